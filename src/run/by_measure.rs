@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compiled::CompiledScenario;
-use super::{CaseRun, Failure, Run};
+use super::failure::Failure;
+use super::result::{CaseRun, Run};
 use crate::burden::Burden;
 use crate::error::Problem;
 use crate::partner::Pair;

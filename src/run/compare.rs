@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::partial::UncertainUsd;
-use super::{CaseRun, Run};
+use super::result::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::draws::shard::DrawSummaries;
 use crate::error::Problem;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Failure;
+use super::failure::Failure;
 use super::group::selection;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, PartnerSet};

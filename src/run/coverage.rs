@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Aggregator;
+use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
-use super::market::Market;
 use crate::partial::{MarketExtent, NotSolved};
 use crate::product::HsCode;
 use crate::scenario::response::ResponseSettings;
@@ -62,9 +61,9 @@ impl AffectedMarkets {
     }
 
     /// Lets the flows of a market without a solution take no part.
-    pub fn leave_out(&mut self, market: &Market, reason: NotSolved) {
-        if let Ok(code) = self.codes.binary_search(&market.code) {
-            let number = code * self.apart as usize + usize::from(market.importer);
+    pub fn leave_out(&mut self, code: HsCode, importer: u16, reason: NotSolved) {
+        if let Ok(code) = self.codes.binary_search(&code) {
+            let number = code * self.apart as usize + usize::from(importer);
             self.unsolved.entry(number).or_insert(reason);
         }
     }

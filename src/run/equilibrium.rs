@@ -1,11 +1,13 @@
 //! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
 
+use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
+use super::failure::Failure;
+pub use super::game::ChosenRates;
 use super::game::TariffGame;
 use super::parameter_draws::{DrawnOutcomes, ParameterDraws};
 use super::progress::Progress;
 use super::shock::{LeftOut, SectorLines, TariffShock};
-use super::{Aggregator, Failure};
 use crate::draws::Draws;
 use crate::equilibrium::outcome::{CountryOutcome, Indicator, Solution};
 use crate::error::Problem;
@@ -67,15 +69,6 @@ pub struct WorldState {
     pub search: Search,
 }
 
-/// Rates that somebody chose, as fractions.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ChosenRates {
-    /// The best one rate of the importer whose world it is on all imports.
-    pub importer: Option<f64>,
-    /// The one rate of all others on its goods.
-    pub others: Option<f64>,
-}
-
 impl WorldState {
     fn new(solution: Solution, chosen: ChosenRates, seconds: f64) -> WorldState {
         let Solution { outcomes, trade, world, iterations, residual } = solution;
@@ -127,13 +120,8 @@ impl<'a> EquilibriumRun<'a> {
         let lines = SectorLines::new(aggregator.world, economy, &aggregator.compiled.flow_classes);
         let trade = base.trade();
         let game = TariffGame { economy, settings, base, importer };
-        Ok(Some(EquilibriumRun {
-            game: game,
-            lines,
-            trade,
-            draws: aggregator.scenario.draws,
-            world: &aggregator.world.name,
-        }))
+        let (draws, world) = (aggregator.scenario.draws, &aggregator.world.name);
+        Ok(Some(EquilibriumRun { game, lines, trade, draws, world }))
     }
 
     /// Returns what becomes of the world in a case.

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{CaseRun, Run, TallyGroup};
+use super::group::TallyGroup;
+use super::result::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Place;
 use crate::partial::ResponseFigure;

@@ -5,26 +5,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::why::{self, Split, why};
-use super::{CaseRun, Failure, Run};
+use super::failure::Failure;
+use super::result::{ByPairAndBranch, CaseRun, Details, Run};
+use super::why::{self, why};
 use crate::burden::{Burden, Tally};
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::scenario::Scenario;
 use crate::scenario::chart::{Breakdown, ChartRequest, KindLimit};
 use crate::world::World;
-
-/// What comes out for the goods of a branch that one buys from another.
-pub type ByPairAndBranch = Vec<((Pair, Branch), Burden)>;
-
-/// What pictures need of a case.
-#[derive(Debug, Default)]
-pub struct Details {
-    /// The change of the duty owed split by what the case changes, where a picture shows it.
-    pub why: Option<Split>,
-    /// Sums by partner and branch, where a picture shows them; else nothing.
-    pub grid: ByPairAndBranch,
-}
 
 impl Run {
     /// Works out what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work early.

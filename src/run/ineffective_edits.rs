@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{CaseRun, Run};
+use super::result::{CaseRun, Run};
 use crate::period::Period;
 use crate::scenario::{Case, Scenario};
 

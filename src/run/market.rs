@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::Aggregator;
+use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
 use super::coverage::{AffectedMarkets, ResponseCoverage};
 use super::market_parameters::{MarketParameters, ParameterFinder};

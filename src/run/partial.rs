@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
 use super::coverage::{AffectedMarkets, ResponseCoverage};
-use super::market::Markets;
+use super::failure::Failure;
+use super::group::TallyGroup;
+use super::market::{Market, Markets};
 use super::progress::Progress;
 use super::solver::{MarketFigures, MarketSolver};
 use super::spread::SpreadDriver;
-use super::{Aggregator, Failure, TallyGroup};
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
 use crate::draws::shard::DrawSummaries;
@@ -167,7 +169,8 @@ impl Aggregator<'_> {
         let mut worked = solve(&markets);
         if worked.iter().any(|worked| !worked.failed.is_empty()) {
             for &(index, reason) in worked.iter().flat_map(|worked| &worked.failed) {
-                reach.leave_out(&markets.markets[index], reason);
+                let Market { code, importer, .. } = markets.markets[index];
+                reach.leave_out(code, importer, reason);
             }
             markets = gather(&reach)?;
             worked = solve(&markets);

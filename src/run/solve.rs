@@ -8,9 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::aggregator::Aggregator;
 use super::compiled::{CompiledScenario, Shared};
-use super::group::selection;
-use super::{Aggregator, Failure, ScopeOfCases, TallyGroup, expect::outcome, group};
+use super::expect::outcome;
+use super::failure::Failure;
+use super::group::{TallyGroup, group, selection};
+use super::scope::ScopeOfCases;
 use crate::burden::{Burden, Tally};
 use crate::error::{ErrorKind, Problem};
 use crate::partner::Pair;

@@ -1,6 +1,6 @@
 //! Every market of a case solved at one set of numbers, and what comes out added up by group.
 
-use super::TallyGroup;
+use super::group::TallyGroup;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
 use crate::partial::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};

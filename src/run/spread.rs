@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::Failure;
+use super::failure::Failure;
 use super::progress::Progress;
 use super::solver::MarketSolver;
 use crate::burden::incidence::Incidence;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::CaseRun;
 use super::compiled::CompiledScenario;
+use super::result::CaseRun;
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{BandEnds, StatedRate};
 use crate::scenario::{Case, Scenario};

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::aggregator::check_adds_up;
+use super::aggregator::{Aggregator, check_adds_up};
+use super::failure::Failure;
+use super::group::TallyGroup;
 use super::progress::Progress;
-use super::{Aggregator, Failure, TallyGroup};
 use crate::burden::{AuthorityContribution, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};

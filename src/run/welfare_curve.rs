@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::Failure;
+use super::failure::Failure;
 use super::game::TariffGame;
 use super::progress::Progress;
 use crate::equilibrium::general::{BaseYear, NoEquilibrium};

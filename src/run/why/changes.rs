@@ -11,41 +11,8 @@ use crate::regime::measure::{Measure, Mode};
 use crate::regime::plan::LineScopes;
 use crate::regime::rule::{Exemption, Precedence};
 use crate::run::compiled::{CompiledScenario, Day};
+pub use crate::run::split::{LawChange, LawChangeKind};
 use crate::scenario::{Scenario, Variant};
-
-/// What a player is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
-pub enum LawChangeKind {
-    /// A measure that the case changes or adds.
-    Measure,
-    /// A precedence of the scenario.
-    Precedence,
-    /// An exemption of the scenario.
-    Exemption,
-    /// The law after is that of another day, or as known on another.
-    Time,
-    /// All measures of an authority, where the law of two days is split.
-    Authority,
-}
-
-impl LawChangeKind {
-    /// Returns the word in tables.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
-
-/// One thing that a case changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LawChange {
-    /// What it is.
-    pub kind: LawChangeKind,
-    /// Its name.
-    pub id: String,
-    /// What it is in words.
-    pub title: String,
-}
 
 /// What a case changes, piece by piece.
 pub struct LawChanges<'a> {

@@ -2,10 +2,10 @@
 //! less what they come to on the earlier.
 
 use super::changes::{LawChange, LawChangeKind, LawChanges};
-use super::{SplitSums, WEIGHT};
+use super::sums::SplitSums;
 use crate::run::compiled::{CompiledScenario, LevelsAtEnd};
 use crate::scenario::Scenario;
-use crate::units::split::{WeightedPp, WeightedUsd};
+use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd};
 
 /// Returns the authorities as players, where the day is all that changes and the regime names authorities; else
 /// nothing.

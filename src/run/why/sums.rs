@@ -1,0 +1,173 @@
+//! The parts of all lines added up by importer and partner, and what they come to over all corners.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::changes::ApplicableRules;
+use super::shapley::PAIRS;
+use crate::burden::Span;
+use crate::partner::Pair;
+use crate::rates::equal_rates::EqualRateFlows;
+use crate::run::split::{LawChange, PartnerParts, Sampled, Split};
+use crate::units::split::{WeightedPp, WeightedUsd, round_to_total};
+use crate::units::{CustomsValue, Pp, Usd};
+use crate::world::World;
+
+/// The sums of one corner.
+#[derive(Default)]
+pub(super) struct SplitSums {
+    /// By importer and partner, as indices in the world: a sum a player.
+    pub(super) parts: BTreeMap<(u16, u16), Vec<WeightedUsd>>,
+    /// Likewise what cannot be split.
+    pub(super) unsplit: BTreeMap<(u16, u16), Usd>,
+    pub(super) known: CustomsValue,
+    pub(super) sampled: CustomsValue,
+    /// For each pair of orders, what each player comes to on the lines that are sampled.
+    pub(super) pairs: Vec<Vec<WeightedUsd>>,
+}
+
+impl SplitSums {
+    /// Adds the parts of a line, counted inside its table.
+    pub(super) fn split(
+        &mut self,
+        line: &EqualRateFlows,
+        table: &ApplicableRules<'_, '_>,
+        count: usize,
+        parts: &[WeightedPp],
+    ) {
+        for &(pair, value) in &line.values {
+            self.known += value;
+            let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
+            for (&law_change, part) in table.law_changes.iter().zip(parts) {
+                sums[law_change] += part.of(value);
+            }
+        }
+    }
+
+    pub(super) fn split_by_pairs(
+        &mut self,
+        line: &EqualRateFlows,
+        table: &ApplicableRules<'_, '_>,
+        count: usize,
+        pairs: &[Vec<WeightedPp>],
+    ) {
+        let mut all = vec![WeightedPp::default(); table.law_changes.len()];
+        pairs.iter().for_each(|pair| all.iter_mut().zip(pair).for_each(|(sum, part)| *sum += *part));
+        self.split(line, table, count, &all);
+        self.pairs.resize(PAIRS, vec![WeightedUsd::default(); count]);
+        let value: CustomsValue = line.values.iter().map(|(_, value)| *value).sum();
+        self.sampled += value;
+        for (sums, pair) in self.pairs.iter_mut().zip(pairs) {
+            for (&law_change, part) in table.law_changes.iter().zip(pair) {
+                sums[law_change] += part.of(value);
+            }
+        }
+    }
+
+    /// Adds a line whose change is known and cannot be split.
+    pub(super) fn leave(&mut self, line: &EqualRateFlows, change: Pp) {
+        for &(pair, value) in &line.values {
+            self.known += value;
+            *self.unsplit.entry(pair).or_default() += change.of(value);
+        }
+    }
+
+    pub(super) fn add(&mut self, other: SplitSums) {
+        for (pair, parts) in other.parts {
+            match self.parts.entry(pair) {
+                Entry::Vacant(place) => {
+                    place.insert(parts);
+                }
+                Entry::Occupied(mut sums) => {
+                    sums.get_mut().iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+                }
+            }
+        }
+        for (pair, unsplit) in other.unsplit {
+            *self.unsplit.entry(pair).or_default() += unsplit;
+        }
+        self.known += other.known;
+        self.sampled += other.sampled;
+        if self.pairs.is_empty() {
+            self.pairs = other.pairs;
+        } else {
+            for (sums, pair) in self.pairs.iter_mut().zip(other.pairs) {
+                sums.iter_mut().zip(pair).for_each(|(sum, part)| *sum += part);
+            }
+        }
+    }
+
+    /// Returns the standard error of each player's mean over pairs, in dollars. A pair has the weight of one of
+    /// [`PAIRS`].
+    fn errors(&self, count: usize) -> Vec<f64> {
+        let pairs = self.pairs.len() as f64;
+        let of = |law_change: usize| {
+            let sizes: Vec<f64> = self.pairs.iter().map(|pair| pair[law_change].dollars() * pairs).collect();
+            let mean = sizes.iter().sum::<f64>() / pairs;
+            let spread = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / (pairs - 1.0);
+            (spread / pairs).sqrt()
+        };
+        (0..count).map(of).collect()
+    }
+}
+
+/// Returns the whole from the sums of each corner; `None` if some parts do not add up to a whole.
+pub(super) fn conclude(
+    law_changes: Vec<LawChange>,
+    world: &World,
+    corners: &[SplitSums],
+    most_on_a_line: Option<usize>,
+    (seed, approx): (u64, bool),
+) -> Option<Split> {
+    let count = law_changes.len();
+    let mut pairs: Vec<(u16, u16)> =
+        corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let span = |amounts: &[Usd]| {
+        let (low, high) = (amounts.iter().min().copied(), amounts.iter().max().copied());
+        Span { low: low.unwrap_or_default(), high: high.unwrap_or_default(), approx }
+    };
+    // By corner: a part a player, then what is left unsplit, then all of it.
+    let mut whole = vec![vec![Usd::ZERO; count + 2]; corners.len()];
+    let mut by_partner = Vec::with_capacity(pairs.len());
+    for (importer, partner) in pairs {
+        let mut own: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
+        for sums in corners {
+            let mut row = match sums.parts.get(&(importer, partner)) {
+                Some(parts) => round_to_total(parts)?,
+                None => vec![Usd::ZERO; count],
+            };
+            row.push(sums.unsplit.get(&(importer, partner)).copied().unwrap_or_default());
+            row.push(row.iter().fold(Usd::ZERO, |sum, part| sum + *part));
+            own.push(row);
+        }
+        for (sums, row) in whole.iter_mut().zip(&own) {
+            sums.iter_mut().zip(row).for_each(|(sum, part)| *sum += *part);
+        }
+        let column = |at: usize| span(&own.iter().map(|row| row[at]).collect::<Vec<_>>());
+        by_partner.push(PartnerParts {
+            pair: Pair {
+                importer: world.importers[usize::from(importer)],
+                partner: world.partners[usize::from(partner)],
+            },
+            parts: (0..count).map(column).collect(),
+            unsplit: column(count),
+            whole: column(count + 1),
+        });
+    }
+    let column = |at: usize| span(&whole.iter().map(|row| row[at]).collect::<Vec<_>>());
+    let sampled = corners.iter().map(|sums| sums.sampled).max().unwrap_or_default();
+    let errors = corners.iter().filter(|sums| !sums.pairs.is_empty()).map(|sums| sums.errors(count));
+    let errors = errors.reduce(|one, other| one.iter().zip(other).map(|(one, other)| one.max(other)).collect());
+    Some(Split {
+        parts: (0..count).map(column).collect(),
+        unsplit: column(count),
+        whole: column(count + 1),
+        known: corners.iter().map(|sums| sums.known).max().unwrap_or_default(),
+        by_partner,
+        most_on_a_line,
+        sampled: errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value: sampled, errors }),
+        law_changes,
+    })
+}
