@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
@@ -23,9 +23,9 @@ use crate::units::{AdValorem, CustomsValue, Share, Usd};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The rate; `None` if it is not known.
-    pub total: Option<Span<AdValorem>>,
+    pub total: Option<Interval<AdValorem>>,
     /// The rate with each amount times the scale of its measure; `None` where no measure has one.
-    pub effective: Option<Span<AdValorem>>,
+    pub effective: Option<Interval<AdValorem>>,
     /// The lowest and the highest rate of a line, if the heading has lines of different rates.
     pub range: Option<(AdValorem, AdValorem)>,
     /// How many lines were weighted.
@@ -42,11 +42,11 @@ pub struct TraceStep {
     /// What became of it.
     pub status: MeasureStatus,
     /// Its rate; `None` if unknown.
-    pub rate: Option<Span<AdValorem>>,
+    pub rate: Option<Interval<AdValorem>>,
     /// The part of the value that it falls on; `None` where it falls on nothing.
     pub value_share: Option<Decimal>,
     /// What it adds to the total; `None` if unknown.
-    pub amount: Option<Span<AdValorem>>,
+    pub amount: Option<Interval<AdValorem>>,
     /// The measures and exemptions that it gave way to.
     pub by: Vec<String>,
 }
@@ -326,9 +326,9 @@ impl TraceSums {
 
 fn combine(corners: &[TraceSums], law: &LawOnDate<'_>, whole: CustomsValue, lines: usize) -> Trace {
     let approx = corners.iter().any(|sums| sums.approx);
-    let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Span<AdValorem>> {
+    let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Interval<AdValorem>> {
         let known = rates.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Span {
+        Some(Interval {
             low: *known.iter().min()?,
             high: *known.iter().max()?,
             approx: approx && known.iter().any(|rate| *rate != AdValorem::ZERO),

@@ -17,6 +17,7 @@
 pub mod days;
 mod estimate;
 pub mod exact_to_float;
+mod interval;
 pub mod split;
 
 use std::fmt;
@@ -26,6 +27,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 use rust_decimal::Decimal;
 
 pub use estimate::{Estimate, LEAST_DRAWN, MOST_PASSED};
+pub use interval::Interval;
 
 /// Units of a rate: 1e-18 of the value.
 const RATE_PLACES: u32 = 18;

@@ -11,11 +11,12 @@
 //! world's value added stays what it was.
 
 mod base;
+mod calibration;
 mod equilibrium;
 mod model;
 mod outcome;
 
-pub use base::{CaliendoParroBase, WorldAccounts};
+pub use base::{CaliendoParroBase, Deficits, WorldAccounts};
 pub use equilibrium::CaliendoParroEquilibrium;
-pub use model::{CARD, CaliendoParro, Deficits};
+pub use model::{CARD, CaliendoParro};
 pub use outcome::Decomposition;

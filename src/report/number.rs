@@ -4,7 +4,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::burden::Span;
+use crate::burden::Interval;
 
 /// The sign used in front of negative numbers (U+2212), as wide as the plus sign.
 const MINUS: char = '\u{2212}';
@@ -21,7 +21,7 @@ pub enum Unit {
 }
 
 /// A value that may be hedged: known exactly, known roughly (worded with "≈"), or known to lie in a range, ends included.
-pub type Reading = Span<Decimal>;
+pub type Reading = Interval<Decimal>;
 
 impl Reading {
     pub fn exact(value: Decimal) -> Self {

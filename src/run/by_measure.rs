@@ -148,7 +148,7 @@ fn check_adds_up(corners: &[ByMeasure], of: AverageOf, burden: &Burden, case: &s
         let totals = totals.collect::<Option<Vec<Pp>>>()?;
         totals.iter().min().copied().zip(totals.iter().max().copied())
     };
-    let rate = |span: Option<crate::burden::Span<AdValorem>>| {
+    let rate = |span: Option<crate::burden::Interval<AdValorem>>| {
         span.map(|span| (span.low - AdValorem::ZERO, span.high - AdValorem::ZERO))
     };
     let shown = [

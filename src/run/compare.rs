@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::partial::UncertainUsd;
 use super::result::{CaseRun, Run};
-use crate::burden::{Burden, Span};
+use crate::burden::{Burden, Interval};
 use crate::draws::shard::DrawSummaries;
 use crate::error::Problem;
 use crate::partial::ResponseFigure;
@@ -209,22 +209,22 @@ fn rows<K: Ord + Copy>(sides: Vec<Vec<(K, Burden)>>, to: usize, what: Outcome) -
 
 impl<K> ComparedRow<K> {
     /// Returns what a side comes to; what is out of its scope does not change.
-    pub fn amount(&self, side: usize, what: Outcome) -> Option<Span<Usd>> {
+    pub fn amount(&self, side: usize, what: Outcome) -> Option<Interval<Usd>> {
         match (self.sides.get(side)?, what) {
             (Some(burden), Outcome::DutyAfter) => burden.duty_after,
             (Some(burden), _) => burden.duty_change,
             (None, Outcome::DutyAfter) => None,
-            (None, _) => Some(Span { low: Usd::ZERO, high: Usd::ZERO, approx: false }),
+            (None, _) => Some(Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false }),
         }
     }
 
     /// By how much a side is above the one it is held against. Of bands the widest difference that their ends allow: nobody
     /// says that what is hedged on one side is what is hedged on the other.
-    pub fn difference(&self, to: usize, side: usize, what: Outcome) -> Option<Span<Usd>> {
+    pub fn difference(&self, to: usize, side: usize, what: Outcome) -> Option<Interval<Usd>> {
         let (base, own) = (self.amount(to, what)?, self.amount(side, what)?);
         if to == side {
-            return Some(Span { low: Usd::ZERO, high: Usd::ZERO, approx: false });
+            return Some(Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false });
         }
-        Some(Span { low: own.low - base.high, high: own.high - base.low, approx: own.approx || base.approx })
+        Some(Interval { low: own.low - base.high, high: own.high - base.low, approx: own.approx || base.approx })
     }
 }

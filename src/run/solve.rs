@@ -314,9 +314,9 @@ fn value(term: &GoalTerm, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     if burden.imports.is_zero() {
         return Err(nothing(term).into());
     }
-    let points = |span: crate::burden::Span<crate::units::Pp>| span.map(|points| points.points());
-    let money = |span: crate::burden::Span<Usd>| span.map(Usd::decimal);
-    let percent = |span: crate::burden::Span<AdValorem>| span.map(|rate| rate.fraction() * Decimal::ONE_HUNDRED);
+    let points = |span: crate::burden::Interval<crate::units::Pp>| span.map(|points| points.points());
+    let money = |span: crate::burden::Interval<Usd>| span.map(Usd::decimal);
+    let percent = |span: crate::burden::Interval<AdValorem>| span.map(|rate| rate.fraction() * Decimal::ONE_HUNDRED);
     let span = match term.figure {
         GoalFigure::Cost => burden.rate_after.map(|span| span.map(|rate| Decimal::ONE + rate.fraction())),
         GoalFigure::Outcome(Outcome::DutyAfter) => burden.duty_after.map(money),

@@ -1,6 +1,6 @@
 //! The change of the duty owed, split by what a case changes.
 
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::units::{CustomsValue, Usd};
 
@@ -44,11 +44,11 @@ pub struct Split {
     /// What the case changes.
     pub law_changes: Vec<LawChange>,
     /// What each comes to.
-    pub parts: Vec<Span<Usd>>,
+    pub parts: Vec<Interval<Usd>>,
     /// What cannot be split: the change is known, and the way there is not.
-    pub unsplit: Span<Usd>,
+    pub unsplit: Interval<Usd>,
     /// The change of all together: at each corner of the hedged values the parts add up to it.
-    pub whole: Span<Usd>,
+    pub whole: Interval<Usd>,
     /// The imports on which the change is known.
     pub known: CustomsValue,
     /// The same by importer and partner, in the order of the world.
@@ -66,11 +66,11 @@ pub struct PartnerParts {
     /// Whose goods, and whose imports.
     pub pair: Pair,
     /// What each player comes to.
-    pub parts: Vec<Span<Usd>>,
+    pub parts: Vec<Interval<Usd>>,
     /// What cannot be split.
-    pub unsplit: Span<Usd>,
+    pub unsplit: Interval<Usd>,
     /// All together.
-    pub whole: Span<Usd>,
+    pub whole: Interval<Usd>,
 }
 
 /// How lines with many players were worked out.

@@ -18,14 +18,14 @@ use crate::units::{AdValorem, CustomsValue, SummableValue};
 #[derive(Debug)]
 pub struct Timeline {
     /// Intervals without a change of law, in order and without gaps.
-    pub intervals: Vec<Interval>,
+    pub intervals: Vec<LawSpan>,
     /// What is owed over the whole period, a tally a group.
     pub(super) total: Vec<Tally<ValueOfDays>>,
 }
 
 /// Days on which the law is the same.
 #[derive(Debug)]
-pub struct Interval {
+pub struct LawSpan {
     /// First day.
     pub from: Date,
     /// First day of the next.
@@ -36,7 +36,7 @@ pub struct Interval {
     days_of_year: u32,
 }
 
-impl Interval {
+impl LawSpan {
     /// Returns how many days it has.
     pub fn days(&self) -> u32 {
         self.from.until(self.until).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
@@ -68,10 +68,10 @@ impl Timeline {
             };
             let tallies = aggregator.add(levels, &variant)?;
             let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
-            Ok(Interval { from: day.date, until, tallies, days_of_year })
+            Ok(LawSpan { from: day.date, until, tallies, days_of_year })
         });
-        let intervals = intervals.collect::<Vec<Result<Interval, Failure>>>();
-        let intervals = intervals.into_iter().collect::<Result<Vec<Interval>, _>>()?;
+        let intervals = intervals.collect::<Vec<Result<LawSpan, Failure>>>();
+        let intervals = intervals.into_iter().collect::<Result<Vec<LawSpan>, _>>()?;
         let mut total = vec![Tally::default(); aggregator.groups.len()];
         for interval in &intervals {
             for (sum, tally) in total.iter_mut().zip(&interval.tallies) {
@@ -97,7 +97,7 @@ impl Timeline {
 pub struct AnnualRateSpan<'r> {
     pub(super) groups: &'r [TallyGroup],
     /// Its days.
-    pub interval: &'r Interval,
+    pub interval: &'r LawSpan,
 }
 
 impl AnnualRateSpan<'_> {

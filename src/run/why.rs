@@ -17,7 +17,7 @@ use super::compiled::CompiledScenario;
 use super::failure::Failure;
 use super::result::{CaseRun, Run};
 pub use super::split::{PartnerParts, Sampled, Split};
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::rates::equal_rates::{EqualRateFlows, RuleGroup};
@@ -215,12 +215,12 @@ impl SplitGame<'_, '_> {
 
 /// Holds what was split against what was worked out without splitting: in all, and by partner.
 fn agrees(why: &Split, run: &Run, case: &CaseRun) -> bool {
-    let same = |split: Span<Usd>, change: Option<Span<Usd>>| match change {
+    let same = |split: Interval<Usd>, change: Option<Interval<Usd>>| match change {
         Some(change) => (split.low, split.high) == (change.low, change.high),
         None => split.low == Usd::ZERO && split.high == Usd::ZERO,
     };
     let of = |pair: Pair| why.by_partner.iter().find(|row| row.pair == pair).map(|row| row.whole);
-    let nothing = Span { low: Usd::ZERO, high: Usd::ZERO, approx: false };
+    let nothing = Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false };
     same(why.whole, run.whole(case).duty_change)
         && run.by_partner(case).iter().all(|(pair, burden)| same(of(*pair).unwrap_or(nothing), burden.duty_change))
 }

@@ -1,6 +1,6 @@
 //! The equilibrium under tariffs, in changes from the base year.
 
-use super::CaliendoParroBase;
+use super::base::CaliendoParroBase;
 use crate::equilibrium::general::NoEquilibrium;
 use crate::numerics::fixed_point::{Converged, FixedPoint};
 

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{CaliendoParroBase, CaliendoParroEquilibrium, WorldAccounts};
+use super::base::{CaliendoParroBase, Deficits, WorldAccounts};
+use super::equilibrium::CaliendoParroEquilibrium;
 use crate::equilibrium::general::{BaseYear, GeneralModel, ModelNumber, NoEquilibrium, Policy};
 use crate::equilibrium::outcome::{Solution, all_sectors};
 use crate::equilibrium::sectors::SectorElasticities;
@@ -21,16 +22,6 @@ pub const CARD: ModelCard = ModelCard {
     cannot_say: "employment; a best tariff by formula; how long it takes. Welfare is told in three ways: the paper's to first order, the real wage, and exact real income",
     paper: "Caliendo & Parro 2015, Review of Economic Studies 82(1)",
 };
-
-/// What becomes of deficits in the model with inputs, before tariffs change and after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
-#[strum(serialize_all = "snake_case")]
-pub enum Deficits {
-    /// There are none: a first equilibrium takes them out of the base year.
-    Zero,
-    /// They stay what they were, in money.
-    Kept,
-}
 
 /// What is assumed in the model with inputs: trade elasticities, and what becomes of deficits.
 #[derive(Clone, Debug)]

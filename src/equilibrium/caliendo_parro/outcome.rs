@@ -1,6 +1,7 @@
 //! What an equilibrium comes to, country by country, and the paper's welfare by its parts.
 
-use super::{CaliendoParroBase, CaliendoParroEquilibrium};
+use super::base::CaliendoParroBase;
+use super::equilibrium::CaliendoParroEquilibrium;
 use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors, deficit};
 
 /// Change of welfare to first order, with what it is made of: percent of final spending of the base year (the paper,

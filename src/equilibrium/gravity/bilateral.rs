@@ -1,9 +1,10 @@
 //! The best tariffs of one country on each other, by the slopes of its welfare.
 
+use super::calibration::GravityBase;
 use super::equations::GravityEquations;
 use super::equilibrium::GravityEquilibrium;
 use super::jacobian::{Jacobian, Moves};
-use super::{GravityBase, GravityParameters, Rebate};
+use super::parameters::{GravityParameters, Rebate};
 use crate::equilibrium::general::NoEquilibrium;
 use crate::numerics::ascent::Ascent;
 use crate::numerics::fixed_point::FixedPoint;

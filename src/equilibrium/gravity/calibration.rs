@@ -1,6 +1,16 @@
 //! A year of trade and incomes, made to add up.
 
-use crate::equilibrium::gravity::Closure;
+/// What becomes of deficits in the model of one sector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum Closure {
+    /// They stay what they were as a share of the world's income.
+    ShareOfWorldGdp,
+    /// Trade with the importer whose world it is is balanced after; other deficits stay.
+    BalancedWithImporter,
+    /// There are none.
+    Zero,
+}
 
 /// A base year in which every account adds up and tariffs count as nothing.
 #[derive(Clone, Debug, PartialEq)]

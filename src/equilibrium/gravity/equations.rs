@@ -1,6 +1,7 @@
 //! A schedule of tariffs made ready for the search: what a step needs of it is worked out once.
 
-use super::{GravityBase, GravityParameters, Rebate};
+use super::calibration::GravityBase;
+use super::parameters::{GravityParameters, Rebate};
 
 /// The part of wages that a rebate through the income tax may reach while the search goes on.
 pub(super) const MOST_REBATE: f64 = 0.99;

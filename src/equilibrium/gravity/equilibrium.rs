@@ -1,8 +1,9 @@
 //! The equilibrium under a matrix of tariffs, in changes from the base year.
 
+use super::calibration::GravityBase;
 use super::equations::{GravityEquations, MOST_REBATE};
 use super::jacobian::Jacobian;
-use super::{GravityBase, GravityParameters, Rebate};
+use super::parameters::{GravityParameters, Rebate};
 use crate::equilibrium::general::NoEquilibrium;
 use crate::numerics::fixed_point::{Converged, FixedPoint};
 use crate::numerics::homotopy::follow;

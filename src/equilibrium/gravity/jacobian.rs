@@ -5,7 +5,7 @@
 use nalgebra::DMatrix;
 
 use super::equations::{GravityEquations, GravitySums, MOST_REBATE};
-use crate::equilibrium::gravity::Rebate;
+use super::parameters::Rebate;
 
 /// A schedule at a point.
 pub(super) struct Jacobian<'a> {

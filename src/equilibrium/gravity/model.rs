@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use super::{GravityBase, GravityEquilibrium, GravityParameters, fixed_cost_shares, optimal_bilateral};
+use super::bilateral::optimal_bilateral;
+use super::calibration::{Closure, GravityBase, fixed_cost_shares};
+use super::equilibrium::GravityEquilibrium;
+use super::parameters::{GravityParameters, Rebate};
 use crate::equilibrium::general::{BaseYear, GeneralModel, ModelNumber, NoEquilibrium, Policy};
 use crate::equilibrium::outcome::{Solution, all_sectors};
 use crate::error::Problem;
@@ -71,26 +74,10 @@ impl From<&Gravity> for GravityParameters {
     }
 }
 
-/// What becomes of the revenue of tariffs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
-#[strum(serialize_all = "snake_case")]
-pub enum Rebate {
-    /// It cuts the tax on wages, so that work pays more.
-    IncomeTax,
-    /// Everyone gets the same, worked or not.
-    LumpSum,
-}
-
-/// What becomes of deficits in the model of one sector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
-#[strum(serialize_all = "snake_case")]
-pub enum Closure {
-    /// They stay what they were as a share of the world's income.
-    ShareOfWorldGdp,
-    /// Trade with the importer whose world it is is balanced after; other deficits stay.
-    BalancedWithImporter,
-    /// There are none.
-    Zero,
+impl Default for GravityParameters {
+    fn default() -> GravityParameters {
+        GravityParameters::from(&Gravity::default())
+    }
 }
 
 /// The names of its numbers, in order.

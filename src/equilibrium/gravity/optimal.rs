@@ -1,6 +1,7 @@
 //! The best tariff of one side by formula.
 
-use super::{GravityBase, GravityParameters};
+use super::calibration::GravityBase;
+use super::parameters::GravityParameters;
 
 impl GravityBase {
     /// Returns the rate of one importer by formula, 1 ÷ ((1 + δε) φ − 1), with δ the mean share that others hold of the

@@ -1,15 +1,9 @@
 //! What an equilibrium comes to, country by country.
 
-use super::{GravityBase, GravityEquilibrium, GravityParameters, Rebate};
+use super::calibration::GravityBase;
+use super::equilibrium::GravityEquilibrium;
+use super::parameters::{GravityParameters, Rebate};
 use crate::equilibrium::outcome::{CountryOutcome, Solution, deficit};
-
-impl GravityParameters {
-    /// Returns what work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is
-    /// handed back.
-    pub(super) fn toil(&self, rebate: f64) -> f64 {
-        self.labor_supply / (1.0 + self.labor_supply) * (1.0 - rebate)
-    }
-}
 
 impl GravityEquilibrium {
     /// Returns what becomes of each country (the paper, section 3).
@@ -62,9 +56,7 @@ impl GravityEquilibrium {
             tariff: 100.0 * self.tariff[i],
         }
     }
-}
 
-impl GravityEquilibrium {
     /// Returns the world's trade at the prices of buyers, tariffs included, against the world's income, after ÷ before
     /// less 1; and the change of the world's work, weighted by what it earns. Both in percent.
     fn world(&self, base: &GravityBase) -> [f64; 2] {

@@ -1,8 +1,5 @@
 //! A year of trade under its tariffs, with every country's trade made to balance.
 
-use super::MultisectorEquilibrium;
-use crate::numerics::fixed_point::{FixedPoint, NotConverged};
-
 /// A base year in which each country spends what it earns and collects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MultisectorBase {
@@ -30,28 +27,8 @@ pub struct MultisectorBase {
 }
 
 impl MultisectorBase {
-    /// Returns a base year from what each country buys of each at the prices that buyers pay, tariffs included, and
-    /// from the tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the
-    /// same tariffs in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
-    ///
-    /// # Errors
-    /// Where no such equilibrium is found.
-    pub fn new(
-        bought: &[f64],
-        tariffs: &[f64],
-        elasticities: &[f64],
-        countries: usize,
-        search: &FixedPoint,
-    ) -> Result<MultisectorBase, NotConverged> {
-        let found = MultisectorBase::as_found(bought, tariffs, elasticities, countries);
-        let balanced = MultisectorEquilibrium::new(&found, tariffs, search)?;
-        let gross = found.tariffs.iter().map(|tariff| 1.0 + tariff);
-        let bought: Vec<f64> = balanced.trade.iter().zip(gross).map(|(sold, gross)| sold * gross).collect();
-        Ok(MultisectorBase::as_found(&bought, tariffs, elasticities, countries))
-    }
-
     /// Returns the accounts of trade as it is: incomes are what is sold, spending is what is bought.
-    fn as_found(bought: &[f64], tariffs: &[f64], elasticities: &[f64], n: usize) -> MultisectorBase {
+    pub(super) fn as_found(bought: &[f64], tariffs: &[f64], elasticities: &[f64], n: usize) -> MultisectorBase {
         let at_home = |at: usize| at / n % n == at % n;
         let market = |at: usize| at / n / n * n + at % n;
         let mut weights = vec![0.0; elasticities.len() * n];

@@ -1,6 +1,6 @@
 //! The equilibrium under any tariffs, in changes from the base year.
 
-use super::MultisectorBase;
+use super::base::MultisectorBase;
 use crate::numerics::fixed_point::{Converged, FixedPoint, NotConverged};
 
 /// What the world comes to; wages and prices are ratios of after to before, in units of the world's earnings before.
@@ -179,5 +179,27 @@ impl MultisectorEquilibrium {
         let schedule = MultisectorTariffs::new(base, tariffs);
         let found = search.find(vec![0.0; base.countries()], |at, step| schedule.residual(at, step))?;
         Ok(schedule.at(found))
+    }
+}
+
+impl MultisectorBase {
+    /// Returns a base year from what each country buys of each at the prices that buyers pay, tariffs included, and
+    /// from the tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the
+    /// same tariffs in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
+    ///
+    /// # Errors
+    /// Where no such equilibrium is found.
+    pub fn new(
+        bought: &[f64],
+        tariffs: &[f64],
+        elasticities: &[f64],
+        countries: usize,
+        search: &FixedPoint,
+    ) -> Result<MultisectorBase, NotConverged> {
+        let found = MultisectorBase::as_found(bought, tariffs, elasticities, countries);
+        let balanced = MultisectorEquilibrium::new(&found, tariffs, search)?;
+        let gross = found.tariffs.iter().map(|tariff| 1.0 + tariff);
+        let bought: Vec<f64> = balanced.trade.iter().zip(gross).map(|(sold, gross)| sold * gross).collect();
+        Ok(MultisectorBase::as_found(&bought, tariffs, elasticities, countries))
     }
 }

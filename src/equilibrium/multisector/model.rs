@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{MultisectorBase, MultisectorEquilibrium, nash};
+use super::base::MultisectorBase;
+use super::equilibrium::MultisectorEquilibrium;
+use super::nash::nash;
 use crate::equilibrium::general::{BaseYear, GeneralModel, ModelNumber, NoEquilibrium, Policy};
 use crate::equilibrium::outcome::{Solution, all_sectors};
 use crate::equilibrium::sectors::SectorElasticities;

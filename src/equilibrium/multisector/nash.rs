@@ -1,8 +1,8 @@
 //! Tariffs of which each is its country's best answer to those of all others.
 
-use super::equilibrium::{MultisectorTariffs, balance, powers};
+use super::base::MultisectorBase;
+use super::equilibrium::{MultisectorEquilibrium, MultisectorTariffs, balance, powers};
 use super::policy::rate;
-use super::{MultisectorBase, MultisectorEquilibrium};
 use crate::numerics::fixed_point::{FixedPoint, NotConverged};
 
 /// The residuals of wages and of rates, in logarithms of w and of 1 + t. A country has one rate on all imports, so that

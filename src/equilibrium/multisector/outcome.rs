@@ -1,6 +1,7 @@
 //! What an equilibrium comes to, country by country.
 
-use super::{MultisectorBase, MultisectorEquilibrium};
+use super::base::MultisectorBase;
+use super::equilibrium::MultisectorEquilibrium;
 use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors};
 
 impl MultisectorEquilibrium {

@@ -1,6 +1,6 @@
 //! Schedules of tariffs, and the best rate by formula.
 
-use super::MultisectorBase;
+use super::base::MultisectorBase;
 
 impl MultisectorBase {
     /// Returns the tariffs of the base year, and in place of them, for each country that has a rate here, that rate on

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{LineAttributes, Refusal, Unknown};
+use super::level::Unknown;
+use super::line::{LineAttributes, Refusal};
 use crate::regime::law_on_date::LawOnDate;
 use crate::regime::measure::Mode;
 use crate::regime::plan::{Charge, ClaimBranch};

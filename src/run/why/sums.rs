@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use super::changes::ApplicableRules;
 use super::shapley::PAIRS;
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::rates::equal_rates::EqualRateFlows;
 use crate::run::split::{LawChange, PartnerParts, Sampled, Split};
@@ -126,7 +126,7 @@ pub(super) fn conclude(
     pairs.dedup();
     let span = |amounts: &[Usd]| {
         let (low, high) = (amounts.iter().min().copied(), amounts.iter().max().copied());
-        Span { low: low.unwrap_or_default(), high: high.unwrap_or_default(), approx }
+        Interval { low: low.unwrap_or_default(), high: high.unwrap_or_default(), approx }
     };
     // By corner: a part a player, then what is left unsplit, then all of it.
     let mut whole = vec![vec![Usd::ZERO; count + 2]; corners.len()];
