@@ -159,10 +159,10 @@ pub enum Importers {
 }
 
 impl Importers {
-    /// Returns true if an importer is meant, in a world of `own`.
-    pub fn contains(&self, importer: Partner, own: Partner) -> bool {
+    /// Returns true if an importer is meant, in a world of `world_importer`.
+    pub fn contains(&self, importer: Partner, world_importer: Partner) -> bool {
         match self {
-            Importers::OfWorld => importer == own,
+            Importers::OfWorld => importer == world_importer,
             Importers::Named(members) => members.contains(&importer),
             Importers::Any => true,
         }

@@ -153,9 +153,11 @@ impl FlowClasses {
     /// Returns the value of all products of these scopes, whoever sells them; `by_product` is
     /// [`World::value_by_product`].
     pub fn value_from_all_partners(&self, scopes: &BTreeSet<usize>, by_product: &[Vec<CustomsValue>]) -> CustomsValue {
-        let own = self.importers.first();
+        let world_importer = self.importers.first();
         let of_importer = |(&importer, values): (&Partner, &Vec<CustomsValue>)| -> CustomsValue {
-            let is_about = |scope: &&usize| own.is_some_and(|&own| self.scopes.is_about(**scope, importer, own));
+            let is_about = |scope: &&usize| {
+                world_importer.is_some_and(|&world_importer| self.scopes.is_about(**scope, importer, world_importer))
+            };
             let scopes: Vec<usize> = scopes.iter().filter(is_about).copied().collect();
             let inside = |product: usize| scopes.iter().any(|&scope| self.products[scope][product] == Coverage::Whole);
             values.iter().enumerate().filter(|(product, _)| inside(*product)).map(|(_, value)| *value).sum()

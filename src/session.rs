@@ -93,8 +93,8 @@ impl Session {
     }
 
     /// Returns the shipped parameters, and over them what a CSV of the user states.
-    pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
-        self.cache.parameters(own)
+    pub fn parameters(&self, file: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
+        self.cache.parameters(file)
     }
 
     /// Reads a scenario and the world that it names.

@@ -50,8 +50,8 @@ impl RateAgreement {
     fn and(self, other: RateAgreement) -> RateAgreement {
         match (self, other) {
             (RateAgreement::Nothing, other) => other,
-            (own, RateAgreement::Nothing) => own,
-            (own, other) if own == other => own,
+            (known, RateAgreement::Nothing) => known,
+            (known, other) if known == other => known,
             _ => RateAgreement::Differ,
         }
     }

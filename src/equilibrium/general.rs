@@ -45,11 +45,11 @@ pub trait GeneralModel: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
-    /// Makes the base year of a world ready; `own` is the importer whose world it is.
+    /// Makes the base year of a world ready; `importer` is the importer whose world it is.
     ///
     /// # Errors
     /// Where the world lacks what the model needs, and where its accounts have no equilibrium.
-    fn base(&self, economy: &Economy, own: usize, world: &str) -> Result<Box<dyn BaseYear>, Problem>;
+    fn base(&self, economy: &Economy, importer: usize, world: &str) -> Result<Box<dyn BaseYear>, Problem>;
 }
 
 /// Which questions of policy a model has an answer to, beside a best single rate by search and answers in kind.

@@ -82,17 +82,17 @@ impl FixedPoint {
             if largest <= self.tolerance {
                 return Ok(Converged { at: at.as_slice().to_vec(), residual: largest, iterations });
             }
-            if let Some((point, own)) = before.take() {
-                moved.push_back((&at - point, &step - own));
+            if let Some((point, off)) = before.take() {
+                moved.push_back((&at - point, &step - off));
                 if moved.len() > self.memory.min(at.len()) {
                     moved.pop_front();
                 }
             }
             let mut next = step.clone();
             if let Some(weights) = weights(&moved, &step) {
-                for (weight, (point, own)) in weights.iter().zip(&moved) {
+                for (weight, (point, off)) in weights.iter().zip(&moved) {
                     next.axpy(-weight, point, 1.0);
-                    next.axpy(-weight, own, 1.0);
+                    next.axpy(-weight, off, 1.0);
                 }
             } else {
                 moved.clear();
@@ -124,17 +124,17 @@ fn weights(moved: &VecDeque<(DVector<f64>, DVector<f64>)>, step: &DVector<f64>) 
     let mut upper = DMatrix::zeros(moved.len(), moved.len());
     let mut weights = DVector::zeros(moved.len());
     let mut across: Vec<DVector<f64>> = Vec::with_capacity(moved.len());
-    for (column, (_, own)) in moved.iter().enumerate() {
-        let mut own = own.clone();
+    for (column, (_, direction)) in moved.iter().enumerate() {
+        let mut direction = direction.clone();
         for (row, before) in across.iter().enumerate() {
-            upper[(row, column)] = before.dot(&own);
-            own.axpy(-upper[(row, column)], before, 1.0);
+            upper[(row, column)] = before.dot(&direction);
+            direction.axpy(-upper[(row, column)], before, 1.0);
         }
-        upper[(column, column)] = own.norm();
-        own /= upper[(column, column)];
-        weights[column] = own.dot(&left);
-        left.axpy(-weights[column], &own, 1.0);
-        across.push(own);
+        upper[(column, column)] = direction.norm();
+        direction /= upper[(column, column)];
+        weights[column] = direction.dot(&left);
+        left.axpy(-weights[column], &direction, 1.0);
+        across.push(direction);
     }
     let diagonal = upper.diagonal();
     let is_told_apart = diagonal.amin() > 1e-14 * diagonal.amax();

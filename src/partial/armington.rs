@@ -61,14 +61,14 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     let home = assumed.home.filter(|home| home.share > 0.0);
     let spent = imports / (1.0 - home.map_or(0.0, |home| home.share));
     if spent <= 0.0 {
-        reacted.iter_mut().zip(sources).for_each(|(own, source)| *own = SourceResponse::unchanged(source));
+        reacted.iter_mut().zip(sources).for_each(|(response, source)| *response = SourceResponse::unchanged(source));
         return Ok(MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() });
     }
     // Σ s (fixed part of p)^(1−σ) over imports; each is kept for the quantities below.
     let mut sum = 0.0;
-    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
+    for (source, response) in sources.iter().zip(reacted.iter_mut()) {
         let weight = if source.wedge == 0.0 { 1.0 } else { (rise * pricing.fixed * source.wedge).exp() };
-        own.quantity = weight;
+        response.quantity = weight;
         sum += source.spent() * weight;
     }
     let sum = sum / spent;
@@ -79,9 +79,9 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
         Some((share, slope)) if slope == pricing.slope => (sum + share).ln() / (rise * (1.0 - slope)),
         Some((share, slope)) => {
             let gap = |y: f64| {
-                let (abroad, own) = (sum * (rise * pricing.slope * y).exp(), share * (rise * slope * y).exp());
-                let total = abroad + own;
-                (total.ln() / rise - y, (abroad * pricing.slope + own * slope) / total - 1.0)
+                let (abroad, domestic) = (sum * (rise * pricing.slope * y).exp(), share * (rise * slope * y).exp());
+                let total = abroad + domestic;
+                (total.ln() / rise - y, (abroad * pricing.slope + domestic * slope) / total - 1.0)
             };
             root_of_falling(0.0, TOLERANCE, gap).ok_or(NotSolved::NoPrice)?
         }
@@ -90,13 +90,13 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     let composite = (demand * index).exp();
     let level = (shift + rise * pricing.slope * index).exp();
     let mut outcome = MarketOutcome { price_index: index.exp(), ..MarketOutcome::default() };
-    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
+    for (source, response) in sources.iter().zip(reacted.iter_mut()) {
         let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
         // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
-        let quantity = own.quantity * level / price;
+        let quantity = response.quantity * level / price;
         let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
         let buyer = price * (1.0 + source.before);
-        *own = SourceResponse {
+        *response = SourceResponse {
             quantity,
             exporter,
             buyer,
@@ -104,7 +104,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
             ..SourceResponse::unchanged(source)
         };
         outcome.exporters += match assumed.supply {
-            Supply::Passed(_) => linear_surplus::exporters(source, own),
+            Supply::Passed(_) => linear_surplus::exporters(source, response),
             Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),
         };
     }

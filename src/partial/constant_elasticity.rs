@@ -36,11 +36,11 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     let supply = assumed.demand * passed / (passed - 1.0);
     let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
     let (mut spent, mut paid) = (0.0, 0.0);
-    for (source, own) in sources.iter().zip(reacted) {
+    for (source, response) in sources.iter().zip(reacted) {
         let price = (passed * source.wedge).exp();
         let quantity = (assumed.demand * passed * source.wedge).exp();
         let exporter = ((passed - 1.0) * source.wedge).exp();
-        *own = SourceResponse {
+        *response = SourceResponse {
             quantity,
             exporter,
             buyer: (1.0 + source.before) * price,
@@ -49,8 +49,8 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
             sold: area((passed - 1.0) * source.wedge, supply),
             ..SourceResponse::unchanged(source)
         };
-        outcome.buyers += source.value * own.bought;
-        outcome.exporters += source.value * own.sold;
+        outcome.buyers += source.value * response.bought;
+        outcome.exporters += source.value * response.sold;
         spent += source.spent();
         paid += source.spent() * price;
     }

@@ -30,9 +30,9 @@ pub static SPEC: PartialModel = PartialModel {
 fn react(sources: &[Source], _: &Elasticities, reacted: &mut [SourceResponse]) -> MarketResult {
     let mut outcome =
         MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
-    for (source, own) in sources.iter().zip(reacted) {
+    for (source, response) in sources.iter().zip(reacted) {
         let more = source.after - source.before;
-        *own = SourceResponse { buyer: 1.0 + source.after, bought: -more, ..SourceResponse::unchanged(source) };
+        *response = SourceResponse { buyer: 1.0 + source.after, bought: -more, ..SourceResponse::unchanged(source) };
         outcome.buyers -= source.value * more;
     }
     Ok(outcome)

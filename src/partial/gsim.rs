@@ -78,14 +78,14 @@ pub fn clear(sources: &[Source], assumed: &Elasticities) -> Result<Prices, NotSo
         // Exporters who pass on everything do not change their price.
         Supply::Passed(_) => f64::INFINITY,
     };
-    let (own, cross) = (assumed.substitution, assumed.demand + assumed.substitution);
-    let damping = 1.0 / (supply + own);
+    let (direct, cross) = (assumed.substitution, assumed.demand + assumed.substitution);
+    let damping = 1.0 / (supply + direct);
     // pᵢ = damping × Σ φ (−E_s dT + (E_m + E_s) P): a constant, and a weight on each composite.
     let mut fixed = vec![0.0; shares.exporters];
     let mut weights = DMatrix::<f64>::zeros(shares.exporters, shares.importers);
     for (source, sent) in sources.iter().zip(&shares.sent) {
         let (exporter, importer) = (source.exporter as usize, source.importer as usize);
-        fixed[exporter] -= damping * sent * own * duty(source);
+        fixed[exporter] -= damping * sent * direct * duty(source);
         weights[(exporter, importer)] += damping * sent * cross;
     }
     let mut system = DMatrix::<f64>::identity(shares.importers, shares.importers);
@@ -132,12 +132,12 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
     let mut spent = vec![0.0; prices.composites.len()];
     let mut sold = vec![0.0; prices.exporters.len()];
-    for (source, own) in sources.iter().zip(reacted) {
+    for (source, response) in sources.iter().zip(reacted) {
         let (exporter, importer) = (source.exporter as usize, source.importer as usize);
         let (price, composite) = (prices.exporters[exporter], prices.reacting[importer]);
         let quantity = 1.0 + cross * composite - assumed.substitution * (price + duty(source));
         let creation = assumed.demand * composite;
-        *own = SourceResponse {
+        *response = SourceResponse {
             quantity: quantity.max(0.0),
             exporter: 1.0 + price,
             buyer: (1.0 + price) * (1.0 + source.after),

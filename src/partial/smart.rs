@@ -36,30 +36,30 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
         Supply::Passed(_) => (1.0, 0.0),
     };
     let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
-    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
+    for (source, response) in sources.iter().zip(reacted.iter_mut()) {
         let change = source.after - source.before;
         let gone = assumed.demand * change / ((1.0 + source.before) * damping);
         let creation = gone.max(-1.0);
         let exporter = 1.0 + creation * slope;
         let buyer = exporter + source.after;
-        *own =
+        *response =
             SourceResponse { quantity: 1.0 + creation, exporter, buyer, creation, ..SourceResponse::unchanged(source) };
-        outcome.exporters += linear_surplus::exporters(source, own);
+        outcome.exporters += linear_surplus::exporters(source, response);
         // Nobody loses more by a price beyond that at which nothing is bought.
         let last = exporter + source.before - (1.0 + source.before) * damping / assumed.demand;
-        let priced = SourceResponse { buyer: if gone < -1.0 { last } else { buyer }, ..*own };
+        let priced = SourceResponse { buyer: if gone < -1.0 { last } else { buyer }, ..*response };
         outcome.buyers += linear_surplus::buyers(source, &priced);
     }
     divert(sources, assumed.substitution, reacted);
     // Revenue moves with diverted trade; buyers pay it, and what is lost stays as created trade has it.
-    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
-        outcome.buyers -= source.value * source.after * (own.quantity - 1.0 - own.creation);
+    for (source, response) in sources.iter().zip(reacted.iter_mut()) {
+        outcome.buyers -= source.value * source.after * (response.quantity - 1.0 - response.creation);
         // What is left of nothing is rounding.
-        own.held = own.quantity <= NOTHING;
-        own.quantity = if own.held { 0.0 } else { own.quantity };
+        response.held = response.quantity <= NOTHING;
+        response.quantity = if response.held { 0.0 } else { response.quantity };
     }
     let spent: f64 = sources.iter().map(Source::spent).sum();
-    let paid: f64 = sources.iter().zip(reacted.iter()).map(|(source, own)| source.value * own.buyer).sum();
+    let paid: f64 = sources.iter().zip(reacted.iter()).map(|(source, response)| source.value * response.buyer).sum();
     outcome.price_index = if spent > 0.0 { paid / spent } else { 1.0 };
     Ok(outcome)
 }
@@ -76,12 +76,12 @@ fn divert(sources: &[Source], substitution: f64, reacted: &mut [SourceResponse])
     if others <= 0.0 {
         return;
     }
-    let taken = |source: &Source, own: &SourceResponse| -> f64 {
+    let taken = |source: &Source, response: &SourceResponse| -> f64 {
         let gain = -substitution * (source.wedge - other).exp_m1();
         let scale = source.value + others + source.value * gain;
         let taken = if scale > 0.0 { source.value * others * gain / scale } else { f64::NEG_INFINITY };
         // No more than the source has.
-        taken.max(-source.value * own.quantity)
+        taken.max(-source.value * response.quantity)
     };
     let movers = || sources.iter().enumerate().filter(|(_, source)| !is_other(source) && source.value > 0.0);
     let moved: f64 = movers().map(|(index, source)| taken(source, &reacted[index])).sum();
@@ -91,7 +91,7 @@ fn divert(sources: &[Source], substitution: f64, reacted: &mut [SourceResponse])
     for (index, source) in movers() {
         reacted[index].quantity += factor * taken(source, &reacted[index]) / source.value;
     }
-    for (_, own) in sources.iter().zip(reacted.iter_mut()).filter(|(source, _)| is_other(source)) {
-        own.quantity -= factor * moved / others;
+    for (_, response) in sources.iter().zip(reacted.iter_mut()).filter(|(source, _)| is_other(source)) {
+        response.quantity -= factor * moved / others;
     }
 }

@@ -139,8 +139,8 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         };
         for &(index, part) in reach.measures.iter().filter(|(index, _)| law.status(*index) == InForce::InForce) {
             let measure = &law.measures[index];
-            let own = measure.when.iter().chain(&measure.unless).chain(measure.part.iter().filter(|_| part));
-            own.for_each(&mut name);
+            let asked = measure.when.iter().chain(&measure.unless).chain(measure.part.iter().filter(|_| part));
+            asked.for_each(&mut name);
             let exempting = law.exempted_by(index).iter().filter(|rule| reach.exemptions.contains(rule));
             for &rule in exempting {
                 law.exemptions[rule].when.iter().chain(&law.exemptions[rule].unless).for_each(&mut name);

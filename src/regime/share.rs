@@ -72,8 +72,8 @@ impl ShareTable {
     pub fn share(&self, partner: Partner, line: HsCode, date: Date) -> Option<Share> {
         let step = self.step(date).map(|step| &self.steps[step]);
         let rows = |who: Option<Partner>| step.and_then(|step| step.rows.get(&who));
-        let own = rows(Some(partner)).and_then(|rows| lookup(rows, line));
-        own.or_else(|| rows(None).and_then(|rows| lookup(rows, line))).or(self.default)
+        let of_partner = rows(Some(partner)).and_then(|rows| lookup(rows, line));
+        of_partner.or_else(|| rows(None).and_then(|rows| lookup(rows, line))).or(self.default)
     }
 
     /// Returns the share of each of these lines on a date; they are sorted. The same as [`ShareTable::share`] of each,

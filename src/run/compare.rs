@@ -115,7 +115,7 @@ pub fn compare(sides: &[ComparedSide<'_>], to: usize) -> Result<Comparison, Prob
             let [first, second] = [one, other].map(Scenario::knowledge);
             warnings.push(format!("Different days of knowledge: {} {first}, {} {second}", base.name, side.name));
         }
-        let models = [one, other].map(|scenario| scenario.response.as_ref().map(|own| own.model.word()));
+        let models = [one, other].map(|scenario| scenario.response.as_ref().map(|settings| settings.model.word()));
         if models[0] != models[1] {
             let word = |model: Option<&'static str>| model.unwrap_or("static");
             warnings.push(format!(
@@ -221,10 +221,10 @@ impl<K> ComparedRow<K> {
     /// By how much a side is above the one it is held against. Of bands the widest difference that their ends allow: nobody
     /// says that what is hedged on one side is what is hedged on the other.
     pub fn difference(&self, to: usize, side: usize, what: Outcome) -> Option<Interval<Usd>> {
-        let (base, own) = (self.amount(to, what)?, self.amount(side, what)?);
+        let (base, other) = (self.amount(to, what)?, self.amount(side, what)?);
         if to == side {
             return Some(Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false });
         }
-        Some(Interval { low: own.low - base.high, high: own.high - base.low, approx: own.approx || base.approx })
+        Some(Interval { low: other.low - base.high, high: other.high - base.low, approx: other.approx || base.approx })
     }
 }

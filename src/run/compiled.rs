@@ -265,8 +265,8 @@ impl CompiledScenario {
         }
         let touched = variant.touched_measures().filter(|(_, measure)| measure.period.contains(day.date));
         let mut scopes: BTreeSet<usize> = touched.filter_map(|(index, _)| after.measures[index]).collect();
-        let own = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
-        scopes.extend(own.flatten());
+        let added = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
+        scopes.extend(added.flatten());
         self.flow_classes.touched(&scopes)
     }
 
@@ -326,9 +326,11 @@ fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
                 && on(one).common_line(&on(other)).is_some()
         };
         let other = all_measures(scenario).find(meets)?;
-        let (own, slot) = (world.importer, &one.slot);
-        let what =
-            format!("{} and {} tie in slot {slot}: both are the law of {own}, whose world it is", other.id, one.id);
+        let (importer, slot) = (world.importer, &one.slot);
+        let what = format!(
+            "{} and {} tie in slot {slot}: both are the law of {importer}, whose world it is",
+            other.id, one.id
+        );
         Some(Problem::new(what).help(format!("leave `importers` out of {}, or give it a slot of its own", one.id)))
     })
 }

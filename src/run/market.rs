@@ -283,8 +283,8 @@ impl Markets {
             weights.entry(source.exporter).or_insert_with(|| weights_of(source.exporter));
         });
         let rate = |source: usize, of: fn(&Source) -> f64| -> f64 {
-            let own = weights.get(&first[source].exporter).into_iter().flatten();
-            self.corners.iter().zip(own).map(|(sources, weight)| weight * of(&sources[source])).sum()
+            let shares = weights.get(&first[source].exporter).into_iter().flatten();
+            self.corners.iter().zip(shares).map(|(sources, weight)| weight * of(&sources[source])).sum()
         };
         let sources = first.iter().enumerate().map(|(index, source)| Source {
             exporter: source.exporter,
@@ -343,22 +343,22 @@ fn sort_rates(corners: &LevelsAtEnds, classes: usize) -> (Vec<Option<u32>>, Vec<
     let mut rates: Vec<Rates> = Vec::new();
     let of_class = (0..classes)
         .map(|class| {
-            let mut own: Rates = (Vec::with_capacity(corners.levels.len()), true);
+            let mut found: Rates = (Vec::with_capacity(corners.levels.len()), true);
             for levels in &corners.levels {
                 let (before, after) = levels.of(class)?;
                 match (before.level.rate(), after.level.rate()) {
                     (Some(before), Some(after)) => {
-                        own.0.push([exact_to_float::rate(before), exact_to_float::rate(after)].map(f64::to_bits));
+                        found.0.push([exact_to_float::rate(before), exact_to_float::rate(after)].map(f64::to_bits));
                     }
                     _ if before.level.change_to(after.level)?.is_zero() => {
-                        own.0.push([0f64.to_bits(); 2]);
-                        own.1 = false;
+                        found.0.push([0f64.to_bits(); 2]);
+                        found.1 = false;
                     }
                     _ => return None,
                 }
             }
-            Some(*numbers.entry(own.clone()).or_insert_with(|| {
-                rates.push(own);
+            Some(*numbers.entry(found.clone()).or_insert_with(|| {
+                rates.push(found);
                 rates.len() as u32 - 1
             }))
         })

@@ -91,7 +91,7 @@ impl MarketParameters {
     /// Returns what a score moves of this market, at so many standard errors.
     pub fn moved_by(&self, score: usize, scores: &[Option<f64>]) -> Option<f64> {
         let moved = |number: &DrawableNumber| number.score == Some(score);
-        let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|own| own.1)];
+        let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|home| home.1)];
         let elasticity = elasticities.into_iter().flatten().find(moved).map(|number| drawn(number, scores));
         let share = |number: DrawableNumber, most: f64| moved(&number).then(|| drawn_share(number, scores, most));
         elasticity.or_else(|| share(self.pass_through, MOST_PASSED)).or_else(|| share(self.domestic?.0, MOST_HOME))
@@ -185,8 +185,8 @@ impl<'a> ParameterFinder<'a> {
 
     /// Returns the number of the score that moves an input: an exception that states it has one of its own.
     fn score(&mut self, input: Input, exception: Option<&Exception>) -> usize {
-        let own = exception.filter(|exception| exception.fields.get(input).is_some());
-        let name = own.map_or(input.name().into(), |exception| format!("{} of {}", input.name(), exception.name));
+        let stated = exception.filter(|exception| exception.fields.get(input).is_some());
+        let name = stated.map_or(input.name().into(), |exception| format!("{} of {}", input.name(), exception.name));
         let next = self.inputs.len();
         *self.inputs.entry(name).or_insert(next)
     }

@@ -47,19 +47,19 @@ impl MarketSolver<'_> {
         let dollars: Vec<[f64; 8]> = sources.iter().zip(&reacted).map(dollar).collect();
         let gain = |index: usize| sources[index].value * dollars[index][ResponseFigure::Change as usize];
         let revenue: f64 = (0..sources.len()).map(gain).sum();
-        let own: f64 = if self.is_alone { revenue } else { self.importer_sources().map(gain).sum() };
+        let importer_revenue: f64 = if self.is_alone { revenue } else { self.importer_sources().map(gain).sum() };
         let mut numbers = Vec::with_capacity(self.drawn.len() * ResponseFigure::ALL.len() + markets.sellers.len());
         let add = |group: usize| {
             let mut sums = markets.fixed[group].figures();
             for &(source, value) in &markets.groups[group] {
-                let own = &dollars[source as usize];
-                sums.iter_mut().zip(own).for_each(|(sum, dollar)| *sum += value * dollar);
+                let of_source = &dollars[source as usize];
+                sums.iter_mut().zip(of_source).for_each(|(sum, dollar)| *sum += value * dollar);
             }
             sums
         };
-        let of_markets = || (surplus.deadweight(revenue), surplus.net(own));
+        let of_markets = || (surplus.deadweight(revenue), surplus.net(importer_revenue));
         for &group in &self.drawn {
-            let said = self.said(add(group), group, of_markets, |own| add(own)[ResponseFigure::Net as usize]);
+            let said = self.said(add(group), group, of_markets, |importer| add(importer)[ResponseFigure::Net as usize]);
             numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
         let change =
@@ -97,8 +97,12 @@ impl MarketSolver<'_> {
             first = last;
         }
         let sellers = sketches.split_off(self.drawn.len() * figures);
-        let groups =
-            self.drawn.iter().zip(sketches.chunks(figures)).map(|(group, own)| (*group, own.to_vec())).collect();
+        let groups = self
+            .drawn
+            .iter()
+            .zip(sketches.chunks(figures))
+            .map(|(group, sketches)| (*group, sketches.to_vec()))
+            .collect();
         Ok(DrawSummaries { groups, sellers, unsolved, kept })
     }
 

@@ -66,12 +66,12 @@ fn misleading(
     }
     let id_of = |index: usize| placed.law.measures[index].id.as_str();
     let is_beside = |class: usize| {
-        let own = charges[class].as_ref()?;
-        let charged = own.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
-        let is_set = own.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
-        let total = own.level.rate().filter(|total| charged && !is_set && *total != rate)?;
+        let here = charges[class].as_ref()?;
+        let charged = here.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
+        let is_set = here.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
+        let total = here.level.rate().filter(|total| charged && !is_set && *total != rate)?;
         let others =
-            own.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
+            here.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
         let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();
         others.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
         let sum: AdValorem = others.iter().map(|(amount, _)| *amount).sum();

@@ -167,9 +167,9 @@ impl<'a> ApplicableRules<'_, 'a> {
     /// which no total, precedence or player's exemption speaks.
     fn is_free(&self, law_change: usize) -> bool {
         let all = self.all;
-        let own = |&&index: &&usize| all.measures[index].1 == Some(law_change);
+        let is_players = |&&index: &&usize| all.measures[index].1 == Some(law_change);
         let sides = |&index: &usize| all.measures[index].0.iter();
-        let mine: Vec<usize> = self.measures.iter().filter(own).copied().collect();
+        let mine: Vec<usize> = self.measures.iter().filter(is_players).copied().collect();
         let totaled = self.measures.iter().any(|&index| all.measures[index].0[1].mode == Mode::Total);
         let only_adds = |&index: &usize| {
             let measure = &all.measures[index].0[1];

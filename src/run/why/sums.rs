@@ -132,7 +132,7 @@ pub(super) fn conclude(
     let mut whole = vec![vec![Usd::ZERO; count + 2]; corners.len()];
     let mut by_partner = Vec::with_capacity(pairs.len());
     for (importer, partner) in pairs {
-        let mut own: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
+        let mut rows: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
         for sums in corners {
             let mut row = match sums.parts.get(&(importer, partner)) {
                 Some(parts) => round_to_total(parts)?,
@@ -140,12 +140,12 @@ pub(super) fn conclude(
             };
             row.push(sums.unsplit.get(&(importer, partner)).copied().unwrap_or_default());
             row.push(row.iter().fold(Usd::ZERO, |sum, part| sum + *part));
-            own.push(row);
+            rows.push(row);
         }
-        for (sums, row) in whole.iter_mut().zip(&own) {
+        for (sums, row) in whole.iter_mut().zip(&rows) {
             sums.iter_mut().zip(row).for_each(|(sum, part)| *sum += *part);
         }
-        let column = |at: usize| span(&own.iter().map(|row| row[at]).collect::<Vec<_>>());
+        let column = |at: usize| span(&rows.iter().map(|row| row[at]).collect::<Vec<_>>());
         by_partner.push(PartnerParts {
             pair: Pair {
                 importer: world.importers[usize::from(importer)],

@@ -37,7 +37,7 @@ pub struct EstimateHeader {
     /// Who estimated it.
     pub source: Arc<str>,
     /// What is assumed where an estimate stands for itself.
-    pub own: Option<Arc<str>>,
+    pub direct: Option<Arc<str>>,
     /// What is assumed of a median.
     pub median: Arc<str>,
 }
@@ -62,8 +62,8 @@ pub fn fill(mut singles: Vec<Single>, common: &EstimateHeader, sectors: &SectorL
         if let [single] = group
             && single.alone
         {
-            let own = Filled::Own(single.code.digits() as u8);
-            filled.insert(single.code, common.parameter(single.value, single.relative, own, common.own.clone()));
+            let direct = Filled::Own(single.code.digits() as u8);
+            filled.insert(single.code, common.parameter(single.value, single.relative, direct, common.direct.clone()));
         }
     }
     for digits in LEVELS {
@@ -135,7 +135,8 @@ mod tests {
     }
 
     fn ladder(singles: Vec<Single>) -> Ladder {
-        let common = EstimateHeader { origin: 1.0, source: "somebody".into(), own: None, median: "the error".into() };
+        let common =
+            EstimateHeader { origin: 1.0, source: "somebody".into(), direct: None, median: "the error".into() };
         let sectors = [("01", "farms"), ("02", "farms"), ("03", "sea"), ("0301", "farms")];
         let sectors =
             SectorLookup(sectors.into_iter().map(|(product, sector)| (code(product), sector.into())).collect());
