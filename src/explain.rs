@@ -162,44 +162,16 @@ struct Prepared {
 }
 
 fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Result<Prepared, Problem> {
-    let Pair { importer, partner } = inquiry.pair;
-    let mut reach = LineScopes::default();
-    let mut left_out = Vec::new();
-    for (index, measure) in law.measures.iter().enumerate() {
-        if law.status(index) == InForce::Silent {
-            continue;
-        }
-        let named = measure.importers.contains(importer, inquiry.world_importer)
-            && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
-        if !named {
-            continue;
-        }
-        let products = law.products(&measure.products);
-        match products.coverage(line) {
-            _ if !measure.partners.contains(partner) => {
-                if products.coverage(line) == Coverage::Whole {
-                    left_out.push(index);
-                }
-            }
-            Coverage::Whole => reach.measures.push((index, false)),
-            Coverage::Part if measure.part.is_some() => reach.measures.push((index, true)),
-            Coverage::Part => {
-                return Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted())).help(
-                    "how much of the line it means is not known: name a longer code, or state `part` on the measure",
-                ));
-            }
-            Coverage::None => {
-                let within = match &products {
-                    ProductSet::Except(set, _) => Some(set),
-                    ProductSet::Within(set, _) => Some(set),
-                    _ => None,
-                };
-                if within.is_some_and(|set| set.coverage(line) == Coverage::Whole) {
-                    left_out.push(index);
-                }
-            }
+    let (mut reach, mut excepted) = (LineScopes::default(), Vec::new());
+    for index in (0..law.measures.len()).filter(|&index| law.status(index) != InForce::Silent) {
+        match lies_in(law, inquiry, &law.measures[index], line)? {
+            LineInScope::Whole => reach.measures.push((index, false)),
+            LineInScope::Part => reach.measures.push((index, true)),
+            LineInScope::Excepted => excepted.push(index),
+            LineInScope::Outside => {}
         }
     }
+    let partner = inquiry.pair.partner;
     for (index, rule) in law.exemptions.iter().enumerate().filter(|(_, rule)| rule.partners.contains(partner)) {
         match law.products(&rule.products).coverage(line) {
             Coverage::Whole => reach.exemptions.push(index),
@@ -212,7 +184,7 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     }
     // Where another measure of the same name has the line, nothing is left out.
     let has = |id: &str| reach.measures.iter().any(|(index, _)| law.measures[*index].id == id);
-    let excepted = left_out.into_iter().filter(|&index| !has(&law.measures[index].id)).collect();
+    excepted.retain(|&index| !has(&law.measures[index].id));
     let stated = law.asked.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
     let share = |name: &String| {
         let table = || inquiry.table(name).and_then(|table| table.share(partner, line, law.date));
@@ -220,6 +192,46 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     };
     let shares = law.asked.shares.iter().map(share).collect();
     Ok(Prepared { line, reach, stated, shares, excepted })
+}
+
+/// How a line lies in the scope of a measure.
+enum LineInScope {
+    Whole,
+    /// As a part that the measure states.
+    Part,
+    /// It would, but for an exception.
+    Excepted,
+    Outside,
+}
+
+fn lies_in(
+    law: &LawOnDate<'_>,
+    inquiry: &EntryDetails<'_>,
+    measure: &Measure,
+    line: HsCode,
+) -> Result<LineInScope, Problem> {
+    let Pair { importer, partner } = inquiry.pair;
+    let is_named = measure.importers.contains(importer, inquiry.world_importer)
+        && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
+    if !is_named {
+        return Ok(LineInScope::Outside);
+    }
+    let products = law.products(&measure.products);
+    let without_exceptions = match &products {
+        _ if !measure.partners.contains(partner) => Some(&products),
+        ProductSet::Except(set, _) | ProductSet::Within(set, _) => Some(&**set),
+        _ => None,
+    };
+    match products.coverage(line) {
+        Coverage::Whole if measure.partners.contains(partner) => Ok(LineInScope::Whole),
+        Coverage::Part if measure.partners.contains(partner) && measure.part.is_some() => Ok(LineInScope::Part),
+        Coverage::Part if measure.partners.contains(partner) => {
+            Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted()))
+                .help("how much of the line it means is not known: name a longer code, or state `part` on the measure"))
+        }
+        _ if without_exceptions.is_some_and(|set| set.coverage(line) == Coverage::Whole) => Ok(LineInScope::Excepted),
+        _ => Ok(LineInScope::Outside),
+    }
 }
 
 /// Returns what the schedule states for a line, of the entry at hand if there is one.

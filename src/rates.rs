@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::partner::Partner;
 use crate::product::{Branch, Coverage, HsCode};
 use crate::units::CustomsValue;
-use crate::world::World;
+use crate::world::{ImporterIndex, PartnerIndex, World};
 use attributes::{AttributeLookup, FlowAttributes};
 use scopes::{ScopeSet, Scopes};
 
@@ -54,10 +54,10 @@ pub struct RateClass {
 /// Flows of one pair and one branch that are charged alike.
 #[derive(Clone, Debug)]
 pub struct FlowCell {
-    /// Index of the importer in the world.
-    pub importer: u16,
-    /// Index of the partner in the world.
-    pub partner: u16,
+    /// Who buys.
+    pub importer: ImporterIndex,
+    /// Who sells.
+    pub partner: PartnerIndex,
     /// Their chapter or sector.
     pub branch: Branch,
     /// Index of their class.
@@ -182,8 +182,8 @@ mod tests {
     }
     fn world() -> World {
         let flow = |partner, product, cents| Flow {
-            importer: 0,
-            partner,
+            importer: ImporterIndex::FIRST,
+            partner: PartnerIndex(partner),
             product,
             value: CustomsValue::from_cents(cents).expect("a value"),
         };

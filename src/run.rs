@@ -11,6 +11,7 @@ mod execute;
 pub mod expect;
 mod failure;
 pub mod game;
+mod gather;
 mod grid;
 mod group;
 pub(crate) mod ineffective_edits;

@@ -55,70 +55,85 @@ impl Pricing {
 /// Quantities qᵢ = P^(η+σ) pᵢ^−σ at the index P that the prices make.
 fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceResponse]) -> MarketResult {
     let Elasticities { substitution, demand, .. } = *assumed;
-    let rise = 1.0 - substitution;
-    let pricing = Pricing::new(assumed.supply, assumed);
     let imports: f64 = sources.iter().map(Source::spent).sum();
     let home = assumed.home.filter(|home| home.share > 0.0);
     let spent = imports / (1.0 - home.map_or(0.0, |home| home.share));
     if spent <= 0.0 {
         reacted.iter_mut().zip(sources).for_each(|(response, source)| *response = SourceResponse::unchanged(source));
-        return Ok(MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() });
+        return Ok(MarketOutcome::UNCHANGED);
     }
-    // Σ s (fixed part of p)^(1−σ) over imports; each is kept for the quantities below.
-    let mut sum = 0.0;
-    for (source, response) in sources.iter().zip(reacted.iter_mut()) {
-        let weight = if source.wedge == 0.0 { 1.0 } else { (rise * pricing.fixed * source.wedge).exp() };
-        response.quantity = weight;
-        sum += source.spent() * weight;
-    }
-    let sum = sum / spent;
+    let pricing = Pricing::new(assumed.supply, assumed);
+    let sum = weigh(sources, 1.0 - substitution, pricing, reacted) / spent;
     // Home has what imports leave, so that shares before add up to 1 exactly.
     let at_home = home.map(|home| (1.0 - imports / spent, Pricing::new(home.supply, assumed).slope));
-    let index = match at_home {
-        None => sum.ln() / (rise * (1.0 - pricing.slope)),
-        Some((share, slope)) if slope == pricing.slope => (sum + share).ln() / (rise * (1.0 - slope)),
-        Some((share, slope)) => {
-            let gap = |y: f64| {
-                let (abroad, domestic) = (sum * (rise * pricing.slope * y).exp(), share * (rise * slope * y).exp());
-                let total = abroad + domestic;
-                (total.ln() / rise - y, (abroad * pricing.slope + domestic * slope) / total - 1.0)
-            };
-            root_of_falling(0.0, TOLERANCE, gap).ok_or(NotSolved::NoPrice)?
-        }
-    };
-    let shift = (demand + substitution) * index;
-    let composite = (demand * index).exp();
-    let level = (shift + rise * pricing.slope * index).exp();
-    let mut outcome = MarketOutcome { price_index: index.exp(), ..MarketOutcome::default() };
-    for (source, response) in sources.iter().zip(reacted.iter_mut()) {
-        let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
-        // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
-        let quantity = response.quantity * level / price;
-        let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
-        let buyer = price * (1.0 + source.before);
-        *response = SourceResponse {
-            quantity,
-            exporter,
-            buyer,
-            creation: composite - 1.0,
-            ..SourceResponse::unchanged(source)
-        };
-        outcome.exporters += match assumed.supply {
-            Supply::Passed(_) => linear_surplus::exporters(source, response),
-            Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),
-        };
-    }
+    let index = log_index(sum, 1.0 - substitution, pricing.slope, at_home)?;
+    let mut outcome = MarketOutcome { price_index: index.exp(), ..MarketOutcome::UNCHANGED };
+    outcome.exporters = answer(sources, assumed, pricing, index, reacted);
     // −∫ Q dP from 1 to P, with Q = P^η.
     outcome.buyers = -spent * area(index, demand);
-    (outcome.home_price, outcome.home_quantity) = (1.0, 1.0);
     if let (Some(home), Some((share, slope))) = (home, at_home) {
         let price = slope * index;
         outcome.home_price = price.exp();
-        outcome.home_quantity = (shift - substitution * price).exp();
+        outcome.home_quantity = ((demand + substitution) * index - substitution * price).exp();
         outcome.home = match home.supply {
             Supply::Elastic(elasticity) => share * spent * area(price, elasticity),
             Supply::Passed(_) => 0.0,
         };
     }
     Ok(outcome)
+}
+
+/// Σ s (fixed part of p)^(1−σ) over imports, in dollars; each weight is kept as the quantity of its source until
+/// [`answer`] needs it.
+fn weigh(sources: &[Source], rise: f64, pricing: Pricing, reacted: &mut [SourceResponse]) -> f64 {
+    let mut sum = 0.0;
+    for (source, response) in sources.iter().zip(reacted) {
+        let weight = if source.wedge == 0.0 { 1.0 } else { (rise * pricing.fixed * source.wedge).exp() };
+        response.quantity = weight;
+        sum += source.spent() * weight;
+    }
+    sum
+}
+
+/// Returns the logarithm of the price index; sellers at home have a share, and a slope of their own.
+fn log_index(sum: f64, rise: f64, import_slope: f64, at_home: Option<(f64, f64)>) -> Result<f64, NotSolved> {
+    match at_home {
+        None => Ok(sum.ln() / (rise * (1.0 - import_slope))),
+        Some((share, slope)) if slope == import_slope => Ok((sum + share).ln() / (rise * (1.0 - slope))),
+        Some((share, slope)) => {
+            let gap = |y: f64| {
+                let (abroad, domestic) = (sum * (rise * import_slope * y).exp(), share * (rise * slope * y).exp());
+                let total = abroad + domestic;
+                (total.ln() / rise - y, (abroad * import_slope + domestic * slope) / total - 1.0)
+            };
+            root_of_falling(0.0, TOLERANCE, gap).ok_or(NotSolved::NoPrice)
+        }
+    }
+}
+
+/// Writes what becomes of each source at an index, and returns what all exporters gain.
+fn answer(
+    sources: &[Source],
+    assumed: &Elasticities,
+    pricing: Pricing,
+    index: f64,
+    reacted: &mut [SourceResponse],
+) -> f64 {
+    let Elasticities { substitution, demand, supply, .. } = *assumed;
+    let creation = (demand * index).exp() - 1.0;
+    let level = ((demand + substitution) * index + (1.0 - substitution) * pricing.slope * index).exp();
+    let mut gained = 0.0;
+    for (source, response) in sources.iter().zip(reacted) {
+        let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
+        // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
+        let quantity = response.quantity * level / price;
+        let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
+        let buyer = price * (1.0 + source.before);
+        *response = SourceResponse { quantity, exporter, buyer, creation, ..SourceResponse::unchanged(source) };
+        gained += match supply {
+            Supply::Passed(_) => linear_surplus::exporters(source, response),
+            Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),
+        };
+    }
+    gained
 }

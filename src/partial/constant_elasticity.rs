@@ -34,7 +34,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
         Supply::Elastic(elasticity) => elasticity / (elasticity - assumed.demand),
     };
     let supply = assumed.demand * passed / (passed - 1.0);
-    let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
+    let mut outcome = MarketOutcome::UNCHANGED;
     let (mut spent, mut paid) = (0.0, 0.0);
     for (source, response) in sources.iter().zip(reacted) {
         let price = (passed * source.wedge).exp();

@@ -28,8 +28,7 @@ pub static SPEC: PartialModel = PartialModel {
 };
 
 fn react(sources: &[Source], _: &Elasticities, reacted: &mut [SourceResponse]) -> MarketResult {
-    let mut outcome =
-        MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
+    let mut outcome = MarketOutcome::UNCHANGED;
     for (source, response) in sources.iter().zip(reacted) {
         let more = source.after - source.before;
         *response = SourceResponse { buyer: 1.0 + source.after, bought: -more, ..SourceResponse::unchanged(source) };

@@ -129,7 +129,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
         return Err(NotSolved::NothingBought);
     }
     let cross = assumed.demand + assumed.substitution;
-    let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
+    let mut outcome = MarketOutcome::UNCHANGED;
     let mut spent = vec![0.0; prices.composites.len()];
     let mut sold = vec![0.0; prices.exporters.len()];
     for (source, response) in sources.iter().zip(reacted) {

@@ -112,6 +112,17 @@ pub struct MarketOutcome {
 }
 
 impl MarketOutcome {
+    /// Nothing changes.
+    pub const UNCHANGED: MarketOutcome = MarketOutcome {
+        price_index: 1.0,
+        home_price: 1.0,
+        home_quantity: 1.0,
+        buyers: 0.0,
+        exporters: 0.0,
+        home: 0.0,
+        abroad: 0.0,
+    };
+
     /// Returns what the world loses: no surplus and no revenue takes it up. `revenue` is the change of that of all
     /// importers.
     pub fn deadweight(&self, revenue: f64) -> f64 {

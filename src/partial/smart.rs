@@ -35,7 +35,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
         Supply::Elastic(elasticity) => (1.0 - assumed.demand / elasticity, 1.0 / elasticity),
         Supply::Passed(_) => (1.0, 0.0),
     };
-    let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
+    let mut outcome = MarketOutcome::UNCHANGED;
     for (source, response) in sources.iter().zip(reacted.iter_mut()) {
         let change = source.after - source.before;
         let gone = assumed.demand * change / ((1.0 + source.before) * damping);

@@ -10,6 +10,7 @@ use crate::units::SummableValue;
 use crate::world::World;
 
 /// One number a class of flows of each partner, added up into groups.
+#[derive(Clone, Copy)]
 pub(super) struct Aggregator<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) world: &'a World,

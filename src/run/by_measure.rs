@@ -110,8 +110,7 @@ impl Run {
             let mut averages: BTreeMap<AverageOf, [Average; 2]> = BTreeMap::new();
             for cell in &flow_classes.cells {
                 let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
-                let importer = world.importers[usize::from(cell.importer)];
-                let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
+                let pair = world.pair_at(cell.importer, cell.partner);
                 for of in [AverageOf::Whole, AverageOf::Partner(pair), AverageOf::Branch(cell.branch)] {
                     let [all, known] = averages.entry(of).or_default();
                     all.add(cell.value, before, after);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use rayon::prelude::*;
 
 use super::aggregator::Aggregator;
-use super::compiled::CompiledScenario;
+use super::compiled::{CompiledScenario, Shared};
 use super::equilibrium::EquilibriumRun;
 use super::failure::Failure;
 use super::group::group;
@@ -16,6 +16,7 @@ use super::scope::ScopeOfCases;
 use super::stacked_additions;
 use super::timeline::Timeline;
 use crate::scenario::Scenario;
+use crate::units::CustomsValue;
 use crate::world::World;
 
 /// Works a scenario out on a world. `stop` ends the work early.
@@ -33,59 +34,67 @@ pub fn run_after(
 ) -> Result<Run, Failure> {
     let compiled = CompiledScenario::after(earlier.map(|(scenario, run)| (scenario, &run.compiled)), scenario, world)?;
     let (groups, groups_of_cell) = group(&compiled.flow_classes, world, scenario);
-    let by_product = world.value_by_product();
     let in_scope = ScopeOfCases::new(scenario, &compiled);
     let scopes: Vec<BTreeSet<usize>> =
         (0..scenario.variant_count()).map(|number| in_scope.of(&scenario.variant(number), &compiled)).collect();
     let aggregator =
         Aggregator { scenario, world, compiled: &compiled, groups: &groups, groups_of_cell: &groups_of_cell };
-    let shared = compiled.shared_before(scenario, world, &scopes)?;
-    let equilibrium_run = EquilibriumRun::new(&aggregator)?;
-    let cases = scopes
-        .into_par_iter()
-        .enumerate()
-        .map(|(number, scopes)| {
-            if progress.is_stopped() {
-                return Err(Failure::Interrupted);
-            }
-            let variant = scenario.variant(number);
-            let all_partners = compiled.flow_classes.value_from_all_partners(&scopes, &by_product);
-            let wanted = compiled.flow_classes.touched(&scopes);
-            let (tallies, timeline, response, equilibrium) = match scenario.period {
-                None => {
-                    let corners =
-                        compiled.levels(scenario, world, &variant, &wanted, compiled.day(scenario), shared.as_ref())?;
-                    let tallies = aggregator.tally(&variant, &corners)?;
-                    let equilibrium = match &equilibrium_run {
-                        Some(equilibrium_run) => Some(equilibrium_run.react(&variant, &corners, progress)?),
-                        None => None,
-                    };
-                    (tallies, None, aggregator.respond(&variant, &wanted, corners, progress)?, equilibrium)
-                }
-                Some(period) => {
-                    let timeline = Timeline::new(&aggregator, &variant, &wanted, period, progress)?;
-                    (Vec::new(), Some(timeline), None, None)
-                }
-            };
-            let all_partners = timeline.as_ref().map_or(all_partners, |timeline| timeline.of_year(all_partners));
-            progress.add(1);
-            let details = Details::default();
-            Ok(CaseRun {
-                variant,
-                all_partners,
-                in_scope: wanted,
-                tallies,
-                timeline,
-                response,
-                equilibrium: equilibrium,
-                details,
-            })
-        })
-        .collect::<Vec<Result<CaseRun, Failure>>>();
+    let execution = Execution {
+        by_product: world.value_by_product(),
+        shared: compiled.shared_before(scenario, world, &scopes)?,
+        equilibrium_run: EquilibriumRun::new(&aggregator)?,
+        aggregator,
+        progress,
+    };
+    let cases = scopes.into_par_iter().enumerate().map(|(number, scopes)| execution.case(number, &scopes));
     // Of several failures the first, however the threads ran.
+    let cases: Vec<Result<CaseRun, Failure>> = cases.collect();
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
-    let curve =
-        equilibrium_run.map_or(Ok(None), |equilibrium_run| equilibrium_run.game.curve(&world.name, progress))?;
+    let curve = execution.equilibrium_run.map_or(Ok(None), |run| run.game.curve(&world.name, progress))?;
     let beside = stacked_additions::beside(scenario, world, &compiled, &cases);
     Ok(Run { compiled, groups, cases, curve, beside })
+}
+
+/// What all cases of a scenario share.
+struct Execution<'a> {
+    aggregator: Aggregator<'a>,
+    by_product: Vec<Vec<CustomsValue>>,
+    shared: Option<Shared>,
+    equilibrium_run: Option<EquilibriumRun<'a>>,
+    progress: Progress<'a>,
+}
+
+impl Execution<'_> {
+    /// Works a variant out on the flows of these scopes.
+    fn case(&self, number: usize, scopes: &BTreeSet<usize>) -> Result<CaseRun, Failure> {
+        let (Aggregator { scenario, world, compiled, .. }, progress) = (self.aggregator, self.progress);
+        if progress.is_stopped() {
+            return Err(Failure::Interrupted);
+        }
+        let mut case = CaseRun {
+            variant: scenario.variant(number),
+            all_partners: compiled.flow_classes.value_from_all_partners(scopes, &self.by_product),
+            in_scope: compiled.flow_classes.touched(scopes),
+            tallies: Vec::new(),
+            timeline: None,
+            response: None,
+            equilibrium: None,
+            details: Details::default(),
+        };
+        let (variant, in_scope) = (&case.variant, &case.in_scope);
+        if let Some(period) = scenario.period {
+            let timeline = Timeline::new(&self.aggregator, variant, in_scope, period, progress)?;
+            case.all_partners = timeline.of_year(case.all_partners);
+            case.timeline = Some(timeline);
+        } else {
+            let day = compiled.day(scenario);
+            let corners = compiled.levels(scenario, world, variant, in_scope, day, self.shared.as_ref())?;
+            case.tallies = self.aggregator.tally(variant, &corners)?;
+            let react = |run: &EquilibriumRun<'_>| run.react(variant, &corners, progress);
+            case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
+            case.response = self.aggregator.respond(variant, in_scope, corners, progress)?;
+        }
+        progress.add(1);
+        Ok(case)
+    }
 }

@@ -55,10 +55,7 @@ impl Run {
         let corners = self.levels(scenario, world, case)?;
         let mut tallies: BTreeMap<(Pair, Branch), Vec<Tally>> = BTreeMap::new();
         for cell in &self.compiled.flow_classes.cells {
-            let pair = Pair {
-                importer: world.importers[usize::from(cell.importer)],
-                partner: world.partners[usize::from(cell.partner)],
-            };
+            let pair = world.pair_at(cell.importer, cell.partner);
             for (corner, levels) in corners.iter().enumerate() {
                 let Some((before, after)) = levels.of(cell.class) else { continue };
                 let sums = tallies.entry((pair, cell.branch)).or_insert_with(|| vec![Tally::default(); corners.len()]);

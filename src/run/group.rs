@@ -55,13 +55,12 @@ pub(super) fn group(
     });
     let selected: Vec<(TallyGroup, Option<usize>)> = lists.chain(expectations).collect();
     let of_cell = |cell: &FlowCell| -> Vec<TallyGroup> {
-        let importer = world.importers[usize::from(cell.importer)];
-        let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
+        let pair = world.pair_at(cell.importer, cell.partner);
         let scopes: Vec<usize> = flow_classes.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
         [TallyGroup::Whole, TallyGroup::Partner(pair), TallyGroup::Branch(cell.branch)]
             .into_iter()
-            .chain(world.has_several_importers().then_some(TallyGroup::Importer(importer)))
+            .chain(world.has_several_importers().then_some(TallyGroup::Importer(pair.importer)))
             .chain(inside.map(|(group, _)| *group))
             .collect()
     };

@@ -4,6 +4,7 @@ use super::group::TallyGroup;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
 use crate::partial::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};
+use crate::world::ImporterIndex;
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 8];
@@ -76,7 +77,7 @@ impl<'a> MarketSolver<'a> {
                         .iter()
                         .zip(reacted)
                         .for_each(|(source, response)| *response = SourceResponse::unchanged(source));
-                    MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() }
+                    MarketOutcome::UNCHANGED
                 })
             })
         };
@@ -110,7 +111,7 @@ impl<'a> MarketSolver<'a> {
     /// Surpluses of all markets together; those of other importers and their sellers at home are abroad.
     pub(super) fn total(&self, outcomes: &[MarketOutcome]) -> MarketOutcome {
         let add = |sum: MarketOutcome, (market, one): (&Market, &MarketOutcome)| {
-            let (ours, theirs) = if market.importer == 0 { (1.0, 0.0) } else { (0.0, 1.0) };
+            let (ours, theirs) = if market.importer == ImporterIndex::FIRST { (1.0, 0.0) } else { (0.0, 1.0) };
             let here = one.buyers + one.home;
             MarketOutcome {
                 buyers: sum.buyers + ours * one.buyers,
@@ -125,7 +126,7 @@ impl<'a> MarketSolver<'a> {
 
     /// Returns the sources from which the world's own importer buys.
     pub(super) fn importer_sources(&self) -> impl Iterator<Item = usize> {
-        let markets = self.markets.markets.iter().filter(|market| market.importer == 0);
+        let markets = self.markets.markets.iter().filter(|market| market.importer == ImporterIndex::FIRST);
         let first = self.markets.corners.first().map_or(&[][..], Vec::as_slice);
         markets.flat_map(|market| market.sources.clone()).filter(|&index| first[index].importer == 0)
     }

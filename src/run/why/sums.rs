@@ -6,20 +6,22 @@ use std::collections::btree_map::Entry;
 use super::changes::ApplicableRules;
 use super::shapley::PAIRS;
 use crate::burden::Interval;
-use crate::partner::Pair;
 use crate::rates::equal_rates::EqualRateFlows;
 use crate::run::split::{LawChange, PartnerParts, Sampled, Split};
 use crate::units::split::{WeightedPp, WeightedUsd, round_to_total};
 use crate::units::{CustomsValue, Pp, Usd};
-use crate::world::World;
+use crate::world::{ImporterIndex, PartnerIndex, World};
+
+/// Who buys from whom.
+type IndexPair = (ImporterIndex, PartnerIndex);
 
 /// The sums of one corner.
 #[derive(Default)]
 pub(super) struct SplitSums {
     /// By importer and partner, as indices in the world: a sum a player.
-    pub(super) parts: BTreeMap<(u16, u16), Vec<WeightedUsd>>,
+    pub(super) parts: BTreeMap<IndexPair, Vec<WeightedUsd>>,
     /// Likewise what cannot be split.
-    pub(super) unsplit: BTreeMap<(u16, u16), Usd>,
+    pub(super) unsplit: BTreeMap<IndexPair, Usd>,
     pub(super) known: CustomsValue,
     pub(super) sampled: CustomsValue,
     /// For each pair of orders, what each player comes to on the lines that are sampled.
@@ -97,6 +99,17 @@ impl SplitSums {
         }
     }
 
+    /// Returns a part a player, then what is left unsplit, then all of it; `None` if the parts are no parts of a whole.
+    fn row(&self, pair: IndexPair, count: usize) -> Option<Vec<Usd>> {
+        let mut row = match self.parts.get(&pair) {
+            Some(parts) => round_to_total(parts)?,
+            None => vec![Usd::ZERO; count],
+        };
+        row.push(self.unsplit.get(&pair).copied().unwrap_or_default());
+        row.push(row.iter().fold(Usd::ZERO, |sum, part| sum + *part));
+        Some(row)
+    }
+
     /// Returns the standard error of each player's mean over pairs, in dollars. A pair has the weight of one of
     /// [`PAIRS`].
     fn errors(&self, count: usize) -> Vec<f64> {
@@ -120,54 +133,34 @@ pub(super) fn conclude(
     (seed, approx): (u64, bool),
 ) -> Option<Split> {
     let count = law_changes.len();
-    let mut pairs: Vec<(u16, u16)> =
+    let mut pairs: Vec<IndexPair> =
         corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
     pairs.sort_unstable();
     pairs.dedup();
-    let span = |amounts: &[Usd]| {
-        let (low, high) = (amounts.iter().min().copied(), amounts.iter().max().copied());
-        Interval { low: low.unwrap_or_default(), high: high.unwrap_or_default(), approx }
-    };
-    // By corner: a part a player, then what is left unsplit, then all of it.
     let mut whole = vec![vec![Usd::ZERO; count + 2]; corners.len()];
     let mut by_partner = Vec::with_capacity(pairs.len());
-    for (importer, partner) in pairs {
-        let mut rows: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
-        for sums in corners {
-            let mut row = match sums.parts.get(&(importer, partner)) {
-                Some(parts) => round_to_total(parts)?,
-                None => vec![Usd::ZERO; count],
-            };
-            row.push(sums.unsplit.get(&(importer, partner)).copied().unwrap_or_default());
-            row.push(row.iter().fold(Usd::ZERO, |sum, part| sum + *part));
-            rows.push(row);
-        }
+    for pair in pairs {
+        let rows: Vec<Vec<Usd>> = corners.iter().map(|sums| sums.row(pair, count)).collect::<Option<_>>()?;
         for (sums, row) in whole.iter_mut().zip(&rows) {
             sums.iter_mut().zip(row).for_each(|(sum, part)| *sum += *part);
         }
-        let column = |at: usize| span(&rows.iter().map(|row| row[at]).collect::<Vec<_>>());
-        by_partner.push(PartnerParts {
-            pair: Pair {
-                importer: world.importers[usize::from(importer)],
-                partner: world.partners[usize::from(partner)],
-            },
-            parts: (0..count).map(column).collect(),
-            unsplit: column(count),
-            whole: column(count + 1),
-        });
+        let (parts, unsplit, whole) = columns(&rows, count, approx);
+        by_partner.push(PartnerParts { pair: world.pair_at(pair.0, pair.1), parts, unsplit, whole });
     }
-    let column = |at: usize| span(&whole.iter().map(|row| row[at]).collect::<Vec<_>>());
-    let sampled = corners.iter().map(|sums| sums.sampled).max().unwrap_or_default();
+    let (parts, unsplit, whole) = columns(&whole, count, approx);
+    let value = corners.iter().map(|sums| sums.sampled).max().unwrap_or_default();
     let errors = corners.iter().filter(|sums| !sums.pairs.is_empty()).map(|sums| sums.errors(count));
     let errors = errors.reduce(|one, other| one.iter().zip(other).map(|(one, other)| one.max(other)).collect());
-    Some(Split {
-        parts: (0..count).map(column).collect(),
-        unsplit: column(count),
-        whole: column(count + 1),
-        known: corners.iter().map(|sums| sums.known).max().unwrap_or_default(),
-        by_partner,
-        most_on_a_line,
-        sampled: errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value: sampled, errors }),
-        law_changes,
-    })
+    let sampled = errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value, errors });
+    let known = corners.iter().map(|sums| sums.known).max().unwrap_or_default();
+    Some(Split { law_changes, parts, unsplit, whole, known, by_partner, most_on_a_line, sampled })
+}
+
+/// Returns what rows, one a corner, come to: each player's part, what is left unsplit, and all of it.
+fn columns(rows: &[Vec<Usd>], count: usize, approx: bool) -> (Vec<Interval<Usd>>, Interval<Usd>, Interval<Usd>) {
+    let column = |at: usize| {
+        let amounts = || rows.iter().map(|row| row[at]);
+        Interval { low: amounts().min().unwrap_or_default(), high: amounts().max().unwrap_or_default(), approx }
+    };
+    ((0..count).map(column).collect(), column(count), column(count + 1))
 }
