@@ -60,8 +60,7 @@ impl HsCode {
 
     /// Returns the chapter: the first two digits.
     pub fn chapter(self) -> HsCode {
-        let unit = 10u64.pow(u32::from(LONGEST - 2));
-        HsCode { padded: self.padded / unit * unit, length: 2 }
+        self.prefix(2).unwrap_or(self)
     }
 
     /// Returns the number of digits.
@@ -250,8 +249,7 @@ impl ProductSet {
 
     /// Returns the set as it stands on an entry date, as known on another day.
     pub fn on(&self, date: Date, as_of: Date) -> ProductSet {
-        let both =
-            |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
+        let on = |set: &ProductSet| set.on(date, as_of);
         match self {
             ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => self.clone(),
             ProductSet::Dated(codes) => {
@@ -261,15 +259,9 @@ impl ProductSet {
                 };
                 ProductSet::Codes(Arc::new(codes.iter().filter(holds).map(|dated| dated.code).collect()))
             }
-            ProductSet::Union(sets) => ProductSet::Union(sets.iter().map(|set| set.on(date, as_of)).collect()),
-            ProductSet::Except(set, except) => {
-                let (set, except) = both(set, except);
-                ProductSet::Except(set, except)
-            }
-            ProductSet::Within(set, within) => {
-                let (set, within) = both(set, within);
-                ProductSet::Within(set, within)
-            }
+            ProductSet::Union(sets) => ProductSet::Union(sets.iter().map(on).collect()),
+            ProductSet::Except(set, except) => ProductSet::Except(on(set).into(), on(except).into()),
+            ProductSet::Within(set, within) => ProductSet::Within(on(set).into(), on(within).into()),
         }
     }
 
@@ -310,11 +302,7 @@ impl ProductSet {
             ProductSet::Codes(codes) => codes.iter().copied().collect(),
             ProductSet::Dated(codes) => codes.iter().map(|dated| dated.code).collect(),
             ProductSet::Union(sets) => sets.iter().flat_map(ProductSet::codes).collect(),
-            ProductSet::Except(set, other) | ProductSet::Within(set, other) => {
-                let mut codes = set.codes();
-                codes.extend(other.codes());
-                codes
-            }
+            ProductSet::Except(set, other) | ProductSet::Within(set, other) => [set.codes(), other.codes()].concat(),
         }
     }
 

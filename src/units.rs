@@ -321,77 +321,47 @@ fn percent(units: i128) -> Decimal {
     decimal(units, RATE_PLACES - 2, 10)
 }
 
-impl Add for AdValorem {
-    type Output = AdValorem;
-    fn add(self, other: AdValorem) -> AdValorem {
-        AdValorem(self.0 + other.0)
-    }
+/// What may be combined, and what that is: the table above.
+macro_rules! combine {
+    ($($left:ident $operator:ident::$method:ident $right:ident = $result:ident;)*) => {$(
+        impl $operator<$right> for $left {
+            type Output = $result;
+            fn $method(self, other: $right) -> $result {
+                $result($operator::$method(self.0, other.0))
+            }
+        }
+    )*};
 }
-impl AddAssign for AdValorem {
-    fn add_assign(&mut self, other: AdValorem) {
-        self.0 += other.0;
-    }
+combine! {
+    AdValorem Add::add AdValorem = AdValorem;
+    AdValorem Sub::sub AdValorem = Pp;
+    AdValorem Add::add Pp = AdValorem;
+    CustomsValue Add::add CustomsValue = CustomsValue;
+    CustomsValue Sub::sub CustomsValue = CustomsValue;
+    Usd Add::add Usd = Usd;
+    Usd Sub::sub Usd = Usd;
 }
+
+macro_rules! add_up {
+    ($($unit:ident)*) => {$(
+        impl AddAssign for $unit {
+            fn add_assign(&mut self, other: $unit) {
+                *self = *self + other;
+            }
+        }
+        impl Sum for $unit {
+            fn sum<I: Iterator<Item = $unit>>(iter: I) -> $unit {
+                iter.fold($unit::default(), Add::add)
+            }
+        }
+    )*};
+}
+add_up!(AdValorem CustomsValue Usd);
+
 impl Neg for AdValorem {
     type Output = AdValorem;
     fn neg(self) -> AdValorem {
         AdValorem(-self.0)
-    }
-}
-impl Sum for AdValorem {
-    fn sum<I: Iterator<Item = AdValorem>>(iter: I) -> AdValorem {
-        AdValorem(iter.map(|rate| rate.0).sum())
-    }
-}
-impl Sub for AdValorem {
-    type Output = Pp;
-    fn sub(self, other: AdValorem) -> Pp {
-        Pp(self.0 - other.0)
-    }
-}
-impl Add<Pp> for AdValorem {
-    type Output = AdValorem;
-    fn add(self, other: Pp) -> AdValorem {
-        AdValorem(self.0 + other.0)
-    }
-}
-impl Add for CustomsValue {
-    type Output = CustomsValue;
-    fn add(self, other: CustomsValue) -> CustomsValue {
-        CustomsValue(self.0 + other.0)
-    }
-}
-impl Sub for CustomsValue {
-    type Output = CustomsValue;
-    fn sub(self, other: CustomsValue) -> CustomsValue {
-        CustomsValue(self.0 - other.0)
-    }
-}
-impl AddAssign for CustomsValue {
-    fn add_assign(&mut self, other: CustomsValue) {
-        self.0 += other.0;
-    }
-}
-impl Sum for CustomsValue {
-    fn sum<I: Iterator<Item = CustomsValue>>(iter: I) -> CustomsValue {
-        CustomsValue(iter.map(|value| value.0).sum())
-    }
-}
-impl Add for Usd {
-    type Output = Usd;
-    fn add(self, other: Usd) -> Usd {
-        Usd(self.0 + other.0)
-    }
-}
-impl Sub for Usd {
-    type Output = Usd;
-    fn sub(self, other: Usd) -> Usd {
-        Usd(self.0 - other.0)
-    }
-}
-impl AddAssign for Usd {
-    fn add_assign(&mut self, other: Usd) {
-        self.0 += other.0;
     }
 }
 

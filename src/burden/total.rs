@@ -4,7 +4,7 @@ use super::tally::{RateAgreement, Tally, VALUES};
 use crate::units::{AdValorem, CustomsValue, Interval, Pp, SummableValue, Usd};
 
 /// What comes out for some flows, over all corners of the hedged values.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Burden {
     /// The value of the flows.
     pub imports: CustomsValue,
@@ -62,13 +62,6 @@ impl Burden {
         let is_part = corners.iter().any(|tally| tally.unknown != V::default() && tally.unknown < tally.imports);
         let known: Vec<Tally<V>> = corners.iter().filter(|_| is_part).map(|tally| tally.where_known()).collect();
         let mut burden = Burden {
-            imports: CustomsValue::default(),
-            chapters_98_99: CustomsValue::default(),
-            rate_unknown: CustomsValue::default(),
-            known_before: CustomsValue::default(),
-            known_after: CustomsValue::default(),
-            not_computable: CustomsValue::default(),
-            change_unknown: CustomsValue::default(),
             duty_before: money(|tally| tally.before, |tally| tally.unknown_before, before),
             duty_after: money(|tally| tally.after, |tally| tally.unknown_after, after),
             duty_change: money(|tally| tally.change, |tally| tally.unknown_change, either),
@@ -77,6 +70,7 @@ impl Burden {
             is_average: corners.iter().any(|tally| tally.alike == RateAgreement::Differ),
             rate_change: change.map(|span| span.map(|rate| rate - AdValorem::ZERO)),
             where_known: is_part.then(|| Box::new(Burden::from_corners(&known.iter().collect::<Vec<_>>()))),
+            ..Burden::default()
         };
         for (place, value) in burden.values().into_iter().enumerate() {
             *value = corners.iter().map(|tally| tally.values()[place]).max().unwrap_or_default().in_cents();

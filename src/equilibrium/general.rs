@@ -104,17 +104,17 @@ pub trait BaseYear: Send + Sync {
 
     /// Returns the best rate of a country by formula, where the model has one; `answered` says whether others answer by
     /// theirs.
-    fn optimal_by_formula(&self, _own: usize, _answered: bool) -> Option<f64> {
+    fn optimal_by_formula(&self, _importer: usize, _answered: bool) -> Option<f64> {
         None
     }
 
     /// Returns the one rate by formula of all others on the goods of a country, where they act as one.
-    fn answer_by_formula(&self, _own: usize) -> Option<f64> {
+    fn answer_by_formula(&self, _importer: usize) -> Option<f64> {
         None
     }
 
     /// Returns the same tariffs with the answer by formula of each other country, where each acts for itself.
-    fn answers_by_formula(&self, _own: usize, _tariffs: &[f64]) -> Option<Vec<f64>> {
+    fn answers_by_formula(&self, _importer: usize, _tariffs: &[f64]) -> Option<Vec<f64>> {
         None
     }
 
@@ -123,7 +123,7 @@ pub trait BaseYear: Send + Sync {
     ///
     /// # Errors
     /// Where there is no equilibrium on the way.
-    fn optimal_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, NoEquilibrium> {
+    fn optimal_bilateral(&self, tariffs: &[f64], _importer: usize) -> Result<Vec<f64>, NoEquilibrium> {
         Ok(tariffs.to_vec())
     }
 

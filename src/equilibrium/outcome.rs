@@ -106,19 +106,17 @@ pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) ->
 }
 
 impl CountryOutcome {
+    /// Returns those that a model may lack and that are changes.
+    fn changes(&mut self) -> [&mut Option<f64>; 7] {
+        let CountryOutcome { real_wage, real_income, price, employment, exports_gdp, imports_gdp, deficit, .. } = self;
+        [real_wage, real_income, price, employment, exports_gdp, imports_gdp, deficit]
+    }
+
     /// Returns the same without what a solver leaves of no change.
-    pub fn settled(self) -> CountryOutcome {
-        CountryOutcome {
-            welfare: settled(self.welfare),
-            real_wage: self.real_wage.map(settled),
-            real_income: self.real_income.map(settled),
-            price: self.price.map(settled),
-            employment: self.employment.map(settled),
-            exports_gdp: self.exports_gdp.map(settled),
-            imports_gdp: self.imports_gdp.map(settled),
-            deficit: self.deficit.map(settled),
-            ..self
-        }
+    pub fn settled(mut self) -> CountryOutcome {
+        self.welfare = settled(self.welfare);
+        self.changes().into_iter().for_each(|change| *change = change.map(settled));
+        self
     }
 
     /// Returns one of them.
@@ -159,28 +157,11 @@ impl Solution {
     pub(super) fn against(mut self, other: &Solution) -> Solution {
         let less = |one: &mut Option<f64>, other: Option<f64>| *one = one.zip(other).map(|(one, other)| one - other);
         for (one, other) in self.outcomes.iter_mut().zip(&other.outcomes) {
-            let CountryOutcome {
-                welfare,
-                real_wage,
-                real_income,
-                price,
-                employment,
-                exports_gdp,
-                imports_gdp,
-                deficit,
-                revenue_share,
-                tariff,
-            } = one;
-            *welfare -= other.welfare;
-            *tariff -= other.tariff;
-            less(real_wage, other.real_wage);
-            less(real_income, other.real_income);
-            less(price, other.price);
-            less(employment, other.employment);
-            less(exports_gdp, other.exports_gdp);
-            less(imports_gdp, other.imports_gdp);
-            less(deficit, other.deficit);
-            less(revenue_share, other.revenue_share);
+            one.welfare -= other.welfare;
+            one.tariff -= other.tariff;
+            less(&mut one.revenue_share, other.revenue_share);
+            let mut other = *other;
+            one.changes().into_iter().zip(other.changes()).for_each(|(one, other)| less(one, *other));
         }
         self.world.0 -= other.world.0;
         less(&mut self.world.1, other.world.1);

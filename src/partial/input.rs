@@ -32,33 +32,28 @@ impl Input {
 
     /// Returns what results call it.
     pub const fn name(self) -> &'static str {
-        match self {
-            Input::Substitution => "substitution",
-            Input::Demand => "demand",
-            Input::Supply => "supply",
-            Input::PassThrough => "pass-through",
-            Input::DomesticShare => "domestic share",
-            Input::DomesticSupply => "domestic supply",
-        }
+        self.words()[0]
     }
 
     /// Returns the key that files use, and that of its standard error.
     pub const fn keys(self) -> [&'static str; 2] {
+        let [_, key, error] = self.words();
+        [key, error]
+    }
+
+    const fn words(self) -> [&'static str; 3] {
         match self {
-            Input::Substitution => ["substitution", "substitution_se"],
-            Input::Demand => ["demand", "demand_se"],
-            Input::Supply => ["supply", "supply_se"],
-            Input::PassThrough => ["pass_through", "pass_through_se"],
-            Input::DomesticShare => ["domestic", "domestic_se"],
-            Input::DomesticSupply => ["domestic_supply", "domestic_supply_se"],
+            Input::Substitution => ["substitution", "substitution", "substitution_se"],
+            Input::Demand => ["demand", "demand", "demand_se"],
+            Input::Supply => ["supply", "supply", "supply_se"],
+            Input::PassThrough => ["pass-through", "pass_through", "pass_through_se"],
+            Input::DomesticShare => ["domestic share", "domestic", "domestic_se"],
+            Input::DomesticSupply => ["domestic supply", "domestic_supply", "domestic_supply_se"],
         }
     }
 
     /// Returns true of elasticities; the others are shares.
     pub const fn is_elasticity(self) -> bool {
-        match self {
-            Input::Substitution | Input::Demand | Input::Supply | Input::DomesticSupply => true,
-            Input::PassThrough | Input::DomesticShare => false,
-        }
+        !matches!(self, Input::PassThrough | Input::DomesticShare)
     }
 }

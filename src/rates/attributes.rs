@@ -42,11 +42,6 @@ impl<'a> AttributeLookup<'a> {
         AttributeLookup { asked, shares, schedule, steps: steps.into_iter().collect() }
     }
 
-    /// Returns nothing.
-    pub fn none(shares: &'a Shares, schedule: &'a Schedule) -> AttributeLookup<'a> {
-        AttributeLookup { asked: RequiredAttributes::default(), shares, schedule, steps: Vec::new() }
-    }
-
     /// Returns what a measure needs: a bit a column, then a bit a share.
     pub fn of_measure(&self, measure: &Measure) -> u128 {
         let column = self.asked.column(&measure.rate.written).map_or(0, bit);

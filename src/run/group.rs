@@ -21,6 +21,23 @@ pub(super) enum TallyGroup {
 }
 
 impl TallyGroup {
+    /// Returns the pair of a partner's group.
+    pub(super) fn pair(self) -> Option<Pair> {
+        if let TallyGroup::Partner(pair) = self { Some(pair) } else { None }
+    }
+
+    pub(super) fn importer(self) -> Option<Partner> {
+        if let TallyGroup::Importer(importer) = self { Some(importer) } else { None }
+    }
+
+    pub(super) fn branch(self) -> Option<Branch> {
+        if let TallyGroup::Branch(branch) = self { Some(branch) } else { None }
+    }
+
+    pub(super) fn list(self) -> Option<usize> {
+        if let TallyGroup::List(list) = self { Some(list) } else { None }
+    }
+
     /// Returns true if it is shown by authority too.
     pub(super) fn has_parts(self) -> bool {
         matches!(self, TallyGroup::Whole | TallyGroup::Partner(_) | TallyGroup::Importer(_) | TallyGroup::List(_))

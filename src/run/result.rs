@@ -164,10 +164,7 @@ impl Run {
 
     /// By importer where there are several, those with flows in scope: by code. Else nothing.
     pub fn by_importer(&self, case: &CaseRun) -> Vec<(Partner, Burden)> {
-        self.parts(case, |group| match group {
-            TallyGroup::Importer(importer) => Some(importer),
-            _ => None,
-        })
+        self.parts(case, TallyGroup::importer)
     }
 
     /// Several importers as one.
@@ -184,28 +181,20 @@ impl Run {
 
     /// By partner and who buys from it, those with flows in scope: by value, then code.
     pub fn by_partner(&self, case: &CaseRun) -> Vec<(Pair, Burden)> {
-        let mut parts = self.parts(case, |group| match group {
-            TallyGroup::Partner(pair) => Some(pair),
-            _ => None,
-        });
+        let mut parts = self.parts(case, TallyGroup::pair);
         parts.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
         parts
     }
 
     /// By chapter or sector, those with flows in scope, in order.
     pub fn by_branch(&self, case: &CaseRun) -> Vec<(Branch, Burden)> {
-        self.parts(case, |group| match group {
-            TallyGroup::Branch(branch) => Some(branch),
-            _ => None,
-        })
+        self.parts(case, TallyGroup::branch)
     }
 
     /// By list of the scenario, those with flows in scope: the list's index and what comes out. Lists may overlap.
     pub fn by_list(&self, case: &CaseRun) -> Vec<(usize, Burden)> {
-        let lists = self.groups.iter().enumerate().filter_map(|(group, wanted)| match wanted {
-            TallyGroup::List(list) => Some((*list, self.burden(case, group))),
-            _ => None,
-        });
+        let lists = self.groups.iter().enumerate();
+        let lists = lists.filter_map(|(place, group)| Some((group.list()?, self.burden(case, place))));
         lists.filter(|(_, burden)| !burden.imports.is_zero()).collect()
     }
 

@@ -103,8 +103,10 @@ pub struct AnnualRateSpan<'r> {
 impl AnnualRateSpan<'_> {
     /// Returns all flows in scope.
     pub fn whole(&self) -> Burden {
-        let whole = self.parts(|group| (group == TallyGroup::Whole).then_some(()));
-        whole.into_iter().next().map_or_else(Burden::nothing, |(_, burden, _)| burden)
+        self.parts(|group| (group == TallyGroup::Whole).then_some(()))
+            .into_iter()
+            .next()
+            .map_or_else(Burden::nothing, |(_, burden, _)| burden)
     }
 
     /// Returns what each authority adds before and after, as shares of the imports whose rate is known: by its index in
@@ -119,20 +121,17 @@ impl AnnualRateSpan<'_> {
 
     /// By importer where there are several; else nothing.
     pub fn by_importer(&self) -> Vec<(Partner, Burden)> {
-        let importer = |group| if let TallyGroup::Importer(importer) = group { Some(importer) } else { None };
-        self.parts(importer).into_iter().map(|(importer, burden, _)| (importer, burden)).collect()
+        self.parts(TallyGroup::importer).into_iter().map(|(importer, burden, _)| (importer, burden)).collect()
     }
 
     /// By partner and who buys from it.
     pub fn by_partner(&self) -> Vec<(Pair, Burden)> {
-        let pair = |group| if let TallyGroup::Partner(pair) = group { Some(pair) } else { None };
-        self.parts(pair).into_iter().map(|(pair, burden, _)| (pair, burden)).collect()
+        self.parts(TallyGroup::pair).into_iter().map(|(pair, burden, _)| (pair, burden)).collect()
     }
 
     /// By list of the scenario: its index, and what is owed.
     pub fn by_list(&self) -> Vec<(usize, Burden)> {
-        let list = |group| if let TallyGroup::List(list) = group { Some(list) } else { None };
-        self.parts(list).into_iter().map(|(list, burden, _)| (list, burden)).collect()
+        self.parts(TallyGroup::list).into_iter().map(|(list, burden, _)| (list, burden)).collect()
     }
 
     fn parts<T>(&self, wanted: impl Fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden, &Tally)> {

@@ -4,7 +4,7 @@
 //! line's own estimate, else the median of the estimates below six, four or two digits, else that of the sector, else
 //! that of all goods (`fill` says which of them stand). Markets are products of six digits by default.
 
-pub(crate) mod fill;
+pub mod fill;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -84,7 +84,7 @@ pub struct Ladder {
 
 impl Ladder {
     /// Returns the estimate for a product.
-    fn find(&self, code: HsCode) -> Parameter {
+    pub fn find(&self, code: HsCode) -> Parameter {
         let shipped = prefixes(code).find_map(|code| self.filled.get(&code)).unwrap_or(&self.all);
         match prefixes(code).find_map(|code| self.stated.get(&code)) {
             Some(stated) => stated.over(shipped, self.origin),
