@@ -58,6 +58,11 @@ impl HsCode {
         })
     }
 
+    /// Returns the code and what it lies below, the longest first.
+    pub fn prefixes(self) -> impl Iterator<Item = HsCode> {
+        (2..=self.length).rev().step_by(2).filter_map(move |length| self.prefix(length))
+    }
+
     /// Returns the chapter: the first two digits.
     pub fn chapter(self) -> HsCode {
         self.prefix(2).unwrap_or(self)
@@ -201,10 +206,7 @@ impl ProductSet {
             // A single line is one of goods: services are sectors of a world.
             ProductSet::All | ProductSet::Goods => Whole,
             ProductSet::Codes(codes) => {
-                if (2..=line.length)
-                    .step_by(2)
-                    .any(|length| line.prefix(length).is_some_and(|code| codes.contains(&code)))
-                {
+                if line.prefixes().any(|code| codes.contains(&code)) {
                     Whole
                 } else if codes.range(line..).next().is_some_and(|&next| line.covers(next)) {
                     Part
@@ -388,8 +390,7 @@ impl ProductNames {
 
     /// Returns the name of a product, or of the nearest heading above it that has one.
     pub fn name(&self, code: HsCode) -> Option<&str> {
-        let above = (1..=code.digits() / 2).rev().filter_map(|pairs| code.prefix(2 * pairs as u8));
-        above.into_iter().find_map(|code| self.names.get(&code)).map(String::as_str)
+        code.prefixes().find_map(|code| self.names.get(&code)).map(String::as_str)
     }
 
     /// Returns true if the code, or a line below it, has a name.

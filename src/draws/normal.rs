@@ -1,5 +1,8 @@
 //! The quantile of the normal distribution: from a point between 0 and 1 to a number of standard errors.
 
+/// Standard errors that enclose 95% of a normal distribution.
+pub const WIDE: f64 = 1.959963984540054;
+
 /// Returns the standard normal quantile of a probability above 0 and below 1, to about 1e-9 relative.
 ///
 /// Acklam (2003), "An algorithm for computing the inverse normal cumulative distribution function": two rational

@@ -63,7 +63,7 @@ pub enum AveragedSide {
 impl Average {
     /// Returns the whole, as a difference of rates; `None` where nothing is known.
     pub fn total(&self, side: AveragedSide) -> Option<Pp> {
-        let sum = self.parts.values().fold(Usd::ZERO, |sum, part| sum + part[side as usize]);
+        let sum = self.parts.values().map(|part| part[side as usize]).sum::<Usd>();
         sum.points_per(self.known[side as usize])
     }
 
@@ -79,15 +79,13 @@ impl Average {
         for (known, _) in self.known.iter_mut().zip(sides).filter(|(_, counts)| *counts) {
             *known += value;
         }
-        for &(measure, rate) in &before.parts {
-            let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
-            part[0] += if sides[0] { duty } else { Usd::ZERO };
-            part[2] = if change { part[2] - duty } else { part[2] };
-        }
-        for &(measure, rate) in &after.parts {
-            let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
-            part[1] += if sides[1] { duty } else { Usd::ZERO };
-            part[2] += if change { duty } else { Usd::ZERO };
+        for (side, charges) in [before, after].into_iter().enumerate() {
+            for &(measure, rate) in &charges.parts {
+                let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
+                part[side] += if sides[side] { duty } else { Usd::ZERO };
+                let moved = if side == 0 { Usd::ZERO - duty } else { duty };
+                part[2] += if change { moved } else { Usd::ZERO };
+            }
         }
     }
 }

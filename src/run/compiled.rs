@@ -272,8 +272,7 @@ impl CompiledScenario {
 
     /// Returns the hedged values that bear on the wanted classes, sorted.
     pub(super) fn hedged(&self, laws: &[&PlacedLaw<'_>], wanted: &[bool]) -> Vec<String> {
-        let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::StatedRate::Hedged(_));
-        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
+        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| measure.rate.variable().is_some())) {
             return Vec::new();
         }
         let scopes: BTreeSet<usize> = wanted
@@ -395,16 +394,13 @@ fn days(scenario: &Scenario) -> Vec<Day> {
     );
     let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
     let mut further = BTreeSet::new();
-    for measure in all_measures(scenario) {
-        [measure.period.from, measure.period.until, measure.published].into_iter().for_each(&mut add);
-        measure.products.days(&mut further);
-    }
-    for rule in all_exemptions(scenario) {
-        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
-        rule.products.days(&mut further);
-    }
-    for rule in scenario.baseline.precedences.iter().chain(&scenario.precedences) {
-        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
+    let measures = all_measures(scenario).map(|measure| (&measure.period, measure.published, Some(&measure.products)));
+    let exemptions = all_exemptions(scenario).map(|rule| (&rule.period, rule.published, Some(&rule.products)));
+    let precedences = scenario.baseline.precedences.iter().chain(&scenario.precedences);
+    let precedences = precedences.map(|rule| (&rule.period, rule.published, None));
+    for (period, published, products) in measures.chain(exemptions).chain(precedences) {
+        [period.from, period.until, published].into_iter().for_each(&mut add);
+        products.into_iter().for_each(|products| products.days(&mut further));
     }
     let changes = scenario.cases.iter().flat_map(|case| &case.changes);
     changes.flat_map(|change| [change.period.from, change.period.until]).for_each(&mut add);

@@ -15,8 +15,6 @@ use crate::error::Problem;
 const BATCH: u32 = 64;
 /// A sketch tells amounts from half a cent on: percentages are kept in millionths.
 const FINE: f64 = 1e6;
-/// Standard errors that enclose 95% of a normal distribution.
-const WIDE: f64 = 1.959963984540054;
 
 /// Outcomes of many draws.
 #[derive(Clone, Debug)]
@@ -138,7 +136,7 @@ impl ParameterDraws<'_> {
         let welfare = |end: f64| {
             let (mut scores, mut places) = (vec![None; drawn], vec![0.5; names.len() - drawn]);
             if input < drawn {
-                scores[input] = (end != 0.0).then_some(end * WIDE);
+                scores[input] = (end != 0.0).then_some(end * normal::WIDE);
             } else {
                 places[input - drawn] = 0.5 + end / 2.0;
             }

@@ -3,7 +3,7 @@
 use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
 use super::coverage::{AffectedMarkets, ResponseCoverage};
-use super::failure::Failure;
+use super::failure::{Failure, inconsistent};
 use super::gather::MarketGatherer;
 use super::group::TallyGroup;
 use super::market::{Market, Markets};
@@ -272,10 +272,7 @@ fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(),
 
 /// Returns what buyers and exporters bear adds up, of every group: held on every run.
 fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
-    if worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances) {
-        return Ok(());
-    }
-    Err(Problem::fault(format_args!("what buyers and exporters bear of {} does not add up", variant.name))
-        .help("please report it with the scenario file; nothing was written")
-        .into())
+    let holds = worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances);
+    let told = || inconsistent(format_args!("what buyers and exporters bear of {} does not add up", variant.name));
+    if holds { Ok(()) } else { Err(told()) }
 }

@@ -13,8 +13,6 @@ use crate::partial::{Input, ResponseFigure, Source, SourceResponse};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
-/// Standard errors that enclose 95% of a normal distribution.
-const WIDE: f64 = 1.959963984540054;
 /// Which input drives the spread of a case's duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpreadDriver {
@@ -124,7 +122,7 @@ impl MarketSolver<'_> {
             let (mut scores, mut places) = (vec![None; inputs], vec![0.5; hedged]);
             let mut at = |end: f64| {
                 if input < inputs {
-                    scores[input] = (end != 0.0).then_some(end * WIDE);
+                    scores[input] = (end != 0.0).then_some(end * normal::WIDE);
                 } else {
                     places[input - inputs] = 0.5 + end / 2.0;
                 }

@@ -14,7 +14,7 @@ mod sums;
 use rayon::prelude::*;
 
 use super::compiled::CompiledScenario;
-use super::failure::Failure;
+use super::failure::{Failure, inconsistent};
 use super::result::{CaseRun, Run};
 pub use super::split::{PartnerParts, Sampled, Split};
 use crate::burden::Interval;
@@ -72,11 +72,8 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
 
 /// Returns what was split, if it agrees with what was worked out.
 fn proved(why: Option<Split>, run: &Run, case: &CaseRun) -> Result<Split, Failure> {
-    why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
-        Problem::fault(format_args!("the parts of {} do not add up to the whole", case.variant.name))
-            .help("please report it with the scenario file; nothing was written")
-            .into()
-    })
+    let told = || inconsistent(format_args!("the parts of {} do not add up to the whole", case.variant.name));
+    why.filter(|why| agrees(why, run, case)).ok_or_else(told)
 }
 
 /// One game a line.

@@ -26,5 +26,6 @@ mod run_why_shapley;
 mod scenario_placeholder;
 mod units;
 mod units_days;
+mod units_estimate;
 mod units_split;
 mod world_parameter;

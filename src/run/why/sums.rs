@@ -1,7 +1,6 @@
 //! The parts of all lines added up by importer and partner, and what they come to over all corners.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use super::changes::ApplicableRules;
 use super::shapley::PAIRS;
@@ -76,14 +75,8 @@ impl SplitSums {
 
     pub(super) fn add(&mut self, other: SplitSums) {
         for (pair, parts) in other.parts {
-            match self.parts.entry(pair) {
-                Entry::Vacant(place) => {
-                    place.insert(parts);
-                }
-                Entry::Occupied(mut sums) => {
-                    sums.get_mut().iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
-                }
-            }
+            let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); parts.len()]);
+            sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
         }
         for (pair, unsplit) in other.unsplit {
             *self.unsplit.entry(pair).or_default() += unsplit;

@@ -49,7 +49,7 @@ pub struct SectorLookup(pub BTreeMap<HsCode, Arc<str>>);
 impl SectorLookup {
     /// Returns the sector of a product.
     pub fn of(&self, code: HsCode) -> Option<&str> {
-        super::prefixes(code).find_map(|code| self.0.get(&code)).map(|sector| &**sector)
+        code.prefixes().find_map(|code| self.0.get(&code)).map(|sector| &**sector)
     }
 }
 
@@ -84,7 +84,7 @@ pub fn fill(mut singles: Vec<Single>, common: &EstimateHeader, sectors: &SectorL
     }
     for (code, sector) in &sectors.0 {
         let group = by_sector.get(&**sector).map_or(&[][..], Vec::as_slice);
-        let covered = super::prefixes(*code).any(|code| filled.contains_key(&code));
+        let covered = code.prefixes().any(|code| filled.contains_key(&code));
         if !covered && group.len() >= FEWEST {
             filled.insert(*code, common.median(group.iter().copied(), Filled::Sector)?);
         }
