@@ -125,11 +125,8 @@ pub fn trace(
     let of_pair = law.measures.iter().filter(|measure| inquiry.is_about(&measure.importers, &measure.partners));
     let variables = hedged(of_pair.map(|measure| &**measure), law.date);
     let Some(all) = BandEnds::all(&variables) else {
-        let most = BandEnds::MOST;
-        return Err(Problem::new(format!(
-            "more than {most} hedged values bear on this rate: {}",
-            variables.join(", ")
-        )));
+        let (most, names) = (BandEnds::MOST, variables.join(", "));
+        return Err(Problem::new(format!("more than {most} hedged values bear on this rate: {names}")));
     };
     let prepared = lines
         .iter()

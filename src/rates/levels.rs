@@ -121,10 +121,7 @@ impl FlowClasses {
                 Err(_) => {}
             }
         }
-        match refused {
-            Some(refused) => Err(refused),
-            None => Ok(Levels { levels, parts, authorities }),
-        }
+        refused.map_or(Ok(Levels { levels, parts, authorities }), Err)
     }
 
     /// Returns the wanted classes, sorted by what the law does with them before any number is looked at.

@@ -80,24 +80,16 @@ impl ParameterDraws<'_> {
         };
         let countries = self.game.economy.countries.len();
         let mut sketches = vec![QuantileSketch::default(); countries * Indicator::TITLES.len()];
-        let (mut unsolved, mut next) = (0, first);
-        while next < until {
-            let last = next.saturating_add(BATCH).min(until);
-            let found: Vec<Option<Solution>> = (next..last).into_par_iter().map(one).collect();
+        let mut unsolved = 0;
+        progress.in_batches(self.draws, BATCH, one, |found: Vec<Option<Solution>>| {
             unsolved += found.iter().filter(|found| found.is_none()).count() as u32;
             sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
                 let (country, indicator) = (place / Indicator::TITLES.len(), place % Indicator::TITLES.len());
                 let outcomes = found.iter().flatten().map(|found| &found.outcomes[country]);
-                outcomes
-                    .filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0))
-                    .for_each(|number| sketch.add(FINE * number));
+                let numbers = outcomes.filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0));
+                numbers.for_each(|number| sketch.add(FINE * number));
             });
-            progress.add(last - next);
-            if progress.is_stopped() {
-                return Err(Failure::Interrupted);
-            }
-            next = last;
-        }
+        })?;
         let quantiles = |sketches: &[QuantileSketch]| {
             std::array::from_fn(|place| sketches.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
         };

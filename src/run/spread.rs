@@ -73,27 +73,21 @@ impl MarketSolver<'_> {
         let mut sketches = vec![QuantileSketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
         let whole = self.drawn.iter().position(|group| Some(*group) == self.whole).unwrap_or(0) * figures;
         let (mut kept, mut unsolved) = (Vec::new(), 0);
-        let mut first = draws.first;
-        while first < draws.until {
-            let last = first.saturating_add(BATCH).min(draws.until);
-            let numbers: Vec<OneDraw> = (first..last).into_par_iter().map(|draw| self.draw(&sampler, draw)).collect();
-            unsolved += numbers.iter().filter(|(_, is_solved)| !is_solved).count() as u32;
-            sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
-                numbers
-                    .iter()
-                    .map(|(draw, _)| draw[place])
-                    .filter(|number| !number.is_nan())
-                    .for_each(|number| sketch.add(number));
-            });
-            if draws.keep {
-                kept.extend(numbers.iter().map(|(draw, _)| draw[whole..whole + figures].to_vec()));
-            }
-            progress.add(last - first);
-            if progress.is_stopped() {
-                return Err(Failure::Interrupted);
-            }
-            first = last;
-        }
+        progress.in_batches(
+            draws,
+            BATCH,
+            |draw| self.draw(&sampler, draw),
+            |numbers: Vec<OneDraw>| {
+                unsolved += numbers.iter().filter(|(_, is_solved)| !is_solved).count() as u32;
+                sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
+                    let of_place = numbers.iter().map(|(draw, _)| draw[place]);
+                    of_place.filter(|number| !number.is_nan()).for_each(|number| sketch.add(number));
+                });
+                if draws.keep {
+                    kept.extend(numbers.iter().map(|(draw, _)| draw[whole..whole + figures].to_vec()));
+                }
+            },
+        )?;
         let sellers = sketches.split_off(self.drawn.len() * figures);
         let groups = self
             .drawn

@@ -212,12 +212,8 @@ impl SplitGame<'_, '_> {
 
 /// Holds what was split against what was worked out without splitting: in all, and by partner.
 fn agrees(why: &Split, run: &Run, case: &CaseRun) -> bool {
-    let same = |split: Interval<Usd>, change: Option<Interval<Usd>>| match change {
-        Some(change) => (split.low, split.high) == (change.low, change.high),
-        None => split.low == Usd::ZERO && split.high == Usd::ZERO,
-    };
+    let ends = |change: Option<Interval<Usd>>| change.map_or([Usd::ZERO; 2], |change| [change.low, change.high]);
     let of = |pair: Pair| why.by_partner.iter().find(|row| row.pair == pair).map(|row| row.whole);
-    let nothing = Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false };
-    same(why.whole, run.whole(case).duty_change)
-        && run.by_partner(case).iter().all(|(pair, burden)| same(of(*pair).unwrap_or(nothing), burden.duty_change))
+    ends(Some(why.whole)) == ends(run.whole(case).duty_change)
+        && run.by_partner(case).iter().all(|(pair, burden)| ends(of(*pair)) == ends(burden.duty_change))
 }
