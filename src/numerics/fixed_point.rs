@@ -46,13 +46,8 @@ pub struct NotConverged {
 impl std::fmt::Display for NotConverged {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let NotConverged { residual, iterations } = self;
-        match residual.is_finite() {
-            true => write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations"),
-            false => write!(
-                formatter,
-                "did not converge: residual out of the range of numbers after {iterations} iterations"
-            ),
-        }
+        let size = if residual.is_finite() { format!("{residual:.1e}") } else { "out of the range of numbers".into() };
+        write!(formatter, "did not converge: residual {size} after {iterations} iterations")
     }
 }
 

@@ -117,24 +117,17 @@ pub fn compare(sides: &[ComparedSide<'_>], to: usize) -> Result<Comparison, Prob
         }
         let models = [one, other].map(|scenario| scenario.response.as_ref().map(|settings| settings.model.word()));
         if models[0] != models[1] {
-            let word = |model: Option<&'static str>| model.unwrap_or("static");
-            warnings.push(format!(
-                "Different models of response: {} {}, {} {}",
-                base.name,
-                word(models[0]),
-                side.name,
-                word(models[1])
-            ));
+            let [first, second] = models.map(|model| model.unwrap_or("static"));
+            let words = format!("{} {first}, {} {second}", base.name, side.name);
+            warnings.push(format!("Different models of response: {words}"));
         } else if one.draws != other.draws {
             warnings
                 .push(format!("Different draws, so that differences have no band: {} and {}", base.name, side.name));
         }
         if one.baseline.name != other.baseline.name {
-            let names = (&one.baseline.name, &other.baseline.name);
-            warnings.push(format!(
-                "Different baselines: {} starts from “{}”, {} from “{}”",
-                base.name, names.0, side.name, names.1
-            ));
+            let [first, second] = [one, other].map(|scenario| &scenario.baseline.name);
+            let words = format!("{} starts from “{first}”, {} from “{second}”", base.name, side.name);
+            warnings.push(format!("Different baselines: {words}"));
         }
     }
     let wholes: Vec<Burden> = sides.iter().map(|side| side.run.whole(side.case)).collect();

@@ -234,11 +234,9 @@ impl CompiledScenario {
         let variables = self.hedged(&[&before, &after], wanted);
         let Some(corners) = BandEnds::all(&variables) else {
             let (count, name, most) = (variables.len(), &variant.name, BandEnds::MOST);
-            return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
-                .help(format!(
-                    "{most} at most can be worked out together: set or sweep some of them, or narrow the scope"
-                ))
-                .into());
+            let problem = Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")));
+            let help = "at most can be worked out together: set or sweep some of them, or narrow the scope";
+            return Err(problem.help(format!("{most} {help}")).into());
         };
         let changed = self.changed(scenario, variant, &after, day);
         let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
@@ -325,12 +323,10 @@ fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
                 && on(one).common_line(&on(other)).is_some()
         };
         let other = all_measures(scenario).find(meets)?;
-        let (importer, slot) = (world.importer, &one.slot);
-        let what = format!(
-            "{} and {} tie in slot {slot}: both are the law of {importer}, whose world it is",
-            other.id, one.id
-        );
-        Some(Problem::new(what).help(format!("leave `importers` out of {}, or give it a slot of its own", one.id)))
+        let (importer, Measure { id, slot, .. }) = (world.importer, one);
+        let both = format!("both are the law of {importer}, whose world it is");
+        let problem = Problem::new(format!("{} and {id} tie in slot {slot}: {both}", other.id));
+        Some(problem.help(format!("leave `importers` out of {id}, or give it a slot of its own")))
     })
 }
 

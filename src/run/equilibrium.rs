@@ -14,6 +14,7 @@ use crate::error::Problem;
 use crate::partner::Partner;
 use crate::scenario::Variant;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
+use crate::world::World;
 
 /// What becomes of the world in a case.
 #[derive(Debug)]
@@ -108,20 +109,17 @@ impl<'a> EquilibriumRun<'a> {
         else {
             return Ok(None);
         };
-        let importer = economy.countries.iter().position(|country| *country == aggregator.world.importer);
-        let importer = importer.ok_or_else(|| {
-            Problem::new(format!(
-                "{} is no country of the world “{}”",
-                aggregator.world.importer, aggregator.world.name
-            ))
-            .help("`importer` of its world.toml names one of its countries")
+        let World { importer, name, .. } = aggregator.world;
+        let place = economy.countries.iter().position(|country| country == importer);
+        let importer = place.ok_or_else(|| {
+            Problem::new(format!("{importer} is no country of the world “{name}”"))
+                .help("`importer` of its world.toml names one of its countries")
         })?;
-        let base = settings.model.base(economy, importer, &aggregator.world.name)?;
+        let base = settings.model.base(economy, importer, name)?;
         let lines = SectorLines::new(aggregator.world, economy, &aggregator.compiled.flow_classes);
         let trade = base.trade();
         let game = TariffGame { economy, settings, base, importer };
-        let (draws, world) = (aggregator.scenario.draws, &aggregator.world.name);
-        Ok(Some(EquilibriumRun { game, lines, trade, draws, world }))
+        Ok(Some(EquilibriumRun { game, lines, trade, draws: aggregator.scenario.draws, world: name }))
     }
 
     /// Returns what becomes of the world in a case.

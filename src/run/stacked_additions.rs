@@ -87,14 +87,10 @@ fn misleading(
     let named: Vec<&str> = others.iter().take(MOST_NAMED).map(|(_, id)| *id).collect();
     let more = if others.len() > MOST_NAMED { " and others" } else { "" };
     let adds = if others.len() > 1 { "add" } else { "adds" };
+    let (id, line, named) = (&measure.id, line.dotted(), named.join(", "));
+    let [sum, rate, total] = [sum, rate, total].map(points);
     Some(format!(
-        "{} is not all that is charged: on {} from {partner}, {}{more} {adds} {} points to its {}%, {}% in all",
-        measure.id,
-        line.dotted(),
-        named.join(", "),
-        points(sum),
-        points(rate),
-        points(total),
+        "{id} is not all that is charged: on {line} from {partner}, {named}{more} {adds} {sum} points to its {rate}%, {total}% in all"
     ))
 }
 

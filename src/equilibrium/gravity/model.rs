@@ -111,13 +111,9 @@ impl GeneralModel for Gravity {
             Closure::BalancedWithImporter => "trade with the importer is balanced after",
             Closure::Zero => "there are no deficits",
         };
+        let [trade, labor, scale, passed, added] = self.clone().estimates().map(|estimate| estimate.value);
         format!(
-            "trade elasticity {}; labour supply {}; scale {}; pass-through of firms {}; value added {} of cost; {fixed}; {rebate}; {deficits}",
-            self.trade_elasticity.value,
-            self.labor_supply.value,
-            self.scale.value,
-            self.firm_pass_through.value,
-            self.value_added_share.value,
+            "trade elasticity {trade}; labour supply {labor}; scale {scale}; pass-through of firms {passed}; value added {added} of cost; {fixed}; {rebate}; {deficits}"
         )
     }
 
