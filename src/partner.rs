@@ -12,12 +12,8 @@ pub struct Partner([u8; 2]);
 impl Partner {
     /// Returns a partner from two capital letters or digits.
     pub fn from_iso2(code: &str) -> Option<Partner> {
-        match code.as_bytes() {
-            &[first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => {
-                Some(Partner([first, second]))
-            }
-            _ => None,
-        }
+        let letters: [u8; 2] = code.as_bytes().try_into().ok()?;
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Partner(letters))
     }
 
     /// Returns the two letters.

@@ -101,10 +101,10 @@ impl<'a> MarketSolver<'a> {
         let mut all = Incidence::default();
         sources.iter().zip(&reacted).for_each(|(source, reacted)| all.add(source.value, source, reacted));
         let surplus = self.total(&outcomes);
-        let collected = |(source, reacted): (&Source, &SourceResponse)| {
+        let revenue_of = |(source, reacted): (&Source, &SourceResponse)| {
             source.value * ((reacted.buyer - reacted.exporter) * reacted.quantity - source.before)
         };
-        let revenue = self.importer_sources().map(|index| collected((&sources[index], &reacted[index]))).sum();
+        let revenue = self.importer_sources().map(|index| revenue_of((&sources[index], &reacted[index]))).sum();
         MarketFigures { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
     }
 

@@ -76,8 +76,7 @@ fn every_equation_is_held_by_a_test() {
     let folder =
         fs::read_dir(home("tests/it/response")).expect("a folder").map(|entry| entry.expect("an entry").path());
     let own = folder.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    let units =
-        ["tests/it/library/draws.rs", "src/draws/normal.rs", "src/draws/sketch.rs", "src/run/assumed.rs"].map(home);
+    let units = ["tests/it/library/draws.rs", "tests/it/library/units_estimate.rs"].map(home);
     let mut named = BTreeSet::new();
     for path in own.chain(units) {
         let text = fs::read_to_string(path).expect("text");
