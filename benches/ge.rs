@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use divan::Bencher;
-use dutylab::response::caliendo_parro::Deficits;
-use dutylab::response::gravity::{
+use dutylab::equilibrium::caliendo_parro::Deficits;
+use dutylab::equilibrium::gravity::{
     GravityBase, GravityEquilibrium, GravityParameters, fixed_cost_shares, optimal_bilateral,
 };
-use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::response::{caliendo_parro, multisector};
+use dutylab::equilibrium::{caliendo_parro, multisector};
+use dutylab::numerics::fixed_point::FixedPoint;
 use dutylab::world::economy::Economy;
 use rayon::prelude::*;
 

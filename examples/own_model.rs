@@ -3,11 +3,11 @@
 use std::error::Error;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::prelude::*;
-use dutylab::response::{
-    Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, ResponseFigure, Source,
-    SourceResponse,
+use dutylab::model_card::ModelCard;
+use dutylab::partial::{
+    Elasticities, Input, MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse,
 };
+use dutylab::prelude::*;
 use dutylab::scenario::response::{ResponseInputs, ResponseSettings};
 
 static LINEAR: PartialModel = PartialModel {

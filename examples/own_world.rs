@@ -35,7 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let run = session.run(&mut loaded, &false.into())?;
     for case in &run.cases {
         for (pair, burden) in run.by_partner(case) {
-            let duty = |span: Option<Span<Usd>>| span.map_or("unknown".into(), |span| span.low.dollars().to_string());
+            let duty =
+                |span: Option<Interval<Usd>>| span.map_or("unknown".into(), |span| span.low.dollars().to_string());
             let name = session.partners.short(pair.partner);
             println!("{name:<12} {:>14} → {:>14}", duty(burden.duty_before), duty(burden.duty_after));
         }

@@ -3,9 +3,9 @@
 //! A point depends on the seed, the number of the draw and the name of the input alone: not on the scenario, the threads,
 //! or what else is drawn. So the same draws face every scenario, and a run may be cut into parts.
 
-pub(crate) mod normal;
+pub mod normal;
 pub mod shard;
-pub(crate) mod sketch;
+pub mod sketch;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

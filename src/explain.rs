@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
@@ -23,9 +23,9 @@ use crate::units::{AdValorem, CustomsValue, Share, Usd};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The rate; `None` if it is not known.
-    pub total: Option<Span<AdValorem>>,
+    pub total: Option<Interval<AdValorem>>,
     /// The rate with each amount times the scale of its measure; `None` where no measure has one.
-    pub effective: Option<Span<AdValorem>>,
+    pub effective: Option<Interval<AdValorem>>,
     /// The lowest and the highest rate of a line, if the heading has lines of different rates.
     pub range: Option<(AdValorem, AdValorem)>,
     /// How many lines were weighted.
@@ -42,11 +42,11 @@ pub struct TraceStep {
     /// What became of it.
     pub status: MeasureStatus,
     /// Its rate; `None` if unknown.
-    pub rate: Option<Span<AdValorem>>,
+    pub rate: Option<Interval<AdValorem>>,
     /// The part of the value that it falls on; `None` where it falls on nothing.
     pub value_share: Option<Decimal>,
     /// What it adds to the total; `None` if unknown.
-    pub amount: Option<Span<AdValorem>>,
+    pub amount: Option<Interval<AdValorem>>,
     /// The measures and exemptions that it gave way to.
     pub by: Vec<String>,
 }
@@ -125,11 +125,8 @@ pub fn trace(
     let of_pair = law.measures.iter().filter(|measure| inquiry.is_about(&measure.importers, &measure.partners));
     let variables = hedged(of_pair.map(|measure| &**measure), law.date);
     let Some(all) = BandEnds::all(&variables) else {
-        let most = BandEnds::MOST;
-        return Err(Problem::new(format!(
-            "more than {most} hedged values bear on this rate: {}",
-            variables.join(", ")
-        )));
+        let (most, names) = (BandEnds::MOST, variables.join(", "));
+        return Err(Problem::new(format!("more than {most} hedged values bear on this rate: {names}")));
     };
     let prepared = lines
         .iter()
@@ -162,44 +159,16 @@ struct Prepared {
 }
 
 fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Result<Prepared, Problem> {
-    let Pair { importer, partner } = inquiry.pair;
-    let mut reach = LineScopes::default();
-    let mut left_out = Vec::new();
-    for (index, measure) in law.measures.iter().enumerate() {
-        if law.status(index) == InForce::Silent {
-            continue;
-        }
-        let named = measure.importers.contains(importer, inquiry.world_importer)
-            && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
-        if !named {
-            continue;
-        }
-        let products = law.products(&measure.products);
-        match products.coverage(line) {
-            _ if !measure.partners.contains(partner) => {
-                if products.coverage(line) == Coverage::Whole {
-                    left_out.push(index);
-                }
-            }
-            Coverage::Whole => reach.measures.push((index, false)),
-            Coverage::Part if measure.part.is_some() => reach.measures.push((index, true)),
-            Coverage::Part => {
-                return Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted())).help(
-                    "how much of the line it means is not known: name a longer code, or state `part` on the measure",
-                ));
-            }
-            Coverage::None => {
-                let within = match &products {
-                    ProductSet::Except(set, _) => Some(set),
-                    ProductSet::Within(set, _) => Some(set),
-                    _ => None,
-                };
-                if within.is_some_and(|set| set.coverage(line) == Coverage::Whole) {
-                    left_out.push(index);
-                }
-            }
+    let (mut reach, mut excepted) = (LineScopes::default(), Vec::new());
+    for index in (0..law.measures.len()).filter(|&index| law.status(index) != InForce::Silent) {
+        match lies_in(law, inquiry, &law.measures[index], line)? {
+            LineInScope::Whole => reach.measures.push((index, false)),
+            LineInScope::Part => reach.measures.push((index, true)),
+            LineInScope::Excepted => excepted.push(index),
+            LineInScope::Outside => {}
         }
     }
+    let partner = inquiry.pair.partner;
     for (index, rule) in law.exemptions.iter().enumerate().filter(|(_, rule)| rule.partners.contains(partner)) {
         match law.products(&rule.products).coverage(line) {
             Coverage::Whole => reach.exemptions.push(index),
@@ -212,7 +181,7 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     }
     // Where another measure of the same name has the line, nothing is left out.
     let has = |id: &str| reach.measures.iter().any(|(index, _)| law.measures[*index].id == id);
-    let excepted = left_out.into_iter().filter(|&index| !has(&law.measures[index].id)).collect();
+    excepted.retain(|&index| !has(&law.measures[index].id));
     let stated = law.asked.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
     let share = |name: &String| {
         let table = || inquiry.table(name).and_then(|table| table.share(partner, line, law.date));
@@ -220,6 +189,46 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     };
     let shares = law.asked.shares.iter().map(share).collect();
     Ok(Prepared { line, reach, stated, shares, excepted })
+}
+
+/// How a line lies in the scope of a measure.
+enum LineInScope {
+    Whole,
+    /// As a part that the measure states.
+    Part,
+    /// It would, but for an exception.
+    Excepted,
+    Outside,
+}
+
+fn lies_in(
+    law: &LawOnDate<'_>,
+    inquiry: &EntryDetails<'_>,
+    measure: &Measure,
+    line: HsCode,
+) -> Result<LineInScope, Problem> {
+    let Pair { importer, partner } = inquiry.pair;
+    let is_named = measure.importers.contains(importer, inquiry.world_importer)
+        && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
+    if !is_named {
+        return Ok(LineInScope::Outside);
+    }
+    let products = law.products(&measure.products);
+    let without_exceptions = match &products {
+        _ if !measure.partners.contains(partner) => Some(&products),
+        ProductSet::Except(set, _) | ProductSet::Within(set, _) => Some(&**set),
+        _ => None,
+    };
+    match products.coverage(line) {
+        Coverage::Whole if measure.partners.contains(partner) => Ok(LineInScope::Whole),
+        Coverage::Part if measure.partners.contains(partner) && measure.part.is_some() => Ok(LineInScope::Part),
+        Coverage::Part if measure.partners.contains(partner) => {
+            Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted()))
+                .help("how much of the line it means is not known: name a longer code, or state `part` on the measure"))
+        }
+        _ if without_exceptions.is_some_and(|set| set.coverage(line) == Coverage::Whole) => Ok(LineInScope::Excepted),
+        _ => Ok(LineInScope::Outside),
+    }
 }
 
 /// Returns what the schedule states for a line, of the entry at hand if there is one.
@@ -326,9 +335,9 @@ impl TraceSums {
 
 fn combine(corners: &[TraceSums], law: &LawOnDate<'_>, whole: CustomsValue, lines: usize) -> Trace {
     let approx = corners.iter().any(|sums| sums.approx);
-    let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Span<AdValorem>> {
+    let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Interval<AdValorem>> {
         let known = rates.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Span {
+        Some(Interval {
             low: *known.iter().min()?,
             high: *known.iter().max()?,
             approx: approx && known.iter().any(|rate| *rate != AdValorem::ZERO),

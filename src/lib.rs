@@ -22,9 +22,13 @@
 
 pub mod burden;
 pub mod draws;
+pub mod equilibrium;
 pub mod error;
 pub mod explain;
 pub mod input;
+pub mod model_card;
+pub mod numerics;
+pub mod partial;
 pub mod partner;
 pub mod period;
 pub mod prelude;
@@ -32,7 +36,6 @@ pub mod product;
 pub mod rates;
 pub mod regime;
 pub mod report;
-pub mod response;
 pub mod run;
 pub mod scenario;
 pub mod session;

@@ -12,12 +12,8 @@ pub struct Partner([u8; 2]);
 impl Partner {
     /// Returns a partner from two capital letters or digits.
     pub fn from_iso2(code: &str) -> Option<Partner> {
-        match code.as_bytes() {
-            &[first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => {
-                Some(Partner([first, second]))
-            }
-            _ => None,
-        }
+        let letters: [u8; 2] = code.as_bytes().try_into().ok()?;
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Partner(letters))
     }
 
     /// Returns the two letters.
@@ -159,10 +155,10 @@ pub enum Importers {
 }
 
 impl Importers {
-    /// Returns true if an importer is meant, in a world of `own`.
-    pub fn contains(&self, importer: Partner, own: Partner) -> bool {
+    /// Returns true if an importer is meant, in a world of `world_importer`.
+    pub fn contains(&self, importer: Partner, world_importer: Partner) -> bool {
         match self {
-            Importers::OfWorld => importer == own,
+            Importers::OfWorld => importer == world_importer,
             Importers::Named(members) => members.contains(&importer),
             Importers::Any => true,
         }
@@ -206,36 +202,5 @@ impl PartnerSet {
             (None, Some(_)) => other.overlaps(self),
             (None, None) => true,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_means_one_partner() {
-        let name = |short: &str, alias: &str| PartnerName {
-            iso3: String::new(),
-            name: short.into(),
-            short: short.into(),
-            article: String::new(),
-            aliases: vec![alias.into()],
-            groups: vec![],
-        };
-        let mut partners = Partners::default();
-        let (first, second) = (Partner([b'A', b'A']), Partner([b'B', b'B']));
-        assert!(partners.insert(first, name("Alpha", "First Land")).is_ok());
-        assert_eq!(partners.find(" first LAND "), Some(first));
-        assert!(partners.insert(second, name("Beta", "alpha")).is_err());
-    }
-
-    #[test]
-    fn exceptions_leave_the_set() {
-        let (first, second) = (Partner([b'A', b'A']), Partner([b'B', b'B']));
-        let open = PartnerSet { members: None, except: [first].into() };
-        let one = PartnerSet { members: Some([first].into()), except: BTreeSet::new() };
-        assert!(!open.contains(first) && open.contains(second));
-        assert!(!open.overlaps(&one) && !one.overlaps(&open) && open.overlaps(&PartnerSet::all()));
     }
 }

@@ -22,8 +22,8 @@ impl Period {
         if !self.overlaps(&other) {
             return vec![*self];
         }
-        let earlier = other.from.filter(|from| self.from.is_none_or(|own| own < *from));
-        let later = other.until.filter(|until| self.until.is_none_or(|own| *until < own));
+        let earlier = other.from.filter(|from| self.from.is_none_or(|start| start < *from));
+        let later = other.until.filter(|until| self.until.is_none_or(|end| *until < end));
         let earlier = earlier.map(|from| Period { from: self.from, until: Some(from) });
         earlier.into_iter().chain(later.map(|until| Period { from: Some(until), until: self.until })).collect()
     }

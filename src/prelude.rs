@@ -1,6 +1,6 @@
 //! The names that most programs need: `use dutylab::prelude::*`.
 
-pub use crate::burden::{Burden, Span};
+pub use crate::burden::{Burden, Interval};
 pub use crate::error::{ErrorKind, Problem, Problems};
 pub use crate::input::files::Location;
 pub use crate::input::scenario::Overrides;

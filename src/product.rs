@@ -58,10 +58,14 @@ impl HsCode {
         })
     }
 
+    /// Returns the code and what it lies below, the longest first.
+    pub fn prefixes(self) -> impl Iterator<Item = HsCode> {
+        (2..=self.length).rev().step_by(2).filter_map(move |length| self.prefix(length))
+    }
+
     /// Returns the chapter: the first two digits.
     pub fn chapter(self) -> HsCode {
-        let unit = 10u64.pow(u32::from(LONGEST - 2));
-        HsCode { padded: self.padded / unit * unit, length: 2 }
+        self.prefix(2).unwrap_or(self)
     }
 
     /// Returns the number of digits.
@@ -202,10 +206,7 @@ impl ProductSet {
             // A single line is one of goods: services are sectors of a world.
             ProductSet::All | ProductSet::Goods => Whole,
             ProductSet::Codes(codes) => {
-                if (2..=line.length)
-                    .step_by(2)
-                    .any(|length| line.prefix(length).is_some_and(|code| codes.contains(&code)))
-                {
+                if line.prefixes().any(|code| codes.contains(&code)) {
                     Whole
                 } else if codes.range(line..).next().is_some_and(|&next| line.covers(next)) {
                     Part
@@ -250,8 +251,7 @@ impl ProductSet {
 
     /// Returns the set as it stands on an entry date, as known on another day.
     pub fn on(&self, date: Date, as_of: Date) -> ProductSet {
-        let both =
-            |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
+        let on = |set: &ProductSet| set.on(date, as_of);
         match self {
             ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => self.clone(),
             ProductSet::Dated(codes) => {
@@ -261,15 +261,9 @@ impl ProductSet {
                 };
                 ProductSet::Codes(Arc::new(codes.iter().filter(holds).map(|dated| dated.code).collect()))
             }
-            ProductSet::Union(sets) => ProductSet::Union(sets.iter().map(|set| set.on(date, as_of)).collect()),
-            ProductSet::Except(set, except) => {
-                let (set, except) = both(set, except);
-                ProductSet::Except(set, except)
-            }
-            ProductSet::Within(set, within) => {
-                let (set, within) = both(set, within);
-                ProductSet::Within(set, within)
-            }
+            ProductSet::Union(sets) => ProductSet::Union(sets.iter().map(on).collect()),
+            ProductSet::Except(set, except) => ProductSet::Except(on(set).into(), on(except).into()),
+            ProductSet::Within(set, within) => ProductSet::Within(on(set).into(), on(within).into()),
         }
     }
 
@@ -310,11 +304,7 @@ impl ProductSet {
             ProductSet::Codes(codes) => codes.iter().copied().collect(),
             ProductSet::Dated(codes) => codes.iter().map(|dated| dated.code).collect(),
             ProductSet::Union(sets) => sets.iter().flat_map(ProductSet::codes).collect(),
-            ProductSet::Except(set, other) | ProductSet::Within(set, other) => {
-                let mut codes = set.codes();
-                codes.extend(other.codes());
-                codes
-            }
+            ProductSet::Except(set, other) | ProductSet::Within(set, other) => [set.codes(), other.codes()].concat(),
         }
     }
 
@@ -400,8 +390,7 @@ impl ProductNames {
 
     /// Returns the name of a product, or of the nearest heading above it that has one.
     pub fn name(&self, code: HsCode) -> Option<&str> {
-        let above = (1..=code.digits() / 2).rev().filter_map(|pairs| code.prefix(2 * pairs as u8));
-        above.into_iter().find_map(|code| self.names.get(&code)).map(String::as_str)
+        code.prefixes().find_map(|code| self.names.get(&code)).map(String::as_str)
     }
 
     /// Returns true if the code, or a line below it, has a name.

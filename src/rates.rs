@@ -15,9 +15,11 @@ use std::collections::{BTreeSet, HashMap};
 use crate::partner::Partner;
 use crate::product::{Branch, Coverage, HsCode};
 use crate::units::CustomsValue;
-use crate::world::World;
-use attributes::{AttributeLookup, FlowAttributes};
-use scopes::{ScopeSet, Scopes};
+use crate::world::{ImporterIndex, PartnerIndex, World};
+pub use attributes::AttributeLookup;
+use attributes::FlowAttributes;
+use scopes::ScopeSet;
+pub use scopes::Scopes;
 
 /// The flows of a world, sorted by the scopes that they lie in.
 #[derive(Debug)]
@@ -54,10 +56,10 @@ pub struct RateClass {
 /// Flows of one pair and one branch that are charged alike.
 #[derive(Clone, Debug)]
 pub struct FlowCell {
-    /// Index of the importer in the world.
-    pub importer: u16,
-    /// Index of the partner in the world.
-    pub partner: u16,
+    /// Who buys.
+    pub importer: ImporterIndex,
+    /// Who sells.
+    pub partner: PartnerIndex,
     /// Their chapter or sector.
     pub branch: Branch,
     /// Index of their class.
@@ -153,88 +155,15 @@ impl FlowClasses {
     /// Returns the value of all products of these scopes, whoever sells them; `by_product` is
     /// [`World::value_by_product`].
     pub fn value_from_all_partners(&self, scopes: &BTreeSet<usize>, by_product: &[Vec<CustomsValue>]) -> CustomsValue {
-        let own = self.importers.first();
+        let world_importer = self.importers.first();
         let of_importer = |(&importer, values): (&Partner, &Vec<CustomsValue>)| -> CustomsValue {
-            let is_about = |scope: &&usize| own.is_some_and(|&own| self.scopes.is_about(**scope, importer, own));
+            let is_about = |scope: &&usize| {
+                world_importer.is_some_and(|&world_importer| self.scopes.is_about(**scope, importer, world_importer))
+            };
             let scopes: Vec<usize> = scopes.iter().filter(is_about).copied().collect();
             let inside = |product: usize| scopes.iter().any(|&scope| self.products[scope][product] == Coverage::Whole);
             values.iter().enumerate().filter(|(product, _)| inside(*product)).map(|(_, value)| *value).sum()
         };
         self.importers.iter().zip(by_product).map(of_importer).sum()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::partner::{Importers, PartnerSet};
-    use crate::product::ProductSet;
-    use crate::regime::schedule::Schedule;
-    use crate::regime::share::Shares;
-    use crate::world::Flow;
-
-    fn code(text: &str) -> HsCode {
-        HsCode::parse(text).expect("a code")
-    }
-    fn world() -> World {
-        let flow = |partner, product, cents| Flow {
-            importer: 0,
-            partner,
-            product,
-            value: CustomsValue::from_cents(cents).expect("a value"),
-        };
-        World {
-            name: String::new(),
-            title: String::new(),
-            importer: partner("ZZ"),
-            importers: vec![partner("ZZ")],
-            adjective: None,
-            year: 2024,
-            source: String::new(),
-            hash: String::new(),
-            notes: Vec::new(),
-            partners: vec![partner("AA"), partner("BB")],
-            products: vec![code("8703"), code("870821"), code("870829")],
-            declared: Default::default(),
-            economy: None,
-            law: None,
-            flows: vec![flow(0, 0, 1), flow(0, 1, 20), flow(0, 2, 300), flow(1, 1, 4000)],
-        }
-    }
-    fn partner(code: &str) -> Partner {
-        Partner::from_iso2(code).expect("a code")
-    }
-    fn scope(partners: PartnerSet, codes: &[&str]) -> (PartnerSet, ProductSet) {
-        (partners, ProductSet::Codes(Arc::new(codes.iter().map(|text| code(text)).collect())))
-    }
-    fn flow_classes(wanted: Vec<(PartnerSet, ProductSet)>) -> Result<FlowClasses, PartOfLine> {
-        let mut scopes = Scopes::default();
-        for (partners, products) in &wanted {
-            scopes.add(&Importers::OfWorld, partners, products);
-        }
-        FlowClasses::new(&world(), scopes, &AttributeLookup::none(&Shares::new(), &Schedule::default()))
-    }
-
-    #[test]
-    fn flows_that_are_charged_alike_share_a_cell() {
-        let one = PartnerSet { members: Some([partner("AA")].into()), except: BTreeSet::new() };
-        let flow_classes =
-            flow_classes(vec![scope(PartnerSet::all(), &["8708"]), scope(one, &["870829"])]).expect("whole lines");
-        assert_eq!(flow_classes.cell_of_flow, [0, 1, 2, 3]);
-        let values: Vec<String> = flow_classes.cells.iter().map(|cell| cell.value.to_string()).collect();
-        assert_eq!(values, ["0.01", "0.20", "3.00", "40.00"]);
-        assert_eq!(flow_classes.cells[1].class, flow_classes.cells[3].class, "two partners, one set of scopes");
-        let all = self::flow_classes(Vec::new()).expect("no scopes");
-        assert_eq!((all.cells.len(), all.cell_of_flow.as_slice()), (2, &[0, 0, 0, 1][..]));
-    }
-
-    #[test]
-    fn part_of_a_line_is_refused_where_it_is_traded() {
-        let part = flow_classes(vec![scope(PartnerSet::all(), &["870323"])]).expect_err("8703 in part");
-        assert_eq!((part.scope, part.line), (0, code("8703")));
-        let other = PartnerSet { members: Some([partner("BB")].into()), except: BTreeSet::new() };
-        assert!(flow_classes(vec![scope(other, &["870323"])]).is_ok(), "nobody in scope sells that line");
     }
 }

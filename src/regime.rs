@@ -25,7 +25,7 @@ use schedule::Schedule;
 use share::Shares;
 
 /// A body of law, or what a text says of it: a list of measures.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Regime {
     /// The name by which scenarios call it.
     pub name: String,
@@ -92,23 +92,8 @@ impl Regime {
             title: "No duty at all".into(),
             source: "assumption: no duty".into(),
             phrase: "without any duty".into(),
-            date: None,
-            known_until: None,
-            known_from: None,
-            known_until_reason: None,
-            known_until_unless: Vec::new(),
-            leaves_out: None,
-            authorities: Vec::new(),
-            is_law: false,
             complete: true,
-            measures: Vec::new(),
-            precedences: Vec::new(),
-            exemptions: Vec::new(),
-            outside: Vec::new(),
-            shares: Shares::new(),
-            schedule: Arc::default(),
-            facts: Vec::new(),
-            lists: Vec::new(),
+            ..Regime::default()
         }
     }
 

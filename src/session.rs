@@ -76,15 +76,9 @@ impl Session {
         let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
         let asked = RequiredAttributes::new(regime.measures.iter().map(|measure| &**measure), exemptions.clone());
         let law = LawOnDate::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (day, day));
+        let (world_importer, given) = (pair.importer, &BTreeMap::new());
         let (shares, schedule) = (&regime.shares, &regime.schedule);
-        let inquiry = EntryDetails {
-            pair,
-            world_importer: pair.importer,
-            given: &BTreeMap::new(),
-            entry: None,
-            shares,
-            schedule,
-        };
+        let inquiry = EntryDetails { pair, world_importer, given, entry: None, shares, schedule };
         if !is_one_line(&law, &inquiry, line) {
             let problem = Problem::new(format!("{} has lines of different rates", line.dotted()));
             return Err(problem.help("name one of them").into());
@@ -93,8 +87,8 @@ impl Session {
     }
 
     /// Returns the shipped parameters, and over them what a CSV of the user states.
-    pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
-        self.cache.parameters(own)
+    pub fn parameters(&self, file: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
+        self.cache.parameters(file)
     }
 
     /// Reads a scenario and the world that it names.

@@ -16,6 +16,7 @@
 
 pub mod days;
 mod estimate;
+pub mod exact_to_float;
 pub mod split;
 
 use std::fmt;
@@ -24,7 +25,8 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 use rust_decimal::Decimal;
 
-pub use estimate::{Estimate, LEAST_DRAWN};
+pub use estimate::{Estimate, LEAST_DRAWN, MOST_PASSED};
+pub use figures::Interval;
 
 /// Units of a rate: 1e-18 of the value.
 const RATE_PLACES: u32 = 18;
@@ -72,7 +74,7 @@ impl CustomsValue {
         self.0 == 0
     }
 
-    /// Dollars as a floating number, for [`crate::response::crossing`].
+    /// Dollars as a floating number, for [`crate::units::exact_to_float`].
     pub(crate) fn float(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -114,7 +116,7 @@ impl AdValorem {
         percent(self.0)
     }
 
-    /// Returns the fraction as a floating number, for [`crate::response::crossing`].
+    /// Returns the fraction as a floating number, for [`crate::units::exact_to_float`].
     pub(crate) fn float(self) -> f64 {
         self.0 as f64 / AdValorem::WHOLE.0 as f64
     }
@@ -220,7 +222,7 @@ impl Usd {
         fixed(dollars, MONEY_PLACES).map(Usd)
     }
 
-    /// Dollars from a floating number, rounded half-even to the cent, for [`crate::response::crossing`]; `None` beyond
+    /// Dollars from a floating number, rounded half-even to the cent, for [`crate::units::exact_to_float`]; `None` beyond
     /// ±1e18 dollars or if it is no number.
     pub(crate) fn from_float(dollars: f64) -> Option<Usd> {
         let cents = (dollars * 100.0).round_ties_even();
@@ -318,111 +320,56 @@ fn percent(units: i128) -> Decimal {
     decimal(units, RATE_PLACES - 2, 10)
 }
 
-impl Add for AdValorem {
-    type Output = AdValorem;
-    fn add(self, other: AdValorem) -> AdValorem {
-        AdValorem(self.0 + other.0)
-    }
+/// What may be combined, and what that is: the table above.
+macro_rules! combine {
+    ($($left:ident $operator:ident::$method:ident $right:ident = $result:ident;)*) => {$(
+        impl $operator<$right> for $left {
+            type Output = $result;
+            fn $method(self, other: $right) -> $result {
+                $result($operator::$method(self.0, other.0))
+            }
+        }
+    )*};
 }
-impl AddAssign for AdValorem {
-    fn add_assign(&mut self, other: AdValorem) {
-        self.0 += other.0;
-    }
+combine! {
+    AdValorem Add::add AdValorem = AdValorem;
+    AdValorem Sub::sub AdValorem = Pp;
+    AdValorem Add::add Pp = AdValorem;
+    CustomsValue Add::add CustomsValue = CustomsValue;
+    CustomsValue Sub::sub CustomsValue = CustomsValue;
+    Usd Add::add Usd = Usd;
+    Usd Sub::sub Usd = Usd;
 }
+
+macro_rules! add_up {
+    ($($unit:ident)*) => {$(
+        impl AddAssign for $unit {
+            fn add_assign(&mut self, other: $unit) {
+                *self = *self + other;
+            }
+        }
+        impl Sum for $unit {
+            fn sum<I: Iterator<Item = $unit>>(iter: I) -> $unit {
+                iter.fold($unit::default(), Add::add)
+            }
+        }
+    )*};
+}
+add_up!(AdValorem CustomsValue Usd);
+
 impl Neg for AdValorem {
     type Output = AdValorem;
     fn neg(self) -> AdValorem {
         AdValorem(-self.0)
     }
 }
-impl Sum for AdValorem {
-    fn sum<I: Iterator<Item = AdValorem>>(iter: I) -> AdValorem {
-        AdValorem(iter.map(|rate| rate.0).sum())
-    }
-}
-impl Sub for AdValorem {
-    type Output = Pp;
-    fn sub(self, other: AdValorem) -> Pp {
-        Pp(self.0 - other.0)
-    }
-}
-impl Add<Pp> for AdValorem {
-    type Output = AdValorem;
-    fn add(self, other: Pp) -> AdValorem {
-        AdValorem(self.0 + other.0)
-    }
-}
-impl Add for CustomsValue {
-    type Output = CustomsValue;
-    fn add(self, other: CustomsValue) -> CustomsValue {
-        CustomsValue(self.0 + other.0)
-    }
-}
-impl Sub for CustomsValue {
-    type Output = CustomsValue;
-    fn sub(self, other: CustomsValue) -> CustomsValue {
-        CustomsValue(self.0 - other.0)
-    }
-}
-impl AddAssign for CustomsValue {
-    fn add_assign(&mut self, other: CustomsValue) {
-        self.0 += other.0;
-    }
-}
-impl Sum for CustomsValue {
-    fn sum<I: Iterator<Item = CustomsValue>>(iter: I) -> CustomsValue {
-        CustomsValue(iter.map(|value| value.0).sum())
-    }
-}
-impl Add for Usd {
-    type Output = Usd;
-    fn add(self, other: Usd) -> Usd {
-        Usd(self.0 + other.0)
-    }
-}
-impl Sub for Usd {
-    type Output = Usd;
-    fn sub(self, other: Usd) -> Usd {
-        Usd(self.0 - other.0)
-    }
-}
-impl AddAssign for Usd {
-    fn add_assign(&mut self, other: Usd) {
-        self.0 += other.0;
-    }
-}
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn number(text: &str) -> Decimal {
-        text.parse().expect("a decimal")
-    }
-
-    #[test]
-    fn duty_is_exact_to_the_last_place() {
-        let rate = AdValorem::from_fraction(number("0.123456789012345678")).expect("a rate");
-        let value = CustomsValue::from_cents(300).expect("a value");
-        assert_eq!(rate.of(value).per(value), Some(rate));
-        assert_eq!(rate.percent(), number("12.3456789012"));
-    }
-
-    #[test]
-    fn a_share_of_a_large_sum_is_no_overflow() {
-        let sum: AdValorem = (0..300).map(|_| AdValorem::MAX).sum();
-        let share = Share::from_fraction(Decimal::new(99, 2)).expect("a share");
-        assert_eq!(share.of(sum).percent(), Decimal::from(297_000));
-    }
+    use super::divide;
 
     #[test]
     fn quotients_round_half_even() {
         assert_eq!([divide(5, 2), divide(7, 2), divide(-5, 2), divide(-7, 2), divide(8, 3)], [2, 4, -2, -4, 3]);
-    }
-
-    #[test]
-    fn the_largest_duty_fits() {
-        assert_eq!(AdValorem::MAX.of(CustomsValue::MAX).dollars(), number("10000000000000000"));
-        assert_eq!(Usd::from_dollars(number("-12.345")).map(Usd::dollars), Some(number("-12.34")));
     }
 }

@@ -1,6 +1,7 @@
 //! What was traded: what one importer, or several, bought in one year, a flow for each partner and product line.
 
 pub mod economy;
+mod index;
 pub mod parameter;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use crate::partner::{Pair, Partner};
 use crate::product::{Branch, HsCode};
 use crate::units::{CustomsValue, Share};
 use economy::Economy;
+pub use index::{ImporterIndex, PartnerIndex};
 
 /// The trade of one importer, or of several, in one year.
 #[derive(Clone, Debug)]
@@ -65,10 +67,10 @@ pub struct BaseLaw {
 /// What one partner sells of one product line to an importer in a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// Index of the importer in [`World::importers`].
-    pub importer: u16,
-    /// Index of the partner in [`World::partners`].
-    pub partner: u16,
+    /// Who buys, in [`World::importers`].
+    pub importer: ImporterIndex,
+    /// Who sells, in [`World::partners`].
+    pub partner: PartnerIndex,
     /// Index of the product in [`World::products`].
     pub product: u32,
     /// At what customs value.
@@ -93,8 +95,8 @@ impl World {
         let products: BTreeSet<HsCode> = values.keys().map(|(_, product)| *product).collect();
         let products: Vec<HsCode> = products.into_iter().collect();
         let flow = |((partner, product), value): (&(Partner, HsCode), &CustomsValue)| Flow {
-            importer: 0,
-            partner: partners.partition_point(|other| other < partner) as u16,
+            importer: ImporterIndex::FIRST,
+            partner: PartnerIndex(partners.partition_point(|other| other < partner) as u16),
             product: products.partition_point(|other| other < product) as u32,
             value: *value,
         };
@@ -141,7 +143,12 @@ impl World {
 
     /// Returns who buys from whom in a flow.
     pub fn pair(&self, flow: &Flow) -> Pair {
-        Pair { importer: self.importers[usize::from(flow.importer)], partner: self.partners[usize::from(flow.partner)] }
+        self.pair_at(flow.importer, flow.partner)
+    }
+
+    /// Returns who stands at these places.
+    pub fn pair_at(&self, importer: ImporterIndex, partner: PartnerIndex) -> Pair {
+        Pair { importer: self.importers[usize::from(importer)], partner: self.partners[usize::from(partner)] }
     }
 
     /// For each importer the value of each product line, from all partners together, in the order of [`World::products`].

@@ -1,6 +1,6 @@
 //! Who pays when trade reacts: sums over flows of what buyers and exporters bear, and proof that they add up.
 
-use crate::response::{Source, SourceResponse};
+use crate::partial::{Source, SourceResponse};
 
 /// Parts and whole may differ by this share of what was added up: rounding of floating sums, and nothing else.
 const ROUNDING: f64 = 1e-12;

@@ -1,10 +1,9 @@
 //! Sums over flows: values, duties, and what authorities add, of a year or of some days.
 
-use super::Span;
 use crate::rates::levels::Charged;
 use crate::regime::assess::Level;
 use crate::units::days::ValueOfDays;
-use crate::units::{AdValorem, CustomsValue, SummableValue, Usd};
+use crate::units::{AdValorem, CustomsValue, Interval, SummableValue, Usd};
 
 /// Sums over flows at one corner of the hedged values: of a year, or of some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,8 +50,8 @@ impl RateAgreement {
     fn and(self, other: RateAgreement) -> RateAgreement {
         match (self, other) {
             (RateAgreement::Nothing, other) => other,
-            (own, RateAgreement::Nothing) => own,
-            (own, other) if own == other => own,
+            (known, RateAgreement::Nothing) => known,
+            (known, other) if known == other => known,
             _ => RateAgreement::Differ,
         }
     }
@@ -195,7 +194,7 @@ impl<V: SummableValue> Tally<V> {
         whole && (self.unknown != V::default() || self.change == self.after - self.before)
     }
 
-    /// Returns the values of the flows in the order of [`Burden::values`].
+    /// Returns the values of the flows in the order of a burden.
     pub(super) fn values(&self) -> [V; VALUES] {
         let (before, after) = (self.imports - self.unknown_before, self.imports - self.unknown_after);
         [self.imports, self.chapters_98_99, self.unknown, before, after, self.not_computable, self.unknown_change]
@@ -206,9 +205,9 @@ impl<V: SummableValue> Tally<V> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuthorityContribution {
     /// To the duty; last the change of the flows whose rate is known before and after.
-    pub duty: [Span<Usd>; SIDES],
+    pub duty: [Interval<Usd>; SIDES],
     /// To the average rate; `None` where it is known of no flow.
-    pub rate: [Option<Span<AdValorem>>; SIDES],
+    pub rate: [Option<Interval<AdValorem>>; SIDES],
 }
 
 impl AuthorityContribution {
@@ -225,10 +224,10 @@ impl AuthorityContribution {
         let duty = |authority, side| {
             let ends = corners.iter().map(|tally| V::usd_of(part(tally, authority, side)));
             let ends = ends.clone().min().zip(ends.max()).unwrap_or_default();
-            Span { low: ends.0, high: ends.1, approx: false }
+            Interval { low: ends.0, high: ends.1, approx: false }
         };
         let rate = |authority, side: usize| {
-            Span::envelope(corners.iter().map(|tally| {
+            Interval::envelope(corners.iter().map(|tally| {
                 let rate = known(tally)[side].rate_of(part(tally, authority, side));
                 rate.map(|rate| (rate, false))
             }))

@@ -1,5 +1,8 @@
 //! The quantile of the normal distribution: from a point between 0 and 1 to a number of standard errors.
 
+/// Standard errors that enclose 95% of a normal distribution.
+pub const WIDE: f64 = 1.959963984540054;
+
 /// Returns the standard normal quantile of a probability above 0 and below 1, to about 1e-9 relative.
 ///
 /// Acklam (2003), "An algorithm for computing the inverse normal cumulative distribution function": two rational
@@ -48,25 +51,5 @@ pub fn quantile(probability: f64) -> f64 {
         let from_middle = probability - 0.5;
         let square = from_middle * from_middle;
         polynomial(&MIDDLE[0], square) * from_middle / polynomial(&MIDDLE[1], square)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quantile;
-
-    /// Equation (46): Φ⁻¹.
-    #[test]
-    fn quantiles_are_those_of_the_tables() {
-        for (probability, expected) in [
-            (0.5, 0.0),
-            (0.975, 1.959963984540054),
-            (0.025, -1.959963984540054),
-            (0.9, 1.2815515655446004),
-            (0.001, -3.090232306167813),
-            (0.999999, 4.753424308822899),
-        ] {
-            assert!((quantile(probability) - expected).abs() < 1e-8, "{probability}: {}", quantile(probability));
-        }
     }
 }

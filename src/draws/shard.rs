@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::sketch::{QuantileSketch, Quantiles};
-use crate::response::ResponseFigure;
+use crate::partial::ResponseFigure;
 
 /// What comes out of many draws.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -40,12 +40,12 @@ impl DrawSummaries {
     pub fn merge(&mut self, other: &DrawSummaries) {
         self.unsolved += other.unsolved;
         for (group, sketches) in &other.groups {
-            let own = self.groups.entry(*group).or_default();
-            own.resize_with(own.len().max(sketches.len()), QuantileSketch::default);
-            own.iter_mut().zip(sketches).for_each(|(own, other)| own.merge(other));
+            let kept = self.groups.entry(*group).or_default();
+            kept.resize_with(kept.len().max(sketches.len()), QuantileSketch::default);
+            kept.iter_mut().zip(sketches).for_each(|(sketch, other)| sketch.merge(other));
         }
         self.sellers.resize_with(self.sellers.len().max(other.sellers.len()), QuantileSketch::default);
-        self.sellers.iter_mut().zip(&other.sellers).for_each(|(own, other)| own.merge(other));
+        self.sellers.iter_mut().zip(&other.sellers).for_each(|(sketch, other)| sketch.merge(other));
     }
 }
 

@@ -96,31 +96,3 @@ impl QuantileSketch {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Equation (48).
-    #[test]
-    fn quantiles_are_near_and_parts_add_up() {
-        let numbers: Vec<f64> = (0..10_001).map(|number| f64::from(number - 3000) * 1.37e6).collect();
-        let (mut whole, mut parts) =
-            (QuantileSketch::default(), [QuantileSketch::default(), QuantileSketch::default()]);
-        for (place, number) in numbers.iter().enumerate() {
-            whole.add(*number);
-            parts[place % 2].add(*number);
-        }
-        let [mut first, second] = parts;
-        first.merge(&second);
-        assert_eq!(first, whole);
-        for (share, expected) in
-            [(0.0, numbers[0]), (0.25, numbers[2500]), (0.5, numbers[5000]), (1.0, numbers[10_000])]
-        {
-            let found = whole.quantile(share).expect("numbers");
-            assert!((found - expected).abs() <= 1.01 * ERROR * expected.abs(), "{share}: {found} for {expected}");
-        }
-        assert_eq!(whole.quantile(0.3), Some(0.0));
-        assert_eq!(QuantileSketch::default().quantiles(), None);
-    }
-}

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::regime::duty::Duty;
 use crate::regime::rate::{RateBand, StatedRate};
-use crate::units::{AdValorem, Pp};
+use crate::units::{AdValorem, Interval, Pp};
 
 /// Why a text is not a quantity, and what to write.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,17 +18,6 @@ pub struct QuantityError {
 
 fn wrong<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, QuantityError> {
     Err(QuantityError { what: what.into(), help: help.into() })
-}
-
-/// A number between two ends: `"10..40"`, `"~20"`, or one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NumberRange {
-    /// The lower end.
-    pub low: Decimal,
-    /// The upper end.
-    pub high: Decimal,
-    /// True for "about".
-    pub approx: bool,
 }
 
 /// Digits and signs of other keyboards as the plain ones, so that what looks right is right.
@@ -266,7 +255,7 @@ fn is_grouped(digits: &str) -> bool {
 }
 
 /// Returns one quantity, `"low..high"`, or `"~about"`.
-pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Result<NumberRange, QuantityError> {
+pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Result<Interval<Decimal>, QuantityError> {
     let text = plain(text);
     let (text, approx) = match text.strip_prefix('~') {
         Some(about) => (about.trim(), true),
@@ -283,14 +272,14 @@ pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Resu
             }
             _ => why,
         })?;
-        return Ok(NumberRange { low: number, high: number, approx });
+        return Ok(Interval { low: number, high: number, approx });
     };
     let (low, high) = (one(first)?, one(second)?);
     if low > high {
         let (first, second) = (first.trim(), second.trim());
         return wrong("the band is reversed", format!("write the lower end first: \"{second}..{first}\""));
     }
-    Ok(NumberRange { low, high, approx })
+    Ok(Interval { low, high, approx })
 }
 
 /// Returns a plain decimal number; `whole` is the text that it stands in.

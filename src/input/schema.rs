@@ -20,7 +20,8 @@ use super::scenario::table::{
 };
 use super::share::ShareTarget;
 use super::world;
-use crate::response::{ModelCard, PARTIAL_MODELS};
+use crate::model_card::ModelCard;
+use crate::partial::PARTIAL_MODELS;
 
 /// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -42,11 +42,6 @@ impl<'a> AttributeLookup<'a> {
         AttributeLookup { asked, shares, schedule, steps: steps.into_iter().collect() }
     }
 
-    /// Returns nothing.
-    pub fn none(shares: &'a Shares, schedule: &'a Schedule) -> AttributeLookup<'a> {
-        AttributeLookup { asked: RequiredAttributes::default(), shares, schedule, steps: Vec::new() }
-    }
-
     /// Returns what a measure needs: a bit a column, then a bit a share.
     pub fn of_measure(&self, measure: &Measure) -> u128 {
         let column = self.asked.column(&measure.rate.written).map_or(0, bit);
@@ -93,7 +88,7 @@ pub struct FlowAttributes {
     /// that they are about.
     common: Vec<Vec<u32>>,
     /// The same where rows name the partner at hand, or say nothing of the importer.
-    own: Vec<Option<Vec<u32>>>,
+    by_pair: Vec<Option<Vec<u32>>>,
     /// Sets of answers of partners that no row names, by product and what is needed.
     seen: HashMap<(u32, u128), u32>,
     /// For each step, what the world declares flow by flow.
@@ -148,7 +143,7 @@ impl FlowAttributes {
             shares,
             sets: Vec::new(),
             numbers: HashMap::new(),
-            own: vec![None; common.len()],
+            by_pair: vec![None; common.len()],
             common,
             seen: HashMap::new(),
             declared,
@@ -168,17 +163,18 @@ impl FlowAttributes {
             });
             let numbered =
                 |answers: Vec<Option<Share>>| answers.into_iter().map(|answer| self.shares.number(answer)).collect();
-            self.own[self.columns + place] = answers.map(numbered);
+            self.by_pair[self.columns + place] = answers.map(numbered);
         }
     }
 
     /// Returns the set of answers for a flow of which only some are needed.
     pub fn of(&mut self, flow: usize, product: usize, needs: u128) -> u32 {
         let needed = |question: usize| needs & bit(question) != 0;
-        let own = self.steps.iter().enumerate().any(|(place, (share, _))| {
-            needed(self.columns + share) && (self.own[self.columns + place].is_some() || self.declared[place].is_some())
+        let varies = self.steps.iter().enumerate().any(|(place, (share, _))| {
+            needed(self.columns + share)
+                && (self.by_pair[self.columns + place].is_some() || self.declared[place].is_some())
         });
-        if !own && let Some(&set) = self.seen.get(&(product as u32, needs)) {
+        if !varies && let Some(&set) = self.seen.get(&(product as u32, needs)) {
             return set;
         }
         let mut answers = Vec::with_capacity(self.common.len());
@@ -188,10 +184,10 @@ impl FlowAttributes {
         for (place, (share, _)) in self.steps.iter().enumerate() {
             let at = self.columns + place;
             let declared = self.declared[place].as_ref().map(|column| column[flow]).filter(|&answer| answer != 0);
-            answers.push(match (needed(self.columns + share), declared, &self.own[at]) {
+            answers.push(match (needed(self.columns + share), declared, &self.by_pair[at]) {
                 (false, ..) => 0,
                 (true, Some(answer), _) => answer,
-                (true, None, Some(own)) => own.get(product).copied().unwrap_or(0),
+                (true, None, Some(of_pair)) => of_pair.get(product).copied().unwrap_or(0),
                 (true, None, None) => self.common[at][product],
             });
         }
@@ -204,7 +200,7 @@ impl FlowAttributes {
                 set
             }
         };
-        if !own {
+        if !varies {
             self.seen.insert((product as u32, needs), set);
         }
         set
@@ -213,7 +209,7 @@ impl FlowAttributes {
     /// Gives back the room that was needed to build.
     pub fn done(mut self) -> FlowAttributes {
         (self.numbers, self.seen) = (HashMap::new(), HashMap::new());
-        (self.common, self.own, self.declared) = (Vec::new(), Vec::new(), Vec::new());
+        (self.common, self.by_pair, self.declared) = (Vec::new(), Vec::new(), Vec::new());
         self
     }
 

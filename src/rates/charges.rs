@@ -53,8 +53,8 @@ impl FlowClasses {
         let mut charges: Vec<Option<Charges>> = Vec::new();
         charges.resize_with(self.classes.len(), || None);
         for of_plan in of_plans {
-            for (class, own) in of_plan? {
-                charges[class] = Some(own);
+            for (class, line) in of_plan? {
+                charges[class] = Some(line);
             }
         }
         Ok(charges)

@@ -7,6 +7,7 @@ use super::scopes::ScopeSet;
 use crate::regime::plan::LineScopes;
 use crate::regime::schedule::ColumnRate;
 use crate::units::{CustomsValue, Share};
+use crate::world::{ImporterIndex, PartnerIndex};
 
 /// The measures and exemptions of a law by the number of their scope.
 pub struct RulesByScope {
@@ -60,8 +61,8 @@ pub struct EqualRateFlows {
     answers: u32,
     /// Index of one of their classes, to name where something is wrong with them.
     pub class: usize,
-    /// Their value by the index of the importer in the world, then of the partner, ascending.
-    pub values: Vec<((u16, u16), CustomsValue)>,
+    /// Their value by importer, then partner, ascending.
+    pub values: Vec<((ImporterIndex, PartnerIndex), CustomsValue)>,
 }
 
 impl FlowClasses {

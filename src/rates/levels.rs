@@ -94,11 +94,11 @@ impl FlowClasses {
                 let (mut stated, mut shares) = (Vec::new(), Vec::new());
                 let mut levels = Vec::with_capacity(classes.len());
                 let mut parts = vec![AdValorem::ZERO; classes.len() * authorities];
-                for (own, class) in parts.chunks_exact_mut(authorities).zip(classes) {
+                for (sums, class) in parts.chunks_exact_mut(authorities).zip(classes) {
                     self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
                     let line = LineAttributes { stated: &stated, shares: &shares };
                     let level = plan
-                        .level(line, corner, |measure, amount| own[placed.authorities[measure]] += amount)
+                        .level(line, corner, |measure, amount| sums[placed.authorities[measure]] += amount)
                         .map_err(|refusal| UnratedClass { class, refusal })?;
                     levels.push((class, level));
                 }
@@ -112,19 +112,16 @@ impl FlowClasses {
         for charged in charged {
             match charged {
                 Ok((of_plan, parts_of_plan)) => {
-                    for ((class, level), own) in of_plan.into_iter().zip(parts_of_plan.chunks_exact(authorities)) {
+                    for ((class, level), sums) in of_plan.into_iter().zip(parts_of_plan.chunks_exact(authorities)) {
                         levels[class] = Some(level);
-                        parts[class * authorities..(class + 1) * authorities].copy_from_slice(own);
+                        parts[class * authorities..(class + 1) * authorities].copy_from_slice(sums);
                     }
                 }
                 Err(other) if refused.as_ref().is_none_or(|first| other.class < first.class) => refused = Some(other),
                 Err(_) => {}
             }
         }
-        match refused {
-            Some(refused) => Err(refused),
-            None => Ok(Levels { levels, parts, authorities }),
-        }
+        refused.map_or(Ok(Levels { levels, parts, authorities }), Err)
     }
 
     /// Returns the wanted classes, sorted by what the law does with them before any number is looked at.

@@ -54,9 +54,9 @@ impl Scopes {
         self.entries.iter().position(is_same)
     }
 
-    /// Returns true if the purchases of an importer may lie in a scope, in a world of `own`.
-    pub fn is_about(&self, scope: usize, importer: Partner, own: Partner) -> bool {
-        self.entries[scope].importers.contains(importer, own)
+    /// Returns true if the purchases of an importer may lie in a scope, in a world of `world_importer`.
+    pub fn is_about(&self, scope: usize, importer: Partner, world_importer: Partner) -> bool {
+        self.entries[scope].importers.contains(importer, world_importer)
     }
 
     /// Notes what a law asks of lines of a scope.
@@ -160,11 +160,11 @@ impl<'a> Sets<'a> {
         Sets { scopes, patterns, mask, of_pattern, numbers: HashMap::new(), sets: Vec::new(), needs: Vec::new() }
     }
 
-    /// The flows that follow are of this pair, in a world of `own`.
-    pub fn turn_to(&mut self, Pair { importer, partner }: Pair, own: Partner) {
+    /// The flows that follow are of this pair, in a world of `world_importer`.
+    pub fn turn_to(&mut self, Pair { importer, partner }: Pair, world_importer: Partner) {
         self.mask = vec![0; self.scopes.words()];
         for (scope, entry) in self.scopes.entries.iter().enumerate() {
-            if entry.importers.contains(importer, own) && entry.partners.contains(partner) {
+            if entry.importers.contains(importer, world_importer) && entry.partners.contains(partner) {
                 self.mask[2 * scope / 64] |= 0b11 << (2 * scope % 64);
             }
         }

@@ -4,72 +4,18 @@
 //! averaged after: an amount topped up to a rate is not linear in what it counts.
 
 mod amount;
-
-use std::sync::Arc;
+mod level;
+mod line;
 
 use super::law_on_date::LawOnDate;
 use super::measure::Mode;
 pub use super::plan::MeasureStatus;
 use super::plan::{Charge, ClaimBranch, DisplacedBy, LineScopes, MOST_SHARES, StackingPlan};
-use super::rate::{BandEnds, Edit};
-use super::schedule::ColumnRate;
-use crate::error::Problem;
-use crate::units::{AdValorem, Pp, Share};
+use super::rate::BandEnds;
+use crate::units::{AdValorem, Share};
 use amount::{ChargeAmount, amounts, forms_no_level};
-
-/// What is known of a line: an answer to each question of [`super::law_on_date::RequiredAttributes`].
-#[derive(Clone, Copy, Debug)]
-pub struct LineAttributes<'a> {
-    /// What the schedule states, column by column; `None` where it has no rate.
-    pub stated: &'a [Option<ColumnRate>],
-    /// Claims and contents; `None` where they are missing.
-    pub shares: &'a [Option<Share>],
-}
-
-/// Why a level is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unknown {
-    /// No measure forms a level here.
-    Unstated,
-    /// A measure does, and its source does not give the rate; with what is known of the total that it is for.
-    Rate(Arc<str>, Vec<Edit>, AdValorem),
-    /// A measure does, and its rate cannot be computed from the value: specific, or words.
-    NotComputable(Arc<str>, Vec<Edit>, AdValorem),
-    /// A measure of this rate depends on a total that is not known; with what is known of it.
-    Dependent(Arc<str>, AdValorem, AdValorem),
-}
-
-/// The rate of a line: a sum, on top of what is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Level {
-    /// The sum of what is known.
-    pub sum: AdValorem,
-    /// The same with each amount times the scale of its measure: the effective column.
-    pub effective: AdValorem,
-    /// What is not known, with the part of the value of all entries that it is charged on; empty if the level is known.
-    pub unknown: Vec<(Unknown, Share)>,
-    /// True if an "about" went in.
-    pub approx: bool,
-}
-
-impl Level {
-    /// Returns the rate, if it is known.
-    pub fn rate(&self) -> Option<AdValorem> {
-        self.unknown.is_empty().then_some(self.sum)
-    }
-
-    /// Returns the change from this level to another: known if what is unknown is the same in both.
-    pub fn change_to(&self, after: &Level) -> Option<Pp> {
-        let same =
-            self.unknown.len() == after.unknown.len() && self.unknown.iter().all(|one| after.unknown.contains(one));
-        same.then(|| after.sum - self.sum)
-    }
-
-    /// Returns true if the level is not known because a rate cannot be computed from the value.
-    pub fn is_not_computable(&self) -> bool {
-        self.unknown.iter().any(|(why, _)| matches!(why, Unknown::NotComputable(..)))
-    }
-}
+pub use level::{Level, Unknown};
+pub use line::{LineAttributes, Refusal};
 
 /// One row of a trace.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,45 +41,6 @@ pub struct Assessment {
     pub level: Level,
     /// One row a measure seen and what became of it.
     pub steps: Vec<StackingStep>,
-}
-
-/// Why a line cannot be assessed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// The edited rate of a measure leaves the range from 0% to 1000%.
-    #[error("the rate of {0} leaves the range from 0% to 1000%")]
-    OutOfRange(String),
-    /// A claim or content that an amount depends on is missing.
-    #[error("the share “{0}” is missing")]
-    MissingShare(String),
-    /// These contents sum above the whole.
-    #[error("contents sum above one: {}", .0.join(", "))]
-    TooMuchContent(Vec<String>),
-    /// More claims that some entries make, or more contents, than can be worked out together.
-    #[error("{0} claims or contents are too many to be worked out together")]
-    TooManyShares(usize),
-}
-
-impl Refusal {
-    /// Returns the same as a problem: of which line, under whose law, and what to do.
-    pub fn problem(&self, line: &str, whose: &str) -> Problem {
-        match self {
-            Refusal::OutOfRange(_) => Problem::new(format!("{self} in {whose}"))
-                .help("change it by less, or put a floor or a cap in place of the difference"),
-            Refusal::MissingShare(share) => Problem::new(format!("{self} for the line {line}")).help(format!(
-                "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
-            )),
-            Refusal::TooManyShares(count) => Problem::new(format!(
-                "{count} claims or contents bear on the line {line}: too many to be worked out together"
-            ))
-            .help("state some of them as 0 or 1, or write fewer measures that ask for them"),
-            Refusal::TooMuchContent(names) => {
-                Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
-                    .help("contents are parts of one value: state them so that they sum to one at most")
-            }
-        }
-    }
 }
 
 /// The most claims that some entries of one line make and others do not: every combination is worked out.

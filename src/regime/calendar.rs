@@ -56,13 +56,12 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ca
         add(measure.period.from, CalendarEvent::Begins(measure));
         add(measure.period.until, CalendarEvent::Ends(measure));
     }
-    let exemptions = regime.exemptions.iter().map(|rule| {
-        (MeasureRule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
-    });
-    let precedences = regime.precedences.iter().map(|rule| {
-        (MeasureRule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
-    });
-    for (rule, Period { from, until }) in exemptions.chain(precedences) {
+    let exemptions = regime.exemptions.iter();
+    let exemptions = exemptions.map(|rule| (&rule.id, &rule.title, &rule.source, rule.published, rule.period));
+    let precedences = regime.precedences.iter();
+    let precedences = precedences.map(|rule| (&rule.id, &rule.title, &rule.source, rule.published, rule.period));
+    for (id, title, source, published, Period { from, until }) in exemptions.chain(precedences) {
+        let rule = MeasureRule { id, title, source, published };
         add(from, CalendarEvent::RuleBegins(rule));
         add(until, CalendarEvent::RuleEnds(rule));
     }

@@ -77,12 +77,10 @@ const MOST_TERMS: usize = 8;
 impl Duty {
     /// Returns the rate, if it is one plain share of the whole value: it needs nothing but the value.
     pub fn ad_valorem(&self) -> Option<AdValorem> {
-        match self {
-            Duty::Terms(terms) => match terms.as_slice() {
-                [DutyTerm { amount: TermAmount::AdValorem(rate), on: None }] => Some(*rate),
-                _ => None,
-            },
-            Duty::Text => None,
+        let Duty::Terms(terms) = self else { return None };
+        match terms.as_slice() {
+            [DutyTerm { amount: TermAmount::AdValorem(rate), on: None }] => Some(*rate),
+            _ => None,
         }
     }
 

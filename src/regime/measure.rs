@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::rate::{Rate, StatedRate};
+use super::rate::Rate;
 use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -148,11 +148,6 @@ impl Measure {
 /// Returns the names of the hedged values among the measures in force on a day, sorted.
 pub fn hedged<'a>(measures: impl Iterator<Item = &'a Measure>, date: Date) -> Vec<String> {
     let in_force = measures.filter(|measure| measure.in_force(date));
-    let names: BTreeSet<String> = in_force
-        .filter_map(|measure| match &measure.rate.written {
-            StatedRate::Hedged(hedged) => Some(hedged.variable.clone()),
-            StatedRate::Exact(_) | StatedRate::Column(_) | StatedRate::Charged | StatedRate::Unknown => None,
-        })
-        .collect();
-    names.into_iter().collect()
+    let names: BTreeSet<&str> = in_force.filter_map(|measure| measure.rate.variable()).collect();
+    names.into_iter().map(String::from).collect()
 }

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::law_on_date::{InForce, LawOnDate};
-use super::measure::{Mode, TaxBase};
+use super::measure::{Measure, Mode, TaxBase};
 use super::rule::Displaces;
 
 /// The scopes that a line lies in.
@@ -139,8 +139,8 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         };
         for &(index, part) in reach.measures.iter().filter(|(index, _)| law.status(*index) == InForce::InForce) {
             let measure = &law.measures[index];
-            let own = measure.when.iter().chain(&measure.unless).chain(measure.part.iter().filter(|_| part));
-            own.for_each(&mut name);
+            let asked = measure.when.iter().chain(&measure.unless).chain(measure.part.iter().filter(|_| part));
+            asked.for_each(&mut name);
             let exempting = law.exempted_by(index).iter().filter(|rule| reach.exemptions.contains(rule));
             for &rule in exempting {
                 law.exemptions[rule].when.iter().chain(&law.exemptions[rule].unless).for_each(&mut name);
@@ -183,24 +183,21 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
             let bit = self.claims.iter().position(|&claim| Some(claim) == asked).filter(|bit| *bit < MOST_SHARES);
             bit.is_some_and(|bit| made >> bit & 1 == 1)
         };
+        let mut silence = |measure, status, by| silent.push(NotCharged { measure, status, by });
         let mut standing = Vec::with_capacity(self.reach.measures.len());
         for &(index, part) in &self.reach.measures {
             let measure = &self.law.measures[index];
             match self.law.status(index) {
                 InForce::Silent => continue,
                 InForce::Unpublished => {
-                    silent.push(NotCharged {
-                        measure: index,
-                        status: MeasureStatus::NotYetPublished,
-                        by: DisplacedBy::Nobody,
-                    });
+                    silence(index, MeasureStatus::NotYetPublished, DisplacedBy::Nobody);
                     continue;
                 }
                 InForce::InForce => {}
             }
             let in_scope = !part || measure.part.as_ref().is_some_and(is_made);
             if !in_scope || !measure.when.iter().all(is_made) || measure.unless.iter().any(is_made) {
-                silent.push(NotCharged { measure: index, status: MeasureStatus::Waived, by: DisplacedBy::Nobody });
+                silence(index, MeasureStatus::Waived, DisplacedBy::Nobody);
                 continue;
             }
             let exempting = self.law.exempted_by(index).iter().copied().find(|rule| {
@@ -210,13 +207,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                     && !exemption.unless.iter().any(is_made)
             });
             match exempting {
-                Some(rule) => {
-                    silent.push(NotCharged {
-                        measure: index,
-                        status: MeasureStatus::Exempt,
-                        by: DisplacedBy::Exemption(rule),
-                    });
-                }
+                Some(rule) => silence(index, MeasureStatus::Exempt, DisplacedBy::Exemption(rule)),
                 None => standing.push(index),
             }
         }
@@ -275,54 +266,8 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     /// Step 5: winners before losers, each with what is left of its parts.
     fn displace(&self, winners: Vec<usize>, contents: &[usize], silent: &mut Vec<NotCharged>) -> Vec<Charge> {
         let measures = self.law.measures;
-        let whole = (1u32 << (contents.len() + 1)) - 1;
-        let bits = |names: &[String]| -> u32 {
-            let bit = |name: &String| {
-                let asked = self.law.asked.share(name);
-                contents.iter().position(|&content| Some(content) == asked).map_or(0, |at| 1 << at)
-            };
-            names.iter().map(bit).sum()
-        };
-        let mut charges: Vec<(Charge, bool)> = winners
-            .into_iter()
-            .map(|measure| {
-                let parts = match &measures[measure].base {
-                    TaxBase::Whole => whole,
-                    TaxBase::Content(names) => bits(names),
-                    TaxBase::Rest(names) => whole & !bits(names),
-                };
-                let mode = measures[measure].mode;
-                let column = self.law.asked.column(&measures[measure].rate.written);
-                (Charge { measure, mode, parts, counts: Vec::new(), by: Vec::new(), column }, false)
-            })
-            .collect();
-        charges.sort_by_key(|(charge, _)| self.law.precedence_rank(charge.measure));
-        for winner in 0..charges.len() {
-            let (measure, parts, gone) = (charges[winner].0.measure, charges[winner].0.parts, charges[winner].1);
-            if gone || parts == 0 {
-                continue;
-            }
-            for &(loser, scope) in self.law.displaces(measure) {
-                let Some((charge, gone)) = charges.iter_mut().find(|(charge, _)| charge.measure == loser) else {
-                    continue;
-                };
-                let taken = match scope {
-                    Displaces::Whole => {
-                        *gone = true;
-                        true
-                    }
-                    Displaces::Content => charge.parts & parts != 0,
-                };
-                if scope == Displaces::Content {
-                    charge.parts &= !parts;
-                }
-                if taken && !charge.by.contains(&measure) {
-                    charge.by.push(measure);
-                }
-            }
-        }
-        let mut kept: Vec<Charge> = Vec::with_capacity(charges.len());
-        for (charge, gone) in charges {
+        let mut kept: Vec<Charge> = Vec::with_capacity(winners.len());
+        for (charge, gone) in self.take_away(self.charges(winners, contents)) {
             if gone || charge.parts == 0 {
                 let status = if gone { MeasureStatus::DisplacedWhole } else { MeasureStatus::DisplacedContent };
                 silent.push(NotCharged { measure: charge.measure, status, by: DisplacedBy::Measures(charge.by) });
@@ -334,23 +279,75 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
             (one.mode, &measures[one.measure].id).cmp(&(other.mode, &measures[other.measure].id))
         });
         for index in 0..kept.len() {
-            let measure = &measures[kept[index].measure];
-            if measure.mode == Mode::Total {
-                let is_counted = |&before: &usize| !measures[kept[before].measure].is_named(&measure.keeps);
-                kept[index].counts = (0..index).filter(is_counted).collect();
-            }
-            if matches!(measure.mode, Mode::AllIn | Mode::Cap) {
-                let named = |before: usize, counts: &[String]| measures[kept[before].measure].is_named(counts);
-                // What an earlier cap took off the same amounts is not there to be taken off again.
-                let taken_off = |before: usize| {
-                    let cap = &measures[kept[before].measure];
-                    cap.mode == Mode::Cap
-                        && (0..index).any(|both| named(both, &measure.counts) && named(both, &cap.counts))
-                };
-                let inside = |&before: &usize| named(before, &measure.counts) || taken_off(before);
-                kept[index].counts = (0..index).filter(inside).collect();
-            }
+            kept[index].counts = self.counts(&kept, index);
         }
         kept
+    }
+
+    /// Returns what the winners would charge if nothing gave way.
+    fn charges(&self, winners: Vec<usize>, contents: &[usize]) -> Vec<Charge> {
+        let whole = (1u32 << (contents.len() + 1)) - 1;
+        let bits = |names: &[String]| -> u32 {
+            let bit = |name: &String| {
+                let asked = self.law.asked.share(name);
+                contents.iter().position(|&content| Some(content) == asked).map_or(0, |at| 1 << at)
+            };
+            names.iter().map(bit).sum()
+        };
+        let charge = |measure: usize| {
+            let Measure { base, mode, rate, .. } = &*self.law.measures[measure];
+            let parts = match base {
+                TaxBase::Whole => whole,
+                TaxBase::Content(names) => bits(names),
+                TaxBase::Rest(names) => whole & !bits(names),
+            };
+            let column = self.law.asked.column(&rate.written);
+            Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), column }
+        };
+        winners.into_iter().map(charge).collect()
+    }
+
+    /// Takes from each charge the parts of those that it gives way to; the second is true of what is gone as a whole.
+    fn take_away(&self, charges: Vec<Charge>) -> Vec<(Charge, bool)> {
+        let mut charges: Vec<(Charge, bool)> = charges.into_iter().map(|charge| (charge, false)).collect();
+        charges.sort_by_key(|(charge, _)| self.law.precedence_rank(charge.measure));
+        for winner in 0..charges.len() {
+            let (Charge { measure, parts, .. }, gone) = charges[winner];
+            if gone || parts == 0 {
+                continue;
+            }
+            for &(loser, scope) in self.law.displaces(measure) {
+                let Some((charge, gone)) = charges.iter_mut().find(|(charge, _)| charge.measure == loser) else {
+                    continue;
+                };
+                let is_taken = scope == Displaces::Whole || charge.parts & parts != 0;
+                match scope {
+                    Displaces::Whole => *gone = true,
+                    Displaces::Content => charge.parts &= !parts,
+                }
+                if is_taken && !charge.by.contains(&measure) {
+                    charge.by.push(measure);
+                }
+            }
+        }
+        charges
+    }
+
+    /// Returns which of the charges before it a charge counts.
+    fn counts(&self, charges: &[Charge], index: usize) -> Vec<usize> {
+        let of = |place: usize| &*self.law.measures[charges[place].measure];
+        let measure = of(index);
+        let named = |before: usize, counts: &[String]| of(before).is_named(counts);
+        // What an earlier cap took off the same amounts is not there to be taken off again.
+        let taken_off = |before: usize| {
+            let cap = of(before);
+            cap.mode == Mode::Cap && (0..index).any(|both| named(both, &measure.counts) && named(both, &cap.counts))
+        };
+        let is_counted = |&before: &usize| match measure.mode {
+            Mode::Total => !named(before, &measure.keeps),
+            Mode::AllIn | Mode::Cap => named(before, &measure.counts) || taken_off(before),
+            Mode::Base | Mode::Add => false,
+        };
+        (0..index).filter(is_counted).collect()
     }
 }

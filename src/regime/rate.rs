@@ -141,13 +141,11 @@ impl Rate {
             Edit::Add(points) => Some(*points),
             _ => None,
         });
-        match added.collect::<Option<Vec<Pp>>>() {
-            Some(points) => {
-                let amount = points.into_iter().fold(AdValorem::ZERO, |sum, points| sum + points);
-                RateValue { amount, unknown: Some(Vec::new()), approx: false }
-            }
-            None => RateValue { amount: AdValorem::ZERO, unknown: Some(self.edits.clone()), approx: false },
-        }
+        let (amount, unknown) = match added.collect::<Option<Vec<Pp>>>() {
+            Some(points) => (points.into_iter().fold(AdValorem::ZERO, |sum, points| sum + points), Vec::new()),
+            None => (AdValorem::ZERO, self.edits.clone()),
+        };
+        RateValue { amount, unknown: Some(unknown), approx: false }
     }
 }
 

@@ -92,9 +92,8 @@ impl Schedule {
     /// Returns the line of a product: the longest code at or above it. `None` for one that the schedule has not, and
     /// for one that is shorter than its lines.
     pub fn line(&self, product: HsCode) -> Option<&ScheduleLine> {
-        let above = (1..=product.digits() / 2).rev().filter_map(|pairs| product.prefix(2 * pairs as u8));
         let find = |code: HsCode| self.lines.binary_search_by_key(&code, |line| line.code).ok();
-        above.into_iter().find_map(find).and_then(|at| self.lines.get(at))
+        product.prefixes().find_map(find).and_then(|at| self.lines.get(at))
     }
 
     /// Returns what a column says of a line, as written; empty if there is no such column.

@@ -72,8 +72,8 @@ impl ShareTable {
     pub fn share(&self, partner: Partner, line: HsCode, date: Date) -> Option<Share> {
         let step = self.step(date).map(|step| &self.steps[step]);
         let rows = |who: Option<Partner>| step.and_then(|step| step.rows.get(&who));
-        let own = rows(Some(partner)).and_then(|rows| lookup(rows, line));
-        own.or_else(|| rows(None).and_then(|rows| lookup(rows, line))).or(self.default)
+        let of_partner = rows(Some(partner)).and_then(|rows| lookup(rows, line));
+        of_partner.or_else(|| rows(None).and_then(|rows| lookup(rows, line))).or(self.default)
     }
 
     /// Returns the share of each of these lines on a date; they are sorted. The same as [`ShareTable::share`] of each,
@@ -98,9 +98,7 @@ impl ShareTable {
             let start = rows.partition_point(|row| row.0 <= Some(line));
             let mut below = rows[start..].iter().take_while(|row| row.0.is_some_and(|code| line.covers(code)));
             // What no row names has the default.
-            let has_above = (1..=line.digits() / 2)
-                .filter_map(|pairs| line.prefix(2 * pairs as u8))
-                .any(|code| rows.binary_search_by_key(&Some(code), |row| row.0).is_ok());
+            let has_above = line.prefixes().any(|code| rows.binary_search_by_key(&Some(code), |row| row.0).is_ok());
             let differs =
                 |row: &(Option<HsCode>, Share)| Some(row.1) != whole || (!has_above && Some(row.1) != self.default);
             below.any(differs)
@@ -117,8 +115,7 @@ impl ShareTable {
 /// Returns the row of the longest code at or above a line; else what all rows below it agree on.
 fn lookup(rows: &[(Option<HsCode>, Share)], line: HsCode) -> Option<Share> {
     let find = |code: Option<HsCode>| rows.binary_search_by_key(&code, |row| row.0).ok().map(|index| rows[index].1);
-    let above = (1..=line.digits() / 2).rev().filter_map(|pairs| line.prefix(2 * pairs as u8));
-    above.into_iter().find_map(|code| find(Some(code))).or_else(|| find(None)).or_else(|| {
+    line.prefixes().find_map(|code| find(Some(code))).or_else(|| find(None)).or_else(|| {
         let start = rows.partition_point(|row| row.0 < Some(line));
         let mut below = rows[start..].iter().take_while(|row| row.0.is_some_and(|code| line.covers(code)));
         let first = below.next()?.1;

@@ -16,8 +16,8 @@ use super::json::{money, tidy};
 use super::number::Reading;
 use super::response::{as_it_stands, dollars, drawn_dollars, quantiles};
 use super::world::decimal;
-use crate::response::exact_to_float;
 use crate::run::partial::UncertainUsd;
+use crate::units::exact_to_float;
 
 /// What the values of a column count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use super::number::{Reading, Unit};
 use super::pictures::Picture;
 use super::text::{Printable, Text};
 use super::words::change_words;
-use crate::burden::{Burden, Span};
+use crate::burden::{Burden, Interval};
 use crate::partner::Partners;
 use crate::product::ProductNames;
 use crate::run::compare::{ComparedRow, ComparedSide, Comparison};
@@ -79,7 +79,7 @@ impl CompareReport<'_> {
         measures.chain(rules).chain(exemptions).collect()
     }
 
-    fn read(&self, span: Option<Span<Usd>>, change: bool) -> String {
+    fn read(&self, span: Option<Interval<Usd>>, change: bool) -> String {
         let word = |reading: Reading| if change { Unit::Usd.read_change(&reading) } else { Unit::Usd.read(&reading) };
         money(span).map_or("not known".into(), word)
     }

@@ -5,7 +5,7 @@ use std::iter::once;
 use super::columns::law::{self, TimelineRow};
 use super::columns::{cells, heads, text};
 use super::finding::ReportContext;
-use crate::burden::{Burden, Span};
+use crate::burden::{Burden, Interval};
 use crate::run::CaseRun;
 use crate::run::timeline;
 use crate::units::AdValorem;
@@ -37,7 +37,7 @@ pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
 }
 
 fn rows(context: &ReportContext<'_>, course: &timeline::AnnualRateSpan<'_>) -> Vec<TimelineRow> {
-    let exact = |span: Option<Span<AdValorem>>| span.map(|span| span.low);
+    let exact = |span: Option<Interval<AdValorem>>| span.map(|span| span.low);
     let sides = |burden: &Burden| [exact(burden.rate_before), exact(burden.rate_after)];
     let row = |kind, code, name, rates| TimelineRow { kind, code, name, rates };
     let mut rows = vec![row("total", "total".into(), "Total".into(), sides(&course.whole()))];

@@ -11,7 +11,7 @@ use super::notes;
 use super::number::Unit;
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, Text, plain};
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::explain::Trace;
 use crate::partner::Partner;
 use crate::product::HsCode;
@@ -171,7 +171,7 @@ impl ExplainReport {
 }
 
 /// Digits of a rate, hedged or not: at most six places, and no fewer than `least`.
-fn digits(span: Option<Span<AdValorem>>, least: u32) -> String {
+fn digits(span: Option<Interval<AdValorem>>, least: u32) -> String {
     let word = |rate: AdValorem| {
         let mut number = rate.percent().round_dp(6).normalize();
         if number.scale() < least {
@@ -181,7 +181,7 @@ fn digits(span: Option<Span<AdValorem>>, least: u32) -> String {
     };
     match span {
         None => "?".into(),
-        Some(Span { low, high, approx }) => {
+        Some(Interval { low, high, approx }) => {
             let about = if approx { "≈" } else { "" };
             if low == high { format!("{about}{}", word(low)) } else { format!("{about}{}–{}", word(low), word(high)) }
         }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::basis::FigureBasis;
 use super::change_phrase::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit, grouped};
-use crate::burden::{Burden, Span};
+use crate::burden::{Burden, Interval};
 use crate::error::Problem;
 use crate::partner::{Importers, Partners};
 use crate::product::{Branch, ProductNames};
@@ -32,17 +32,17 @@ pub struct ReportContext<'a> {
 }
 
 /// Returns a rate as pictures have it: percent.
-pub fn rate(span: Option<Span<AdValorem>>) -> Option<Reading> {
+pub fn rate(span: Option<Interval<AdValorem>>) -> Option<Reading> {
     span.map(|span| span.map(AdValorem::percent))
 }
 
 /// Returns a difference as pictures have it: percentage points.
-pub fn points(span: Option<Span<Pp>>) -> Option<Reading> {
+pub fn points(span: Option<Interval<Pp>>) -> Option<Reading> {
     span.map(|span| span.map(Pp::points))
 }
 
 /// Money as pictures have it: dollars.
-pub fn money(span: Option<Span<Usd>>) -> Option<Reading> {
+pub fn money(span: Option<Interval<Usd>>) -> Option<Reading> {
     span.map(|span| span.map(Usd::dollars))
 }
 

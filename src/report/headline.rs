@@ -14,7 +14,7 @@ use super::text::bar::Scale;
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Role, StyledText, Text, plain};
 use super::world;
-use crate::burden::{Burden, Span};
+use crate::burden::{Burden, Interval};
 use crate::partner::Partner;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -275,7 +275,7 @@ fn row(name: String, burden: &Burden, bar: Option<Reading>) -> HeadlineLine {
         (before, after) => format!("{} → {}", before.unwrap_or("?".into()), after.unwrap_or("?".into())),
     };
     let percent = |span| rate(span).map(|reading| Unit::Percent.read(&reading));
-    let dollars = |span: Option<Span<Usd>>, known: CustomsValue| {
+    let dollars = |span: Option<Interval<Usd>>, known: CustomsValue| {
         money(span.filter(|_| known == burden.imports)).map(|reading| Unit::Usd.read(&reading))
     };
     let rates = arrow(percent(burden.level_before()), percent(burden.level_after()));

@@ -9,9 +9,10 @@ use super::columns::response::{FlowOutcomeRow, MarketOutcomeRow, ResponseOf};
 use super::columns::{self, Column};
 use super::finding::ReportContext;
 use super::number::OutcomeQuantiles;
-use crate::response::{Source, SourceResponse, exact_to_float};
+use crate::partial::{Source, SourceResponse};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
+use crate::units::exact_to_float;
 
 /// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
 pub fn dollars(number: f64) -> Decimal {

@@ -12,7 +12,7 @@ use super::columns;
 use super::finding::{ReportContext, money, points, rate};
 use super::number::Reading;
 use super::record::ResultRecord;
-use crate::burden::{Burden, Span};
+use crate::burden::{Burden, Interval};
 use crate::run::CaseRun;
 pub use picture::picture;
 
@@ -104,7 +104,7 @@ impl SummaryRow {
         let known = whole.where_known.as_deref();
         let burden: &Burden =
             known.filter(|known| known.imports == whole.imports - whole.change_unknown).unwrap_or(&whole);
-        let duty = |span: Option<Span<_>>, known| money(span.filter(|_| known == burden.imports));
+        let duty = |span: Option<Interval<_>>, known| money(span.filter(|_| known == burden.imports));
         let left_out = burden.duty_change.map_or_else(Default::default, |_| burden.change_unknown);
         SummaryRow {
             case: String::new(),

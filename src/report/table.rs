@@ -6,7 +6,7 @@ use super::columns::burden::{self, BurdenRow};
 use super::columns::law::{self, FlowOfRow, RateClassRow};
 use super::columns::{cells, csv, heads};
 use super::finding::ReportContext;
-use crate::burden::{AuthorityContribution, Burden, Span};
+use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::partner::{Pair, Partner};
 use crate::rates::FlowClasses;
 use crate::rates::levels::Charged;
@@ -61,9 +61,9 @@ fn class(levels: &[LevelsAtEnd], class: usize) -> Option<RateClassRow> {
     })
 }
 
-fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Span<T>> {
+fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Interval<T>> {
     let values = values.collect::<Option<Vec<T>>>()?;
-    Some(Span { low: *values.iter().min()?, high: *values.iter().max()?, approx: false })
+    Some(Interval { low: *values.iter().min()?, high: *values.iter().max()?, approx: false })
 }
 
 fn total<const N: usize>(result: &ReportContext<'_>, case: &CaseRun, words: [&str; N]) -> BurdenRow {

@@ -13,7 +13,7 @@ use super::number::Unit;
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, StyledText, Text, plain};
 use super::words::change_words;
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::run::CaseRun;
 use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::run::why::shapley::MOST_EXACT;
@@ -42,20 +42,20 @@ pub struct WhyReport<'a> {
 pub(super) struct WhyRow {
     /// Index of the player; `None` for what cannot be split.
     pub(super) law_change: Option<usize>,
-    pub(super) amount: Span<Usd>,
+    pub(super) amount: Interval<Usd>,
 }
 
 /// Parts in cents that add up at each end; what cannot be split comes last.
-pub(super) fn cents(parts: &[Span<Usd>], unsplit: Span<Usd>) -> Vec<Span<Usd>> {
-    let ends = |end: fn(&Span<Usd>) -> Usd| {
+pub(super) fn cents(parts: &[Interval<Usd>], unsplit: Interval<Usd>) -> Vec<Interval<Usd>> {
+    let ends = |end: fn(&Interval<Usd>) -> Usd| {
         let all: Vec<Usd> = parts.iter().chain([&unsplit]).map(end).collect();
         in_cents(&all)
     };
     let (low, high) = (ends(|span| span.low), ends(|span| span.high));
-    low.into_iter().zip(high).map(|(low, high)| Span { low, high, approx: unsplit.approx }).collect()
+    low.into_iter().zip(high).map(|(low, high)| Interval { low, high, approx: unsplit.approx }).collect()
 }
 
-pub(super) fn is_nothing(span: &Span<Usd>) -> bool {
+pub(super) fn is_nothing(span: &Interval<Usd>) -> bool {
     span.low == Usd::ZERO && span.high == Usd::ZERO
 }
 
@@ -125,7 +125,7 @@ impl WhyReport<'_> {
             .map(|(index, amount)| WhyRow { law_change: (index < why.law_changes.len()).then_some(index), amount })
             .filter(|row| row.law_change.is_some() || !is_nothing(&row.amount))
             .collect();
-        let size = |span: &Span<Usd>| span.low.dollars().abs().max(span.high.dollars().abs());
+        let size = |span: &Interval<Usd>| span.low.dollars().abs().max(span.high.dollars().abs());
         rows.sort_by_key(|row| (row.law_change.is_none(), std::cmp::Reverse(size(&row.amount)), row.law_change));
         rows
     }
@@ -187,7 +187,7 @@ impl WhyReport<'_> {
     }
 
     /// Returns a part in the table.
-    fn cells(&self, label: String, change: String, amount: &Span<Usd>, error: String) -> [StyledText; 5] {
+    fn cells(&self, label: String, change: String, amount: &Interval<Usd>, error: String) -> [StyledText; 5] {
         let reading = amount.map(Usd::dollars);
         let points = finding::points(self.points(amount));
         [
@@ -200,9 +200,9 @@ impl WhyReport<'_> {
     }
 
     /// Returns a part as points of the average rate on the imports whose change is known.
-    fn points(&self, amount: &Span<Usd>) -> Option<Span<Pp>> {
+    fn points(&self, amount: &Interval<Usd>) -> Option<Interval<Pp>> {
         let of = |money: Usd| money.points_per(self.why.known);
-        Some(Span { low: of(amount.low)?, high: of(amount.high)?, approx: amount.approx })
+        Some(Interval { low: of(amount.low)?, high: of(amount.high)?, approx: amount.approx })
     }
 
     fn error(&self, row: &WhyRow) -> String {
@@ -215,17 +215,17 @@ impl WhyReport<'_> {
         Some(format!("{error:.2}"))
     }
 
-    pub(super) fn whole(&self) -> Span<Usd> {
+    pub(super) fn whole(&self) -> Interval<Usd> {
         let cent = |money: Usd| in_cents(&[money]).first().copied().unwrap_or_default();
-        let Span { low, high, approx } = self.why.whole;
-        Span { low: cent(low), high: cent(high), approx }
+        let Interval { low, high, approx } = self.why.whole;
+        Interval { low: cent(low), high: cent(high), approx }
     }
 
     /// Returns what the parts beyond the first come to together.
-    pub(super) fn rest(&self, rows: &[WhyRow]) -> Option<Span<Usd>> {
+    pub(super) fn rest(&self, rows: &[WhyRow]) -> Option<Interval<Usd>> {
         let rest = rows.get(MOST_PARTS..).filter(|rest| !rest.is_empty())?;
-        let sum = |end: fn(&Span<Usd>) -> Usd| rest.iter().fold(Usd::ZERO, |sum, row| sum + end(&row.amount));
-        Some(Span { low: sum(|span| span.low), high: sum(|span| span.high), approx: self.why.whole.approx })
+        let sum = |end: fn(&Interval<Usd>) -> Usd| rest.iter().fold(Usd::ZERO, |sum, row| sum + end(&row.amount));
+        Some(Interval { low: sum(|span| span.low), high: sum(|span| span.high), approx: self.why.whole.approx })
     }
 
     pub(super) fn is_hedged(&self) -> bool {

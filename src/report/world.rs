@@ -8,8 +8,7 @@ use super::headline::{self, HeadlineLine};
 use super::number::{Reading, Unit};
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Role, StyledText, plain};
-use crate::response::exact_to_float;
-use crate::response::outcome::Indicator;
+use crate::equilibrium::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::game::MOST;
@@ -18,6 +17,7 @@ use crate::run::shock::{LeftOut, TariffShock};
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
+use crate::units::exact_to_float;
 
 /// Returns an outcome of a country as a reading; `None` where the model has no such outcome.
 pub fn reading(equilibrium: &EquilibriumResult, country: usize, indicator: Indicator) -> Option<Reading> {

@@ -1,15 +1,15 @@
 //! The duties of all flows added up into groups.
 
 use super::compiled::{CompiledScenario, LevelsAtEnd, LevelsAtEnds};
-use super::failure::Failure;
+use super::failure::{Failure, inconsistent};
 use super::group::TallyGroup;
 use crate::burden::Tally;
-use crate::error::Problem;
 use crate::scenario::{Scenario, Variant};
 use crate::units::SummableValue;
 use crate::world::World;
 
 /// One number a class of flows of each partner, added up into groups.
+#[derive(Clone, Copy)]
 pub(super) struct Aggregator<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) world: &'a World,
@@ -64,10 +64,6 @@ pub(super) fn check_adds_up<V: SummableValue>(
         && (!several || whole == Some(&by_importer))
         && bare == Some(by_branch)
         && sums.iter().all(Tally::balances);
-    if holds {
-        return Ok(());
-    }
-    Err(Problem::fault(format_args!("the parts of {} do not add up to the whole", variant.name))
-        .help("please report it with the scenario file; nothing was written")
-        .into())
+    let told = || inconsistent(format_args!("the parts of {} do not add up to the whole", variant.name));
+    if holds { Ok(()) } else { Err(told()) }
 }

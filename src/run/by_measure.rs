@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compiled::CompiledScenario;
-use super::{CaseRun, Failure, Run};
+use super::failure::Failure;
+use super::result::{CaseRun, Run};
 use crate::burden::Burden;
 use crate::error::Problem;
 use crate::partner::Pair;
@@ -62,7 +63,7 @@ pub enum AveragedSide {
 impl Average {
     /// Returns the whole, as a difference of rates; `None` where nothing is known.
     pub fn total(&self, side: AveragedSide) -> Option<Pp> {
-        let sum = self.parts.values().fold(Usd::ZERO, |sum, part| sum + part[side as usize]);
+        let sum = self.parts.values().map(|part| part[side as usize]).sum::<Usd>();
         sum.points_per(self.known[side as usize])
     }
 
@@ -78,15 +79,13 @@ impl Average {
         for (known, _) in self.known.iter_mut().zip(sides).filter(|(_, counts)| *counts) {
             *known += value;
         }
-        for &(measure, rate) in &before.parts {
-            let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
-            part[0] += if sides[0] { duty } else { Usd::ZERO };
-            part[2] = if change { part[2] - duty } else { part[2] };
-        }
-        for &(measure, rate) in &after.parts {
-            let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
-            part[1] += if sides[1] { duty } else { Usd::ZERO };
-            part[2] += if change { duty } else { Usd::ZERO };
+        for (side, charges) in [before, after].into_iter().enumerate() {
+            for &(measure, rate) in &charges.parts {
+                let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
+                part[side] += if sides[side] { duty } else { Usd::ZERO };
+                let moved = if side == 0 { Usd::ZERO - duty } else { duty };
+                part[2] += if change { moved } else { Usd::ZERO };
+            }
         }
     }
 }
@@ -109,8 +108,7 @@ impl Run {
             let mut averages: BTreeMap<AverageOf, [Average; 2]> = BTreeMap::new();
             for cell in &flow_classes.cells {
                 let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
-                let importer = world.importers[usize::from(cell.importer)];
-                let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
+                let pair = world.pair_at(cell.importer, cell.partner);
                 for of in [AverageOf::Whole, AverageOf::Partner(pair), AverageOf::Branch(cell.branch)] {
                     let [all, known] = averages.entry(of).or_default();
                     all.add(cell.value, before, after);
@@ -147,7 +145,7 @@ fn check_adds_up(corners: &[ByMeasure], of: AverageOf, burden: &Burden, case: &s
         let totals = totals.collect::<Option<Vec<Pp>>>()?;
         totals.iter().min().copied().zip(totals.iter().max().copied())
     };
-    let rate = |span: Option<crate::burden::Span<AdValorem>>| {
+    let rate = |span: Option<crate::burden::Interval<AdValorem>>| {
         span.map(|span| (span.low - AdValorem::ZERO, span.high - AdValorem::ZERO))
     };
     let shown = [

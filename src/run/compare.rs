@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::partial::UncertainUsd;
-use super::{CaseRun, Run};
-use crate::burden::{Burden, Span};
+use super::result::{CaseRun, Run};
+use crate::burden::{Burden, Interval};
 use crate::draws::shard::DrawSummaries;
 use crate::error::Problem;
+use crate::partial::ResponseFigure;
 use crate::partner::Pair;
 use crate::product::Branch;
-use crate::response::ResponseFigure;
 use crate::scenario::{Outcome, Scenario};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
@@ -115,26 +115,19 @@ pub fn compare(sides: &[ComparedSide<'_>], to: usize) -> Result<Comparison, Prob
             let [first, second] = [one, other].map(Scenario::knowledge);
             warnings.push(format!("Different days of knowledge: {} {first}, {} {second}", base.name, side.name));
         }
-        let models = [one, other].map(|scenario| scenario.response.as_ref().map(|own| own.model.word()));
+        let models = [one, other].map(|scenario| scenario.response.as_ref().map(|settings| settings.model.word()));
         if models[0] != models[1] {
-            let word = |model: Option<&'static str>| model.unwrap_or("static");
-            warnings.push(format!(
-                "Different models of response: {} {}, {} {}",
-                base.name,
-                word(models[0]),
-                side.name,
-                word(models[1])
-            ));
+            let [first, second] = models.map(|model| model.unwrap_or("static"));
+            let words = format!("{} {first}, {} {second}", base.name, side.name);
+            warnings.push(format!("Different models of response: {words}"));
         } else if one.draws != other.draws {
             warnings
                 .push(format!("Different draws, so that differences have no band: {} and {}", base.name, side.name));
         }
         if one.baseline.name != other.baseline.name {
-            let names = (&one.baseline.name, &other.baseline.name);
-            warnings.push(format!(
-                "Different baselines: {} starts from “{}”, {} from “{}”",
-                base.name, names.0, side.name, names.1
-            ));
+            let [first, second] = [one, other].map(|scenario| &scenario.baseline.name);
+            let words = format!("{} starts from “{first}”, {} from “{second}”", base.name, side.name);
+            warnings.push(format!("Different baselines: {words}"));
         }
     }
     let wholes: Vec<Burden> = sides.iter().map(|side| side.run.whole(side.case)).collect();
@@ -209,22 +202,22 @@ fn rows<K: Ord + Copy>(sides: Vec<Vec<(K, Burden)>>, to: usize, what: Outcome) -
 
 impl<K> ComparedRow<K> {
     /// Returns what a side comes to; what is out of its scope does not change.
-    pub fn amount(&self, side: usize, what: Outcome) -> Option<Span<Usd>> {
+    pub fn amount(&self, side: usize, what: Outcome) -> Option<Interval<Usd>> {
         match (self.sides.get(side)?, what) {
             (Some(burden), Outcome::DutyAfter) => burden.duty_after,
             (Some(burden), _) => burden.duty_change,
             (None, Outcome::DutyAfter) => None,
-            (None, _) => Some(Span { low: Usd::ZERO, high: Usd::ZERO, approx: false }),
+            (None, _) => Some(Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false }),
         }
     }
 
     /// By how much a side is above the one it is held against. Of bands the widest difference that their ends allow: nobody
     /// says that what is hedged on one side is what is hedged on the other.
-    pub fn difference(&self, to: usize, side: usize, what: Outcome) -> Option<Span<Usd>> {
-        let (base, own) = (self.amount(to, what)?, self.amount(side, what)?);
+    pub fn difference(&self, to: usize, side: usize, what: Outcome) -> Option<Interval<Usd>> {
+        let (base, other) = (self.amount(to, what)?, self.amount(side, what)?);
         if to == side {
-            return Some(Span { low: Usd::ZERO, high: Usd::ZERO, approx: false });
+            return Some(Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false });
         }
-        Some(Span { low: own.low - base.high, high: own.high - base.low, approx: own.approx || base.approx })
+        Some(Interval { low: other.low - base.high, high: other.high - base.low, approx: other.approx || base.approx })
     }
 }

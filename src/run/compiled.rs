@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Failure;
+use super::failure::Failure;
 use super::group::selection;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, PartnerSet};
@@ -234,11 +234,9 @@ impl CompiledScenario {
         let variables = self.hedged(&[&before, &after], wanted);
         let Some(corners) = BandEnds::all(&variables) else {
             let (count, name, most) = (variables.len(), &variant.name, BandEnds::MOST);
-            return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
-                .help(format!(
-                    "{most} at most can be worked out together: set or sweep some of them, or narrow the scope"
-                ))
-                .into());
+            let problem = Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")));
+            let help = "at most can be worked out together: set or sweep some of them, or narrow the scope";
+            return Err(problem.help(format!("{most} {help}")).into());
         };
         let changed = self.changed(scenario, variant, &after, day);
         let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
@@ -265,15 +263,14 @@ impl CompiledScenario {
         }
         let touched = variant.touched_measures().filter(|(_, measure)| measure.period.contains(day.date));
         let mut scopes: BTreeSet<usize> = touched.filter_map(|(index, _)| after.measures[index]).collect();
-        let own = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
-        scopes.extend(own.flatten());
+        let added = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
+        scopes.extend(added.flatten());
         self.flow_classes.touched(&scopes)
     }
 
     /// Returns the hedged values that bear on the wanted classes, sorted.
     pub(super) fn hedged(&self, laws: &[&PlacedLaw<'_>], wanted: &[bool]) -> Vec<String> {
-        let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::StatedRate::Hedged(_));
-        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
+        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| measure.rate.variable().is_some())) {
             return Vec::new();
         }
         let scopes: BTreeSet<usize> = wanted
@@ -326,10 +323,10 @@ fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
                 && on(one).common_line(&on(other)).is_some()
         };
         let other = all_measures(scenario).find(meets)?;
-        let (own, slot) = (world.importer, &one.slot);
-        let what =
-            format!("{} and {} tie in slot {slot}: both are the law of {own}, whose world it is", other.id, one.id);
-        Some(Problem::new(what).help(format!("leave `importers` out of {}, or give it a slot of its own", one.id)))
+        let (importer, Measure { id, slot, .. }) = (world.importer, one);
+        let both = format!("both are the law of {importer}, whose world it is");
+        let problem = Problem::new(format!("{} and {id} tie in slot {slot}: {both}", other.id));
+        Some(problem.help(format!("leave `importers` out of {id}, or give it a slot of its own")))
     })
 }
 
@@ -393,16 +390,13 @@ fn days(scenario: &Scenario) -> Vec<Day> {
     );
     let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
     let mut further = BTreeSet::new();
-    for measure in all_measures(scenario) {
-        [measure.period.from, measure.period.until, measure.published].into_iter().for_each(&mut add);
-        measure.products.days(&mut further);
-    }
-    for rule in all_exemptions(scenario) {
-        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
-        rule.products.days(&mut further);
-    }
-    for rule in scenario.baseline.precedences.iter().chain(&scenario.precedences) {
-        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
+    let measures = all_measures(scenario).map(|measure| (&measure.period, measure.published, Some(&measure.products)));
+    let exemptions = all_exemptions(scenario).map(|rule| (&rule.period, rule.published, Some(&rule.products)));
+    let precedences = scenario.baseline.precedences.iter().chain(&scenario.precedences);
+    let precedences = precedences.map(|rule| (&rule.period, rule.published, None));
+    for (period, published, products) in measures.chain(exemptions).chain(precedences) {
+        [period.from, period.until, published].into_iter().for_each(&mut add);
+        products.into_iter().for_each(|products| products.days(&mut further));
     }
     let changes = scenario.cases.iter().flat_map(|case| &case.changes);
     changes.flat_map(|change| [change.period.from, change.period.until]).for_each(&mut add);

@@ -2,30 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use super::Aggregator;
+use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
-use super::market::Market;
+use crate::partial::{MarketExtent, NotSolved};
 use crate::product::HsCode;
-use crate::response::{MarketExtent, NotSolved};
 use crate::scenario::response::ResponseSettings;
 use crate::units::CustomsValue;
-use crate::world::Flow;
+use crate::world::{Flow, ImporterIndex};
+
+/// A place among the markets of a world: a code, and an importer where each has a market of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(transparent)]
+pub struct MarketIndex(u32);
 
 /// The markets that a change of duty reaches, before their flows are gathered.
 #[derive(Debug)]
 pub struct AffectedMarkets {
     /// The codes of the markets.
-    pub codes: Vec<HsCode>,
+    codes: Vec<HsCode>,
     /// Of each product of the world the index of its code.
     code_of: Vec<u32>,
     /// How many importers have a market of their own of each code: one where a model has all of them in one market.
-    pub apart: u32,
-    /// By number: the index of the code and importer.
-    pub is_reached: Vec<bool>,
+    apart: u32,
+    /// By the place of the market.
+    is_reached: Vec<bool>,
     /// The classes whose levels are needed: those in scope, and those of all flows in these markets.
     pub wanted: Vec<bool>,
-    /// The markets that have no solution, by number: their flows take no part.
-    pub unsolved: BTreeMap<usize, NotSolved>,
+    /// The markets that have no solution: their flows take no part.
+    pub unsolved: BTreeMap<MarketIndex, NotSolved>,
 }
 
 impl AffectedMarkets {
@@ -52,27 +56,37 @@ impl AffectedMarkets {
             (0..flow_classes.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
         let class_of = |flow: usize| flow_classes.cells[flow_classes.cell_of_flow[flow] as usize].class;
         for (number, flow) in world.flows.iter().enumerate() {
-            let market = reach.market_of(flow);
+            let market = reach.market_of(flow).0 as usize;
             reach.is_reached[market] |= moves[class_of(number)];
         }
         for (number, flow) in world.flows.iter().enumerate() {
-            reach.wanted[class_of(number)] |= reach.is_reached[reach.market_of(flow)];
+            reach.wanted[class_of(number)] |= reach.is_reached(reach.market_of(flow));
         }
         reach
     }
 
     /// Lets the flows of a market without a solution take no part.
-    pub fn leave_out(&mut self, market: &Market, reason: NotSolved) {
-        if let Ok(code) = self.codes.binary_search(&market.code) {
-            let number = code * self.apart as usize + usize::from(market.importer);
-            self.unsolved.entry(number).or_insert(reason);
+    pub fn leave_out(&mut self, code: HsCode, importer: ImporterIndex, reason: NotSolved) {
+        if let Ok(code) = self.codes.binary_search(&code) {
+            let market = MarketIndex(code as u32 * self.apart + u32::from(importer.0));
+            self.unsolved.entry(market).or_insert(reason);
         }
     }
 
-    /// Returns the number of a flow's market.
-    pub fn market_of(&self, flow: &Flow) -> usize {
-        let importer = u32::from(flow.importer) % self.apart;
-        (self.code_of[flow.product as usize] * self.apart + importer) as usize
+    /// Returns the market of a flow.
+    pub fn market_of(&self, flow: &Flow) -> MarketIndex {
+        let importer = u32::from(flow.importer.0) % self.apart;
+        MarketIndex(self.code_of[flow.product as usize] * self.apart + importer)
+    }
+
+    /// Returns true if a change reaches a market.
+    pub fn is_reached(&self, market: MarketIndex) -> bool {
+        self.is_reached[market.0 as usize]
+    }
+
+    /// Returns the code of a market, and whose it is: the first importer's where all buy in one.
+    pub fn code_and_importer(&self, market: MarketIndex) -> (HsCode, ImporterIndex) {
+        (self.codes[(market.0 / self.apart) as usize], ImporterIndex((market.0 % self.apart) as u16))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A run of draws that is cut into parts, and how the parts become the whole again.
 
-use super::Run;
+use super::result::Run;
 use crate::draws::Draws;
 use crate::draws::shard::{DrawShard, DrawSummaries};
 use crate::error::Problem;

@@ -1,17 +1,20 @@
 //! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
 
+use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
+use super::failure::Failure;
+pub use super::game::ChosenRates;
 use super::game::TariffGame;
 use super::parameter_draws::{DrawnOutcomes, ParameterDraws};
 use super::progress::Progress;
 use super::shock::{LeftOut, SectorLines, TariffShock};
-use super::{Aggregator, Failure};
 use crate::draws::Draws;
+use crate::equilibrium::outcome::{CountryOutcome, Indicator, Solution};
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::outcome::{CountryOutcome, Indicator, Solution};
 use crate::scenario::Variant;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
+use crate::world::World;
 
 /// What becomes of the world in a case.
 #[derive(Debug)]
@@ -67,15 +70,6 @@ pub struct WorldState {
     pub search: Search,
 }
 
-/// Rates that somebody chose, as fractions.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ChosenRates {
-    /// The best one rate of the importer whose world it is on all imports.
-    pub importer: Option<f64>,
-    /// The one rate of all others on its goods.
-    pub others: Option<f64>,
-}
-
 impl WorldState {
     fn new(solution: Solution, chosen: ChosenRates, seconds: f64) -> WorldState {
         let Solution { outcomes, trade, world, iterations, residual } = solution;
@@ -115,25 +109,17 @@ impl<'a> EquilibriumRun<'a> {
         else {
             return Ok(None);
         };
-        let importer = economy.countries.iter().position(|country| *country == aggregator.world.importer);
-        let importer = importer.ok_or_else(|| {
-            Problem::new(format!(
-                "{} is no country of the world “{}”",
-                aggregator.world.importer, aggregator.world.name
-            ))
-            .help("`importer` of its world.toml names one of its countries")
+        let World { importer, name, .. } = aggregator.world;
+        let place = economy.countries.iter().position(|country| country == importer);
+        let importer = place.ok_or_else(|| {
+            Problem::new(format!("{importer} is no country of the world “{name}”"))
+                .help("`importer` of its world.toml names one of its countries")
         })?;
-        let base = settings.model.base(economy, importer, &aggregator.world.name)?;
+        let base = settings.model.base(economy, importer, name)?;
         let lines = SectorLines::new(aggregator.world, economy, &aggregator.compiled.flow_classes);
         let trade = base.trade();
         let game = TariffGame { economy, settings, base, importer };
-        Ok(Some(EquilibriumRun {
-            game: game,
-            lines,
-            trade,
-            draws: aggregator.scenario.draws,
-            world: &aggregator.world.name,
-        }))
+        Ok(Some(EquilibriumRun { game, lines, trade, draws: aggregator.scenario.draws, world: name }))
     }
 
     /// Returns what becomes of the world in a case.

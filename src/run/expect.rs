@@ -2,15 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::{CaseRun, Run, TallyGroup};
-use crate::burden::{Burden, Span};
+use super::group::TallyGroup;
+use super::result::{CaseRun, Run};
+use crate::burden::{Burden, Interval};
 use crate::error::Place;
-use crate::response::{ResponseFigure, exact_to_float};
+use crate::partial::ResponseFigure;
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
-use crate::units::{AdValorem, Pp, Usd};
+use crate::units::{AdValorem, Pp, Usd, exact_to_float};
 
 /// A number of a result, in the unit of its outcome: percent, percentage points, or dollars.
-pub type OutcomeNumber = Option<Span<Decimal>>;
+pub type OutcomeNumber = Option<Interval<Decimal>>;
 
 /// An expectation held against a case.
 #[derive(Debug)]
@@ -37,12 +38,12 @@ pub struct CheckedYardstick<'a> {
     /// The amount that the result is held against.
     pub yardstick: &'a Yardstick,
     /// The result.
-    pub result: Span<Decimal>,
+    pub result: Interval<Decimal>,
 }
 
 /// Returns an outcome of some flows; `all_partners` is what everybody sells of the same products, in dollars.
 pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> OutcomeNumber {
-    let exact = |number: Decimal| Some(Span { low: number, high: number, approx: false });
+    let exact = |number: Decimal| Some(Interval { low: number, high: number, approx: false });
     match what {
         Outcome::RateBefore => burden.rate_before.map(|span| span.map(AdValorem::percent)),
         Outcome::RateAfter => burden.rate_after.map(|span| span.map(AdValorem::percent)),
@@ -87,7 +88,7 @@ impl Run {
                 let place = place.ok_or(format!("{country} is no country of this world"))?;
                 Ok(equilibrium.between(place, indicator).and_then(|[low, high]| percent(low).zip(percent(high))))
             });
-            let span = |(low, high)| Span { low, high, approx: false };
+            let span = |(low, high)| Interval { low, high, approx: false };
             return verdict(expectation, case.variant.name.clone(), found.map(|ends| ends.map(span)));
         }
         let found = match self.expected(case, index) {
@@ -112,7 +113,7 @@ impl Run {
             Outcome::World(indicator) => {
                 let equilibrium = case.equilibrium.as_ref()?;
                 let [low, high] = equilibrium.between(equilibrium.importer, indicator)?;
-                Some(Span { low: percent(low)?, high: percent(high)?, approx: false })
+                Some(Interval { low: percent(low)?, high: percent(high)?, approx: false })
             }
             what => outcome(&whole, what, all_partners),
         };
@@ -124,7 +125,7 @@ impl Run {
         let group = self.groups.binary_search(&group).ok()?;
         let amount = case.response.as_ref()?.amount(&self.groups, group, figure)?;
         let (low, high) = (exact_to_float::money(amount.low)?.dollars(), exact_to_float::money(amount.high)?.dollars());
-        Some(Span { low, high, approx: false })
+        Some(Interval { low, high, approx: false })
     }
 
     /// Holds a case against the scenario's yardsticks.

@@ -29,3 +29,8 @@ impl From<Failure> for Problems {
         Problem::from(failure).into()
     }
 }
+
+/// Returns that results do not agree with each other, which is no fault of the scenario.
+pub(super) fn inconsistent(what: std::fmt::Arguments<'_>) -> Failure {
+    Problem::fault(what).help("please report it with the scenario file; nothing was written").into()
+}

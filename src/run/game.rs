@@ -2,10 +2,9 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::equilibrium::ChosenRates;
-use crate::response::general::{BaseYear, NoEquilibrium};
-use crate::response::outcome::Solution;
-use crate::response::solver::golden_section::largest;
+use crate::equilibrium::general::{BaseYear, NoEquilibrium};
+use crate::equilibrium::outcome::Solution;
+use crate::numerics::golden_section::largest;
 use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
@@ -19,6 +18,15 @@ const NEAR: f64 = 1e-6;
 const ROUNDS: usize = 60;
 /// How near each other two rounds are that stand still.
 const STILL: f64 = 1e-5;
+
+/// Rates that somebody chose, as fractions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ChosenRates {
+    /// The best one rate of the importer whose world it is on all imports.
+    pub importer: Option<f64>,
+    /// The one rate of all others on its goods.
+    pub others: Option<f64>,
+}
 
 /// Whose turn it is: the base year of a model, who acts, and how others answer.
 pub struct TariffGame<'a> {

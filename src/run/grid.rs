@@ -5,26 +5,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::why::{self, Split, why};
-use super::{CaseRun, Failure, Run};
+use super::failure::Failure;
+use super::result::{ByPairAndBranch, CaseRun, Details, Run};
+use super::why::{self, why};
 use crate::burden::{Burden, Tally};
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::scenario::Scenario;
 use crate::scenario::chart::{Breakdown, ChartRequest, KindLimit};
 use crate::world::World;
-
-/// What comes out for the goods of a branch that one buys from another.
-pub type ByPairAndBranch = Vec<((Pair, Branch), Burden)>;
-
-/// What pictures need of a case.
-#[derive(Debug, Default)]
-pub struct Details {
-    /// The change of the duty owed split by what the case changes, where a picture shows it.
-    pub why: Option<Split>,
-    /// Sums by partner and branch, where a picture shows them; else nothing.
-    pub grid: ByPairAndBranch,
-}
 
 impl Run {
     /// Works out what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work early.
@@ -66,10 +55,7 @@ impl Run {
         let corners = self.levels(scenario, world, case)?;
         let mut tallies: BTreeMap<(Pair, Branch), Vec<Tally>> = BTreeMap::new();
         for cell in &self.compiled.flow_classes.cells {
-            let pair = Pair {
-                importer: world.importers[usize::from(cell.importer)],
-                partner: world.partners[usize::from(cell.partner)],
-            };
+            let pair = world.pair_at(cell.importer, cell.partner);
             for (corner, levels) in corners.iter().enumerate() {
                 let Some((before, after)) = levels.of(cell.class) else { continue };
                 let sums = tallies.entry((pair, cell.branch)).or_insert_with(|| vec![Tally::default(); corners.len()]);

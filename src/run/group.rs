@@ -21,6 +21,23 @@ pub(super) enum TallyGroup {
 }
 
 impl TallyGroup {
+    /// Returns the pair of a partner's group.
+    pub(super) fn pair(self) -> Option<Pair> {
+        if let TallyGroup::Partner(pair) = self { Some(pair) } else { None }
+    }
+
+    pub(super) fn importer(self) -> Option<Partner> {
+        if let TallyGroup::Importer(importer) = self { Some(importer) } else { None }
+    }
+
+    pub(super) fn branch(self) -> Option<Branch> {
+        if let TallyGroup::Branch(branch) = self { Some(branch) } else { None }
+    }
+
+    pub(super) fn list(self) -> Option<usize> {
+        if let TallyGroup::List(list) = self { Some(list) } else { None }
+    }
+
     /// Returns true if it is shown by authority too.
     pub(super) fn has_parts(self) -> bool {
         matches!(self, TallyGroup::Whole | TallyGroup::Partner(_) | TallyGroup::Importer(_) | TallyGroup::List(_))
@@ -55,13 +72,12 @@ pub(super) fn group(
     });
     let selected: Vec<(TallyGroup, Option<usize>)> = lists.chain(expectations).collect();
     let of_cell = |cell: &FlowCell| -> Vec<TallyGroup> {
-        let importer = world.importers[usize::from(cell.importer)];
-        let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
+        let pair = world.pair_at(cell.importer, cell.partner);
         let scopes: Vec<usize> = flow_classes.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
         [TallyGroup::Whole, TallyGroup::Partner(pair), TallyGroup::Branch(cell.branch)]
             .into_iter()
-            .chain(world.has_several_importers().then_some(TallyGroup::Importer(importer)))
+            .chain(world.has_several_importers().then_some(TallyGroup::Importer(pair.importer)))
             .chain(inside.map(|(group, _)| *group))
             .collect()
     };

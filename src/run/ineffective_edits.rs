@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{CaseRun, Run};
+use super::result::{CaseRun, Run};
 use crate::period::Period;
 use crate::scenario::{Case, Scenario};
 
@@ -10,21 +10,21 @@ use crate::scenario::{Case, Scenario};
 pub fn idle(scenario: &Scenario, run: &Run) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for (number, case) in scenario.cases.iter().enumerate() {
-        let own: Vec<&CaseRun> = run.cases.iter().filter(|one| one.variant.case == number).collect();
-        let Some(first) = own.first() else { continue };
+        let runs: Vec<&CaseRun> = run.cases.iter().filter(|one| one.variant.case == number).collect();
+        let Some(first) = runs.first() else { continue };
         let touched = &first.variant.touched;
         let idle = |id: &String| never(scenario, run, case, first, id).map(|why| (id.clone(), why));
         let mut dates: Vec<(String, String)> = touched.iter().filter_map(idle).collect();
         // A pattern may mean some measures that do not hold, as long as it means others.
         if dates.len() < touched.len() {
-            dates.retain(|(id, _)| case.measures.iter().any(|own| own.id == *id && !own.is_part()));
+            dates.retain(|(id, _)| case.measures.iter().any(|measure| measure.id == *id && !measure.is_part()));
         }
         let still = |one: &&CaseRun| {
             let whole = run.whole(one);
             !whole.imports.is_zero() && whole.is_unchanged() && one.equilibrium.is_none()
         };
         let rules = scenario.exemptions.len() + scenario.precedences.len();
-        if dates.is_empty() && !touched.is_empty() && rules == 0 && own.iter().all(still) {
+        if dates.is_empty() && !touched.is_empty() && rules == 0 && runs.iter().all(still) {
             told.push(nowhere(scenario, run, case, first));
         }
         for (_, why) in dates {

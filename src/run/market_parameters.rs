@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::error::Problem;
+use crate::partial::{Elasticities, Home, Input, PartialModel, Supply};
 use crate::product::{Coverage, HsCode};
-use crate::response::{Elasticities, Home, Input, MOST_PASSED, PartialModel, Supply};
 use crate::scenario::response::{Exception, ResponseInputs, ResponseSettings};
-use crate::units::Estimate;
+use crate::units::{Estimate, MOST_PASSED};
 
 /// The most of a market that sellers at home are drawn to have.
 const MOST_HOME: f64 = 0.99;
@@ -91,7 +91,7 @@ impl MarketParameters {
     /// Returns what a score moves of this market, at so many standard errors.
     pub fn moved_by(&self, score: usize, scores: &[Option<f64>]) -> Option<f64> {
         let moved = |number: &DrawableNumber| number.score == Some(score);
-        let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|own| own.1)];
+        let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|home| home.1)];
         let elasticity = elasticities.into_iter().flatten().find(moved).map(|number| drawn(number, scores));
         let share = |number: DrawableNumber, most: f64| moved(&number).then(|| drawn_share(number, scores, most));
         elasticity.or_else(|| share(self.pass_through, MOST_PASSED)).or_else(|| share(self.domestic?.0, MOST_HOME))
@@ -185,50 +185,9 @@ impl<'a> ParameterFinder<'a> {
 
     /// Returns the number of the score that moves an input: an exception that states it has one of its own.
     fn score(&mut self, input: Input, exception: Option<&Exception>) -> usize {
-        let own = exception.filter(|exception| exception.fields.get(input).is_some());
-        let name = own.map_or(input.name().into(), |exception| format!("{} of {}", input.name(), exception.name));
+        let stated = exception.filter(|exception| exception.fields.get(input).is_some());
+        let name = stated.map_or(input.name().into(), |exception| format!("{} of {}", input.name(), exception.name));
         let next = self.inputs.len();
         *self.inputs.entry(name).or_insert(next)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::draws::normal::quantile;
-    use crate::units::LEAST_DRAWN as LEAST;
-
-    fn uncertain(value: f64, error: f64, origin: f64) -> DrawableNumber {
-        DrawableNumber { estimate: Estimate { value, error }, score: Some(0), origin }
-    }
-
-    /// Equation (44): the mean stays, the sign stays, and nothing is drawn nearer than 0.1 to where it is measured from.
-    #[test]
-    fn elasticities_are_drawn_around_their_value() {
-        for (value, error, origin) in [(3.8, 0.8, 1.0), (-1.5, 0.4, 0.0), (0.5, 0.05, 0.0), (9.0, 2.0, 0.0)] {
-            let number = uncertain(value, error, origin);
-            let at = |score: f64| drawn(number, &[Some(score)]);
-            const DRAWS: u32 = 20_000;
-            let point = |draw: u32| quantile((f64::from(draw) + 0.5) / f64::from(DRAWS));
-            let mean = (0..DRAWS).map(|draw| at(point(draw))).sum::<f64>() / f64::from(DRAWS);
-            assert!((mean - value).abs() < 1e-3 * value.abs(), "{value}: {mean}");
-            let spread = error / (value - origin).abs();
-            let expected = origin + (value - origin) * (1.5 * spread - spread * spread / 2.0).exp();
-            assert!((at(1.5) - expected).abs() < 1e-12, "{value}: {}", at(1.5));
-            assert_eq!(drawn(number, &[None]), value);
-        }
-        assert_eq!(drawn(uncertain(-0.3, 0.6, 0.0), &[Some(-6.0)]), -LEAST);
-        assert_eq!(drawn(uncertain(1.2, 0.6, 1.0), &[Some(-6.0)]), 1.0 + LEAST);
-        assert_eq!(drawn(uncertain(0.04, 0.06, 0.0), &[Some(-6.0)]), 0.04);
-    }
-
-    /// Equation (45).
-    #[test]
-    fn shares_are_kept_within_their_ends() {
-        let number = uncertain(0.94, 0.02, 0.0);
-        assert_eq!(drawn_share(number, &[Some(1.0)], MOST_PASSED), 0.94 + 0.02);
-        assert_eq!(drawn_share(number, &[Some(60.0)], MOST_PASSED), MOST_PASSED);
-        assert_eq!(drawn_share(number, &[Some(-60.0)], MOST_PASSED), 0.0);
-        assert_eq!(drawn_share(uncertain(0.9, 0.1, 0.0), &[Some(2.0)], MOST_HOME), MOST_HOME);
     }
 }

@@ -2,21 +2,19 @@
 
 use rayon::prelude::*;
 
-use super::Failure;
+use super::failure::Failure;
 use super::game::TariffGame;
 use super::progress::Progress;
 use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::draws::{Draws, Sampler, normal};
+use crate::equilibrium::general::ModelNumber;
+use crate::equilibrium::outcome::{Indicator, Solution};
 use crate::error::Problem;
-use crate::response::general::ModelNumber;
-use crate::response::outcome::{Indicator, Solution};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 64;
 /// A sketch tells amounts from half a cent on: percentages are kept in millionths.
 const FINE: f64 = 1e6;
-/// Standard errors that enclose 95% of a normal distribution.
-const WIDE: f64 = 1.959963984540054;
 
 /// Outcomes of many draws.
 #[derive(Clone, Debug)]
@@ -82,24 +80,16 @@ impl ParameterDraws<'_> {
         };
         let countries = self.game.economy.countries.len();
         let mut sketches = vec![QuantileSketch::default(); countries * Indicator::TITLES.len()];
-        let (mut unsolved, mut next) = (0, first);
-        while next < until {
-            let last = next.saturating_add(BATCH).min(until);
-            let found: Vec<Option<Solution>> = (next..last).into_par_iter().map(one).collect();
+        let mut unsolved = 0;
+        progress.in_batches(self.draws, BATCH, one, |found: Vec<Option<Solution>>| {
             unsolved += found.iter().filter(|found| found.is_none()).count() as u32;
             sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
                 let (country, indicator) = (place / Indicator::TITLES.len(), place % Indicator::TITLES.len());
                 let outcomes = found.iter().flatten().map(|found| &found.outcomes[country]);
-                outcomes
-                    .filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0))
-                    .for_each(|number| sketch.add(FINE * number));
+                let numbers = outcomes.filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0));
+                numbers.for_each(|number| sketch.add(FINE * number));
             });
-            progress.add(last - next);
-            if progress.is_stopped() {
-                return Err(Failure::Interrupted);
-            }
-            next = last;
-        }
+        })?;
         let quantiles = |sketches: &[QuantileSketch]| {
             std::array::from_fn(|place| sketches.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
         };
@@ -138,7 +128,7 @@ impl ParameterDraws<'_> {
         let welfare = |end: f64| {
             let (mut scores, mut places) = (vec![None; drawn], vec![0.5; names.len() - drawn]);
             if input < drawn {
-                scores[input] = (end != 0.0).then_some(end * WIDE);
+                scores[input] = (end != 0.0).then_some(end * normal::WIDE);
             } else {
                 places[input - drawn] = 0.5 + end / 2.0;
             }

@@ -1,25 +1,26 @@
 //! Trade reacts: what becomes of it in a case, at the numbers assumed and at many drawn.
 
-use std::collections::BTreeSet;
-
+use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
 use super::coverage::{AffectedMarkets, ResponseCoverage};
-use super::market::Markets;
+use super::failure::{Failure, inconsistent};
+use super::gather::MarketGatherer;
+use super::group::TallyGroup;
+use super::market::{Market, Markets};
 use super::progress::Progress;
 use super::solver::{MarketFigures, MarketSolver};
 use super::spread::SpreadDriver;
-use super::{Aggregator, Failure, TallyGroup};
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
 use crate::draws::shard::DrawSummaries;
 use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::error::Problem;
+use crate::partial::{MarketExtent, NotSolved, PartialModel, ResponseFigure};
 use crate::partner::Pair;
 use crate::product::Coverage;
-use crate::response::{MarketExtent, NotSolved, PartialModel, ResponseFigure, exact_to_float};
 use crate::scenario::Variant;
 use crate::scenario::response::{Exception, ResponseSettings};
-use crate::units::CustomsValue;
+use crate::units::{CustomsValue, exact_to_float};
 
 /// What becomes of trade in a case.
 #[derive(Debug)]
@@ -154,56 +155,79 @@ impl Aggregator<'_> {
             let day = self.compiled.day(self.scenario);
             self.compiled.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
         };
+        known(settings, self)?;
+        let (markets, worked) = self.solve_markets(settings, variant, in_scope, &mut reach, &corners)?;
+        drop(corners);
+        let solver = MarketSolver::new(settings.model, &markets, self.groups);
+        solver.most_is_solved(variant)?;
+        worked.iter().try_for_each(|worked| check_adds_up(worked, variant))?;
+        let (mut drawn, mut drivers) = (None, Vec::new());
+        if let Some(draws) = self.scenario.draws {
+            markets.check_draws(variant)?;
+            drawn = Some(solver.draws(draws, progress)?);
+            drivers = solver.drivers();
+        }
+        let held = self.held(&markets, &worked);
+        let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
+        Ok(Some(PartialResult { worked, drawn, drivers, model: settings.model, markets, held, pairs }))
+    }
+
+    /// Returns the markets, and what comes out of them at each corner. Those without a solution take no part, and what is
+    /// left is gathered again.
+    fn solve_markets(
+        &self,
+        settings: &ResponseSettings,
+        variant: &Variant,
+        in_scope: &[bool],
+        reach: &mut AffectedMarkets,
+        corners: &LevelsAtEnds,
+    ) -> Result<(Markets, Vec<MarketFigures>), Problem> {
         let all = self.scenario.baseline.measures.iter().chain(&variant.measures);
         let names = all.filter(|measure| measure.independent).filter_map(|measure| measure.rate.variable());
-        let independent: BTreeSet<String> = names.map(String::from).collect();
-        known(settings, self)?;
-        let gather = |reach: &AffectedMarkets| Markets::gather(self, settings, in_scope, reach, &corners, &independent);
+        let independent = &names.map(String::from).collect();
+        let gatherer = MarketGatherer { aggregator: self, settings, in_scope, corners, independent };
         let solve = |markets: &Markets| -> Vec<MarketFigures> {
             let solver = MarketSolver::new(settings.model, markets, self.groups);
             markets.corners.iter().map(|sources| solver.work(sources, &[])).collect()
         };
-        let mut markets = gather(&reach)?;
-        let mut worked = solve(&markets);
-        if worked.iter().any(|worked| !worked.failed.is_empty()) {
-            for &(index, reason) in worked.iter().flat_map(|worked| &worked.failed) {
-                reach.leave_out(&markets.markets[index], reason);
-            }
-            markets = gather(&reach)?;
-            worked = solve(&markets);
+        let markets = gatherer.gather(reach)?;
+        let worked = solve(&markets);
+        if worked.iter().all(|worked| worked.failed.is_empty()) {
+            return Ok((markets, worked));
         }
-        drop(corners);
-        let solver = MarketSolver::new(settings.model, &markets, self.groups);
-        solver.most_is_solved(variant)?;
-        for worked in &worked {
-            check_adds_up(worked, variant)?;
+        for &(index, reason) in worked.iter().flat_map(|worked| &worked.failed) {
+            let Market { code, importer, .. } = markets.markets[index];
+            reach.leave_out(code, importer, reason);
         }
-        let (mut drawn, mut drivers) = (None, Vec::new());
-        if let Some(draws) = self.scenario.draws {
-            if !markets.markets.is_empty() && markets.inputs.is_empty() && markets.hedged.is_empty() {
-                let what = format!("{}: nothing to draw: no number here has an error or two ends", variant.name);
-                let help = "give an elasticity a standard error, hedge a rate, or leave [draws] out";
-                return Err(Problem::new(what).help(help).into());
-            }
-            let inputs = markets.inputs.len() + markets.hedged.len();
-            if inputs > Sampler::MOST_INPUTS {
-                let what = format!("{}: {inputs} inputs to draw", variant.name);
-                let help =
-                    format!("at most {}: narrow the scope, or let fewer rates be independent", Sampler::MOST_INPUTS);
-                return Err(Problem::new(what).help(help).into());
-            }
-            drawn = Some(solver.draws(draws, progress)?);
-            drivers = solver.drivers();
+        let markets = gatherer.gather(reach)?;
+        let worked = solve(&markets);
+        Ok((markets, worked))
+    }
+
+    /// Returns how many flows a model would have fall below nothing, and their value.
+    fn held(&self, markets: &Markets, worked: &[MarketFigures]) -> (usize, CustomsValue) {
+        let is_held = |source: u32| worked.iter().any(|worked| worked.sources[source as usize].held);
+        let flows = markets.source_of_flow.iter().zip(&self.world.flows);
+        let held = flows.filter(|(source, _)| source.is_some_and(is_held)).map(|(_, flow)| flow.value);
+        (held.clone().count(), held.sum())
+    }
+}
+
+impl Markets {
+    /// Refuses draws of nothing, and of too much.
+    fn check_draws(&self, variant: &Variant) -> Result<(), Problem> {
+        if !self.markets.is_empty() && self.inputs.is_empty() && self.hedged.is_empty() {
+            let what = format!("{}: nothing to draw: no number here has an error or two ends", variant.name);
+            let help = "give an elasticity a standard error, hedge a rate, or leave [draws] out";
+            return Err(Problem::new(what).help(help));
         }
-        let is_held = |flow: &(usize, &Option<u32>)| {
-            flow.1.is_some_and(|source| worked.iter().any(|worked| worked.sources[source as usize].held))
-        };
-        let mut held = (0, CustomsValue::default());
-        for (flow, _) in markets.source_of_flow.iter().enumerate().filter(is_held) {
-            held = (held.0 + 1, held.1 + self.world.flows[flow].value);
+        let (inputs, most) = (self.inputs.len() + self.hedged.len(), Sampler::MOST_INPUTS);
+        if inputs > most {
+            let what = format!("{}: {inputs} inputs to draw", variant.name);
+            let help = format!("at most {most}: narrow the scope, or let fewer rates be independent");
+            return Err(Problem::new(what).help(help));
         }
-        let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
-        Ok(Some(PartialResult { worked, drawn, drivers, model: settings.model, markets, held, pairs }))
+        Ok(())
     }
 }
 
@@ -248,10 +272,7 @@ fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(),
 
 /// Returns what buyers and exporters bear adds up, of every group: held on every run.
 fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
-    if worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances) {
-        return Ok(());
-    }
-    Err(Problem::fault(format_args!("what buyers and exporters bear of {} does not add up", variant.name))
-        .help("please report it with the scenario file; nothing was written")
-        .into())
+    let holds = worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances);
+    let told = || inconsistent(format_args!("what buyers and exporters bear of {} does not add up", variant.name));
+    if holds { Ok(()) } else { Err(told()) }
 }

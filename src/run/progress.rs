@@ -2,6 +2,10 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use rayon::prelude::*;
+
+use super::failure::Failure;
+use crate::draws::Draws;
 use crate::scenario::Scenario;
 
 /// The eye that is kept on a run.
@@ -24,6 +28,27 @@ impl Progress<'_> {
     /// So many steps more are done.
     pub fn add(&self, steps: u32) {
         self.steps.fetch_add(steps.into(), Ordering::Relaxed);
+    }
+
+    /// Works draws out so many at a time, and hands each batch on in order: no more room is needed for more draws.
+    pub(super) fn in_batches<T: Send>(
+        &self,
+        draws: Draws,
+        size: u32,
+        one: impl Fn(u32) -> T + Sync,
+        mut take: impl FnMut(Vec<T>),
+    ) -> Result<(), Failure> {
+        let mut first = draws.first;
+        while first < draws.until {
+            let last = first.saturating_add(size).min(draws.until);
+            take((first..last).into_par_iter().map(&one).collect());
+            self.add(last - first);
+            if self.is_stopped() {
+                return Err(Failure::Interrupted);
+            }
+            first = last;
+        }
+        Ok(())
     }
 }
 

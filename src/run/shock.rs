@@ -11,8 +11,7 @@ use crate::error::Problem;
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::rates::FlowClasses;
-use crate::response::exact_to_float;
-use crate::units::{AdValorem, CustomsValue};
+use crate::units::{AdValorem, CustomsValue, exact_to_float};
 use crate::world::World;
 use crate::world::economy::Economy;
 
@@ -135,6 +134,5 @@ fn sector(world: &World, economy: &Economy, product: HsCode) -> Option<usize> {
         return Some(0);
     }
     let of = |code: HsCode| concordance.binary_search_by_key(&code, |(code, _)| *code).ok();
-    let lengths = (2..=product.digits() as u8).rev().step_by(2);
-    lengths.filter_map(|length| product.prefix(length)).find_map(of).and_then(|row| concordance[row].1)
+    product.prefixes().find_map(of).and_then(|row| concordance[row].1)
 }

@@ -8,9 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::aggregator::Aggregator;
 use super::compiled::{CompiledScenario, Shared};
-use super::group::selection;
-use super::{Aggregator, Failure, ScopeOfCases, TallyGroup, expect::outcome, group};
+use super::expect::outcome;
+use super::failure::Failure;
+use super::group::{TallyGroup, group, selection};
+use super::scope::ScopeOfCases;
 use crate::burden::{Burden, Tally};
 use crate::error::{ErrorKind, Problem};
 use crate::partner::Pair;
@@ -185,14 +188,8 @@ impl<'p, 'a> Probe<'p, 'a> {
 
     /// Returns a rate that is known to be looked at between others: both its sides, or why not.
     fn known(&self, rate: Decimal) -> Result<GoalPoint, Failure> {
-        let unknown = || {
-            Problem::of(
-                ErrorKind::NoSolution,
-                format!("at {rate}% the goal cannot be looked at: a side of it is not known"),
-            )
-            .into()
-        };
-        self.at(rate)?.ok_or_else(unknown)
+        let unknown = || no_solution(format!("at {rate}% the goal cannot be looked at: a side of it is not known"));
+        self.at(rate)?.ok_or_else(|| unknown().into())
     }
 
     /// Returns true if both sides are equal, but for the rounding of the averages.
@@ -301,6 +298,10 @@ fn number(side: &GoalSide) -> Option<Decimal> {
     }
 }
 
+fn no_solution(what: String) -> Problem {
+    Problem::of(ErrorKind::NoSolution, what)
+}
+
 fn nothing(term: &GoalTerm) -> Problem {
     let problem = Problem::new(format!("{}: no imports of these goods in scope", term.text));
     problem.help("name the goods too, such as rate(JP, 8703): then the scope of the scenario does not matter")
@@ -311,9 +312,9 @@ fn value(term: &GoalTerm, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     if burden.imports.is_zero() {
         return Err(nothing(term).into());
     }
-    let points = |span: crate::burden::Span<crate::units::Pp>| span.map(|points| points.points());
-    let money = |span: crate::burden::Span<Usd>| span.map(Usd::decimal);
-    let percent = |span: crate::burden::Span<AdValorem>| span.map(|rate| rate.fraction() * Decimal::ONE_HUNDRED);
+    let points = |span: crate::burden::Interval<crate::units::Pp>| span.map(|points| points.points());
+    let money = |span: crate::burden::Interval<Usd>| span.map(Usd::decimal);
+    let percent = |span: crate::burden::Interval<AdValorem>| span.map(|rate| rate.fraction() * Decimal::ONE_HUNDRED);
     let span = match term.figure {
         GoalFigure::Cost => burden.rate_after.map(|span| span.map(|rate| Decimal::ONE + rate.fraction())),
         GoalFigure::Outcome(Outcome::DutyAfter) => burden.duty_after.map(money),
@@ -326,11 +327,8 @@ fn value(term: &GoalTerm, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     };
     match span {
         Some(span) if span.low != span.high => {
-            let problem = Problem::of(
-                ErrorKind::NoSolution,
-                format!("{} lies in a band: no one rate meets a goal for all of it", term.text),
-            );
-            Err(problem.help("set what is hedged first: -S MEASURE.rate=20%").into())
+            let told = format!("{} lies in a band: no one rate meets a goal for all of it", term.text);
+            Err(no_solution(told).help("set what is hedged first: -S MEASURE.rate=20%").into())
         }
         Some(span) => Ok(term.factor.checked_mul(span.low)),
         None => Ok(None),

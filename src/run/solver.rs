@@ -1,9 +1,10 @@
 //! Every market of a case solved at one set of numbers, and what comes out added up by group.
 
-use super::TallyGroup;
+use super::group::TallyGroup;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
-use crate::response::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};
+use crate::partial::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};
+use crate::world::ImporterIndex;
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 8];
@@ -72,8 +73,11 @@ impl<'a> MarketSolver<'a> {
             at(scores, reacted).unwrap_or_else(|reason| {
                 failed.push((index, reason));
                 at(&[], reacted).unwrap_or_else(|_| {
-                    sources.iter().zip(reacted).for_each(|(source, own)| *own = SourceResponse::unchanged(source));
-                    MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() }
+                    sources
+                        .iter()
+                        .zip(reacted)
+                        .for_each(|(source, response)| *response = SourceResponse::unchanged(source));
+                    MarketOutcome::UNCHANGED
                 })
             })
         };
@@ -97,23 +101,23 @@ impl<'a> MarketSolver<'a> {
         let mut all = Incidence::default();
         sources.iter().zip(&reacted).for_each(|(source, reacted)| all.add(source.value, source, reacted));
         let surplus = self.total(&outcomes);
-        let own = |(source, reacted): (&Source, &SourceResponse)| {
+        let revenue_of = |(source, reacted): (&Source, &SourceResponse)| {
             source.value * ((reacted.buyer - reacted.exporter) * reacted.quantity - source.before)
         };
-        let revenue = self.importer_sources().map(|index| own((&sources[index], &reacted[index]))).sum();
+        let revenue = self.importer_sources().map(|index| revenue_of((&sources[index], &reacted[index]))).sum();
         MarketFigures { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
     }
 
     /// Surpluses of all markets together; those of other importers and their sellers at home are abroad.
     pub(super) fn total(&self, outcomes: &[MarketOutcome]) -> MarketOutcome {
         let add = |sum: MarketOutcome, (market, one): (&Market, &MarketOutcome)| {
-            let (own, other) = if market.importer == 0 { (1.0, 0.0) } else { (0.0, 1.0) };
+            let (ours, theirs) = if market.importer == ImporterIndex::FIRST { (1.0, 0.0) } else { (0.0, 1.0) };
             let here = one.buyers + one.home;
             MarketOutcome {
-                buyers: sum.buyers + own * one.buyers,
-                home: sum.home + own * one.home,
+                buyers: sum.buyers + ours * one.buyers,
+                home: sum.home + ours * one.home,
                 exporters: sum.exporters + one.exporters,
-                abroad: sum.abroad + one.abroad + other * here,
+                abroad: sum.abroad + one.abroad + theirs * here,
                 ..sum
             }
         };
@@ -122,7 +126,7 @@ impl<'a> MarketSolver<'a> {
 
     /// Returns the sources from which the world's own importer buys.
     pub(super) fn importer_sources(&self) -> impl Iterator<Item = usize> {
-        let markets = self.markets.markets.iter().filter(|market| market.importer == 0);
+        let markets = self.markets.markets.iter().filter(|market| market.importer == ImporterIndex::FIRST);
         let first = self.markets.corners.first().map_or(&[][..], Vec::as_slice);
         markets.flat_map(|market| market.sources.clone()).filter(|&index| first[index].importer == 0)
     }
@@ -131,19 +135,19 @@ impl<'a> MarketSolver<'a> {
     pub(super) fn figures(&self, worked: &MarketFigures, group: usize) -> Figures {
         let revenue = worked.all.duty_after - worked.all.duty_before;
         let of_markets = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));
-        let of_own = |own: usize| worked.groups[own].net();
-        self.said(worked.groups[group].figures(), group, of_markets, of_own)
+        let of_importer = |importer: usize| worked.groups[importer].net();
+        self.said(worked.groups[group].figures(), group, of_markets, of_importer)
     }
 
     /// Of the sums over flows those that the model says. What is lost belongs to whole markets, in scope or not
     /// (`of_markets`: what the world loses and what the importer gains), unless each flow is a market of its own: then
-    /// it is that of the flows in scope, and the importer's gain that of its own (`of_own`).
+    /// it is that of the flows in scope, and the importer's gain that of its own (`of_importer`).
     pub(super) fn said(
         &self,
         sums: [f64; 8],
         group: usize,
         of_markets: impl Fn() -> (f64, f64),
-        of_own: impl Fn(usize) -> f64,
+        of_importer: impl Fn(usize) -> f64,
     ) -> Figures {
         let mut said = sums.map(Some);
         let (lost, net) = (ResponseFigure::Deadweight as usize, ResponseFigure::Net as usize);
@@ -151,7 +155,7 @@ impl<'a> MarketSolver<'a> {
         if self.model.extent != MarketExtent::Flow {
             (said[lost], said[net]) = is_whole.then(of_markets).unzip();
         } else if is_whole {
-            said[net] = self.importer.map(of_own);
+            said[net] = self.importer.map(of_importer);
         }
         self.model.silent.iter().for_each(|figure| said[*figure as usize] = None);
         let covered = &self.markets.covered[group];

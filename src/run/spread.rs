@@ -2,19 +2,17 @@
 
 use rayon::prelude::*;
 
-use super::Failure;
+use super::failure::Failure;
 use super::progress::Progress;
 use super::solver::MarketSolver;
 use crate::burden::incidence::Incidence;
 use crate::draws::shard::DrawSummaries;
 use crate::draws::sketch::QuantileSketch;
 use crate::draws::{Draws, Sampler, normal};
-use crate::response::{Input, ResponseFigure, Source, SourceResponse};
+use crate::partial::{Input, ResponseFigure, Source, SourceResponse};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
-/// Standard errors that enclose 95% of a normal distribution.
-const WIDE: f64 = 1.959963984540054;
 /// Which input drives the spread of a case's duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpreadDriver {
@@ -47,19 +45,19 @@ impl MarketSolver<'_> {
         let dollars: Vec<[f64; 8]> = sources.iter().zip(&reacted).map(dollar).collect();
         let gain = |index: usize| sources[index].value * dollars[index][ResponseFigure::Change as usize];
         let revenue: f64 = (0..sources.len()).map(gain).sum();
-        let own: f64 = if self.is_alone { revenue } else { self.importer_sources().map(gain).sum() };
+        let importer_revenue: f64 = if self.is_alone { revenue } else { self.importer_sources().map(gain).sum() };
         let mut numbers = Vec::with_capacity(self.drawn.len() * ResponseFigure::ALL.len() + markets.sellers.len());
         let add = |group: usize| {
             let mut sums = markets.fixed[group].figures();
             for &(source, value) in &markets.groups[group] {
-                let own = &dollars[source as usize];
-                sums.iter_mut().zip(own).for_each(|(sum, dollar)| *sum += value * dollar);
+                let of_source = &dollars[source as usize];
+                sums.iter_mut().zip(of_source).for_each(|(sum, dollar)| *sum += value * dollar);
             }
             sums
         };
-        let of_markets = || (surplus.deadweight(revenue), surplus.net(own));
+        let of_markets = || (surplus.deadweight(revenue), surplus.net(importer_revenue));
         for &group in &self.drawn {
-            let said = self.said(add(group), group, of_markets, |own| add(own)[ResponseFigure::Net as usize]);
+            let said = self.said(add(group), group, of_markets, |importer| add(importer)[ResponseFigure::Net as usize]);
             numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
         let change =
@@ -75,30 +73,28 @@ impl MarketSolver<'_> {
         let mut sketches = vec![QuantileSketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
         let whole = self.drawn.iter().position(|group| Some(*group) == self.whole).unwrap_or(0) * figures;
         let (mut kept, mut unsolved) = (Vec::new(), 0);
-        let mut first = draws.first;
-        while first < draws.until {
-            let last = first.saturating_add(BATCH).min(draws.until);
-            let numbers: Vec<OneDraw> = (first..last).into_par_iter().map(|draw| self.draw(&sampler, draw)).collect();
-            unsolved += numbers.iter().filter(|(_, is_solved)| !is_solved).count() as u32;
-            sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
-                numbers
-                    .iter()
-                    .map(|(draw, _)| draw[place])
-                    .filter(|number| !number.is_nan())
-                    .for_each(|number| sketch.add(number));
-            });
-            if draws.keep {
-                kept.extend(numbers.iter().map(|(draw, _)| draw[whole..whole + figures].to_vec()));
-            }
-            progress.add(last - first);
-            if progress.is_stopped() {
-                return Err(Failure::Interrupted);
-            }
-            first = last;
-        }
+        progress.in_batches(
+            draws,
+            BATCH,
+            |draw| self.draw(&sampler, draw),
+            |numbers: Vec<OneDraw>| {
+                unsolved += numbers.iter().filter(|(_, is_solved)| !is_solved).count() as u32;
+                sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
+                    let of_place = numbers.iter().map(|(draw, _)| draw[place]);
+                    of_place.filter(|number| !number.is_nan()).for_each(|number| sketch.add(number));
+                });
+                if draws.keep {
+                    kept.extend(numbers.iter().map(|(draw, _)| draw[whole..whole + figures].to_vec()));
+                }
+            },
+        )?;
         let sellers = sketches.split_off(self.drawn.len() * figures);
-        let groups =
-            self.drawn.iter().zip(sketches.chunks(figures)).map(|(group, own)| (*group, own.to_vec())).collect();
+        let groups = self
+            .drawn
+            .iter()
+            .zip(sketches.chunks(figures))
+            .map(|(group, sketches)| (*group, sketches.to_vec()))
+            .collect();
         Ok(DrawSummaries { groups, sellers, unsolved, kept })
     }
 
@@ -120,7 +116,7 @@ impl MarketSolver<'_> {
             let (mut scores, mut places) = (vec![None; inputs], vec![0.5; hedged]);
             let mut at = |end: f64| {
                 if input < inputs {
-                    scores[input] = (end != 0.0).then_some(end * WIDE);
+                    scores[input] = (end != 0.0).then_some(end * normal::WIDE);
                 } else {
                     places[input - inputs] = 0.5 + end / 2.0;
                 }

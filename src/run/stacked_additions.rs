@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::CaseRun;
 use super::compiled::CompiledScenario;
+use super::result::CaseRun;
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{BandEnds, StatedRate};
 use crate::scenario::{Case, Scenario};
@@ -66,12 +66,12 @@ fn misleading(
     }
     let id_of = |index: usize| placed.law.measures[index].id.as_str();
     let is_beside = |class: usize| {
-        let own = charges[class].as_ref()?;
-        let charged = own.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
-        let is_set = own.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
-        let total = own.level.rate().filter(|total| charged && !is_set && *total != rate)?;
+        let here = charges[class].as_ref()?;
+        let charged = here.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
+        let is_set = here.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
+        let total = here.level.rate().filter(|total| charged && !is_set && *total != rate)?;
         let others =
-            own.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
+            here.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
         let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();
         others.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
         let sum: AdValorem = others.iter().map(|(amount, _)| *amount).sum();
@@ -87,14 +87,10 @@ fn misleading(
     let named: Vec<&str> = others.iter().take(MOST_NAMED).map(|(_, id)| *id).collect();
     let more = if others.len() > MOST_NAMED { " and others" } else { "" };
     let adds = if others.len() > 1 { "add" } else { "adds" };
+    let (id, line, named) = (&measure.id, line.dotted(), named.join(", "));
+    let [sum, rate, total] = [sum, rate, total].map(points);
     Some(format!(
-        "{} is not all that is charged: on {} from {partner}, {}{more} {adds} {} points to its {}%, {}% in all",
-        measure.id,
-        line.dotted(),
-        named.join(", "),
-        points(sum),
-        points(rate),
-        points(total),
+        "{id} is not all that is charged: on {line} from {partner}, {named}{more} {adds} {sum} points to its {rate}%, {total}% in all"
     ))
 }
 

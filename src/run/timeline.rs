@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::aggregator::check_adds_up;
+use super::aggregator::{Aggregator, check_adds_up};
+use super::failure::Failure;
+use super::group::TallyGroup;
 use super::progress::Progress;
-use super::{Aggregator, Failure, TallyGroup};
 use crate::burden::{AuthorityContribution, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
@@ -17,14 +18,14 @@ use crate::units::{AdValorem, CustomsValue, SummableValue};
 #[derive(Debug)]
 pub struct Timeline {
     /// Intervals without a change of law, in order and without gaps.
-    pub intervals: Vec<Interval>,
+    pub intervals: Vec<LawSpan>,
     /// What is owed over the whole period, a tally a group.
     pub(super) total: Vec<Tally<ValueOfDays>>,
 }
 
 /// Days on which the law is the same.
 #[derive(Debug)]
-pub struct Interval {
+pub struct LawSpan {
     /// First day.
     pub from: Date,
     /// First day of the next.
@@ -35,7 +36,7 @@ pub struct Interval {
     days_of_year: u32,
 }
 
-impl Interval {
+impl LawSpan {
     /// Returns how many days it has.
     pub fn days(&self) -> u32 {
         self.from.until(self.until).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
@@ -67,10 +68,10 @@ impl Timeline {
             };
             let tallies = aggregator.add(levels, &variant)?;
             let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
-            Ok(Interval { from: day.date, until, tallies, days_of_year })
+            Ok(LawSpan { from: day.date, until, tallies, days_of_year })
         });
-        let intervals = intervals.collect::<Vec<Result<Interval, Failure>>>();
-        let intervals = intervals.into_iter().collect::<Result<Vec<Interval>, _>>()?;
+        let intervals = intervals.collect::<Vec<Result<LawSpan, Failure>>>();
+        let intervals = intervals.into_iter().collect::<Result<Vec<LawSpan>, _>>()?;
         let mut total = vec![Tally::default(); aggregator.groups.len()];
         for interval in &intervals {
             for (sum, tally) in total.iter_mut().zip(&interval.tallies) {
@@ -96,14 +97,16 @@ impl Timeline {
 pub struct AnnualRateSpan<'r> {
     pub(super) groups: &'r [TallyGroup],
     /// Its days.
-    pub interval: &'r Interval,
+    pub interval: &'r LawSpan,
 }
 
 impl AnnualRateSpan<'_> {
     /// Returns all flows in scope.
     pub fn whole(&self) -> Burden {
-        let whole = self.parts(|group| (group == TallyGroup::Whole).then_some(()));
-        whole.into_iter().next().map_or_else(Burden::nothing, |(_, burden, _)| burden)
+        self.parts(|group| (group == TallyGroup::Whole).then_some(()))
+            .into_iter()
+            .next()
+            .map_or_else(Burden::nothing, |(_, burden, _)| burden)
     }
 
     /// Returns what each authority adds before and after, as shares of the imports whose rate is known: by its index in
@@ -118,20 +121,17 @@ impl AnnualRateSpan<'_> {
 
     /// By importer where there are several; else nothing.
     pub fn by_importer(&self) -> Vec<(Partner, Burden)> {
-        let importer = |group| if let TallyGroup::Importer(importer) = group { Some(importer) } else { None };
-        self.parts(importer).into_iter().map(|(importer, burden, _)| (importer, burden)).collect()
+        self.parts(TallyGroup::importer).into_iter().map(|(importer, burden, _)| (importer, burden)).collect()
     }
 
     /// By partner and who buys from it.
     pub fn by_partner(&self) -> Vec<(Pair, Burden)> {
-        let pair = |group| if let TallyGroup::Partner(pair) = group { Some(pair) } else { None };
-        self.parts(pair).into_iter().map(|(pair, burden, _)| (pair, burden)).collect()
+        self.parts(TallyGroup::pair).into_iter().map(|(pair, burden, _)| (pair, burden)).collect()
     }
 
     /// By list of the scenario: its index, and what is owed.
     pub fn by_list(&self) -> Vec<(usize, Burden)> {
-        let list = |group| if let TallyGroup::List(list) = group { Some(list) } else { None };
-        self.parts(list).into_iter().map(|(list, burden, _)| (list, burden)).collect()
+        self.parts(TallyGroup::list).into_iter().map(|(list, burden, _)| (list, burden)).collect()
     }
 
     fn parts<T>(&self, wanted: impl Fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden, &Tally)> {

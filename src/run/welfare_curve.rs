@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::Failure;
+use super::failure::Failure;
 use super::game::TariffGame;
 use super::progress::Progress;
-use crate::response::general::{BaseYear, NoEquilibrium};
-use crate::response::outcome::settled;
+use crate::equilibrium::general::{BaseYear, NoEquilibrium};
+use crate::equilibrium::outcome::settled;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 
 /// Welfare against one rate on all imports, for each of several closures: never one without the others.

@@ -9,14 +9,15 @@
 pub(crate) mod changes;
 mod days;
 pub mod shapley;
-
-use std::collections::BTreeMap;
+mod sums;
 
 use rayon::prelude::*;
 
 use super::compiled::CompiledScenario;
-use super::{CaseRun, Failure, Run};
-use crate::burden::Span;
+use super::failure::{Failure, inconsistent};
+use super::result::{CaseRun, Run};
+pub use super::split::{PartnerParts, Sampled, Split};
+use crate::burden::Interval;
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::rates::equal_rates::{EqualRateFlows, RuleGroup};
@@ -25,75 +26,15 @@ use crate::regime::assess::{Level, LineAttributes};
 use crate::regime::plan::StackingPlan;
 use crate::regime::rate::BandEnds;
 use crate::scenario::Scenario;
-use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd, round_to_total};
-use crate::units::{CustomsValue, Pp, Usd};
+use crate::units::split::{WEIGHT, WeightedPp};
+use crate::units::{Pp, Usd};
 use crate::world::World;
-use changes::{ApplicableRules, LawChange, LawChanges};
+use changes::{ApplicableRules, LawChanges};
 use shapley::{ChangeOrders, MOST_EXACT, PAIRS};
+use sums::{SplitSums, conclude};
 
 /// The seed of the orders that are drawn, where nobody names another.
 pub const SEED: u64 = 1;
-
-/// The change of the duty owed, split.
-#[derive(Debug)]
-pub struct Split {
-    /// What the case changes.
-    pub law_changes: Vec<LawChange>,
-    /// What each comes to.
-    pub parts: Vec<Span<Usd>>,
-    /// What cannot be split: the change is known, and the way there is not.
-    pub unsplit: Span<Usd>,
-    /// The change of all together: at each corner of the hedged values the parts add up to it.
-    pub whole: Span<Usd>,
-    /// The imports on which the change is known.
-    pub known: CustomsValue,
-    /// The same by importer and partner, in the order of the world.
-    pub by_partner: Vec<PartnerParts>,
-    /// The most players on one line of which it depends on the others what they come to; `None` where two days of the law
-    /// are split by authority, which needs no order.
-    pub most_on_a_line: Option<usize>,
-    /// Set where some lines are sampled.
-    pub sampled: Option<Sampled>,
-}
-
-/// The change on the goods of one partner, split.
-#[derive(Debug)]
-pub struct PartnerParts {
-    /// Whose goods, and whose imports.
-    pub pair: Pair,
-    /// What each player comes to.
-    pub parts: Vec<Span<Usd>>,
-    /// What cannot be split.
-    pub unsplit: Span<Usd>,
-    /// All together.
-    pub whole: Span<Usd>,
-}
-
-/// How lines with many players were worked out.
-#[derive(Clone, Debug)]
-pub struct Sampled {
-    /// Orders drawn: pairs of one and its reverse.
-    pub orders: usize,
-    /// What they were drawn from.
-    pub seed: u64,
-    /// The value of the lines.
-    pub value: CustomsValue,
-    /// The standard error of each part, in dollars: from the spread between pairs. The largest of the corners.
-    pub errors: Vec<f64>,
-}
-
-/// The sums of one corner.
-#[derive(Default)]
-struct SplitSums {
-    /// By importer and partner, as indices in the world: a sum a player.
-    parts: BTreeMap<(u16, u16), Vec<WeightedUsd>>,
-    /// Likewise what cannot be split.
-    unsplit: BTreeMap<(u16, u16), Usd>,
-    known: CustomsValue,
-    sampled: CustomsValue,
-    /// For each pair of orders, what each player comes to on the lines that are sampled.
-    pairs: Vec<Vec<WeightedUsd>>,
-}
 
 /// Splits the change of the duty owed in a case that was worked out. `seed` is used where some line has more players than
 /// can come in in all orders.
@@ -131,11 +72,8 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
 
 /// Returns what was split, if it agrees with what was worked out.
 fn proved(why: Option<Split>, run: &Run, case: &CaseRun) -> Result<Split, Failure> {
-    why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
-        Problem::fault(format_args!("the parts of {} do not add up to the whole", case.variant.name))
-            .help("please report it with the scenario file; nothing was written")
-            .into()
-    })
+    let told = || inconsistent(format_args!("the parts of {} do not add up to the whole", case.variant.name));
+    why.filter(|why| agrees(why, run, case)).ok_or_else(told)
 }
 
 /// One game a line.
@@ -272,154 +210,10 @@ impl SplitGame<'_, '_> {
     }
 }
 
-impl SplitSums {
-    /// Adds the parts of a line, counted inside its table.
-    fn split(&mut self, line: &EqualRateFlows, table: &ApplicableRules<'_, '_>, count: usize, parts: &[WeightedPp]) {
-        for &(pair, value) in &line.values {
-            self.known += value;
-            let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
-            for (&law_change, part) in table.law_changes.iter().zip(parts) {
-                sums[law_change] += part.of(value);
-            }
-        }
-    }
-
-    fn split_by_pairs(
-        &mut self,
-        line: &EqualRateFlows,
-        table: &ApplicableRules<'_, '_>,
-        count: usize,
-        pairs: &[Vec<WeightedPp>],
-    ) {
-        let mut all = vec![WeightedPp::default(); table.law_changes.len()];
-        pairs.iter().for_each(|pair| all.iter_mut().zip(pair).for_each(|(sum, part)| *sum += *part));
-        self.split(line, table, count, &all);
-        self.pairs.resize(PAIRS, vec![WeightedUsd::default(); count]);
-        let value: CustomsValue = line.values.iter().map(|(_, value)| *value).sum();
-        self.sampled += value;
-        for (sums, pair) in self.pairs.iter_mut().zip(pairs) {
-            for (&law_change, part) in table.law_changes.iter().zip(pair) {
-                sums[law_change] += part.of(value);
-            }
-        }
-    }
-
-    /// Adds a line whose change is known and cannot be split.
-    fn leave(&mut self, line: &EqualRateFlows, change: Pp) {
-        for &(pair, value) in &line.values {
-            self.known += value;
-            *self.unsplit.entry(pair).or_default() += change.of(value);
-        }
-    }
-
-    fn add(&mut self, other: SplitSums) {
-        for (pair, parts) in other.parts {
-            match self.parts.entry(pair) {
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    place.insert(parts);
-                }
-                std::collections::btree_map::Entry::Occupied(mut sums) => {
-                    sums.get_mut().iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
-                }
-            }
-        }
-        for (pair, unsplit) in other.unsplit {
-            *self.unsplit.entry(pair).or_default() += unsplit;
-        }
-        self.known += other.known;
-        self.sampled += other.sampled;
-        if self.pairs.is_empty() {
-            self.pairs = other.pairs;
-        } else {
-            for (sums, pair) in self.pairs.iter_mut().zip(other.pairs) {
-                sums.iter_mut().zip(pair).for_each(|(sum, part)| *sum += part);
-            }
-        }
-    }
-
-    /// Returns the standard error of each player's mean over pairs, in dollars. A pair has the weight of one of
-    /// [`PAIRS`].
-    fn errors(&self, count: usize) -> Vec<f64> {
-        let pairs = self.pairs.len() as f64;
-        let of = |law_change: usize| {
-            let sizes: Vec<f64> = self.pairs.iter().map(|pair| pair[law_change].dollars() * pairs).collect();
-            let mean = sizes.iter().sum::<f64>() / pairs;
-            let spread = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / (pairs - 1.0);
-            (spread / pairs).sqrt()
-        };
-        (0..count).map(of).collect()
-    }
-}
-
-/// Returns the whole from the sums of each corner; `None` if some parts do not add up to a whole.
-fn conclude(
-    law_changes: Vec<LawChange>,
-    world: &World,
-    corners: &[SplitSums],
-    most_on_a_line: Option<usize>,
-    (seed, approx): (u64, bool),
-) -> Option<Split> {
-    let count = law_changes.len();
-    let mut pairs: Vec<(u16, u16)> =
-        corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let span = |amounts: &[Usd]| {
-        let (low, high) = (amounts.iter().min().copied(), amounts.iter().max().copied());
-        Span { low: low.unwrap_or_default(), high: high.unwrap_or_default(), approx }
-    };
-    // By corner: a part a player, then what is left unsplit, then all of it.
-    let mut whole = vec![vec![Usd::ZERO; count + 2]; corners.len()];
-    let mut by_partner = Vec::with_capacity(pairs.len());
-    for (importer, partner) in pairs {
-        let mut own: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
-        for sums in corners {
-            let mut row = match sums.parts.get(&(importer, partner)) {
-                Some(parts) => round_to_total(parts)?,
-                None => vec![Usd::ZERO; count],
-            };
-            row.push(sums.unsplit.get(&(importer, partner)).copied().unwrap_or_default());
-            row.push(row.iter().fold(Usd::ZERO, |sum, part| sum + *part));
-            own.push(row);
-        }
-        for (sums, row) in whole.iter_mut().zip(&own) {
-            sums.iter_mut().zip(row).for_each(|(sum, part)| *sum += *part);
-        }
-        let column = |at: usize| span(&own.iter().map(|row| row[at]).collect::<Vec<_>>());
-        by_partner.push(PartnerParts {
-            pair: Pair {
-                importer: world.importers[usize::from(importer)],
-                partner: world.partners[usize::from(partner)],
-            },
-            parts: (0..count).map(column).collect(),
-            unsplit: column(count),
-            whole: column(count + 1),
-        });
-    }
-    let column = |at: usize| span(&whole.iter().map(|row| row[at]).collect::<Vec<_>>());
-    let sampled = corners.iter().map(|sums| sums.sampled).max().unwrap_or_default();
-    let errors = corners.iter().filter(|sums| !sums.pairs.is_empty()).map(|sums| sums.errors(count));
-    let errors = errors.reduce(|one, other| one.iter().zip(other).map(|(one, other)| one.max(other)).collect());
-    Some(Split {
-        parts: (0..count).map(column).collect(),
-        unsplit: column(count),
-        whole: column(count + 1),
-        known: corners.iter().map(|sums| sums.known).max().unwrap_or_default(),
-        by_partner,
-        most_on_a_line,
-        sampled: errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value: sampled, errors }),
-        law_changes,
-    })
-}
-
 /// Holds what was split against what was worked out without splitting: in all, and by partner.
 fn agrees(why: &Split, run: &Run, case: &CaseRun) -> bool {
-    let same = |split: Span<Usd>, change: Option<Span<Usd>>| match change {
-        Some(change) => (split.low, split.high) == (change.low, change.high),
-        None => split.low == Usd::ZERO && split.high == Usd::ZERO,
-    };
+    let ends = |change: Option<Interval<Usd>>| change.map_or([Usd::ZERO; 2], |change| [change.low, change.high]);
     let of = |pair: Pair| why.by_partner.iter().find(|row| row.pair == pair).map(|row| row.whole);
-    let nothing = Span { low: Usd::ZERO, high: Usd::ZERO, approx: false };
-    same(why.whole, run.whole(case).duty_change)
-        && run.by_partner(case).iter().all(|(pair, burden)| same(of(*pair).unwrap_or(nothing), burden.duty_change))
+    ends(Some(why.whole)) == ends(run.whole(case).duty_change)
+        && run.by_partner(case).iter().all(|(pair, burden)| ends(of(*pair)) == ends(burden.duty_change))
 }

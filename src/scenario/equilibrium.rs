@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::response::general::GeneralModel;
+use crate::equilibrium::general::GeneralModel;
 
 /// A world that reacts.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::partner::Partner;
 use crate::product::ProductSet;
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::error::Place;
+use crate::partial::{Input, PartialModel};
 use crate::product::ProductSet;
-use crate::response::{Input, PartialModel};
 use crate::units::Estimate;
 use crate::world::parameter::Parameters;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Change, Operator, Scenario};
+use super::question::{Change, Operator, Scenario};
 use crate::period::Period;
 use crate::regime::measure::Measure;
 use crate::regime::rate::Rate;

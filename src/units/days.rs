@@ -35,16 +35,6 @@ impl SplitUnits {
         SplitUnits { units: units.div_euclid(PARTS) * weight + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
     }
 
-    fn plus(self, other: SplitUnits) -> SplitUnits {
-        let rest = self.rest + other.rest;
-        SplitUnits { units: self.units + other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
-    }
-
-    fn minus(self, other: SplitUnits) -> SplitUnits {
-        let rest = self.rest - other.rest;
-        SplitUnits { units: self.units - other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
-    }
-
     /// Rounded half-even.
     fn rounded(self) -> i128 {
         match (self.rest * 2).cmp(&PARTS) {
@@ -54,6 +44,39 @@ impl SplitUnits {
         }
     }
 }
+
+impl AddAssign for SplitUnits {
+    fn add_assign(&mut self, other: SplitUnits) {
+        let rest = self.rest + other.rest;
+        self.units += other.units + rest.div_euclid(PARTS);
+        self.rest = rest.rem_euclid(PARTS);
+    }
+}
+
+impl Sub for SplitUnits {
+    type Output = SplitUnits;
+    fn sub(self, other: SplitUnits) -> SplitUnits {
+        let rest = self.rest - other.rest;
+        SplitUnits { units: self.units - other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
+    }
+}
+
+macro_rules! add_up {
+    ($($unit:ident)*) => {$(
+        impl AddAssign for $unit {
+            fn add_assign(&mut self, other: $unit) {
+                self.0 += other.0;
+            }
+        }
+        impl Sub for $unit {
+            type Output = $unit;
+            fn sub(self, other: $unit) -> $unit {
+                $unit(self.0 - other.0)
+            }
+        }
+    )*};
+}
+add_up!(ValueOfDays UsdOfDays);
 
 impl CustomsValue {
     /// Returns the part of a year's value that falls on so many days of a year that has so many.
@@ -88,28 +111,5 @@ impl SummableValue for ValueOfDays {
             let (quotient, rest) = (duty.units.div_euclid(value), duty.units.rem_euclid(value));
             AdValorem(quotient * PARTS + divide(rest * PARTS + duty.rest, value))
         })
-    }
-}
-
-impl AddAssign for ValueOfDays {
-    fn add_assign(&mut self, other: ValueOfDays) {
-        self.0 = self.0.plus(other.0);
-    }
-}
-impl AddAssign for UsdOfDays {
-    fn add_assign(&mut self, other: UsdOfDays) {
-        self.0 = self.0.plus(other.0);
-    }
-}
-impl Sub for ValueOfDays {
-    type Output = ValueOfDays;
-    fn sub(self, other: ValueOfDays) -> ValueOfDays {
-        ValueOfDays(self.0.minus(other.0))
-    }
-}
-impl Sub for UsdOfDays {
-    type Output = UsdOfDays;
-    fn sub(self, other: UsdOfDays) -> UsdOfDays {
-        UsdOfDays(self.0.minus(other.0))
     }
 }

@@ -11,6 +11,8 @@ pub struct Estimate {
 
 /// The least size of an elasticity that is drawn, and the least of a share that may not be nothing.
 pub const LEAST_DRAWN: f64 = 0.1;
+/// The most of a duty that may reach the buyer.
+pub const MOST_PASSED: f64 = 1.2;
 
 impl Estimate {
     /// Returns a number that is sure.

@@ -4,7 +4,7 @@
 //! line's own estimate, else the median of the estimates below six, four or two digits, else that of the sector, else
 //! that of all goods (`fill` says which of them stand). Markets are products of six digits by default.
 
-pub(crate) mod fill;
+pub mod fill;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -84,9 +84,9 @@ pub struct Ladder {
 
 impl Ladder {
     /// Returns the estimate for a product.
-    fn find(&self, code: HsCode) -> Parameter {
-        let shipped = prefixes(code).find_map(|code| self.filled.get(&code)).unwrap_or(&self.all);
-        match prefixes(code).find_map(|code| self.stated.get(&code)) {
+    pub fn find(&self, code: HsCode) -> Parameter {
+        let shipped = code.prefixes().find_map(|code| self.filled.get(&code)).unwrap_or(&self.all);
+        match code.prefixes().find_map(|code| self.stated.get(&code)) {
             Some(stated) => stated.over(shipped, self.origin),
             None => shipped.clone(),
         }
@@ -112,11 +112,6 @@ impl ParameterInput {
         };
         Parameter { estimate: Estimate { value, error }, filled, source, assumed }
     }
-}
-
-/// Returns a code and what it lies below, the longest first.
-fn prefixes(code: HsCode) -> impl Iterator<Item = HsCode> {
-    (1..=code.digits() / 2).rev().filter_map(move |pairs| code.prefix(2 * pairs as u8))
 }
 
 /// How much of a duty the price at the border takes on: 1 if the buyers bear all of it.
@@ -184,7 +179,7 @@ impl Parameters {
 
     /// Returns the elasticity of export supply of a product, ε > 0, if the user states one; nothing is shipped.
     pub fn supply(&self, code: HsCode) -> Option<Parameter> {
-        let stated = prefixes(code).find_map(|code| self.supply.get(&code))?;
+        let stated = code.prefixes().find_map(|code| self.supply.get(&code))?;
         let estimate = Estimate { value: stated.value?, error: stated.error.unwrap_or_default() };
         Some(Parameter { estimate, filled: Filled::Stated, source: stated.source.clone(), assumed: None })
     }

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 15] = [
+const ROWS: [&[&str]; 16] = [
     &["units", "period", "error"],
     &["partner"],
     &["product"],
     &["regime"],
     &["world"],
-    &["response"],
+    &["model_card", "numerics"],
+    &["partial", "equilibrium"],
     &["draws"],
     &["scenario"],
     &["rates", "input"],

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::burden::{Burden, Span};
+use dutylab::burden::{Burden, Interval};
 use dutylab::explain::{EntryDetails, trace};
 use dutylab::partner::{Importers, Pair, Partner, PartnerSet};
 use dutylab::period::Period;
@@ -179,7 +179,7 @@ fn hold(burden: &Burden, corners: &[Naive]) -> Result<(), TestCaseError> {
     prop_assert_eq!(dollars(burden.imports), corners[0].imports);
     prop_assert_eq!(dollars(burden.rate_unknown), corners[0].unknown);
     prop_assert_eq!(dollars(burden.change_unknown), corners[0].change_unknown);
-    type Money = (Option<Span<Usd>>, fn(&Naive) -> Decimal);
+    type Money = (Option<Interval<Usd>>, fn(&Naive) -> Decimal);
     let money: [Money; 3] = [
         (burden.duty_before, |sum| sum.before),
         (burden.duty_after, |sum| sum.after),
@@ -596,7 +596,7 @@ proptest! {
             }
             at(&fixed)
         }).collect::<Vec<Burden>>();
-        let ends = |of: fn(&Burden) -> Option<Span<Usd>>| {
+        let ends = |of: fn(&Burden) -> Option<Interval<Usd>>| {
             let values = points.iter().map(|point| of(point).map(|span| (span.low, span.high))).collect::<Option<Vec<_>>>();
             values.and_then(|values| Some((values.iter().map(|ends| ends.0).min()?, values.iter().map(|ends| ends.1).max()?)))
         };

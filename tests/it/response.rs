@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dutylab::burden::incidence::Incidence;
-use dutylab::response::{Elasticities, Home, MarketOutcome, PartialModel, Source, SourceResponse, Supply};
+use dutylab::partial::{Elasticities, Home, MarketOutcome, PartialModel, Source, SourceResponse, Supply};
 
 fn home(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -76,9 +76,7 @@ fn every_equation_is_held_by_a_test() {
     let folder =
         fs::read_dir(home("tests/it/response")).expect("a folder").map(|entry| entry.expect("an entry").path());
     let own = folder.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    let units =
-        ["tests/it/library/draws.rs", "src/draws/normal.rs", "src/draws/sketch.rs", "src/run/market_parameters.rs"]
-            .map(home);
+    let units = ["tests/it/library/draws.rs", "tests/it/library/units_estimate.rs"].map(home);
     let mut named = BTreeSet::new();
     for path in own.chain(units) {
         let text = fs::read_to_string(path).expect("text");

@@ -7,7 +7,7 @@ use dutylab::input::regime;
 use dutylab::input::scenario::equilibrium::GENERAL_MODELS;
 use dutylab::input::scenario::table;
 use dutylab::input::schema::{FileKind, schema};
-use dutylab::response::PARTIAL_MODELS;
+use dutylab::partial::PARTIAL_MODELS;
 use serde_json::Value;
 
 fn keys(schema: &Value) -> BTreeSet<&str> {

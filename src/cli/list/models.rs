@@ -1,7 +1,7 @@
 //! `dutylab list models`: what each model of response assumes, needs and cannot say, with its paper.
 
 use dutylab::input::scenario::equilibrium::cards;
-use dutylab::response::ModelCard;
+use dutylab::model_card::ModelCard;
 
 use super::entry::ListEntry;
 

@@ -31,9 +31,9 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     let (products, product_note) = read_demand(hash)?;
     let borrowed: Arc<str> = format!("the standard error, in proportion to σ − 1 as in the sector by {SECTORS}").into();
     let substitution =
-        EstimateHeader { origin: 1.0, source: SUBSTITUTION.into(), own: Some(borrowed.clone()), median: borrowed };
+        EstimateHeader { origin: 1.0, source: SUBSTITUTION.into(), direct: Some(borrowed.clone()), median: borrowed };
     let median = "the standard error, in proportion the median of those of its estimates".into();
-    let demand = EstimateHeader { origin: 0.0, source: DEMAND.into(), own: None, median };
+    let demand = EstimateHeader { origin: 0.0, source: DEMAND.into(), direct: None, median };
     let none = || Problem::new("the shipped estimates are empty");
     Ok(Parameters {
         name: "shipped".into(),

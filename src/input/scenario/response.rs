@@ -11,15 +11,15 @@ use super::Overrides;
 use super::draft::ScenarioDraft;
 use super::equilibrium::GENERAL_MODELS;
 use crate::draws::{Draws, Sampler, Spread};
+use crate::equilibrium::general::GeneralModel;
 use crate::error::{Place, Problem};
 use crate::input::cache::InputCache;
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::{QuantityError, share};
 use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
-use crate::response::general::GeneralModel;
-use crate::response::{Input, MOST_PASSED, PARTIAL_MODELS, PartialModel, fixed_imports};
+use crate::partial::{Input, PARTIAL_MODELS, PartialModel, fixed_imports};
 use crate::scenario::response::{Exception, ResponseInputs, ResponseSettings};
-use crate::units::Estimate;
+use crate::units::{Estimate, MOST_PASSED};
 use table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 
 /// What `[response]` says.

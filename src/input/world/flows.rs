@@ -9,7 +9,7 @@ use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::{CustomsValue, Share};
-use crate::world::Flow;
+use crate::world::{Flow, ImporterIndex, PartnerIndex};
 
 /// Flows with what their numbers stand for; the same as in a [`crate::world::World`].
 #[derive(Default)]
@@ -228,7 +228,12 @@ pub(super) fn index(lines: Vec<FlowLine>, own: Partner) -> Traded {
             place = (whose, partners.partition_point(|&other| other < partner), 0);
         }
         place.2 += products[place.2..].partition_point(|&code| code < product);
-        flows.push(Flow { importer: place.0 as u16, partner: place.1 as u16, product: place.2 as u32, value });
+        flows.push(Flow {
+            importer: ImporterIndex(place.0 as u16),
+            partner: PartnerIndex(place.1 as u16),
+            product: place.2 as u32,
+            value,
+        });
     }
     Traded { importers, partners, products, flows, declared: DeclaredShares::new() }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::flows::{DeclaredShares, Traded};
 use crate::partner::Partner;
 use crate::units::Share;
-use crate::world::Flow;
+use crate::world::{Flow, ImporterIndex, PartnerIndex};
 
 /// The imports of one importer in a part.
 struct ImportedYear {
@@ -42,10 +42,10 @@ pub fn join(mut parts: Vec<Traded>, own: Partner) -> Traded {
         parts.iter().map(|part| (numbers(&part.partners, &partners), numbers(&part.products, &products))).collect();
     for ImportedYear { importer, part: number, flows: range } in stretches {
         let (part, (partner, product)) = (&parts[number], &numbers[number]);
-        let whose = importers.iter().position(|&other| other == importer).unwrap_or(0) as u16;
+        let whose = importers.iter().position(|&other| other == importer).unwrap_or(0);
         flows.extend(part.flows[range.clone()].iter().map(|flow| Flow {
-            importer: whose,
-            partner: partner[usize::from(flow.partner)] as u16,
+            importer: ImporterIndex(whose as u16),
+            partner: PartnerIndex(partner[usize::from(flow.partner)] as u16),
             product: product[flow.product as usize] as u32,
             value: flow.value,
         }));

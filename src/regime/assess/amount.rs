@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{LineAttributes, Refusal, Unknown};
+use super::level::Unknown;
+use super::line::{LineAttributes, Refusal};
 use crate::regime::law_on_date::LawOnDate;
-use crate::regime::measure::Mode;
+use crate::regime::measure::{Measure, Mode};
 use crate::regime::plan::{Charge, ClaimBranch};
 use crate::regime::rate::{BandEnds, RateValue, StatedRate};
 use crate::regime::schedule::ColumnRate;
@@ -32,64 +33,24 @@ pub(super) fn amounts(
     let mut amounts: Vec<ChargeAmount> = Vec::with_capacity(branch.charges.len());
     let contents = branch.contents.iter().filter_map(|&content| line.shares[content]);
     if contents.into_iter().try_fold(Share::NONE, Share::checked_add).is_none() {
-        let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
-        return Err(Refusal::TooMuchContent(names.collect()));
+        return Err(too_much_content(law, branch));
     }
     for charge in &branch.charges {
         let measure = &law.measures[charge.measure];
-        let counted = || charge.counts.iter().map(|&before| amounts[before].amount).sum::<AdValorem>();
+        let before = || charge.counts.iter().map(|&before| &amounts[before]);
+        let needs_level = measure.mode == Mode::Cap || measure.rate.written == StatedRate::Charged;
+        let counted = Counted {
+            sum: before().map(|before| before.amount).sum(),
+            is_open: before().any(|before| before.unknown.is_some()),
+            forms_no_level: needs_level && forms_no_level(law, branch),
+        };
         let stated = match measure.rate.written {
-            StatedRate::Charged => {
-                let open = charge.counts.iter().any(|&before| amounts[before].unknown.is_some());
-                (!open && !forms_no_level(law, branch)).then(|| ColumnRate::Known(counted()))
-            }
+            StatedRate::Charged => counted.is_known().then_some(ColumnRate::Known(counted.sum)),
             _ => charge.column.and_then(|column| line.stated[column]),
         };
         let evaluated = measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
         let share = share_of(law, branch, charge, line)?;
-        let id = || -> Arc<str> { measure.id.as_str().into() };
-        let mut capped = false;
-        let is_total = matches!(measure.mode, Mode::AllIn | Mode::Cap);
-        let (amount, unknown) = match (measure.mode, &evaluated.unknown) {
-            (Mode::Total, None) if measure.rate.written == StatedRate::Charged => {
-                let changed = evaluated.amount + -counted();
-                capped = changed < AdValorem::ZERO;
-                (changed, None)
-            }
-            // Points on a total that is not known; what is not known of it is told by those that charge it.
-            (Mode::Total, Some(edits)) if measure.rate.written == StatedRate::Charged && edits.is_empty() => {
-                (evaluated.amount, None)
-            }
-            (Mode::Total, Some(edits)) => (AdValorem::ZERO, Some(Unknown::Rate(id(), edits.clone(), counted()))),
-            (Mode::Total, None) => (evaluated.amount, None),
-            // Nothing of something unknown is nothing.
-            (Mode::Base | Mode::Add | Mode::AllIn, Some(_)) if share == Share::NONE => (AdValorem::ZERO, None),
-            (_, Some(edits)) => {
-                // Points on an unknown total are not points of what it comes to.
-                let (edits, known) =
-                    if is_total { (measure.rate.edits.clone(), counted()) } else { (edits.clone(), AdValorem::ZERO) };
-                let why = match measure.rate.written {
-                    StatedRate::Column(_) => Unknown::NotComputable(id(), edits, known),
-                    _ => Unknown::Rate(id(), edits, known),
-                };
-                (if is_total { AdValorem::ZERO } else { share.of(evaluated.amount) }, Some(why))
-            }
-            (Mode::Base | Mode::Add, None) => (share.of(evaluated.amount), None),
-            (Mode::AllIn | Mode::Cap, None) => {
-                let open = charge.counts.iter().any(|&before| amounts[before].unknown.is_some());
-                if measure.mode == Mode::AllIn && share == Share::NONE {
-                    (AdValorem::ZERO, None)
-                } else if open || (measure.mode == Mode::Cap && forms_no_level(law, branch)) {
-                    (AdValorem::ZERO, Some(Unknown::Dependent(id(), evaluated.amount, counted())))
-                } else if measure.mode == Mode::AllIn {
-                    (share.of(evaluated.amount.above(counted())), None)
-                } else {
-                    let excess = counted().above(evaluated.amount);
-                    capped = excess > AdValorem::ZERO;
-                    (-excess, None)
-                }
-            }
-        };
+        let (amount, unknown, capped) = charged(measure, &evaluated, share, counted);
         if measure.mode == Mode::Total && measure.rate.written != StatedRate::Charged {
             for &before in &charge.counts {
                 let before = &mut amounts[before];
@@ -100,6 +61,65 @@ pub(super) fn amounts(
         amounts.push(ChargeAmount { evaluated, share, amount, capped, unknown, in_place_of_it: None });
     }
     Ok(amounts)
+}
+
+/// The total that a charge counts.
+#[derive(Clone, Copy)]
+struct Counted {
+    sum: AdValorem,
+    /// True if something in it is not known.
+    is_open: bool,
+    /// True if no measure of the entry says what is charged; looked at where it matters.
+    forms_no_level: bool,
+}
+
+impl Counted {
+    fn is_known(self) -> bool {
+        !self.is_open && !self.forms_no_level
+    }
+}
+
+/// Returns what a measure comes to on top of what it counts, why that is not known, and whether a cap takes something off.
+fn charged(
+    measure: &Measure,
+    evaluated: &RateValue,
+    share: Share,
+    counted: Counted,
+) -> (AdValorem, Option<Unknown>, bool) {
+    let (rate, sum, zero) = (evaluated.amount, counted.sum, AdValorem::ZERO);
+    let is_of_total = measure.rate.written == StatedRate::Charged;
+    let id = || -> Arc<str> { measure.id.as_str().into() };
+    let known = |amount: AdValorem| (amount, None, false);
+    let dependent = || (zero, Some(Unknown::Dependent(id(), rate, sum)), false);
+    match (measure.mode, &evaluated.unknown) {
+        (Mode::Total, None) if is_of_total => (rate + -sum, None, rate + -sum < zero),
+        // Points on a total that is not known; what is not known of it is told by those that charge it.
+        (Mode::Total, Some(edits)) if is_of_total && edits.is_empty() => known(rate),
+        (Mode::Total, Some(edits)) => (zero, Some(Unknown::Rate(id(), edits.clone(), sum)), false),
+        (Mode::Total, None) => known(rate),
+        // Nothing of something unknown is nothing.
+        (Mode::Base | Mode::Add | Mode::AllIn, Some(_)) if share == Share::NONE => known(zero),
+        (mode, Some(edits)) => {
+            let is_total = matches!(mode, Mode::AllIn | Mode::Cap);
+            // Points on an unknown total are not points of what it comes to.
+            let (edits, known) = if is_total { (measure.rate.edits.clone(), sum) } else { (edits.clone(), zero) };
+            let why = match measure.rate.written {
+                StatedRate::Column(_) => Unknown::NotComputable(id(), edits, known),
+                _ => Unknown::Rate(id(), edits, known),
+            };
+            (if is_total { zero } else { share.of(rate) }, Some(why), false)
+        }
+        (Mode::Base | Mode::Add, None) => known(share.of(rate)),
+        (Mode::AllIn, None) if share == Share::NONE => known(zero),
+        (Mode::AllIn, None) if counted.is_open => dependent(),
+        (Mode::AllIn, None) => known(share.of(rate.above(sum))),
+        (Mode::Cap, None) if !counted.is_known() => dependent(),
+        (Mode::Cap, None) => (-sum.above(rate), None, sum.above(rate) > zero),
+    }
+}
+
+fn too_much_content(law: &LawOnDate<'_>, branch: &ClaimBranch) -> Refusal {
+    Refusal::TooMuchContent(branch.contents.iter().map(|&content| law.asked.shares[content].clone()).collect())
 }
 
 /// Returns the part of the value that a charge falls on.
@@ -122,10 +142,7 @@ fn share_of(
         if summed >> place & 1 == 1 {
             let name = || law.asked.shares[content].clone();
             let share = line.shares[content].ok_or_else(|| Refusal::MissingShare(name()))?;
-            sum = sum.checked_add(share).ok_or_else(|| {
-                let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
-                Refusal::TooMuchContent(names.collect())
-            })?;
+            sum = sum.checked_add(share).ok_or_else(|| too_much_content(law, branch))?;
         }
     }
     Ok(if with_rest { sum.rest() } else { sum })

@@ -1,7 +1,7 @@
 //! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv, csv_only};
-use crate::burden::{AuthorityContribution, Burden, Span};
+use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::report::finding::{money, points, rate};
 use crate::report::number::Reading;
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
@@ -10,7 +10,7 @@ use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 pub type BurdenRow = (Vec<String>, Burden);
 
 type RowWord = &'static str;
-type BurdenPart<T> = fn(&Burden) -> Option<Span<T>>;
+type BurdenPart<T> = fn(&Burden) -> Option<Interval<T>>;
 
 /// Returns the numbers of some flows.
 pub fn burden() -> Vec<Column<'static, Burden>> {
@@ -36,7 +36,9 @@ pub fn burden() -> Vec<Column<'static, Burden>> {
 
 /// Returns what may be asked back, if that is the question.
 pub fn refund() -> Column<'static, Burden> {
-    duty("refund_usd", ColumnForm::Change, "Duty not owed under the law after", |of| of.duty_change.map(Span::negated))
+    duty("refund_usd", ColumnForm::Change, "Duty not owed under the law after", |of| {
+        of.duty_change.map(Interval::negated)
+    })
 }
 
 /// Returns the change where the rate is known before and after: there it is after less before.
@@ -103,7 +105,7 @@ pub type Authority = ([String; 2], AuthorityContribution);
 
 /// Returns the columns of `by_authority.csv`.
 pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
-    let side = |key, form, meaning, of: fn(&Authority) -> Span<Usd>| {
+    let side = |key, form, meaning, of: fn(&Authority) -> Interval<Usd>| {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(Some(of(row)))))
     };
     use ColumnForm::{Change, Level};

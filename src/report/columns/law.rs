@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::report::finding::{points, rate};
 use crate::report::json::percent;
-use crate::run::timeline::Interval;
+use crate::run::timeline::LawSpan;
 use crate::units::{AdValorem, CustomsValue, Pp};
 
 /// Who sells what to whom.
@@ -32,9 +32,9 @@ pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, FlowOfRow<'a>>> {
 
 /// The rates of flows that are charged alike.
 pub struct RateClassRow {
-    pub before: Option<Span<AdValorem>>,
-    pub after: Option<Span<AdValorem>>,
-    pub change: Option<Span<Pp>>,
+    pub before: Option<Interval<AdValorem>>,
+    pub after: Option<Interval<AdValorem>>,
+    pub change: Option<Interval<Pp>>,
 }
 
 /// Returns the rates of a flow in `rates.csv`.
@@ -56,14 +56,14 @@ pub fn class() -> Vec<Column<'static, RateClassRow>> {
 }
 
 /// Returns the days of `by_interval.csv`.
-pub fn interval() -> Vec<Column<'static, Interval>> {
-    let date = |key, meaning, of: fn(&Interval) -> Date| {
-        Column::number(key, ColumnUnit::Date, meaning, move |row: &Interval| of(row).to_string())
+pub fn interval() -> Vec<Column<'static, LawSpan>> {
+    let date = |key, meaning, of: fn(&LawSpan) -> Date| {
+        Column::number(key, ColumnUnit::Date, meaning, move |row: &LawSpan| of(row).to_string())
     };
     csv_only(vec![
         date("from", "First day of an interval in which no law changes", |of| of.from),
         date("until", "First day after it", |of| of.until),
-        Column::number("days", ColumnUnit::Of("days"), "Length of the interval", |of: &Interval| of.days().to_string()),
+        Column::number("days", ColumnUnit::Of("days"), "Length of the interval", |of: &LawSpan| of.days().to_string()),
     ])
 }
 
@@ -104,15 +104,15 @@ pub struct TraceRow {
     pub measure: String,
     pub title: String,
     pub status: &'static str,
-    pub rate: Option<Span<AdValorem>>,
+    pub rate: Option<Interval<AdValorem>>,
     pub value_share: String,
-    pub amount: Option<Span<AdValorem>>,
+    pub amount: Option<Interval<AdValorem>>,
     pub by: String,
 }
 
 /// Returns the columns of `explain --csv`.
 pub fn step() -> Vec<Column<'static, TraceRow>> {
-    let ends = |key, unit, form, meaning, of: fn(&TraceRow) -> Option<Span<AdValorem>>| {
+    let ends = |key, unit, form, meaning, of: fn(&TraceRow) -> Option<Interval<AdValorem>>| {
         Column::new((key, unit, form), meaning, move |row: &TraceRow| ColumnValue::exact(rate(of(row))))
     };
     let share = ColumnUnit::Of("part of the value");

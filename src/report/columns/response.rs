@@ -1,10 +1,10 @@
 //! Columns of what becomes of trade: figures after response, sellers, markets and flows.
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
+use crate::partial::{Elasticities, MarketOutcome, ResponseFigure, Supply};
 use crate::partner::Pair;
 use crate::report::number::Reading;
 use crate::report::response::{cents, dollars};
-use crate::response::{Elasticities, MarketOutcome, ResponseFigure, Supply};
 use crate::run::coverage::ResponseCoverage;
 use crate::run::partial::{Seller, UncertainUsd};
 use crate::run::{CaseRun, Run};

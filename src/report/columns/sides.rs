@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::report::finding::{money, points};
 use crate::report::number::Reading;
 use crate::run::partial::UncertainUsd;
@@ -15,15 +15,15 @@ pub struct ChangePartRow {
     pub id: String,
     pub title: String,
     pub change: String,
-    pub amount: Span<Usd>,
+    pub amount: Interval<Usd>,
     /// On the imports whose change is known.
-    pub points: Option<Span<Pp>>,
+    pub points: Option<Interval<Pp>>,
     pub standard_error: Option<String>,
 }
 
 impl ChangePartRow {
     /// Returns a row of no one change.
-    pub fn plain(kind: &'static str, id: &str, title: &str, amount: Span<Usd>) -> ChangePartRow {
+    pub fn plain(kind: &'static str, id: &str, title: &str, amount: Interval<Usd>) -> ChangePartRow {
         let (id, title, change) = (id.into(), title.into(), String::new());
         ChangePartRow { kind, id, title, change, amount, points: None, standard_error: None }
     }
@@ -68,7 +68,7 @@ pub struct PartnerPart {
     pub name: String,
     pub kind: &'static str,
     pub id: String,
-    pub amount: Span<Usd>,
+    pub amount: Interval<Usd>,
 }
 
 /// Returns the columns of `by_partner.csv` of `why`.
@@ -94,13 +94,13 @@ pub struct SideRow {
     pub name: String,
     pub side: String,
     pub imports: CustomsValue,
-    pub amount: Option<Span<Usd>>,
-    pub difference: Option<Span<Usd>>,
+    pub amount: Option<Interval<Usd>>,
+    pub difference: Option<Interval<Usd>>,
 }
 
 /// Returns the columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
 pub fn sides(key: &'static str) -> Vec<Column<'static, SideRow>> {
-    let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Span<Usd>>| {
+    let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Interval<Usd>>| {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |row: &SideRow| ColumnValue::money(money(of(row))))
     };
     let imports = |of: &SideRow| ColumnValue::Money(Reading::exact(of.imports.usd().dollars()));

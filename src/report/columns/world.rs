@@ -1,10 +1,10 @@
 //! Columns of a world that reacts: outcomes of countries, and the tariff changes passed to the model.
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
+use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partners;
 use crate::report::json::{dollars, percent};
 use crate::report::world::decimal;
-use crate::response::outcome::Indicator;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::shock::TariffShock;
 use crate::units::{AdValorem, CustomsValue};

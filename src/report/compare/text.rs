@@ -1,7 +1,7 @@
 //! The tables of `compare`: every side, what it changes, and the partners, chapters and sectors that differ most.
 
 use super::CompareReport;
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::report::finding::{capital, money, rate};
 use crate::report::headline;
 use crate::report::number::{Reading, Unit};
@@ -76,7 +76,7 @@ pub(super) fn tables(told: &CompareReport<'_>) -> Text {
     text
 }
 
-fn amount(span: Option<Span<Usd>>, is_change: bool) -> StyledText {
+fn amount(span: Option<Interval<Usd>>, is_change: bool) -> StyledText {
     money(span).map_or(plain("not known"), |reading| {
         if is_change { headline::change(&reading) } else { plain(Unit::Usd.read(&reading)) }
     })
@@ -137,7 +137,7 @@ fn parts<K: Copy>(
     let mut grid = TextGrid::new(columns);
     let difference = |row: &ComparedRow<K>, side: usize| row.difference(*to, side, *what);
     let differs = |row: &&ComparedRow<K>| {
-        let moves = |span: Span<Usd>| span.low != Usd::ZERO || span.high != Usd::ZERO;
+        let moves = |span: Interval<Usd>| span.low != Usd::ZERO || span.high != Usd::ZERO;
         others.iter().any(|&side| difference(row, side).is_none_or(moves))
     };
     let differing: Vec<&ComparedRow<K>> = rows.iter().filter(differs).collect();

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{HeadlineLine, cases, change, name};
+use crate::partial::ResponseFigure;
 use crate::report::finding::{ReportContext, lower};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, dollars, quantiles};
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, plain};
-use crate::response::ResponseFigure;
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Numbers;
 use super::world::WorldResult;
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::report::columns::ColumnValue;
 use crate::report::compare::CompareReport;
@@ -57,7 +57,7 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
     let Comparison { to, what, whole, .. } = told.comparison;
     fn rows<K: Copy>(told: &CompareReport<'_>, rows: &[ComparedRow<K>], name: impl Fn(K) -> String) -> Vec<RowResult> {
         let Comparison { to, what, .. } = told.comparison;
-        let quantities = |of: &dyn Fn(usize) -> Option<Span<Usd>>| {
+        let quantities = |of: &dyn Fn(usize) -> Option<Interval<Usd>>| {
             (0..told.sides.len()).map(|side| ColumnValue::money(money(of(side)))).collect()
         };
         rows.iter()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::dollars;
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::report::columns::{ColumnValue, Object, sides};
 use crate::report::finding::money;
 use crate::report::why::{UNSPLIT, WhyReport, WhyRow};
@@ -53,7 +53,7 @@ struct PartnerResult {
 /// `why --json`.
 pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
     let why = told.why;
-    let quantity = |span: Span<Usd>| ColumnValue::money(money(Some(span)));
+    let quantity = |span: Interval<Usd>| ColumnValue::money(money(Some(span)));
     let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts());
     let part = |row: &WhyRow| {
         let part = told.part(row);

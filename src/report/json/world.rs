@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::draws::sketch::Quantiles;
+use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partners;
 use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, Object};
-use crate::response::outcome::Indicator;
 use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
 use crate::run::parameter_draws::WelfareDriver;
 

@@ -10,12 +10,12 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::partial::{ResponseFigure, fixed_imports};
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{money_course, points_course, rate_course, supposed, would};
 use crate::report::finding::{ReportContext, capital, lower, money, points};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
-use crate::response::{ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
 use crate::run::partial::UncertainUsd;
 

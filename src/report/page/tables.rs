@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::trace::Traces;
-use crate::burden::{AuthorityContribution, Burden, Span};
+use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::report::columns::{Column, ColumnForm, ColumnUnit, burden, on_page};
 use crate::report::finding::{ReportContext, capital, money};
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
@@ -237,11 +237,13 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
         return None;
     }
     let several = cases.len() > 1;
-    let read = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read(&reading));
-    let change =
-        |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read_change(&reading));
+    let read =
+        |span: Interval<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read(&reading));
+    let change = |span: Interval<Usd>| {
+        money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read_change(&reading))
+    };
     // Levels of other imports than the change beside them are left out.
-    let is_same = |[before, after, known]: [Span<Usd>; 3]| {
+    let is_same = |[before, after, known]: [Interval<Usd>; 3]| {
         let ends = [(before.low, after.low, known.low), (before.high, after.high, known.high)];
         ends.iter().all(|(before, after, known)| (*after - *before - *known).dollars().abs() < Decimal::ONE)
     };

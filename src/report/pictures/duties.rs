@@ -97,7 +97,7 @@ impl<'a> ReportContext<'a> {
         }
         if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {
             let (sum, next) = (sum?, next?);
-            Some(crate::burden::Span {
+            Some(crate::burden::Interval {
                 low: sum.low + next.low,
                 high: sum.high + next.high,
                 approx: sum.approx || next.approx,

@@ -1,7 +1,7 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
 use super::{ALL, Picture, light_part};
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
 use crate::report::finding::{ReportContext, capital, money};
 use crate::report::number::Unit;
@@ -11,7 +11,7 @@ impl<'a> ReportContext<'a> {
     /// Returns the exposure by partner, the largest first.
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
-        let whole = money(self.run.whole(case).duty_change.map(Span::negated));
+        let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
         let subject = self.about(case);
         let title = match whole {
             Some(whole) if self.scenario.period.is_some() => format!(
@@ -32,7 +32,7 @@ impl<'a> ReportContext<'a> {
             .notes
             .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
         let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| {
-            let change = money(burden.duty_change.map(Span::negated));
+            let change = money(burden.duty_change.map(Interval::negated));
             Bar::new(self.pair_name(*pair), self.scope(case, Some(*pair), burden), change)
         };
         let rows: Vec<Bar> = parties.iter().map(row).collect();

@@ -6,6 +6,7 @@ mod cases;
 use rust_decimal::Decimal;
 
 use super::Picture;
+use crate::partial::{Input, ResponseFigure, fixed_imports};
 use crate::partner::Pair;
 use crate::report::chart::{
     Blank, Body, Caption, Chart, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
@@ -13,7 +14,6 @@ use crate::report::chart::{
 use crate::report::finding::{ReportContext, capital, holders, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{as_it_stands, central, dollars, quantiles};
-use crate::response::{Input, ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::run::spread::SpreadDriver;

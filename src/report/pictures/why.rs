@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Picture;
-use crate::burden::Span;
+use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
 use crate::report::finding::{capital, join};
 use crate::report::number::{Unit, counted};
@@ -72,7 +72,7 @@ impl WhyReport<'_> {
         });
         let rest =
             self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
-        let shown: Vec<(String, String, Span<Usd>, Option<String>)> = shown.chain(rest).collect();
+        let shown: Vec<(String, String, Interval<Usd>, Option<String>)> = shown.chain(rest).collect();
         let whole = Some(self.whole().map(Usd::dollars));
         caption.wholes.push(TitleTotals::new("All changes", "change", Unit::Usd, whole));
         let body = if shown.is_empty() {
@@ -84,12 +84,12 @@ impl WhyReport<'_> {
     }
 
     /// Returns the duty before, where all of it is known as one number.
-    fn start(&self) -> Option<Span<Usd>> {
+    fn start(&self) -> Option<Interval<Usd>> {
         let whole = self.context.run.whole(self.case);
         whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high)
     }
 
-    fn waterfall(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Option<Waterfall> {
+    fn waterfall(&self, shown: &[(String, String, Interval<Usd>, Option<String>)]) -> Option<Waterfall> {
         let level = self.start();
         let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
         let change = self.whole();
@@ -109,8 +109,8 @@ impl WhyReport<'_> {
         Waterfall::new(Unit::Usd, WaterfallTotal { label: before, value: start }, steps.collect(), end)
     }
 
-    fn bars(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Bars {
-        let bar = |label: &str, scope: &str, amount: &Span<Usd>, accent: bool| Bar {
+    fn bars(&self, shown: &[(String, String, Interval<Usd>, Option<String>)]) -> Bars {
+        let bar = |label: &str, scope: &str, amount: &Interval<Usd>, accent: bool| Bar {
             accent,
             ..Bar::new(label, scope, Some(amount.map(Usd::dollars)))
         };

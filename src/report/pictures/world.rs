@@ -7,6 +7,7 @@ mod words;
 use rust_decimal::Decimal;
 
 use super::Picture;
+use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partner;
 use crate::report::chart::{
     Bar, Bars, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Tile, TileMap, WarmSide,
@@ -14,7 +15,6 @@ use crate::report::chart::{
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::world::{decimal, reading};
-use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::Outcome;

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::as_it_stands;
+use crate::partial::{Input, ResponseFigure};
 use crate::report::finding::{ReportContext, join, money};
 use crate::report::number::{Unit, counted, grouped};
-use crate::response::{Input, ResponseFigure};
 use crate::run::CaseRun;
 use crate::run::partial::PartialResult;
 use crate::scenario::response::ResponseSettings;

@@ -11,41 +11,8 @@ use crate::regime::measure::{Measure, Mode};
 use crate::regime::plan::LineScopes;
 use crate::regime::rule::{Exemption, Precedence};
 use crate::run::compiled::{CompiledScenario, Day};
+pub use crate::run::split::{LawChange, LawChangeKind};
 use crate::scenario::{Scenario, Variant};
-
-/// What a player is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
-pub enum LawChangeKind {
-    /// A measure that the case changes or adds.
-    Measure,
-    /// A precedence of the scenario.
-    Precedence,
-    /// An exemption of the scenario.
-    Exemption,
-    /// The law after is that of another day, or as known on another.
-    Time,
-    /// All measures of an authority, where the law of two days is split.
-    Authority,
-}
-
-impl LawChangeKind {
-    /// Returns the word in tables.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
-
-/// One thing that a case changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LawChange {
-    /// What it is.
-    pub kind: LawChangeKind,
-    /// Its name.
-    pub id: String,
-    /// What it is in words.
-    pub title: String,
-}
 
 /// What a case changes, piece by piece.
 pub struct LawChanges<'a> {
@@ -200,9 +167,9 @@ impl<'a> ApplicableRules<'_, 'a> {
     /// which no total, precedence or player's exemption speaks.
     fn is_free(&self, law_change: usize) -> bool {
         let all = self.all;
-        let own = |&&index: &&usize| all.measures[index].1 == Some(law_change);
+        let is_players = |&&index: &&usize| all.measures[index].1 == Some(law_change);
         let sides = |&index: &usize| all.measures[index].0.iter();
-        let mine: Vec<usize> = self.measures.iter().filter(own).copied().collect();
+        let mine: Vec<usize> = self.measures.iter().filter(is_players).copied().collect();
         let totaled = self.measures.iter().any(|&index| all.measures[index].0[1].mode == Mode::Total);
         let only_adds = |&index: &usize| {
             let measure = &all.measures[index].0[1];

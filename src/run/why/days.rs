@@ -2,10 +2,10 @@
 //! less what they come to on the earlier.
 
 use super::changes::{LawChange, LawChangeKind, LawChanges};
-use super::{SplitSums, WEIGHT};
+use super::sums::SplitSums;
 use crate::run::compiled::{CompiledScenario, LevelsAtEnd};
 use crate::scenario::Scenario;
-use crate::units::split::{WeightedPp, WeightedUsd};
+use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd};
 
 /// Returns the authorities as players, where the day is all that changes and the regime names authorities; else
 /// nothing.
@@ -36,8 +36,8 @@ pub(super) fn sums(compiled: &CompiledScenario, levels: &LevelsAtEnd, count: usi
         let mut all = WeightedPp::default();
         all.add(change, WEIGHT);
         if whole == all {
-            let own = sums.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
-            own.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part.of(cell.value));
+            let totals = sums.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
+            totals.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part.of(cell.value));
         } else {
             *sums.unsplit.entry(pair).or_default() += change.of(cell.value);
         }

@@ -1,10 +1,10 @@
 //! The kinds of picture: what each is for, what it can show, and what it does with a value that is known between two ends.
 
-use super::Breakdown;
-use super::ChartSubject::{self, Outcome};
-use crate::response::ResponseFigure;
-use crate::response::outcome::Indicator;
-use crate::scenario::Outcome::*;
+use super::subject::Breakdown;
+use super::subject::ChartSubject::{self, Outcome};
+use crate::equilibrium::outcome::Indicator;
+use crate::partial::ResponseFigure;
+use crate::scenario::outcome::Outcome::*;
 
 /// What is known of a kind.
 #[derive(Debug)]

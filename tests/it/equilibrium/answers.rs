@@ -1,10 +1,10 @@
 //! The model of one sector where others answer, and other forms of it: the paper's tables 2, 3 and 4 to their printed digits.
 
-use dutylab::response::gravity::{
+use dutylab::equilibrium::gravity::{
     Closure, GravityBase, GravityEquilibrium, GravityParameters, optimal_bilateral, welfare_slopes,
 };
-use dutylab::response::outcome::CountryOutcome;
-use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::equilibrium::outcome::CountryOutcome;
+use dutylab::numerics::fixed_point::FixedPoint;
 
 use super::gravity::{Announced, announced, metric};
 use super::policy::{mean, reciprocal, uniform};

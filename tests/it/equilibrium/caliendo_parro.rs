@@ -3,9 +3,9 @@
 
 use std::sync::OnceLock;
 
-use dutylab::response::caliendo_parro::{CaliendoParroBase, CaliendoParroEquilibrium, Deficits, WorldAccounts};
-use dutylab::response::general::NoEquilibrium;
-use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::equilibrium::caliendo_parro::{CaliendoParroBase, CaliendoParroEquilibrium, Deficits, WorldAccounts};
+use dutylab::equilibrium::general::NoEquilibrium;
+use dutylab::numerics::fixed_point::FixedPoint;
 use dutylab::world::economy::Economy;
 
 use super::rows;

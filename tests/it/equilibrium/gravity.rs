@@ -1,10 +1,10 @@
 //! The model of one sector on the announced rates of 2 April 2025: the paper's first table, and 194 countries to 1e-6.
 
-use dutylab::response::gravity::{
+use dutylab::equilibrium::gravity::{
     GravityBase, GravityEquilibrium, GravityParameters, Rebate, fixed_cost_shares, welfare_slopes,
 };
-use dutylab::response::outcome::CountryOutcome;
-use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::equilibrium::outcome::CountryOutcome;
+use dutylab::numerics::fixed_point::FixedPoint;
 
 use super::policy::{mean, optimal_uniform, reciprocal, uniform};
 use super::rows;

@@ -1,9 +1,9 @@
 //! The model of one sector at its edges: what is told is finite and in equilibrium, or it is said why there is none.
 
-use dutylab::response::general::NoEquilibrium;
-use dutylab::response::gravity::{GravityBase, GravityEquilibrium, GravityParameters, Rebate};
-use dutylab::response::outcome::CountryOutcome;
-use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::equilibrium::general::NoEquilibrium;
+use dutylab::equilibrium::gravity::{GravityBase, GravityEquilibrium, GravityParameters, Rebate};
+use dutylab::equilibrium::outcome::CountryOutcome;
+use dutylab::numerics::fixed_point::FixedPoint;
 
 use super::policy::{reciprocal, uniform};
 

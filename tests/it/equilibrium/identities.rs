@@ -1,8 +1,8 @@
 //! What must hold in any equilibrium of one sector.
 
-use dutylab::response::general::NoEquilibrium;
-use dutylab::response::gravity::{Closure, GravityBase, GravityEquilibrium, GravityParameters};
-use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::equilibrium::general::NoEquilibrium;
+use dutylab::equilibrium::gravity::{Closure, GravityBase, GravityEquilibrium, GravityParameters};
+use dutylab::numerics::fixed_point::FixedPoint;
 
 use super::gravity::announced;
 use super::policy::uniform;

@@ -1,11 +1,11 @@
 //! The model of many sectors: Nash tariffs of 44 countries to 1e-8, the paper's table as far as it can be compared, and
 //! what must hold in any equilibrium.
 
+use dutylab::equilibrium::multisector::{MultisectorBase, MultisectorEquilibrium, nash};
+use dutylab::equilibrium::outcome::CountryOutcome;
+use dutylab::numerics::fixed_point::FixedPoint;
+use dutylab::numerics::golden_section::largest;
 use dutylab::partner::{Partner, Partners};
-use dutylab::response::multisector::{MultisectorBase, MultisectorEquilibrium, nash};
-use dutylab::response::outcome::CountryOutcome;
-use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::response::solver::golden_section::largest;
 
 use super::{rows, world};
 

@@ -1,10 +1,10 @@
 //! Matrices of tariffs, the best that one country can do with one rate on all imports, and means over countries.
 
-use dutylab::response::general::NoEquilibrium;
-use dutylab::response::gravity::{GravityBase, GravityEquilibrium, GravityParameters};
-use dutylab::response::outcome::CountryOutcome;
-use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::response::solver::golden_section::largest;
+use dutylab::equilibrium::general::NoEquilibrium;
+use dutylab::equilibrium::gravity::{GravityBase, GravityEquilibrium, GravityParameters};
+use dutylab::equilibrium::outcome::CountryOutcome;
+use dutylab::numerics::fixed_point::FixedPoint;
+use dutylab::numerics::golden_section::largest;
 
 /// How near the best rate the search comes.
 const NEAR: f64 = 1e-6;

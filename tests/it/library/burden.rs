@@ -32,7 +32,7 @@ fn averages_run_over_what_is_known() {
     let burden = Burden::from_corners(&[&tally]);
     assert_eq!((burden.imports, burden.chapters_98_99), (cents(100_000), cents(30_000)));
     assert_eq!((burden.rate_unknown, burden.change_unknown), (cents(90_000), cents(60_000)));
-    let percent = |span: Option<Span<AdValorem>>| span.map(|span| span.low.percent().to_string());
+    let percent = |span: Option<Interval<AdValorem>>| span.map(|span| span.low.percent().to_string());
     assert_eq!(percent(burden.rate_before).as_deref(), Some("10"));
     // (100 × 20% + 600 × 50%) ÷ 700
     assert_eq!(percent(burden.rate_after).as_deref(), Some("45.7142857143"));

@@ -13,7 +13,7 @@ use dutylab::regime::rate::{Rate, RateBand, StatedRate};
 use dutylab::regime::rule::{Displaces, Exemption, Precedence};
 use dutylab::regime::share::{ShareKind, ShareStep, ShareTable, Shares};
 use dutylab::units::{AdValorem, CustomsValue, Share};
-use dutylab::world::{Flow, World};
+use dutylab::world::{Flow, ImporterIndex, PartnerIndex, World};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -70,8 +70,8 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
     let (partners, products): (Vec<Partner>, Vec<HsCode>) =
         (partners.into_iter().collect(), products.into_iter().collect());
     let flow = |(who, line, cents): (Partner, HsCode, i64)| Flow {
-        importer: 0,
-        partner: partners.binary_search(&who).expect("a partner") as u16,
+        importer: ImporterIndex::FIRST,
+        partner: PartnerIndex(partners.binary_search(&who).expect("a partner") as u16),
         product: products.binary_search(&line).expect("a line") as u32,
         value: CustomsValue::from_cents(cents).expect("a value"),
     };
@@ -103,9 +103,9 @@ pub fn beside(one: &World, other: &World, importer: Partner) -> World {
     let of = |world: &World, importer: u16| -> Vec<Flow> {
         let flow = |flow: &Flow| {
             let (who, line) = (world.pair(flow).partner, world.products[flow.product as usize]);
-            let partner = partners.binary_search(&who).expect("a partner") as u16;
+            let partner = PartnerIndex(partners.binary_search(&who).expect("a partner") as u16);
             let product = products.binary_search(&line).expect("a line") as u32;
-            Flow { importer, partner, product, value: flow.value }
+            Flow { importer: ImporterIndex(importer), partner, product, value: flow.value }
         };
         world.flows.iter().map(flow).collect()
     };

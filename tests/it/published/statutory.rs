@@ -18,8 +18,8 @@ fn duties_are_those_worked_out_by_hand() {
     let mut wrong = Vec::new();
     for ((case, ..), rows) in &cases {
         let trace = work_out(&rows[0], &us, &threats);
-        let percent = |span: Option<dutylab::burden::Span<_>>| {
-            span.map(|span: dutylab::burden::Span<dutylab::units::AdValorem>| span.low.percent())
+        let percent = |span: Option<dutylab::burden::Interval<_>>| {
+            span.map(|span: dutylab::burden::Interval<dutylab::units::AdValorem>| span.low.percent())
         };
         if percent(trace.total) != Some(rows[0].total) {
             wrong.push(format!("{case}: total {:?}, not {}: {}", percent(trace.total), rows[0].total, said(&trace)));

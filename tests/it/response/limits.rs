@@ -1,6 +1,6 @@
 //! What theory says of the models: equal forms, small changes, no elasticity, who pays, what is lost.
 
-use dutylab::response::{
+use dutylab::partial::{
     Elasticities, PartialModel, Source, Supply, armington, constant_elasticity, fixed_imports, gsim, smart,
 };
 
@@ -26,7 +26,7 @@ fn no_change_is_no_change() {
             let assumed = Elasticities { home: at_home(0.31, 0.9), ..elasticities(3.7, -1.3, supply) };
             let solved = solve(model, &still, &assumed);
             for (source, own) in still.iter().zip(&solved.reacted) {
-                assert_eq!(*own, dutylab::response::SourceResponse::unchanged(source), "{model:?}");
+                assert_eq!(*own, dutylab::partial::SourceResponse::unchanged(source), "{model:?}");
             }
             assert_eq!((solved.outcome.deadweight(0.0), solved.outcome.price_index), (0.0, 1.0), "{model:?}");
         }
@@ -175,7 +175,7 @@ fn those_that_stand_still_are_the_others() {
     let assumed = elasticities(1.5, -1.2, ABROAD);
     let moved = |market: &[Source]| -> Vec<f64> {
         let solved = solve(&smart::SPEC, market, &assumed);
-        let own = |(source, own): (&Source, &dutylab::response::SourceResponse)| {
+        let own = |(source, own): (&Source, &dutylab::partial::SourceResponse)| {
             source.value * (own.quantity - 1.0 - own.creation)
         };
         market.iter().zip(&solved.reacted).map(own).collect()
@@ -237,7 +237,7 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
                 let revenue = solved.revenue();
                 let gained = solved.outcome.exporters + solved.outcome.net(revenue);
                 near(solved.deadweight(), -gained, 1e-12, "the world");
-                let trapezoid = |(source, own): (&Source, &dutylab::response::SourceResponse)| {
+                let trapezoid = |(source, own): (&Source, &dutylab::partial::SourceResponse)| {
                     source.value * (source.before + own.buyer - own.exporter) * (1.0 - own.quantity) / 2.0
                 };
                 let trapezoids: f64 = market.iter().zip(&solved.reacted).map(trapezoid).sum();
@@ -311,8 +311,8 @@ fn what_is_held_says_so() {
 fn buyers_who_would_gain_by_a_duty_are_refused() {
     let market = sources(&[[30.0, 0.0, 1.5]]);
     let assumed = elasticities(4.0, -1.25, ABROAD);
-    let mut reacted: Vec<dutylab::response::SourceResponse> =
-        market.iter().map(dutylab::response::SourceResponse::unchanged).collect();
+    let mut reacted: Vec<dutylab::partial::SourceResponse> =
+        market.iter().map(dutylab::partial::SourceResponse::unchanged).collect();
     let refused = gsim::SPEC.solve(&market, &assumed, &mut reacted);
-    assert_eq!(refused, Err(dutylab::response::NotSolved::NothingBought));
+    assert_eq!(refused, Err(dutylab::partial::NotSolved::NothingBought));
 }

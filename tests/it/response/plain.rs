@@ -1,6 +1,6 @@
 //! Second ways to work out a market, plain and slow: no equation is solved for another, no system is made smaller.
 
-use dutylab::response::{Elasticities, Source, Supply};
+use dutylab::partial::{Elasticities, Source, Supply};
 
 /// One who sells, at home or abroad.
 pub struct Seller {

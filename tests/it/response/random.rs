@@ -1,6 +1,6 @@
 //! What must hold of any market.
 
-use dutylab::response::{
+use dutylab::partial::{
     Elasticities, Home, NotSolved, PartialModel, Source, SourceResponse, Supply, armington, constant_elasticity,
     fixed_imports, gsim, smart,
 };

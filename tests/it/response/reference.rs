@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dutylab::response::{Elasticities, Source, Supply, armington, gsim, linear_surplus, smart};
+use dutylab::partial::{Elasticities, Source, Supply, armington, gsim, linear_surplus, smart};
 
 use super::plain::world_prices;
 use super::{at_home, elasticities, home, near, solve};

@@ -7,7 +7,7 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
-use dutylab::response::{ResponseFigure, Source, Supply, armington, gsim, smart};
+use dutylab::partial::{ResponseFigure, Source, Supply, armington, gsim, smart};
 use dutylab::run::{Run, run};
 use dutylab::session::Session;
 use tempfile::TempDir;
@@ -73,7 +73,7 @@ fn sellers_are_told_apart_where_the_model_asks() {
         near(worked.all.creation, solved.sum.creation, 1e-12, word);
         near(worked.all.imports_after, solved.sum.imports_after, 1e-12, word);
         let mut of_runs: Vec<f64> = response.sellers().map(|(_, seller)| seller.creation + seller.diversion).collect();
-        let own = |(source, own): (&Source, &dutylab::response::SourceResponse)| source.value * (own.quantity - 1.0);
+        let own = |(source, own): (&Source, &dutylab::partial::SourceResponse)| source.value * (own.quantity - 1.0);
         let mut plain: Vec<f64> = alone.iter().zip(&solved.reacted).map(own).collect();
         of_runs.sort_by(f64::total_cmp);
         plain.sort_by(f64::total_cmp);

@@ -8,10 +8,10 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use super::WrittenModel;
+use crate::equilibrium::caliendo_parro::{CARD, CaliendoParro, Deficits};
+use crate::equilibrium::general::GeneralModel;
+use crate::equilibrium::sectors::SectorElasticities;
 use crate::input::toml_reader::{Table, TomlReader};
-use crate::response::caliendo_parro::{CARD, CaliendoParro, Deficits};
-use crate::response::general::GeneralModel;
-use crate::response::sectors::SectorElasticities;
 
 /// The model as files have it.
 pub static WRITTEN: WrittenModel = WrittenModel { card: &CARD, schema: CaliendoParroTable::json_schema, read };

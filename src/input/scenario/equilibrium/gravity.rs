@@ -8,12 +8,12 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use super::{WrittenModel, above_nought};
+use crate::equilibrium::general::GeneralModel;
+use crate::equilibrium::gravity::{CARD, Closure, Gravity, Rebate};
 use crate::input::field::Value;
 use crate::input::quantity::QuantityError;
 use crate::input::scenario::response::{InputReader, fitting, pass_through, size};
 use crate::input::toml_reader::{Scalar, Table, TomlReader};
-use crate::response::general::GeneralModel;
-use crate::response::gravity::{CARD, Closure, Gravity, Rebate};
 use crate::units::Estimate;
 
 /// The model as files have it.

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::WrittenModel;
+use crate::equilibrium::general::GeneralModel;
+use crate::equilibrium::multisector::{CARD, Multisector};
 use crate::input::toml_reader::{Table, TomlReader};
-use crate::response::general::GeneralModel;
-use crate::response::multisector::{CARD, Multisector};
 
 /// The model as files have it.
 pub static WRITTEN: WrittenModel = WrittenModel { card: &CARD, schema: MultisectorTable::json_schema, read };

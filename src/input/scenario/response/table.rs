@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::draws::{Draws, Spread};
 use crate::input::schema::kind;
 use crate::input::toml_reader::Scalar;
-use crate::response::{Input, PartialModel};
+use crate::partial::{Input, PartialModel};
 
 /// What may be stated of products.
 #[derive(Default, Deserialize, JsonSchema)]

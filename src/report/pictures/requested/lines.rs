@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::words::{DrawnOutcome, highest_and_lowest};
 use crate::burden::Burden;
+use crate::partial::ResponseFigure;
 use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, DatedValue, Fan, Multiples, Panels, Series, StepSeries, Steps};
 use crate::report::finding::{ReportContext, capital, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::response::quantiles;
-use crate::response::ResponseFigure;
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
 use crate::scenario::chart::{Breakdown, ChartSubject};

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::words::DrawnOutcome;
 use crate::burden::{AuthorityContribution, Burden};
+use crate::partial::ResponseFigure;
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::report::chart::{BandMarker, rank};
@@ -15,7 +16,6 @@ use crate::report::number::{Reading, Unit};
 use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::response::{central, dollars, quantiles};
 use crate::report::why::WhyReport;
-use crate::response::ResponseFigure;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
 use crate::run::partial::UncertainUsd;

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::rows::BreakdownRow;
+use crate::partial::ResponseFigure;
 use crate::report::finding::{ReportContext, capital, holders, lower, ranking};
 use crate::report::number::{Reading, Unit};
-use crate::response::ResponseFigure;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartSubject};

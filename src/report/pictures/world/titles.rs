@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partner;
 use crate::report::finding::{capital, holders};
 use crate::report::number::{Reading, Unit};
-use crate::response::outcome::Indicator;
 
 /// A country and the change of an outcome, in percent.
 #[derive(Clone, Debug)]

@@ -1,0 +1,84 @@
+//! What an equilibrium comes to, country by country, and the paper's welfare by its parts.
+
+use super::base::CaliendoParroBase;
+use super::equilibrium::CaliendoParroEquilibrium;
+use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors, deficit};
+
+/// Change of welfare to first order, with what it is made of: percent of final spending of the base year (the paper,
+/// section 2: welfare effects from tariff changes).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Decomposition {
+    /// Terms of trade: exports and imports of the base year by the change of what they cost to make.
+    pub terms_of_trade: f64,
+    /// Volume of trade: tariffs of the base year by the change of the quantity of imports.
+    pub volume_of_trade: f64,
+}
+
+impl Decomposition {
+    /// Welfare as the paper has it.
+    pub fn welfare(&self) -> f64 {
+        self.terms_of_trade + self.volume_of_trade
+    }
+}
+
+impl CaliendoParroEquilibrium {
+    /// Returns the paper's welfare of each country by its parts.
+    pub fn decomposition(&self, base: &CaliendoParroBase) -> Vec<Decomposition> {
+        let (n, k) = (base.countries(), base.sectors());
+        let mut parts = vec![Decomposition::default(); n];
+        for (at, value) in base.trade.iter().enumerate() {
+            let (from, to) = (at / n % n, at % n);
+            let cost = self.cost[from * k + at / (n * n)];
+            parts[from].terms_of_trade += value * (cost - 1.0);
+            parts[to].terms_of_trade -= value * (cost - 1.0);
+            parts[to].volume_of_trade += base.tariffs[at] * (self.trade[at] - value * cost);
+        }
+        for (part, spending) in parts.iter_mut().zip(&base.final_spending) {
+            part.terms_of_trade *= 100.0 / spending;
+            part.volume_of_trade *= 100.0 / spending;
+        }
+        parts
+    }
+
+    /// Returns what becomes of each country. Welfare is the paper's, to first order ([`Decomposition`]); real income is
+    /// exact, I' ÷ I ÷ P; the real wage is w ÷ P.
+    pub fn outcomes(&self, base: &CaliendoParroBase) -> Vec<CountryOutcome> {
+        let n = base.countries();
+        let (sold, bought) = abroad(&base.trade, n);
+        let (sold_after, bought_after) = abroad(&self.trade, n);
+        let charged: Vec<f64> = base.trade.iter().zip(&self.tariffs).map(|(value, tariff)| value * tariff).collect();
+        let charged = abroad(&charged, n).1;
+        let percent = |ratio: f64| 100.0 * (ratio - 1.0);
+        let outcome = |(i, part): (usize, Decomposition)| {
+            let (wage, price) = (self.wage[i], self.price[i]);
+            let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / wage));
+            CountryOutcome {
+                welfare: part.welfare(),
+                real_wage: Some(percent(wage / price)),
+                real_income: Some(percent(self.final_spending[i] / base.final_spending[i] / price)),
+                price: Some(percent(price)),
+                employment: None,
+                exports_gdp: over_income(sold_after[i], sold[i]),
+                imports_gdp: over_income(bought_after[i], bought[i]),
+                deficit: deficit([bought[i], sold[i]], [bought_after[i], sold_after[i]], base.income[i]),
+                revenue_share: Some(self.revenue[i] / base.final_spending[i]),
+                tariff: if bought[i] > 0.0 { 100.0 * charged[i] / bought[i] } else { 0.0 },
+            }
+        };
+        self.decomposition(base).into_iter().enumerate().map(outcome).collect()
+    }
+
+    /// Returns all that is told of it.
+    pub fn solution(&self, base: &CaliendoParroBase) -> Solution {
+        let n = base.countries();
+        let levied: f64 = base.trade.iter().zip(&base.tariffs).map(|(sold, tariff)| sold * tariff).sum();
+        let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();
+        let after = bought(&self.trade) + self.revenue.iter().sum::<f64>();
+        let earned: f64 = self.wage.iter().zip(&base.income).map(|(wage, income)| wage * income).sum();
+        let growth = earned / base.income.iter().sum::<f64>();
+        let world_trade = 100.0 * (after / (bought(&base.trade) + levied) / growth - 1.0);
+        let trade = all_sectors(&self.trade, n);
+        let (iterations, residual) = (self.search.iterations, self.search.residual);
+        Solution { outcomes: self.outcomes(base), trade, world: (world_trade, None), iterations, residual }
+    }
+}

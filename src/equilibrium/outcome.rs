@@ -1,0 +1,200 @@
+//! What general equilibrium comes to for a country: the same words in every model.
+
+/// An outcome of a country, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indicator {
+    /// Welfare, as the model's paper has it.
+    Welfare,
+    /// Wage ÷ price index.
+    RealWage,
+    /// Spending ÷ price index.
+    RealIncome,
+    /// Price index.
+    Price,
+    /// Work.
+    Employment,
+    /// Exports ÷ gross domestic product.
+    Exports,
+    /// Imports ÷ gross domestic product.
+    Imports,
+    /// What is spent beyond income.
+    Deficit,
+    /// Average tariff on imports of the base year.
+    Tariff,
+}
+
+impl Indicator {
+    /// Each in words.
+    pub const TITLES: [(Indicator, &'static str); 9] = [
+        (Indicator::Welfare, "welfare"),
+        (Indicator::RealWage, "real wage"),
+        (Indicator::RealIncome, "real income"),
+        (Indicator::Price, "prices"),
+        (Indicator::Employment, "employment"),
+        (Indicator::Exports, "exports ÷ GDP"),
+        (Indicator::Imports, "imports ÷ GDP"),
+        (Indicator::Deficit, "trade deficit"),
+        (Indicator::Tariff, "average tariff"),
+    ];
+
+    /// Returns the word that files use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Indicator::Welfare => "welfare",
+            Indicator::RealWage => "real_wage",
+            Indicator::RealIncome => "real_income",
+            Indicator::Price => "price",
+            Indicator::Employment => "employment",
+            Indicator::Exports => "exports_gdp",
+            Indicator::Imports => "imports_gdp",
+            Indicator::Deficit => "deficit",
+            Indicator::Tariff => "tariff",
+        }
+    }
+
+    /// Returns what it is, in words.
+    pub fn title(self) -> &'static str {
+        Indicator::TITLES.iter().find(|(one, _)| *one == self).map_or("", |(_, title)| title)
+    }
+}
+
+/// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CountryOutcome {
+    /// Welfare, as the model's paper has it.
+    pub welfare: f64,
+    /// Wage ÷ price index.
+    pub real_wage: Option<f64>,
+    /// Spending ÷ price index, exactly.
+    pub real_income: Option<f64>,
+    /// Price index.
+    pub price: Option<f64>,
+    /// Work.
+    pub employment: Option<f64>,
+    /// Exports ÷ gross domestic product.
+    pub exports_gdp: Option<f64>,
+    /// Imports ÷ gross domestic product.
+    pub imports_gdp: Option<f64>,
+    /// What is spent beyond income.
+    pub deficit: Option<f64>,
+    /// Revenue of tariffs after as a fraction of what was spent before.
+    pub revenue_share: Option<f64>,
+    /// Average tariff on its imports of the base year, after.
+    pub tariff: f64,
+}
+
+/// The least change, in percent, that is told from none. A solver stops within 1e-11 of an equilibrium as a logarithm, which is
+/// 1e-9 percent; outcomes and accounts that are made to balance are several of these away.
+const LEAST: f64 = 1e-7;
+/// A deficit is told of where it is more than this part of income: less is what rounding leaves.
+const LEAST_DEFICIT: f64 = 1e-8;
+
+/// Returns a change in percent; what a solver leaves of none is none.
+pub fn settled(change: f64) -> f64 {
+    if change.abs() < LEAST { 0.0 } else { change }
+}
+
+/// Change of what a country buys beyond what it sells, in percent of the size of that; `None` where trade is balanced. Both are
+/// pairs of what is bought and sold.
+pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) -> Option<f64> {
+    let before = bought - sold;
+    let change = after[0] - after[1] - before;
+    // What a solver leaves is small against trade, not against the balance of it.
+    let is_change = settled(100.0 * change / (bought + sold)) != 0.0;
+    let told = before.abs() > LEAST_DEFICIT * income;
+    told.then(|| if is_change { 100.0 * change / before.abs() } else { 0.0 })
+}
+
+impl CountryOutcome {
+    /// Returns those that a model may lack and that are changes.
+    fn changes(&mut self) -> [&mut Option<f64>; 7] {
+        let CountryOutcome { real_wage, real_income, price, employment, exports_gdp, imports_gdp, deficit, .. } = self;
+        [real_wage, real_income, price, employment, exports_gdp, imports_gdp, deficit]
+    }
+
+    /// Returns the same without what a solver leaves of no change.
+    pub fn settled(mut self) -> CountryOutcome {
+        self.welfare = settled(self.welfare);
+        self.changes().into_iter().for_each(|change| *change = change.map(settled));
+        self
+    }
+
+    /// Returns one of them.
+    pub fn of(&self, indicator: Indicator) -> Option<f64> {
+        match indicator {
+            Indicator::Welfare => Some(self.welfare),
+            Indicator::RealWage => self.real_wage,
+            Indicator::RealIncome => self.real_income,
+            Indicator::Price => self.price,
+            Indicator::Employment => self.employment,
+            Indicator::Exports => self.exports_gdp,
+            Indicator::Imports => self.imports_gdp,
+            Indicator::Deficit => self.deficit,
+            Indicator::Tariff => Some(self.tariff),
+        }
+    }
+}
+
+/// The world after tariffs changed: what every model of general equilibrium tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// By country.
+    pub outcomes: Vec<CountryOutcome>,
+    /// What each country sells to each, all sectors together, before tariffs, in the money of the base year: a row for each
+    /// exporter.
+    pub trade: Vec<f64>,
+    /// Change of the world's trade at the prices of buyers against the world's income, and of the world's work weighted by
+    /// what it earns, in percent; the second where the model has it.
+    pub world: (f64, Option<f64>),
+    /// Steps of the solver.
+    pub iterations: usize,
+    /// The largest that some equation is off by, as a logarithm.
+    pub residual: f64,
+}
+
+impl Solution {
+    /// Returns the same told against another: every outcome less that of the other, in percentage points.
+    pub(super) fn against(mut self, other: &Solution) -> Solution {
+        let less = |one: &mut Option<f64>, other: Option<f64>| *one = one.zip(other).map(|(one, other)| one - other);
+        for (one, other) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            one.welfare -= other.welfare;
+            one.tariff -= other.tariff;
+            less(&mut one.revenue_share, other.revenue_share);
+            let mut other = *other;
+            one.changes().into_iter().zip(other.changes()).for_each(|(one, other)| less(one, *other));
+        }
+        self.world.0 -= other.world.0;
+        less(&mut self.world.1, other.world.1);
+        self
+    }
+
+    /// Returns the same without what a solver leaves of no change. `before` is trade of the base year.
+    pub fn settled(self, before: &[f64]) -> Solution {
+        let sold =
+            |(after, before): (f64, &f64)| if settled(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after };
+        Solution {
+            outcomes: self.outcomes.into_iter().map(CountryOutcome::settled).collect(),
+            trade: self.trade.into_iter().zip(before).map(sold).collect(),
+            world: (settled(self.world.0), self.world.1.map(settled)),
+            ..self
+        }
+    }
+}
+
+/// Returns what each country sells to each, all sectors together: of a matrix a sector, one after another.
+pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; n * n];
+    trade.iter().enumerate().for_each(|(at, sold)| sums[at % (n * n)] += sold);
+    sums
+}
+
+/// Exports and imports of each country over all sectors and partners, itself left out: of a matrix a sector, one after
+/// another, a row for each of `n` exporters.
+pub(super) fn abroad(trade: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
+    let (mut exports, mut imports) = (vec![0.0; n], vec![0.0; n]);
+    for (at, sold) in trade.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {
+        exports[at / n % n] += sold;
+        imports[at % n] += sold;
+    }
+    (exports, imports)
+}

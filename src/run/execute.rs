@@ -1,0 +1,100 @@
+//! A scenario worked out on a world: all variants in parallel, results in order.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use rayon::prelude::*;
+
+use super::aggregator::Aggregator;
+use super::compiled::{CompiledScenario, Shared};
+use super::equilibrium::EquilibriumRun;
+use super::failure::Failure;
+use super::group::group;
+use super::progress::Progress;
+use super::result::{CaseRun, Details, Run};
+use super::scope::ScopeOfCases;
+use super::stacked_additions;
+use super::timeline::Timeline;
+use crate::scenario::Scenario;
+use crate::units::CustomsValue;
+use crate::world::World;
+
+/// Works a scenario out on a world. `stop` ends the work early.
+pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run, Failure> {
+    run_after(None, scenario, world, Progress { stop, steps: &AtomicU64::new(0), clock: || 0.0 })
+}
+
+/// Returns the same for somebody who wants to see how far it is, and after an earlier scenario on the same world, which
+/// is faster where the two differ in little. The results are those of [`run`].
+pub fn run_after(
+    earlier: Option<(&Scenario, &Run)>,
+    scenario: &Scenario,
+    world: &World,
+    progress: Progress<'_>,
+) -> Result<Run, Failure> {
+    let compiled = CompiledScenario::after(earlier.map(|(scenario, run)| (scenario, &run.compiled)), scenario, world)?;
+    let (groups, groups_of_cell) = group(&compiled.flow_classes, world, scenario);
+    let in_scope = ScopeOfCases::new(scenario, &compiled);
+    let scopes: Vec<BTreeSet<usize>> =
+        (0..scenario.variant_count()).map(|number| in_scope.of(&scenario.variant(number), &compiled)).collect();
+    let aggregator =
+        Aggregator { scenario, world, compiled: &compiled, groups: &groups, groups_of_cell: &groups_of_cell };
+    let execution = Execution {
+        by_product: world.value_by_product(),
+        shared: compiled.shared_before(scenario, world, &scopes)?,
+        equilibrium_run: EquilibriumRun::new(&aggregator)?,
+        aggregator,
+        progress,
+    };
+    let cases = scopes.into_par_iter().enumerate().map(|(number, scopes)| execution.case(number, &scopes));
+    // Of several failures the first, however the threads ran.
+    let cases: Vec<Result<CaseRun, Failure>> = cases.collect();
+    let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
+    let curve = execution.equilibrium_run.map_or(Ok(None), |run| run.game.curve(&world.name, progress))?;
+    let beside = stacked_additions::beside(scenario, world, &compiled, &cases);
+    Ok(Run { compiled, groups, cases, curve, beside })
+}
+
+/// What all cases of a scenario share.
+struct Execution<'a> {
+    aggregator: Aggregator<'a>,
+    by_product: Vec<Vec<CustomsValue>>,
+    shared: Option<Shared>,
+    equilibrium_run: Option<EquilibriumRun<'a>>,
+    progress: Progress<'a>,
+}
+
+impl Execution<'_> {
+    /// Works a variant out on the flows of these scopes.
+    fn case(&self, number: usize, scopes: &BTreeSet<usize>) -> Result<CaseRun, Failure> {
+        let (Aggregator { scenario, world, compiled, .. }, progress) = (self.aggregator, self.progress);
+        if progress.is_stopped() {
+            return Err(Failure::Interrupted);
+        }
+        let mut case = CaseRun {
+            variant: scenario.variant(number),
+            all_partners: compiled.flow_classes.value_from_all_partners(scopes, &self.by_product),
+            in_scope: compiled.flow_classes.touched(scopes),
+            tallies: Vec::new(),
+            timeline: None,
+            response: None,
+            equilibrium: None,
+            details: Details::default(),
+        };
+        let (variant, in_scope) = (&case.variant, &case.in_scope);
+        if let Some(period) = scenario.period {
+            let timeline = Timeline::new(&self.aggregator, variant, in_scope, period, progress)?;
+            case.all_partners = timeline.of_year(case.all_partners);
+            case.timeline = Some(timeline);
+        } else {
+            let day = compiled.day(scenario);
+            let corners = compiled.levels(scenario, world, variant, in_scope, day, self.shared.as_ref())?;
+            case.tallies = self.aggregator.tally(variant, &corners)?;
+            let react = |run: &EquilibriumRun<'_>| run.react(variant, &corners, progress);
+            case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
+            case.response = self.aggregator.respond(variant, in_scope, corners, progress)?;
+        }
+        progress.add(1);
+        Ok(case)
+    }
+}

@@ -1,0 +1,105 @@
+//! What a picture shows, what it has a row, a cell or a line for, and the sheet that it is drawn on.
+
+use crate::scenario::outcome::Outcome;
+
+/// What a picture has a row, a cell or a line for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breakdown {
+    /// Who sells.
+    Partner,
+    /// Chapters of the Harmonized System.
+    Chapter,
+    /// Who buys, where the world has several.
+    Importer,
+    /// What the law stands on.
+    Authority,
+    /// What the case changes.
+    Measure,
+    /// The cases side by side.
+    Case,
+    /// Days of a period.
+    Day,
+    /// Values of the sweeps.
+    Sweep,
+    /// Numbers of the model that are drawn.
+    Input,
+    /// Every country of a world that reacts.
+    Country,
+}
+
+impl Breakdown {
+    /// Every one with the word that files use.
+    pub const WORDS: [(Breakdown, &'static str); 10] = [
+        (Breakdown::Partner, "partner"),
+        (Breakdown::Chapter, "chapter"),
+        (Breakdown::Importer, "importer"),
+        (Breakdown::Authority, "authority"),
+        (Breakdown::Measure, "measure"),
+        (Breakdown::Case, "case"),
+        (Breakdown::Day, "day"),
+        (Breakdown::Sweep, "sweep"),
+        (Breakdown::Input, "input"),
+        (Breakdown::Country, "country"),
+    ];
+
+    /// Returns true if one picture shows all cases.
+    pub fn shows_all_cases(self) -> bool {
+        matches!(self, Breakdown::Case | Breakdown::Sweep)
+    }
+}
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartSubject {
+    /// An outcome.
+    Outcome(Outcome),
+    /// What sellers sell more or less, after trade reacts, at the prices that they get.
+    Sales,
+}
+
+impl ChartSubject {
+    /// Returns every one with the word that files use.
+    pub fn words() -> Vec<(ChartSubject, &'static str)> {
+        let outcomes = Outcome::WORDS.iter().map(|(outcome, word)| (ChartSubject::Outcome(*outcome), *word));
+        outcomes.chain([(ChartSubject::Sales, "sales_change")]).collect()
+    }
+
+    /// Returns true if only a model of response says it.
+    pub fn needs_response(self) -> bool {
+        matches!(self, ChartSubject::Sales | ChartSubject::Outcome(Outcome::Response(_)))
+    }
+}
+
+/// A sheet to draw on, by what it is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChartSize {
+    /// For a page.
+    #[default]
+    Web,
+    /// For a post.
+    Square,
+    /// For a telephone.
+    Portrait,
+    /// For paper.
+    Print,
+}
+
+impl ChartSize {
+    /// Every one with the word that files use.
+    pub const WORDS: [(ChartSize, &'static str); 4] = [
+        (ChartSize::Web, "web"),
+        (ChartSize::Square, "square"),
+        (ChartSize::Portrait, "portrait"),
+        (ChartSize::Print, "print"),
+    ];
+
+    /// Returns the word that files use.
+    pub fn word(self) -> &'static str {
+        word(self, &ChartSize::WORDS)
+    }
+}
+
+/// Returns the word of something in a list of words.
+pub fn word<T: PartialEq>(meant: T, words: &[(T, &'static str)]) -> &'static str {
+    words.iter().find(|(one, _)| *one == meant).map_or("", |(_, word)| word)
+}

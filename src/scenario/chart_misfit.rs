@@ -1,0 +1,90 @@
+//! What of a scenario stands against a picture that is asked of it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
+use super::chart::kind::KindLimit;
+use super::chart::request::{ChartOptions, ChartRequest, LIST, fitting};
+use super::chart::subject::{Breakdown, ChartSubject, word};
+use super::question::Scenario;
+
+/// Why a scenario cannot give a picture.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {help}")]
+pub struct ChartMisfit {
+    /// What does not go together.
+    pub what: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl ChartRequest {
+    /// Returns the same picture, with the first of what fits that the scenario can give.
+    pub fn settled(self, said: ChartOptions, scenario: &Scenario) -> Result<ChartRequest, ChartMisfit> {
+        let all = fitting(said).map(|(kind, what, by)| ChartRequest { kind, what, by, ..self.clone() });
+        let mut first = None;
+        for request in all {
+            match request.misfit(scenario) {
+                None => return Ok(request),
+                Some(misfit) => first = first.or(Some(misfit)),
+            }
+        }
+        Err(first.unwrap_or_else(|| ChartMisfit { what: "nothing that can be drawn".into(), help: LIST.into() }))
+    }
+
+    /// Returns what of a scenario stands against the picture.
+    pub fn misfit(&self, scenario: &Scenario) -> Option<ChartMisfit> {
+        let by = format!("by = \"{}\"", word(self.by, &Breakdown::WORDS));
+        let (kind, what) = (self.kind.spec().word, word(self.what, &ChartSubject::words()));
+        let no = |what: String, help: &str| Some(ChartMisfit { what, help: help.to_string() });
+        let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());
+        if self.what.needs_response() && scenario.response.is_none() {
+            return no(
+                format!("a {kind} of `{what}` without a model of response"),
+                "add [response.armington], for instance",
+            );
+        }
+        if self.by == Breakdown::Country && scenario.equilibrium.is_none() {
+            return no(
+                format!("{by}, and no world reacts"),
+                "add [response.gravity] and world = \"world-2023\", for instance",
+            );
+        }
+        if self.is_limited(KindLimit::All) && self.top.is_some() {
+            return no(format!("`top` of a {kind} that shows all"), "leave `top` out");
+        }
+        let needed = match self.by {
+            Breakdown::Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
+            _ if self.is_limited(KindLimit::OneDate) && period => {
+                no(format!("a {kind} with {by} over a period"), "it needs one date: give `date` in place of [period]")
+            }
+            Breakdown::Authority if scenario.baseline.authorities.is_empty() => {
+                let regime = &scenario.baseline.name;
+                no(
+                    format!("{by}, and the regime “{regime}” names no authorities"),
+                    "take by = \"partner\", for instance",
+                )
+            }
+            Breakdown::Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
+            Breakdown::Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
+            Breakdown::Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
+            Breakdown::Sweep if self.is_limited(KindLimit::OneSweep) && sweeps > 1 => {
+                no(format!("{by}, and {sweeps} rates are swept"), "kind = \"heatmap\" shows several")
+            }
+            Breakdown::Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws]"),
+            Breakdown::Partner
+            | Breakdown::Chapter
+            | Breakdown::Importer
+            | Breakdown::Authority
+            | Breakdown::Measure => None,
+            Breakdown::Case | Breakdown::Day | Breakdown::Sweep | Breakdown::Input | Breakdown::Country => None,
+        };
+        needed.or_else(|| match self.by.shows_all_cases() {
+            true if self.case.is_some() => no("`case` of a picture that shows all".into(), "leave `case` out"),
+            false if sweeps > 0 && self.case.is_none() => {
+                let count = scenario.variant_count();
+                let first = scenario.variant(0).name;
+                no(format!("a picture of one point, and there are {count}"), &format!("name it: case = \"{first}\""))
+            }
+            _ => None,
+        })
+    }
+}
