@@ -29,4 +29,6 @@ mod several;
 pub(crate) mod share;
 mod syntax;
 pub mod toml_reader;
+pub(crate) mod value_kind;
+mod vocabulary;
 pub mod world;

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, Reader};
 
-use super::files::{Location, utf8};
+use super::files::{Location, unpack, utf8};
 use super::hint::nearest;
-use super::product::unpack;
 use crate::error::{ErrorKind, Place, Problem, Problems, SourceText};
 
 /// The most mistakes of a file that are looked for; a wrong file has one in every row.

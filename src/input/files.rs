@@ -2,9 +2,11 @@
 
 mod shipped;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
 pub use self::shipped::{SHIPPED, is_shipped};
@@ -213,6 +215,19 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
         }
         _ => Problem::of(ErrorKind::File, format!("{name} cannot be read: {error}")),
     }
+}
+
+/// The most bytes that a compressed file may hold: a small one can hold more than the memory.
+const MOST_UNPACKED: u64 = 1 << 30;
+
+/// Returns the bytes of a file that may be compressed, by its name.
+pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    if !path.ends_with(".gz") {
+        return Ok(bytes);
+    }
+    let mut text = Vec::with_capacity(bytes.len() * 4);
+    let read = GzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED).read_to_end(&mut text)?;
+    if read as u64 == MOST_UNPACKED { Err(std::io::Error::other("it holds more than a gigabyte")) } else { Ok(text) }
 }
 
 /// Returns a path without `.` and `..`.

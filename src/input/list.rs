@@ -12,11 +12,11 @@ use super::csv_table::CsvTable;
 use super::dating::{Dates, Dating, conflict};
 use super::files::Location;
 use super::parallel;
-use super::schema::kind;
 use super::several::{self, Name};
 use super::toml_reader::{Table, TomlReader};
+use super::value_kind;
 use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::field::{Field, Texts};
+use crate::input::field::{Field, Texts, texts};
 use crate::product::{DatedCode, HsCode, ProductSet};
 
 /// Named product scopes, in the order of their names.
@@ -30,7 +30,7 @@ pub type Filter = BTreeMap<String, String>;
 #[serde(deny_unknown_fields)]
 pub struct ListTable {
     /// Codes of 2 to 10 digits, or names of other lists. Default: every product.
-    codes: Option<Texts<kind::Products>>,
+    codes: Option<Texts<value_kind::Products>>,
     /// In place of `codes`: a CSV file (or `.csv.gz`) beside this one, with a column `product`.
     file: Option<Field<String>>,
     /// Only the rows of the file whose columns have these values.
@@ -39,9 +39,7 @@ pub struct ListTable {
     /// `true`: the columns `from`, `until` and `published` of the file count; `false`: they are left alone.
     dated: Option<Field<bool>>,
     /// Codes or lists that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Products>")]
-    except: Vec<Spanned<String>>,
+    except: Option<Texts<value_kind::Products>>,
     /// Only what is in this list or code too.
     within: Option<Field<String>>,
 }
@@ -81,8 +79,8 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
     while !waiting.is_empty() {
         let pending: BTreeSet<String> = waiting.iter().map(|waiting| waiting.name.1.get_ref().clone()).collect();
         let is_ready = |PendingList { list, .. }: &PendingList| {
-            let own = list.codes.iter().flat_map(|codes| codes.get_ref());
-            !own.chain(&list.except).chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
+            let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
+            !named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
         };
         let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
         waiting = blocked;
@@ -135,6 +133,7 @@ impl TomlReader {
         name: &Spanned<String>,
         lists: &Lists,
     ) -> ProductSet {
+        let except = texts(list.except.as_deref());
         let mut set = match (&list.codes, &list.file) {
             (Some(codes), None) => self.some_products(codes, lists),
             (None, Some(field)) => self.of_file(file.unwrap_or_else(|| Ok(nothing())), field).unwrap_or_else(nothing),
@@ -145,7 +144,7 @@ impl TomlReader {
             }
             // Everything but, or a list under another name.
             (None, None) if list.within.is_some() => ProductSet::All,
-            (None, None) if !list.except.is_empty() => ProductSet::Goods,
+            (None, None) if !except.is_empty() => ProductSet::Goods,
             (None, None) => {
                 let what = format!("list “{}” says nothing of what is in it", name.get_ref());
                 self.report(name.span(), what, "needs `codes`, `file`, `within` or `except`");
@@ -163,24 +162,10 @@ impl TomlReader {
             let within = self.products(std::slice::from_ref(within), lists);
             set = ProductSet::Within(Box::new(set), Box::new(within));
         }
-        if !list.except.is_empty() {
-            set = ProductSet::Except(Box::new(set), Box::new(self.products(&list.except, lists)));
+        if !except.is_empty() {
+            set = ProductSet::Except(Box::new(set), Box::new(self.products(except, lists)));
         }
         set
-    }
-
-    /// Returns what a file has; what is wrong with it is told with the place that names it.
-    pub(super) fn of_file<T>(&mut self, read: Result<T, Problems>, field: &Spanned<String>) -> Option<T> {
-        let place = self.place(field.span());
-        let keep = |problems: Problems| {
-            for problem in problems {
-                self.note(match problem.place {
-                    None => problem.at(place.clone(), "named here"),
-                    Some(_) => problem.and(place.clone(), "named here"),
-                });
-            }
-        };
-        read.map_err(keep).ok()
     }
 }
 

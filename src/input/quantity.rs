@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::regime::duty::Duty;
 use crate::regime::rate::{RateBand, StatedRate};
-use crate::units::{AdValorem, Pp};
+use crate::units::{AdValorem, Pp, Share};
 
 /// Why a text is not a quantity, and what to write.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -149,6 +149,23 @@ pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
             wrong(format!("“{}” cuts more than there is", text.trim()), "a cut is a share from 0% to 100%")
         }
         _ => wrong(format!("“{}” cuts more than there is", text.trim()), format!("did you mean \"{}%\"?", text.trim())),
+    }
+}
+
+/// Returns a share from nothing to the whole: `0.4` or `"40%"`.
+pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
+    let wrong = |what: &str| QuantityError {
+        what: format!("“{}” {what}", text.trim()),
+        help: "a share is a part of a whole: from 0 to 1, or \"0%\" to \"100%\"".into(),
+    };
+    match cut(text) {
+        Ok(share) => Share::from_fraction(share).ok_or_else(|| wrong("is no share")),
+        Err(why) if why.what.ends_with("more than there is") || why.what.ends_with("hundredfold") => {
+            Err(wrong("is more than the whole"))
+        }
+        Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),
+        Err(why) if why.what.ends_with("a factor") => Err(wrong("is no share")),
+        Err(why) => Err(why),
     }
 }
 

@@ -19,15 +19,16 @@ use self::named::{schedule_read, schedule_table};
 use self::tree::{Tree, with_tree};
 use super::files::Location;
 use super::list::{Lists, read_lists};
+use super::measure::ReadMeasure;
 use super::measure::ties::{check_ties, countable, uncounted};
-use super::measure::{Columns, ReadMeasure, Vocabulary};
 use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
-use super::schema::kind;
 use super::several;
 use super::share::{DeclaredKinds, fill_quota_shares, read_shares};
 use super::toml_reader::{Scalar, Table, TomlReader, text_of};
+use super::value_kind;
+use super::vocabulary::{Columns, Vocabulary};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::input::field::Value;
 use crate::partner::{Importers, Partners};
@@ -45,11 +46,11 @@ pub struct Header {
     /// How a sentence places a figure in it: "in US law".
     phrase: Option<String>,
     /// The entry date where a scenario gives none.
-    date: Option<Value<kind::Date>>,
+    date: Option<Value<value_kind::Date>>,
     /// The first day of which it knows nothing.
-    known_until: Option<Value<kind::Date>>,
+    known_until: Option<Value<value_kind::Date>>,
     /// The first day that it knows.
-    known_from: Option<Value<kind::Date>>,
+    known_from: Option<Value<value_kind::Date>>,
     /// Why it knows nothing of later days.
     known_until_reason: Option<String>,
     /// Claims that free an entry of all that followed: an entry that makes them is known on later days too.
@@ -65,7 +66,7 @@ pub struct Header {
     /// Whose law the measures and shares of this file are: codes, names or groups. Default: that of the importer whose world
     /// it is.
     #[serde(rename = "importers")]
-    #[schemars(with = "Option<kind::Partners>")]
+    #[schemars(with = "Option<value_kind::Partners>")]
     _importers: Option<IgnoredAny>,
     /// Files of the same form, whose tables are as if they stood here; paths count from the folder of this file.
     #[serde(default, rename = "includes")]

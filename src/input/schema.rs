@@ -1,8 +1,6 @@
 //! JSON Schemas of the files that people write, for editors: made of the types that the readers fill, so that both say the
 //! same.
 
-pub(crate) mod kind;
-
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -19,6 +17,7 @@ use super::scenario::table::{
     ScopeTable, SweepTable, YardstickTable,
 };
 use super::share::ShareTarget;
+use super::value_kind;
 use super::world;
 use crate::response::{ModelCard, PARTIAL_MODELS};
 
@@ -47,7 +46,7 @@ const SCENARIO: [TablePart; 20] = [
     ("draws", one::<DrawsTable>),
     ("exemption", many::<ExemptionTable>),
     ("expect", many::<ExpectTable>),
-    ("group", named::<kind::Group>),
+    ("group", named::<value_kind::Group>),
     ("list", named::<ListTable>),
     ("measure", many::<MeasureTable>),
     ("optimal", one::<OptimalTable>),
@@ -67,10 +66,10 @@ const EXPECT: [TablePart; 1] = [("expect", many::<ExpectTable>)];
 
 /// The tables of a regime.
 const REGIME: [TablePart; 10] = [
-    ("authority", named::<kind::Authority>),
+    ("authority", named::<value_kind::Authority>),
     ("exemption", many::<ExemptionTable>),
     ("fact", many::<regime::FactTable>),
-    ("group", named::<kind::Group>),
+    ("group", named::<value_kind::Group>),
     ("list", named::<ListTable>),
     ("measure", many::<MeasureTable>),
     ("outside", many::<OutsideTable>),

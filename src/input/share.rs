@@ -15,10 +15,10 @@ use toml::de::DeValue;
 use super::csv_table::CsvTable;
 use super::files::Location;
 use super::parallel;
-use super::quantity::{QuantityError, cut};
-use super::schema::kind;
+use super::quantity::whole_share;
 use super::several;
 use super::toml_reader::{Table, TomlReader};
+use super::value_kind;
 use crate::error::{Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
@@ -41,9 +41,9 @@ pub struct ShareTarget {
     /// Publisher and title, or what is assumed.
     source: String,
     /// Whose imports it is about. Default: those of the file, or of the importer whose world it is.
-    importers: Option<Texts<kind::Partners>>,
+    importers: Option<Texts<value_kind::Partners>>,
     /// The share where no row fits; without it a missing row is an error where an amount depends on it.
-    default: Option<Value<kind::Share>>,
+    default: Option<Value<value_kind::Share>>,
     /// A CSV file with a column `product`, a column `partner`, or both, and a column of shares.
     file: Option<Field<String>>,
     /// The column of the shares. Default: "share".
@@ -67,9 +67,9 @@ struct StepTable {
     /// The column of the shares. Default: that of the share.
     column: Option<Field<String>>,
     /// First entry date. Default: always.
-    from: Option<Value<kind::Date>>,
+    from: Option<Value<value_kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    until: Option<Value<kind::Date>>,
+    until: Option<Value<value_kind::Date>>,
 }
 
 /// Where rows of a share are to be found.
@@ -325,21 +325,4 @@ fn by_year(quota: &Quota, quantity: u64) -> Vec<ShareStep> {
         Some(ShareStep { period: Period { from: Date::new(*year, 1, 1).ok(), until }, rows: std::sync::Arc::new(rows) })
     };
     quota.by_year.iter().filter_map(step).collect()
-}
-
-/// Returns a share from nothing to the whole: `0.4` or `"40%"`.
-pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
-    let wrong = |what: &str| QuantityError {
-        what: format!("“{}” {what}", text.trim()),
-        help: "a share is a part of a whole: from 0 to 1, or \"0%\" to \"100%\"".into(),
-    };
-    match cut(text) {
-        Ok(share) => Share::from_fraction(share).ok_or_else(|| wrong("is no share")),
-        Err(why) if why.what.ends_with("more than there is") || why.what.ends_with("hundredfold") => {
-            Err(wrong("is more than the whole"))
-        }
-        Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),
-        Err(why) if why.what.ends_with("a factor") => Err(wrong("is no share")),
-        Err(why) => Err(why),
-    }
 }

@@ -133,6 +133,19 @@ impl TomlReader {
         &mut self.problems[last]
     }
 
+    /// Notes problems, each with the place that led to it.
+    pub fn note_all(&mut self, problems: Problems, place: Option<&Place>, label: &str) {
+        for problem in problems {
+            self.note(with_place(problem, place, label));
+        }
+    }
+
+    /// Returns what a file has; what is wrong with it is told with the place that names it.
+    pub fn of_file<T>(&mut self, read: Result<T, Problems>, field: &Spanned<String>) -> Option<T> {
+        let place = self.place(field.span());
+        read.map_err(|problems| self.note_all(problems, Some(&place), "named here")).ok()
+    }
+
     /// Returns the written digits of a number.
     pub fn slice(&self, span: Range<usize>) -> &str {
         self.source.text.get(span).unwrap_or("")
@@ -271,6 +284,15 @@ impl TomlReader {
         };
         self.report(span, what, label);
         None
+    }
+}
+
+/// Returns a problem with the place that led to it.
+pub fn with_place(problem: Problem, place: Option<&Place>, label: &str) -> Problem {
+    match (place, &problem.place) {
+        (Some(place), Some(_)) => problem.and(place.clone(), label),
+        (Some(place), None) => problem.at(place.clone(), label),
+        (None, _) => problem,
     }
 }
 

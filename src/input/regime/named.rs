@@ -9,8 +9,8 @@ use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::field::{Field, Value};
 use crate::input::files::Location;
 use crate::input::quantity::{QuantityError, money};
-use crate::input::schema::kind;
 use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::value_kind;
 use crate::regime::schedule::Schedule;
 use crate::units::CustomsValue;
 
@@ -21,7 +21,7 @@ pub struct ScheduleTable {
     /// A CSV file (or `.csv.gz`) with the columns product, general, special, column2, unit, ave_pct, ave_value_usd.
     file: Field<String>,
     /// The least trade on which an equivalent may rest. Default: any.
-    ave_floor: Option<Value<kind::Money>>,
+    ave_floor: Option<Value<value_kind::Money>>,
 }
 
 /// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.

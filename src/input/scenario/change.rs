@@ -6,9 +6,10 @@ use toml::Spanned;
 
 use super::table::ChangeTable;
 use crate::error::{Place, Problem, Problems, SourceText};
-use crate::input::measure::Vocabulary;
+use crate::input::field::{TextList, texts};
 use crate::input::quantity;
 use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::vocabulary::Vocabulary;
 use crate::partner::Importers;
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -68,8 +69,8 @@ impl TomlReader {
         let narrows = change.partners.is_some()
             || change.products.is_some()
             || change.importers.is_some()
-            || !change.except_partners.is_empty()
-            || !change.except_products.is_empty();
+            || !texts(change.except_partners.as_deref()).is_empty()
+            || !texts(change.except_products.as_deref()).is_empty();
         if let (Some(field), Some(_)) = (&change.total, &change.measure) {
             let what = "`total` is of all measures together, and `measure` names one";
             self.report(field.span(), what, "write `set` to change the measure, or leave `measure` out");
@@ -89,11 +90,9 @@ impl TomlReader {
                 None => importers,
                 named => reader.importers(named.as_deref(), words.partners, words.groups),
             };
-            let partners =
-                reader.partner_set(change.partners.as_deref(), &change.except_partners, words.partners, words.groups);
-            let products = reader.product_set(all, change.products.as_deref(), &change.except_products, words.lists);
-            let goods = TomlReader::goods(change.products.as_deref(), &change.except_products);
-            Scope { importers, partners, products, goods }
+            let partners = [change.partners.as_deref(), change.except_partners.as_deref()];
+            let products = [change.products.as_deref(), change.except_products.as_deref()];
+            reader.scope(importers, partners, (all, products), words)
         };
         if let Some(measure) = &change.measure {
             let part = narrows.then(|| scope(self, Importers::Any, ProductSet::All));
@@ -165,19 +164,20 @@ fn name_of_total(change: &ChangeTable) -> String {
         let named = words.iter().take(MOST_NAMED).map(plain);
         named.chain((more > 0).then(|| format!("and-{more}-more"))).collect::<Vec<_>>().join("-")
     };
-    let part = |words: Option<&Spanned<Vec<Spanned<String>>>>, except: &[Spanned<String>]| {
+    let part = |words: Option<&TextList>, except: Option<&TextList>| {
         let named = words.map(|words| list(words.get_ref()));
-        let but = (!except.is_empty()).then(|| format!("but-{}", list(except)));
+        let but = Some(texts(except)).filter(|except| !except.is_empty()).map(|except| format!("but-{}", list(except)));
         let parts: Vec<String> = named.into_iter().chain(but).collect();
         (!parts.is_empty()).then(|| parts.join("-"))
     };
+    let partners = part(change.partners.as_deref(), change.except_partners.as_deref());
+    let products = part(change.products.as_deref(), change.except_products.as_deref());
     let by = change.importers.as_ref().map(|words| format!("by-{}", list(words.get_ref())));
-    let parts = [
-        part(change.partners.as_deref(), &change.except_partners),
-        part(change.products.as_deref(), &change.except_products),
-        by,
-    ];
-    ["total".to_string()].into_iter().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(".")
+    ["total".to_string()]
+        .into_iter()
+        .chain([partners, products, by].into_iter().flatten())
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// Returns the coefficient of the Swiss formula.

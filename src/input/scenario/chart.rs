@@ -1,6 +1,6 @@
 //! A `[[chart]]`: a picture that the scenario asks for, and whether the scenario can give it.
 
-use super::table::ChartTable;
+use super::table::{ChartTable, MOST_SHOWN};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::Field;
 use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
@@ -8,9 +8,6 @@ use crate::scenario::Scenario;
 use crate::scenario::chart::{
     Breakdown, ChartKind, ChartOptions, ChartRequest, ChartSize, ChartSubject, LIST, fitting, word,
 };
-
-/// The most rows, cells or lines that may be asked for.
-pub const MOST_SHOWN: i64 = 100;
 
 /// A picture that is asked for.
 pub struct PartChart {

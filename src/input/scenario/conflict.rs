@@ -8,11 +8,11 @@ use wildmatch::WildMatch;
 use super::case::PartCase;
 use super::change::{ChangeTarget, PartChange};
 use super::draft::ScenarioDraft;
-use super::extends::Unreadable;
 use super::matched_change::{Matched, MatchedTarget, ONE_OFF};
 use super::other_regimes::{OtherRegimes, counterpart};
 use super::revise::{RevisionTime, meets, part_of, total};
 use super::sweep::PartSweep;
+use super::unreadable::Unreadable;
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::hint::did_you_mean;
 use crate::input::measure::ReadMeasure;
@@ -23,6 +23,8 @@ use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
 use crate::scenario::{Case, Change, Operator, Scope, Sweep};
 
+/// The most cases of a scenario, points of sweeps included: more than anybody looks at, and no more than memory holds.
+const MOST_CASES: usize = 100_000;
 /// The most measures that a message lists.
 const MOST_LISTED: usize = 20;
 /// The way to what is charged in all.
@@ -61,11 +63,11 @@ impl<'a> ChangeMatcher<'a> {
         for case in written {
             let name = case.map_or("base", |case| case.name.as_str());
             let known = self.ids(parts, case);
-            let own = case.map(|case| self.matched(&case.changes, (parts, &known), name)).unwrap_or_default();
+            let of_case = case.map(|case| self.matched(&case.changes, (parts, &known), name)).unwrap_or_default();
             let mut changes: Vec<Matched<'_>> = Vec::new();
             // What another case adds is not there to be changed in this one.
             let here = |matched: &&Matched<'_>| known.contains(&matched.aim.id());
-            for change in common.iter().chain(&own).chain(&one_off).filter(here) {
+            for change in common.iter().chain(&of_case).chain(&one_off).filter(here) {
                 self.place_change(change, &mut changes);
             }
             let own_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
@@ -98,9 +100,9 @@ impl<'a> ChangeMatcher<'a> {
     where
         'a: 'p,
     {
-        let own: Vec<&PartCase> = case.map_or_else(|| parts.cases.iter().collect(), |case| vec![case]);
-        let added = parts.measures.iter().chain(own.iter().flat_map(|case| &case.measures));
-        let changes = parts.changes.iter().chain(own.iter().flat_map(|case| &case.changes));
+        let cases: &'p [PartCase] = case.map_or(&parts.cases, std::slice::from_ref);
+        let added = parts.measures.iter().chain(cases.iter().flat_map(|case| &case.measures));
+        let changes = parts.changes.iter().chain(cases.iter().flat_map(|case| &case.changes));
         let totals = changes.filter_map(|change| match &change.aim {
             ChangeTarget::Total(total) => Some(total.id.as_str()),
             ChangeTarget::Measures(..) => None,
@@ -167,9 +169,9 @@ impl<'a> ChangeMatcher<'a> {
             match &matched.aim {
                 MatchedTarget::Whole(_) => {}
                 MatchedTarget::Part(id, part) => {
-                    let own = given.iter().filter(|measure| measure.id == *id);
-                    let own = own.filter_map(|measure| part_of(measure, part, &matched.operator, when));
-                    measures.extend(own.map(Arc::new));
+                    let named = given.iter().filter(|measure| measure.id == *id);
+                    let parts = named.filter_map(|measure| part_of(measure, part, &matched.operator, when));
+                    measures.extend(parts.map(Arc::new));
                 }
                 MatchedTarget::Total(of) => measures.push(Arc::new(total(of, &matched.operator, when))),
             }
@@ -227,10 +229,8 @@ impl<'a> ChangeMatcher<'a> {
 
     /// Returns true if a measure of the baseline or of the scenario charges some goods of a scope.
     fn charges_of(&self, parts: &ScenarioDraft, id: &str, part: &Scope) -> bool {
-        let read = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
-        let added = read.flat_map(|read| &read.measures);
-        let mut own = self.baseline.measures.iter().chain(added).filter(|measure| measure.id == id);
-        own.any(|measure| meets(measure, part))
+        let added = parts.all_measures().flat_map(|read| &read.measures);
+        self.baseline.measures.iter().chain(added).any(|measure| measure.id == id && meets(measure, part))
     }
 
     /// Returns the measures that an id or glob means; none is a mistake, unless it may mean something that could not be
@@ -293,19 +293,16 @@ impl<'a> ChangeMatcher<'a> {
         if self.gaps.any_measure || !self.gaps.measures.is_empty() {
             return;
         }
-        let added: Vec<&ReadMeasure> =
-            parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures)).collect();
-        let measures = added.iter().flat_map(|read| &read.measures);
-        let all: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(measures).cloned().collect();
+        let added = parts.all_measures().flat_map(|read| &read.measures);
+        let all: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(added).cloned().collect();
         let countable = countable(all.iter().map(Arc::as_ref));
-        for ReadMeasure { measures, place, .. } in added {
+        for ReadMeasure { measures, place, .. } in parts.all_measures() {
             if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
                 self.problems.push(Problem::new(what).at(place.clone(), label).help(TOTAL_HELP));
             }
         }
         self.problems.extend(parts.rules.check_names(&self.baseline.precedences, &all, &countable));
-        let changes = parts.changes.iter().chain(parts.cases.iter().flat_map(|case| &case.changes));
-        for change in changes {
+        for change in parts.all_changes() {
             let ChangeTarget::Total(total) = &change.aim else { continue };
             for (word, place) in total.keeps.iter().filter(|(word, _)| !countable.contains(word.as_str())) {
                 let hint = did_you_mean(word, countable.iter().copied());
@@ -349,10 +346,10 @@ impl<'a> ChangeMatcher<'a> {
         let sizes: Vec<usize> =
             [cases.len()].into_iter().chain(sweeps.iter().map(|sweep| sweep.values.len())).collect();
         let total = sizes.iter().try_fold(1usize, |total, &size| total.checked_mul(size));
-        if let (true, Some(last)) = (total.is_none_or(|total| total > super::MOST_CASES), parts.last()) {
+        if let (true, Some(last)) = (total.is_none_or(|total| total > MOST_CASES), parts.last()) {
             let factors = sizes.iter().filter(|&&size| size > 1).map(usize::to_string).collect::<Vec<_>>().join(" × ");
             let total = total.map_or("far too many".to_string(), |total| total.to_string());
-            let problem = Problem::new(format!("{factors} = {total} cases are more than {}", super::MOST_CASES));
+            let problem = Problem::new(format!("{factors} = {total} cases are more than {}", MOST_CASES));
             let problem = problem.at(last.place.clone(), "the last sweep");
             self.problems.push(problem.help("cases and the values of every sweep multiply: take larger steps"));
         }

@@ -4,8 +4,8 @@ use super::expectation::{CaseQuestion, read_expectation};
 use super::table::Expected;
 use crate::error::Problems;
 use crate::input::files::Location;
-use crate::input::measure::Vocabulary;
 use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::vocabulary::Vocabulary;
 use crate::scenario::Expectation;
 
 /// What a file of expectations says.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::extends::Unreadable;
 use super::table::SweepTable;
+use super::unreadable::Unreadable;
 use crate::error::{Place, Problem};
 use crate::input::quantity::{percent, points, rate};
 use crate::input::toml_reader::{Table, TomlReader};

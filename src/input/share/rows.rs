@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::whole_share;
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::csv_table::{CsvTable, MOST_PROBLEMS};
+use crate::input::quantity::whole_share;
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;

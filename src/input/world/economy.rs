@@ -66,7 +66,7 @@ impl EconomyTable {
         flows: &CsvTable,
         open: impl Fn(&Spanned<String>) -> Result<CsvTable, Problems>,
         names: &Partners,
-        (own, year): (Partner, i16),
+        (world_importer, year): (Partner, i16),
     ) -> Result<(Economy, Traded), Problems> {
         let mut reader =
             AccountsReader { problems: Problems::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
@@ -82,7 +82,7 @@ impl EconomyTable {
             Some(file) => reader.sectors(&open(file)?)?,
             None => (vec![Sector { code: ALL_GOODS, name: "all goods".into(), is_goods: true }], BTreeMap::new()),
         };
-        let (trade, tariffs, traded) = reader.trade(flows, own, &sectors)?;
+        let (trade, tariffs, traded) = reader.trade(flows, world_importer, &sectors)?;
         let accounts = match (&self.accounts, &self.inputs) {
             (Some(accounts), Some(inputs)) => Some(reader.accounts(&open(accounts)?, &open(inputs)?)?),
             _ => None,
@@ -199,7 +199,7 @@ impl AccountsReader<'_> {
         Ok((sectors, elasticities))
     }
 
-    fn trade(&mut self, csv: &CsvTable, own: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
+    fn trade(&mut self, csv: &CsvTable, world_importer: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
         let [exporter, importer, value] = csv.columns(["exporter", "importer", "value_usd"])?;
         let (sector, tariff) = (csv.find("sector"), csv.find("tariff"));
         if sector.is_none() && sectors.len() > 1 {
@@ -242,7 +242,7 @@ impl AccountsReader<'_> {
             let customs = row.text(value).trim().parse::<Decimal>().ok().and_then(in_cents);
             match (names.find(row.text(exporter)), names.find(row.text(importer)), customs) {
                 (Some(partner), Some(whose), Some(value)) => {
-                    let importer = Some(whose).filter(|whose| *whose != own);
+                    let importer = Some(whose).filter(|whose| *whose != world_importer);
                     lines.push(FlowLine { importer, partner, product: sectors[of].code, value, number: row_number });
                     row_number += 1;
                 }
@@ -250,7 +250,7 @@ impl AccountsReader<'_> {
             }
         });
         lines.sort_by_key(FlowLine::key);
-        Ok((trade, tariffs, index(lines, own)))
+        Ok((trade, tariffs, index(lines, world_importer)))
     }
 
     fn accounts(&mut self, csv: &CsvTable, inputs: &CsvTable) -> Result<Accounts, Problems> {

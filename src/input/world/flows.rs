@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::input::csv_table::{CsvRow, CsvTable};
-use crate::input::share::whole_share;
+use crate::input::quantity::whole_share;
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::{CustomsValue, Share};
-use crate::world::Flow;
+use crate::world::{Flow, World};
 
-/// Flows with what their numbers stand for; the same as in a [`crate::world::World`].
+/// Flows with what their numbers stand for; the same as in a [`World`].
 #[derive(Default)]
 pub struct Traded {
     pub importers: Vec<Partner>,
@@ -19,6 +19,12 @@ pub struct Traded {
     pub products: Vec<HsCode>,
     pub flows: Vec<Flow>,
     pub declared: DeclaredShares,
+}
+
+impl From<World> for Traded {
+    fn from(World { importers, partners, products, flows, declared, .. }: World) -> Traded {
+        Traded { importers, partners, products, flows, declared }
+    }
 }
 
 /// One row.
@@ -44,11 +50,11 @@ impl FlowLine {
 pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
-/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `own`.
-pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> Result<Traded, Problems> {
+/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `world_importer`.
+pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: Partner) -> Result<Traded, Problems> {
     let csv = CsvTable::new(path, text)?;
     let mut lines: Vec<FlowLine> = Vec::with_capacity(csv.size() / 24);
-    each_line(&csv, names, own, |line, _| lines.push(line))?;
+    each_line(&csv, names, world_importer, |line, _| lines.push(line))?;
     if lines.is_empty() {
         let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
         return Err(problem.help("below the names of the columns belongs a row a flow").into());
@@ -60,7 +66,7 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
     // Entries of one good that claim or contain different things are different flows.
     let twice_at = |two: &[FlowLine]| two[0].key() == two[1].key();
     if declared.is_empty() && lines.windows(2).any(twice_at) {
-        return Err(twice(&csv, names, own));
+        return Err(twice(&csv, names, world_importer));
     }
     for shares in declared.values_mut() {
         *shares = lines.iter().map(|line| shares.get(line.number as usize).copied().flatten()).collect();
@@ -72,7 +78,7 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
             problem.at(Place::file(path), "").help("`value_usd` is in dollars")
         })?;
     }
-    Ok(Traded { declared, ..index(lines, own) })
+    Ok(Traded { declared, ..index(lines, world_importer) })
 }
 
 /// Returns the shares that the rows of a sheet declare; an empty cell says nothing.
@@ -111,7 +117,7 @@ fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
 fn each_line(
     csv: &CsvTable,
     names: &Partners,
-    own: Partner,
+    world_importer: Partner,
     mut each: impl FnMut(FlowLine, u64),
 ) -> Result<(), Problems> {
     let [partner, product, value] = csv.columns(["partner", "product", "value_usd"])?;
@@ -125,8 +131,8 @@ fn each_line(
             _ => find(names, row.text(partner)),
         };
         let word = importer.map_or("", |importer| row.text(importer).trim());
-        let whose = if word.is_empty() { Ok(own) } else { find(names, word) };
-        let whose = whose.map(|whose| Some(whose).filter(|whose| *whose != own));
+        let whose = if word.is_empty() { Ok(world_importer) } else { find(names, word) };
+        let whose = whose.map(|whose| Some(whose).filter(|whose| *whose != world_importer));
         match (whose, who, HsCode::parse(row.text(product)), read_value(row.text(value).trim())) {
             (Ok(importer), Ok(who), Ok(product), Ok(value)) => {
                 if last.as_ref().is_none_or(|(_, known)| *known != who) {
@@ -159,10 +165,10 @@ fn each_line(
 
 /// Returns the flows that stand twice, both with their lines. They are looked for again, so that reading a good file is
 /// quick.
-fn twice(csv: &CsvTable, names: &Partners, own: Partner) -> Problems {
+fn twice(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems {
     let mut first: BTreeMap<(Option<Partner>, Partner, HsCode), u64> = BTreeMap::new();
     let mut problems = Problems::new();
-    let read = each_line(csv, names, own, |line, start| {
+    let read = each_line(csv, names, world_importer, |line, start| {
         if let Some(&other) = first.get(&line.key()) {
             let to = line.importer.map_or(String::new(), |importer| format!(" to {importer}"));
             let problem =
@@ -208,10 +214,10 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
 }
 
 /// Gives the importers, partners and products of sorted lines their numbers.
-pub(super) fn index(lines: Vec<FlowLine>, own: Partner) -> Traded {
+pub(super) fn index(lines: Vec<FlowLine>, world_importer: Partner) -> Traded {
     let mut others: Vec<Partner> = lines.iter().filter_map(|line| line.importer).collect();
     others.dedup();
-    let importers: Vec<Partner> = [own].into_iter().chain(others).collect();
+    let importers: Vec<Partner> = [world_importer].into_iter().chain(others).collect();
     let mut partners: Vec<Partner> = lines.iter().map(|line| line.partner).collect();
     partners.dedup();
     partners.sort_unstable();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::WrittenModel;
+use super::written_model::WrittenModel;
 use crate::input::toml_reader::{Table, TomlReader};
 use crate::response::caliendo_parro::{CARD, CaliendoParro, Deficits};
 use crate::response::general::GeneralModel;

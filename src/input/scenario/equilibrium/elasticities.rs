@@ -1,0 +1,60 @@
+//! Trade elasticities by sector: a set of the world, or a file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use crate::error::{Problem, Problems};
+use crate::input::csv_table::CsvTable;
+use crate::input::scenario::model_number::{InputReader, above_nought, size};
+use crate::input::toml_reader::TomlReader;
+use crate::product::HsCode;
+use crate::response::sectors::SectorElasticities;
+use crate::units::Estimate;
+
+impl TomlReader {
+    /// Returns a set of the world by its name, or a file beside this one.
+    pub(super) fn elasticities(&mut self, named: &Spanned<String>) -> Option<SectorElasticities> {
+        let (name, place) = (named.get_ref(), self.place(named.span()));
+        if !name.contains('.') {
+            return Some(SectorElasticities::Set(name.clone(), Some(place)));
+        }
+        let location = self.location.beside(name);
+        self.inputs.push(location.clone());
+        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|csv| elasticities(&csv));
+        self.of_file(read, named).map(|rows| SectorElasticities::Stated(Arc::new(rows), place))
+    }
+}
+
+/// Returns the rows of a file of elasticities.
+fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
+    let [sector, elasticity] = csv.columns(["sector", "elasticity"])?;
+    let error = csv.find("se");
+    let (mut rows, mut problems) = (Vec::new(), Problems::new());
+    let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
+    csv.rows(&mut problems, |row, problems| {
+        let mut read = |column: usize, read: InputReader| {
+            read(row.text(column)).map_err(|wrong| {
+                problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), wrong.help));
+            })
+        };
+        let value = read(elasticity, above_nought);
+        let error =
+            error.filter(|error| !row.text(*error).trim().is_empty()).map_or(Ok(0.0), |error| read(error, size));
+        match (HsCode::parse(row.text(sector)), value, error) {
+            (Ok(code), Ok(value), Ok(error)) => {
+                let first = seen.entry(code).or_default();
+                if csv.once(first, (&row, sector), || format!("the sector {code}"), problems) {
+                    rows.push((code, Estimate { value, error }));
+                }
+            }
+            (Err(why), ..) => {
+                let what = format!("“{}” is not a sector", row.text(sector));
+                problems.push(Problem::new(what).at(csv.at(row.start, Some(sector)), why.what));
+            }
+            _ => {}
+        }
+    });
+    if problems.is_empty() { Ok(rows) } else { Err(problems) }
+}

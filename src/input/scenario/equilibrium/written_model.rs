@@ -1,0 +1,19 @@
+//! What a model of general equilibrium is to the files that name it.
+
+use std::sync::Arc;
+
+use schemars::{Schema, SchemaGenerator};
+
+use crate::input::toml_reader::{Table, TomlReader};
+use crate::response::ModelCard;
+use crate::response::general::GeneralModel;
+
+/// A model of general equilibrium as files have it.
+pub struct WrittenModel {
+    /// What a user must know of it, and its name.
+    pub card: &'static ModelCard,
+    /// The schema of its table.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+    /// Reads its table.
+    pub(in crate::input) read: fn(&mut TomlReader, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
+}
