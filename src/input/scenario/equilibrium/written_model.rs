@@ -15,5 +15,5 @@ pub struct WrittenModel {
     /// The schema of its table.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads its table.
-    pub(in crate::input) read: fn(&mut TomlReader, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
+    pub(crate) read: fn(&mut TomlReader, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
 }
