@@ -41,11 +41,11 @@ impl InputCache {
     }
 
     /// Returns the shipped parameters, and over them what a user's CSV states.
-    pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
+    pub fn parameters(&self, file: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
         let shipped = self.parameters.get_or_init(read_shipped).as_ref().map_err(Problems::clone)?;
-        match own {
+        match file {
             None => Ok(shipped.parameters.clone()),
-            Some(own) => read_over(shipped, own).map(Arc::new),
+            Some(file) => read_over(shipped, file).map(Arc::new),
         }
     }
 

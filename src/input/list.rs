@@ -44,9 +44,8 @@ pub struct ListTable {
     within: Option<Field<String>>,
 }
 
-/// A list that is not yet read: its name, what is written, and what its file has.
+/// A list that is not yet read: what is written, and what its file has.
 struct PendingList {
-    name: Name,
     list: ListTable,
     file: Option<Result<ProductSet, Problems>>,
 }
@@ -57,7 +56,7 @@ fn nothing() -> ProductSet {
 
 /// The lists of `[list]` tables, added to those known. A list may speak of others, in any order and on any page.
 pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
-    let mut waiting: Vec<PendingList> = Vec::new();
+    let mut waiting: Vec<(Name, PendingList)> = Vec::new();
     for ((number, name), value) in several::entries(pages, "list", tables) {
         let span = value.span();
         let reader = &mut pages[number];
@@ -70,43 +69,31 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
             }
         };
         match list {
-            Some(list) => waiting.push(PendingList { name: (number, name), list, file: None }),
+            Some(list) => waiting.push(((number, name), PendingList { list, file: None })),
             // The name is known, if not what it means: using it is no further mistake.
             None => drop(lists.insert(name.into_inner(), nothing())),
         }
     }
     read_files(pages, &mut waiting);
-    while !waiting.is_empty() {
-        let pending: BTreeSet<String> = waiting.iter().map(|waiting| waiting.name.1.get_ref().clone()).collect();
-        let is_ready = |PendingList { list, .. }: &PendingList| {
-            let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
-            !named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
-        };
-        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
-        waiting = blocked;
-        if ready.is_empty() {
-            let names: Vec<Name> = waiting.drain(..).map(|waiting| waiting.name).collect();
-            several::circle(pages, "list", &names);
-            for (_, name) in names {
-                lists.insert(name.into_inner(), nothing());
-            }
-        }
-        for PendingList { name: (number, name), list, file } in ready {
-            let set = pages[number].list(list, file, &name, lists);
-            lists.insert(name.into_inner(), set);
-        }
-    }
+    let speaks_of = |PendingList { list, .. }: &PendingList, pending: &BTreeSet<String>| {
+        let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
+        named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
+    };
+    several::in_turn(pages, "list", waiting, speaks_of, |reader, name, pending| {
+        let set = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
+        lists.insert(name.into_inner(), set.unwrap_or_else(nothing));
+    });
 }
 
 /// Reads the files of lists, several at once. Several lists may be of one file.
-fn read_files(pages: &mut [TomlReader], waiting: &mut [PendingList]) {
+fn read_files(pages: &mut [TomlReader], waiting: &mut [(Name, PendingList)]) {
     let mut files: BTreeSet<Location> = BTreeSet::new();
-    let location = |pages: &[TomlReader], waiting: &PendingList| {
-        waiting.list.file.as_ref().map(|file| pages[waiting.name.0].location.beside(file.get_ref()))
+    let location = |pages: &[TomlReader], ((number, _), pending): &(Name, PendingList)| {
+        pending.list.file.as_ref().map(|file| pages[*number].location.beside(file.get_ref()))
     };
-    for waiting in waiting.iter() {
-        if let Some(location) = location(pages, waiting) {
-            pages[waiting.name.0].inputs.push(location.clone());
+    for one in waiting.iter() {
+        if let Some(location) = location(pages, one) {
+            pages[one.0.0].inputs.push(location.clone());
             files.insert(location);
         }
     }
@@ -114,14 +101,13 @@ fn read_files(pages: &mut [TomlReader], waiting: &mut [PendingList]) {
     let sheets: Vec<Result<CsvTable, Problem>> = parallel::map(&files, CsvTable::read);
     let sheets: BTreeMap<Location, Result<CsvTable, Problem>> = files.into_iter().zip(sheets).collect();
     let pages = &*pages;
-    let read = parallel::map(waiting, |waiting| {
-        sheets.get(&location(pages, waiting)?).map(|csv| match csv {
-            Ok(csv) => read_codes(csv, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref())),
-            Err(problem) => Err(problem.clone().into()),
-        })
+    let read = parallel::map(waiting, |one| {
+        let (csv, ListTable { filter, dated, .. }) = (sheets.get(&location(pages, one)?)?, &one.1.list);
+        let read = csv.as_ref().map_err(|problem| problem.clone().into());
+        Some(read.and_then(|csv| read_codes(csv, filter, dated.as_ref().map(|said| *said.get_ref()))))
     });
-    for (waiting, file) in waiting.iter_mut().zip(read) {
-        waiting.file = file;
+    for ((_, pending), file) in waiting.iter_mut().zip(read) {
+        pending.file = file;
     }
 }
 
@@ -200,15 +186,10 @@ fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<Pr
         if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
             return;
         }
-        match (HsCode::parse(row.text(product)), &dating) {
-            (Ok(code), None) => codes.push(code),
-            (Ok(code), Some(dating)) => {
-                rows.extend(dating.read(csv, &row, problems).map(|dates| (code, dates, row.start)));
-            }
-            (Err(why), _) => {
-                let what = format!("“{}” is not a product code", row.text(product));
-                problems.push(Problem::new(what).at(csv.at(row.start, Some(product)), why.what));
-            }
+        let Some(code) = csv.code(&row, product, problems) else { return };
+        match &dating {
+            None => codes.push(code),
+            Some(dating) => rows.extend(dating.read(csv, &row, problems).map(|dates| (code, dates, row.start))),
         }
     });
     rows.sort_by_key(|(code, (period, _), start)| (*code, period.from, *start));

@@ -114,22 +114,11 @@ pub fn read_groups(
             }
         }
     }
-    while !waiting.is_empty() {
-        let pending: BTreeSet<String> = waiting.iter().map(|((_, name), _)| name.get_ref().clone()).collect();
-        let is_group = |word: &str| pending.contains(word) && partners.find(word).is_none();
-        let is_ready = |words: &[Spanned<String>]| !words.iter().any(|word| is_group(word.get_ref()));
-        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, words)| is_ready(words));
-        waiting = blocked;
-        if ready.is_empty() {
-            let names: Vec<Name> = waiting.drain(..).map(|(name, _)| name).collect();
-            several::circle(pages, "group", &names);
-            for (_, name) in names {
-                groups.insert(name.into_inner(), BTreeSet::new());
-            }
-        }
-        for ((number, name), words) in ready {
-            let members = pages[number].members(&words, partners, groups);
-            groups.insert(name.into_inner(), members);
-        }
-    }
+    let speaks_of = |words: &Vec<Spanned<String>>, pending: &BTreeSet<String>| {
+        words.iter().any(|word| pending.contains(word.get_ref()) && partners.find(word.get_ref()).is_none())
+    };
+    several::in_turn(pages, "group", waiting, speaks_of, |reader, name, words| {
+        let members = words.map(|words| reader.members(&words, partners, groups));
+        groups.insert(name.into_inner(), members.unwrap_or_default());
+    });
 }

@@ -11,10 +11,11 @@ use serde::{Deserialize, Deserializer};
 use strum::VariantNames;
 use toml::Spanned;
 
+use super::csv_table::twice;
 use super::toml_reader::{Table, TomlReader, did_you_mean};
 use super::value_kind;
 use super::vocabulary::Vocabulary;
-use crate::error::{ErrorKind, Place, Problem, Problems};
+use crate::error::{Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
 use crate::partner::Importers;
 use crate::product::ProductSet;
@@ -159,8 +160,7 @@ impl ReadRules {
         let outside = self.outside.iter().map(|read| (read.rule.id.as_str(), &read.place));
         for (id, place) in precedences.chain(exemptions).chain(outside) {
             if let Some(first) = named.insert(id, place) {
-                let problem = Problem::of(ErrorKind::Conflict, format!("two rules are named {id}"));
-                problems.push(problem.at(place.clone(), "the second").and(first.clone(), "the first"));
+                problems.push(twice(format!("two rules are named {id}"), place.clone(), first.clone()));
             }
         }
         let all: Vec<Precedence> =
@@ -187,7 +187,7 @@ impl ReadRules {
     /// Says which precedences go round in a circle.
     fn round(&self, given: &[Precedence], round: &[usize]) -> Problem {
         let id = |&rule: &usize| match rule.checked_sub(given.len()) {
-            Some(own) => self.precedences.get(own).map(|read| (read.rule.id.as_str(), Some(&read.place))),
+            Some(added) => self.precedences.get(added).map(|read| (read.rule.id.as_str(), Some(&read.place))),
             None => given.get(rule).map(|rule| (rule.id.as_str(), None)),
         };
         let rules: Vec<(&str, Option<&Place>)> = round.iter().filter_map(id).collect();

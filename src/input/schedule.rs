@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::csv_table::{CsvRow, CsvTable};
+use super::csv_table::{CsvRow, CsvTable, code};
 use super::duty::{clauses, duty};
 use super::files::Location;
 use super::quantity::QuantityError;
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
-use crate::product::HsCode;
 use crate::regime::schedule::{Clause, ColumnCell, Schedule, ScheduleLine};
 use crate::units::{AdValorem, CustomsValue};
 
@@ -33,14 +32,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
         let mut report = |column: usize, wrong: QuantityError| {
             problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), "").help(wrong.help));
         };
-        let code = HsCode::parse(row.text(product)).map_err(|why| {
-            report(
-                product,
-                QuantityError {
-                    what: format!("“{}” is not a product code", row.text(product)), help: why.what.into()
-                },
-            );
-        });
+        let code = code(row.text(product)).map_err(|wrong| report(product, wrong));
         let mut cells = Vec::with_capacity(COLUMNS.len());
         for (index, column) in [general, special, column2].into_iter().enumerate() {
             match pools.cell(row.text(column), index == WITH_PROGRAMS) {
@@ -125,19 +117,16 @@ fn equivalent(
     let wrong = |column: usize, what: &str, help: &str| {
         let text = row.text(column).trim();
         let what = if text.is_empty() { format!("{what} is missing") } else { format!("“{text}” is not {what}") };
-        (column, QuantityError { what, help: help.into() })
+        (column, QuantityError::new(what, help))
     };
     let number =
         |column: usize| row.text(column).trim().parse::<Decimal>().ok().filter(|number| *number >= Decimal::ZERO);
-    let rate = number(ave)
-        .and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED))
-        .and_then(AdValorem::from_fraction)
-        .filter(|rate| *rate <= AdValorem::MAX)
-        .ok_or_else(|| wrong(ave, "an equivalent", "digits in percent, such as 3.25; 1000 at most"))?;
-    let value = number(value)
-        .and_then(|dollars| dollars.checked_mul(Decimal::ONE_HUNDRED))
-        .filter(Decimal::is_integer)
-        .and_then(|cents| i64::try_from(cents).ok())
+    let rate = number(ave).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
+    let rate = rate.and_then(AdValorem::from_fraction).filter(|rate| *rate <= AdValorem::MAX);
+    let rate = rate.ok_or_else(|| wrong(ave, "an equivalent", "digits in percent, such as 3.25; 1000 at most"))?;
+    let cents = number(value).and_then(|dollars| dollars.checked_mul(Decimal::ONE_HUNDRED));
+    let cents = cents.filter(Decimal::is_integer).and_then(|cents| i64::try_from(cents).ok());
+    let value = cents
         .and_then(CustomsValue::from_cents)
         .ok_or_else(|| wrong(value, "a value", "digits in dollars, such as 1539547241"))?;
     Ok(Some((rate, value)))
@@ -148,6 +137,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::product::HsCode;
     use crate::regime::schedule::ColumnRate;
 
     const HEADER: &str = "product,general,special,column2,unit,ave_pct,ave_value_usd\n";

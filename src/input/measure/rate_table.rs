@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::rate_part::RatePart;
 use super::table::RateTable;
-use crate::error::{Problem, Problems, in_order};
-use crate::input::csv_table::CsvTable;
+use crate::error::{Problems, in_order};
+use crate::input::csv_table::{CsvTable, code};
 use crate::input::dating::{Dates, Dating, conflict};
 use crate::input::hint::did_you_mean;
 use crate::input::list::{no_row, wanted};
-use crate::input::quantity::{QuantityError, rate};
+use crate::input::quantity::{QuantityError, rate, wrong};
 use crate::input::toml_reader::TomlReader;
 use crate::input::vocabulary::Vocabulary;
 use crate::partner::Partner;
@@ -94,7 +94,7 @@ impl RateTable {
         id: &str,
         csv: &CsvTable,
         key: &str,
-        find: impl Fn(&str) -> Result<Vec<K>, (String, String)>,
+        find: impl Fn(&str) -> Result<Vec<K>, QuantityError>,
         name: impl Fn(K) -> String,
     ) -> Result<RateRows<K>, Problems> {
         let [key] = csv.columns([key])?;
@@ -107,17 +107,13 @@ impl RateTable {
             if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
                 return;
             }
-            let keys = find(row.text(key)).map_err(|(what, label)| {
-                problems.push(Problem::new(what).at(csv.at(row.start, Some(key)), label));
-            });
-            let rate = read.number_of(id, row.text(column).trim()).map_err(|wrong| {
-                problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), wrong.help));
-            });
+            let keys = csv.quantity(&row, key, &find, problems);
+            let rate = csv.quantity(&row, column, |text| read.number_of(id, text.trim()), problems);
             let dates = match &dating {
                 Some(dating) => dating.read(csv, &row, problems),
                 None => Some((Period::default(), None)),
             };
-            if let (Ok(keys), Ok(rate), Some(dates)) = (keys, rate, dates) {
+            if let (Some(keys), Some(rate), Some(dates)) = (keys, rate, dates) {
                 read.rows.extend(keys.into_iter().map(|key| RateRow { key, rate, dates, start: row.start }));
             }
         });
@@ -136,7 +132,7 @@ impl RateTable {
             (None, None) => {
                 let known = words.partners.words().chain(words.groups.keys().map(String::as_str));
                 let label = did_you_mean(word, known).unwrap_or("neither a partner nor a group".into());
-                Err((format!("unknown partner or group “{word}”"), label))
+                wrong(format!("unknown partner or group “{word}”"), label)
             }
         };
         let RateRows { rows, rates } = self.rows(id, csv, "partner", find, |partner: Partner| partner.to_string())?;
@@ -154,10 +150,7 @@ impl RateTable {
 
     /// Returns one part a rate. Of the codes above a line the longest has its rate.
     fn by_product(&self, id: &str, csv: &CsvTable) -> Result<Vec<RatePart>, Problems> {
-        let find = |text: &str| match HsCode::parse(text) {
-            Ok(code) => Ok(vec![code]),
-            Err(why) => Err((format!("“{text}” is not a product code"), why.to_string())),
-        };
+        let find = |text: &str| code(text).map(|code| vec![code]);
         let RateRows { rows, rates } = self.rows(id, csv, "product", find, |code: HsCode| code.dotted())?;
         let part = |(number, (_, written)): (usize, &(String, StatedRate))| RatePart {
             products: Some(self.products_of(number, &rows)),

@@ -183,10 +183,7 @@ fn name_of_total(change: &ChangeTable) -> String {
 /// Returns the coefficient of the Swiss formula.
 fn coefficient(text: &str) -> Result<AdValorem, quantity::QuantityError> {
     match quantity::exact_rate(text)? {
-        AdValorem::ZERO => Err(quantity::QuantityError {
-            what: "a coefficient of zero".into(),
-            help: "the formula a·t/(a + t) needs a above zero".into(),
-        }),
+        AdValorem::ZERO => quantity::wrong("a coefficient of zero", "the formula a·t/(a + t) needs a above zero"),
         coefficient => Ok(coefficient),
     }
 }

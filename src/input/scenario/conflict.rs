@@ -14,6 +14,7 @@ use super::revise::{RevisionTime, meets, part_of, total};
 use super::sweep::PartSweep;
 use super::unreadable::Unreadable;
 use crate::error::{ErrorKind, Place, Problem, Problems};
+use crate::input::csv_table::twice;
 use crate::input::hint::did_you_mean;
 use crate::input::measure::ReadMeasure;
 use crate::input::measure::ties::{TIE_HELP, countable, tie, uncounted};
@@ -296,11 +297,8 @@ impl<'a> ChangeMatcher<'a> {
         let added = parts.all_measures().flat_map(|read| &read.measures);
         let all: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(added).cloned().collect();
         let countable = countable(all.iter().map(Arc::as_ref));
-        for ReadMeasure { measures, place, .. } in parts.all_measures() {
-            if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
-                self.problems.push(Problem::new(what).at(place.clone(), label).help(TOTAL_HELP));
-            }
-        }
+        let uncounted = parts.all_measures().filter_map(|read| uncounted(read, &countable));
+        self.problems.extend(uncounted.map(|problem| problem.help(TOTAL_HELP)));
         self.problems.extend(parts.rules.check_names(&self.baseline.precedences, &all, &countable));
         for change in parts.all_changes() {
             let ChangeTarget::Total(total) = &change.aim else { continue };
@@ -322,18 +320,15 @@ impl<'a> ChangeMatcher<'a> {
             let measures = self.targets(&part.target, &part.target_place, &known);
             let again = read.iter().position(|other| other.measures.iter().any(|id| measures.contains(id)));
             if let Some(index) = again {
-                let problem = Problem::of(ErrorKind::Conflict, format!("two sweeps of {}", part.target))
-                    .at(part.place.clone(), "the second")
-                    .and(places[index].clone(), "the first");
+                let what = format!("two sweeps of {}", part.target);
+                let problem = twice(what, part.place.clone(), places[index].clone());
                 self.problems.push(problem.help("put their values into one"));
             }
             if let Some((id, change)) = changed.iter().find(|(id, _)| measures.contains(id)) {
-                let problem = Problem::new(format!("a sweep and a change of the rate of {id}"))
-                    .at(part.place.clone(), "this sweep")
-                    .and(change.clone(), "this change");
-                self.problems.push(
-                    problem.help("a sweep sets the rate: leave the change out, or put its results into `values`"),
-                );
+                let problem = Problem::new(format!("a sweep and a change of the rate of {id}"));
+                let problem = problem.at(part.place.clone(), "this sweep").and(change.clone(), "this change");
+                let help = "a sweep sets the rate: leave the change out, or put its results into `values`";
+                self.problems.push(problem.help(help));
             }
             read.push(Sweep { target: part.target.clone(), measures, values: part.values.clone() });
             places.push(&part.place);

@@ -6,10 +6,9 @@ use toml::Spanned;
 use super::table::{ExpectTable, YardstickTable};
 use crate::error::{Place, Problem};
 use crate::input::field::Field;
-use crate::input::quantity::{QuantityError, band, money, percent, points};
+use crate::input::quantity::{QuantityError, band, money, percent, points, wrong};
 use crate::input::toml_reader::{Scalar, Table, TomlReader};
 use crate::input::vocabulary::Vocabulary;
-use crate::partner::Partner;
 use crate::scenario::{Bound, Expectation, Outcome, Yardstick};
 
 /// Something that is asked of a case.
@@ -25,10 +24,7 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
     let written: YardstickTable = reader.deserialize_reporting(table, &[])?;
     let amount = |text: &str| match band(text, money)? {
         ends if ends.low > Decimal::ZERO => Ok(ends),
-        _ => Err(QuantityError {
-            what: "a yardstick is an amount above zero".into(),
-            help: "write its size, such as \"$550bn\"".into(),
-        }),
+        _ => wrong("a yardstick is an amount above zero", "write its size, such as \"$550bn\""),
     };
     let ends = reader.quantity(&written.amount, amount);
     let what = written.what.map_or(Some(Outcome::DutyChange), |word| reader.word(&word, &Outcome::WORDS, "outcome"));
@@ -73,13 +69,11 @@ pub fn read_expectation(
     let damaged = reader.problems.len();
     let written: ExpectTable = reader.deserialize_reporting(table, &[])?;
     let whole = reader.problems.len() == damaged;
-    let mut known = |word: Option<&Spanned<String>>| -> Option<Option<Partner>> {
-        match word {
-            Some(word) => reader.partner(word, words.partners).map(Some),
-            None => Some(None),
-        }
+    let mut known = |word: &Option<Field<String>>| match word {
+        Some(word) => reader.partner(word, words.partners).map(Some),
+        None => Some(None),
     };
-    let (importer, partner) = (known(written.importer.as_deref()), known(written.partner.as_deref()));
+    let (importer, partner) = (known(&written.importer), known(&written.partner));
     let products = written.products.as_ref().map(|codes| reader.products(codes.get_ref(), words.lists));
     let what = reader.word(&written.what, &Outcome::WORDS, "outcome")?;
     let bound = bound(reader, &written, what, whole);
@@ -115,17 +109,13 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => points,
         _ => read,
     };
-    let within = match &written.within {
-        Some(field) => reader.quantity(field, |text| match tolerance(text)? {
-            width if width >= Decimal::ZERO => Ok(width),
-            _ => Err(QuantityError { what: "a tolerance below zero".into(), help: "zero or more".into() }),
-        }),
-        None => Some(Decimal::ZERO),
+    let tolerance = |text: &str| match tolerance(text)? {
+        width if width >= Decimal::ZERO => Ok(width),
+        _ => wrong("a tolerance below zero", "zero or more"),
     };
-    let mut end = |field: Option<&Spanned<Scalar>>| match field {
-        Some(field) => reader.quantity(field, read).map(Some),
-        None => Some(None),
-    };
+    let within = written.within.as_ref().map_or(Some(Decimal::ZERO), |field| reader.quantity(field, tolerance));
+    let mut end =
+        |field: Option<&Spanned<Scalar>>| field.map_or(Some(None), |field| reader.quantity(field, read).map(Some));
     match (&written.equals, &written.min, &written.max) {
         (Some(field), None, None) => {
             let equals = reader.quantity(field, |text| match text.trim() {

@@ -1,6 +1,6 @@
 //! The numbers of a model of response as people write them: elasticities, pass-through, shares, standard errors.
 
-use crate::input::quantity::{QuantityError, share};
+use crate::input::quantity::{QuantityError, share, wrong};
 use crate::response::{Input, MOST_PASSED};
 
 /// Lengths of codes that may be markets.
@@ -17,10 +17,6 @@ pub fn reader(input: Input) -> InputReader {
         Input::PassThrough => pass_through,
         Input::DomesticShare => domestic,
     }
-}
-
-fn wrong<T>(what: String, help: &str) -> Result<T, QuantityError> {
-    Err(QuantityError { what, help: help.into() })
 }
 
 /// Returns a plain number: digits, no unit.
@@ -46,22 +42,17 @@ pub fn fitting(
 /// Digits of the codes that are a market each.
 pub fn market(text: &str) -> Result<u8, QuantityError> {
     let digits = text.trim().parse().ok().filter(|digits| MARKETS.contains(digits));
-    digits.ok_or_else(|| QuantityError {
-        what: format!("a market of {} digits", text.trim()),
-        help: "2, 4, 6, 8 or 10 digits of the code".into(),
-    })
+    let what = || format!("a market of {} digits", text.trim());
+    digits.ok_or_else(|| QuantityError::new(what(), "2, 4, 6, 8 or 10 digits of the code"))
 }
 
 fn substitution(text: &str) -> Result<f64, QuantityError> {
-    let help = "sources that can replace each other have more than 1, such as 2.5";
-    match number(text)? {
-        1.0 => wrong(
-            "an elasticity of substitution of 1 has no price index here".into(),
-            "take 1.01 or 0.99: the limit is smooth",
-        ),
-        size if size > 0.0 => Ok(size),
-        size => wrong(format!("an elasticity of substitution of {size}"), help),
+    if number(text)? == 1.0 {
+        let what = "an elasticity of substitution of 1 has no price index here";
+        return wrong(what, "take 1.01 or 0.99: the limit is smooth");
     }
+    let help = "sources that can replace each other have more than 1, such as 2.5";
+    fitting(text, |size| size > 0.0, |size| format!("an elasticity of substitution of {size}"), help)
 }
 
 fn demand(text: &str) -> Result<f64, QuantityError> {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
-use crate::input::csv_table::{CsvRow, CsvTable};
+use rust_decimal::Decimal;
+
+use crate::error::{Place, Problem, Problems, in_order};
+use crate::input::csv_table::{self, CsvRow, CsvTable};
 use crate::input::quantity::whole_share;
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
@@ -95,18 +97,8 @@ fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
     let mut problems = Problems::new();
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         for (column, name) in &columns {
-            let text = row.text(*column).trim();
-            let share = match text {
-                "" => None,
-                text => match whole_share(text) {
-                    Ok(share) => Some(share),
-                    Err(wrong) => {
-                        let at = csv.at(row.start, Some(*column));
-                        problems.push(Problem::new(wrong.what).at(at, wrong.help));
-                        None
-                    }
-                },
-            };
+            let read = |text: &str| if text.trim().is_empty() { Ok(None) } else { whole_share(text.trim()).map(Some) };
+            let share = csv.quantity(&row, *column, read, problems).flatten();
             declared.entry(name.clone()).or_default().push(share);
         }
     });
@@ -142,9 +134,7 @@ fn each_line(
                 number += 1;
             }
             (whose, who, code, amount) => {
-                let mut fault = |column: usize, what: String, label: String| {
-                    problems.push(Problem::new(what).at(csv.at(row.start, Some(column)), label));
-                };
+                let mut fault = |column, what, label: String| problems.push(csv.fault(&row, column, what, label));
                 if let (Err(label), Some(importer)) = (whose, importer) {
                     fault(importer, format!("unknown importer “{word}”"), label);
                 }
@@ -171,18 +161,14 @@ fn twice(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems 
     let read = each_line(csv, names, world_importer, |line, start| {
         if let Some(&other) = first.get(&line.key()) {
             let to = line.importer.map_or(String::new(), |importer| format!(" to {importer}"));
-            let problem =
-                Problem::of(ErrorKind::Conflict, format!("{} sells {}{to} twice", line.partner, line.product.dotted()))
-                    .at(csv.at(start, None), "the second")
-                    .and(csv.at(other, None), "the first");
+            let what = format!("{} sells {}{to} twice", line.partner, line.product.dotted());
+            let problem = csv_table::twice(what, csv.at(start, None), csv.at(other, None));
             problems.push(problem.help("a partner and product stand once: add the values up"));
         } else {
             first.insert(line.key(), start);
         }
     });
-    if let Err(mut others) = read {
-        problems.append(&mut others);
-    }
+    problems.extend(read.err().unwrap_or_default());
     in_order(problems, &[])
 }
 
@@ -194,12 +180,10 @@ pub(super) fn find(names: &Partners, word: &str) -> Result<Partner, String> {
 fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
     let cents = match text.parse::<i64>() {
         Ok(dollars) => dollars.checked_mul(100),
-        Err(_) => text
-            .parse::<rust_decimal::Decimal>()
-            .ok()
-            .and_then(|dollars| dollars.checked_mul(100.into()))
-            .filter(|cents| cents.is_integer())
-            .and_then(|cents| i64::try_from(cents).ok()),
+        Err(_) => {
+            let cents = text.parse::<Decimal>().ok().and_then(|dollars| dollars.checked_mul(100.into()));
+            cents.filter(Decimal::is_integer).and_then(|cents| i64::try_from(cents).ok())
+        }
     };
     match cents.map(|cents| (cents, CustomsValue::from_cents(cents))) {
         Some((_, Some(value))) => Ok(value),

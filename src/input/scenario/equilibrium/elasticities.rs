@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use crate::error::{Problem, Problems};
+use crate::error::Problems;
 use crate::input::csv_table::CsvTable;
-use crate::input::scenario::model_number::{InputReader, above_nought, size};
+use crate::input::scenario::model_number::{above_nought, size};
 use crate::input::toml_reader::TomlReader;
 use crate::product::HsCode;
 use crate::response::sectors::SectorElasticities;
@@ -34,16 +34,11 @@ fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     let (mut rows, mut problems) = (Vec::new(), Problems::new());
     let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
     csv.rows(&mut problems, |row, problems| {
-        let mut read = |column: usize, read: InputReader| {
-            read(row.text(column)).map_err(|wrong| {
-                problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), wrong.help));
-            })
-        };
-        let value = read(elasticity, above_nought);
-        let error =
-            error.filter(|error| !row.text(*error).trim().is_empty()).map_or(Ok(0.0), |error| read(error, size));
+        let value = csv.quantity(&row, elasticity, above_nought, problems);
+        let error = error.filter(|error| !row.text(*error).trim().is_empty());
+        let error = error.map_or(Some(0.0), |error| csv.quantity(&row, error, size, problems));
         match (HsCode::parse(row.text(sector)), value, error) {
-            (Ok(code), Ok(value), Ok(error)) => {
+            (Ok(code), Some(value), Some(error)) => {
                 let first = seen.entry(code).or_default();
                 if csv.once(first, (&row, sector), || format!("the sector {code}"), problems) {
                     rows.push((code, Estimate { value, error }));
@@ -51,7 +46,7 @@ fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
             }
             (Err(why), ..) => {
                 let what = format!("“{}” is not a sector", row.text(sector));
-                problems.push(Problem::new(what).at(csv.at(row.start, Some(sector)), why.what));
+                problems.push(csv.fault(&row, sector, what, why.what));
             }
             _ => {}
         }
