@@ -23,7 +23,7 @@ pub mod regime;
 pub(crate) mod rule;
 mod scalar;
 pub mod scenario;
-pub(crate) mod schedule;
+pub mod schedule;
 pub mod schema;
 mod several;
 pub(crate) mod share;

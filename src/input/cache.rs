@@ -56,7 +56,6 @@ impl InputCache {
     }
 }
 
-/// Where one thing is, once it was read.
 type CacheSlot<V> = Arc<OnceLock<Result<V, Problems>>>;
 
 /// Things of one kind, by key. Threads that want one that is being read wait for it.
@@ -70,7 +69,7 @@ impl<K, V> Default for OnceMap<K, V> {
 }
 
 impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
-    /// Returns names, and the paths in messages, are as the first user wrote them.
+    /// Reads a thing once. Names, and the paths in messages, are as the first user wrote them.
     fn get(&self, key: &K, read: impl FnOnce() -> Result<V, Problems>) -> Result<V, Problems> {
         let slot = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

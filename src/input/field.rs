@@ -85,16 +85,12 @@ impl TomlReader {
             Scalar::Flag(_) | Scalar::Date(_) => {
                 let found = if matches!(field.get_ref(), Scalar::Date(_)) { "a date" } else { "true or false" };
                 let what = format!("a number with a unit was expected, found {found}");
-                self.report(field.span(), what, "write it in quotes, such as \"15%\"");
-                return None;
+                return self.refuse(field.span(), what, "write it in quotes, such as \"15%\"");
             }
         };
         match read(&text) {
             Ok(quantity) => Some(quantity),
-            Err(wrong) => {
-                self.report(field.span(), wrong.what, wrong.help);
-                None
-            }
+            Err(wrong) => self.refuse(field.span(), wrong.what, wrong.help),
         }
     }
 
@@ -122,8 +118,7 @@ impl TomlReader {
             }
             _ => (format!("“{written}” is not a date"), "write a date such as 2025-10-25, without quotes".into()),
         };
-        self.report(field.span(), what, label);
-        None
+        self.refuse(field.span(), what, label)
     }
 
     /// Returns a word of a fixed set, or one that once was in its place.
@@ -143,13 +138,9 @@ impl TomlReader {
         let found = place(word.get_ref()).or_else(|| place(&former_names::now("word", word.get_ref())?));
         if found.is_none() {
             let hint = did_you_mean(word.get_ref(), known.iter().copied());
-            self.unknown(
-                word.span(),
-                format!("unknown {what} “{}”", word.get_ref()),
-                hint.unwrap_or(format!("not a {what}")),
-            )
-            .help
-            .push(format!("known: {}", known.join(", ")));
+            let label = hint.unwrap_or(format!("not a {what}"));
+            let problem = self.unknown(word.span(), format!("unknown {what} “{}”", word.get_ref()), label);
+            problem.help.push(format!("known: {}", known.join(", ")));
         }
         found
     }
@@ -161,9 +152,9 @@ impl TomlReader {
         if let (Some(first), Some(last), Some(field)) = (period.from, period.until, until)
             && last <= first
         {
-            self.report(field.span(), "`until` is not after `from`", format!("the first day is {first}"))
-                .help
-                .push("a period is half-open: `until` is the first day on which it no longer holds".into());
+            let label = format!("the first day is {first}");
+            let problem = self.report(field.span(), "`until` is not after `from`", label);
+            problem.help.push("a period is half-open: `until` is the first day on which it no longer holds".into());
         }
         period
     }

@@ -186,7 +186,6 @@ impl GoalReader<'_> {
         Ok((Some(factor), self.argument.trimmed(star + 1..span.end)))
     }
 
-    /// Returns the outcome of a name.
     fn figure(&self, name: Range<usize>) -> Result<GoalFigure, Problem> {
         let word = &self.argument.text[name.clone()];
         let known = || GoalFigure::WORDS.into_iter().map(|(_, word)| word);
@@ -204,7 +203,6 @@ impl GoalReader<'_> {
         Err(self.argument.wrong(name, format!("unknown outcome “{word}”"), hint).help(outcomes))
     }
 
-    /// Returns the partner and the goods that stand in brackets.
     fn scope(&self, span: Range<usize>) -> Result<(Option<Partner>, Option<ProductSet>), Problem> {
         let (mut at, mut partner, mut products) = (span.start, None, Vec::new());
         for (place, part) in self.argument.text[span].split(',').enumerate() {
@@ -238,7 +236,6 @@ impl GoalReader<'_> {
         })
     }
 
-    /// Returns a list or a code.
     fn products(&self, span: Range<usize>) -> Result<ProductSet, Problem> {
         let word = &self.argument.text[span.clone()];
         if let Some(list) = self.lists.get(word) {

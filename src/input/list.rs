@@ -6,7 +6,6 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::DeValue;
 
 use super::csv_table::CsvTable;
 use super::dating::{Dates, Dating, conflict};
@@ -58,16 +57,8 @@ fn nothing() -> ProductSet {
 pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
     let mut waiting: Vec<(Name, PendingList)> = Vec::new();
     for ((number, name), value) in several::entries(pages, "list", tables) {
-        let span = value.span();
-        let reader = &mut pages[number];
-        let list = match value.into_inner() {
-            DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
-            _ => {
-                let what = format!("list “{}” is not a table", name.get_ref());
-                reader.report(span, what, "write { codes = [\"8703\"] }");
-                None
-            }
-        };
+        let help = "write { codes = [\"8703\"] }";
+        let list = several::read(&mut pages[number], "list", name.get_ref(), value, help);
         match list {
             Some(list) => waiting.push(((number, name), PendingList { list, file: None })),
             // The name is known, if not what it means: using it is no further mistake.

@@ -105,7 +105,6 @@ impl TomlReader {
         }
     }
 
-    /// Returns the claims that an entry must make, and those that it must not.
     fn when_and_unless(&mut self, written: &MeasureTable, words: Vocabulary<'_>) -> (Vec<String>, Vec<String>) {
         let (when, unless) = (written.when.as_deref(), written.unless.as_deref());
         let claims = (self.claims(when, words), self.claims(unless, words));

@@ -11,7 +11,7 @@ use super::csv_table::{CsvRow, CsvTable, twice};
 use super::files::{Location, short_hash};
 use super::hint::nearest;
 use super::product::unknown_codes;
-use super::quantity::plain;
+use super::quantity::{QuantityError, plain, wrong};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
 use crate::world::parameter::{ParameterInput, Parameters};
@@ -80,14 +80,7 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
         }
         for (kind, pair) in columns.iter().enumerate() {
             let mut read = |which: usize| {
-                let column = pair[which]?;
-                match number(row.text(column), kind, which == 1) {
-                    Ok(number) => number,
-                    Err((what, label)) => {
-                        problems.push(Problem::new(what).at(at(column), label));
-                        None
-                    }
-                }
+                csv.quantity(&row, pair[which]?, |text| number(text, kind, which == 1), problems).flatten()
             };
             let (value, error) = (read(0), read(1));
             // Of what is shipped an error alone is one's own view of it; of supply nothing is shipped.
@@ -124,16 +117,16 @@ fn unknown_columns(csv: &CsvTable) -> Problems {
     unknown.map(problem).collect()
 }
 
-/// Returns a cell: an elasticity of a kind, or a standard error; `None` if it is empty. The error says what is wrong
-/// and what belongs there.
-fn number(text: &str, kind: usize, is_error: bool) -> Result<Option<f64>, (String, &'static str)> {
+/// Returns a cell: an elasticity of a kind, or a standard error; `None` if it is empty.
+fn number(text: &str, kind: usize, is_error: bool) -> Result<Option<f64>, QuantityError> {
     let text = plain(text);
     if text.is_empty() {
         return Ok(None);
     }
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-    let number = number.ok_or_else(|| (format!("“{text}” is not a number"), "digits and a point, or nothing"))?;
-    let wrong = |what: &str, label| Err((format!("{what} {text}"), label));
+    let no_number = || QuantityError::new(format!("“{text}” is not a number"), "digits and a point, or nothing");
+    let number = number.ok_or_else(no_number)?;
+    let wrong = |what: &str, label: &str| wrong(format!("{what} {text}"), label);
     match (PAIRS[kind][0], is_error) {
         (_, true) if number < 0.0 => wrong("a standard error of", "zero or more"),
         ("substitution", false) if number == 1.0 => {

@@ -23,7 +23,6 @@ const MOST_LISTED: usize = 12;
 const MOST_NAMED: usize = 6;
 
 impl TomlReader {
-    /// Returns a product code; what is wrong with it is reported.
     fn code(&mut self, word: &Spanned<String>) -> Option<HsCode> {
         match HsCode::parse(word.get_ref()) {
             Ok(code) => {

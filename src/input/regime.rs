@@ -27,7 +27,7 @@ use super::rule::ReadRules;
 use super::schedule::read_schedule;
 use super::several;
 use super::share::{DeclaredKinds, ReadShares, fill_quota_shares, read_shares};
-use super::toml_reader::{Table, TomlReader, text_of};
+use super::toml_reader::{Table, TomlReader, take, text_of};
 use super::value_kind;
 use super::vocabulary::{Columns, Vocabulary};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
@@ -76,34 +76,14 @@ pub struct Header {
     _includes: Vec<Spanned<String>>,
 }
 
-/// The keys of an included file: the first file speaks for all, so nothing but these names is held against it.
+/// The keys of an included file but `includes`: the first file speaks for all, so nothing but their names counts.
+const KEYS_OF_FIRST: &str = "title source phrase date known_until known_from known_until_reason known_until_unless \
+                             leaves_out law complete importers";
+
+/// What an included file says at its top.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartHeader {
-    #[serde(rename = "title")]
-    _title: Option<IgnoredAny>,
-    #[serde(rename = "source")]
-    _source: Option<IgnoredAny>,
-    #[serde(rename = "phrase")]
-    _phrase: Option<IgnoredAny>,
-    #[serde(rename = "date")]
-    _date: Option<IgnoredAny>,
-    #[serde(rename = "known_until")]
-    _known_until: Option<IgnoredAny>,
-    #[serde(rename = "known_from")]
-    _known_from: Option<IgnoredAny>,
-    #[serde(rename = "known_until_reason")]
-    _known_until_reason: Option<IgnoredAny>,
-    #[serde(rename = "known_until_unless")]
-    _known_until_unless: Option<IgnoredAny>,
-    #[serde(rename = "leaves_out")]
-    _leaves_out: Option<IgnoredAny>,
-    #[serde(rename = "law")]
-    _law: Option<IgnoredAny>,
-    #[serde(rename = "complete")]
-    _complete: Option<IgnoredAny>,
-    #[serde(rename = "importers")]
-    _importers: Option<IgnoredAny>,
     #[serde(default, rename = "includes")]
     _includes: Vec<Spanned<String>>,
 }
@@ -214,7 +194,6 @@ struct RegimeWords {
     schedule: Option<Option<Arc<Schedule>>>,
 }
 
-/// The measures and rules of a regime.
 #[derive(Default)]
 struct RegimeMeasures {
     read: Vec<ReadMeasure>,
@@ -312,7 +291,6 @@ fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], partners: &Partners)
     RegimeWords { groups, lists, shares, authorities, schedule }
 }
 
-/// Returns the measures and rules of all files.
 fn measures(pages: &mut [TomlReader], roots: &mut [Table<'_>], words: Vocabulary<'_>) -> RegimeMeasures {
     let mut all = RegimeMeasures::default();
     for (reader, root) in pages.iter_mut().zip(roots) {
@@ -330,10 +308,12 @@ fn measures(pages: &mut [TomlReader], roots: &mut [Table<'_>], words: Vocabulary
 /// Returns what the first file says at its top, and its days: `date`, `known_until` and `known_from`.
 fn header(pages: &mut [TomlReader], roots: Vec<Table<'_>>) -> (Option<Header>, [Option<Date>; 3]) {
     let (mut header, mut days): (Option<Header>, _) = (None, [None; 3]);
-    for (number, (reader, root)) in pages.iter_mut().zip(roots).enumerate() {
+    for (number, (reader, mut root)) in pages.iter_mut().zip(roots).enumerate() {
         // The first file may be one that cannot be opened; then those that it includes are not there either.
         if number > 0 {
-            let _: Option<PartHeader> = reader.deserialize_reporting(root, &TABLES);
+            let others = KEYS_OF_FIRST.split(' ').inspect(|key| drop(take(&mut root, key)));
+            let known: Vec<&str> = others.chain(TABLES).collect();
+            let _: Option<PartHeader> = reader.deserialize_reporting(root, &known);
             continue;
         }
         header = reader.deserialize_reporting(root, &TABLES);

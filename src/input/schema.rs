@@ -37,7 +37,6 @@ pub enum FileKind {
 /// A table of a file: its name, and the schema of what stands under it.
 type TablePart = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
-/// The tables of a scenario.
 const SCENARIO: [TablePart; 20] = [
     ("before", one::<BeforeTable>),
     ("case", case),
@@ -61,10 +60,8 @@ const SCENARIO: [TablePart; 20] = [
     ("yardstick", many::<YardstickTable>),
 ];
 
-/// The tables of a file of expectations.
 const EXPECT: [TablePart; 1] = [("expect", many::<ExpectTable>)];
 
-/// The tables of a regime.
 const REGIME: [TablePart; 10] = [
     ("authority", named::<value_kind::Authority>),
     ("exemption", many::<ExemptionTable>),
@@ -78,7 +75,6 @@ const REGIME: [TablePart; 10] = [
     ("share", named::<ShareTarget>),
 ];
 
-/// The tables of a world.
 const WORLD: [TablePart; 1] = [("check", one::<world::Check>)];
 
 /// Returns the JSON Schema (2020-12) of a kind of file, with descriptions.
@@ -132,8 +128,8 @@ fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[TablePart]) -> 
 
 /// `[[case]]`: with changes and measures of its own.
 fn case(generator: &mut SchemaGenerator) -> Schema {
-    let own: [TablePart; 2] = [("change", many::<ChangeTable>), ("measure", many::<MeasureTable>)];
-    let mut case = with::<CaseTable>(generator, &own);
+    let parts: [TablePart; 2] = [("change", many::<ChangeTable>), ("measure", many::<MeasureTable>)];
+    let mut case = with::<CaseTable>(generator, &parts);
     json_schema!({ "type": "array", "description": case.remove("description"), "items": case })
 }
 
@@ -144,13 +140,13 @@ fn response(generator: &mut SchemaGenerator) -> Schema {
     let mut models = Map::new();
     for model in PARTIAL_MODELS {
         let keys = allowed(model);
-        let own = || fields.clone().into_iter().filter(|(key, _)| keys.contains(&key.as_str()));
+        let of_model = || fields.clone().into_iter().filter(|(key, _)| keys.contains(&key.as_str()));
         let mut exception = WhereTable::json_schema(generator);
-        add(&mut exception, own());
+        add(&mut exception, of_model());
         let description = exception.remove("description");
         let exceptions = json!({ "type": "array", "description": description, "items": exception });
         let mut table = ModelTable::json_schema(generator);
-        add(&mut table, own().chain([("where".to_string(), exceptions)]));
+        add(&mut table, of_model().chain([("where".to_string(), exceptions)]));
         table.insert("description".into(), told(&model.card).into());
         models.insert(model.word().to_string(), table.to_value());
     }
@@ -177,7 +173,6 @@ fn properties(schema: &mut Schema) -> Map<String, Value> {
     }
 }
 
-/// Adds properties to an object's schema.
 fn add(schema: &mut Schema, more: impl IntoIterator<Item = (String, Value)>) {
     let mut all = properties(schema);
     all.extend(more);

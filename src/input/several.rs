@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -39,7 +40,21 @@ pub fn entries<'a>(
     found
 }
 
-/// Reports names that are defined by each other.
+/// Returns what the table of a name says; `help` is how one is written.
+pub fn read<T: DeserializeOwned>(
+    reader: &mut TomlReader,
+    kind: &str,
+    name: &str,
+    value: Spanned<DeValue<'_>>,
+    help: &str,
+) -> Option<T> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
+        _ => reader.refuse(span, format!("{kind} “{name}” is not a table"), help),
+    }
+}
+
 fn circle(pages: &mut [TomlReader], kind: &str, names: &[Name]) {
     let Some(((number, first), others)) = names.split_first() else { return };
     let place = |(number, name): &Name| (pages[*number].place(name.span()), "and this".to_string());

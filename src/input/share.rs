@@ -10,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
-use toml::de::DeValue;
 
 use super::csv_table::CsvTable;
 use super::files::Location;
@@ -118,15 +117,8 @@ pub fn read_shares(
     let mut sources: Vec<ShareSource> = Vec::new();
     for ((number, name), value) in several::entries(pages, "share", tables) {
         let reader = &mut pages[number];
-        let span = value.span();
-        let written: Option<ShareTarget> = match value.into_inner() {
-            DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
-            _ => {
-                let what = format!("share “{}” is not a table", name.get_ref());
-                reader.report(span, what, "write { kind = \"claim\", default = 0, source = \"…\" }");
-                None
-            }
-        };
+        let help = "write { kind = \"claim\", default = 0, source = \"…\" }";
+        let written: Option<ShareTarget> = several::read(reader, "share", name.get_ref(), value, help);
         let kind = written.as_ref().and_then(|written| reader.variant(&written.kind, "kind of share"));
         read.declared.insert(name.get_ref().clone(), kind);
         if let (Some(written), Some(kind), Some(Some(other))) = (&written, kind, given.get(name.get_ref()))
@@ -180,11 +172,10 @@ fn read_sources(
             }
         }
     }
-    let read: Vec<Result<Vec<PartnerRows>, Problems>> = parallel::map(&files, |(location, columns)| {
-        let csv = CsvTable::read(location)?;
-        read_rows(&csv, columns, partners)
-    });
-    let mut read: Vec<Option<Result<Vec<PartnerRows>, Problems>>> = read.into_iter().map(Some).collect();
+    let read = |(location, columns): &(Location, Vec<WantedColumn>)| -> Result<Vec<PartnerRows>, Problems> {
+        read_rows(&CsvTable::read(location)?, columns, partners)
+    };
+    let mut read: Vec<Option<_>> = parallel::map(&files, |file| Some(read(file)));
     let mut found = Vec::with_capacity(sources.len());
     for source in sources {
         let Some(file) = files.iter().position(|(location, _)| *location == source.location) else { continue };
@@ -206,7 +197,6 @@ fn read_sources(
 }
 
 impl TomlReader {
-    /// The files of a share, each with its time.
     fn sources(
         &mut self,
         written: &ShareTarget,
@@ -215,8 +205,8 @@ impl TomlReader {
         kind: ShareKind,
         sources: &mut Vec<ShareSource>,
     ) {
-        let column_of = |own: Option<&Spanned<String>>| {
-            own.or(written.column.as_deref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
+        let column_of = |column: Option<&Spanned<String>>| {
+            column.or(written.column.as_deref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
         };
         if let (Some(_), Some(steps)) = (&written.file, &written.steps) {
             self.report(steps.span(), "`file` and `steps` in one share", "one of the two");
@@ -253,7 +243,6 @@ impl TomlReader {
         }
     }
 
-    /// Returns the claim that a quota feeds.
     fn fed(&mut self, name: &Spanned<String>, written: &ShareTarget, kind: ShareKind) -> Option<QuotaClaim> {
         let Some(quantity) = &written.quantity else {
             if let Some(unit) = &written.unit {
@@ -262,12 +251,10 @@ impl TomlReader {
             return None;
         };
         if kind == ShareKind::Content {
-            self.report(quantity.span(), "a content with a quantity", "a quota feeds a claim");
-            return None;
+            return self.refuse(quantity.span(), "a content with a quantity", "a quota feeds a claim");
         }
         if written.file.is_some() || written.steps.is_some() {
-            self.report(quantity.span(), "a share with a file and a quantity", "one of the two");
-            return None;
+            return self.refuse(quantity.span(), "a share with a file and a quantity", "one of the two");
         }
         let Some(unit) = &written.unit else {
             let problem = self.report(quantity.span(), "a quantity without its unit", "of what?");

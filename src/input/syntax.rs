@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::toml_reader::TomlReader;
 use crate::error::ErrorKind;
 
-/// A mistake of syntax in our words.
 struct SyntaxMistake {
     what: String,
     label: String,

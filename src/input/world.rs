@@ -56,7 +56,6 @@ pub fn outline(world: &World) -> Location {
     Location::text_in("", FILE, format!("year = {}\n{economy}{law}", world.year))
 }
 
-/// Returns a key of a `world.toml`.
 fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValue<'_>) -> Option<T>) -> Option<T> {
     let source = TomlReader::text(location).ok()?;
     let (_, root) = TomlReader::open(location, &source).ok()?;
@@ -98,7 +97,6 @@ pub fn base_day(location: &Location) -> Option<Date> {
     table_of(location, "law")?.get("date")?.parse().ok()
 }
 
-/// Returns the texts of a table of a `world.toml`.
 fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>> {
     let text = |value: &toml::de::DeValue<'_>| match value {
         toml::de::DeValue::Datetime(date) => Some(date.to_string()),

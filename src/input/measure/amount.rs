@@ -74,8 +74,7 @@ impl TomlReader {
             }
         }
         if steps.get_ref().is_empty() {
-            self.report(steps.span(), "steps without a step", "write [{ from = 2025-04-09, rate = \"10%\" }]");
-            return None;
+            return self.refuse(steps.span(), "steps without a step", "write [{ from = 2025-04-09, rate = \"10%\" }]");
         }
         let mut parts: Vec<RatePart> = Vec::new();
         let mut last: Option<Date> = None;

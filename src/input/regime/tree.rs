@@ -7,7 +7,6 @@ use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::files::Location;
 use crate::input::toml_reader::{Table, TomlReader, with_place};
 
-/// The most files of a regime.
 const MOST_FILES: usize = 128;
 
 /// A file that is to be opened.

@@ -7,7 +7,8 @@ use toml::Spanned;
 use super::table::ChangeTable;
 use crate::error::{Place, Problem, Problems, SourceText};
 use crate::input::field::{TextList, texts};
-use crate::input::quantity;
+use crate::input::quantity::{self, QuantityError};
+use crate::input::scalar::Scalar;
 use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::vocabulary::Vocabulary;
 use crate::partner::Importers;
@@ -112,28 +113,15 @@ impl TomlReader {
     /// Returns what a change does. `whole` is false if a part of it was left out because of a mistake.
     fn operator(&mut self, change: &ChangeTable, place: &Place, whole: bool) -> Option<Operator> {
         let mut found: Vec<Option<Operator>> = Vec::new();
-        let edit = |edit: Option<Edit>| edit.map(Operator::Edit);
         for field in change.total.iter().chain(&change.set) {
             found.push(self.quantity(field, |text| quantity::rate(text, "")).map(Operator::Set));
         }
-        if let Some(field) = &change.add {
-            found.push(edit(self.quantity(field, quantity::difference).map(Edit::Add)));
-        }
-        if let Some(field) = &change.scale {
-            found.push(edit(self.quantity(field, quantity::share).map(Edit::Scale)));
-        }
-        if let Some(field) = &change.cut {
-            found.push(edit(self.quantity(field, quantity::cut).map(Edit::Cut)));
-        }
-        if let Some(field) = &change.cap {
-            found.push(edit(self.quantity(field, quantity::exact_rate).map(Edit::Cap)));
-        }
-        if let Some(field) = &change.floor {
-            found.push(edit(self.quantity(field, quantity::exact_rate).map(Edit::Floor)));
-        }
-        if let Some(field) = &change.swiss {
-            found.push(edit(self.quantity(field, coefficient).map(Edit::Swiss)));
-        }
+        found.extend(self.edit(change.add.as_deref(), quantity::difference, Edit::Add));
+        found.extend(self.edit(change.scale.as_deref(), quantity::share, Edit::Scale));
+        found.extend(self.edit(change.cut.as_deref(), quantity::cut, Edit::Cut));
+        found.extend(self.edit(change.cap.as_deref(), quantity::exact_rate, Edit::Cap));
+        found.extend(self.edit(change.floor.as_deref(), quantity::exact_rate, Edit::Floor));
+        found.extend(self.edit(change.swiss.as_deref(), coefficient, Edit::Swiss));
         if let Some(field) = &change.repeal {
             if !*field.get_ref() {
                 self.report(field.span(), "`repeal = false` does nothing", "write true, or leave the change out");
@@ -149,6 +137,16 @@ impl TomlReader {
         let problem = Problem::new(what).at(place.clone(), "this change");
         self.note(problem.help("exactly one of: total, set, add, scale, cap, floor, cut, swiss, repeal"));
         None
+    }
+
+    /// Returns an edit, if its field says one; inside, `None` if that has a mistake.
+    fn edit<T>(
+        &mut self,
+        field: Option<&Spanned<Scalar>>,
+        read: fn(&str) -> Result<T, QuantityError>,
+        edit: fn(T) -> Edit,
+    ) -> Option<Option<Operator>> {
+        field.map(|field| self.quantity(field, read).map(edit).map(Operator::Edit))
     }
 }
 
@@ -173,15 +171,10 @@ fn name_of_total(change: &ChangeTable) -> String {
     let partners = part(change.partners.as_deref(), change.except_partners.as_deref());
     let products = part(change.products.as_deref(), change.except_products.as_deref());
     let by = change.importers.as_ref().map(|words| format!("by-{}", list(words.get_ref())));
-    ["total".to_string()]
-        .into_iter()
-        .chain([partners, products, by].into_iter().flatten())
-        .collect::<Vec<_>>()
-        .join(".")
+    [Some("total".to_string()), partners, products, by].into_iter().flatten().collect::<Vec<_>>().join(".")
 }
 
-/// Returns the coefficient of the Swiss formula.
-fn coefficient(text: &str) -> Result<AdValorem, quantity::QuantityError> {
+fn coefficient(text: &str) -> Result<AdValorem, QuantityError> {
     match quantity::exact_rate(text)? {
         AdValorem::ZERO => quantity::wrong("a coefficient of zero", "the formula a·t/(a + t) needs a above zero"),
         coefficient => Ok(coefficient),

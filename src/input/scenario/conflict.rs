@@ -22,11 +22,10 @@ use crate::period::Period;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
-use crate::scenario::{Case, Change, Operator, Scope, Sweep};
+use crate::scenario::{Case, Operator, Scope, Sweep};
 
 /// The most cases of a scenario, points of sweeps included: more than anybody looks at, and no more than memory holds.
 const MOST_CASES: usize = 100_000;
-/// The most measures that a message lists.
 const MOST_LISTED: usize = 20;
 /// The way to what is charged in all.
 const TOTAL_HELP: &str =
@@ -71,26 +70,25 @@ impl<'a> ChangeMatcher<'a> {
             for change in common.iter().chain(&of_case).chain(&one_off).filter(here) {
                 self.place_change(change, &mut changes);
             }
-            let own_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
-            let measures: Vec<&ReadMeasure> = parts.measures.iter().chain(own_measures).collect();
+            let case_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
+            let measures: Vec<&ReadMeasure> = parts.measures.iter().chain(case_measures).collect();
             self.settle_added(&measures, parts.measures.len(), cases.is_empty());
             let mut added: Vec<Arc<Measure>> = measures.iter().flat_map(|read| read.measures.iter().cloned()).collect();
             self.revise(&changes, &mut added);
             let whole = changes.iter().filter(|matched| matches!(matched.aim, MatchedTarget::Whole(_)));
-            let whole: Vec<Change> = whole
-                .map(|matched| Change {
-                    measure: matched.aim.id().to_string(),
-                    operator: matched.operator.clone(),
-                    period: matched.period,
-                })
-                .collect();
+            let whole = whole.map(Matched::change);
             // A sweep sets a total in place of its change.
             let of_measures = changes.iter().filter(|matched| !matches!(matched.aim, MatchedTarget::Total(_)));
             changed.extend(of_measures.map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
             let note = case.and_then(|case| case.note.clone());
-            let by_default = measures.iter().filter(|read| !read.says_mode).map(|read| read.id.clone());
-            let adds_by_default = by_default.collect();
-            cases.push(Case { name: name.to_string(), note, changes: whole, measures: added, adds_by_default });
+            let adds_by_default = measures.iter().filter(|read| !read.says_mode).map(|read| read.id.clone()).collect();
+            cases.push(Case {
+                name: name.to_string(),
+                note,
+                changes: whole.collect(),
+                measures: added,
+                adds_by_default,
+            });
         }
         (cases, changed)
     }
@@ -206,10 +204,9 @@ impl<'a> ChangeMatcher<'a> {
                     if named && ids.is_empty() {
                         let problem = Problem::new(format!("{target} charges none of these goods"));
                         let problem = problem.at(place.clone(), "of these partners and products");
-                        self.problems.push(problem.help(
-                            "`dutylab explain PARTNER PRODUCT` shows what charges them; leave `measure` out to change \
-                             the total",
-                        ));
+                        let help = "`dutylab explain PARTNER PRODUCT` shows what charges them; leave `measure` out to \
+                                    change the total";
+                        self.problems.push(problem.help(help));
                     }
                     ids.into_iter().map(|id| MatchedTarget::Part(id, part)).collect()
                 }
@@ -279,7 +276,6 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// Returns what is wrong between two measures, if anything is.
     fn clash(&self, one: &ReadMeasure, id: &str, other: &[Arc<Measure>]) -> Option<Problem> {
         if one.id == id {
             let problem = Problem::new(format!("a measure named {id} exists already"));

@@ -136,8 +136,7 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
         _ if !whole => None,
         _ => {
             let what = "an expectation needs `equals`, or `min` and `max`";
-            reader.report(written.what.span(), what, "what should it be?");
-            None
+            reader.refuse(written.what.span(), what, "what should it be?")
         }
     }
 }

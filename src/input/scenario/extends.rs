@@ -286,7 +286,6 @@ fn named(reader: &TomlReader, name: String, span: std::ops::Range<usize>) -> Nam
     NamedFile { name, beside: reader.location.clone(), place: reader.place(span) }
 }
 
-/// Returns what is read of some tables.
 fn read_all<'t, T>(tables: Vec<Table<'t>>, read: impl FnMut(Table<'t>) -> Option<T>) -> Vec<T> {
     tables.into_iter().filter_map(read).collect()
 }
@@ -317,14 +316,12 @@ impl<'t> ScenarioTables<'t> {
         ScenarioTables { single, repeated: REPEATED.map(|name| (name, reader.tables(root, name))).into() }
     }
 
-    /// Takes the tables of a name.
     fn repeated(&mut self, name: &str) -> Vec<Table<'t>> {
         self.repeated.remove(name).unwrap_or_default()
     }
 }
 
 impl TomlReader {
-    /// Returns what stands at the top of a file.
     fn header(&mut self, root: Table<'_>) -> Header {
         let tables = [&WORDS[..], &SINGLE, &REPEATED].concat();
         let header: Header = self.deserialize_reporting(root, &tables).unwrap_or_default();
@@ -337,7 +334,6 @@ impl TomlReader {
         header
     }
 
-    /// Returns the flows that results are about.
     fn results_scope(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<Scope> {
         let written: ScopeTable = self.deserialize_reporting(table, &[])?;
         let importers = match &written.importers {

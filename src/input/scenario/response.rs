@@ -32,7 +32,6 @@ pub enum ResponseTable {
     World(Arc<dyn GeneralModel>),
 }
 
-/// The default market.
 const MARKET: u8 = 6;
 
 impl TomlReader {
@@ -207,8 +206,7 @@ impl TomlReader {
                 (Some(value), None) => value.map(Estimate::exact),
                 (Some(value), Some((error, _))) => value.zip(error).map(|(value, error)| Estimate { value, error }),
                 (None, Some((_, span))) => {
-                    self.report(span, "a standard error without its number", "state the number beside it");
-                    None
+                    self.refuse(span, "a standard error without its number", "state the number beside it")
                 }
                 (None, None) => None,
             };

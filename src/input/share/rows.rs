@@ -145,7 +145,6 @@ impl<'a> RowReader<'a> {
     }
 }
 
-/// Returns the partner of a word; everybody where there is none.
 fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partner>, (String, String)> {
     if everybody || word.is_empty() {
         return Ok(None);

@@ -79,7 +79,9 @@ impl EconomyTable {
         let rest = rest.transpose()?;
         let (sectors, elasticities) = match &self.sectors {
             Some(file) => reader.sectors(&open(file)?)?,
-            None => (vec![Sector { code: ALL_GOODS, name: "all goods".into(), is_goods: true }], BTreeMap::new()),
+            None => {
+                (vec![Sector { code: HsCode::ALL_GOODS, name: "all goods".into(), is_goods: true }], BTreeMap::new())
+            }
         };
         let trade = reader.trade(flows, world_importer, &sectors)?;
         let accounts = match (&self.accounts, &self.inputs) {
@@ -107,9 +109,6 @@ impl EconomyTable {
         Ok((economy, traded))
     }
 }
-
-/// The code of the one sector of a world that does not tell goods apart.
-const ALL_GOODS: HsCode = HsCode::ALL_GOODS;
 
 /// Says that a row is about what no other file has.
 const UNKNOWN_PLACE: &str = "a country or sector of no other file";

@@ -27,7 +27,6 @@ impl TomlReader {
     }
 }
 
-/// Returns the rows of a file of elasticities.
 fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     let [sector, elasticity] = csv.columns(["sector", "elasticity"])?;
     let error = csv.find("se");
