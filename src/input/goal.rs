@@ -56,8 +56,8 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
     measures.dedup();
     if measures.is_empty() {
         let hint = did_you_mean(target, variant.measures.iter().map(|measure| measure.id.as_str()));
-        let problem =
-            argument.wrong(span, format!("unknown measure “{target}”"), hint.unwrap_or("no such measure".into()));
+        let label = hint.unwrap_or("no such measure".into());
+        let problem = argument.wrong(span, format!("unknown measure “{target}”"), label);
         return Err(problem.help("write MEASURE=LOW..HIGH, such as jp.cars=0%..50%"));
     }
     let Some((ends, at)) = ends else {

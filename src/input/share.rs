@@ -212,18 +212,13 @@ impl TomlReader {
             self.report(steps.span(), "`file` and `steps` in one share", "one of the two");
             return;
         }
-        let source = |file: &Spanned<String>, column: String, location: Location, period: Period| ShareSource {
-            share,
-            reader,
-            file: file.clone(),
-            location,
-            column,
-            content: kind == ShareKind::Content,
-            period,
+        let (folder, content) = (self.location.clone(), kind == ShareKind::Content);
+        let source = |file: &Spanned<String>, column: String, period: Period| {
+            let (file, location) = (file.clone(), folder.beside(file.get_ref()));
+            ShareSource { share, reader, file, location, column, content, period }
         };
         if let Some(file) = &written.file {
-            let location = self.location.beside(file.get_ref());
-            sources.push(source(file, column_of(None), location, Period::default()));
+            sources.push(source(file, column_of(None), Period::default()));
         }
         let steps = written.steps.as_ref().map_or(&[][..], |steps| steps.get_ref());
         let mut seen: Vec<(Period, Place)> = Vec::new();
@@ -233,13 +228,11 @@ impl TomlReader {
             if let Some((_, first)) = seen.iter().find(|(other, _)| other.overlaps(&period)).cloned() {
                 let problem = self.report(step.file.span(), "two steps of a share hold on the same day", "the second");
                 problem.also.push((first, "the first".into()));
-                problem.help.push(
-                    "`until` is the first day on which a step no longer holds: each begins where one ends".into(),
-                );
+                let help = "`until` is the first day on which a step no longer holds: each begins where one ends";
+                problem.help.push(help.into());
             }
             seen.push((period, place));
-            let location = self.location.beside(step.file.get_ref());
-            sources.push(source(&step.file, column_of(step.column.as_deref()), location, period));
+            sources.push(source(&step.file, column_of(step.column.as_deref()), period));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::draft::ScenarioDraft;
+use super::draft::{ScenarioDraft, place_of};
 use super::overrides::Overrides;
 use super::period::Knowledge;
 use crate::error::{Place, Problem};
@@ -45,7 +45,7 @@ pub fn scenario_days(
         (None, None) => baseline.date.or_else(|| last_day(world?)),
     };
     let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);
-    let place = period.map(|(_, place)| place).or(parts.date.as_ref().map(|(_, place)| place));
+    let place = period.map(|(_, place)| place).or(place_of(&parts.date));
     let place = place.filter(|_| overrides.date.is_none());
     check_known(reader, baseline, (first.or(date), last), place);
     check_before(reader, parts, baseline, date.filter(|_| overrides.date.is_none()), period.map(|(_, place)| place));
@@ -115,8 +115,7 @@ fn check_before(
         let problem = Problem::new(what).at(place.clone(), "a later day");
         reader.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
     }
-    let refund = parts.refund.as_ref().map(|(_, place)| place);
-    for (other, name) in [(period, "period"), (refund, "refund")] {
+    for (other, name) in [(period, "period"), (place_of(&parts.refund), "refund")] {
         if let Some(other) = other {
             let problem = Problem::new(format!("[before] and [{name}] in one scenario"));
             let problem = problem.at(place.clone(), "the day of the law before").and(other.clone(), "here");

@@ -62,6 +62,11 @@ pub struct NamedFile {
     pub place: Place,
 }
 
+/// Returns where something is said.
+pub fn place_of<T>(said: &Option<(T, Place)>) -> Option<&Place> {
+    said.as_ref().map(|(_, place)| place)
+}
+
 impl ScenarioDraft {
     /// Returns whose law the added measures and the changed totals are.
     pub fn importers(&self) -> impl Iterator<Item = &Importers> {

@@ -12,7 +12,7 @@ use strum::VariantNames;
 use toml::Spanned;
 
 pub use self::written_model::WrittenModel;
-use super::draft::ScenarioDraft;
+use super::draft::{ScenarioDraft, place_of};
 use crate::error::{Place, Problem};
 use crate::input::files::Location;
 use crate::input::toml_reader::{Table, TomlReader};
@@ -64,9 +64,8 @@ impl TomlReader {
         file: Option<&Location>,
     ) -> Option<EquilibriumSettings> {
         let Some((model, place)) = parts.model.take() else {
-            let retaliation = parts.retaliation.as_ref().map(|(_, place)| place);
-            let optimal = parts.optimal.as_ref().map(|(_, place)| place);
-            for (name, place) in [("retaliation", retaliation), ("optimal", optimal)] {
+            let answers = ("retaliation", place_of(&parts.retaliation));
+            for (name, place) in [answers, ("optimal", place_of(&parts.optimal))] {
                 if let Some(place) = place {
                     let problem = Problem::new(format!("[{name}] in a world that stands still"));
                     let problem = problem.at(place.clone(), "who would answer, and to what?");
@@ -151,12 +150,8 @@ impl TomlReader {
             }
             return;
         };
-        let before = parts.before.as_ref().map(|(_, place)| place);
-        let refund = parts.refund.as_ref().map(|(_, place)| place);
-        for (other, what) in [
-            (before, "[before] in a world that starts from the law of its base year"),
-            (refund, "[refund] in a world that reacts"),
-        ] {
+        let before = (place_of(&parts.before), "[before] in a world that starts from the law of its base year");
+        for (other, what) in [before, (place_of(&parts.refund), "[refund] in a world that reacts")] {
             if let Some(other) = other {
                 let problem = Problem::new(what).at(other.clone(), "this table");
                 let problem = problem.and(place.clone(), "how the world reacts");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::draft::ScenarioDraft;
+use super::draft::{ScenarioDraft, place_of};
 use super::equilibrium::GENERAL_MODELS;
 use super::model_number::{market, reader, size};
 use super::overrides::Overrides;
@@ -239,9 +239,8 @@ impl TomlReader {
     /// Holds response and draws against what else the scenario says and the command line changes.
     pub fn check_not_over_period(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
         let is_dated = overrides.date.is_some() || parts.period.is_none();
-        let model = parts.settings.as_ref().map(|(_, place)| place).or(parts.model.as_ref().map(|(_, place)| place));
-        let draws = parts.draws.as_ref().map(|(_, place)| place);
-        for (place, what) in [(model, "a model of response over a period"), (draws, "draws over a period")] {
+        let model = (place_of(&parts.settings).or(place_of(&parts.model)), "a model of response over a period");
+        for (place, what) in [model, (place_of(&parts.draws), "draws over a period")] {
             if let Some(place) = place.filter(|_| !is_dated) {
                 let problem = Problem::new(what).at(place.clone(), "compares two states of trade, not days");
                 self.note(problem.help("take a `date` in place of [period]"));

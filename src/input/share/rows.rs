@@ -51,14 +51,12 @@ struct RowReader<'a> {
     partners: &'a Partners,
     product: Option<usize>,
     partner: Option<usize>,
-    /// The columns that are wanted.
     columns: Vec<usize>,
     /// True if the contents of a row may add up to too much.
     several_contents: bool,
     whose: Vec<Whose>,
     /// Whose the last row was.
     last: usize,
-    /// The shares of a row.
     shares: Vec<Share>,
 }
 
