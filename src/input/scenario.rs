@@ -60,8 +60,8 @@ pub struct ReadScenario {
     pub codes: Vec<(HsCode, Place)>,
 }
 
-/// Reads a scenario and what it extends, but for what another one has read. `given` stands in place of the world that the
-/// file names. The error has all the mistakes that can be told apart.
+/// Reads a scenario and what it extends, but for what another one has read. `given` stands in place of the world that
+/// the file names. The error has all the mistakes that can be told apart.
 pub(crate) fn read_scenario(
     location: &Location,
     partners: &Partners,

@@ -97,8 +97,8 @@ fn value_mistake(message: &str, word: &str) -> Option<(String, String)> {
     is_number.then(|| (format!("“{word}” is neither a number nor a date"), "a text needs quotes".into()))
 }
 
-/// Returns what is wrong with a bracket, a quote or a key, what is missing, and what to do; `comma` is true for a comma behind
-/// a digit.
+/// Returns what is wrong with a bracket, a quote or a key, what is missing, and what to do; `comma` is true for a comma
+/// behind a digit.
 fn structure_mistake(message: &str, word: &str, comma: bool) -> (String, String, &'static str) {
     let says = |part: &str| message.contains(part);
     let (what, label, help) = if says("recurs") {

@@ -58,8 +58,8 @@ impl TomlReader {
         PartnerSet { members, except: self.members(texts(except), words.partners, words.groups) }
     }
 
-    /// Returns whose imports of whose goods a table means, and which goods: what it names and leaves out of both, `all` goods where
-    /// it names none.
+    /// Returns whose imports of whose goods a table means, and which goods: what it names and leaves out, `all` goods
+    /// where it names none.
     pub fn scope(
         &mut self,
         importers: Importers,

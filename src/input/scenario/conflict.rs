@@ -340,7 +340,7 @@ impl<'a> ChangeMatcher<'a> {
         if let (true, Some(last)) = (total.is_none_or(|total| total > MOST_CASES), parts.last()) {
             let factors = sizes.iter().filter(|&&size| size > 1).map(usize::to_string).collect::<Vec<_>>().join(" × ");
             let total = total.map_or("far too many".to_string(), |total| total.to_string());
-            let problem = Problem::new(format!("{factors} = {total} cases are more than {}", MOST_CASES));
+            let problem = Problem::new(format!("{factors} = {total} cases are more than {MOST_CASES}"));
             let problem = problem.at(last.place.clone(), "the last sweep");
             self.problems.push(problem.help("cases and the values of every sweep multiply: take larger steps"));
         }

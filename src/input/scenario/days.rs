@@ -25,8 +25,8 @@ pub struct ScenarioDays {
     pub known_each_day: bool,
 }
 
-/// Returns the entry date and the day of knowledge; `dated` is true if the file says a date, right or wrong. Without a date
-/// in the scenario and in its baseline, goods enter on the last day of the year of the flows.
+/// Returns the entry date and the day of knowledge; `dated` is true if the file says a date, right or wrong. Without a
+/// date in the scenario and in its baseline, goods enter on the last day of the year of the flows.
 pub fn scenario_days(
     reader: &mut TomlReader,
     parts: &ScenarioDraft,
@@ -95,7 +95,7 @@ fn check_known(
     }
 }
 
-/// Reports a law before that the baseline does not know, that is the later one, or that stands beside other comparisons.
+/// Reports a law before that the baseline does not know, that is the later one, or that meets another comparison.
 fn check_before(
     reader: &mut TomlReader,
     parts: &ScenarioDraft,

@@ -114,7 +114,7 @@ impl TomlReader {
         Some(ResponseSettings { model, market: market?, fields, exceptions, parameters: parameters? })
     }
 
-    /// Returns the parameters, over the shipped ones those of a file; `passed` is where a pass-through of all products stands.
+    /// Returns the parameters, over the shipped those of a file; `passed` is where a pass-through for all stands.
     fn parameters(
         &mut self,
         named: Option<&Spanned<String>>,

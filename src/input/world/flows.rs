@@ -52,7 +52,7 @@ impl FlowLine {
 pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
-/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `world_importer`.
+/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is `world_importer`.
 pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: Partner) -> Result<Traded, Problems> {
     let csv = CsvTable::new(path, text)?;
     let mut lines: Vec<FlowLine> = Vec::with_capacity(csv.size() / 24);
