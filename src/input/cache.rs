@@ -41,11 +41,11 @@ impl InputCache {
     }
 
     /// Returns the shipped parameters, and over them what a user's CSV states.
-    pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
+    pub fn parameters(&self, file: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
         let shipped = self.parameters.get_or_init(read_shipped).as_ref().map_err(Problems::clone)?;
-        match own {
+        match file {
             None => Ok(shipped.parameters.clone()),
-            Some(own) => read_over(shipped, own).map(Arc::new),
+            Some(file) => read_over(shipped, file).map(Arc::new),
         }
     }
 
@@ -56,7 +56,6 @@ impl InputCache {
     }
 }
 
-/// Where one thing is, once it was read.
 type CacheSlot<V> = Arc<OnceLock<Result<V, Problems>>>;
 
 /// Things of one kind, by key. Threads that want one that is being read wait for it.
@@ -70,7 +69,7 @@ impl<K, V> Default for OnceMap<K, V> {
 }
 
 impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
-    /// Returns names, and the paths in messages, are as the first user wrote them.
+    /// Reads a thing once. Names, and the paths in messages, are as the first user wrote them.
     fn get(&self, key: &K, read: impl FnOnce() -> Result<V, Problems>) -> Result<V, Problems> {
         let slot = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

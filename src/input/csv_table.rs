@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, Reader};
 
-use super::files::{Location, utf8};
+use super::files::{Location, unpack, utf8};
 use super::hint::nearest;
-use super::product::unpack;
+use super::quantity::QuantityError;
 use crate::error::{ErrorKind, Place, Problem, Problems, SourceText};
+use crate::product::HsCode;
 
 /// The most mistakes of a file that are looked for; a wrong file has one in every row.
 pub const MOST_PROBLEMS: usize = 20;
@@ -75,16 +76,13 @@ impl CsvTable {
             return Err(whole(Problem::new("the file is empty")).help("its first row names the columns"));
         }
         let mut reader = Reader::from_reader(text.as_bytes());
-        let headers = reader
-            .headers()
-            .map_err(|error| whole(Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"))))?;
-        let headers = headers.iter().map(|name| name.trim().to_string()).collect();
+        let no_csv = |error| whole(Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}")));
+        let headers = reader.headers().map_err(no_csv)?.iter().map(|name| name.trim().to_string()).collect();
         let csv = CsvTable { source: Arc::new(SourceText { path: path.into(), text }), headers };
         for (second, name) in csv.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if let Some(first) = csv.headers[..second].iter().position(|other| other == name) {
-                let problem = Problem::of(ErrorKind::Conflict, format!("the column `{name}` stands twice"));
-                let problem =
-                    problem.at(csv.at(0, Some(second)), "the second").and(csv.at(0, Some(first)), "the first");
+                let what = format!("the column `{name}` stands twice");
+                let problem = twice(what, csv.at(0, Some(second)), csv.at(0, Some(first)));
                 return Err(problem.help("a column stands once: take one out, or give it another name"));
             }
         }
@@ -116,7 +114,7 @@ impl CsvTable {
     pub fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], Problems> {
         let mut problems = Problems::new();
         let columns = names.map(|name| {
-            let found = self.headers.iter().position(|header| header == name);
+            let found = self.find(name);
             if found.is_none() {
                 problems.push(self.no_column(name, &names));
             }
@@ -134,7 +132,7 @@ impl CsvTable {
 
     /// Returns the number of a column that somebody else's file names.
     pub fn column(&self, name: &str) -> Result<usize, Problem> {
-        self.headers.iter().position(|header| header == name).ok_or_else(|| {
+        self.find(name).ok_or_else(|| {
             let near = nearest(name, self.headers.iter().map(String::as_str));
             let label = near.map_or("the columns of this file".to_string(), |near| format!("did you mean “{near}”?"));
             Problem::of(ErrorKind::Unknown, format!("there is no column `{name}`")).at(self.at(0, None), label)
@@ -170,11 +168,8 @@ impl CsvTable {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    problems.push(
-                        Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"))
-                            .at(Place::file(&self.source.path), ""),
-                    );
-                    return;
+                    let problem = Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"));
+                    return problems.push(problem.at(Place::file(&self.source.path), ""));
                 }
             }
             let start = record.position().map_or(0, csv::Position::byte);
@@ -219,17 +214,37 @@ impl CsvTable {
             each(row, problems);
         } else {
             let columns = self.headers.len();
-            problems.push(
-                Problem::new(format!("{fields} fields in a row, {columns} columns in the first"))
-                    .at(self.at(row.start, None), "this row")
-                    .help("a field with a comma in it stands in quotes: \"Korea, South\""),
-            );
+            let problem = Problem::new(format!("{fields} fields in a row, {columns} columns in the first"));
+            let problem = problem.at(self.at(row.start, None), "this row");
+            problems.push(problem.help("a field with a comma in it stands in quotes: \"Korea, South\""));
         }
         let on = problems.len() < MOST_PROBLEMS;
         if !on {
             problems.push(Problem::new(format!("{}: stopped after {MOST_PROBLEMS} mistakes", self.source.path)));
         }
         on
+    }
+
+    /// Returns a mistake in a field.
+    pub fn fault(&self, row: &CsvRow<'_>, column: usize, what: impl Into<String>, label: impl Into<String>) -> Problem {
+        Problem::new(what).at(self.at(row.start, Some(column)), label)
+    }
+
+    /// Reads a field; what is wrong with it is added to the problems.
+    pub fn quantity<T>(
+        &self,
+        row: &CsvRow<'_>,
+        column: usize,
+        read: impl FnOnce(&str) -> Result<T, QuantityError>,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let wrong = |wrong: QuantityError| problems.push(self.fault(row, column, wrong.what, wrong.help));
+        read(row.text(column)).map_err(wrong).ok()
+    }
+
+    /// Reads a product code; what is wrong with it is added to the problems.
+    pub fn code(&self, row: &CsvRow<'_>, column: usize, problems: &mut Problems) -> Option<HsCode> {
+        self.quantity(row, column, code, problems)
     }
 
     /// Reports a row about what an earlier row, which began at `first`, is about already. True if it is the first.
@@ -244,11 +259,9 @@ impl CsvTable {
             *first = Some(row.start);
             return true;
         };
-        let problem = Problem::of(ErrorKind::Conflict, format!("{} stands twice", name()))
-            .at(self.at(row.start, Some(column)), "the second");
-        problems.push(
-            problem.and(self.at(first, Some(column)), "the first").help("it stands once: take one of the rows out"),
-        );
+        let [second, first] = [row.start, first].map(|start| self.at(start, Some(column)));
+        let problem = twice(format!("{} stands twice", name()), second, first);
+        problems.push(problem.help("it stands once: take one of the rows out"));
         false
     }
 
@@ -265,6 +278,16 @@ impl CsvTable {
         };
         Place { source: self.source.clone(), span: start + span.start..start + span.end }
     }
+}
+
+/// Returns a product code; else what is wrong with it.
+pub fn code(text: &str) -> Result<HsCode, QuantityError> {
+    HsCode::parse(text).map_err(|why| QuantityError::new(format!("“{text}” is not a product code"), why.what))
+}
+
+/// Returns something that stands twice and should not, with both places.
+pub fn twice(what: impl Into<String>, second: Place, first: Place) -> Problem {
+    Problem::of(ErrorKind::Conflict, what).at(second, "the second").and(first, "the first")
 }
 
 /// Returns where a field stands in a line.

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::csv_table::{CsvRow, CsvTable};
-use crate::error::{ErrorKind, Place, Problem, Problems};
+use super::csv_table::{CsvRow, CsvTable, twice};
+use crate::error::{Place, Problem, Problems};
 use crate::period::Period;
 
 /// The columns of dates in a file.
@@ -30,9 +30,11 @@ impl Dating {
             Some(true) => Ok(Some(Dating { from, until, published })),
             None => match from.or(until).or(published) {
                 None => Ok(None),
-                column => Err(Problem::new("the rows of this file have dates, and nothing says whether they count")
-                    .at(csv.at(0, column), "a column of dates")
-                    .help("write `dated = true` to go by them, or `dated = false` to leave them alone")),
+                column => {
+                    let what = "the rows of this file have dates, and nothing says whether they count";
+                    let problem = Problem::new(what).at(csv.at(0, column), "a column of dates");
+                    Err(problem.help("write `dated = true` to go by them, or `dated = false` to leave them alone"))
+                }
             },
         }
     }
@@ -81,8 +83,5 @@ fn read_day(text: &str) -> Option<Date> {
 
 /// Returns two rows about the same that do not say the same, both with their places.
 pub fn conflict(what: String, second: Place, first: Place) -> Problem {
-    Problem::of(ErrorKind::Conflict, what)
-        .at(second, "the second")
-        .and(first, "the first")
-        .help("keep one of them, or date them apart")
+    twice(what, second, first).help("keep one of them, or date them apart")
 }

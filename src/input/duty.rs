@@ -1,6 +1,6 @@
 //! Duties as people and schedules write them, with what to write instead; and the cells of columns with programmes.
 
-use super::quantity::{QuantityError, plain};
+use super::quantity::{QuantityError, plain, wrong};
 use crate::regime::duty::Duty;
 use crate::regime::schedule::Clause;
 
@@ -13,7 +13,7 @@ pub fn duty(text: &str) -> Result<Duty, QuantityError> {
     Duty::parse(&text).map_err(|why| {
         let what =
             if text.is_empty() { "a duty is missing".into() } else { format!("“{text}” is not a duty: {why}") };
-        QuantityError { what, help: HELP.into() }
+        QuantityError::new(what, HELP)
     })
 }
 
@@ -29,10 +29,10 @@ pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     }
     match rest.trim() {
         "" => Ok(clauses),
-        rest => Err(QuantityError {
-            what: format!("“{rest}” does not say whom it is for"),
-            help: "behind a duty stand its programmes in brackets: \"Free (A+,AU,BH)\"".into(),
-        }),
+        rest => {
+            let help = "behind a duty stand its programmes in brackets: \"Free (A+,AU,BH)\"";
+            wrong(format!("“{rest}” does not say whom it is for"), help)
+        }
     }
 }
 

@@ -3,23 +3,35 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
+use strum::VariantNames;
 use toml::Spanned;
 
+use super::former_names;
+use super::hint::did_you_mean;
 use super::quantity::QuantityError;
 use super::syntax::date_label_of;
 use super::toml_reader::{Scalar, TomlReader};
+use crate::period::Period;
 
-/// A value with its place, described to editors as a `K`: a kind of [`super::schema::kind`], or the type itself.
+/// A value with its place, described to editors as a `K`: a kind of [`super::value_kind`], or the type itself.
 #[derive(Clone, Debug)]
 pub struct Field<T, K = T>(Spanned<T>, PhantomData<fn() -> K>);
 
 /// A text, a number, a flag or a date, as a `K` has it.
 pub type Value<K> = Field<Scalar, K>;
+/// Texts with their places, in a list with a place.
+pub type TextList = Spanned<Vec<Spanned<String>>>;
 /// A list of texts, each with its place.
 pub type Texts<K = Vec<String>> = Field<Vec<Spanned<String>>, K>;
+
+/// Returns the texts of a list; none where there is none.
+pub fn texts(list: Option<&TextList>) -> &[Spanned<String>] {
+    list.map_or(&[], |list| list.get_ref())
+}
 
 impl<T, K> Field<T, K> {
     /// Returns the value alone.
@@ -73,16 +85,12 @@ impl TomlReader {
             Scalar::Flag(_) | Scalar::Date(_) => {
                 let found = if matches!(field.get_ref(), Scalar::Date(_)) { "a date" } else { "true or false" };
                 let what = format!("a number with a unit was expected, found {found}");
-                self.report(field.span(), what, "write it in quotes, such as \"15%\"");
-                return None;
+                return self.refuse(field.span(), what, "write it in quotes, such as \"15%\"");
             }
         };
         match read(&text) {
             Ok(quantity) => Some(quantity),
-            Err(wrong) => {
-                self.report(field.span(), wrong.what, wrong.help);
-                None
-            }
+            Err(wrong) => self.refuse(field.span(), wrong.what, wrong.help),
         }
     }
 
@@ -110,7 +118,44 @@ impl TomlReader {
             }
             _ => (format!("“{written}” is not a date"), "write a date such as 2025-10-25, without quotes".into()),
         };
-        self.report(field.span(), what, label);
-        None
+        self.refuse(field.span(), what, label)
+    }
+
+    /// Returns a word of a fixed set, or one that once was in its place.
+    pub fn word<T: Copy>(&mut self, word: &Spanned<String>, words: &[(T, &'static str)], what: &str) -> Option<T> {
+        let known: Vec<&str> = words.iter().map(|(_, name)| *name).collect();
+        self.known(word, &known, what).map(|place| words[place].0)
+    }
+
+    /// Returns a word of the fixed set that a type has.
+    pub fn variant<T: FromStr + VariantNames>(&mut self, word: &Spanned<String>, what: &str) -> Option<T> {
+        self.known(word, T::VARIANTS, what).and_then(|place| T::VARIANTS[place].parse().ok())
+    }
+
+    /// Returns the place of a word among those that are known.
+    fn known(&mut self, word: &Spanned<String>, known: &[&str], what: &str) -> Option<usize> {
+        let place = |wanted: &str| known.iter().position(|name| *name == wanted);
+        let found = place(word.get_ref()).or_else(|| place(&former_names::now("word", word.get_ref())?));
+        if found.is_none() {
+            let hint = did_you_mean(word.get_ref(), known.iter().copied());
+            let label = hint.unwrap_or(format!("not a {what}"));
+            let problem = self.unknown(word.span(), format!("unknown {what} “{}”", word.get_ref()), label);
+            problem.help.push(format!("known: {}", known.join(", ")));
+        }
+        found
+    }
+
+    /// Returns a span of dates; the ends in the wrong order are reported.
+    pub fn period(&mut self, from: Option<&Spanned<Scalar>>, until: Option<&Spanned<Scalar>>) -> Period {
+        let mut date = |field: Option<&Spanned<Scalar>>| field.and_then(|field| self.date(field));
+        let period = Period { from: date(from), until: date(until) };
+        if let (Some(first), Some(last), Some(field)) = (period.from, period.until, until)
+            && last <= first
+        {
+            let label = format!("the first day is {first}");
+            let problem = self.report(field.span(), "`until` is not after `from`", label);
+            problem.help.push("a period is half-open: `until` is the first day on which it no longer holds".into());
+        }
+        period
     }
 }

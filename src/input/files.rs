@@ -2,9 +2,11 @@
 
 mod shipped;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
 pub use self::shipped::{SHIPPED, is_shipped};
@@ -71,7 +73,7 @@ impl Location {
 
     /// Returns true for a file that lies in this folder, and in none of the folders in it.
     pub fn lies_in(&self, folder: &str) -> bool {
-        self.path().parent().is_some_and(|own| own == Path::new(folder))
+        self.path().parent().is_some_and(|parent| parent == Path::new(folder))
     }
 
     /// Returns a file beside this one (for a file), or below it (for a folder).
@@ -141,11 +143,10 @@ impl Location {
     pub fn bytes(&self) -> Result<Vec<u8>, Problem> {
         match self {
             Location::Text { text, .. } => Ok(text.as_bytes().to_vec()),
-            Location::Shipped(path) => SHIPPED
-                .iter()
-                .find(|(name, _)| name == path)
-                .map(|(_, bytes)| bytes.to_vec())
-                .ok_or_else(|| Problem::of(ErrorKind::File, format!("no file {path} is shipped"))),
+            Location::Shipped(path) => {
+                let shipped = SHIPPED.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.to_vec());
+                shipped.ok_or_else(|| Problem::of(ErrorKind::File, format!("no file {path} is shipped")))
+            }
             Location::Disk(path) => {
                 if std::fs::metadata(path).is_ok_and(|met| !met.is_file() && !met.is_dir()) {
                     let problem =
@@ -163,9 +164,9 @@ impl Location {
         let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
         if bytes.len() > LARGEST_TOML || lines > MOST_LINES {
             let megabytes = bytes.len() as f64 / f64::from(1 << 20);
-            return Err(Problem::new(format!("{megabytes:.1} MB in {} lines are too much for a TOML file", lines + 1))
-                .at(Place::file(self.display()), "")
-                .help("scenarios and regimes have a few kilobytes; long lists belong into CSV files"));
+            let what = format!("{megabytes:.1} MB in {} lines are too much for a TOML file", lines + 1);
+            let problem = Problem::new(what).at(Place::file(self.display()), "");
+            return Err(problem.help("scenarios and regimes have a few kilobytes; long lists belong into CSV files"));
         }
         utf8(bytes).map_err(|problem| problem.at(Place::file(self.display()), ""))
     }
@@ -213,6 +214,19 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
         }
         _ => Problem::of(ErrorKind::File, format!("{name} cannot be read: {error}")),
     }
+}
+
+/// The most bytes that a compressed file may hold: a small one can hold more than the memory.
+const MOST_UNPACKED: u64 = 1 << 30;
+
+/// Returns the bytes of a file that may be compressed, by its name.
+pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    if !path.ends_with(".gz") {
+        return Ok(bytes);
+    }
+    let mut text = Vec::with_capacity(bytes.len() * 4);
+    let read = GzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED).read_to_end(&mut text)?;
+    if read as u64 == MOST_UNPACKED { Err(std::io::Error::other("it holds more than a gigabyte")) } else { Ok(text) }
 }
 
 /// Returns a path without `.` and `..`.

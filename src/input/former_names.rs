@@ -1,7 +1,7 @@
 //! Names of older versions, and what stands in their place.
 
 use super::files::Location;
-use super::toml_reader::did_you_mean;
+use super::hint::did_you_mean;
 
 /// Returns what took the place of a name: another word, or the file of what is no longer shipped.
 pub fn now(kind: &str, name: &str) -> Option<String> {

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use wildmatch::WildMatch;
 
+use super::csv_table::code;
 use super::hint::did_you_mean;
 use super::list::Lists;
-use super::quantity::{QuantityError, money, percent, points};
+use super::quantity::{QuantityError, money, percent, points, wrong};
 use crate::error::{Place, Problem, SourceText};
-use crate::partner::Partners;
-use crate::product::{HsCode, ProductSet};
+use crate::partner::{Partner, Partners};
+use crate::product::ProductSet;
 use crate::scenario::Variant;
 use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalTerm, GoalUnit, Vary};
 
@@ -55,8 +56,8 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
     measures.dedup();
     if measures.is_empty() {
         let hint = did_you_mean(target, variant.measures.iter().map(|measure| measure.id.as_str()));
-        let problem =
-            argument.wrong(span, format!("unknown measure “{target}”"), hint.unwrap_or("no such measure".into()));
+        let label = hint.unwrap_or("no such measure".into());
+        let problem = argument.wrong(span, format!("unknown measure “{target}”"), label);
         return Err(problem.help("write MEASURE=LOW..HIGH, such as jp.cars=0%..50%"));
     }
     let Some((ends, at)) = ends else {
@@ -68,14 +69,11 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
     };
     let end = |word: &str, at: usize| {
         let span = argument.trimmed(at..at + word.len());
-        let most = Decimal::ONE_THOUSAND;
-        match percent(word) {
-            Ok(rate) if rate >= Decimal::ZERO && rate <= most => Ok(rate),
-            Ok(_) => {
-                Err(argument.wrong(span, format!("“{}” is no rate", word.trim()), "a rate lies between 0% and 1000%"))
-            }
-            Err(QuantityError { what, help }) => Err(argument.wrong(span, what, help)),
-        }
+        let rate = percent(word).and_then(|rate| match (Decimal::ZERO..=Decimal::ONE_THOUSAND).contains(&rate) {
+            true => Ok(rate),
+            false => wrong(format!("“{}” is no rate", word.trim()), "a rate lies between 0% and 1000%"),
+        });
+        rate.map_err(|wrong| argument.wrong(span, wrong.what, wrong.help))
     };
     let (first, last) = (end(low, at)?, end(high, at + low.len() + 2)?);
     if first >= last {
@@ -90,9 +88,8 @@ pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal,
     let argument = ArgumentText::new(text, "--goal");
     let help = "write a goal such as \"duty = $20bn\" or \"rate(JP) = rate(KR)\"";
     let Some(at) = text.find('=') else {
-        return Err(argument
-            .wrong(argument.trimmed(0..text.len()), "a goal has two sides", "`=` is missing")
-            .help(help));
+        let whole = argument.trimmed(0..text.len());
+        return Err(argument.wrong(whole, "a goal has two sides", "`=` is missing").help(help));
     };
     if let Some(second) = text[at + 1..].find('=') {
         let second = at + 1 + second;
@@ -105,9 +102,7 @@ pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal,
             return Err(argument.wrong(place, "a side of the goal is missing", "nothing stands here").help(help));
         }
     }
-    let terms = [reader.term(spans[0].clone()), reader.term(spans[1].clone())];
-    let [left, right] = terms;
-    let (left, right) = (left?, right?);
+    let (left, right) = (reader.term(spans[0].clone())?, reader.term(spans[1].clone())?);
     let kind = |side: &Option<GoalTerm>| side.as_ref().map(|term| term.figure.kind());
     let (one, other) = (kind(&left), kind(&right));
     let Some(kind) = one.or(other) else {
@@ -151,83 +146,79 @@ struct GoalReader<'a> {
 impl GoalReader<'_> {
     /// Returns a side that has an outcome in it; nothing if it is a quantity.
     fn term(&self, span: Range<usize>) -> Result<Option<GoalTerm>, Problem> {
+        let (factor, named) = self.factor(span)?;
+        let text = &self.argument.text[named.clone()];
+        if !text.starts_with(|first: char| first.is_alphabetic()) {
+            return match factor {
+                None => Ok(None),
+                Some(_) => Err(self.argument.wrong(named, "a factor of what?", "an outcome such as duty or rate(JP)")),
+            };
+        }
+        let bracket = text.find('(').map(|at| named.start + at);
+        let figure = self.figure(self.argument.trimmed(named.start..bracket.unwrap_or(named.end)))?;
+        let (mut partner, mut products) = (None, None);
+        if let Some(open) = bracket {
+            if !text.ends_with(')') {
+                let what = "a bracket that does not close";
+                return Err(self.argument.wrong(open..open + 1, what, "`)` is missing at the end"));
+            }
+            (partner, products) = self.scope(open + 1..named.end - 1)?;
+        }
+        let factor = factor.unwrap_or(Decimal::ONE);
+        Ok(Some(GoalTerm { factor, figure, partner, products, text: text.to_string() }))
+    }
+
+    /// Returns the factor in front of a term, and where the term itself is.
+    fn factor(&self, span: Range<usize>) -> Result<(Option<Decimal>, Range<usize>), Problem> {
         let text = &self.argument.text[span.clone()];
         // The star in brackets is everybody.
         let head = &text[..text.find('(').unwrap_or(text.len())];
-        let (factor, start) = match head.split_once('*') {
-            Some((factor, _)) => {
-                let place = self.argument.trimmed(span.start..span.start + factor.len());
-                let Ok(factor) = Decimal::from_str_exact(&self.argument.text[place.clone()]) else {
-                    let what = format!("“{}” is not a number", &self.argument.text[place.clone()]);
-                    return Err(self.argument.wrong(place, what, "a factor such as 0.9"));
-                };
-                if factor.abs() > Decimal::from(LARGEST_FACTOR) {
-                    return Err(self.argument.wrong(place, format!("a factor of {factor}"), "beyond all trade"));
-                }
-                (factor, place.end)
-            }
-            None => (Decimal::ONE, span.start),
+        let Some((factor, _)) = head.split_once('*') else { return Ok((None, self.argument.trimmed(span))) };
+        let star = span.start + factor.len();
+        let place = self.argument.trimmed(span.start..star);
+        let written = &self.argument.text[place.clone()];
+        let Ok(factor) = Decimal::from_str_exact(written) else {
+            return Err(self.argument.wrong(place, format!("“{written}” is not a number"), "a factor such as 0.9"));
         };
-        let start =
-            if start == span.start { start } else { start + self.argument.text[start..].find('*').unwrap_or(0) + 1 };
-        let named = self.argument.trimmed(start..span.end);
-        let text = &self.argument.text[named.clone()];
-        if !text.starts_with(|first: char| first.is_alphabetic()) {
-            return match start == span.start {
-                true => Ok(None),
-                false => Err(self.argument.wrong(named, "a factor of what?", "an outcome such as duty or rate(JP)")),
-            };
+        if factor.abs() > Decimal::from(LARGEST_FACTOR) {
+            return Err(self.argument.wrong(place, format!("a factor of {factor}"), "beyond all trade"));
         }
-        let name = named.start..named.start + text.find('(').unwrap_or(text.len());
-        let name = self.argument.trimmed(name);
+        Ok((Some(factor), self.argument.trimmed(star + 1..span.end)))
+    }
+
+    fn figure(&self, name: Range<usize>) -> Result<GoalFigure, Problem> {
         let word = &self.argument.text[name.clone()];
         let known = || GoalFigure::WORDS.into_iter().map(|(_, word)| word);
-        let Some((figure, _)) = GoalFigure::WORDS.into_iter().find(|(_, known)| *known == word) else {
-            let outcomes = format!("outcomes: {}", known().collect::<Vec<_>>().join(", "));
-            if word.ends_with("_response") {
-                let what = format!("“{word}” cannot be asked for: `solve` holds imports fixed");
-                let problem = self.argument.wrong(name, what, "needs trade to react");
-                return Err(problem
-                    .help("sweep the rate instead: [[sweep]] in the scenario, then `dutylab run`")
-                    .help(outcomes));
-            }
-            let hint = did_you_mean(word, known()).unwrap_or("not an outcome".into());
-            let problem = self.argument.wrong(name, format!("unknown outcome “{word}”"), hint);
-            return Err(problem.help(outcomes));
-        };
-        let mut term = GoalTerm { factor, figure, partner: None, products: None, text: text.to_string() };
-        let Some(open) = text.find('(').map(|at| named.start + at) else { return Ok(Some(term)) };
-        if !text.ends_with(')') {
-            return Err(self.argument.wrong(
-                open..open + 1,
-                "a bracket that does not close",
-                "`)` is missing at the end",
-            ));
+        if let Some((figure, _)) = GoalFigure::WORDS.into_iter().find(|(_, known)| *known == word) {
+            return Ok(figure);
         }
-        let mut at = open + 1;
-        let mut products: Vec<ProductSet> = Vec::new();
-        for (place, part) in self.argument.text[at..named.end - 1].split(',').enumerate() {
+        let outcomes = format!("outcomes: {}", known().collect::<Vec<_>>().join(", "));
+        if word.ends_with("_response") {
+            let what = format!("“{word}” cannot be asked for: `solve` holds imports fixed");
+            let problem = self.argument.wrong(name, what, "needs trade to react");
+            let help = "sweep the rate instead: [[sweep]] in the scenario, then `dutylab run`";
+            return Err(problem.help(help).help(outcomes));
+        }
+        let hint = did_you_mean(word, known()).unwrap_or("not an outcome".into());
+        Err(self.argument.wrong(name, format!("unknown outcome “{word}”"), hint).help(outcomes))
+    }
+
+    fn scope(&self, span: Range<usize>) -> Result<(Option<Partner>, Option<ProductSet>), Problem> {
+        let (mut at, mut partner, mut products) = (span.start, None, Vec::new());
+        for (place, part) in self.argument.text[span].split(',').enumerate() {
             let span = self.argument.trimmed(at..at + part.len());
             at += part.len() + 1;
             if place == 0 {
-                term.partner = self.partner(span)?;
+                partner = self.partner(span)?;
             } else {
                 products.push(self.products(span)?);
             }
         }
-        if let Some(first) = products.pop() {
-            term.products = Some(if products.is_empty() {
-                first
-            } else {
-                products.push(first);
-                ProductSet::Union(products)
-            });
-        }
-        Ok(Some(term))
+        Ok((partner, if products.len() > 1 { Some(ProductSet::Union(products)) } else { products.pop() }))
     }
 
     /// Returns a partner, or `*` for everybody.
-    fn partner(&self, span: Range<usize>) -> Result<Option<crate::partner::Partner>, Problem> {
+    fn partner(&self, span: Range<usize>) -> Result<Option<Partner>, Problem> {
         let word = &self.argument.text[span.clone()];
         if word == "*" {
             return Ok(None);
@@ -245,25 +236,19 @@ impl GoalReader<'_> {
         })
     }
 
-    /// Returns a list or a code.
     fn products(&self, span: Range<usize>) -> Result<ProductSet, Problem> {
         let word = &self.argument.text[span.clone()];
         if let Some(list) = self.lists.get(word) {
             return Ok(list.clone());
         }
         if word.starts_with(|first: char| first.is_ascii_digit()) {
-            return match HsCode::parse(word) {
-                Ok(code) => Ok(ProductSet::Codes(Arc::new([code].into()))),
-                Err(why) => Err(self.argument.wrong(span, format!("“{word}” is not a product code"), why.what)),
-            };
+            let code = code(word).map_err(|wrong| self.argument.wrong(span, wrong.what, wrong.help))?;
+            return Ok(ProductSet::Codes(Arc::new([code].into())));
         }
-        let hint = did_you_mean(word, self.lists.keys().map(String::as_str));
-        let known = self.lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        let problem = self.argument.wrong(
-            span,
-            format!("unknown list “{word}”"),
-            hint.unwrap_or("neither a code nor a list".into()),
-        );
+        let names = || self.lists.keys().map(String::as_str);
+        let (known, hint) = (names().collect::<Vec<_>>().join(", "), did_you_mean(word, names()));
+        let label = hint.unwrap_or("neither a code nor a list".into());
+        let problem = self.argument.wrong(span, format!("unknown list “{word}”"), label);
         Err(problem.help(format!("lists here: {}", if known.is_empty() { "none" } else { &known })))
     }
 
@@ -274,9 +259,8 @@ impl GoalReader<'_> {
             GoalUnit::Money => money(text),
             GoalUnit::Rate => percent(text),
             GoalUnit::Points => points(text),
-            GoalUnit::Cost => Decimal::from_str_exact(text).map_err(|_| QuantityError {
-                what: format!("“{text}” is not a cost"),
-                help: "dollars a dollar of customs value, such as 1.25".into(),
+            GoalUnit::Cost => Decimal::from_str_exact(text).map_err(|_| {
+                QuantityError::new(format!("“{text}” is not a cost"), "dollars a dollar of customs value, such as 1.25")
             }),
         };
         match read {

@@ -7,7 +7,6 @@ use super::files::Location;
 use crate::error::{Problem, Problems};
 use crate::product::{HsCode, ProductSet};
 
-/// The shipped words.
 const FILE: &str = "seeds/goods.csv";
 
 /// A common word and what it is taken for.

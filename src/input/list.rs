@@ -6,17 +6,16 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::DeValue;
 
 use super::csv_table::CsvTable;
 use super::dating::{Dates, Dating, conflict};
 use super::files::Location;
 use super::parallel;
-use super::schema::kind;
 use super::several::{self, Name};
 use super::toml_reader::{Table, TomlReader};
+use super::value_kind;
 use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::field::{Field, Texts};
+use crate::input::field::{Field, Texts, texts};
 use crate::product::{DatedCode, HsCode, ProductSet};
 
 /// Named product scopes, in the order of their names.
@@ -30,7 +29,7 @@ pub type Filter = BTreeMap<String, String>;
 #[serde(deny_unknown_fields)]
 pub struct ListTable {
     /// Codes of 2 to 10 digits, or names of other lists. Default: every product.
-    codes: Option<Texts<kind::Products>>,
+    codes: Option<Texts<value_kind::Products>>,
     /// In place of `codes`: a CSV file (or `.csv.gz`) beside this one, with a column `product`.
     file: Option<Field<String>>,
     /// Only the rows of the file whose columns have these values.
@@ -39,16 +38,13 @@ pub struct ListTable {
     /// `true`: the columns `from`, `until` and `published` of the file count; `false`: they are left alone.
     dated: Option<Field<bool>>,
     /// Codes or lists that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Products>")]
-    except: Vec<Spanned<String>>,
+    except: Option<Texts<value_kind::Products>>,
     /// Only what is in this list or code too.
     within: Option<Field<String>>,
 }
 
-/// A list that is not yet read: its name, what is written, and what its file has.
+/// A list that is not yet read: what is written, and what its file has.
 struct PendingList {
-    name: Name,
     list: ListTable,
     file: Option<Result<ProductSet, Problems>>,
 }
@@ -59,56 +55,36 @@ fn nothing() -> ProductSet {
 
 /// The lists of `[list]` tables, added to those known. A list may speak of others, in any order and on any page.
 pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
-    let mut waiting: Vec<PendingList> = Vec::new();
+    let mut waiting: Vec<(Name, PendingList)> = Vec::new();
     for ((number, name), value) in several::entries(pages, "list", tables) {
-        let span = value.span();
-        let reader = &mut pages[number];
-        let list = match value.into_inner() {
-            DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
-            _ => {
-                let what = format!("list “{}” is not a table", name.get_ref());
-                reader.report(span, what, "write { codes = [\"8703\"] }");
-                None
-            }
-        };
+        let help = "write { codes = [\"8703\"] }";
+        let list = several::read(&mut pages[number], "list", name.get_ref(), value, help);
         match list {
-            Some(list) => waiting.push(PendingList { name: (number, name), list, file: None }),
+            Some(list) => waiting.push(((number, name), PendingList { list, file: None })),
             // The name is known, if not what it means: using it is no further mistake.
             None => drop(lists.insert(name.into_inner(), nothing())),
         }
     }
     read_files(pages, &mut waiting);
-    while !waiting.is_empty() {
-        let pending: BTreeSet<String> = waiting.iter().map(|waiting| waiting.name.1.get_ref().clone()).collect();
-        let is_ready = |PendingList { list, .. }: &PendingList| {
-            let own = list.codes.iter().flat_map(|codes| codes.get_ref());
-            !own.chain(&list.except).chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
-        };
-        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
-        waiting = blocked;
-        if ready.is_empty() {
-            let names: Vec<Name> = waiting.drain(..).map(|waiting| waiting.name).collect();
-            several::circle(pages, "list", &names);
-            for (_, name) in names {
-                lists.insert(name.into_inner(), nothing());
-            }
-        }
-        for PendingList { name: (number, name), list, file } in ready {
-            let set = pages[number].list(list, file, &name, lists);
-            lists.insert(name.into_inner(), set);
-        }
-    }
+    let speaks_of = |PendingList { list, .. }: &PendingList, pending: &BTreeSet<String>| {
+        let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
+        named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
+    };
+    several::in_turn(pages, "list", waiting, speaks_of, |reader, name, pending| {
+        let set = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
+        lists.insert(name.into_inner(), set.unwrap_or_else(nothing));
+    });
 }
 
 /// Reads the files of lists, several at once. Several lists may be of one file.
-fn read_files(pages: &mut [TomlReader], waiting: &mut [PendingList]) {
+fn read_files(pages: &mut [TomlReader], waiting: &mut [(Name, PendingList)]) {
     let mut files: BTreeSet<Location> = BTreeSet::new();
-    let location = |pages: &[TomlReader], waiting: &PendingList| {
-        waiting.list.file.as_ref().map(|file| pages[waiting.name.0].location.beside(file.get_ref()))
+    let location = |pages: &[TomlReader], ((number, _), pending): &(Name, PendingList)| {
+        pending.list.file.as_ref().map(|file| pages[*number].location.beside(file.get_ref()))
     };
-    for waiting in waiting.iter() {
-        if let Some(location) = location(pages, waiting) {
-            pages[waiting.name.0].inputs.push(location.clone());
+    for one in waiting.iter() {
+        if let Some(location) = location(pages, one) {
+            pages[one.0.0].inputs.push(location.clone());
             files.insert(location);
         }
     }
@@ -116,14 +92,13 @@ fn read_files(pages: &mut [TomlReader], waiting: &mut [PendingList]) {
     let sheets: Vec<Result<CsvTable, Problem>> = parallel::map(&files, CsvTable::read);
     let sheets: BTreeMap<Location, Result<CsvTable, Problem>> = files.into_iter().zip(sheets).collect();
     let pages = &*pages;
-    let read = parallel::map(waiting, |waiting| {
-        sheets.get(&location(pages, waiting)?).map(|csv| match csv {
-            Ok(csv) => read_codes(csv, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref())),
-            Err(problem) => Err(problem.clone().into()),
-        })
+    let read = parallel::map(waiting, |one| {
+        let (csv, ListTable { filter, dated, .. }) = (sheets.get(&location(pages, one)?)?, &one.1.list);
+        let read = csv.as_ref().map_err(|problem| problem.clone().into());
+        Some(read.and_then(|csv| read_codes(csv, filter, dated.as_ref().map(|said| *said.get_ref()))))
     });
-    for (waiting, file) in waiting.iter_mut().zip(read) {
-        waiting.file = file;
+    for ((_, pending), file) in waiting.iter_mut().zip(read) {
+        pending.file = file;
     }
 }
 
@@ -135,6 +110,7 @@ impl TomlReader {
         name: &Spanned<String>,
         lists: &Lists,
     ) -> ProductSet {
+        let except = texts(list.except.as_deref());
         let mut set = match (&list.codes, &list.file) {
             (Some(codes), None) => self.some_products(codes, lists),
             (None, Some(field)) => self.of_file(file.unwrap_or_else(|| Ok(nothing())), field).unwrap_or_else(nothing),
@@ -145,7 +121,7 @@ impl TomlReader {
             }
             // Everything but, or a list under another name.
             (None, None) if list.within.is_some() => ProductSet::All,
-            (None, None) if !list.except.is_empty() => ProductSet::Goods,
+            (None, None) if !except.is_empty() => ProductSet::Goods,
             (None, None) => {
                 let what = format!("list “{}” says nothing of what is in it", name.get_ref());
                 self.report(name.span(), what, "needs `codes`, `file`, `within` or `except`");
@@ -163,24 +139,10 @@ impl TomlReader {
             let within = self.products(std::slice::from_ref(within), lists);
             set = ProductSet::Within(Box::new(set), Box::new(within));
         }
-        if !list.except.is_empty() {
-            set = ProductSet::Except(Box::new(set), Box::new(self.products(&list.except, lists)));
+        if !except.is_empty() {
+            set = ProductSet::Except(Box::new(set), Box::new(self.products(except, lists)));
         }
         set
-    }
-
-    /// Returns what a file has; what is wrong with it is told with the place that names it.
-    pub(super) fn of_file<T>(&mut self, read: Result<T, Problems>, field: &Spanned<String>) -> Option<T> {
-        let place = self.place(field.span());
-        let keep = |problems: Problems| {
-            for problem in problems {
-                self.note(match problem.place {
-                    None => problem.at(place.clone(), "named here"),
-                    Some(_) => problem.and(place.clone(), "named here"),
-                });
-            }
-        };
-        read.map_err(keep).ok()
     }
 }
 
@@ -215,15 +177,10 @@ fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<Pr
         if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
             return;
         }
-        match (HsCode::parse(row.text(product)), &dating) {
-            (Ok(code), None) => codes.push(code),
-            (Ok(code), Some(dating)) => {
-                rows.extend(dating.read(csv, &row, problems).map(|dates| (code, dates, row.start)));
-            }
-            (Err(why), _) => {
-                let what = format!("“{}” is not a product code", row.text(product));
-                problems.push(Problem::new(what).at(csv.at(row.start, Some(product)), why.what));
-            }
+        let Some(code) = csv.code(&row, product, problems) else { return };
+        match &dating {
+            None => codes.push(code),
+            Some(dating) => rows.extend(dating.read(csv, &row, problems).map(|dates| (code, dates, row.start))),
         }
     });
     rows.sort_by_key(|(code, (period, _), start)| (*code, period.from, *start));

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::csv_table::{CsvRow, CsvTable};
+use super::csv_table::{CsvRow, CsvTable, twice};
 use super::files::{Location, short_hash};
 use super::hint::nearest;
 use super::product::unknown_codes;
-use super::quantity::plain;
+use super::quantity::{QuantityError, plain, wrong};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
 use crate::world::parameter::{ParameterInput, Parameters};
@@ -38,14 +38,14 @@ pub fn read_shipped() -> Result<Shipped, Problems> {
 /// Reads over the shipped parameters what a user's CSV states: `code`, `source`, and any of `substitution`, `demand`,
 /// `supply` with their standard errors (`…_se`). The longest code that covers a product holds; an empty cell leaves the
 /// shipped number.
-pub fn read_over(shipped: &Shipped, own: &Location) -> Result<Parameters, Problems> {
-    let bytes = own.bytes()?;
+pub fn read_over(shipped: &Shipped, file: &Location) -> Result<Parameters, Problems> {
+    let bytes = file.bytes()?;
     let hash = short_hash(shipped.hash.clone().chain_update(&bytes));
-    let csv = CsvTable::new(&own.display(), bytes)?;
+    let csv = CsvTable::new(&file.display(), bytes)?;
     let [substitution, demand, supply] = read_stated(&csv)?;
     let mut parameters = Parameters::clone(&shipped.parameters);
-    parameters.name = own.stem();
-    parameters.title = format!("{} over {}", own.display(), parameters.title);
+    parameters.name = file.stem();
+    parameters.title = format!("{} over {}", file.display(), parameters.title);
     parameters.hash = hash;
     parameters.substitution.stated = substitution;
     parameters.demand.stated = demand;
@@ -65,16 +65,12 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
     let mut codes: Vec<(HsCode, Place)> = Vec::new();
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         let at = |column: usize| csv.at(row.start, Some(column));
-        let product = HsCode::parse(row.text(code)).map_err(|why| {
-            let what = format!("“{}” is not a product code", row.text(code));
-            problems.push(Problem::new(what).at(at(code), why.what));
-        });
-        if let Ok(product) = product {
+        let product = csv.code(&row, code, problems);
+        if let Some(product) = product {
             codes.push((product, at(code)));
             if let Some(first) = seen.insert(product, row.start) {
-                let what = format!("{} stands twice", product.dotted());
-                let problem = Problem::of(ErrorKind::Conflict, what).at(at(code), "the second");
-                problems.push(problem.and(csv.at(first, Some(code)), "the first").help("a code stands once"));
+                let problem = twice(format!("{} stands twice", product.dotted()), at(code), csv.at(first, Some(code)));
+                problems.push(problem.help("a code stands once"));
             }
         }
         let who: Arc<str> = row.text(source).trim().into();
@@ -84,14 +80,7 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
         }
         for (kind, pair) in columns.iter().enumerate() {
             let mut read = |which: usize| {
-                let column = pair[which]?;
-                match number(row.text(column), kind, which == 1) {
-                    Ok(number) => number,
-                    Err((what, label)) => {
-                        problems.push(Problem::new(what).at(at(column), label));
-                        None
-                    }
-                }
+                csv.quantity(&row, pair[which]?, |text| number(text, kind, which == 1), problems).flatten()
             };
             let (value, error) = (read(0), read(1));
             // Of what is shipped an error alone is one's own view of it; of supply nothing is shipped.
@@ -100,7 +89,7 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
                 let problem = Problem::new(what).at(at(column), "state `supply` beside it");
                 problems.push(problem.help("no elasticity of supply is shipped that it could be about"));
             }
-            if let (Ok(product), true) = (product, value.is_some() || error.is_some()) {
+            if let (Some(product), true) = (product, value.is_some() || error.is_some()) {
                 stated[kind].insert(product, ParameterInput { value, error, source: who.clone() });
             }
         }
@@ -120,23 +109,24 @@ fn unknown_columns(csv: &CsvTable) -> Problems {
     let problem = |(column, header): (usize, &str)| {
         let near = nearest(header, known());
         let label = near.map_or("not a column here".to_string(), |near| format!("did you mean “{near}”?"));
-        let problem =
-            Problem::of(ErrorKind::Unknown, format!("unknown column `{header}`")).at(csv.at(0, Some(column)), label);
-        problem.help(format!("known here: {}", known().collect::<Vec<_>>().join(", ")))
+        let problem = Problem::of(ErrorKind::Unknown, format!("unknown column `{header}`"));
+        problem
+            .at(csv.at(0, Some(column)), label)
+            .help(format!("known here: {}", known().collect::<Vec<_>>().join(", ")))
     };
     unknown.map(problem).collect()
 }
 
-/// Returns a cell: an elasticity of a kind, or a standard error; `None` if it is empty. The error says what is wrong
-/// and what belongs there.
-fn number(text: &str, kind: usize, is_error: bool) -> Result<Option<f64>, (String, &'static str)> {
+/// Returns a cell: an elasticity of a kind, or a standard error; `None` if it is empty.
+fn number(text: &str, kind: usize, is_error: bool) -> Result<Option<f64>, QuantityError> {
     let text = plain(text);
     if text.is_empty() {
         return Ok(None);
     }
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-    let number = number.ok_or_else(|| (format!("“{text}” is not a number"), "digits and a point, or nothing"))?;
-    let wrong = |what: &str, label| Err((format!("{what} {text}"), label));
+    let no_number = || QuantityError::new(format!("“{text}” is not a number"), "digits and a point, or nothing");
+    let number = number.ok_or_else(no_number)?;
+    let wrong = |what: &str, label: &str| wrong(format!("{what} {text}"), label);
     match (PAIRS[kind][0], is_error) {
         (_, true) if number < 0.0 => wrong("a standard error of", "zero or more"),
         ("substitution", false) if number == 1.0 => {

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::field::TextList;
 use super::files::Location;
+use super::hint::did_you_mean;
 use super::several::{self, Name};
-use super::toml_reader::{Table, TomlReader, did_you_mean};
+use super::toml_reader::{Table, TomlReader};
 use crate::error::{Problem, Problems};
-use crate::partner::{Importers, Partner, PartnerName, PartnerSet, Partners};
+use crate::partner::{Importers, Partner, PartnerName, Partners};
 
 /// Named sets of partners.
 pub type PartnerGroups = BTreeMap<String, BTreeSet<Partner>>;
@@ -50,13 +52,9 @@ impl TomlReader {
         let found = partners.find(word.get_ref());
         if found.is_none() {
             let hint = did_you_mean(word.get_ref(), partners.words());
-            self.unknown(
-                word.span(),
-                format!("unknown partner “{}”", word.get_ref()),
-                hint.unwrap_or("not a partner".into()),
-            )
-            .help
-            .push("`dutylab list partners` shows every name".into());
+            let label = hint.unwrap_or("not a partner".into());
+            let problem = self.unknown(word.span(), format!("unknown partner “{}”", word.get_ref()), label);
+            problem.help.push("`dutylab list partners` shows every name".into());
         }
         found
     }
@@ -76,54 +74,21 @@ impl TomlReader {
                 members.insert(partner);
             } else if !self.incomplete {
                 let known = partners.words().chain(groups.keys().map(String::as_str));
-                let hint = did_you_mean(word.get_ref(), known);
-                self.unknown(
-                    word.span(),
-                    format!("unknown partner or group “{}”", word.get_ref()),
-                    hint.unwrap_or("neither a partner nor a group".into()),
-                )
-                .help
-                .push("`dutylab list partners` shows every name and group".into());
+                let label = did_you_mean(word.get_ref(), known).unwrap_or("neither a partner nor a group".into());
+                let what = format!("unknown partner or group “{}”", word.get_ref());
+                let problem = self.unknown(word.span(), what, label);
+                problem.help.push("`dutylab list partners` shows every name and group".into());
             }
         }
         members
     }
 
-    /// Returns a set of partners from `partners` and `except_partners`.
-    pub fn partner_set(
-        &mut self,
-        members: Option<&Spanned<Vec<Spanned<String>>>>,
-        except: &[Spanned<String>],
-        partners: &Partners,
-        groups: &PartnerGroups,
-    ) -> PartnerSet {
-        let set = members.map(|words| {
-            if words.get_ref().is_empty() {
-                self.report(
-                    words.span(),
-                    "an empty list means nobody",
-                    "name partners, or leave it out to mean everybody",
-                );
-            }
-            self.members(words.get_ref(), partners, groups)
-        });
-        PartnerSet { members: set, except: self.members(except, partners, groups) }
-    }
-
     /// Returns whose law a table is, from its `importers`; else that of the file.
-    pub fn importers(
-        &mut self,
-        words: Option<&Spanned<Vec<Spanned<String>>>>,
-        partners: &Partners,
-        groups: &PartnerGroups,
-    ) -> Importers {
+    pub fn importers(&mut self, words: Option<&TextList>, partners: &Partners, groups: &PartnerGroups) -> Importers {
         let Some(words) = words else { return self.importers.clone() };
         if words.get_ref().is_empty() {
-            self.report(
-                words.span(),
-                "a law of nobody",
-                "name importers, or leave it out to mean the importer whose world it is",
-            );
+            let label = "name importers, or leave it out to mean the importer whose world it is";
+            self.report(words.span(), "a law of nobody", label);
         }
         Importers::Named(self.members(words.get_ref(), partners, groups))
     }
@@ -149,22 +114,11 @@ pub fn read_groups(
             }
         }
     }
-    while !waiting.is_empty() {
-        let pending: BTreeSet<String> = waiting.iter().map(|((_, name), _)| name.get_ref().clone()).collect();
-        let is_group = |word: &str| pending.contains(word) && partners.find(word).is_none();
-        let is_ready = |words: &[Spanned<String>]| !words.iter().any(|word| is_group(word.get_ref()));
-        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, words)| is_ready(words));
-        waiting = blocked;
-        if ready.is_empty() {
-            let names: Vec<Name> = waiting.drain(..).map(|(name, _)| name).collect();
-            several::circle(pages, "group", &names);
-            for (_, name) in names {
-                groups.insert(name.into_inner(), BTreeSet::new());
-            }
-        }
-        for ((number, name), words) in ready {
-            let members = pages[number].members(&words, partners, groups);
-            groups.insert(name.into_inner(), members);
-        }
-    }
+    let speaks_of = |words: &Vec<Spanned<String>>, pending: &BTreeSet<String>| {
+        words.iter().any(|word| pending.contains(word.get_ref()) && partners.find(word.get_ref()).is_none())
+    };
+    several::in_turn(pages, "group", waiting, speaks_of, |reader, name, words| {
+        let members = words.map(|words| reader.members(&words, partners, groups));
+        groups.insert(name.into_inner(), members.unwrap_or_default());
+    });
 }

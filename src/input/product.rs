@@ -1,16 +1,16 @@
 //! Products by code and by list, and the shipped names of products.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::sync::Arc;
 
-use flate2::read::GzDecoder;
 use toml::Spanned;
 
-use super::files::Location;
+use super::field::{TextList, texts};
+use super::files::{Location, unpack};
 use super::goods::{CommonGoods, common_goods, find_goods};
+use super::hint::did_you_mean;
 use super::list::Lists;
-use super::toml_reader::{TomlReader, did_you_mean};
+use super::toml_reader::TomlReader;
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
 
@@ -23,7 +23,6 @@ const MOST_LISTED: usize = 12;
 const MOST_NAMED: usize = 6;
 
 impl TomlReader {
-    /// Returns a product code; what is wrong with it is reported.
     fn code(&mut self, word: &Spanned<String>) -> Option<HsCode> {
         match HsCode::parse(word.get_ref()) {
             Ok(code) => {
@@ -66,14 +65,10 @@ impl TomlReader {
                 let common = common_goods().unwrap_or_default();
                 let words = lists.keys().chain(common.iter().map(|(word, _)| word));
                 let hint = did_you_mean(word.get_ref(), words.map(String::as_str));
+                let label = hint.unwrap_or("neither a code nor a list".into());
                 let known = lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-                self.unknown(
-                    word.span(),
-                    format!("unknown list “{}”", word.get_ref()),
-                    hint.unwrap_or("neither a code nor a list".into()),
-                )
-                .help
-                .push(match lists.len() {
+                let problem = self.unknown(word.span(), format!("unknown list “{}”", word.get_ref()), label);
+                problem.help.push(match lists.len() {
                     0 => "no list here; `dutylab list products WORD` finds codes by name".into(),
                     1..=MOST_LISTED => format!("lists here: {known}; `dutylab list products WORD` finds codes by name"),
                     _ => "`dutylab list products WORD` finds codes by name".into(),
@@ -88,7 +83,7 @@ impl TomlReader {
 
     /// Notes what a list has that bears a common word for goods and means others.
     fn note_list(&mut self, word: &str, list: &ProductSet) {
-        let has = |goods: &CommonGoods, code: &HsCode| goods.codes.iter().any(|own| own.covers(*code));
+        let has = |goods: &CommonGoods, code: &HsCode| goods.codes.iter().any(|above| above.covers(*code));
         let has_others = |goods: &CommonGoods| list.codes().iter().any(|code| !has(goods, code));
         let common = find_goods(word).ok().flatten().filter(has_others);
         if let Some(goods) = common {
@@ -122,32 +117,31 @@ impl TomlReader {
     pub fn product_set(
         &mut self,
         all: ProductSet,
-        words: Option<&Spanned<Vec<Spanned<String>>>>,
-        except: &[Spanned<String>],
+        words: Option<&TextList>,
+        except: Option<&TextList>,
         lists: &Lists,
     ) -> ProductSet {
         let set = words.map_or(all, |words| self.some_products(words, lists));
-        if except.is_empty() { set } else { ProductSet::Except(Box::new(set), Box::new(self.products(except, lists))) }
+        match texts(except) {
+            [] => set,
+            except => ProductSet::Except(Box::new(set), Box::new(self.products(except, lists))),
+        }
     }
 
     /// Lists and codes, one at least.
-    pub(super) fn some_products(&mut self, words: &Spanned<Vec<Spanned<String>>>, lists: &Lists) -> ProductSet {
+    pub(super) fn some_products(&mut self, words: &TextList, lists: &Lists) -> ProductSet {
         if words.get_ref().is_empty() {
-            self.report(
-                words.span(),
-                "an empty list means no product at all",
-                "name codes, or leave it out to mean all",
-            );
+            let label = "name codes, or leave it out to mean all";
+            self.report(words.span(), "an empty list means no product at all", label);
         }
         self.products(words.get_ref(), lists)
     }
 
     /// Returns the goods in words, as the file names them.
-    pub fn goods(words: Option<&Spanned<Vec<Spanned<String>>>>, except: &[Spanned<String>]) -> String {
-        let join =
-            |words: &[Spanned<String>]| words.iter().map(|word| word.get_ref().as_str()).collect::<Vec<_>>().join(", ");
-        let goods = words.map_or("all goods".to_string(), |words| join(words.get_ref()));
-        if except.is_empty() { goods } else { format!("{goods} except {}", join(except)) }
+    pub fn goods(words: Option<&TextList>, except: Option<&TextList>) -> String {
+        let list = |words| texts(words).iter().map(|word| word.get_ref().as_str()).collect::<Vec<_>>().join(", ");
+        let goods = if words.is_none() { "all goods".to_string() } else { list(words) };
+        if texts(except).is_empty() { goods } else { format!("{goods} except {}", list(except)) }
     }
 }
 
@@ -200,17 +194,4 @@ fn read_names(path: &str) -> Result<BTreeMap<HsCode, String>, Problems> {
         names.insert(code, record[1].to_string());
     }
     Ok(names)
-}
-
-/// The most bytes that a compressed file may hold: a small one can hold more than the memory.
-const MOST_UNPACKED: u64 = 1 << 30;
-
-/// Returns the bytes of a file that may be compressed, by its name.
-pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
-    if !path.ends_with(".gz") {
-        return Ok(bytes);
-    }
-    let mut text = Vec::with_capacity(bytes.len() * 4);
-    let read = GzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED).read_to_end(&mut text)?;
-    if read as u64 == MOST_UNPACKED { Err(std::io::Error::other("it holds more than a gigabyte")) } else { Ok(text) }
 }

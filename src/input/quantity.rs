@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::regime::duty::Duty;
 use crate::regime::rate::{RateBand, StatedRate};
-use crate::units::{AdValorem, Interval, Pp};
+use crate::units::{AdValorem, Interval, Pp, Share};
 
 /// Why a text is not a quantity, and what to write.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,8 +16,16 @@ pub struct QuantityError {
     pub help: String,
 }
 
-fn wrong<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, QuantityError> {
-    Err(QuantityError { what: what.into(), help: help.into() })
+impl QuantityError {
+    /// Returns what is wrong, and what to do.
+    pub fn new(what: impl Into<String>, help: impl Into<String>) -> QuantityError {
+        QuantityError { what: what.into(), help: help.into() }
+    }
+}
+
+/// Fails with what is wrong, and what to do.
+pub(super) fn wrong<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, QuantityError> {
+    Err(QuantityError::new(what, help))
 }
 
 /// Digits and signs of other keyboards as the plain ones, so that what looks right is right.
@@ -38,8 +46,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Returns a rate: `"27.5%"`, `"Free"`, `"10%..40%"`, `"~20%"`, `"unknown"`. `variable` names it if it is hedged.
 pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
-    let text = plain(text);
-    let text = text.as_str();
+    let text = &*plain(text);
     if text == "unknown" {
         return Ok(StatedRate::Unknown);
     }
@@ -49,16 +56,12 @@ pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
         return Ok(StatedRate::Exact(rate));
     }
     if ["¢", "$", "/"].iter().any(|unit| text.contains(unit)) {
-        return wrong(
-            format!("“{text}” is a specific duty, so much a unit: it needs quantities, which no world has yet"),
-            "state it as a share of the customs value, such as \"5%\"",
-        );
+        let what = format!("“{text}” is a specific duty, so much a unit: it needs quantities, which no world has yet");
+        return wrong(what, "state it as a share of the customs value, such as \"5%\"");
     }
     if let Ok(Duty::Terms(_)) = duty {
-        return wrong(
-            format!("“{text}” is not one share of the whole value: it needs values of parts, which no world has yet"),
-            "state it as one share of the customs value, such as \"5%\"",
-        );
+        let what = "is not one share of the whole value: it needs values of parts, which no world has yet";
+        return wrong(format!("“{text}” {what}"), "state it as one share of the customs value, such as \"5%\"");
     }
     let ends = band(text, percent)?;
     let end = |number: Decimal| ad_valorem(number, text);
@@ -79,40 +82,27 @@ pub fn exact_rate(text: &str) -> Result<AdValorem, QuantityError> {
 
 fn ad_valorem(percent: Decimal, text: &str) -> Result<AdValorem, QuantityError> {
     if percent.is_sign_negative() && !percent.is_zero() {
-        return wrong(
-            format!("“{text}” is below zero"),
-            "a duty is 0% or more; a lower rate is a change: add = \"-5pp\"",
-        );
+        let help = "a duty is 0% or more; a lower rate is a change: add = \"-5pp\"";
+        return wrong(format!("“{text}” is below zero"), help);
     }
-    percent
-        .checked_div(Decimal::ONE_HUNDRED)
-        .and_then(AdValorem::from_fraction)
-        .filter(|rate| *rate <= AdValorem::MAX)
-        .map_or_else(
-            || {
-                wrong(
-                    format!("“{text}” is above 1000%"),
-                    "a rate is a share of the customs value; is a decimal point missing?",
-                )
-            },
-            Ok,
-        )
+    let rate = percent.checked_div(Decimal::ONE_HUNDRED).and_then(AdValorem::from_fraction);
+    rate.filter(|rate| *rate <= AdValorem::MAX).ok_or_else(|| {
+        let help = "a rate is a share of the customs value; is a decimal point missing?";
+        QuantityError::new(format!("“{text}” is above 1000%"), help)
+    })
 }
 
 /// Returns a difference of rates: `"10pp"`.
 pub fn difference(text: &str) -> Result<Pp, QuantityError> {
-    let number = points(text)?;
-    number
-        .checked_div(Decimal::ONE_HUNDRED)
-        .and_then(Pp::from_fraction)
-        .map_or_else(|| wrong(format!("“{text}” is out of range"), "write a difference such as \"10pp\""), Ok)
+    let difference = points(text)?.checked_div(Decimal::ONE_HUNDRED).and_then(Pp::from_fraction);
+    let help = "write a difference such as \"10pp\"";
+    difference.ok_or_else(|| QuantityError::new(format!("“{text}” is out of range"), help))
 }
 
 /// Returns a share or a factor: `0.4` or `"40%"`, as a fraction.
 pub fn share(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write a factor such as 1.1 or \"110%\"";
-    let text = plain(text);
-    let text = text.as_str();
+    let text = &*plain(text);
     if text.is_empty() || text.ends_with("pp") {
         return wrong(format!("“{text}” is not a factor"), help);
     }
@@ -132,19 +122,34 @@ pub fn share(text: &str) -> Result<Decimal, QuantityError> {
 
 /// Returns a share of at most the whole, to be cut off.
 pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
-    match share(text)? {
-        share if share <= Decimal::ONE => Ok(share),
-        _ if text.trim().ends_with('%') => {
-            wrong(format!("“{}” cuts more than there is", text.trim()), "a cut is a share from 0% to 100%")
+    let (share, text) = (share(text)?, text.trim());
+    match share <= Decimal::ONE {
+        true => Ok(share),
+        false if text.ends_with('%') => {
+            wrong(format!("“{text}” cuts more than there is"), "a cut is a share from 0% to 100%")
         }
-        _ => wrong(format!("“{}” cuts more than there is", text.trim()), format!("did you mean \"{}%\"?", text.trim())),
+        false => wrong(format!("“{text}” cuts more than there is"), format!("did you mean \"{text}%\"?")),
+    }
+}
+
+/// Returns a share from nothing to the whole: `0.4` or `"40%"`.
+pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
+    let help = "a share is a part of a whole: from 0 to 1, or \"0%\" to \"100%\"";
+    let wrong = |what: &str| QuantityError::new(format!("“{}” {what}", text.trim()), help);
+    match cut(text) {
+        Ok(share) => Share::from_fraction(share).ok_or_else(|| wrong("is no share")),
+        Err(why) if why.what.ends_with("more than there is") || why.what.ends_with("hundredfold") => {
+            Err(wrong("is more than the whole"))
+        }
+        Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),
+        Err(why) if why.what.ends_with("a factor") => Err(wrong("is no share")),
+        Err(why) => Err(why),
     }
 }
 
 /// Percent: `"15%"`.
 pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
-    let text = plain(text);
-    let text = text.as_str();
+    let text = &*plain(text);
     let help = "write a rate such as \"15%\"";
     if text.is_empty() {
         return wrong("a rate is missing", help);
@@ -153,10 +158,8 @@ pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
         return decimal(number, text, help);
     }
     if let Some(number) = without_word(text, &["pp", "p.p.", "percentage points", "points"]) {
-        return wrong(
-            format!("“{text}” is a difference of rates"),
-            format!("a rate is written \"{number}%\"; points on top are add = \"{number}pp\""),
-        );
+        let help = format!("a rate is written \"{number}%\"; points on top are add = \"{number}pp\"");
+        return wrong(format!("“{text}” is a difference of rates"), help);
     }
     if let Some(number) = without_word(text, &["percent", "per cent", "pct", "pc", "p.c."]) {
         return wrong(format!("“{text}” has its unit in words"), format!("write \"{number}%\""));
@@ -178,8 +181,7 @@ pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
 
 /// Percentage points: `"-12.5pp"`.
 pub fn points(text: &str) -> Result<Decimal, QuantityError> {
-    let text = plain(text);
-    let text = text.as_str();
+    let text = &*plain(text);
     let help = "write a difference such as \"10pp\"";
     if let Some(number) = text.strip_suffix("pp") {
         return decimal(number, text, help);
@@ -201,8 +203,7 @@ fn without_word<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
 /// Money: `"$11.524bn"`, `"-$5m"`, `"$1,234.50"`.
 pub fn money(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write money such as \"$11.5bn\", \"$850m\" or \"$1,234.50\"";
-    let text = plain(text);
-    let text = text.as_str();
+    let text = &*plain(text);
     let no_money = || format!("“{text}” is not an amount of money");
     let (negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest.trim_start()),
@@ -217,17 +218,13 @@ pub fn money(text: &str) -> Result<Decimal, QuantityError> {
     };
     for (word, unit) in [("trillion", "tn"), ("billion", "bn"), ("million", "m"), ("thousand", "k")] {
         if let Some(digits) = rest.strip_suffix(word) {
-            return wrong(
-                format!("“{text}” has its unit in words"),
-                format!("write \"{sign}${}{unit}\"", digits.trim()),
-            );
+            let help = format!("write \"{sign}${}{unit}\"", digits.trim());
+            return wrong(format!("“{text}” has its unit in words"), help);
         }
     }
     let units = [("tn", 1_000_000_000_000i64), ("bn", 1_000_000_000), ("m", 1_000_000), ("k", 1_000)];
-    let (digits, unit) = units
-        .iter()
-        .find_map(|(suffix, unit)| rest.strip_suffix(suffix).map(|digits| (digits, *unit)))
-        .unwrap_or((rest, 1));
+    let with_unit = units.iter().find_map(|(suffix, unit)| Some((rest.strip_suffix(suffix)?, *unit)));
+    let (digits, unit) = with_unit.unwrap_or((rest, 1));
     let digits = digits.trim();
     if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
         return wrong(no_money(), help);
@@ -265,10 +262,10 @@ pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Resu
         let number = one(text).map_err(|why| match text.split_once(['–', '—', '-']) {
             Some((low, high)) if one(low).is_ok() && one(high).is_ok() => {
                 let (low, high) = (low.trim(), high.trim());
-                QuantityError {
-                    what: format!("“{text}” is not a band"),
-                    help: format!("write \"{low}..{high}\", with two points"),
-                }
+                QuantityError::new(
+                    format!("“{text}” is not a band"),
+                    format!("write \"{low}..{high}\", with two points"),
+                )
             }
             _ => why,
         })?;

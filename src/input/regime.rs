@@ -7,6 +7,7 @@ mod tree;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -17,22 +18,24 @@ pub use self::fact::FactTable;
 pub use self::named::ScheduleTable;
 use self::named::{schedule_read, schedule_table};
 use self::tree::{Tree, with_tree};
-use super::files::Location;
+use super::files::{Location, shipped_in};
 use super::list::{Lists, read_lists};
+use super::measure::ReadMeasure;
 use super::measure::ties::{check_ties, countable, uncounted};
-use super::measure::{Columns, ReadMeasure, Vocabulary};
 use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
-use super::schema::kind;
 use super::several;
-use super::share::{DeclaredKinds, fill_quota_shares, read_shares};
-use super::toml_reader::{Scalar, Table, TomlReader, text_of};
+use super::share::{DeclaredKinds, ReadShares, fill_quota_shares, read_shares};
+use super::toml_reader::{Table, TomlReader, take, text_of};
+use super::value_kind;
+use super::vocabulary::{Columns, Vocabulary};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::input::field::Value;
 use crate::partner::{Importers, Partners};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
+use crate::regime::schedule::Schedule;
 
 /// A law, or what a text says of one: measures, and the rules between them.
 #[derive(Deserialize, JsonSchema)]
@@ -45,11 +48,11 @@ pub struct Header {
     /// How a sentence places a figure in it: "in US law".
     phrase: Option<String>,
     /// The entry date where a scenario gives none.
-    date: Option<Value<kind::Date>>,
+    date: Option<Value<value_kind::Date>>,
     /// The first day of which it knows nothing.
-    known_until: Option<Value<kind::Date>>,
+    known_until: Option<Value<value_kind::Date>>,
     /// The first day that it knows.
-    known_from: Option<Value<kind::Date>>,
+    known_from: Option<Value<value_kind::Date>>,
     /// Why it knows nothing of later days.
     known_until_reason: Option<String>,
     /// Claims that free an entry of all that followed: an entry that makes them is known on later days too.
@@ -65,7 +68,7 @@ pub struct Header {
     /// Whose law the measures and shares of this file are: codes, names or groups. Default: that of the importer whose world
     /// it is.
     #[serde(rename = "importers")]
-    #[schemars(with = "Option<kind::Partners>")]
+    #[schemars(with = "Option<value_kind::Partners>")]
     _importers: Option<IgnoredAny>,
     /// Files of the same form, whose tables are as if they stood here; paths count from the folder of this file.
     #[serde(default, rename = "includes")]
@@ -73,34 +76,14 @@ pub struct Header {
     _includes: Vec<Spanned<String>>,
 }
 
-/// The keys of an included file: the first file speaks for all, so nothing but these names is held against it.
+/// The keys of an included file but `includes`: the first file speaks for all, so nothing but their names counts.
+const KEYS_OF_FIRST: &str = "title source phrase date known_until known_from known_until_reason known_until_unless \
+                             leaves_out law complete importers";
+
+/// What an included file says at its top.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartHeader {
-    #[serde(rename = "title")]
-    _title: Option<IgnoredAny>,
-    #[serde(rename = "source")]
-    _source: Option<IgnoredAny>,
-    #[serde(rename = "phrase")]
-    _phrase: Option<IgnoredAny>,
-    #[serde(rename = "date")]
-    _date: Option<IgnoredAny>,
-    #[serde(rename = "known_until")]
-    _known_until: Option<IgnoredAny>,
-    #[serde(rename = "known_from")]
-    _known_from: Option<IgnoredAny>,
-    #[serde(rename = "known_until_reason")]
-    _known_until_reason: Option<IgnoredAny>,
-    #[serde(rename = "known_until_unless")]
-    _known_until_unless: Option<IgnoredAny>,
-    #[serde(rename = "leaves_out")]
-    _leaves_out: Option<IgnoredAny>,
-    #[serde(rename = "law")]
-    _law: Option<IgnoredAny>,
-    #[serde(rename = "complete")]
-    _complete: Option<IgnoredAny>,
-    #[serde(rename = "importers")]
-    _importers: Option<IgnoredAny>,
     #[serde(default, rename = "includes")]
     _includes: Vec<Spanned<String>>,
 }
@@ -163,8 +146,8 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
         return Ok(None);
     }
     let shipped = Location::Shipped(format!("seeds/regimes/{name}.toml"));
-    let own = beside.beside(name);
-    [shipped, own.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
+    let file = beside.beside(name);
+    [shipped, file.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
         let known = names();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no regime “{name}”"));
         problem.help.extend(super::former_names::hint("regime", name, &known));
@@ -172,7 +155,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
         if beside.beside(&with_end).exists() {
             problem.help.push(format!("did you mean “{with_end}”?"));
         }
-        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
+        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), file.display()))
     })
 }
 
@@ -184,9 +167,8 @@ pub const LAW: &str = "us";
 /// Returns the shipped regimes: what lies directly in their folder. What lies below is a part of one.
 pub fn shipped_regimes() -> impl Iterator<Item = Location> {
     let folder = "seeds/regimes";
-    let own = move |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.matches('/').count() == 1);
-    let paths = super::files::shipped_in(folder).map(|(path, _)| path).filter(own);
-    paths.filter(|path| path.ends_with(".toml")).map(|path| Location::Shipped(path.into()))
+    let files = shipped_in(folder).map(|(path, _)| Location::Shipped(path.into()));
+    files.filter(move |file| file.lies_in(folder) && file.path().extension().is_some_and(|end| end == "toml"))
 }
 
 /// Returns the names of the shipped regimes, and that of the one without measures.
@@ -202,6 +184,24 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
     }
 }
 
+/// The words that the files of a regime define together, with its schedule.
+struct RegimeWords {
+    groups: PartnerGroups,
+    lists: Lists,
+    shares: ReadShares,
+    authorities: Vec<(String, String)>,
+    /// Inside, `None` if it could not be read.
+    schedule: Option<Option<Arc<Schedule>>>,
+}
+
+#[derive(Default)]
+struct RegimeMeasures {
+    read: Vec<ReadMeasure>,
+    /// The ids of all measures, those with a mistake too.
+    ids: Vec<String>,
+    rules: ReadRules,
+}
+
 /// Understands the files of a regime: first the words of all, then what is said with them.
 fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
     let Tree { mut pages, mut roots, mut problems, paths } = tree;
@@ -212,62 +212,20 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
     for reader in &mut pages {
         reader.incomplete = !problems.is_empty();
     }
-    let mut one = |pages: &mut [TomlReader], name: &str| -> Vec<(usize, Table<'_>)> {
-        let tables = pages.iter_mut().zip(&mut roots).enumerate();
-        tables.filter_map(|(number, (reader, root))| Some((number, reader.table(root, name)?))).collect()
-    };
-    let mut groups = partners.groups();
-    let groups_of = one(&mut pages, "group");
-    read_groups(&mut pages, groups_of, partners, &mut groups);
-    let (lists_of, shares_of) = (one(&mut pages, "list"), one(&mut pages, "share"));
-    let (authorities_of, schedules) = (one(&mut pages, "authority"), one(&mut pages, "schedule"));
-    for (reader, root) in pages.iter_mut().zip(&roots) {
-        reader.importers = reader.importers_of(root, partners, &groups);
-    }
-    let authorities = authorities(&mut pages, authorities_of);
-    let named = schedule_table(&mut pages, schedules);
-    let mut lists = Lists::new();
-    let schedule = named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor)));
-    read_lists(&mut pages, lists_of, &mut lists);
-    let mut shares = read_shares(&mut pages, shares_of, partners, &DeclaredKinds::new());
-    let schedule = schedule_read(&mut pages, named, schedule);
+    let RegimeWords { groups, lists, mut shares, authorities, schedule } = words(&mut pages, &mut roots, partners);
     let columns = match &schedule {
         None => Columns::None,
         Some(None) => Columns::Unread,
         Some(Some(schedule)) => Columns::Of(schedule),
     };
     let words = Vocabulary { partners, groups: &groups, lists: &lists, shares: &shares.declared, schedule: columns };
-    let mut ids: Vec<String> = Vec::new();
-    let mut read: Vec<ReadMeasure> = Vec::new();
-    let mut rules = ReadRules::default();
-    for (reader, root) in pages.iter_mut().zip(&mut roots) {
-        for table in reader.tables(root, "measure") {
-            // A measure with a mistake is still a measure: a fact that names it is right.
-            ids.extend(text_of(&table, "id").map(String::from));
-            read.extend(reader.measure(table, words));
-        }
-        let tables = ["precedence", "exemption", "outside"].map(|name| reader.tables(root, name));
-        rules.append(reader.rules(tables, words));
-    }
+    let RegimeMeasures { read, ids, rules } = measures(&mut pages, &mut roots, words);
     let mut facts = Vec::new();
     for (reader, root) in pages.iter_mut().zip(&mut roots) {
         let tables = reader.tables(root, "fact");
         facts.extend(tables.into_iter().filter_map(|table| reader.fact(table, words, &ids)));
     }
-    let mut header: Option<Header> = None;
-    let (mut date, mut known_until, mut known_from) = (None, None, None);
-    for (number, (reader, root)) in pages.iter_mut().zip(roots).enumerate() {
-        // The first file may be one that cannot be opened; then those that it includes are not there either.
-        if number > 0 {
-            let _: Option<PartHeader> = reader.deserialize_reporting(root, &TABLES);
-            continue;
-        }
-        header = reader.deserialize_reporting(root, &TABLES);
-        let mut day = |field: Option<&Spanned<Scalar>>| field.and_then(|field| reader.date(field));
-        date = day(header.as_ref().and_then(|header| header.date.as_deref()));
-        known_until = day(header.as_ref().and_then(|header| header.known_until.as_deref()));
-        known_from = day(header.as_ref().and_then(|header| header.known_from.as_deref()));
-    }
+    let (header, [date, known_until, known_from]) = header(&mut pages, roots);
     problems.extend(check_ties(&read));
     let measures: Vec<Arc<Measure>> = read.iter().flat_map(|read| read.measures.iter().cloned()).collect();
     problems.extend(fill_quota_shares(&shares.fed, &mut shares.shares, measures.iter().map(Arc::as_ref)));
@@ -275,22 +233,11 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
     // A measure that could not be read may be what another counts or a rule is about.
     if read.len() == ids.len() && pages.iter().all(|reader| !reader.incomplete) {
         let countable = countable(measures.iter().map(Arc::as_ref));
-        for ReadMeasure { measures, place, .. } in &read {
-            if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
-                problems.push(Problem::new(what).at(place.clone(), label));
-            }
-        }
+        problems.extend(read.iter().filter_map(|read| uncounted(read, &countable)));
         problems.extend(rules.check_names(&[], &measures, &countable));
     }
-    let mut inputs: Vec<Location> = Vec::new();
-    for reader in &mut pages {
-        problems.append(&mut reader.problems);
-        inputs.push(reader.location.clone());
-        inputs.append(&mut reader.inputs);
-    }
-    // Several lists may be of one file.
-    let mut seen = BTreeSet::new();
-    inputs.retain(|location| seen.insert(location.clone()));
+    let inputs = inputs(&mut pages);
+    pages.iter_mut().for_each(|reader| problems.append(&mut reader.problems));
     let (Some(header), true) = (header, problems.is_empty()) else {
         return Err(in_order(problems, &paths));
     };
@@ -318,6 +265,75 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
         lists: lists.iter().map(|(name, set)| (name.clone(), set.clone())).collect(),
     };
     Ok(KnownRegime { regime, groups, lists, declared: shares.declared, inputs, digest: Arc::default() })
+}
+
+/// Returns the words of all files, which may speak of each other's.
+fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], partners: &Partners) -> RegimeWords {
+    let mut tables = |pages: &mut [TomlReader], name: &str| -> Vec<(usize, Table<'_>)> {
+        let tables = pages.iter_mut().zip(roots.iter_mut()).enumerate();
+        tables.filter_map(|(number, (reader, root))| Some((number, reader.table(root, name)?))).collect()
+    };
+    let mut groups = partners.groups();
+    let group_tables = tables(pages, "group");
+    read_groups(pages, group_tables, partners, &mut groups);
+    let (list_tables, share_tables) = (tables(pages, "list"), tables(pages, "share"));
+    let (authority_tables, schedule_tables) = (tables(pages, "authority"), tables(pages, "schedule"));
+    for (reader, root) in pages.iter_mut().zip(roots.iter()) {
+        reader.importers = reader.importers_of(root, partners, &groups);
+    }
+    let authorities = authorities(pages, authority_tables);
+    let named = schedule_table(pages, schedule_tables);
+    let schedule = named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor)));
+    let mut lists = Lists::new();
+    read_lists(pages, list_tables, &mut lists);
+    let shares = read_shares(pages, share_tables, partners, &DeclaredKinds::new());
+    let schedule = schedule_read(pages, named, schedule);
+    RegimeWords { groups, lists, shares, authorities, schedule }
+}
+
+fn measures(pages: &mut [TomlReader], roots: &mut [Table<'_>], words: Vocabulary<'_>) -> RegimeMeasures {
+    let mut all = RegimeMeasures::default();
+    for (reader, root) in pages.iter_mut().zip(roots) {
+        for table in reader.tables(root, "measure") {
+            // A measure with a mistake is still a measure: a fact that names it is right.
+            all.ids.extend(text_of(&table, "id").map(String::from));
+            all.read.extend(reader.measure(table, words));
+        }
+        let tables = ["precedence", "exemption", "outside"].map(|name| reader.tables(root, name));
+        all.rules.append(reader.rules(tables, words));
+    }
+    all
+}
+
+/// Returns what the first file says at its top, and its days: `date`, `known_until` and `known_from`.
+fn header(pages: &mut [TomlReader], roots: Vec<Table<'_>>) -> (Option<Header>, [Option<Date>; 3]) {
+    let (mut header, mut days): (Option<Header>, _) = (None, [None; 3]);
+    for (number, (reader, mut root)) in pages.iter_mut().zip(roots).enumerate() {
+        // The first file may be one that cannot be opened; then those that it includes are not there either.
+        if number > 0 {
+            let others = KEYS_OF_FIRST.split(' ').inspect(|key| drop(take(&mut root, key)));
+            let known: Vec<&str> = others.chain(TABLES).collect();
+            let _: Option<PartHeader> = reader.deserialize_reporting(root, &known);
+            continue;
+        }
+        header = reader.deserialize_reporting(root, &TABLES);
+        if let Some(Header { date, known_until, known_from, .. }) = &header {
+            days = [date, known_until, known_from].map(|day| day.as_ref().and_then(|day| reader.date(day)));
+        }
+    }
+    (header, days)
+}
+
+/// Returns the files that a regime was read from, each once: several lists may be of one file.
+fn inputs(pages: &mut [TomlReader]) -> Vec<Location> {
+    let mut inputs: Vec<Location> = Vec::new();
+    for reader in pages {
+        inputs.push(reader.location.clone());
+        inputs.append(&mut reader.inputs);
+    }
+    let mut seen = BTreeSet::new();
+    inputs.retain(|location| seen.insert(location.clone()));
+    inputs
 }
 
 impl TomlReader {
@@ -355,8 +371,8 @@ fn authorities(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Vec
 fn two_authorities(read: &[ReadMeasure], authorities: &[(String, String)]) -> Problems {
     let problem = |read: &ReadMeasure| {
         let tags = &read.measures.first()?.tags;
-        let mut own = authorities.iter().map(|(tag, _)| tag).filter(|tag| tags.contains(tag));
-        let (one, other) = (own.next()?, own.next()?);
+        let mut of_tags = authorities.iter().map(|(tag, _)| tag).filter(|tag| tags.contains(tag));
+        let (one, other) = (of_tags.next()?, of_tags.next()?);
         let what = format!("{} stands under two authorities, {one} and {other}", read.id);
         let problem = Problem::new(what).at(read.place.clone(), "this measure");
         Some(problem.help("one tag of [authority] a measure: it says where its duty is counted"))

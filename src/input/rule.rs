@@ -11,14 +11,17 @@ use serde::{Deserialize, Deserializer};
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::measure::Vocabulary;
-use super::schema::kind;
+use super::csv_table::twice;
 use super::toml_reader::{Table, TomlReader, did_you_mean};
-use crate::error::{ErrorKind, Place, Problem, Problems};
+use super::value_kind;
+use super::vocabulary::Vocabulary;
+use crate::error::{Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
+use crate::partner::Importers;
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};
+use crate::scenario::Scope;
 
 /// One word or a list of words.
 struct WordList(Vec<(String, Option<Range<usize>>)>);
@@ -58,18 +61,18 @@ pub struct PrecedenceTable {
     /// Statute, order or heading.
     source: Option<String>,
     /// The measures that stay: ids, slots or tags.
-    winner: Field<WordList, kind::Measures>,
+    winner: Field<WordList, value_kind::Measures>,
     /// The measures that give way: ids, slots or tags.
-    loser: Field<WordList, kind::Measures>,
+    loser: Field<WordList, value_kind::Measures>,
     /// "whole" (default): the loser is not charged. "content": it is charged on what the winner leaves of the value.
     #[schemars(with = "Option<String>", extend("enum" = Displaces::VARIANTS))]
     scope: Option<Spanned<String>>,
     /// First entry date. Default: always.
-    from: Option<Value<kind::Date>>,
+    from: Option<Value<value_kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    until: Option<Value<kind::Date>>,
+    until: Option<Value<value_kind::Date>>,
     /// The day on which it became known. Default: `from`.
-    published: Option<Value<kind::Date>>,
+    published: Option<Value<value_kind::Date>>,
 }
 
 /// Entries that measures leave out. Without any condition it is a repeal.
@@ -83,33 +86,25 @@ pub struct ExemptionTable {
     /// Statute, order or heading.
     source: Option<String>,
     /// The measures: ids, slots or tags.
-    measures: Field<WordList, kind::Measures>,
+    measures: Field<WordList, value_kind::Measures>,
     /// Whose goods: codes, names or groups. Default: everybody's.
-    partners: Option<Texts<kind::Partners>>,
+    partners: Option<Texts<value_kind::Partners>>,
     /// Partners that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Partners>")]
-    except_partners: Vec<Spanned<String>>,
+    except_partners: Option<Texts<value_kind::Partners>>,
     /// Codes or lists. Default: every product.
-    products: Option<Texts<kind::Products>>,
+    products: Option<Texts<value_kind::Products>>,
     /// Products that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Products>")]
-    except_products: Vec<Spanned<String>>,
+    except_products: Option<Texts<value_kind::Products>>,
     /// Claims that an entry must all make.
-    #[serde(default)]
-    #[schemars(with = "Option<Vec<String>>")]
-    when: Vec<Spanned<String>>,
+    when: Option<Texts>,
     /// Claims of which an entry must make none.
-    #[serde(default)]
-    #[schemars(with = "Option<Vec<String>>")]
-    unless: Vec<Spanned<String>>,
+    unless: Option<Texts>,
     /// First entry date. Default: always.
-    from: Option<Value<kind::Date>>,
+    from: Option<Value<value_kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    until: Option<Value<kind::Date>>,
+    until: Option<Value<value_kind::Date>>,
     /// The day on which it became known. Default: `from`.
-    published: Option<Value<kind::Date>>,
+    published: Option<Value<value_kind::Date>>,
 }
 
 /// A law that is not modelled, and why.
@@ -165,8 +160,7 @@ impl ReadRules {
         let outside = self.outside.iter().map(|read| (read.rule.id.as_str(), &read.place));
         for (id, place) in precedences.chain(exemptions).chain(outside) {
             if let Some(first) = named.insert(id, place) {
-                let problem = Problem::of(ErrorKind::Conflict, format!("two rules are named {id}"));
-                problems.push(problem.at(place.clone(), "the second").and(first.clone(), "the first"));
+                problems.push(twice(format!("two rules are named {id}"), place.clone(), first.clone()));
             }
         }
         let all: Vec<Precedence> =
@@ -193,7 +187,7 @@ impl ReadRules {
     /// Says which precedences go round in a circle.
     fn round(&self, given: &[Precedence], round: &[usize]) -> Problem {
         let id = |&rule: &usize| match rule.checked_sub(given.len()) {
-            Some(own) => self.precedences.get(own).map(|read| (read.rule.id.as_str(), Some(&read.place))),
+            Some(added) => self.precedences.get(added).map(|read| (read.rule.id.as_str(), Some(&read.place))),
             None => given.get(rule).map(|rule| (rule.id.as_str(), None)),
         };
         let rules: Vec<(&str, Option<&Place>)> = round.iter().filter_map(id).collect();
@@ -260,11 +254,12 @@ impl TomlReader {
         let written: ExemptionTable = self.deserialize_reporting(table, &[])?;
         let period = self.period(written.from.as_deref(), written.until.as_deref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
-        let (members, except) = (written.partners.as_deref(), &written.except_partners);
-        let partners = self.partner_set(members, except, vocabulary.partners, vocabulary.groups);
-        let products =
-            self.product_set(ProductSet::All, written.products.as_deref(), &written.except_products, vocabulary.lists);
-        let (when, unless) = (self.claims(&written.when, vocabulary), self.claims(&written.unless, vocabulary));
+        let partners = [written.partners.as_deref(), written.except_partners.as_deref()];
+        let products = [written.products.as_deref(), written.except_products.as_deref()];
+        let Scope { partners, products, .. } =
+            self.scope(Importers::Any, partners, (ProductSet::All, products), vocabulary);
+        let claims = |reader: &mut TomlReader, claims: &Option<Texts>| reader.claims(claims.as_deref(), vocabulary);
+        let (when, unless) = (claims(self, &written.when), claims(self, &written.unless));
         let words = self.measure_words(&written.measures);
         let place = self.place(written.id.span());
         let id = written.id.into_inner();

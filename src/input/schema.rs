@@ -1,8 +1,6 @@
 //! JSON Schemas of the files that people write, for editors: made of the types that the readers fill, so that both say the
 //! same.
 
-pub(crate) mod kind;
-
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -19,6 +17,7 @@ use super::scenario::table::{
     ScopeTable, SweepTable, YardstickTable,
 };
 use super::share::ShareTarget;
+use super::value_kind;
 use super::world;
 use crate::model_card::ModelCard;
 use crate::partial::PARTIAL_MODELS;
@@ -39,7 +38,6 @@ pub enum FileKind {
 /// A table of a file: its name, and the schema of what stands under it.
 type TablePart = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
-/// The tables of a scenario.
 const SCENARIO: [TablePart; 20] = [
     ("before", one::<BeforeTable>),
     ("case", case),
@@ -48,7 +46,7 @@ const SCENARIO: [TablePart; 20] = [
     ("draws", one::<DrawsTable>),
     ("exemption", many::<ExemptionTable>),
     ("expect", many::<ExpectTable>),
-    ("group", named::<kind::Group>),
+    ("group", named::<value_kind::Group>),
     ("list", named::<ListTable>),
     ("measure", many::<MeasureTable>),
     ("optimal", one::<OptimalTable>),
@@ -63,15 +61,13 @@ const SCENARIO: [TablePart; 20] = [
     ("yardstick", many::<YardstickTable>),
 ];
 
-/// The tables of a file of expectations.
 const EXPECT: [TablePart; 1] = [("expect", many::<ExpectTable>)];
 
-/// The tables of a regime.
 const REGIME: [TablePart; 10] = [
-    ("authority", named::<kind::Authority>),
+    ("authority", named::<value_kind::Authority>),
     ("exemption", many::<ExemptionTable>),
     ("fact", many::<regime::FactTable>),
-    ("group", named::<kind::Group>),
+    ("group", named::<value_kind::Group>),
     ("list", named::<ListTable>),
     ("measure", many::<MeasureTable>),
     ("outside", many::<OutsideTable>),
@@ -80,7 +76,6 @@ const REGIME: [TablePart; 10] = [
     ("share", named::<ShareTarget>),
 ];
 
-/// The tables of a world.
 const WORLD: [TablePart; 1] = [("check", one::<world::Check>)];
 
 /// Returns the JSON Schema (2020-12) of a kind of file, with descriptions.
@@ -134,8 +129,8 @@ fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[TablePart]) -> 
 
 /// `[[case]]`: with changes and measures of its own.
 fn case(generator: &mut SchemaGenerator) -> Schema {
-    let own: [TablePart; 2] = [("change", many::<ChangeTable>), ("measure", many::<MeasureTable>)];
-    let mut case = with::<CaseTable>(generator, &own);
+    let parts: [TablePart; 2] = [("change", many::<ChangeTable>), ("measure", many::<MeasureTable>)];
+    let mut case = with::<CaseTable>(generator, &parts);
     json_schema!({ "type": "array", "description": case.remove("description"), "items": case })
 }
 
@@ -146,13 +141,13 @@ fn response(generator: &mut SchemaGenerator) -> Schema {
     let mut models = Map::new();
     for model in PARTIAL_MODELS {
         let keys = allowed(model);
-        let own = || fields.clone().into_iter().filter(|(key, _)| keys.contains(&key.as_str()));
+        let of_model = || fields.clone().into_iter().filter(|(key, _)| keys.contains(&key.as_str()));
         let mut exception = WhereTable::json_schema(generator);
-        add(&mut exception, own());
+        add(&mut exception, of_model());
         let description = exception.remove("description");
         let exceptions = json!({ "type": "array", "description": description, "items": exception });
         let mut table = ModelTable::json_schema(generator);
-        add(&mut table, own().chain([("where".to_string(), exceptions)]));
+        add(&mut table, of_model().chain([("where".to_string(), exceptions)]));
         table.insert("description".into(), told(&model.card).into());
         models.insert(model.word().to_string(), table.to_value());
     }
@@ -179,7 +174,6 @@ fn properties(schema: &mut Schema) -> Map<String, Value> {
     }
 }
 
-/// Adds properties to an object's schema.
 fn add(schema: &mut Schema, more: impl IntoIterator<Item = (String, Value)>) {
     let mut all = properties(schema);
     all.extend(more);

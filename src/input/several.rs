@@ -1,7 +1,8 @@
 //! Names that the files of one tree define together: each once, and none by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -39,8 +40,22 @@ pub fn entries<'a>(
     found
 }
 
-/// Reports names that are defined by each other.
-pub fn circle(pages: &mut [TomlReader], kind: &str, names: &[Name]) {
+/// Returns what the table of a name says; `help` is how one is written.
+pub fn read<T: DeserializeOwned>(
+    reader: &mut TomlReader,
+    kind: &str,
+    name: &str,
+    value: Spanned<DeValue<'_>>,
+    help: &str,
+) -> Option<T> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
+        _ => reader.refuse(span, format!("{kind} “{name}” is not a table"), help),
+    }
+}
+
+fn circle(pages: &mut [TomlReader], kind: &str, names: &[Name]) {
     let Some(((number, first), others)) = names.split_first() else { return };
     let place = |(number, name): &Name| (pages[*number].place(name.span()), "and this".to_string());
     let others: Vec<(Place, String)> = others.iter().take(3).map(place).collect();
@@ -49,4 +64,26 @@ pub fn circle(pages: &mut [TomlReader], kind: &str, names: &[Name]) {
         _ => format!("{kind}s that are defined by each other"),
     };
     pages[*number].report(first.span(), what, "the circle goes through this").also.extend(others);
+}
+
+/// Defines names one after the other, those first that speak of none which waits. Names that wait for each other are
+/// reported, and `define` gets nothing for them.
+pub fn in_turn<T>(
+    pages: &mut [TomlReader],
+    kind: &str,
+    mut waiting: Vec<(Name, T)>,
+    speaks_of: impl Fn(&T, &BTreeSet<String>) -> bool,
+    mut define: impl FnMut(&mut TomlReader, Spanned<String>, Option<T>),
+) {
+    while !waiting.is_empty() {
+        let pending: BTreeSet<String> = waiting.iter().map(|((_, name), _)| name.get_ref().clone()).collect();
+        let (blocked, ready): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, one)| speaks_of(one, &pending));
+        waiting = blocked;
+        if ready.is_empty() {
+            let names: Vec<Name> = waiting.drain(..).map(|(name, _)| name).collect();
+            circle(pages, kind, &names);
+            names.into_iter().for_each(|(number, name)| define(&mut pages[number], name, None));
+        }
+        ready.into_iter().for_each(|((number, name), one)| define(&mut pages[number], name, Some(one)));
+    }
 }

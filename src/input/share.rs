@@ -10,15 +10,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
-use toml::de::DeValue;
 
 use super::csv_table::CsvTable;
 use super::files::Location;
 use super::parallel;
-use super::quantity::{QuantityError, cut};
-use super::schema::kind;
+use super::quantity::whole_share;
 use super::several;
 use super::toml_reader::{Table, TomlReader};
+use super::value_kind;
 use crate::error::{Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
@@ -41,9 +40,9 @@ pub struct ShareTarget {
     /// Publisher and title, or what is assumed.
     source: String,
     /// Whose imports it is about. Default: those of the file, or of the importer whose world it is.
-    importers: Option<Texts<kind::Partners>>,
+    importers: Option<Texts<value_kind::Partners>>,
     /// The share where no row fits; without it a missing row is an error where an amount depends on it.
-    default: Option<Value<kind::Share>>,
+    default: Option<Value<value_kind::Share>>,
     /// A CSV file with a column `product`, a column `partner`, or both, and a column of shares.
     file: Option<Field<String>>,
     /// The column of the shares. Default: "share".
@@ -67,9 +66,9 @@ struct StepTable {
     /// The column of the shares. Default: that of the share.
     column: Option<Field<String>>,
     /// First entry date. Default: always.
-    from: Option<Value<kind::Date>>,
+    from: Option<Value<value_kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    until: Option<Value<kind::Date>>,
+    until: Option<Value<value_kind::Date>>,
 }
 
 /// Where rows of a share are to be found.
@@ -118,15 +117,8 @@ pub fn read_shares(
     let mut sources: Vec<ShareSource> = Vec::new();
     for ((number, name), value) in several::entries(pages, "share", tables) {
         let reader = &mut pages[number];
-        let span = value.span();
-        let written: Option<ShareTarget> = match value.into_inner() {
-            DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
-            _ => {
-                let what = format!("share “{}” is not a table", name.get_ref());
-                reader.report(span, what, "write { kind = \"claim\", default = 0, source = \"…\" }");
-                None
-            }
-        };
+        let help = "write { kind = \"claim\", default = 0, source = \"…\" }";
+        let written: Option<ShareTarget> = several::read(reader, "share", name.get_ref(), value, help);
         let kind = written.as_ref().and_then(|written| reader.variant(&written.kind, "kind of share"));
         read.declared.insert(name.get_ref().clone(), kind);
         if let (Some(written), Some(kind), Some(Some(other))) = (&written, kind, given.get(name.get_ref()))
@@ -180,11 +172,10 @@ fn read_sources(
             }
         }
     }
-    let read: Vec<Result<Vec<PartnerRows>, Problems>> = parallel::map(&files, |(location, columns)| {
-        let csv = CsvTable::read(location)?;
-        read_rows(&csv, columns, partners)
-    });
-    let mut read: Vec<Option<Result<Vec<PartnerRows>, Problems>>> = read.into_iter().map(Some).collect();
+    let read = |(location, columns): &(Location, Vec<WantedColumn>)| -> Result<Vec<PartnerRows>, Problems> {
+        read_rows(&CsvTable::read(location)?, columns, partners)
+    };
+    let mut read: Vec<Option<_>> = parallel::map(&files, |file| Some(read(file)));
     let mut found = Vec::with_capacity(sources.len());
     for source in sources {
         let Some(file) = files.iter().position(|(location, _)| *location == source.location) else { continue };
@@ -206,7 +197,6 @@ fn read_sources(
 }
 
 impl TomlReader {
-    /// The files of a share, each with its time.
     fn sources(
         &mut self,
         written: &ShareTarget,
@@ -215,25 +205,20 @@ impl TomlReader {
         kind: ShareKind,
         sources: &mut Vec<ShareSource>,
     ) {
-        let column_of = |own: Option<&Spanned<String>>| {
-            own.or(written.column.as_deref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
+        let column_of = |column: Option<&Spanned<String>>| {
+            column.or(written.column.as_deref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
         };
         if let (Some(_), Some(steps)) = (&written.file, &written.steps) {
             self.report(steps.span(), "`file` and `steps` in one share", "one of the two");
             return;
         }
-        let source = |file: &Spanned<String>, column: String, location: Location, period: Period| ShareSource {
-            share,
-            reader,
-            file: file.clone(),
-            location,
-            column,
-            content: kind == ShareKind::Content,
-            period,
+        let (folder, content) = (self.location.clone(), kind == ShareKind::Content);
+        let source = |file: &Spanned<String>, column: String, period: Period| {
+            let (file, location) = (file.clone(), folder.beside(file.get_ref()));
+            ShareSource { share, reader, file, location, column, content, period }
         };
         if let Some(file) = &written.file {
-            let location = self.location.beside(file.get_ref());
-            sources.push(source(file, column_of(None), location, Period::default()));
+            sources.push(source(file, column_of(None), Period::default()));
         }
         let steps = written.steps.as_ref().map_or(&[][..], |steps| steps.get_ref());
         let mut seen: Vec<(Period, Place)> = Vec::new();
@@ -243,17 +228,14 @@ impl TomlReader {
             if let Some((_, first)) = seen.iter().find(|(other, _)| other.overlaps(&period)).cloned() {
                 let problem = self.report(step.file.span(), "two steps of a share hold on the same day", "the second");
                 problem.also.push((first, "the first".into()));
-                problem.help.push(
-                    "`until` is the first day on which a step no longer holds: each begins where one ends".into(),
-                );
+                let help = "`until` is the first day on which a step no longer holds: each begins where one ends";
+                problem.help.push(help.into());
             }
             seen.push((period, place));
-            let location = self.location.beside(step.file.get_ref());
-            sources.push(source(&step.file, column_of(step.column.as_deref()), location, period));
+            sources.push(source(&step.file, column_of(step.column.as_deref()), period));
         }
     }
 
-    /// Returns the claim that a quota feeds.
     fn fed(&mut self, name: &Spanned<String>, written: &ShareTarget, kind: ShareKind) -> Option<QuotaClaim> {
         let Some(quantity) = &written.quantity else {
             if let Some(unit) = &written.unit {
@@ -262,12 +244,10 @@ impl TomlReader {
             return None;
         };
         if kind == ShareKind::Content {
-            self.report(quantity.span(), "a content with a quantity", "a quota feeds a claim");
-            return None;
+            return self.refuse(quantity.span(), "a content with a quantity", "a quota feeds a claim");
         }
         if written.file.is_some() || written.steps.is_some() {
-            self.report(quantity.span(), "a share with a file and a quantity", "one of the two");
-            return None;
+            return self.refuse(quantity.span(), "a share with a file and a quantity", "one of the two");
         }
         let Some(unit) = &written.unit else {
             let problem = self.report(quantity.span(), "a quantity without its unit", "of what?");
@@ -325,21 +305,4 @@ fn by_year(quota: &Quota, quantity: u64) -> Vec<ShareStep> {
         Some(ShareStep { period: Period { from: Date::new(*year, 1, 1).ok(), until }, rows: std::sync::Arc::new(rows) })
     };
     quota.by_year.iter().filter_map(step).collect()
-}
-
-/// Returns a share from nothing to the whole: `0.4` or `"40%"`.
-pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
-    let wrong = |what: &str| QuantityError {
-        what: format!("“{}” {what}", text.trim()),
-        help: "a share is a part of a whole: from 0 to 1, or \"0%\" to \"100%\"".into(),
-    };
-    match cut(text) {
-        Ok(share) => Share::from_fraction(share).ok_or_else(|| wrong("is no share")),
-        Err(why) if why.what.ends_with("more than there is") || why.what.ends_with("hundredfold") => {
-            Err(wrong("is more than the whole"))
-        }
-        Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),
-        Err(why) if why.what.ends_with("a factor") => Err(wrong("is no share")),
-        Err(why) => Err(why),
-    }
 }

@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::toml_reader::TomlReader;
 use crate::error::ErrorKind;
 
-/// A mistake of syntax in our words.
 struct SyntaxMistake {
     what: String,
     label: String,
@@ -39,100 +38,22 @@ impl TomlReader {
     }
 
     fn slip(&self, error: &toml::de::Error) -> SyntaxMistake {
-        let text = self.source.text.as_str();
-        let span = error.span().unwrap_or(0..0);
         let message = error.message().lines().collect::<Vec<_>>().join("; ");
-        let (span, word) = self.word_at(span);
-        let local =
-            |what: String, label: String| SyntaxMistake { what, label, help: None, span: span.clone(), local: true };
-        let broken = |what: &str, label: &str, help: &'static str| SyntaxMistake {
-            what: what.into(),
-            label: label.into(),
-            help: (!help.is_empty()).then_some(help),
-            span: span.clone(),
-            local: false,
-        };
-        let says = |part: &str| message.contains(part);
-        if says("recurs") {
-            return broken(
-                "brackets are nested too deep",
-                "here",
-                "no table of this language needs more than four levels",
-            );
-        }
-        if says("duplicate key") {
-            let slip = local(format!("`{word}` stands twice"), "the second".into());
+        let (span, word) = self.word_at(error.span().unwrap_or(0..0));
+        let (text, says) = (self.source.text.as_str(), |part: &str| message.contains(part));
+        if says("duplicate key") && !says("recurs") {
             let help = "tables that may be repeated are written [[change]], with two brackets";
-            return SyntaxMistake { help: text[..span.start].ends_with('[').then_some(help), ..slip };
+            let help = text[..span.start].ends_with('[').then_some(help);
+            let (what, label) = (format!("`{word}` stands twice"), "the second".into());
+            return SyntaxMistake { what, label, help, span, local: true };
         }
-        if let Some((year, month, day)) = date_parts(word) {
-            return local(format!("“{word}” is not a date"), date_label(year, month, day));
+        if let Some((what, label)) = value_mistake(&message, word) {
+            return SyntaxMistake { what, label, help: None, span, local: true };
         }
-        if says("string values must be quoted") && !word.is_empty() {
-            let plain = word.trim_matches(|quote| "“”„\"'‘’".contains(quote));
-            let straight = plain.len() < word.len();
-            let what = if straight { "quotes must be straight" } else { "a text needs quotes" };
-            return local(what.into(), format!("write \"{plain}\""));
-        }
-        if says("string values must be quoted") {
-            return local("a key without a value".into(), "write the value here".into());
-        }
-        if says("boolean") {
-            return local(format!("“{word}” is neither true nor false"), "true and false are written small".into());
-        }
-        if ["float", "integer", "leading zero", "mantissa", "invalid digit", "exponent", "date", "time"]
-            .iter()
-            .any(|part| says(part))
-        {
-            return local(format!("“{word}” is neither a number nor a date"), "a text needs quotes".into());
-        }
-        if says("escape") {
-            return broken(
-                "a backslash that begins no known escape",
-                "here",
-                "write \\\\ for a backslash, or use single quotes: 'C:\\data'",
-            );
-        }
-        if says("string, expected") {
-            return broken("a quote that does not close", "the closing quote is missing", "");
-        }
-        if says("unclosed") {
-            let bracket = message.split('`').rev().nth(1).unwrap_or("]");
-            let label = format!("`{bracket}` is missing");
-            return broken("a bracket that does not close", &label, "");
-        }
-        if says("missing comma") {
-            return broken(
-                "a list that does not close, or lacks a comma",
-                "`,` or `]` is missing before this",
-                "a list is written [\"JP\", \"KR\"]",
-            );
-        }
-        if says("key with no value") {
-            return broken("a key without a value", "`=` is missing", "write key = value; a comment begins with #");
-        }
-        if says("unquoted key") {
-            let help = "write key = value; a key has letters, digits, - and _";
-            return broken(
-                &format!("“{word}” is not a key"),
-                if word.ends_with(':') { "`=` in place of the colon" } else { "here" },
-                help,
-            );
-        }
-        if says("unexpected key or value") {
-            let comma =
-                text[span.start..].starts_with(',') && text[..span.start].ends_with(|last: char| last.is_ascii_digit());
-            let help = if comma {
-                "a number has a decimal point; a rate is a text in quotes: \"0.5%\""
-            } else {
-                "one key and value a line"
-            };
-            return broken("something follows the value", "not expected here", help);
-        }
-        if says("keys cannot be empty") {
-            return broken("a name is missing", "before this", "write key = value, or [[change]]");
-        }
-        broken(&format!("this is not TOML: {message}"), "here", "")
+        let comma =
+            text[span.start..].starts_with(',') && text[..span.start].ends_with(|last: char| last.is_ascii_digit());
+        let (what, label, help) = structure_mistake(&message, word, comma);
+        SyntaxMistake { what, label, help: (!help.is_empty()).then_some(help), span, local: false }
     }
 
     /// Returns the whole word, up to blanks, commas and brackets, around a span.
@@ -147,6 +68,69 @@ impl TomlReader {
         }
         (start..end, &text[start..end])
     }
+}
+
+/// Returns what is wrong with a value where the rest of the file can be read, and what to write.
+fn value_mistake(message: &str, word: &str) -> Option<(String, String)> {
+    let says = |part: &str| message.contains(part);
+    if says("recurs") {
+        return None;
+    }
+    if let Some((year, month, day)) = date_parts(word) {
+        return Some((format!("“{word}” is not a date"), date_label(year, month, day)));
+    }
+    if says("string values must be quoted") && word.is_empty() {
+        return Some(("a key without a value".into(), "write the value here".into()));
+    }
+    if says("string values must be quoted") {
+        let plain = word.trim_matches(|quote| "“”„\"'‘’".contains(quote));
+        let straight = plain.len() < word.len();
+        let what = if straight { "quotes must be straight" } else { "a text needs quotes" };
+        return Some((what.into(), format!("write \"{plain}\"")));
+    }
+    if says("boolean") {
+        let what = format!("“{word}” is neither true nor false");
+        return Some((what, "true and false are written small".into()));
+    }
+    let numbers = ["float", "integer", "leading zero", "mantissa", "invalid digit", "exponent", "date", "time"];
+    let is_number = numbers.into_iter().any(says);
+    is_number.then(|| (format!("“{word}” is neither a number nor a date"), "a text needs quotes".into()))
+}
+
+/// Returns what is wrong with a bracket, a quote or a key, what is missing, and what to do; `comma` is true for a comma
+/// behind a digit.
+fn structure_mistake(message: &str, word: &str, comma: bool) -> (String, String, &'static str) {
+    let says = |part: &str| message.contains(part);
+    let (what, label, help) = if says("recurs") {
+        ("brackets are nested too deep", "here", "no table of this language needs more than four levels")
+    } else if says("escape") {
+        let help = "write \\\\ for a backslash, or use single quotes: 'C:\\data'";
+        ("a backslash that begins no known escape", "here", help)
+    } else if says("string, expected") {
+        ("a quote that does not close", "the closing quote is missing", "")
+    } else if says("unclosed") {
+        let bracket = message.split('`').rev().nth(1).unwrap_or("]");
+        return ("a bracket that does not close".into(), format!("`{bracket}` is missing"), "");
+    } else if says("missing comma") {
+        let help = "a list is written [\"JP\", \"KR\"]";
+        ("a list that does not close, or lacks a comma", "`,` or `]` is missing before this", help)
+    } else if says("key with no value") {
+        ("a key without a value", "`=` is missing", "write key = value; a comment begins with #")
+    } else if says("unquoted key") {
+        let label = if word.ends_with(':') { "`=` in place of the colon" } else { "here" };
+        let help = "write key = value; a key has letters, digits, - and _";
+        return (format!("“{word}” is not a key"), label.into(), help);
+    } else if says("unexpected key or value") && comma {
+        let help = "a number has a decimal point; a rate is a text in quotes: \"0.5%\"";
+        ("something follows the value", "not expected here", help)
+    } else if says("unexpected key or value") {
+        ("something follows the value", "not expected here", "one key and value a line")
+    } else if says("keys cannot be empty") {
+        ("a name is missing", "before this", "write key = value, or [[change]]")
+    } else {
+        return (format!("this is not TOML: {message}"), "here".into(), "");
+    };
+    (what.into(), label.into(), help)
 }
 
 /// Year, month and day of what looks like a date: `2025-02-30`, `2025-2-3`, `25.10.2025`, `2025/10/25`.
@@ -167,24 +151,11 @@ pub(super) fn date_label_of(text: &str) -> Option<(bool, String)> {
 
 /// Returns what to write for a date that does not exist or is written in another way.
 fn date_label(year: i16, month: i8, day: i8) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    const MONTHS: &str = "January February March April May June July August September October November December";
     if let Ok(date) = jiff::civil::Date::new(year, month, day) {
         return format!("write {date}");
     }
-    let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    let name = usize::try_from(month).ok().and_then(|month| MONTHS.split(' ').nth(month.checked_sub(1)?));
     match (name, jiff::civil::Date::new(year, month, 1)) {
         (Some(name), Ok(first)) => format!("{name} {year} has {} days", first.days_in_month()),
         _ => "a year has 12 months: write a date such as 2025-10-25".into(),

@@ -84,10 +84,8 @@ impl TomlReader {
             return Err(reader.problems);
         }
         if root.get_ref().is_empty() && reader.problems.is_empty() {
-            return Err(Problem::new("the file is empty")
-                .at(Place::file(&source.path), "")
-                .help("`dutylab init DIR` writes scenarios to start from")
-                .into());
+            let problem = Problem::new("the file is empty").at(Place::file(&source.path), "");
+            return Err(problem.help("`dutylab init DIR` writes scenarios to start from").into());
         }
         Ok((reader, root))
     }
@@ -111,6 +109,12 @@ impl TomlReader {
         self.note(problem)
     }
 
+    /// Notes a problem at a span, without which nothing can be read.
+    pub fn refuse<T>(&mut self, span: Range<usize>, what: impl Into<String>, label: impl Into<String>) -> Option<T> {
+        self.report(span, what, label);
+        None
+    }
+
     /// Notes a word that means nothing here.
     pub fn unknown(&mut self, span: Range<usize>, what: impl Into<String>, label: impl Into<String>) -> &mut Problem {
         let problem = self.report(span, what, label);
@@ -131,6 +135,19 @@ impl TomlReader {
         self.problems.push(problem);
         let last = self.problems.len() - 1;
         &mut self.problems[last]
+    }
+
+    /// Notes problems, each with the place that led to it.
+    pub fn note_all(&mut self, problems: Problems, place: Option<&Place>, label: &str) {
+        for problem in problems {
+            self.note(with_place(problem, place, label));
+        }
+    }
+
+    /// Returns what a file has; what is wrong with it is told with the place that names it.
+    pub fn of_file<T>(&mut self, read: Result<T, Problems>, field: &Spanned<String>) -> Option<T> {
+        let place = self.place(field.span());
+        read.map_err(|problems| self.note_all(problems, Some(&place), "named here")).ok()
     }
 
     /// Returns the written digits of a number.
@@ -218,8 +235,7 @@ impl TomlReader {
                 continue;
             }
             let Some((key, value)) = hit else {
-                self.report(at, message, "here");
-                return None;
+                return self.refuse(at, message, "here");
             };
             broken.extend(self.explain(&message, at, &value, also));
             take(&mut table, &key);
@@ -248,8 +264,7 @@ impl TomlReader {
             return near.map(String::from);
         }
         let Some((_, expected)) = message.rsplit_once("expected ") else {
-            self.report(span, message, "here");
-            return None;
+            return self.refuse(span, message, "here");
         };
         let found = at_span(value, &span).map_or("something else", |value| value.type_str());
         let slice = self.slice(span.clone());
@@ -269,8 +284,16 @@ impl TomlReader {
             "integer" if expected == "a whole number" => "a number out of range".to_string(),
             found => format!("{expected} was expected, found {}", noun(found)),
         };
-        self.report(span, what, label);
-        None
+        self.refuse(span, what, label)
+    }
+}
+
+/// Returns a problem with the place that led to it.
+pub fn with_place(problem: Problem, place: Option<&Place>, label: &str) -> Problem {
+    match (place, &problem.place) {
+        (Some(place), Some(_)) => problem.and(place.clone(), label),
+        (Some(place), None) => problem.at(place.clone(), label),
+        (None, _) => problem,
     }
 }
 
@@ -334,7 +357,7 @@ fn at_span<'t, 'a>(value: &'t Spanned<DeValue<'a>>, span: &Range<usize>) -> Opti
 }
 
 /// Takes a value out of a table.
-fn take<'a>(table: &mut Table<'a>, name: &str) -> Option<Spanned<DeValue<'a>>> {
+pub fn take<'a>(table: &mut Table<'a>, name: &str) -> Option<Spanned<DeValue<'a>>> {
     let key = table.get_ref().keys().find(|key| key.get_ref() == name)?.clone();
     table.get_mut().remove(&key)
 }

@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::csv_table::CsvTable;
-use super::files::{Location, shipped_in, short_hash};
-use super::product::unpack;
-use super::toml_reader::TomlReader;
+use super::field::texts;
+use super::files::{Location, shipped_in, short_hash, unpack};
+use super::toml_reader::{Table, TomlReader};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -40,12 +40,12 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 /// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
-    let own = beside.beside(&format!("{name}/{FILE}"));
-    [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
+    let folder = beside.beside(&format!("{name}/{FILE}"));
+    [shipped, folder.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no world “{name}”"));
         problem.help.extend(super::former_names::hint("world", name, &known));
-        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
+        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), folder.display()))
     })
 }
 
@@ -56,7 +56,6 @@ pub fn outline(world: &World) -> Location {
     Location::text_in("", FILE, format!("year = {}\n{economy}{law}", world.year))
 }
 
-/// Returns a key of a `world.toml`.
 fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValue<'_>) -> Option<T>) -> Option<T> {
     let source = TomlReader::text(location).ok()?;
     let (_, root) = TomlReader::open(location, &source).ok()?;
@@ -98,7 +97,6 @@ pub fn base_day(location: &Location) -> Option<Date> {
     table_of(location, "law")?.get("date")?.parse().ok()
 }
 
-/// Returns the texts of a table of a `world.toml`.
 fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>> {
     let text = |value: &toml::de::DeValue<'_>| match value {
         toml::de::DeValue::Datetime(date) => Some(date.to_string()),
@@ -117,17 +115,14 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
     let Some(law) = &world.law else { return Ok(world) };
     let lines = locate(&law.lines, location).map_err(|problem| problem.at(Place::file(location.display()), ""))?;
     let lines = read_world(&law.lines, &lines, partners)?;
-    let (own, year) = (world.importer, lines.year);
-    let traded = |world: World| {
-        let World { importers, partners, products, flows, declared, .. } = world;
-        Traded { importers, partners, products, flows, declared }
-    };
+    let (importer, year) = (world.importer, lines.year);
     let mut others = world.clone();
-    others.flows.retain(|flow| others.importers[usize::from(flow.importer)] != own);
+    others.flows.retain(|flow| others.importers[usize::from(flow.importer)] != importer);
     let hash = short_hash(Sha256::new().chain_update(&world.hash).chain_update(&lines.hash));
     let notes = world.notes.iter().chain(&lines.notes).cloned().collect();
     let source = format!("{}; lines: {}", world.source, lines.source);
-    let Traded { importers, partners, products, flows, declared } = join(vec![traded(lines), traded(others)], own);
+    let joined = join(vec![Traded::from(lines), Traded::from(others)], importer);
+    let Traded { importers, partners, products, flows, declared } = joined;
     Ok(World { importers, partners, products, flows, declared, year, hash, notes, source, ..world })
 }
 
@@ -144,70 +139,32 @@ fn read_through(
     through: &mut Vec<Location>,
 ) -> Result<World, Problems> {
     let source = TomlReader::text(location)?;
-    let (mut reader, mut root) = TomlReader::open(location, &source)?;
-    let check: Option<Check> = match reader.table(&mut root, "check") {
-        Some(table) => reader.deserialize_reporting(table, &[]),
-        None => Some(Check::default()),
-    };
-    let header: Option<Header> = reader.deserialize_reporting(root, &["check"]);
-    let importer = header.as_ref().and_then(|header| reader.partner(&header.importer, partners));
-    let year = header.as_ref().and_then(|header| reader.year(&header.year));
-    let whole = reader.problems.is_empty();
-    let (Some(header), Some(check), Some(importer), Some(year), true) = (header, check, importer, year, whole) else {
-        return Err(in_order(reader.problems, &[]));
-    };
+    let (mut reader, root) = TomlReader::open(location, &source)?;
+    let read = reader.header_and_check(root, partners);
+    reader.fail_if_wrong()?;
+    let Some((header, check, (importer, year))) = read else { return Err(Problems::new()) };
     through.push(location.identity());
+    let names = texts(header.includes.as_deref());
     let included: Vec<World> =
-        header.includes.iter().filter_map(|named| reader.included(named, year, partners, through)).collect();
+        names.iter().filter_map(|named| reader.included(named, year, partners, through)).collect();
     through.pop();
-    if !reader.problems.is_empty() {
-        return Err(in_order(reader.problems, &[]));
-    }
+    reader.fail_if_wrong()?;
     let mut hash = Sha256::new().chain_update(&source.text);
     let mut parts: Vec<Traded> = Vec::new();
     let mut economy: Option<Economy> = None;
-    if header.includes.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
-        let bytes = reader.flows(&header, &mut hash)?;
-        parts.push(match &header.economy {
-            None => read_flows(&bytes.0, bytes.1, partners, importer)?,
-            Some(table) => {
-                let flows = CsvTable::new(&bytes.0, bytes.1)?;
-                for file in table.files() {
-                    hash.update(
-                        reader
-                            .location
-                            .beside(file.get_ref())
-                            .bytes()
-                            .map_err(|problem| reader.named(problem, file))?,
-                    );
-                }
-                let (read, traded) = table.read(&flows, |file| reader.csv(file), partners, (importer, year))?;
-                economy = Some(read);
-                traded
-            }
-        });
+    if names.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
+        let (read, traded) = reader.trade(&header, &mut hash, partners, (importer, year))?;
+        economy = read;
+        parts.push(traded);
     }
     let law = header.law.as_ref().and_then(|law| reader.base_law(law, economy.as_ref()));
-    if !reader.problems.is_empty() {
-        return Err(in_order(reader.problems, &[]));
-    }
-    let own = parts.len();
+    reader.fail_if_wrong()?;
+    let flows_here = parts.len();
     for world in included {
         hash.update(&world.hash);
-        let World { importers, partners, products, flows, declared, .. } = world;
-        parts.push(Traded { importers, partners, products, flows, declared });
+        parts.push(Traded::from(world));
     }
-    if let Some((whose, first, second)) = in_two(&parts) {
-        let name = |part: usize| match part.checked_sub(own) {
-            None => "the flows of this world".to_string(),
-            Some(included) => format!("“{}”", header.includes[included].get_ref()),
-        };
-        let what = format!("the imports of {whose} stand twice: in {} and in {}", name(first), name(second));
-        // The second is never the world's own file, which comes first.
-        let place = second.checked_sub(own).map_or(0..0, |included| header.includes[included].span());
-        let problem = Problem::of(ErrorKind::Conflict, what).at(reader.place(place), "the second");
-        return Err(problem.help("what one importer buys stands in one of them: leave the other out").into());
-    }
+    reader.check_importers_once(&parts, flows_here, names)?;
     let Traded { importers, partners, products, flows, declared } = join(parts, importer);
     let world = World {
         name: name.to_string(),
@@ -227,7 +184,7 @@ fn read_through(
         law,
     };
     check_totals(&world, &check, &mut reader);
-    if reader.problems.is_empty() { Ok(world) } else { Err(in_order(reader.problems, &[])) }
+    reader.fail_if_wrong().map(|()| world)
 }
 
 /// The file that describes a world, in its folder.
@@ -236,6 +193,70 @@ pub(super) const FILE: &str = "world.toml";
 pub(super) const FLOWS: &str = "flows.csv";
 
 impl TomlReader {
+    /// Fails with what is wrong so far, if anything is.
+    fn fail_if_wrong(&mut self) -> Result<(), Problems> {
+        match self.problems.is_empty() {
+            true => Ok(()),
+            false => Err(in_order(std::mem::take(&mut self.problems), &[])),
+        }
+    }
+
+    /// Returns what a `world.toml` says, its totals, and whose imports of which year it is about.
+    fn header_and_check(
+        &mut self,
+        mut root: Table<'_>,
+        partners: &Partners,
+    ) -> Option<(Header, Check, (Partner, i16))> {
+        let check: Option<Check> = match self.table(&mut root, "check") {
+            Some(table) => self.deserialize_reporting(table, &[]),
+            None => Some(Check::default()),
+        };
+        let header: Option<Header> = self.deserialize_reporting(root, &["check"]);
+        let importer = header.as_ref().and_then(|header| self.partner(&header.importer, partners));
+        let year = header.as_ref().and_then(|header| self.year(&header.year));
+        Some((header?, check?, (importer?, year?)))
+    }
+
+    /// Returns the flows of a world's own file, and its economy where it has one.
+    fn trade(
+        &self,
+        header: &Header,
+        hash: &mut Sha256,
+        partners: &Partners,
+        (importer, year): (Partner, i16),
+    ) -> Result<(Option<Economy>, Traded), Problems> {
+        let (path, text) = self.flows(header, hash)?;
+        let Some(table) = &header.economy else {
+            return Ok((None, read_flows(&path, text, partners, importer)?));
+        };
+        let flows = CsvTable::new(&path, text)?;
+        for file in table.files() {
+            let bytes = self.location.beside(file.get_ref()).bytes();
+            hash.update(bytes.map_err(|problem| self.named(problem, file))?);
+        }
+        let (economy, traded) = table.read(&flows, |file| self.csv(file), partners, (importer, year))?;
+        Ok((Some(economy), traded))
+    }
+
+    /// Fails if somebody's imports stand in two parts; the first `flows_here` are the world's own flows.
+    fn check_importers_once(
+        &self,
+        parts: &[Traded],
+        flows_here: usize,
+        names: &[Spanned<String>],
+    ) -> Result<(), Problems> {
+        let Some((whose, first, second)) = in_two(parts) else { return Ok(()) };
+        let name = |part: usize| match part.checked_sub(flows_here) {
+            None => "the flows of this world".to_string(),
+            Some(included) => format!("“{}”", names[included].get_ref()),
+        };
+        let what = format!("the imports of {whose} stand twice: in {} and in {}", name(first), name(second));
+        // The second is never the world's own file, which comes first.
+        let place = second.checked_sub(flows_here).map_or(0..0, |included| names[included].span());
+        let problem = Problem::of(ErrorKind::Conflict, what).at(self.place(place), "the second");
+        Err(problem.help("what one importer buys stands in one of them: leave the other out").into())
+    }
+
     /// Returns a year that has days.
     fn year(&mut self, written: &Spanned<i64>) -> Option<i16> {
         let year = i16::try_from(*written.get_ref()).ok().filter(|year| *year > 0 && Date::new(*year, 12, 31).is_ok());
@@ -248,11 +269,10 @@ impl TomlReader {
 
     /// Returns a problem of a file, told where the file is named.
     fn named(&self, problem: Problem, file: &Spanned<String>) -> Problems {
-        Problems::from(if problem.place.is_some() {
-            problem
-        } else {
-            problem.at(self.place(file.span()), "named here")
-        })
+        match problem.place {
+            Some(_) => problem.into(),
+            None => problem.at(self.place(file.span()), "named here").into(),
+        }
     }
 
     /// Returns the sheet of a file that this world names.
@@ -270,17 +290,14 @@ impl TomlReader {
         let date = self.date(&table.date);
         if economy.sectors.len() > 1 && table.concordance.is_none() {
             let what = "lines of a schedule for a world of several sectors";
-            self.report(table.lines.span(), what, "which line is of which sector?")
-                .help
-                .push("name a file: concordance = \"concordance.csv\"".into());
+            let problem = self.report(table.lines.span(), what, "which line is of which sector?");
+            problem.help.push("name a file: concordance = \"concordance.csv\"".into());
         }
         let concordance = match table.concordance.as_ref().map(|file| self.concordance(file, economy)) {
             None => Vec::new(),
             Some(Ok(rows)) => rows,
             Some(Err(problems)) => {
-                problems.into_iter().for_each(|problem| {
-                    self.note(problem);
-                });
+                self.note_all(problems, None, "");
                 return None;
             }
         };
@@ -353,29 +370,20 @@ impl TomlReader {
             }
         };
         if through.contains(&location.identity()) {
-            self.note(
-                Problem::of(ErrorKind::Conflict, "a circle of `includes`: a world cannot be part of itself")
-                    .at(place, "closes the circle"),
-            );
+            let what = "a circle of `includes`: a world cannot be part of itself";
+            self.note(Problem::of(ErrorKind::Conflict, what).at(place, "closes the circle"));
             return None;
         }
         match read_through(named.get_ref(), &location, partners, through) {
             Ok(world) if world.year == year => Some(world),
             Ok(world) => {
                 let what = format!("flows of two years: {year} here, {} in “{}”", world.year, named.get_ref());
-                self.report(named.span(), what, "included here")
-                    .help
-                    .push("the flows of a world are of one year".into());
+                let problem = self.report(named.span(), what, "included here");
+                problem.help.push("the flows of a world are of one year".into());
                 None
             }
             Err(problems) => {
-                let told = problems.into_iter().map(|problem| match problem.place {
-                    Some(_) => problem.and(place.clone(), "included here"),
-                    None => problem.at(place.clone(), "included here"),
-                });
-                told.for_each(|problem| {
-                    self.note(problem);
-                });
+                self.note_all(problems, Some(&place), "included here");
                 None
             }
         }
@@ -385,12 +393,8 @@ impl TomlReader {
 /// Holds a world against the totals that it states.
 fn check_totals(world: &World, check: &Check, reader: &mut TomlReader) {
     let dollars = |value: CustomsValue| value.usd().dollars();
-    let goods: CustomsValue = world
-        .flows
-        .iter()
-        .filter(|flow| !world.products[flow.product as usize].is_special_provision())
-        .map(|flow| flow.value)
-        .sum();
+    let goods = world.flows.iter().filter(|flow| !world.products[flow.product as usize].is_special_provision());
+    let goods: CustomsValue = goods.map(|flow| flow.value).sum();
     let totals = [
         ("rows", &check.rows, world.flows.len().into()),
         ("partners", &check.partners, world.partners.len().into()),

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::ReadMeasure;
-use crate::error::{ErrorKind, Problem, Problems};
-use crate::input::toml_reader::did_you_mean;
+use crate::error::{Problem, Problems};
+use crate::input::csv_table::twice;
+use crate::input::hint::did_you_mean;
 use crate::partner::Partner;
 use crate::product::{HsCode, ProductSet};
 use crate::regime::measure::Measure;
@@ -23,8 +24,7 @@ pub fn check_ties(read: &[ReadMeasure]) -> Problems {
     let mut ranked: BTreeMap<(&str, i64), Vec<&ReadMeasure>> = BTreeMap::new();
     for other in read {
         if let Some(one) = named.get(other.id.as_str()) {
-            let problem = Problem::of(ErrorKind::Conflict, format!("two measures are named {}", one.id));
-            problems.push(problem.at(other.place.clone(), "the second").and(one.place.clone(), "the first"));
+            problems.push(twice(format!("two measures are named {}", one.id), other.place.clone(), one.place.clone()));
             continue;
         }
         named.insert(&other.id, other);
@@ -56,13 +56,8 @@ fn tie_of(one: &Measure, other: &Measure) -> Option<String> {
     let digits = line.to_string();
     let told = digits.trim_end_matches("00").len().max(2);
     let code = u8::try_from(told).ok().and_then(|told| line.prefix(told)).unwrap_or(line);
-    Some(format!(
-        "{} and {} tie in slot {}: both charge goods of {} from {whose}",
-        other.id,
-        one.id,
-        one.slot,
-        code.dotted()
-    ))
+    let (first, second, slot, code) = (&other.id, &one.id, &one.slot, code.dotted());
+    Some(format!("{first} and {second} tie in slot {slot}: both charge goods of {code} from {whose}"))
 }
 
 /// Returns a partner and a ten-digit line, if there are such, on which two measures of one slot and rank both stand on
@@ -147,11 +142,13 @@ pub fn countable<'m>(measures: impl Iterator<Item = &'m Measure>) -> BTreeSet<&'
 }
 
 /// Says that a measure counts what there is not, and what was probably meant.
-pub fn uncounted(measure: &Measure, countable: &BTreeSet<&str>) -> Option<(String, String)> {
+pub fn uncounted(read: &ReadMeasure, countable: &BTreeSet<&str>) -> Option<Problem> {
+    let measure = read.measures.first()?;
     let unknown = measure.counts.iter().find(|word| !countable.contains(word.as_str()))?;
     let hint = did_you_mean(unknown, countable.iter().copied());
     let label = hint.unwrap_or("neither an id, a slot nor a tag".into());
-    Some((format!("{} counts “{unknown}”, which is not there", measure.id), label))
+    let what = format!("{} counts “{unknown}”, which is not there", measure.id);
+    Some(Problem::new(what).at(read.place.clone(), label))
 }
 
 #[cfg(test)]

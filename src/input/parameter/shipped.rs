@@ -7,8 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Problem, Problems};
 use crate::input::csv_table::{CsvRow, CsvTable};
-use crate::input::files::Location;
-use crate::input::product::unpack;
+use crate::input::files::{Location, unpack};
 use crate::product::HsCode;
 use crate::units::Estimate;
 use crate::world::parameter::fill::{EstimateHeader, SectorLookup, Single, fill, quantile};

@@ -5,11 +5,11 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use crate::input::field::{Field, Texts, Value};
-use crate::input::measure::Vocabulary;
+use crate::input::field::{Field, Texts, Value, texts};
 use crate::input::quantity::exact_rate;
-use crate::input::schema::kind;
 use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
+use crate::input::value_kind;
+use crate::input::vocabulary::Vocabulary;
 use crate::product::ProductSet;
 use crate::regime::fact::{Fact, FactStatus, LawNote, RateMarker};
 
@@ -33,13 +33,11 @@ pub struct FactTable {
     /// What the law of the day said; printed under pictures.
     law_note: Option<LawNoteTable>,
     /// The measures that rest on it.
-    #[serde(default)]
-    #[schemars(with = "Option<Vec<String>>")]
-    measures: Vec<Spanned<String>>,
+    measures: Option<Texts>,
     /// Whose goods it is about, where no measure says so.
-    partners: Option<Texts<kind::Partners>>,
+    partners: Option<Texts<value_kind::Partners>>,
     /// Which goods it is about, where no measure says so.
-    products: Option<Texts<kind::Products>>,
+    products: Option<Texts<value_kind::Products>>,
     /// Rates in law, drawn beside a band and never used in a calculation.
     #[serde(default)]
     markers: Vec<MarkerTable>,
@@ -62,7 +60,7 @@ struct MarkerTable {
     /// Whose goods: a code or name.
     partner: Field<String>,
     /// The rate.
-    rate: Value<kind::ExactRate>,
+    rate: Value<value_kind::ExactRate>,
     /// What kind of rate it is. Default: "in law".
     label: Option<String>,
     /// Statute, order or heading.
@@ -74,7 +72,8 @@ impl TomlReader {
     pub(super) fn fact(&mut self, table: Table<'_>, words: Vocabulary<'_>, ids: &[String]) -> Option<Fact> {
         let written: FactTable = self.deserialize_reporting(table, &[])?;
         let status = self.variant(&written.status, "status");
-        for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
+        let measures = texts(written.measures.as_deref());
+        for measure in measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
             let hint = did_you_mean(measure.get_ref(), ids.iter().map(String::as_str));
             let label = hint.unwrap_or("not in this file".into());
             self.unknown(measure.span(), format!("unknown measure “{}”", measure.get_ref()), label);
@@ -90,8 +89,8 @@ impl TomlReader {
         }
         let stated = written.partners.is_some() || written.products.is_some();
         let scope = stated.then(|| {
-            let partners = self.partner_set(written.partners.as_deref(), &[], words.partners, words.groups);
-            (partners, self.product_set(ProductSet::All, written.products.as_deref(), &[], words.lists))
+            let partners = self.partner_set(written.partners.as_deref(), None, words);
+            (partners, self.product_set(ProductSet::All, written.products.as_deref(), None, words.lists))
         });
         Some(Fact {
             scope,
@@ -102,7 +101,7 @@ impl TomlReader {
             premise: written.premise,
             missing: written.missing,
             law_note: written.law_note.map(|note| LawNote { text: note.text, source: note.source }),
-            measures: written.measures.into_iter().map(Spanned::into_inner).collect(),
+            measures: measures.iter().cloned().map(Spanned::into_inner).collect(),
             markers,
         })
     }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::error::{ErrorKind, Problem, Problems};
+use crate::error::Problems;
+use crate::input::csv_table::twice;
 use crate::input::field::{Field, Value};
 use crate::input::files::Location;
 use crate::input::quantity::{QuantityError, money};
-use crate::input::schema::kind;
 use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::value_kind;
 use crate::regime::schedule::Schedule;
 use crate::units::CustomsValue;
 
@@ -21,7 +22,7 @@ pub struct ScheduleTable {
     /// A CSV file (or `.csv.gz`) with the columns product, general, special, column2, unit, ave_pct, ave_value_usd.
     file: Field<String>,
     /// The least trade on which an equivalent may rest. Default: any.
-    ave_floor: Option<Value<kind::Money>>,
+    ave_floor: Option<Value<value_kind::Money>>,
 }
 
 /// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.
@@ -34,9 +35,7 @@ pub fn schedule_table(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>)
     let first = pages[number].first_line(table.span());
     for (second, other) in tables {
         let place = pages[second].first_line(other.span());
-        let problem = Problem::of(ErrorKind::Conflict, "two schedules in one regime")
-            .at(place, "the second")
-            .and(first.clone(), "the first");
+        let problem = twice("two schedules in one regime", place, first.clone());
         pages[second].note(problem.help("one file of the tree names the schedule"));
     }
     let reader = &mut pages[number];
@@ -66,8 +65,7 @@ pub fn schedule_read(
 /// Money that is a value of goods.
 fn dollars(text: &str) -> Result<CustomsValue, QuantityError> {
     let cents = money(text)?.checked_mul(100.into()).and_then(|cents| i64::try_from(cents).ok());
-    cents.and_then(CustomsValue::from_cents).ok_or_else(|| QuantityError {
-        what: format!("“{}” is not a value of goods", text.trim()),
-        help: "zero or more: \"$100,000\"".into(),
+    cents.and_then(CustomsValue::from_cents).ok_or_else(|| {
+        QuantityError::new(format!("“{}” is not a value of goods", text.trim()), "zero or more: \"$100,000\"")
     })
 }

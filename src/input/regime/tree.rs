@@ -5,9 +5,8 @@ use toml::de::DeValue;
 
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::files::Location;
-use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader, with_place};
 
-/// The most files of a regime.
 const MOST_FILES: usize = 128;
 
 /// A file that is to be opened.
@@ -54,22 +53,13 @@ fn open<T>(
     }
     seen.push((identity.clone(), next.named.clone()));
     tree.paths.push(next.location.display());
-    let told = |problem: Problem| match (&next.named, &problem.place) {
-        (Some(place), None) => problem.at(place.clone(), "included here"),
-        (Some(place), Some(_)) => problem.and(place.clone(), "included here"),
-        (None, _) => problem,
-    };
-    let source = match TomlReader::text(&next.location) {
-        Ok(source) => source,
-        Err(problems) => {
-            tree.problems.extend(problems.into_iter().map(told));
-            return open(tree, waiting, seen, work);
-        }
-    };
-    let (reader, root) = match TomlReader::open(&next.location, &source) {
+    let source = TomlReader::text(&next.location);
+    let opened = source.as_ref().map_err(Problems::clone).and_then(|source| TomlReader::open(&next.location, source));
+    let (reader, root) = match opened {
         Ok(opened) => opened,
         Err(problems) => {
-            tree.problems.extend(problems.into_iter().map(told));
+            let told = problems.into_iter().map(|problem| with_place(problem, next.named.as_ref(), "included here"));
+            tree.problems.extend(told);
             return open(tree, waiting, seen, work);
         }
     };

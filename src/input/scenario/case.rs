@@ -1,11 +1,12 @@
 //! A `[[case]]`: its name, its changes and its measures.
 
 use super::change::PartChange;
-use super::extends::Unreadable;
 use super::table::CaseTable;
+use super::unreadable::Unreadable;
 use crate::error::Place;
-use crate::input::measure::{ReadMeasure, Vocabulary};
+use crate::input::measure::ReadMeasure;
 use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::vocabulary::Vocabulary;
 
 /// A case before its changes are matched to measures.
 pub struct PartCase {

@@ -6,9 +6,11 @@ use toml::Spanned;
 
 use super::table::ChangeTable;
 use crate::error::{Place, Problem, Problems, SourceText};
-use crate::input::measure::Vocabulary;
-use crate::input::quantity;
+use crate::input::field::{TextList, texts};
+use crate::input::quantity::{self, QuantityError};
+use crate::input::scalar::Scalar;
 use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::vocabulary::Vocabulary;
 use crate::partner::Importers;
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -68,8 +70,8 @@ impl TomlReader {
         let narrows = change.partners.is_some()
             || change.products.is_some()
             || change.importers.is_some()
-            || !change.except_partners.is_empty()
-            || !change.except_products.is_empty();
+            || !texts(change.except_partners.as_deref()).is_empty()
+            || !texts(change.except_products.as_deref()).is_empty();
         if let (Some(field), Some(_)) = (&change.total, &change.measure) {
             let what = "`total` is of all measures together, and `measure` names one";
             self.report(field.span(), what, "write `set` to change the measure, or leave `measure` out");
@@ -89,11 +91,9 @@ impl TomlReader {
                 None => importers,
                 named => reader.importers(named.as_deref(), words.partners, words.groups),
             };
-            let partners =
-                reader.partner_set(change.partners.as_deref(), &change.except_partners, words.partners, words.groups);
-            let products = reader.product_set(all, change.products.as_deref(), &change.except_products, words.lists);
-            let goods = TomlReader::goods(change.products.as_deref(), &change.except_products);
-            Scope { importers, partners, products, goods }
+            let partners = [change.partners.as_deref(), change.except_partners.as_deref()];
+            let products = [change.products.as_deref(), change.except_products.as_deref()];
+            reader.scope(importers, partners, (all, products), words)
         };
         if let Some(measure) = &change.measure {
             let part = narrows.then(|| scope(self, Importers::Any, ProductSet::All));
@@ -113,28 +113,15 @@ impl TomlReader {
     /// Returns what a change does. `whole` is false if a part of it was left out because of a mistake.
     fn operator(&mut self, change: &ChangeTable, place: &Place, whole: bool) -> Option<Operator> {
         let mut found: Vec<Option<Operator>> = Vec::new();
-        let edit = |edit: Option<Edit>| edit.map(Operator::Edit);
         for field in change.total.iter().chain(&change.set) {
             found.push(self.quantity(field, |text| quantity::rate(text, "")).map(Operator::Set));
         }
-        if let Some(field) = &change.add {
-            found.push(edit(self.quantity(field, quantity::difference).map(Edit::Add)));
-        }
-        if let Some(field) = &change.scale {
-            found.push(edit(self.quantity(field, quantity::share).map(Edit::Scale)));
-        }
-        if let Some(field) = &change.cut {
-            found.push(edit(self.quantity(field, quantity::cut).map(Edit::Cut)));
-        }
-        if let Some(field) = &change.cap {
-            found.push(edit(self.quantity(field, quantity::exact_rate).map(Edit::Cap)));
-        }
-        if let Some(field) = &change.floor {
-            found.push(edit(self.quantity(field, quantity::exact_rate).map(Edit::Floor)));
-        }
-        if let Some(field) = &change.swiss {
-            found.push(edit(self.quantity(field, coefficient).map(Edit::Swiss)));
-        }
+        found.extend(self.edit(change.add.as_deref(), quantity::difference, Edit::Add));
+        found.extend(self.edit(change.scale.as_deref(), quantity::share, Edit::Scale));
+        found.extend(self.edit(change.cut.as_deref(), quantity::cut, Edit::Cut));
+        found.extend(self.edit(change.cap.as_deref(), quantity::exact_rate, Edit::Cap));
+        found.extend(self.edit(change.floor.as_deref(), quantity::exact_rate, Edit::Floor));
+        found.extend(self.edit(change.swiss.as_deref(), coefficient, Edit::Swiss));
         if let Some(field) = &change.repeal {
             if !*field.get_ref() {
                 self.report(field.span(), "`repeal = false` does nothing", "write true, or leave the change out");
@@ -151,6 +138,16 @@ impl TomlReader {
         self.note(problem.help("exactly one of: total, set, add, scale, cap, floor, cut, swiss, repeal"));
         None
     }
+
+    /// Returns an edit, if its field says one; inside, `None` if that has a mistake.
+    fn edit<T>(
+        &mut self,
+        field: Option<&Spanned<Scalar>>,
+        read: fn(&str) -> Result<T, QuantityError>,
+        edit: fn(T) -> Edit,
+    ) -> Option<Option<Operator>> {
+        field.map(|field| self.quantity(field, read).map(edit).map(Operator::Edit))
+    }
 }
 
 /// The most words of a kind that the name of a total repeats.
@@ -165,28 +162,21 @@ fn name_of_total(change: &ChangeTable) -> String {
         let named = words.iter().take(MOST_NAMED).map(plain);
         named.chain((more > 0).then(|| format!("and-{more}-more"))).collect::<Vec<_>>().join("-")
     };
-    let part = |words: Option<&Spanned<Vec<Spanned<String>>>>, except: &[Spanned<String>]| {
+    let part = |words: Option<&TextList>, except: Option<&TextList>| {
         let named = words.map(|words| list(words.get_ref()));
-        let but = (!except.is_empty()).then(|| format!("but-{}", list(except)));
+        let but = Some(texts(except)).filter(|except| !except.is_empty()).map(|except| format!("but-{}", list(except)));
         let parts: Vec<String> = named.into_iter().chain(but).collect();
         (!parts.is_empty()).then(|| parts.join("-"))
     };
+    let partners = part(change.partners.as_deref(), change.except_partners.as_deref());
+    let products = part(change.products.as_deref(), change.except_products.as_deref());
     let by = change.importers.as_ref().map(|words| format!("by-{}", list(words.get_ref())));
-    let parts = [
-        part(change.partners.as_deref(), &change.except_partners),
-        part(change.products.as_deref(), &change.except_products),
-        by,
-    ];
-    ["total".to_string()].into_iter().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(".")
+    [Some("total".to_string()), partners, products, by].into_iter().flatten().collect::<Vec<_>>().join(".")
 }
 
-/// Returns the coefficient of the Swiss formula.
-fn coefficient(text: &str) -> Result<AdValorem, quantity::QuantityError> {
+fn coefficient(text: &str) -> Result<AdValorem, QuantityError> {
     match quantity::exact_rate(text)? {
-        AdValorem::ZERO => Err(quantity::QuantityError {
-            what: "a coefficient of zero".into(),
-            help: "the formula a·t/(a + t) needs a above zero".into(),
-        }),
+        AdValorem::ZERO => quantity::wrong("a coefficient of zero", "the formula a·t/(a + t) needs a above zero"),
         coefficient => Ok(coefficient),
     }
 }

@@ -1,6 +1,6 @@
 //! A `[[chart]]`: a picture that the scenario asks for, and whether the scenario can give it.
 
-use super::table::ChartTable;
+use super::table::{ChartTable, MOST_SHOWN};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::Field;
 use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
@@ -8,9 +8,6 @@ use crate::scenario::Scenario;
 use crate::scenario::chart::{
     Breakdown, ChartKind, ChartOptions, ChartRequest, ChartSize, ChartSubject, LIST, fitting, word,
 };
-
-/// The most rows, cells or lines that may be asked for.
-pub const MOST_SHOWN: i64 = 100;
 
 /// A picture that is asked for.
 pub struct PartChart {
@@ -77,33 +74,23 @@ pub fn apart((kind, what, by): (Option<ChartKind>, Option<ChartSubject>, Option<
     let kinds = |kind: ChartKind| kind.spec().word;
     let whats = |what| word(what, &outcomes);
     let bys = |by| word(by, &Breakdown::WORDS);
-    let list = |mut words: Vec<&'static str>| {
-        let mut seen: Vec<&str> = Vec::new();
-        words.retain(|word| {
-            !seen.contains(word) && {
-                seen.push(word);
-                true
-            }
-        });
-        words.join(", ")
+    let list = |words: Vec<&'static str>| {
+        let first = |(at, word): (usize, &&'static str)| (!words[..at].contains(word)).then_some(*word);
+        words.iter().enumerate().filter_map(first).collect::<Vec<_>>().join(", ")
     };
     let of = |kind, what, by| fitting((kind, what, by)).collect::<Vec<_>>();
     let broken_down = |kind, what| list(of(kind, what, None).into_iter().map(|(_, _, by)| bys(by)).collect());
     let shown = |kind, by| list(of(kind, None, by).into_iter().map(|(_, what, _)| whats(what)).collect());
     let drawn = |what, by| list(of(None, what, by).into_iter().map(|(kind, ..)| kinds(kind)).collect());
     match (kind, what, by) {
-        (Some(one), _, Some(other)) if of(kind, None, by).is_empty() => Problem::new(format!(
-            "kind = \"{}\" with by = \"{}\"",
-            kinds(one),
-            bys(other)
-        ))
-        .help(format!("kind = \"{}\" takes by = {}", kinds(one), broken_down(kind, None))),
-        (Some(one), Some(other), _) if of(kind, what, None).is_empty() => Problem::new(format!(
-            "kind = \"{}\" with what = \"{}\"",
-            kinds(one),
-            whats(other)
-        ))
-        .help(format!("kind = \"{}\" shows {}", kinds(one), shown(kind, by))),
+        (Some(one), _, Some(other)) if of(kind, None, by).is_empty() => {
+            let problem = Problem::new(format!("kind = \"{}\" with by = \"{}\"", kinds(one), bys(other)));
+            problem.help(format!("kind = \"{}\" takes by = {}", kinds(one), broken_down(kind, None)))
+        }
+        (Some(one), Some(other), _) if of(kind, what, None).is_empty() => {
+            let problem = Problem::new(format!("kind = \"{}\" with what = \"{}\"", kinds(one), whats(other)));
+            problem.help(format!("kind = \"{}\" shows {}", kinds(one), shown(kind, by)))
+        }
         (None, Some(one), None) => Problem::new(format!("what = \"{}\" cannot be drawn", whats(one))).help(LIST),
         (_, Some(one), Some(other)) => {
             let drawn = drawn(what, by);

@@ -8,12 +8,13 @@ use wildmatch::WildMatch;
 use super::case::PartCase;
 use super::change::{ChangeTarget, PartChange};
 use super::draft::ScenarioDraft;
-use super::extends::Unreadable;
 use super::matched_change::{Matched, MatchedTarget, ONE_OFF};
 use super::other_regimes::{OtherRegimes, counterpart};
 use super::revise::{RevisionTime, meets, part_of, total};
 use super::sweep::PartSweep;
+use super::unreadable::Unreadable;
 use crate::error::{ErrorKind, Place, Problem, Problems};
+use crate::input::csv_table::twice;
 use crate::input::hint::did_you_mean;
 use crate::input::measure::ReadMeasure;
 use crate::input::measure::ties::{TIE_HELP, countable, tie, uncounted};
@@ -21,9 +22,10 @@ use crate::period::Period;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
-use crate::scenario::{Case, Change, Operator, Scope, Sweep};
+use crate::scenario::{Case, Operator, Scope, Sweep};
 
-/// The most measures that a message lists.
+/// The most cases of a scenario, points of sweeps included: more than anybody looks at, and no more than memory holds.
+const MOST_CASES: usize = 100_000;
 const MOST_LISTED: usize = 20;
 /// The way to what is charged in all.
 const TOTAL_HELP: &str =
@@ -61,33 +63,32 @@ impl<'a> ChangeMatcher<'a> {
         for case in written {
             let name = case.map_or("base", |case| case.name.as_str());
             let known = self.ids(parts, case);
-            let own = case.map(|case| self.matched(&case.changes, (parts, &known), name)).unwrap_or_default();
+            let of_case = case.map(|case| self.matched(&case.changes, (parts, &known), name)).unwrap_or_default();
             let mut changes: Vec<Matched<'_>> = Vec::new();
             // What another case adds is not there to be changed in this one.
             let here = |matched: &&Matched<'_>| known.contains(&matched.aim.id());
-            for change in common.iter().chain(&own).chain(&one_off).filter(here) {
+            for change in common.iter().chain(&of_case).chain(&one_off).filter(here) {
                 self.place_change(change, &mut changes);
             }
-            let own_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
-            let measures: Vec<&ReadMeasure> = parts.measures.iter().chain(own_measures).collect();
+            let case_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
+            let measures: Vec<&ReadMeasure> = parts.measures.iter().chain(case_measures).collect();
             self.settle_added(&measures, parts.measures.len(), cases.is_empty());
             let mut added: Vec<Arc<Measure>> = measures.iter().flat_map(|read| read.measures.iter().cloned()).collect();
             self.revise(&changes, &mut added);
             let whole = changes.iter().filter(|matched| matches!(matched.aim, MatchedTarget::Whole(_)));
-            let whole: Vec<Change> = whole
-                .map(|matched| Change {
-                    measure: matched.aim.id().to_string(),
-                    operator: matched.operator.clone(),
-                    period: matched.period,
-                })
-                .collect();
+            let whole = whole.map(Matched::change);
             // A sweep sets a total in place of its change.
             let of_measures = changes.iter().filter(|matched| !matches!(matched.aim, MatchedTarget::Total(_)));
             changed.extend(of_measures.map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
             let note = case.and_then(|case| case.note.clone());
-            let by_default = measures.iter().filter(|read| !read.says_mode).map(|read| read.id.clone());
-            let adds_by_default = by_default.collect();
-            cases.push(Case { name: name.to_string(), note, changes: whole, measures: added, adds_by_default });
+            let adds_by_default = measures.iter().filter(|read| !read.says_mode).map(|read| read.id.clone()).collect();
+            cases.push(Case {
+                name: name.to_string(),
+                note,
+                changes: whole.collect(),
+                measures: added,
+                adds_by_default,
+            });
         }
         (cases, changed)
     }
@@ -98,9 +99,9 @@ impl<'a> ChangeMatcher<'a> {
     where
         'a: 'p,
     {
-        let own: Vec<&PartCase> = case.map_or_else(|| parts.cases.iter().collect(), |case| vec![case]);
-        let added = parts.measures.iter().chain(own.iter().flat_map(|case| &case.measures));
-        let changes = parts.changes.iter().chain(own.iter().flat_map(|case| &case.changes));
+        let cases: &'p [PartCase] = case.map_or(&parts.cases, std::slice::from_ref);
+        let added = parts.measures.iter().chain(cases.iter().flat_map(|case| &case.measures));
+        let changes = parts.changes.iter().chain(cases.iter().flat_map(|case| &case.changes));
         let totals = changes.filter_map(|change| match &change.aim {
             ChangeTarget::Total(total) => Some(total.id.as_str()),
             ChangeTarget::Measures(..) => None,
@@ -167,9 +168,9 @@ impl<'a> ChangeMatcher<'a> {
             match &matched.aim {
                 MatchedTarget::Whole(_) => {}
                 MatchedTarget::Part(id, part) => {
-                    let own = given.iter().filter(|measure| measure.id == *id);
-                    let own = own.filter_map(|measure| part_of(measure, part, &matched.operator, when));
-                    measures.extend(own.map(Arc::new));
+                    let named = given.iter().filter(|measure| measure.id == *id);
+                    let parts = named.filter_map(|measure| part_of(measure, part, &matched.operator, when));
+                    measures.extend(parts.map(Arc::new));
                 }
                 MatchedTarget::Total(of) => measures.push(Arc::new(total(of, &matched.operator, when))),
             }
@@ -203,10 +204,9 @@ impl<'a> ChangeMatcher<'a> {
                     if named && ids.is_empty() {
                         let problem = Problem::new(format!("{target} charges none of these goods"));
                         let problem = problem.at(place.clone(), "of these partners and products");
-                        self.problems.push(problem.help(
-                            "`dutylab explain PARTNER PRODUCT` shows what charges them; leave `measure` out to change \
-                             the total",
-                        ));
+                        let help = "`dutylab explain PARTNER PRODUCT` shows what charges them; leave `measure` out to \
+                                    change the total";
+                        self.problems.push(problem.help(help));
                     }
                     ids.into_iter().map(|id| MatchedTarget::Part(id, part)).collect()
                 }
@@ -227,10 +227,8 @@ impl<'a> ChangeMatcher<'a> {
 
     /// Returns true if a measure of the baseline or of the scenario charges some goods of a scope.
     fn charges_of(&self, parts: &ScenarioDraft, id: &str, part: &Scope) -> bool {
-        let read = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
-        let added = read.flat_map(|read| &read.measures);
-        let mut own = self.baseline.measures.iter().chain(added).filter(|measure| measure.id == id);
-        own.any(|measure| meets(measure, part))
+        let added = parts.all_measures().flat_map(|read| &read.measures);
+        self.baseline.measures.iter().chain(added).any(|measure| measure.id == id && meets(measure, part))
     }
 
     /// Returns the measures that an id or glob means; none is a mistake, unless it may mean something that could not be
@@ -278,7 +276,6 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// Returns what is wrong between two measures, if anything is.
     fn clash(&self, one: &ReadMeasure, id: &str, other: &[Arc<Measure>]) -> Option<Problem> {
         if one.id == id {
             let problem = Problem::new(format!("a measure named {id} exists already"));
@@ -293,19 +290,13 @@ impl<'a> ChangeMatcher<'a> {
         if self.gaps.any_measure || !self.gaps.measures.is_empty() {
             return;
         }
-        let added: Vec<&ReadMeasure> =
-            parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures)).collect();
-        let measures = added.iter().flat_map(|read| &read.measures);
-        let all: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(measures).cloned().collect();
+        let added = parts.all_measures().flat_map(|read| &read.measures);
+        let all: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(added).cloned().collect();
         let countable = countable(all.iter().map(Arc::as_ref));
-        for ReadMeasure { measures, place, .. } in added {
-            if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
-                self.problems.push(Problem::new(what).at(place.clone(), label).help(TOTAL_HELP));
-            }
-        }
+        let uncounted = parts.all_measures().filter_map(|read| uncounted(read, &countable));
+        self.problems.extend(uncounted.map(|problem| problem.help(TOTAL_HELP)));
         self.problems.extend(parts.rules.check_names(&self.baseline.precedences, &all, &countable));
-        let changes = parts.changes.iter().chain(parts.cases.iter().flat_map(|case| &case.changes));
-        for change in changes {
+        for change in parts.all_changes() {
             let ChangeTarget::Total(total) = &change.aim else { continue };
             for (word, place) in total.keeps.iter().filter(|(word, _)| !countable.contains(word.as_str())) {
                 let hint = did_you_mean(word, countable.iter().copied());
@@ -325,18 +316,15 @@ impl<'a> ChangeMatcher<'a> {
             let measures = self.targets(&part.target, &part.target_place, &known);
             let again = read.iter().position(|other| other.measures.iter().any(|id| measures.contains(id)));
             if let Some(index) = again {
-                let problem = Problem::of(ErrorKind::Conflict, format!("two sweeps of {}", part.target))
-                    .at(part.place.clone(), "the second")
-                    .and(places[index].clone(), "the first");
+                let what = format!("two sweeps of {}", part.target);
+                let problem = twice(what, part.place.clone(), places[index].clone());
                 self.problems.push(problem.help("put their values into one"));
             }
             if let Some((id, change)) = changed.iter().find(|(id, _)| measures.contains(id)) {
-                let problem = Problem::new(format!("a sweep and a change of the rate of {id}"))
-                    .at(part.place.clone(), "this sweep")
-                    .and(change.clone(), "this change");
-                self.problems.push(
-                    problem.help("a sweep sets the rate: leave the change out, or put its results into `values`"),
-                );
+                let problem = Problem::new(format!("a sweep and a change of the rate of {id}"));
+                let problem = problem.at(part.place.clone(), "this sweep").and(change.clone(), "this change");
+                let help = "a sweep sets the rate: leave the change out, or put its results into `values`";
+                self.problems.push(problem.help(help));
             }
             read.push(Sweep { target: part.target.clone(), measures, values: part.values.clone() });
             places.push(&part.place);
@@ -349,10 +337,10 @@ impl<'a> ChangeMatcher<'a> {
         let sizes: Vec<usize> =
             [cases.len()].into_iter().chain(sweeps.iter().map(|sweep| sweep.values.len())).collect();
         let total = sizes.iter().try_fold(1usize, |total, &size| total.checked_mul(size));
-        if let (true, Some(last)) = (total.is_none_or(|total| total > super::MOST_CASES), parts.last()) {
+        if let (true, Some(last)) = (total.is_none_or(|total| total > MOST_CASES), parts.last()) {
             let factors = sizes.iter().filter(|&&size| size > 1).map(usize::to_string).collect::<Vec<_>>().join(" × ");
             let total = total.map_or("far too many".to_string(), |total| total.to_string());
-            let problem = Problem::new(format!("{factors} = {total} cases are more than {}", super::MOST_CASES));
+            let problem = Problem::new(format!("{factors} = {total} cases are more than {MOST_CASES}"));
             let problem = problem.at(last.place.clone(), "the last sweep");
             self.problems.push(problem.help("cases and the values of every sweep multiply: take larger steps"));
         }

@@ -62,16 +62,30 @@ pub struct NamedFile {
     pub place: Place,
 }
 
+/// Returns where something is said.
+pub fn place_of<T>(said: &Option<(T, Place)>) -> Option<&Place> {
+    said.as_ref().map(|(_, place)| place)
+}
+
 impl ScenarioDraft {
     /// Returns whose law the added measures and the changed totals are.
     pub fn importers(&self) -> impl Iterator<Item = &Importers> {
-        let added = self.measures.iter().chain(self.cases.iter().flat_map(|case| &case.measures));
-        let changes = self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes));
-        let totals = changes.filter_map(|change| match &change.aim {
+        let totals = self.all_changes().filter_map(|change| match &change.aim {
             ChangeTarget::Total(total) => Some(&total.scope.importers),
             ChangeTarget::Measures(..) => None,
         });
-        added.flat_map(|read| read.measures.iter().map(|measure| &measure.importers)).chain(totals)
+        let added = self.all_measures().flat_map(|read| &read.measures);
+        added.map(|measure| &measure.importers).chain(totals)
+    }
+
+    /// Returns the added measures, those of the cases too.
+    pub fn all_measures(&self) -> impl Iterator<Item = &ReadMeasure> + Clone {
+        self.measures.iter().chain(self.cases.iter().flat_map(|case| &case.measures))
+    }
+
+    /// Returns the changes, those of the cases too.
+    pub fn all_changes(&self) -> impl Iterator<Item = &PartChange> {
+        self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes))
     }
 
     /// Takes over what an extended file says: before what is said here, and where nothing is said here.
@@ -97,8 +111,8 @@ impl ScenarioDraft {
         for (name, share) in other.shares {
             self.shares.entry(name).or_insert(share);
         }
-        let own = std::mem::replace(&mut self.rules, other.rules);
-        self.rules.append(own);
+        let rules_here = std::mem::replace(&mut self.rules, other.rules);
+        self.rules.append(rules_here);
         self.as_of = self.as_of.take().or(other.as_of);
         self.world = self.world.take().or(other.world);
         self.header.inherit(other.header);

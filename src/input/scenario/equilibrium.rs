@@ -1,45 +1,30 @@
 //! Models of general equilibrium, `[retaliation]` and `[optimal]`: how the whole world reacts.
 
 mod caliendo_parro;
+mod elasticities;
 mod gravity;
 mod multisector;
+mod written_model;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::draft::ScenarioDraft;
-use super::response::{InputReader, fitting, size};
+pub use self::written_model::WrittenModel;
+use super::draft::{ScenarioDraft, place_of};
 use crate::equilibrium::general::GeneralModel;
-use crate::equilibrium::sectors::SectorElasticities;
-use crate::error::{Place, Problem, Problems};
-use crate::input::csv_table::CsvTable;
+use crate::error::{Place, Problem};
 use crate::input::files::Location;
-use crate::input::quantity::QuantityError;
 use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::world::{base_day, economies, is_economy};
 use crate::model_card::ModelCard;
 use crate::partial::{PARTIAL_MODELS, fixed_imports};
 use crate::partner::{Importers, PartnerSet};
-use crate::product::{HsCode, ProductSet};
+use crate::product::ProductSet;
 use crate::regime::Regime;
 use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
 use crate::scenario::{Before, Scope};
-use crate::units::Estimate;
-
-/// A model of general equilibrium as files have it.
-pub struct WrittenModel {
-    /// What a user must know of it, and its name.
-    pub card: &'static ModelCard,
-    /// The schema of its table.
-    pub schema: fn(&mut SchemaGenerator) -> Schema,
-    /// Reads its table.
-    pub(super) read: fn(&mut TomlReader, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
-}
 
 /// The models of general equilibrium, from the simplest on.
 pub static GENERAL_MODELS: [&WrittenModel; 3] = [&gravity::WRITTEN, &multisector::WRITTEN, &caliendo_parro::WRITTEN];
@@ -71,18 +56,6 @@ pub struct OptimalTable {
 }
 
 impl TomlReader {
-    /// Returns a set of the world by its name, or a file beside this one.
-    pub(super) fn elasticities(&mut self, named: &Spanned<String>) -> Option<SectorElasticities> {
-        let (name, place) = (named.get_ref(), self.place(named.span()));
-        if !name.contains('.') {
-            return Some(SectorElasticities::Set(name.clone(), Some(place)));
-        }
-        let location = self.location.beside(name);
-        self.inputs.push(location.clone());
-        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|csv| elasticities(&csv));
-        self.of_file(read, named).map(|rows| SectorElasticities::Stated(Arc::new(rows), place))
-    }
-
     /// Matches a model of general equilibrium, who answers and whose best tariff is looked for to the world and the regime.
     pub(super) fn world_reacts(
         &mut self,
@@ -92,11 +65,8 @@ impl TomlReader {
         file: Option<&Location>,
     ) -> Option<EquilibriumSettings> {
         let Some((model, place)) = parts.model.take() else {
-            let tables = [
-                ("retaliation", parts.retaliation.as_ref().map(|(_, place)| place)),
-                ("optimal", parts.optimal.as_ref().map(|(_, place)| place)),
-            ];
-            for (name, place) in tables {
+            let answers = ("retaliation", place_of(&parts.retaliation));
+            for (name, place) in [answers, ("optimal", place_of(&parts.optimal))] {
                 if let Some(place) = place {
                     let problem = Problem::new(format!("[{name}] in a world that stands still"));
                     let problem = problem.at(place.clone(), "who would answer, and to what?");
@@ -109,9 +79,9 @@ impl TomlReader {
         if !is_economy(file) {
             let problem = Problem::new(format!("[response.{}] on the imports of one importer", model.card().name));
             let worlds: Vec<String> = economies().collect();
-            let problem =
-                problem.at(place.clone(), format!("“{world}” is no world of countries that all buy and sell"));
-            self.note(problem.help(format!("name one: world = \"…\", of {}", worlds.join(", "))));
+            let label = format!("“{world}” is no world of countries that all buy and sell");
+            let help = format!("name one: world = \"…\", of {}", worlds.join(", "));
+            self.note(problem.at(place.clone(), label).help(help));
         }
         let from_law = baseline.date.is_some();
         if from_law {
@@ -172,28 +142,20 @@ impl TomlReader {
         let Some(base) = base_day(file) else {
             if is_economy(file) {
                 let what = format!("the law of “{}” on the world “{world}”, whose base year has no law", baseline.name);
-                let problem =
-                    Problem::new(what).at(place.clone(), "the flows stood under a law that nobody wrote down");
+                let label = "the flows stood under a law that nobody wrote down";
+                let problem = Problem::new(what).at(place.clone(), label);
                 let problem =
                     problem.help("its flows already carry the tariffs of their year: only what came on top can be fed");
-                self.note(
-                    problem.help(
-                        "state the rates that came on top: baseline = \"none\", and [[measure]] with `importers`",
-                    ),
-                );
+                let help = "state the rates that came on top: baseline = \"none\", and [[measure]] with `importers`";
+                self.note(problem.help(help));
             }
             return;
         };
-        for (other, what) in [
-            (
-                parts.before.as_ref().map(|(_, place)| place),
-                "[before] in a world that starts from the law of its base year",
-            ),
-            (parts.refund.as_ref().map(|(_, place)| place), "[refund] in a world that reacts"),
-        ] {
+        let before = (place_of(&parts.before), "[before] in a world that starts from the law of its base year");
+        for (other, what) in [before, (place_of(&parts.refund), "[refund] in a world that reacts")] {
             if let Some(other) = other {
-                let problem =
-                    Problem::new(what).at(other.clone(), "this table").and(place.clone(), "how the world reacts");
+                let problem = Problem::new(what).at(other.clone(), "this table");
+                let problem = problem.and(place.clone(), "how the world reacts");
                 self.note(problem.help(format!("the law before is that of {base}: leave the table out")));
             }
         }
@@ -224,40 +186,4 @@ impl TomlReader {
         let written: OptimalTable = self.deserialize_reporting(table, &[])?;
         Some((self.variant(&written.by, "way to look")?, place))
     }
-}
-
-/// Returns the rows of a file of elasticities.
-fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
-    let [sector, elasticity] = csv.columns(["sector", "elasticity"])?;
-    let error = csv.find("se");
-    let (mut rows, mut problems) = (Vec::new(), Problems::new());
-    let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
-    csv.rows(&mut problems, |row, problems| {
-        let mut read = |column: usize, read: InputReader| {
-            read(row.text(column)).map_err(|wrong| {
-                problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), wrong.help));
-            })
-        };
-        let value = read(elasticity, above_nought);
-        let error =
-            error.filter(|error| !row.text(*error).trim().is_empty()).map_or(Ok(0.0), |error| read(error, size));
-        match (HsCode::parse(row.text(sector)), value, error) {
-            (Ok(code), Ok(value), Ok(error)) => {
-                let first = seen.entry(code).or_default();
-                if csv.once(first, (&row, sector), || format!("the sector {code}"), problems) {
-                    rows.push((code, Estimate { value, error }));
-                }
-            }
-            (Err(why), ..) => {
-                let what = format!("“{}” is not a sector", row.text(sector));
-                problems.push(Problem::new(what).at(csv.at(row.start, Some(sector)), why.what));
-            }
-            _ => {}
-        }
-    });
-    if problems.is_empty() { Ok(rows) } else { Err(problems) }
-}
-
-fn above_nought(text: &str) -> Result<f64, QuantityError> {
-    fitting(text, |size| size > 0.0, |size| format!("an elasticity of {size}"), "above zero, such as 4")
 }

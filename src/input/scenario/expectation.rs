@@ -3,16 +3,13 @@
 use rust_decimal::Decimal;
 use toml::Spanned;
 
-use super::conflict::ChangeMatcher;
 use super::table::{ExpectTable, YardstickTable};
-use crate::error::{ErrorKind, Place, Problem};
+use crate::error::{Place, Problem};
 use crate::input::field::Field;
-use crate::input::hint::{did_you_mean, nearest};
-use crate::input::measure::Vocabulary;
-use crate::input::quantity::{QuantityError, band, money, percent, points};
+use crate::input::quantity::{QuantityError, band, money, percent, points, wrong};
 use crate::input::toml_reader::{Scalar, Table, TomlReader};
-use crate::partner::Partner;
-use crate::scenario::{Bound, Case, Expectation, Outcome, Sweep, Yardstick};
+use crate::input::vocabulary::Vocabulary;
+use crate::scenario::{Bound, Expectation, Outcome, Yardstick};
 
 /// Something that is asked of a case.
 pub struct CaseQuestion<T> {
@@ -27,10 +24,7 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
     let written: YardstickTable = reader.deserialize_reporting(table, &[])?;
     let amount = |text: &str| match band(text, money)? {
         ends if ends.low > Decimal::ZERO => Ok(ends),
-        _ => Err(QuantityError {
-            what: "a yardstick is an amount above zero".into(),
-            help: "write its size, such as \"$550bn\"".into(),
-        }),
+        _ => wrong("a yardstick is an amount above zero", "write its size, such as \"$550bn\""),
     };
     let ends = reader.quantity(&written.amount, amount);
     let what = written.what.map_or(Some(Outcome::DutyChange), |word| reader.word(&word, &Outcome::WORDS, "outcome"));
@@ -75,14 +69,12 @@ pub fn read_expectation(
     let damaged = reader.problems.len();
     let written: ExpectTable = reader.deserialize_reporting(table, &[])?;
     let whole = reader.problems.len() == damaged;
-    let mut known = |word: Option<&Spanned<String>>| -> Option<Option<Partner>> {
-        match word {
-            Some(word) => reader.partner(word, words.partners).map(Some),
-            None => Some(None),
-        }
+    let mut known = |word: &Option<Field<String>>| match word {
+        Some(word) => reader.partner(word, words.partners).map(Some),
+        None => Some(None),
     };
-    let (importer, partner) = (known(written.importer.as_deref()), known(written.partner.as_deref()));
-    let products = written.products.as_ref().map(|codes| reader.products(codes, words.lists));
+    let (importer, partner) = (known(&written.importer), known(&written.partner));
+    let products = written.products.as_ref().map(|codes| reader.products(codes.get_ref(), words.lists));
     let what = reader.word(&written.what, &Outcome::WORDS, "outcome")?;
     let bound = bound(reader, &written, what, whole);
     let case = written.case.as_ref().map(|case| reader.place(case.span()));
@@ -117,17 +109,13 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => points,
         _ => read,
     };
-    let within = match &written.within {
-        Some(field) => reader.quantity(field, |text| match tolerance(text)? {
-            width if width >= Decimal::ZERO => Ok(width),
-            _ => Err(QuantityError { what: "a tolerance below zero".into(), help: "zero or more".into() }),
-        }),
-        None => Some(Decimal::ZERO),
+    let tolerance = |text: &str| match tolerance(text)? {
+        width if width >= Decimal::ZERO => Ok(width),
+        _ => wrong("a tolerance below zero", "zero or more"),
     };
-    let mut end = |field: Option<&Spanned<Scalar>>| match field {
-        Some(field) => reader.quantity(field, read).map(Some),
-        None => Some(None),
-    };
+    let within = written.within.as_ref().map_or(Some(Decimal::ZERO), |field| reader.quantity(field, tolerance));
+    let mut end =
+        |field: Option<&Spanned<Scalar>>| field.map_or(Some(None), |field| reader.quantity(field, read).map(Some));
     match (&written.equals, &written.min, &written.max) {
         (Some(field), None, None) => {
             let equals = reader.quantity(field, |text| match text.trim() {
@@ -148,64 +136,7 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
         _ if !whole => None,
         _ => {
             let what = "an expectation needs `equals`, or `min` and `max`";
-            reader.report(written.what.span(), what, "what should it be?");
-            None
+            reader.refuse(written.what.span(), what, "what should it be?")
         }
     }
-}
-
-impl ChangeMatcher<'_> {
-    /// Reports cases that expectations and yardsticks name and that do not exist.
-    pub fn name_cases(
-        &mut self,
-        expectations: &[CaseQuestion<Expectation>],
-        yardsticks: &[CaseQuestion<Yardstick>],
-        cases: &[Case],
-        sweeps: &[Sweep],
-    ) {
-        if self.gaps.any_case {
-            return;
-        }
-        let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-        let asked = expectations.iter().map(|asked| (&asked.written.case, &asked.case, sweeps));
-        // A yardstick is held against whole cases.
-        let asked = asked.chain(yardsticks.iter().map(|asked| (&asked.written.case, &asked.case, &[] as &[Sweep])));
-        for (name, place, sweeps) in asked {
-            let (Some(name), Some(place)) = (name, place) else { continue };
-            let near = match meant(name, &names, sweeps) {
-                Some(meant) if meant == *name => continue,
-                Some(meant) => Some(format!("did you mean “{meant}”?")),
-                None => did_you_mean(name, names.iter().copied()),
-            };
-            let point: String = sweeps
-                .iter()
-                .filter_map(|sweep| Some(format!("/{}.rate={}", sweep.target, sweep.values.first()?.0)))
-                .collect();
-            let mut known: Vec<String> = names.iter().take(12).map(|name| format!("{name}{point}")).collect();
-            if names.len() > known.len() || !sweeps.is_empty() {
-                known.push("…".into());
-            }
-            let problem = Problem::of(ErrorKind::Unknown, format!("unknown case “{name}”"));
-            let problem = problem.at(place.clone(), near.unwrap_or("no such case".into()));
-            self.problems.push(problem.help(format!("cases here: {}", known.join(", "))));
-        }
-    }
-}
-
-/// Returns the case or point that a name means: itself if there is such, else the nearest, if each of its parts is near
-/// one.
-fn meant(name: &str, cases: &[&str], sweeps: &[Sweep]) -> Option<String> {
-    let mut parts = name.split('/');
-    let near = |part: &str, known: &[&str]| {
-        let exact = known.iter().find(|known| **known == part).copied();
-        exact.or_else(|| nearest(part, known.iter().copied())).map(String::from)
-    };
-    let mut meant = near(parts.next()?, cases)?;
-    for sweep in sweeps {
-        let known: Vec<String> = sweep.values.iter().map(|(text, _)| format!("{}.rate={text}", sweep.target)).collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        meant.push('/');
-        meant.push_str(&near(parts.next()?, &known)?);
-    }
-    parts.next().is_none().then_some(meant)
 }

@@ -4,8 +4,8 @@ use super::expectation::{CaseQuestion, read_expectation};
 use super::table::Expected;
 use crate::error::Problems;
 use crate::input::files::Location;
-use crate::input::measure::Vocabulary;
-use crate::input::toml_reader::{Table, TomlReader};
+use crate::input::toml_reader::TomlReader;
+use crate::input::vocabulary::Vocabulary;
 use crate::scenario::Expectation;
 
 /// What a file of expectations says.
@@ -30,13 +30,10 @@ pub fn beside(scenario: &Location, words: Vocabulary<'_>) -> Expectations {
         Err(problems) => return Expectations { problems, ..Expectations::default() },
     };
     let text = source.text.clone();
-    match TomlReader::open(&location, &source) {
-        Ok((reader, root)) => understood(reader, root, words, text),
-        Err(problems) => Expectations { problems, text, ..Expectations::default() },
-    }
-}
-
-fn understood(mut reader: TomlReader, mut root: Table<'_>, words: Vocabulary<'_>, text: String) -> Expectations {
+    let (mut reader, mut root) = match TomlReader::open(&location, &source) {
+        Ok(opened) => opened,
+        Err(problems) => return Expectations { problems, text, ..Expectations::default() },
+    };
     let tables = reader.tables(&mut root, "expect");
     reader.deserialize_reporting::<Expected>(root, &["expect"]);
     let read = tables.into_iter().filter_map(|table| read_expectation(&mut reader, table, words));

@@ -1,45 +1,36 @@
 //! A scenario file and the files that it extends, read one by one; what one of them lacks is no mistake of another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use toml::Spanned;
 
-use super::Overrides;
 use super::draft::{NamedFile, ScenarioDraft};
 use super::expectation::{CaseQuestion, read_expectation, read_yardstick};
 use super::expectations_file::beside;
+use super::overrides::Overrides;
 use super::response::ResponseTable;
-use super::table::{Header, ScopeTable};
-use crate::error::{Place, Problem, Problems};
+use super::table::{Header, REPEATED, SINGLE, ScopeTable, WORDS};
+use super::unreadable::Unreadable;
+use crate::error::{Place, Problems};
 use crate::input::cache::InputCache;
+use crate::input::field::texts;
 use crate::input::files::{Location, short_hash};
 use crate::input::hint::nearest;
 use crate::input::list::read_lists;
-use crate::input::measure::{ReadMeasure, Vocabulary};
 use crate::input::partner::read_groups;
 use crate::input::regime::{DEFAULT, KnownRegime, locate};
-use crate::input::share::{fill_quota_shares, read_shares};
-use crate::input::toml_reader::{Scalar, Table, TomlReader, text_of};
+use crate::input::share::{ReadShares, fill_quota_shares, read_shares};
+use crate::input::toml_reader::{Table, TomlReader, with_place};
+use crate::input::vocabulary::Vocabulary;
 use crate::partner::{Importers, Partners};
 use crate::product::{HsCode, ProductSet};
+use crate::regime::Regime;
+use crate::regime::share::Shares;
 use crate::scenario::{Expectation, Scope};
 
 /// The most files of a chain of `extends`.
 const MOST_FILES: usize = 64;
-
-/// What was written and could not be read. A word that may mean it is not held to be unknown.
-#[derive(Debug, Default)]
-pub struct Unreadable {
-    /// Ids of measures with mistakes in them.
-    pub measures: BTreeSet<String>,
-    /// True if there may be measures of any id.
-    pub any_measure: bool,
-    /// True if there may be cases and points of any name.
-    pub any_case: bool,
-}
 
 /// A file that was read, with all that it extends.
 pub struct Opened {
@@ -127,37 +118,11 @@ impl<'a> ExtendsLoader<'a> {
         };
         // Without its baseline nobody knows the lists, groups and measures that a file may speak of.
         reader.incomplete = self.gaps.any_measure;
-        let own = ["group", "list", "share"].map(|name| reader.table(&mut root, name).map(|table| (0, table)));
-        let [groups, lists, shares] = own.map(|table| table.into_iter().collect());
-        let pages = std::slice::from_mut(&mut reader);
-        read_groups(pages, groups, self.partners, &mut known.groups);
-        read_lists(pages, lists, &mut known.lists);
-        let mut shares = read_shares(pages, shares, self.partners, &known.declared);
-        known.declared.extend(std::mem::take(&mut shares.declared));
-        let before_table = reader.table(&mut root, "before");
-        let (period_table, refund_table) = (reader.table(&mut root, "period"), reader.table(&mut root, "refund"));
-        let (response_table, draws_table) = (reader.table(&mut root, "response"), reader.table(&mut root, "draws"));
-        let (retaliation_table, optimal_table) =
-            (reader.table(&mut root, "retaliation"), reader.table(&mut root, "optimal"));
-        let rule_tables = ["precedence", "exemption"].map(|name| reader.tables(&mut root, name));
-        let change_tables = reader.tables(&mut root, "change");
-        let measure_tables = reader.tables(&mut root, "measure");
-        let case_tables = reader.tables(&mut root, "case");
-        let sweep_tables = reader.tables(&mut root, "sweep");
-        let expect_tables = reader.tables(&mut root, "expect");
-        let yardstick_tables = reader.tables(&mut root, "yardstick");
-        let chart_tables = reader.tables(&mut root, "chart");
-        let scope_table = reader.table(&mut root, "scope");
+        let shares = self.words(&mut reader, &mut root, &mut known);
+        let mut tables = ScenarioTables::taken(&mut reader, &mut root);
         let mut said = said(&root);
-        said.extend(period_table.is_some().then(|| "date".to_string()));
-        let header: Header = reader.deserialize_reporting(root, &super::table::TABLES).unwrap_or_default();
-        if let Some(title) = &header.title
-            && title.get_ref().trim().is_empty()
-        {
-            reader.report(title.span(), "the title is empty", "the question, in a line");
-        }
-        [&header.title, &header.summary].into_iter().flatten().for_each(|text| reader.placeholders(text.span()));
-
+        said.extend(tables.single.contains_key("period").then(|| "date".to_string()));
+        let header = reader.header(root);
         let words = Vocabulary {
             partners: self.partners,
             groups: &known.groups,
@@ -165,40 +130,12 @@ impl<'a> ExtendsLoader<'a> {
             shares: &known.declared,
             schedule: known.columns(),
         };
-        let [precedences, exemptions] = rule_tables;
-        let gaps = &mut self.gaps;
-        let mut parts = ScenarioDraft {
-            header,
-            scope: scope_table.and_then(|table| reader.scope(table, words)),
-            changes: change_tables.into_iter().filter_map(|table| reader.change(table, words)).collect(),
-            measures: reader.measures(measure_tables, words, gaps),
-            rules: reader.rules([precedences, exemptions, Vec::new()], words),
-            cases: case_tables.into_iter().map(|table| reader.case(table, words, gaps)).collect(),
-            sweeps: sweep_tables.into_iter().filter_map(|table| reader.sweep(table, gaps)).collect(),
-            yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut reader, table)).collect(),
-            charts: chart_tables.into_iter().filter_map(|table| reader.chart(table)).collect(),
-            ..ScenarioDraft::default()
-        };
-        parts.date = dated(&mut reader, parts.header.date.as_deref());
-        parts.period = period_table.and_then(|table| reader.dates(table, parts.date.as_ref()));
-        match response_table.and_then(|table| reader.response(table, words, self.cache)) {
-            Some((ResponseTable::Markets(settings), place)) => parts.settings = Some((settings, place)),
-            Some((ResponseTable::World(model), place)) => parts.model = Some((model, place)),
-            None => {}
-        }
-        parts.retaliation = retaliation_table.and_then(|table| reader.retaliation(table));
-        parts.optimal = optimal_table.and_then(|table| reader.optimal(table));
-        parts.draws = draws_table.and_then(|table| reader.draws(table));
-        parts.before = before_table.and_then(|table| reader.before(table));
-        parts.refund = refund_table.and_then(|table| reader.refund(table));
-        let added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
-        let quotas = known.regime.measures.iter().chain(added.flat_map(|read| &read.measures));
-        let unfed = fill_quota_shares(&shares.fed, &mut shares.shares, quotas.map(Arc::as_ref));
-        reader.problems.extend(unfed);
-        parts.shares = shares.shares;
+        let mut parts = self.draft(&mut reader, header, &mut tables, words);
+        parts.shares = fed_shares(&mut reader, shares, &parts, &known.regime);
         parts.as_of = parts.header.as_of.as_ref().and_then(|field| reader.knowledge(field));
         parts.world = parts.header.world.as_ref().map(|world| named(&reader, world.get_ref().clone(), world.span()));
-        let expectations = expect_tables.into_iter().filter_map(|table| read_expectation(&mut reader, table, words));
+        let expectations = tables.repeated("expect").into_iter();
+        let expectations = expectations.filter_map(|table| read_expectation(&mut reader, table, words));
         let mut expectations: Vec<CaseQuestion<Expectation>> = expectations.collect();
         let mut misread = Problems::new();
         // What is expected of an extended file is expected of it alone.
@@ -215,6 +152,56 @@ impl<'a> ExtendsLoader<'a> {
         self.open.pop();
         self.problems.append(&mut reader.problems);
         Some(Opened { reader, parts, known, expectations, misread, said })
+    }
+
+    /// Adds the groups, lists and kinds of shares of a file to those known, and returns its shares.
+    fn words(&self, reader: &mut TomlReader, root: &mut Table<'_>, known: &mut KnownRegime) -> ReadShares {
+        let tables = WORDS.map(|name| reader.table(root, name).map(|table| (0, table)));
+        let [groups, lists, shares] = tables.map(|table| table.into_iter().collect());
+        let pages = std::slice::from_mut(reader);
+        read_groups(pages, groups, self.partners, &mut known.groups);
+        read_lists(pages, lists, &mut known.lists);
+        let mut shares = read_shares(pages, shares, self.partners, &known.declared);
+        known.declared.extend(std::mem::take(&mut shares.declared));
+        shares
+    }
+
+    /// Returns what a file says by itself, but for its shares and names of files.
+    fn draft(
+        &mut self,
+        reader: &mut TomlReader,
+        header: Header,
+        tables: &mut ScenarioTables<'_>,
+        words: Vocabulary<'_>,
+    ) -> ScenarioDraft {
+        let gaps = &mut self.gaps;
+        let [precedences, exemptions] = ["precedence", "exemption"].map(|name| tables.repeated(name));
+        let mut parts = ScenarioDraft {
+            header,
+            scope: tables.single.remove("scope").and_then(|table| reader.results_scope(table, words)),
+            changes: read_all(tables.repeated("change"), |table| reader.change(table, words)),
+            measures: reader.measures(tables.repeated("measure"), words, gaps),
+            rules: reader.rules([precedences, exemptions, Vec::new()], words),
+            cases: read_all(tables.repeated("case"), |table| Some(reader.case(table, words, gaps))),
+            sweeps: read_all(tables.repeated("sweep"), |table| reader.sweep(table, gaps)),
+            yardsticks: read_all(tables.repeated("yardstick"), |table| read_yardstick(reader, table)),
+            charts: read_all(tables.repeated("chart"), |table| reader.chart(table)),
+            ..ScenarioDraft::default()
+        };
+        let mut single = |name: &str| tables.single.remove(name);
+        parts.date = parts.header.date.as_ref().and_then(|day| Some((reader.date(day)?, reader.place(day.span()))));
+        parts.period = single("period").and_then(|table| reader.dates(table, parts.date.as_ref()));
+        match single("response").and_then(|table| reader.response(table, words, self.cache)) {
+            Some((ResponseTable::Markets(settings), place)) => parts.settings = Some((settings, place)),
+            Some((ResponseTable::World(model), place)) => parts.model = Some((model, place)),
+            None => {}
+        }
+        parts.retaliation = single("retaliation").and_then(|table| reader.retaliation(table));
+        parts.optimal = single("optimal").and_then(|table| reader.optimal(table));
+        parts.draws = single("draws").and_then(|table| reader.draws(table));
+        parts.before = single("before").and_then(|table| reader.before(table));
+        parts.refund = single("refund").and_then(|table| reader.refund(table));
+        parts
     }
 
     /// Returns what was read; or its problems are kept.
@@ -241,9 +228,7 @@ impl<'a> ExtendsLoader<'a> {
                 known
             }
             Err(problems) => {
-                for problem in problems {
-                    reader.note(with_place(problem, place.as_ref(), "named here"));
-                }
+                reader.note_all(problems, place.as_ref(), "named here");
                 self.gaps.any_measure = true;
                 KnownRegime::none(self.partners)
             }
@@ -253,7 +238,8 @@ impl<'a> ExtendsLoader<'a> {
     /// Takes over what the extended files say, theirs first.
     fn extend(&mut self, reader: &mut TomlReader, parts: &mut ScenarioDraft, known: &KnownRegime) {
         let mut inherited: Vec<ScenarioDraft> = Vec::new();
-        for name in std::mem::take(&mut parts.header.extends) {
+        let names = parts.header.extends.take();
+        for name in texts(names.as_deref()) {
             let location = reader.location.beside(name.get_ref());
             let identity = location.identity();
             if self.open.last() == Some(&identity) {
@@ -270,10 +256,8 @@ impl<'a> ExtendsLoader<'a> {
                     Some(opened) => inherited.push(opened.parts),
                     None => (self.gaps.any_measure, self.gaps.any_case) = (true, true),
                 }
-                for problem in &mut self.problems[before..] {
-                    let plain = std::mem::replace(problem, Problem::new(""));
-                    *problem = with_place(plain, Some(&place), "extended here");
-                }
+                let of_file = self.problems.split_off(before).into_iter();
+                self.problems.extend(of_file.map(|problem| with_place(problem, Some(&place), "extended here")));
             }
         }
         for other in inherited.into_iter().rev() {
@@ -302,17 +286,15 @@ fn named(reader: &TomlReader, name: String, span: std::ops::Range<usize>) -> Nam
     NamedFile { name, beside: reader.location.clone(), place: reader.place(span) }
 }
 
-fn dated(reader: &mut TomlReader, field: Option<&Spanned<Scalar>>) -> Option<(Date, Place)> {
-    field.and_then(|field| Some((reader.date(field)?, reader.place(field.span()))))
+fn read_all<'t, T>(tables: Vec<Table<'t>>, read: impl FnMut(Table<'t>) -> Option<T>) -> Vec<T> {
+    tables.into_iter().filter_map(read).collect()
 }
 
-/// Returns a problem with the place that led to it.
-fn with_place(problem: Problem, place: Option<&Place>, label: &str) -> Problem {
-    match (place, &problem.place) {
-        (Some(place), Some(_)) => problem.and(place.clone(), label),
-        (Some(place), None) => problem.at(place.clone(), label),
-        (None, _) => problem,
-    }
+/// Returns the shares of a file, those that quotas feed too.
+fn fed_shares(reader: &mut TomlReader, mut read: ReadShares, parts: &ScenarioDraft, baseline: &Regime) -> Shares {
+    let quotas = baseline.measures.iter().chain(parts.all_measures().flat_map(|read| &read.measures));
+    reader.problems.extend(fill_quota_shares(&read.fed, &mut read.shares, quotas.map(Arc::as_ref)));
+    read.shares
 }
 
 /// Returns the keys of a file, and those that were probably meant by others.
@@ -322,37 +304,44 @@ fn said(root: &Table<'_>) -> BTreeSet<String> {
     meant.map(String::from).collect()
 }
 
-impl TomlReader {
-    /// Measures; those with mistakes leave a gap.
-    pub fn measures(
-        &mut self,
-        tables: Vec<Table<'_>>,
-        words: Vocabulary<'_>,
-        gaps: &mut Unreadable,
-    ) -> Vec<ReadMeasure> {
-        let mut measures = Vec::new();
-        for table in tables {
-            let id = text_of(&table, "id").map(String::from);
-            match (self.measure(table, words), id) {
-                (Some(measure), _) => measures.push(measure),
-                (None, Some(id)) => drop(gaps.measures.insert(id)),
-                (None, None) => gaps.any_measure = true,
-            }
-        }
-        measures
+/// The tables of a scenario file by their names, taken out of it.
+struct ScenarioTables<'t> {
+    single: BTreeMap<&'static str, Table<'t>>,
+    repeated: BTreeMap<&'static str, Vec<Table<'t>>>,
+}
+
+impl<'t> ScenarioTables<'t> {
+    fn taken(reader: &mut TomlReader, root: &mut Table<'t>) -> ScenarioTables<'t> {
+        let single = SINGLE.into_iter().filter_map(|name| Some((name, reader.table(root, name)?))).collect();
+        ScenarioTables { single, repeated: REPEATED.map(|name| (name, reader.tables(root, name))).into() }
     }
 
-    fn scope(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<Scope> {
+    fn repeated(&mut self, name: &str) -> Vec<Table<'t>> {
+        self.repeated.remove(name).unwrap_or_default()
+    }
+}
+
+impl TomlReader {
+    fn header(&mut self, root: Table<'_>) -> Header {
+        let tables = [&WORDS[..], &SINGLE, &REPEATED].concat();
+        let header: Header = self.deserialize_reporting(root, &tables).unwrap_or_default();
+        if let Some(title) = &header.title
+            && title.get_ref().trim().is_empty()
+        {
+            self.report(title.span(), "the title is empty", "the question, in a line");
+        }
+        [&header.title, &header.summary].into_iter().flatten().for_each(|text| self.placeholders(text.span()));
+        header
+    }
+
+    fn results_scope(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<Scope> {
         let written: ScopeTable = self.deserialize_reporting(table, &[])?;
         let importers = match &written.importers {
             None => Importers::Any,
             named => self.importers(named.as_deref(), words.partners, words.groups),
         };
-        let partners =
-            self.partner_set(written.partners.as_deref(), &written.except_partners, words.partners, words.groups);
-        let products =
-            self.product_set(ProductSet::All, written.products.as_deref(), &written.except_products, words.lists);
-        let goods = TomlReader::goods(written.products.as_deref(), &written.except_products);
-        Some(Scope { importers, partners, products, goods })
+        let partners = [written.partners.as_deref(), written.except_partners.as_deref()];
+        let products = [written.products.as_deref(), written.except_products.as_deref()];
+        Some(self.scope(importers, partners, (ProductSet::All, products), words))
     }
 }

@@ -4,7 +4,7 @@ use super::change::ChangedTotal;
 use super::revise::meet;
 use crate::error::Place;
 use crate::period::Period;
-use crate::scenario::{Operator, Scope};
+use crate::scenario::{Change, Operator, Scope};
 
 /// Where a change of the command line stands.
 pub const ONE_OFF: &str = "-S";
@@ -22,6 +22,11 @@ pub struct Matched<'p> {
 }
 
 impl Matched<'_> {
+    /// Returns the change of the measure.
+    pub fn change(&self) -> Change {
+        Change { measure: self.aim.id().to_string(), operator: self.operator.clone(), period: self.period }
+    }
+
     /// Returns true if neither goes before the other: both override, or neither does. What overrides in one place goes
     /// before what overrides in another that comes earlier: an extended file, the changes of all cases.
     pub fn conflicts(&self, other: &Matched<'_>) -> bool {

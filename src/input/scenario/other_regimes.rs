@@ -48,15 +48,15 @@ pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> 
     };
     let mut charging: Vec<&Measure> = Vec::new();
     let date = elsewhere.date.or(baseline.date).or_else(|| baseline.known_until?.yesterday().ok());
-    for own in baseline.measures.iter().filter(|own| date.is_none_or(|date| holds(baseline, own, date))) {
-        if !charging.iter().any(|other| other.id == own.id) && meets(own, &scope) {
-            charging.push(own);
+    for measure in baseline.measures.iter().filter(|one| date.is_none_or(|date| holds(baseline, one, date))) {
+        if !charging.iter().any(|other| other.id == measure.id) && meets(measure, &scope) {
+            charging.push(measure);
         }
     }
-    charging.sort_by_key(|own| {
-        let few = own.partners.members.as_ref().map_or(usize::MAX, |members| members.len());
-        let everything = matches!(own.products, ProductSet::All | ProductSet::Goods);
-        (few, everything, Reverse(own.rank), own.id.clone())
+    charging.sort_by_key(|measure| {
+        let few = measure.partners.members.as_ref().map_or(usize::MAX, |members| members.len());
+        let everything = matches!(measure.products, ProductSet::All | ProductSet::Goods);
+        (few, everything, Reverse(measure.rank), measure.id.clone())
     });
     let codes = scope.partners.members.iter().flatten().take(MOST_PARTNERS + 1);
     let codes: Vec<String> = codes.map(|partner| format!("\"{partner}\"")).collect();
@@ -71,7 +71,7 @@ pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> 
         [code] => format!("products = [\"{code}\"], "),
         _ => "products = […], ".into(),
     };
-    let named: Vec<&str> = charging.iter().take(MOST_NAMED).map(|own| own.id.as_str()).collect();
+    let named: Vec<&str> = charging.iter().take(MOST_NAMED).map(|measure| measure.id.as_str()).collect();
     let more = if charging.len() > MOST_NAMED { " and others" } else { "" };
     let here = match named.as_slice() {
         [] => format!("nothing in “{}” charges the same goods", baseline.name),
@@ -84,9 +84,6 @@ pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> 
 
 /// Returns true if a measure is in force for goods that enter on a day, and no exemption takes all of it away.
 fn holds(baseline: &Regime, measure: &Measure, date: Date) -> bool {
-    let exempt = baseline
-        .exemptions
-        .iter()
-        .any(|rule| rule.is_repeal() && rule.period.contains(date) && measure.is_named(&rule.measures));
-    measure.in_force(date) && !exempt
+    let mut repeals = baseline.exemptions.iter().filter(|rule| rule.is_repeal() && rule.period.contains(date));
+    measure.in_force(date) && !repeals.any(|rule| measure.is_named(&rule.measures))
 }

@@ -1,15 +1,12 @@
 //! The days that a scenario is about: `[period]`, the `[before]` of a comparison of two days, and the later day of knowledge of a `[refund]`.
 
 use jiff::civil::Date;
-
 use toml::Spanned;
 
-use super::draft::ScenarioDraft;
 use super::table::{BeforeTable, PeriodTable, RefundTable};
 use crate::error::{ErrorKind, Place, Problem};
 use crate::input::scalar::Scalar;
 use crate::input::toml_reader::{Table, TomlReader};
-use crate::regime::Regime;
 use crate::scenario::{Before, Refund};
 
 /// In place of a day of knowledge.
@@ -72,22 +69,4 @@ impl TomlReader {
         let as_of = written.as_of.as_ref().and_then(|day| self.date(day));
         Some((Refund { as_of }, place))
     }
-}
-
-/// Returns the last day that a regime knows, or on which anything of it, or of what a scenario adds, became known.
-pub fn last_known(baseline: &Regime, parts: &ScenarioDraft) -> Option<Date> {
-    let added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
-    let measures = baseline.measures.iter().chain(added.flat_map(|read| &read.measures));
-    let precedences = parts.rules.precedences.iter().map(|read| &read.rule).chain(&baseline.precedences);
-    let exemptions = parts.rules.exemptions.iter().map(|read| &read.rule).chain(&baseline.exemptions);
-    let mut last = baseline.known_until.and_then(|until| until.yesterday().ok());
-    let mut see = |published: Option<Date>| last = last.max(published);
-    let products = measures.clone().map(|measure| &measure.products);
-    for products in products.chain(exemptions.clone().map(|rule| &rule.products)) {
-        products.each_dated(&mut |code| see(code.published));
-    }
-    measures.for_each(|measure| see(measure.published));
-    precedences.for_each(|rule| see(rule.published));
-    exemptions.for_each(|rule| see(rule.published));
-    last
 }

@@ -29,7 +29,7 @@ pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: Revis
     if !meets(measure, part) {
         return None;
     }
-    let mut own = Measure {
+    let mut changed = Measure {
         importers: both_importers(&measure.importers, &part.importers),
         partners: both_partners(&measure.partners, &part.partners),
         products: both_products(&measure.products, &part.products),
@@ -41,11 +41,11 @@ pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: Revis
         ..measure.clone()
     };
     match operator {
-        Operator::Set(written) => own.rate = Rate::new(written.clone()),
-        Operator::Edit(edit) => own.rate.edits.push(edit.clone()),
-        Operator::Repeal => own.void = true,
+        Operator::Set(written) => changed.rate = Rate::new(written.clone()),
+        Operator::Edit(edit) => changed.rate.edits.push(edit.clone()),
+        Operator::Repeal => changed.void = true,
     }
-    Some(own)
+    Some(changed)
 }
 
 /// Returns the measure that sets a total, or edits it.

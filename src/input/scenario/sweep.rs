@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::extends::Unreadable;
 use super::table::SweepTable;
+use super::unreadable::Unreadable;
 use crate::error::{Place, Problem};
 use crate::input::quantity::{percent, points, rate};
 use crate::input::toml_reader::{Table, TomlReader};
 use crate::regime::rate::StatedRate;
 
-/// The most values of one sweep.
 const MOST_VALUES: usize = 10_000;
 
 /// A sweep before it is matched to measures.
@@ -37,12 +36,8 @@ impl TomlReader {
         gaps.any_case |= values.is_none();
         let written = written?;
         let target_place = self.place(written.measure.span());
-        Some(PartSweep {
-            target: written.measure.into_inner(),
-            target_place,
-            place,
-            values: values.unwrap_or_default(),
-        })
+        let (target, values) = (written.measure.into_inner(), values.unwrap_or_default());
+        Some(PartSweep { target, target_place, place, values })
     }
 
     /// Returns the values of a sweep. `whole` is false if a part of it was left out because of a mistake.
@@ -50,8 +45,7 @@ impl TomlReader {
         let variable = format!("sweep of {}", sweep.measure.get_ref());
         if sweep.field.get_ref() != "rate" {
             let what = format!("`{}` cannot be swept", sweep.field.get_ref());
-            self.report(sweep.field.span(), what, "only `rate` can");
-            return None;
+            return self.refuse(sweep.field.span(), what, "only `rate` can");
         }
         match (&sweep.values, &sweep.from, &sweep.to, &sweep.step) {
             (Some(values), None, None, None) => {
@@ -59,19 +53,15 @@ impl TomlReader {
                 let texts: Vec<_> = values.get_ref().iter().map(|field| self.quantity(field, read)).collect();
                 let read: Vec<(String, StatedRate)> = texts.into_iter().collect::<Option<_>>()?;
                 if read.is_empty() {
-                    self.report(values.span(), "a sweep of no values", "name at least one rate");
-                    return None;
+                    return self.refuse(values.span(), "a sweep of no values", "name at least one rate");
                 }
                 if read.len() > MOST_VALUES {
-                    self.too_many(place);
-                    return None;
+                    return self.too_many(place);
                 }
                 let mut seen = BTreeSet::new();
-                let twice = read.iter().position(|(text, _)| !seen.insert(text));
-                if let Some(twice) = twice {
+                if let Some(twice) = read.iter().position(|(text, _)| !seen.insert(text)) {
                     let span = values.get_ref()[twice].span();
-                    self.report(span, "a value stands twice in this sweep", "each value once");
-                    return None;
+                    return self.refuse(span, "a value stands twice in this sweep", "each value once");
                 }
                 Some(read)
             }
@@ -80,12 +70,14 @@ impl TomlReader {
                 let ends = (self.quantity(from, percent), self.quantity(to, percent), self.quantity(step, width));
                 let (Some(first), Some(last), Some(width)) = ends else { return None };
                 if width <= Decimal::ZERO {
-                    self.report(step.span(), "a sweep that never arrives", "the step is above zero");
-                    return None;
+                    return self.refuse(step.span(), "a sweep that never arrives", "the step is above zero");
                 }
                 if first > last {
-                    self.report(to.span(), "a sweep that never arrives", format!("it begins at {first}%, above this"));
-                    return None;
+                    return self.refuse(
+                        to.span(),
+                        "a sweep that never arrives",
+                        format!("it begins at {first}%, above this"),
+                    );
                 }
                 self.steps(first, last, width, &variable, place)
             }
@@ -111,8 +103,7 @@ impl TomlReader {
         let mut value = first;
         while value <= last {
             if values.len() >= MOST_VALUES {
-                self.too_many(place);
-                return None;
+                return self.too_many(place);
             }
             let text = format!("{}%", value.normalize());
             match rate(&text, variable) {
@@ -127,8 +118,9 @@ impl TomlReader {
         Some(values)
     }
 
-    fn too_many(&mut self, place: &Place) {
+    fn too_many<T>(&mut self, place: &Place) -> Option<T> {
         let problem = Problem::new(format!("a sweep of more than {MOST_VALUES} values"));
         self.note(problem.at(place.clone(), "this sweep").help("take a larger step"));
+        None
     }
 }

@@ -4,10 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::chart::MOST_SHOWN;
 use crate::input::field::{Field, Texts, Value};
-use crate::input::schema::kind::{self, words};
 use crate::input::toml_reader::Scalar;
+use crate::input::value_kind::{self, words};
 use crate::input::{regime, world};
 use crate::scenario::{Outcome, chart};
 
@@ -30,14 +29,12 @@ pub struct Header {
     #[schemars(with = "Option<String>", extend("examples" = world::shipped_worlds().collect::<Vec<_>>()))]
     pub world: Option<Spanned<String>>,
     /// The entry date. Default: that of the regime; where it has none, the last day of the year of the flows.
-    pub date: Option<Value<kind::Date>>,
+    pub date: Option<Value<value_kind::Date>>,
     /// The day of knowledge: what was published later is not known. Default: the entry date; over a period the last day that
     /// the regime knows, and in one with a `[refund]` each day.
-    pub as_of: Option<Value<kind::Knowledge>>,
+    pub as_of: Option<Value<value_kind::Knowledge>>,
     /// Scenario files to start from; paths count from the folder of this file.
-    #[serde(default)]
-    #[schemars(with = "Option<Vec<String>>")]
-    pub extends: Vec<Spanned<String>>,
+    pub extends: Option<Texts>,
 }
 
 impl Header {
@@ -53,38 +50,24 @@ impl Header {
     }
 }
 
-/// The tables of a scenario file.
-pub const TABLES: [&str; 20] = [
-    "group",
-    "list",
-    "share",
-    "before",
-    "period",
-    "refund",
-    "response",
-    "retaliation",
-    "optimal",
-    "draws",
-    "change",
-    "measure",
-    "precedence",
-    "exemption",
-    "case",
-    "sweep",
-    "expect",
-    "yardstick",
-    "chart",
-    "scope",
-];
+/// The tables that stand once in a scenario file, but for those that name words.
+pub const SINGLE: [&str; 8] = ["before", "period", "refund", "response", "draws", "retaliation", "optimal", "scope"];
+
+/// The tables that may be repeated.
+pub const REPEATED: [&str; 9] =
+    ["precedence", "exemption", "change", "measure", "case", "sweep", "expect", "yardstick", "chart"];
+
+/// The tables that name words for the others.
+pub const WORDS: [&str; 3] = ["group", "list", "share"];
 
 /// All days of a period in place of one date: rates from day to day, amounts of the whole period.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PeriodTable {
     /// The first entry date.
-    pub from: Value<kind::Date>,
+    pub from: Value<value_kind::Date>,
     /// The first entry date that is no longer meant.
-    pub until: Value<kind::Date>,
+    pub until: Value<value_kind::Date>,
 }
 
 /// The law of another day to compare with: what is looked at before is the baseline for goods that enter on this day.
@@ -92,9 +75,9 @@ pub struct PeriodTable {
 #[serde(deny_unknown_fields)]
 pub struct BeforeTable {
     /// The entry date of the law before.
-    pub date: Value<kind::Date>,
+    pub date: Value<value_kind::Date>,
     /// The day of knowledge of the law before. Default: its entry date.
-    pub as_of: Option<Value<kind::Date>>,
+    pub as_of: Option<Value<value_kind::Date>>,
 }
 
 /// What is owed before and not after may be asked back: exposure, not entitlement.
@@ -102,7 +85,7 @@ pub struct BeforeTable {
 #[serde(deny_unknown_fields)]
 pub struct RefundTable {
     /// The later day of knowledge, at which the law after is looked at. Default: that of the scenario.
-    pub as_of: Option<Value<kind::Date>>,
+    pub as_of: Option<Value<value_kind::Date>>,
 }
 
 /// Changes what is charged in total on some goods of some partners, or measures of the baseline or of this file, all of them
@@ -115,44 +98,40 @@ pub struct ChangeTable {
     #[schemars(with = "Option<String>", extend("examples" = ["jp.cars", "sea.*"]))]
     pub measure: Option<Spanned<String>>,
     /// Whose goods: codes, names or groups. Default: everybody's; of a measure, those that it charges.
-    pub partners: Option<Texts<kind::Partners>>,
+    pub partners: Option<Texts<value_kind::Partners>>,
     /// Partners that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Partners>")]
-    pub except_partners: Vec<Spanned<String>>,
+    pub except_partners: Option<Texts<value_kind::Partners>>,
     /// Codes or lists. Default: all goods; of a measure, those that it charges.
-    pub products: Option<Texts<kind::Products>>,
+    pub products: Option<Texts<value_kind::Products>>,
     /// Products that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Products>")]
-    pub except_products: Vec<Spanned<String>>,
+    pub except_products: Option<Texts<value_kind::Products>>,
     /// Whose imports, in a world of several importers. Default: those of the importer whose world it is.
-    pub importers: Option<Texts<kind::Partners>>,
+    pub importers: Option<Texts<value_kind::Partners>>,
     /// The rate in place of everything charged there.
-    pub total: Option<Value<kind::Rate>>,
+    pub total: Option<Value<value_kind::Rate>>,
     /// What a change of the total leaves as it is: ids, slots or tags of measures, or "base".
     #[schemars(with = "Option<Vec<String>>", extend("examples" = [["s301"]]))]
     pub keep: Option<Spanned<Vec<Spanned<String>>>>,
     /// Another rate in its place.
-    pub set: Option<Value<kind::Rate>>,
+    pub set: Option<Value<value_kind::Rate>>,
     /// Points on top: "10pp".
-    pub add: Option<Value<kind::Points>>,
+    pub add: Option<Value<value_kind::Points>>,
     /// Times a factor: "110%" is a tenth more.
-    pub scale: Option<Value<kind::Factor>>,
+    pub scale: Option<Value<value_kind::Factor>>,
     /// No higher than this rate.
-    pub cap: Option<Value<kind::ExactRate>>,
+    pub cap: Option<Value<value_kind::ExactRate>>,
     /// No lower than this rate.
-    pub floor: Option<Value<kind::ExactRate>>,
+    pub floor: Option<Value<value_kind::ExactRate>>,
     /// A share off: "50%" halves it.
-    pub cut: Option<Value<kind::Share>>,
+    pub cut: Option<Value<value_kind::Share>>,
     /// The coefficient a of the Swiss formula a·t ÷ (a + t): "15%" makes 6% of 10%.
-    pub swiss: Option<Value<kind::ExactRate>>,
+    pub swiss: Option<Value<value_kind::ExactRate>>,
     /// `true` strikes the measure out.
     pub repeal: Option<Field<bool>>,
     /// First entry date on which the change holds. Default: always.
-    pub from: Option<Value<kind::Date>>,
+    pub from: Option<Value<value_kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    pub until: Option<Value<kind::Date>>,
+    pub until: Option<Value<value_kind::Date>>,
     /// `true` takes the place of what an extended file does to the same measure.
     #[serde(default, rename = "override")]
     pub overrides: bool,
@@ -174,19 +153,15 @@ pub struct CaseTable {
 #[serde(deny_unknown_fields)]
 pub struct ScopeTable {
     /// Whose imports: codes, names or groups. Default: everybody's.
-    pub importers: Option<Texts<kind::Partners>>,
+    pub importers: Option<Texts<value_kind::Partners>>,
     /// Codes, names or groups. Default: everybody.
-    pub partners: Option<Texts<kind::Partners>>,
+    pub partners: Option<Texts<value_kind::Partners>>,
     /// Partners that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Partners>")]
-    pub except_partners: Vec<Spanned<String>>,
+    pub except_partners: Option<Texts<value_kind::Partners>>,
     /// Codes or lists. Default: every product.
-    pub products: Option<Texts<kind::Products>>,
+    pub products: Option<Texts<value_kind::Products>>,
     /// Products that are left out.
-    #[serde(default)]
-    #[schemars(with = "Option<kind::Products>")]
-    pub except_products: Vec<Spanned<String>>,
+    pub except_products: Option<Texts<value_kind::Products>>,
 }
 
 /// A rate that runs through values: `values`, or `from`, `to` and `step`. Several sweeps make a grid.
@@ -200,13 +175,13 @@ pub struct SweepTable {
     #[schemars(with = "String", extend("enum" = ["rate"]))]
     pub field: Spanned<String>,
     /// The rates, one by one.
-    pub values: Option<Field<Vec<Spanned<Scalar>>, Vec<kind::Rate>>>,
+    pub values: Option<Field<Vec<Spanned<Scalar>>, Vec<value_kind::Rate>>>,
     /// In place of `values`: the first rate.
-    pub from: Option<Value<kind::ExactRate>>,
+    pub from: Option<Value<value_kind::ExactRate>>,
     /// The last rate.
-    pub to: Option<Value<kind::ExactRate>>,
+    pub to: Option<Value<value_kind::ExactRate>>,
     /// How far one rate is from the next.
-    pub step: Option<Value<kind::Step>>,
+    pub step: Option<Value<value_kind::Step>>,
 }
 
 /// What is expected of the scenario beside it: `NAME.expect.toml` belongs to `NAME.toml`. `dutylab check` holds it.
@@ -228,16 +203,15 @@ pub struct ExpectTable {
     /// For whose goods. Default: all in scope.
     pub partner: Option<Field<String>>,
     /// For which goods. Default: all in scope.
-    #[schemars(with = "Option<kind::Products>")]
-    pub products: Option<Vec<Spanned<String>>>,
+    pub products: Option<Texts<value_kind::Products>>,
     /// What it must be: a number with its unit, a band, or "unknown".
-    pub equals: Option<Value<kind::Bound>>,
+    pub equals: Option<Value<value_kind::Bound>>,
     /// No less than this.
-    pub min: Option<Value<kind::Bound>>,
+    pub min: Option<Value<value_kind::Bound>>,
     /// No more than this.
-    pub max: Option<Value<kind::Bound>>,
+    pub max: Option<Value<value_kind::Bound>>,
     /// The most that it may differ from `equals`: "0.01pp", "$0.001bn". Default: nothing.
-    pub within: Option<Value<kind::Bound>>,
+    pub within: Option<Value<value_kind::Bound>>,
     /// Who says so, where it is a published figure: it is then printed beside what comes out.
     pub source: Option<String>,
 }
@@ -249,7 +223,7 @@ pub struct YardstickTable {
     /// What it is.
     pub title: String,
     /// How much it is; above zero.
-    pub amount: Value<kind::Money>,
+    pub amount: Value<value_kind::Money>,
     /// The outcome, an amount of money, that is held against it. Default: "duty_change".
     #[schemars(with = "Option<String>", extend("enum" = words(&Outcome::WORDS)))]
     pub what: Option<Spanned<String>>,
@@ -258,6 +232,9 @@ pub struct YardstickTable {
     /// What the comparison means, and what it does not; printed with it.
     pub note: String,
 }
+
+/// The most rows, cells or lines that may be asked for.
+pub const MOST_SHOWN: i64 = 100;
 
 /// A further picture. What is not said is what fits to the rest.
 #[derive(Deserialize, JsonSchema)]

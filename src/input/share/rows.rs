@@ -1,15 +1,14 @@
 //! The rows of a file of shares: partners, codes and shares, read quickly, held against each other.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::whole_share;
 use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::csv_table::{CsvTable, MOST_PROBLEMS};
-use crate::input::toml_reader::did_you_mean;
+use crate::input::csv_table::{CsvRow, CsvTable, MOST_PROBLEMS, code};
+use crate::input::hint::did_you_mean;
+use crate::input::quantity::{QuantityError, whole_share, wrong};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::regime::share::ShareRows;
@@ -43,88 +42,107 @@ struct Whose {
     rows: Vec<Vec<ShareRow>>,
 }
 
+/// What is wrong with a row: in which column, and what to write.
+type RowFault = (Option<usize>, String, String);
+
+/// The rows of a file that were read so far.
+struct RowReader<'a> {
+    wanted: &'a [WantedColumn],
+    partners: &'a Partners,
+    product: Option<usize>,
+    partner: Option<usize>,
+    columns: Vec<usize>,
+    /// True if the contents of a row may add up to too much.
+    several_contents: bool,
+    whose: Vec<Whose>,
+    /// Whose the last row was.
+    last: usize,
+    shares: Vec<Share>,
+}
+
 /// Reads some columns of a file in one pass.
 pub fn read_rows(csv: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -> Result<Vec<PartnerRows>, Problems> {
-    let (product, partner) = (csv.find("product"), csv.find("partner"));
-    if product.is_none() && partner.is_none() {
-        let problem = Problem::new("there is no column `product` or `partner`").at(csv.at(0, None), "the columns");
-        return Err(problem.help("shares are looked up by one of them, or both").into());
-    }
-    if let Some(column) = ["from", "until"].iter().find_map(|name| csv.find(name)) {
-        let problem = Problem::new("rows of shares have no dates of their own");
-        let problem = problem.at(csv.at(0, Some(column)), "a column of dates");
-        return Err(problem
-            .help("write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]")
-            .into());
-    }
-    let mut columns = Vec::with_capacity(wanted.len());
-    for wanted in wanted {
-        columns.push(csv.column(&wanted.column)?);
-    }
-    let several_contents = wanted.iter().filter(|wanted| wanted.content).count() > 1;
-    let mut whose: Vec<Whose> = Vec::new();
-    let mut last = 0;
+    let mut reader = RowReader::new(csv, wanted, partners)?;
     let mut problems = Problems::new();
-    let mut shares: Vec<Share> = Vec::with_capacity(wanted.len());
     csv.rows(&mut problems, |row, problems| {
-        let mut fault = |column: Option<usize>, what: String, label: String| {
+        if let Err((column, what, label)) = reader.row(&row) {
             problems.push(Problem::new(what).at(csv.at(row.start, column), label));
-        };
-        let word = partner.map_or(&b""[..], |column| row.bytes(column));
-        // Files have few partners, each in many rows: one after the other, or in turn.
-        let known = whose.get(last).filter(|whose| whose.word == word).map(|_| last);
-        let own = match known.or_else(|| whose.iter().position(|whose| whose.word == word)) {
-            Some(own) => own,
-            None => match find(partners, row.text(partner.unwrap_or_default()).trim(), word.is_empty()) {
-                Ok(found) => {
-                    whose.push(Whose {
-                        word: word.to_vec(),
-                        partner: found,
-                        rows: wanted.iter().map(|_| Vec::new()).collect(),
-                    });
-                    whose.len() - 1
-                }
-                Err((what, label)) => return fault(partner, what, label),
-            },
-        };
-        let code = match product.map_or("", |column| row.text(column)) {
-            "" => None,
-            text => match HsCode::parse(text) {
-                Ok(code) => Some(code),
-                Err(why) => return fault(product, format!("“{text}” is not a product code"), why.what.into()),
-            },
-        };
-        shares.clear();
-        for &column in &columns {
-            match read_share(row.text(column)) {
-                Ok(share) => shares.push(share),
-                Err((what, label)) => return fault(Some(column), what, label),
-            }
-        }
-        if several_contents && let Some(sum) = too_much(wanted, &shares) {
-            let help = format!("they add up to {}", sum.normalize());
-            return fault(None, "the contents of this row are more than the whole".into(), help);
-        }
-        last = own;
-        for (rows, &share) in whose[own].rows.iter_mut().zip(&shares) {
-            rows.push(ShareRow { code, share, start: row.start });
         }
     });
+    let mut whose = reader.whose;
     if problems.is_empty() && whose.is_empty() {
         problems.push(Problem::new("there is no share in this file").at(Place::file(csv.path()), ""));
     }
-    let rows: Vec<PartnerRows> = wanted
-        .iter()
-        .enumerate()
-        .map(|(number, wanted)| {
-            let own = whose.iter_mut().map(|whose| (whose.partner, std::mem::take(&mut whose.rows[number])));
-            by_partner(csv, own, wanted, &mut problems)
-        })
-        .collect();
+    let mut rows: Vec<PartnerRows> = Vec::with_capacity(wanted.len());
+    for (number, wanted) in wanted.iter().enumerate() {
+        let of_column = whose.iter_mut().map(|whose| (whose.partner, std::mem::take(&mut whose.rows[number])));
+        rows.push(by_partner(csv, of_column, wanted, &mut problems));
+    }
     if problems.is_empty() { Ok(rows) } else { Err(in_order(problems, &[])) }
 }
 
-/// Returns the partner of a word; everybody where there is none.
+impl<'a> RowReader<'a> {
+    fn new(csv: &CsvTable, wanted: &'a [WantedColumn], partners: &'a Partners) -> Result<RowReader<'a>, Problems> {
+        let (product, partner) = (csv.find("product"), csv.find("partner"));
+        if product.is_none() && partner.is_none() {
+            let problem = Problem::new("there is no column `product` or `partner`").at(csv.at(0, None), "the columns");
+            return Err(problem.help("shares are looked up by one of them, or both").into());
+        }
+        if let Some(column) = ["from", "until"].iter().find_map(|name| csv.find(name)) {
+            let problem = Problem::new("rows of shares have no dates of their own");
+            let problem = problem.at(csv.at(0, Some(column)), "a column of dates");
+            let help = "write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]";
+            return Err(problem.help(help).into());
+        }
+        let columns =
+            wanted.iter().map(|wanted| csv.column(&wanted.column)).collect::<Result<Vec<usize>, Problem>>()?;
+        let several_contents = wanted.iter().filter(|wanted| wanted.content).count() > 1;
+        let (whose, shares) = (Vec::new(), Vec::with_capacity(wanted.len()));
+        Ok(RowReader { wanted, partners, product, partner, columns, several_contents, whose, last: 0, shares })
+    }
+
+    fn row(&mut self, row: &CsvRow<'_>) -> Result<(), RowFault> {
+        let whose = self.whose(row)?;
+        let no_code = |wrong: QuantityError| (self.product, wrong.what, wrong.help);
+        let code = match self.product.map_or("", |column| row.text(column)) {
+            "" => None,
+            text => Some(code(text).map_err(no_code)?),
+        };
+        self.shares.clear();
+        for &column in &self.columns {
+            let share = read_share(row.text(column));
+            self.shares.push(share.map_err(|wrong| (Some(column), wrong.what, wrong.help))?);
+        }
+        if self.several_contents
+            && let Some(sum) = too_much(self.wanted, &self.shares)
+        {
+            let label = format!("they add up to {}", sum.normalize());
+            return Err((None, "the contents of this row are more than the whole".into(), label));
+        }
+        self.last = whose;
+        for (rows, &share) in self.whose[whose].rows.iter_mut().zip(&self.shares) {
+            rows.push(ShareRow { code, share, start: row.start });
+        }
+        Ok(())
+    }
+
+    /// Returns the number of the partner of a row. Files have few, each in many rows: one after the other, or in turn.
+    fn whose(&mut self, row: &CsvRow<'_>) -> Result<usize, RowFault> {
+        let word = self.partner.map_or(&b""[..], |column| row.bytes(column));
+        let is_last = self.whose.get(self.last).is_some_and(|whose| whose.word == word);
+        let known = is_last.then_some(self.last);
+        if let Some(known) = known.or_else(|| self.whose.iter().position(|whose| whose.word == word)) {
+            return Ok(known);
+        }
+        let text = row.text(self.partner.unwrap_or_default()).trim();
+        let partner = find(self.partners, text, word.is_empty());
+        let partner = partner.map_err(|(what, label)| (self.partner, what, label))?;
+        let rows = self.wanted.iter().map(|_| Vec::new()).collect();
+        self.whose.push(Whose { word: word.to_vec(), partner, rows });
+        Ok(self.whose.len() - 1)
+    }
+}
+
 fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partner>, (String, String)> {
     if everybody || word.is_empty() {
         return Ok(None);
@@ -158,10 +176,7 @@ fn by_partner(
 ) -> PartnerRows {
     let mut by_partner: BTreeMap<Option<Partner>, Vec<ShareRow>> = BTreeMap::new();
     for (partner, rows) in rows {
-        match by_partner.entry(partner) {
-            Entry::Vacant(place) => drop(place.insert(rows)),
-            Entry::Occupied(mut place) => place.get_mut().extend(rows),
-        }
+        by_partner.entry(partner).or_default().extend(rows);
     }
     let mut sorted = BTreeMap::new();
     for (partner, mut rows) in by_partner {
@@ -175,27 +190,25 @@ fn by_partner(
                 let whose = partner.map_or("everybody".into(), |partner| partner.to_string());
                 let (one, other) = (one.start.min(other.start), one.start.max(other.start));
                 let what = format!("two shares of {code} from {whose} in the column `{}`", wanted.column);
-                let problem =
-                    Problem::new(what).at(csv.at(other, None), "the second").and(csv.at(one, None), "the first");
+                let problem = Problem::new(what).at(csv.at(other, None), "the second");
+                let problem = problem.and(csv.at(one, None), "the first");
                 problems.push(problem.help("a partner and product stand once, or twice with the same share"));
             }
         }
-        let mut own: Vec<(Option<HsCode>, Share)> = rows.into_iter().map(|row| (row.code, row.share)).collect();
-        own.dedup();
-        sorted.insert(partner, own);
+        let mut shares: Vec<(Option<HsCode>, Share)> = rows.into_iter().map(|row| (row.code, row.share)).collect();
+        shares.dedup();
+        sorted.insert(partner, shares);
     }
     Arc::new(sorted)
 }
 
 /// Returns a share in a cell. Most are a few digits with a point, and are read without further ado.
-fn read_share(text: &str) -> Result<Share, (String, String)> {
-    if let Some(share) = plain_share(text.as_bytes()) {
-        return Ok(share);
+fn read_share(text: &str) -> Result<Share, QuantityError> {
+    match plain_share(text.as_bytes()) {
+        Some(share) => Ok(share),
+        None if text.trim().is_empty() => wrong("a share is missing", "from 0 to 1; 0 for none"),
+        None => whole_share(text),
     }
-    if text.trim().is_empty() {
-        return Err(("a share is missing".into(), "from 0 to 1; 0 for none".into()));
-    }
-    whole_share(text).map_err(|wrong| (wrong.what, wrong.help))
 }
 
 /// Digits with a point, up to eighteen.

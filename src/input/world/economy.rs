@@ -51,9 +51,8 @@ struct FixedCostsTable {
 impl EconomyTable {
     /// Returns the files that it names, each with the place where it does.
     pub fn files(&self) -> impl Iterator<Item = &Field<String>> {
-        [Some(&self.countries), self.sectors.as_ref(), self.accounts.as_ref(), self.inputs.as_ref()]
-            .into_iter()
-            .flatten()
+        let further = [&self.sectors, &self.accounts, &self.inputs];
+        std::iter::once(&self.countries).chain(further.into_iter().flatten())
     }
 
     /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade, of the importer and the year of
@@ -66,7 +65,7 @@ impl EconomyTable {
         flows: &CsvTable,
         open: impl Fn(&Spanned<String>) -> Result<CsvTable, Problems>,
         names: &Partners,
-        (own, year): (Partner, i16),
+        (world_importer, year): (Partner, i16),
     ) -> Result<(Economy, Traded), Problems> {
         let mut reader =
             AccountsReader { problems: Problems::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
@@ -80,9 +79,11 @@ impl EconomyTable {
         let rest = rest.transpose()?;
         let (sectors, elasticities) = match &self.sectors {
             Some(file) => reader.sectors(&open(file)?)?,
-            None => (vec![Sector { code: ALL_GOODS, name: "all goods".into(), is_goods: true }], BTreeMap::new()),
+            None => {
+                (vec![Sector { code: HsCode::ALL_GOODS, name: "all goods".into(), is_goods: true }], BTreeMap::new())
+            }
         };
-        let (trade, tariffs, traded) = reader.trade(flows, own, &sectors)?;
+        let trade = reader.trade(flows, world_importer, &sectors)?;
         let accounts = match (&self.accounts, &self.inputs) {
             (Some(accounts), Some(inputs)) => Some(reader.accounts(&open(accounts)?, &open(inputs)?)?),
             _ => None,
@@ -91,27 +92,26 @@ impl EconomyTable {
         if !reader.problems.is_empty() {
             return Err(in_order(reader.problems, &[]));
         }
-        Ok((
-            Economy {
-                year,
-                countries,
-                rest,
-                sectors,
-                trade,
-                tariffs,
-                income,
-                deficits,
-                elasticities,
-                accounts,
-                fixed_costs,
-            },
-            traded,
-        ))
+        let (trade, tariffs, traded) = trade;
+        let economy = Economy {
+            year,
+            countries,
+            rest,
+            sectors,
+            trade,
+            tariffs,
+            income,
+            deficits,
+            elasticities,
+            accounts,
+            fixed_costs,
+        };
+        Ok((economy, traded))
     }
 }
 
-/// The code of the one sector of a world that does not tell goods apart.
-const ALL_GOODS: HsCode = HsCode::ALL_GOODS;
+/// Says that a row is about what no other file has.
+const UNKNOWN_PLACE: &str = "a country or sector of no other file";
 
 /// Numbers of countries and sectors, and what is wrong so far.
 struct AccountsReader<'a> {
@@ -146,7 +146,7 @@ impl AccountsReader<'_> {
                 }
                 Err(label) => {
                     let what = format!("unknown country “{}”", row.text(code));
-                    fault(csv, &row, code, (what, &label), problems);
+                    problems.push(csv.fault(&row, code, what, label));
                 }
             }
             incomes.push(number(csv, &row, income, f64::MIN_POSITIVE, problems));
@@ -158,11 +158,8 @@ impl AccountsReader<'_> {
     fn sectors(&mut self, csv: &CsvTable) -> Result<SectorSets, Problems> {
         let [code, title] = csv.columns(["sector", "name"])?;
         let goods = csv.find("goods");
-        let sets: Vec<(usize, String)> = csv
-            .headers()
-            .enumerate()
-            .filter_map(|(column, header)| Some((column, header.strip_prefix("elasticity_")?.to_string())))
-            .collect();
+        let set = |(column, name): (usize, &str)| Some((column, name.strip_prefix("elasticity_")?.to_string()));
+        let sets: Vec<(usize, String)> = csv.headers().enumerate().filter_map(set).collect();
         let mut sectors: Vec<Sector> = Vec::new();
         let mut elasticities: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         let numbers = &mut self.sectors;
@@ -180,7 +177,7 @@ impl AccountsReader<'_> {
                         Some("0") => false,
                         Some(other) => {
                             let what = format!("“{other}” is neither goods nor services");
-                            fault(csv, &row, goods.unwrap_or(code), (what, "1 for goods, 0 for services"), problems);
+                            problems.push(csv.fault(&row, goods.unwrap_or(code), what, "1 for goods, 0 for services"));
                             true
                         }
                     };
@@ -188,7 +185,7 @@ impl AccountsReader<'_> {
                 }
                 None => {
                     let what = format!("“{}” is not a sector", row.text(code));
-                    fault(csv, &row, code, (what, "two digits"), problems);
+                    problems.push(csv.fault(&row, code, what, "two digits"));
                 }
             }
             for (column, name) in &sets {
@@ -199,7 +196,7 @@ impl AccountsReader<'_> {
         Ok((sectors, elasticities))
     }
 
-    fn trade(&mut self, csv: &CsvTable, own: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
+    fn trade(&mut self, csv: &CsvTable, world_importer: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
         let [exporter, importer, value] = csv.columns(["exporter", "importer", "value_usd"])?;
         let (sector, tariff) = (csv.find("sector"), csv.find("tariff"));
         if sector.is_none() && sectors.len() > 1 {
@@ -217,7 +214,7 @@ impl AccountsReader<'_> {
                 let found = numbers.get(row.text(column)).copied();
                 if found.is_none() {
                     let what = format!("“{}” does not stand in the file of the {file}", row.text(column));
-                    fault(csv, &row, column, (what, "unknown here"), problems);
+                    problems.push(csv.fault(&row, column, what, "unknown here"));
                 }
                 found
             };
@@ -242,15 +239,15 @@ impl AccountsReader<'_> {
             let customs = row.text(value).trim().parse::<Decimal>().ok().and_then(in_cents);
             match (names.find(row.text(exporter)), names.find(row.text(importer)), customs) {
                 (Some(partner), Some(whose), Some(value)) => {
-                    let importer = Some(whose).filter(|whose| *whose != own);
+                    let importer = Some(whose).filter(|whose| *whose != world_importer);
                     lines.push(FlowLine { importer, partner, product: sectors[of].code, value, number: row_number });
                     row_number += 1;
                 }
-                _ => fault(csv, &row, value, ("an amount beyond all trade".into(), "in dollars"), problems),
+                _ => problems.push(csv.fault(&row, value, "an amount beyond all trade", "in dollars")),
             }
         });
         lines.sort_by_key(FlowLine::key);
-        Ok((trade, tariffs, index(lines, own)))
+        Ok((trade, tariffs, index(lines, world_importer)))
     }
 
     fn accounts(&mut self, csv: &CsvTable, inputs: &CsvTable) -> Result<Accounts, Problems> {
@@ -269,7 +266,7 @@ impl AccountsReader<'_> {
         csv.rows(&mut self.problems, |row, problems| {
             let place = countries.get(row.text(country)).zip(sectors.get(row.text(sector)));
             let Some((i, j)) = place else {
-                return fault(csv, &row, country, ("a country or sector of no other file".into(), "unknown"), problems);
+                return problems.push(csv.fault(&row, country, UNKNOWN_PLACE, "unknown"));
             };
             let at = i * k + j;
             let name = || format!("the sector {} of {}", row.text(sector), row.text(country));
@@ -289,13 +286,7 @@ impl AccountsReader<'_> {
         inputs.rows(&mut self.problems, |row, problems| {
             let of = |column: usize| sectors.get(row.text(column));
             let (Some(i), Some(from), Some(to)) = (countries.get(row.text(country)), of(input), of(output)) else {
-                return fault(
-                    inputs,
-                    &row,
-                    country,
-                    ("a country or sector of no other file".into(), "unknown"),
-                    problems,
-                );
+                return problems.push(inputs.fault(&row, country, UNKNOWN_PLACE, "unknown"));
             };
             let at = (i * k + from) * k + to;
             let name = || format!("the input {} of {} in {}", row.text(input), row.text(output), row.text(country));
@@ -319,12 +310,8 @@ fn number(csv: &CsvTable, row: &CsvRow<'_>, column: usize, least: f64, problems:
         Ok(number) if f64::is_finite(number) && number >= least => number,
         _ => {
             let what = format!("“{}” is not a number that can stand here", row.text(column));
-            fault(csv, row, column, (what, "digits and a point; none below what the column allows"), problems);
+            problems.push(csv.fault(row, column, what, "digits and a point; none below what the column allows"));
             0.0
         }
     }
-}
-
-fn fault(csv: &CsvTable, row: &CsvRow<'_>, column: usize, (what, label): (String, &str), problems: &mut Problems) {
-    problems.push(Problem::new(what).at(csv.at(row.start, Some(column)), label));
 }

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
-use crate::input::csv_table::{CsvRow, CsvTable};
-use crate::input::share::whole_share;
+use rust_decimal::Decimal;
+
+use crate::error::{Place, Problem, Problems, in_order};
+use crate::input::csv_table::{self, CsvRow, CsvTable};
+use crate::input::quantity::whole_share;
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::{CustomsValue, Share};
-use crate::world::{Flow, ImporterIndex, PartnerIndex};
+use crate::world::{Flow, ImporterIndex, PartnerIndex, World};
 
-/// Flows with what their numbers stand for; the same as in a [`crate::world::World`].
+/// Flows with what their numbers stand for; the same as in a [`World`].
 #[derive(Default)]
 pub struct Traded {
     pub importers: Vec<Partner>,
@@ -19,6 +21,12 @@ pub struct Traded {
     pub products: Vec<HsCode>,
     pub flows: Vec<Flow>,
     pub declared: DeclaredShares,
+}
+
+impl From<World> for Traded {
+    fn from(World { importers, partners, products, flows, declared, .. }: World) -> Traded {
+        Traded { importers, partners, products, flows, declared }
+    }
 }
 
 /// One row.
@@ -44,11 +52,11 @@ impl FlowLine {
 pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
-/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `own`.
-pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> Result<Traded, Problems> {
+/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is `world_importer`.
+pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: Partner) -> Result<Traded, Problems> {
     let csv = CsvTable::new(path, text)?;
     let mut lines: Vec<FlowLine> = Vec::with_capacity(csv.size() / 24);
-    each_line(&csv, names, own, |line, _| lines.push(line))?;
+    each_line(&csv, names, world_importer, |line, _| lines.push(line))?;
     if lines.is_empty() {
         let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
         return Err(problem.help("below the names of the columns belongs a row a flow").into());
@@ -60,7 +68,7 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
     // Entries of one good that claim or contain different things are different flows.
     let twice_at = |two: &[FlowLine]| two[0].key() == two[1].key();
     if declared.is_empty() && lines.windows(2).any(twice_at) {
-        return Err(twice(&csv, names, own));
+        return Err(twice(&csv, names, world_importer));
     }
     for shares in declared.values_mut() {
         *shares = lines.iter().map(|line| shares.get(line.number as usize).copied().flatten()).collect();
@@ -72,7 +80,7 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
             problem.at(Place::file(path), "").help("`value_usd` is in dollars")
         })?;
     }
-    Ok(Traded { declared, ..index(lines, own) })
+    Ok(Traded { declared, ..index(lines, world_importer) })
 }
 
 /// Returns the shares that the rows of a sheet declare; an empty cell says nothing.
@@ -89,18 +97,8 @@ fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
     let mut problems = Problems::new();
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         for (column, name) in &columns {
-            let text = row.text(*column).trim();
-            let share = match text {
-                "" => None,
-                text => match whole_share(text) {
-                    Ok(share) => Some(share),
-                    Err(wrong) => {
-                        let at = csv.at(row.start, Some(*column));
-                        problems.push(Problem::new(wrong.what).at(at, wrong.help));
-                        None
-                    }
-                },
-            };
+            let read = |text: &str| if text.trim().is_empty() { Ok(None) } else { whole_share(text.trim()).map(Some) };
+            let share = csv.quantity(&row, *column, read, problems).flatten();
             declared.entry(name.clone()).or_default().push(share);
         }
     });
@@ -111,7 +109,7 @@ fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
 fn each_line(
     csv: &CsvTable,
     names: &Partners,
-    own: Partner,
+    world_importer: Partner,
     mut each: impl FnMut(FlowLine, u64),
 ) -> Result<(), Problems> {
     let [partner, product, value] = csv.columns(["partner", "product", "value_usd"])?;
@@ -125,8 +123,8 @@ fn each_line(
             _ => find(names, row.text(partner)),
         };
         let word = importer.map_or("", |importer| row.text(importer).trim());
-        let whose = if word.is_empty() { Ok(own) } else { find(names, word) };
-        let whose = whose.map(|whose| Some(whose).filter(|whose| *whose != own));
+        let whose = if word.is_empty() { Ok(world_importer) } else { find(names, word) };
+        let whose = whose.map(|whose| Some(whose).filter(|whose| *whose != world_importer));
         match (whose, who, HsCode::parse(row.text(product)), read_value(row.text(value).trim())) {
             (Ok(importer), Ok(who), Ok(product), Ok(value)) => {
                 if last.as_ref().is_none_or(|(_, known)| *known != who) {
@@ -136,9 +134,7 @@ fn each_line(
                 number += 1;
             }
             (whose, who, code, amount) => {
-                let mut fault = |column: usize, what: String, label: String| {
-                    problems.push(Problem::new(what).at(csv.at(row.start, Some(column)), label));
-                };
+                let mut fault = |column, what, label: String| problems.push(csv.fault(&row, column, what, label));
                 if let (Err(label), Some(importer)) = (whose, importer) {
                     fault(importer, format!("unknown importer “{word}”"), label);
                 }
@@ -159,24 +155,20 @@ fn each_line(
 
 /// Returns the flows that stand twice, both with their lines. They are looked for again, so that reading a good file is
 /// quick.
-fn twice(csv: &CsvTable, names: &Partners, own: Partner) -> Problems {
+fn twice(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems {
     let mut first: BTreeMap<(Option<Partner>, Partner, HsCode), u64> = BTreeMap::new();
     let mut problems = Problems::new();
-    let read = each_line(csv, names, own, |line, start| {
+    let read = each_line(csv, names, world_importer, |line, start| {
         if let Some(&other) = first.get(&line.key()) {
             let to = line.importer.map_or(String::new(), |importer| format!(" to {importer}"));
-            let problem =
-                Problem::of(ErrorKind::Conflict, format!("{} sells {}{to} twice", line.partner, line.product.dotted()))
-                    .at(csv.at(start, None), "the second")
-                    .and(csv.at(other, None), "the first");
+            let what = format!("{} sells {}{to} twice", line.partner, line.product.dotted());
+            let problem = csv_table::twice(what, csv.at(start, None), csv.at(other, None));
             problems.push(problem.help("a partner and product stand once: add the values up"));
         } else {
             first.insert(line.key(), start);
         }
     });
-    if let Err(mut others) = read {
-        problems.append(&mut others);
-    }
+    problems.extend(read.err().unwrap_or_default());
     in_order(problems, &[])
 }
 
@@ -188,12 +180,10 @@ pub(super) fn find(names: &Partners, word: &str) -> Result<Partner, String> {
 fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
     let cents = match text.parse::<i64>() {
         Ok(dollars) => dollars.checked_mul(100),
-        Err(_) => text
-            .parse::<rust_decimal::Decimal>()
-            .ok()
-            .and_then(|dollars| dollars.checked_mul(100.into()))
-            .filter(|cents| cents.is_integer())
-            .and_then(|cents| i64::try_from(cents).ok()),
+        Err(_) => {
+            let cents = text.parse::<Decimal>().ok().and_then(|dollars| dollars.checked_mul(100.into()));
+            cents.filter(Decimal::is_integer).and_then(|cents| i64::try_from(cents).ok())
+        }
     };
     match cents.map(|cents| (cents, CustomsValue::from_cents(cents))) {
         Some((_, Some(value))) => Ok(value),
@@ -208,10 +198,10 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
 }
 
 /// Gives the importers, partners and products of sorted lines their numbers.
-pub(super) fn index(lines: Vec<FlowLine>, own: Partner) -> Traded {
+pub(super) fn index(lines: Vec<FlowLine>, world_importer: Partner) -> Traded {
     let mut others: Vec<Partner> = lines.iter().filter_map(|line| line.importer).collect();
     others.dedup();
-    let importers: Vec<Partner> = [own].into_iter().chain(others).collect();
+    let importers: Vec<Partner> = [world_importer].into_iter().chain(others).collect();
     let mut partners: Vec<Partner> = lines.iter().map(|line| line.partner).collect();
     partners.dedup();
     partners.sort_unstable();

@@ -24,15 +24,15 @@ pub fn in_two(parts: &[Traded]) -> Option<(Partner, usize, usize)> {
     })
 }
 
-/// Parts as one, `own` before the other importers; nobody's imports stand in two.
-pub fn join(mut parts: Vec<Traded>, own: Partner) -> Traded {
-    if parts.len() == 1 && parts[0].importers.first() == Some(&own) {
+/// Parts as one, `world_importer` before the other importers; nobody's imports stand in two.
+pub fn join(mut parts: Vec<Traded>, world_importer: Partner) -> Traded {
+    if parts.len() == 1 && parts[0].importers.first() == Some(&world_importer) {
         return parts.remove(0);
     }
     let mut stretches = stretches(&parts);
-    stretches.sort_by_key(|stretch| (stretch.importer != own, stretch.importer));
-    let others = stretches.iter().map(|stretch| stretch.importer).filter(|importer| *importer != own);
-    let importers: Vec<Partner> = [own].into_iter().chain(others).collect();
+    stretches.sort_by_key(|stretch| (stretch.importer != world_importer, stretch.importer));
+    let others = stretches.iter().map(|stretch| stretch.importer).filter(|importer| *importer != world_importer);
+    let importers: Vec<Partner> = [world_importer].into_iter().chain(others).collect();
     let partners = union(parts.iter().map(|part| &part.partners));
     let products = union(parts.iter().map(|part| &part.products));
     let mut flows = Vec::with_capacity(parts.iter().map(|part| part.flows.len()).sum());

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::economy::EconomyTable;
-use crate::input::field::{Field, Value};
-use crate::input::schema::kind;
+use crate::input::field::{Field, Texts, Value};
+use crate::input::value_kind;
 
 /// A year of imports, or several importers' of the same year: `world.toml` beside the file of its flows.
 #[derive(Deserialize, JsonSchema)]
@@ -27,9 +27,7 @@ pub struct Header {
     /// The file of the flows. Default: "flows.csv", which may be missing where other worlds are included.
     pub flows: Option<Field<String>>,
     /// Worlds of the same year whose flows it has too: shipped ones, or folders beside the file.
-    #[serde(default)]
-    #[schemars(with = "Option<Vec<String>>")]
-    pub includes: Vec<Spanned<String>>,
+    pub includes: Option<Texts>,
     /// Known limits, a sentence each.
     #[serde(default)]
     pub notes: Vec<String>,
@@ -46,7 +44,7 @@ pub struct LawTable {
     /// The world whose lines the rates are averaged over: a shipped one, or a folder beside the file.
     pub lines: Field<String>,
     /// The day whose law stands for that of the base year.
-    pub date: Value<kind::Date>,
+    pub date: Value<value_kind::Date>,
     /// Why that day, and what is not in it.
     pub note: String,
     /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins), `sector`

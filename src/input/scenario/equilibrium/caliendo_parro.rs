@@ -7,7 +7,7 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::WrittenModel;
+use super::written_model::WrittenModel;
 use crate::equilibrium::caliendo_parro::{CARD, CaliendoParro, Deficits};
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::sectors::SectorElasticities;

@@ -7,12 +7,12 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::{WrittenModel, above_nought};
+use super::written_model::WrittenModel;
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::gravity::{CARD, Closure, Gravity, Rebate};
 use crate::input::field::Value;
 use crate::input::quantity::QuantityError;
-use crate::input::scenario::response::{InputReader, fitting, pass_through, size};
+use crate::input::scenario::model_number::{InputReader, above_nought, fitting, pass_through, size};
 use crate::input::toml_reader::{Scalar, Table, TomlReader};
 use crate::units::Estimate;
 
@@ -56,46 +56,27 @@ struct GravityTable {
 }
 
 fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
-    let written: GravityTable = reader.deserialize_reporting(table, &[])?;
+    let table: GravityTable = reader.deserialize_reporting(table, &[])?;
     let default = Gravity::default();
-    let mut stated =
-        |value: Option<&Spanned<Scalar>>, error: Option<&Spanned<Scalar>>, default: Estimate, read: InputReader| {
-            let error = match error {
-                None => Some(0.0),
-                Some(error) => reader.quantity(error, size),
-            };
-            let value = value.map_or(Some(default.value), |value| reader.quantity(value, read));
-            Some(Estimate { value: value?, error: error? })
-        };
-    let trade_elasticity = stated(
-        written.trade_elasticity.as_deref(),
-        written.trade_elasticity_se.as_deref(),
-        default.trade_elasticity,
-        above_nought,
-    );
-    let labor_supply =
-        stated(written.labor_supply.as_deref(), written.labor_supply_se.as_deref(), default.labor_supply, from_nought);
-    let scale = stated(written.scale.as_deref(), written.scale_se.as_deref(), default.scale, from_nought);
-    let firm_pass_through = stated(
-        written.firm_pass_through.as_deref(),
-        written.firm_pass_through_se.as_deref(),
-        default.firm_pass_through,
-        pass_through,
-    );
-    let value_added_share = stated(
-        written.value_added_share.as_deref(),
-        written.value_added_share_se.as_deref(),
-        default.value_added_share,
-        part,
-    );
-    let fixed_cost_share = match &written.fixed_cost_share {
+    let mut stated = |value: &Option<Value<f64>>, error: &Option<Value<f64>>, default: Estimate, read: InputReader| {
+        let error = error.as_ref().map_or(Some(0.0), |error| reader.quantity(error, size));
+        let value = value.as_ref().map_or(Some(default.value), |value| reader.quantity(value, read));
+        Some(Estimate { value: value?, error: error? })
+    };
+    let trade_elasticity =
+        stated(&table.trade_elasticity, &table.trade_elasticity_se, default.trade_elasticity, above_nought);
+    let labor_supply = stated(&table.labor_supply, &table.labor_supply_se, default.labor_supply, from_nought);
+    let scale = stated(&table.scale, &table.scale_se, default.scale, from_nought);
+    let firm_pass_through =
+        stated(&table.firm_pass_through, &table.firm_pass_through_se, default.firm_pass_through, pass_through);
+    let value_added_share =
+        stated(&table.value_added_share, &table.value_added_share_se, default.value_added_share, part);
+    let fixed_cost_share = match &table.fixed_cost_share {
         None => Some(None),
         Some(share) => reader.quantity(share, fixed_cost_share),
     };
-    let rebate = written.rebate.as_ref();
-    let rebate = rebate.map_or(Some(default.rebate), |word| reader.variant(word, "rebate"));
-    let deficits = written.deficits.as_ref();
-    let deficits = deficits.map_or(Some(default.deficits), |word| reader.variant(word, "closure"));
+    let rebate = table.rebate.as_ref().map_or(Some(default.rebate), |word| reader.variant(word, "rebate"));
+    let deficits = table.deficits.as_ref().map_or(Some(default.deficits), |word| reader.variant(word, "closure"));
     Some(Arc::new(Gravity {
         trade_elasticity: trade_elasticity?,
         labor_supply: labor_supply?,

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::WrittenModel;
+use super::written_model::WrittenModel;
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::multisector::{CARD, Multisector};
 use crate::input::toml_reader::{Table, TomlReader};

@@ -6,61 +6,50 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use crate::draws::{Draws, Spread};
-use crate::input::schema::kind;
+use crate::input::field::{Texts, Value};
 use crate::input::toml_reader::Scalar;
+use crate::input::value_kind;
 use crate::partial::{Input, PartialModel};
 
 /// What may be stated of products.
 #[derive(Default, Deserialize, JsonSchema)]
 pub struct FieldsTable {
     /// σ, the elasticity of substitution between sellers: above 0 and not 1. Default: looked up by product.
-    #[schemars(with = "Option<kind::Substitution>")]
-    pub substitution: Option<Spanned<Scalar>>,
+    pub substitution: Option<Value<value_kind::Substitution>>,
     /// The standard error of `substitution`: with it, σ is drawn.
-    #[schemars(with = "Option<kind::StandardError>")]
-    pub substitution_se: Option<Spanned<Scalar>>,
+    pub substitution_se: Option<Value<value_kind::StandardError>>,
     /// η, the elasticity of demand for the product as a whole: below 0. Default: looked up by product.
-    #[schemars(with = "Option<kind::Demand>")]
-    pub demand: Option<Spanned<Scalar>>,
+    pub demand: Option<Value<value_kind::Demand>>,
     /// The standard error of `demand`: with it, η is drawn.
-    #[schemars(with = "Option<kind::StandardError>")]
-    pub demand_se: Option<Spanned<Scalar>>,
+    pub demand_se: Option<Value<value_kind::StandardError>>,
     /// ε of exporters: what they sell more at a higher price; above 0, or "inf" for a fixed price.
-    #[schemars(with = "Option<kind::Supply>")]
-    pub supply: Option<Spanned<Scalar>>,
+    pub supply: Option<Value<value_kind::Supply>>,
     /// The standard error of `supply`: with it, ε is drawn.
-    #[schemars(with = "Option<kind::StandardError>")]
-    pub supply_se: Option<Spanned<Scalar>>,
+    pub supply_se: Option<Value<value_kind::StandardError>>,
     /// How much of a duty reaches the buyer, in place of `supply`: from 0 (exporters bear it) to 1 (buyers do).
-    #[schemars(with = "Option<kind::PassThrough>")]
-    pub pass_through: Option<Spanned<Scalar>>,
+    pub pass_through: Option<Value<value_kind::PassThrough>>,
     /// The standard error of `pass_through`: with it, it is drawn.
-    #[schemars(with = "Option<kind::StandardError>")]
-    pub pass_through_se: Option<Spanned<Scalar>>,
+    pub pass_through_se: Option<Value<value_kind::StandardError>>,
     /// What sellers at home have of the market. Default: they are not in it.
-    #[schemars(with = "Option<kind::Share>")]
-    pub domestic: Option<Spanned<Scalar>>,
+    pub domestic: Option<Value<value_kind::Share>>,
     /// The standard error of `domestic`: with it, it is drawn.
-    #[schemars(with = "Option<kind::StandardError>")]
-    pub domestic_se: Option<Spanned<Scalar>>,
+    pub domestic_se: Option<Value<value_kind::StandardError>>,
     /// ε of sellers at home: above 0, or "inf" (default) for a fixed price.
-    #[schemars(with = "Option<kind::Supply>")]
-    pub domestic_supply: Option<Spanned<Scalar>>,
+    pub domestic_supply: Option<Value<value_kind::Supply>>,
     /// The standard error of `domestic_supply`: with it, it is drawn.
-    #[schemars(with = "Option<kind::StandardError>")]
-    pub domestic_supply_se: Option<Spanned<Scalar>>,
+    pub domestic_supply_se: Option<Value<value_kind::StandardError>>,
 }
 
 impl FieldsTable {
     /// Returns what is written of an input: its number, and the standard error of it.
-    pub fn of(&self, input: Input) -> [&Option<Spanned<Scalar>>; 2] {
+    pub fn of(&self, input: Input) -> [Option<&Spanned<Scalar>>; 2] {
         match input {
-            Input::Substitution => [&self.substitution, &self.substitution_se],
-            Input::Demand => [&self.demand, &self.demand_se],
-            Input::Supply => [&self.supply, &self.supply_se],
-            Input::PassThrough => [&self.pass_through, &self.pass_through_se],
-            Input::DomesticShare => [&self.domestic, &self.domestic_se],
-            Input::DomesticSupply => [&self.domestic_supply, &self.domestic_supply_se],
+            Input::Substitution => [self.substitution.as_deref(), self.substitution_se.as_deref()],
+            Input::Demand => [self.demand.as_deref(), self.demand_se.as_deref()],
+            Input::Supply => [self.supply.as_deref(), self.supply_se.as_deref()],
+            Input::PassThrough => [self.pass_through.as_deref(), self.pass_through_se.as_deref()],
+            Input::DomesticShare => [self.domestic.as_deref(), self.domestic_se.as_deref()],
+            Input::DomesticSupply => [self.domestic_supply.as_deref(), self.domestic_supply_se.as_deref()],
         }
     }
 }
@@ -70,8 +59,7 @@ impl FieldsTable {
 #[serde(deny_unknown_fields)]
 pub struct ModelTable {
     /// Buyers choose within products of so many digits. Default: 6.
-    #[schemars(with = "Option<kind::Market>")]
-    pub market: Option<Spanned<Scalar>>,
+    pub market: Option<Value<value_kind::Market>>,
     /// A CSV of parameters over the shipped ones, with the columns `code`, `source` and those that it states.
     #[schemars(with = "Option<String>")]
     pub parameters: Option<Spanned<String>>,
@@ -82,8 +70,7 @@ pub struct ModelTable {
 #[serde(deny_unknown_fields)]
 pub struct WhereTable {
     /// Codes or lists.
-    #[schemars(with = "kind::Products")]
-    pub products: Spanned<Vec<Spanned<String>>>,
+    pub products: Texts<value_kind::Products>,
 }
 
 /// How sure it is: elasticities and hedged rates are drawn, and results are bands.

@@ -1,0 +1,142 @@
+//! The days that a scenario is about, held against those that its baseline knows.
+
+use jiff::civil::Date;
+
+use super::draft::{ScenarioDraft, place_of};
+use super::overrides::Overrides;
+use super::period::Knowledge;
+use crate::error::{Place, Problem};
+use crate::input::files::Location;
+use crate::input::toml_reader::TomlReader;
+use crate::input::world::last_day;
+use crate::regime::Regime;
+use crate::scenario::Refund;
+
+/// The days that a scenario is about.
+#[derive(Clone, Copy)]
+pub struct ScenarioDays {
+    /// The entry date; of a period the first day.
+    pub date: Date,
+    /// The day of knowledge; the last day of a period of which each day is looked at as it was known on that day.
+    pub as_of: Date,
+    /// The first day, and the first that is no longer meant.
+    pub period: Option<(Date, Date)>,
+    /// True if each day of a period is looked at as it was known on that day.
+    pub known_each_day: bool,
+}
+
+/// Returns the entry date and the day of knowledge; `dated` is true if the file says a date, right or wrong. Without a
+/// date in the scenario and in its baseline, goods enter on the last day of the year of the flows.
+pub fn scenario_days(
+    reader: &mut TomlReader,
+    parts: &ScenarioDraft,
+    dated: bool,
+    baseline: &Regime,
+    overrides: &Overrides,
+    world: Option<&Location>,
+) -> Option<ScenarioDays> {
+    // A date on the command line stands in place of the period too.
+    let period = parts.period.as_ref().filter(|_| overrides.date.is_none());
+    let first = period.map(|((from, _), _)| *from);
+    let date = match (overrides.date, parts.date.as_ref().map(|(date, _)| *date).or(first)) {
+        (Some(date), _) | (None, Some(date)) => Some(date),
+        // The date that was written has a mistake in it.
+        (None, None) if dated => None,
+        (None, None) => baseline.date.or_else(|| last_day(world?)),
+    };
+    let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);
+    let place = period.map(|(_, place)| place).or(place_of(&parts.date));
+    let place = place.filter(|_| overrides.date.is_none());
+    check_known(reader, baseline, (first.or(date), last), place);
+    check_before(reader, parts, baseline, date.filter(|_| overrides.date.is_none()), period.map(|(_, place)| place));
+    let said = overrides.as_of.map(Knowledge::On).or(parts.as_of);
+    let (as_of, known_each_day) = match (said, period) {
+        (Some(Knowledge::On(day)), _) => (Some(day), false),
+        (_, None) => (last, false),
+        (Some(Knowledge::EachDay), Some(_)) => (last, true),
+        // What may be asked back was paid, and it was paid as the law was known on the day.
+        (None, Some(_)) if parts.refund.is_some() => (last, true),
+        (None, Some(_)) => (last.max(last_known(baseline, parts)), false),
+    };
+    if let (Some((Refund { as_of: Some(later) }, place)), Some(as_of)) = (&parts.refund, as_of)
+        && *later < as_of
+    {
+        let problem = Problem::new("a refund that looks at the law as it was known before");
+        let problem = problem.at(place.clone(), format!("the law before is that known on {as_of}"));
+        reader.note(problem.help("`as_of` of a refund is the later day: what was void shows only then"));
+    }
+    Some(ScenarioDays { date: date?, as_of: as_of?, period: period.map(|(days, _)| *days), known_each_day })
+}
+
+/// Reports a first or last day of which the baseline knows nothing.
+fn check_known(
+    reader: &mut TomlReader,
+    baseline: &Regime,
+    (first, last): (Option<Date>, Option<Date>),
+    place: Option<&Place>,
+) {
+    let unknown = |day: Date, label: String| {
+        let problem = Problem::new(format!("the regime “{}” knows nothing of {day}", baseline.name));
+        match place {
+            Some(place) => problem.at(place.clone(), label),
+            None => problem.help(label),
+        }
+    };
+    if let (Some(last), Some(until)) = (last, baseline.known_until)
+        && last >= until
+    {
+        let problem = unknown(last, format!("it ends before {until}"));
+        reader.note(problem).help.extend(baseline.known_until_reason.clone());
+    }
+    if let (Some(first), Some(from)) = (first, baseline.known_from)
+        && first < from
+    {
+        reader.note(unknown(first, format!("it begins on {from}")));
+    }
+}
+
+/// Reports a law before that the baseline does not know, that is the later one, or that meets another comparison.
+fn check_before(
+    reader: &mut TomlReader,
+    parts: &ScenarioDraft,
+    baseline: &Regime,
+    date: Option<Date>,
+    period: Option<&Place>,
+) {
+    let Some((before, place)) = &parts.before else { return };
+    let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));
+    let late = baseline.known_until.filter(|until| before.date >= *until);
+    if let Some(label) = early.or(late.map(|until| format!("it ends before {until}"))) {
+        let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
+        reader.note(Problem::new(what).at(place.clone(), label));
+    }
+    if let Some(date) = date.filter(|date| before.date > *date) {
+        let what = format!("the law before is that of a later day than the law after, {date}");
+        let problem = Problem::new(what).at(place.clone(), "a later day");
+        reader.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
+    }
+    for (other, name) in [(period, "period"), (place_of(&parts.refund), "refund")] {
+        if let Some(other) = other {
+            let problem = Problem::new(format!("[before] and [{name}] in one scenario"));
+            let problem = problem.at(place.clone(), "the day of the law before").and(other.clone(), "here");
+            reader.note(problem.help("[before] compares two days of the law: take one of the two"));
+        }
+    }
+}
+
+/// Returns the last day that a regime knows, or on which anything of it, or of what a scenario adds, became known.
+fn last_known(baseline: &Regime, parts: &ScenarioDraft) -> Option<Date> {
+    let measures = baseline.measures.iter().chain(parts.all_measures().flat_map(|read| &read.measures));
+    let precedences = parts.rules.precedences.iter().map(|read| &read.rule).chain(&baseline.precedences);
+    let exemptions = parts.rules.exemptions.iter().map(|read| &read.rule).chain(&baseline.exemptions);
+    let mut last = baseline.known_until.and_then(|until| until.yesterday().ok());
+    let mut see = |published: Option<Date>| last = last.max(published);
+    let products = measures.clone().map(|measure| &measure.products);
+    for products in products.chain(exemptions.clone().map(|rule| &rule.products)) {
+        products.each_dated(&mut |code| see(code.published));
+    }
+    measures.for_each(|measure| see(measure.published));
+    precedences.for_each(|rule| see(rule.published));
+    exemptions.for_each(|rule| see(rule.published));
+    last
+}

@@ -1,0 +1,101 @@
+//! The numbers of a model of response as people write them: elasticities, pass-through, shares, standard errors.
+
+use crate::input::quantity::{QuantityError, share, wrong};
+use crate::partial::Input;
+use crate::units::MOST_PASSED;
+
+/// Lengths of codes that may be markets.
+const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
+
+pub type InputReader = fn(&str) -> Result<f64, QuantityError>;
+
+/// Returns how the number of an input is read.
+pub fn reader(input: Input) -> InputReader {
+    match input {
+        Input::Substitution => substitution,
+        Input::Demand => demand,
+        Input::Supply | Input::DomesticSupply => supply,
+        Input::PassThrough => pass_through,
+        Input::DomesticShare => domestic,
+    }
+}
+
+/// Returns a plain number: digits, no unit.
+pub fn number(text: &str) -> Result<f64, QuantityError> {
+    match text.trim().replace('_', "").parse::<f64>() {
+        Ok(number) if number.is_finite() && number.abs() <= 1e6 => Ok(number),
+        Ok(_) => wrong(format!("{text} is out of range"), "an elasticity lies between −1,000,000 and 1,000,000"),
+        Err(_) => wrong(format!("“{text}” is not a number"), "write a plain number, such as 2.5"),
+    }
+}
+
+/// Returns a plain number that fits; else what is wrong with it, and what to write.
+pub fn fitting(
+    text: &str,
+    fits: impl Fn(f64) -> bool,
+    what: impl Fn(f64) -> String,
+    help: &str,
+) -> Result<f64, QuantityError> {
+    let size = number(text)?;
+    if fits(size) { Ok(size) } else { wrong(what(size), help) }
+}
+
+/// Digits of the codes that are a market each.
+pub fn market(text: &str) -> Result<u8, QuantityError> {
+    let digits = text.trim().parse().ok().filter(|digits| MARKETS.contains(digits));
+    let what = || format!("a market of {} digits", text.trim());
+    digits.ok_or_else(|| QuantityError::new(what(), "2, 4, 6, 8 or 10 digits of the code"))
+}
+
+fn substitution(text: &str) -> Result<f64, QuantityError> {
+    if number(text)? == 1.0 {
+        let what = "an elasticity of substitution of 1 has no price index here";
+        return wrong(what, "take 1.01 or 0.99: the limit is smooth");
+    }
+    let help = "sources that can replace each other have more than 1, such as 2.5";
+    fitting(text, |size| size > 0.0, |size| format!("an elasticity of substitution of {size}"), help)
+}
+
+fn demand(text: &str) -> Result<f64, QuantityError> {
+    let what = |size| format!("an elasticity of demand of {size}: buyers buy less at a higher price");
+    fitting(text, |size| size < 0.0, what, "write it below zero, such as -1")
+}
+
+fn supply(text: &str) -> Result<f64, QuantityError> {
+    if ["inf", "infinite"].contains(&text.trim()) {
+        return Ok(f64::INFINITY);
+    }
+    let what = |size| format!("an elasticity of supply of {size}: sellers sell more at a higher price");
+    fitting(text, |size| size > 0.0, what, "write it above zero, or \"inf\"")
+}
+
+pub fn pass_through(text: &str) -> Result<f64, QuantityError> {
+    let size = if text.trim().ends_with('%') { fraction(text)? } else { number(text)? };
+    if (0.0..=MOST_PASSED).contains(&size) {
+        Ok(size)
+    } else {
+        wrong(format!("a pass-through of {size}"), "from 0 (exporters bear the duty) to 1 (buyers do), at most 1.2")
+    }
+}
+
+fn domestic(text: &str) -> Result<f64, QuantityError> {
+    match fraction(text)? {
+        size if size < 1.0 => Ok(size),
+        _ => wrong(format!("sellers at home who have {} of the market", text.trim()), "below 1: imports have the rest"),
+    }
+}
+
+pub fn size(text: &str) -> Result<f64, QuantityError> {
+    fitting(text, |size| size >= 0.0, |size| format!("a standard error of {size}"), "zero or more")
+}
+
+/// Returns a share as it is read everywhere, from 0 to 1.
+fn fraction(text: &str) -> Result<f64, QuantityError> {
+    let exact = share(text)?;
+    number(&exact.to_string())
+}
+
+/// Returns an elasticity above zero.
+pub fn above_nought(text: &str) -> Result<f64, QuantityError> {
+    fitting(text, |size| size > 0.0, |size| format!("an elasticity of {size}"), "above zero, such as 4")
+}
