@@ -3,26 +3,31 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::error::{Place, Problems};
+use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::report::finding::broken;
 use dutylab::report::number::counted;
 use dutylab::report::warnings::warnings;
-use dutylab::run::Failure;
-use dutylab::session::Session;
+use dutylab::run::{Failure, Run};
+use dutylab::scenario::Scenario;
+use dutylab::session::{Loaded, Session};
 use rayon::prelude::*;
 
-use super::expectations::left_aside;
-use super::{CommonArgs, FINDINGS, Terminal, UNREADABLE, WELL, batch};
+use super::batch;
+use super::common_args::{CommonArgs, Invocation};
+use super::exit_code::{FINDINGS, UNREADABLE, WELL};
+use super::expectations::tell_left_aside;
+use super::terminal::Terminal;
 
 /// Checks scenarios and regimes. Returns the exit code.
-pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
+pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, stop } = *invocation;
     let session = Session::new()?;
     let (files, _) = batch::find(paths)?;
     let orphans = batch::orphans(paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
-    let mut unreadable = orphans.len();
     terminal.problems(&orphans);
+    let mut unreadable = orphans.len();
     for location in &regimes {
         match session.regime_in(Some(location)) {
             Ok(known) => {
@@ -35,43 +40,16 @@ pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: 
             }
         }
     }
-    let results: Vec<_> = session
-        .load_all(scenarios, &common.overrides())
-        .into_par_iter()
-        .map(|(location, loaded)| {
-            let result = loaded.and_then(|mut loaded| match session.run(&mut loaded, stop) {
-                Ok(run) => Ok((warnings(&session.context(&loaded, &run)), loaded.scenario, run)),
-                Err(Failure::Problem(problem)) if problem.place.is_none() => {
-                    Err(problem.at(Place::file(location.display()), "").into())
-                }
-                Err(failure) => Err(failure.into()),
-            });
-            (location, result)
-        })
+    let loaded = session.load_all(scenarios, &common.overrides()).into_par_iter();
+    let checked: Vec<_> = loaded
+        .map(|(location, loaded)| (location, loaded.and_then(|loaded| CheckedScenario::new(loaded, &session, stop))))
         .collect();
     let mut findings = 0;
-    for (location, result) in results {
-        match result {
-            Ok((warnings, scenario, run)) => {
-                warnings.iter().for_each(|warning| terminal.warn(warning));
-                unreadable += usize::from(!scenario.misread.is_empty());
-                terminal.problems(&scenario.misread);
-                left_aside(&scenario.name, scenario.expectations.len(), common)
-                    .iter()
-                    .for_each(|note| terminal.note(note));
-                let held = run.expectations(&scenario);
-                let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
-                let lost: Problems = lost.map(broken).collect();
-                terminal.problems(&lost);
-                findings += lost.len();
-                let line = format!(
-                    "{}: {}, {} of {} expectations hold\n",
-                    location.display(),
-                    counted(run.cases.len(), "case"),
-                    held.len() - lost.len(),
-                    held.len()
-                );
-                terminal.data(&line)?;
+    for (location, checked) in checked {
+        match checked {
+            Ok(checked) => {
+                unreadable += usize::from(!checked.scenario.misread.is_empty());
+                findings += checked.tell(&location, common, terminal)?;
             }
             Err(problems) => {
                 unreadable += 1;
@@ -79,11 +57,44 @@ pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: 
             }
         }
     }
-    Ok(if unreadable > 0 {
-        UNREADABLE
-    } else if findings > 0 {
-        FINDINGS
-    } else {
-        WELL
+    Ok(match (unreadable, findings) {
+        (0, 0) => WELL,
+        (0, _) => FINDINGS,
+        _ => UNREADABLE,
     })
+}
+
+/// A scenario that was worked out.
+struct CheckedScenario {
+    warnings: Vec<String>,
+    scenario: Scenario,
+    run: Run,
+}
+
+impl CheckedScenario {
+    fn new(mut loaded: Loaded, session: &Session, stop: &AtomicBool) -> Result<CheckedScenario, Problems> {
+        let run = session.run(&mut loaded, stop).map_err(|failure| match failure {
+            Failure::Problem(problem) if problem.place.is_none() => {
+                problem.at(Place::file(loaded.location.display()), "")
+            }
+            failure => failure.into(),
+        })?;
+        let warnings = warnings(&session.context(&loaded, &run));
+        Ok(CheckedScenario { warnings, scenario: loaded.scenario, run })
+    }
+
+    /// Says what was found. Returns how many expectations do not hold.
+    fn tell(&self, location: &Location, common: &CommonArgs, terminal: &Terminal) -> Result<usize, Problem> {
+        self.warnings.iter().for_each(|warning| terminal.warn(warning));
+        terminal.problems(&self.scenario.misread);
+        tell_left_aside(&self.scenario.name, self.scenario.expectations.len(), common, terminal);
+        let held = self.run.expectations(&self.scenario);
+        let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
+        let lost: Problems = lost.map(broken).collect();
+        terminal.problems(&lost);
+        let cases = counted(self.run.cases.len(), "case");
+        let (location, all) = (location.display(), held.len());
+        terminal.data(&format!("{location}: {cases}, {} of {all} expectations hold\n", all - lost.len()))?;
+        Ok(lost.len())
+    }
 }

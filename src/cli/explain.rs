@@ -1,11 +1,10 @@
 //! `dutylab explain`: one rate, measure by measure, before and after.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::explain::{EntryDetails, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
@@ -21,19 +20,32 @@ use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
+use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::ShareKind;
 use dutylab::report::explain as report;
-use dutylab::scenario::Scenario;
+use dutylab::scenario::{Scenario, Variant};
 use dutylab::session::{Session, find_case};
 use dutylab::units::{CustomsValue, Share};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::case_args::one_file;
-use super::{CommonArgs, Terminal, WELL};
+use super::common_args::CommonArgs;
+use super::exit_code::WELL;
+use super::terminal::Terminal;
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ExplainArgs {
+    /// Partner, by code or name
+    partner: String,
+    /// Product code of 2 to 10 digits
+    product: String,
+    /// Scenario file: shows the rate before and after
+    scenario: Option<PathBuf>,
+    /// Case of the scenario [default: the first]
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
     /// Whose law is explained [default: that of the importer whose world it is]
     #[arg(long, value_name = "PARTNER")]
     importer: Option<String>,
@@ -56,17 +68,10 @@ pub struct ExplainArgs {
 
 /// Explains a rate: that of a scenario or a regime; where neither is named, that of the law on the last day of which it is
 /// known and, below it, that of the text that scenarios start from. Returns the exit code.
-pub fn explain(
-    (partner, product): (&str, &str),
-    (scenario, case): (Option<&Path>, Option<&str>),
-    args: &ExplainArgs,
-    common: &CommonArgs,
-    terminal: &Terminal,
-) -> Result<u8, Problems> {
+pub fn explain(args: &ExplainArgs, common: &CommonArgs, terminal: &Terminal) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let told =
-        |name: &str, is_last: bool| told((partner, product), (scenario, case), args, common, (name, is_last), &session);
-    let answers = match (scenario, &common.baseline) {
+    let told = |name: &str, is_last: bool| told(args, common, (name, is_last), &session);
+    let answers = match (&args.scenario, &common.baseline) {
         (None, None) => {
             let (law, text) = rayon::join(|| told(regime::LAW, true), || told(regime::DEFAULT, false));
             match (law, text) {
@@ -87,90 +92,131 @@ pub fn explain(
 
 /// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
 fn told(
-    (partner, product): (&str, &str),
-    (scenario, case): (Option<&Path>, Option<&str>),
     args: &ExplainArgs,
     common: &CommonArgs,
     (name, is_last): (&str, bool),
     session: &Session,
 ) -> Result<(report::ExplainReport, Option<String>), Problems> {
     let partners = &session.partners;
-    let who = find_partner(partner, partners)?;
-    // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
-    let law = || -> Result<(Option<ReadScenario>, Regime, Lists), Problems> {
-        let read = scenario.map(|path| session.read(&one_file(path)?, &common.overrides())).transpose()?;
-        let (regime, lists) = match &read {
-            Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
-            None => session.regime(name).map(|known| (known.regime, known.lists))?,
-        };
-        Ok((read, regime, lists))
-    };
-    let (names, law) = if common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
-    let (read, regime, lists) = law?;
-    let scheduled = HsCode::parse(product).is_ok_and(|code| regime.schedule.line(code).is_some());
-    let names = match names {
-        Some(names) => names?,
-        None if scheduled => ProductNames::default(),
-        None => read_products()?,
-    };
-    let (code, taken) = find_product(product, (&lists, &names), &regime)?;
-    let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
-    let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(last).or(regime.date);
-    let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
-    regime.knows(date, true)?;
-    let as_of = read.as_ref().map(|read| read.scenario.known_on(date)).or(common.as_of).unwrap_or(date);
-    let given = given(args, &regime)?;
+    let partner = find_partner(&args.partner, partners)?;
+    let (law, names) = law_and_names(args, common, name, session)?;
+    let ExplainedLaw { read, regime, lists } = &law;
+    let (product, taken) = find_product(&args.product, (lists, &names), regime)?;
+    let (date, as_of) = law.days(common, is_last)?;
+    let given = given(args, regime)?;
     let free = &regime.known_until_unless;
     let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
     regime.knows(date, is_free)?;
     let entry = entry(args)?;
-    let (world, world_file) = match &read {
+    let (world, world_file) = match read {
         Some(read) => (&*read.scenario.world, read.world.clone()),
         None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
     };
-    let own = world::importer(&world_file, partners).unwrap_or(who);
-    let importer = args.importer.as_deref().map_or(Ok(own), |word| find_partner(word, partners))?;
+    let world_importer = world::importer(&world_file, partners).unwrap_or(partner);
+    let importer = args.importer.as_deref().map_or(Ok(world_importer), |word| find_partner(word, partners))?;
     let inquiry = EntryDetails {
-        pair: Pair { importer, partner: who },
-        world_importer: own,
+        pair: Pair { importer, partner },
+        world_importer,
         given: &given,
         entry: entry.as_ref(),
         shares: &regime.shares,
         schedule: &regime.schedule,
     };
+    let case = args.case.as_deref();
     let number = read.as_ref().map(|read| find_case(&read.scenario, case)).transpose()?;
     let after = read.as_ref().zip(number).map(|(read, number)| read.scenario.variant(number));
-    let added = read.iter().flat_map(|read| &read.scenario.exemptions);
-    let all_exemptions = regime.exemptions.iter().chain(added);
     let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
-    let asked = RequiredAttributes::new(
-        regime.measures.iter().chain(measures).map(|measure| &**measure),
-        all_exemptions.clone(),
-    );
-    let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
-    let stated = read.as_ref().and_then(|read| read.scenario.before);
-    let first = stated.map_or((date, as_of), |before| (before.date, before.as_of));
-    let mut laws = vec![LawOnDate::new(&regime.measures, precedences, exemptions, &asked, regime.complete, first)];
-    if let (Some(read), Some(after)) = (&read, &after) {
-        let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
-        let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
-        let exemptions = all_exemptions.clone();
-        laws.push(LawOnDate::new(&after.measures, precedences, exemptions, &asked, regime.complete, (date, later)));
-    }
-    let lines = lines(&laws, &inquiry, code, (world, &world_file), partners)?;
+    let measures = regime.measures.iter().chain(measures).map(|measure| &**measure);
+    let asked = RequiredAttributes::new(measures, law.exemptions());
+    let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
+    let lines = lines(&laws, &inquiry, product, (world, &world_file), partners)?;
     let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
-    let name = names.name(code).unwrap_or("");
-    let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
-    let subject = format!("{}{buyer} · {} {name}", partners.short(who), code.dotted());
-    let question = report::ExplainedEntry { partner: who, product: code, subject, date, as_of, before: stated };
+    let name = names.name(product).unwrap_or("");
+    let buyer = if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
+    let subject = format!("{}{buyer} · {} {name}", partners.short(partner), product.dotted());
+    let before = read.as_ref().and_then(|read| read.scenario.before);
     let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
     let told = report::ExplainReport {
-        question,
+        question: report::ExplainedEntry { partner, product, subject, date, as_of, before },
         laws: titles.into_iter().zip(traces).collect(),
-        exemptions: all_exemptions.cloned().collect(),
+        exemptions: law.exemptions().cloned().collect(),
         regime: regime.clone(),
     };
     Ok((told, taken))
+}
+
+/// Returns the law that is explained and the names of products. All of them take as long to read as the law; JSON has none,
+/// and a schedule knows its lines.
+fn law_and_names(
+    args: &ExplainArgs,
+    common: &CommonArgs,
+    name: &str,
+    session: &Session,
+) -> Result<(ExplainedLaw, ProductNames), Problems> {
+    let law = || ExplainedLaw::read(args, common, name, session);
+    let (names, law) = if common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
+    let law = law?;
+    let scheduled = HsCode::parse(&args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
+    let names = match names {
+        Some(names) => names?,
+        None if scheduled => ProductNames::default(),
+        None => read_products()?,
+    };
+    Ok((law, names))
+}
+
+/// The law that is explained: that of a regime, or of a scenario and what it starts from.
+struct ExplainedLaw {
+    read: Option<ReadScenario>,
+    regime: Regime,
+    lists: Lists,
+}
+
+impl ExplainedLaw {
+    fn read(args: &ExplainArgs, common: &CommonArgs, name: &str, session: &Session) -> Result<ExplainedLaw, Problems> {
+        let scenario = args.scenario.as_deref();
+        let read = scenario.map(|path| session.read(&one_file(path)?, &common.overrides())).transpose()?;
+        let (regime, lists) = match &read {
+            Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
+            None => session.regime(name).map(|known| (known.regime, known.lists))?,
+        };
+        Ok(ExplainedLaw { read, regime, lists })
+    }
+
+    /// Returns the entry date, and the day as of which the law is known.
+    fn days(&self, common: &CommonArgs, is_last: bool) -> Result<(Date, Date), Problem> {
+        let (regime, scenario) = (&self.regime, self.read.as_ref().map(|read| &read.scenario));
+        let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
+        let date = scenario.map(|scenario| scenario.date).or(common.date).or(last).or(regime.date);
+        let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
+        regime.knows(date, true)?;
+        Ok((date, scenario.map(|scenario| scenario.known_on(date)).or(common.as_of).unwrap_or(date)))
+    }
+
+    fn exemptions(&self) -> impl Iterator<Item = &Exemption> {
+        self.regime.exemptions.iter().chain(self.read.iter().flat_map(|read| &read.scenario.exemptions))
+    }
+
+    /// Returns the law of the regime and, of a scenario, that of a case.
+    fn on_days<'a>(
+        &'a self,
+        after: Option<&'a Variant>,
+        asked: &'a RequiredAttributes,
+        (date, as_of): (Date, Date),
+    ) -> Vec<LawOnDate<'a>> {
+        let regime = &self.regime;
+        let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
+        let stated = self.read.as_ref().and_then(|read| read.scenario.before);
+        let first = stated.map_or((date, as_of), |before| (before.date, before.as_of));
+        let mut laws = vec![LawOnDate::new(&regime.measures, precedences, exemptions, asked, regime.complete, first)];
+        if let (Some(read), Some(after)) = (&self.read, after) {
+            let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
+            let later = (date, read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of));
+            let exemptions = self.exemptions();
+            laws.push(LawOnDate::new(&after.measures, precedences, exemptions, asked, regime.complete, later));
+        }
+        laws
+    }
 }
 
 fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
@@ -287,13 +333,13 @@ fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
 /// Returns the question, and which of its cases is shown.
 fn title(scenario: &Scenario, case: Option<&str>) -> String {
     // What comes out is told below: a title that waits for it says less than the name.
-    let own = if scenario.title.contains('{') { scenario.name.clone() } else { scenario.title.clone() };
+    let named = if scenario.title.contains('{') { scenario.name.clone() } else { scenario.title.clone() };
     if scenario.variant_count() == 1 {
-        return own;
+        return named;
     }
     let first = scenario.variant(0).name;
     let more = if case.is_none() { "; --case shows another" } else { "" };
-    format!("{own} · case “{}”{more}", case.unwrap_or(&first))
+    format!("{named} · case “{}”{more}", case.unwrap_or(&first))
 }
 
 /// Returns the product itself if no measure divides it; else the lines below it that the partner sells.

@@ -10,7 +10,7 @@ use dutylab::report::folder::slug;
 use dutylab::report::record::{self, Options, Origin, ResultRecord, hex};
 use sha2::{Digest, Sha256};
 
-use super::CommonArgs;
+use super::common_args::CommonArgs;
 use super::source_files::{SourceFiles, SourceTracker};
 use super::worker::RunOptions;
 
@@ -25,10 +25,10 @@ pub struct Stamp {
 
 impl Stamp {
     /// Returns the stamp of results that are written.
-    pub fn of(options: &RunOptions<'_>, common: &CommonArgs) -> Stamp {
+    pub fn of(options: &RunOptions, common: &CommonArgs) -> Stamp {
         let Overrides { baseline, date, as_of, set, seed, draws } = options.overrides(common);
         let merged = !options.merge.is_empty();
-        let options = Options { charts: options.charts, merged, baseline, date, as_of, set, seed, draws };
+        let options = Options { charts: !options.no_charts, merged, baseline, date, as_of, set, seed, draws };
         Stamp { program: program(), options, way: way(common.output()) }
     }
 

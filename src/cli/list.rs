@@ -25,7 +25,9 @@ use dutylab::session::Session;
 use entry::{ListEntry, Listing};
 use jiff::civil::Date;
 
-use super::{CommonArgs, Terminal, WELL};
+use super::common_args::CommonArgs;
+use super::exit_code::WELL;
+use super::terminal::Terminal;
 
 /// What can be listed.
 #[derive(Clone, Copy, ValueEnum)]
@@ -92,7 +94,7 @@ pub fn list(
         }
         Listed::Changes => law::changes(&regime(common, &Session::new()?)?, (days.from, days.until)),
         Listed::Models => models::models(),
-        Listed::Parameters => parameters::parameters(words)?,
+        Listed::Parameters => parameters::parameters(&starts(words))?,
         Listed::Partners => partners(&read_partners()?),
         Listed::Products => products(words)?,
         Listed::Regimes => law::regimes(&read_partners()?)?,

@@ -10,7 +10,9 @@ use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::shipped_in;
 use dutylab::report::folder::write_whole;
 
-use super::{Command, Terminal, WELL};
+use super::command_line::Command;
+use super::exit_code::WELL;
+use super::terminal::Terminal;
 
 /// Prints the completions of a shell. Returns the exit code.
 pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {

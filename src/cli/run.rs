@@ -1,8 +1,7 @@
 //! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
@@ -22,26 +21,41 @@ use dutylab::session::Loaded;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::expectations::missed;
+use super::batch;
+use super::common_args::{CommonArgs, Invocation};
+use super::exit_code::{FINDINGS, INTERRUPTED, PARTLY, UNREADABLE, WELL};
+use super::expectations::{broken, tell_left_aside};
 use super::finish_batch::{conclude, prune};
 use super::kept_results::{Stamp, kept};
 use super::progress::RunProgress;
+use super::terminal::Terminal;
 use super::worker::{BatchItem, Done, RunOptions, Worker};
-use super::{CommonArgs, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// Works out a batch. Returns the exit code.
-pub fn run(
-    paths: &[PathBuf],
-    options: RunOptions<'_>,
-    common: &CommonArgs,
-    terminal: &Terminal,
-    stop: &Arc<AtomicBool>,
-) -> Result<u8, Problems> {
-    let started = jiff::Timestamp::now();
-    let clock = Instant::now();
+pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let (started, clock) = (jiff::Timestamp::now(), Instant::now());
+    let Invocation { common, terminal, stop } = *invocation;
     let flag = stop.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    let files = scenario_files(paths, terminal)?;
+    // Who asks for what a program reads gets that alone, unless a folder is named.
+    let writes = options.page || terminal.is_for_people() || common.output.is_some();
+    if !writes {
+        needs_no_folder(options)?;
+    }
+    let worker = Worker::new(RunOptions { no_charts: options.no_charts || !writes, ..options.clone() })?;
+    let mut batch = BatchRun { worker, output: None, writes, invocation };
+    let Some(done) = batch.done(files)? else { return Ok(INTERRUPTED) };
+    if stop.load(Ordering::Relaxed) {
+        terminal.err("interrupted: finished scenarios are in place, the others are as they were");
+        return Ok(INTERRUPTED);
+    }
+    batch.conclude(&in_order(done, paths), (started.to_string(), clock))
+}
+
+/// Returns the scenarios of a batch; what else is named is left out with a word.
+fn scenario_files(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Location>, Problems> {
     let (files, shipped) = batch::find(paths)?;
     let (others, files): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     for other in &others {
@@ -55,96 +69,129 @@ pub fn run(
     if shipped {
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
-    // Who asks for what a program reads gets that alone, unless a folder is named.
-    let writes = options.page || terminal.is_for_people() || common.output.is_some();
-    if let (false, Some(_)) = (writes, options.draws) {
+    Ok(files)
+}
+
+/// Holds the options against a run that writes nothing.
+fn needs_no_folder(options: &RunOptions) -> Result<(), Problem> {
+    if options.draws.is_some() {
         let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
-        return Err(problem.help("say where: -o DIR").into());
+        return Err(problem.help("say where: -o DIR"));
     }
-    if options.prune && !writes {
+    if options.prune {
         let problem = Problem::new("--prune removes results from a folder, and none is named");
-        return Err(problem.help("say which: -o DIR").into());
+        return Err(problem.help("say which: -o DIR"));
     }
-    let options = RunOptions { charts: options.charts && writes, ..options };
-    let root = common.output();
-    let mut output = None;
-    // Results that are there are looked at while nobody else writes here.
-    if writes && is_output(root) {
-        match open(root, terminal, stop)? {
-            None => return Ok(INTERRUPTED),
-            opened => output = opened,
-        }
-    }
-    let stamp = if writes { Stamp::of(&options, common) } else { Stamp::default() };
-    let origins = stamp.origins(&files, common);
-    let keeps = output.is_some() && terminal.is_for_people() && options.keeps();
-    let kept: Vec<Option<ResultRecord>> = files
-        .par_iter()
-        .zip(&origins)
-        .map(|(file, origin)| kept(file, origin, root, common).filter(|_| keeps))
-        .collect();
-    let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
-    let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
-    let worker = Worker::new(options)?;
-    let items = worker.session.load_all(files, &options.overrides(common));
-    let items = with_draws(items, &options, terminal)?;
-    let items = if writes { claimed(items, root) } else { items };
-    if writes && output.is_none() && items.iter().any(|(_, loaded)| loaded.is_ok()) {
-        match open(root, terminal, stop)? {
-            None => return Ok(INTERRUPTED),
-            opened => output = opened,
-        }
-    }
-    let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
-    let bar = RunProgress::watch(worker.counters.clone(), (items.len(), steps), terminal);
-    let work =
-        items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output.as_ref(), stop));
-    let worked_out: Vec<Done> = work.collect();
-    drop(bar);
-    if stop.load(Ordering::Relaxed) {
-        terminal.err("interrupted: finished scenarios are in place, the others are as they were");
-        return Ok(INTERRUPTED);
-    }
-    let mut worked_out = worked_out.into_iter();
-    let in_order = kept.into_iter().filter_map(|kept| match kept {
-        Some(record) => Some(Done::Kept(Box::new(record))),
-        None => worked_out.next(),
-    });
-    let mut done: Vec<Done> = in_order.collect();
-    // Who names files has them in that order.
+    Ok(())
+}
+
+/// Returns results in the order of reports; who names files has them in that order.
+fn in_order(mut done: Vec<Done>, paths: &[PathBuf]) -> Vec<Done> {
     if paths.iter().all(|path| path.is_dir()) {
         done.sort_by_key(|done| done.record().map_or_else(ResultPosition::last, |record| record.place));
     }
-    for done in &done {
-        if let Done::Failed { problems, .. } = done {
-            terminal.problems(problems);
+    done
+}
+
+/// A batch at work.
+struct BatchRun<'a> {
+    worker: Worker,
+    /// Where results go, once it is open.
+    output: Option<OutputFolder>,
+    writes: bool,
+    invocation: &'a Invocation<'a>,
+}
+
+impl BatchRun<'_> {
+    /// Works out what is not there already; `None` if the work was stopped before it began.
+    fn done(&mut self, files: Vec<Location>) -> Result<Option<Vec<Done>>, Problems> {
+        let Invocation { common, terminal, stop } = *self.invocation;
+        let root = common.output();
+        // Results that are there are looked at while nobody else writes here.
+        if self.writes && is_output(root) && !self.open()? {
+            return Ok(None);
         }
+        let stamp = if self.writes { Stamp::of(&self.worker.options, common) } else { Stamp::default() };
+        let origins = stamp.origins(&files, common);
+        let keeps = self.output.is_some() && terminal.is_for_people() && self.worker.options.keeps();
+        let there = files.par_iter().zip(&origins);
+        let kept: Vec<Option<ResultRecord>> =
+            there.map(|(file, origin)| kept(file, origin, root, common).filter(|_| keeps)).collect();
+        let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
+        let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
+        let items = self.worker.session.load_all(files, &self.worker.options.overrides(common));
+        let items = with_draws(items, &self.worker.options, terminal)?;
+        let items = if self.writes { claimed(items, root) } else { items };
+        if self.writes && scenarios(&items).next().is_some() && !self.open()? {
+            return Ok(None);
+        }
+        let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
+        let bar = RunProgress::watch(self.worker.counters.clone(), (items.len(), steps), terminal);
+        let (worker, output) = (&self.worker, self.output.as_ref());
+        let work = items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output, stop));
+        let mut worked_out = work.collect::<Vec<Done>>().into_iter();
+        drop(bar);
+        let all = kept.into_iter().filter_map(|kept| match kept {
+            Some(record) => Some(Done::Kept(Box::new(record))),
+            None => worked_out.next(),
+        });
+        Ok(Some(all.collect()))
     }
-    let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
-    let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
-    let mut failed = done.len() - records.len();
-    if !records.is_empty() {
-        if let Some(output) = &output {
-            if options.prune {
-                failed += prune(output, terminal);
+
+    /// Opens the output folder, if it is not open; false if the work was stopped.
+    fn open(&mut self) -> Result<bool, Problem> {
+        if self.output.is_none() {
+            self.output = self.invocation.open_output()?;
+        }
+        Ok(self.output.is_some())
+    }
+
+    /// Says what came out, and writes what is about all results. Returns the exit code.
+    fn conclude(&self, done: &[Done], (started, clock): (String, Instant)) -> Result<u8, Problems> {
+        let Invocation { common, terminal, .. } = *self.invocation;
+        let (worker, options) = (&self.worker, &self.worker.options);
+        for done in done {
+            if let Done::Failed { problems, .. } = done {
+                terminal.problems(problems);
             }
-            let all: Vec<&Done> = done.iter().collect();
-            conclude(&all, output, &worker, options, (started.to_string(), clock))?;
         }
-        let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
-        terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
-        done.iter().for_each(|done| tell(done, terminal));
-        if let (Some(output), true) = (&output, terminal.is_for_people()) {
-            let page = output.root().join(if options.page { REPORT } else { INDEX });
-            sum_up(&done, options.charts, clock.elapsed().as_secs_f64(), &page, terminal);
+        let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
+        let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
+        let mut failed = done.len() - records.len();
+        if !records.is_empty() {
+            if let Some(output) = &self.output {
+                if options.prune {
+                    failed += prune(output, terminal);
+                }
+                let all: Vec<&Done> = done.iter().collect();
+                conclude(&all, output, worker, options.page, (started, clock))?;
+            }
+            let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
+            terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
+            done.iter().for_each(|done| tell(done, terminal));
+            if let (Some(output), true) = (&self.output, terminal.is_for_people()) {
+                let page = output.root().join(if options.page { REPORT } else { INDEX });
+                sum_up(done, !options.no_charts, clock.elapsed().as_secs_f64(), &page, terminal);
+            }
         }
+        Ok(match (failed, records.len(), missed) {
+            (0, _, 0) => WELL,
+            (0, _, _) => FINDINGS,
+            (_, 0, _) => UNREADABLE,
+            _ => PARTLY,
+        })
     }
-    Ok(match (failed, records.len(), missed) {
-        (0, _, 0) => WELL,
-        (0, _, _) => FINDINGS,
-        (_, 0, _) => UNREADABLE,
-        _ => PARTLY,
-    })
+}
+
+/// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
+/// changes is another one: what its file expects is not held against it. None of a result that is kept is missed.
+fn missed(done: &Done, common: &CommonArgs, terminal: &Terminal) -> usize {
+    let Some(record) = done.record() else { return 0 };
+    tell_left_aside(&record.scenario, record.expectations.own, common, terminal);
+    let Some(well) = done.well() else { return 0 };
+    let problems = broken(&well.loaded.scenario, &well.run, common);
+    terminal.problems(&problems);
+    problems.len()
 }
 
 /// Returns the scenarios of a batch that could be read.
@@ -191,11 +238,7 @@ impl Printable for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(
-    items: Vec<BatchItem>,
-    options: &RunOptions<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<BatchItem>, Problems> {
+fn with_draws(items: Vec<BatchItem>, options: &RunOptions, terminal: &Terminal) -> Result<Vec<BatchItem>, Problems> {
     let option = match options.draws {
         Some(_) => "--draws",
         None if !options.merge.is_empty() => "--merge",
@@ -233,22 +276,6 @@ fn tell(done: &Done, terminal: &Terminal) {
     terminal.detail(&detail.join(" · "));
     record.warnings.iter().for_each(|warning| terminal.warn(warning));
     record.notes.iter().for_each(|note| terminal.note(note));
-}
-
-/// Opens the output folder, when another run has left it; `None` if the work was stopped.
-pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Result<Option<OutputFolder>, Problem> {
-    let mut told = false;
-    while !stop.load(Ordering::Relaxed) {
-        if let Some(output) = OutputFolder::open(root)? {
-            return Ok(Some(output));
-        }
-        if !told {
-            told = true;
-            terminal.note(&format!("{}: another run is writing here; waiting for it", root.display()));
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    Ok(None)
 }
 
 /// The words below the headline table.

@@ -4,7 +4,8 @@ use clap::ValueEnum;
 use dutylab::error::Problems;
 use dutylab::input::schema::{FileKind, schema};
 
-use super::{Terminal, WELL};
+use super::exit_code::WELL;
+use super::terminal::Terminal;
 
 /// What has a schema.
 #[derive(Clone, Copy, ValueEnum)]

@@ -21,14 +21,17 @@ use self::file_watcher::FileWatcher;
 use self::live::Live;
 use self::result_cache::{ResultCache, WatchEvent};
 use self::server::Site;
-use super::{CommonArgs, Terminal, WELL, batch};
+use super::batch;
+use super::common_args::Invocation;
+use super::exit_code::WELL;
 
 /// How long a file may be empty or gone while an editor saves it.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the exit
 /// code.
-pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal: &Terminal) -> Result<u8, Problems> {
+pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
     let mut disk = Disk::new(on_disk(paths)?, common.baseline.as_deref());
     let listener = server::listen(port)?;
     let port = listener.local_addr().map_err(|error| Problem::new(error.to_string()))?.port();
@@ -56,7 +59,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal
     loop {
         clock_only(alarm.watch(&state.folders));
         book.take(&state, &before, noticed);
-        let cancel = AtomicBool::new(false);
+        let cancel: Arc<AtomicBool> = Arc::default();
         let (next, kept) = thread::scope(|scope| {
             let worker = scope.spawn(|| {
                 book.work(&cancel);

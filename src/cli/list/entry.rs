@@ -35,7 +35,7 @@ impl Listing {
             }
         }
         let cell = |entry: &Vec<(String, String)>, name: &String| {
-            entry.iter().find(|(own, _)| own == name).map_or(String::new(), |(_, word)| word.clone())
+            entry.iter().find(|(field, _)| field == name).map_or(String::new(), |(_, word)| word.clone())
         };
         let rows = flat.iter().map(|entry| header.iter().map(|name| cell(entry, name)).collect()).collect();
         (header, rows)

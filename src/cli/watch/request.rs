@@ -81,7 +81,7 @@ fn decide(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<PageRequest, 
         let of_name = parsed.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
         of_name.map(|header| header.value).collect()
     };
-    let own = |value: &[u8], scheme: &str| {
+    let is_here = |value: &[u8], scheme: &str| {
         ["127.0.0.1", "localhost"].iter().any(|host| {
             let name = format!("{scheme}{host}:{port}");
             // Browsers leave out the port that everybody knows.
@@ -90,7 +90,7 @@ fn decide(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<PageRequest, 
         })
     };
     let [host] = values("host")[..] else { return Err(RequestRefusal::Foreign) };
-    if !own(host, "") || !values("origin").iter().all(|origin| own(origin, "http://")) {
+    if !is_here(host, "") || !values("origin").iter().all(|origin| is_here(origin, "http://")) {
         return Err(RequestRefusal::Foreign);
     }
     let head = match parsed.method {

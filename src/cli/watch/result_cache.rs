@@ -14,15 +14,13 @@ use serde::Serialize;
 use super::disk::DiskState;
 use super::server::Site;
 use crate::cli::batch;
+use crate::cli::common_args::{CommonArgs, Invocation};
 use crate::cli::expectations::broken;
+use crate::cli::finish_batch::conclude;
 use crate::cli::kept_results::Stamp;
 use crate::cli::source_files::SourceFiles;
+use crate::cli::terminal::Terminal;
 use crate::cli::worker::{BatchItem, Completed, Done, RunOptions, Worker};
-use crate::cli::{CommonArgs, Terminal, finish_batch, run};
-
-/// What is worked out of each scenario.
-const WANTED: RunOptions<'static> =
-    RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
 
 /// A line of `--json`.
 #[derive(Serialize)]
@@ -52,7 +50,7 @@ struct WatchedResult {
 
 /// The scenarios that are watched.
 pub struct ResultCache<'a> {
-    worker: Worker<'a>,
+    worker: Worker,
     stamp: Stamp,
     entries: BTreeMap<Location, WatchedResult>,
     /// When the change was noticed that is being worked on.
@@ -66,9 +64,10 @@ pub struct ResultCache<'a> {
 impl<'a> ResultCache<'a> {
     /// Returns a book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
+        let worker = Worker::new(RunOptions::of_page())?;
         Ok(ResultCache {
-            worker: Worker::new(WANTED)?,
-            stamp: Stamp::of(&WANTED, common),
+            stamp: Stamp::of(&worker.options, common),
+            worker,
             entries: BTreeMap::new(),
             began: Instant::now(),
             started: jiff::Timestamp::now().to_string(),
@@ -125,7 +124,7 @@ impl<'a> ResultCache<'a> {
     }
 
     /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.
-    pub fn work(&mut self, cancel: &AtomicBool) {
+    pub fn work(&mut self, cancel: &Arc<AtomicBool>) {
         let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
         let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
         let items = self.worker.session.load_all(files, &self.common.overrides());
@@ -152,7 +151,7 @@ impl<'a> ResultCache<'a> {
     }
 
     /// Works a scenario out and shows what comes out.
-    fn work_out(&self, item: BatchItem, earlier: Option<&Completed>, cancel: &AtomicBool) -> Done {
+    fn work_out(&self, item: BatchItem, earlier: Option<&Completed>, cancel: &Arc<AtomicBool>) -> Done {
         let location = item.0.clone();
         let trail = self.entries.get(&location).map(|entry| entry.trail);
         let origin = self.stamp.origin(&location, trail);
@@ -180,11 +179,12 @@ impl<'a> ResultCache<'a> {
     }
 
     /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one folder.
-    fn write(&mut self, cancel: &AtomicBool) -> Result<(), Problem> {
+    fn write(&mut self, cancel: &Arc<AtomicBool>) -> Result<(), Problem> {
         if !batch::namesakes(self.entries.keys()).is_empty() {
             return Ok(());
         }
-        let Some(output) = run::open(self.common.output(), self.terminal, cancel)? else { return Ok(()) };
+        let invocation = Invocation { common: self.common, terminal: self.terminal, stop: cancel };
+        let Some(output) = invocation.open_output()? else { return Ok(()) };
         // The flows of what is edited stay at hand; those of a whole batch take too much room.
         let is_batch = self.entries.values().filter(|entry| !entry.is_written).count() > 1;
         for entry in self.entries.values_mut().filter(|entry| !entry.is_written) {
@@ -203,13 +203,7 @@ impl<'a> ResultCache<'a> {
             }
         }
         let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
-        finish_batch::conclude(
-            &done,
-            &output,
-            &self.worker,
-            RunOptions { page: false, ..WANTED },
-            (self.started.clone(), self.began),
-        )?;
+        conclude(&done, &output, &self.worker, false, (self.started.clone(), self.began))?;
         self.tell(&WatchEvent::Written { ms: self.began.elapsed().as_millis() });
         Ok(())
     }
