@@ -5,13 +5,12 @@ mod case_args;
 mod chart;
 mod check;
 mod command_line;
-mod common_args;
 mod compare;
-mod exit_code;
 mod expectations;
 mod explain;
 mod finish_batch;
 mod init;
+mod invocation;
 mod kept_results;
 mod list;
 mod manual;
@@ -32,10 +31,9 @@ use std::sync::Arc;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use command_line::{Action, Command};
-use common_args::Invocation;
 use dutylab::error::{Problem, Problems};
 use dutylab::input::toml_reader::did_you_mean;
-use exit_code::UNREADABLE;
+use invocation::{Invocation, UNREADABLE};
 use terminal::{OutputFormat, Terminal};
 use worker::RunOptions;
 
@@ -47,14 +45,10 @@ pub fn main() -> ExitCode {
     };
     let common = &command.common;
     let terminal = Terminal::new(common.form(), &common.color, (common.quiet, common.verbose));
-    let code = match perform(&command, &terminal) {
-        Ok(code) => code,
-        Err(problems) => {
-            terminal.problems(&problems);
-            UNREADABLE
-        }
-    };
-    ExitCode::from(code)
+    ExitCode::from(perform(&command, &terminal).unwrap_or_else(|problems| {
+        terminal.problems(&problems);
+        UNREADABLE
+    }))
 }
 
 /// Returns a command line that cannot be read. A word that is no command is probably a slip, or the scenario that is to
@@ -93,12 +87,12 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Report { scenarios } => run::run(scenarios, &RunOptions::of_page(), invocation),
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, invocation),
         Action::Check { files } => check::check(files, invocation),
-        Action::Explain(args) => explain::explain(args, common, terminal),
+        Action::Explain(args) => explain::explain(args, invocation),
         Action::Why(args) => why::why(args, invocation),
         Action::Chart(args) => chart::chart(args, invocation),
         Action::Compare { results, to } => compare::compare(results, to.as_deref(), invocation),
         Action::Solve(args) => solve::solve(args, invocation),
-        Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
+        Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, invocation),
         Action::Init { dir } => init::init(dir, terminal),
         Action::Schema { kind } => schema::print(*kind, terminal),
         Action::Completions { shell } => manual::completions(*shell, terminal),

@@ -13,8 +13,7 @@ use dutylab::scenario::Scenario;
 use dutylab::session::{Loaded, Session, find_case};
 
 use super::batch;
-use super::common_args::{CommonArgs, Invocation};
-use super::exit_code::{INTERRUPTED, WELL};
+use super::invocation::{CommonArgs, INTERRUPTED, Invocation, WELL};
 
 /// Reads scenarios, each named by a path or a shipped name, in their order.
 pub fn read(paths: &[&Path], common: &CommonArgs, session: &Session) -> Result<Vec<Loaded>, Problems> {

@@ -21,8 +21,7 @@ use dutylab::session::{Session, find_case};
 use serde_json::json;
 
 use super::case_args;
-use super::common_args::Invocation;
-use super::exit_code::{INTERRUPTED, WELL};
+use super::invocation::{INTERRUPTED, Invocation, WELL};
 
 /// What is said of a picture.
 #[derive(Args, Clone, Debug)]
@@ -140,16 +139,9 @@ impl ChartArgs {
     fn request(&self, kind: ChartKind, scenario: &Scenario) -> Result<ChartRequest, Problem> {
         let args = (Some(kind), self.what, self.by);
         let Some((kind, what, by)) = fitting(args).next() else { return Err(apart(args)) };
-        let request = ChartRequest {
-            kind,
-            what,
-            by,
-            top: self.top.and_then(|top| usize::try_from(top).ok()),
-            case: self.case.clone(),
-            title: self.title.clone(),
-            size: Default::default(),
-            note: self.note.clone(),
-        };
+        let ChartArgs { case, title, note, .. } = self.clone();
+        let top = self.top.and_then(|top| usize::try_from(top).ok());
+        let request = ChartRequest { kind, what, by, top, case, title, size: Default::default(), note };
         request
             .settled(args, scenario)
             .map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
@@ -214,8 +206,7 @@ impl ChartArgs {
         let Some(output) = invocation.open_output()? else { return Ok(None) };
         let folder = slug(&scenario.name);
         let name = pictures::named(&folder, stem);
-        let form =
-            [self.size.as_str(), self.theme.as_str()].into_iter().filter(|word| !["web", "light"].contains(word));
+        let form = [&*self.size, &*self.theme].into_iter().filter(|word| !["web", "light"].contains(word));
         let form = form.chain(self.no_title.then_some("untitled"));
         let stem = std::iter::once(name.as_str()).chain(form).collect::<Vec<_>>().join(".");
         let (stage, mut written) = (output.stage(), Vec::new());

@@ -14,9 +14,8 @@ use dutylab::session::{Loaded, Session};
 use rayon::prelude::*;
 
 use super::batch;
-use super::common_args::{CommonArgs, Invocation};
-use super::exit_code::{FINDINGS, UNREADABLE, WELL};
 use super::expectations::tell_left_aside;
+use super::invocation::{CommonArgs, FINDINGS, Invocation, UNREADABLE, WELL};
 use super::terminal::Terminal;
 
 /// Checks scenarios and regimes. Returns the exit code.
@@ -41,15 +40,14 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
         }
     }
     let loaded = session.load_all(scenarios, &common.overrides()).into_par_iter();
-    let checked: Vec<_> = loaded
-        .map(|(location, loaded)| (location, loaded.and_then(|loaded| CheckedScenario::new(loaded, &session, stop))))
-        .collect();
+    let checked =
+        loaded.map(|(location, loaded)| (location, loaded.and_then(|loaded| worked_out(loaded, &session, stop))));
     let mut findings = 0;
-    for (location, checked) in checked {
+    for (location, checked) in checked.collect::<Vec<_>>() {
         match checked {
             Ok(checked) => {
-                unreadable += usize::from(!checked.scenario.misread.is_empty());
-                findings += checked.tell(&location, common, terminal)?;
+                unreadable += usize::from(!checked.1.misread.is_empty());
+                findings += tell(&location, checked, common, terminal)?;
             }
             Err(problems) => {
                 unreadable += 1;
@@ -64,37 +62,32 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     })
 }
 
-/// A scenario that was worked out.
-struct CheckedScenario {
-    warnings: Vec<String>,
-    scenario: Scenario,
-    run: Run,
+/// Warnings of a scenario, the scenario and its results.
+type Checked = (Vec<String>, Scenario, Run);
+
+fn worked_out(mut loaded: Loaded, session: &Session, stop: &AtomicBool) -> Result<Checked, Problems> {
+    let run = session.run(&mut loaded, stop).map_err(|failure| match failure {
+        Failure::Problem(problem) if problem.place.is_none() => problem.at(Place::file(loaded.location.display()), ""),
+        failure => failure.into(),
+    })?;
+    Ok((warnings(&session.context(&loaded, &run)), loaded.scenario, run))
 }
 
-impl CheckedScenario {
-    fn new(mut loaded: Loaded, session: &Session, stop: &AtomicBool) -> Result<CheckedScenario, Problems> {
-        let run = session.run(&mut loaded, stop).map_err(|failure| match failure {
-            Failure::Problem(problem) if problem.place.is_none() => {
-                problem.at(Place::file(loaded.location.display()), "")
-            }
-            failure => failure.into(),
-        })?;
-        let warnings = warnings(&session.context(&loaded, &run));
-        Ok(CheckedScenario { warnings, scenario: loaded.scenario, run })
-    }
-
-    /// Says what was found. Returns how many expectations do not hold.
-    fn tell(&self, location: &Location, common: &CommonArgs, terminal: &Terminal) -> Result<usize, Problem> {
-        self.warnings.iter().for_each(|warning| terminal.warn(warning));
-        terminal.problems(&self.scenario.misread);
-        tell_left_aside(&self.scenario.name, self.scenario.expectations.len(), common, terminal);
-        let held = self.run.expectations(&self.scenario);
-        let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
-        let lost: Problems = lost.map(broken).collect();
-        terminal.problems(&lost);
-        let cases = counted(self.run.cases.len(), "case");
-        let (location, all) = (location.display(), held.len());
-        terminal.data(&format!("{location}: {cases}, {} of {all} expectations hold\n", all - lost.len()))?;
-        Ok(lost.len())
-    }
+/// Says what was found. Returns how many expectations do not hold.
+fn tell(
+    location: &Location,
+    (warnings, scenario, run): Checked,
+    common: &CommonArgs,
+    terminal: &Terminal,
+) -> Result<usize, Problem> {
+    warnings.iter().for_each(|warning| terminal.warn(warning));
+    terminal.problems(&scenario.misread);
+    tell_left_aside(&scenario.name, scenario.expectations.len(), common, terminal);
+    let held = run.expectations(&scenario);
+    let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
+    let lost: Problems = lost.map(broken).collect();
+    terminal.problems(&lost);
+    let (location, cases, all) = (location.display(), counted(run.cases.len(), "case"), held.len());
+    terminal.data(&format!("{location}: {cases}, {} of {all} expectations hold\n", all - lost.len()))?;
+    Ok(lost.len())
 }

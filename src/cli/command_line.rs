@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
+use dutylab::input::schema::FileKind;
 
 use super::chart::ChartArgs;
-use super::common_args::CommonArgs;
 use super::explain::ExplainArgs;
+use super::invocation::CommonArgs;
 use super::list::{Listed, ListedDays};
-use super::schema::SchemaKind;
+use super::schema;
 use super::solve::SolveArgs;
 use super::why::WhyArgs;
 use super::worker::RunOptions;
@@ -121,8 +122,8 @@ pub enum Action {
     )]
     Schema {
         /// scenario, regime or world
-        #[arg(default_value = "scenario", hide_possible_values = true)]
-        kind: SchemaKind,
+        #[arg(default_value = "scenario", value_parser = schema::kind(), hide_possible_values = true)]
+        kind: FileKind,
     },
     /// Print what a shell needs to complete commands
     #[command(

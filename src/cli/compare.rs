@@ -12,18 +12,13 @@ use dutylab::run::{CaseRun, Run};
 use dutylab::session::{Loaded, Session, find_case};
 
 use super::case_args;
-use super::common_args::Invocation;
+use super::invocation::Invocation;
 
 /// The most results side by side.
 const MOST_SIDES: usize = 12;
 
-/// A result that was named: the words for it, and where its scenario is among those that were read.
-struct NamedResult<'a> {
-    name: String,
-    title: String,
-    index: usize,
-    case: &'a CaseRun,
-}
+/// A result that was named: its name and its title, and where its scenario is among those that were read.
+type NamedResult<'a> = ([String; 2], usize, &'a CaseRun);
 
 /// Compares results. Returns the exit code.
 pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
@@ -45,8 +40,11 @@ pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) 
         }
     }
     let results = comparable(results)?;
-    let side = |result| side(result, (&read, &runs));
-    let sides: Vec<ComparedSide<'_>> = results.iter().map(side).collect();
+    let sides = results.iter().map(|([name, title], index, case)| {
+        let Loaded { scenario, world, .. } = &read[*index];
+        ComparedSide { name, title, scenario, world, run: &runs[*index], case }
+    });
+    let sides: Vec<ComparedSide<'_>> = sides.collect();
     let base = to.map_or(Ok(0), |to| find(to, &sides))?;
     let comparison = hold(&sides, base)?;
     let (partners, products) = (&session.partners, &session.products);
@@ -79,11 +77,7 @@ fn named_results<'a>(
             _ => [&scenario.name, &scenario.title].map(|name| format!("{name}: {of_case}")),
         }
     };
-    let result = |case| {
-        let [name, title] = words(case);
-        NamedResult { name, title, index, case }
-    };
-    Ok(cases.iter().map(result).collect())
+    Ok(cases.iter().map(|case| (words(case), index, case)).collect())
 }
 
 /// Holds the number of results against what can be compared. Results of one title are told apart by their names.
@@ -96,19 +90,13 @@ fn comparable(mut results: Vec<NamedResult<'_>>) -> Result<Vec<NamedResult<'_>>,
         let what = format!("{} results: more than {MOST_SIDES} cannot be read side by side", results.len());
         return Err(Problem::new(what).help("name cases: FILE:CASE"));
     }
-    let titles: Vec<String> = results.iter().map(|result| result.title.clone()).collect();
-    for NamedResult { name, title, .. } in &mut results {
+    let titles: Vec<String> = results.iter().map(|([_, title], ..)| title.clone()).collect();
+    for ([name, title], ..) in &mut results {
         if titles.iter().filter(|other| *other == title).count() > 1 {
             *title = format!("{title} ({name})");
         }
     }
     Ok(results)
-}
-
-fn side<'a>(result: &'a NamedResult<'a>, (read, runs): (&'a [Loaded], &'a [Run])) -> ComparedSide<'a> {
-    let NamedResult { name, title, index, case } = result;
-    let Loaded { scenario, world, .. } = &read[*index];
-    ComparedSide { name, title, scenario, world, run: &runs[*index], case }
 }
 
 /// `file.toml:case` or `file.toml#case` in its parts. A file of that whole name goes first.

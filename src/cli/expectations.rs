@@ -9,7 +9,7 @@ use dutylab::run::Run;
 use dutylab::scenario::Scenario;
 
 use super::batch;
-use super::common_args::CommonArgs;
+use super::invocation::CommonArgs;
 use super::terminal::Terminal;
 
 /// Says that the command line leaves expectations aside, if it does.

@@ -30,9 +30,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::case_args::one_file;
-use super::common_args::CommonArgs;
-use super::exit_code::WELL;
-use super::terminal::Terminal;
+use super::invocation::{CommonArgs, Invocation, WELL};
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
@@ -68,9 +66,11 @@ pub struct ExplainArgs {
 
 /// Explains a rate: that of a scenario or a regime; where neither is named, that of the law on the last day of which it is
 /// known and, below it, that of the text that scenarios start from. Returns the exit code.
-pub fn explain(args: &ExplainArgs, common: &CommonArgs, terminal: &Terminal) -> Result<u8, Problems> {
+pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
     let session = Session::new()?;
-    let told = |name: &str, is_last: bool| told(args, common, (name, is_last), &session);
+    let request = RateRequest { args, common, session: &session };
+    let told = |name: &str, is_last: bool| request.told(name, is_last);
     let answers = match (&args.scenario, &common.baseline) {
         (None, None) => {
             let (law, text) = rayon::join(|| told(regime::LAW, true), || told(regime::DEFAULT, false));
@@ -90,79 +90,90 @@ pub fn explain(args: &ExplainArgs, common: &CommonArgs, terminal: &Terminal) -> 
     Ok(WELL)
 }
 
-/// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
-fn told(
-    args: &ExplainArgs,
-    common: &CommonArgs,
-    (name, is_last): (&str, bool),
-    session: &Session,
-) -> Result<(report::ExplainReport, Option<String>), Problems> {
-    let partners = &session.partners;
-    let partner = find_partner(&args.partner, partners)?;
-    let (law, names) = law_and_names(args, common, name, session)?;
-    let ExplainedLaw { read, regime, lists } = &law;
-    let (product, taken) = find_product(&args.product, (lists, &names), regime)?;
-    let (date, as_of) = law.days(common, is_last)?;
-    let given = given(args, regime)?;
-    let free = &regime.known_until_unless;
-    let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
-    regime.knows(date, is_free)?;
-    let entry = entry(args)?;
-    let (world, world_file) = match read {
-        Some(read) => (&*read.scenario.world, read.world.clone()),
-        None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
-    };
-    let world_importer = world::importer(&world_file, partners).unwrap_or(partner);
-    let importer = args.importer.as_deref().map_or(Ok(world_importer), |word| find_partner(word, partners))?;
-    let inquiry = EntryDetails {
-        pair: Pair { importer, partner },
-        world_importer,
-        given: &given,
-        entry: entry.as_ref(),
-        shares: &regime.shares,
-        schedule: &regime.schedule,
-    };
-    let case = args.case.as_deref();
-    let number = read.as_ref().map(|read| find_case(&read.scenario, case)).transpose()?;
-    let after = read.as_ref().zip(number).map(|(read, number)| read.scenario.variant(number));
-    let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
-    let measures = regime.measures.iter().chain(measures).map(|measure| &**measure);
-    let asked = RequiredAttributes::new(measures, law.exemptions());
-    let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
-    let lines = lines(&laws, &inquiry, product, (world, &world_file), partners)?;
-    let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
-    let name = names.name(product).unwrap_or("");
-    let buyer = if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
-    let subject = format!("{}{buyer} · {} {name}", partners.short(partner), product.dotted());
-    let before = read.as_ref().and_then(|read| read.scenario.before);
-    let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
-    let told = report::ExplainReport {
-        question: report::ExplainedEntry { partner, product, subject, date, as_of, before },
-        laws: titles.into_iter().zip(traces).collect(),
-        exemptions: law.exemptions().cloned().collect(),
-        regime: regime.clone(),
-    };
-    Ok((told, taken))
+/// A rate that is asked for.
+struct RateRequest<'a> {
+    args: &'a ExplainArgs,
+    common: &'a CommonArgs,
+    session: &'a Session,
 }
 
-/// Returns the law that is explained and the names of products. All of them take as long to read as the law; JSON has none,
-/// and a schedule knows its lines.
-fn law_and_names(
-    args: &ExplainArgs,
-    common: &CommonArgs,
-    name: &str,
-    session: &Session,
-) -> Result<(ExplainedLaw, ProductNames), Problems> {
-    let law = || ExplainedLaw::read(args, common, name, session);
-    let (names, law) = if common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
-    let law = law?;
-    let scheduled = HsCode::parse(&args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
-    let names = match names {
-        Some(names) => names?,
-        None if scheduled => ProductNames::default(),
-        None => read_products()?,
-    };
-    Ok((law, names))
+impl RateRequest<'_> {
+    /// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
+    fn told(&self, name: &str, is_last: bool) -> Result<(report::ExplainReport, Option<String>), Problems> {
+        let RateRequest { args, common, session } = *self;
+        let partners = &session.partners;
+        let partner = find_partner(&args.partner, partners)?;
+        let (law, names) = self.law_and_names(name)?;
+        let ExplainedLaw { read, regime, lists } = &law;
+        let (product, taken) = find_product(&args.product, (lists, &names), regime)?;
+        let (date, as_of) = law.days(common, is_last)?;
+        let given = given(args, regime)?;
+        let free = &regime.known_until_unless;
+        let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
+        regime.knows(date, is_free)?;
+        let entry = entry(args)?;
+        let (world, world_file) = match read {
+            Some(read) => (&*read.scenario.world, read.world.clone()),
+            None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
+        };
+        let world_importer = world::importer(&world_file, partners).unwrap_or(partner);
+        let importer = args.importer.as_deref().map_or(Ok(world_importer), |word| find_partner(word, partners))?;
+        let inquiry = EntryDetails {
+            pair: Pair { importer, partner },
+            world_importer,
+            given: &given,
+            entry: entry.as_ref(),
+            shares: &regime.shares,
+            schedule: &regime.schedule,
+        };
+        let case = args.case.as_deref();
+        let number = read.as_ref().map(|read| find_case(&read.scenario, case)).transpose()?;
+        let after = read.as_ref().zip(number).map(|(read, number)| read.scenario.variant(number));
+        let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
+        let measures = regime.measures.iter().chain(measures).map(|measure| &**measure);
+        let asked = RequiredAttributes::new(measures, law.exemptions());
+        let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
+        let lines = lines(&laws, &inquiry, product, (world, &world_file), partners)?;
+        let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
+        let name = names.name(product).unwrap_or("");
+        let buyer =
+            if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
+        let subject = format!("{}{buyer} · {} {name}", partners.short(partner), product.dotted());
+        let before = read.as_ref().and_then(|read| read.scenario.before);
+        let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
+        let told = report::ExplainReport {
+            question: report::ExplainedEntry { partner, product, subject, date, as_of, before },
+            laws: titles.into_iter().zip(traces).collect(),
+            exemptions: law.exemptions().cloned().collect(),
+            regime: regime.clone(),
+        };
+        Ok((told, taken))
+    }
+
+    /// Returns the law that is explained and the names of products. All of them take as long to read as the law; JSON has none,
+    /// and a schedule knows its lines.
+    fn law_and_names(&self, name: &str) -> Result<(ExplainedLaw, ProductNames), Problems> {
+        let law = || self.law(name);
+        let (names, law) = if self.common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
+        let law = law?;
+        let scheduled = HsCode::parse(&self.args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
+        let names = match names {
+            Some(names) => names?,
+            None if scheduled => ProductNames::default(),
+            None => read_products()?,
+        };
+        Ok((law, names))
+    }
+
+    fn law(&self, name: &str) -> Result<ExplainedLaw, Problems> {
+        let (scenario, session) = (self.args.scenario.as_deref(), self.session);
+        let read = scenario.map(|path| session.read(&one_file(path)?, &self.common.overrides())).transpose()?;
+        let (regime, lists) = match &read {
+            Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
+            None => session.regime(name).map(|known| (known.regime, known.lists))?,
+        };
+        Ok(ExplainedLaw { read, regime, lists })
+    }
 }
 
 /// The law that is explained: that of a regime, or of a scenario and what it starts from.
@@ -173,16 +184,6 @@ struct ExplainedLaw {
 }
 
 impl ExplainedLaw {
-    fn read(args: &ExplainArgs, common: &CommonArgs, name: &str, session: &Session) -> Result<ExplainedLaw, Problems> {
-        let scenario = args.scenario.as_deref();
-        let read = scenario.map(|path| session.read(&one_file(path)?, &common.overrides())).transpose()?;
-        let (regime, lists) = match &read {
-            Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
-            None => session.regime(name).map(|known| (known.regime, known.lists))?,
-        };
-        Ok(ExplainedLaw { read, regime, lists })
-    }
-
     /// Returns the entry date, and the day as of which the law is known.
     fn days(&self, common: &CommonArgs, is_last: bool) -> Result<(Date, Date), Problem> {
         let (regime, scenario) = (&self.regime, self.read.as_ref().map(|read| &read.scenario));

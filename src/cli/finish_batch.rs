@@ -38,7 +38,7 @@ pub fn conclude(
     let (found, count) = found(output.root(), &written, is_shipped);
     let all: Vec<&FoundResult> = found.iter().collect();
     let records: Vec<&ResultRecord> = all.iter().map(|found| &found.record).collect();
-    let summary = summarize(&records, output, worker.fonts())?;
+    let summary = summarize(&records, output, worker.fonts.as_ref())?;
     let mut pages = vec![(INDEX, index::index(&all, count, summary.as_ref(), &failures))];
     if has_report {
         let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();

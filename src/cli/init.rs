@@ -6,7 +6,7 @@ use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::schema::{FileKind, schema};
 
-use super::exit_code::WELL;
+use super::invocation::WELL;
 use super::terminal::Terminal;
 
 /// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of expectations.

@@ -11,7 +11,7 @@ use dutylab::input::files::shipped_in;
 use dutylab::report::folder::write_whole;
 
 use super::command_line::Command;
-use super::exit_code::WELL;
+use super::invocation::WELL;
 use super::terminal::Terminal;
 
 /// Prints the completions of a shell. Returns the exit code.

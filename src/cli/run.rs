@@ -22,10 +22,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::batch;
-use super::common_args::{CommonArgs, Invocation};
-use super::exit_code::{FINDINGS, INTERRUPTED, PARTLY, UNREADABLE, WELL};
 use super::expectations::{broken, tell_left_aside};
 use super::finish_batch::{conclude, prune};
+use super::invocation::{CommonArgs, FINDINGS, INTERRUPTED, Invocation, PARTLY, UNREADABLE, WELL};
 use super::kept_results::{Stamp, kept};
 use super::progress::RunProgress;
 use super::terminal::Terminal;
@@ -46,12 +45,16 @@ pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>)
     }
     let worker = Worker::new(RunOptions { no_charts: options.no_charts || !writes, ..options.clone() })?;
     let mut batch = BatchRun { worker, output: None, writes, invocation };
-    let Some(done) = batch.done(files)? else { return Ok(INTERRUPTED) };
+    let Some(mut done) = batch.done(files)? else { return Ok(INTERRUPTED) };
     if stop.load(Ordering::Relaxed) {
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
     }
-    batch.conclude(&in_order(done, paths), (started.to_string(), clock))
+    // Who names files has them in that order.
+    if paths.iter().all(|path| path.is_dir()) {
+        done.sort_by_key(|done| done.record().map_or_else(ResultPosition::last, |record| record.place));
+    }
+    batch.conclude(&done, (started.to_string(), clock))
 }
 
 /// Returns the scenarios of a batch; what else is named is left out with a word.
@@ -74,23 +77,12 @@ fn scenario_files(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Location
 
 /// Holds the options against a run that writes nothing.
 fn needs_no_folder(options: &RunOptions) -> Result<(), Problem> {
-    if options.draws.is_some() {
-        let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
-        return Err(problem.help("say where: -o DIR"));
-    }
-    if options.prune {
-        let problem = Problem::new("--prune removes results from a folder, and none is named");
-        return Err(problem.help("say which: -o DIR"));
-    }
-    Ok(())
-}
-
-/// Returns results in the order of reports; who names files has them in that order.
-fn in_order(mut done: Vec<Done>, paths: &[PathBuf]) -> Vec<Done> {
-    if paths.iter().all(|path| path.is_dir()) {
-        done.sort_by_key(|done| done.record().map_or_else(ResultPosition::last, |record| record.place));
-    }
-    done
+    let (what, help) = match (options.draws, options.prune) {
+        (Some(_), _) => ("--draws keeps what is drawn in a folder, and none is named", "say where: -o DIR"),
+        (None, true) => ("--prune removes results from a folder, and none is named", "say which: -o DIR"),
+        (None, false) => return Ok(()),
+    };
+    Err(Problem::new(what).help(help))
 }
 
 /// A batch at work.
@@ -120,7 +112,7 @@ impl BatchRun<'_> {
         let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
         let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
         let items = self.worker.session.load_all(files, &self.worker.options.overrides(common));
-        let items = with_draws(items, &self.worker.options, terminal)?;
+        needs_draws(&items, &self.worker.options, terminal)?;
         let items = if self.writes { claimed(items, root) } else { items };
         if self.writes && scenarios(&items).next().is_some() && !self.open()? {
             return Ok(None);
@@ -150,11 +142,7 @@ impl BatchRun<'_> {
     fn conclude(&self, done: &[Done], (started, clock): (String, Instant)) -> Result<u8, Problems> {
         let Invocation { common, terminal, .. } = *self.invocation;
         let (worker, options) = (&self.worker, &self.worker.options);
-        for done in done {
-            if let Done::Failed { problems, .. } = done {
-                terminal.problems(problems);
-            }
-        }
+        done.iter().filter_map(Done::problems).for_each(|problems| terminal.problems(problems));
         let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
         let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
         let mut failed = done.len() - records.len();
@@ -238,25 +226,25 @@ impl Printable for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(items: Vec<BatchItem>, options: &RunOptions, terminal: &Terminal) -> Result<Vec<BatchItem>, Problems> {
+fn needs_draws(items: &[BatchItem], options: &RunOptions, terminal: &Terminal) -> Result<(), Problem> {
     let option = match options.draws {
         Some(_) => "--draws",
         None if !options.merge.is_empty() => "--merge",
-        None => return Ok(items),
+        None => return Ok(()),
     };
-    let without: Vec<&str> =
-        scenarios(&items).filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
-    if without.is_empty() {
-        return Ok(items);
-    }
+    let (drawn, fixed): (Vec<&Scenario>, Vec<&Scenario>) =
+        scenarios(items).partition(|scenario| scenario.draws.is_some());
+    let without: Vec<&str> = fixed.iter().map(|scenario| scenario.name.as_str()).collect();
     let what = format!("{option}: nothing is drawn in {}", without.join(", "));
-    if scenarios(&items).all(|scenario| scenario.draws.is_none()) {
-        return Err(Problem::new(what)
-            .help("give the scenario a model of response and [draws], or leave it out")
-            .into());
+    match (drawn.is_empty(), without.is_empty()) {
+        (_, true) => {}
+        (true, false) => {
+            let help = "give the scenario a model of response and [draws], or leave it out";
+            return Err(Problem::new(what).help(help));
+        }
+        (false, false) => terminal.warn(&what),
     }
-    terminal.warn(&what);
-    Ok(items)
+    Ok(())
 }
 
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
@@ -287,7 +275,7 @@ fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Ter
         0 => String::new(),
         kept => format!(" ({kept} unchanged, {worked_out} worked out)"),
     };
-    let failed = match done.iter().filter(|done| matches!(done, Done::Failed { .. })).count() {
+    let failed = match done.iter().filter_map(Done::problems).count() {
         0 => String::new(),
         failed => format!(", {failed} failed"),
     };

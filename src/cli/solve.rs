@@ -11,8 +11,7 @@ use dutylab::run::solve::solve as find;
 use dutylab::session::Session;
 
 use super::case_args;
-use super::common_args::Invocation;
-use super::exit_code::{FINDINGS, WELL};
+use super::invocation::{FINDINGS, Invocation, WELL};
 
 /// What is asked.
 #[derive(Args, Clone, Debug)]

@@ -93,8 +93,7 @@ impl SourceTracker {
 
     /// Returns the content of a file, read again only if it may have changed; `None` if there is no such file.
     fn content(&mut self, path: &Path) -> Option<FileContent> {
-        let met = std::fs::metadata(path).ok().filter(Metadata::is_file);
-        let Some(met) = met else {
+        let Some(met) = std::fs::metadata(path).ok().filter(Metadata::is_file) else {
             self.known.remove(path);
             return None;
         };
@@ -113,13 +112,10 @@ impl SourceTracker {
         let length = bytes.len() as u64;
         let content = match self.known.remove(path) {
             Some(known) if known.print == print => FileContent { modified, length, ..known },
-            _ => FileContent {
-                modified,
-                length,
-                print,
-                mentions: mentions(path),
-                is_regime: batch::is_regime(&location),
-            },
+            _ => {
+                let (mentions, is_regime) = (mentions(path), batch::is_regime(&location));
+                FileContent { modified, length, print, mentions, is_regime }
+            }
         };
         self.known.insert(path.to_path_buf(), content.clone());
         Some(content)

@@ -22,8 +22,7 @@ use self::live::Live;
 use self::result_cache::{ResultCache, WatchEvent};
 use self::server::Site;
 use super::batch;
-use super::common_args::Invocation;
-use super::exit_code::WELL;
+use super::invocation::{Invocation, WELL};
 
 /// How long a file may be empty or gone while an editor saves it.
 const PATIENCE: Duration = Duration::from_millis(150);

@@ -10,8 +10,7 @@ use dutylab::run::why::{SEED, why as split};
 use dutylab::session::Session;
 
 use super::case_args;
-use super::common_args::Invocation;
-use super::exit_code::WELL;
+use super::invocation::{Invocation, WELL};
 
 /// What is said of the split.
 #[derive(Args, Clone, Debug)]

@@ -20,8 +20,8 @@ use dutylab::run::progress::Progress;
 use dutylab::run::{Failure, Run, run_after};
 use dutylab::session::{Loaded, Session};
 
-use super::common_args::CommonArgs;
 use super::expectations::left_behind;
+use super::invocation::CommonArgs;
 use super::progress::Counters;
 
 /// What is wanted of a run.
@@ -74,7 +74,8 @@ pub struct Worker {
     pub session: Session,
     /// How far the batch is.
     pub counters: Arc<Counters>,
-    fonts: Option<Fonts>,
+    /// The faces of pictures; `None` if none are wanted.
+    pub fonts: Option<Fonts>,
     /// What is wanted of each.
     pub options: RunOptions,
 }
@@ -119,6 +120,14 @@ impl Done {
         }
     }
 
+    /// Returns what is wrong, if it failed.
+    pub fn problems(&self) -> Option<&Problems> {
+        match self {
+            Done::Failed { problems, .. } => Some(problems),
+            Done::Well(_) | Done::Kept(_) | Done::Stopped => None,
+        }
+    }
+
     /// Returns the record of its result, if there is one.
     pub fn record(&self) -> Option<&ResultRecord> {
         match self {
@@ -135,11 +144,6 @@ impl Worker {
         let session = Session::new()?;
         let fonts = (!options.no_charts).then(Fonts::embedded);
         Ok(Worker { session, counters: Arc::default(), fonts, options })
-    }
-
-    /// Returns the faces of pictures; `None` if none are wanted.
-    pub fn fonts(&self) -> Option<&Fonts> {
-        self.fonts.as_ref()
     }
 
     /// Works a scenario out and writes its folder, if there is one to write into.
@@ -190,9 +194,7 @@ impl Worker {
         let mut run = match worked {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
-            Err(Failure::Problem(problem)) => {
-                return Err(problem.about(&location.display()).into());
-            }
+            Err(Failure::Problem(problem)) => return Err(problem.about(&location.display()).into()),
         };
         if !self.options.merge.is_empty() && loaded.scenario.draws.is_some() {
             let parts = read_parts(&self.options.merge, &slug(&loaded.scenario.name))?;

@@ -34,12 +34,8 @@ fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
     for (place, row) in parameters.pass_through.iter().enumerate() {
         let default = if place == 0 { " (default)" } else { "" };
         let figure = published(row.estimate);
-        let text = format!(
-            "pass-through {figure}{default} · {}\n  {}{}",
-            row.sample,
-            row.source,
-            assumed(row.assumed.as_deref())
-        );
+        let assumed = assumed(row.assumed.as_deref());
+        let text = format!("pass-through {figure}{default} · {}\n  {}{assumed}", row.sample, row.source);
         let fields = vec![
             ("pass_through", json!(row.estimate.value)),
             ("error", json!(row.estimate.error)),

@@ -1,4 +1,4 @@
-//! What every command takes, and where it prints.
+//! What every command takes, where it prints, and what it ends with.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +11,17 @@ use dutylab::report::folder::OutputFolder;
 use jiff::civil::Date;
 
 use super::terminal::{OutputFormat, Terminal};
+
+/// Everything went well.
+pub const WELL: u8 = 0;
+/// A check or an expectation failed.
+pub const FINDINGS: u8 = 1;
+/// Wrong usage, or an input that cannot be read.
+pub const UNREADABLE: u8 = 2;
+/// Part of a batch failed; the rest is written.
+pub const PARTLY: u8 = 3;
+/// Somebody stopped the work.
+pub const INTERRUPTED: u8 = 130;
 
 /// How the command was called: with which options of every command, where it prints, and whether it is to stop.
 #[derive(Clone, Copy)]
@@ -94,14 +105,8 @@ impl CommonArgs {
 
     /// Returns what is said in place of the files.
     pub fn overrides(&self) -> Overrides {
-        Overrides {
-            baseline: self.baseline.clone(),
-            date: self.date,
-            as_of: self.as_of,
-            set: self.set.clone(),
-            seed: self.seed,
-            draws: None,
-        }
+        let CommonArgs { baseline, date, as_of, set, seed, .. } = self.clone();
+        Overrides { baseline, date, as_of, set, seed, draws: None }
     }
 }
 
