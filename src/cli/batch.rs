@@ -146,7 +146,7 @@ pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
 fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed =
         |error: std::io::Error| Problem::of(ErrorKind::File, format!("{}: cannot be read: {error}", path.display()));
-    let mut files: Vec<PathBuf> = Vec::new();
+    let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));

@@ -119,9 +119,8 @@ pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
     if count > 1 {
         terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
     }
-    let Some(written) = args.write(&picture.chart, &picture.stem, scenario, invocation)? else {
-        return Ok(INTERRUPTED);
-    };
+    let written = args.write(&picture.chart, &picture.stem, scenario, invocation)?;
+    let Some(written) = written else { return Ok(INTERRUPTED) };
     if common.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         let caption = &picture.chart.caption;
@@ -142,9 +141,8 @@ impl ChartArgs {
         let ChartArgs { case, title, note, .. } = self.clone();
         let top = self.top.and_then(|top| usize::try_from(top).ok());
         let request = ChartRequest { kind, what, by, top, case, title, size: Default::default(), note };
-        request
-            .settled(args, scenario)
-            .map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
+        let settled = request.settled(args, scenario);
+        settled.map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }
 
     /// Returns the pictures of a name that a run draws, with words of one's own.
@@ -168,9 +166,9 @@ impl ChartArgs {
             let near = did_you_mean(&plain(name), kinds.clone().chain(stems.iter().map(String::as_str)));
             let known: Vec<&str> = kinds.collect();
             let problem = Problem::new(format!("{}: no chart “{name}”", context.scenario.name));
-            return Err(problem.help(near.unwrap_or_else(|| {
-                format!("kinds: {}; pictures of this scenario: {}", known.join(", "), stems.join(", "))
-            })));
+            let (kinds, stems) = (known.join(", "), stems.join(", "));
+            let help = near.unwrap_or_else(|| format!("kinds: {kinds}; pictures of this scenario: {stems}"));
+            return Err(problem.help(help));
         }
         for placed in &mut found {
             let caption = std::mem::take(&mut placed.picture.chart.caption);

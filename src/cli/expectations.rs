@@ -34,9 +34,9 @@ pub fn left_behind(scenario: &Scenario, run: &Run, location: &Location, options:
     if options.change_the_scenario() {
         return None;
     }
-    let held = run.expectations(scenario);
-    let beside = held.iter().filter(|held| held.is_beside);
-    let (all, lost) = (beside.clone().count(), beside.filter(|held| !held.holds).count());
+    let mut held = run.expectations(scenario);
+    held.retain(|held| held.is_beside);
+    let (all, lost) = (held.len(), held.iter().filter(|held| !held.holds).count());
     let what = match (scenario.misread.is_empty(), lost) {
         (true, 0) => return None,
         (true, 1) => format!("1 of {} beside it no longer holds", counted(all, "expectation")),

@@ -16,7 +16,7 @@ use dutylab::input::toml_reader::did_you_mean;
 use dutylab::input::world::{self, read_world};
 use dutylab::input::{quantity, regime};
 use dutylab::partner::{Pair, Partner, Partners};
-use dutylab::product::{HsCode, ProductNames, ProductSet};
+use dutylab::product::{Coverage, HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
@@ -104,8 +104,8 @@ impl RateRequest<'_> {
         let partners = &session.partners;
         let partner = find_partner(&args.partner, partners)?;
         let (law, names) = self.law_and_names(name)?;
-        let ExplainedLaw { read, regime, lists } = &law;
-        let (product, taken) = find_product(&args.product, (lists, &names), regime)?;
+        let ExplainedLaw { read, regime, .. } = &law;
+        let (product, taken) = find_product(&args.product, &names, &law)?;
         let (date, as_of) = law.days(common, is_last)?;
         let given = given(args, regime)?;
         let free = &regime.known_until_unless;
@@ -150,11 +150,11 @@ impl RateRequest<'_> {
         Ok((told, taken))
     }
 
-    /// Returns the law that is explained and the names of products. All of them take as long to read as the law; JSON has none,
-    /// and a schedule knows its lines.
+    /// Returns the law and the names of products. All of them take as long to read as the law; JSON has none, and a
+    /// schedule knows its lines.
     fn law_and_names(&self, name: &str) -> Result<(ExplainedLaw, ProductNames), Problems> {
-        let law = || self.law(name);
-        let (names, law) = if self.common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
+        let read = || self.law(name);
+        let (names, law) = if self.common.json { (None, read()) } else { rayon::join(|| Some(read_products()), read) };
         let law = law?;
         let scheduled = HsCode::parse(&self.args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
         let names = match names {
@@ -228,19 +228,13 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     })
 }
 
-fn find_product(
-    word: &str,
-    (lists, names): (&Lists, &ProductNames),
-    regime: &Regime,
-) -> Result<(HsCode, Option<String>), Problems> {
-    if let Some((codes, words)) = named_goods(word, lists)? {
-        return match codes.as_slice() {
-            [code] => Ok((*code, Some(format!("“{word}” is taken as {words}")))),
-            _ => {
-                let problem = Problem::new(format!("“{word}” is several products: {words}"));
-                Err(problem.help(format!("explain one of them: {}", joined(&codes))).into())
-            }
-        };
+fn find_product(word: &str, names: &ProductNames, law: &ExplainedLaw) -> Result<(HsCode, Option<String>), Problems> {
+    if let Some((codes, words)) = named_goods(word, &law.lists)? {
+        if let [code] = codes.as_slice() {
+            return Ok((*code, Some(format!("“{word}” is taken as {words}"))));
+        }
+        let problem = Problem::new(format!("“{word}” is several products: {words}"));
+        return Err(problem.help(format!("explain one of them: {}", joined(&codes))).into());
     }
     let code = HsCode::parse(word).map_err(|why| {
         let help = format!("`dutylab list products {word}` finds codes by name");
@@ -248,14 +242,13 @@ fn find_product(
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.
-    let scheduled = regime.schedule.line(code).is_some();
-    let free = code.digits() > 6 && above && regime.schedule.lines().is_empty();
-    if scheduled || names.knows(code) || free {
+    let schedule = &law.regime.schedule;
+    let free = code.digits() > 6 && above && schedule.lines().is_empty();
+    if schedule.line(code).is_some() || names.knows(code) || free {
         return Ok((code, None));
     }
-    Err(Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()))
-        .help("`dutylab list products WORD` finds codes by name")
-        .into())
+    let problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()));
+    Err(problem.help("`dutylab list products WORD` finds codes by name").into())
 }
 
 /// Returns the codes that a list or a common word stands for, and in words; `None` if it is neither.
@@ -280,9 +273,8 @@ fn joined(codes: &[HsCode]) -> String {
 fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
     let mut given = BTreeMap::new();
     let mut problems = Problems::new();
-    for (kind, flag, pairs) in
-        [(ShareKind::Claim, "--claim", &args.claim), (ShareKind::Content, "--content", &args.content)]
-    {
+    let kinds = [(ShareKind::Claim, "--claim", &args.claim), (ShareKind::Content, "--content", &args.content)];
+    for (kind, flag, pairs) in kinds {
         let known = || regime.shares.iter().filter(|(_, table)| table.kind == kind).map(|(name, _)| name.as_str());
         for pair in pairs {
             let Some((name, text)) = pair.split_once('=') else {
@@ -292,11 +284,8 @@ fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>,
             if !known().any(|known| known == name) {
                 let mut problem = Problem::new(format!("{flag} {pair}: “{name}” is no {} here", kind.word()));
                 problem.help.extend(did_you_mean(name, known()));
-                let names: Vec<&str> = known().collect();
-                problem
-                    .help
-                    .push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
-                problems.push(problem);
+                let names = known().collect::<Vec<_>>().join(", ");
+                problems.push(problem.help(format!("known: {}", if names.is_empty() { "none" } else { &names })));
             }
             match quantity::share(text).ok().and_then(Share::from_fraction) {
                 Some(share) => drop(given.insert(name.to_string(), share)),
@@ -359,7 +348,7 @@ fn lines(
     let world = read_world(name, location, partners)?;
     let below = ProductSet::Codes(Arc::new([product].into()));
     let flows = world.flows_of(inquiry.pair).iter().map(|flow| (world.products[flow.product as usize], flow.value));
-    let lines: Vec<_> = flows.filter(|(line, _)| below.coverage(*line) == dutylab::product::Coverage::Whole).collect();
+    let lines: Vec<_> = flows.filter(|(line, _)| below.coverage(*line) == Coverage::Whole).collect();
     if !lines.is_empty() {
         return Ok(lines);
     }
@@ -367,7 +356,7 @@ fn lines(
     if laws.iter().all(|law| is_one_line(law, &inquiry.without_shares(), product)) {
         return Ok(vec![(product, unit)]);
     }
-    let problem =
-        Problem::new(format!("{} has lines of different rates, and {partner} sold none in {name}", product.dotted()));
+    let product = product.dotted();
+    let problem = Problem::new(format!("{product} has lines of different rates, and {partner} sold none in {name}"));
     Err(problem.help("name one line: `dutylab list products` shows those below a heading").into())
 }

@@ -65,8 +65,7 @@ pub fn prune(output: &OutputFolder, terminal: &Terminal) -> usize {
         }
         match output.remove(&record.folder(), &owner(&record.scenario)) {
             Ok(()) => {
-                let path = &record.origin.file.path;
-                terminal.note(&format!("removed {}: {path} is no longer there", folder.display()));
+                terminal.note(&format!("removed {}: {} is no longer there", folder.display(), record.origin.file.path))
             }
             Err(problem) => {
                 failed += 1;

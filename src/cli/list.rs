@@ -137,15 +137,8 @@ fn model(card: &ModelCard) -> ListEntry {
     let text = format!(
         "{name}\n  assumes     {assumes}\n  needs       {needs}\n  cannot say  {cannot_say}\n  paper       {paper}"
     );
-    let word = |word: &str| word.to_string();
-    let fields = [
-        ("name", word(name)),
-        ("assumes", word(assumes)),
-        ("needs", word(needs)),
-        ("cannot_say", word(cannot_say)),
-        ("paper", word(paper)),
-    ];
-    ListEntry::new(text, fields)
+    let fields = [("name", name), ("assumes", assumes), ("needs", needs), ("cannot_say", cannot_say), ("paper", paper)];
+    ListEntry::new(text, fields.map(|(field, word)| (field, word.to_string())))
 }
 
 fn partners(partners: &Partners) -> Vec<ListEntry> {

@@ -55,10 +55,7 @@ pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
         let text = std::fs::read(page.path()).map_err(failed)?;
         write_whole(&folder.join(page.file_name()), &text)?;
     }
-    terminal.note(&format!(
-        "{}: a page for each command; read one with `man {}/dutylab-run.1`",
-        folder.display(),
-        folder.display()
-    ));
+    let folder = folder.display();
+    terminal.note(&format!("{folder}: a page for each command; read one with `man {folder}/dutylab-run.1`"));
     Ok(WELL)
 }

@@ -232,17 +232,14 @@ fn needs_draws(items: &[BatchItem], options: &RunOptions, terminal: &Terminal) -
         None if !options.merge.is_empty() => "--merge",
         None => return Ok(()),
     };
-    let (drawn, fixed): (Vec<&Scenario>, Vec<&Scenario>) =
-        scenarios(items).partition(|scenario| scenario.draws.is_some());
-    let without: Vec<&str> = fixed.iter().map(|scenario| scenario.name.as_str()).collect();
-    let what = format!("{option}: nothing is drawn in {}", without.join(", "));
-    match (drawn.is_empty(), without.is_empty()) {
-        (_, true) => {}
-        (true, false) => {
-            let help = "give the scenario a model of response and [draws], or leave it out";
-            return Err(Problem::new(what).help(help));
-        }
-        (false, false) => terminal.warn(&what),
+    let fixed = scenarios(items).filter(|scenario| scenario.draws.is_none());
+    let fixed: Vec<&str> = fixed.map(|scenario| scenario.name.as_str()).collect();
+    let what = format!("{option}: nothing is drawn in {}", fixed.join(", "));
+    if !fixed.is_empty() && fixed.len() == scenarios(items).count() {
+        let help = "give the scenario a model of response and [draws], or leave it out";
+        return Err(Problem::new(what).help(help));
+    } else if !fixed.is_empty() {
+        terminal.warn(&what);
     }
     Ok(())
 }
@@ -250,14 +247,14 @@ fn needs_draws(items: &[BatchItem], options: &RunOptions, terminal: &Terminal) -
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
 fn tell(done: &Done, terminal: &Terminal) {
     let Some(record) = done.record() else { return };
-    let pictures = counted(record.pictures.len(), "picture");
+    let (cases, pictures) = (counted(record.cases.len(), "case"), counted(record.pictures.len(), "picture"));
     let detail = match done.well() {
-        None => vec![format!("{} unchanged", record.scenario), counted(record.cases.len(), "case"), pictures],
+        None => vec![format!("{} unchanged", record.scenario), cases, pictures],
         Some(well) => vec![
             format!("{} in {:.2} s", record.scenario, well.seconds),
             format!("world {} of {} flows", record.world, grouped(well.loaded.world.flows.len().into())),
             counted(well.loaded.scenario.baseline.measures.len(), "measure"),
-            counted(record.cases.len(), "case"),
+            cases,
             pictures,
         ],
     };

@@ -31,7 +31,7 @@ pub struct SolveArgs {
 
 /// Finds a rate. Returns the exit code: a goal that no rate meets is a finding.
 pub fn solve(args: &SolveArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
-    let session = Session::new()?;
+    let (session, stop) = (Session::new()?, invocation.stop);
     let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), &session, invocation)?;
     let vary = read_vary(&args.vary, &loaded.scenario.variant(0));
     let goal = read_goal(&args.goal, &session.partners, &loaded.lists);
@@ -39,7 +39,6 @@ pub fn solve(args: &SolveArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
     };
-    let stop = invocation.stop;
     let found = find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(case_args::failed(&loaded))?;
     let run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };

@@ -58,8 +58,7 @@ impl SourceTracker {
 
     /// Follows a file to all that it leads to. `meet` is told of each, whether it is there or not.
     pub fn follow(&mut self, file: &Path, meet: impl FnMut(&Path, Option<&FileContent>)) -> SourceFiles {
-        let shared = self.shared.clone();
-        self.follow_all([file.to_path_buf()].into_iter().chain(shared).collect(), meet)
+        self.follow_all([file.to_path_buf()].into_iter().chain(self.shared.clone()).collect(), meet)
     }
 
     /// Returns what a scenario that is inside the program leads to on disk.

@@ -104,18 +104,15 @@ fn settled(disk: &mut Disk, alarm: &mut FileWatcher, before: &DiskState) -> Opti
 fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     let (found, shipped) = batch::find(paths)?;
     if shipped {
-        let problem = Problem::new("no folder scenarios/ here: nothing to watch");
-        return Err(problem
-            .help("`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch")
-            .into());
+        let help = "`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch";
+        return Err(Problem::new("no folder scenarios/ here: nothing to watch").help(help).into());
     }
     let inside = found.iter().filter(|location| matches!(location, Location::Shipped(_)));
-    let problems: Problems = inside
-        .map(|location| {
-            let problem = Problem::new(format!("{}: inside the program, where nothing is saved", location.stem()));
-            problem.help("`dutylab init my-study` writes the shipped scenarios as files; watch one of those")
-        })
-        .collect();
+    let problems = inside.map(|location| {
+        let problem = Problem::new(format!("{}: inside the program, where nothing is saved", location.stem()));
+        problem.help("`dutylab init my-study` writes the shipped scenarios as files; watch one of those")
+    });
+    let problems: Problems = problems.collect();
     if !problems.is_empty() {
         return Err(problems);
     }

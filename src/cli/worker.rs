@@ -114,18 +114,12 @@ pub struct Completed {
 impl Done {
     /// Returns the scenario, if it was worked out.
     pub fn well(&self) -> Option<&Completed> {
-        match self {
-            Done::Well(well) => Some(well),
-            Done::Kept(_) | Done::Failed { .. } | Done::Stopped => None,
-        }
+        if let Done::Well(well) = self { Some(well) } else { None }
     }
 
     /// Returns what is wrong, if it failed.
     pub fn problems(&self) -> Option<&Problems> {
-        match self {
-            Done::Failed { problems, .. } => Some(problems),
-            Done::Well(_) | Done::Kept(_) | Done::Stopped => None,
-        }
+        if let Done::Failed { problems, .. } = self { Some(problems) } else { None }
     }
 
     /// Returns the record of its result, if there is one.

@@ -65,8 +65,7 @@ fn flat(entry: &ListEntry) -> Vec<(String, String)> {
 impl Printable for Listing {
     fn text(&self) -> Text {
         let mut text = Text::default();
-        for line in self.0.iter().flat_map(|entry| entry.text.lines().enumerate()) {
-            let (place, line) = line;
+        for (place, line) in self.0.iter().flat_map(|entry| entry.text.lines().enumerate()) {
             let role = if place == 0 { Role::Plain } else { Role::Aside };
             let words = line.trim_start();
             text.words(line.len() - words.len(), words, role);

@@ -47,9 +47,8 @@ fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
         entries.push(ListEntry { text, fields });
     }
     for row in &parameters.models {
-        let figure = published(row.estimate);
-        let text =
-            format!("{} {figure} · {}\n  {}{}", row.name, row.meaning, row.source, assumed(row.assumed.as_deref()));
+        let (figure, assumed) = (published(row.estimate), assumed(row.assumed.as_deref()));
+        let text = format!("{} {figure} · {}\n  {}{assumed}", row.name, row.meaning, row.source);
         let fields = vec![
             ("model_parameter", json!(row.name)),
             ("value", json!(row.estimate.value)),

@@ -65,16 +65,9 @@ impl<'a> ResultCache<'a> {
     /// Returns a book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
         let worker = Worker::new(RunOptions::of_page())?;
-        Ok(ResultCache {
-            stamp: Stamp::of(&worker.options, common),
-            worker,
-            entries: BTreeMap::new(),
-            began: Instant::now(),
-            started: jiff::Timestamp::now().to_string(),
-            site,
-            common,
-            terminal,
-        })
+        let (stamp, entries) = (Stamp::of(&worker.options, common), BTreeMap::new());
+        let (began, started) = (Instant::now(), jiff::Timestamp::now().to_string());
+        Ok(ResultCache { worker, stamp, entries, began, started, site, common, terminal })
     }
 
     /// Says what happened to whoever follows on standard output.
@@ -90,12 +83,10 @@ impl<'a> ResultCache<'a> {
     /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
     pub fn take(&mut self, state: &DiskState, before: &DiskState, noticed: Instant) {
         self.began = noticed;
-        self.worker.session.retain(|location| match location {
-            Location::Disk(_) => {
-                state.shared.contains_key(location) && state.shared.get(location) == before.shared.get(location)
-            }
-            _ => true,
-        });
+        let is_same = |location: &Location| {
+            state.shared.get(location).is_some_and(|print| before.shared.get(location) == Some(print))
+        };
+        self.worker.session.retain(|location| !matches!(location, Location::Disk(_)) || is_same(location));
         let mut entries = BTreeMap::new();
         for (location, trail) in &state.scenarios {
             let entry = match self.entries.remove(location) {
@@ -110,9 +101,8 @@ impl<'a> ResultCache<'a> {
             };
             entries.insert(location.clone(), entry);
         }
-        self.site
-            .live
-            .keep(state.scenarios.iter().map(|(location, _)| location.clone()).collect(), state.problems.clone());
+        let files = state.scenarios.iter().map(|(location, _)| location.clone()).collect();
+        self.site.live.keep(files, state.problems.clone());
         // Who is told of it finds the page changed already.
         for (location, _) in std::mem::replace(&mut self.entries, entries) {
             if !self.entries.contains_key(&location) {
@@ -128,15 +118,8 @@ impl<'a> ResultCache<'a> {
         let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
         let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
         let items = self.worker.session.load_all(files, &self.common.overrides());
-        let done: Vec<(Location, Done)> = items
-            .into_par_iter()
-            .map(|item| {
-                let location = item.0.clone();
-                let earlier = self.entries.get(&location).and_then(|entry| entry.earlier.as_deref());
-                let done = self.work_out(item, earlier, cancel);
-                (location, done)
-            })
-            .collect();
+        let done: Vec<(Location, Done)> =
+            items.into_par_iter().map(|item| (item.0.clone(), self.work_out(item, cancel))).collect();
         for (location, done) in done {
             if let (Some(entry), false) = (self.entries.get_mut(&location), matches!(done, Done::Stopped)) {
                 if done.well().is_some() {
@@ -146,15 +129,16 @@ impl<'a> ResultCache<'a> {
             }
         }
         if let Err(problem) = self.write(cancel) {
-            self.terminal.problems(std::slice::from_ref(&problem));
+            self.terminal.problems(&[problem]);
         }
     }
 
     /// Works a scenario out and shows what comes out.
-    fn work_out(&self, item: BatchItem, earlier: Option<&Completed>, cancel: &Arc<AtomicBool>) -> Done {
+    fn work_out(&self, item: BatchItem, cancel: &AtomicBool) -> Done {
         let location = item.0.clone();
-        let trail = self.entries.get(&location).map(|entry| entry.trail);
-        let origin = self.stamp.origin(&location, trail);
+        let entry = self.entries.get(&location);
+        let origin = self.stamp.origin(&location, entry.map(|entry| entry.trail));
+        let earlier = entry.and_then(|entry| entry.earlier.as_deref());
         let mut done = self.worker.work_out(item, origin, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
