@@ -17,6 +17,9 @@
 //! }
 //! ```
 //!
+//! The command is the feature `cli`, which is on by default: a program that takes the library alone says
+//! `default-features = false`. The library builds for `wasm32-unknown-unknown` too, where there is no output folder.
+//!
 //! The work is shared out over the threads of the rayon pool that it is called in. A pool of one thread that is made with
 //! `use_current_thread` starts none.
 

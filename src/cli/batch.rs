@@ -62,18 +62,15 @@ pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems 
             files.dedup();
         }
         let paths: Vec<String> = files.iter().map(|file| file.display()).collect();
-        let (what, help) = match paths.as_slice() {
-            [path] if is_taken(&name) => {
-                (format!("{path}: the results would stand where dutylab writes {name}"), "rename the file")
-            }
-            [_, _, ..] => {
-                let what =
-                    format!("{} scenarios would write into one folder, {name}: {}", paths.len(), paths.join(" and "));
-                (what, "it has the letters and digits of the file's name, in lower case: rename one file")
-            }
-            _ => continue,
-        };
-        problems.push(Problem::new(what).help(help));
+        let (count, all) = (paths.len(), paths.join(" and "));
+        if count > 1 {
+            let what = format!("{count} scenarios would write into one folder, {name}: {all}");
+            let help = "it has the letters and digits of the file's name, in lower case: rename one file";
+            problems.push(Problem::new(what).help(help));
+        } else if count == 1 && is_taken(&name) {
+            let what = format!("{all}: the results would stand where dutylab writes {name}");
+            problems.push(Problem::new(what).help("rename the file"));
+        }
     }
     problems
 }
@@ -123,8 +120,7 @@ fn not_found(name: &str) -> Problem {
     let problem = Problem::of(ErrorKind::Unknown, format!("{name}: no such scenario, file or folder"));
     let word = path.file_stem().map_or(name.to_string(), |stem| stem.to_string_lossy().to_lowercase());
     let near: Vec<&str> = all.iter().map(String::as_str).filter(|other| other.contains(&word)).collect();
-    let stems = all.iter().map(|other| (Path::new(other).file_stem(), other));
-    let stems = stems.filter_map(|(stem, other)| Some((stem?.to_str()?, other.as_str())));
+    let stems = all.iter().filter_map(|other| Some((Path::new(other).file_stem()?.to_str()?, other.as_str())));
     let stems: Vec<(&str, &str)> = stems.collect();
     let nearest = nearest(&word, stems.iter().map(|(stem, _)| *stem));
     let nearest = nearest.and_then(|near| stems.iter().find(|(stem, _)| *stem == near)).map(|(_, other)| *other);
@@ -150,7 +146,7 @@ pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
 fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed =
         |error: std::io::Error| Problem::of(ErrorKind::File, format!("{}: cannot be read: {error}", path.display()));
-    let mut files: Vec<PathBuf> = Vec::new();
+    let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));

@@ -1,11 +1,10 @@
 //! What the commands that ask about one case share: the scenario and the case that are meant, and the folder of the answer.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::report::folder::{StagedResults, slug};
+use dutylab::report::folder::slug;
 use dutylab::report::font::Fonts;
 use dutylab::report::pictures::{Picture, PlacedPicture};
 use dutylab::report::results;
@@ -13,8 +12,8 @@ use dutylab::run::Failure;
 use dutylab::scenario::Scenario;
 use dutylab::session::{Loaded, Session, find_case};
 
-use super::run::open;
-use super::{CommonArgs, Terminal, batch};
+use super::batch;
+use super::invocation::{CommonArgs, INTERRUPTED, Invocation, WELL};
 
 /// Reads scenarios, each named by a path or a shipped name, in their order.
 pub fn read(paths: &[&Path], common: &CommonArgs, session: &Session) -> Result<Vec<Loaded>, Problems> {
@@ -41,10 +40,10 @@ pub fn one_file(path: &Path) -> Result<Location, Problems> {
 pub fn one_case(
     path: &Path,
     case: Option<&str>,
-    common: &CommonArgs,
     session: &Session,
-    terminal: &Terminal,
+    invocation: &Invocation<'_>,
 ) -> Result<Loaded, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
     let mut loaded = session.load(&one_file(path)?, &common.overrides())?;
     let scenario = &loaded.scenario;
     let number = find_case(scenario, case)?;
@@ -68,38 +67,25 @@ pub fn failed(loaded: &Loaded) -> impl Fn(Failure) -> Problem {
     }
 }
 
-/// Writes what a command finds of scenarios, tables and pictures, into a folder of the output folder and puts it into place;
-/// `None` if the work was stopped.
+/// Writes what a command finds of scenarios, tables and a picture, into a folder of the output folder and puts it into
+/// place. Returns the exit code.
 pub fn write(
     (command, about): (&str, &str),
     tables: &[(&str, String)],
-    pictures: Vec<Picture>,
-    common: &CommonArgs,
-    terminal: &Terminal,
-    stop: &AtomicBool,
-) -> Result<Option<()>, Problem> {
-    let Some(output) = open(common.output(), terminal, stop)? else { return Ok(None) };
+    picture: Picture,
+    invocation: &Invocation<'_>,
+) -> Result<u8, Problem> {
+    let Some(output) = invocation.open_output()? else { return Ok(INTERRUPTED) };
     let owner = format!("{command} {about}");
     let (name, stage) = (slug(&owner), output.stage());
-    if fill(&stage, &name, tables, pictures, stop)?.is_none() {
-        return Ok(None);
-    }
-    stage.place(&name, &owner)?;
-    terminal.note(&format!("→ {}", output.root().join(&name).display()));
-    Ok(Some(()))
-}
-
-fn fill(
-    stage: &StagedResults<'_>,
-    name: &str,
-    tables: &[(&str, String)],
-    pictures: Vec<Picture>,
-    stop: &AtomicBool,
-) -> Result<Option<()>, Problem> {
     for (table, text) in tables {
         stage.write(&format!("{name}/{table}"), text.as_bytes())?;
     }
-    let place = |picture| PlacedPicture::new(name.to_string(), String::new(), picture);
-    let placed: Vec<PlacedPicture> = pictures.into_iter().map(place).collect();
-    Ok(results::pictures(&placed, stage, &Fonts::embedded(), stop)?.map(drop))
+    let placed = PlacedPicture::new(name.clone(), String::new(), picture);
+    if results::pictures(&[placed], &stage, &Fonts::embedded(), invocation.stop)?.is_none() {
+        return Ok(INTERRUPTED);
+    }
+    stage.place(&name, &owner)?;
+    invocation.terminal.note(&format!("→ {}", output.root().join(&name).display()));
+    Ok(WELL)
 }

@@ -2,7 +2,6 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -21,12 +20,17 @@ use dutylab::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject,
 use dutylab::session::{Session, find_case};
 use serde_json::json;
 
-use super::run::open;
-use super::{CommonArgs, INTERRUPTED, Terminal, WELL, case_args};
+use super::case_args;
+use super::invocation::{INTERRUPTED, Invocation, WELL};
 
 /// What is said of a picture.
 #[derive(Args, Clone, Debug)]
 pub struct ChartArgs {
+    /// Kind of chart, or the name of a picture of `run`, such as rate-by-partner
+    #[arg(value_parser = KindOrName)]
+    kind: String,
+    /// Scenario file, or the name of a shipped one
+    scenario: PathBuf,
     /// What it shows [default: what fits the kind]
     #[arg(long, value_name = "OUTCOME", value_parser = one_of(ChartSubject::words()), hide_possible_values = true)]
     what: Option<ChartSubject>,
@@ -71,7 +75,7 @@ fn one_of<T: Copy + Send + Sync + 'static>(words: Vec<(T, &'static str)>) -> imp
 
 /// Any name; kinds are what a shell offers.
 #[derive(Clone)]
-pub struct KindOrName;
+struct KindOrName;
 
 impl TypedValueParser for KindOrName {
     type Value = String;
@@ -86,17 +90,11 @@ impl TypedValueParser for KindOrName {
 }
 
 /// Draws a picture. Returns the exit code.
-pub fn chart(
-    kind: &str,
-    path: &Path,
-    args: &ChartArgs,
-    common: &CommonArgs,
-    terminal: &Terminal,
-    stop: &AtomicBool,
-) -> Result<u8, Problems> {
+pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, stop } = *invocation;
     let session = Session::new()?;
-    let mut loaded = session.load(&case_args::one_file(path)?, &common.overrides())?;
-    let known = ChartKind::ALL.iter().find(|one| one.spec().word == kind).copied();
+    let mut loaded = session.load(&case_args::one_file(&args.scenario)?, &common.overrides())?;
+    let known = ChartKind::ALL.iter().find(|one| one.spec().word == args.kind).copied();
     let name = find_case(&loaded.scenario, args.case.as_deref())?;
     let request = known.map(|kind| args.request(kind, &loaded.scenario)).transpose()?;
     let needs_model = |request: &ChartRequest| request.what.needs_response() || request.by == Breakdown::Input;
@@ -111,7 +109,7 @@ pub fn chart(
     let context = session.context(&loaded, &run);
     let mut found = match &request {
         Some(request) => context.asked_for(request),
-        None => args.of_run(kind, &context, &scenario.variant(name).name)?,
+        None => args.of_run(&context, &scenario.variant(name).name)?,
     };
     let count = found.len();
     if count == 0 {
@@ -121,9 +119,8 @@ pub fn chart(
     if count > 1 {
         terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
     }
-    let Some(written) = args.write(&picture.chart, &picture.stem, scenario, common, terminal, stop)? else {
-        return Ok(INTERRUPTED);
-    };
+    let written = args.write(&picture.chart, &picture.stem, scenario, invocation)?;
+    let Some(written) = written else { return Ok(INTERRUPTED) };
     if common.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         let caption = &picture.chart.caption;
@@ -141,23 +138,16 @@ impl ChartArgs {
     fn request(&self, kind: ChartKind, scenario: &Scenario) -> Result<ChartRequest, Problem> {
         let args = (Some(kind), self.what, self.by);
         let Some((kind, what, by)) = fitting(args).next() else { return Err(apart(args)) };
-        let request = ChartRequest {
-            kind,
-            what,
-            by,
-            top: self.top.and_then(|top| usize::try_from(top).ok()),
-            case: self.case.clone(),
-            title: self.title.clone(),
-            size: Default::default(),
-            note: self.note.clone(),
-        };
-        request
-            .settled(args, scenario)
-            .map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
+        let ChartArgs { case, title, note, .. } = self.clone();
+        let top = self.top.and_then(|top| usize::try_from(top).ok());
+        let request = ChartRequest { kind, what, by, top, case, title, size: Default::default(), note };
+        let settled = request.settled(args, scenario);
+        settled.map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }
 
     /// Returns the pictures of a name that a run draws, with words of one's own.
-    fn of_run(&self, name: &str, context: &ReportContext<'_>, case: &str) -> Result<Vec<PlacedPicture>, Problem> {
+    fn of_run(&self, context: &ReportContext<'_>, case: &str) -> Result<Vec<PlacedPicture>, Problem> {
+        let name = &self.kind;
         if self.what.is_some() || self.by.is_some() || self.top.is_some() {
             let problem = Problem::new(format!("--what, --by and --top choose a chart of a kind; “{name}” is none"));
             return Err(problem.help("`dutylab list charts` shows the kinds"));
@@ -167,8 +157,8 @@ impl ChartArgs {
         let mut stems: Vec<String> = all.iter().map(|placed| plain(&placed.picture.stem)).collect();
         stems.dedup();
         let is_meant = |placed: &PlacedPicture| {
-            let own = placed.case.is_empty() || self.case.is_none() || placed.case == case;
-            plain(&placed.picture.stem) == plain(name) && own
+            let is_of_case = placed.case.is_empty() || self.case.is_none() || placed.case == case;
+            plain(&placed.picture.stem) == plain(name) && is_of_case
         };
         let mut found: Vec<PlacedPicture> = all.into_iter().filter(is_meant).collect();
         if found.is_empty() {
@@ -176,9 +166,9 @@ impl ChartArgs {
             let near = did_you_mean(&plain(name), kinds.clone().chain(stems.iter().map(String::as_str)));
             let known: Vec<&str> = kinds.collect();
             let problem = Problem::new(format!("{}: no chart “{name}”", context.scenario.name));
-            return Err(problem.help(near.unwrap_or_else(|| {
-                format!("kinds: {}; pictures of this scenario: {}", known.join(", "), stems.join(", "))
-            })));
+            let (kinds, stems) = (known.join(", "), stems.join(", "));
+            let help = near.unwrap_or_else(|| format!("kinds: {kinds}; pictures of this scenario: {stems}"));
+            return Err(problem.help(help));
         }
         for placed in &mut found {
             let caption = std::mem::take(&mut placed.picture.chart.caption);
@@ -194,11 +184,9 @@ impl ChartArgs {
         chart: &Chart,
         stem: &str,
         scenario: &Scenario,
-        common: &CommonArgs,
-        terminal: &Terminal,
-        stop: &AtomicBool,
+        invocation: &Invocation<'_>,
     ) -> Result<Option<Vec<PathBuf>>, Problem> {
-        let named = Some(common.output()).filter(|path| is_picture(path));
+        let named = Some(invocation.common.output()).filter(|path| is_picture(path));
         let extension = named.and_then(Path::extension).map(|end| end.to_string_lossy().to_lowercase());
         let format = match (&self.format, &extension) {
             (Some(format), Some(end)) if format != end => {
@@ -213,11 +201,10 @@ impl ChartArgs {
         if let Some(path) = named {
             return beside(path, files).map(Some);
         }
-        let Some(output) = open(common.output(), terminal, stop)? else { return Ok(None) };
+        let Some(output) = invocation.open_output()? else { return Ok(None) };
         let folder = slug(&scenario.name);
         let name = pictures::named(&folder, stem);
-        let form =
-            [self.size.as_str(), self.theme.as_str()].into_iter().filter(|word| !["web", "light"].contains(word));
+        let form = [&*self.size, &*self.theme].into_iter().filter(|word| !["web", "light"].contains(word));
         let form = form.chain(self.no_title.then_some("untitled"));
         let stem = std::iter::once(name.as_str()).chain(form).collect::<Vec<_>>().join(".");
         let (stage, mut written) = (output.stage(), Vec::new());

@@ -3,26 +3,30 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::error::{Place, Problems};
+use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::report::finding::broken;
 use dutylab::report::number::counted;
 use dutylab::report::warnings::warnings;
-use dutylab::run::Failure;
-use dutylab::session::Session;
+use dutylab::run::{Failure, Run};
+use dutylab::scenario::Scenario;
+use dutylab::session::{Loaded, Session};
 use rayon::prelude::*;
 
-use super::expectations::left_aside;
-use super::{CommonArgs, FINDINGS, Terminal, UNREADABLE, WELL, batch};
+use super::batch;
+use super::expectations::tell_left_aside;
+use super::invocation::{CommonArgs, FINDINGS, Invocation, UNREADABLE, WELL};
+use super::terminal::Terminal;
 
 /// Checks scenarios and regimes. Returns the exit code.
-pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
+pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, stop } = *invocation;
     let session = Session::new()?;
     let (files, _) = batch::find(paths)?;
     let orphans = batch::orphans(paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
-    let mut unreadable = orphans.len();
     terminal.problems(&orphans);
+    let mut unreadable = orphans.len();
     for location in &regimes {
         match session.regime_in(Some(location)) {
             Ok(known) => {
@@ -35,43 +39,15 @@ pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: 
             }
         }
     }
-    let results: Vec<_> = session
-        .load_all(scenarios, &common.overrides())
-        .into_par_iter()
-        .map(|(location, loaded)| {
-            let result = loaded.and_then(|mut loaded| match session.run(&mut loaded, stop) {
-                Ok(run) => Ok((warnings(&session.context(&loaded, &run)), loaded.scenario, run)),
-                Err(Failure::Problem(problem)) if problem.place.is_none() => {
-                    Err(problem.at(Place::file(location.display()), "").into())
-                }
-                Err(failure) => Err(failure.into()),
-            });
-            (location, result)
-        })
-        .collect();
+    let loaded = session.load_all(scenarios, &common.overrides()).into_par_iter();
+    let checked =
+        loaded.map(|(location, loaded)| (location, loaded.and_then(|loaded| worked_out(loaded, &session, stop))));
     let mut findings = 0;
-    for (location, result) in results {
-        match result {
-            Ok((warnings, scenario, run)) => {
-                warnings.iter().for_each(|warning| terminal.warn(warning));
-                unreadable += usize::from(!scenario.misread.is_empty());
-                terminal.problems(&scenario.misread);
-                left_aside(&scenario.name, scenario.expectations.len(), common)
-                    .iter()
-                    .for_each(|note| terminal.note(note));
-                let held = run.expectations(&scenario);
-                let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
-                let lost: Problems = lost.map(broken).collect();
-                terminal.problems(&lost);
-                findings += lost.len();
-                let line = format!(
-                    "{}: {}, {} of {} expectations hold\n",
-                    location.display(),
-                    counted(run.cases.len(), "case"),
-                    held.len() - lost.len(),
-                    held.len()
-                );
-                terminal.data(&line)?;
+    for (location, checked) in checked.collect::<Vec<_>>() {
+        match checked {
+            Ok(checked) => {
+                unreadable += usize::from(!checked.1.misread.is_empty());
+                findings += tell(&location, checked, common, terminal)?;
             }
             Err(problems) => {
                 unreadable += 1;
@@ -79,11 +55,39 @@ pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: 
             }
         }
     }
-    Ok(if unreadable > 0 {
-        UNREADABLE
-    } else if findings > 0 {
-        FINDINGS
-    } else {
-        WELL
+    Ok(match (unreadable, findings) {
+        (0, 0) => WELL,
+        (0, _) => FINDINGS,
+        _ => UNREADABLE,
     })
+}
+
+/// Warnings of a scenario, the scenario and its results.
+type Checked = (Vec<String>, Scenario, Run);
+
+fn worked_out(mut loaded: Loaded, session: &Session, stop: &AtomicBool) -> Result<Checked, Problems> {
+    let run = session.run(&mut loaded, stop).map_err(|failure| match failure {
+        Failure::Problem(problem) if problem.place.is_none() => problem.at(Place::file(loaded.location.display()), ""),
+        failure => failure.into(),
+    })?;
+    Ok((warnings(&session.context(&loaded, &run)), loaded.scenario, run))
+}
+
+/// Says what was found. Returns how many expectations do not hold.
+fn tell(
+    location: &Location,
+    (warnings, scenario, run): Checked,
+    common: &CommonArgs,
+    terminal: &Terminal,
+) -> Result<usize, Problem> {
+    warnings.iter().for_each(|warning| terminal.warn(warning));
+    terminal.problems(&scenario.misread);
+    tell_left_aside(&scenario.name, scenario.expectations.len(), common, terminal);
+    let held = run.expectations(&scenario);
+    let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
+    let lost: Problems = lost.map(broken).collect();
+    terminal.problems(&lost);
+    let (location, cases, all) = (location.display(), counted(run.cases.len(), "case"), held.len());
+    terminal.data(&format!("{location}: {cases}, {} of {all} expectations hold\n", all - lost.len()))?;
+    Ok(lost.len())
 }

@@ -1,7 +1,6 @@
 //! `dutylab compare`: results side by side.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::toml_reader::did_you_mean;
@@ -12,19 +11,18 @@ use dutylab::run::compare::{ComparedSide, compare as hold};
 use dutylab::run::{CaseRun, Run};
 use dutylab::session::{Loaded, Session, find_case};
 
-use super::{CommonArgs, INTERRUPTED, Terminal, WELL, case_args};
+use super::case_args;
+use super::invocation::Invocation;
 
 /// The most results side by side.
 const MOST_SIDES: usize = 12;
 
+/// A result that was named: its name and its title, and where its scenario is among those that were read.
+type NamedResult<'a> = ([String; 2], usize, &'a CaseRun);
+
 /// Compares results. Returns the exit code.
-pub fn compare(
-    words: &[String],
-    to: Option<&str>,
-    common: &CommonArgs,
-    terminal: &Terminal,
-    stop: &AtomicBool,
-) -> Result<u8, Problems> {
+pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, stop } = *invocation;
     let session = Session::new()?;
     let named: Vec<(&str, Option<&str>)> = words.iter().map(|word| parts(word)).collect();
     let mut files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
@@ -35,71 +33,70 @@ pub fn compare(
     read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
     let run = |loaded: &mut Loaded| session.run(loaded, stop).map_err(case_args::failed(loaded));
     let runs: Vec<Run> = read.iter_mut().map(run).collect::<Result<_, Problem>>()?;
-    let mut found: Vec<([String; 2], usize, &CaseRun)> = Vec::new();
+    let mut results = Vec::new();
     for (file, case) in named {
-        let Ok(index) = files.binary_search(&file) else { continue };
-        let (loaded, run) = (&read[index], &runs[index]);
-        let cases = match case {
-            Some(_) => vec![&run.cases[find_case(&loaded.scenario, case)?]],
-            None => run.cases.iter().collect(),
-        };
-        let (alone, only) = (run.cases.len() == 1, files.len() == 1);
-        found.extend(cases.into_iter().map(|case| {
-            let (scenario, of_case) = (&loaded.scenario, &case.variant.name);
-            let words = match (alone, only) {
-                (true, _) => [scenario.name.clone(), scenario.title.clone()],
-                (false, true) => [of_case.clone(), capital(of_case)],
-                (false, false) => [&scenario.name, &scenario.title].map(|name| format!("{name}: {of_case}")),
-            };
-            (words, index, case)
-        }));
-    }
-    // Results of one title are told apart by their names.
-    let titles: Vec<String> = found.iter().map(|([_, title], ..)| title.clone()).collect();
-    for ([name, title], ..) in &mut found {
-        if titles.iter().filter(|other| *other == title).count() > 1 {
-            *title = format!("{title} ({name})");
+        if let Ok(index) = files.binary_search(&file) {
+            results.extend(named_results(case, index, (&read, &runs))?);
         }
     }
-    if found.len() < 2 {
-        let problem = Problem::new("one result only: nothing to compare it with");
-        return Err(problem.help("name two scenarios or cases: dutylab compare A B, or FILE:CASE").into());
-    }
-    if found.len() > MOST_SIDES {
-        let problem =
-            Problem::new(format!("{} results: more than {MOST_SIDES} cannot be read side by side", found.len()));
-        return Err(problem.help("name cases: FILE:CASE").into());
-    }
-    let sides: Vec<ComparedSide<'_>> = found
-        .iter()
-        .map(|([name, title], index, case)| ComparedSide {
-            name,
-            title,
-            scenario: &read[*index].scenario,
-            world: &read[*index].world,
-            run: &runs[*index],
-            case,
-        })
-        .collect();
-    let base = match to {
-        Some(to) => find(to, &sides)?,
-        None => 0,
-    };
+    let results = comparable(results)?;
+    let sides = results.iter().map(|([name, title], index, case)| {
+        let Loaded { scenario, world, .. } = &read[*index];
+        ComparedSide { name, title, scenario, world, run: &runs[*index], case }
+    });
+    let sides: Vec<ComparedSide<'_>> = sides.collect();
+    let base = to.map_or(Ok(0), |to| find(to, &sides))?;
     let comparison = hold(&sides, base)?;
-    let told = report::CompareReport {
-        sides: &sides,
-        comparison: &comparison,
-        partners: &session.partners,
-        products: &session.products,
-    };
+    let (partners, products) = (&session.partners, &session.products);
+    let told = report::CompareReport { sides: &sides, comparison: &comparison, partners, products };
     terminal.show(&told)?;
     comparison.warnings.iter().filter(|_| !terminal.is_for_people()).for_each(|warning| terminal.warn(warning));
     let mut tables =
         vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
     tables.extend(told.response_csv().map(|text| ("response.csv", text)));
     let about = files.iter().map(|file| stem(file)).collect::<Vec<_>>().join(" ");
-    let written = case_args::write(("compare", &about), &tables, vec![told.picture()], common, terminal, stop)?;
-    Ok(if written.is_some() { WELL } else { INTERRUPTED })
+    Ok(case_args::write(("compare", &about), &tables, told.picture(), invocation)?)
+}
+
+/// Returns the results of a scenario: of the case that is named, or of all.
+fn named_results<'a>(
+    case: Option<&str>,
+    index: usize,
+    (read, runs): (&[Loaded], &'a [Run]),
+) -> Result<Vec<NamedResult<'a>>, Problem> {
+    let (scenario, run) = (&read[index].scenario, &runs[index]);
+    let cases = match case {
+        Some(_) => std::slice::from_ref(&run.cases[find_case(scenario, case)?]),
+        None => &*run.cases,
+    };
+    let words = |case: &CaseRun| {
+        let of_case = &case.variant.name;
+        match (run.cases.len(), read.len()) {
+            (1, _) => [scenario.name.clone(), scenario.title.clone()],
+            (_, 1) => [of_case.clone(), capital(of_case)],
+            _ => [&scenario.name, &scenario.title].map(|name| format!("{name}: {of_case}")),
+        }
+    };
+    Ok(cases.iter().map(|case| (words(case), index, case)).collect())
+}
+
+/// Holds the number of results against what can be compared. Results of one title are told apart by their names.
+fn comparable(mut results: Vec<NamedResult<'_>>) -> Result<Vec<NamedResult<'_>>, Problem> {
+    if results.len() < 2 {
+        let problem = Problem::new("one result only: nothing to compare it with");
+        return Err(problem.help("name two scenarios or cases: dutylab compare A B, or FILE:CASE"));
+    }
+    if results.len() > MOST_SIDES {
+        let what = format!("{} results: more than {MOST_SIDES} cannot be read side by side", results.len());
+        return Err(Problem::new(what).help("name cases: FILE:CASE"));
+    }
+    let titles: Vec<String> = results.iter().map(|([_, title], ..)| title.clone()).collect();
+    for ([name, title], ..) in &mut results {
+        if titles.iter().filter(|other| *other == title).count() > 1 {
+            *title = format!("{title} ({name})");
+        }
+    }
+    Ok(results)
 }
 
 /// `file.toml:case` or `file.toml#case` in its parts. A file of that whole name goes first.

@@ -8,25 +8,16 @@ use dutylab::report::record::Options;
 use dutylab::run::Run;
 use dutylab::scenario::Scenario;
 
-use super::worker::Done;
-use super::{CommonArgs, Terminal, batch};
+use super::batch;
+use super::invocation::CommonArgs;
+use super::terminal::Terminal;
 
-/// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
-/// changes is another one: what its file expects is not held against it. None of a result that is kept is missed.
-pub fn missed(done: &Done, common: &CommonArgs, terminal: &Terminal) -> usize {
-    let Some(record) = done.record() else { return 0 };
-    left_aside(&record.scenario, record.expectations.own, common).iter().for_each(|note| terminal.note(note));
-    let Some(well) = done.well() else { return 0 };
-    let problems = broken(&well.loaded.scenario, &well.run, common);
-    terminal.problems(&problems);
-    problems.len()
-}
-
-/// That the command line leaves expectations aside, if it does.
-pub fn left_aside(scenario: &str, count: usize, common: &CommonArgs) -> Option<String> {
-    let changes = common.changes().filter(|_| count > 0)?;
-    let count = counted(count, "expectation");
-    Some(format!("{scenario}: {count} left aside, because {changes} changes the scenario"))
+/// Says that the command line leaves expectations aside, if it does.
+pub fn tell_left_aside(scenario: &str, count: usize, common: &CommonArgs, terminal: &Terminal) {
+    if let Some(changes) = common.changes().filter(|_| count > 0) {
+        let count = counted(count, "expectation");
+        terminal.note(&format!("{scenario}: {count} left aside, because {changes} changes the scenario"));
+    }
 }
 
 /// Returns the expectations of the file itself that do not hold; of a scenario that the command line changes, none.
@@ -43,9 +34,9 @@ pub fn left_behind(scenario: &Scenario, run: &Run, location: &Location, options:
     if options.change_the_scenario() {
         return None;
     }
-    let held = run.expectations(scenario);
-    let beside = held.iter().filter(|held| held.is_beside);
-    let (all, lost) = (beside.clone().count(), beside.filter(|held| !held.holds).count());
+    let mut held = run.expectations(scenario);
+    held.retain(|held| held.is_beside);
+    let (all, lost) = (held.len(), held.iter().filter(|held| !held.holds).count());
     let what = match (scenario.misread.is_empty(), lost) {
         (true, 0) => return None,
         (true, 1) => format!("1 of {} beside it no longer holds", counted(all, "expectation")),

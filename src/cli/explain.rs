@@ -1,11 +1,10 @@
 //! `dutylab explain`: one rate, measure by measure, before and after.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::explain::{EntryDetails, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
@@ -17,23 +16,34 @@ use dutylab::input::toml_reader::did_you_mean;
 use dutylab::input::world::{self, read_world};
 use dutylab::input::{quantity, regime};
 use dutylab::partner::{Pair, Partner, Partners};
-use dutylab::product::{HsCode, ProductNames, ProductSet};
+use dutylab::product::{Coverage, HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
+use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::ShareKind;
 use dutylab::report::explain as report;
-use dutylab::scenario::Scenario;
+use dutylab::scenario::{Scenario, Variant};
 use dutylab::session::{Session, find_case};
 use dutylab::units::{CustomsValue, Share};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::case_args::one_file;
-use super::{CommonArgs, Terminal, WELL};
+use super::invocation::{CommonArgs, Invocation, WELL};
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ExplainArgs {
+    /// Partner, by code or name
+    partner: String,
+    /// Product code of 2 to 10 digits
+    product: String,
+    /// Scenario file: shows the rate before and after
+    scenario: Option<PathBuf>,
+    /// Case of the scenario [default: the first]
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
     /// Whose law is explained [default: that of the importer whose world it is]
     #[arg(long, value_name = "PARTNER")]
     importer: Option<String>,
@@ -56,17 +66,12 @@ pub struct ExplainArgs {
 
 /// Explains a rate: that of a scenario or a regime; where neither is named, that of the law on the last day of which it is
 /// known and, below it, that of the text that scenarios start from. Returns the exit code.
-pub fn explain(
-    (partner, product): (&str, &str),
-    (scenario, case): (Option<&Path>, Option<&str>),
-    args: &ExplainArgs,
-    common: &CommonArgs,
-    terminal: &Terminal,
-) -> Result<u8, Problems> {
+pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
     let session = Session::new()?;
-    let told =
-        |name: &str, is_last: bool| told((partner, product), (scenario, case), args, common, (name, is_last), &session);
-    let answers = match (scenario, &common.baseline) {
+    let request = RateRequest { args, common, session: &session };
+    let told = |name: &str, is_last: bool| request.told(name, is_last);
+    let answers = match (&args.scenario, &common.baseline) {
         (None, None) => {
             let (law, text) = rayon::join(|| told(regime::LAW, true), || told(regime::DEFAULT, false));
             match (law, text) {
@@ -85,92 +90,134 @@ pub fn explain(
     Ok(WELL)
 }
 
-/// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
-fn told(
-    (partner, product): (&str, &str),
-    (scenario, case): (Option<&Path>, Option<&str>),
-    args: &ExplainArgs,
-    common: &CommonArgs,
-    (name, is_last): (&str, bool),
-    session: &Session,
-) -> Result<(report::ExplainReport, Option<String>), Problems> {
-    let partners = &session.partners;
-    let who = find_partner(partner, partners)?;
-    // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
-    let law = || -> Result<(Option<ReadScenario>, Regime, Lists), Problems> {
-        let read = scenario.map(|path| session.read(&one_file(path)?, &common.overrides())).transpose()?;
+/// A rate that is asked for.
+struct RateRequest<'a> {
+    args: &'a ExplainArgs,
+    common: &'a CommonArgs,
+    session: &'a Session,
+}
+
+impl RateRequest<'_> {
+    /// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
+    fn told(&self, name: &str, is_last: bool) -> Result<(report::ExplainReport, Option<String>), Problems> {
+        let RateRequest { args, common, session } = *self;
+        let partners = &session.partners;
+        let partner = find_partner(&args.partner, partners)?;
+        let (law, names) = self.law_and_names(name)?;
+        let ExplainedLaw { read, regime, .. } = &law;
+        let (product, taken) = find_product(&args.product, &names, &law)?;
+        let (date, as_of) = law.days(common, is_last)?;
+        let given = given(args, regime)?;
+        let free = &regime.known_until_unless;
+        let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
+        regime.knows(date, is_free)?;
+        let entry = entry(args)?;
+        let (world, world_file) = match read {
+            Some(read) => (&*read.scenario.world, read.world.clone()),
+            None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
+        };
+        let world_importer = world::importer(&world_file, partners).unwrap_or(partner);
+        let importer = args.importer.as_deref().map_or(Ok(world_importer), |word| find_partner(word, partners))?;
+        let inquiry = EntryDetails {
+            pair: Pair { importer, partner },
+            world_importer,
+            given: &given,
+            entry: entry.as_ref(),
+            shares: &regime.shares,
+            schedule: &regime.schedule,
+        };
+        let case = args.case.as_deref();
+        let number = read.as_ref().map(|read| find_case(&read.scenario, case)).transpose()?;
+        let after = read.as_ref().zip(number).map(|(read, number)| read.scenario.variant(number));
+        let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
+        let measures = regime.measures.iter().chain(measures).map(|measure| &**measure);
+        let asked = RequiredAttributes::new(measures, law.exemptions());
+        let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
+        let lines = lines(&laws, &inquiry, product, (world, &world_file), partners)?;
+        let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
+        let name = names.name(product).unwrap_or("");
+        let buyer =
+            if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
+        let subject = format!("{}{buyer} · {} {name}", partners.short(partner), product.dotted());
+        let before = read.as_ref().and_then(|read| read.scenario.before);
+        let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
+        let told = report::ExplainReport {
+            question: report::ExplainedEntry { partner, product, subject, date, as_of, before },
+            laws: titles.into_iter().zip(traces).collect(),
+            exemptions: law.exemptions().cloned().collect(),
+            regime: regime.clone(),
+        };
+        Ok((told, taken))
+    }
+
+    /// Returns the law and the names of products. All of them take as long to read as the law; JSON has none, and a
+    /// schedule knows its lines.
+    fn law_and_names(&self, name: &str) -> Result<(ExplainedLaw, ProductNames), Problems> {
+        let read = || self.law(name);
+        let (names, law) = if self.common.json { (None, read()) } else { rayon::join(|| Some(read_products()), read) };
+        let law = law?;
+        let scheduled = HsCode::parse(&self.args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
+        let names = match names {
+            Some(names) => names?,
+            None if scheduled => ProductNames::default(),
+            None => read_products()?,
+        };
+        Ok((law, names))
+    }
+
+    fn law(&self, name: &str) -> Result<ExplainedLaw, Problems> {
+        let (scenario, session) = (self.args.scenario.as_deref(), self.session);
+        let read = scenario.map(|path| session.read(&one_file(path)?, &self.common.overrides())).transpose()?;
         let (regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => session.regime(name).map(|known| (known.regime, known.lists))?,
         };
-        Ok((read, regime, lists))
-    };
-    let (names, law) = if common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
-    let (read, regime, lists) = law?;
-    let scheduled = HsCode::parse(product).is_ok_and(|code| regime.schedule.line(code).is_some());
-    let names = match names {
-        Some(names) => names?,
-        None if scheduled => ProductNames::default(),
-        None => read_products()?,
-    };
-    let (code, taken) = find_product(product, (&lists, &names), &regime)?;
-    let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
-    let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(last).or(regime.date);
-    let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
-    regime.knows(date, true)?;
-    let as_of = read.as_ref().map(|read| read.scenario.known_on(date)).or(common.as_of).unwrap_or(date);
-    let given = given(args, &regime)?;
-    let free = &regime.known_until_unless;
-    let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
-    regime.knows(date, is_free)?;
-    let entry = entry(args)?;
-    let (world, world_file) = match &read {
-        Some(read) => (&*read.scenario.world, read.world.clone()),
-        None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
-    };
-    let own = world::importer(&world_file, partners).unwrap_or(who);
-    let importer = args.importer.as_deref().map_or(Ok(own), |word| find_partner(word, partners))?;
-    let inquiry = EntryDetails {
-        pair: Pair { importer, partner: who },
-        world_importer: own,
-        given: &given,
-        entry: entry.as_ref(),
-        shares: &regime.shares,
-        schedule: &regime.schedule,
-    };
-    let number = read.as_ref().map(|read| find_case(&read.scenario, case)).transpose()?;
-    let after = read.as_ref().zip(number).map(|(read, number)| read.scenario.variant(number));
-    let added = read.iter().flat_map(|read| &read.scenario.exemptions);
-    let all_exemptions = regime.exemptions.iter().chain(added);
-    let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
-    let asked = RequiredAttributes::new(
-        regime.measures.iter().chain(measures).map(|measure| &**measure),
-        all_exemptions.clone(),
-    );
-    let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
-    let stated = read.as_ref().and_then(|read| read.scenario.before);
-    let first = stated.map_or((date, as_of), |before| (before.date, before.as_of));
-    let mut laws = vec![LawOnDate::new(&regime.measures, precedences, exemptions, &asked, regime.complete, first)];
-    if let (Some(read), Some(after)) = (&read, &after) {
-        let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
-        let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
-        let exemptions = all_exemptions.clone();
-        laws.push(LawOnDate::new(&after.measures, precedences, exemptions, &asked, regime.complete, (date, later)));
+        Ok(ExplainedLaw { read, regime, lists })
     }
-    let lines = lines(&laws, &inquiry, code, (world, &world_file), partners)?;
-    let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
-    let name = names.name(code).unwrap_or("");
-    let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
-    let subject = format!("{}{buyer} · {} {name}", partners.short(who), code.dotted());
-    let question = report::ExplainedEntry { partner: who, product: code, subject, date, as_of, before: stated };
-    let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
-    let told = report::ExplainReport {
-        question,
-        laws: titles.into_iter().zip(traces).collect(),
-        exemptions: all_exemptions.cloned().collect(),
-        regime: regime.clone(),
-    };
-    Ok((told, taken))
+}
+
+/// The law that is explained: that of a regime, or of a scenario and what it starts from.
+struct ExplainedLaw {
+    read: Option<ReadScenario>,
+    regime: Regime,
+    lists: Lists,
+}
+
+impl ExplainedLaw {
+    /// Returns the entry date, and the day as of which the law is known.
+    fn days(&self, common: &CommonArgs, is_last: bool) -> Result<(Date, Date), Problem> {
+        let (regime, scenario) = (&self.regime, self.read.as_ref().map(|read| &read.scenario));
+        let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
+        let date = scenario.map(|scenario| scenario.date).or(common.date).or(last).or(regime.date);
+        let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
+        regime.knows(date, true)?;
+        Ok((date, scenario.map(|scenario| scenario.known_on(date)).or(common.as_of).unwrap_or(date)))
+    }
+
+    fn exemptions(&self) -> impl Iterator<Item = &Exemption> {
+        self.regime.exemptions.iter().chain(self.read.iter().flat_map(|read| &read.scenario.exemptions))
+    }
+
+    /// Returns the law of the regime and, of a scenario, that of a case.
+    fn on_days<'a>(
+        &'a self,
+        after: Option<&'a Variant>,
+        asked: &'a RequiredAttributes,
+        (date, as_of): (Date, Date),
+    ) -> Vec<LawOnDate<'a>> {
+        let regime = &self.regime;
+        let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
+        let stated = self.read.as_ref().and_then(|read| read.scenario.before);
+        let first = stated.map_or((date, as_of), |before| (before.date, before.as_of));
+        let mut laws = vec![LawOnDate::new(&regime.measures, precedences, exemptions, asked, regime.complete, first)];
+        if let (Some(read), Some(after)) = (&self.read, after) {
+            let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
+            let later = (date, read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of));
+            let exemptions = self.exemptions();
+            laws.push(LawOnDate::new(&after.measures, precedences, exemptions, asked, regime.complete, later));
+        }
+        laws
+    }
 }
 
 fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
@@ -181,19 +228,13 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     })
 }
 
-fn find_product(
-    word: &str,
-    (lists, names): (&Lists, &ProductNames),
-    regime: &Regime,
-) -> Result<(HsCode, Option<String>), Problems> {
-    if let Some((codes, words)) = named_goods(word, lists)? {
-        return match codes.as_slice() {
-            [code] => Ok((*code, Some(format!("“{word}” is taken as {words}")))),
-            _ => {
-                let problem = Problem::new(format!("“{word}” is several products: {words}"));
-                Err(problem.help(format!("explain one of them: {}", joined(&codes))).into())
-            }
-        };
+fn find_product(word: &str, names: &ProductNames, law: &ExplainedLaw) -> Result<(HsCode, Option<String>), Problems> {
+    if let Some((codes, words)) = named_goods(word, &law.lists)? {
+        if let [code] = codes.as_slice() {
+            return Ok((*code, Some(format!("“{word}” is taken as {words}"))));
+        }
+        let problem = Problem::new(format!("“{word}” is several products: {words}"));
+        return Err(problem.help(format!("explain one of them: {}", joined(&codes))).into());
     }
     let code = HsCode::parse(word).map_err(|why| {
         let help = format!("`dutylab list products {word}` finds codes by name");
@@ -201,14 +242,13 @@ fn find_product(
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.
-    let scheduled = regime.schedule.line(code).is_some();
-    let free = code.digits() > 6 && above && regime.schedule.lines().is_empty();
-    if scheduled || names.knows(code) || free {
+    let schedule = &law.regime.schedule;
+    let free = code.digits() > 6 && above && schedule.lines().is_empty();
+    if schedule.line(code).is_some() || names.knows(code) || free {
         return Ok((code, None));
     }
-    Err(Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()))
-        .help("`dutylab list products WORD` finds codes by name")
-        .into())
+    let problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()));
+    Err(problem.help("`dutylab list products WORD` finds codes by name").into())
 }
 
 /// Returns the codes that a list or a common word stands for, and in words; `None` if it is neither.
@@ -233,9 +273,8 @@ fn joined(codes: &[HsCode]) -> String {
 fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
     let mut given = BTreeMap::new();
     let mut problems = Problems::new();
-    for (kind, flag, pairs) in
-        [(ShareKind::Claim, "--claim", &args.claim), (ShareKind::Content, "--content", &args.content)]
-    {
+    let kinds = [(ShareKind::Claim, "--claim", &args.claim), (ShareKind::Content, "--content", &args.content)];
+    for (kind, flag, pairs) in kinds {
         let known = || regime.shares.iter().filter(|(_, table)| table.kind == kind).map(|(name, _)| name.as_str());
         for pair in pairs {
             let Some((name, text)) = pair.split_once('=') else {
@@ -245,11 +284,8 @@ fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>,
             if !known().any(|known| known == name) {
                 let mut problem = Problem::new(format!("{flag} {pair}: “{name}” is no {} here", kind.word()));
                 problem.help.extend(did_you_mean(name, known()));
-                let names: Vec<&str> = known().collect();
-                problem
-                    .help
-                    .push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
-                problems.push(problem);
+                let names = known().collect::<Vec<_>>().join(", ");
+                problems.push(problem.help(format!("known: {}", if names.is_empty() { "none" } else { &names })));
             }
             match quantity::share(text).ok().and_then(Share::from_fraction) {
                 Some(share) => drop(given.insert(name.to_string(), share)),
@@ -287,13 +323,13 @@ fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
 /// Returns the question, and which of its cases is shown.
 fn title(scenario: &Scenario, case: Option<&str>) -> String {
     // What comes out is told below: a title that waits for it says less than the name.
-    let own = if scenario.title.contains('{') { scenario.name.clone() } else { scenario.title.clone() };
+    let named = if scenario.title.contains('{') { scenario.name.clone() } else { scenario.title.clone() };
     if scenario.variant_count() == 1 {
-        return own;
+        return named;
     }
     let first = scenario.variant(0).name;
     let more = if case.is_none() { "; --case shows another" } else { "" };
-    format!("{own} · case “{}”{more}", case.unwrap_or(&first))
+    format!("{named} · case “{}”{more}", case.unwrap_or(&first))
 }
 
 /// Returns the product itself if no measure divides it; else the lines below it that the partner sells.
@@ -312,7 +348,7 @@ fn lines(
     let world = read_world(name, location, partners)?;
     let below = ProductSet::Codes(Arc::new([product].into()));
     let flows = world.flows_of(inquiry.pair).iter().map(|flow| (world.products[flow.product as usize], flow.value));
-    let lines: Vec<_> = flows.filter(|(line, _)| below.coverage(*line) == dutylab::product::Coverage::Whole).collect();
+    let lines: Vec<_> = flows.filter(|(line, _)| below.coverage(*line) == Coverage::Whole).collect();
     if !lines.is_empty() {
         return Ok(lines);
     }
@@ -320,7 +356,7 @@ fn lines(
     if laws.iter().all(|law| is_one_line(law, &inquiry.without_shares(), product)) {
         return Ok(vec![(product, unit)]);
     }
-    let problem =
-        Problem::new(format!("{} has lines of different rates, and {partner} sold none in {name}", product.dotted()));
+    let product = product.dotted();
+    let problem = Problem::new(format!("{product} has lines of different rates, and {partner} sold none in {name}"));
     Err(problem.help("name one line: `dutylab list products` shows those below a heading").into())
 }

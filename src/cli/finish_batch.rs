@@ -11,36 +11,36 @@ use dutylab::report::page::{self, Page, Section, index};
 use dutylab::report::record::{FoundResult, ResultRecord, found};
 use dutylab::report::results::{owner, summarize};
 
-use super::Terminal;
-use super::worker::{Done, RunOptions, Worker};
+use super::terminal::Terminal;
+use super::worker::{Done, Worker};
 
-/// Writes pages, index and manifest. The pages and the index have every result of the folder, those of this run first.
+/// Writes pages, index and manifest; the page that has all only if asked for. The pages and the index have every result of the folder, those of this run first.
 pub fn conclude(
     done: &[&Done],
     output: &OutputFolder,
-    worker: &Worker<'_>,
-    options: RunOptions<'_>,
+    worker: &Worker,
+    has_report: bool,
     (started, clock): (String, Instant),
 ) -> Result<(), Problem> {
     let mut manifest = Manifest::new(started, output.root());
     let mut failures: Vec<(String, Problems)> = Vec::new();
-    let mut own = Vec::new();
+    let mut written = Vec::new();
     for done in done {
         if let Some(record) = done.record() {
             manifest.add(record, output.root(), done.well().map_or(0.0, |well| well.seconds));
-            own.push(record.folder());
+            written.push(record.folder());
         }
         if let Done::Failed { location, problems } = done {
             manifest.fail(&location.display(), problems);
             failures.push((location.display(), problems.clone()));
         }
     }
-    let (found, count) = found(output.root(), &own, is_shipped);
+    let (found, count) = found(output.root(), &written, is_shipped);
     let all: Vec<&FoundResult> = found.iter().collect();
     let records: Vec<&ResultRecord> = all.iter().map(|found| &found.record).collect();
-    let summary = summarize(&records, output, worker.fonts())?;
+    let summary = summarize(&records, output, worker.fonts.as_ref())?;
     let mut pages = vec![(INDEX, index::index(&all, count, summary.as_ref(), &failures))];
-    if options.page {
+    if has_report {
         let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
         let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
         pages.push((REPORT, page::document(&page)));
@@ -65,8 +65,7 @@ pub fn prune(output: &OutputFolder, terminal: &Terminal) -> usize {
         }
         match output.remove(&record.folder(), &owner(&record.scenario)) {
             Ok(()) => {
-                let path = &record.origin.file.path;
-                terminal.note(&format!("removed {}: {path} is no longer there", folder.display()));
+                terminal.note(&format!("removed {}: {} is no longer there", folder.display(), record.origin.file.path))
             }
             Err(problem) => {
                 failed += 1;

@@ -6,7 +6,8 @@ use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::schema::{FileKind, schema};
 
-use super::{Terminal, WELL};
+use super::invocation::WELL;
+use super::terminal::Terminal;
 
 /// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of expectations.
 const SCHEMAS: [&str; 2] = ["scenario.schema.json", "expect.schema.json"];
@@ -44,15 +45,14 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
         let text = if path.ends_with(".toml") { format!("#:schema {up}{schema}\n\n{text}") } else { text };
         (path.to_string(), text)
     });
-    let [scenario, expect] = SCHEMAS;
-    let schemas =
-        [(scenario, FileKind::Scenario), (expect, FileKind::Expect), ("regime.schema.json", FileKind::Regime)];
+    let kinds = [FileKind::Scenario, FileKind::Expect, FileKind::Regime];
+    let schemas = SCHEMAS.into_iter().chain(["regime.schema.json"]).zip(kinds);
     let schemas = schemas.map(|(path, file)| (path.to_string(), format!("{:#}\n", schema(file))));
     for (path, text) in pages.chain(scenarios).chain(schemas) {
         let path = dir.join(path);
         let folder = path.parent().unwrap_or(dir);
-        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
-        written
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&path, text))
             .map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))?;
     }
     let args = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));

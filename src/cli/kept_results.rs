@@ -10,7 +10,7 @@ use dutylab::report::folder::slug;
 use dutylab::report::record::{self, Options, Origin, ResultRecord, hex};
 use sha2::{Digest, Sha256};
 
-use super::CommonArgs;
+use super::invocation::CommonArgs;
 use super::source_files::{SourceFiles, SourceTracker};
 use super::worker::RunOptions;
 
@@ -25,10 +25,10 @@ pub struct Stamp {
 
 impl Stamp {
     /// Returns the stamp of results that are written.
-    pub fn of(options: &RunOptions<'_>, common: &CommonArgs) -> Stamp {
+    pub fn of(options: &RunOptions, common: &CommonArgs) -> Stamp {
         let Overrides { baseline, date, as_of, set, seed, draws } = options.overrides(common);
         let merged = !options.merge.is_empty();
-        let options = Options { charts: options.charts, merged, baseline, date, as_of, set, seed, draws };
+        let options = Options { charts: !options.no_charts, merged, baseline, date, as_of, set, seed, draws };
         Stamp { program: program(), options, way: way(common.output()) }
     }
 
@@ -39,32 +39,27 @@ impl Stamp {
     }
 
     fn file(&self, location: &Location) -> record::ScenarioFile {
-        match location {
-            Location::Shipped(path) | Location::Text { name: path, .. } => {
-                let is_shipped = matches!(location, Location::Shipped(_));
-                record::ScenarioFile { path: path.clone(), is_shipped, from_output: None }
-            }
+        let is_shipped = matches!(location, Location::Shipped(_));
+        let (path, place) = match location {
+            Location::Shipped(path) | Location::Text { name: path, .. } => (path.clone(), None),
             Location::Disk(path) => {
-                let place =
-                    if path.is_absolute() { Some(path.clone()) } else { self.way.as_ref().map(|way| way.join(path)) };
-                let from_output = place.and_then(|place| place.to_str().map(String::from));
-                record::ScenarioFile { path: path.display().to_string(), is_shipped: false, from_output }
+                let place = self.way.as_ref().map(|way| way.join(path));
+                (path.display().to_string(), place.or_else(|| path.is_absolute().then(|| path.clone())))
             }
-        }
+        };
+        let from_output = place.and_then(|place| place.to_str().map(String::from));
+        record::ScenarioFile { path, is_shipped, from_output }
     }
 
     /// Returns the origins of the scenarios of a run. They are taken before the files are read: one that is saved in
     /// between is worked out again next time.
     pub fn origins(&self, files: &[Location], common: &CommonArgs) -> Vec<Origin> {
         let mut trails = SourceTracker::new(common.baseline.as_deref());
-        let mut origin = |location: &Location| {
-            let trail = match location {
-                Location::Disk(path) => trails.follow(path, |_, _| {}),
-                _ => trails.shared(),
-            };
-            self.origin(location, Some(trail))
+        let mut trail = |location: &Location| match location {
+            Location::Disk(path) => trails.follow(path, |_, _| {}),
+            _ => trails.shared(),
         };
-        files.iter().map(&mut origin).collect()
+        files.iter().map(|location| self.origin(location, Some(trail(location)))).collect()
     }
 }
 

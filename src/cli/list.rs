@@ -3,7 +3,6 @@
 mod charts;
 mod entry;
 mod law;
-mod models;
 mod parameters;
 
 use clap::builder::PossibleValue;
@@ -13,19 +12,21 @@ use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::regime::DEFAULT;
+use dutylab::input::scenario::equilibrium::cards;
 use dutylab::input::toml_reader::TomlReader;
 use dutylab::input::world::{read_world, shipped_worlds};
-use dutylab::partner::Partners;
+use dutylab::partner::{Partner, PartnerName, Partners};
 use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::report::json::dollars;
 use dutylab::report::number::Unit;
+use dutylab::response::ModelCard;
 use dutylab::scenario::placeholder::without_results;
 use dutylab::session::Session;
 use entry::{ListEntry, Listing};
 use jiff::civil::Date;
 
-use super::{CommonArgs, Terminal, WELL};
+use super::invocation::{CommonArgs, Invocation, WELL};
 
 /// What can be listed.
 #[derive(Clone, Copy, ValueEnum)]
@@ -72,13 +73,8 @@ pub struct ListedDays {
 }
 
 /// Lists things in which all the words occur; without a kind, the kinds. Returns the exit code.
-pub fn list(
-    what: Option<Listed>,
-    words: &str,
-    days: ListedDays,
-    common: &CommonArgs,
-    terminal: &Terminal,
-) -> Result<u8, Problems> {
+pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
     let Some(what) = what else {
         terminal.show(&Listing(kinds()))?;
         return Ok(WELL);
@@ -91,8 +87,8 @@ pub fn list(
             law::measures(&regime(common, &session)?, days.on.or(common.date), &session.partners)
         }
         Listed::Changes => law::changes(&regime(common, &Session::new()?)?, (days.from, days.until)),
-        Listed::Models => models::models(),
-        Listed::Parameters => parameters::parameters(words)?,
+        Listed::Models => cards().map(model).collect(),
+        Listed::Parameters => parameters::parameters(&starts(words))?,
         Listed::Partners => partners(&read_partners()?),
         Listed::Products => products(words)?,
         Listed::Regimes => law::regimes(&read_partners()?)?,
@@ -108,9 +104,8 @@ pub fn list(
     };
     let mut found: Vec<ListEntry> = entries.into_iter().filter(fits).collect();
     if found.is_empty() {
-        return Err(Problem::new(format!("nothing here has “{words}” in it"))
-            .help("leave the word out to see everything")
-            .into());
+        let problem = Problem::new(format!("nothing here has “{words}” in it"));
+        return Err(problem.help("leave the word out to see everything").into());
     }
     let all = found.len();
     if many && terminal.is_for_people() {
@@ -137,13 +132,19 @@ fn regime(common: &CommonArgs, session: &Session) -> Result<Regime, Problems> {
     Ok(session.regime(common.baseline.as_deref().unwrap_or(DEFAULT))?.regime)
 }
 
+fn model(card: &ModelCard) -> ListEntry {
+    let ModelCard { name, assumes, needs, cannot_say, paper } = card;
+    let text = format!(
+        "{name}\n  assumes     {assumes}\n  needs       {needs}\n  cannot say  {cannot_say}\n  paper       {paper}"
+    );
+    let fields = [("name", name), ("assumes", assumes), ("needs", needs), ("cannot_say", cannot_say), ("paper", paper)];
+    ListEntry::new(text, fields.map(|(field, word)| (field, word.to_string())))
+}
+
 fn partners(partners: &Partners) -> Vec<ListEntry> {
-    let entry = |(partner, name): (dutylab::partner::Partner, &dutylab::partner::PartnerName)| {
-        let mut words = vec![name.name.clone()];
-        if name.short != name.name {
-            words.push(name.short.clone());
-        }
-        words.extend(name.aliases.iter().cloned());
+    let entry = |(partner, name): (Partner, &PartnerName)| {
+        let short = (name.short != name.name).then_some(&name.short);
+        let words: Vec<&str> = [&name.name].into_iter().chain(short).chain(&name.aliases).map(|word| &**word).collect();
         let groups = if name.groups.is_empty() { String::new() } else { format!(" · {}", name.groups.join(" ")) };
         let text = format!("{partner} {:3} {}{groups}", name.iso3, words.join(" / "));
         let fields = [
@@ -201,10 +202,8 @@ fn worlds(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
         let location = Location::Shipped(format!("seeds/worlds/{name}/world.toml"));
         let world = read_world(&name, &location, partners)?;
         let total = Unit::Usd.word(world.value().usd().dollars());
-        let importers = match world.importers.len() {
-            1 => String::new(),
-            several => format!("{several} importers, "),
-        };
+        let several = world.importers.len();
+        let importers = if several == 1 { String::new() } else { format!("{several} importers, ") };
         let mut entry = format!(
             "{name} · {} · {} flows, {importers}{} partners, {} product lines, {total}\n  {}",
             world.title,

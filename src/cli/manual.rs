@@ -10,7 +10,9 @@ use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::shipped_in;
 use dutylab::report::folder::write_whole;
 
-use super::{Command, Terminal, WELL};
+use super::command_line::Command;
+use super::invocation::WELL;
+use super::terminal::Terminal;
 
 /// Prints the completions of a shell. Returns the exit code.
 pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {
@@ -53,10 +55,7 @@ pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
         let text = std::fs::read(page.path()).map_err(failed)?;
         write_whole(&folder.join(page.file_name()), &text)?;
     }
-    terminal.note(&format!(
-        "{}: a page for each command; read one with `man {}/dutylab-run.1`",
-        folder.display(),
-        folder.display()
-    ));
+    let folder = folder.display();
+    terminal.note(&format!("{folder}: a page for each command; read one with `man {folder}/dutylab-run.1`"));
     Ok(WELL)
 }

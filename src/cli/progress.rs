@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use dutylab::report::number::grouped;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Terminal;
+use super::terminal::Terminal;
 
 /// Work that is over sooner needs no bar.
 const SOON: Duration = Duration::from_secs(1);

@@ -1,8 +1,7 @@
 //! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
@@ -22,26 +21,44 @@ use dutylab::session::Loaded;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::expectations::missed;
+use super::batch;
+use super::expectations::{broken, tell_left_aside};
 use super::finish_batch::{conclude, prune};
+use super::invocation::{CommonArgs, FINDINGS, INTERRUPTED, Invocation, PARTLY, UNREADABLE, WELL};
 use super::kept_results::{Stamp, kept};
 use super::progress::RunProgress;
+use super::terminal::Terminal;
 use super::worker::{BatchItem, Done, RunOptions, Worker};
-use super::{CommonArgs, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// Works out a batch. Returns the exit code.
-pub fn run(
-    paths: &[PathBuf],
-    options: RunOptions<'_>,
-    common: &CommonArgs,
-    terminal: &Terminal,
-    stop: &Arc<AtomicBool>,
-) -> Result<u8, Problems> {
-    let started = jiff::Timestamp::now();
-    let clock = Instant::now();
+pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let (started, clock) = (jiff::Timestamp::now(), Instant::now());
+    let Invocation { common, terminal, stop } = *invocation;
     let flag = stop.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    let files = scenario_files(paths, terminal)?;
+    // Who asks for what a program reads gets that alone, unless a folder is named.
+    let writes = options.page || terminal.is_for_people() || common.output.is_some();
+    if !writes {
+        needs_no_folder(options)?;
+    }
+    let worker = Worker::new(RunOptions { no_charts: options.no_charts || !writes, ..options.clone() })?;
+    let mut batch = BatchRun { worker, output: None, writes, invocation };
+    let Some(mut done) = batch.done(files)? else { return Ok(INTERRUPTED) };
+    if stop.load(Ordering::Relaxed) {
+        terminal.err("interrupted: finished scenarios are in place, the others are as they were");
+        return Ok(INTERRUPTED);
+    }
+    // Who names files has them in that order.
+    if paths.iter().all(|path| path.is_dir()) {
+        done.sort_by_key(|done| done.record().map_or_else(ResultPosition::last, |record| record.place));
+    }
+    batch.conclude(&done, (started.to_string(), clock))
+}
+
+/// Returns the scenarios of a batch; what else is named is left out with a word.
+fn scenario_files(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Location>, Problems> {
     let (files, shipped) = batch::find(paths)?;
     let (others, files): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     for other in &others {
@@ -55,96 +72,114 @@ pub fn run(
     if shipped {
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
-    // Who asks for what a program reads gets that alone, unless a folder is named.
-    let writes = options.page || terminal.is_for_people() || common.output.is_some();
-    if let (false, Some(_)) = (writes, options.draws) {
-        let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
-        return Err(problem.help("say where: -o DIR").into());
-    }
-    if options.prune && !writes {
-        let problem = Problem::new("--prune removes results from a folder, and none is named");
-        return Err(problem.help("say which: -o DIR").into());
-    }
-    let options = RunOptions { charts: options.charts && writes, ..options };
-    let root = common.output();
-    let mut output = None;
-    // Results that are there are looked at while nobody else writes here.
-    if writes && is_output(root) {
-        match open(root, terminal, stop)? {
-            None => return Ok(INTERRUPTED),
-            opened => output = opened,
+    Ok(files)
+}
+
+/// Holds the options against a run that writes nothing.
+fn needs_no_folder(options: &RunOptions) -> Result<(), Problem> {
+    let (what, help) = match (options.draws, options.prune) {
+        (Some(_), _) => ("--draws keeps what is drawn in a folder, and none is named", "say where: -o DIR"),
+        (None, true) => ("--prune removes results from a folder, and none is named", "say which: -o DIR"),
+        (None, false) => return Ok(()),
+    };
+    Err(Problem::new(what).help(help))
+}
+
+/// A batch at work.
+struct BatchRun<'a> {
+    worker: Worker,
+    /// Where results go, once it is open.
+    output: Option<OutputFolder>,
+    writes: bool,
+    invocation: &'a Invocation<'a>,
+}
+
+impl BatchRun<'_> {
+    /// Works out what is not there already; `None` if the work was stopped before it began.
+    fn done(&mut self, files: Vec<Location>) -> Result<Option<Vec<Done>>, Problems> {
+        let Invocation { common, terminal, stop } = *self.invocation;
+        let root = common.output();
+        // Results that are there are looked at while nobody else writes here.
+        if self.writes && is_output(root) && !self.open()? {
+            return Ok(None);
         }
-    }
-    let stamp = if writes { Stamp::of(&options, common) } else { Stamp::default() };
-    let origins = stamp.origins(&files, common);
-    let keeps = output.is_some() && terminal.is_for_people() && options.keeps();
-    let kept: Vec<Option<ResultRecord>> = files
-        .par_iter()
-        .zip(&origins)
-        .map(|(file, origin)| kept(file, origin, root, common).filter(|_| keeps))
-        .collect();
-    let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
-    let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
-    let worker = Worker::new(options)?;
-    let items = worker.session.load_all(files, &options.overrides(common));
-    let items = with_draws(items, &options, terminal)?;
-    let items = if writes { claimed(items, root) } else { items };
-    if writes && output.is_none() && items.iter().any(|(_, loaded)| loaded.is_ok()) {
-        match open(root, terminal, stop)? {
-            None => return Ok(INTERRUPTED),
-            opened => output = opened,
+        let stamp = if self.writes { Stamp::of(&self.worker.options, common) } else { Stamp::default() };
+        let origins = stamp.origins(&files, common);
+        let keeps = self.output.is_some() && terminal.is_for_people() && self.worker.options.keeps();
+        let there = files.par_iter().zip(&origins);
+        let kept: Vec<Option<ResultRecord>> =
+            there.map(|(file, origin)| kept(file, origin, root, common).filter(|_| keeps)).collect();
+        let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
+        let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
+        let items = self.worker.session.load_all(files, &self.worker.options.overrides(common));
+        needs_draws(&items, &self.worker.options, terminal)?;
+        let items = if self.writes { claimed(items, root) } else { items };
+        if self.writes && scenarios(&items).next().is_some() && !self.open()? {
+            return Ok(None);
         }
+        let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
+        let bar = RunProgress::watch(self.worker.counters.clone(), (items.len(), steps), terminal);
+        let (worker, output) = (&self.worker, self.output.as_ref());
+        let work = items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output, stop));
+        let mut worked_out = work.collect::<Vec<Done>>().into_iter();
+        drop(bar);
+        let all = kept.into_iter().filter_map(|kept| match kept {
+            Some(record) => Some(Done::Kept(Box::new(record))),
+            None => worked_out.next(),
+        });
+        Ok(Some(all.collect()))
     }
-    let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
-    let bar = RunProgress::watch(worker.counters.clone(), (items.len(), steps), terminal);
-    let work =
-        items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output.as_ref(), stop));
-    let worked_out: Vec<Done> = work.collect();
-    drop(bar);
-    if stop.load(Ordering::Relaxed) {
-        terminal.err("interrupted: finished scenarios are in place, the others are as they were");
-        return Ok(INTERRUPTED);
-    }
-    let mut worked_out = worked_out.into_iter();
-    let in_order = kept.into_iter().filter_map(|kept| match kept {
-        Some(record) => Some(Done::Kept(Box::new(record))),
-        None => worked_out.next(),
-    });
-    let mut done: Vec<Done> = in_order.collect();
-    // Who names files has them in that order.
-    if paths.iter().all(|path| path.is_dir()) {
-        done.sort_by_key(|done| done.record().map_or_else(ResultPosition::last, |record| record.place));
-    }
-    for done in &done {
-        if let Done::Failed { problems, .. } = done {
-            terminal.problems(problems);
+
+    /// Opens the output folder, if it is not open; false if the work was stopped.
+    fn open(&mut self) -> Result<bool, Problem> {
+        if self.output.is_none() {
+            self.output = self.invocation.open_output()?;
         }
+        Ok(self.output.is_some())
     }
-    let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
-    let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
-    let mut failed = done.len() - records.len();
-    if !records.is_empty() {
-        if let Some(output) = &output {
-            if options.prune {
-                failed += prune(output, terminal);
+
+    /// Says what came out, and writes what is about all results. Returns the exit code.
+    fn conclude(&self, done: &[Done], (started, clock): (String, Instant)) -> Result<u8, Problems> {
+        let Invocation { common, terminal, .. } = *self.invocation;
+        let (worker, options) = (&self.worker, &self.worker.options);
+        done.iter().filter_map(Done::problems).for_each(|problems| terminal.problems(problems));
+        let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
+        let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
+        let mut failed = done.len() - records.len();
+        if !records.is_empty() {
+            if let Some(output) = &self.output {
+                if options.prune {
+                    failed += prune(output, terminal);
+                }
+                let all: Vec<&Done> = done.iter().collect();
+                conclude(&all, output, worker, options.page, (started, clock))?;
             }
-            let all: Vec<&Done> = done.iter().collect();
-            conclude(&all, output, &worker, options, (started.to_string(), clock))?;
+            let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
+            terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
+            done.iter().for_each(|done| tell(done, terminal));
+            if let (Some(output), true) = (&self.output, terminal.is_for_people()) {
+                let page = output.root().join(if options.page { REPORT } else { INDEX });
+                sum_up(done, !options.no_charts, clock.elapsed().as_secs_f64(), &page, terminal);
+            }
         }
-        let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
-        terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
-        done.iter().for_each(|done| tell(done, terminal));
-        if let (Some(output), true) = (&output, terminal.is_for_people()) {
-            let page = output.root().join(if options.page { REPORT } else { INDEX });
-            sum_up(&done, options.charts, clock.elapsed().as_secs_f64(), &page, terminal);
-        }
+        Ok(match (failed, records.len(), missed) {
+            (0, _, 0) => WELL,
+            (0, _, _) => FINDINGS,
+            (_, 0, _) => UNREADABLE,
+            _ => PARTLY,
+        })
     }
-    Ok(match (failed, records.len(), missed) {
-        (0, _, 0) => WELL,
-        (0, _, _) => FINDINGS,
-        (_, 0, _) => UNREADABLE,
-        _ => PARTLY,
-    })
+}
+
+/// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
+/// changes is another one: what its file expects is not held against it. None of a result that is kept is missed.
+fn missed(done: &Done, common: &CommonArgs, terminal: &Terminal) -> usize {
+    let Some(record) = done.record() else { return 0 };
+    tell_left_aside(&record.scenario, record.expectations.own, common, terminal);
+    let Some(well) = done.well() else { return 0 };
+    let problems = broken(&well.loaded.scenario, &well.run, common);
+    terminal.problems(&problems);
+    problems.len()
 }
 
 /// Returns the scenarios of a batch that could be read.
@@ -191,64 +226,41 @@ impl Printable for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(
-    items: Vec<BatchItem>,
-    options: &RunOptions<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<BatchItem>, Problems> {
+fn needs_draws(items: &[BatchItem], options: &RunOptions, terminal: &Terminal) -> Result<(), Problem> {
     let option = match options.draws {
         Some(_) => "--draws",
         None if !options.merge.is_empty() => "--merge",
-        None => return Ok(items),
+        None => return Ok(()),
     };
-    let without: Vec<&str> =
-        scenarios(&items).filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
-    if without.is_empty() {
-        return Ok(items);
+    let fixed = scenarios(items).filter(|scenario| scenario.draws.is_none());
+    let fixed: Vec<&str> = fixed.map(|scenario| scenario.name.as_str()).collect();
+    let what = format!("{option}: nothing is drawn in {}", fixed.join(", "));
+    if !fixed.is_empty() && fixed.len() == scenarios(items).count() {
+        let help = "give the scenario a model of response and [draws], or leave it out";
+        return Err(Problem::new(what).help(help));
+    } else if !fixed.is_empty() {
+        terminal.warn(&what);
     }
-    let what = format!("{option}: nothing is drawn in {}", without.join(", "));
-    if scenarios(&items).all(|scenario| scenario.draws.is_none()) {
-        return Err(Problem::new(what)
-            .help("give the scenario a model of response and [draws], or leave it out")
-            .into());
-    }
-    terminal.warn(&what);
-    Ok(items)
+    Ok(())
 }
 
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
 fn tell(done: &Done, terminal: &Terminal) {
     let Some(record) = done.record() else { return };
-    let pictures = counted(record.pictures.len(), "picture");
+    let (cases, pictures) = (counted(record.cases.len(), "case"), counted(record.pictures.len(), "picture"));
     let detail = match done.well() {
-        None => vec![format!("{} unchanged", record.scenario), counted(record.cases.len(), "case"), pictures],
+        None => vec![format!("{} unchanged", record.scenario), cases, pictures],
         Some(well) => vec![
             format!("{} in {:.2} s", record.scenario, well.seconds),
             format!("world {} of {} flows", record.world, grouped(well.loaded.world.flows.len().into())),
             counted(well.loaded.scenario.baseline.measures.len(), "measure"),
-            counted(record.cases.len(), "case"),
+            cases,
             pictures,
         ],
     };
     terminal.detail(&detail.join(" · "));
     record.warnings.iter().for_each(|warning| terminal.warn(warning));
     record.notes.iter().for_each(|note| terminal.note(note));
-}
-
-/// Opens the output folder, when another run has left it; `None` if the work was stopped.
-pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Result<Option<OutputFolder>, Problem> {
-    let mut told = false;
-    while !stop.load(Ordering::Relaxed) {
-        if let Some(output) = OutputFolder::open(root)? {
-            return Ok(Some(output));
-        }
-        if !told {
-            told = true;
-            terminal.note(&format!("{}: another run is writing here; waiting for it", root.display()));
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    Ok(None)
 }
 
 /// The words below the headline table.
@@ -260,7 +272,7 @@ fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Ter
         0 => String::new(),
         kept => format!(" ({kept} unchanged, {worked_out} worked out)"),
     };
-    let failed = match done.iter().filter(|done| matches!(done, Done::Failed { .. })).count() {
+    let failed = match done.iter().filter_map(Done::problems).count() {
         0 => String::new(),
         failed => format!(", {failed} failed"),
     };

@@ -1,37 +1,28 @@
 //! `dutylab schema`: the JSON Schema of a kind of file, for editors.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use dutylab::error::Problems;
 use dutylab::input::schema::{FileKind, schema};
 
-use super::{Terminal, WELL};
+use super::invocation::WELL;
+use super::terminal::Terminal;
 
-/// What has a schema.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum SchemaKind {
-    /// A scenario
-    Scenario,
-    /// What is expected of a scenario: NAME.expect.toml
-    Expect,
-    /// A regime, or a part of one
-    Regime,
-    /// The world.toml of a world
-    World,
+/// What has a schema, with a word on it for shells.
+const KINDS: [(&str, FileKind, &str); 4] = [
+    ("scenario", FileKind::Scenario, "A scenario"),
+    ("expect", FileKind::Expect, "What is expected of a scenario: NAME.expect.toml"),
+    ("regime", FileKind::Regime, "A regime, or a part of one"),
+    ("world", FileKind::World, "The world.toml of a world"),
+];
+
+/// Reads a kind of file.
+pub fn kind() -> impl TypedValueParser<Value = FileKind> {
+    let values = PossibleValuesParser::new(KINDS.map(|(word, _, help)| PossibleValue::new(word).help(help)));
+    values.try_map(|word| KINDS.iter().find(|(known, ..)| *known == word).map(|(_, kind, _)| *kind).ok_or("no kind"))
 }
 
 /// Prints the schema. Returns the exit code.
-pub fn print(kind: SchemaKind, terminal: &Terminal) -> Result<u8, Problems> {
-    terminal.json(&schema(kind.file()))?;
+pub fn print(kind: FileKind, terminal: &Terminal) -> Result<u8, Problems> {
+    terminal.json(&schema(kind))?;
     Ok(WELL)
-}
-
-impl SchemaKind {
-    fn file(self) -> FileKind {
-        match self {
-            SchemaKind::Scenario => FileKind::Scenario,
-            SchemaKind::Expect => FileKind::Expect,
-            SchemaKind::Regime => FileKind::Regime,
-            SchemaKind::World => FileKind::World,
-        }
-    }
 }

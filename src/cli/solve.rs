@@ -1,7 +1,6 @@
 //! `dutylab solve`: the rate at which a goal holds.
 
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::path::PathBuf;
 
 use clap::Args;
 use dutylab::error::Problems;
@@ -11,11 +10,14 @@ use dutylab::report::text::Printable;
 use dutylab::run::solve::solve as find;
 use dutylab::session::Session;
 
-use super::{CommonArgs, FINDINGS, INTERRUPTED, Terminal, WELL, case_args};
+use super::case_args;
+use super::invocation::{FINDINGS, Invocation, WELL};
 
 /// What is asked.
 #[derive(Args, Clone, Debug)]
 pub struct SolveArgs {
+    /// Scenario file, or the name of a shipped one
+    scenario: PathBuf,
     /// The measure whose rate is varied, and between which ends [default: 0% to 100%]
     #[arg(long, value_name = "MEASURE[=LOW..HIGH]")]
     vary: String,
@@ -28,15 +30,9 @@ pub struct SolveArgs {
 }
 
 /// Finds a rate. Returns the exit code: a goal that no rate meets is a finding.
-pub fn solve(
-    path: &Path,
-    args: &SolveArgs,
-    common: &CommonArgs,
-    terminal: &Terminal,
-    stop: &AtomicBool,
-) -> Result<u8, Problems> {
-    let session = Session::new()?;
-    let mut loaded = case_args::one_case(path, args.case.as_deref(), common, &session, terminal)?;
+pub fn solve(args: &SolveArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let (session, stop) = (Session::new()?, invocation.stop);
+    let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), &session, invocation)?;
     let vary = read_vary(&args.vary, &loaded.scenario.variant(0));
     let goal = read_goal(&args.goal, &session.partners, &loaded.lists);
     let (vary, goal) = match (vary, goal) {
@@ -48,13 +44,8 @@ pub fn solve(
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let context = session.context(&loaded, &run);
     let told = report::SolveReport { context, case, vary: &vary, goal: &goal, found: &found };
-    terminal.show(&told)?;
+    invocation.terminal.show(&told)?;
     let tables = [("solve.csv", told.csv())];
-    let written =
-        case_args::write(("solve", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);
-    Ok(match (written?, found.solutions.is_empty()) {
-        (None, _) => INTERRUPTED,
-        (Some(()), true) => FINDINGS,
-        (Some(()), false) => WELL,
-    })
+    let code = case_args::write(("solve", &loaded.scenario.name), &tables, told.picture(), invocation)?;
+    Ok(if code == WELL && found.solutions.is_empty() { FINDINGS } else { code })
 }

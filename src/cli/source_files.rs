@@ -58,8 +58,7 @@ impl SourceTracker {
 
     /// Follows a file to all that it leads to. `meet` is told of each, whether it is there or not.
     pub fn follow(&mut self, file: &Path, meet: impl FnMut(&Path, Option<&FileContent>)) -> SourceFiles {
-        let shared = self.shared.clone();
-        self.follow_all([file.to_path_buf()].into_iter().chain(shared).collect(), meet)
+        self.follow_all([file.to_path_buf()].into_iter().chain(self.shared.clone()).collect(), meet)
     }
 
     /// Returns what a scenario that is inside the program leads to on disk.
@@ -93,8 +92,7 @@ impl SourceTracker {
 
     /// Returns the content of a file, read again only if it may have changed; `None` if there is no such file.
     fn content(&mut self, path: &Path) -> Option<FileContent> {
-        let met = std::fs::metadata(path).ok().filter(Metadata::is_file);
-        let Some(met) = met else {
+        let Some(met) = std::fs::metadata(path).ok().filter(Metadata::is_file) else {
             self.known.remove(path);
             return None;
         };
@@ -113,13 +111,10 @@ impl SourceTracker {
         let length = bytes.len() as u64;
         let content = match self.known.remove(path) {
             Some(known) if known.print == print => FileContent { modified, length, ..known },
-            _ => FileContent {
-                modified,
-                length,
-                print,
-                mentions: mentions(path),
-                is_regime: batch::is_regime(&location),
-            },
+            _ => {
+                let (mentions, is_regime) = (mentions(path), batch::is_regime(&location));
+                FileContent { modified, length, print, mentions, is_regime }
+            }
         };
         self.known.insert(path.to_path_buf(), content.clone());
         Some(content)

@@ -46,13 +46,9 @@ impl Terminal {
             "never" => false,
             _ => choice != ColorChoice::Never,
         };
-        Terminal {
-            form,
-            styled_out: styled(AutoStream::choice(&std::io::stdout())),
-            styled_err: styled(AutoStream::choice(&std::io::stderr())),
-            quiet,
-            verbose,
-        }
+        let [styled_out, styled_err] =
+            [AutoStream::choice(&std::io::stdout()), AutoStream::choice(&std::io::stderr())].map(styled);
+        Terminal { form, styled_out, styled_err, quiet, verbose }
     }
 
     /// Returns true if a person reads the result, and not a program.
@@ -122,15 +118,12 @@ impl Terminal {
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
         let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
         // In JSON the same text has another spelling.
-        let spelt = |letter: char| match steers(letter) && letter != '\n' {
+        let is_spelt = |letter: char| steers(letter) && letter != '\n';
+        let spelt = |letter| match is_spelt(letter) {
             true => format!("\\u{:04x}", u32::from(letter)),
             false => letter.to_string(),
         };
-        let text = if text.contains(|letter| steers(letter) && letter != '\n') {
-            text.chars().map(spelt).collect()
-        } else {
-            text
-        };
+        let text = if text.contains(is_spelt) { text.chars().map(spelt).collect() } else { text };
         self.send(&format!("{text}\n"))
     }
 

@@ -21,14 +21,16 @@ use self::file_watcher::FileWatcher;
 use self::live::Live;
 use self::result_cache::{ResultCache, WatchEvent};
 use self::server::Site;
-use super::{CommonArgs, Terminal, WELL, batch};
+use super::batch;
+use super::invocation::{Invocation, WELL};
 
 /// How long a file may be empty or gone while an editor saves it.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the exit
 /// code.
-pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal: &Terminal) -> Result<u8, Problems> {
+pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
     let mut disk = Disk::new(on_disk(paths)?, common.baseline.as_deref());
     let listener = server::listen(port)?;
     let port = listener.local_addr().map_err(|error| Problem::new(error.to_string()))?.port();
@@ -56,7 +58,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal
     loop {
         clock_only(alarm.watch(&state.folders));
         book.take(&state, &before, noticed);
-        let cancel = AtomicBool::new(false);
+        let cancel: Arc<AtomicBool> = Arc::default();
         let (next, kept) = thread::scope(|scope| {
             let worker = scope.spawn(|| {
                 book.work(&cancel);
@@ -102,18 +104,15 @@ fn settled(disk: &mut Disk, alarm: &mut FileWatcher, before: &DiskState) -> Opti
 fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     let (found, shipped) = batch::find(paths)?;
     if shipped {
-        let problem = Problem::new("no folder scenarios/ here: nothing to watch");
-        return Err(problem
-            .help("`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch")
-            .into());
+        let help = "`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch";
+        return Err(Problem::new("no folder scenarios/ here: nothing to watch").help(help).into());
     }
     let inside = found.iter().filter(|location| matches!(location, Location::Shipped(_)));
-    let problems: Problems = inside
-        .map(|location| {
-            let problem = Problem::new(format!("{}: inside the program, where nothing is saved", location.stem()));
-            problem.help("`dutylab init my-study` writes the shipped scenarios as files; watch one of those")
-        })
-        .collect();
+    let problems = inside.map(|location| {
+        let problem = Problem::new(format!("{}: inside the program, where nothing is saved", location.stem()));
+        problem.help("`dutylab init my-study` writes the shipped scenarios as files; watch one of those")
+    });
+    let problems: Problems = problems.collect();
     if !problems.is_empty() {
         return Err(problems);
     }

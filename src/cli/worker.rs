@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use clap::Args;
 use dutylab::error::{Problem, Problems, SourceText};
-use dutylab::input::draw_shard::read_parts;
+use dutylab::input::draw_shard::{self, read_parts};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::ReportContext;
@@ -19,28 +20,39 @@ use dutylab::run::progress::Progress;
 use dutylab::run::{Failure, Run, run_after};
 use dutylab::session::{Loaded, Session};
 
-use super::CommonArgs;
 use super::expectations::left_behind;
+use super::invocation::CommonArgs;
 use super::progress::Counters;
 
 /// What is wanted of a run.
-#[derive(Clone, Copy)]
-pub struct RunOptions<'a> {
-    /// Pictures too.
-    pub charts: bool,
-    /// Its section of the page too; then pictures are wanted as well.
-    pub page: bool,
-    /// Only these draws, kept to be merged.
-    pub draws: Option<(u32, u32)>,
-    /// Output folders with the draws of parts.
-    pub merge: &'a [PathBuf],
-    /// Every scenario worked out, whatever is there.
+#[derive(Args, Clone, Default)]
+pub struct RunOptions {
+    /// Leave the pictures out
+    #[arg(long)]
+    pub no_charts: bool,
+    /// Work out every scenario, also those whose results are there and whose files have not changed
+    #[arg(long)]
     pub fresh: bool,
-    /// Results whose scenario is gone removed.
+    /// Remove the results whose scenario is no longer there
+    #[arg(long)]
     pub prune: bool,
+    /// Take only these draws and keep them for --merge, such as 0..5000
+    #[arg(long, value_name = "FIRST..UNTIL", value_parser = draw_shard::range, conflicts_with = "merge")]
+    pub draws: Option<(u32, u32)>,
+    /// Output folder of a run with --draws; given once for each part, they become the whole
+    #[arg(long, value_name = "DIR")]
+    pub merge: Vec<PathBuf>,
+    /// Its section of the page too; then pictures are wanted as well.
+    #[arg(skip)]
+    pub page: bool,
 }
 
-impl RunOptions<'_> {
+impl RunOptions {
+    /// Returns what a page needs: everything, worked out now.
+    pub fn of_page() -> RunOptions {
+        RunOptions { page: true, fresh: true, ..RunOptions::default() }
+    }
+
     /// Returns true if a result that is there already serves as well.
     pub fn keeps(&self) -> bool {
         !self.fresh && self.draws.is_none() && self.merge.is_empty()
@@ -57,13 +69,15 @@ impl RunOptions<'_> {
 pub type BatchItem = (Location, Result<Loaded, Problems>);
 
 /// What every scenario of a batch is worked out with.
-pub struct Worker<'a> {
+pub struct Worker {
     /// What is read once.
     pub session: Session,
     /// How far the batch is.
     pub counters: Arc<Counters>,
-    fonts: Option<Fonts>,
-    options: RunOptions<'a>,
+    /// The faces of pictures; `None` if none are wanted.
+    pub fonts: Option<Fonts>,
+    /// What is wanted of each.
+    pub options: RunOptions,
 }
 
 /// What became of one scenario.
@@ -100,10 +114,12 @@ pub struct Completed {
 impl Done {
     /// Returns the scenario, if it was worked out.
     pub fn well(&self) -> Option<&Completed> {
-        match self {
-            Done::Well(well) => Some(well),
-            Done::Kept(_) | Done::Failed { .. } | Done::Stopped => None,
-        }
+        if let Done::Well(well) = self { Some(well) } else { None }
+    }
+
+    /// Returns what is wrong, if it failed.
+    pub fn problems(&self) -> Option<&Problems> {
+        if let Done::Failed { problems, .. } = self { Some(problems) } else { None }
     }
 
     /// Returns the record of its result, if there is one.
@@ -116,17 +132,12 @@ impl Done {
     }
 }
 
-impl<'a> Worker<'a> {
-    /// Returns a desk for a batch.
-    pub fn new(options: RunOptions<'a>) -> Result<Worker<'a>, Problems> {
+impl Worker {
+    /// Returns a worker for a batch.
+    pub fn new(options: RunOptions) -> Result<Worker, Problems> {
         let session = Session::new()?;
-        let fonts = options.charts.then(Fonts::embedded);
+        let fonts = (!options.no_charts).then(Fonts::embedded);
         Ok(Worker { session, counters: Arc::default(), fonts, options })
-    }
-
-    /// Returns the faces of pictures; `None` if none are wanted.
-    pub fn fonts(&self) -> Option<&Fonts> {
-        self.fonts.as_ref()
     }
 
     /// Works a scenario out and writes its folder, if there is one to write into.
@@ -177,12 +188,10 @@ impl<'a> Worker<'a> {
         let mut run = match worked {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
-            Err(Failure::Problem(problem)) => {
-                return Err(problem.about(&location.display()).into());
-            }
+            Err(Failure::Problem(problem)) => return Err(problem.about(&location.display()).into()),
         };
         if !self.options.merge.is_empty() && loaded.scenario.draws.is_some() {
-            let parts = read_parts(self.options.merge, &slug(&loaded.scenario.name))?;
+            let parts = read_parts(&self.options.merge, &slug(&loaded.scenario.name))?;
             run.merge(&mut loaded.scenario, &loaded.world, parts)?;
         }
         self.session.fill(&mut loaded, &run);

@@ -31,11 +31,7 @@ fn of_kind(kind: &KindSpec) -> ListEntry {
         text.push_str(&format!("\n  by {}: {all}", names.join(", ")));
     }
     text.push_str(&format!("\n  {command}"));
-    let fields = vec![
-        ("kind", json!(name)),
-        ("for", json!(purpose)),
-        ("shows", Value::Object(shows)),
-        ("example", json!(command)),
-    ];
+    let shows = Value::Object(shows);
+    let fields = vec![("kind", json!(name)), ("for", json!(purpose)), ("shows", shows), ("example", json!(command))];
     ListEntry { text, fields }
 }

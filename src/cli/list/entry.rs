@@ -35,7 +35,7 @@ impl Listing {
             }
         }
         let cell = |entry: &Vec<(String, String)>, name: &String| {
-            entry.iter().find(|(own, _)| own == name).map_or(String::new(), |(_, word)| word.clone())
+            entry.iter().find(|(field, _)| field == name).map_or(String::new(), |(_, word)| word.clone())
         };
         let rows = flat.iter().map(|entry| header.iter().map(|name| cell(entry, name)).collect()).collect();
         (header, rows)
@@ -65,8 +65,7 @@ fn flat(entry: &ListEntry) -> Vec<(String, String)> {
 impl Printable for Listing {
     fn text(&self) -> Text {
         let mut text = Text::default();
-        for line in self.0.iter().flat_map(|entry| entry.text.lines().enumerate()) {
-            let (place, line) = line;
+        for (place, line) in self.0.iter().flat_map(|entry| entry.text.lines().enumerate()) {
             let role = if place == 0 { Role::Plain } else { Role::Aside };
             let words = line.trim_start();
             text.words(line.len() - words.len(), words, role);

@@ -29,13 +29,8 @@ pub fn facts(regime: &Regime) -> Vec<ListEntry> {
             text.push_str(&format!("\n  {}", law_note(note)));
         }
         for marker in &fact.markers {
-            text.push_str(&format!(
-                "\n  {}, {}: {} ({})",
-                marker.label,
-                marker.partner,
-                Unit::Percent.word(marker.rate.percent()),
-                marker.source
-            ));
+            let rate = Unit::Percent.word(marker.rate.percent());
+            text.push_str(&format!("\n  {}, {}: {rate} ({})", marker.label, marker.partner, marker.source));
         }
         let fields = [
             ("fact", fact.id.clone()),
@@ -65,10 +60,13 @@ pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<L
         let period = match (first.period.from, first.period.until) {
             (None, None) => String::new(),
             (from, until) => {
-                let day = |date: Option<Date>| date.map_or("…".to_string(), |date| date.to_string());
                 let published = first.published.filter(|day| Some(*day) != from);
                 let known = published.map_or(String::new(), |day| format!(", published {day}"));
-                format!(" · from {}{}{known}", day(from), until.map_or(String::new(), |day| format!(" until {day}")))
+                format!(
+                    " · from {}{}{known}",
+                    from.map_or("…".into(), |from| from.to_string()),
+                    until.map_or(String::new(), |day| format!(" until {day}"))
+                )
             }
         };
         let mut rates: Vec<String> = parts.iter().map(|part| rate_words(part)).collect();
@@ -78,7 +76,6 @@ pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<L
         }
         let (rates, mode, who, goods) = (rates.join(", "), first.mode.word(), who(&parts, partners), &first.goods);
         let text = format!("{id} · {mode} {rates} · {who} · {goods}{period}\n  {} ({})", first.title, first.source);
-        let day = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
         let fields = [
             ("measure", id.to_string()),
             ("mode", mode.into()),
@@ -112,6 +109,10 @@ fn who(parts: &[&Measure], partners: &Partners) -> String {
     if except.is_empty() { base } else { format!("{base} except {}", names(&except)) }
 }
 
+fn day(date: Option<Date>) -> String {
+    date.map_or(String::new(), |date| date.to_string())
+}
+
 /// Returns what begins and ends, an entry a day.
 pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> Vec<ListEntry> {
     let events = calendar::events(regime, from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
@@ -133,7 +134,6 @@ pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> 
 /// Regimes to start from.
 pub fn regimes(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
     let entry = |text: String, regime: &Regime, measures: usize| {
-        let day = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
         let fields = [
             ("regime", regime.name.clone()),
             ("title", regime.title.clone()),

@@ -9,20 +9,19 @@ use dutylab::world::parameter::{Parameter, Parameters};
 use serde_json::{Value, json};
 
 use super::entry::ListEntry;
-use super::starts;
 
 /// Products are listed down to so many digits, as markets are; further down only by their code.
 const MARKET_DIGITS: usize = 6;
 
-/// Pass-through, defaults of models, then the products; by code those that begin with it.
-pub fn parameters(words: &str) -> Result<Vec<ListEntry>, Problems> {
+/// Pass-through, defaults of models, then the products; where digits are given those whose code begins with them.
+pub fn parameters(starts: &str) -> Result<Vec<ListEntry>, Problems> {
     let (parameters, names) = (Session::new()?.parameters(None)?, read_products()?);
     let mut entries = Vec::new();
-    if starts(words).is_empty() {
+    if starts.is_empty() {
         entries.extend(of_all_products(&parameters));
     }
-    let deepest = MARKET_DIGITS.max(starts(words).len());
-    let is_meant = |code: HsCode| code.digits() <= deepest && code.to_string().starts_with(&starts(words));
+    let deepest = MARKET_DIGITS.max(starts.len());
+    let is_meant = |code: HsCode| code.digits() <= deepest && code.to_string().starts_with(starts);
     let mut products: Vec<(HsCode, &str)> = names.iter().filter(|(code, _)| is_meant(*code)).collect();
     // Chapters first, then headings: what is asked without a code is asked in general.
     products.sort_by_key(|(code, _)| (code.digits(), *code));
@@ -35,12 +34,8 @@ fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
     for (place, row) in parameters.pass_through.iter().enumerate() {
         let default = if place == 0 { " (default)" } else { "" };
         let figure = published(row.estimate);
-        let text = format!(
-            "pass-through {figure}{default} · {}\n  {}{}",
-            row.sample,
-            row.source,
-            assumed(row.assumed.as_deref())
-        );
+        let assumed = assumed(row.assumed.as_deref());
+        let text = format!("pass-through {figure}{default} · {}\n  {}{assumed}", row.sample, row.source);
         let fields = vec![
             ("pass_through", json!(row.estimate.value)),
             ("error", json!(row.estimate.error)),
@@ -52,9 +47,8 @@ fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
         entries.push(ListEntry { text, fields });
     }
     for row in &parameters.models {
-        let figure = published(row.estimate);
-        let text =
-            format!("{} {figure} · {}\n  {}{}", row.name, row.meaning, row.source, assumed(row.assumed.as_deref()));
+        let (figure, assumed) = (published(row.estimate), assumed(row.assumed.as_deref()));
+        let text = format!("{} {figure} · {}\n  {}{assumed}", row.name, row.meaning, row.source);
         let fields = vec![
             ("model_parameter", json!(row.name)),
             ("value", json!(row.estimate.value)),

@@ -75,17 +75,14 @@ impl Disk {
             }
         }
         state.scenarios.dedup();
-        let shared: Vec<PathBuf> = state.full.iter().filter(|path| self.is_regime(path)).cloned().collect();
+        let is_regime = |path: &&PathBuf| self.trails.known(path).is_some_and(|content| content.is_regime);
+        let shared: Vec<PathBuf> = state.full.iter().filter(is_regime).cloned().collect();
         for path in shared {
             let trail = self.follow(&path, &mut state);
             state.shared.insert(Location::Disk(path), trail.print);
         }
         state.problems.extend(batch::namesakes(state.scenarios.iter().map(|(location, _)| location)));
         state
-    }
-
-    fn is_regime(&self, path: &Path) -> bool {
-        self.trails.known(path).is_some_and(|content| content.is_regime)
     }
 
     /// Returns a file and all that it leads to.

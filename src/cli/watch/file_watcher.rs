@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::EventKind;
+use notify::event::{EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 /// How long nothing must happen before anybody looks: one save is several events.
@@ -42,18 +42,13 @@ impl FileWatcher {
         let (sender, receiver) = channel();
         let rings = sender.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            let ring = |ring| {
-                // The receiver ends with the program.
-                let _ = rings.send(ring);
-            };
+            // The receiver ends with the program.
+            let ring = |ring| drop(rings.send(ring));
             match event {
                 // Looking at a file is an event too, and must not be followed by another look.
                 Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
                 Ok(event) => {
-                    if matches!(
-                        event.kind,
-                        EventKind::Remove(_) | EventKind::Modify(notify::event::ModifyKind::Name(_))
-                    ) {
+                    if matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))) {
                         event.paths.into_iter().for_each(|path| ring(Ring::Lost(path)));
                     }
                     ring(Ring::Changed);
@@ -84,12 +79,10 @@ impl FileWatcher {
             let _ = watcher.unwatch(&folder);
             self.folders.remove(&folder);
         }
-        for folder in folders {
-            if self.folders.contains(folder) {
-                continue;
-            }
-            match watcher.watch(folder, RecursiveMode::NonRecursive) {
-                Ok(()) => drop(self.folders.insert(folder.clone())),
+        let new: Vec<PathBuf> = folders.difference(&self.folders).cloned().collect();
+        for folder in new {
+            match watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                Ok(()) => drop(self.folders.insert(folder)),
                 // Its name stands for nothing any more: the next look finds out.
                 Err(_) if !folder.is_dir() => {}
                 Err(error) => {

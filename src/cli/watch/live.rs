@@ -23,6 +23,7 @@ struct Kept {
     version: u64,
 }
 
+#[derive(Default)]
 struct LiveState {
     version: u64,
     /// The files of the scenarios, in order.
@@ -49,15 +50,7 @@ impl Live {
     /// open.
     pub fn new() -> Live {
         let version = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
-        let state = LiveState {
-            version,
-            files: Vec::new(),
-            sections: Vec::new(),
-            problems: BTreeMap::new(),
-            stale: BTreeSet::new(),
-            general: Problems::new(),
-            pieces: Vec::new(),
-        };
+        let state = LiveState { version, ..LiveState::default() };
         Live { state: Mutex::new(state), changed: Condvar::new() }
     }
 

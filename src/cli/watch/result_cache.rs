@@ -15,14 +15,12 @@ use super::disk::DiskState;
 use super::server::Site;
 use crate::cli::batch;
 use crate::cli::expectations::broken;
+use crate::cli::finish_batch::conclude;
+use crate::cli::invocation::{CommonArgs, Invocation};
 use crate::cli::kept_results::Stamp;
 use crate::cli::source_files::SourceFiles;
+use crate::cli::terminal::Terminal;
 use crate::cli::worker::{BatchItem, Completed, Done, RunOptions, Worker};
-use crate::cli::{CommonArgs, Terminal, finish_batch, run};
-
-/// What is worked out of each scenario.
-const WANTED: RunOptions<'static> =
-    RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
 
 /// A line of `--json`.
 #[derive(Serialize)]
@@ -52,7 +50,7 @@ struct WatchedResult {
 
 /// The scenarios that are watched.
 pub struct ResultCache<'a> {
-    worker: Worker<'a>,
+    worker: Worker,
     stamp: Stamp,
     entries: BTreeMap<Location, WatchedResult>,
     /// When the change was noticed that is being worked on.
@@ -66,16 +64,10 @@ pub struct ResultCache<'a> {
 impl<'a> ResultCache<'a> {
     /// Returns a book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
-        Ok(ResultCache {
-            worker: Worker::new(WANTED)?,
-            stamp: Stamp::of(&WANTED, common),
-            entries: BTreeMap::new(),
-            began: Instant::now(),
-            started: jiff::Timestamp::now().to_string(),
-            site,
-            common,
-            terminal,
-        })
+        let worker = Worker::new(RunOptions::of_page())?;
+        let (stamp, entries) = (Stamp::of(&worker.options, common), BTreeMap::new());
+        let (began, started) = (Instant::now(), jiff::Timestamp::now().to_string());
+        Ok(ResultCache { worker, stamp, entries, began, started, site, common, terminal })
     }
 
     /// Says what happened to whoever follows on standard output.
@@ -91,12 +83,10 @@ impl<'a> ResultCache<'a> {
     /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
     pub fn take(&mut self, state: &DiskState, before: &DiskState, noticed: Instant) {
         self.began = noticed;
-        self.worker.session.retain(|location| match location {
-            Location::Disk(_) => {
-                state.shared.contains_key(location) && state.shared.get(location) == before.shared.get(location)
-            }
-            _ => true,
-        });
+        let is_same = |location: &Location| {
+            state.shared.get(location).is_some_and(|print| before.shared.get(location) == Some(print))
+        };
+        self.worker.session.retain(|location| !matches!(location, Location::Disk(_)) || is_same(location));
         let mut entries = BTreeMap::new();
         for (location, trail) in &state.scenarios {
             let entry = match self.entries.remove(location) {
@@ -111,9 +101,8 @@ impl<'a> ResultCache<'a> {
             };
             entries.insert(location.clone(), entry);
         }
-        self.site
-            .live
-            .keep(state.scenarios.iter().map(|(location, _)| location.clone()).collect(), state.problems.clone());
+        let files = state.scenarios.iter().map(|(location, _)| location.clone()).collect();
+        self.site.live.keep(files, state.problems.clone());
         // Who is told of it finds the page changed already.
         for (location, _) in std::mem::replace(&mut self.entries, entries) {
             if !self.entries.contains_key(&location) {
@@ -125,19 +114,12 @@ impl<'a> ResultCache<'a> {
     }
 
     /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.
-    pub fn work(&mut self, cancel: &AtomicBool) {
+    pub fn work(&mut self, cancel: &Arc<AtomicBool>) {
         let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
         let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
         let items = self.worker.session.load_all(files, &self.common.overrides());
-        let done: Vec<(Location, Done)> = items
-            .into_par_iter()
-            .map(|item| {
-                let location = item.0.clone();
-                let earlier = self.entries.get(&location).and_then(|entry| entry.earlier.as_deref());
-                let done = self.work_out(item, earlier, cancel);
-                (location, done)
-            })
-            .collect();
+        let done: Vec<(Location, Done)> =
+            items.into_par_iter().map(|item| (item.0.clone(), self.work_out(item, cancel))).collect();
         for (location, done) in done {
             if let (Some(entry), false) = (self.entries.get_mut(&location), matches!(done, Done::Stopped)) {
                 if done.well().is_some() {
@@ -147,15 +129,16 @@ impl<'a> ResultCache<'a> {
             }
         }
         if let Err(problem) = self.write(cancel) {
-            self.terminal.problems(std::slice::from_ref(&problem));
+            self.terminal.problems(&[problem]);
         }
     }
 
     /// Works a scenario out and shows what comes out.
-    fn work_out(&self, item: BatchItem, earlier: Option<&Completed>, cancel: &AtomicBool) -> Done {
+    fn work_out(&self, item: BatchItem, cancel: &AtomicBool) -> Done {
         let location = item.0.clone();
-        let trail = self.entries.get(&location).map(|entry| entry.trail);
-        let origin = self.stamp.origin(&location, trail);
+        let entry = self.entries.get(&location);
+        let origin = self.stamp.origin(&location, entry.map(|entry| entry.trail));
+        let earlier = entry.and_then(|entry| entry.earlier.as_deref());
         let mut done = self.worker.work_out(item, origin, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
@@ -180,11 +163,12 @@ impl<'a> ResultCache<'a> {
     }
 
     /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one folder.
-    fn write(&mut self, cancel: &AtomicBool) -> Result<(), Problem> {
+    fn write(&mut self, cancel: &Arc<AtomicBool>) -> Result<(), Problem> {
         if !batch::namesakes(self.entries.keys()).is_empty() {
             return Ok(());
         }
-        let Some(output) = run::open(self.common.output(), self.terminal, cancel)? else { return Ok(()) };
+        let invocation = Invocation { common: self.common, terminal: self.terminal, stop: cancel };
+        let Some(output) = invocation.open_output()? else { return Ok(()) };
         // The flows of what is edited stay at hand; those of a whole batch take too much room.
         let is_batch = self.entries.values().filter(|entry| !entry.is_written).count() > 1;
         for entry in self.entries.values_mut().filter(|entry| !entry.is_written) {
@@ -203,13 +187,7 @@ impl<'a> ResultCache<'a> {
             }
         }
         let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
-        finish_batch::conclude(
-            &done,
-            &output,
-            &self.worker,
-            RunOptions { page: false, ..WANTED },
-            (self.started.clone(), self.began),
-        )?;
+        conclude(&done, &output, &self.worker, false, (self.started.clone(), self.began))?;
         self.tell(&WatchEvent::Written { ms: self.began.elapsed().as_millis() });
         Ok(())
     }

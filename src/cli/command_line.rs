@@ -1,0 +1,142 @@
+//! The command line: every command with its help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+use dutylab::input::schema::FileKind;
+
+use super::chart::ChartArgs;
+use super::explain::ExplainArgs;
+use super::invocation::CommonArgs;
+use super::list::{Listed, ListedDays};
+use super::schema;
+use super::solve::SolveArgs;
+use super::why::WhyArgs;
+use super::worker::RunOptions;
+
+/// Tariff scenario simulator: edit a TOML scenario, run the batch, look at the charts.
+#[derive(Parser)]
+#[command(
+    name = "dutylab",
+    version,
+    arg_required_else_help = true,
+    after_help = "Start here:\n  dutylab run              work out the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
+)]
+pub struct Command {
+    #[command(subcommand)]
+    pub action: Action,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// What the program does.
+#[derive(Subcommand)]
+pub enum Action {
+    /// Work out scenarios and write tables and charts
+    #[command(
+        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/law-2025-response.toml --draws 0..500 -o part1"
+    )]
+    Run {
+        /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
+        scenarios: Vec<PathBuf>,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// Work out scenarios and write one page that has everything: charts, tables, traces, methods, sources
+    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/japan-cars.toml -o for-the-desk")]
+    Report {
+        /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
+        scenarios: Vec<PathBuf>,
+    },
+    /// Serve the page of scenarios, and work them out again on every save
+    #[command(
+        after_help = "Examples:\n  dutylab watch\n  dutylab watch scenarios/my-first.toml\n\nThe page is for this machine alone. Ctrl-C ends it, with exit code 0."
+    )]
+    Watch {
+        /// Scenario files, or folders of them [default: scenarios/]
+        scenarios: Vec<PathBuf>,
+        /// Port to serve on [default: 7878, or the next that is free]
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
+    /// Read scenarios and hold their expectations; write nothing
+    #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
+    Check {
+        /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
+        files: Vec<PathBuf>,
+    },
+    /// Show one rate, measure by measure; without a scenario in law and in the document
+    #[command(
+        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
+    )]
+    Explain(ExplainArgs),
+    /// Split the change of the duty owed by measure, in whatever order it is told
+    #[command(
+        after_help = "Examples:\n  dutylab why law-uniform\n  dutylab why package --case \"base/jp.cars.rate=15%/kr.goods.rate=15%/ca.plus10.rate=10%/my.chips.rate=25%\"\n  dutylab why scenarios/japan-cars.toml --json"
+    )]
+    Why(WhyArgs),
+    /// Draw one chart, in any size
+    #[command(
+        after_help = "Examples:\n  dutylab chart map law-2025-response --size square --theme dark\n  dutylab chart bars japan-and-korea-cars --by case --what duty_change\n  dutylab chart rate_by_partner japan-cars --size portrait -o japan.png\n\n`dutylab list charts` shows every kind with what it shows."
+    )]
+    Chart(ChartArgs),
+    /// Put results side by side: what changed, by how much
+    #[command(
+        after_help = "Examples:\n  dutylab compare law-japan-cars law-korea-as-known\n  dutylab compare \"japan-and-korea-cars:before\" \"japan-and-korea-cars:both\"\n  dutylab compare scenarios/pledges.toml scenarios/japan-cars.toml --to japan-cars"
+    )]
+    Compare {
+        /// Scenario files, shipped names, or cases of them (FILE:CASE); the others are held against the first
+        #[arg(required = true)]
+        results: Vec<String>,
+        /// The one that the others are held against [default: the first]
+        #[arg(long, value_name = "NAME")]
+        to: Option<String>,
+    },
+    /// Find the rate at which a goal holds
+    #[command(
+        after_help = "Examples:\n  dutylab solve japan-cars --vary jp.cars=0%..50% --goal \"duty = $8bn\"\n  dutylab solve japan-and-korea-cars --case both --vary kr.cars --goal \"rate(KR) = rate(JP)\"\n  dutylab solve japan-cars --vary jp.cars --goal \"cost(JP, 8703) = 0.95 * cost(KR, 8703)\"\n\nOutcomes: duty, duty_before, duty_change, rate, rate_before, rate_change, imports, cost; each for all, for a partner (JP), or for\na partner's goods (JP, 8703), with a factor in front if need be. Goods are looked at in the scope of the scenario, unless they\nare named. A cost is what a dollar of customs value comes to with its duty: 1.2 at a rate of 20%. Imports are held fixed."
+    )]
+    Solve(SolveArgs),
+    /// List what there is, with an optional search word
+    #[command(
+        after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
+    )]
+    List {
+        /// charts, facts, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
+        what: Option<Listed>,
+        /// Words to look for
+        words: Vec<String>,
+        #[command(flatten)]
+        days: ListedDays,
+    },
+    /// Make a folder to start in
+    #[command(after_help = "Example:\n  dutylab init my-study && cd my-study && dutylab run")]
+    Init {
+        /// The folder
+        dir: PathBuf,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(
+        after_help = "Example:\n  dutylab schema > scenario.schema.json\n\nA scenario names it in its first line: #:schema ./scenario.schema.json"
+    )]
+    Schema {
+        /// scenario, regime or world
+        #[arg(default_value = "scenario", value_parser = schema::kind(), hide_possible_values = true)]
+        kind: FileKind,
+    },
+    /// Print what a shell needs to complete commands
+    #[command(
+        after_help = "Examples:\n  source <(dutylab completions bash)\n  dutylab completions zsh > ~/.zfunc/_dutylab\n  dutylab completions fish > ~/.config/fish/completions/dutylab.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write a page for each command
+    #[command(after_help = "Examples:\n  dutylab man | man -l -\n  dutylab man ~/.local/share/man/man1")]
+    Man {
+        /// Folder to write the pages into
+        dir: Option<PathBuf>,
+    },
+}
