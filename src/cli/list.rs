@@ -20,7 +20,7 @@ use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::report::json::dollars;
 use dutylab::report::number::Unit;
-use dutylab::response::ModelCard;
+use dutylab::model_card::ModelCard;
 use dutylab::scenario::placeholder::without_results;
 use dutylab::session::Session;
 use entry::{ListEntry, Listing};
