@@ -143,3 +143,13 @@ fn outputs_are_those_of_the_registry() {
     }
     hold("docs/outputs.md", &page);
 }
+
+/// Every path that the page on the architecture names is there.
+#[test]
+fn the_architecture_names_files_that_exist() {
+    let home = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(home.join("docs/architecture.md")).expect("the page");
+    let paths = page.split('`').skip(1).step_by(2).filter(|word| word.contains('/') && !word.contains(' '));
+    let missing: Vec<&str> = paths.filter(|path| !home.join(path).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
