@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::report::folder::{StagedResults, slug};
+use dutylab::report::folder::StagedResults;
+use dutylab::report::folder_name::slug;
 use dutylab::report::font::Fonts;
 use dutylab::report::pictures::{Picture, PlacedPicture};
 use dutylab::report::results;

@@ -18,7 +18,7 @@ use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
 use dutylab::product::HsCode;
 use dutylab::regime::Regime;
-use dutylab::report::json::dollars;
+use dutylab::report::digits::dollars;
 use dutylab::report::number::Unit;
 use dutylab::scenario::placeholder::without_results;
 use dutylab::session::Session;

@@ -11,10 +11,10 @@ pub mod world;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::json::{money, tidy};
+use super::digits::decimal;
+use super::digits::{money, tidy};
+use super::model_usd::{as_it_stands, dollars, drawn_dollars, quantiles};
 use super::number::Reading;
-use super::response::{as_it_stands, dollars, drawn_dollars, quantiles};
-use super::world::decimal;
 use crate::response::exact_to_float;
 use crate::run::partial::UncertainUsd;
 

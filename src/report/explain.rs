@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::columns;
 use super::columns::law::{TraceRow, step};
-use super::finding::capital;
 use super::json::Explanation;
 use super::notes;
 use super::number::Unit;
+use super::phrases::capital;
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, Text, plain};
 use crate::burden::Span;

@@ -1,19 +1,16 @@
 //! Findings in a sentence, made from the numbers: titles, notes and source lines.
 
-use rust_decimal::Decimal;
-
 use super::basis::FigureBasis;
 use super::change_phrase::{money_course, points_course, rate_course};
-use super::number::{Reading, Unit, grouped};
-use crate::burden::{Burden, Span};
-use crate::error::Problem;
+use super::number::{Reading, Unit};
+use super::phrases::{capital, join, lower};
+use super::readings::{money, points};
+use crate::burden::Burden;
 use crate::partner::{Importers, Partners};
 use crate::product::{Branch, ProductNames};
 use crate::regime::fact::Fact;
-use crate::run::expect::CheckedExpectation;
 use crate::run::{CaseRun, Run};
-use crate::scenario::{Bound, Outcome, Scenario};
-use crate::units::{AdValorem, Pp, Usd};
+use crate::scenario::Scenario;
 use crate::world::World;
 
 /// A result with everything that is needed to talk about it.
@@ -29,74 +26,6 @@ pub struct ReportContext<'a> {
     pub partners: &'a Partners,
     /// Names of products.
     pub products: &'a ProductNames,
-}
-
-/// Returns a rate as pictures have it: percent.
-pub fn rate(span: Option<Span<AdValorem>>) -> Option<Reading> {
-    span.map(|span| span.map(AdValorem::percent))
-}
-
-/// Returns a difference as pictures have it: percentage points.
-pub fn points(span: Option<Span<Pp>>) -> Option<Reading> {
-    span.map(|span| span.map(Pp::points))
-}
-
-/// Money as pictures have it: dollars.
-pub fn money(span: Option<Span<Usd>>) -> Option<Reading> {
-    span.map(|span| span.map(Usd::dollars))
-}
-
-/// "Japan", "Japan and South Korea", "4 partners".
-pub fn join(names: &[String], noun: &str) -> String {
-    match names {
-        [] => format!("no {noun}"),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [first @ .., last] if first.len() < 4 => format!("{} and {last}", first.join(", ")),
-        many => format!("{} {noun}", grouped(many.len().into())),
-    }
-}
-
-/// The most letters of several names in a title: beyond that they are counted.
-const LONGEST: usize = 60;
-
-/// Returns who has a value, with it: "Japan, 15%". Of several whose values read alike none is singled out: "Japan and
-/// South Korea, 15% each", "7 partners, 15% each".
-pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, several: &str) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for (name, _) in rows.filter(|(_, own)| own == word) {
-        if !names.iter().any(|other| other == name) {
-            names.push(name.to_string());
-        }
-    }
-    let told = match names.as_slice() {
-        [one] => return format!("{one}, {word}"),
-        names => join(names, several),
-    };
-    let told = if told.chars().count() > LONGEST { format!("{} {several}", names.len()) } else { told };
-    format!("{told}, {word} each")
-}
-
-/// Returns a ranking by its ends, the more remarkable first, told by `told` for the upper end or the lower: "highest
-/// duty: Japan, 15%; lowest: Korea, 10%"; of changes "largest fall of the duty". What is nothing is no finding, and
-/// goes unsaid.
-pub fn ranking(noun: &str, is_change: bool, (low, high): (Decimal, Decimal), told: impl Fn(bool) -> String) -> String {
-    let base = noun.strip_prefix("change of ").or(noun.strip_prefix("change in ")).filter(|_| is_change);
-    let (first, second, is_upper) = match base {
-        None => (format!("highest {noun}"), "lowest", true),
-        Some(base) if high <= Decimal::ZERO => (format!("largest fall of {base}"), "smallest", false),
-        Some(base) if low >= Decimal::ZERO => (format!("largest rise of {base}"), "smallest", true),
-        Some(base) => (format!("largest rise of {base}"), "largest fall", true),
-    };
-    let first = format!("{first}: {}", told(is_upper));
-    let other = if is_upper { low } else { high };
-    if other.is_zero() { first } else { format!("{first}; {second}: {}", told(!is_upper)) }
-}
-
-/// Returns the same sentence with a capital.
-pub fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 impl<'a> ReportContext<'a> {
@@ -294,66 +223,4 @@ impl<'a> ReportContext<'a> {
 fn change_phrase(change: &Reading) -> Option<&'static str> {
     let known = change.is_point() && !change.low.is_zero();
     known.then_some(if change.low.is_sign_negative() { "less" } else { "more" })
-}
-
-/// Returns the first letter small, unless the word is written in capitals.
-pub fn lower(text: &str) -> String {
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(text.chars().skip(1)).collect()
-        }
-        _ => text.to_string(),
-    }
-}
-
-/// Returns what a yardstick is held against, in words; `per` is "a year" or "in the period".
-pub fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
-    match what {
-        Outcome::DutyChange => format!("change in duty owed {per}"),
-        Outcome::DutyBefore => format!("duty owed {per} before the change"),
-        Outcome::DutyAfter => format!("duty owed {per} after the change"),
-        Outcome::Imports => format!("{year} imports in scope"),
-        Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
-        Outcome::RateBefore => "rate before".into(),
-        Outcome::RateAfter => "rate after".into(),
-        Outcome::RateChange => "change of the rate".into(),
-        Outcome::ImportShare => "share of the imports of the same products".into(),
-        Outcome::Response(_) | Outcome::World(_) => what.word().into(),
-    }
-}
-
-/// Returns an expectation that does not hold, as a problem with its address.
-pub fn broken(held: &CheckedExpectation) -> Problem {
-    let unit = match held.what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",
-        Outcome::RateChange => "pp",
-        Outcome::DutyBefore
-        | Outcome::DutyAfter
-        | Outcome::DutyChange
-        | Outcome::Imports
-        | Outcome::ImportsAllPartners
-        | Outcome::Response(_) => "",
-    };
-    let plain = |number: Decimal| if unit.is_empty() { format!("${number}") } else { format!("{number}{unit}") };
-    let tolerance = |number: Decimal| if unit == "%" { format!("{number}pp") } else { plain(number) };
-    let span =
-        |low: Decimal, high: Decimal| if low == high { plain(low) } else { format!("{}..{}", plain(low), plain(high)) };
-    let found = match &held.found {
-        Err(why) => why.clone(),
-        Ok(None) => "not known".into(),
-        Ok(Some(found)) => span(found.low, found.high),
-    };
-    let bound = match &held.bound {
-        Bound::Equals { low, high, within } if within.is_zero() => span(*low, *high),
-        Bound::Equals { low, high, within } => format!("{} within {}", span(*low, *high), tolerance(*within)),
-        Bound::Between { min, max } => {
-            let least = min.map(|min| format!("at least {}", plain(min)));
-            let most = max.map(|max| format!("at most {}", plain(max)));
-            least.into_iter().chain(most).collect::<Vec<_>>().join(" and ")
-        }
-        Bound::Unknown => "not known".into(),
-    };
-    Problem::new(format!("{} in {}: expected {bound}, found {found}", held.what.word(), held.case))
-        .at(held.place.clone(), "this expectation does not hold")
 }

@@ -4,7 +4,6 @@
 //! apart; what a killed run left behind is cleared away by the next.
 
 mod moves;
-mod name;
 mod written_files;
 
 use std::collections::BTreeMap;
@@ -14,15 +13,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::record::{RECORD, digest};
+use super::digest::digest;
 use crate::error::{ErrorKind, Problem};
-use moves::{clear, left_behind, lock, replace};
-pub use name::{folded, slug};
+use moves::{STAGED, clear, left_behind, lock, replace};
 use written_files::{MARK, WrittenFiles, foreign};
 
 const STAGING: &str = ".dutylab-";
-/// Where a folder waits, below the hidden folder, while the one that takes its place is moved.
-const OLD: &str = "old-";
 /// The page that opens with what matters most.
 pub const INDEX: &str = "index.html";
 /// The page that has all.
@@ -30,6 +26,8 @@ pub const REPORT: &str = "report.html";
 /// The files of a batch.
 const TABLES: [&str; 8] =
     ["index.json", "manifest.json", INDEX, REPORT, "summary.csv", "summary.png", "summary.svg", "summary.txt"];
+/// The file of a record, in the folder of its result.
+pub const RECORD: &str = "result.json";
 /// The folder of pictures that are drawn one by one.
 pub const CHARTS: &str = "charts";
 
@@ -45,8 +43,7 @@ pub struct OutputFolder {
     _lock: File,
 }
 
-/// Whose list a folder of results that are not yet in place has, and the output folder its own.
-const STAGED: &str = "work in progress";
+/// Whose list the output folder has.
 const OUTPUT: &str = "the output folder";
 
 /// Results that are not yet in place, apart from all others.
@@ -197,6 +194,11 @@ pub fn results(root: &Path) -> Vec<String> {
     let own = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let names = own.filter_map(|entry| entry.file_name().into_string().ok());
     names.filter(|name| !name.starts_with('.') && root.join(name).join(RECORD).is_file()).collect()
+}
+
+/// Returns whose results the folder of a scenario has.
+pub fn owner(scenario: &str) -> String {
+    format!("run {scenario}")
 }
 
 /// Holds a folder of results that is to be replaced against what stands there.

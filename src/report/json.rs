@@ -3,21 +3,20 @@
 //! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: all strings. What is
 //! not known is `null`; what is hedged is `{low, high, approx}`.
 
-pub(crate) mod compare;
 mod response;
-pub(crate) mod why;
 mod world;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::columns::burden::BurdenRow;
 use super::columns::{self, Column, ColumnValue, Object};
-use super::finding::{ReportContext, rate};
+use super::digits::{dollars, percent};
+use super::finding::ReportContext;
 use super::number::Reading;
+use super::readings::rate;
 use super::table;
 use crate::burden::Burden;
 use crate::explain::{Trace, TraceStep};
@@ -25,25 +24,8 @@ use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::run::CaseRun;
 use crate::run::expect::{CheckedExpectation, CheckedYardstick};
-use crate::units::{AdValorem, Usd};
 pub use response::ResponseResult;
-pub use world::tidy;
-
-/// Money to the cent.
-pub fn dollars(amount: Usd) -> String {
-    money(amount.dollars())
-}
-
-/// Returns a decimal number of dollars, with its cents.
-pub fn money(mut dollars: Decimal) -> String {
-    dollars.rescale(2);
-    dollars.to_string()
-}
-
-/// Returns a rate in percent.
-pub fn percent(rate: AdValorem) -> String {
-    rate.percent().to_string()
-}
+pub use world::WorldResult;
 
 /// The numbers of some flows.
 #[derive(Debug, Serialize)]
@@ -77,7 +59,7 @@ pub struct CaseResult {
     #[serde(flatten)]
     response: Option<ResponseResult>,
     #[serde(flatten)]
-    equilibrium: Option<world::WorldResult>,
+    equilibrium: Option<WorldResult>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(flatten)]
     refund: Option<Object>,
@@ -130,10 +112,7 @@ impl CaseResult {
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: ResponseResult::new(scenario, world, run, case),
-            equilibrium: case
-                .equilibrium
-                .as_ref()
-                .map(|equilibrium| world::WorldResult::new(equilibrium, partners, timed)),
+            equilibrium: case.equilibrium.as_ref().map(|equilibrium| WorldResult::new(equilibrium, partners, timed)),
             by_importer: table::importers(context, case).iter().map(|row| part(&importer, row, None)).collect(),
             by_partner: run
                 .by_partner(case)

@@ -1,7 +1,8 @@
 //! What a reader must know besides the numbers: the notes under a picture.
 
-use super::finding::{ReportContext, capital, lower};
+use super::finding::ReportContext;
 use super::number::Unit;
+use super::phrases::{capital, lower};
 use crate::burden::Burden;
 use crate::regime::fact::LawNote;
 use crate::run::CaseRun;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::join;
+use super::phrases::join;
 use crate::partner::{Partner, Partners};
 use crate::scenario::Scenario;
 use crate::world::World;

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::chart::{Body, Chart, Fan, Series};
 use super::columns::{self, Object, sides};
-use super::finding::{ReportContext, capital};
+use super::finding::ReportContext;
 use super::number::{Reading, Unit, counted};
+use super::phrases::capital;
 use super::pictures::Picture;
 use super::text::{Printable, Role, Text};
 use crate::run::CaseRun;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{ReportContext, join, lower};
+use super::finding::ReportContext;
+use super::phrases::{join, lower};
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner};
 use crate::product::{Branch, HsCode, ProductSet};

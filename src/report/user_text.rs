@@ -1,7 +1,9 @@
 //! The scenario's own words with what comes out in place of their placeholders.
 
-use super::finding::{ReportContext, join, money, points, rate};
+use super::finding::ReportContext;
 use super::number::{Reading, Unit};
+use super::phrases::join;
+use super::readings::{money, points, rate};
 use crate::burden::Burden;
 use crate::partner::{Partner, Partners};
 use crate::product::ProductNames;

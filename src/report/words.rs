@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::finding::join;
 use super::number::Unit;
+use super::phrases::join;
 use crate::partner::{Partner, Partners};
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{Edit, StatedRate};

@@ -2,8 +2,8 @@
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv, csv_only};
 use crate::burden::{AuthorityContribution, Burden, Span};
-use crate::report::finding::{money, points, rate};
 use crate::report::number::Reading;
+use crate::report::readings::{money, points, rate};
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
 /// A row of a table: its words, then its numbers.

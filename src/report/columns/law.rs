@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Span;
-use crate::report::finding::{points, rate};
-use crate::report::json::percent;
+use crate::report::digits::percent;
+use crate::report::readings::{points, rate};
 use crate::run::timeline::Interval;
 use crate::units::{AdValorem, CustomsValue, Pp};
 

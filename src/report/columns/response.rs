@@ -2,8 +2,8 @@
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::partner::Pair;
+use crate::report::model_usd::{cents, dollars};
 use crate::report::number::Reading;
-use crate::report::response::{cents, dollars};
 use crate::response::{Elasticities, MarketOutcome, ResponseFigure, Supply};
 use crate::run::coverage::ResponseCoverage;
 use crate::run::partial::{Seller, UncertainUsd};

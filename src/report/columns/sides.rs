@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::burden::Span;
-use crate::report::finding::{money, points};
 use crate::report::number::Reading;
+use crate::report::readings::{money, points};
 use crate::run::partial::UncertainUsd;
 use crate::units::{CustomsValue, Pp, Usd};
 

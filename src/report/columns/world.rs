@@ -2,8 +2,8 @@
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::partner::Partners;
-use crate::report::json::{dollars, percent};
-use crate::report::world::decimal;
+use crate::report::digits::decimal;
+use crate::report::digits::{dollars, percent};
 use crate::response::outcome::Indicator;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::shock::TariffShock;

@@ -1,14 +1,15 @@
 //! The tables of `compare`: every side, what it changes, and the partners, chapters and sectors that differ most.
 
-use super::CompareReport;
+use super::report::CompareReport;
 use crate::burden::Span;
-use crate::report::finding::{capital, money, rate};
 use crate::report::headline;
+use crate::report::headline::worlds;
+use crate::report::model_usd::{central, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{central, quantiles};
+use crate::report::phrases::capital;
+use crate::report::readings::{money, rate};
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, Text, plain};
-use crate::report::world;
 use crate::run::compare::{ComparedRow, Comparison};
 use crate::run::partial::UncertainUsd;
 use crate::units::Usd;
@@ -19,7 +20,7 @@ const MOST_LISTED: usize = 8;
 const MOST_MEASURES: usize = 4;
 
 /// Returns all tables. Where the width is short, imports go first, then the rate, what is owed and its change.
-pub(super) fn tables(told: &CompareReport<'_>) -> Text {
+pub fn tables(told: &CompareReport<'_>) -> Text {
     let Comparison { to, what, whole, .. } = told.comparison;
     let mut text = Text::with_columns_in("compare.csv, by_partner.csv and by_product.csv");
     for warning in &told.comparison.warnings {
@@ -63,7 +64,7 @@ pub(super) fn tables(told: &CompareReport<'_>) -> Text {
         text.gap();
         text.grid(responses(told));
     }
-    let worlds = world::side_by_side(told.sides.iter().map(|side| (told.context(side), side.case, side.name)));
+    let worlds = worlds::side_by_side(told.sides.iter().map(|side| (told.context(side), side.case, side.name)));
     if !worlds.is_empty() {
         text.gap();
         text.grid(worlds);

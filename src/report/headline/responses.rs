@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HeadlineLine, cases, change, name};
-use crate::report::finding::{ReportContext, lower};
+use super::line::HeadlineLine;
+use super::words::{cases, change, name};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{central, dollars, quantiles};
+use crate::report::phrases::lower;
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, plain};
 use crate::response::ResponseFigure;
@@ -14,7 +16,7 @@ use crate::run::partial::{PartialResult, UncertainUsd};
 
 /// What a result has in the table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct ResponseColumns {
+pub struct ResponseColumns {
     lines: Vec<HeadlineLine>,
     /// Each with the case that it is about.
     notes: Vec<(String, String)>,
@@ -26,7 +28,7 @@ pub(super) struct ResponseColumns {
 }
 
 impl ResponseColumns {
-    pub(super) fn of(result: &ReportContext<'_>) -> ResponseColumns {
+    pub fn of(result: &ReportContext<'_>) -> ResponseColumns {
         let mut responses = ResponseColumns::default();
         for case in cases(result) {
             if let Some(response) = &case.response {
@@ -36,7 +38,7 @@ impl ResponseColumns {
         responses
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
@@ -85,7 +87,7 @@ impl ResponseColumns {
 
 /// Returns the table of a batch; empty where nothing reacts. Where the width is short the sellers go first, then the
 /// band, what is lost, moved, and who bears it.
-pub(super) fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
+pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
     let mut grid = TextGrid::new(vec![
         GridColumn::names("after trade reacts, a year"),
         GridColumn::kept("duty"),

@@ -9,6 +9,7 @@ use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
 use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, Object};
+use crate::report::digits::tidy;
 use crate::response::outcome::Indicator;
 use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
 use crate::run::parameter_draws::WelfareDriver;
@@ -124,9 +125,4 @@ impl WorldResult {
             }),
         }
     }
-}
-
-/// Returns a number to ten places, which is nearer than any solver comes.
-pub fn tidy(number: f64) -> f64 {
-    (number * 1e10).round() / 1e10
 }

@@ -3,12 +3,13 @@
 
 use maud::{Markup, html};
 
+use super::fragments::{caveat, failure, quote};
 use super::frame::{self, Frame};
-use super::lead::{Lead, leads};
-use super::{anchor, caveat, failure, quote};
 use crate::error::Problems;
-use crate::report::finding::lower;
-use crate::report::manifest::PictureEntry;
+use crate::report::folder_name::slug;
+use crate::report::lead::{Lead, leads};
+use crate::report::phrases::lower;
+use crate::report::picture_entry::PictureEntry;
 use crate::report::record::FoundResult;
 use crate::report::summary;
 
@@ -84,7 +85,7 @@ fn files(picture: &PictureEntry) -> Markup {
 
 fn scenario(found: &FoundResult) -> Markup {
     let record = &found.record;
-    let (name, id) = (record.folder(), anchor(&record.scenario));
+    let (name, id) = (record.folder(), slug(&record.scenario));
     html! {
         section aria-labelledby={ "s-" (id) } {
             h2 id={ "s-" (id) } { (record.title) }

@@ -6,9 +6,12 @@ use rust_decimal::Decimal;
 use super::trace::Traces;
 use crate::burden::{AuthorityContribution, Burden, Span};
 use crate::report::columns::{Column, ColumnForm, ColumnUnit, burden, on_page};
-use crate::report::finding::{ReportContext, capital, money};
+use crate::report::finding::ReportContext;
+use crate::report::folder_name::slug;
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number;
+use crate::report::phrases::capital;
+use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::run::by_measure::{AverageOf, ByMeasure};
 use crate::units::Usd;
@@ -116,8 +119,8 @@ pub fn headline(context: &ReportContext<'_>, rows: &[HeadlineRow]) -> Markup {
     let name = &context.scenario.name;
     html! {
         @for row in rows {
-            tr data-of=(super::anchor(name)) data-t=[row.trace] {
-                th scope="row" { a href={ "#s-" (super::anchor(name)) } { (context.scenario.title) } }
+            tr data-of=(slug(name)) data-t=[row.trace] {
+                th scope="row" { a href={ "#s-" (slug(name)) } { (context.scenario.title) } }
                 td.w { (row.case) }
                 (numbers(&row.burden, row.trace.is_some()))
             }

@@ -4,14 +4,16 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
+use super::captions::ALL;
+use super::placed::Picture;
 use super::requested::part_of;
-use super::{ALL, Picture};
 use crate::burden::{AuthorityContribution, Burden};
 use crate::partner::Pair;
 use crate::regime::measure::Measure;
 use crate::report::chart::{Body, Chart, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
-use crate::report::finding::{ReportContext, capital, lower};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, lower};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;

@@ -2,12 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{MOST_ROWS, Picture, light_part};
+use super::captions::{MOST_ROWS, light_part};
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
-use crate::report::finding::{ReportContext, capital, holders, join, money, points, ranking, rate};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, holders, join, ranking};
+use crate::report::readings::{money, points, rate};
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {

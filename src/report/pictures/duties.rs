@@ -1,12 +1,14 @@
 //! The duty owed, or its change: by partner, and by chapter or sector.
 
-use super::{ALL, Picture, light_part};
+use super::captions::{ALL, light_part};
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
-use crate::report::finding::{ReportContext, money};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::readings::money;
 use crate::run::CaseRun;
 
 /// The most chapters or sectors of a picture.

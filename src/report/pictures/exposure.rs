@@ -1,10 +1,13 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
-use super::{ALL, Picture, light_part};
+use super::captions::{ALL, light_part};
+use super::placed::Picture;
 use crate::burden::Span;
 use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
-use crate::report::finding::{ReportContext, capital, money};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::phrases::capital;
+use crate::report::readings::money;
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {

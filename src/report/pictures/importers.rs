@@ -1,11 +1,14 @@
 //! What each importer charges the goods of the others: a picture for a case with two sides, or more.
 
-use super::{Picture, light_part};
+use super::captions::light_part;
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Partner;
 use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{ReportContext, capital, holders, money, ranking};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, holders, ranking};
+use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::units::CustomsValue;
 

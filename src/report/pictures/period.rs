@@ -3,15 +3,17 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::Picture;
 use super::authorities::{share_of_rate, stacked_bar, used};
+use super::placed::Picture;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::chart::{
     Body, Chart, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals,
 };
-use crate::report::finding::{ReportContext, capital, join, lower, rate};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, join, lower};
+use crate::report::readings::rate;
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
 use crate::units::AdValorem;

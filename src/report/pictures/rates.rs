@@ -1,11 +1,13 @@
 //! Rates before and after by partner, with the rates in law that stand beside them.
 
-use super::{ALL, Picture};
+use super::captions::ALL;
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Chart, Dumbbell, DumbbellRow, TitleTotals};
-use crate::report::finding::{ReportContext, points, rate};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::readings::{points, rate};
 use crate::run::CaseRun;
 
 /// What a marker is, in the key; its source stands in the notes.

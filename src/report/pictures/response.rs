@@ -5,14 +5,15 @@ mod cases;
 
 use rust_decimal::Decimal;
 
-use super::Picture;
+use super::placed::Picture;
 use crate::partner::Pair;
 use crate::report::chart::{
     Blank, Body, Caption, Chart, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
 };
-use crate::report::finding::{ReportContext, capital, holders, join};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{as_it_stands, central, dollars, quantiles};
+use crate::report::phrases::{capital, holders, join};
 use crate::response::{Input, ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{MOST_ROWS, Picture};
+use super::captions::MOST_ROWS;
+use super::placed::Picture;
 use crate::regime::measure::{Measure, Mode};
 use crate::report::chart::{Bar, Bars, Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
-use crate::report::finding::{ReportContext, capital, join, money};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, join};
+use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::scenario::{Outcome, Sweep};

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::Picture;
+use super::placed::Picture;
 use crate::burden::Span;
 use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
-use crate::report::finding::{capital, join};
 use crate::report::number::{Unit, counted};
+use crate::report::phrases::{capital, join};
 use crate::report::why::{MOST_PARTS, WhyReport, WhyRow, is_nothing};
 use crate::report::words::{measure_goods, measure_title};
 use crate::run::why::changes::{LawChange, LawChangeKind};

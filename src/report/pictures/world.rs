@@ -6,14 +6,16 @@ mod words;
 
 use rust_decimal::Decimal;
 
-use super::Picture;
+use super::captions::light_part;
+use super::placed::Picture;
 use crate::partner::Partner;
 use crate::report::chart::{
     Bar, Bars, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Tile, TileMap, WarmSide,
 };
+use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::world::{decimal, reading};
+use crate::report::world::reading;
 use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
@@ -122,7 +124,7 @@ impl<'a> ReportContext<'a> {
             return Chart { caption, body };
         }
         let rows: Vec<Bar> = shown.iter().map(|one| Bar::new(label(one), scope(one), Some(one.change))).collect();
-        caption.notes.extend(super::light_part(&rows));
+        caption.notes.extend(light_part(&rows));
         Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
     }
 

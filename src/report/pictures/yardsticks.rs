@@ -1,11 +1,13 @@
 //! Amounts held against results: yardsticks in grey, results in colour.
 
-use super::{Picture, light_part};
+use super::captions::light_part;
+use super::placed::Picture;
 use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{ReportContext, capital, outcome_words};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::capital;
 use crate::run::CaseRun;
-use crate::scenario::Yardstick;
+use crate::scenario::{Outcome, Yardstick};
 
 impl<'a> ReportContext<'a> {
     /// Returns the yardsticks of a scenario, each with the results that are held against it.
@@ -73,5 +75,21 @@ impl<'a> ReportContext<'a> {
             }
             _ => format!("{title}, {amount_words}, beside the {what}"),
         }
+    }
+}
+
+/// Returns what a yardstick is held against, in words; `per` is "a year" or "in the period".
+fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
+    match what {
+        Outcome::DutyChange => format!("change in duty owed {per}"),
+        Outcome::DutyBefore => format!("duty owed {per} before the change"),
+        Outcome::DutyAfter => format!("duty owed {per} after the change"),
+        Outcome::Imports => format!("{year} imports in scope"),
+        Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
+        Outcome::RateBefore => "rate before".into(),
+        Outcome::RateAfter => "rate after".into(),
+        Outcome::RateChange => "change of the rate".into(),
+        Outcome::ImportShare => "share of the imports of the same products".into(),
+        Outcome::Response(_) | Outcome::World(_) => what.word().into(),
     }
 }

@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::as_it_stands;
-use crate::report::finding::{ReportContext, join, money};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::as_it_stands;
 use crate::report::number::{Unit, counted, grouped};
+use crate::report::phrases::join;
+use crate::report::readings::money;
 use crate::response::{Input, ResponseFigure};
 use crate::run::CaseRun;
 use crate::run::partial::PartialResult;

@@ -1,6 +1,7 @@
 //! Rows and columns: names to the left, which may be cut in the middle; numbers to the right, which may not.
 
-use super::{Paragraph, Role, StyledLine, StyledText, escaped, plain, shorten, width_of};
+use super::paragraph::Paragraph;
+use super::styled::{Role, StyledLine, StyledText, escaped, plain, shorten, width_of};
 
 /// The fewest characters of a name that is cut.
 const SHORTEST: usize = 24;

@@ -2,36 +2,21 @@
 
 use rust_decimal::Decimal;
 
-use super::rows::{BreakdownRow, ShownRows, shown};
-use super::words::{DrawnOutcome, finding};
-use super::{KindMaker, MOST_SHOWN, RowsBody, RowsFinding};
+use super::findings::finding;
+use super::kinds::{BodyRows, KindMaker, MOST_SHOWN, RowsBody, RowsFinding};
+use super::rows::{BreakdownRow, shown};
 use crate::report::chart::{
     Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, TitleTotals,
     WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
 };
-use crate::report::finding::{ReportContext, capital};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::phrases::capital;
+use crate::report::pictures::captions::{ALL, light_part};
 use crate::report::pictures::response::{REACTS, STILL};
-use crate::report::pictures::{ALL, light_part};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{BandDisplay, Breakdown, ChartRequest, ChartSubject};
-
-/// What a body with a row each is made of.
-pub struct BodyRows<'a> {
-    pub case: &'a CaseRun,
-    pub what: ChartSubject,
-    pub by: Breakdown,
-    pub measured: DrawnOutcome,
-    pub shown: ShownRows,
-}
-
-impl BodyRows<'_> {
-    /// Returns true if a row has a value that is known between two ends.
-    fn are_hedged(&self) -> bool {
-        self.shown.rows.iter().flat_map(|row| [row.before, row.value]).flatten().any(|reading| !reading.is_point())
-    }
-}
 
 impl<'a> ReportContext<'a> {
     /// Returns a picture with a row each.

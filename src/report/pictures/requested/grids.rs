@@ -7,8 +7,10 @@ use super::rows::part_of;
 use super::words::DrawnOutcome;
 use crate::partner::Pair;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
-use crate::report::finding::{ReportContext, capital};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::central;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::capital;
 use crate::report::pictures::cases::highest_and_lowest;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
@@ -158,7 +160,7 @@ impl<'a> ReportContext<'a> {
         match what {
             ChartSubject::Sales => None,
             ChartSubject::Outcome(crate::scenario::Outcome::Response(figure)) => {
-                self.amount(case, None, figure).map(|amount| Reading::exact(crate::report::response::central(&amount)))
+                self.amount(case, None, figure).map(|amount| Reading::exact(central(&amount)))
             }
             ChartSubject::Outcome(what) => outcome(&self.run.whole(case), what, case.all_partners.usd().dollars()),
         }

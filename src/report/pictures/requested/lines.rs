@@ -2,14 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::words::{DrawnOutcome, highest_and_lowest};
+use super::findings::highest_and_lowest;
+use super::words::DrawnOutcome;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, DatedValue, Fan, Multiples, Panels, Series, StepSeries, Steps};
-use crate::report::finding::{ReportContext, capital, points, rate};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::capital;
 use crate::report::pictures::sweeps::lines_or_bars;
-use crate::report::response::quantiles;
+use crate::report::readings::{points, rate};
 use crate::response::ResponseFigure;
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;

@@ -4,11 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{REACTS, STILL};
 use crate::report::chart::{Body, Chart, Fan, IntervalRow, Intervals, Series};
-use crate::report::finding::{ReportContext, capital, join};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, join};
+use crate::report::pictures::captions::MOST_ROWS;
+use crate::report::pictures::placed::Picture;
 use crate::report::pictures::sweeps::lines_or_bars;
-use crate::report::pictures::{MOST_ROWS, Picture};
-use crate::report::response::{central, dollars, quantiles};
 use crate::response::{ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};

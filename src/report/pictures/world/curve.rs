@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::report::chart::{Body, Caption, Chart, CurvePath, Curves, NamedPoint};
-use crate::report::finding::{ReportContext, capital};
+use crate::report::digits::decimal;
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
-use crate::report::pictures::Picture;
-use crate::report::world::decimal;
+use crate::report::phrases::capital;
+use crate::report::pictures::placed::Picture;
 use crate::run::game::MOST;
 use crate::run::welfare_curve::{BestRate, BestResponses, WelfareCurve, WelfareLine};
 

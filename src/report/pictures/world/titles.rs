@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::partner::Partner;
-use crate::report::finding::{capital, holders};
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, holders};
 use crate::response::outcome::Indicator;
 
 /// A country and the change of an outcome, in percent.

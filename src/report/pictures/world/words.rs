@@ -1,6 +1,7 @@
 //! What is assumed under a picture of a world that reacts, in words.
 
-use crate::report::finding::{ReportContext, capital};
+use crate::report::finding::ReportContext;
+use crate::report::phrases::capital;
 use crate::response::general::GeneralModel;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::equilibrium::EquilibriumSettings;

@@ -10,11 +10,13 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::model_usd::{central, quantiles};
+use super::phrases::{capital, lower};
+use super::readings::{money, points};
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{money_course, points_course, rate_course, supposed, would};
-use crate::report::finding::{ReportContext, capital, lower, money, points};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{central, quantiles};
 use crate::response::{ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
 use crate::run::partial::UncertainUsd;

@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::Numbers;
-use super::world::WorldResult;
+use super::report::CompareReport;
 use crate::burden::Span;
 use crate::partner::Pair;
 use crate::report::columns::ColumnValue;
-use crate::report::compare::CompareReport;
-use crate::report::finding::money;
+use crate::report::json::{Numbers, WorldResult};
+use crate::report::readings::money;
 use crate::run::compare::{ComparedRow, Comparison};
 use crate::units::Usd;
 
