@@ -3,9 +3,8 @@
 use super::basis::FigureBasis;
 use super::change_phrase::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit};
-use super::phrases::{capital, join, lower};
-use super::readings::{money, points};
-use crate::burden::Burden;
+use super::phrases::{capital, day_words, distinct, join, lower, period_words};
+use super::readings::{change_size, money, points};
 use crate::partner::{Importers, Partners};
 use crate::product::{Branch, ProductNames};
 use crate::regime::fact::Fact;
@@ -51,23 +50,15 @@ impl<'a> ReportContext<'a> {
         let of_measures = self.scenario.baseline.measures.iter().filter(|measure| fact.measures.contains(&measure.id));
         let sets =
             of_measures.map(|measure| &measure.partners).chain(fact.scope.as_ref().map(|(partners, _)| partners));
-        let mut names: Vec<String> = Vec::new();
-        for partner in sets.filter_map(|set| set.members.as_ref()).flatten() {
-            let short = self.partners.short(*partner);
-            if !names.contains(&short) {
-                names.push(short);
-            }
-        }
+        let members = sets.filter_map(|set| set.members.as_ref()).flatten();
+        let names = distinct(members.map(|partner| self.partners.short(*partner)));
         if names.is_empty() { String::new() } else { format!("{}: ", join(&names, "partners")) }
     }
 
     /// Returns the readings on which any case stands: "if …".
     pub fn premises(&self) -> Vec<&'a str> {
-        let mut premises: Vec<&str> = Vec::new();
-        for fact in self.run.cases.iter().flat_map(|case| self.facts(case)) {
-            premises.extend(fact.premise.as_deref().filter(|premise| !premises.contains(premise)));
-        }
-        premises
+        let facts = self.run.cases.iter().flat_map(|case| self.facts(case));
+        distinct(facts.filter_map(|fact| fact.premise.as_deref()))
     }
 
     /// Returns the reading on which a whole case stands: ", if …". A reading on which only a part stands is a note.
@@ -119,10 +110,8 @@ impl<'a> ReportContext<'a> {
     /// Returns which chapter or sector carries most of the change, as a sentence.
     pub fn branch_title(&self, case: &'a CaseRun) -> String {
         let branches = self.run.by_branch(case);
-        let size =
-            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
         let Some((branch, burden)) =
-            branches.iter().max_by_key(|(branch, burden)| (size(burden), std::cmp::Reverse(*branch)))
+            branches.iter().max_by_key(|(branch, burden)| (change_size(burden), std::cmp::Reverse(*branch)))
         else {
             return "Nothing in scope".into();
         };
@@ -153,31 +142,26 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the same of several results held against one another.
     pub fn source_of(all: &[ReportContext<'_>]) -> String {
-        let mut sources: Vec<&str> = Vec::new();
-        for source in all.iter().flat_map(|one| [&one.world.source, &one.scenario.baseline.source]) {
-            if !sources.contains(&source.as_str()) {
-                sources.push(source);
-            }
-        }
+        let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
         let each: Vec<String> = all
             .iter()
             .map(|one| format!("{} · scenario {} ({})", one.entered(), one.scenario.name, one.scenario.hash))
             .collect();
-        format!("Source: {}. {} · dutylab {}", sources.join("; "), each.join("; "), env!("CARGO_PKG_VERSION"))
+        format!("Source: {}. {} · dutylab {}", distinct(sources).join("; "), each.join("; "), env!("CARGO_PKG_VERSION"))
     }
 
     /// "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of knowledge.
     pub(super) fn entered(&self) -> String {
-        let (scenario, day) = (self.scenario, |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string());
+        let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
         let against = match scenario.before {
             None => String::new(),
             Some(before) if before.date == scenario.date => {
-                format!(", as known on {} against {}", day(scenario.as_of), day(before.as_of))
+                format!(", as known on {} against {}", day_words(scenario.as_of), day_words(before.as_of))
             }
-            Some(before) => format!(", against {}", day(before.date)),
+            Some(before) => format!(", against {}", day_words(before.date)),
         };
-        format!("Entered {}{later}{against}", day(scenario.date))
+        format!("Entered {}{later}{against}", day_words(scenario.date))
     }
 
     /// Of which time an amount of duty is.
@@ -201,19 +185,13 @@ impl<'a> ReportContext<'a> {
         match self.scenario.period {
             None => format!("on {year} imports held fixed. {}.", standing.words()),
             Some((from, until)) => {
-                let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
-                let last = until.yesterday().unwrap_or(until);
                 let known = match (self.scenario.known_each_day, self.scenario.refund.and_then(|refund| refund.as_of)) {
                     (true, None) => "each day as the law was known on it, ",
                     (true, Some(_)) => "each day before as the law was known on it, ",
                     (false, _) => "",
                 };
-                format!(
-                    "{} to {}, {known}on {year} imports held fixed and spread evenly over the year. {}.",
-                    day(from),
-                    day(last),
-                    standing.words()
-                )
+                let (days, standing) = (period_words(from, until), standing.words());
+                format!("{days}, {known}on {year} imports held fixed and spread evenly over the year. {standing}.")
             }
         }
     }

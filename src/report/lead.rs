@@ -11,8 +11,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::model_usd::{central, quantiles};
-use super::phrases::{capital, lower};
-use super::readings::{money, points};
+use super::phrases::{capital, lower, period_words};
+use super::readings::{change_size, money, points};
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{money_course, points_course, rate_course, supposed, would};
 use crate::report::finding::ReportContext;
@@ -114,7 +114,7 @@ fn equilibrium(context: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainU
 
 /// Returns how large the change of duty is: the farther end, after trade reacts if it does. `None` if nothing changes.
 fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
-    let still = || money(context.run.whole(case).duty_change).map(|reading| reading.low.abs().max(reading.high.abs()));
+    let still = || change_size(&context.run.whole(case));
     let size = equilibrium(context, case).map(|amount| central(&amount).abs()).or_else(still)?;
     (!size.is_zero()).then_some(size)
 }
@@ -154,10 +154,8 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         }
     };
     let still = would(&money_course(&change, context.per()));
-    let period = context.scenario.period.map_or(String::new(), |(from, until)| {
-        let day = |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
-        format!(", {} to {},", day(from), day(until.yesterday().unwrap_or(until)))
-    });
+    let period =
+        context.scenario.period.map_or(String::new(), |(from, until)| format!(", {},", period_words(from, until)));
     let exposure =
         if context.scenario.refund.is_some() { "; what falls away is exposure, not entitlement" } else { "" };
     let after = equilibrium(context, case).map_or(String::new(), |amount| {

@@ -1,8 +1,7 @@
 //! What a reader must know besides the numbers: the notes under a picture.
 
 use super::finding::ReportContext;
-use super::number::Unit;
-use super::phrases::{capital, lower};
+use super::phrases::{capital, lower, value_words};
 use crate::burden::Burden;
 use crate::regime::fact::LawNote;
 use crate::run::CaseRun;
@@ -56,7 +55,7 @@ impl<'a> ReportContext<'a> {
             }
             let special = cases.iter().map(|case| self.run.whole(case).chapters_98_99).max().unwrap_or_default();
             if !special.is_zero() {
-                let special = Unit::Usd.word(special.usd().dollars());
+                let special = value_words(special);
                 add(format!(
                     "{special} of the imports is in chapters 98 and 99: returned goods and special provisions."
                 ));
@@ -64,7 +63,7 @@ impl<'a> ReportContext<'a> {
             let most = cases.iter().map(|case| self.run.whole(case)).max_by_key(|whole| whole.rate_unknown);
             if let Some(whole) = most.filter(|whole| !whole.rate_unknown.is_zero()) {
                 let size = if whole.is_level_known() {
-                    format!(", on {} of imports at most", Unit::Usd.word(whole.rate_unknown.usd().dollars()))
+                    format!(", on {} of imports at most", value_words(whole.rate_unknown))
                 } else {
                     String::new()
                 };
@@ -88,25 +87,26 @@ pub fn law_note(note: &LawNote) -> String {
 }
 
 fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
-    let words = |value: crate::units::CustomsValue| Unit::Usd.word(value.usd().dollars());
     if !whole.rate_unknown.is_zero() {
-        let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
+        let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", value_words(whole.imports)) };
         let counted = match (whole.rate_unknown - whole.change_unknown, whole.change_unknown) {
             (_, lost) if lost.is_zero() => "levels leave it out, changes do not".to_string(),
             (rest, _) if rest.is_zero() => "levels and changes leave it out".to_string(),
-            (_, lost) => format!("levels leave it out; changes leave out {}, on which they are not known", words(lost)),
+            (_, lost) => {
+                format!("levels leave it out; changes leave out {}, on which they are not known", value_words(lost))
+            }
         };
         add(format!(
             "The rate on {}{all} of imports is not known {phrase}{}: {counted}.",
-            words(whole.rate_unknown),
+            value_words(whole.rate_unknown),
             not_computable(whole)
         ));
     }
     if !whole.chapters_98_99.is_zero() {
-        let special = words(whole.chapters_98_99);
+        let special = value_words(whole.chapters_98_99);
         add(format!(
             "{special} of the {} of imports is in chapters 98 and 99: returned goods and special provisions.",
-            words(whole.imports)
+            value_words(whole.imports)
         ));
     }
 }
@@ -116,6 +116,6 @@ fn not_computable(whole: &Burden) -> String {
     if whole.not_computable.is_zero() {
         return String::new();
     }
-    let words = Unit::Usd.word(whole.not_computable.usd().dollars());
+    let words = value_words(whole.not_computable);
     format!(" ({words} of it pays by quantity)")
 }

@@ -1,5 +1,7 @@
 //! Rates, points and money between two ends as numbers to be read.
 
+use std::ops::Add;
+
 use rust_decimal::Decimal;
 
 use super::number::Reading;
@@ -37,7 +39,7 @@ pub fn hull(one: Reading, other: Reading) -> Reading {
     Reading { low, high, approx: one.approx || other.approx }
 }
 
-/// Returns the range that holds the sum of two readings.
-pub fn sum(one: Reading, other: Reading) -> Reading {
-    Reading { low: one.low + other.low, high: one.high + other.high, approx: one.approx || other.approx }
+/// Returns the range that holds the sum of two.
+pub fn sum<T: Add<Output = T>>(one: Span<T>, other: Span<T>) -> Span<T> {
+    Span { low: one.low + other.low, high: one.high + other.high, approx: one.approx || other.approx }
 }

@@ -2,10 +2,10 @@
 
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
-use super::phrases::join;
-use super::readings::{money, points, rate};
+use super::phrases::{distinct, join};
+use super::readings::{hull, money, points, rate};
 use crate::burden::Burden;
-use crate::partner::{Partner, Partners};
+use crate::partner::Partners;
 use crate::product::ProductNames;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -75,10 +75,7 @@ impl ReportContext<'_> {
                 (false, Some(part)) => (read(part)?, !whole.is_level_known()),
                 (false, None) => (read(&whole)?, false),
             };
-            found = Some(found.map_or((own, is_part), |(other, part)| {
-                let (low, high) = (own.low.min(other.low), own.high.max(other.high));
-                (Reading { low, high, approx: own.approx || other.approx }, part || is_part)
-            }));
+            found = Some(found.map_or((own, is_part), |(other, part)| (hull(own, other), part || is_part)));
         }
         found
     }
@@ -90,12 +87,8 @@ impl ReportContext<'_> {
     }
 
     fn partners_of(&self, cases: &[&CaseRun]) -> String {
-        let mut sellers: Vec<Partner> = Vec::new();
-        for (pair, _) in cases.iter().flat_map(|case| self.run.by_partner(case)) {
-            if !sellers.contains(&pair.partner) {
-                sellers.push(pair.partner);
-            }
-        }
+        let pairs = cases.iter().flat_map(|case| self.run.by_partner(case));
+        let sellers = distinct(pairs.map(|(pair, _)| pair.partner));
         if sellers.len() > 1 && sellers.len() == self.world.partners.len() {
             return "all partners".into();
         }

@@ -6,6 +6,7 @@ use super::columns;
 use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
+use super::phrases::value_words;
 use crate::response::exact_to_float;
 use crate::response::outcome::Indicator;
 use crate::run::equilibrium::EquilibriumResult;
@@ -86,12 +87,12 @@ impl ReportContext<'_> {
         let unknown: CustomsValue = equilibrium.shocks.iter().map(|fed| fed.unknown).sum();
         let unknown = match unknown.is_zero() {
             true => String::new(),
-            false => format!("; not fed, because not known: {}", Unit::Usd.word(unknown.usd().dollars())),
+            false => format!("; not fed, because not known: {}", value_words(unknown)),
         };
         let LeftOut { stateless, sectorless } = equilibrium.left_out;
         let left_out = |(count, value): (usize, CustomsValue), of: &str| match count {
             0 => String::new(),
-            _ => format!("; left out: {} in {count} flows of {of}", Unit::Usd.word(value.usd().dollars())),
+            _ => format!("; left out: {} in {count} flows of {of}", value_words(value)),
         };
         let stateless = left_out(stateless, "partners that this world does not have");
         let sectorless = left_out(sectorless, "goods that no sector has");

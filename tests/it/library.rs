@@ -10,6 +10,7 @@ mod product;
 mod regime_duty;
 mod regime_rate;
 mod regime_schedule;
+mod report_folder;
 mod report_font;
 mod report_number;
 mod report_visible;

@@ -6,7 +6,7 @@ use crate::report::basis::FigureBasis;
 use crate::report::chart::{Bar, Bars, Body, Chart, Dumbbell, DumbbellRow};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::capital;
+use crate::report::phrases::{capital, value_words};
 use crate::report::pictures::Picture;
 use crate::report::readings::money;
 use crate::run::compare::{ComparedRow, Comparison};
@@ -72,9 +72,7 @@ impl CompareReport<'_> {
         let differs = |row: &&ComparedRow<_>, other: usize| {
             row.difference(*to, other, *what).is_some_and(|span| span.low != Usd::ZERO || span.high != Usd::ZERO)
         };
-        let imports = |burden: Option<&Burden>| {
-            burden.map_or(String::new(), |burden| Unit::Usd.word(burden.imports.usd().dollars()))
-        };
+        let imports = |burden: Option<&Burden>| burden.map_or(String::new(), |burden| value_words(burden.imports));
         let body = match others.as_slice() {
             [other] if self.comparison.by_partner.iter().any(|row| differs(&row, *other)) => {
                 let rows: Vec<_> = self.comparison.by_partner.iter().filter(|row| differs(row, *other)).collect();

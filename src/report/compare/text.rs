@@ -6,7 +6,7 @@ use crate::report::headline;
 use crate::report::headline::worlds;
 use crate::report::model_usd::{central, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::capital;
+use crate::report::phrases::{capital, value_words};
 use crate::report::readings::{money, rate};
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, Text, plain};
@@ -38,7 +38,7 @@ pub fn tables(told: &CompareReport<'_>) -> Text {
         let Some(Some(burden)) = whole.sides.get(index) else { continue };
         let difference = whole.difference(*to, index, *what);
         let rate = rate(burden.rate_after).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
-        let mut row = vec![plain(format!("  {}", side.name)), plain(Unit::Usd.word(burden.imports.usd().dollars()))];
+        let mut row = vec![plain(format!("  {}", side.name)), plain(value_words(burden.imports))];
         row.extend(level([plain(rate), amount(burden.duty_after, false)]));
         row.extend([
             amount(burden.duty_change, true),

@@ -9,8 +9,8 @@ use crate::burden::{Burden, Span};
 use crate::partner::Partner;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit, counted};
-use crate::report::phrases::lower;
-use crate::report::readings::{money, points, rate};
+use crate::report::phrases::{lower, value_words};
+use crate::report::readings::{change_size, money, points, rate};
 use crate::report::text::{Role, StyledText, plain};
 use crate::run::{CaseRun, Run};
 use crate::units::{CustomsValue, Usd};
@@ -73,10 +73,9 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
 /// Returns the importers of a case, the largest change of duty first. Of many those whose duty changes; the others in
 /// one row.
 fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
-    let size = |burden: &Burden| money(burden.duty_change).map(|change| change.low.abs().max(change.high.abs()));
     let mut sides = result.run.by_importer(case);
-    sides.sort_by_key(|(importer, burden)| (Reverse(size(burden)), Reverse(burden.imports), *importer));
-    let moved = sides.iter().filter(|(_, burden)| size(burden).is_none_or(|size| !size.is_zero())).count();
+    sides.sort_by_key(|(importer, burden)| (Reverse(change_size(burden)), Reverse(burden.imports), *importer));
+    let moved = sides.iter().filter(|(_, burden)| change_size(burden).is_none_or(|size| !size.is_zero())).count();
     let told = if sides.len() <= MOST_SIDES { sides.len() } else { moved.clamp(1, MOST_SIDES) };
     let rest = sides.split_off(told);
     let own =
@@ -94,7 +93,7 @@ fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
 fn special(run: &Run) -> Option<String> {
     let specials: BTreeSet<_> = run.cases.iter().map(|case| run.whole(case).chapters_98_99).collect();
     let special = specials.first().filter(|special| specials.len() == 1 && !special.is_zero())?;
-    Some(Unit::Usd.word(special.usd().dollars()))
+    Some(value_words(*special))
 }
 
 /// Returns the rows of a burden: of the imports whose change is known, then of those whose levels are known too, where
@@ -131,7 +130,7 @@ fn row(name: String, burden: &Burden, bar: Option<Reading>) -> HeadlineLine {
     let about = if difference.is_some() { burden.imports - burden.change_unknown } else { burden.imports };
     let cells = [
         plain(name),
-        plain(Unit::Usd.word(about.usd().dollars())),
+        plain(value_words(about)),
         plain(rates),
         points(burden.rate_change)
             .map_or(plain(NOT_KNOWN), |reading| StyledText::new(Unit::Points.read(&reading), tone(&reading))),
@@ -149,8 +148,5 @@ fn left_out(run: &Run) -> Option<String> {
     let sizes: BTreeSet<CustomsValue> = left_out.collect();
     let most = sizes.last().filter(|most| !most.is_zero())?;
     let up_to = if sizes.len() > 1 { "up to " } else { "" };
-    Some(format!(
-        "not in it: {up_to}{} of imports, on which the change is not known",
-        Unit::Usd.word(most.usd().dollars())
-    ))
+    Some(format!("not in it: {up_to}{} of imports, on which the change is not known", value_words(*most)))
 }

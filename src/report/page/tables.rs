@@ -11,7 +11,7 @@ use crate::report::folder_name::slug;
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number;
 use crate::report::phrases::capital;
-use crate::report::readings::money;
+use crate::report::readings::{change_size, money};
 use crate::run::CaseRun;
 use crate::run::by_measure::{AverageOf, ByMeasure};
 use crate::units::Usd;
@@ -193,10 +193,8 @@ fn burdens(
         if all.len() > MOST_ROWS {
             cut.push(format!("{}/{file}", own.folder));
         }
-        let size =
-            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
         all.sort_by(|one, other| {
-            let key = |line: &PartRow| (size(&line.burden), line.burden.imports);
+            let key = |line: &PartRow| (change_size(&line.burden), line.burden.imports);
             key(other).cmp(&key(one)).then(one.of.cmp(&other.of))
         });
         all.truncate(MOST_ROWS);

@@ -1,6 +1,7 @@
 //! What a rate is made of: stacked bars by authority.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -13,7 +14,7 @@ use crate::regime::measure::Measure;
 use crate::report::chart::{Body, Chart, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, lower};
+use crate::report::phrases::{capital, distinct, lower};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -135,16 +136,9 @@ impl<'a> ReportContext<'a> {
     /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.
     pub(super) fn authority_titles(&self) -> Option<Vec<String>> {
         let named = &self.scenario.baseline.authorities;
-        let is_other = |measure: &&std::sync::Arc<crate::regime::measure::Measure>| {
-            self.scenario.baseline.authority(measure) == named.len()
-        };
-        let mut added: Vec<String> = Vec::new();
-        for measure in self.scenario.cases.iter().flat_map(|case| &case.measures).filter(is_other) {
-            let title = measure_title(measure, self.partners);
-            if !added.contains(&title) {
-                added.push(title);
-            }
-        }
+        let is_other = |measure: &&Arc<Measure>| self.scenario.baseline.authority(measure) == named.len();
+        let added = self.scenario.cases.iter().flat_map(|case| &case.measures).filter(is_other);
+        let added = distinct(added.map(|measure| measure_title(measure, self.partners)));
         let other = match added.as_slice() {
             [one] => one.clone(),
             [] => "Other".into(),

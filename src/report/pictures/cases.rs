@@ -9,7 +9,7 @@ use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, holders, join, ranking};
+use crate::report::phrases::{capital, holders, join, ranking, value_words};
 use crate::report::readings::{money, points, rate};
 use crate::run::CaseRun;
 
@@ -44,11 +44,7 @@ impl<'a> ReportContext<'a> {
             .zip(&wholes)
             .map(|(case, whole)| Bar {
                 label: capital(&self.case_name(case)),
-                scope: if same_scope {
-                    String::new()
-                } else {
-                    format!("on {}", Unit::Usd.word(whole.imports.usd().dollars()))
-                },
+                scope: if same_scope { String::new() } else { format!("on {}", value_words(whole.imports)) },
                 value: money(if level { whole.duty_after } else { whole.duty_change }),
                 baseline: if level && !same_baseline { money(whole.duty_before) } else { None },
                 accent: !whole.is_unchanged(),

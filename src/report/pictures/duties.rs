@@ -8,7 +8,8 @@ use crate::product::Branch;
 use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
-use crate::report::readings::money;
+use crate::report::phrases::value_words;
+use crate::report::readings::{change_size, money, sum};
 use crate::run::CaseRun;
 
 /// The most chapters or sectors of a picture.
@@ -84,9 +85,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn branches(&self, case: &'a CaseRun) -> Picture {
         let mut branches = self.run.by_branch(case);
         let [_, several, in_full] = self.branch_words(case);
-        let size =
-            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
-        branches.sort_by_key(|(branch, burden)| (std::cmp::Reverse(size(burden)), *branch));
+        branches.sort_by_key(|(branch, burden)| (std::cmp::Reverse(change_size(burden)), *branch));
         let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
         let mut caption = self.caption(
             self.branch_title(case),
@@ -97,22 +96,15 @@ impl<'a> ReportContext<'a> {
         if !premise.is_empty() {
             caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));
         }
-        if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {
-            let (sum, next) = (sum?, next?);
-            Some(crate::burden::Span {
-                low: sum.low + next.low,
-                high: sum.high + next.high,
-                approx: sum.approx || next.approx,
-            })
-        }) && let Some(sum) = money(sum)
-        {
+        let changes: Option<Vec<_>> = rest.iter().map(|(_, burden)| burden.duty_change).collect();
+        if let Some(sum) = money(changes.and_then(|changes| changes.into_iter().reduce(sum))) {
             let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
             caption.notes.push(format!("{count} further {several} together: {sum}; by_product.csv has all."));
         }
         let whole = money(self.run.whole(case).duty_change);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         let row = |(branch, burden): &(Branch, Burden)| {
-            let imports = Unit::Usd.word(burden.imports.usd().dollars());
+            let imports = value_words(burden.imports);
             let scope = format!("{} {branch}, {imports}", branch.words()[0]);
             Bar::new(self.branch_name(*branch), scope, money(burden.duty_change))
         };

@@ -7,10 +7,9 @@ use crate::partner::Partner;
 use crate::report::chart::{Bar, Bars, Body, Chart};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, holders, ranking};
+use crate::report::phrases::{capital, holders, ranking, value_words};
 use crate::report::readings::money;
 use crate::run::CaseRun;
-use crate::units::CustomsValue;
 
 /// The most importers that a title names.
 const MOST_NAMED: usize = 3;
@@ -25,7 +24,6 @@ impl<'a> ReportContext<'a> {
         }
         let level = sides.iter().all(|(_, burden)| burden.is_level_known());
         let per = self.per();
-        let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
         let (mut findings, mut notes) = (Vec::new(), Vec::new());
         let mut rows: Vec<Bar> = Vec::new();
         for (importer, burden) in &sides {
@@ -42,7 +40,7 @@ impl<'a> ReportContext<'a> {
             }
             let value = if level { money(burden.duty_after) } else { change };
             let baseline = if level { money(burden.duty_before) } else { None };
-            rows.push(Bar { baseline, ..Bar::new(side, words(burden.imports), value) });
+            rows.push(Bar { baseline, ..Bar::new(side, value_words(burden.imports), value) });
         }
         findings.sort();
         let findings: Vec<String> = findings.into_iter().map(|(_, finding)| finding).collect();

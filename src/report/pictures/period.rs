@@ -12,7 +12,7 @@ use crate::report::chart::{
 };
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, join, lower};
+use crate::report::phrases::{capital, day_words, join, lower};
 use crate::report::readings::rate;
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
@@ -156,7 +156,7 @@ impl<'a> ReportContext<'a> {
             let shares = self.shares_that_step(after.interval.from);
             let moves = before.whole().rate_before != after.whole().rate_before;
             (moves && !shares.is_empty()).then(|| {
-                let (day, shares) = (words(after.interval.from), join(&shares, "shares"));
+                let (day, shares) = (day_words(after.interval.from), join(&shares, "shares"));
                 format!("From {day} other shares of {shares} apply: a step of the data, not of the law.")
             })
         };
@@ -193,7 +193,7 @@ impl<'a> ReportContext<'a> {
             "{} {} at the end, on {}",
             share_of_rate(&name, points, sum, "average duty"),
             self.about(case),
-            words(day)
+            day_words(day)
         );
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
@@ -224,18 +224,19 @@ fn course_title(
     let percent = |value: &Decimal| Unit::Percent.word(*value);
     let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
     let course = if percent(first) == percent(last) {
-        format!("{} on {} as on {}", percent(last), words(day), words(start.interval.from))
+        format!("{} on {} as on {}", percent(last), day_words(day), day_words(start.interval.from))
     } else {
-        format!("from {} on {} to {} on {}", percent(first), words(start.interval.from), percent(last), words(day))
+        format!(
+            "from {} on {} to {} on {}",
+            percent(first),
+            day_words(start.interval.from),
+            percent(last),
+            day_words(day)
+        )
     };
     let peak = known.iter().max_by_key(|(value, course)| (*value, std::cmp::Reverse(course.interval.from)));
     let most = peak.filter(|(peak, _)| peak > first && peak > last).map_or(String::new(), |(peak, course)| {
-        format!(", with a peak of {} on {}", percent(peak), words(course.interval.from))
+        format!(", with a peak of {} on {}", percent(peak), day_words(course.interval.from))
     });
     capital(&format!("{subject}: {course}{most}"))
-}
-
-/// "9 April 2025".
-fn words(date: Date) -> String {
-    date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string()
 }

@@ -13,12 +13,11 @@ use crate::report::chart::{
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, holders, join};
+use crate::report::phrases::{capital, holders, join, value_words};
 use crate::response::{Input, ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::run::spread::SpreadDriver;
-use crate::units::CustomsValue;
 
 /// The most partners of a picture.
 const MOST_PARTNERS: usize = 15;
@@ -103,8 +102,7 @@ impl<'a> ReportContext<'a> {
         if covered.left_out().is_zero() {
             return String::new();
         }
-        let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
-        let (part, all) = (word(covered.reacting), word(covered.reacting + covered.left_out()));
+        let (part, all) = (value_words(covered.reacting), value_words(covered.reacting + covered.left_out()));
         format!(" on {part} of the {all} in scope,")
     }
 
@@ -215,7 +213,7 @@ impl<'a> ReportContext<'a> {
             let still = self.still(case, Some(pair));
             let row = IntervalRow {
                 label: self.pair_name(pair),
-                scope: format!("{} in scope", Unit::Usd.word(burden.imports.usd().dollars())),
+                scope: format!("{} in scope", value_words(burden.imports)),
                 still,
                 value: central(&amount),
                 bands: quantiles(&amount),

@@ -10,7 +10,7 @@ use crate::regime::measure::{Measure, Mode};
 use crate::report::chart::{Bar, Bars, Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, join};
+use crate::report::phrases::{capital, distinct, join};
 use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
@@ -182,25 +182,11 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
     pub(super) fn swept_goods(&self, sweep: &Sweep) -> String {
-        let measures = self
-            .run
-            .cases
-            .iter()
-            .flat_map(|case| &case.variant.measures)
-            .filter(|measure| sweep.measures.contains(&measure.id));
-        let mut goods: Vec<&str> = Vec::new();
-        let mut names: Vec<String> = Vec::new();
-        for measure in measures {
-            if !goods.contains(&measure.goods.as_str()) {
-                goods.push(&measure.goods);
-            }
-            for partner in measure.partners.members.iter().flatten() {
-                let short = self.partners.phrase(*partner);
-                if !names.contains(&short) {
-                    names.push(short);
-                }
-            }
-        }
+        let measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
+        let swept: Vec<_> = measures.filter(|measure| sweep.measures.contains(&measure.id)).collect();
+        let goods = distinct(swept.iter().map(|measure| measure.goods.as_str()));
+        let members = swept.iter().flat_map(|measure| measure.partners.members.iter().flatten());
+        let names = distinct(members.map(|partner| self.partners.phrase(*partner)));
         let who = if names.is_empty() { "all partners".into() } else { join(&names, "partners") };
         match goods.as_slice() {
             [one] => format!("{} from {who}", self.goods_in_words(one)),

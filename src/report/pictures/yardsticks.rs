@@ -5,7 +5,7 @@ use super::placed::Picture;
 use crate::report::chart::{Bar, Bars, Body, Chart};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::capital;
+use crate::report::phrases::{capital, distinct};
 use crate::run::CaseRun;
 use crate::scenario::{Outcome, Yardstick};
 
@@ -17,13 +17,10 @@ impl<'a> ReportContext<'a> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().step_by(points.max(1)).collect();
         let mut rows: Vec<Bar> = Vec::new();
         let mut findings: Vec<String> = Vec::new();
-        let mut notes: Vec<String> = Vec::new();
         for yardstick in &self.scenario.yardsticks {
             findings.push(self.beside(yardstick, &cases, &mut rows));
-            if !notes.contains(&yardstick.note) {
-                notes.push(yardstick.note.clone());
-            }
         }
+        let mut notes = distinct(self.scenario.yardsticks.iter().map(|yardstick| yardstick.note.clone()));
         if rows.is_empty() {
             return None;
         }

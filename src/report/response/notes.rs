@@ -5,17 +5,12 @@ use rust_decimal::Decimal;
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::as_it_stands;
 use crate::report::number::{Unit, counted, grouped};
-use crate::report::phrases::join;
+use crate::report::phrases::{join, value_words};
 use crate::report::readings::money;
 use crate::response::{Input, ResponseFigure};
 use crate::run::CaseRun;
 use crate::run::partial::PartialResult;
 use crate::scenario::response::ResponseSettings;
-use crate::units::CustomsValue;
-
-fn word(value: CustomsValue) -> String {
-    Unit::Usd.word(value.usd().dollars())
-}
 
 impl ReportContext<'_> {
     /// Returns what is left out of the figures of a case, or stands on less than they seem to.
@@ -25,14 +20,14 @@ impl ReportContext<'_> {
         if !covered.unknown.is_zero() {
             notes.push(format!(
                 "{} of imports in scope does not react and is in no figure after response: its rate is not known.",
-                word(covered.unknown)
+                value_words(covered.unknown)
             ));
         }
         for (reason, (count, value)) in &markets.unsolved {
             let count = counted(*count, "market");
             notes.push(format!(
                 "{count}, {} in scope, not solved and in no figure after response: {reason}.",
-                word(*value)
+                value_words(*value)
             ));
         }
         if let Some(change) = self.left_out_change(case) {
@@ -44,7 +39,7 @@ impl ReportContext<'_> {
             let flows = counted(flows, "flow");
             notes.push(format!(
                 "{flows}, {}, would fall below nothing and are held there: the change is too large for this model.",
-                word(held)
+                value_words(held)
             ));
         }
         if response.is_beyond_scope() {
@@ -52,7 +47,7 @@ impl ReportContext<'_> {
             let revenue = response.revenue().map_or(Decimal::ZERO, |revenue| as_it_stands(&revenue));
             notes.push(format!(
                 "Deadweight loss and the gain of {importer} are of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
-                word(markets.outside),
+                value_words(markets.outside),
                 Unit::Usd.change(revenue)
             ));
         }
@@ -98,7 +93,7 @@ impl ReportContext<'_> {
         notes.extend(self.reservations(case, response));
         let unweighed = response.markets.unweighed;
         if !unweighed.is_zero() {
-            let size = word(unweighed);
+            let size = value_words(unweighed);
             notes
                 .push(format!("{size} of imports in the same markets is weighed without duty: its rate is not known."));
         }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::report::number::{Reading, Unit};
+use crate::report::readings::size;
 
 /// The characters of the longest bar.
 const LONGEST: i64 = 12;
@@ -22,7 +23,7 @@ pub struct Scale {
 impl Scale {
     /// Returns the scale on which the largest of these is no longer than a bar may be; `None` if all are nothing.
     pub fn of(unit: Unit, readings: impl Iterator<Item = Reading>) -> Option<Scale> {
-        let largest = readings.map(|reading| reading.low.abs().max(reading.high.abs())).max()?;
+        let largest = readings.map(|reading| size(&reading)).max()?;
         if largest.is_zero() {
             return None;
         }

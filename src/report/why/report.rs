@@ -7,7 +7,8 @@ use crate::report::columns;
 use crate::report::columns::sides;
 use crate::report::columns::sides::{ChangePartRow, PartnerPart};
 use crate::report::finding::ReportContext;
-use crate::report::number::Unit;
+use crate::report::phrases::value_words;
+use crate::report::readings::size;
 use crate::report::words::change_words;
 use crate::run::CaseRun;
 use crate::run::why::changes::{LawChange, LawChangeKind};
@@ -65,8 +66,9 @@ impl WhyReport<'_> {
             .map(|(index, amount)| WhyRow { law_change: (index < why.law_changes.len()).then_some(index), amount })
             .filter(|row| row.law_change.is_some() || !is_nothing(&row.amount))
             .collect();
-        let size = |span: &Span<Usd>| span.low.dollars().abs().max(span.high.dollars().abs());
-        rows.sort_by_key(|row| (row.law_change.is_none(), std::cmp::Reverse(size(&row.amount)), row.law_change));
+        rows.sort_by_key(|row| {
+            (row.law_change.is_none(), std::cmp::Reverse(size(&row.amount.map(Usd::dollars))), row.law_change)
+        });
         rows
     }
 
@@ -99,7 +101,7 @@ impl WhyReport<'_> {
             (Some(sampled), _) => format!(
                 "{exact} (Shapley value). Where more than {MOST_EXACT} changes act on one another, on {} of imports, {} \
                  orders are drawn, each with its reverse (seed {}), and ± is one standard error.",
-                Unit::Usd.word(sampled.value.usd().dollars()),
+                value_words(sampled.value),
                 sampled.orders,
                 sampled.seed
             ),

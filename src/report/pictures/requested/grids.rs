@@ -12,6 +12,7 @@ use crate::report::model_usd::central;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::capital;
 use crate::report::pictures::cases::highest_and_lowest;
+use crate::report::readings::size;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
 use crate::scenario::chart::{Breakdown, ChartRequest, ChartSubject};
@@ -135,7 +136,7 @@ impl<'a> ReportContext<'a> {
         let all = &case.details.grid;
         let value = |burden: &crate::burden::Burden| outcome(burden, what, case.all_partners.usd().dollars());
         let size = |burden: &crate::burden::Burden| match value(burden) {
-            Some(value) if measured.adds_up => value.low.abs().max(value.high.abs()),
+            Some(value) if measured.adds_up => size(&value),
             _ => burden.imports.usd().dollars(),
         };
         let mut branches = self.run.by_branch(case);

@@ -10,7 +10,7 @@ use crate::report::chart::{Body, Chart, DatedValue, Fan, Multiples, Panels, Seri
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::capital;
+use crate::report::phrases::{capital, day_words};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::readings::{points, rate};
 use crate::response::ResponseFigure;
@@ -47,16 +47,9 @@ impl<'a> ReportContext<'a> {
         let steps: Vec<DatedValue> = courses.iter().map(step).collect();
         let (first, last) = (steps.first()?, steps.last()?);
         let word = |step: &DatedValue| step.value.map_or("not known".into(), |value| measured.read(&value));
-        let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
         let end = last.until.yesterday().unwrap_or(last.until);
-        let title = format!(
-            "{}: {} on {}, {} on {}",
-            capital(&measured.noun),
-            word(first),
-            day(first.from),
-            word(last),
-            day(end)
-        );
+        let (from, to) = (day_words(first.from), day_words(end));
+        let title = format!("{}: {} on {from}, {} on {to}", capital(&measured.noun), word(first), word(last));
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let series = vec![StepSeries { label: capital(&measured.noun), steps }];

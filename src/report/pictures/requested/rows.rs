@@ -12,10 +12,11 @@ use crate::report::chart::{BandMarker, rank};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::capital;
+use crate::report::phrases::{capital, value_words};
 use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::quantiles::OutcomeQuantiles;
-use crate::report::readings::{money, points, rate};
+use crate::report::readings;
+use crate::report::readings::{money, points, rate, size};
 use crate::report::why::WhyReport;
 use crate::response::ResponseFigure;
 use crate::run::CaseRun;
@@ -54,7 +55,7 @@ pub struct BreakdownRow {
 impl BreakdownRow {
     /// Returns how much it weighs beside others: the size of what adds up, else the imports that an average is of.
     fn weight(&self, adds_up: bool) -> Decimal {
-        let size = self.value.map_or(Decimal::ZERO, |value| value.low.abs().max(value.high.abs()));
+        let size = self.value.as_ref().map_or(Decimal::ZERO, size);
         if adds_up { size } else { self.imports }
     }
 }
@@ -75,7 +76,6 @@ impl<'a> ReportContext<'a> {
     /// Returns the rows of a case; of the cases, one each.
     pub(super) fn rows(&self, case: &'a CaseRun, what: ChartSubject, by: Breakdown) -> Vec<BreakdownRow> {
         let of = |burden: &Burden, label: String, scope: String| self.row(case, burden, what, label, scope);
-        let value = |burden: &Burden| Unit::Usd.word(burden.imports.usd().dollars());
         match (by, what) {
             (Breakdown::Partner, ChartSubject::Sales) => self.sales(case),
             (Breakdown::Partner, _) => {
@@ -92,13 +92,16 @@ impl<'a> ReportContext<'a> {
             }
             (Breakdown::Chapter, _) => {
                 let branches = self.run.by_branch(case).into_iter();
-                let scope =
-                    |branch: Branch, burden: &Burden| format!("{} {branch}, {}", branch.words()[0], value(burden));
+                let scope = |branch: Branch, burden: &Burden| {
+                    format!("{} {branch}, {}", branch.words()[0], value_words(burden.imports))
+                };
                 branches.map(|(one, burden)| of(&burden, self.branch_name(one), scope(one, &burden))).collect()
             }
             (Breakdown::Importer, _) => {
                 let sides = self.run.by_importer(case).into_iter();
-                sides.map(|(importer, burden)| of(&burden, self.side(case, importer), value(&burden))).collect()
+                sides
+                    .map(|(importer, burden)| of(&burden, self.side(case, importer), value_words(burden.imports)))
+                    .collect()
             }
             (Breakdown::Authority, _) => self.by_authority(case, what),
             (Breakdown::Measure, _) => self.by_measure(case),
@@ -107,7 +110,7 @@ impl<'a> ReportContext<'a> {
                 let row = |case: &'a CaseRun| {
                     let whole = self.run.whole(case);
                     let label = capital(&self.scenario.cases[case.variant.case].name);
-                    self.reacted(case, None, what, self.row(case, &whole, what, label, value(&whole)))
+                    self.reacted(case, None, what, self.row(case, &whole, what, label, value_words(whole.imports)))
                 };
                 cases.map(row).collect()
             }
@@ -232,11 +235,7 @@ pub fn shown(
     }
     let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
         let value = value?;
-        Some(Some(sum.map_or(value, |sum| Reading {
-            low: sum.low + value.low,
-            high: sum.high + value.high,
-            approx: sum.approx || value.approx,
-        })))
+        Some(Some(sum.map_or(value, |other| readings::sum(other, value))))
     });
     let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
         label: format!("{} others", rest.len()),

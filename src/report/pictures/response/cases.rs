@@ -7,7 +7,7 @@ use crate::report::chart::{Body, Chart, Fan, IntervalRow, Intervals, Series};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, join};
+use crate::report::phrases::{capital, join, value_words};
 use crate::report::pictures::captions::MOST_ROWS;
 use crate::report::pictures::placed::Picture;
 use crate::report::pictures::sweeps::lines_or_bars;
@@ -36,7 +36,7 @@ impl<'a> ReportContext<'a> {
             let covered = self.run.covered_by_response(case, None).unwrap_or_default();
             Some(IntervalRow {
                 label: capital(&case.variant.name),
-                scope: format!("on {}", Unit::Usd.word(covered.reacting.usd().dollars())),
+                scope: format!("on {}", value_words(covered.reacting)),
                 still: self.still(case, None),
                 value: central(&amount),
                 bands: quantiles(&amount),
@@ -101,7 +101,7 @@ impl<'a> ReportContext<'a> {
             });
             let mut points: Vec<(Decimal, Option<Reading>)> = points.collect::<Option<_>>()?;
             points.sort_by_key(|(rate, _)| *rate);
-            let label = format!("{}, on {}", capital(&of_case.name), Unit::Usd.word(goods.usd().dollars()));
+            let label = format!("{}, on {}", capital(&of_case.name), value_words(goods));
             series.push(Series { label, points, bands: Vec::new() });
         }
         let all = series.len();
@@ -155,8 +155,7 @@ impl<'a> ReportContext<'a> {
             series.bands.sort_by_key(|(rate, _)| *rate);
         }
         let title = capital(&format!("duty owed {} after trade reacts {}", self.about(last), peak(&after.points)?));
-        let subtitle =
-            format!("Duty owed over the rate, on {} of imports, US$ a year,", Unit::Usd.word(goods.usd().dollars()));
+        let subtitle = format!("Duty owed over the rate, on {} of imports, US$ a year,", value_words(goods));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if !others.is_empty() {
             let rates = join(&others, "rates");
