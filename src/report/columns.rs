@@ -11,12 +11,15 @@ pub mod world;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::digits::decimal;
-use super::digits::{money, tidy};
-use super::model_usd::{as_it_stands, dollars, drawn_dollars, quantiles};
+use super::digits::{decimal, money, tidy};
+use super::model_usd::{as_it_stands, dollars, quantiles};
 use super::number::Reading;
+use super::quantiles::OutcomeQuantiles;
+use super::readings;
+use crate::burden::Span;
 use crate::response::exact_to_float;
 use crate::run::partial::UncertainUsd;
+use crate::units::{CustomsValue, Usd};
 
 /// What the values of a column count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +131,7 @@ impl<'a, R: 'a> Column<'a, R> {
         meaning: &'static str,
         value: impl Fn(&R) -> String + Send + Sync + 'a,
     ) -> Column<'a, R> {
-        Column::new((key, ColumnUnit::Text, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
+        Column::number(key, ColumnUnit::Text, meaning, value)
     }
 
     /// Returns a column of single numbers, written with the digits that they have.
@@ -139,6 +142,37 @@ impl<'a, R: 'a> Column<'a, R> {
         value: impl Fn(&R) -> String + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column::new((key, unit, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
+    }
+
+    /// Returns a column of the value of flows.
+    pub fn customs_value(
+        key: &'static str,
+        meaning: &'static str,
+        of: impl Fn(&R) -> CustomsValue + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row| {
+            ColumnValue::Money(Reading::exact(of(row).usd().dollars()))
+        })
+    }
+
+    /// Returns a column of money that may lie between two ends.
+    pub fn money(
+        key: &'static str,
+        form: ColumnForm,
+        meaning: &'static str,
+        of: impl Fn(&R) -> Option<Span<Usd>> + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(readings::money(of(row))))
+    }
+
+    /// Returns a column of dollars of a model.
+    pub fn model(
+        key: &'static str,
+        form: ColumnForm,
+        meaning: &'static str,
+        of: impl Fn(&R) -> Option<UncertainUsd> + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::model(of(row)))
     }
 
     /// Returns the same in CSV alone.
@@ -281,26 +315,13 @@ impl Serialize for ColumnValue {
             ColumnValue::Text(text) => serializer.serialize_str(text),
             ColumnValue::Money(reading) => hedged(serializer, reading, money),
             ColumnValue::Exact(reading) => hedged(serializer, reading, |number| number.to_string()),
-            ColumnValue::Model(UncertainUsd { drawn: Some(drawn), .. }) => serializer.collect_map(
-                [
-                    ("median", drawn.median),
-                    ("p025", drawn.p025),
-                    ("p10", drawn.p10),
-                    ("p25", drawn.p25),
-                    ("p75", drawn.p75),
-                    ("p90", drawn.p90),
-                    ("p975", drawn.p975),
-                ]
-                .map(|(name, number)| (name, money(drawn_dollars(number)))),
-            ),
-            ColumnValue::Model(UncertainUsd { low, high, .. }) => {
-                match (exact_to_float::money(*low), exact_to_float::money(*high)) {
-                    (Some(low), Some(high)) => {
-                        hedged(serializer, &Reading::between(low.dollars(), high.dollars()), money)
-                    }
-                    _ => serializer.serialize_none(),
+            ColumnValue::Model(amount) => match (quantiles(amount), ends(amount)) {
+                (Some(drawn), _) => {
+                    serializer.collect_map(median_first(&drawn).map(|(name, number)| (name, money(number))))
                 }
-            }
+                (None, Some(ends)) => hedged(serializer, &ends, money),
+                (None, None) => serializer.serialize_none(),
+            },
             ColumnValue::Outcome([low, high]) if low == high => serializer.serialize_f64(tidy(*low)),
             ColumnValue::Outcome([low, high]) => serializer.collect_map([("low", tidy(*low)), ("high", tidy(*high))]),
         }
@@ -374,19 +395,29 @@ impl ColumnValue {
 
 /// Dollars of a model in so many cells of CSV; a value that needs fewer than others of its column leaves the rest empty.
 fn of_model(amount: &UncertainUsd, width: usize) -> Vec<String> {
-    let drawn = quantiles(amount);
-    let mut own: Vec<String> = match (drawn, width) {
-        (_, 8) => {
-            let drawn = drawn.map(|own| [own.median, own.p025, own.p10, own.p25, own.p75, own.p90, own.p975]);
-            std::iter::once(as_it_stands(amount))
-                .chain(drawn.into_iter().flatten())
-                .map(|one| one.to_string())
-                .collect()
+    let numbers: Vec<Decimal> = match (quantiles(amount), width) {
+        (drawn, 8) => {
+            let drawn = drawn.iter().flat_map(median_first).map(|(_, number)| number);
+            std::iter::once(as_it_stands(amount)).chain(drawn).collect()
         }
-        (Some(drawn), _) => drawn.named().map(|(_, number)| number.to_string()).to_vec(),
-        (None, 2) => [amount.low, amount.high].map(|end| dollars(end).to_string()).to_vec(),
-        (None, _) => vec![dollars(amount.low).to_string()],
+        (Some(drawn), _) => drawn.named().map(|(_, number)| number).to_vec(),
+        (None, 2) => vec![dollars(amount.low), dollars(amount.high)],
+        (None, _) => vec![dollars(amount.low)],
     };
-    own.resize(width, String::new());
-    own
+    let mut cells: Vec<String> = numbers.iter().map(Decimal::to_string).collect();
+    cells.resize(width, String::new());
+    cells
+}
+
+/// Returns the ends of dollars of a model, where money can say them.
+fn ends(amount: &UncertainUsd) -> Option<Reading> {
+    let [low, high] = [amount.low, amount.high].map(|end| exact_to_float::money(end).map(Usd::dollars));
+    Some(Reading::between(low?, high?))
+}
+
+/// Returns quantiles with their names: the median, then the others ascending.
+fn median_first(drawn: &OutcomeQuantiles) -> [(&'static str, Decimal); 7] {
+    let [p025, p10, p25, median, above @ ..] = drawn.named();
+    let [p75, p90, p975] = above;
+    [median, p025, p10, p25, p75, p90, p975]
 }

@@ -2,8 +2,7 @@
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv, csv_only};
 use crate::burden::{AuthorityContribution, Burden, Span};
-use crate::report::number::Reading;
-use crate::report::readings::{money, points, rate};
+use crate::report::readings::{points, rate};
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
 /// A row of a table: its words, then its numbers.
@@ -73,8 +72,8 @@ fn word(place: usize, key: RowWord, meaning: RowWord) -> Column<'static, BurdenR
 /// Returns the words of `by_partner.csv`: who buys, where there are several importers, and who sells.
 pub fn partner(has_importers: bool) -> Vec<Column<'static, BurdenRow>> {
     let importer = has_importers.then(|| word(0, "importer", "Code of the importer, where there are several"));
-    let own = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
-    importer.into_iter().chain(own).collect()
+    let seller = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
+    importer.into_iter().chain(seller).collect()
 }
 
 /// Returns the words of `by_importer.csv`.
@@ -104,11 +103,11 @@ pub type Authority = ([String; 2], AuthorityContribution);
 /// Returns the columns of `by_authority.csv`.
 pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     let side = |key, form, meaning, of: fn(&Authority) -> Span<Usd>| {
-        Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(Some(of(row)))))
+        Column::money(key, form, meaning, move |row| Some(of(row)))
     };
     use ColumnForm::{Change, Level};
     let refund = side("refund_usd", Change, "Duty not owed under the law after", |row| row.1.duty[2].negated());
-    vec![
+    let mut columns = vec![
         Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone()),
         Column::text("title", "Name of the authority", |row: &Authority| row.0[1].clone()).csv_only(),
         side("duty_before_usd", Level, "Duty of its measures before, where known", |row| row.1.duty[0]),
@@ -116,20 +115,17 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
         side("duty_change_usd", Change, "Change of this duty, where known", |row| row.1.duty[2]).csv_only(),
         side("duty_change_where_rate_known_usd", Change, "The same, where both rates are known", |row| row.1.duty[3])
             .csv_only(),
-    ]
-    .into_iter()
-    .chain(has_refund.then_some(refund))
-    .collect()
+    ];
+    columns.extend(has_refund.then_some(refund));
+    columns
 }
 
 fn value(key: RowWord, meaning: RowWord, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
-    Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row| {
-        ColumnValue::Money(Reading::exact(of(row).usd().dollars()))
-    })
+    Column::customs_value(key, meaning, of)
 }
 
 fn duty(key: RowWord, form: ColumnForm, meaning: RowWord, of: BurdenPart<Usd>) -> Column<'static, Burden> {
-    Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(of(row))))
+    Column::money(key, form, meaning, of)
 }
 
 fn average(key: RowWord, meaning: RowWord, of: BurdenPart<AdValorem>) -> Column<'static, Burden> {
