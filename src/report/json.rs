@@ -112,7 +112,7 @@ impl CaseResult {
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: ResponseResult::new(scenario, world, run, case),
-            equilibrium: case.equilibrium.as_ref().map(|equilibrium| WorldResult::new(equilibrium, partners, timed)),
+            equilibrium: WorldResult::of(case, partners, timed),
             by_importer: table::importers(context, case).iter().map(|row| part(&importer, row, None)).collect(),
             by_partner: run
                 .by_partner(case)
@@ -166,9 +166,22 @@ impl Summary {
     /// Returns the summary of a case.
     pub fn new(context: &ReportContext<'_>, case: &CaseRun, held: &[CheckedExpectation]) -> Summary {
         let ReportContext { scenario, run, .. } = *context;
-        let written = &scenario.cases[case.variant.case];
-        let by_list = run.by_list(case);
-        let yardsticks = run.yardsticks(scenario, case);
+        let by_list = run.by_list(case).into_iter();
+        let of_list = |(list, burden): (usize, Burden)| (scenario.lists[list].0.clone(), Numbers::from(&burden));
+        let yardstick = |CheckedYardstick { yardstick, result }| YardstickResult {
+            title: yardstick.title.clone(),
+            amount_usd: ColumnValue::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),
+            what: yardstick.what.word(),
+            result: ColumnValue::Exact(result),
+            note: yardstick.note.clone(),
+        };
+        let expectation = |held: &CheckedExpectation| ExpectationResult {
+            what: held.what.word(),
+            line: held.place.line_column().0,
+            found: ColumnValue::exact(held.found.clone().unwrap_or(None)),
+            holds: held.holds,
+        };
+        let held = held.iter().filter(|held| held.case == case.variant.name);
         Summary {
             title: scenario.title.clone(),
             summary: scenario.summary.clone(),
@@ -177,32 +190,11 @@ impl Summary {
             world: scenario.world.clone(),
             hash: scenario.hash.clone(),
             as_of: (!scenario.known_each_day).then_some(scenario.as_of),
-            note: written.note.clone(),
+            note: scenario.cases[case.variant.case].note.clone(),
             case: CaseResult::new(context, case, false),
-            by_list: by_list
-                .iter()
-                .map(|(list, burden)| (scenario.lists[*list].0.clone(), Numbers::from(burden)))
-                .collect(),
-            yardsticks: yardsticks
-                .iter()
-                .map(|CheckedYardstick { yardstick, result }| YardstickResult {
-                    title: yardstick.title.clone(),
-                    amount_usd: ColumnValue::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),
-                    what: yardstick.what.word(),
-                    result: ColumnValue::Exact(*result),
-                    note: yardstick.note.clone(),
-                })
-                .collect(),
-            expectations: held
-                .iter()
-                .filter(|held| held.case == case.variant.name)
-                .map(|held| ExpectationResult {
-                    what: held.what.word(),
-                    line: held.place.line_column().0,
-                    found: ColumnValue::exact(held.found.clone().unwrap_or(None)),
-                    holds: held.holds,
-                })
-                .collect(),
+            by_list: by_list.map(of_list).collect(),
+            yardsticks: run.yardsticks(scenario, case).into_iter().map(yardstick).collect(),
+            expectations: held.map(expectation).collect(),
         }
     }
 }
@@ -266,7 +258,7 @@ impl From<&Trace> for TraceResult {
     fn from(trace: &Trace) -> TraceResult {
         TraceResult {
             total_pct: ColumnValue::exact(rate(trace.total)),
-            effective_pct: trace.effective.map(|own| ColumnValue::exact(rate(Some(own)))),
+            effective_pct: trace.effective.map(|effective| ColumnValue::exact(rate(Some(effective)))),
             range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
             lines: trace.lines,
             steps: trace.steps.iter().map(StepResult::from).collect(),

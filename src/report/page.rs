@@ -42,7 +42,6 @@ pub struct PageElement {
     pub html: String,
 }
 
-/// Returns the title of a page.
 fn title(sections: &[&Section]) -> String {
     match sections {
         [one] => one.title.clone(),
@@ -134,7 +133,6 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
     pieces.into_iter().map(|(id, html)| PageElement { id, html: html.into_string() }).collect()
 }
 
-/// Returns a scenario; a stale one says so.
 fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
     html! {
         section.scenario id=(id) {

@@ -59,12 +59,7 @@ fn percent(rate: Decimal) -> String {
 
 impl Printable for SolveReport<'_> {
     fn text(&self) -> Text {
-        let scenario = self.context.scenario;
-        let mut text = Text::with_columns_in("solve.csv");
-        text.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
-        if self.case.variant.name != "base" {
-            text.words(0, &self.case.variant.name, Role::Plain);
-        }
+        let mut text = self.context.headed_text(self.case, "solve.csv");
         for sentence in self.finding() {
             text.words(2, sentence, Role::Plain);
         }
@@ -124,7 +119,6 @@ impl Printable for SolveReport<'_> {
 }
 
 impl SolveReport<'_> {
-    /// Returns a number of the goal in words.
     fn word(&self, number: Decimal) -> String {
         match self.goal.kind {
             GoalUnit::Money => Unit::Usd.precise(number),
@@ -138,7 +132,6 @@ impl SolveReport<'_> {
         }
     }
 
-    /// Returns both sides at a rate, as a row.
     fn sides_at(&self, rate: Decimal, point: Option<&GoalPoint>) -> sides::GoalRow {
         let side = |of: fn(&GoalPoint) -> Decimal| point.map(|point| self.text(of(point)));
         sides::GoalRow { rate, left: side(|point| point.left), right: side(|point| point.right) }

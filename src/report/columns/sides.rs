@@ -50,7 +50,6 @@ pub fn parts(is_sampled: bool) -> Vec<Column<'static, ChangePartRow>> {
     columns
 }
 
-/// Returns what a part adds to a change.
 fn part<R: 'static>(meaning: &'static str, of: fn(&R) -> Span<Usd>) -> Column<'static, R> {
     Column::money("part_usd", ColumnForm::Change, meaning, move |row| Some(of(row)))
 }

@@ -82,11 +82,7 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
                 changes: told.changes(side),
                 numbers: whole.sides[index].as_ref().map(Numbers::from),
                 difference_usd: ColumnValue::money(money(whole.difference(*to, index, *what))),
-                equilibrium: side
-                    .case
-                    .equilibrium
-                    .as_ref()
-                    .map(|equilibrium| WorldResult::new(equilibrium, told.partners, false)),
+                equilibrium: WorldResult::of(side.case, told.partners, false),
             })
             .collect(),
         responses: told

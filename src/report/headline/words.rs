@@ -1,8 +1,12 @@
 //! What the tables of a batch call cases and numbers.
 
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::text::{Role, StyledText};
+use crate::report::text::{Role, StyledText, Text, plain};
 use crate::run::CaseRun;
 use crate::scenario::Scenario;
 
@@ -47,5 +51,38 @@ pub fn tone(reading: &Reading) -> Role {
         (true, false) => Role::Fall,
         (false, true) => Role::Rise,
         _ => Role::Plain,
+    }
+}
+
+/// "japan-cars · both": the scenario, and the case where it has a name of its own.
+pub fn full_name(scenario: &Scenario, case: &CaseRun) -> String {
+    match name(scenario, case).as_str() {
+        "base" => scenario.name.clone(),
+        name => format!("{} · {name}", scenario.name),
+    }
+}
+
+/// Returns who falls or rises most, in these words; nothing where nobody does.
+pub fn extreme<K: Ord + Copy>(
+    changes: impl Iterator<Item = (Decimal, K)>,
+    falls: bool,
+    words: impl Fn(Decimal, K) -> String,
+) -> StyledText {
+    let moved = changes.filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls);
+    let most = moved.max_by_key(|(change, who)| (change.abs(), Reverse(*who)));
+    let role = if falls { Role::Fall } else { Role::Rise };
+    most.map_or(plain(""), |(change, who)| StyledText::new(words(change, who), role))
+}
+
+impl ReportContext<'_> {
+    /// Returns a text with a heading: the scenario, and the case where it has a name of its own. Columns that do not fit
+    /// stand in `file`.
+    pub fn headed_text(&self, case: &CaseRun, file: &str) -> Text {
+        let mut text = Text::with_columns_in(file);
+        text.words(0, format!("{} · {}", self.scenario.name, self.scenario.title), Role::Title);
+        if case.variant.name != "base" {
+            text.words(0, &case.variant.name, Role::Plain);
+        }
+        text
     }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::line::HeadlineLine;
-use super::words::{cases, name, tone};
+use super::words::{cases, extreme, full_name, tone};
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -53,7 +53,7 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a Case
     grid
 }
 
-/// Returns where the width is short the extremes go first, then the world's trade, work, wages and prices.
+/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work, wages and prices.
 fn columns() -> TextGrid {
     TextGrid::new(vec![
         GridColumn::names("after the world reacts"),
@@ -74,15 +74,16 @@ fn published(result: &ReportContext<'_>) -> Vec<String> {
     let asked = result.scenario.expectations.iter();
     for expectation in asked.filter(|asked| matches!(asked.what, Outcome::World(_))) {
         let (Some(source), Outcome::World(indicator)) = (&expectation.source, expectation.what) else { continue };
-        let own = held.iter().find(|held| held.place == expectation.place).and_then(|held| held.found.clone().ok()?);
-        let (Some(own), Bound::Equals { low, high, .. }) = (own, &expectation.bound) else { continue };
+        let found =
+            held.iter().find(|held| held.place == expectation.place).and_then(|held| held.found.clone().ok()?);
+        let (Some(found), Bound::Equals { low, high, .. }) = (found, &expectation.bound) else { continue };
         // Figures as they are published: with all their digits, and what comes out with two more.
         let signed = |number: Decimal| format!("{number:+}%").replace('-', "−");
         let said = match low == high {
             true => signed(*low),
             false => format!("{} to {}", signed(*low), signed(*high)),
         };
-        let found = signed(own.low.round_dp(low.scale() + 2));
+        let found = signed(found.low.round_dp(low.scale() + 2));
         let whose =
             expectation.partner.map_or(String::new(), |partner| format!(" of {}", result.partners.phrase(partner)));
         let line = format!("{}{whose} {said}, here {found}", indicator.title());
@@ -116,28 +117,21 @@ fn row(result: &ReportContext<'_>, case: &CaseRun, equilibrium: &EquilibriumResu
     let change = |reading: Option<Reading>| {
         reading.map_or(plain("–"), |reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading)))
     };
-    let own = |indicator: Indicator| change(reading(equilibrium, equilibrium.importer, indicator));
+    let at_home = |indicator: Indicator| change(reading(equilibrium, equilibrium.importer, indicator));
     let world = equilibrium.states.first().and_then(|state| decimal(state.world.0)).map(Reading::exact);
     let extreme = |falls: bool| {
         let welfare = |place: usize| Some((decimal(equilibrium.between(place, Indicator::Welfare)?[0])?, place));
         let all = (0..equilibrium.countries.len()).filter_map(welfare);
-        let found = all.filter(|(welfare, _)| !welfare.is_zero() && welfare.is_sign_negative() == falls);
-        let most = found.max_by_key(|(welfare, place)| (welfare.abs(), std::cmp::Reverse(*place)));
-        most.map_or(plain(""), |(welfare, place)| {
-            let role = if falls { Role::Fall } else { Role::Rise };
-            let name = result.partners.short(equilibrium.countries[place]);
-            StyledText::new(format!("{name} {}", Unit::Percent.change(welfare)), role)
-        })
+        let name = |place: usize| result.partners.short(equilibrium.countries[place]);
+        extreme(all, falls, |welfare, place| format!("{} {}", name(place), Unit::Percent.change(welfare)))
     };
-    let case_name = name(result.scenario, case);
-    let name = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
     let home = result.partners.short(equilibrium.countries[equilibrium.importer]);
     [
-        plain(format!("  {}{name}: {home}", result.scenario.name)),
-        own(Indicator::Welfare),
-        own(Indicator::Price),
-        own(Indicator::RealWage),
-        own(Indicator::Employment),
+        plain(format!("  {}: {home}", full_name(result.scenario, case))),
+        at_home(Indicator::Welfare),
+        at_home(Indicator::Price),
+        at_home(Indicator::RealWage),
+        at_home(Indicator::Employment),
         change(world),
         extreme(false),
         extreme(true),

@@ -11,6 +11,7 @@ use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, Object};
 use crate::report::digits::tidy;
 use crate::response::outcome::Indicator;
+use crate::run::CaseRun;
 use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
 use crate::run::parameter_draws::WelfareDriver;
 
@@ -74,10 +75,10 @@ impl DrawsResult {
             let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
             OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
         };
-        let of = |own: &[Option<Quantiles>; Indicator::TITLES.len()]| {
-            let named = Indicator::TITLES.iter().zip(own);
+        let of = |drawn: &[Option<Quantiles>; Indicator::TITLES.len()]| {
+            let named = Indicator::TITLES.iter().zip(drawn);
             named
-                .filter_map(|((indicator, _), own)| Some((format!("{}_pct", indicator.word()), bands(own.as_ref()?))))
+                .filter_map(|((indicator, _), one)| Some((format!("{}_pct", indicator.word()), bands(one.as_ref()?))))
                 .collect()
         };
         let countries = equilibrium.countries.iter().zip(&drawn.outcomes);
@@ -88,7 +89,7 @@ impl DrawsResult {
         Some(DrawsResult {
             draws: drawn.count,
             unsolved: drawn.unsolved,
-            by_country: countries.map(|(country, own)| (partners.iso3(*country), of(own))).collect(),
+            by_country: countries.map(|(country, drawn)| (partners.iso3(*country), of(drawn))).collect(),
             drivers: drawn.drivers.iter().map(driven).collect(),
         })
     }
@@ -102,13 +103,14 @@ struct SolverResult {
 }
 
 impl WorldResult {
-    /// Of a case; `timed` with how the solver fared, which takes another time on every run.
-    pub fn new(equilibrium: &EquilibriumResult, partners: &Partners, timed: bool) -> WorldResult {
+    /// Of a case; `None` where no world reacts. `timed` with how the solver fared, which takes another time on every run.
+    pub fn of(case: &CaseRun, partners: &Partners, timed: bool) -> Option<WorldResult> {
+        let equilibrium = case.equilibrium.as_ref()?;
         let over = |of: &dyn Fn(&WorldState) -> Option<f64>| equilibrium.over(of).map(ColumnValue::Outcome);
         let columns = columns::world::countries();
         let country = |place: usize| Object::new(&columns, &CountryRow { partners, equilibrium, place });
         let search = equilibrium.states.first().map(|state| state.search).filter(|_| timed);
-        WorldResult {
+        Some(WorldResult {
             model: equilibrium.model,
             retaliation: equilibrium.retaliation.word(),
             optimal: equilibrium.optimal.map(|optimal| optimal.word()),
@@ -123,6 +125,6 @@ impl WorldResult {
                 residual,
                 seconds,
             }),
-        }
+        })
     }
 }

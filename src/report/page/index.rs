@@ -63,7 +63,6 @@ pub fn index(
     Frame { title: "dutylab: what matters most in this run", fonts: false, beside: true, live: None }.around(&inside)
 }
 
-/// Returns a picture that opens at full size.
 fn shown(picture: &PictureEntry, lazy: bool) -> Markup {
     html! {
         a href={ (picture.path) ".png" } {

@@ -133,7 +133,6 @@ fn tables_of(context: &ReportContext<'_>, shown: &[ShownCase<'_>], id: &str, tra
     }
 }
 
-/// Title, question, what it stands on, what a reader must know.
 fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
     let scenario = context.scenario;
     html! {
@@ -197,7 +196,6 @@ fn chart(placed: &PlacedPicture, svg: &str, id: &str, said: &[String]) -> Markup
     }
 }
 
-/// Returns a scenario's file with a button that copies it.
 fn file(id: &str, source: &SourceText) -> Markup {
     html! {
         details.file {

@@ -14,7 +14,6 @@ use crate::report::readings::{money, points, rate};
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the name of a case as written.
     fn case_name(&self, case: &CaseRun) -> String {
         self.scenario.cases[case.variant.case].name.clone()
     }

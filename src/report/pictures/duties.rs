@@ -12,7 +12,6 @@ use crate::report::phrases::value_words;
 use crate::report::readings::{change_size, money, sum};
 use crate::run::CaseRun;
 
-/// The most chapters or sectors of a picture.
 const MOST_BRANCHES: usize = 15;
 
 impl<'a> ReportContext<'a> {

@@ -11,7 +11,6 @@ use crate::report::readings::money;
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the exposure by partner, the largest first.
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Span::negated));

@@ -11,7 +11,6 @@ use crate::report::phrases::{capital, holders, ranking, value_words};
 use crate::report::readings::money;
 use crate::run::CaseRun;
 
-/// The most importers that a title names.
 const MOST_NAMED: usize = 3;
 
 impl<'a> ReportContext<'a> {

@@ -19,13 +19,10 @@ use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::run::spread::SpreadDriver;
 
-/// The most partners of a picture.
 const MOST_PARTNERS: usize = 15;
-/// The most sellers of a picture.
 const MOST_SELLERS: usize = 20;
 /// A seller's change is shown if it is at least one of so many parts of the largest.
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
-/// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
 pub(super) const STILL: &str = "Imports held fixed";
 pub(super) const REACTS: &str = "After trade reacts";
@@ -201,7 +198,6 @@ impl<'a> ReportContext<'a> {
         response.is_beyond_scope().then_some("in whole markets, all sellers")
     }
 
-    /// Returns the change of duty by partner.
     fn responses_by_partner(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
         let mut rows: Vec<(Decimal, IntervalRow)> = Vec::new();
         let mut unknown = Vec::new();
@@ -246,7 +242,6 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
     }
 
-    /// Returns who sells more and who sells less, in scope or not.
     fn sellers(&self, case: &'a CaseRun, response: &PartialResult) -> Option<Picture> {
         let mut sellers: Vec<_> = response
             .sellers()

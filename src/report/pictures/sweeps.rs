@@ -18,7 +18,6 @@ use crate::scenario::{Outcome, Sweep};
 
 /// Two points are no line.
 const MOST_BARS: usize = 2;
-/// The most columns of a grid.
 const MOST_COLUMNS: usize = 36;
 
 impl<'a> ReportContext<'a> {

@@ -63,13 +63,11 @@ impl<'a> ReportContext<'a> {
         Some(self.ranking_of(case, equilibrium, indicator, top.map_or(MOST_RANKED, |top| top.div_ceil(2))))
     }
 
-    /// Returns every country.
     pub(super) fn world_map_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
         let (equilibrium, indicator) = self.world_asked(what, case)?;
         Some(self.map_of(case, equilibrium, indicator))
     }
 
-    /// Returns an outcome of every country on a map.
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
         let caption =
@@ -219,7 +217,6 @@ impl<'a> ReportContext<'a> {
         equilibrium.countries.iter().enumerate().filter_map(country).collect()
     }
 
-    /// Returns the words around a picture of a case.
     fn world_caption(
         &self,
         title: String,

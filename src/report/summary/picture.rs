@@ -97,7 +97,6 @@ impl<'a> ShownGroups<'a> {
         self.groups.iter().flat_map(|(_, shown)| shown)
     }
 
-    /// Returns what a reader must know besides.
     fn notes(&self) -> Vec<String> {
         let is_light = self.all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point()));
         let notes = [
@@ -176,7 +175,6 @@ fn source<'s>(sources: impl Iterator<Item = &'s String>) -> String {
     format!("Source: {}. dutylab {}", distinct(sources.map(String::as_str)).join("; "), env!("CARGO_PKG_VERSION"))
 }
 
-/// Returns what figures of several results stand on.
 fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {
     let first = all.next().unwrap_or(FigureBasis::Supposed);
     if all.all(|other| other == first) { first.words() } else { "Hypothetical, unless a row says law" }

@@ -156,7 +156,6 @@ impl WhyReport<'_> {
         self.why.parts.iter().any(|part| part.low != part.high)
     }
 
-    /// Returns a part as a row.
     pub(in crate::report) fn part(&self, row: &WhyRow) -> ChangePartRow {
         let Some(law_change) = self.law_change(row) else {
             return ChangePartRow::plain(UNSPLIT, "", "Known and not split", row.amount);

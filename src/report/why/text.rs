@@ -12,12 +12,7 @@ use crate::units::Usd;
 
 /// Returns the table for people.
 pub fn table(told: &WhyReport<'_>) -> Text {
-    let scenario = told.context.scenario;
-    let mut text = Text::with_columns_in("why.csv");
-    text.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
-    if told.case.variant.name != "base" {
-        text.words(0, &told.case.variant.name, Role::Plain);
-    }
+    let mut text = told.context.headed_text(told.case, "why.csv");
     let mut grid = TextGrid::new(vec![
         GridColumn::names(""),
         GridColumn::names("change"),
@@ -29,18 +24,17 @@ pub fn table(told: &WhyReport<'_>) -> Text {
     for row in all.iter().take(MOST_PARTS) {
         grid.row(match told.law_change(row) {
             Some(law_change) => {
-                let label =
-                    if law_change.kind == LawChangeKind::Authority { &law_change.title } else { &law_change.id };
-                cells(told, label.clone(), told.change(law_change), &row.amount, error(told, row))
+                let is_authority = law_change.kind == LawChangeKind::Authority;
+                let label = if is_authority { &law_change.title } else { &law_change.id };
+                cells(told, label, &told.change(law_change), &row.amount, &error(told, row))
             }
-            None => cells(told, "not split".into(), String::new(), &row.amount, String::new()),
+            None => cells(told, "not split", "", &row.amount, ""),
         });
     }
     if let Some(rest) = told.rest(&all) {
-        let label = format!("{} more", all.len() - MOST_PARTS);
-        grid.row(cells(told, label, String::new(), &rest, String::new()));
+        grid.row(cells(told, &format!("{} more", all.len() - MOST_PARTS), "", &rest, ""));
     }
-    grid.row(cells(told, "together".into(), String::new(), &told.whole(), String::new()));
+    grid.row(cells(told, "together", "", &told.whole(), ""));
     text.grid(grid);
     told.nothing().into_iter().for_each(|nothing| text.words(0, nothing, Role::Aside));
     text.words(0, told.method(), Role::Aside);
@@ -51,8 +45,7 @@ pub fn table(told: &WhyReport<'_>) -> Text {
     text
 }
 
-/// Returns a part in the table.
-fn cells(told: &WhyReport<'_>, label: String, change: String, amount: &Span<Usd>, error: String) -> [StyledText; 5] {
+fn cells(told: &WhyReport<'_>, label: &str, change: &str, amount: &Span<Usd>, error: &str) -> [StyledText; 5] {
     let reading = amount.map(Usd::dollars);
     let points = readings::points(told.points(amount));
     [

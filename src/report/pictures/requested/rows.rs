@@ -172,7 +172,6 @@ impl<'a> ReportContext<'a> {
             .collect()
     }
 
-    /// Returns what each change of the case comes to.
     fn by_measure(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {
         let Some(why) = &case.details.why else { return Vec::new() };
         let told = WhyReport { context: *self, case, why };

@@ -128,7 +128,6 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns an amount of dollars.
 fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String, String, &str) {
     (Unit::Usd, change, true, noun.clone(), noun, whose)
 }

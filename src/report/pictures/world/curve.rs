@@ -163,7 +163,6 @@ impl WelfareLine {
     }
 }
 
-/// Returns a rate in percent.
 fn rate(fraction: f64) -> Option<Decimal> {
     decimal(100.0 * fraction)
 }
