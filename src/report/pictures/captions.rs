@@ -18,7 +18,12 @@ pub const ALL: &str = "All in scope";
 impl<'a> ReportContext<'a> {
     pub(in crate::report) fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
         let subtitle = format!("{subtitle} {}", self.assumption());
-        Caption { title, subtitle, notes: self.notes(cases), source: self.source(), wholes: Vec::new() }
+        self.caption_of(title, subtitle, self.notes(cases))
+    }
+
+    /// Returns the words around a picture with these notes.
+    pub(super) fn caption_of(&self, title: String, subtitle: String, notes: Vec<String>) -> Caption {
+        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
     }
 
     /// "cars, $41.9bn".

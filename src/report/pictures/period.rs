@@ -34,24 +34,13 @@ impl<'a> ReportContext<'a> {
     }
 
     pub(super) fn steps(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Picture {
-        let line = |label: String, value: fn(&AnnualRateSpan<'_>) -> Option<Reading>| StepSeries {
-            label,
-            steps: courses
-                .iter()
-                .map(|course| DatedValue {
-                    from: course.interval.from,
-                    until: course.interval.until,
-                    value: value(course),
-                })
-                .collect(),
-        };
         let before = |course: &AnnualRateSpan<'_>| rate(course.whole().rate_before);
         let after = |course: &AnnualRateSpan<'_>| rate(course.whole().rate_after);
         let (name_before, name_after) = self.sides(case);
-        let mut series = vec![line(name_before, before)];
+        let mut series = vec![step_series(name_before, courses, |_, course| before(course))];
         let differ = courses.iter().any(|course| before(course) != after(course));
         if differ {
-            series.push(line(name_after, after));
+            series.push(step_series(name_after, courses, |_, course| after(course)));
         } else {
             let partners = self.few_partners(case, courses);
             if let (Some(first), false) = (series.first_mut(), partners.is_empty()) {
@@ -82,17 +71,7 @@ impl<'a> ReportContext<'a> {
             let found = course.by_partner().into_iter().find(|(other, _)| *other == pair);
             rate(found.and_then(|(_, burden)| burden.rate_before))
         };
-        let line = |pair| StepSeries {
-            label: self.pair_name(pair),
-            steps: courses
-                .iter()
-                .map(|course| DatedValue {
-                    from: course.interval.from,
-                    until: course.interval.until,
-                    value: value(course, pair),
-                })
-                .collect(),
-        };
+        let line = |pair| step_series(self.pair_name(pair), courses, |_, course| value(course, pair));
         partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 
@@ -173,14 +152,14 @@ impl<'a> ReportContext<'a> {
             .collect();
         let (parts, columns) = used(&titles, values.iter());
         let mut spans: Vec<StackSpan> = Vec::new();
-        for (number, (course, own)) in courses.iter().zip(&values).enumerate() {
+        for (number, (course, parts)) in courses.iter().zip(&values).enumerate() {
             match spans.last_mut() {
                 // A law that changes nothing here is no step.
-                Some(last) if values[number - 1] == *own => last.until = course.interval.until,
+                Some(last) if values[number - 1] == *parts => last.until = course.interval.until,
                 _ => spans.push(StackSpan {
                     from: course.interval.from,
                     until: course.interval.until,
-                    stacked_bar: stacked_bar(own, &columns),
+                    stacked_bar: stacked_bar(parts, &columns),
                 }),
             }
         }
@@ -189,12 +168,8 @@ impl<'a> ReportContext<'a> {
         let (name, points) =
             titles.iter().zip(last).max_by_key(|(_, value)| **value).map(|(title, value)| (title.clone(), *value))?;
         let day = courses.last()?.interval.until.yesterday().ok()?;
-        let title = format!(
-            "{} {} at the end, on {}",
-            share_of_rate(&name, points, sum, "average duty"),
-            self.about(case),
-            day_words(day)
-        );
+        let share = share_of_rate(&name, points, sum, "average duty");
+        let title = format!("{share} {} at the end, on {}", self.about(case), day_words(day));
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
@@ -208,6 +183,20 @@ impl<'a> ReportContext<'a> {
         let caption = self.caption(title, &subtitle, &[case]);
         Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
     }
+}
+
+/// Returns a line over the intervals of a period, of each by its number.
+pub(super) fn step_series(
+    label: String,
+    courses: &[AnnualRateSpan<'_>],
+    value: impl Fn(usize, &AnnualRateSpan<'_>) -> Option<Reading>,
+) -> StepSeries {
+    let step = |(number, course): (usize, &AnnualRateSpan<'_>)| DatedValue {
+        from: course.interval.from,
+        until: course.interval.until,
+        value: value(number, course),
+    };
+    StepSeries { label, steps: courses.iter().enumerate().map(step).collect() }
 }
 
 /// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".

@@ -3,12 +3,14 @@
 
 mod cases;
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::placed::Picture;
 use crate::partner::Pair;
 use crate::report::chart::{
-    Blank, Body, Caption, Chart, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
+    Blank, Body, Caption, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
 };
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
@@ -16,7 +18,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, holders, join, value_words};
 use crate::response::{Input, ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
-use crate::run::partial::{PartialResult, UncertainUsd};
+use crate::run::partial::{PartialResult, Seller, UncertainUsd};
 use crate::run::spread::SpreadDriver;
 
 const MOST_PARTNERS: usize = 15;
@@ -64,9 +66,8 @@ impl<'a> ReportContext<'a> {
         response: &PartialResult,
     ) -> Caption {
         let subtitle = format!("{subtitle} {}", self.reaction_words(response));
-        let model = self.scenario.response.as_ref().map(|own| self.model_note(own));
-        let notes = model.into_iter().chain(self.notes(cases)).collect();
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        let model = self.scenario.response.as_ref().map(|settings| self.model_note(settings));
+        self.caption_of(title, subtitle, model.into_iter().chain(self.notes(cases)).collect())
     }
 
     /// Returns how imports react, and whether that is supposed.
@@ -80,16 +81,10 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the same for a picture that has each input by itself, and no medians.
     fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &PartialResult) -> Caption {
-        let mut notes =
-            self.scenario.response.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
+        let settings = self.scenario.response.as_ref();
+        let mut notes = settings.map_or(Vec::new(), |settings| self.response_notes(settings, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        Caption {
-            title,
-            subtitle: format!("{subtitle} {}", self.reaction_words(response)),
-            notes,
-            source: self.source(),
-            wholes: Vec::new(),
-        }
+        self.caption_of(title, format!("{subtitle} {}", self.reaction_words(response)), notes)
     }
 
     /// " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that pictures with
@@ -144,13 +139,8 @@ impl<'a> ReportContext<'a> {
         ];
         let row = |(figure, label, scope): (ResponseFigure, &str, &str)| {
             let amount = self.amount(case, None, figure)?;
-            Some(IntervalRow {
-                label: label.to_string(),
-                scope: scope.to_string(),
-                still: if figure == ResponseFigure::Change { self.still(case, None) } else { None },
-                value: central(&amount),
-                bands: quantiles(&amount),
-            })
+            let still = if figure == ResponseFigure::Change { self.still(case, None) } else { None };
+            Some(drawn_row(label.into(), scope.into(), still, &amount))
         };
         let mut rows: Vec<IntervalRow> = rows.into_iter().filter_map(row).collect();
         rows.extend(self.all_sources(response));
@@ -164,18 +154,11 @@ impl<'a> ReportContext<'a> {
             );
             caption.notes.insert(0, note);
         }
-        let body = if rows.is_empty() {
-            Body::Blank(Blank { message: "Nothing in scope reacts".into() })
-        } else {
-            Body::Intervals(Intervals {
-                unit: Unit::Usd,
-                change: true,
-                still: STILL.into(),
-                value: REACTS.into(),
-                rows,
-            })
+        let body = match rows.is_empty() {
+            true => Body::Blank(Blank { message: "Nothing in scope reacts".into() }),
+            false => changes_of_duty(rows),
         };
-        Picture { stem: "who_pays".into(), chart: Chart { caption, body } }
+        Picture::new("who_pays", caption, body)
     }
 
     /// Returns the change of the duty on all imports of the markets, where these hold more than the scope: what moves
@@ -206,14 +189,8 @@ impl<'a> ReportContext<'a> {
                 unknown.push(self.pair_name(pair));
                 continue;
             };
-            let still = self.still(case, Some(pair));
-            let row = IntervalRow {
-                label: self.pair_name(pair),
-                scope: format!("{} in scope", value_words(burden.imports)),
-                still,
-                value: central(&amount),
-                bands: quantiles(&amount),
-            };
+            let scope = format!("{} in scope", value_words(burden.imports));
+            let row = drawn_row(self.pair_name(pair), scope, self.still(case, Some(pair)), &amount);
             rows.push((row.value.abs(), row));
         }
         let all = rows.len();
@@ -238,79 +215,62 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, format!("Not known, and not shown: {}.", join(&unknown, "partners")));
         }
         let rows: Vec<IntervalRow> = rows.into_iter().map(|(_, row)| row).collect();
-        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
-        Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
+        Picture::new("duty_after_response", caption, changes_of_duty(rows))
     }
 
     fn sellers(&self, case: &'a CaseRun, response: &PartialResult) -> Option<Picture> {
-        let mut sellers: Vec<_> = response
-            .sellers()
-            .map(|(pair, seller)| (pair, central(&seller.change), seller))
-            .filter(|(_, change, _)| !change.is_zero())
-            .collect();
-        if sellers.is_empty() {
-            return None;
-        }
-        sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
+        let SellersByChange { shown, rest, largest } = SellersByChange::of(response)?;
+        let all = || shown.iter().chain(&rest);
         // Medians do not add up: sums are those of the numbers as they stand.
-        let is_drawn = sellers.iter().any(|(_, _, seller)| seller.change.drawn.is_some());
-        let whole: Decimal = sellers.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum();
-        // A change too small to see beside the largest is one of the others; the largest of either kind is always shown.
-        let least = sellers.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs() / SMALLEST);
-        let largest = [false, true].map(|falls| {
-            let rank = sellers.iter().position(|(_, change, _)| change.is_sign_negative() == falls);
-            rank.map(|rank| Unit::Usd.change(sellers[rank].1))
-        });
-        let (shown, rest): (Vec<_>, Vec<_>) = sellers.into_iter().enumerate().partition(|(rank, (_, change, _))| {
-            let is_seen = *rank < MOST_SELLERS && change.abs() >= least;
-            is_seen || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change))
-        });
-        let [sellers, rest] = [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect::<Vec<_>>());
-        let told = |word: &String| {
-            let rows: Vec<(String, String)> =
-                sellers.iter().map(|(pair, change, _)| (self.pair_name(*pair), Unit::Usd.change(*change))).collect();
-            holders(rows.iter().map(|(name, word)| (name.as_str(), word.clone())), word, "partners")
-        };
-        let title = match &largest {
-            [Some(gain), Some(loss)] => {
-                format!("Largest gain of sales a year: {}; largest loss: {}", told(gain), told(loss))
-            }
-            [Some(gain), None] => format!("Largest gain of sales a year: {}", told(gain)),
-            [None, loss] => {
-                format!(
-                    "Nobody sells more; largest loss of sales a year: {}",
-                    loss.as_ref().map_or(String::new(), told)
-                )
-            }
-        };
+        let is_drawn = all().any(|(_, _, seller)| seller.change.drawn.is_some());
+        let whole: Decimal = all().map(|(.., seller)| as_it_stands(&seller.change)).sum();
         let importer = match &self.world.adjective {
             Some(adjective) => format!("{adjective} imports"),
             None => format!("imports of {}", self.partners.short(self.world.importer)),
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
-        let mut caption = self.response_caption(title, &subtitle, case, response);
+        let mut caption = self.response_caption(self.sellers_title(&shown, &largest), &subtitle, case, response);
         if !rest.is_empty() {
-            let (shown, all) = (sellers.len(), sellers.len() + rest.len());
+            let (shown, all) = (shown.len(), all().count());
             let note = format!("Shown are the {shown} of {all} sellers with the largest changes; sellers.csv has all.");
             caption.notes.insert(0, note);
         }
         let stands = if is_drawn { ", with each number as it stands" } else { "" };
         caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
-        let row = |(pair, change, seller): &(Pair, Decimal, crate::run::partial::Seller)| DivergingRow {
+        let row = |(pair, change, seller): &ChangedSeller| DivergingRow {
             label: self.pair_name(*pair),
             scope: format!("{} before, in these markets", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
         };
-        let rows: Vec<DivergingRow> = sellers.iter().map(row).collect();
         let total = (!rest.is_empty()).then(|| DivergingRow {
             label: format!("{} others", rest.len()),
             scope: if is_drawn { "as it stands" } else { "sellers.csv has all" }.into(),
             value: Some(rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum()),
             bands: None,
         });
-        let body = Diverging { unit: Unit::Usd, rows, total, gains: "sells more".into(), losses: "sells less".into() };
-        Some(Picture { stem: "who_sells_more".into(), chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
+        let (rows, gains, losses) = (shown.iter().map(row).collect(), "sells more".into(), "sells less".into());
+        let body = Diverging { unit: Unit::Usd, rows, total, gains, losses };
+        Some(Picture::new("who_sells_more", caption, Body::Diverging(body.ranked())))
+    }
+
+    /// "Largest gain of sales a year: Mexico, +$5bn; largest loss: Japan, −$6bn".
+    fn sellers_title(&self, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
+        let told = |word: &String| {
+            let rows: Vec<(String, String)> =
+                shown.iter().map(|(pair, change, _)| (self.pair_name(*pair), Unit::Usd.change(*change))).collect();
+            holders(rows.iter().map(|(name, word)| (name.as_str(), word.clone())), word, "partners")
+        };
+        match largest {
+            [Some(gain), Some(loss)] => {
+                format!("Largest gain of sales a year: {}; largest loss: {}", told(gain), told(loss))
+            }
+            [Some(gain), None] => format!("Largest gain of sales a year: {}", told(gain)),
+            [None, loss] => {
+                let loss = loss.as_ref().map_or(String::new(), told);
+                format!("Nobody sells more; largest loss of sales a year: {loss}")
+            }
+        }
     }
 
     /// Returns what each uncertain input alone does to the duty.
@@ -338,8 +298,50 @@ impl<'a> ReportContext<'a> {
         if all > most {
             caption.notes.insert(0, format!("Shown are the {most} inputs of {all} that move it most."));
         }
-        Some(Picture { stem: "what_drives_it".into(), chart: Chart { caption, body: Body::Tornado(body) } })
+        Some(Picture::new("what_drives_it", caption, Body::Tornado(body)))
     }
+}
+
+/// Who sells, the change in dollars, and what it is made of.
+type ChangedSeller = (Pair, Decimal, Seller);
+
+/// Those who sell more or less, the largest changes first.
+struct SellersByChange {
+    shown: Vec<ChangedSeller>,
+    rest: Vec<ChangedSeller>,
+    /// The largest gain and the largest loss, in words.
+    largest: [Option<String>; 2],
+}
+
+impl SellersByChange {
+    /// Returns the sellers of a case; `None` where nothing changes. A change too small to see beside the largest is one
+    /// of the rest; the largest of either kind is always shown.
+    fn of(response: &PartialResult) -> Option<SellersByChange> {
+        let changed = response.sellers().map(|(pair, seller)| (pair, central(&seller.change), seller));
+        let mut sellers: Vec<ChangedSeller> = changed.filter(|(_, change, _)| !change.is_zero()).collect();
+        sellers.sort_by_key(|(pair, change, _)| (Reverse(change.abs()), *pair));
+        let least = sellers.first()?.1.abs() / SMALLEST;
+        let largest = [false, true].map(|falls| {
+            let first = sellers.iter().find(|(_, change, _)| change.is_sign_negative() == falls);
+            first.map(|(_, change, _)| Unit::Usd.change(*change))
+        });
+        let (shown, rest): (Vec<_>, Vec<_>) = sellers.into_iter().enumerate().partition(|(rank, (_, change, _))| {
+            let is_seen = *rank < MOST_SELLERS && change.abs() >= least;
+            is_seen || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change))
+        });
+        let [shown, rest] = [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect());
+        Some(SellersByChange { shown, rest, largest })
+    }
+}
+
+/// Returns a figure with imports held fixed, where that is known, and after trade reacts.
+fn drawn_row(label: String, scope: String, still: Option<Decimal>, amount: &UncertainUsd) -> IntervalRow {
+    IntervalRow { label, scope, still, value: central(amount), bands: quantiles(amount) }
+}
+
+/// Returns changes of duty, with imports held fixed and after trade reacts.
+fn changes_of_duty(rows: Vec<IntervalRow>) -> Body {
+    Body::Intervals(Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows })
 }
 
 /// Returns what an input alone does to the duty. Its low end is the one that is smaller in size: of an elasticity the

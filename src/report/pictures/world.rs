@@ -229,7 +229,7 @@ impl<'a> ReportContext<'a> {
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         let assumption = words::assumption(self, equilibrium);
         let subtitle = format!("{measure} {assumption} {}.", self.standing().words());
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        self.caption_of(title, subtitle, notes)
     }
 }
 

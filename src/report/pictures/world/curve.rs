@@ -151,7 +151,7 @@ impl<'a> ReportContext<'a> {
         let subtitle =
             format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
         let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&*asked.model)).collect();
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        self.caption_of(title, subtitle, notes)
     }
 }
 
