@@ -20,8 +20,7 @@ pub fn broken(held: &CheckedExpectation) -> Problem {
     };
     let plain = |number: Decimal| if unit.is_empty() { format!("${number}") } else { format!("{number}{unit}") };
     let tolerance = |number: Decimal| if unit == "%" { format!("{number}pp") } else { plain(number) };
-    let span =
-        |low: Decimal, high: Decimal| if low == high { plain(low) } else { format!("{}..{}", plain(low), plain(high)) };
+    let span = |low, high| if low == high { plain(low) } else { format!("{}..{}", plain(low), plain(high)) };
     let found = match &held.found {
         Err(why) => why.clone(),
         Ok(None) => "not known".into(),

@@ -1,10 +1,13 @@
 //! Findings in a sentence, made from the numbers: titles, notes and source lines.
 
+use std::cmp::Reverse;
+
 use super::basis::FigureBasis;
 use super::change_phrase::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit};
 use super::phrases::{capital, day_words, distinct, join, lower, period_words};
 use super::readings::{change_size, money, points};
+use crate::burden::Burden;
 use crate::partner::{Importers, Partners};
 use crate::product::{Branch, ProductNames};
 use crate::regime::fact::Fact;
@@ -48,8 +51,8 @@ impl<'a> ReportContext<'a> {
     /// Returns whose goods a fact is about: "Japan: ".
     pub(super) fn subject(&self, fact: &Fact) -> String {
         let of_measures = self.scenario.baseline.measures.iter().filter(|measure| fact.measures.contains(&measure.id));
-        let sets =
-            of_measures.map(|measure| &measure.partners).chain(fact.scope.as_ref().map(|(partners, _)| partners));
+        let scope = fact.scope.as_ref().map(|(partners, _)| partners);
+        let sets = of_measures.map(|measure| &measure.partners).chain(scope);
         let members = sets.filter_map(|set| set.members.as_ref()).flatten();
         let names = distinct(members.map(|partner| self.partners.short(*partner)));
         if names.is_empty() { String::new() } else { format!("{}: ", join(&names, "partners")) }
@@ -111,7 +114,7 @@ impl<'a> ReportContext<'a> {
     pub fn branch_title(&self, case: &'a CaseRun) -> String {
         let branches = self.run.by_branch(case);
         let Some((branch, burden)) =
-            branches.iter().max_by_key(|(branch, burden)| (change_size(burden), std::cmp::Reverse(*branch)))
+            branches.iter().max_by_key(|(branch, burden)| (change_size(burden), Reverse(*branch)))
         else {
             return "Nothing in scope".into();
         };
@@ -127,9 +130,8 @@ impl<'a> ReportContext<'a> {
             return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}{premise}", name(*branch));
         }
         let part = Unit::Usd.read_change(&part);
-        let alike = branches
-            .iter()
-            .filter(|(_, other)| money(other.duty_change).is_some_and(|change| Unit::Usd.read_change(&change) == part));
+        let word = |burden: &Burden| money(burden.duty_change).map(|change| Unit::Usd.read_change(&change));
+        let alike = branches.iter().filter(|(_, other)| word(other).as_ref() == Some(&part));
         let names: Vec<String> = alike.map(|(branch, _)| name(*branch)).collect();
         let (each, [_, several, _]) = (if names.len() > 1 { "each on " } else { "on " }, self.branch_words(case));
         format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, several))

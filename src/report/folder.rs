@@ -73,9 +73,8 @@ impl OutputFolder {
         }
         let mark = Mutex::new(written(root)?);
         for entry in fs::read_dir(root).map_err(failed)?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(STAGING)
-                && entry.file_type().is_ok_and(|kind| kind.is_dir())
-            {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && entry.file_name().to_string_lossy().starts_with(STAGING) {
                 left_behind(&entry.path(), root).map_err(failed)?;
             }
         }
@@ -209,11 +208,8 @@ pub fn claim(root: &Path, name: &str, owner: &str) -> Result<(), Problem> {
 /// Writes a file whole or not at all, instead of what stood there. A link stays, and what it leads to.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if fs::symlink_metadata(path).is_ok_and(|met| !met.is_file()) {
-        let problem = Problem::of(
-            ErrorKind::File,
-            format!("{}: a link or no file, which is not written through", path.display()),
-        );
-        return Err(problem.help("choose another name"));
+        let what = format!("{}: a link or no file, which is not written through", path.display());
+        return Err(Problem::of(ErrorKind::File, what).help("choose another name"));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || {

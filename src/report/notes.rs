@@ -81,8 +81,8 @@ impl<'a> ReportContext<'a> {
 /// Returns a law note, with a word in front that tells it from the source's own claim.
 pub fn law_note(note: &LawNote) -> String {
     let text = note.text.trim_end_matches('.');
-    let text =
-        if text.to_lowercase().starts_with("in law") { text.to_string() } else { format!("In law, {}", lower(text)) };
+    let is_said = text.to_lowercase().starts_with("in law");
+    let text = if is_said { text.to_string() } else { format!("In law, {}", lower(text)) };
     format!("{text} ({}).", note.source)
 }
 

@@ -250,14 +250,10 @@ impl SolveReport<'_> {
         let drawn =
             |number: Decimal| if self.goal.kind == GoalUnit::Cost { number * Decimal::ONE_HUNDRED } else { number };
         let reading = |number: Decimal| Some(Reading::exact(drawn(number)));
+        let course = &self.found.course;
         let series = |label: String, side: fn(&GoalPoint) -> Decimal| Series {
             label,
-            points: self
-                .found
-                .course
-                .iter()
-                .map(|(rate, point)| (*rate, point.and_then(|point| reading(side(&point)))))
-                .collect(),
+            points: course.iter().map(|(rate, point)| (*rate, point.and_then(|point| reading(side(&point))))).collect(),
             bands: Vec::new(),
         };
         let label = |side: &GoalSide| {

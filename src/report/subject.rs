@@ -89,11 +89,9 @@ impl<'a> ReportContext<'a> {
         absent.sort_unstable();
         absent.dedup();
         // A bloc is there in its members; where none is, it is named for all of them.
-        let blocs: Vec<(Partner, Vec<Partner>)> = absent
-            .iter()
-            .map(|one| (*one, self.partners.members(*one).collect::<Vec<_>>()))
-            .filter(|(_, members)| !members.is_empty())
-            .collect();
+        let members = |one: &Partner| (*one, self.partners.members(*one).collect());
+        let mut blocs: Vec<(Partner, Vec<Partner>)> = absent.iter().map(members).collect();
+        blocs.retain(|(_, members)| !members.is_empty());
         for (bloc, members) in blocs {
             let is_there = members.iter().any(|member| self.world.importers.contains(member));
             absent.retain(|one| if is_there { *one != bloc } else { !members.contains(one) });

@@ -1,8 +1,8 @@
 //! A comparison with what is needed to talk about it, and its tables as CSV.
 
 use crate::burden::Span;
-use crate::partner::Partners;
-use crate::product::ProductNames;
+use crate::partner::{Pair, Partners};
+use crate::product::{Branch, ProductNames};
 use crate::report::columns;
 use crate::report::columns::sides;
 use crate::report::columns::sides::ResponseFigureRow;
@@ -43,10 +43,8 @@ impl CompareReport<'_> {
     pub fn changes(&self, side: &ComparedSide<'_>) -> Vec<String> {
         let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
         let measures = side.case.variant.touched.iter().map(|id| format!("{id}: {}", change_words(before, after, id)));
-        let days = side
-            .scenario
-            .before
-            .map(|before| format!("the law of {} against that of {}", side.scenario.date, before.date));
+        let date = side.scenario.date;
+        let days = side.scenario.before.map(|before| format!("the law of {date} against that of {}", before.date));
         let measures = days.into_iter().chain(measures);
         let rules = side.scenario.precedences.iter().map(|rule| format!("{}: goes before", rule.id));
         let exemptions = side.scenario.exemptions.iter().map(|rule| format!("{}: exempts", rule.id));
@@ -97,16 +95,14 @@ impl CompareReport<'_> {
 
     /// `by_partner.csv`: a row a partner and side.
     pub fn by_partner(&self) -> String {
-        self.rows_csv("partner", &self.comparison.by_partner, |pair| {
-            [pair.partner.to_string(), self.base().pair_name(pair)]
-        })
+        let words = |pair: Pair| [pair.partner.to_string(), self.base().pair_name(pair)];
+        self.rows_csv("partner", &self.comparison.by_partner, words)
     }
 
     /// `by_product.csv`: a row a chapter or sector and side.
     pub fn by_product(&self) -> String {
-        self.rows_csv("product", &self.comparison.by_branch, |branch| {
-            [branch.to_string(), self.base().branch_name(branch)]
-        })
+        let words = |branch: Branch| [branch.to_string(), self.base().branch_name(branch)];
+        self.rows_csv("product", &self.comparison.by_branch, words)
     }
 
     pub(super) fn rows_csv<K: Copy>(

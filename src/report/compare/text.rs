@@ -40,10 +40,8 @@ pub fn tables(told: &CompareReport<'_>) -> Text {
         let rate = rate(burden.rate_after).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
         let mut row = vec![plain(format!("  {}", side.name)), plain(value_words(burden.imports))];
         row.extend(level([plain(rate), amount(burden.duty_after, false)]));
-        row.extend([
-            amount(burden.duty_change, true),
-            if index == *to { plain("–") } else { amount(difference, true) },
-        ]);
+        let difference = if index == *to { plain("–") } else { amount(difference, true) };
+        row.extend([amount(burden.duty_change, true), difference]);
         grid.row(row);
     }
     text.grid(grid);

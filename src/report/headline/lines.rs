@@ -55,9 +55,8 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     }
     lines.extend(left_out(run).map(aside));
     if let Some(special) = special(run) {
-        lines.push(aside(format!(
-            "of the imports, {special} in chapters 98 and 99: returned goods and special provisions"
-        )));
+        let words = "in chapters 98 and 99: returned goods and special provisions";
+        lines.push(aside(format!("of the imports, {special} {words}")));
     }
     if let Some((from, until)) = scenario.period {
         lines.push(aside(format!("entered from {from} to before {until}; duty is that of the period")));

@@ -76,10 +76,10 @@ impl DrawsResult {
             OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
         };
         let of = |drawn: &[Option<Quantiles>; Indicator::TITLES.len()]| {
-            let named = Indicator::TITLES.iter().zip(drawn);
-            named
-                .filter_map(|((indicator, _), one)| Some((format!("{}_pct", indicator.word()), bands(one.as_ref()?))))
-                .collect()
+            let band = |((indicator, _), one): (&(Indicator, _), &Option<Quantiles>)| {
+                Some((format!("{}_pct", indicator.word()), bands(one.as_ref()?)))
+            };
+            Indicator::TITLES.iter().zip(drawn).filter_map(band).collect()
         };
         let countries = equilibrium.countries.iter().zip(&drawn.outcomes);
         let driven = |driver: &WelfareDriver| DrivenResult {
@@ -102,6 +102,12 @@ struct SolverResult {
     seconds: f64,
 }
 
+impl From<Search> for SolverResult {
+    fn from(Search { iterations, residual, seconds }: Search) -> SolverResult {
+        SolverResult { iterations, residual, seconds }
+    }
+}
+
 impl WorldResult {
     /// Of a case; `None` where no world reacts. `timed` with how the solver fared, which takes another time on every run.
     pub fn of(case: &CaseRun, partners: &Partners, timed: bool) -> Option<WorldResult> {
@@ -120,11 +126,7 @@ impl WorldResult {
             chosen_answer_pct: over(&|state| Some(100.0 * state.chosen.others?)),
             by_country: (0..equilibrium.countries.len()).map(country).collect(),
             drawn: DrawsResult::new(equilibrium, partners),
-            solver: search.map(|Search { iterations, residual, seconds }| SolverResult {
-                iterations,
-                residual,
-                seconds,
-            }),
+            solver: search.map(SolverResult::from),
         })
     }
 }

@@ -5,13 +5,15 @@ use rust_decimal::Decimal;
 
 use super::trace::Traces;
 use crate::burden::{AuthorityContribution, Burden, Span};
+use crate::partner::Pair;
+use crate::product::Branch;
 use crate::report::columns::{Column, ColumnForm, ColumnUnit, burden, on_page};
 use crate::report::finding::ReportContext;
 use crate::report::folder_name::slug;
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number;
 use crate::report::phrases::capital;
-use crate::report::readings::{change_size, money};
+use crate::report::readings::change_size;
 use crate::run::CaseRun;
 use crate::run::by_measure::{AverageOf, ByMeasure};
 use crate::units::Usd;
@@ -142,39 +144,31 @@ pub struct ShownCase<'a> {
 
 /// One row of a table by partner or chapter, before it is laid out.
 struct PartRow {
-    words: Vec<String>,
+    name: String,
     of: AverageOf,
     burden: Burden,
 }
 
 /// Returns the table by partner.
 pub fn by_partner(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
-    let lines = |case: &CaseRun| -> Vec<PartRow> {
-        let parties = context.run.by_partner(case).into_iter();
-        parties
-            .map(|(pair, burden)| PartRow {
-                words: vec![context.pair_name(pair)],
-                of: AverageOf::Partner(pair),
-                burden,
-            })
-            .collect()
+    let row = |(pair, burden): (Pair, Burden)| PartRow {
+        name: context.pair_name(pair),
+        of: AverageOf::Partner(pair),
+        burden,
     };
+    let lines = |case: &CaseRun| context.run.by_partner(case).into_iter().map(row).collect();
     let caption = format!("By partner: {}", context.scenario.title);
-    burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), &["Partner"], lines)
+    burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), "Partner", lines)
 }
 
 /// Returns the table by chapter or sector.
 pub fn by_branch(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
-    let lines = |case: &CaseRun| -> Vec<PartRow> {
-        let branches = context.run.by_branch(case).into_iter();
-        let words = |branch| vec![format!("{branch} {}", context.branch_name(branch))];
-        branches
-            .map(|(branch, burden)| PartRow { words: words(branch), of: AverageOf::Branch(branch), burden })
-            .collect()
-    };
+    let name = |branch: Branch| format!("{branch} {}", context.branch_name(branch));
+    let row = |(branch, burden)| PartRow { name: name(branch), of: AverageOf::Branch(branch), burden };
+    let lines = |case: &CaseRun| context.run.by_branch(case).into_iter().map(row).collect();
     let kind = cases.first().map_or("chapter", |own| context.branch_words(own.case)[0]);
     let caption = format!("By {kind}: {}", context.scenario.title);
-    burdens(context, cases, traces, (id, &caption, kind, "by_product.csv"), &[&capital(kind)], lines)
+    burdens(context, cases, traces, (id, &caption, kind, "by_product.csv"), &capital(kind), lines)
 }
 
 fn burdens(
@@ -182,7 +176,7 @@ fn burdens(
     cases: &[ShownCase<'_>],
     traces: &mut Traces,
     (id, caption, kind, file): (&str, &str, &str, &str),
-    words: &[&str],
+    word: &str,
     lines: impl Fn(&CaseRun) -> Vec<PartRow>,
 ) -> Markup {
     let several = cases.len() > 1;
@@ -211,13 +205,13 @@ fn burdens(
     let rows = html! {
         @for (case, line, trace) in &shown {
             tr data-t=[trace] {
-                @for word in &line.words { th scope="row" { (word) } }
+                th scope="row" { (line.name) }
                 @if several { td.w { (case) } }
                 (numbers(&line.burden, trace.is_some()))
             }
         }
     };
-    let words: Vec<&str> = words.iter().copied().chain(several.then_some("Case")).collect();
+    let words: Vec<&str> = [word].into_iter().chain(several.then_some("Case")).collect();
     let note = match cut.as_slice() {
         [] => String::new(),
         files => format!(
@@ -238,9 +232,8 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
         return None;
     }
     let several = cases.len() > 1;
-    let read = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read(&reading));
-    let change =
-        |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read_change(&reading));
+    let read = |span: Span<Usd>| number::Unit::Usd.read(&span.map(Usd::dollars));
+    let change = |span: Span<Usd>| number::Unit::Usd.read_change(&span.map(Usd::dollars));
     // Levels of other imports than the change beside them are left out.
     let is_same = |[before, after, known]: [Span<Usd>; 3]| {
         let ends = [(before.low, after.low, known.low), (before.high, after.high, known.high)];

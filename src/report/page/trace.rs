@@ -2,6 +2,7 @@
 //!
 //! Traces travel packed in the page and are laid out by its script when somebody asks for one.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
@@ -12,6 +13,7 @@ use crate::burden::{AuthorityContribution, Burden};
 use crate::report::finding::ReportContext;
 use crate::run::CaseRun;
 use crate::run::by_measure::{Average, AverageOf, AveragedSide, ByMeasure};
+use crate::scenario::Before;
 
 /// The traces of one scenario.
 #[derive(Debug, Default, Serialize)]
@@ -48,9 +50,8 @@ impl Traces {
         let averages: Vec<&Average> = corners.iter().map(|corner| corner.averages.get(&of)).collect::<Option<_>>()?;
         let measures = &corners.first()?.measures;
         let mut columns = Vec::new();
-        for (side, word) in
-            [(AveragedSide::Before, "Before"), (AveragedSide::After, "After"), (AveragedSide::Change, "Change")]
-        {
+        use AveragedSide::{After, Before, Change};
+        for (side, word) in [(Before, "Before"), (After, "After"), (Change, "Change")] {
             let totals: Option<Vec<_>> = averages.iter().map(|average| average.total(side)).collect();
             let Some(totals) = totals else { continue };
             let ends = totals.iter().zip(&averages);
@@ -142,7 +143,7 @@ fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     let exact: Vec<Decimal> = column.parts.iter().map(|(_, points)| thousandths(*points)).collect();
     let mut settled: Vec<i64> = exact.iter().map(|part| whole(part.floor())).collect();
     let mut order: Vec<usize> = (0..exact.len()).collect();
-    order.sort_by_key(|&place| (std::cmp::Reverse(exact[place] - exact[place].floor()), place));
+    order.sort_by_key(|&place| (Reverse(exact[place] - exact[place].floor()), place));
     let left = (whole(total) - settled.iter().sum::<i64>()).max(0);
     for &place in order.iter().take(usize::try_from(left).unwrap_or_default()) {
         settled[place] += 1;

@@ -8,8 +8,7 @@ use rust_decimal::Decimal;
 use super::captions::ALL;
 use super::placed::Picture;
 use super::requested::part_of;
-use crate::burden::{AuthorityContribution, Burden};
-use crate::partner::Pair;
+use crate::burden::AuthorityContribution;
 use crate::regime::measure::Measure;
 use crate::report::chart::{Body, Chart, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
@@ -42,9 +41,8 @@ impl<'a> ReportContext<'a> {
             added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
         };
         let all_in_scope = values(self.run.by_authority(case));
-        let of_party =
-            |(pair, _): &(Pair, Burden)| (self.pair_name(*pair), values(self.run.by_authority_of(case, *pair)));
-        let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(of_party).collect();
+        let of_party = |pair| (self.pair_name(pair), values(self.run.by_authority_of(case, pair)));
+        let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(|(pair, _)| of_party(*pair)).collect();
         let sum = |parts: &Vec<Decimal>| parts.iter().sum::<Decimal>();
         table.sort_by_key(|(_, parts)| Reverse(sum(parts)));
         let several = all > 1;

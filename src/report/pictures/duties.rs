@@ -1,5 +1,7 @@
 //! The duty owed, or its change: by partner, and by chapter or sector.
 
+use std::cmp::Reverse;
+
 use super::captions::{ALL, light_part};
 use super::placed::Picture;
 use crate::burden::Burden;
@@ -39,8 +41,8 @@ impl<'a> ReportContext<'a> {
     pub(super) fn unchanged_title(&self, case: &'a CaseRun) -> String {
         let subject = format!("duty owed {}", self.about(case));
         let level = money(self.run.whole(case).duty_before);
-        let course =
-            level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
+        let per = self.per();
+        let course = level.map_or("is not known".into(), |level| format!("stays at {} {per}", Unit::Usd.read(&level)));
         format!("No change from the baseline: {subject} {course}")
     }
 
@@ -74,8 +76,8 @@ impl<'a> ReportContext<'a> {
             baseline: if level { money(burden.duty_before) } else { None },
             accent: true,
         };
-        let bars =
-            Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect(), sums: 0 };
+        let rows = parties.iter().map(row).collect();
+        let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
         caption.notes.extend(light_part(&bars.rows));
         Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
@@ -84,13 +86,10 @@ impl<'a> ReportContext<'a> {
     pub(super) fn branches(&self, case: &'a CaseRun) -> Picture {
         let mut branches = self.run.by_branch(case);
         let [_, several, in_full] = self.branch_words(case);
-        branches.sort_by_key(|(branch, burden)| (std::cmp::Reverse(change_size(burden)), *branch));
+        branches.sort_by_key(|(branch, burden)| (Reverse(change_size(burden)), *branch));
         let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
-        let mut caption = self.caption(
-            self.branch_title(case),
-            &format!("Change in duty owed {} by {in_full}, US$,", self.per()),
-            &[case],
-        );
+        let subtitle = format!("Change in duty owed {} by {in_full}, US$,", self.per());
+        let mut caption = self.caption(self.branch_title(case), &subtitle, &[case]);
         let premise = self.premise(case);
         if !premise.is_empty() {
             caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));

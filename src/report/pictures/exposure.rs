@@ -30,9 +30,8 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.caption(capital(&title), &subtitle, &[case]);
         caption.notes.extend(left_out);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
-        caption
-            .notes
-            .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
+        let note = "Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.";
+        caption.notes.push(note.into());
         let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| {
             let change = money(burden.duty_change.map(Span::negated));
             Bar::new(self.pair_name(*pair), self.scope(case, Some(*pair), burden), change)

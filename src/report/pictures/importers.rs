@@ -1,5 +1,7 @@
 //! What each importer charges the goods of the others: a picture for a case with two sides, or more.
 
+use std::cmp::Reverse;
+
 use super::captions::light_part;
 use super::placed::Picture;
 use crate::burden::Burden;
@@ -29,8 +31,7 @@ impl<'a> ReportContext<'a> {
             let side = self.side(case, *importer);
             let change = money(burden.duty_change);
             let found = change.map_or("not known".into(), |change| Unit::Usd.read_change(&change));
-            findings
-                .push((std::cmp::Reverse(burden.duty_change.map(|change| change.high)), format!("{side}: {found}")));
+            findings.push((Reverse(burden.duty_change.map(|change| change.high)), format!("{side}: {found}")));
             if let (false, true, Some(before), Some(after)) =
                 (level, burden.is_level_known(), money(burden.duty_before), money(burden.duty_after))
             {

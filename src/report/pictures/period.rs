@@ -1,5 +1,7 @@
 //! The law from day to day: the average rate as a step line, and what it is made of.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -50,11 +52,10 @@ impl<'a> ReportContext<'a> {
         }
         let subject = format!("average duty {}", self.about(case));
         let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses, before) };
-        let wholes =
-            Vec::from_iter(differ.then(|| TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) }));
+        let whole = || TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) };
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
-        caption.wholes = wholes;
+        caption.wholes = Vec::from_iter(differ.then(whole));
         caption.notes.extend(self.notes_of_shares(courses));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
@@ -97,17 +98,14 @@ impl<'a> ReportContext<'a> {
             let sides = before.by_authority().into_iter().zip(after.by_authority());
             let changes = sides.map(|([before, _], [after, _])| (after - before).points().abs());
             let mut changes: Vec<(&String, Decimal)> = titles.iter().zip(changes).collect();
-            changes.sort_by_key(|(_, change)| std::cmp::Reverse(*change));
+            changes.sort_by_key(|(_, change)| Reverse(*change));
             let most = changes.first()?.1.min(LEAST_MARKED);
             let names: Vec<String> =
                 changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string()).collect();
             let label = format!("{} {}", join(&names, "authorities"), Unit::Points.change(jump));
             let date = after.interval.from;
-            (jump.abs() >= LEAST_MARKED && !self.only_shares_step(date)).then(|| StepMark {
-                date,
-                label,
-                weight: jump.abs(),
-            })
+            let weight = jump.abs();
+            (weight >= LEAST_MARKED && !self.only_shares_step(date)).then(|| StepMark { date, label, weight })
         };
         courses.windows(2).filter_map(mark).collect()
     }
@@ -212,18 +210,12 @@ fn course_title(
     };
     let percent = |value: &Decimal| Unit::Percent.word(*value);
     let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
-    let course = if percent(first) == percent(last) {
-        format!("{} on {} as on {}", percent(last), day_words(day), day_words(start.interval.from))
-    } else {
-        format!(
-            "from {} on {} to {} on {}",
-            percent(first),
-            day_words(start.interval.from),
-            percent(last),
-            day_words(day)
-        )
+    let (from, to) = (day_words(start.interval.from), day_words(day));
+    let course = match (percent(first), percent(last)) {
+        (first, last) if first == last => format!("{last} on {to} as on {from}"),
+        (first, last) => format!("from {first} on {from} to {last} on {to}"),
     };
-    let peak = known.iter().max_by_key(|(value, course)| (*value, std::cmp::Reverse(course.interval.from)));
+    let peak = known.iter().max_by_key(|(value, course)| (*value, Reverse(course.interval.from)));
     let most = peak.filter(|(peak, _)| peak > first && peak > last).map_or(String::new(), |(peak, course)| {
         format!(", with a peak of {} on {}", percent(peak), day_words(course.interval.from))
     });

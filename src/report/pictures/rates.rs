@@ -58,13 +58,10 @@ impl<'a> ReportContext<'a> {
     pub(super) fn whole_rates(&self, case: &'a CaseRun) -> TitleTotals {
         let whole = self.run.whole(case);
         let known = whole.where_known.as_deref().unwrap_or(&whole);
+        let change = if whole.is_level_known() { known.rate_change } else { whole.rate_change };
         TitleTotals::new(ALL, "before", Unit::Percent, rate(known.rate_before))
             .and("after", Unit::Percent, rate(known.rate_after))
-            .and(
-                "change",
-                Unit::Points,
-                points(if whole.is_level_known() { known.rate_change } else { whole.rate_change }),
-            )
+            .and("change", Unit::Points, points(change))
     }
 
     /// Returns where the marked rates stand in law.

@@ -91,9 +91,8 @@ impl<'a> ReportContext<'a> {
             headers.push(level.collect());
         }
         let spans: usize = sweeps[last].values.len();
-        headers.push(
-            (0..across / spans).map(|_| HeaderSpan { label: self.swept(&sweeps[last]), columns: spans }).collect(),
-        );
+        let span = || HeaderSpan { label: self.swept(&sweeps[last]), columns: spans };
+        headers.push((0..across / spans).map(|_| span()).collect());
         let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
         let (low, high) = (readings().map(|reading| reading.low).min(), readings().map(|reading| reading.high).max());
         let read = |value: Decimal| measured.read(&Reading::exact(value));

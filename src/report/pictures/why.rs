@@ -40,10 +40,9 @@ impl WhyReport<'_> {
     pub(super) fn label(&self, law_change: &LawChange) -> String {
         let measures = &self.case.variant.measures;
         let of = |law_change: &LawChange| {
-            let own = measures
-                .iter()
-                .find(|measure| law_change.kind == LawChangeKind::Measure && measure.id == law_change.id)?;
-            Some((own, measure_goods(own, self.context.partners)))
+            let mut measures = measures.iter().filter(|_| law_change.kind == LawChangeKind::Measure);
+            let measure = measures.find(|measure| measure.id == law_change.id)?;
+            Some((measure, measure_goods(measure, self.context.partners)))
         };
         let title = match of(law_change) {
             Some((measure, goods)) => {

@@ -4,6 +4,8 @@ mod curve;
 mod titles;
 mod words;
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::captions::light_part;
@@ -97,7 +99,7 @@ impl<'a> ReportContext<'a> {
         most: usize,
     ) -> Chart {
         let mut all = self.countries(equilibrium, indicator);
-        all.sort_by_key(|one| (std::cmp::Reverse(middle(&one.change)), one.code));
+        all.sort_by_key(|one| (Reverse(middle(&one.change)), one.code));
         let mut caption =
             self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, equilibrium);
         let shown = ends(&all, most);

@@ -45,9 +45,8 @@ impl<'a> ReportContext<'a> {
         for case in cases {
             let measured = self.run.yardsticks(self.scenario, case);
             for measured in measured.into_iter().filter(|measured| measured.yardstick == yardstick) {
-                let ends = [measured.result.low.abs(), measured.result.high.abs()];
-                let size =
-                    Reading { low: ends[0].min(ends[1]), high: ends[0].max(ends[1]), approx: measured.result.approx };
+                let Reading { low, high, approx } = measured.result;
+                let size = Reading { approx, ..Reading::between(low.abs(), high.abs()) };
                 let name = self.scenario.cases[case.variant.case].name.as_str();
                 if self.scenario.cases.len() > 1 {
                     add(capital(name), what.clone(), size, true);

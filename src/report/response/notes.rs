@@ -24,11 +24,8 @@ impl ReportContext<'_> {
             ));
         }
         for (reason, (count, value)) in &markets.unsolved {
-            let count = counted(*count, "market");
-            notes.push(format!(
-                "{count}, {} in scope, not solved and in no figure after response: {reason}.",
-                value_words(*value)
-            ));
+            let (count, value) = (counted(*count, "market"), value_words(*value));
+            notes.push(format!("{count}, {value} in scope, not solved and in no figure after response: {reason}."));
         }
         if let Some(change) = self.left_out_change(case) {
             let change = Unit::Usd.change(change);
@@ -36,11 +33,9 @@ impl ReportContext<'_> {
         }
         let (flows, held) = response.held;
         if flows > 0 {
-            let flows = counted(flows, "flow");
-            notes.push(format!(
-                "{flows}, {}, would fall below nothing and are held there: the change is too large for this model.",
-                value_words(held)
-            ));
+            let (flows, held) = (counted(flows, "flow"), value_words(held));
+            let note = "would fall below nothing and are held there: the change is too large for this model.";
+            notes.push(format!("{flows}, {held}, {note}"));
         }
         if response.is_beyond_scope() {
             let importer = self.partners.phrase(self.world.importer);
@@ -85,10 +80,9 @@ impl ReportContext<'_> {
         }
         notes.extend(self.draw_notes(response));
         if response.worked.len() > 1 && response.drawn.is_none() {
-            notes.push(
-                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has."
-                    .into(),
-            );
+            let note =
+                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has.";
+            notes.push(note.into());
         }
         notes.extend(self.reservations(case, response));
         let unweighed = response.markets.unweighed;

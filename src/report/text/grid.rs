@@ -1,5 +1,7 @@
 //! Rows and columns: names to the left, which may be cut in the middle; numbers to the right, which may not.
 
+use std::cmp::Reverse;
+
 use super::paragraph::Paragraph;
 use super::styled::{Role, StyledLine, StyledText, escaped, plain, shorten, width_of};
 
@@ -143,7 +145,7 @@ impl TextGrid {
         let mut cut = widths.clone();
         while whole(&shown, &|place| cut[place]) > width {
             let names = shown.iter().copied().filter(|&place| self.columns[place].is_name && cut[place] > 1);
-            let Some(longest) = names.max_by_key(|&place| (cut[place], std::cmp::Reverse(place))) else { break };
+            let Some(longest) = names.max_by_key(|&place| (cut[place], Reverse(place))) else { break };
             cut[longest] -= 1;
         }
         left_out.sort_unstable();

@@ -2,6 +2,8 @@
 //!
 //! Money is in cents that add up: the parts to the whole, in all and for each partner.
 
+use std::cmp::Reverse;
+
 use crate::burden::Span;
 use crate::report::columns;
 use crate::report::columns::sides;
@@ -67,7 +69,7 @@ impl WhyReport<'_> {
             .filter(|row| row.law_change.is_some() || !is_nothing(&row.amount))
             .collect();
         rows.sort_by_key(|row| {
-            (row.law_change.is_none(), std::cmp::Reverse(size(&row.amount.map(Usd::dollars))), row.law_change)
+            (row.law_change.is_none(), Reverse(size(&row.amount.map(Usd::dollars))), row.law_change)
         });
         rows
     }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::lines::MOST_PANELS;
-use super::rows::part_of;
+use super::rows::{BreakdownRow, part_of};
 use super::words::DrawnOutcome;
 use crate::partner::Pair;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
@@ -67,12 +67,8 @@ impl<'a> ReportContext<'a> {
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
         }
-        let row = |(pair, cells): (Pair, Vec<Option<Reading>>)| HeatmapRow {
-            label: self.pair_name(pair),
-            scope: String::new(),
-            cells,
-        };
-        let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
+        let row = |pair, cells| HeatmapRow { label: self.pair_name(pair), scope: String::new(), cells };
+        let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(|(pair, cells)| row(pair, cells)).collect();
         let word = |value| measured.read(&Reading::exact(value));
         let part = if by == Breakdown::Authority { "part of the " } else { "" };
         let noun = format!("{part}{}", measured.noun);
@@ -90,10 +86,9 @@ impl<'a> ReportContext<'a> {
     }
 
     fn over_cases(&self, partners: &[Pair], what: ChartSubject) -> PartnerGrid {
-        let by_case: Vec<Vec<super::rows::BreakdownRow>> =
-            self.run.cases.iter().map(|case| self.rows(case, what, Breakdown::Partner)).collect();
-        let cell =
-            |pair: Pair, rows: &Vec<super::rows::BreakdownRow>| rows.iter().find(|row| row.pair == Some(pair))?.value;
+        let rows_of = |case| self.rows(case, what, Breakdown::Partner);
+        let by_case: Vec<Vec<BreakdownRow>> = self.run.cases.iter().map(rows_of).collect();
+        let cell = |pair: Pair, rows: &[BreakdownRow]| rows.iter().find(|row| row.pair == Some(pair))?.value;
         let row = |pair: &Pair| (*pair, by_case.iter().map(|rows| cell(*pair, rows)).collect());
         let name = |case: &CaseRun| {
             let own = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();

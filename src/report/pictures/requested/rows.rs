@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::words::DrawnOutcome;
 use crate::burden::{AuthorityContribution, Burden};
-use crate::partner::Pair;
+use crate::partner::{Pair, Partner};
 use crate::product::Branch;
 use crate::report::chart::{BandMarker, rank};
 use crate::report::finding::ReportContext;
@@ -99,9 +99,9 @@ impl<'a> ReportContext<'a> {
             }
             (Breakdown::Importer, _) => {
                 let sides = self.run.by_importer(case).into_iter();
-                sides
-                    .map(|(importer, burden)| of(&burden, self.side(case, importer), value_words(burden.imports)))
-                    .collect()
+                let row =
+                    |(one, burden): (Partner, Burden)| of(&burden, self.side(case, one), value_words(burden.imports));
+                sides.map(row).collect()
             }
             (Breakdown::Authority, _) => self.by_authority(case, what),
             (Breakdown::Measure, _) => self.by_measure(case),
@@ -166,10 +166,8 @@ impl<'a> ReportContext<'a> {
             value: part_of(&added, what),
             ..BreakdownRow::default()
         };
-        titles
-            .map(row)
-            .filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero()))
-            .collect()
+        let is_something = |row: &BreakdownRow| row.value.is_some_and(|value| !size(&value).is_zero());
+        titles.map(row).filter(is_something).collect()
     }
 
     fn by_measure(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {

@@ -1,5 +1,7 @@
 //! Pictures of cases and sweeps whose trade reacts.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::{REACTS, STILL, changes_of_duty, drawn_row};
@@ -96,7 +98,7 @@ impl<'a> ReportContext<'a> {
         let all = series.len();
         let size =
             |series: &Series| series.points.iter().filter_map(|(_, point)| Some(point.as_ref()?.high.abs())).max();
-        series.sort_by_key(|series| std::cmp::Reverse(size(series)));
+        series.sort_by_key(|series| Reverse(size(series)));
         series.truncate(MOST_LINES);
         let known = || series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| point.as_ref()));
         let (low, high) = (known().map(|point| point.low).min()?, known().map(|point| point.high).max()?);

@@ -138,9 +138,8 @@ impl<'a> ReportContext<'a> {
         caption.notes.push("All others act as one and charge one rate.".into());
         if is_limited {
             let most = rate(MOST).map_or_else(String::new, word);
-            caption
-                .notes
-                .push(format!("A line ends where welfare still rises at {most}, the highest tariff looked at."));
+            let note = format!("A line ends where welfare still rises at {most}, the highest tariff looked at.");
+            caption.notes.push(note);
         }
         Picture { stem: "answers".into(), chart: Chart { caption, body: Body::Curves(body) } }
     }

@@ -17,9 +17,8 @@ pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibri
     let mut notes = vec![assumed(&*asked.model)];
     notes.extend(context.fed(equilibrium).map(|fed| format!("{}.", capital(&fed))));
     if equilibrium.states.len() > 1 {
-        notes.push(
-            "Rates known between two ends are fed at both: figures run from the least to the most that follows.".into(),
-        );
+        let note = "Rates known between two ends are fed at both: figures run from the least to the most that follows.";
+        notes.push(note.into());
     }
     notes
 }
