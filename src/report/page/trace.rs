@@ -13,7 +13,6 @@ use crate::burden::{AuthorityContribution, Burden};
 use crate::report::finding::ReportContext;
 use crate::run::CaseRun;
 use crate::run::by_measure::{Average, AverageOf, AveragedSide, ByMeasure};
-use crate::scenario::Before;
 
 /// The traces of one scenario.
 #[derive(Debug, Default, Serialize)]
