@@ -43,3 +43,8 @@ pub fn hull(one: Reading, other: Reading) -> Reading {
 pub fn sum<T: Add<Output = T>>(one: Span<T>, other: Span<T>) -> Span<T> {
     Span { low: one.low + other.low, high: one.high + other.high, approx: one.approx || other.approx }
 }
+
+/// Returns true if an amount is nothing, whatever a hedged value turns out to be.
+pub fn is_nothing(span: &Span<Usd>) -> bool {
+    span.low == Usd::ZERO && span.high == Usd::ZERO
+}

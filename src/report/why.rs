@@ -10,7 +10,7 @@ use super::columns;
 use super::columns::sides::{self, ChangePartRow};
 use super::text::{Printable, Text};
 pub use report::WhyReport;
-pub(super) use report::{MOST_PARTS, WhyRow, is_nothing};
+pub(super) use report::{MOST_PARTS, WhyRow};
 
 impl Printable for WhyReport<'_> {
     fn text(&self) -> Text {

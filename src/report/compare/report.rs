@@ -51,9 +51,12 @@ impl CompareReport<'_> {
         measures.chain(rules).chain(exemptions).collect()
     }
 
-    pub fn read(&self, span: Option<Span<Usd>>, change: bool) -> String {
-        let word = |reading: Reading| if change { Unit::Usd.read_change(&reading) } else { Unit::Usd.read(&reading) };
-        money(span).map_or("not known".into(), word)
+    pub fn read(&self, span: Option<Span<Usd>>, is_change: bool) -> String {
+        money(span).map_or("not known".into(), |reading| self.word(&reading, is_change))
+    }
+
+    pub fn word(&self, reading: &Reading, is_change: bool) -> String {
+        if is_change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) }
     }
 
     pub fn is_change(&self) -> bool {

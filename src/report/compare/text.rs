@@ -7,7 +7,7 @@ use crate::report::headline::worlds;
 use crate::report::model_usd::{central, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, value_words};
-use crate::report::readings::{money, rate};
+use crate::report::readings::{is_nothing, money, rate};
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, Text, plain};
 use crate::run::compare::{ComparedRow, Comparison};
@@ -135,10 +135,8 @@ fn parts<K: Copy>(
     }
     let mut grid = TextGrid::new(columns);
     let difference = |row: &ComparedRow<K>, side: usize| row.difference(*to, side, *what);
-    let differs = |row: &&ComparedRow<K>| {
-        let moves = |span: Span<Usd>| span.low != Usd::ZERO || span.high != Usd::ZERO;
-        others.iter().any(|&side| difference(row, side).is_none_or(moves))
-    };
+    let differs =
+        |row: &&ComparedRow<K>| others.iter().any(|&side| difference(row, side).is_none_or(|span| !is_nothing(&span)));
     let differing: Vec<&ComparedRow<K>> = rows.iter().filter(differs).collect();
     for row in differing.iter().take(MOST_LISTED) {
         let level = |side: usize| amount(row.amount(side, *what), told.is_change());

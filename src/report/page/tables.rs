@@ -13,7 +13,7 @@ use crate::report::folder_name::slug;
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number;
 use crate::report::phrases::capital;
-use crate::report::readings::change_size;
+use crate::report::readings::{change_size, is_nothing};
 use crate::run::CaseRun;
 use crate::run::by_measure::{AverageOf, ByMeasure};
 use crate::units::Usd;
@@ -243,7 +243,7 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
     let rows = html! {
         @for own in cases {
             @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in context.run.by_authority(own.case).into_iter().enumerate() {
-                @if [before, after, changed].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
+                @if ![before, after, changed].iter().all(is_nothing) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
                         @if several { td.w { (own.name) } }

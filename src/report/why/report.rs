@@ -10,7 +10,7 @@ use crate::report::columns::sides;
 use crate::report::columns::sides::{ChangePartRow, PartnerPart};
 use crate::report::finding::ReportContext;
 use crate::report::phrases::value_words;
-use crate::report::readings::size;
+use crate::report::readings::{is_nothing, size};
 use crate::report::words::change_words;
 use crate::run::CaseRun;
 use crate::run::why::changes::{LawChange, LawChangeKind};
@@ -51,10 +51,6 @@ pub(in crate::report) fn cents(parts: &[Span<Usd>], unsplit: Span<Usd>) -> Vec<S
     };
     let (low, high) = (ends(|span| span.low), ends(|span| span.high));
     low.into_iter().zip(high).map(|(low, high)| Span { low, high, approx: unsplit.approx }).collect()
-}
-
-pub(in crate::report) fn is_nothing(span: &Span<Usd>) -> bool {
-    span.low == Usd::ZERO && span.high == Usd::ZERO
 }
 
 impl WhyReport<'_> {
