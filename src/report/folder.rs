@@ -222,8 +222,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write().map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))
 }
 
-/// Returns what this program wrote beside the folders of results, and is still there. A file that it would write and
-/// that is somebody else's is a problem.
+/// Returns what this program wrote beside the folders of results; a file of somebody else in its place is a problem.
 fn written(root: &Path) -> Result<WrittenFiles, Problem> {
     // Looked at before the list is read: another run may be adding to both.
     let there: Vec<&str> = TABLES.into_iter().filter(|name| fs::symlink_metadata(root.join(name)).is_ok()).collect();

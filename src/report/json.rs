@@ -13,15 +13,11 @@ use serde::Serialize;
 
 use super::columns::burden::BurdenRow;
 use super::columns::{self, Column, ColumnValue, Object};
-use super::digits::{dollars, percent};
+use super::digits::dollars;
 use super::finding::ReportContext;
 use super::number::Reading;
-use super::readings::rate;
 use super::table;
 use crate::burden::Burden;
-use crate::explain::{Trace, TraceStep};
-use crate::partner::Partner;
-use crate::product::HsCode;
 use crate::run::CaseRun;
 use crate::run::expect::{CheckedExpectation, CheckedYardstick};
 pub use response::ResponseResult;
@@ -195,87 +191,6 @@ impl Summary {
             by_list: by_list.map(of_list).collect(),
             yardsticks: run.yardsticks(scenario, case).into_iter().map(yardstick).collect(),
             expectations: held.map(expectation).collect(),
-        }
-    }
-}
-
-/// `explain --json`.
-#[derive(Debug, Serialize)]
-pub struct Explanation {
-    regime: String,
-    partner: String,
-    product: String,
-    date: Date,
-    as_of: Date,
-    before: TraceResult,
-    after: Option<TraceResult>,
-}
-
-#[derive(Debug, Serialize)]
-struct TraceResult {
-    total_pct: ColumnValue,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effective_pct: Option<ColumnValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    range_pct: Option<[String; 2]>,
-    lines: usize,
-    steps: Vec<StepResult>,
-}
-
-#[derive(Debug, Serialize)]
-struct StepResult {
-    measure: String,
-    status: &'static str,
-    rate: ColumnValue,
-    value_share: Option<String>,
-    pp: ColumnValue,
-    by: Vec<String>,
-    source: String,
-}
-
-impl Explanation {
-    /// Returns the traces of a rate under a regime, before and after.
-    pub fn new(
-        regime: &str,
-        (partner, product): (Partner, HsCode),
-        (date, as_of): (Date, Date),
-        before: &Trace,
-        after: Option<&Trace>,
-    ) -> Explanation {
-        Explanation {
-            regime: regime.to_string(),
-            partner: partner.to_string(),
-            product: product.to_string(),
-            date,
-            as_of,
-            before: TraceResult::from(before),
-            after: after.map(TraceResult::from),
-        }
-    }
-}
-
-impl From<&Trace> for TraceResult {
-    fn from(trace: &Trace) -> TraceResult {
-        TraceResult {
-            total_pct: ColumnValue::exact(rate(trace.total)),
-            effective_pct: trace.effective.map(|effective| ColumnValue::exact(rate(Some(effective)))),
-            range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
-            lines: trace.lines,
-            steps: trace.steps.iter().map(StepResult::from).collect(),
-        }
-    }
-}
-
-impl From<&TraceStep> for StepResult {
-    fn from(step: &TraceStep) -> StepResult {
-        StepResult {
-            measure: step.measure.id.clone(),
-            status: step.status.word(),
-            rate: ColumnValue::exact(rate(step.rate)),
-            value_share: step.value_share.map(|share| share.round_dp(10).normalize().to_string()),
-            pp: ColumnValue::exact(rate(step.amount)),
-            by: step.by.clone(),
-            source: step.measure.source.clone(),
         }
     }
 }

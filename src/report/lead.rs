@@ -119,8 +119,7 @@ fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
     (!size.is_zero()).then_some(size)
 }
 
-/// "In the scenario “…”, welfare falls in 150 of 194 countries; the United States gains 1.1% (hypothetical; model gravity, nobody
-/// answers; scenario announced, dutylab 0.1.0)."
+/// "In the scenario “…”, welfare falls in 150 of 194 countries (hypothetical; model gravity; scenario announced)."
 fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);
     let (title, name, version) = (&context.scenario.title, &context.scenario.name, env!("CARGO_PKG_VERSION"));
@@ -132,8 +131,7 @@ fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String>
     ))
 }
 
-/// "If the duty on cars from Japan fell from 27.5% to 15%, duty owed would fall by $5.2bn a year, on 2024 imports held fixed
-/// (hypothetical; scenario japan-cars, dutylab 0.1.0)."
+/// "If the duty on cars from Japan fell to 15%, duty owed would fall by $5.2bn a year (hypothetical)."
 fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;

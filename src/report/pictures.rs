@@ -55,8 +55,7 @@ impl<'a> ReportContext<'a> {
         pictures
     }
 
-    /// Returns the pictures of one case: its rates, the change of the duty owed by partner, and by chapter or sector.
-    /// One that edits the law and changes nothing has none.
+    /// Returns the pictures of one case. One that edits the law and changes nothing has none.
     fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
         let mut pictures = self.world(case);

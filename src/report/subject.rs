@@ -103,8 +103,7 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// Returns whose goods a case is about, within a sentence: "from Japan", "from all partners", "from Canada and
-    /// Mexico to the United States", "of 25,437 importer–exporter pairs".
+    /// Returns whose goods a case is about: "from Japan", "from Canada to the United States", "of 25,437 … pairs".
     fn whose(&self, case: &CaseRun) -> String {
         let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
         let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
@@ -144,8 +143,7 @@ impl<'a> ReportContext<'a> {
         case.equilibrium.is_some() && case.variant.measures.is_empty()
     }
 
-    /// Returns the goods of a scope or a measure in words: in a world of nothing but sectors by their names, not their
-    /// codes.
+    /// Returns the goods of a scope or a measure in words: in a world of sectors alone by their names, not their codes.
     pub(super) fn goods_in_words(&self, goods: &str) -> String {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
         if !self.world.products.iter().all(is_sector) {

@@ -3,7 +3,7 @@
 //! Nothing here knows a terminal: a role says what a word is, and who prints it decides what that looks like. Widths are
 //! those on a screen: wide characters count twice, combining ones not at all.
 
-pub(crate) mod bar;
+pub mod bar;
 pub mod grid;
 mod paragraph;
 mod styled;

@@ -87,8 +87,7 @@ fn figures(text: &str) -> Vec<WrittenFigure> {
     found.into_iter().filter_map(figure).collect()
 }
 
-/// Returns what a number counts, by what stands before and after it: the size of its unit, and how long the word of it
-/// is.
+/// Returns the size of the unit of a number, how long its word is, and what it counts, by what stands beside it.
 fn unit(before: &str, after: &str) -> (Decimal, usize, Option<WrittenUnit>) {
     let is_money = before.ends_with('$');
     let sizes = [("m", 6), ("bn", 9), ("tn", 12), (" million", 6), (" billion", 9), (" trillion", 12)];

@@ -55,8 +55,7 @@ impl ReportContext<'_> {
         }
     }
 
-    /// Returns a number of some cases, and whether it is that of a part of the imports; `None` if one of them does not
-    /// know it.
+    /// Returns a number of some cases, and whether it is that of a part; `None` if one of them does not know it.
     fn number(
         &self,
         cases: &[&CaseRun],

@@ -13,6 +13,7 @@ mod regime_schedule;
 mod report_folder;
 mod report_font;
 mod report_number;
+mod report_text;
 mod report_visible;
 mod response_solver;
 mod response_solver_ascent;

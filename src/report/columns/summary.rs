@@ -8,7 +8,7 @@ use crate::report::basis::FigureBasis;
 use crate::report::number::Reading;
 
 /// One case; of a sweep all its points together, from the lowest to the highest value.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SummaryRow {
     pub case: String,
     pub is_swept: bool,

@@ -115,8 +115,7 @@ fn responses(told: &CompareReport<'_>) -> TextGrid {
     grid
 }
 
-/// Returns the parts that differ most, a line each: what two sides come to and the difference, or the differences of
-/// several, of which the last ones go first where the width is short.
+/// Adds the parts that differ most, a line each: two sides and the difference, or the differences of several.
 fn parts<K: Copy>(
     text: &mut Text,
     told: &CompareReport<'_>,

@@ -100,8 +100,7 @@ pub fn foreign(path: &Path) -> Problem {
         .help("nothing of yours is overwritten: choose another folder with -o DIR")
 }
 
-/// Returns everything in a folder that is no folder, and whether it is a file and no link; without the list itself and
-/// litter.
+/// Returns what is no folder in a folder, and whether it is a file and no link; without the list itself and litter.
 fn files(folder: &Path) -> std::io::Result<Vec<(String, bool)>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];

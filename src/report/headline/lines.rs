@@ -69,8 +69,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     lines
 }
 
-/// Returns the importers of a case, the largest change of duty first. Of many those whose duty changes; the others in
-/// one row.
+/// Returns the importers of a case, the largest change first; of many those whose duty changes, the others in one row.
 fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     let mut sides = result.run.by_importer(case);
     sides.sort_by_key(|(importer, burden)| (Reverse(change_size(burden)), Reverse(burden.imports), *importer));
@@ -139,8 +138,7 @@ fn row(name: String, burden: &Burden, bar: Option<Reading>) -> HeadlineLine {
     HeadlineLine::Cells(cells.into(), bar)
 }
 
-/// Returns what of the imports is in no row, since its change is not known: of all cases alike, or of the one that has
-/// most.
+/// Returns what of the imports is in no row, since its change is not known: the most that any case has.
 fn left_out(run: &Run) -> Option<String> {
     let wholes: Vec<Burden> = run.cases.iter().map(|case| run.whole(case)).collect();
     let left_out = wholes.iter().filter(|whole| whole.duty_change.is_some()).map(|whole| whole.change_unknown);

@@ -133,8 +133,7 @@ impl Traces {
     }
 }
 
-/// Returns a total and its parts in thousandths: each part rounded down, what is left over to the largest rests, the
-/// first of equals first.
+/// Returns a total and its parts in thousandths, rounded down; what is left over goes to the first largest rests.
 fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     let thousandths = |points: Decimal| points * Decimal::ONE_THOUSAND;
     let whole = |number: Decimal| number.to_i64().unwrap_or_default();

@@ -65,8 +65,7 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("rate_by_authority", caption, Body::Stack(Stack { unit: measured.unit, parts, bars })))
     }
 
-    /// Returns what each authority adds for the partners that sell most, the largest sums first; with a row of all, or
-    /// of the others where rows add up.
+    /// Returns what each authority adds by partner, the largest sums first; with a row of all, or of the others.
     fn stacked_rows(
         &self,
         case: &CaseRun,

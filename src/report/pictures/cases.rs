@@ -219,8 +219,7 @@ fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: b
     }
 }
 
-/// "Highest duty: Japan, 27.5% (before and Korea only); lowest: Japan and South Korea, 15% each". `noun` is what the cells
-/// are, `column` one of what stands across.
+/// "Highest duty: Japan, 27.5% (before); lowest: Korea, 15%". `noun` is what cells are, `column` what stands across.
 pub(super) fn highest_and_lowest(
     (noun, column): (&str, &str),
     word: impl Fn(Decimal) -> String,

@@ -7,7 +7,7 @@ use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::product::Branch;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
+use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::value_words;
@@ -35,7 +35,7 @@ impl<'a> ReportContext<'a> {
         } else {
             Body::Bars(bars.ranked())
         };
-        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body } }
+        Picture::new("duty_by_partner", caption, body)
     }
 
     pub(super) fn unchanged_title(&self, case: &'a CaseRun) -> String {
@@ -46,8 +46,7 @@ impl<'a> ReportContext<'a> {
         format!("No change from the baseline: {subject} {course}")
     }
 
-    /// Returns the duty owed by partner: what may be asked back where that is the question; else before and after if
-    /// that is known, else its change.
+    /// Returns the duty owed by partner: what may be asked back, if asked; else before and after, or its change.
     pub(super) fn duty(&self, case: &'a CaseRun) -> Picture {
         if self.scenario.refund.is_some() {
             return self.exposure(case);
@@ -79,7 +78,7 @@ impl<'a> ReportContext<'a> {
         let rows = parties.iter().map(row).collect();
         let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
         caption.notes.extend(light_part(&bars.rows));
-        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
+        Picture::new("duty_by_partner", caption, Body::Bars(bars.ranked()))
     }
 
     /// Returns the change of the duty owed by chapter or sector, the largest first.
@@ -109,7 +108,7 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<Bar> = branches.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
         let bars = Bars::new(Unit::Usd, true, rows);
-        Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
+        Picture::new("duty_by_chapter", caption, Body::Bars(bars))
     }
 
     /// Returns the duties of a title: levels and change in these columns, or the change alone as the value.

@@ -3,7 +3,7 @@
 use super::captions::{ALL, light_part};
 use super::placed::Picture;
 use crate::burden::Span;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
+use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
@@ -44,6 +44,6 @@ impl<'a> ReportContext<'a> {
         } else {
             Body::Bars(bars.ranked())
         };
-        Picture { stem: "exposure_by_partner".into(), chart: Chart { caption, body } }
+        Picture::new("exposure_by_partner", caption, body)
     }
 }

@@ -6,7 +6,7 @@ use super::captions::light_part;
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Partner;
-use crate::report::chart::{Bar, Bars, Body, Chart};
+use crate::report::chart::{Bar, Bars, Body};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, holders, ranking, value_words};
@@ -16,8 +16,7 @@ use crate::run::CaseRun;
 const MOST_NAMED: usize = 3;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the duty owed before and after by importer, where every level is known; else its change. `None` where
-    /// one side alone is in scope.
+    /// Returns the duty owed by importer, or its change where a level is not known; `None` of one side alone.
     pub(super) fn duty_by_importer(&self, case: &'a CaseRun) -> Option<Picture> {
         let sides = self.run.by_importer(case);
         if sides.len() < 2 {
@@ -59,7 +58,7 @@ impl<'a> ReportContext<'a> {
         caption.notes = notes;
         let (baseline, value) = self.sides(case);
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows, sums: 0 };
-        Some(Picture { stem: "duty_by_importer".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } })
+        Some(Picture::new("duty_by_importer", caption, Body::Bars(bars.ranked())))
     }
 
     /// Of many importers those whose duty changes most and least; nothing where a change is not known.

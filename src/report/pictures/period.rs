@@ -9,9 +9,7 @@ use super::authorities::{share_of_rate, stacked_bar, used};
 use super::placed::Picture;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
-use crate::report::chart::{
-    Body, Chart, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals,
-};
+use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};
@@ -59,7 +57,7 @@ impl<'a> ReportContext<'a> {
         caption.notes.extend(self.notes_of_shares(courses));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
-        Picture { stem: "rate_by_day".into(), chart: Chart { caption, body } }
+        Picture::new("rate_by_day", caption, body)
     }
 
     /// Returns a line for each partner, where they are few and more than one.
@@ -179,7 +177,7 @@ impl<'a> ReportContext<'a> {
         let duty = self.duty_words();
         let subtitle = format!("Average statutory {duty}{whose} by authority and entry date, % of customs value,");
         let caption = self.caption(title, &subtitle, &[case]);
-        Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
+        Some(Picture::new("rate_by_authority", caption, body))
     }
 }
 

@@ -4,7 +4,7 @@ use super::captions::ALL;
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Chart, Dumbbell, DumbbellRow, TitleTotals};
+use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Dumbbell, DumbbellRow, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::readings::{points, rate};
@@ -51,7 +51,7 @@ impl<'a> ReportContext<'a> {
             });
             Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
-        Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
+        Picture::new("rate_by_partner", caption, body)
     }
 
     /// Returns the rates of a title: of all, or of those that are known.

@@ -22,8 +22,7 @@ use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject};
 pub(super) use rows::part_of;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the pictures that the scenario asks for: those of all cases in its folder, the others in that of each
-    /// case.
+    /// Returns the pictures that the scenario asks for: of all cases in its folder, the others in that of each case.
     pub(super) fn pictures_asked(&self) -> Vec<PlacedPicture> {
         self.scenario.charts.iter().flat_map(|request| self.asked_for(request)).collect()
     }

@@ -102,8 +102,7 @@ impl<'a> ReportContext<'a> {
         self.run.after_response(case, pair, figure)
     }
 
-    /// Returns the change of the duty with imports fixed, of the flows that figures after response are about: the
-    /// middle of its ends.
+    /// Returns the change with imports fixed, of what figures after response are about: the middle of its ends.
     pub(super) fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
         self.run.fixed_response(case, pair).as_ref().map(as_it_stands)
     }

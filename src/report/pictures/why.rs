@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::placed::Picture;
 use crate::burden::Span;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
+use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
 use crate::report::number::{Unit, counted};
 use crate::report::phrases::{capital, join};
 use crate::report::readings::is_nothing;
@@ -80,7 +80,7 @@ impl WhyReport<'_> {
         } else {
             self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
         };
-        Picture { stem: "waterfall".into(), chart: Chart { caption, body } }
+        Picture::new("waterfall", caption, body)
     }
 
     /// Returns the duty before, where all of it is known as one number.

@@ -89,8 +89,7 @@ impl<'a> ReportContext<'a> {
         format!("Change of {} by country against {}, %,", titles::noun(indicator), self.base_year())
     }
 
-    /// Returns the countries at either end, and always the importer whose world it is: in two colours where changes are
-    /// known, from end to end where they are hedged.
+    /// Returns the ends of a ranking, and always the importer: from end to end where changes are hedged.
     fn ranking_of(
         &self,
         case: &'a CaseRun,
@@ -176,7 +175,7 @@ impl<'a> ReportContext<'a> {
         }
         let columns = traders.iter().map(|(place, _)| code(*place)).collect();
         let heatmap = Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true };
-        Some(Picture { stem: "trade-heat".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+        Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
     }
 
     /// "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large traders".
@@ -208,8 +207,7 @@ impl<'a> ReportContext<'a> {
         format!("Exports from {} to {} {verb}, the largest shift in dollars shown", name(from), name(to))
     }
 
-    /// Returns the change of an outcome in every country, over the ends of hedged values; countries without it are left
-    /// out.
+    /// Returns the change of an outcome in every country that has it, over the ends of hedged values.
     fn countries(&self, equilibrium: &EquilibriumResult, indicator: Indicator) -> Vec<CountryChange> {
         let country = |(place, code): (usize, &Partner)| {
             let change = reading(equilibrium, place, indicator)?;

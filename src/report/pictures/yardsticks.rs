@@ -2,7 +2,7 @@
 
 use super::captions::light_part;
 use super::placed::Picture;
-use crate::report::chart::{Bar, Bars, Body, Chart};
+use crate::report::chart::{Bar, Bars, Body};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct};
@@ -29,7 +29,7 @@ impl<'a> ReportContext<'a> {
         notes.extend(light_part(&rows));
         caption.notes = notes;
         let bars = Bars::new(Unit::Usd, false, rows);
-        Some(Picture { stem: "yardsticks".into(), chart: Chart { caption, body: Body::Bars(bars) } })
+        Some(Picture::new("yardsticks", caption, Body::Bars(bars)))
     }
 
     /// Adds the rows of one yardstick; what they show, in a sentence.

@@ -49,8 +49,7 @@ impl ReportContext<'_> {
         notes
     }
 
-    /// Returns the change with imports fixed of what figures after response leave out, where it is known and not
-    /// nothing.
+    /// Returns the change with imports fixed of what figures after response leave out, where it is known and something.
     fn left_out_change(&self, case: &CaseRun) -> Option<Decimal> {
         let covered = self.run.covered_by_response(case, None)?;
         let all = money(self.run.whole(case).duty_change).filter(|_| !covered.left_out().is_zero())?;

@@ -88,7 +88,7 @@ impl SummaryRow {
     /// Returns the numbers of the headline table: all of a row are about the same imports.
     fn of(context: &ReportContext<'_>, case: &CaseRun) -> SummaryRow {
         if context.states_no_duty(case) {
-            return SummaryRow::together(&[]);
+            return SummaryRow::default();
         }
         let whole = context.run.whole(case);
         let known = whole.where_known.as_deref();
@@ -97,13 +97,12 @@ impl SummaryRow {
         let duty = |span: Option<Span<_>>, known| money(span.filter(|_| known == burden.imports));
         let left_out = burden.duty_change.map_or_else(Default::default, |_| burden.change_unknown);
         SummaryRow {
-            case: String::new(),
-            is_swept: false,
             imports: Some(Reading::exact((burden.imports - left_out).usd().dollars())),
             rates: [rate(burden.level_before()), rate(burden.level_after())],
             rate_change: points(burden.rate_change),
             duties: [duty(burden.duty_before, burden.known_before), duty(burden.duty_after, burden.known_after)],
             duty_change: money(burden.duty_change),
+            ..SummaryRow::default()
         }
     }
 
@@ -114,13 +113,12 @@ impl SummaryRow {
             readings.into_iter().reduce(hull)
         };
         SummaryRow {
-            case: String::new(),
-            is_swept: false,
             imports: all(|row| row.imports),
             rates: [all(|row| row.rates[0]), all(|row| row.rates[1])],
             rate_change: all(|row| row.rate_change),
             duties: [all(|row| row.duties[0]), all(|row| row.duties[1])],
             duty_change: all(|row| row.duty_change),
+            ..SummaryRow::default()
         }
     }
 

@@ -139,8 +139,7 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// "Largest change from what is owed in US law: −$419bn a year, “Everything that 2025 added, taken back”". Of one group it need
-/// not be said which.
+/// "Largest change from what is owed in US law: −$419bn a year, “…”". Of one group it need not be said which.
 fn title(group: &ComparableResults, shown: &[ChangedCase<'_>], groups: usize) -> String {
     let word = |shown: &ChangedCase<'_>| {
         shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change))

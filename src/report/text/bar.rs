@@ -71,23 +71,3 @@ impl Scale {
         format!("{sign}{bar}")
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bars_to_one_scale() {
-        let bn = |number: i64| Decimal::from(number) * Decimal::from(1_000_000_000);
-        let all = [Reading::exact(bn(-118)), Reading::exact(bn(5)), Reading::between(bn(-40), bn(-20))];
-        let scale = Scale::of(Unit::Usd, all.iter().copied()).expect("a scale");
-        assert_eq!(scale.head(), "█ = $10bn");
-        let bars = all.map(|reading| scale.bar(&reading));
-        assert_eq!(bars, ["−███████████▊", "+▌", "−██▒▒"]);
-        assert_eq!(scale.bar(&Reading::between(bn(-10), bn(20))), "−▒ +▒▒");
-        assert_eq!(scale.bar(&Reading::exact(Decimal::ONE)), "+▏");
-        assert_eq!(scale.bar(&Reading::exact(Decimal::ZERO)), "");
-        assert!(Scale::of(Unit::Usd, [Reading::exact(Decimal::ZERO)].into_iter()).is_none());
-        assert!(Scale::of(Unit::Usd, [Reading::exact(Decimal::MAX)].into_iter()).is_some());
-    }
-}

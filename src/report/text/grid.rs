@@ -132,9 +132,7 @@ impl TextGrid {
         if whole(&shown, &|place| widths[place]) > width {
             widths = with_heads(LONGEST_HEAD);
         }
-        let least = |place: usize| {
-            if self.columns[place].is_name { widths[place].min(SHORTEST) } else { widths[place] }
-        };
+        let least = |place: usize| widths[place].min(if self.columns[place].is_name { SHORTEST } else { usize::MAX });
         while whole(&shown, &least) > width {
             let gone = shown.iter().copied().max_by_key(|&place| (self.columns[place].goes, place));
             let Some(gone) = gone.filter(|&gone| self.columns[gone].goes != WhenLeftOut::Never) else { break };

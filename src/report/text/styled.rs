@@ -58,8 +58,7 @@ pub(super) fn escaped(text: &str) -> String {
     text.trim().replace('\\', "\\\\").replace('|', "\\|").replace('*', "\\*").replace('_', "\\_").replace('`', "\\`")
 }
 
-/// Returns the text in at most so many characters: its middle gives way, for beginnings and values at the end tell
-/// names apart.
+/// Returns a text cut to a width in its middle: beginnings and values at the end tell names apart.
 pub(super) fn shorten(text: &str, most: usize) -> String {
     if text.width() <= most {
         return text.to_string();
@@ -91,10 +90,5 @@ mod tests {
         assert_eq!(shorten("日本の自動車の関税", 9), "日本…関税");
         // A mark stays with its letter.
         assert_eq!(shorten("Co\u{302}te d’Ivoire, cafe\u{301}", 8), "Co\u{302}t…cafe\u{301}");
-    }
-
-    #[test]
-    fn nothing_steers_a_terminal() {
-        assert_eq!(StyledText::new("a\u{1b}[31mb\nc", Role::Plain).text, "a [31mb c");
     }
 }

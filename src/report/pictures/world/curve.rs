@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::report::chart::{Body, Caption, Chart, CurvePath, Curves, NamedPoint};
+use crate::report::chart::{Body, Caption, CurvePath, Curves, NamedPoint};
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
@@ -48,7 +48,7 @@ impl<'a> ReportContext<'a> {
         let measure =
             format!("Change of welfare of {own} against {}, %, at one tariff on all imports,", self.base_year());
         let caption = self.choice_caption(self.curve_title(curve), &measure);
-        Picture { stem: "welfare-curve".into(), chart: Chart { caption, body: Body::Curves(body) } }
+        Picture::new("welfare-curve", caption, Body::Curves(body))
     }
 
     /// "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it falls at every
@@ -83,8 +83,7 @@ impl<'a> ReportContext<'a> {
         format!("Welfare of {own} {} if {}{}", told(first, 0), first.name, answered.unwrap_or_default())
     }
 
-    /// Returns the best rate of each side against that of the other; where they cross, both are the best answer to each
-    /// other.
+    /// Returns the best rate of each side against that of the other; where they cross, both are best answers.
     fn answers(&self, answers: &BestResponses) -> Picture {
         let own = self.partners.phrase(self.world.importer);
         let nash = answers.nash.and_then(|[own, others]| Some([rate(own)?, rate(others)?]));
@@ -141,7 +140,7 @@ impl<'a> ReportContext<'a> {
             let note = format!("A line ends where welfare still rises at {most}, the highest tariff looked at.");
             caption.notes.push(note);
         }
-        Picture { stem: "answers".into(), chart: Chart { caption, body: Body::Curves(body) } }
+        Picture::new("answers", caption, Body::Curves(body))
     }
 
     fn choice_caption(&self, title: String, measure: &str) -> Caption {
