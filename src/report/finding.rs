@@ -41,9 +41,10 @@ impl<'a> ReportContext<'a> {
                 .is_some_and(|measure| self.run.meets(case, &measure.importers, &measure.partners, &measure.products))
         };
         let speaks = |fact: &&Fact| {
-            let own = fact.scope.as_ref();
+            let scope = fact.scope.as_ref();
             fact.measures.iter().any(covers)
-                || own.is_some_and(|(partners, products)| self.run.meets(case, &Importers::OfWorld, partners, products))
+                || scope
+                    .is_some_and(|(partners, products)| self.run.meets(case, &Importers::OfWorld, partners, products))
         };
         baseline.facts.iter().filter(speaks).collect()
     }

@@ -80,8 +80,8 @@ impl OutputFolder {
         }
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?.keep();
         let output = OutputFolder { root: root.to_path_buf(), staging, staged: AtomicUsize::new(0), mark, _lock: lock };
-        let own = WrittenFiles { owner: STAGED.into(), ..WrittenFiles::default() };
-        fs::write(output.staging.join(MARK), own.text()).map_err(failed)?;
+        let mark = WrittenFiles { owner: STAGED.into(), ..WrittenFiles::default() };
+        fs::write(output.staging.join(MARK), mark.text()).map_err(failed)?;
         Ok(Some(output))
     }
 
@@ -190,8 +190,8 @@ pub fn is_output(root: &Path) -> bool {
 /// Returns the folders below this one that have a record of a result.
 pub fn results(root: &Path) -> Vec<String> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
-    let own = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let names = own.filter_map(|entry| entry.file_name().into_string().ok());
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
     names.filter(|name| !name.starts_with('.') && root.join(name).join(RECORD).is_file()).collect()
 }
 

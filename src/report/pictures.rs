@@ -3,9 +3,11 @@
 mod authorities;
 mod captions;
 mod cases;
+mod courses;
 mod duties;
 mod exposure;
 mod importers;
+mod outcome_words;
 mod period;
 mod placed;
 mod rates;
@@ -36,8 +38,8 @@ impl<'a> ReportContext<'a> {
             self.pictures_of_scenario().into_iter().map(|picture| of_case(&name, "", picture)).collect();
         if self.scenario.sweeps.is_empty() {
             for (case, folder) in self.run.cases.iter().zip(self.folders()) {
-                let own = self.pictures_of_case(case).into_iter();
-                pictures.extend(own.map(|picture| of_case(&folder, &case.variant.name, picture)));
+                let pictures_of_it = self.pictures_of_case(case).into_iter();
+                pictures.extend(pictures_of_it.map(|picture| of_case(&folder, &case.variant.name, picture)));
             }
         }
         for mut placed in self.pictures_asked() {

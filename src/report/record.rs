@@ -173,9 +173,9 @@ impl ResultRecord {
         let folders = context.folders().into_iter().map(Some).filter(|_| has_folders).chain(std::iter::repeat(None));
         let cases = run.cases.iter().zip(folders);
         let held = run.expectations(scenario);
-        let own = || held.iter().filter(|held| !held.is_beside);
-        let missed = own().filter(|held| !held.holds).count();
-        let expectations = RecordedExpectations { all: held.len(), own: own().count(), missed };
+        let in_file = || held.iter().filter(|held| !held.is_beside);
+        let missed = in_file().filter(|held| !held.holds).count();
+        let expectations = RecordedExpectations { all: held.len(), own: in_file().count(), missed };
         ResultRecord {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -221,8 +221,8 @@ impl ResultRecord {
     pub fn read(root: &Path, folder: &str) -> Option<ResultRecord> {
         let text = fs::read(root.join(folder).join(RECORD)).ok()?;
         let sealed: SealedRecord<ResultRecord> = serde_json::from_slice(&text).ok()?;
-        let is_own = sealed.result.folder() == folder && sealed.result.seal().ok()? == sealed.sha256;
-        is_own.then_some(sealed.result)
+        let is_whole = sealed.result.folder() == folder && sealed.result.seal().ok()? == sealed.sha256;
+        is_whole.then_some(sealed.result)
     }
 
     fn seal(&self) -> Result<String, Problem> {
@@ -277,8 +277,8 @@ pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec
     };
     let mut found: Vec<FoundResult> = results(root).into_par_iter().filter_map(one).collect();
     found.sort_by_cached_key(|found| (place(found), Reverse(found.time), found.record.scenario.clone()));
-    let own = found.iter().take_while(|found| place(found) < first.len()).count();
-    (found, own)
+    let count = found.iter().take_while(|found| place(found) < first.len()).count();
+    (found, count)
 }
 
 /// When a file was written, to the minute; or the time that builds which are to be repeated are given.

@@ -52,12 +52,12 @@ impl ReportContext<'_> {
         let mut rows = Vec::new();
         if let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) {
             for (market, outcome) in response.markets.markets.iter().zip(&worked.outcomes) {
-                let own = market.sources.clone();
+                let range = market.sources.clone();
                 let mut sums = [0.0; 4];
-                for (source, reacted) in sources[own.clone()].iter().zip(&worked.sources[own]) {
+                for (source, reacted) in sources[range.clone()].iter().zip(&worked.sources[range]) {
                     let duty = reacted.buyer - reacted.exporter;
-                    let own = [1.0, reacted.exporter * reacted.quantity, source.before, duty * reacted.quantity];
-                    sums.iter_mut().zip(own).for_each(|(sum, part)| *sum += source.value * part);
+                    let parts = [1.0, reacted.exporter * reacted.quantity, source.before, duty * reacted.quantity];
+                    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += source.value * part);
                 }
                 let importer = self.world.importers.get(usize::from(market.importer));
                 let importer = importer.map_or(String::new(), |one| one.to_string());
@@ -75,23 +75,24 @@ impl ReportContext<'_> {
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {
             return text;
         };
-        let of_source = |(source, own): (&Source, &SourceResponse)| {
-            [own.quantity, own.buyer / (1.0 + source.before), own.exporter].map(|ratio| format!("{ratio:.6}"))
+        let of_source = |(source, reacted): (&Source, &SourceResponse)| {
+            [reacted.quantity, reacted.buyer / (1.0 + source.before), reacted.exporter]
+                .map(|ratio| format!("{ratio:.6}"))
         };
         let of_source: Vec<[String; 3]> = sources.iter().zip(&worked.sources).map(of_source).collect();
         let columns = columns::response::flows();
         let flows = self.world.flows.par_iter().zip(&response.markets.source_of_flow);
         let row = |(flow, source): (&crate::world::Flow, &Option<u32>)| {
             let source = (*source)? as usize;
-            let (Source { before, .. }, own) = (sources[source], &worked.sources[source]);
+            let (Source { before, .. }, reacted) = (sources[source], &worked.sources[source]);
             let value = exact_to_float::value(flow.value);
-            let duty = value * (own.buyer - own.exporter) * own.quantity;
+            let duty = value * (reacted.buyer - reacted.exporter) * reacted.quantity;
             let row = FlowOutcomeRow {
                 importer: self.world.importers[usize::from(flow.importer)].iso2(),
                 partner: self.world.partners[usize::from(flow.partner)].iso2(),
                 product: self.world.products[flow.product as usize].to_string(),
                 value: flow.value,
-                sums: [value * own.exporter * own.quantity, value * before, duty],
+                sums: [value * reacted.exporter * reacted.quantity, value * before, duty],
                 ratios: &of_source[source],
             };
             // Codes and numbers need no quotes.

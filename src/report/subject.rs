@@ -15,9 +15,9 @@ impl<'a> ReportContext<'a> {
     /// baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);
-        let own: Vec<&Measure> = touched(case).collect();
-        if !own.is_empty() {
-            return own;
+        let changed: Vec<&Measure> = touched(case).collect();
+        if !changed.is_empty() {
+            return changed;
         }
         let mut any: Vec<&Measure> = Vec::new();
         for measure in self.run.cases.iter().flat_map(touched) {
@@ -44,9 +44,9 @@ impl<'a> ReportContext<'a> {
             let meant = pair.is_none_or(|Pair { importer, partner }| {
                 measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
             });
-            let own = self.goods_in_words(&measure.goods);
-            if meant && !goods.contains(&own) {
-                goods.push(own);
+            let words = self.goods_in_words(&measure.goods);
+            if meant && !goods.contains(&words) {
+                goods.push(words);
             }
         }
         let whole = goods.len() > 1 && goods.iter().any(|goods| goods == "all goods");

@@ -73,8 +73,8 @@ impl Text {
             match block {
                 Block::Words(words) => lines.extend(words.lines(width)),
                 Block::Grid(grid) => {
-                    let (own, dropped) = grid.lines(width);
-                    lines.extend(own);
+                    let (shown, dropped) = grid.lines(width);
+                    lines.extend(shown);
                     left_out.extend(dropped.into_iter().filter(|head| !left_out.contains(head)).collect::<Vec<_>>());
                 }
             }

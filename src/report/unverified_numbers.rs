@@ -159,7 +159,7 @@ fn edit(edit: &Edit) -> Decimal {
 fn changes(case: &crate::scenario::Case) -> Vec<Decimal> {
     let of_change = |change: &crate::scenario::Change| match &change.operator {
         Operator::Set(rate) => written(rate),
-        Operator::Edit(own) => vec![edit(own)],
+        Operator::Edit(change) => vec![edit(change)],
         Operator::Repeal => Vec::new(),
     };
     case.changes.iter().flat_map(of_change).collect()

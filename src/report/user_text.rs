@@ -18,8 +18,8 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     let all: Vec<&CaseRun> = run.cases.iter().collect();
     let [title, summary] = [&scenario.title, &scenario.summary].map(|text| context.filled(text, &all));
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
-        let own: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
-        case.note.as_ref().map(|note| context.filled(note, &own))
+        let points: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
+        case.note.as_ref().map(|note| context.filled(note, &points))
     };
     let notes: Vec<Option<String>> = scenario.cases.iter().enumerate().map(of_case).collect();
     scenario.own_words = [&scenario.title, &scenario.summary].map(|text| filled(text, |_| String::new()));
@@ -69,12 +69,12 @@ impl ReportContext<'_> {
                 return None;
             }
             // A change may be known of all where levels are known of a part alone.
-            let (own, is_part) = match (is_change, whole.where_known.as_deref()) {
+            let (reading, is_part) = match (is_change, whole.where_known.as_deref()) {
                 (true, _) => (read(&whole)?, !whole.change_unknown.is_zero()),
                 (false, Some(part)) => (read(part)?, !whole.is_level_known()),
                 (false, None) => (read(&whole)?, false),
             };
-            found = Some(found.map_or((own, is_part), |(other, part)| (hull(own, other), part || is_part)));
+            found = Some(found.map_or((reading, is_part), |(other, part)| (hull(reading, other), part || is_part)));
         }
         found
     }

@@ -43,7 +43,7 @@ impl ReportContext<'_> {
 
     /// Returns who chose what, and who answers, in words.
     pub fn policy(&self, equilibrium: &EquilibriumResult) -> String {
-        let own = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
+        let importer = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
         let chosen = equilibrium.states.first().map(|state| state.chosen).unwrap_or_default();
         let highest = Decimal::from_f64_retain(100.0 * MOST).unwrap_or_default();
         let rate = |rate: Option<f64>| {
@@ -53,11 +53,13 @@ impl ReportContext<'_> {
         };
         let choice = match equilibrium.optimal {
             None => String::new(),
-            Some(Optimal::Formula) => format!("the rate of {own} is the best by formula{}; ", rate(chosen.importer)),
-            Some(Optimal::Uniform) => {
-                format!("the rate of {own} is the best single one by search{}; ", rate(chosen.importer))
+            Some(Optimal::Formula) => {
+                format!("the rate of {importer} is the best by formula{}; ", rate(chosen.importer))
             }
-            Some(Optimal::Bilateral) => format!("the rates of {own} are the best by partner, by search; "),
+            Some(Optimal::Uniform) => {
+                format!("the rate of {importer} is the best single one by search{}; ", rate(chosen.importer))
+            }
+            Some(Optimal::Bilateral) => format!("the rates of {importer} are the best by partner, by search; "),
         };
         let context = match equilibrium.retaliation {
             Retaliation::None if equilibrium.shocks.iter().any(|fed| fed.pair[1] != equilibrium.importer) => {
@@ -70,17 +72,17 @@ impl ReportContext<'_> {
             Retaliation::Nash if chosen.others.is_none() => "every tariff is the best answer to all others".into(),
             Retaliation::Nash => format!("others answer as one with their best rate{}", rate(chosen.others)),
         };
-        let revenue = self.scenario.equilibrium.as_ref().and_then(|own| own.model.revenue());
+        let revenue = self.scenario.equilibrium.as_ref().and_then(|asked| asked.model.revenue());
         let revenue = revenue.map_or(String::new(), |revenue| format!("; {revenue}"));
         format!("{choice}{context}{revenue}")
     }
 
     /// Returns what the law feeds on average over the imports of the importer whose world it is.
     pub fn fed(&self, equilibrium: &EquilibriumResult) -> Option<String> {
-        let own: Vec<&TariffShock> =
+        let shocks: Vec<&TariffShock> =
             equilibrium.shocks.iter().filter(|fed| fed.pair[1] == equilibrium.importer).collect();
-        let value: f64 = own.iter().map(|fed| exact_to_float::value(fed.value)).sum();
-        let fed: f64 = own.iter().map(|fed| exact_to_float::value(fed.value) * fed.change).sum();
+        let value: f64 = shocks.iter().map(|fed| exact_to_float::value(fed.value)).sum();
+        let fed: f64 = shocks.iter().map(|fed| exact_to_float::value(fed.value) * fed.change).sum();
         let average = decimal(100.0 * fed / value)?;
         let of = self.world.law.as_ref().filter(|_| self.scenario.before.is_some());
         let of = of.map_or(String::new(), |law| format!(" of the law of {}", law.date));

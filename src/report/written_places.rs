@@ -21,8 +21,8 @@ pub fn written(root: &Path) -> BTreeMap<String, String> {
 /// may mislead: the output folder was copied or moved.
 pub fn written_here(root: &Path) -> BTreeSet<String> {
     let here = place_of(root);
-    let own = written(root).into_iter().filter(|(_, place)| here.as_ref() == Some(place));
-    own.map(|(folder, _)| folder).collect()
+    let of_here = written(root).into_iter().filter(|(_, place)| here.as_ref() == Some(place));
+    of_here.map(|(folder, _)| folder).collect()
 }
 
 /// Returns the path of an output folder as the manifest has it.

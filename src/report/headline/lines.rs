@@ -76,9 +76,9 @@ fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     let moved = sides.iter().filter(|(_, burden)| change_size(burden).is_none_or(|size| !size.is_zero())).count();
     let told = if sides.len() <= MOST_SIDES { sides.len() } else { moved.clamp(1, MOST_SIDES) };
     let rest = sides.split_off(told);
-    let own =
+    let rows_of =
         |(importer, burden): &(Partner, Burden)| rows(format!("    {}", result.side(case, *importer)), burden, None);
-    let mut lines: Vec<HeadlineLine> = sides.iter().flat_map(own).collect();
+    let mut lines: Vec<HeadlineLine> = sides.iter().flat_map(rows_of).collect();
     if !rest.is_empty() {
         let others: Vec<Partner> = rest.into_iter().map(|(importer, _)| importer).collect();
         let name = format!("    {}", counted(others.len(), "other importer"));

@@ -21,9 +21,9 @@ pub fn index(
     summary: Option<&PictureEntry>,
     failures: &[(String, Problems)],
 ) -> String {
-    let (own, earlier) = results.split_at(last.min(results.len()));
-    let chosen = leads(own.iter().filter_map(|found| found.record.lead.clone()).collect());
-    let of = |lead: &Lead| own.iter().find(|found| found.record.scenario == lead.scenario);
+    let (last_run, earlier) = results.split_at(last.min(results.len()));
+    let chosen = leads(last_run.iter().filter_map(|found| found.record.lead.clone()).collect());
+    let of = |lead: &Lead| last_run.iter().find(|found| found.record.scenario == lead.scenario);
     let inside = html! {
         header.top {
             div {
@@ -53,7 +53,7 @@ pub fn index(
                     }
                 }
             }
-            @for found in own { (scenario(found)) }
+            @for found in last_run { (scenario(found)) }
             @if !earlier.is_empty() {
                 h2.earlier { "Results of earlier runs in this folder" }
                 @for found in earlier { (scenario(found)) }

@@ -166,7 +166,7 @@ pub fn by_branch(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str,
     let name = |branch: Branch| format!("{branch} {}", context.branch_name(branch));
     let row = |(branch, burden)| PartRow { name: name(branch), of: AverageOf::Branch(branch), burden };
     let lines = |case: &CaseRun| context.run.by_branch(case).into_iter().map(row).collect();
-    let kind = cases.first().map_or("chapter", |own| context.branch_words(own.case)[0]);
+    let kind = cases.first().map_or("chapter", |shown| context.branch_words(shown.case)[0]);
     let caption = format!("By {kind}: {}", context.scenario.title);
     burdens(context, cases, traces, (id, &caption, kind, "by_product.csv"), &capital(kind), lines)
 }
@@ -182,10 +182,10 @@ fn burdens(
     let several = cases.len() > 1;
     let mut shown: Vec<(&str, PartRow, Option<usize>)> = Vec::new();
     let mut cut = Vec::new();
-    for own in cases {
-        let mut all = lines(own.case);
+    for one in cases {
+        let mut all = lines(one.case);
         if all.len() > MOST_ROWS {
-            cut.push(format!("{}/{file}", own.folder));
+            cut.push(format!("{}/{file}", one.folder));
         }
         all.sort_by(|one, other| {
             let key = |line: &PartRow| (change_size(&line.burden), line.burden.imports);
@@ -194,12 +194,12 @@ fn burdens(
         all.truncate(MOST_ROWS);
         for line in all {
             let trace = match line.of {
-                AverageOf::Partner(pair) if own.corners.is_empty() => {
-                    traces.of_authorities(context, &context.run.by_authority_of(own.case, pair), &line.burden)
+                AverageOf::Partner(pair) if one.corners.is_empty() => {
+                    traces.of_authorities(context, &context.run.by_authority_of(one.case, pair), &line.burden)
                 }
-                of => traces.of_measures(&own.corners, of),
+                of => traces.of_measures(&one.corners, of),
             };
-            shown.push((&own.name, line, trace));
+            shown.push((&one.name, line, trace));
         }
     }
     let rows = html! {
@@ -221,7 +221,7 @@ fn burdens(
             if files.len() == 1 { "has" } else { "have" }
         ),
     };
-    let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
+    let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
     table(id, caption, kind, &names, burden_heads(&words), rows, &note)
 }
 
@@ -241,12 +241,12 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
     };
     let level = |span, same: bool| if same { read(span) } else { IN_PART.into() };
     let rows = html! {
-        @for own in cases {
-            @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in context.run.by_authority(own.case).into_iter().enumerate() {
+        @for one in cases {
+            @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in context.run.by_authority(one.case).into_iter().enumerate() {
                 @if ![before, after, changed].iter().all(is_nothing) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
-                        @if several { td.w { (own.name) } }
+                        @if several { td.w { (one.name) } }
                         td { (level(before, is_same([before, after, known]))) }
                         td { (level(after, is_same([before, after, known]))) }
                         td { (change(known)) }
@@ -258,7 +258,7 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
     };
     let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
     let heads = heads(&words, &["Duty before", "Duty after", "Change of duty", "Change in all"]);
-    let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
+    let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
     let caption = format!("By authority, where the rate is known, and the change in all: {}", context.scenario.title);
     Some(table(id, &caption, "authority", &names, heads, rows, ""))
 }

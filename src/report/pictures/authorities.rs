@@ -6,15 +6,15 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::captions::ALL;
+use super::outcome_words::part_of;
 use super::placed::Picture;
-use super::requested::part_of;
-use super::requested::words::DrawnOutcome;
 use crate::burden::{AuthorityContribution, Burden};
 use crate::regime::measure::Measure;
 use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, lower};
+use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;

@@ -64,7 +64,7 @@ impl<'a> ReportContext<'a> {
         caption.notes.extend(left_out);
         // Of one row its change says it, but for a band.
         let is_said = parties.len() == 1
-            && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|own| own.is_exact()));
+            && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|change| change.is_exact()));
         let whole = self.whole_duties(case, level.then_some(["baseline", "value", "change"]));
         caption.wholes.extend((!is_said).then_some(whole));
         let (baseline, value) = self.sides(case);

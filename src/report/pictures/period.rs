@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::authorities::{share_of_rate, stacked_bar, used};
+use super::courses::step_series;
 use super::placed::Picture;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
-use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};
@@ -179,20 +180,6 @@ impl<'a> ReportContext<'a> {
         let caption = self.caption(title, &subtitle, &[case]);
         Some(Picture::new("rate_by_authority", caption, body))
     }
-}
-
-/// Returns a line over the intervals of a period, of each by its number.
-pub(super) fn step_series(
-    label: String,
-    courses: &[AnnualRateSpan<'_>],
-    value: impl Fn(usize, &AnnualRateSpan<'_>) -> Option<Reading>,
-) -> StepSeries {
-    let step = |(number, course): (usize, &AnnualRateSpan<'_>)| DatedValue {
-        from: course.interval.from,
-        until: course.interval.until,
-        value: value(number, course),
-    };
-    StepSeries { label, steps: courses.iter().enumerate().map(step).collect() }
 }
 
 /// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".

@@ -79,13 +79,13 @@ impl<'a> ReportContext<'a> {
     pub(super) fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<BandMarker> {
         let facts = self.facts(case);
         let all = facts.iter().flat_map(|fact| &fact.markers);
-        let own = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
+        let of_pair = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
         let marker = |marker: &crate::regime::fact::RateMarker| BandMarker {
             value: marker.rate.percent(),
             label: marker.label.clone(),
             source: LAW_KEY.into(),
         };
-        own.map(marker).collect()
+        of_pair.map(marker).collect()
     }
 
     pub(super) fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {

@@ -7,7 +7,6 @@ mod grids;
 mod kinds;
 mod lines;
 mod rows;
-pub mod words;
 
 use super::placed::{Picture, PlacedPicture, worded};
 use super::requested::kinds::{KindMaker, RowsFinding};
@@ -19,7 +18,6 @@ use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject};
-pub(super) use rows::part_of;
 
 impl<'a> ReportContext<'a> {
     /// Returns the pictures that the scenario asks for: of all cases in its folder, the others in that of each case.
@@ -39,8 +37,8 @@ impl<'a> ReportContext<'a> {
         let meant = |case: &&CaseRun| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
         let of_case = |case: &'a CaseRun| {
             // The points of a sweep have no folder each.
-            let own = self.scenario.sweeps.is_empty().then(|| folders.get(case.variant.case).cloned()).flatten();
-            place(own.unwrap_or_else(whole), case.variant.name.clone(), self.asked(request, case))
+            let folder = self.scenario.sweeps.is_empty().then(|| folders.get(case.variant.case).cloned()).flatten();
+            place(folder.unwrap_or_else(whole), case.variant.name.clone(), self.asked(request, case))
         };
         self.run.cases.iter().filter(meant).map(of_case).collect()
     }
@@ -50,7 +48,8 @@ impl<'a> ReportContext<'a> {
         let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
         let all: Vec<&CaseRun> = self.run.cases.iter().collect();
         let cases = if request.by.shows_all_cases() { all } else { vec![case] };
-        let [title, note] = [&request.title, &request.note].map(|own| own.as_ref().map(|own| self.filled(own, &cases)));
+        let [title, note] =
+            [&request.title, &request.note].map(|words| words.as_ref().map(|words| self.filled(words, &cases)));
         let caption = worded(drawn.caption, title.as_ref(), note.as_ref());
         Picture { stem: request.stem(), chart: Chart { caption, ..drawn } }
     }

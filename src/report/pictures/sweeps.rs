@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 
 use super::captions::MOST_ROWS;
 use super::placed::Picture;
-use super::requested::words::DrawnOutcome;
 use crate::regime::measure::{Measure, Mode};
 use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, join};
+use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
@@ -136,9 +136,9 @@ impl<'a> ReportContext<'a> {
         };
         let mut series: Vec<Series> = Vec::new();
         for (index, written) in self.scenario.cases.iter().enumerate() {
-            let own = cases.iter().filter(|case| case.variant.case == index);
+            let points = cases.iter().filter(|case| case.variant.case == index);
             let mut points: Vec<(Decimal, Option<Reading>)> =
-                own.filter_map(|case| Some((sweep.percent(case.variant.point[0])?, outcome(case)))).collect();
+                points.filter_map(|case| Some((sweep.percent(case.variant.point[0])?, outcome(case)))).collect();
             points.sort_by_key(|(value, _)| *value);
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points, bands: Vec::new() });

@@ -103,11 +103,11 @@ impl<'a> ReportContext<'a> {
             self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, equilibrium);
         let shown = ends(&all, most);
         if shown.len() < all.len() {
-            let (own, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
-            let note = format!("Shown are the ends of the ranking of {all}, and {own}; by_country.csv has all.");
+            let (importer, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
+            let note = format!("Shown are the ends of the ranking of {all}, and {importer}; by_country.csv has all.");
             caption.notes.insert(0, note);
         }
-        let scope = |one: &CountryChange| if one.is_own { "the importer" } else { "" }.to_string();
+        let scope = |one: &CountryChange| if one.is_importer { "the importer" } else { "" }.to_string();
         let label = |one: &CountryChange| self.partners.short(one.code);
         if shown.iter().all(|one| one.change.is_point()) {
             let row = |one: &&CountryChange| DivergingRow {
@@ -212,7 +212,7 @@ impl<'a> ReportContext<'a> {
         let country = |(place, code): (usize, &Partner)| {
             let change = reading(equilibrium, place, indicator)?;
             let phrase = self.partners.phrase(*code);
-            Some(CountryChange { code: *code, phrase, is_own: place == equilibrium.importer, change })
+            Some(CountryChange { code: *code, phrase, is_importer: place == equilibrium.importer, change })
         };
         equilibrium.countries.iter().enumerate().filter_map(country).collect()
     }
@@ -251,7 +251,7 @@ fn ends(all: &[CountryChange], most: usize) -> Vec<&CountryChange> {
         let change = middle(&one.change);
         let is_end = *rank < most && change > Decimal::ZERO || *rank >= last && change < Decimal::ZERO;
         let is_named = *rank == 0 || *rank + 1 == all.len();
-        is_end || is_named || one.is_own || all.len() <= 2 * most
+        is_end || is_named || one.is_importer || all.len() <= 2 * most
     };
     all.iter().enumerate().filter(is_shown).map(|(_, one)| one).collect()
 }

@@ -71,8 +71,8 @@ impl SummaryPart {
             period: scenario.period.map(|(from, until)| [from, until]),
         };
         let of_case = |(number, case): (usize, &crate::scenario::Case)| {
-            let own = run.cases.iter().filter(|one| one.variant.case == number);
-            let rows: Vec<SummaryRow> = own.map(|one| SummaryRow::of(context, one)).collect();
+            let points = run.cases.iter().filter(|one| one.variant.case == number);
+            let rows: Vec<SummaryRow> = points.map(|one| SummaryRow::of(context, one)).collect();
             SummaryRow { case: case.name.clone(), is_swept: !scenario.sweeps.is_empty(), ..SummaryRow::together(&rows) }
         };
         SummaryPart {

@@ -112,8 +112,8 @@ impl TextGrid {
         // What stands in the cells of a column, then its head too, which gives way before a name does.
         let mut cells: Vec<usize> = vec![0; self.columns.len()];
         for row in self.cells() {
-            for (own, cell) in cells.iter_mut().zip(row) {
-                *own = (*own).max(width_of(&cell.text));
+            for (most, cell) in cells.iter_mut().zip(row) {
+                *most = (*most).max(width_of(&cell.text));
             }
         }
         let heads: Vec<usize> = self.columns.iter().map(|column| width_of(&column.head)).collect();

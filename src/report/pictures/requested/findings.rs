@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::rows::BreakdownRow;
-use super::words::DrawnOutcome;
 use crate::report::number::Reading;
 use crate::report::phrases::{capital, holders, ranking};
+use crate::report::pictures::outcome_words::DrawnOutcome;
 
 /// Returns what rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
 pub fn finding(
@@ -60,7 +60,7 @@ pub fn highest_and_lowest(
     let (high, low) =
         (rows.iter().max_by_key(|(value, _)| value.high)?.0, rows.iter().min_by_key(|(value, _)| value.low)?.0);
     let told = |value: &Reading| {
-        holders(rows.iter().map(|(own, label)| (*label, measured.read(own))), &measured.read(value), several)
+        holders(rows.iter().map(|(reading, label)| (*label, measured.read(reading))), &measured.read(value), several)
     };
     if measured.read(&low) == measured.read(&high) {
         return Some(format!("{noun}: {}", told(&high)));

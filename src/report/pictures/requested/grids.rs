@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 
 use super::lines::MOST_PANELS;
-use super::rows::{BreakdownRow, part_of};
-use super::words::DrawnOutcome;
+use super::rows::BreakdownRow;
 use crate::partner::Pair;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
 use crate::report::finding::ReportContext;
@@ -12,6 +11,8 @@ use crate::report::model_usd::central;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::capital;
 use crate::report::pictures::cases::highest_and_lowest;
+use crate::report::pictures::outcome_words::DrawnOutcome;
+use crate::report::pictures::outcome_words::part_of;
 use crate::report::readings::size;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
@@ -91,8 +92,8 @@ impl<'a> ReportContext<'a> {
         let cell = |pair: Pair, rows: &[BreakdownRow]| rows.iter().find(|row| row.pair == Some(pair))?.value;
         let row = |pair: &Pair| (*pair, by_case.iter().map(|rows| cell(*pair, rows)).collect());
         let name = |case: &CaseRun| {
-            let own = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
-            let case_name = own.then(|| self.scenario.cases[case.variant.case].name.clone());
+            let is_named = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
+            let case_name = is_named.then(|| self.scenario.cases[case.variant.case].name.clone());
             let points = self.scenario.sweeps.iter().zip(&case.variant.point);
             let points = points.filter_map(|(sweep, &value)| Some(sweep.values.get(value)?.0.clone()));
             case_name.into_iter().chain(points).collect::<Vec<_>>().join(", ")

@@ -1,9 +1,9 @@
 //! How a kind of picture is made.
 
 use super::rows::ShownRows;
-use super::words::DrawnOutcome;
 use crate::report::chart::{Body, Chart};
 use crate::report::finding::ReportContext;
+use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 

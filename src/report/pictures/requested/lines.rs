@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::findings::highest_and_lowest;
-use super::words::DrawnOutcome;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, DatedValue, Fan, Multiples, Panels, Series, StepSeries, Steps};
@@ -11,7 +10,8 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words};
-use crate::report::pictures::period::step_series;
+use crate::report::pictures::courses::step_series;
+use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::readings::{points, rate};
 use crate::response::ResponseFigure;

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::words::DrawnOutcome;
 use crate::burden::{AuthorityContribution, Burden};
 use crate::partner::{Pair, Partner};
 use crate::product::Branch;
@@ -13,6 +12,7 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, value_words};
+use crate::report::pictures::outcome_words::{DrawnOutcome, part_of};
 use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::quantiles::OutcomeQuantiles;
 use crate::report::readings;
@@ -184,22 +184,6 @@ impl<'a> ReportContext<'a> {
             }
         };
         rows.iter().map(row).collect()
-    }
-}
-
-/// Returns what an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is
-/// known.
-pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Reading> {
-    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
-        (added.duty, added.rate);
-    match what {
-        ChartSubject::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
-        ChartSubject::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),
-        ChartSubject::Outcome(Outcome::DutyChange) => money(Some(duty_change)),
-        ChartSubject::Outcome(Outcome::RateBefore) => rate(rate_before),
-        ChartSubject::Outcome(Outcome::RateAfter) => rate(rate_after),
-        ChartSubject::Outcome(Outcome::RateChange) => rate(rate_change),
-        ChartSubject::Outcome(_) | ChartSubject::Sales => None,
     }
 }
 

@@ -1,10 +1,12 @@
-//! What an outcome is called on a picture that is asked for.
+//! What an outcome is called on a picture, and what an authority adds to it.
 
 use rust_decimal::Decimal;
 
+use crate::burden::AuthorityContribution;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, lower};
+use crate::report::readings::{money, rate};
 use crate::response::ResponseFigure;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -52,7 +54,7 @@ impl DrawnOutcome {
 
 impl<'a> ReportContext<'a> {
     /// Returns a breakdown of a case within a sentence, one and several.
-    pub(super) fn nouns(&self, by: Breakdown, case: &CaseRun) -> [&'static str; 2] {
+    pub(in crate::report::pictures) fn nouns(&self, by: Breakdown, case: &CaseRun) -> [&'static str; 2] {
         match by {
             Breakdown::Partner => ["partner", "partners"],
             Breakdown::Chapter => {
@@ -143,5 +145,21 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
         ResponseFigure::Deadweight => (true, "change in deadweight loss a year"),
         ResponseFigure::Net => (true, "gain or loss of the importer a year"),
         ResponseFigure::Imports => (false, "imports a year after trade reacts"),
+    }
+}
+
+/// Returns what an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is
+/// known.
+pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Reading> {
+    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
+        (added.duty, added.rate);
+    match what {
+        ChartSubject::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
+        ChartSubject::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),
+        ChartSubject::Outcome(Outcome::DutyChange) => money(Some(duty_change)),
+        ChartSubject::Outcome(Outcome::RateBefore) => rate(rate_before),
+        ChartSubject::Outcome(Outcome::RateAfter) => rate(rate_after),
+        ChartSubject::Outcome(Outcome::RateChange) => rate(rate_change),
+        ChartSubject::Outcome(_) | ChartSubject::Sales => None,
     }
 }
