@@ -76,6 +76,9 @@ pub enum ColumnForm {
     Beside,
 }
 
+/// What a column is called, or means.
+pub type Word = &'static str;
+
 /// A column of rows of this kind.
 pub struct Column<'a, R> {
     /// Its name in CSV, and its key in JSON.
@@ -98,27 +101,23 @@ pub struct Column<'a, R> {
 impl<'a, R: 'a> Column<'a, R> {
     /// Returns a column in CSV and JSON.
     pub fn new(
-        (key, unit, form): (&'static str, ColumnUnit, ColumnForm),
-        meaning: &'static str,
+        (key, unit, form): (Word, ColumnUnit, ColumnForm),
+        meaning: Word,
         value: impl Fn(&R) -> ColumnValue + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column { key, unit, meaning, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
     }
 
     /// Returns a column of words.
-    pub fn text(
-        key: &'static str,
-        meaning: &'static str,
-        value: impl Fn(&R) -> String + Send + Sync + 'a,
-    ) -> Column<'a, R> {
+    pub fn text(key: Word, meaning: Word, value: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
         Column::number(key, ColumnUnit::Text, meaning, value)
     }
 
     /// Returns a column of single numbers, written with the digits that they have.
     pub fn number(
-        key: &'static str,
+        key: Word,
         unit: ColumnUnit,
-        meaning: &'static str,
+        meaning: Word,
         value: impl Fn(&R) -> String + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column::new((key, unit, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
@@ -126,8 +125,8 @@ impl<'a, R: 'a> Column<'a, R> {
 
     /// Returns a column of the value of flows.
     pub fn customs_value(
-        key: &'static str,
-        meaning: &'static str,
+        key: Word,
+        meaning: Word,
         of: impl Fn(&R) -> CustomsValue + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row| {
@@ -137,9 +136,9 @@ impl<'a, R: 'a> Column<'a, R> {
 
     /// Returns a column of money that may lie between two ends.
     pub fn money(
-        key: &'static str,
+        key: Word,
         form: ColumnForm,
-        meaning: &'static str,
+        meaning: Word,
         of: impl Fn(&R) -> Option<Span<Usd>> + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(readings::money(of(row))))
@@ -147,9 +146,9 @@ impl<'a, R: 'a> Column<'a, R> {
 
     /// Returns a column of dollars of a model.
     pub fn model(
-        key: &'static str,
+        key: Word,
         form: ColumnForm,
-        meaning: &'static str,
+        meaning: Word,
         of: impl Fn(&R) -> Option<UncertainUsd> + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::model(of(row)))

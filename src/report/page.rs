@@ -108,27 +108,13 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
         let html = scenario(&id, section, page.stale.contains(&section.name));
         (id, html)
     }));
+    let bears = sections.iter().map(|section| &section.bears);
+    let unknown = sections.iter().flat_map(|section| &section.unknown);
+    let sources = sections.iter().flat_map(|section| &section.sources);
     pieces.extend([
-        (
-            "methods".into(),
-            part("methods", "Methods and assumptions", methods::methods(sections.iter().map(|section| &section.bears))),
-        ),
-        (
-            "unknown".into(),
-            part(
-                "unknown",
-                "What is not computable",
-                methods::not_computable(sections.iter().flat_map(|section| &section.unknown).collect()),
-            ),
-        ),
-        (
-            "sources".into(),
-            part(
-                "sources",
-                "Sources",
-                methods::sources(sections.iter().flat_map(|section| &section.sources).collect()),
-            ),
-        ),
+        ("methods".into(), part("methods", "Methods and assumptions", methods::methods(bears))),
+        ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(unknown.collect()))),
+        ("sources".into(), part("sources", "Sources", methods::sources(sources.collect()))),
     ]);
     pieces.into_iter().map(|(id, html)| PageElement { id, html: html.into_string() }).collect()
 }

@@ -1,6 +1,6 @@
 //! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv, csv_only};
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue, Word, csv, csv_only};
 use crate::burden::{AuthorityContribution, Burden, Span};
 use crate::report::readings::{points, rate};
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
@@ -8,7 +8,6 @@ use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 /// A row of a table: its words, then its numbers.
 pub type BurdenRow = (Vec<String>, Burden);
 
-type RowWord = &'static str;
 type BurdenPart<T> = fn(&Burden) -> Option<Span<T>>;
 
 /// Returns the numbers of some flows.
@@ -65,7 +64,7 @@ pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[B
     csv(&columns(words, has_refund), rows, is_hedged)
 }
 
-fn word(place: usize, key: RowWord, meaning: RowWord) -> Column<'static, BurdenRow> {
+fn word(place: usize, key: Word, meaning: Word) -> Column<'static, BurdenRow> {
     Column::text(key, meaning, move |row: &BurdenRow| row.0[place].clone())
 }
 
@@ -120,18 +119,18 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     columns
 }
 
-fn value(key: RowWord, meaning: RowWord, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
+fn value(key: Word, meaning: Word, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
     Column::customs_value(key, meaning, of)
 }
 
-fn duty(key: RowWord, form: ColumnForm, meaning: RowWord, of: BurdenPart<Usd>) -> Column<'static, Burden> {
+fn duty(key: Word, form: ColumnForm, meaning: Word, of: BurdenPart<Usd>) -> Column<'static, Burden> {
     Column::money(key, form, meaning, of)
 }
 
-fn average(key: RowWord, meaning: RowWord, of: BurdenPart<AdValorem>) -> Column<'static, Burden> {
+fn average(key: Word, meaning: Word, of: BurdenPart<AdValorem>) -> Column<'static, Burden> {
     Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, move |row| ColumnValue::exact(rate(of(row))))
 }
 
-fn difference(key: RowWord, meaning: RowWord, of: BurdenPart<Pp>) -> Column<'static, Burden> {
+fn difference(key: Word, meaning: Word, of: BurdenPart<Pp>) -> Column<'static, Burden> {
     Column::new((key, ColumnUnit::Points, ColumnForm::Change), meaning, move |row| ColumnValue::exact(points(of(row))))
 }

@@ -16,6 +16,8 @@ pub struct ResponseOf<'a> {
     pub pair: Option<Pair>,
 }
 
+const RATIO: ColumnUnit = ColumnUnit::Of("after ÷ before");
+
 /// The figures of a model, with the columns that they have.
 const FIGURES: [(ResponseFigure, &str, &str); 8] = [
     (ResponseFigure::Duty, "duty_response_usd", "Duty after response"),
@@ -100,9 +102,7 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
         Column::number(key, ColumnUnit::Usd, meaning, move |row: &MarketOutcomeRow<'a>| dollars(of(row)).to_string())
     };
     let ratio = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
-        Column::number(key, ColumnUnit::Of("after ÷ before"), meaning, move |row: &MarketOutcomeRow<'a>| {
-            format!("{:.8}", of(row))
-        })
+        Column::number(key, RATIO, meaning, move |row: &MarketOutcomeRow<'a>| format!("{:.8}", of(row)))
     };
     let assumed = |key, unit, meaning, of: fn(&Elasticities) -> Option<f64>| {
         let value =
@@ -153,9 +153,7 @@ pub fn flows<'a>() -> Vec<Column<'a, FlowOutcomeRow<'a>>> {
     let text = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
     let sum = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::number(key, ColumnUnit::Usd, meaning, of);
     let ratio = |key, meaning, place: usize| {
-        Column::number(key, ColumnUnit::Of("after ÷ before"), meaning, move |of: &FlowOutcomeRow<'a>| {
-            of.ratios[place].clone()
-        })
+        Column::number(key, RATIO, meaning, move |of: &FlowOutcomeRow<'a>| of.ratios[place].clone())
     };
     csv_only(vec![
         importer(|of: &FlowOutcomeRow<'a>| of.importer.to_string()),

@@ -157,10 +157,7 @@ fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
             } }
         }
         @if !notes.is_empty() {
-            details open {
-                summary { "What to know besides the numbers" }
-                ul { @for note in notes { li { (note) } } }
-            }
+            details open { summary { "What to know besides the numbers" } ul { @for note in notes { li { (note) } } } }
         }
         p.foot { (context.source()) }
     }

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 
 use super::trace::Traces;
 use crate::burden::{AuthorityContribution, Burden, Span};
-use crate::partner::Pair;
 use crate::product::Branch;
 use crate::report::columns::{Column, ColumnForm, ColumnUnit, burden, on_page};
 use crate::report::finding::ReportContext;
@@ -151,11 +150,7 @@ struct PartRow {
 
 /// Returns the table by partner.
 pub fn by_partner(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
-    let row = |(pair, burden): (Pair, Burden)| PartRow {
-        name: context.pair_name(pair),
-        of: AverageOf::Partner(pair),
-        burden,
-    };
+    let row = |(pair, burden)| PartRow { name: context.pair_name(pair), of: AverageOf::Partner(pair), burden };
     let lines = |case: &CaseRun| context.run.by_partner(case).into_iter().map(row).collect();
     let caption = format!("By partner: {}", context.scenario.title);
     burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), "Partner", lines)

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::captions::ALL;
 use super::outcome_words::part_of;
 use super::placed::Picture;
-use crate::burden::{AuthorityContribution, Burden};
+use crate::burden::AuthorityContribution;
 use crate::regime::measure::Measure;
 use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
@@ -23,6 +23,9 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
+/// What each authority adds, a row a partner.
+type StackTable = Vec<(String, Vec<Decimal>)>;
+
 impl<'a> ReportContext<'a> {
     /// Returns an outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts
     /// of the others stand in a row together, and add up to the whole.
@@ -34,7 +37,7 @@ impl<'a> ReportContext<'a> {
         let all_in_scope = values(&self.run.by_authority(case), what);
         let table = self.stacked_rows(case, what, most, &measured);
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
-        let title = self.parts_title(case, &whole, &measured, largest(&all_in_scope, &titles), &all_in_scope);
+        let title = self.parts_title(case, &measured, &titles, &all_in_scope);
         let whose = match what {
             ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
@@ -66,13 +69,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns what each authority adds by partner, the largest sums first; with a row of all, or of the others.
-    fn stacked_rows(
-        &self,
-        case: &CaseRun,
-        what: ChartSubject,
-        most: usize,
-        measured: &DrawnOutcome,
-    ) -> Vec<(String, Vec<Decimal>)> {
+    fn stacked_rows(&self, case: &CaseRun, what: ChartSubject, most: usize, measured: &DrawnOutcome) -> StackTable {
         let mut parties = self.run.by_partner(case);
         let all = parties.len();
         parties.retain(|(_, burden)| match what {
@@ -82,7 +79,7 @@ impl<'a> ReportContext<'a> {
         });
         parties.truncate(most);
         let of_party = |pair| (self.pair_name(pair), values(&self.run.by_authority_of(case, pair), what));
-        let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(|(pair, _)| of_party(*pair)).collect();
+        let mut table: StackTable = parties.iter().map(|(pair, _)| of_party(*pair)).collect();
         table.sort_by_key(|(_, parts)| Reverse(parts.iter().sum::<Decimal>()));
         let all_in_scope = values(&self.run.by_authority(case), what);
         if all > 1 && measured.adds_up && table.len() < all {
@@ -98,16 +95,9 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns what the largest part is of the whole, as a sentence.
-    fn parts_title(
-        &self,
-        case: &'a CaseRun,
-        whole: &Burden,
-        measured: &DrawnOutcome,
-        largest: Option<(&str, Decimal)>,
-        parts: &[Decimal],
-    ) -> String {
-        let (about, sum) = (self.about(case), parts.iter().sum());
-        match largest {
+    fn parts_title(&self, case: &'a CaseRun, measured: &DrawnOutcome, titles: &[String], parts: &[Decimal]) -> String {
+        let (whole, about, sum) = (self.run.whole(case), self.about(case), parts.iter().sum());
+        match largest(parts, titles) {
             Some(_) if measured.unit == Unit::Percent && parts.iter().any(|value| value.is_sign_negative()) => {
                 let noun = if whole.is_average { "Average duty" } else { "Duty" };
                 let off: Decimal = parts.iter().filter(|value| value.is_sign_negative()).sum();

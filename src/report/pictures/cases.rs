@@ -80,11 +80,8 @@ impl<'a> ReportContext<'a> {
         }
         caption.notes.extend(light_part(&rows));
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
-        Picture::new(
-            "duty_by_case",
-            caption,
-            Body::Bars(Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) }),
-        )
+        let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
+        Picture::new("duty_by_case", caption, Body::Bars(bars))
     }
 
     /// " on cars from Japan and South Korea", where all cases are about the same.
@@ -128,7 +125,8 @@ impl<'a> ReportContext<'a> {
             return None;
         }
         let is_average = by_case.iter().flatten().any(|(_, burden)| burden.is_average);
-        let (title, subtitle) = self.grid_words(&cases, &rows, level, is_average);
+        let average = if is_average { "average " } else { "" };
+        let (title, subtitle) = self.grid_words(&cases, &rows, level, average);
         let mut caption = self.caption(title, &subtitle, &cases);
         if self.run.cases.len() > MOST_ROWS {
             let of = self.run.cases.len();
@@ -144,14 +142,8 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns the title and the subtitle of a grid of partners by case.
-    fn grid_words(
-        &self,
-        cases: &[&'a CaseRun],
-        rows: &[HeatmapRow],
-        level: bool,
-        is_average: bool,
-    ) -> (String, String) {
-        let (subject, average) = (self.common_subject(cases), if is_average { "average " } else { "" });
+    fn grid_words(&self, cases: &[&'a CaseRun], rows: &[HeatmapRow], level: bool, average: &str) -> (String, String) {
+        let subject = self.common_subject(cases);
         let (unit, noun, subtitle) = match level {
             true => (
                 Unit::Percent,

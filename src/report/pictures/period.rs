@@ -50,7 +50,7 @@ impl<'a> ReportContext<'a> {
             series.extend(partners);
         }
         let subject = format!("average duty {}", self.about(case));
-        let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses, before) };
+        let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses) };
         let whole = || TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) };
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
@@ -183,13 +183,9 @@ impl<'a> ReportContext<'a> {
 }
 
 /// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".
-fn course_title(
-    subject: &str,
-    courses: &[AnnualRateSpan<'_>],
-    value: impl Fn(&AnnualRateSpan<'_>) -> Option<Reading>,
-) -> String {
+fn course_title(subject: &str, courses: &[AnnualRateSpan<'_>]) -> String {
     let known: Vec<(Decimal, &AnnualRateSpan<'_>)> =
-        courses.iter().filter_map(|course| Some((value(course)?.low, course))).collect();
+        courses.iter().filter_map(|course| Some((rate(course.whole().rate_before)?.low, course))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
         return "The average duty is not known".into();
     };

@@ -59,7 +59,7 @@ impl<'a> ReportContext<'a> {
         let headers = self.headers_of_sweep(&cases[..across.min(cases.len())], down);
         let Some((last, value)) = sweeps.last().zip(sweeps.len().checked_sub(1)) else { return None };
         let columns = cases.iter().take(across).map(|case| last.values[case.variant.point[value]].0.clone()).collect();
-        let title = self.combinations_title(&cases, &rows, &measured, what);
+        let title = self.combinations_title(&rows, &measured, what);
         let unit = measured.unit_words();
         let subtitle = format!("{} at each combination of rates, {unit},", measured.measure);
         let caption = match cases.last() {
@@ -101,13 +101,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// "Duty owed changes by −$2bn to +$5bn a year across 12 combinations".
-    fn combinations_title(
-        &self,
-        cases: &[&CaseRun],
-        rows: &[HeatmapRow],
-        measured: &DrawnOutcome,
-        what: ChartSubject,
-    ) -> String {
+    fn combinations_title(&self, rows: &[HeatmapRow], measured: &DrawnOutcome, what: ChartSubject) -> String {
         let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
         let ends = readings().map(|reading| reading.low).min().zip(readings().map(|reading| reading.high).max());
         let noun = &measured.noun;
@@ -116,9 +110,9 @@ impl<'a> ReportContext<'a> {
         if low == high {
             return capital(&format!("{noun} at every rate: {}", read(low)));
         }
-        let (low, high, count) = (read(low), read(high), cases.len());
+        let (low, high, cases) = (read(low), read(high), &self.run.cases);
         let imports = |case: &CaseRun| self.run.whole(case).imports;
-        let is_same_scope = cases.iter().all(|case| imports(case) == imports(cases[0]));
+        let (count, is_same_scope) = (cases.len(), cases.iter().all(|case| imports(case) == imports(&cases[0])));
         let scopes = if is_same_scope { "" } else { ", each case on imports of its own" };
         if what == ChartSubject::Outcome(Outcome::DutyChange) {
             return format!("Duty owed changes by {low} to {high} a year across {count} combinations{scopes}");

@@ -177,13 +177,8 @@ impl WhyReport<'_> {
 
     /// Returns the parts of what one buys from another that come to something; what cannot be split comes last.
     pub(in crate::report) fn partner_parts(&self, row: &PartnerParts) -> Vec<PartnerPart> {
-        let rule = (UNSPLIT, "");
-        let names = self
-            .why
-            .law_changes
-            .iter()
-            .map(|law_change| (law_change.kind.word(), law_change.id.as_str()))
-            .chain([rule]);
+        let changes = self.why.law_changes.iter();
+        let names = changes.map(|change| (change.kind.word(), change.id.as_str())).chain([(UNSPLIT, "")]);
         let amounts = cents(&row.parts, row.unsplit);
         let parts = names.zip(amounts).filter(|(_, amount)| !is_nothing(amount));
         let part = |((kind, id), amount): ((&'static str, &str), _)| PartnerPart {
