@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::columns::law::{TraceRow, step};
 use super::number::Unit;
-use super::phrases::capital;
+use super::phrases::{capital, distinct};
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, Text, plain};
 use super::{columns, notes};
@@ -183,12 +183,10 @@ fn table(text: &mut Text, trace: &Trace) {
         let words = format!("{lines} lines, weighted by value; their rates run from {low} to {high}");
         text.words(0, words, Role::Plain);
     }
-    let mut told: Vec<&str> = Vec::new();
-    for measure in trace.steps.iter().map(|step| &step.measure) {
-        if !told.contains(&measure.id.as_str()) {
-            told.push(&measure.id);
-            let title = if measure.title == measure.id { String::new() } else { format!(": {}", measure.title) };
-            text.words(2, format!("{}{title} — {}", measure.id, measure.source), Role::Aside);
-        }
+    for id in distinct(trace.steps.iter().map(|step| &step.measure.id)) {
+        let Some(step) = trace.steps.iter().find(|step| step.measure.id == *id) else { continue };
+        let (title, source) = (&step.measure.title, &step.measure.source);
+        let title = if title == id { String::new() } else { format!(": {title}") };
+        text.words(2, format!("{id}{title} — {source}"), Role::Aside);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::ReportContext;
-use super::phrases::{join, lower};
+use super::phrases::{distinct, join, lower};
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner};
 use crate::product::{Branch, HsCode, ProductSet};
@@ -39,16 +39,13 @@ impl<'a> ReportContext<'a> {
             let has_services = scope.products == ProductSet::All && self.run.by_branch(case).iter().any(is_service);
             return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
         }
-        let mut goods: Vec<String> = Vec::new();
-        for measure in self.measures(case) {
-            let meant = pair.is_none_or(|Pair { importer, partner }| {
+        let is_meant = |measure: &&Measure| {
+            pair.is_none_or(|Pair { importer, partner }| {
                 measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
-            });
-            let words = self.goods_in_words(&measure.goods);
-            if meant && !goods.contains(&words) {
-                goods.push(words);
-            }
-        }
+            })
+        };
+        let meant = self.measures(case).into_iter().filter(is_meant);
+        let goods = distinct(meant.map(|measure| self.goods_in_words(&measure.goods)));
         let whole = goods.len() > 1 && goods.iter().any(|goods| goods == "all goods");
         if whole || goods.len() > 3 { "the goods in scope".into() } else { join(&goods, "goods") }
     }

@@ -104,7 +104,7 @@ impl<'a> ReportContext<'a> {
             let label = format!("{} {}", join(&names, "authorities"), Unit::Points.change(jump));
             let date = after.interval.from;
             let weight = jump.abs();
-            (weight >= LEAST_MARKED && !self.only_shares_step(date)).then(|| StepMark { date, label, weight })
+            (weight >= LEAST_MARKED && !self.only_shares_step(date)).then_some(StepMark { date, label, weight })
         };
         courses.windows(2).filter_map(mark).collect()
     }

@@ -57,7 +57,7 @@ impl<'a> ReportContext<'a> {
         }
         let rows: Vec<HeatmapRow> = cases.chunks(across).map(|row| self.row_of_sweep(row, down, what)).collect();
         let headers = self.headers_of_sweep(&cases[..across.min(cases.len())], down);
-        let Some((last, value)) = sweeps.last().zip(sweeps.len().checked_sub(1)) else { return None };
+        let (last, value) = sweeps.last().zip(sweeps.len().checked_sub(1))?;
         let columns = cases.iter().take(across).map(|case| last.values[case.variant.point[value]].0.clone()).collect();
         let title = self.combinations_title(&rows, &measured, what);
         let unit = measured.unit_words();
