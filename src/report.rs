@@ -1,21 +1,31 @@
 //! Results for people and programs: tables, charts, JSON, and the folder that holds them.
 
 pub mod basis;
+pub mod broken_expectation;
 pub(crate) mod change_phrase;
 pub mod columns;
 pub mod compare;
 pub(crate) mod daily;
 pub mod diagnostic;
+pub mod digest;
+pub mod digits;
 pub mod explain;
 pub mod finding;
 pub mod folder;
+pub mod folder_name;
 pub mod headline;
 pub mod json;
+pub mod json_text;
+pub mod lead;
 pub mod manifest;
+pub mod model_usd;
 pub mod notes;
 pub(crate) mod outside;
 pub mod page;
+pub mod phrases;
+pub mod picture_entry;
 pub mod pictures;
+pub(crate) mod readings;
 pub mod record;
 pub mod response;
 pub mod result_order;
@@ -32,6 +42,7 @@ pub mod warnings;
 pub mod why;
 pub mod words;
 pub mod world;
+pub mod written_places;
 
 pub use charts::{self as chart, font, picture};
 pub use figures as number;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::hint::nearest;
-use dutylab::report::folder::{folded, is_taken, slug};
+use dutylab::report::folder::is_taken;
+use dutylab::report::folder_name::{folded, slug};
 
 /// The most names that are offered for one that is not there.
 const MOST_NEAR: usize = 8;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::report::folder::slug;
+use dutylab::report::folder_name::slug;
 use dutylab::report::font::Fonts;
 use dutylab::report::pictures::{Picture, PlacedPicture};
 use dutylab::report::results;

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::report::finding::broken;
+use dutylab::report::broken_expectation::broken;
 use dutylab::report::number::counted;
 use dutylab::report::warnings::warnings;
 use dutylab::run::{Failure, Run};

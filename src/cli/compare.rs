@@ -5,7 +5,7 @@ use std::path::Path;
 use dutylab::error::{Problem, Problems};
 use dutylab::input::toml_reader::did_you_mean;
 use dutylab::report::compare as report;
-use dutylab::report::finding::capital;
+use dutylab::report::phrases::capital;
 use dutylab::report::text::Printable;
 use dutylab::run::compare::{ComparedSide, compare as hold};
 use dutylab::run::{CaseRun, Run};

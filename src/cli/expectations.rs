@@ -2,7 +2,7 @@
 
 use dutylab::error::Problems;
 use dutylab::input::files::Location;
-use dutylab::report::finding;
+use dutylab::report::broken_expectation;
 use dutylab::report::number::counted;
 use dutylab::report::record::Options;
 use dutylab::run::Run;
@@ -26,7 +26,7 @@ pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
         return Problems::new();
     }
     let held = run.expectations(scenario);
-    held.iter().filter(|held| !held.holds && !held.is_beside).map(finding::broken).collect()
+    held.iter().filter(|held| !held.holds && !held.is_beside).map(broken_expectation::broken).collect()
 }
 
 /// Returns a word on expectations beside a scenario that an edit of it has left behind.

@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::is_shipped;
+use dutylab::report::folder::owner;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::page::{self, Page, Section, index};
 use dutylab::report::record::{FoundResult, ResultRecord, found};
-use dutylab::report::results::{owner, summarize};
+use dutylab::report::results::summarize;
 
 use super::terminal::Terminal;
 use super::worker::{Done, Worker};

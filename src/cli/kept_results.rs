@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
-use dutylab::report::folder::slug;
-use dutylab::report::record::{self, Options, Origin, ResultRecord, hex};
+use dutylab::report::digest::hex;
+use dutylab::report::folder_name::slug;
+use dutylab::report::record::{self, Options, Origin, ResultRecord};
 use sha2::{Digest, Sha256};
 
 use super::invocation::CommonArgs;

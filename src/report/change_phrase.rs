@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::finding::{points, rate};
 use super::number::{Reading, Unit};
+use super::readings::{points, rate};
 use crate::burden::Burden;
 
 /// "falls from 27.5% to 15%".

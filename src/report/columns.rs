@@ -6,18 +6,17 @@ pub mod law;
 pub mod response;
 pub mod sides;
 pub mod summary;
+mod value;
 pub mod world;
 
-pub use figures::csv::text;
-use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::json::{money, tidy};
 use super::number::Reading;
-use super::response::{as_it_stands, dollars, drawn_dollars, quantiles};
-use super::world::decimal;
+use super::readings;
+use crate::burden::Interval;
 use crate::run::partial::UncertainUsd;
-use crate::units::exact_to_float;
+use crate::units::{CustomsValue, Usd};
+pub use value::ColumnValue;
 
 /// What the values of a column count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,22 +76,8 @@ pub enum ColumnForm {
     Beside,
 }
 
-/// A value of a column.
-#[derive(Debug)]
-pub enum ColumnValue {
-    /// Not known, or not said: empty in CSV, `null` in JSON.
-    Unknown,
-    /// Words, or a number with the digits that it has.
-    Text(String),
-    /// Dollars, to the cent.
-    Money(Reading),
-    /// Another exact number.
-    Exact(Reading),
-    /// Dollars of a model.
-    Model(UncertainUsd),
-    /// An outcome of a country between two ends.
-    Outcome([f64; 2]),
-}
+/// What a column is called, or means.
+pub type Word = &'static str;
 
 /// A column of rows of this kind.
 pub struct Column<'a, R> {
@@ -116,30 +101,57 @@ pub struct Column<'a, R> {
 impl<'a, R: 'a> Column<'a, R> {
     /// Returns a column in CSV and JSON.
     pub fn new(
-        (key, unit, form): (&'static str, ColumnUnit, ColumnForm),
-        meaning: &'static str,
+        (key, unit, form): (Word, ColumnUnit, ColumnForm),
+        meaning: Word,
         value: impl Fn(&R) -> ColumnValue + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column { key, unit, meaning, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
     }
 
     /// Returns a column of words.
-    pub fn text(
-        key: &'static str,
-        meaning: &'static str,
-        value: impl Fn(&R) -> String + Send + Sync + 'a,
-    ) -> Column<'a, R> {
-        Column::new((key, ColumnUnit::Text, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
+    pub fn text(key: Word, meaning: Word, value: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
+        Column::number(key, ColumnUnit::Text, meaning, value)
     }
 
     /// Returns a column of single numbers, written with the digits that they have.
     pub fn number(
-        key: &'static str,
+        key: Word,
         unit: ColumnUnit,
-        meaning: &'static str,
+        meaning: Word,
         value: impl Fn(&R) -> String + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column::new((key, unit, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
+    }
+
+    /// Returns a column of the value of flows.
+    pub fn customs_value(
+        key: Word,
+        meaning: Word,
+        of: impl Fn(&R) -> CustomsValue + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row| {
+            ColumnValue::Money(Reading::exact(of(row).usd().dollars()))
+        })
+    }
+
+    /// Returns a column of money that may lie between two ends.
+    pub fn money(
+        key: Word,
+        form: ColumnForm,
+        meaning: Word,
+        of: impl Fn(&R) -> Option<Interval<Usd>> + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(readings::money(of(row))))
+    }
+
+    /// Returns a column of dollars of a model.
+    pub fn model(
+        key: Word,
+        form: ColumnForm,
+        meaning: Word,
+        of: impl Fn(&R) -> Option<UncertainUsd> + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::model(of(row)))
     }
 
     /// Returns the same in CSV alone.
@@ -239,6 +251,16 @@ pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> 
     shown.flat_map(|column| column.value(row).words(column.width(ends))).collect()
 }
 
+/// Returns rows of cells as CSV (RFC 4180), each as wide as it is, with `\n` at its end. Writing into memory does not
+/// fail.
+pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
 /// Returns the columns of tables of the page, from the left.
 pub fn on_page<'c, 'a, R>(columns: &'c [Column<'a, R>]) -> Vec<(&'static str, &'c Column<'a, R>)> {
     let mut shown: Vec<_> = columns.iter().filter_map(|column| Some((column.on_page?, column))).collect();
@@ -263,121 +285,4 @@ impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, cell)| (key, cell)))
     }
-}
-
-impl Serialize for ColumnValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            ColumnValue::Unknown => serializer.serialize_none(),
-            ColumnValue::Text(text) => serializer.serialize_str(text),
-            ColumnValue::Money(reading) => hedged(serializer, reading, money),
-            ColumnValue::Exact(reading) => hedged(serializer, reading, |number| number.to_string()),
-            ColumnValue::Model(UncertainUsd { drawn: Some(drawn), .. }) => serializer.collect_map(
-                [
-                    ("median", drawn.median),
-                    ("p025", drawn.p025),
-                    ("p10", drawn.p10),
-                    ("p25", drawn.p25),
-                    ("p75", drawn.p75),
-                    ("p90", drawn.p90),
-                    ("p975", drawn.p975),
-                ]
-                .map(|(name, number)| (name, money(drawn_dollars(number)))),
-            ),
-            ColumnValue::Model(UncertainUsd { low, high, .. }) => {
-                match (exact_to_float::money(*low), exact_to_float::money(*high)) {
-                    (Some(low), Some(high)) => {
-                        hedged(serializer, &Reading::between(low.dollars(), high.dollars()), money)
-                    }
-                    _ => serializer.serialize_none(),
-                }
-            }
-            ColumnValue::Outcome([low, high]) if low == high => serializer.serialize_f64(tidy(*low)),
-            ColumnValue::Outcome([low, high]) => serializer.collect_map([("low", tidy(*low)), ("high", tidy(*high))]),
-        }
-    }
-}
-
-/// Returns a number as text, or both its ends and whether it is "about".
-fn hedged<S: Serializer>(serializer: S, reading: &Reading, text: fn(Decimal) -> String) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct BandColumn {
-        low: String,
-        high: String,
-        approx: bool,
-    }
-    let Reading { low, high, approx } = *reading;
-    match reading.is_exact() {
-        true => serializer.serialize_str(&text(low)),
-        false => BandColumn { low: text(low), high: text(high), approx }.serialize(serializer),
-    }
-}
-
-impl ColumnValue {
-    /// Money, or not known.
-    pub fn money(reading: Option<Reading>) -> ColumnValue {
-        reading.map_or(ColumnValue::Unknown, ColumnValue::Money)
-    }
-
-    /// Returns a rate or points, or not known.
-    pub fn exact(reading: Option<Reading>) -> ColumnValue {
-        reading.map_or(ColumnValue::Unknown, ColumnValue::Exact)
-    }
-
-    /// Returns a figure of a model, or not said.
-    pub fn model(amount: Option<UncertainUsd>) -> ColumnValue {
-        amount.map_or(ColumnValue::Unknown, ColumnValue::Model)
-    }
-
-    /// Returns the number between its ends, if it is an exact one.
-    pub fn reading(&self) -> Option<Reading> {
-        match self {
-            ColumnValue::Money(reading) | ColumnValue::Exact(reading) => Some(*reading),
-            _ => None,
-        }
-    }
-
-    /// Returns how many columns of CSV say all of it.
-    fn width(&self) -> usize {
-        match self {
-            ColumnValue::Unknown => 0,
-            ColumnValue::Model(UncertainUsd { drawn: Some(_), .. }) => 7,
-            ColumnValue::Model(amount) if amount.low != amount.high => 2,
-            _ => 1,
-        }
-    }
-
-    /// In so many cells of CSV.
-    fn words(&self, width: usize) -> Vec<String> {
-        let ends = |ends: [String; 2]| ends.into_iter().take(width).collect();
-        match self {
-            ColumnValue::Unknown => vec![String::new(); width],
-            ColumnValue::Text(text) => vec![text.clone()],
-            ColumnValue::Money(reading) => ends([reading.low, reading.high].map(money)),
-            ColumnValue::Exact(reading) => ends([reading.low, reading.high].map(|number| number.to_string())),
-            ColumnValue::Model(amount) => of_model(amount, width),
-            ColumnValue::Outcome(both) => {
-                ends(both.map(|number| decimal(number).map_or(String::new(), |number| number.to_string())))
-            }
-        }
-    }
-}
-
-/// Dollars of a model in so many cells of CSV; a value that needs fewer than others of its column leaves the rest empty.
-fn of_model(amount: &UncertainUsd, width: usize) -> Vec<String> {
-    let drawn = quantiles(amount);
-    let mut own: Vec<String> = match (drawn, width) {
-        (_, 8) => {
-            let drawn = drawn.map(|own| [own.median, own.p025, own.p10, own.p25, own.p75, own.p90, own.p975]);
-            std::iter::once(as_it_stands(amount))
-                .chain(drawn.into_iter().flatten())
-                .map(|one| one.to_string())
-                .collect()
-        }
-        (Some(drawn), _) => drawn.named().map(|(_, number)| number.to_string()).to_vec(),
-        (None, 2) => [amount.low, amount.high].map(|end| dollars(end).to_string()).to_vec(),
-        (None, _) => vec![dollars(amount.low).to_string()],
-    };
-    own.resize(width, String::new());
-    own
 }

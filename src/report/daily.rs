@@ -12,11 +12,11 @@ use crate::units::AdValorem;
 
 /// `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
 pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
-    let (interval, own) = (law::interval(), law::timeline());
-    let header = [heads(&interval, 1), heads(&own, 1)].concat();
+    let (interval, rates) = (law::interval(), law::timeline());
+    let header = [heads(&interval, 1), heads(&rates, 1)].concat();
     let rows = context.run.rate_spans(case).flat_map(|course| {
         let days = cells(&interval, course.interval, 1);
-        let row = |row: TimelineRow| [days.clone(), cells(&own, &row, 1)].concat();
+        let row = |row: TimelineRow| [days.clone(), cells(&rates, &row, 1)].concat();
         rows(context, &course).into_iter().map(row).collect::<Vec<_>>()
     });
     text(once(header).chain(rows))
@@ -24,10 +24,10 @@ pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
 
 /// `by_day.csv`: the same for each day.
 pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
-    let (date, own) = (law::day(), law::timeline());
-    let header = [heads(&date, 1), heads(&own, 1)].concat();
+    let (date, rates) = (law::day(), law::timeline());
+    let header = [heads(&date, 1), heads(&rates, 1)].concat();
     let rows = context.run.rate_spans(case).flat_map(|course| {
-        let rows: Vec<Vec<String>> = rows(context, &course).iter().map(|row| cells(&own, row, 1)).collect();
+        let rows: Vec<Vec<String>> = rows(context, &course).iter().map(|row| cells(&rates, row, 1)).collect();
         let days = course.interval.from.series(jiff::Span::new().days(1));
         let days = days.take_while(|day| *day < course.interval.until).map(|day| cells(&date, &day, 1));
         days.flat_map(|day| rows.iter().map(|row| [day.clone(), row.clone()].concat()).collect::<Vec<_>>())

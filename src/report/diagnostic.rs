@@ -61,8 +61,6 @@ pub fn render(problem: &Problem, styled: bool) -> String {
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     // The colours are sent, and nothing else of what the lines of a file have in them.
-    renderer
-        .term_width(140)
-        .render(&[group])
-        .replace(|letter| steers(letter) && !['\n', '\x1b'].contains(&letter), "\u{fffd}")
+    let is_unsafe = |letter| steers(letter) && !['\n', '\x1b'].contains(&letter);
+    renderer.term_width(140).render(&[group]).replace(is_unsafe, "\u{fffd}")
 }

@@ -1,53 +1,20 @@
 //! `explain` told: a rate, measure by measure, under one law or two.
 
-use jiff::civil::Date;
+mod json;
+mod report;
+
 use serde::Serialize;
 
-use super::columns;
 use super::columns::law::{TraceRow, step};
-use super::finding::capital;
-use super::json::Explanation;
-use super::notes;
 use super::number::Unit;
+use super::phrases::{capital, distinct};
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, Text, plain};
+use super::{columns, notes};
 use crate::burden::Interval;
 use crate::explain::Trace;
-use crate::partner::Partner;
-use crate::product::HsCode;
-use crate::regime::Regime;
-use crate::regime::rule::Exemption;
-use crate::scenario::Before;
 use crate::units::AdValorem;
-
-/// What was asked.
-#[derive(Clone, Debug)]
-pub struct ExplainedEntry {
-    /// Whose goods.
-    pub partner: Partner,
-    /// Which.
-    pub product: HsCode,
-    /// Both in words: "Japan · 8703 Motor cars".
-    pub subject: String,
-    /// The day of entry.
-    pub date: Date,
-    /// The law as known on this day.
-    pub as_of: Date,
-    /// The days of the law before, where they are others.
-    pub before: Option<Before>,
-}
-
-/// An answer with what is needed to talk about it.
-pub struct ExplainReport {
-    /// What was asked.
-    pub question: ExplainedEntry,
-    /// The rate under the law before, and after if there is one; each with a title.
-    pub laws: Vec<(String, Trace)>,
-    /// The law before.
-    pub regime: Regime,
-    /// The exemptions of both.
-    pub exemptions: Vec<Exemption>,
-}
+pub use report::{ExplainReport, ExplainedEntry};
 
 /// One answer, or the answers of several regimes to one question, which then say whose they are.
 pub struct ExplainedEntries(pub Vec<ExplainReport>);
@@ -67,7 +34,7 @@ impl Printable for ExplainedEntries {
 
     /// `explain --json`: an object; of several regimes a list of them.
     fn json(&self) -> impl Serialize {
-        let mut all: Vec<serde_json::Value> = self.0.iter().map(ExplainReport::json).collect();
+        let mut all: Vec<serde_json::Value> = self.0.iter().map(json::explanation).collect();
         if all.len() == 1 { all.remove(0) } else { all.into() }
     }
 
@@ -100,14 +67,6 @@ impl ExplainReport {
             text.gap();
             text.words(0, format!("Not in it: {leaves_out}"), Role::Aside);
         }
-    }
-
-    fn json(&self) -> serde_json::Value {
-        let ExplainedEntry { partner, product, date, as_of, .. } = self.question;
-        let trace = |place: usize| self.laws.get(place).map(|(_, trace)| trace);
-        let name = &self.regime.name;
-        let told = trace(0).map(|before| Explanation::new(name, (partner, product), (date, as_of), before, trace(1)));
-        serde_json::to_value(told).unwrap_or_default()
     }
 
     fn rows(&self, names: [&str; 2]) -> Vec<TraceRow> {
@@ -224,12 +183,10 @@ fn table(text: &mut Text, trace: &Trace) {
         let words = format!("{lines} lines, weighted by value; their rates run from {low} to {high}");
         text.words(0, words, Role::Plain);
     }
-    let mut told: Vec<&str> = Vec::new();
-    for measure in trace.steps.iter().map(|step| &step.measure) {
-        if !told.contains(&measure.id.as_str()) {
-            told.push(&measure.id);
-            let title = if measure.title == measure.id { String::new() } else { format!(": {}", measure.title) };
-            text.words(2, format!("{}{title} — {}", measure.id, measure.source), Role::Aside);
-        }
+    for id in distinct(trace.steps.iter().map(|step| &step.measure.id)) {
+        let Some(step) = trace.steps.iter().find(|step| step.measure.id == *id) else { continue };
+        let (title, source) = (&step.measure.title, &step.measure.source);
+        let title = if title == id { String::new() } else { format!(": {title}") };
+        text.words(2, format!("{id}{title} — {source}"), Role::Aside);
     }
 }

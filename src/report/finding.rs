@@ -1,19 +1,18 @@
 //! Findings in a sentence, made from the numbers: titles, notes and source lines.
 
-use rust_decimal::Decimal;
+use std::cmp::Reverse;
 
 use super::basis::FigureBasis;
 use super::change_phrase::{money_course, points_course, rate_course};
-use super::number::{Reading, Unit, grouped};
-use crate::burden::{Burden, Interval};
-use crate::error::Problem;
+use super::number::{Reading, Unit};
+use super::phrases::{capital, day_words, distinct, join, lower, period_words};
+use super::readings::{change_size, money, points};
+use crate::burden::Burden;
 use crate::partner::{Importers, Partners};
 use crate::product::{Branch, ProductNames};
 use crate::regime::fact::Fact;
-use crate::run::expect::CheckedExpectation;
 use crate::run::{CaseRun, Run};
-use crate::scenario::{Bound, Outcome, Scenario};
-use crate::units::{AdValorem, Pp, Usd};
+use crate::scenario::Scenario;
 use crate::world::World;
 
 /// A result with everything that is needed to talk about it.
@@ -31,74 +30,6 @@ pub struct ReportContext<'a> {
     pub products: &'a ProductNames,
 }
 
-/// Returns a rate as pictures have it: percent.
-pub fn rate(span: Option<Interval<AdValorem>>) -> Option<Reading> {
-    span.map(|span| span.map(AdValorem::percent))
-}
-
-/// Returns a difference as pictures have it: percentage points.
-pub fn points(span: Option<Interval<Pp>>) -> Option<Reading> {
-    span.map(|span| span.map(Pp::points))
-}
-
-/// Money as pictures have it: dollars.
-pub fn money(span: Option<Interval<Usd>>) -> Option<Reading> {
-    span.map(|span| span.map(Usd::dollars))
-}
-
-/// "Japan", "Japan and South Korea", "4 partners".
-pub fn join(names: &[String], noun: &str) -> String {
-    match names {
-        [] => format!("no {noun}"),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [first @ .., last] if first.len() < 4 => format!("{} and {last}", first.join(", ")),
-        many => format!("{} {noun}", grouped(many.len().into())),
-    }
-}
-
-/// The most letters of several names in a title: beyond that they are counted.
-const LONGEST: usize = 60;
-
-/// Returns who has a value, with it: "Japan, 15%". Of several whose values read alike none is singled out: "Japan and
-/// South Korea, 15% each", "7 partners, 15% each".
-pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, several: &str) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for (name, _) in rows.filter(|(_, own)| own == word) {
-        if !names.iter().any(|other| other == name) {
-            names.push(name.to_string());
-        }
-    }
-    let told = match names.as_slice() {
-        [one] => return format!("{one}, {word}"),
-        names => join(names, several),
-    };
-    let told = if told.chars().count() > LONGEST { format!("{} {several}", names.len()) } else { told };
-    format!("{told}, {word} each")
-}
-
-/// Returns a ranking by its ends, the more remarkable first, told by `told` for the upper end or the lower: "highest
-/// duty: Japan, 15%; lowest: Korea, 10%"; of changes "largest fall of the duty". What is nothing is no finding, and
-/// goes unsaid.
-pub fn ranking(noun: &str, is_change: bool, (low, high): (Decimal, Decimal), told: impl Fn(bool) -> String) -> String {
-    let base = noun.strip_prefix("change of ").or(noun.strip_prefix("change in ")).filter(|_| is_change);
-    let (first, second, is_upper) = match base {
-        None => (format!("highest {noun}"), "lowest", true),
-        Some(base) if high <= Decimal::ZERO => (format!("largest fall of {base}"), "smallest", false),
-        Some(base) if low >= Decimal::ZERO => (format!("largest rise of {base}"), "smallest", true),
-        Some(base) => (format!("largest rise of {base}"), "largest fall", true),
-    };
-    let first = format!("{first}: {}", told(is_upper));
-    let other = if is_upper { low } else { high };
-    if other.is_zero() { first } else { format!("{first}; {second}: {}", told(!is_upper)) }
-}
-
-/// Returns the same sentence with a capital.
-pub fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
 impl<'a> ReportContext<'a> {
     /// Returns the facts of the baseline that speak of flows in scope: through a measure that covers some, or by
     /// themselves.
@@ -110,9 +41,10 @@ impl<'a> ReportContext<'a> {
                 .is_some_and(|measure| self.run.meets(case, &measure.importers, &measure.partners, &measure.products))
         };
         let speaks = |fact: &&Fact| {
-            let own = fact.scope.as_ref();
+            let scope = fact.scope.as_ref();
             fact.measures.iter().any(covers)
-                || own.is_some_and(|(partners, products)| self.run.meets(case, &Importers::OfWorld, partners, products))
+                || scope
+                    .is_some_and(|(partners, products)| self.run.meets(case, &Importers::OfWorld, partners, products))
         };
         baseline.facts.iter().filter(speaks).collect()
     }
@@ -120,25 +52,17 @@ impl<'a> ReportContext<'a> {
     /// Returns whose goods a fact is about: "Japan: ".
     pub(super) fn subject(&self, fact: &Fact) -> String {
         let of_measures = self.scenario.baseline.measures.iter().filter(|measure| fact.measures.contains(&measure.id));
-        let sets =
-            of_measures.map(|measure| &measure.partners).chain(fact.scope.as_ref().map(|(partners, _)| partners));
-        let mut names: Vec<String> = Vec::new();
-        for partner in sets.filter_map(|set| set.members.as_ref()).flatten() {
-            let short = self.partners.short(*partner);
-            if !names.contains(&short) {
-                names.push(short);
-            }
-        }
+        let scope = fact.scope.as_ref().map(|(partners, _)| partners);
+        let sets = of_measures.map(|measure| &measure.partners).chain(scope);
+        let members = sets.filter_map(|set| set.members.as_ref()).flatten();
+        let names = distinct(members.map(|partner| self.partners.short(*partner)));
         if names.is_empty() { String::new() } else { format!("{}: ", join(&names, "partners")) }
     }
 
     /// Returns the readings on which any case stands: "if …".
     pub fn premises(&self) -> Vec<&'a str> {
-        let mut premises: Vec<&str> = Vec::new();
-        for fact in self.run.cases.iter().flat_map(|case| self.facts(case)) {
-            premises.extend(fact.premise.as_deref().filter(|premise| !premises.contains(premise)));
-        }
-        premises
+        let facts = self.run.cases.iter().flat_map(|case| self.facts(case));
+        distinct(facts.filter_map(|fact| fact.premise.as_deref()))
     }
 
     /// Returns the reading on which a whole case stands: ", if …". A reading on which only a part stands is a note.
@@ -190,10 +114,8 @@ impl<'a> ReportContext<'a> {
     /// Returns which chapter or sector carries most of the change, as a sentence.
     pub fn branch_title(&self, case: &'a CaseRun) -> String {
         let branches = self.run.by_branch(case);
-        let size =
-            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
         let Some((branch, burden)) =
-            branches.iter().max_by_key(|(branch, burden)| (size(burden), std::cmp::Reverse(*branch)))
+            branches.iter().max_by_key(|(branch, burden)| (change_size(burden), Reverse(*branch)))
         else {
             return "Nothing in scope".into();
         };
@@ -209,9 +131,8 @@ impl<'a> ReportContext<'a> {
             return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}{premise}", name(*branch));
         }
         let part = Unit::Usd.read_change(&part);
-        let alike = branches
-            .iter()
-            .filter(|(_, other)| money(other.duty_change).is_some_and(|change| Unit::Usd.read_change(&change) == part));
+        let word = |burden: &Burden| money(burden.duty_change).map(|change| Unit::Usd.read_change(&change));
+        let alike = branches.iter().filter(|(_, other)| word(other).as_ref() == Some(&part));
         let names: Vec<String> = alike.map(|(branch, _)| name(*branch)).collect();
         let (each, [_, several, _]) = (if names.len() > 1 { "each on " } else { "on " }, self.branch_words(case));
         format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, several))
@@ -224,31 +145,26 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the same of several results held against one another.
     pub fn source_of(all: &[ReportContext<'_>]) -> String {
-        let mut sources: Vec<&str> = Vec::new();
-        for source in all.iter().flat_map(|one| [&one.world.source, &one.scenario.baseline.source]) {
-            if !sources.contains(&source.as_str()) {
-                sources.push(source);
-            }
-        }
+        let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
         let each: Vec<String> = all
             .iter()
             .map(|one| format!("{} · scenario {} ({})", one.entered(), one.scenario.name, one.scenario.hash))
             .collect();
-        format!("Source: {}. {} · dutylab {}", sources.join("; "), each.join("; "), env!("CARGO_PKG_VERSION"))
+        format!("Source: {}. {} · dutylab {}", distinct(sources).join("; "), each.join("; "), env!("CARGO_PKG_VERSION"))
     }
 
     /// "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of knowledge.
     pub(super) fn entered(&self) -> String {
-        let (scenario, day) = (self.scenario, |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string());
+        let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
         let against = match scenario.before {
             None => String::new(),
             Some(before) if before.date == scenario.date => {
-                format!(", as known on {} against {}", day(scenario.as_of), day(before.as_of))
+                format!(", as known on {} against {}", day_words(scenario.as_of), day_words(before.as_of))
             }
-            Some(before) => format!(", against {}", day(before.date)),
+            Some(before) => format!(", against {}", day_words(before.date)),
         };
-        format!("Entered {}{later}{against}", day(scenario.date))
+        format!("Entered {}{later}{against}", day_words(scenario.date))
     }
 
     /// Of which time an amount of duty is.
@@ -272,19 +188,13 @@ impl<'a> ReportContext<'a> {
         match self.scenario.period {
             None => format!("on {year} imports held fixed. {}.", standing.words()),
             Some((from, until)) => {
-                let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
-                let last = until.yesterday().unwrap_or(until);
                 let known = match (self.scenario.known_each_day, self.scenario.refund.and_then(|refund| refund.as_of)) {
                     (true, None) => "each day as the law was known on it, ",
                     (true, Some(_)) => "each day before as the law was known on it, ",
                     (false, _) => "",
                 };
-                format!(
-                    "{} to {}, {known}on {year} imports held fixed and spread evenly over the year. {}.",
-                    day(from),
-                    day(last),
-                    standing.words()
-                )
+                let (days, standing) = (period_words(from, until), standing.words());
+                format!("{days}, {known}on {year} imports held fixed and spread evenly over the year. {standing}.")
             }
         }
     }
@@ -294,66 +204,4 @@ impl<'a> ReportContext<'a> {
 fn change_phrase(change: &Reading) -> Option<&'static str> {
     let known = change.is_point() && !change.low.is_zero();
     known.then_some(if change.low.is_sign_negative() { "less" } else { "more" })
-}
-
-/// Returns the first letter small, unless the word is written in capitals.
-pub fn lower(text: &str) -> String {
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(text.chars().skip(1)).collect()
-        }
-        _ => text.to_string(),
-    }
-}
-
-/// Returns what a yardstick is held against, in words; `per` is "a year" or "in the period".
-pub fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
-    match what {
-        Outcome::DutyChange => format!("change in duty owed {per}"),
-        Outcome::DutyBefore => format!("duty owed {per} before the change"),
-        Outcome::DutyAfter => format!("duty owed {per} after the change"),
-        Outcome::Imports => format!("{year} imports in scope"),
-        Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
-        Outcome::RateBefore => "rate before".into(),
-        Outcome::RateAfter => "rate after".into(),
-        Outcome::RateChange => "change of the rate".into(),
-        Outcome::ImportShare => "share of the imports of the same products".into(),
-        Outcome::Response(_) | Outcome::World(_) => what.word().into(),
-    }
-}
-
-/// Returns an expectation that does not hold, as a problem with its address.
-pub fn broken(held: &CheckedExpectation) -> Problem {
-    let unit = match held.what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",
-        Outcome::RateChange => "pp",
-        Outcome::DutyBefore
-        | Outcome::DutyAfter
-        | Outcome::DutyChange
-        | Outcome::Imports
-        | Outcome::ImportsAllPartners
-        | Outcome::Response(_) => "",
-    };
-    let plain = |number: Decimal| if unit.is_empty() { format!("${number}") } else { format!("{number}{unit}") };
-    let tolerance = |number: Decimal| if unit == "%" { format!("{number}pp") } else { plain(number) };
-    let span =
-        |low: Decimal, high: Decimal| if low == high { plain(low) } else { format!("{}..{}", plain(low), plain(high)) };
-    let found = match &held.found {
-        Err(why) => why.clone(),
-        Ok(None) => "not known".into(),
-        Ok(Some(found)) => span(found.low, found.high),
-    };
-    let bound = match &held.bound {
-        Bound::Equals { low, high, within } if within.is_zero() => span(*low, *high),
-        Bound::Equals { low, high, within } => format!("{} within {}", span(*low, *high), tolerance(*within)),
-        Bound::Between { min, max } => {
-            let least = min.map(|min| format!("at least {}", plain(min)));
-            let most = max.map(|max| format!("at most {}", plain(max)));
-            least.into_iter().chain(most).collect::<Vec<_>>().join(" and ")
-        }
-        Bound::Unknown => "not known".into(),
-    };
-    Problem::new(format!("{} in {}: expected {bound}, found {found}", held.what.word(), held.case))
-        .at(held.place.clone(), "this expectation does not hold")
 }

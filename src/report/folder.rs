@@ -4,7 +4,6 @@
 //! apart; what a killed run left behind is cleared away by the next.
 
 mod moves;
-mod name;
 mod written_files;
 
 use std::collections::BTreeMap;
@@ -14,15 +13,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::record::{RECORD, digest};
+use super::digest::digest;
 use crate::error::{ErrorKind, Problem};
-use moves::{clear, left_behind, lock, replace};
-pub use name::{folded, slug};
+use moves::{STAGED, clear, left_behind, lock, replace};
 use written_files::{MARK, WrittenFiles, foreign};
 
 const STAGING: &str = ".dutylab-";
-/// Where a folder waits, below the hidden folder, while the one that takes its place is moved.
-const OLD: &str = "old-";
 /// The page that opens with what matters most.
 pub const INDEX: &str = "index.html";
 /// The page that has all.
@@ -30,6 +26,8 @@ pub const REPORT: &str = "report.html";
 /// The files of a batch.
 const TABLES: [&str; 8] =
     ["index.json", "manifest.json", INDEX, REPORT, "summary.csv", "summary.png", "summary.svg", "summary.txt"];
+/// The file of a record, in the folder of its result.
+pub const RECORD: &str = "result.json";
 /// The folder of pictures that are drawn one by one.
 pub const CHARTS: &str = "charts";
 
@@ -45,8 +43,7 @@ pub struct OutputFolder {
     _lock: File,
 }
 
-/// Whose list a folder of results that are not yet in place has, and the output folder its own.
-const STAGED: &str = "work in progress";
+/// Whose list the output folder has.
 const OUTPUT: &str = "the output folder";
 
 /// Results that are not yet in place, apart from all others.
@@ -76,16 +73,15 @@ impl OutputFolder {
         }
         let mark = Mutex::new(written(root)?);
         for entry in fs::read_dir(root).map_err(failed)?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(STAGING)
-                && entry.file_type().is_ok_and(|kind| kind.is_dir())
-            {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && entry.file_name().to_string_lossy().starts_with(STAGING) {
                 left_behind(&entry.path(), root).map_err(failed)?;
             }
         }
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?.keep();
         let output = OutputFolder { root: root.to_path_buf(), staging, staged: AtomicUsize::new(0), mark, _lock: lock };
-        let own = WrittenFiles { owner: STAGED.into(), ..WrittenFiles::default() };
-        fs::write(output.staging.join(MARK), own.text()).map_err(failed)?;
+        let mark = WrittenFiles { owner: STAGED.into(), ..WrittenFiles::default() };
+        fs::write(output.staging.join(MARK), mark.text()).map_err(failed)?;
         Ok(Some(output))
     }
 
@@ -194,9 +190,14 @@ pub fn is_output(root: &Path) -> bool {
 /// Returns the folders below this one that have a record of a result.
 pub fn results(root: &Path) -> Vec<String> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
-    let own = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let names = own.filter_map(|entry| entry.file_name().into_string().ok());
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
     names.filter(|name| !name.starts_with('.') && root.join(name).join(RECORD).is_file()).collect()
+}
+
+/// Returns whose results the folder of a scenario has.
+pub fn owner(scenario: &str) -> String {
+    format!("run {scenario}")
 }
 
 /// Holds a folder of results that is to be replaced against what stands there.
@@ -207,11 +208,8 @@ pub fn claim(root: &Path, name: &str, owner: &str) -> Result<(), Problem> {
 /// Writes a file whole or not at all, instead of what stood there. A link stays, and what it leads to.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if fs::symlink_metadata(path).is_ok_and(|met| !met.is_file()) {
-        let problem = Problem::of(
-            ErrorKind::File,
-            format!("{}: a link or no file, which is not written through", path.display()),
-        );
-        return Err(problem.help("choose another name"));
+        let what = format!("{}: a link or no file, which is not written through", path.display());
+        return Err(Problem::of(ErrorKind::File, what).help("choose another name"));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || {
@@ -224,8 +222,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write().map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))
 }
 
-/// Returns what this program wrote beside the folders of results, and is still there. A file that it would write and
-/// that is somebody else's is a problem.
+/// Returns what this program wrote beside the folders of results; a file of somebody else in its place is a problem.
 fn written(root: &Path) -> Result<WrittenFiles, Problem> {
     // Looked at before the list is read: another run may be adding to both.
     let there: Vec<&str> = TABLES.into_iter().filter(|name| fs::symlink_metadata(root.join(name)).is_ok()).collect();
@@ -261,118 +258,4 @@ fn hold(root: &Path, name: &str, mark: &WrittenFiles) -> Result<(), Problem> {
 /// Returns true for the name of a folder that would stand where an output folder has something else.
 pub fn is_taken(folder: &str) -> bool {
     TABLES.contains(&folder) || folder == CHARTS
-}
-
-#[cfg(test)]
-mod tests {
-    use tempfile::TempDir;
-
-    use super::*;
-
-    fn open(root: &Path) -> OutputFolder {
-        OutputFolder::open(root).expect("opens").expect("is free")
-    }
-
-    /// Puts a folder `a` with these files into place.
-    fn place(output: &OutputFolder, files: &[&str], owner: &str) -> Result<(), Problem> {
-        let stage = output.stage();
-        for file in files {
-            stage.write(&format!("a/{file}"), file.as_bytes()).expect("stages");
-        }
-        stage.place("a", owner)
-    }
-
-    fn hidden(root: &Path) -> Vec<String> {
-        let names = fs::read_dir(root).expect("lists").flatten();
-        let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        names.filter(|name| name.starts_with(STAGING) && !name.ends_with("lock")).collect()
-    }
-
-    #[test]
-    fn folders_are_exchanged_whole() {
-        let home = TempDir::new().expect("a folder");
-        for content in ["old", "below/new"] {
-            place(&open(home.path()), &["cases.csv", content], "run a").expect("moves");
-        }
-        assert_eq!(fs::read_to_string(home.path().join("a/below/new")).expect("reads"), "below/new");
-        assert!(!home.path().join("a/old").exists());
-        assert_eq!(hidden(home.path()), Vec::<String>::new());
-    }
-
-    #[test]
-    fn results_of_one_name_are_staged_apart() {
-        let home = TempDir::new().expect("a folder");
-        let output = open(home.path());
-        let stages = [output.stage(), output.stage()];
-        for stage in &stages {
-            stage.write("a/cases.csv", b"").expect("each has a place of its own");
-        }
-        stages[0].place("a", "run a").expect("moves");
-        assert!(stages[1].place("a", "run A").is_err(), "another's results stand there");
-    }
-
-    #[test]
-    fn a_second_run_waits() {
-        let home = TempDir::new().expect("a folder");
-        let first = open(home.path());
-        assert!(OutputFolder::open(home.path()).expect("opens").is_none());
-        drop(first);
-        open(home.path());
-    }
-
-    #[test]
-    fn what_others_wrote_stays() {
-        let home = TempDir::new().expect("a folder");
-        let root = home.path();
-        fs::create_dir(root.join("a")).expect("makes");
-        fs::write(root.join("a/cases.csv"), "case\n").expect("writes");
-        let output = open(root);
-        assert!(place(&output, &["cases.csv"], "run a").is_err(), "a name alone is no mark");
-        fs::remove_dir_all(root.join("a")).expect("removes");
-        place(&output, &["cases.csv"], "run a").expect("moves");
-        fs::write(root.join("a/thesis.txt"), "my only copy").expect("writes");
-        assert!(place(&output, &["cases.csv"], "run a").is_err());
-        assert_eq!(fs::read_to_string(root.join("a/thesis.txt")).expect("it is there"), "my only copy");
-        fs::rename(root.join("a/thesis.txt"), root.join("thesis.txt")).expect("moves");
-        fs::write(root.join("a/.DS_Store"), "").expect("writes");
-        place(&output, &["cases.csv"], "run a").expect("what a system leaves is nobody's");
-        drop(output);
-        fs::write(root.join("index.json"), "{}").expect("writes");
-        assert!(OutputFolder::open(root).is_err());
-    }
-
-    #[test]
-    fn a_hidden_folder_of_somebody_else_stays() {
-        let home = TempDir::new().expect("a folder");
-        for name in ["backup", "empty"] {
-            fs::create_dir(home.path().join(format!("{STAGING}{name}"))).expect("makes");
-        }
-        fs::write(home.path().join(".dutylab-backup/thesis.txt"), "my only copy").expect("writes");
-        drop(open(home.path()));
-        assert_eq!(hidden(home.path()), [".dutylab-backup"]);
-        assert!(home.path().join(".dutylab-backup/thesis.txt").is_file());
-    }
-
-    #[test]
-    fn a_copy_of_results_is_no_leaving_and_no_output() {
-        let home = TempDir::new().expect("a folder");
-        let output = open(home.path());
-        place(&output, &["cases.csv"], "run a").expect("moves");
-        drop(output);
-        fs::rename(home.path().join("a"), home.path().join(".dutylab-mine")).expect("moves");
-        drop(open(home.path()));
-        assert!(home.path().join(".dutylab-mine/cases.csv").is_file());
-        assert!(OutputFolder::open(&home.path().join(".dutylab-mine")).is_err(), "results of a scenario");
-    }
-
-    #[test]
-    fn what_a_killed_run_took_away_goes_back() {
-        let home = TempDir::new().expect("a folder");
-        let output = open(home.path());
-        place(&output, &["cases.csv"], "run a").expect("moves");
-        fs::rename(home.path().join("a"), output.staging.join("old-a")).expect("moves");
-        let OutputFolder { staging, .. } = &output;
-        left_behind(staging, home.path()).expect("clears");
-        assert!(home.path().join("a/cases.csv").is_file() && !staging.exists());
-    }
 }

@@ -3,47 +3,25 @@
 //! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: all strings. What is
 //! not known is `null`; what is hedged is `{low, high, approx}`.
 
-pub(crate) mod compare;
 mod response;
-pub(crate) mod why;
 mod world;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::columns::burden::BurdenRow;
 use super::columns::{self, Column, ColumnValue, Object};
-use super::finding::{ReportContext, rate};
+use super::digits::dollars;
+use super::finding::ReportContext;
 use super::number::Reading;
 use super::table;
 use crate::burden::Burden;
-use crate::explain::{Trace, TraceStep};
-use crate::partner::Partner;
-use crate::product::HsCode;
 use crate::run::CaseRun;
 use crate::run::expect::{CheckedExpectation, CheckedYardstick};
-use crate::units::{AdValorem, Usd};
 pub use response::ResponseResult;
-pub use world::tidy;
-
-/// Money to the cent.
-pub fn dollars(amount: Usd) -> String {
-    money(amount.dollars())
-}
-
-/// Returns a decimal number of dollars, with its cents.
-pub fn money(mut dollars: Decimal) -> String {
-    dollars.rescale(2);
-    dollars.to_string()
-}
-
-/// Returns a rate in percent.
-pub fn percent(rate: AdValorem) -> String {
-    rate.percent().to_string()
-}
+pub use world::WorldResult;
 
 /// The numbers of some flows.
 #[derive(Debug, Serialize)]
@@ -77,7 +55,7 @@ pub struct CaseResult {
     #[serde(flatten)]
     response: Option<ResponseResult>,
     #[serde(flatten)]
-    equilibrium: Option<world::WorldResult>,
+    equilibrium: Option<WorldResult>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(flatten)]
     refund: Option<Object>,
@@ -130,10 +108,7 @@ impl CaseResult {
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: ResponseResult::new(scenario, world, run, case),
-            equilibrium: case
-                .equilibrium
-                .as_ref()
-                .map(|equilibrium| world::WorldResult::new(equilibrium, partners, timed)),
+            equilibrium: WorldResult::of(case, partners, timed),
             by_importer: table::importers(context, case).iter().map(|row| part(&importer, row, None)).collect(),
             by_partner: run
                 .by_partner(case)
@@ -187,9 +162,22 @@ impl Summary {
     /// Returns the summary of a case.
     pub fn new(context: &ReportContext<'_>, case: &CaseRun, held: &[CheckedExpectation]) -> Summary {
         let ReportContext { scenario, run, .. } = *context;
-        let written = &scenario.cases[case.variant.case];
-        let by_list = run.by_list(case);
-        let yardsticks = run.yardsticks(scenario, case);
+        let by_list = run.by_list(case).into_iter();
+        let of_list = |(list, burden): (usize, Burden)| (scenario.lists[list].0.clone(), Numbers::from(&burden));
+        let yardstick = |CheckedYardstick { yardstick, result }| YardstickResult {
+            title: yardstick.title.clone(),
+            amount_usd: ColumnValue::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),
+            what: yardstick.what.word(),
+            result: ColumnValue::Exact(result),
+            note: yardstick.note.clone(),
+        };
+        let expectation = |held: &CheckedExpectation| ExpectationResult {
+            what: held.what.word(),
+            line: held.place.line_column().0,
+            found: ColumnValue::exact(held.found.clone().unwrap_or(None)),
+            holds: held.holds,
+        };
+        let held = held.iter().filter(|held| held.case == case.variant.name);
         Summary {
             title: scenario.title.clone(),
             summary: scenario.summary.clone(),
@@ -198,113 +186,11 @@ impl Summary {
             world: scenario.world.clone(),
             hash: scenario.hash.clone(),
             as_of: (!scenario.known_each_day).then_some(scenario.as_of),
-            note: written.note.clone(),
+            note: scenario.cases[case.variant.case].note.clone(),
             case: CaseResult::new(context, case, false),
-            by_list: by_list
-                .iter()
-                .map(|(list, burden)| (scenario.lists[*list].0.clone(), Numbers::from(burden)))
-                .collect(),
-            yardsticks: yardsticks
-                .iter()
-                .map(|CheckedYardstick { yardstick, result }| YardstickResult {
-                    title: yardstick.title.clone(),
-                    amount_usd: ColumnValue::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),
-                    what: yardstick.what.word(),
-                    result: ColumnValue::Exact(*result),
-                    note: yardstick.note.clone(),
-                })
-                .collect(),
-            expectations: held
-                .iter()
-                .filter(|held| held.case == case.variant.name)
-                .map(|held| ExpectationResult {
-                    what: held.what.word(),
-                    line: held.place.line_column().0,
-                    found: ColumnValue::exact(held.found.clone().unwrap_or(None)),
-                    holds: held.holds,
-                })
-                .collect(),
-        }
-    }
-}
-
-/// `explain --json`.
-#[derive(Debug, Serialize)]
-pub struct Explanation {
-    regime: String,
-    partner: String,
-    product: String,
-    date: Date,
-    as_of: Date,
-    before: TraceResult,
-    after: Option<TraceResult>,
-}
-
-#[derive(Debug, Serialize)]
-struct TraceResult {
-    total_pct: ColumnValue,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effective_pct: Option<ColumnValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    range_pct: Option<[String; 2]>,
-    lines: usize,
-    steps: Vec<StepResult>,
-}
-
-#[derive(Debug, Serialize)]
-struct StepResult {
-    measure: String,
-    status: &'static str,
-    rate: ColumnValue,
-    value_share: Option<String>,
-    pp: ColumnValue,
-    by: Vec<String>,
-    source: String,
-}
-
-impl Explanation {
-    /// Returns the traces of a rate under a regime, before and after.
-    pub fn new(
-        regime: &str,
-        (partner, product): (Partner, HsCode),
-        (date, as_of): (Date, Date),
-        before: &Trace,
-        after: Option<&Trace>,
-    ) -> Explanation {
-        Explanation {
-            regime: regime.to_string(),
-            partner: partner.to_string(),
-            product: product.to_string(),
-            date,
-            as_of,
-            before: TraceResult::from(before),
-            after: after.map(TraceResult::from),
-        }
-    }
-}
-
-impl From<&Trace> for TraceResult {
-    fn from(trace: &Trace) -> TraceResult {
-        TraceResult {
-            total_pct: ColumnValue::exact(rate(trace.total)),
-            effective_pct: trace.effective.map(|own| ColumnValue::exact(rate(Some(own)))),
-            range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
-            lines: trace.lines,
-            steps: trace.steps.iter().map(StepResult::from).collect(),
-        }
-    }
-}
-
-impl From<&TraceStep> for StepResult {
-    fn from(step: &TraceStep) -> StepResult {
-        StepResult {
-            measure: step.measure.id.clone(),
-            status: step.status.word(),
-            rate: ColumnValue::exact(rate(step.rate)),
-            value_share: step.value_share.map(|share| share.round_dp(10).normalize().to_string()),
-            pp: ColumnValue::exact(rate(step.amount)),
-            by: step.by.clone(),
-            source: step.measure.source.clone(),
+            by_list: by_list.map(of_list).collect(),
+            yardsticks: run.yardsticks(scenario, case).into_iter().map(yardstick).collect(),
+            expectations: held.map(expectation).collect(),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What a batch wrote, for other programs: `index.json`, and `manifest.json` with times, hashes and failures.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::folder::OutputFolder;
+use super::json_text::text;
+use super::picture_entry::PictureEntry;
 use super::record::{FoundResult, ResultRecord};
+use super::written_places::{place_of, written};
 use crate::error::{Problem, Problems};
 
 /// `index.json`: every result in the output folder, and its pictures.
@@ -33,19 +35,6 @@ struct IndexEntry<'a> {
     time: String,
     cases: Vec<&'a str>,
     pictures: &'a [PictureEntry],
-}
-
-/// A picture that was drawn.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PictureEntry {
-    /// The case that it shows; empty if it shows all.
-    pub case: String,
-    /// The path without its extension: .png, .svg, .csv and .txt (alt text).
-    pub path: String,
-    /// The finding.
-    pub title: String,
-    /// What it shows, for those who cannot see it.
-    pub alt: String,
 }
 
 impl<'a> Index<'a> {
@@ -145,29 +134,6 @@ impl Manifest {
     }
 }
 
-/// By folder of a result the path of the output folder that it was written into, as the manifest that is there has it.
-fn written(root: &Path) -> BTreeMap<String, String> {
-    #[derive(Default, Deserialize)]
-    struct WrittenFile {
-        #[serde(default)]
-        written: BTreeMap<String, String>,
-    }
-    let text = fs::read(root.join("manifest.json")).unwrap_or_default();
-    serde_json::from_slice::<WrittenFile>(&text).unwrap_or_default().written
-}
-
-/// Returns the folders of the results that were written where they are. Paths that lead from others to their scenarios
-/// may mislead: the output folder was copied or moved.
-pub fn written_here(root: &Path) -> BTreeSet<String> {
-    let here = place_of(root);
-    let own = written(root).into_iter().filter(|(_, place)| here.as_ref() == Some(place));
-    own.map(|(folder, _)| folder).collect()
-}
-
-fn place_of(root: &Path) -> Option<String> {
-    Some(root.canonicalize().ok()?.display().to_string())
-}
-
 /// Puts index, manifest and pages (names with their text) into place; they come last.
 pub fn place(
     output: &OutputFolder,
@@ -180,10 +146,4 @@ pub fn place(
     let files = || pages.iter().chain(&tables);
     files().try_for_each(|(name, text)| stage.write(name, text.as_bytes()))?;
     files().try_for_each(|(name, _)| stage.place_file(name))
-}
-
-/// Returns a value as JSON with a newline at its end.
-pub fn text(value: &impl Serialize) -> Result<String, Problem> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
-    Ok(text + "\n")
 }

@@ -1,113 +1,97 @@
 //! What a reader must know besides the numbers: the notes under a picture.
 
-use super::finding::{ReportContext, capital, lower};
-use super::number::Unit;
+use super::finding::ReportContext;
+use super::phrases::{capital, distinct, lower, value_words};
 use crate::burden::Burden;
-use crate::regime::fact::LawNote;
+use crate::regime::fact::{Fact, LawNote};
 use crate::run::CaseRun;
 use crate::run::ineffective_edits::idle;
+use crate::scenario::Case;
 
 impl<'a> ReportContext<'a> {
     /// Returns what a reader must know besides, for a case or for several.
     pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
-        let mut notes: Vec<String> = Vec::new();
-        if let Some(leaves_out) = &self.scenario.baseline.leaves_out {
-            notes.push(format!("Not in it: {}", lower(leaves_out)));
-        }
-        let mut add = |note: String| {
-            if !notes.contains(&note) {
-                notes.push(note);
+        let leaves_out = self.scenario.baseline.leaves_out.as_ref();
+        let mut notes: Vec<String> = leaves_out.iter().map(|what| format!("Not in it: {}", lower(what))).collect();
+        notes.extend(self.absent());
+        notes.extend(idle(self.scenario, self.run).iter().map(|edit| format!("{}.", capital(edit))));
+        match cases {
+            [case] => {
+                notes.extend(self.scenario.cases[case.variant.case].note.clone());
+                notes.extend(self.notes_on_facts(case, !self.premise(case).is_empty()));
+                notes.extend(notes_on_whole(&self.run.whole(case), &self.scenario.baseline.phrase));
             }
+            several => {
+                notes.extend(several.iter().flat_map(|case| self.notes_on_facts(case, false)));
+                notes.extend(self.notes_on_several(several));
+            }
+        }
+        distinct(notes)
+    }
+
+    /// Returns on which readings the facts of a case stand, unless that is said, and what the law of the day said.
+    fn notes_on_facts(&self, case: &'a CaseRun, is_said: bool) -> Vec<String> {
+        let note = |fact: &Fact| {
+            let premise = fact.premise.as_ref().filter(|_| !is_said).map(|premise| format!("Read as: {premise}."));
+            let law = fact.law_note.as_ref().map(|note| format!("{}{}", self.subject(fact), lower(&law_note(note))));
+            [premise, law]
         };
-        if let Some(absent) = self.absent() {
-            add(absent);
-        }
-        for edit in idle(self.scenario, self.run) {
-            add(format!("{}.", capital(&edit)));
-        }
-        for case in cases {
-            let whole = self.run.whole(case);
-            let written = &self.scenario.cases[case.variant.case];
-            if let Some(note) = &written.note
-                && cases.len() == 1
-            {
-                add(note.clone());
-            }
-            for fact in self.facts(case) {
-                if let Some(premise) = &fact.premise
-                    && (cases.len() > 1 || self.premise(case).is_empty())
-                {
-                    add(format!("Read as: {premise}."));
-                }
-                if let Some(note) = &fact.law_note {
-                    add(format!("{}{}", self.subject(fact), lower(&law_note(note))));
-                }
-            }
-            if cases.len() == 1 {
-                notes_on_whole(&whole, self.scenario.baseline.phrase.as_str(), &mut add);
-            }
-        }
-        if cases.len() > 1 {
-            for case in cases {
-                if let Some(note) = &self.scenario.cases[case.variant.case].note {
-                    add(format!("{}: {note}", capital(&self.scenario.cases[case.variant.case].name)));
-                }
-            }
-            let special = cases.iter().map(|case| self.run.whole(case).chapters_98_99).max().unwrap_or_default();
-            if !special.is_zero() {
-                let special = Unit::Usd.word(special.usd().dollars());
-                add(format!(
-                    "{special} of the imports is in chapters 98 and 99: returned goods and special provisions."
-                ));
-            }
-            let most = cases.iter().map(|case| self.run.whole(case)).max_by_key(|whole| whole.rate_unknown);
-            if let Some(whole) = most.filter(|whole| !whole.rate_unknown.is_zero()) {
-                let size = if whole.is_level_known() {
-                    format!(", on {} of imports at most", Unit::Usd.word(whole.rate_unknown.usd().dollars()))
-                } else {
-                    String::new()
-                };
-                add(format!(
-                    "Where a rate is not known {}{size}{}, levels leave it out; a change counts it where the change is known.",
-                    self.scenario.baseline.phrase,
-                    not_computable(&whole)
-                ));
-            }
+        self.facts(case).into_iter().flat_map(note).flatten().collect()
+    }
+
+    /// Returns the notes of several cases, and what of the imports of any is special or not known.
+    fn notes_on_several(&self, cases: &[&CaseRun]) -> Vec<String> {
+        let written = cases.iter().map(|case| &self.scenario.cases[case.variant.case]);
+        let note = |case: &Case| Some(format!("{}: {}", capital(&case.name), case.note.as_ref()?));
+        let mut notes: Vec<String> = written.filter_map(note).collect();
+        let wholes = || cases.iter().map(|case| self.run.whole(case));
+        let special = wholes().map(|whole| whole.chapters_98_99).max().unwrap_or_default();
+        notes.extend((!special.is_zero()).then(|| format!("{} of the imports is {SPECIAL}", value_words(special))));
+        let most = wholes().max_by_key(|whole| whole.rate_unknown);
+        if let Some(whole) = most.filter(|whole| !whole.rate_unknown.is_zero()) {
+            let size = match whole.is_level_known() {
+                true => format!(", on {} of imports at most", value_words(whole.rate_unknown)),
+                false => String::new(),
+            };
+            let (phrase, part) = (&self.scenario.baseline.phrase, not_computable(&whole));
+            let counted = "levels leave it out; a change counts it where the change is known.";
+            notes.push(format!("Where a rate is not known {phrase}{size}{part}, {counted}"));
         }
         notes
     }
 }
 
+const SPECIAL: &str = "in chapters 98 and 99: returned goods and special provisions.";
+
 /// Returns a law note, with a word in front that tells it from the source's own claim.
 pub fn law_note(note: &LawNote) -> String {
     let text = note.text.trim_end_matches('.');
-    let text =
-        if text.to_lowercase().starts_with("in law") { text.to_string() } else { format!("In law, {}", lower(text)) };
+    let is_said = text.to_lowercase().starts_with("in law");
+    let text = if is_said { text.to_string() } else { format!("In law, {}", lower(text)) };
     format!("{text} ({}).", note.source)
 }
 
-fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
-    let words = |value: crate::units::CustomsValue| Unit::Usd.word(value.usd().dollars());
+fn notes_on_whole(whole: &Burden, phrase: &str) -> Vec<String> {
+    let mut notes = Vec::new();
     if !whole.rate_unknown.is_zero() {
-        let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
+        let unknown = value_words(whole.rate_unknown);
+        let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", value_words(whole.imports)) };
         let counted = match (whole.rate_unknown - whole.change_unknown, whole.change_unknown) {
             (_, lost) if lost.is_zero() => "levels leave it out, changes do not".to_string(),
             (rest, _) if rest.is_zero() => "levels and changes leave it out".to_string(),
-            (_, lost) => format!("levels leave it out; changes leave out {}, on which they are not known", words(lost)),
+            (_, lost) => {
+                let lost = value_words(lost);
+                format!("levels leave it out; changes leave out {lost}, on which they are not known")
+            }
         };
-        add(format!(
-            "The rate on {}{all} of imports is not known {phrase}{}: {counted}.",
-            words(whole.rate_unknown),
-            not_computable(whole)
-        ));
+        let part = not_computable(whole);
+        notes.push(format!("The rate on {unknown}{all} of imports is not known {phrase}{part}: {counted}."));
     }
     if !whole.chapters_98_99.is_zero() {
-        let special = words(whole.chapters_98_99);
-        add(format!(
-            "{special} of the {} of imports is in chapters 98 and 99: returned goods and special provisions.",
-            words(whole.imports)
-        ));
+        let (special, all) = (value_words(whole.chapters_98_99), value_words(whole.imports));
+        notes.push(format!("{special} of the {all} of imports is {SPECIAL}"));
     }
+    notes
 }
 
 /// Returns what of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity)".
@@ -115,6 +99,6 @@ fn not_computable(whole: &Burden) -> String {
     if whole.not_computable.is_zero() {
         return String::new();
     }
-    let words = Unit::Usd.word(whole.not_computable.usd().dollars());
+    let words = value_words(whole.not_computable);
     format!(" ({words} of it pays by quantity)")
 }

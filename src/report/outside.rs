@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::join;
+use super::phrases::join;
 use crate::partner::{Partner, Partners};
 use crate::scenario::Scenario;
 use crate::world::World;
 use crate::world::economy::Economy;
 
-/// The most partners that are named.
 const MOST_NAMED: usize = 3;
 
 /// Returns what a reader must not overlook of the scenario's own measures, a sentence each.

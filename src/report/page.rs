@@ -1,8 +1,8 @@
 //! The whole of a batch on one page that needs nothing else: no server, no network, no file beside it.
 
+mod fragments;
 mod frame;
 pub mod index;
-pub mod lead;
 mod methods;
 mod section;
 mod tables;
@@ -10,15 +10,15 @@ mod trace;
 
 use std::collections::BTreeSet;
 
+use lead::{Lead, leads};
 use maud::{Markup, PreEscaped, html};
 
-use super::basis::FigureBasis;
-use super::diagnostic;
-use super::folder::slug;
+use super::folder_name::slug;
+pub use super::lead;
 use super::number::counted;
+use super::page::fragments::{caveat, failure, quote};
 use crate::error::Problems;
 use frame::Frame;
-use lead::{Lead, leads};
 pub use section::{Section, section};
 
 /// What stands on a page.
@@ -42,7 +42,6 @@ pub struct PageElement {
     pub html: String,
 }
 
-/// Returns the title of a page.
 fn title(sections: &[&Section]) -> String {
     match sections {
         [one] => one.title.clone(),
@@ -70,12 +69,6 @@ pub fn document(page: &Page<'_>) -> String {
         }
     };
     Frame { title: &title(page.sections), fonts: true, beside: false, live: page.live }.around(&inside)
-}
-
-/// Returns what all figures of a page stand on.
-fn caveat(all: impl Iterator<Item = FigureBasis>) -> Markup {
-    let standing = FigureBasis::of_all(all);
-    html! { p.caveat { (standing) ": duty owed on past imports, held fixed unless a model of response is named." } }
 }
 
 /// How many pieces come before those of the main part: the heading and the contents.
@@ -111,19 +104,21 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
         ("headline".into(), part("headline", "Headline table", headline)),
     ];
     pieces.extend(sections.iter().map(|section| {
-        let id = format!("s-{}", anchor(&section.name));
+        let id = format!("s-{}", slug(&section.name));
         let html = scenario(&id, section, page.stale.contains(&section.name));
         (id, html)
     }));
+    let bears = sections.iter().map(|section| &section.bears);
+    let unknown = sections.iter().flat_map(|section| &section.unknown);
+    let sources = sections.iter().flat_map(|section| &section.sources);
     pieces.extend([
-        ("methods".into(), part("methods", "Methods and assumptions", methods::methods(sections))),
-        ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(sections))),
-        ("sources".into(), part("sources", "Sources", methods::sources(sections))),
+        ("methods".into(), part("methods", "Methods and assumptions", methods::methods(bears))),
+        ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(unknown.collect()))),
+        ("sources".into(), part("sources", "Sources", methods::sources(sources.collect()))),
     ]);
     pieces.into_iter().map(|(id, html)| PageElement { id, html: html.into_string() }).collect()
 }
 
-/// Returns a scenario; a stale one says so.
 fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
     html! {
         section.scenario id=(id) {
@@ -131,11 +126,6 @@ fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
             (PreEscaped(&section.html))
         }
     }
-}
-
-/// Returns a name as part of an id.
-fn anchor(name: &str) -> String {
-    slug(name)
 }
 
 fn contents(sections: &[&Section]) -> Markup {
@@ -147,7 +137,7 @@ fn contents(sections: &[&Section]) -> Markup {
                 ul {
                     (link("findings", "What matters most"))
                     (link("headline", "Headline table"))
-                    @for section in sections { (link(&format!("s-{}", anchor(&section.name)), &section.title)) }
+                    @for section in sections { (link(&format!("s-{}", slug(&section.name)), &section.title)) }
                     (link("methods", "Methods and assumptions"))
                     (link("unknown", "What is not computable"))
                     (link("sources", "Sources"))
@@ -174,25 +164,6 @@ fn findings(sections: &[&Section]) -> Markup {
                     @if let Some(picture) = picture(lead) { " " a href={ "#" (picture) } { "See the chart" } }
                 }
             } }
-        }
-    }
-}
-
-/// Returns a sentence with a button that copies it.
-fn quote(lead: &Lead, number: usize) -> Markup {
-    let id = format!("quote-{}", number + 1);
-    html! {
-        p id=(id) { (lead.sentence) }
-        button.copy type="button" data-copy=(id) aria-describedby=(id) { "Copy the sentence" }
-    }
-}
-
-/// Returns what is wrong with a scenario.
-pub fn failure(name: &str, problems: &Problems) -> Markup {
-    html! {
-        section.failure aria-label={ "Problems in " (name) } {
-            p { strong { (name) } ": " (counted(problems.len(), "problem")) }
-            @for problem in problems.iter() { pre { (diagnostic::render(problem, false)) } }
         }
     }
 }

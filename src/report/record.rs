@@ -12,22 +12,21 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::basis::FigureBasis;
+use super::digest::digest;
 use super::finding::ReportContext;
-use super::folder::{claim, results, slug};
+use super::folder::{RECORD, claim, owner, results};
+use super::folder_name::slug;
 use super::headline::HeadlinePart;
-use super::manifest::{self, PictureEntry};
-use super::page::lead::Lead;
+use super::json_text::text;
+use super::lead::Lead;
+use super::picture_entry::PictureEntry;
 use super::result_order::ResultPosition;
-use super::results::owner;
-use super::summary;
+use super::summary::{SummarizedResult, SummaryPart};
 use super::warnings::warnings;
+use super::written_places::written_here;
 use crate::error::Problem;
-
-/// The file of a record, in the folder of its result.
-pub const RECORD: &str = "result.json";
 
 /// What a result came from: equal origins have equal results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -135,7 +134,7 @@ pub struct ResultRecord {
     /// Its part of the tables of a batch.
     pub headline: HeadlinePart,
     /// Its part of the table of all results.
-    pub summary: summary::SummaryPart,
+    pub summary: SummaryPart,
     /// What a reader must not overlook.
     pub warnings: Vec<String>,
     /// What is said besides: common words with what they are taken for, expectations that are left behind.
@@ -174,9 +173,9 @@ impl ResultRecord {
         let folders = context.folders().into_iter().map(Some).filter(|_| has_folders).chain(std::iter::repeat(None));
         let cases = run.cases.iter().zip(folders);
         let held = run.expectations(scenario);
-        let own = || held.iter().filter(|held| !held.is_beside);
-        let missed = own().filter(|held| !held.holds).count();
-        let expectations = RecordedExpectations { all: held.len(), own: own().count(), missed };
+        let in_file = || held.iter().filter(|held| !held.is_beside);
+        let missed = in_file().filter(|held| !held.holds).count();
+        let expectations = RecordedExpectations { all: held.len(), own: in_file().count(), missed };
         ResultRecord {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -193,7 +192,7 @@ impl ResultRecord {
             pictures: Vec::new(),
             lead: Lead::of(context),
             headline: HeadlinePart::of(context),
-            summary: summary::SummaryPart::of(context),
+            summary: SummaryPart::of(context),
             warnings: warnings(context),
             notes: scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name)).collect(),
             place: ResultPosition::of(scenario),
@@ -207,17 +206,23 @@ impl ResultRecord {
         slug(&self.scenario)
     }
 
+    /// Returns the result as the table of all results has it.
+    pub(super) fn summarized(&self) -> SummarizedResult<'_> {
+        let ResultRecord { scenario, title, standing, summary: part, .. } = self;
+        SummarizedResult { scenario, title, standing: *standing, part, has_response: self.headline.has_response() }
+    }
+
     /// Returns the record as its file has it.
     pub fn text(&self) -> Result<String, Problem> {
-        manifest::text(&SealedRecord { result: self, sha256: self.seal()? })
+        text(&SealedRecord { result: self, sha256: self.seal()? })
     }
 
     /// Returns the record of a result; `None` if it has none that is whole.
     pub fn read(root: &Path, folder: &str) -> Option<ResultRecord> {
         let text = fs::read(root.join(folder).join(RECORD)).ok()?;
         let sealed: SealedRecord<ResultRecord> = serde_json::from_slice(&text).ok()?;
-        let is_own = sealed.result.folder() == folder && sealed.result.seal().ok()? == sealed.sha256;
-        is_own.then_some(sealed.result)
+        let is_whole = sealed.result.folder() == folder && sealed.result.seal().ok()? == sealed.sha256;
+        is_whole.then_some(sealed.result)
     }
 
     fn seal(&self) -> Result<String, Problem> {
@@ -259,7 +264,7 @@ impl ScenarioFile {
 /// Returns the results in an output folder that have a record: those of the folders `first` in their order, then the
 /// newest first. The number is how many of the former there are. `is_inside` knows what is inside the program.
 pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec<FoundResult>, usize) {
-    let here = manifest::written_here(root);
+    let here = written_here(root);
     let one = |folder: String| {
         let record = ResultRecord::read(root, &folder)?;
         let time = time(&root.join(&folder).join(RECORD))?;
@@ -272,8 +277,8 @@ pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec
     };
     let mut found: Vec<FoundResult> = results(root).into_par_iter().filter_map(one).collect();
     found.sort_by_cached_key(|found| (place(found), Reverse(found.time), found.record.scenario.clone()));
-    let own = found.iter().take_while(|found| place(found) < first.len()).count();
-    (found, own)
+    let count = found.iter().take_while(|found| place(found) < first.len()).count();
+    (found, count)
 }
 
 /// When a file was written, to the minute; or the time that builds which are to be repeated are given.
@@ -284,14 +289,4 @@ fn time(path: &Path) -> Option<Timestamp> {
         None => Timestamp::try_from(fs::metadata(path).ok()?.modified().ok()?).ok()?.as_second(),
     };
     Timestamp::from_second(seconds - seconds.rem_euclid(60)).ok()
-}
-
-/// Returns a SHA-256 in hexadecimal digits.
-pub fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// Bytes in hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

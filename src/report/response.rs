@@ -3,61 +3,14 @@
 mod notes;
 
 use rayon::prelude::*;
-use rust_decimal::Decimal;
 
 use super::columns::response::{FlowOutcomeRow, MarketOutcomeRow, ResponseOf};
 use super::columns::{self, Column};
 use super::finding::ReportContext;
-use super::number::OutcomeQuantiles;
 use crate::partial::{Source, SourceResponse};
 use crate::run::CaseRun;
-use crate::run::partial::{PartialResult, UncertainUsd};
+use crate::run::partial::PartialResult;
 use crate::units::exact_to_float;
-
-/// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
-pub fn dollars(number: f64) -> Decimal {
-    exact_to_float::money(number).map(crate::units::Usd::dollars).unwrap_or_default()
-}
-
-/// Digits that quantiles of draws have: they come from a histogram whose steps are a thousandth wide.
-const DIGITS: u32 = 4;
-
-/// Dollars of a quantile of draws, with the digits that it has.
-pub fn drawn_dollars(number: f64) -> Decimal {
-    let number = dollars(number);
-    number.round_sf(DIGITS).unwrap_or(number).normalize()
-}
-
-/// Dollars with their cents, rounded half-even: for tables of many rows.
-pub(super) fn cents(number: f64) -> String {
-    let cents = (number * 100.0).round_ties_even() as i64;
-    let sign = if cents < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
-}
-
-/// Returns the quantiles of an amount, as charts have them.
-pub fn quantiles(amount: &UncertainUsd) -> Option<OutcomeQuantiles> {
-    let drawn = amount.drawn?;
-    Some(OutcomeQuantiles {
-        p025: drawn_dollars(drawn.p025),
-        p10: drawn_dollars(drawn.p10),
-        p25: drawn_dollars(drawn.p25),
-        median: drawn_dollars(drawn.median),
-        p75: drawn_dollars(drawn.p75),
-        p90: drawn_dollars(drawn.p90),
-        p975: drawn_dollars(drawn.p975),
-    })
-}
-
-/// Returns the number that stands for an amount: the median of the draws, else the middle of its ends.
-pub fn central(amount: &UncertainUsd) -> Decimal {
-    amount.drawn.map_or(as_it_stands(amount), |drawn| drawn_dollars(drawn.median))
-}
-
-/// Returns an amount at the numbers as they stand, not drawn: the middle of its ends.
-pub fn as_it_stands(amount: &UncertainUsd) -> Decimal {
-    dollars((amount.low + amount.high) / 2.0)
-}
 
 impl ReportContext<'_> {
     /// `response.csv`: the whole of a case, then a row a partner. Empty: not known, or the model does not say it.
@@ -100,12 +53,12 @@ impl ReportContext<'_> {
         let mut rows = Vec::new();
         if let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) {
             for (market, outcome) in response.markets.markets.iter().zip(&worked.outcomes) {
-                let own = market.sources.clone();
+                let range = market.sources.clone();
                 let mut sums = [0.0; 4];
-                for (source, reacted) in sources[own.clone()].iter().zip(&worked.sources[own]) {
+                for (source, reacted) in sources[range.clone()].iter().zip(&worked.sources[range]) {
                     let duty = reacted.buyer - reacted.exporter;
-                    let own = [1.0, reacted.exporter * reacted.quantity, source.before, duty * reacted.quantity];
-                    sums.iter_mut().zip(own).for_each(|(sum, part)| *sum += source.value * part);
+                    let parts = [1.0, reacted.exporter * reacted.quantity, source.before, duty * reacted.quantity];
+                    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += source.value * part);
                 }
                 let importer = self.world.importers.get(usize::from(market.importer));
                 let importer = importer.map_or(String::new(), |one| one.to_string());
@@ -123,23 +76,24 @@ impl ReportContext<'_> {
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {
             return text;
         };
-        let of_source = |(source, own): (&Source, &SourceResponse)| {
-            [own.quantity, own.buyer / (1.0 + source.before), own.exporter].map(|ratio| format!("{ratio:.6}"))
+        let of_source = |(source, reacted): (&Source, &SourceResponse)| {
+            [reacted.quantity, reacted.buyer / (1.0 + source.before), reacted.exporter]
+                .map(|ratio| format!("{ratio:.6}"))
         };
         let of_source: Vec<[String; 3]> = sources.iter().zip(&worked.sources).map(of_source).collect();
         let columns = columns::response::flows();
         let flows = self.world.flows.par_iter().zip(&response.markets.source_of_flow);
         let row = |(flow, source): (&crate::world::Flow, &Option<u32>)| {
             let source = (*source)? as usize;
-            let (Source { before, .. }, own) = (sources[source], &worked.sources[source]);
+            let (Source { before, .. }, reacted) = (sources[source], &worked.sources[source]);
             let value = exact_to_float::value(flow.value);
-            let duty = value * (own.buyer - own.exporter) * own.quantity;
+            let duty = value * (reacted.buyer - reacted.exporter) * reacted.quantity;
             let row = FlowOutcomeRow {
                 importer: self.world.importers[usize::from(flow.importer)].iso2(),
                 partner: self.world.partners[usize::from(flow.partner)].iso2(),
                 product: self.world.products[flow.product as usize].to_string(),
                 value: flow.value,
-                sums: [value * own.exporter * own.quantity, value * before, duty],
+                sums: [value * reacted.exporter * reacted.quantity, value * before, duty],
                 ratios: &of_source[source],
             };
             // Codes and numbers need no quotes.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::phrases::distinct;
 use crate::scenario::Scenario;
 
 /// The place of a result: first those of baselines that state facts, each where the facts have named all its sections, what
@@ -25,14 +26,10 @@ impl ResultPosition {
         if facts.is_empty() {
             return ResultPosition { states_no_facts: true, raised: 0, sections: 0 };
         }
-        let mut named: Vec<&str> = Vec::new();
-        for section in facts.iter().flat_map(|fact| fact.section.split("; ")) {
-            if !named.contains(&section) {
-                named.push(section);
-            }
-        }
-        let own: Vec<&str> = scenario.section.iter().flat_map(|own| own.split("; ")).collect();
-        let at = |own: &&str| named.iter().position(|section| section == own).map_or(usize::MAX, |at| at + 1);
-        ResultPosition { states_no_facts: false, raised: own.iter().map(at).max().unwrap_or(0), sections: own.len() }
+        let named = distinct(facts.iter().flat_map(|fact| fact.section.split("; ")));
+        let asked: Vec<&str> = scenario.section.iter().flat_map(|sections| sections.split("; ")).collect();
+        let at = |one: &&str| named.iter().position(|section| section == one).map_or(usize::MAX, |at| at + 1);
+        let raised = asked.iter().map(at).max().unwrap_or(0);
+        ResultPosition { states_no_facts: false, raised, sections: asked.len() }
     }
 }

@@ -6,12 +6,14 @@ use rayon::prelude::*;
 
 use super::chart::{CanvasSize, Chart, ChartStyle};
 use super::finding::ReportContext;
-use super::folder::{OutputFolder, StagedResults, slug};
+use super::folder::{OutputFolder, RECORD, StagedResults, owner};
+use super::folder_name::slug;
 use super::font::Fonts;
-use super::manifest::PictureEntry;
+use super::json_text::text;
+use super::picture_entry::PictureEntry;
 use super::pictures::PlacedPicture;
-use super::record::{RECORD, ResultRecord};
-use super::{daily, json, manifest, picture, summary, table};
+use super::record::ResultRecord;
+use super::{daily, json, picture, summary, table};
 use crate::draws::shard::DrawShard;
 use crate::error::Problem;
 use crate::run::CaseRun;
@@ -39,11 +41,6 @@ pub fn write(
     Ok(Some(()))
 }
 
-/// Returns whose results the folder of a scenario has.
-pub fn owner(scenario: &str) -> String {
-    format!("run {scenario}")
-}
-
 fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let name = slug(&scenario.name);
@@ -51,7 +48,7 @@ fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), P
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = run.part(scenario, result.world)
     {
-        stage.write(&format!("{name}/{}", DrawShard::FILE), manifest::text(&part)?.as_bytes())?;
+        stage.write(&format!("{name}/{}", DrawShard::FILE), text(&part)?.as_bytes())?;
     }
     if !scenario.sweeps.is_empty()
         && let Some(text) = result.response_by_case_csv()
@@ -100,7 +97,7 @@ fn tables_of_case(
         write("fed.csv", result.fed_csv(equilibrium))?;
     }
     let held = run.expectations(scenario);
-    write("summary.json", manifest::text(&json::Summary::new(result, case, &held))?)
+    write("summary.json", text(&json::Summary::new(result, case, &held))?)
 }
 
 /// Writes the table of all results and its picture and puts them into place; without faces, no picture. What is drawn, if
@@ -111,9 +108,10 @@ pub fn summarize(
     fonts: Option<&Fonts>,
 ) -> Result<Option<PictureEntry>, Problem> {
     let stage = output.stage();
-    stage.write(summary::TABLE, summary::csv(records).as_bytes())?;
+    let results: Vec<_> = records.iter().map(|record| record.summarized()).collect();
+    stage.write(summary::TABLE, summary::csv(&results).as_bytes())?;
     stage.place_file(summary::TABLE)?;
-    let chart = fonts.and_then(|fonts| Some((summary::picture(records)?, fonts)));
+    let chart = fonts.and_then(|fonts| Some((summary::picture(&results)?, fonts)));
     let files = ["png", "svg", "txt"].map(|extension| format!("{}.{extension}", summary::STEM));
     let Some((chart, fonts)) = chart else {
         files.iter().try_for_each(|file| stage.withdraw(file))?;

@@ -3,16 +3,21 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::chart::{Body, Chart, Fan, Series};
+use super::chart::{Body, Fan, Series};
 use super::columns::{self, Object, sides};
-use super::finding::{ReportContext, capital};
+use super::digits::money;
+use super::finding::ReportContext;
 use super::number::{Reading, Unit, counted};
+use super::phrases::capital;
 use super::pictures::Picture;
 use super::text::{Printable, Role, Text};
 use crate::run::CaseRun;
 use crate::run::solve::{GoalPoint, GoalSearch, GoalSolution, STRETCHES};
 use crate::scenario::Outcome;
 use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalUnit, Vary};
+
+/// The most solutions that are marked on the picture.
+const MOST_MARKED: usize = 2;
 
 /// What was found, with what is needed to talk about it.
 #[derive(Clone, Copy)]
@@ -58,12 +63,7 @@ fn percent(rate: Decimal) -> String {
 
 impl Printable for SolveReport<'_> {
     fn text(&self) -> Text {
-        let scenario = self.context.scenario;
-        let mut text = Text::with_columns_in("solve.csv");
-        text.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
-        if self.case.variant.name != "base" {
-            text.words(0, &self.case.variant.name, Role::Plain);
-        }
+        let mut text = self.context.headed_text(self.case, "solve.csv");
         for sentence in self.finding() {
             text.words(2, sentence, Role::Plain);
         }
@@ -92,6 +92,10 @@ impl Printable for SolveReport<'_> {
             left: self.text(point.left),
             right: self.text(point.right),
         };
+        let solution = |solution: &GoalSolution| match solution {
+            GoalSolution::At(point, exact) => one(point, None, *exact),
+            GoalSolution::Stretch(from, to) => one(from, Some(to.rate), true),
+        };
         let ends = [self.found.course.first(), self.found.course.last()].into_iter().flatten();
         SolveResult {
             scenario: self.context.scenario.name.clone(),
@@ -100,15 +104,7 @@ impl Printable for SolveReport<'_> {
             from_pct: self.vary.low.normalize().to_string(),
             to_pct: self.vary.high.normalize().to_string(),
             goal: self.goal.text.clone(),
-            solutions: self
-                .found
-                .solutions
-                .iter()
-                .map(|solution| match solution {
-                    GoalSolution::At(point, exact) => one(point, None, *exact),
-                    GoalSolution::Stretch(from, to) => one(from, Some(to.rate), true),
-                })
-                .collect(),
+            solutions: self.found.solutions.iter().map(solution).collect(),
             at_ends: ends
                 .map(|(rate, point)| Object::new(&sides::goal(), &self.sides_at(*rate, point.as_ref())))
                 .collect(),
@@ -123,7 +119,6 @@ impl Printable for SolveReport<'_> {
 }
 
 impl SolveReport<'_> {
-    /// Returns a number of the goal in words.
     fn word(&self, number: Decimal) -> String {
         match self.goal.kind {
             GoalUnit::Money => Unit::Usd.precise(number),
@@ -137,34 +132,23 @@ impl SolveReport<'_> {
         }
     }
 
-    /// Returns both sides at a rate, as a row.
     fn sides_at(&self, rate: Decimal, point: Option<&GoalPoint>) -> sides::GoalRow {
         let side = |of: fn(&GoalPoint) -> Decimal| point.map(|point| self.text(of(point)));
         sides::GoalRow { rate, left: side(|point| point.left), right: side(|point| point.right) }
     }
 
     fn text(&self, number: Decimal) -> String {
-        let places = if self.goal.kind == GoalUnit::Money { 2 } else { 10 };
-        let mut number = number.round_dp(places);
-        if self.goal.kind == GoalUnit::Money {
-            number.rescale(2);
-        } else {
-            number = number.normalize();
+        match self.goal.kind {
+            GoalUnit::Money => money(number.round_dp(2)),
+            GoalUnit::Rate | GoalUnit::Points | GoalUnit::Cost => number.round_dp(10).normalize().to_string(),
         }
-        number.to_string()
     }
 
     /// "duty is $11.524bn", or both sides where both depend on a rate.
     fn state(&self, point: &GoalPoint) -> String {
-        let (left, right) = (self.name(&self.goal.left), self.name(&self.goal.right));
-        match (left, right) {
-            (Some(left), Some(right)) => {
-                format!("{left} is {} and {right} is {}", self.word(point.left), self.word(point.right))
-            }
-            (Some(left), None) => format!("{left} is {}", self.word(point.left)),
-            (None, Some(right)) => format!("{right} is {}", self.word(point.right)),
-            (None, None) => String::new(),
-        }
+        let sides = [(&self.goal.left, point.left), (&self.goal.right, point.right)];
+        let told = sides.map(|(side, number)| Some(format!("{} is {}", self.name(side)?, self.word(number))));
+        told.into_iter().flatten().collect::<Vec<_>>().join(" and ")
     }
 
     /// Returns the goal in words: "the duty owed is $8bn".
@@ -209,15 +193,11 @@ impl SolveReport<'_> {
         };
         let goods = term.text.split_once(',').map(|(_, goods)| goods.trim_end_matches(')').trim());
         let partner = term.partner.map(|partner| self.context.partners.short(partner));
-        let of = match (partner, goods) {
-            (None, None) => String::new(),
-            (Some(partner), None) => format!(" from {partner}"),
-            (None, Some(goods)) => format!(" ({goods})"),
-            (Some(partner), Some(goods)) => format!(" from {partner} ({goods})"),
-        };
+        let of = partner.map_or(String::new(), |partner| format!(" from {partner}"));
+        let goods = goods.map_or(String::new(), |goods| format!(" ({goods})"));
         let times =
             if term.factor == Decimal::ONE { String::new() } else { format!("{} × ", term.factor.normalize()) };
-        Some(format!("{times}{figure}{of}"))
+        Some(format!("{times}{figure}{of}{goods}"))
     }
 
     /// Returns what was found, in a sentence or more.
@@ -225,9 +205,9 @@ impl SolveReport<'_> {
         let Vary { target, low, high, .. } = self.vary;
         let goal = capital(&self.goal());
         let tell = |solution: &GoalSolution| match solution {
-            GoalSolution::At(point, true) => format!("{goal} at {target} = {}", percent(point.rate)),
-            GoalSolution::At(point, false) => {
-                format!("{goal} at {target} = {}, to nine places", percent(point.rate))
+            GoalSolution::At(point, exact) => {
+                let places = if *exact { "" } else { ", to nine places" };
+                format!("{goal} at {target} = {}{places}", percent(point.rate))
             }
             GoalSolution::Stretch(from, to) => {
                 format!("{goal} at every {target} from {} to {}", percent(from.rate), percent(to.rate))
@@ -247,72 +227,62 @@ impl SolveReport<'_> {
 
     /// Returns both sides over the rate, with the solutions.
     pub fn picture(&self) -> Picture {
-        let unit = match self.goal.kind {
-            GoalUnit::Money => Unit::Usd,
-            GoalUnit::Rate | GoalUnit::Cost => Unit::Percent,
-            GoalUnit::Points => Unit::Points,
+        let (unit, what) = match self.goal.kind {
+            GoalUnit::Money => (Unit::Usd, "US$"),
+            GoalUnit::Rate => (Unit::Percent, "% of customs value"),
+            GoalUnit::Points => (Unit::Points, "percentage points"),
+            GoalUnit::Cost => (Unit::Percent, "landed cost, % of customs value"),
         };
-        // A cost is drawn as a share of the customs value.
-        let drawn =
-            |number: Decimal| if self.goal.kind == GoalUnit::Cost { number * Decimal::ONE_HUNDRED } else { number };
-        let reading = |number: Decimal| Some(Reading::exact(drawn(number)));
-        let series = |label: String, side: fn(&GoalPoint) -> Decimal| Series {
-            label,
-            points: self
-                .found
-                .course
-                .iter()
-                .map(|(rate, point)| (*rate, point.and_then(|point| reading(side(&point)))))
-                .collect(),
-            bands: Vec::new(),
-        };
-        let label = |side: &GoalSide| {
-            self.name(side).map_or("Goal".to_string(), |name| capital(name.trim_start_matches("the ")))
-        };
-        let mut all = vec![
-            series(label(&self.goal.left), |point| point.left),
-            series(label(&self.goal.right), |point| point.right),
-        ];
-        for solution in self.found.solutions.iter().take(2) {
-            let (words, points) = match solution {
-                GoalSolution::At(point, exact) => {
-                    let about = if *exact { "" } else { "≈" };
-                    (format!("At {about}{}", Unit::Percent.precise(point.rate)), vec![*point])
-                }
-                GoalSolution::Stretch(from, to) => {
-                    let ends = [from, to].map(|point| Unit::Percent.precise(point.rate));
-                    (format!("{} to {}", ends[0], ends[1]), vec![*from, *to])
-                }
-            };
-            let points = points.iter().map(|point| (point.rate, reading(point.left))).collect();
-            all.push(Series { label: words, points, bands: Vec::new() });
-        }
-        let what = match self.goal.kind {
-            GoalUnit::Money => "US$",
-            GoalUnit::Rate => "% of customs value",
-            GoalUnit::Points => "percentage points",
-            GoalUnit::Cost => "landed cost, % of customs value",
-        };
-        let title = capital(&match self.found.solutions.first() {
-            Some(GoalSolution::At(point, _)) => {
-                format!("{} at a rate of {}", self.goal(), Unit::Percent.precise(point.rate))
-            }
-            Some(GoalSolution::Stretch(from, to)) => {
-                let ends = [from, to].map(|point| Unit::Percent.precise(point.rate));
-                format!("{} at every rate from {} to {}", self.goal(), ends[0], ends[1])
-            }
-            None => {
-                let ends = [self.vary.low, self.vary.high].map(percent);
-                format!("No rate from {} to {} does it: {}", ends[0], ends[1], self.goal())
-            }
-        });
         let subtitle = format!("Both sides of the goal, {what}, over the rate of {},", self.varied());
-        let mut caption = self.context.caption(title, &subtitle, &[self.case]);
-        if self.found.solutions.len() > 2 {
-            caption.notes.push(format!("{} rates do; the first two are marked.", self.found.solutions.len()));
+        let mut caption = self.context.caption(self.picture_title(), &subtitle, &[self.case]);
+        let solutions = &self.found.solutions;
+        if solutions.len() > MOST_MARKED {
+            caption.notes.push(format!("{} rates do; the first two are marked.", solutions.len()));
         }
         let x = format!("Rate of {}, % of customs value", self.varied());
-        let fan = Fan { x, x_unit: Unit::Percent, unit, series: all };
-        Picture { stem: "goal".into(), chart: Chart { caption, body: Body::Fan(fan) } }
+        let sides = [self.line(&self.goal.left, |point| point.left), self.line(&self.goal.right, |point| point.right)];
+        let marks = solutions.iter().take(MOST_MARKED).map(|solution| self.mark(solution));
+        let fan = Fan { x, x_unit: Unit::Percent, unit, series: sides.into_iter().chain(marks).collect() };
+        Picture::new("goal", caption, Body::Fan(fan))
+    }
+
+    /// Returns what is found, in the title of the picture.
+    fn picture_title(&self) -> String {
+        let (goal, Vary { low, high, .. }) = (self.goal(), self.vary);
+        capital(&match self.found.solutions.first() {
+            Some(GoalSolution::At(point, _)) => format!("{goal} at a rate of {}", Unit::Percent.precise(point.rate)),
+            Some(GoalSolution::Stretch(from, to)) => {
+                let [from, to] = [from, to].map(|point| Unit::Percent.precise(point.rate));
+                format!("{goal} at every rate from {from} to {to}")
+            }
+            None => format!("No rate from {} to {} does it: {goal}", percent(*low), percent(*high)),
+        })
+    }
+
+    /// Returns a number of the goal as it is drawn: a cost as a share of the customs value.
+    fn drawn(&self, number: Decimal) -> Option<Reading> {
+        let is_cost = self.goal.kind == GoalUnit::Cost;
+        Some(Reading::exact(if is_cost { number * Decimal::ONE_HUNDRED } else { number }))
+    }
+
+    /// Returns a side over the rate.
+    fn line(&self, side: &GoalSide, of: fn(&GoalPoint) -> Decimal) -> Series {
+        let label = self.name(side).map_or("Goal".to_string(), |name| capital(name.trim_start_matches("the ")));
+        let point = |(rate, point): &(Decimal, Option<GoalPoint>)| {
+            (*rate, point.as_ref().and_then(|point| self.drawn(of(point))))
+        };
+        Series { label, points: self.found.course.iter().map(point).collect(), bands: Vec::new() }
+    }
+
+    /// Returns a solution as a point, or as a stretch of a line.
+    fn mark(&self, solution: &GoalSolution) -> Series {
+        let precise = |point: &GoalPoint| Unit::Percent.precise(point.rate);
+        let (label, points) = match solution {
+            GoalSolution::At(point, true) => (format!("At {}", precise(point)), vec![point]),
+            GoalSolution::At(point, false) => (format!("At ≈{}", precise(point)), vec![point]),
+            GoalSolution::Stretch(from, to) => (format!("{} to {}", precise(from), precise(to)), vec![from, to]),
+        };
+        let points = points.into_iter().map(|point| (point.rate, self.drawn(point.left))).collect();
+        Series { label, points, bands: Vec::new() }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{ReportContext, join, lower};
+use super::finding::ReportContext;
+use super::phrases::{distinct, join, lower};
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner};
 use crate::product::{Branch, HsCode, ProductSet};
@@ -14,9 +15,9 @@ impl<'a> ReportContext<'a> {
     /// baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);
-        let own: Vec<&Measure> = touched(case).collect();
-        if !own.is_empty() {
-            return own;
+        let changed: Vec<&Measure> = touched(case).collect();
+        if !changed.is_empty() {
+            return changed;
         }
         let mut any: Vec<&Measure> = Vec::new();
         for measure in self.run.cases.iter().flat_map(touched) {
@@ -38,16 +39,13 @@ impl<'a> ReportContext<'a> {
             let has_services = scope.products == ProductSet::All && self.run.by_branch(case).iter().any(is_service);
             return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
         }
-        let mut goods: Vec<String> = Vec::new();
-        for measure in self.measures(case) {
-            let meant = pair.is_none_or(|Pair { importer, partner }| {
+        let is_meant = |measure: &&Measure| {
+            pair.is_none_or(|Pair { importer, partner }| {
                 measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
-            });
-            let own = self.goods_in_words(&measure.goods);
-            if meant && !goods.contains(&own) {
-                goods.push(own);
-            }
-        }
+            })
+        };
+        let meant = self.measures(case).into_iter().filter(is_meant);
+        let goods = distinct(meant.map(|measure| self.goods_in_words(&measure.goods)));
         let whole = goods.len() > 1 && goods.iter().any(|goods| goods == "all goods");
         if whole || goods.len() > 3 { "the goods in scope".into() } else { join(&goods, "goods") }
     }
@@ -88,11 +86,9 @@ impl<'a> ReportContext<'a> {
         absent.sort_unstable();
         absent.dedup();
         // A bloc is there in its members; where none is, it is named for all of them.
-        let blocs: Vec<(Partner, Vec<Partner>)> = absent
-            .iter()
-            .map(|one| (*one, self.partners.members(*one).collect::<Vec<_>>()))
-            .filter(|(_, members)| !members.is_empty())
-            .collect();
+        let members = |one: &Partner| (*one, self.partners.members(*one).collect());
+        let mut blocs: Vec<(Partner, Vec<Partner>)> = absent.iter().map(members).collect();
+        blocs.retain(|(_, members)| !members.is_empty());
         for (bloc, members) in blocs {
             let is_there = members.iter().any(|member| self.world.importers.contains(member));
             absent.retain(|one| if is_there { *one != bloc } else { !members.contains(one) });
@@ -104,8 +100,7 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// Returns whose goods a case is about, within a sentence: "from Japan", "from all partners", "from Canada and
-    /// Mexico to the United States", "of 25,437 importer–exporter pairs".
+    /// Returns whose goods a case is about: "from Japan", "from Canada to the United States", "of 25,437 … pairs".
     fn whose(&self, case: &CaseRun) -> String {
         let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
         let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
@@ -145,8 +140,7 @@ impl<'a> ReportContext<'a> {
         case.equilibrium.is_some() && case.variant.measures.is_empty()
     }
 
-    /// Returns the goods of a scope or a measure in words: in a world of nothing but sectors by their names, not their
-    /// codes.
+    /// Returns the goods of a scope or a measure in words: in a world of sectors alone by their names, not their codes.
     pub(super) fn goods_in_words(&self, goods: &str) -> String {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
         if !self.world.products.iter().all(is_sector) {

@@ -1,158 +1,26 @@
 //! `summary.csv` and its picture: what every result in an output folder changes, by scenario and case, those that can be held
 //! against one another together.
 
+mod part;
 mod picture;
 
-use jiff::civil::Date;
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-
-use super::basis::FigureBasis;
 use super::columns;
-use super::finding::{ReportContext, money, points, rate};
-use super::number::Reading;
-use super::record::ResultRecord;
-use crate::burden::{Burden, Interval};
-use crate::run::CaseRun;
+use super::columns::summary::RowOfResult;
+use part::ComparableResults;
+pub use part::{SummarizedResult, SummaryPart};
 pub use picture::picture;
 
 /// The table, and the stem of its picture.
 pub const TABLE: &str = "summary.csv";
 pub const STEM: &str = "summary";
 
-/// What one result has in the table.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SummaryPart {
-    pub(super) group: ComparableResults,
-    /// True if a model says what the world comes to: then duty owed on fixed imports is no answer.
-    pub(super) is_world: bool,
-    rows: Vec<SummaryRow>,
-    /// Where its numbers are from: flows and law.
-    sources: [String; 2],
-}
-
-/// Results that can be held against one another: on one body of law or one text, of one year's trade, over one time.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct ComparableResults {
-    kind: BaselineKind,
-    /// The title of the regime.
-    pub(super) baseline: String,
-    /// How a sentence places a figure in it: "in the document".
-    phrase: String,
-    pub(super) world: String,
-    pub(super) year: i16,
-    /// The first day, and the first that is no longer meant.
-    pub(super) period: Option<[Date; 2]>,
-}
-
-/// What results start from, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum BaselineKind {
-    /// What a text says, or no law at all.
-    Text,
-    Law,
-}
-
-/// One case; of a sweep all its points together, from the lowest to the highest value.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SummaryRow {
-    pub(super) case: String,
-    pub(super) is_swept: bool,
-    /// Dollars of imports that the numbers are about.
-    pub(super) imports: Option<Reading>,
-    pub(super) rates: [Option<Reading>; 2],
-    pub(super) rate_change: Option<Reading>,
-    pub(super) duties: [Option<Reading>; 2],
-    pub(super) duty_change: Option<Reading>,
-}
-
-impl SummaryPart {
-    /// Returns the part of a result.
-    pub fn of(context: &ReportContext<'_>) -> SummaryPart {
-        let (scenario, world, run) = (context.scenario, context.world, context.run);
-        let baseline = &scenario.baseline;
-        let kind = if baseline.is_law { BaselineKind::Law } else { BaselineKind::Text };
-        let group = ComparableResults {
-            kind,
-            baseline: baseline.title.clone(),
-            phrase: baseline.phrase.clone(),
-            world: world.title.clone(),
-            year: world.year,
-            period: scenario.period.map(|(from, until)| [from, until]),
-        };
-        let of_case = |(number, case): (usize, &crate::scenario::Case)| {
-            let own = run.cases.iter().filter(|one| one.variant.case == number);
-            let rows: Vec<SummaryRow> = own.map(|one| SummaryRow::of(context, one)).collect();
-            SummaryRow { case: case.name.clone(), is_swept: !scenario.sweeps.is_empty(), ..SummaryRow::together(&rows) }
-        };
-        SummaryPart {
-            group,
-            is_world: scenario.equilibrium.is_some(),
-            rows: scenario.cases.iter().enumerate().map(of_case).collect(),
-            sources: [world.source.clone(), baseline.source.clone()],
-        }
-    }
-}
-
-impl SummaryRow {
-    /// Returns the numbers of the headline table: all of a row are about the same imports.
-    fn of(context: &ReportContext<'_>, case: &CaseRun) -> SummaryRow {
-        if context.states_no_duty(case) {
-            return SummaryRow::together(&[]);
-        }
-        let whole = context.run.whole(case);
-        let known = whole.where_known.as_deref();
-        let burden: &Burden =
-            known.filter(|known| known.imports == whole.imports - whole.change_unknown).unwrap_or(&whole);
-        let duty = |span: Option<Interval<_>>, known| money(span.filter(|_| known == burden.imports));
-        let left_out = burden.duty_change.map_or_else(Default::default, |_| burden.change_unknown);
-        SummaryRow {
-            case: String::new(),
-            is_swept: false,
-            imports: Some(Reading::exact((burden.imports - left_out).usd().dollars())),
-            rates: [rate(burden.level_before()), rate(burden.level_after())],
-            rate_change: points(burden.rate_change),
-            duties: [duty(burden.duty_before, burden.known_before), duty(burden.duty_after, burden.known_after)],
-            duty_change: money(burden.duty_change),
-        }
-    }
-
-    /// Several as one; what one of them does not know is not known.
-    fn together(rows: &[SummaryRow]) -> SummaryRow {
-        let all = |of: fn(&SummaryRow) -> Option<Reading>| {
-            let readings = rows.iter().map(of).collect::<Option<Vec<Reading>>>()?;
-            readings.into_iter().reduce(|one, other| Reading {
-                low: one.low.min(other.low),
-                high: one.high.max(other.high),
-                approx: one.approx || other.approx,
-            })
-        };
-        SummaryRow {
-            case: String::new(),
-            is_swept: false,
-            imports: all(|row| row.imports),
-            rates: [all(|row| row.rates[0]), all(|row| row.rates[1])],
-            rate_change: all(|row| row.rate_change),
-            duties: [all(|row| row.duties[0]), all(|row| row.duties[1])],
-            duty_change: all(|row| row.duty_change),
-        }
-    }
-
-    /// Returns the size of the change of duty; `None` if nothing changes or the change is not known.
-    fn size(&self) -> Option<Decimal> {
-        let change = self.duty_change?;
-        Some(change.low.abs().max(change.high.abs())).filter(|size| !size.is_zero())
-    }
-}
-
 /// Returns the table as CSV: a row a scenario and case. Every number has a column for each end; empty: not known.
-pub fn csv(records: &[&ResultRecord]) -> String {
-    let rows = records.iter().flat_map(|record| record.summary.rows.iter().map(|row| (*record, row)));
+pub fn csv(results: &[SummarizedResult<'_>]) -> String {
+    let rows = results.iter().flat_map(|&SummarizedResult { scenario, standing, part, .. }| {
+        let ComparableResults { baseline, world, year, period, .. } = &part.group;
+        let group = if part.is_world { format!("world: {world}") } else { baseline.clone() };
+        let (year, period) = (*year, *period);
+        part.rows.iter().map(move |row| RowOfResult { scenario, standing, group: group.clone(), year, period, row })
+    });
     columns::csv(&columns::summary::summary(), &rows.collect::<Vec<_>>(), true)
-}
-
-/// Returns what figures of several results stand on.
-fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {
-    let first = all.next().unwrap_or(FigureBasis::Supposed);
-    if all.all(|other| other == first) { first.words() } else { "Hypothetical, unless a row says law" }
 }

@@ -26,9 +26,9 @@ pub fn rates(levels: &[LevelsAtEnd], flow_classes: &FlowClasses, world: &World) 
         .flows
         .par_chunks(16_384)
         .zip(flow_classes.cell_of_flow.par_chunks(16_384))
-        .map(|(flows, own)| {
+        .map(|(flows, cells_of_flows)| {
             let mut text = String::with_capacity(flows.len() * 48);
-            for (one, cell) in flows.iter().zip(own) {
+            for (one, cell) in flows.iter().zip(cells_of_flows) {
                 if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
                     let row = FlowOfRow {
                         importer: world.importers[usize::from(one.importer)].iso2(),
@@ -84,8 +84,8 @@ pub fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<BurdenRow> {
 
 /// `by_partner.csv`, with a column for who buys where there are several importers.
 pub fn by_partner(result: &ReportContext<'_>, case: &CaseRun) -> String {
-    let own = result.run.by_partner(case).into_iter().map(|(pair, burden)| partner(result, pair, burden));
-    let rows: Vec<BurdenRow> = own.chain([total(result, case, ["total", "total", "Total"])]).collect();
+    let partners = result.run.by_partner(case).into_iter().map(|(pair, burden)| partner(result, pair, burden));
+    let rows: Vec<BurdenRow> = partners.chain([total(result, case, ["total", "total", "Total"])]).collect();
     burden::table(burden::partner(result.world.has_several_importers()), result.scenario.refund.is_some(), &rows)
 }
 

@@ -36,10 +36,8 @@ pub fn unheld(context: &ReportContext<'_>) -> Vec<String> {
     for (what, text) in ["title", "summary"].into_iter().zip(&scenario.own_words) {
         for figure in figures(text) {
             let known = known.get_or_insert_with(|| known_numbers(context));
-            if known
-                .iter()
-                .any(|value| value.abs().checked_sub(figure.value).is_some_and(|gap| gap.abs() <= figure.half))
-            {
+            let gap = |value: &Decimal| value.abs().checked_sub(figure.value);
+            if known.iter().filter_map(gap).any(|gap| gap.abs() <= figure.half) {
                 continue;
             }
             let instead = match figure.unit {
@@ -89,8 +87,7 @@ fn figures(text: &str) -> Vec<WrittenFigure> {
     found.into_iter().filter_map(figure).collect()
 }
 
-/// Returns what a number counts, by what stands before and after it: the size of its unit, and how long the word of it
-/// is.
+/// Returns the size of the unit of a number, how long its word is, and what it counts, by what stands beside it.
 fn unit(before: &str, after: &str) -> (Decimal, usize, Option<WrittenUnit>) {
     let is_money = before.ends_with('$');
     let sizes = [("m", 6), ("bn", 9), ("tn", 12), (" million", 6), (" billion", 9), (" trillion", 12)];
@@ -162,7 +159,7 @@ fn edit(edit: &Edit) -> Decimal {
 fn changes(case: &crate::scenario::Case) -> Vec<Decimal> {
     let of_change = |change: &crate::scenario::Change| match &change.operator {
         Operator::Set(rate) => written(rate),
-        Operator::Edit(own) => vec![edit(own)],
+        Operator::Edit(change) => vec![edit(change)],
         Operator::Repeal => Vec::new(),
     };
     case.changes.iter().flat_map(of_change).collect()
@@ -179,29 +176,24 @@ mod tests {
 
     #[test]
     fn numbers_are_told_from_dates_and_codes() {
-        let own = |text: &str, unit, value: &str| (text.to_string(), unit, value.to_string());
+        use WrittenUnit::{Percent, Points, Usd};
+        let figure = |text: &str, unit, value: &str| (text.to_string(), unit, value.to_string());
         assert_eq!(read("Cars (8703) since 16 September 2025, section 232, 50 countries, 607 U.S. 1"), []);
-        assert_eq!(
-            read("from 27.5% to 15%"),
-            [own("27.5%", WrittenUnit::Percent, "27.5"), own("15%", WrittenUnit::Percent, "15")]
-        );
+        assert_eq!(read("from 27.5% to 15%"), [figure("27.5%", Percent, "27.5"), figure("15%", Percent, "15")]);
         assert_eq!(
             read("at 10, 20 and 40%; 10–40%"),
-            [("10", "10"), ("20", "20"), ("40%", "40"), ("10", "10"), ("40%", "40")].map(|(text, value)| own(
-                text,
-                WrittenUnit::Percent,
-                value
-            ))
+            [("10", "10"), ("20", "20"), ("40%", "40"), ("10", "10"), ("40%", "40")]
+                .map(|(text, value)| figure(text, Percent, value))
         );
         assert_eq!(
             read("$1,550.5bn, $3, 12.5 points and 7 percentage points"),
             [
-                own("$1,550.5bn", WrittenUnit::Usd, "1550500000000"),
-                own("$3", WrittenUnit::Usd, "3"),
-                own("12.5 points", WrittenUnit::Points, "12.5"),
-                own("7 percentage points", WrittenUnit::Points, "7")
+                figure("$1,550.5bn", Usd, "1550500000000"),
+                figure("$3", Usd, "3"),
+                figure("12.5 points", Points, "12.5"),
+                figure("7 percentage points", Points, "7")
             ]
         );
-        assert_eq!(read("5 billion and 2 m"), [own("$5 billion", WrittenUnit::Usd, "5000000000")]);
+        assert_eq!(read("5 billion and 2 m"), [figure("$5 billion", Usd, "5000000000")]);
     }
 }

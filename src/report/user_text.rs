@@ -1,9 +1,11 @@
 //! The scenario's own words with what comes out in place of their placeholders.
 
-use super::finding::{ReportContext, join, money, points, rate};
+use super::finding::ReportContext;
 use super::number::{Reading, Unit};
+use super::phrases::{distinct, join};
+use super::readings::{hull, money, points, rate};
 use crate::burden::Burden;
-use crate::partner::{Partner, Partners};
+use crate::partner::Partners;
 use crate::product::ProductNames;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -16,8 +18,8 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     let all: Vec<&CaseRun> = run.cases.iter().collect();
     let [title, summary] = [&scenario.title, &scenario.summary].map(|text| context.filled(text, &all));
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
-        let own: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
-        case.note.as_ref().map(|note| context.filled(note, &own))
+        let points: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
+        case.note.as_ref().map(|note| context.filled(note, &points))
     };
     let notes: Vec<Option<String>> = scenario.cases.iter().enumerate().map(of_case).collect();
     scenario.own_words = [&scenario.title, &scenario.summary].map(|text| filled(text, |_| String::new()));
@@ -53,8 +55,7 @@ impl ReportContext<'_> {
         }
     }
 
-    /// Returns a number of some cases, and whether it is that of a part of the imports; `None` if one of them does not
-    /// know it.
+    /// Returns a number of some cases, and whether it is that of a part; `None` if one of them does not know it.
     fn number(
         &self,
         cases: &[&CaseRun],
@@ -68,15 +69,12 @@ impl ReportContext<'_> {
                 return None;
             }
             // A change may be known of all where levels are known of a part alone.
-            let (own, is_part) = match (is_change, whole.where_known.as_deref()) {
+            let (reading, is_part) = match (is_change, whole.where_known.as_deref()) {
                 (true, _) => (read(&whole)?, !whole.change_unknown.is_zero()),
                 (false, Some(part)) => (read(part)?, !whole.is_level_known()),
                 (false, None) => (read(&whole)?, false),
             };
-            found = Some(found.map_or((own, is_part), |(other, part)| {
-                let (low, high) = (own.low.min(other.low), own.high.max(other.high));
-                (Reading { low, high, approx: own.approx || other.approx }, part || is_part)
-            }));
+            found = Some(found.map_or((reading, is_part), |(other, part)| (hull(reading, other), part || is_part)));
         }
         found
     }
@@ -88,12 +86,8 @@ impl ReportContext<'_> {
     }
 
     fn partners_of(&self, cases: &[&CaseRun]) -> String {
-        let mut sellers: Vec<Partner> = Vec::new();
-        for (pair, _) in cases.iter().flat_map(|case| self.run.by_partner(case)) {
-            if !sellers.contains(&pair.partner) {
-                sellers.push(pair.partner);
-            }
-        }
+        let pairs = cases.iter().flat_map(|case| self.run.by_partner(case));
+        let sellers = distinct(pairs.map(|(pair, _)| pair.partner));
         if sellers.len() > 1 && sellers.len() == self.world.partners.len() {
             return "all partners".into();
         }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::finding::join;
 use super::number::Unit;
+use super::phrases::join;
 use crate::partner::{Partner, Partners};
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{Edit, StatedRate};
@@ -90,8 +90,8 @@ pub fn measure_goods(measure: &Measure, partners: &Partners) -> String {
     let Some(members) = &measure.partners.members else { return measure.goods.clone() };
     // A bloc beside its members is no further partner.
     let is_bloc = |bloc: Partner| partners.members(bloc).any(|member| members.contains(&member));
-    let own = members.iter().filter(|partner| !is_bloc(**partner));
-    let names: Vec<String> = own.map(|partner| partners.phrase(*partner)).collect();
+    let named = members.iter().filter(|partner| !is_bloc(**partner));
+    let names: Vec<String> = named.map(|partner| partners.phrase(*partner)).collect();
     format!("{} from {}", measure.goods, join(&names, "partners"))
 }
 

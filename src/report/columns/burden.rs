@@ -1,15 +1,13 @@
 //! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv, csv_only};
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue, Word, csv, csv_only};
 use crate::burden::{AuthorityContribution, Burden, Interval};
-use crate::report::finding::{money, points, rate};
-use crate::report::number::Reading;
+use crate::report::readings::{points, rate};
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
 /// A row of a table: its words, then its numbers.
 pub type BurdenRow = (Vec<String>, Burden);
 
-type RowWord = &'static str;
 type BurdenPart<T> = fn(&Burden) -> Option<Interval<T>>;
 
 /// Returns the numbers of some flows.
@@ -68,15 +66,15 @@ pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[B
     csv(&columns(words, has_refund), rows, is_hedged)
 }
 
-fn word(place: usize, key: RowWord, meaning: RowWord) -> Column<'static, BurdenRow> {
+fn word(place: usize, key: Word, meaning: Word) -> Column<'static, BurdenRow> {
     Column::text(key, meaning, move |row: &BurdenRow| row.0[place].clone())
 }
 
 /// Returns the words of `by_partner.csv`: who buys, where there are several importers, and who sells.
 pub fn partner(has_importers: bool) -> Vec<Column<'static, BurdenRow>> {
     let importer = has_importers.then(|| word(0, "importer", "Code of the importer, where there are several"));
-    let own = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
-    importer.into_iter().chain(own).collect()
+    let seller = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
+    importer.into_iter().chain(seller).collect()
 }
 
 /// Returns the words of `by_importer.csv`.
@@ -106,11 +104,11 @@ pub type Authority = ([String; 2], AuthorityContribution);
 /// Returns the columns of `by_authority.csv`.
 pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     let side = |key, form, meaning, of: fn(&Authority) -> Interval<Usd>| {
-        Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(Some(of(row)))))
+        Column::money(key, form, meaning, move |row| Some(of(row)))
     };
     use ColumnForm::{Change, Level};
     let refund = side("refund_usd", Change, "Duty not owed under the law after", |row| row.1.duty[2].negated());
-    vec![
+    let mut columns = vec![
         Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone()),
         Column::text("title", "Name of the authority", |row: &Authority| row.0[1].clone()).csv_only(),
         side("duty_before_usd", Level, "Duty of its measures before, where known", |row| row.1.duty[0]),
@@ -118,26 +116,23 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
         side("duty_change_usd", Change, "Change of this duty, where known", |row| row.1.duty[2]).csv_only(),
         side("duty_change_where_rate_known_usd", Change, "The same, where both rates are known", |row| row.1.duty[3])
             .csv_only(),
-    ]
-    .into_iter()
-    .chain(has_refund.then_some(refund))
-    .collect()
+    ];
+    columns.extend(has_refund.then_some(refund));
+    columns
 }
 
-fn value(key: RowWord, meaning: RowWord, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
-    Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row| {
-        ColumnValue::Money(Reading::exact(of(row).usd().dollars()))
-    })
+fn value(key: Word, meaning: Word, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
+    Column::customs_value(key, meaning, of)
 }
 
-fn duty(key: RowWord, form: ColumnForm, meaning: RowWord, of: BurdenPart<Usd>) -> Column<'static, Burden> {
-    Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(of(row))))
+fn duty(key: Word, form: ColumnForm, meaning: Word, of: BurdenPart<Usd>) -> Column<'static, Burden> {
+    Column::money(key, form, meaning, of)
 }
 
-fn average(key: RowWord, meaning: RowWord, of: BurdenPart<AdValorem>) -> Column<'static, Burden> {
+fn average(key: Word, meaning: Word, of: BurdenPart<AdValorem>) -> Column<'static, Burden> {
     Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, move |row| ColumnValue::exact(rate(of(row))))
 }
 
-fn difference(key: RowWord, meaning: RowWord, of: BurdenPart<Pp>) -> Column<'static, Burden> {
+fn difference(key: Word, meaning: Word, of: BurdenPart<Pp>) -> Column<'static, Burden> {
     Column::new((key, ColumnUnit::Points, ColumnForm::Change), meaning, move |row| ColumnValue::exact(points(of(row))))
 }

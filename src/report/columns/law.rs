@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Interval;
-use crate::report::finding::{points, rate};
-use crate::report::json::percent;
+use crate::report::digits::percent;
+use crate::report::readings::{points, rate};
 use crate::run::timeline::LawSpan;
 use crate::units::{AdValorem, CustomsValue, Pp};
 
@@ -20,14 +20,14 @@ pub struct FlowOfRow<'a> {
 /// Returns the words and the value of a flow in `rates.csv`.
 pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, FlowOfRow<'a>>> {
     let first = has_importers.then(|| importer(|of: &FlowOfRow<'a>| of.importer.to_string()));
-    let own = [
+    let flow = [
         partner(|of: &FlowOfRow<'a>| of.partner.to_string()),
         Column::text("product", "Code of the tariff line", |of: &FlowOfRow<'a>| of.product.to_string()),
         Column::number("imports_usd", ColumnUnit::Usd, "Imports of the flow in a year", |of: &FlowOfRow<'a>| {
             of.value.to_string()
         }),
     ];
-    csv_only(first.into_iter().chain(own).collect())
+    csv_only(first.into_iter().chain(flow).collect())
 }
 
 /// The rates of flows that are charged alike.
@@ -39,19 +39,16 @@ pub struct RateClassRow {
 
 /// Returns the rates of a flow in `rates.csv`.
 pub fn class() -> Vec<Column<'static, RateClassRow>> {
-    let column = |key, unit, form, meaning, value: fn(&RateClassRow) -> ColumnValue| {
-        Column::new((key, unit, form), meaning, value)
+    let side = |key, meaning, of: fn(&RateClassRow) -> Option<Interval<AdValorem>>| {
+        Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, move |row| {
+            ColumnValue::exact(rate(of(row)))
+        })
     };
+    let change = |row: &RateClassRow| ColumnValue::exact(points(row.change));
     csv_only(vec![
-        column("rate_before_pct", ColumnUnit::Percent, ColumnForm::Level, "Rate before", |of| {
-            ColumnValue::exact(rate(of.before))
-        }),
-        column("rate_after_pct", ColumnUnit::Percent, ColumnForm::Level, "Rate after", |of| {
-            ColumnValue::exact(rate(of.after))
-        }),
-        column("change_pp", ColumnUnit::Points, ColumnForm::Change, "Change of the rate", |of| {
-            ColumnValue::exact(points(of.change))
-        }),
+        side("rate_before_pct", "Rate before", |of| of.before),
+        side("rate_after_pct", "Rate after", |of| of.after),
+        Column::new(("change_pp", ColumnUnit::Points, ColumnForm::Change), "Change of the rate", change),
     ])
 }
 
@@ -82,16 +79,15 @@ pub struct TimelineRow {
 
 /// Returns the rates of `by_interval.csv` and `by_day.csv`.
 pub fn timeline() -> Vec<Column<'static, TimelineRow>> {
+    let text = |key, meaning, of: fn(&TimelineRow) -> String| Column::text(key, meaning, of);
     let rate = |key, meaning, side: usize| {
         let value = move |of: &TimelineRow| of.rates[side].map(percent).unwrap_or_default();
         Column::number(key, ColumnUnit::Percent, meaning, value)
     };
     csv_only(vec![
-        Column::text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of: &TimelineRow| {
-            of.kind.into()
-        }),
-        Column::text("code", "Code, tag or name of what the row is about", |of: &TimelineRow| of.code.clone()),
-        Column::text("name", "Name of what the row is about", |of: &TimelineRow| of.name.clone()),
+        text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of| of.kind.into()),
+        text("code", "Code, tag or name of what the row is about", |of| of.code.clone()),
+        text("name", "Name of what the row is about", |of| of.name.clone()),
         rate("rate_before_pct", "Average rate before, or what an authority adds to it", 0),
         rate("rate_after_pct", "Average rate after, or what an authority adds to it", 1),
     ])
@@ -112,20 +108,22 @@ pub struct TraceRow {
 
 /// Returns the columns of `explain --csv`.
 pub fn step() -> Vec<Column<'static, TraceRow>> {
-    let ends = |key, unit, form, meaning, of: fn(&TraceRow) -> Option<Interval<AdValorem>>| {
-        Column::new((key, unit, form), meaning, move |row: &TraceRow| ColumnValue::exact(rate(of(row))))
+    let ends = |key, unit, meaning, of: fn(&TraceRow) -> Option<Interval<AdValorem>>| {
+        Column::new((key, unit, ColumnForm::Level), meaning, move |row| ColumnValue::exact(rate(of(row))))
     };
+    let text = |key, meaning, of: fn(&TraceRow) -> String| Column::text(key, meaning, of);
     let share = ColumnUnit::Of("part of the value");
     csv_only(vec![
-        Column::text("law", "`before`, `after`, or the name of the regime", |of: &TraceRow| of.law.clone()),
-        Column::text("measure", "Id of the measure; `total` is all", |of: &TraceRow| of.measure.clone()),
-        Column::text("title", "Title of the measure", |of: &TraceRow| of.title.clone()),
-        Column::text("status", "Whether it applies, and if not, why", |of: &TraceRow| of.status.into()),
-        ends("rate_pct", ColumnUnit::Percent, ColumnForm::Level, "Rate of the measure", |of| of.rate),
-        Column::number("value_share", share, "Part of the value that it falls on", |of: &TraceRow| {
-            of.value_share.clone()
-        }),
-        ends("amount_pp", ColumnUnit::Points, ColumnForm::Level, "What it adds to the rate", |of| of.amount),
-        Column::text("by", "Ids of what takes precedence over it", |of: &TraceRow| of.by.clone()),
+        text("law", "`before`, `after`, or the name of the regime", |of| of.law.clone()),
+        text("measure", "Id of the measure; `total` is all", |of| of.measure.clone()),
+        text("title", "Title of the measure", |of| of.title.clone()),
+        text("status", "Whether it applies, and if not, why", |of| of.status.into()),
+        ends("rate_pct", ColumnUnit::Percent, "Rate of the measure", |of| of.rate),
+        Column {
+            unit: share,
+            ..text("value_share", "Part of the value that it falls on", |of| of.value_share.clone())
+        },
+        ends("amount_pp", ColumnUnit::Points, "What it adds to the rate", |of| of.amount),
+        text("by", "Ids of what takes precedence over it", |of| of.by.clone()),
     ])
 }

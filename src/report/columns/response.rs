@@ -1,10 +1,9 @@
 //! Columns of what becomes of trade: figures after response, sellers, markets and flows.
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
+use super::{Column, ColumnForm, ColumnUnit, csv_only, importer, partner};
 use crate::partial::{Elasticities, MarketOutcome, ResponseFigure, Supply};
 use crate::partner::Pair;
-use crate::report::number::Reading;
-use crate::report::response::{cents, dollars};
+use crate::report::model_usd::{cents, dollars};
 use crate::run::coverage::ResponseCoverage;
 use crate::run::partial::{Seller, UncertainUsd};
 use crate::run::{CaseRun, Run};
@@ -16,6 +15,8 @@ pub struct ResponseOf<'a> {
     pub case: &'a CaseRun,
     pub pair: Option<Pair>,
 }
+
+const RATIO: ColumnUnit = ColumnUnit::Of("after ÷ before");
 
 /// The figures of a model, with the columns that they have.
 const FIGURES: [(ResponseFigure, &str, &str); 8] = [
@@ -32,32 +33,23 @@ const FIGURES: [(ResponseFigure, &str, &str); 8] = [
 /// Returns the figures after response.
 pub fn figures<'a>() -> Vec<Column<'a, ResponseOf<'a>>> {
     let covered = |key, meaning, of: fn(&ResponseCoverage) -> CustomsValue| {
-        Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row: &ResponseOf<'a>| {
-            let covered = row.run.covered_by_response(row.case, row.pair).unwrap_or_default();
-            ColumnValue::Money(Reading::exact(of(&covered).usd().dollars()))
+        Column::customs_value(key, meaning, move |row: &ResponseOf<'a>| {
+            of(&row.run.covered_by_response(row.case, row.pair).unwrap_or_default())
         })
     };
-    let fixed = "Change of the duty on these imports, held fixed";
+    let fixed = |row: &ResponseOf<'a>| row.run.fixed_response(row.case, row.pair);
     let figures = FIGURES.map(|(figure, key, meaning)| {
-        let column = model(key, meaning, move |row| row.run.after_response(row.case, row.pair, figure));
+        let of = move |row: &ResponseOf<'a>| row.run.after_response(row.case, row.pair, figure);
+        let column = Column::model(key, ColumnForm::Model, meaning, of);
         if figure == ResponseFigure::Change { column.later_in_json(1) } else { column }
     });
+    let meaning = "Change of the duty on these imports, held fixed";
     let first = [
         covered("imports_reacting_usd", "Imports that the figures cover", |of| of.reacting).later_in_json(3),
         covered("not_reacting_usd", "Imports in scope that no figure covers", |of| of.left_out()).later_in_json(3),
-        model("duty_change_fixed_usd", fixed, |row| row.run.fixed_response(row.case, row.pair)).later_in_json(2),
+        Column::model("duty_change_fixed_usd", ColumnForm::Model, meaning, fixed).later_in_json(2),
     ];
     first.into_iter().chain(figures).collect()
-}
-
-fn model<'a>(
-    key: &'static str,
-    meaning: &'static str,
-    of: impl Fn(&ResponseOf<'a>) -> Option<UncertainUsd> + Send + Sync + 'a,
-) -> Column<'a, ResponseOf<'a>> {
-    Column::new((key, ColumnUnit::Usd, ColumnForm::Model), meaning, move |row: &ResponseOf<'a>| {
-        ColumnValue::model(of(row))
-    })
 }
 
 /// Returns the words of `response.csv`: the case where several share the file, and whose figures they are.
@@ -76,22 +68,21 @@ pub type SoldRow = (Pair, Seller);
 /// Returns the columns of `sellers.csv`.
 pub fn sellers(has_importers: bool) -> Vec<Column<'static, SoldRow>> {
     let sum = |key, meaning, of: fn(&Seller) -> f64| {
-        let value =
-            move |row: &SoldRow| ColumnValue::Model(UncertainUsd { low: of(&row.1), high: of(&row.1), drawn: None });
-        Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, value)
+        Column::model(key, ColumnForm::One, meaning, move |row: &SoldRow| {
+            Some(UncertainUsd { low: of(&row.1), high: of(&row.1), drawn: None })
+        })
     };
     let first = has_importers.then(|| importer(|row: &SoldRow| row.0.importer.to_string()));
-    let change = "Change of these imports, at the prices that exporters receive";
-    let own = [
+    let meaning = "Change of these imports, at the prices that exporters receive";
+    let change = Column::model("imports_change_usd", ColumnForm::Model, meaning, |row: &SoldRow| Some(row.1.change));
+    let sold = [
         partner(|row: &SoldRow| row.0.partner.to_string()),
         sum("imports_usd", "Imports before in the markets that the change affects, in scope or not", |of| of.imports),
         sum("creation_usd", "Part of the change from the size of whole markets", |of| of.creation).later_in_json(1),
         sum("diversion_usd", "Part of the change from shifts between sources", |of| of.diversion).later_in_json(1),
-        Column::new(("imports_change_usd", ColumnUnit::Usd, ColumnForm::Model), change, |row: &SoldRow| {
-            ColumnValue::Model(row.1.change)
-        }),
+        change,
     ];
-    first.into_iter().chain(own).collect()
+    first.into_iter().chain(sold).collect()
 }
 
 /// What becomes of a market.
@@ -111,9 +102,7 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
         Column::number(key, ColumnUnit::Usd, meaning, move |row: &MarketOutcomeRow<'a>| dollars(of(row)).to_string())
     };
     let ratio = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
-        Column::number(key, ColumnUnit::Of("after ÷ before"), meaning, move |row: &MarketOutcomeRow<'a>| {
-            format!("{:.8}", of(row))
-        })
+        Column::number(key, RATIO, meaning, move |row: &MarketOutcomeRow<'a>| format!("{:.8}", of(row)))
     };
     let assumed = |key, unit, meaning, of: fn(&Elasticities) -> Option<f64>| {
         let value =
@@ -164,9 +153,7 @@ pub fn flows<'a>() -> Vec<Column<'a, FlowOutcomeRow<'a>>> {
     let text = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
     let sum = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::number(key, ColumnUnit::Usd, meaning, of);
     let ratio = |key, meaning, place: usize| {
-        Column::number(key, ColumnUnit::Of("after ÷ before"), meaning, move |of: &FlowOutcomeRow<'a>| {
-            of.ratios[place].clone()
-        })
+        Column::number(key, RATIO, meaning, move |of: &FlowOutcomeRow<'a>| of.ratios[place].clone())
     };
     csv_only(vec![
         importer(|of: &FlowOutcomeRow<'a>| of.importer.to_string()),

@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::burden::Interval;
-use crate::report::finding::{money, points};
-use crate::report::number::Reading;
+use crate::report::readings::points;
 use crate::run::partial::UncertainUsd;
 use crate::units::{CustomsValue, Pp, Usd};
 
@@ -34,31 +33,25 @@ pub fn parts(is_sampled: bool) -> Vec<Column<'static, ChangePartRow>> {
     let text = |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of);
     let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`";
     let share = |of: &ChangePartRow| ColumnValue::exact(points(of.points));
-    let amount = |of: &ChangePartRow| ColumnValue::money(money(Some(of.amount)));
-    let error = |of: &ChangePartRow| of.standard_error.clone().unwrap_or_default();
-    vec![
+    let error = "Standard error of the part, where orders are drawn";
+    let mut columns = vec![
         text("kind", kinds, |of| of.kind.into()),
         text("id", "Id of what changes", |of| of.id.clone()),
         text("title", "Title of what changes", |of| of.title.clone()),
         text("change", "How it changes", |of| of.change.clone()),
-        Column::new(
-            ("part_usd", ColumnUnit::Usd, ColumnForm::Change),
-            "What it adds to the change of the duty owed",
-            amount,
-        ),
+        part("What it adds to the change of the duty owed", |of: &ChangePartRow| of.amount),
         Column::new(("change_pp", ColumnUnit::Points, ColumnForm::Change), "As points of the average rate", share)
             .json_only(),
-    ]
-    .into_iter()
-    .chain(is_sampled.then(|| {
-        Column::number(
-            "standard_error_usd",
-            ColumnUnit::Usd,
-            "Standard error of the part, where orders are drawn",
-            error,
-        )
-    }))
-    .collect()
+    ];
+    columns.extend(is_sampled.then(|| {
+        let of = |of: &ChangePartRow| of.standard_error.clone().unwrap_or_default();
+        Column::number("standard_error_usd", ColumnUnit::Usd, error, of)
+    }));
+    columns
+}
+
+fn part<R: 'static>(meaning: &'static str, of: fn(&R) -> Interval<Usd>) -> Column<'static, R> {
+    Column::money("part_usd", ColumnForm::Change, meaning, move |row| Some(of(row)))
 }
 
 /// A part of the change of one partner's goods.
@@ -80,11 +73,7 @@ pub fn partner_parts() -> Vec<Column<'static, PartnerPart>> {
         text("name", "Its name", |of| of.name.clone()).csv_only(),
         text("kind", "As in `why.csv`", |of| of.kind.into()),
         text("id", "Id of what changes", |of| of.id.clone()),
-        Column::new(
-            ("part_usd", ColumnUnit::Usd, ColumnForm::Change),
-            "What it adds to the change",
-            |of: &PartnerPart| ColumnValue::money(money(Some(of.amount))),
-        ),
+        part("What it adds to the change", |of: &PartnerPart| of.amount),
     ]
 }
 
@@ -100,15 +89,13 @@ pub struct SideRow {
 
 /// Returns the columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
 pub fn sides(key: &'static str) -> Vec<Column<'static, SideRow>> {
-    let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Interval<Usd>>| {
-        Column::new((key, ColumnUnit::Usd, form), meaning, move |row: &SideRow| ColumnValue::money(money(of(row))))
-    };
-    let imports = |of: &SideRow| ColumnValue::Money(Reading::exact(of.imports.usd().dollars()));
+    let text = |key, meaning, of: fn(&SideRow) -> String| Column::text(key, meaning, of);
+    let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Interval<Usd>>| Column::money(key, form, meaning, of);
     csv_only(vec![
-        Column::text(key, "Code of what the row is about; `total` is all", |of: &SideRow| of.key.clone()),
-        Column::text("name", "Name of what the row is about", |of: &SideRow| of.name.clone()),
-        Column::text("side", "Name of the result", |of: &SideRow| of.side.clone()),
-        Column::new(("imports_usd", ColumnUnit::Usd, ColumnForm::One), "Imports in scope of the result", imports),
+        text(key, "Code of what the row is about; `total` is all", |of| of.key.clone()),
+        text("name", "Name of what the row is about", |of| of.name.clone()),
+        text("side", "Name of the result", |of| of.side.clone()),
+        Column::customs_value("imports_usd", "Imports in scope of the result", |of: &SideRow| of.imports),
         ends("amount_usd", ColumnForm::Level, "What is compared: the duty owed after, or its change", |of| of.amount),
         ends("difference_usd", ColumnForm::Change, "The same less that of the reference result", |of| of.difference),
     ])
@@ -125,9 +112,7 @@ pub struct ResponseFigureRow {
 /// Returns the columns of `response.csv` of `compare`.
 pub fn reactions() -> Vec<Column<'static, ResponseFigureRow>> {
     let model = |key, meaning, of: fn(&ResponseFigureRow) -> Option<UncertainUsd>| {
-        Column::new((key, ColumnUnit::Usd, ColumnForm::Beside), meaning, move |row: &ResponseFigureRow| {
-            ColumnValue::model(of(row))
-        })
+        Column::model(key, ColumnForm::Beside, meaning, of)
     };
     csv_only(vec![
         Column::text("figure", "The figure after response, in words", |of: &ResponseFigureRow| of.figure.into()),
@@ -150,10 +135,9 @@ pub fn goal() -> Vec<Column<'static, GoalRow>> {
         let value = move |row: &GoalRow| of(row).map_or(ColumnValue::Unknown, |text| ColumnValue::Text(text.clone()));
         Column::new((key, ColumnUnit::Of("as the goal counts"), ColumnForm::One), meaning, value)
     };
+    let rate = |of: &GoalRow| of.rate.normalize().to_string();
     vec![
-        Column::number("rate_pct", ColumnUnit::Percent, "The rate that is varied", |of: &GoalRow| {
-            of.rate.normalize().to_string()
-        }),
+        Column::number("rate_pct", ColumnUnit::Percent, "The rate that is varied", rate),
         side("left", "Left side of the goal at that rate", |of| of.left.as_ref()),
         side("right", "Right side of the goal at that rate", |of| of.right.as_ref()),
     ]

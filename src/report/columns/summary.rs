@@ -1,47 +1,62 @@
 //! Columns of the table of all results.
 
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
+use crate::report::basis::FigureBasis;
 use crate::report::number::Reading;
-use crate::report::record::ResultRecord;
-use crate::report::summary::{SummaryPart, SummaryRow};
+
+/// One case; of a sweep all its points together, from the lowest to the highest value.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SummaryRow {
+    pub case: String,
+    pub is_swept: bool,
+    /// Dollars of imports that the numbers are about.
+    pub imports: Option<Reading>,
+    pub rates: [Option<Reading>; 2],
+    pub rate_change: Option<Reading>,
+    pub duties: [Option<Reading>; 2],
+    pub duty_change: Option<Reading>,
+}
 
 /// A row, with the result that it is of.
-pub type RowOfResult<'a> = (&'a ResultRecord, &'a SummaryRow);
+pub struct RowOfResult<'a> {
+    pub scenario: &'a str,
+    pub standing: FigureBasis,
+    /// What it can be compared with.
+    pub group: String,
+    pub year: i16,
+    pub period: Option<[Date; 2]>,
+    pub row: &'a SummaryRow,
+}
 
 /// Returns the columns of `summary.csv`.
 pub fn summary<'a>() -> Vec<Column<'a, RowOfResult<'a>>> {
-    let text = |key, meaning, of: fn(&SummaryPart, &RowOfResult<'a>) -> String| {
-        Column::text(key, meaning, move |row: &RowOfResult<'a>| of(&row.0.summary, row))
-    };
+    let text = |key, meaning, of: fn(&RowOfResult<'a>) -> String| Column::text(key, meaning, of);
     let day = |key, meaning, place: usize| {
-        Column::number(key, ColumnUnit::Date, meaning, move |row: &RowOfResult<'a>| {
-            row.0.summary.group.period.map_or(String::new(), |days| days[place].to_string())
+        Column::number(key, ColumnUnit::Date, meaning, move |of: &RowOfResult<'a>| {
+            of.period.map_or(String::new(), |days| days[place].to_string())
         })
     };
     let usd = |key, form, meaning, of: fn(&SummaryRow) -> Option<Reading>| {
-        Column::new((key, ColumnUnit::Usd, form), meaning, move |row: &RowOfResult<'a>| ColumnValue::money(of(row.1)))
+        Column::new((key, ColumnUnit::Usd, form), meaning, move |one: &RowOfResult<'a>| ColumnValue::money(of(one.row)))
     };
     let exact = |key, unit, form, meaning, of: fn(&SummaryRow) -> Option<Reading>| {
-        Column::new((key, unit, form), meaning, move |row: &RowOfResult<'a>| {
-            ColumnValue::exact(of(row.1).map(|reading| reading.map(|number| number.normalize())))
+        Column::new((key, unit, form), meaning, move |one: &RowOfResult<'a>| {
+            ColumnValue::exact(of(one.row).map(|reading| reading.map(|number| number.normalize())))
         })
     };
     use ColumnForm::{Change, Level};
     csv_only(vec![
-        text("scenario", "Name of the scenario", |_, row| row.0.scenario.clone()),
-        text("case", "Name of the case", |_, row| row.1.case.clone()),
-        text("group", "Baseline or world; results with the same one can be compared", |part, _| match part.is_world {
-            true => format!("world: {}", part.group.world),
-            false => part.group.baseline.clone(),
+        text("scenario", "Name of the scenario", |of| of.scenario.into()),
+        text("case", "Name of the case", |of| of.row.case.clone()),
+        text("group", "Baseline or world; results with the same one can be compared", |of| of.group.clone()),
+        text("standing", "Whether the figures are of law or hypothetical", |of| of.standing.words().into()),
+        text("swept", "`yes` where the row is all points of a sweep, else `no`", |of| {
+            if of.row.is_swept { "yes" } else { "no" }.into()
         }),
-        text("standing", "Whether the figures are of law or hypothetical", |_, row| row.0.standing.words().into()),
-        text("swept", "`yes` where the row is all points of a sweep, else `no`", |_, row| {
-            if row.1.is_swept { "yes" } else { "no" }.into()
-        }),
-        Column {
-            unit: ColumnUnit::Of("year"),
-            ..text("year", "Year of the flows", |part, _| part.group.year.to_string())
-        },
+        Column::number("year", ColumnUnit::Of("year"), "Year of the flows", |of: &RowOfResult<'a>| of.year.to_string()),
         day("from", "First day of the period, where there is one", 0),
         day("before", "First day after it", 1),
         usd("imports_usd", Level, "Imports that the figures cover", |of| of.imports),

@@ -3,11 +3,10 @@
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partners;
-use crate::report::json::{dollars, percent};
-use crate::report::world::decimal;
+use crate::report::digits::{decimal, percent};
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::shock::TariffShock;
-use crate::units::{AdValorem, CustomsValue};
+use crate::units::CustomsValue;
 use crate::world::economy::Economy;
 
 /// A country by its number, in what becomes of the world.
@@ -62,12 +61,10 @@ pub struct ShockRow<'a> {
 /// Returns the columns of `fed.csv`.
 pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
     let usd = |key, meaning, of: fn(&TariffShock) -> CustomsValue| {
-        Column::number(key, ColumnUnit::Usd, meaning, move |row: &ShockRow<'a>| dollars(of(row.fed).usd()))
+        Column::customs_value(key, meaning, move |row: &ShockRow<'a>| of(row.fed))
     };
-    let rate = |key, meaning, of: fn(&TariffShock) -> Option<AdValorem>| {
-        Column::number(key, ColumnUnit::Percent, meaning, move |row: &ShockRow<'a>| {
-            of(row.fed).map(percent).unwrap_or_default()
-        })
+    let number = |key, meaning, of: fn(&TariffShock) -> Option<String>| {
+        Column::number(key, ColumnUnit::Percent, meaning, move |row: &ShockRow<'a>| of(row.fed).unwrap_or_default())
     };
     let who = |key, meaning, place: usize| {
         Column::text(key, meaning, move |row: &ShockRow<'a>| row.equilibrium.countries[row.fed.pair[place]].to_string())
@@ -81,11 +78,9 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
             sector.map_or(String::new(), |sector| sector.code.to_string())
         }),
         usd("value_usd", "Imports over which the rates are averaged", |of| of.value),
-        rate("rate_before_pct", "Average rate before, where it is known", |of| of.before),
-        rate("rate_after_pct", "Average rate after, where it is known", |of| of.after),
-        Column::number("fed_pct", ColumnUnit::Percent, passed, |row: &ShockRow<'a>| {
-            decimal(100.0 * row.fed.change).map_or(String::new(), |fed| fed.to_string())
-        }),
+        number("rate_before_pct", "Average rate before, where it is known", |of| of.before.map(percent)),
+        number("rate_after_pct", "Average rate after, where it is known", |of| of.after.map(percent)),
+        number("fed_pct", passed, |of| decimal(100.0 * of.change).map(|fed| fed.to_string())),
         usd("change_unknown_usd", "The part of the imports whose change is not known", |of| of.unknown),
     ])
 }

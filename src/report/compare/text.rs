@@ -1,14 +1,15 @@
 //! The tables of `compare`: every side, what it changes, and the partners, chapters and sectors that differ most.
 
-use super::CompareReport;
+use super::report::CompareReport;
 use crate::burden::Interval;
-use crate::report::finding::{capital, money, rate};
 use crate::report::headline;
+use crate::report::headline::worlds;
+use crate::report::model_usd::{central, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{central, quantiles};
+use crate::report::phrases::{capital, value_words};
+use crate::report::readings::{is_nothing, money, rate};
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, Text, plain};
-use crate::report::world;
 use crate::run::compare::{ComparedRow, Comparison};
 use crate::run::partial::UncertainUsd;
 use crate::units::Usd;
@@ -19,7 +20,7 @@ const MOST_LISTED: usize = 8;
 const MOST_MEASURES: usize = 4;
 
 /// Returns all tables. Where the width is short, imports go first, then the rate, what is owed and its change.
-pub(super) fn tables(told: &CompareReport<'_>) -> Text {
+pub fn tables(told: &CompareReport<'_>) -> Text {
     let Comparison { to, what, whole, .. } = told.comparison;
     let mut text = Text::with_columns_in("compare.csv, by_partner.csv and by_product.csv");
     for warning in &told.comparison.warnings {
@@ -37,12 +38,10 @@ pub(super) fn tables(told: &CompareReport<'_>) -> Text {
         let Some(Some(burden)) = whole.sides.get(index) else { continue };
         let difference = whole.difference(*to, index, *what);
         let rate = rate(burden.rate_after).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
-        let mut row = vec![plain(format!("  {}", side.name)), plain(Unit::Usd.word(burden.imports.usd().dollars()))];
+        let mut row = vec![plain(format!("  {}", side.name)), plain(value_words(burden.imports))];
         row.extend(level([plain(rate), amount(burden.duty_after, false)]));
-        row.extend([
-            amount(burden.duty_change, true),
-            if index == *to { plain("–") } else { amount(difference, true) },
-        ]);
+        let difference = if index == *to { plain("–") } else { amount(difference, true) };
+        row.extend([amount(burden.duty_change, true), difference]);
         grid.row(row);
     }
     text.grid(grid);
@@ -63,7 +62,7 @@ pub(super) fn tables(told: &CompareReport<'_>) -> Text {
         text.gap();
         text.grid(responses(told));
     }
-    let worlds = world::side_by_side(told.sides.iter().map(|side| (told.context(side), side.case, side.name)));
+    let worlds = worlds::side_by_side(told.sides.iter().map(|side| (told.context(side), side.case, side.name)));
     if !worlds.is_empty() {
         text.gap();
         text.grid(worlds);
@@ -116,8 +115,7 @@ fn responses(told: &CompareReport<'_>) -> TextGrid {
     grid
 }
 
-/// Returns the parts that differ most, a line each: what two sides come to and the difference, or the differences of
-/// several, of which the last ones go first where the width is short.
+/// Adds the parts that differ most, a line each: two sides and the difference, or the differences of several.
 fn parts<K: Copy>(
     text: &mut Text,
     told: &CompareReport<'_>,
@@ -136,10 +134,8 @@ fn parts<K: Copy>(
     }
     let mut grid = TextGrid::new(columns);
     let difference = |row: &ComparedRow<K>, side: usize| row.difference(*to, side, *what);
-    let differs = |row: &&ComparedRow<K>| {
-        let moves = |span: Interval<Usd>| span.low != Usd::ZERO || span.high != Usd::ZERO;
-        others.iter().any(|&side| difference(row, side).is_none_or(moves))
-    };
+    let differs =
+        |row: &&ComparedRow<K>| others.iter().any(|&side| difference(row, side).is_none_or(|span| !is_nothing(&span)));
     let differing: Vec<&ComparedRow<K>> = rows.iter().filter(differs).collect();
     for row in differing.iter().take(MOST_LISTED) {
         let level = |side: usize| amount(row.amount(side, *what), told.is_change());

@@ -4,7 +4,11 @@ use std::fs::{self, File, OpenOptions};
 use std::path::Path;
 
 use super::written_files::{MARK, WrittenFiles};
-use super::{OLD, STAGED};
+
+/// Where a folder waits, below the hidden folder, while the one that takes its place is moved.
+const OLD: &str = "old-";
+/// Whose list a folder of results that are not yet in place has.
+pub const STAGED: &str = "work in progress";
 
 /// Opens the lock without touching what is in it; a link, a pipe or a device is none.
 pub fn lock(path: &Path) -> std::io::Result<File> {

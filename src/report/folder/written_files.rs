@@ -81,10 +81,8 @@ pub fn claim(folder: &Path, owner: &str) -> Result<(), Problem> {
     match found.into_iter().find(|(name, is_file)| !is_file || !mark.files.contains(name)) {
         None => Ok(()),
         Some((name, _)) => {
-            let what = format!(
-                "{}: was not written by dutylab, in a folder that would be replaced",
-                folder.join(name).display()
-            );
+            let path = folder.join(name);
+            let what = format!("{}: was not written by dutylab, in a folder that would be replaced", path.display());
             Err(Problem::new(what)
                 .help("nothing of yours is deleted: move it elsewhere, or choose another folder with -o DIR"))
         }
@@ -102,8 +100,7 @@ pub fn foreign(path: &Path) -> Problem {
         .help("nothing of yours is overwritten: choose another folder with -o DIR")
 }
 
-/// Returns everything in a folder that is no folder, and whether it is a file and no link; without the list itself and
-/// litter.
+/// Returns what is no folder in a folder, and whether it is a file and no link; without the list itself and litter.
 fn files(folder: &Path) -> std::io::Result<Vec<(String, bool)>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];

@@ -2,19 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HeadlineLine, cases, change, name};
+use super::line::HeadlineLine;
+use super::words::{cases, change, extreme, full_name};
 use crate::partial::ResponseFigure;
-use crate::report::finding::{ReportContext, lower};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{central, dollars, quantiles};
+use crate::report::phrases::lower;
 use crate::report::text::grid::{GridColumn, TextGrid};
-use crate::report::text::{Role, StyledText, plain};
+use crate::report::text::{Role, plain};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 
 /// What a result has in the table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct ResponseColumns {
+pub struct ResponseColumns {
     lines: Vec<HeadlineLine>,
     /// Each with the case that it is about.
     notes: Vec<(String, String)>,
@@ -26,7 +28,7 @@ pub(super) struct ResponseColumns {
 }
 
 impl ResponseColumns {
-    pub(super) fn of(result: &ReportContext<'_>) -> ResponseColumns {
+    pub fn of(result: &ReportContext<'_>) -> ResponseColumns {
         let mut responses = ResponseColumns::default();
         for case in cases(result) {
             if let Some(response) = &case.response {
@@ -36,7 +38,7 @@ impl ResponseColumns {
         responses
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
@@ -54,17 +56,9 @@ impl ResponseColumns {
         let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
         let seller = |falls: bool| {
             let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
-            let most = changes
-                .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
-                .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
-            most.map_or(plain(""), |(change, pair)| {
-                let role = if falls { Role::Fall } else { Role::Rise };
-                StyledText::new(format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)), role)
-            })
+            extreme(changes, falls, |change, pair| format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)))
         };
-        let case_name = name(result.scenario, case);
-        let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
-        let title = format!("{}{own}", result.scenario.name);
+        let title = full_name(result.scenario, case);
         self.is_beyond |= response.is_beyond_scope();
         self.is_told |= figure(ResponseFigure::Moved).is_some();
         self.is_drawn |= response.drawn.is_some();
@@ -85,7 +79,7 @@ impl ResponseColumns {
 
 /// Returns the table of a batch; empty where nothing reacts. Where the width is short the sellers go first, then the
 /// band, what is lost, moved, and who bears it.
-pub(super) fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
+pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
     let mut grid = TextGrid::new(vec![
         GridColumn::names("after trade reacts, a year"),
         GridColumn::kept("duty"),
@@ -97,9 +91,9 @@ pub(super) fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -
         GridColumn::ranked("gains most", 6),
         GridColumn::ranked("loses most", 7),
     ]);
-    all.clone().flat_map(|own| &own.lines).for_each(|line| line.add(&mut grid, None));
-    let is_drawn = all.clone().any(|own| own.is_drawn);
-    if all.clone().any(|own| own.is_told) {
+    all.clone().flat_map(|part| &part.lines).for_each(|line| line.add(&mut grid, None));
+    let is_drawn = all.clone().any(|part| part.is_drawn);
+    if all.clone().any(|part| part.is_told) {
         let each = if is_drawn { "in each draw " } else { "" };
         let signs = format!("{each}duty = buyers + exporters + moved: above zero they pay more, below zero less");
         grid.words(2, signs, Role::Aside);
@@ -107,12 +101,12 @@ pub(super) fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -
     if is_drawn {
         grid.words(2, "where a band of draws stands, figures are medians, which need not add up", Role::Aside);
     }
-    if all.clone().any(|own| own.is_beyond) {
+    if all.clone().any(|part| part.is_beyond) {
         grid.words(2, "where the scope is a part of markets, deadweight is that of the whole markets", Role::Aside);
     }
     // Each with the first case that it is about, and how many more there are.
     let mut notes: Vec<(&str, &str, usize)> = Vec::new();
-    for (title, note) in all.flat_map(|own| &own.notes) {
+    for (title, note) in all.flat_map(|part| &part.notes) {
         match notes.iter_mut().find(|(_, told, _)| told == note) {
             Some((_, _, more)) => *more += 1,
             None => notes.push((title, note, 0)),

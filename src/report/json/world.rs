@@ -10,6 +10,8 @@ use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partners;
 use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, Object};
+use crate::report::digits::tidy;
+use crate::run::CaseRun;
 use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
 use crate::run::parameter_draws::WelfareDriver;
 
@@ -73,11 +75,11 @@ impl DrawsResult {
             let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
             OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
         };
-        let of = |own: &[Option<Quantiles>; Indicator::TITLES.len()]| {
-            let named = Indicator::TITLES.iter().zip(own);
-            named
-                .filter_map(|((indicator, _), own)| Some((format!("{}_pct", indicator.word()), bands(own.as_ref()?))))
-                .collect()
+        let of = |drawn: &[Option<Quantiles>; Indicator::TITLES.len()]| {
+            let band = |((indicator, _), one): (&(Indicator, _), &Option<Quantiles>)| {
+                Some((format!("{}_pct", indicator.word()), bands(one.as_ref()?)))
+            };
+            Indicator::TITLES.iter().zip(drawn).filter_map(band).collect()
         };
         let countries = equilibrium.countries.iter().zip(&drawn.outcomes);
         let driven = |driver: &WelfareDriver| DrivenResult {
@@ -87,7 +89,7 @@ impl DrawsResult {
         Some(DrawsResult {
             draws: drawn.count,
             unsolved: drawn.unsolved,
-            by_country: countries.map(|(country, own)| (partners.iso3(*country), of(own))).collect(),
+            by_country: countries.map(|(country, drawn)| (partners.iso3(*country), of(drawn))).collect(),
             drivers: drawn.drivers.iter().map(driven).collect(),
         })
     }
@@ -100,14 +102,21 @@ struct SolverResult {
     seconds: f64,
 }
 
+impl From<Search> for SolverResult {
+    fn from(Search { iterations, residual, seconds }: Search) -> SolverResult {
+        SolverResult { iterations, residual, seconds }
+    }
+}
+
 impl WorldResult {
-    /// Of a case; `timed` with how the solver fared, which takes another time on every run.
-    pub fn new(equilibrium: &EquilibriumResult, partners: &Partners, timed: bool) -> WorldResult {
+    /// Of a case; `None` where no world reacts. `timed` with how the solver fared, which takes another time on every run.
+    pub fn of(case: &CaseRun, partners: &Partners, timed: bool) -> Option<WorldResult> {
+        let equilibrium = case.equilibrium.as_ref()?;
         let over = |of: &dyn Fn(&WorldState) -> Option<f64>| equilibrium.over(of).map(ColumnValue::Outcome);
         let columns = columns::world::countries();
         let country = |place: usize| Object::new(&columns, &CountryRow { partners, equilibrium, place });
         let search = equilibrium.states.first().map(|state| state.search).filter(|_| timed);
-        WorldResult {
+        Some(WorldResult {
             model: equilibrium.model,
             retaliation: equilibrium.retaliation.word(),
             optimal: equilibrium.optimal.map(|optimal| optimal.word()),
@@ -117,16 +126,7 @@ impl WorldResult {
             chosen_answer_pct: over(&|state| Some(100.0 * state.chosen.others?)),
             by_country: (0..equilibrium.countries.len()).map(country).collect(),
             drawn: DrawsResult::new(equilibrium, partners),
-            solver: search.map(|Search { iterations, residual, seconds }| SolverResult {
-                iterations,
-                residual,
-                seconds,
-            }),
-        }
+            solver: search.map(SolverResult::from),
+        })
     }
-}
-
-/// Returns a number to ten places, which is nearer than any solver comes.
-pub fn tidy(number: f64) -> f64 {
-    (number * 1e10).round() / 1e10
 }

@@ -52,14 +52,13 @@ impl Frame<'_> {
         page.into_string() + "\n"
     }
 
-    /// Returns what the page may load and run: its own script by its hash, and nothing from anywhere. A served page
-    /// asks its server.
+    /// Returns what the page may load: its own script by its hash, else nothing. A served page asks its server.
     fn policy(&self) -> String {
         let hash = BASE64_STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
         let images = if self.beside { "'self' file: data:" } else { "data:" };
-        let (own, connect) = if self.live.is_some() { (" 'self'", "; connect-src 'self'") } else { ("", "") };
+        let (served, connect) = if self.live.is_some() { (" 'self'", "; connect-src 'self'") } else { ("", "") };
         format!(
-            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'{own}; img-src {images}; font-src data:; base-uri 'none'; form-action 'none'{connect}"
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'{served}; img-src {images}; font-src data:; base-uri 'none'; form-action 'none'{connect}"
         )
     }
 }

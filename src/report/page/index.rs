@@ -3,12 +3,13 @@
 
 use maud::{Markup, html};
 
+use super::fragments::{caveat, failure, quote};
 use super::frame::{self, Frame};
-use super::lead::{Lead, leads};
-use super::{anchor, caveat, failure, quote};
 use crate::error::Problems;
-use crate::report::finding::lower;
-use crate::report::manifest::PictureEntry;
+use crate::report::folder_name::slug;
+use crate::report::lead::{Lead, leads};
+use crate::report::phrases::lower;
+use crate::report::picture_entry::PictureEntry;
 use crate::report::record::FoundResult;
 use crate::report::summary;
 
@@ -20,9 +21,9 @@ pub fn index(
     summary: Option<&PictureEntry>,
     failures: &[(String, Problems)],
 ) -> String {
-    let (own, earlier) = results.split_at(last.min(results.len()));
-    let chosen = leads(own.iter().filter_map(|found| found.record.lead.clone()).collect());
-    let of = |lead: &Lead| own.iter().find(|found| found.record.scenario == lead.scenario);
+    let (last_run, earlier) = results.split_at(last.min(results.len()));
+    let chosen = leads(last_run.iter().filter_map(|found| found.record.lead.clone()).collect());
+    let of = |lead: &Lead| last_run.iter().find(|found| found.record.scenario == lead.scenario);
     let inside = html! {
         header.top {
             div {
@@ -52,7 +53,7 @@ pub fn index(
                     }
                 }
             }
-            @for found in own { (scenario(found)) }
+            @for found in last_run { (scenario(found)) }
             @if !earlier.is_empty() {
                 h2.earlier { "Results of earlier runs in this folder" }
                 @for found in earlier { (scenario(found)) }
@@ -62,7 +63,6 @@ pub fn index(
     Frame { title: "dutylab: what matters most in this run", fonts: false, beside: true, live: None }.around(&inside)
 }
 
-/// Returns a picture that opens at full size.
 fn shown(picture: &PictureEntry, lazy: bool) -> Markup {
     html! {
         a href={ (picture.path) ".png" } {
@@ -84,7 +84,7 @@ fn files(picture: &PictureEntry) -> Markup {
 
 fn scenario(found: &FoundResult) -> Markup {
     let record = &found.record;
-    let (name, id) = (record.folder(), anchor(&record.scenario));
+    let (name, id) = (record.folder(), slug(&record.scenario));
     html! {
         section aria-labelledby={ "s-" (id) } {
             h2 id={ "s-" (id) } { (record.title) }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::section::Section;
-use super::{failure, tables};
+use super::fragments::failure;
+use super::tables::{self, ShownCase};
 use crate::burden::Burden;
 use crate::error::Problem;
 use crate::input::scenario::equilibrium::cards;
 use crate::report::finding::ReportContext;
-use crate::report::number::Unit;
+use crate::report::phrases::value_words;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.
@@ -49,16 +49,15 @@ pub struct UncomputedPart {
 
 impl UncomputedPart {
     /// Returns what of a case is not known; `None` if all is.
-    pub fn of(context: &ReportContext<'_>, case: &str, whole: &Burden) -> Option<UncomputedPart> {
+    pub fn of(context: &ReportContext<'_>, shown: &ShownCase<'_>, whole: &Burden) -> Option<UncomputedPart> {
         if whole.rate_unknown.is_zero() && whole.change_unknown.is_zero() {
             return None;
         }
-        let run = context.run.cases.iter().find(|run| tables::case_name(context, run) == case)?;
-        let partners = context.run.by_partner(run);
+        let partners = context.run.by_partner(shown.case);
         let partners = partners.iter().filter(|(_, burden)| !burden.rate_unknown.is_zero()).count();
         Some(UncomputedPart {
             scenario: context.scenario.title.clone(),
-            case: case.to_string(),
+            case: shown.name.clone(),
             imports: whole.imports,
             rate: whole.rate_unknown,
             by_quantity: whole.not_computable,
@@ -96,8 +95,8 @@ impl RelevantAssumptions {
             ("world", scenario.equilibrium.is_some()),
         ];
         let still = scenario.response.is_none().then_some("static");
-        let world = scenario.equilibrium.as_ref().map(|own| own.model.card().name);
-        let model = scenario.response.as_ref().map(|own| own.model.word()).or(world);
+        let world = scenario.equilibrium.as_ref().map(|asked| asked.model.card().name);
+        let model = scenario.response.as_ref().map(|asked| asked.model.word()).or(world);
         RelevantAssumptions {
             sections: bear.into_iter().filter(|(_, bears)| *bears).map(|(id, _)| id).collect(),
             models: still.into_iter().chain(model).collect(),
@@ -106,9 +105,9 @@ impl RelevantAssumptions {
 }
 
 /// Methods and assumptions: the models used, and what of the register bears on the batch.
-pub fn methods(sections: &[&Section]) -> Markup {
-    let models: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.models.iter().copied()).collect();
-    let bearing: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.sections.iter().copied()).collect();
+pub fn methods<'s>(bears: impl Iterator<Item = &'s RelevantAssumptions> + Clone) -> Markup {
+    let models: BTreeSet<&str> = bears.clone().flat_map(|one| one.models.iter().copied()).collect();
+    let bearing: BTreeSet<&str> = bears.flat_map(|one| one.sections.iter().copied()).collect();
     let register = toml::from_str::<AssumptionRegister>(include_str!("../../../seeds/assumptions.toml"));
     html! {
         h3 { "Models" }
@@ -159,9 +158,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Returns what cannot be computed, a row a case; a sentence where there is nothing of the kind.
-pub fn not_computable(sections: &[&Section]) -> Markup {
-    let rows: Vec<&UncomputedPart> = sections.iter().flat_map(|section| &section.unknown).collect();
-    let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
+pub fn not_computable(rows: Vec<&UncomputedPart>) -> Markup {
     html! {
         @if rows.is_empty() {
             p { "Every rate in scope is known." }
@@ -180,7 +177,7 @@ pub fn not_computable(sections: &[&Section]) -> Markup {
                     tr {
                         th scope="row" { (row.scenario) }
                         td.w { (row.case) }
-                        @for value in [row.imports, row.rate, row.by_quantity, row.change] { td { (word(value)) } }
+                        @for value in [row.imports, row.rate, row.by_quantity, row.change] { td { (value_words(value)) } }
                         td { (row.partners) }
                     }
                 } },
@@ -191,8 +188,7 @@ pub fn not_computable(sections: &[&Section]) -> Markup {
 }
 
 /// Returns where the numbers are from, each source once.
-pub fn sources(sections: &[&Section]) -> Markup {
-    let all: BTreeSet<&String> = sections.iter().flat_map(|section| &section.sources).collect();
+pub fn sources(all: BTreeSet<&String>) -> Markup {
     html! {
         ul { @for source in all { li { (source) } } }
         p { "Made by dutylab " (env!("CARGO_PKG_VERSION")) ". The hash beside a scenario names its files: the same hash gives the same numbers." }

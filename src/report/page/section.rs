@@ -11,8 +11,6 @@ use maud::{Markup, PreEscaped, html};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::anchor;
-use super::lead::Lead;
 use super::methods::{RelevantAssumptions, UncomputedPart};
 use super::tables::{self, HeadlineRow, ShownCase};
 use super::trace::{Traces, corners};
@@ -20,8 +18,10 @@ use crate::error::{Problem, SourceText};
 use crate::report::basis::FigureBasis;
 use crate::report::chart::{CanvasSize, ChartStyle, ChartWords, Theme};
 use crate::report::finding::ReportContext;
+use crate::report::folder_name::slug;
 use crate::report::font::Fonts;
-use crate::report::headline::MOST_SWEPT;
+use crate::report::headline;
+use crate::report::lead::Lead;
 use crate::report::number::counted;
 use crate::report::pictures::PlacedPicture;
 use crate::run::by_measure::AverageOf;
@@ -55,49 +55,22 @@ pub struct Section {
 /// Returns the section of a result; `source` is the text of its file.
 pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) -> Result<Section, Problem> {
     let scenario = context.scenario;
-    let id = anchor(&scenario.name);
+    let id = slug(&scenario.name);
     let mut traces = Traces::default();
-    let most = if scenario.sweeps.is_empty() { usize::MAX } else { MOST_SWEPT };
-    let folders = context.folders();
-    let mut shown: Vec<ShownCase<'_>> = Vec::new();
-    for case in context.run.cases.iter().take(most) {
-        shown.push(ShownCase {
-            case,
-            name: tables::case_name(context, case),
-            folder: folders.get(case.variant.case).cloned().unwrap_or_default(),
-            corners: corners(context, case)?,
-        });
-    }
-    let mut rows = Vec::new();
-    for own in &shown {
-        let burden = context.run.whole(own.case);
-        let trace = if own.case.timeline.is_some() {
-            traces.of_authorities(context, &context.run.by_authority(own.case), &burden)
-        } else {
-            traces.of_measures(&own.corners, AverageOf::Whole)
-        };
-        rows.push(HeadlineRow { case: own.name.clone(), burden, trace });
-    }
-    let unknown =
-        shown.iter().zip(&rows).filter_map(|(own, row)| UncomputedPart::of(context, &own.name, &row.burden)).collect();
+    let shown = shown_cases(context)?;
+    let rows: Vec<HeadlineRow> = shown.iter().map(|one| headline_row(context, one, &mut traces)).collect();
+    let of_row = |(one, row): (&ShownCase<'_>, &HeadlineRow)| UncomputedPart::of(context, one, &row.burden);
+    let unknown = shown.iter().zip(&rows).filter_map(of_row).collect();
     let pictures = context.pictures();
-    let figure = |number: usize| format!("p-{id}-{}", number + 1);
-    let places: Vec<(String, String, String)> = pictures
-        .iter()
-        .enumerate()
-        .map(|(number, placed)| (placed.case.clone(), placed.path(), figure(number)))
-        .collect();
+    let figures: Vec<String> = (1..=pictures.len()).map(|number| format!("p-{id}-{number}")).collect();
     let lead = Lead::of(context).map(|lead| {
-        let picture = lead.picture(&places, |(case, path, _)| (case, path)).map(|(_, _, anchor)| anchor.clone());
+        let places: Vec<_> = pictures.iter().map(PlacedPicture::path).zip(&pictures).zip(&figures).collect();
+        let picture = lead
+            .picture(&places, |((path, placed), _)| (placed.case.as_str(), path.as_str()))
+            .map(|(_, id)| id.to_string());
         (lead, picture)
     });
-    let tables = html! {
-        @if scenario.sweeps.is_empty() {
-            (tables::by_partner(context, &shown, &format!("t-{id}-p"), &mut traces))
-            (tables::by_branch(context, &shown, &format!("t-{id}-h"), &mut traces))
-            @if let Some(table) = tables::by_authority(context, &shown, &format!("t-{id}-a")) { (table) }
-        }
-    };
+    let tables = tables_of(context, &shown, &id, &mut traces);
     let cases: Vec<_> = context.run.cases.iter().collect();
     let notes = context.notes(&cases);
     let draw = |placed: &PlacedPicture| (svg(placed, WIDE, fonts), svg(placed, NARROW, fonts));
@@ -107,10 +80,7 @@ pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) 
     let html = html! {
         (opening(context, &notes))
         h3 { "Charts" }
-        @for (number, (placed, svg)) in pictures.iter().zip(&wide).enumerate() {
-            (chart(placed, svg, &figure(number), &notes))
-        }
-        @if scenario.sweeps.is_empty() { h3 { "Tables" } }
+        @for ((placed, svg), id) in pictures.iter().zip(&wide).zip(&figures) { (chart(placed, svg, id, &notes)) }
         (tables)
         h3 { "The file" }
         (file(&id, source))
@@ -130,7 +100,39 @@ pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) 
     })
 }
 
-/// Title, question, what it stands on, what a reader must know.
+/// Returns the cases that have rows in tables.
+fn shown_cases<'a>(context: &ReportContext<'a>) -> Result<Vec<ShownCase<'a>>, Problem> {
+    let folders = context.folders();
+    let mut shown = Vec::new();
+    for case in headline::cases(context) {
+        let folder = folders.get(case.variant.case).cloned().unwrap_or_default();
+        let (name, corners) = (tables::case_name(context, case), corners(context, case)?);
+        shown.push(ShownCase { case, name, folder, corners });
+    }
+    Ok(shown)
+}
+
+fn headline_row(context: &ReportContext<'_>, shown: &ShownCase<'_>, traces: &mut Traces) -> HeadlineRow {
+    let burden = context.run.whole(shown.case);
+    let trace = match shown.case.timeline {
+        Some(_) => traces.of_authorities(context, &context.run.by_authority(shown.case), &burden),
+        None => traces.of_measures(&shown.corners, AverageOf::Whole),
+    };
+    HeadlineRow { case: shown.name.clone(), burden, trace }
+}
+
+/// Returns the tables by partner, by chapter and by authority; nothing where values run through a sweep.
+fn tables_of(context: &ReportContext<'_>, shown: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
+    html! {
+        @if context.scenario.sweeps.is_empty() {
+            h3 { "Tables" }
+            (tables::by_partner(context, shown, &format!("t-{id}-p"), traces))
+            (tables::by_branch(context, shown, &format!("t-{id}-h"), traces))
+            @if let Some(table) = tables::by_authority(context, shown, &format!("t-{id}-a")) { (table) }
+        }
+    }
+}
+
 fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
     let scenario = context.scenario;
     html! {
@@ -148,17 +150,14 @@ fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
             div { dt { "Trade" } dd { (context.world.title) } }
             div { dt { "Response" } dd {
                 @match &scenario.response {
-                    Some(own) => { "model " (own.model.word()) },
+                    Some(response) => { "model " (response.model.word()) },
                     None => { "imports held fixed" },
                 }
                 @if let Some(draws) = scenario.draws { ", " (counted(draws.count as usize, "draw")) }
             } }
         }
         @if !notes.is_empty() {
-            details open {
-                summary { "What to know besides the numbers" }
-                ul { @for note in notes { li { (note) } } }
-            }
+            details open { summary { "What to know besides the numbers" } ul { @for note in notes { li { (note) } } } }
         }
         p.foot { (context.source()) }
     }
@@ -194,7 +193,6 @@ fn chart(placed: &PlacedPicture, svg: &str, id: &str, said: &[String]) -> Markup
     }
 }
 
-/// Returns a scenario's file with a button that copies it.
 fn file(id: &str, source: &SourceText) -> Markup {
     html! {
         details.file {

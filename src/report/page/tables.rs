@@ -5,10 +5,14 @@ use rust_decimal::Decimal;
 
 use super::trace::Traces;
 use crate::burden::{AuthorityContribution, Burden, Interval};
+use crate::product::Branch;
 use crate::report::columns::{Column, ColumnForm, ColumnUnit, burden, on_page};
-use crate::report::finding::{ReportContext, capital, money};
+use crate::report::finding::ReportContext;
+use crate::report::folder_name::slug;
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number;
+use crate::report::phrases::capital;
+use crate::report::readings::{change_size, is_nothing};
 use crate::run::CaseRun;
 use crate::run::by_measure::{AverageOf, ByMeasure};
 use crate::units::Usd;
@@ -116,8 +120,8 @@ pub fn headline(context: &ReportContext<'_>, rows: &[HeadlineRow]) -> Markup {
     let name = &context.scenario.name;
     html! {
         @for row in rows {
-            tr data-of=(super::anchor(name)) data-t=[row.trace] {
-                th scope="row" { a href={ "#s-" (super::anchor(name)) } { (context.scenario.title) } }
+            tr data-of=(slug(name)) data-t=[row.trace] {
+                th scope="row" { a href={ "#s-" (slug(name)) } { (context.scenario.title) } }
                 td.w { (row.case) }
                 (numbers(&row.burden, row.trace.is_some()))
             }
@@ -139,39 +143,27 @@ pub struct ShownCase<'a> {
 
 /// One row of a table by partner or chapter, before it is laid out.
 struct PartRow {
-    words: Vec<String>,
+    name: String,
     of: AverageOf,
     burden: Burden,
 }
 
 /// Returns the table by partner.
 pub fn by_partner(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
-    let lines = |case: &CaseRun| -> Vec<PartRow> {
-        let parties = context.run.by_partner(case).into_iter();
-        parties
-            .map(|(pair, burden)| PartRow {
-                words: vec![context.pair_name(pair)],
-                of: AverageOf::Partner(pair),
-                burden,
-            })
-            .collect()
-    };
+    let row = |(pair, burden)| PartRow { name: context.pair_name(pair), of: AverageOf::Partner(pair), burden };
+    let lines = |case: &CaseRun| context.run.by_partner(case).into_iter().map(row).collect();
     let caption = format!("By partner: {}", context.scenario.title);
-    burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), &["Partner"], lines)
+    burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), "Partner", lines)
 }
 
 /// Returns the table by chapter or sector.
 pub fn by_branch(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
-    let lines = |case: &CaseRun| -> Vec<PartRow> {
-        let branches = context.run.by_branch(case).into_iter();
-        let words = |branch| vec![format!("{branch} {}", context.branch_name(branch))];
-        branches
-            .map(|(branch, burden)| PartRow { words: words(branch), of: AverageOf::Branch(branch), burden })
-            .collect()
-    };
-    let kind = cases.first().map_or("chapter", |own| context.branch_words(own.case)[0]);
+    let name = |branch: Branch| format!("{branch} {}", context.branch_name(branch));
+    let row = |(branch, burden)| PartRow { name: name(branch), of: AverageOf::Branch(branch), burden };
+    let lines = |case: &CaseRun| context.run.by_branch(case).into_iter().map(row).collect();
+    let kind = cases.first().map_or("chapter", |shown| context.branch_words(shown.case)[0]);
     let caption = format!("By {kind}: {}", context.scenario.title);
-    burdens(context, cases, traces, (id, &caption, kind, "by_product.csv"), &[&capital(kind)], lines)
+    burdens(context, cases, traces, (id, &caption, kind, "by_product.csv"), &capital(kind), lines)
 }
 
 fn burdens(
@@ -179,44 +171,42 @@ fn burdens(
     cases: &[ShownCase<'_>],
     traces: &mut Traces,
     (id, caption, kind, file): (&str, &str, &str, &str),
-    words: &[&str],
+    word: &str,
     lines: impl Fn(&CaseRun) -> Vec<PartRow>,
 ) -> Markup {
     let several = cases.len() > 1;
     let mut shown: Vec<(&str, PartRow, Option<usize>)> = Vec::new();
     let mut cut = Vec::new();
-    for own in cases {
-        let mut all = lines(own.case);
+    for one in cases {
+        let mut all = lines(one.case);
         if all.len() > MOST_ROWS {
-            cut.push(format!("{}/{file}", own.folder));
+            cut.push(format!("{}/{file}", one.folder));
         }
-        let size =
-            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
         all.sort_by(|one, other| {
-            let key = |line: &PartRow| (size(&line.burden), line.burden.imports);
+            let key = |line: &PartRow| (change_size(&line.burden), line.burden.imports);
             key(other).cmp(&key(one)).then(one.of.cmp(&other.of))
         });
         all.truncate(MOST_ROWS);
         for line in all {
             let trace = match line.of {
-                AverageOf::Partner(pair) if own.corners.is_empty() => {
-                    traces.of_authorities(context, &context.run.by_authority_of(own.case, pair), &line.burden)
+                AverageOf::Partner(pair) if one.corners.is_empty() => {
+                    traces.of_authorities(context, &context.run.by_authority_of(one.case, pair), &line.burden)
                 }
-                of => traces.of_measures(&own.corners, of),
+                of => traces.of_measures(&one.corners, of),
             };
-            shown.push((&own.name, line, trace));
+            shown.push((&one.name, line, trace));
         }
     }
     let rows = html! {
         @for (case, line, trace) in &shown {
             tr data-t=[trace] {
-                @for word in &line.words { th scope="row" { (word) } }
+                th scope="row" { (line.name) }
                 @if several { td.w { (case) } }
                 (numbers(&line.burden, trace.is_some()))
             }
         }
     };
-    let words: Vec<&str> = words.iter().copied().chain(several.then_some("Case")).collect();
+    let words: Vec<&str> = [word].into_iter().chain(several.then_some("Case")).collect();
     let note = match cut.as_slice() {
         [] => String::new(),
         files => format!(
@@ -226,7 +216,7 @@ fn burdens(
             if files.len() == 1 { "has" } else { "have" }
         ),
     };
-    let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
+    let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
     table(id, caption, kind, &names, burden_heads(&words), rows, &note)
 }
 
@@ -237,11 +227,8 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
         return None;
     }
     let several = cases.len() > 1;
-    let read =
-        |span: Interval<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read(&reading));
-    let change = |span: Interval<Usd>| {
-        money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read_change(&reading))
-    };
+    let read = |span: Interval<Usd>| number::Unit::Usd.read(&span.map(Usd::dollars));
+    let change = |span: Interval<Usd>| number::Unit::Usd.read_change(&span.map(Usd::dollars));
     // Levels of other imports than the change beside them are left out.
     let is_same = |[before, after, known]: [Interval<Usd>; 3]| {
         let ends = [(before.low, after.low, known.low), (before.high, after.high, known.high)];
@@ -249,12 +236,12 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
     };
     let level = |span, same: bool| if same { read(span) } else { IN_PART.into() };
     let rows = html! {
-        @for own in cases {
-            @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in context.run.by_authority(own.case).into_iter().enumerate() {
-                @if [before, after, changed].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
+        @for one in cases {
+            @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in context.run.by_authority(one.case).into_iter().enumerate() {
+                @if ![before, after, changed].iter().all(is_nothing) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
-                        @if several { td.w { (own.name) } }
+                        @if several { td.w { (one.name) } }
                         td { (level(before, is_same([before, after, known]))) }
                         td { (level(after, is_same([before, after, known]))) }
                         td { (change(known)) }
@@ -266,7 +253,7 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
     };
     let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
     let heads = heads(&words, &["Duty before", "Duty after", "Change of duty", "Change in all"]);
-    let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
+    let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
     let caption = format!("By authority, where the rate is known, and the change in all: {}", context.scenario.title);
     Some(table(id, &caption, "authority", &names, heads, rows, ""))
 }

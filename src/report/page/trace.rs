@@ -2,6 +2,7 @@
 //!
 //! Traces travel packed in the page and are laid out by its script when somebody asks for one.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
@@ -48,9 +49,8 @@ impl Traces {
         let averages: Vec<&Average> = corners.iter().map(|corner| corner.averages.get(&of)).collect::<Option<_>>()?;
         let measures = &corners.first()?.measures;
         let mut columns = Vec::new();
-        for (side, word) in
-            [(AveragedSide::Before, "Before"), (AveragedSide::After, "After"), (AveragedSide::Change, "Change")]
-        {
+        use AveragedSide::{After, Before, Change};
+        for (side, word) in [(Before, "Before"), (After, "After"), (Change, "Change")] {
             let totals: Option<Vec<_>> = averages.iter().map(|average| average.total(side)).collect();
             let Some(totals) = totals else { continue };
             let ends = totals.iter().zip(&averages);
@@ -133,8 +133,7 @@ impl Traces {
     }
 }
 
-/// Returns a total and its parts in thousandths: each part rounded down, what is left over to the largest rests, the
-/// first of equals first.
+/// Returns a total and its parts in thousandths, rounded down; what is left over goes to the first largest rests.
 fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     let thousandths = |points: Decimal| points * Decimal::ONE_THOUSAND;
     let whole = |number: Decimal| number.to_i64().unwrap_or_default();
@@ -142,7 +141,7 @@ fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     let exact: Vec<Decimal> = column.parts.iter().map(|(_, points)| thousandths(*points)).collect();
     let mut settled: Vec<i64> = exact.iter().map(|part| whole(part.floor())).collect();
     let mut order: Vec<usize> = (0..exact.len()).collect();
-    order.sort_by_key(|&place| (std::cmp::Reverse(exact[place] - exact[place].floor()), place));
+    order.sort_by_key(|&place| (Reverse(exact[place] - exact[place].floor()), place));
     let left = (whole(total) - settled.iter().sum::<i64>()).max(0);
     for &place in order.iter().take(usize::try_from(left).unwrap_or_default()) {
         settled[place] += 1;

@@ -1,17 +1,20 @@
 //! What a rate is made of: stacked bars by authority.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::requested::part_of;
-use super::{ALL, Picture};
-use crate::burden::{AuthorityContribution, Burden};
-use crate::partner::Pair;
+use super::captions::ALL;
+use super::outcome_words::part_of;
+use super::placed::Picture;
+use crate::burden::AuthorityContribution;
 use crate::regime::measure::Measure;
-use crate::report::chart::{Body, Chart, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
-use crate::report::finding::{ReportContext, capital, lower};
+use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, distinct, lower};
+use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -20,6 +23,9 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
+/// What each authority adds, a row a partner.
+type StackTable = Vec<(String, Vec<Decimal>)>;
+
 impl<'a> ReportContext<'a> {
     /// Returns an outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts
     /// of the others stand in a row together, and add up to the whole.
@@ -27,61 +33,11 @@ impl<'a> ReportContext<'a> {
         let titles = self.authority_names(case)?;
         let measured = self.measured(what, case, Breakdown::Authority);
         let whole = self.run.whole(case);
-        let mut parties = self.run.by_partner(case);
-        let (all, most) = (parties.len(), top.unwrap_or(MOST_STACKED));
-        parties.retain(|(_, burden)| match what {
-            ChartSubject::Outcome(Outcome::RateChange | Outcome::DutyChange) => burden.duty_change.is_some(),
-            ChartSubject::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => burden.rate_before.is_some(),
-            _ => burden.rate_after.is_some(),
-        });
-        parties.truncate(most);
-        let values = |added: Vec<AuthorityContribution>| -> Vec<Decimal> {
-            added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
-        };
-        let all_in_scope = values(self.run.by_authority(case));
-        let of_party =
-            |(pair, _): &(Pair, Burden)| (self.pair_name(*pair), values(self.run.by_authority_of(case, *pair)));
-        let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(of_party).collect();
-        let sum = |parts: &Vec<Decimal>| parts.iter().sum::<Decimal>();
-        table.sort_by_key(|(_, parts)| Reverse(sum(parts)));
-        let several = all > 1;
-        if several && measured.adds_up && table.len() < all {
-            let others = all_in_scope.iter().enumerate().map(|(authority, whole)| {
-                let shown = table.iter().filter_map(|(_, parts)| parts.get(authority));
-                *whole - shown.sum::<Decimal>()
-            });
-            table.push((format!("{} others", all - table.len()), others.collect()));
-        } else if several && !measured.adds_up {
-            table.insert(0, (ALL.into(), all_in_scope.clone()));
-        }
+        let (all, most) = (self.run.by_partner(case).len(), top.unwrap_or(MOST_STACKED));
+        let all_in_scope = values(&self.run.by_authority(case), what);
+        let table = self.stacked_rows(case, what, most, &measured);
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
-        let title = match largest(&all_in_scope, &titles) {
-            Some(_) if measured.unit == Unit::Percent && all_in_scope.iter().any(|value| value.is_sign_negative()) => {
-                let noun = if whole.is_average { "Average duty" } else { "Duty" };
-                let off: Decimal = all_in_scope.iter().filter(|value| value.is_sign_negative()).sum();
-                let (off, all) = (Unit::Points.word(-off), measured.size(sum(&all_in_scope)));
-                format!("{noun} {} is {all}, after caps and cuts take off {off}", self.about(case))
-            }
-            Some((name, value)) if measured.unit == Unit::Percent => {
-                let noun = if whole.is_average { "average duty" } else { "duty" };
-                let is_part = whole.where_known.is_some() && !whole.is_level_known();
-                let noun = if is_part { &format!("{noun}, where it is known,") } else { noun };
-                format!("{} {}", share_of_rate(name, value, sum(&all_in_scope), noun), self.about(case))
-            }
-            Some((name, value)) => {
-                let (part, all) = (measured.size(value), measured.size(sum(&all_in_scope)));
-                let (noun, about) = (&measured.noun, self.about(case));
-                capital(&format!("{name} accounts for {part} of the {all} {noun} {about}"))
-            }
-            None => format!("No {} of any authority {}", measured.noun, self.about(case)),
-        };
-        let rows = table.iter().map(|(label, values)| StackRow {
-            label: label.clone(),
-            scope: String::new(),
-            stacked_bar: stacked_bar(values, &columns),
-        });
-        let stack = Stack { unit: measured.unit, parts: parts.clone(), bars: StackBars::Rows(rows.collect()) };
-        let body = Body::Stack(stack);
+        let title = self.parts_title(case, &measured, &titles, &all_in_scope);
         let whose = match what {
             ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
@@ -93,18 +49,73 @@ impl<'a> ReportContext<'a> {
         };
         let subtitle = format!("{}{whose}by authority, {},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
-        if several && measured.adds_up {
+        if all > 1 && measured.adds_up {
             let bar = stacked_bar(&all_in_scope, &columns);
             let total = TitleTotals::new(ALL, "total", measured.unit, bar.total);
-            let parts = parts.iter().zip(&bar.values);
-            caption
-                .wholes
-                .push(parts.fold(total, |whole, (part, value)| whole.and(&part.label, measured.unit, *value)));
+            let add =
+                |whole: TitleTotals, (part, value): (&StackPart, &_)| whole.and(&part.label, measured.unit, *value);
+            caption.wholes.push(parts.iter().zip(&bar.values).fold(total, add));
         }
         if all > most && !measured.adds_up {
             caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));
         }
-        Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
+        let row = |(label, values): (String, Vec<Decimal>)| StackRow {
+            label,
+            scope: String::new(),
+            stacked_bar: stacked_bar(&values, &columns),
+        };
+        let bars = StackBars::Rows(table.into_iter().map(row).collect());
+        Some(Picture::new("rate_by_authority", caption, Body::Stack(Stack { unit: measured.unit, parts, bars })))
+    }
+
+    /// Returns what each authority adds by partner, the largest sums first; with a row of all, or of the others.
+    fn stacked_rows(&self, case: &CaseRun, what: ChartSubject, most: usize, measured: &DrawnOutcome) -> StackTable {
+        let mut parties = self.run.by_partner(case);
+        let all = parties.len();
+        parties.retain(|(_, burden)| match what {
+            ChartSubject::Outcome(Outcome::RateChange | Outcome::DutyChange) => burden.duty_change.is_some(),
+            ChartSubject::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => burden.rate_before.is_some(),
+            _ => burden.rate_after.is_some(),
+        });
+        parties.truncate(most);
+        let of_party = |pair| (self.pair_name(pair), values(&self.run.by_authority_of(case, pair), what));
+        let mut table: StackTable = parties.iter().map(|(pair, _)| of_party(*pair)).collect();
+        table.sort_by_key(|(_, parts)| Reverse(parts.iter().sum::<Decimal>()));
+        let all_in_scope = values(&self.run.by_authority(case), what);
+        if all > 1 && measured.adds_up && table.len() < all {
+            let others = all_in_scope.iter().enumerate().map(|(authority, whole)| {
+                let shown = table.iter().filter_map(|(_, parts)| parts.get(authority));
+                *whole - shown.sum::<Decimal>()
+            });
+            table.push((format!("{} others", all - table.len()), others.collect()));
+        } else if all > 1 && !measured.adds_up {
+            table.insert(0, (ALL.into(), all_in_scope));
+        }
+        table
+    }
+
+    /// Returns what the largest part is of the whole, as a sentence.
+    fn parts_title(&self, case: &'a CaseRun, measured: &DrawnOutcome, titles: &[String], parts: &[Decimal]) -> String {
+        let (whole, about, sum) = (self.run.whole(case), self.about(case), parts.iter().sum());
+        match largest(parts, titles) {
+            Some(_) if measured.unit == Unit::Percent && parts.iter().any(|value| value.is_sign_negative()) => {
+                let noun = if whole.is_average { "Average duty" } else { "Duty" };
+                let off: Decimal = parts.iter().filter(|value| value.is_sign_negative()).sum();
+                let (off, all) = (Unit::Points.word(-off), measured.size(sum));
+                format!("{noun} {about} is {all}, after caps and cuts take off {off}")
+            }
+            Some((name, value)) if measured.unit == Unit::Percent => {
+                let noun = if whole.is_average { "average duty" } else { "duty" };
+                let is_part = whole.where_known.is_some() && !whole.is_level_known();
+                let noun = if is_part { &format!("{noun}, where it is known,") } else { noun };
+                format!("{} {about}", share_of_rate(name, value, sum, noun))
+            }
+            Some((name, value)) => {
+                let (part, all, noun) = (measured.size(value), measured.size(sum), &measured.noun);
+                capital(&format!("{name} accounts for {part} of the {all} {noun} {about}"))
+            }
+            None => format!("No {} of any authority {about}", measured.noun),
+        }
     }
 
     /// Returns the titles of the authorities as they stand for the goods of a case: of one partner alone the measure
@@ -133,16 +144,9 @@ impl<'a> ReportContext<'a> {
     /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.
     pub(super) fn authority_titles(&self) -> Option<Vec<String>> {
         let named = &self.scenario.baseline.authorities;
-        let is_other = |measure: &&std::sync::Arc<crate::regime::measure::Measure>| {
-            self.scenario.baseline.authority(measure) == named.len()
-        };
-        let mut added: Vec<String> = Vec::new();
-        for measure in self.scenario.cases.iter().flat_map(|case| &case.measures).filter(is_other) {
-            let title = measure_title(measure, self.partners);
-            if !added.contains(&title) {
-                added.push(title);
-            }
-        }
+        let is_other = |measure: &&Arc<Measure>| self.scenario.baseline.authority(measure) == named.len();
+        let added = self.scenario.cases.iter().flat_map(|case| &case.measures).filter(is_other);
+        let added = distinct(added.map(|measure| measure_title(measure, self.partners)));
         let other = match added.as_slice() {
             [one] => one.clone(),
             [] => "Other".into(),
@@ -182,4 +186,9 @@ pub(super) fn stacked_bar(values: &[Decimal], columns: &[usize]) -> StackedBar {
 fn largest<'t>(values: &[Decimal], titles: &'t [String]) -> Option<(&'t str, Decimal)> {
     let parts = titles.iter().zip(values).filter(|(_, value)| !value.is_zero());
     parts.max_by_key(|(_, value)| **value).map(|(title, value)| (title.as_str(), *value))
+}
+
+/// Returns what each authority adds, at the lower end.
+fn values(added: &[AuthorityContribution], what: ChartSubject) -> Vec<Decimal> {
+    added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
 }

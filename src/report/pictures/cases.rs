@@ -1,17 +1,23 @@
 //! Pictures of a scenario's cases side by side.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use super::{MOST_ROWS, Picture, light_part};
+use super::captions::{MOST_ROWS, light_part};
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
-use crate::report::finding::{ReportContext, capital, holders, join, money, points, ranking, rate};
+use crate::report::chart::{Bar, Bars, Body, Heatmap, HeatmapRow};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, holders, join, ranking, value_words};
+use crate::report::readings::{money, points, rate};
 use crate::run::CaseRun;
+use crate::units::CustomsValue;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the name of a case as written.
     fn case_name(&self, case: &CaseRun) -> String {
         self.scenario.cases[case.variant.case].name.clone()
     }
@@ -41,11 +47,7 @@ impl<'a> ReportContext<'a> {
             .zip(&wholes)
             .map(|(case, whole)| Bar {
                 label: capital(&self.case_name(case)),
-                scope: if same_scope {
-                    String::new()
-                } else {
-                    format!("on {}", Unit::Usd.word(whole.imports.usd().dollars()))
-                },
+                scope: if same_scope { String::new() } else { format!("on {}", value_words(whole.imports)) },
                 value: money(if level { whole.duty_after } else { whole.duty_change }),
                 baseline: if level && !same_baseline { money(whole.duty_before) } else { None },
                 accent: !whole.is_unchanged(),
@@ -78,8 +80,8 @@ impl<'a> ReportContext<'a> {
         }
         caption.notes.extend(light_part(&rows));
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
-        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows, sums: 0 };
-        Picture { stem: "duty_by_case".into(), chart: Chart { caption, body: Body::Bars(bars) } }
+        let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
+        Picture::new("duty_by_case", caption, Body::Bars(bars))
     }
 
     /// " on cars from Japan and South Korea", where all cases are about the same.
@@ -94,67 +96,68 @@ impl<'a> ReportContext<'a> {
     /// Cases on different goods are not drawn side by side, nor are partners that are all charged alike.
     pub(super) fn grid_of_partners(&self) -> Option<Picture> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
-        let cut_cases = self.run.cases.len() > MOST_ROWS;
         let level = self.levels_known();
-        let mut partners: Vec<(Pair, Burden)> = Vec::new();
-        for case in &cases {
-            for (pair, burden) in self.run.by_partner(case) {
-                if !partners.iter().any(|(other, _)| *other == pair) {
-                    partners.push((pair, burden));
-                }
-            }
+        let by_case: Vec<Vec<(Pair, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
+        let mut imports: BTreeMap<Pair, CustomsValue> = BTreeMap::new();
+        for (pair, burden) in by_case.iter().flatten() {
+            imports.entry(*pair).or_insert(burden.imports);
         }
-        let imports = |case: &&CaseRun| self.run.whole(case).imports;
-        if partners.len() < 2 || cases.iter().any(|case| imports(case) != imports(&cases[0])) {
+        let in_scope = |case: &&CaseRun| self.run.whole(case).imports;
+        if imports.len() < 2 || cases.iter().any(|case| in_scope(case) != in_scope(&cases[0])) {
             return None;
         }
-        partners.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
+        let mut partners: Vec<(Pair, CustomsValue)> = imports.into_iter().collect();
+        partners.sort_by_key(|(pair, imports)| (Reverse(*imports), *pair));
         let all = partners.len();
         partners.truncate(MOST_ROWS);
-        let by_case: Vec<Vec<(Pair, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
-        let cell = |pair: Pair, case: usize| {
-            let (_, burden) = by_case[case].iter().find(|(other, _)| *other == pair)?;
+        let cell = |pair: Pair, burdens: &[(Pair, Burden)]| {
+            let (_, burden) = burdens.iter().find(|(other, _)| *other == pair)?;
             let known = burden.where_known.as_deref().unwrap_or(burden);
             if level { rate(known.rate_after) } else { points(burden.rate_change) }
         };
-        let rows: Vec<HeatmapRow> = partners
-            .iter()
-            .map(|(pair, _)| HeatmapRow {
-                label: self.pair_name(*pair),
-                scope: String::new(),
-                cells: (0..cases.len()).map(|case| cell(*pair, case)).collect(),
-            })
-            .collect();
+        let row = |(pair, _): &(Pair, CustomsValue)| HeatmapRow {
+            label: self.pair_name(*pair),
+            scope: String::new(),
+            cells: by_case.iter().map(|burdens| cell(*pair, burdens)).collect(),
+        };
+        let rows: Vec<HeatmapRow> = partners.iter().map(row).collect();
         if rows.windows(2).all(|pair| pair[0].cells == pair[1].cells) {
             return None;
         }
-        let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
-        let unit = if level { Unit::Percent } else { Unit::Points };
         let is_average = by_case.iter().flatten().any(|(_, burden)| burden.is_average);
-        let noun = match (level, is_average) {
-            (true, true) => "average duty",
-            (true, false) => "duty",
-            (false, true) => "change of the average duty",
-            (false, false) => "change of the duty",
-        };
-        let title = highest_and_lowest((noun, "case"), |value| unit.word(value), &rows, &names);
-        let (subject, average) = (self.common_subject(&cases), if is_average { "average " } else { "" });
-        let subtitle = if level {
-            capital(&format!("{average}statutory duty{subject} by partner and case, % of customs value,"))
-        } else {
-            format!("Change of the {average}statutory duty{subject} by partner and case, percentage points,")
-        };
+        let average = if is_average { "average " } else { "" };
+        let (title, subtitle) = self.grid_words(&cases, &rows, level, average);
         let mut caption = self.caption(title, &subtitle, &cases);
-        if cut_cases {
+        if self.run.cases.len() > MOST_ROWS {
             let of = self.run.cases.len();
             caption.notes.push(format!("Shown are the first {MOST_ROWS} of {of} cases; cases.csv has all."));
         }
         if all > MOST_ROWS {
             caption.notes.push(format!("Shown are the {MOST_ROWS} of {all} partners with the most imports."));
         }
-        let columns = names.iter().map(|name| capital(name)).collect();
+        let columns = cases.iter().map(|case| capital(&self.case_name(case))).collect();
+        let unit = if level { Unit::Percent } else { Unit::Points };
         let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows, flows: false };
-        Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+        Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
+    }
+
+    /// Returns the title and the subtitle of a grid of partners by case.
+    fn grid_words(&self, cases: &[&'a CaseRun], rows: &[HeatmapRow], level: bool, average: &str) -> (String, String) {
+        let subject = self.common_subject(cases);
+        let (unit, noun, subtitle) = match level {
+            true => (
+                Unit::Percent,
+                format!("{average}duty"),
+                capital(&format!("{average}statutory duty{subject} by partner and case, % of customs value,")),
+            ),
+            false => (
+                Unit::Points,
+                format!("change of the {average}duty"),
+                format!("Change of the {average}statutory duty{subject} by partner and case, percentage points,"),
+            ),
+        };
+        let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
+        (highest_and_lowest((&noun, "case"), |value| unit.word(value), rows, &names), subtitle)
     }
 }
 
@@ -208,8 +211,7 @@ fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: b
     }
 }
 
-/// "Highest duty: Japan, 27.5% (before and Korea only); lowest: Japan and South Korea, 15% each". `noun` is what the cells
-/// are, `column` one of what stands across.
+/// "Highest duty: Japan, 27.5% (before); lowest: Korea, 15%". `noun` is what cells are, `column` what stands across.
 pub(super) fn highest_and_lowest(
     (noun, column): (&str, &str),
     word: impl Fn(Decimal) -> String,

@@ -1,15 +1,19 @@
 //! The duty owed, or its change: by partner, and by chapter or sector.
 
-use super::{ALL, Picture, light_part};
+use std::cmp::Reverse;
+
+use super::captions::{ALL, light_part};
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::product::Branch;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
-use crate::report::finding::{ReportContext, money};
+use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::phrases::value_words;
+use crate::report::readings::{change_size, money, sum};
 use crate::run::CaseRun;
 
-/// The most chapters or sectors of a picture.
 const MOST_BRANCHES: usize = 15;
 
 impl<'a> ReportContext<'a> {
@@ -31,19 +35,18 @@ impl<'a> ReportContext<'a> {
         } else {
             Body::Bars(bars.ranked())
         };
-        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body } }
+        Picture::new("duty_by_partner", caption, body)
     }
 
     pub(super) fn unchanged_title(&self, case: &'a CaseRun) -> String {
         let subject = format!("duty owed {}", self.about(case));
         let level = money(self.run.whole(case).duty_before);
-        let course =
-            level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
+        let per = self.per();
+        let course = level.map_or("is not known".into(), |level| format!("stays at {} {per}", Unit::Usd.read(&level)));
         format!("No change from the baseline: {subject} {course}")
     }
 
-    /// Returns the duty owed by partner: what may be asked back where that is the question; else before and after if
-    /// that is known, else its change.
+    /// Returns the duty owed by partner: what may be asked back, if asked; else before and after, or its change.
     pub(super) fn duty(&self, case: &'a CaseRun) -> Picture {
         if self.scenario.refund.is_some() {
             return self.exposure(case);
@@ -61,7 +64,7 @@ impl<'a> ReportContext<'a> {
         caption.notes.extend(left_out);
         // Of one row its change says it, but for a band.
         let is_said = parties.len() == 1
-            && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|own| own.is_exact()));
+            && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|change| change.is_exact()));
         let whole = self.whole_duties(case, level.then_some(["baseline", "value", "change"]));
         caption.wholes.extend((!is_said).then_some(whole));
         let (baseline, value) = self.sides(case);
@@ -72,52 +75,40 @@ impl<'a> ReportContext<'a> {
             baseline: if level { money(burden.duty_before) } else { None },
             accent: true,
         };
-        let bars =
-            Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect(), sums: 0 };
+        let rows = parties.iter().map(row).collect();
+        let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
         caption.notes.extend(light_part(&bars.rows));
-        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
+        Picture::new("duty_by_partner", caption, Body::Bars(bars.ranked()))
     }
 
     /// Returns the change of the duty owed by chapter or sector, the largest first.
     pub(super) fn branches(&self, case: &'a CaseRun) -> Picture {
         let mut branches = self.run.by_branch(case);
         let [_, several, in_full] = self.branch_words(case);
-        let size =
-            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
-        branches.sort_by_key(|(branch, burden)| (std::cmp::Reverse(size(burden)), *branch));
+        branches.sort_by_key(|(branch, burden)| (Reverse(change_size(burden)), *branch));
         let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
-        let mut caption = self.caption(
-            self.branch_title(case),
-            &format!("Change in duty owed {} by {in_full}, US$,", self.per()),
-            &[case],
-        );
+        let subtitle = format!("Change in duty owed {} by {in_full}, US$,", self.per());
+        let mut caption = self.caption(self.branch_title(case), &subtitle, &[case]);
         let premise = self.premise(case);
         if !premise.is_empty() {
             caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));
         }
-        if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {
-            let (sum, next) = (sum?, next?);
-            Some(crate::burden::Interval {
-                low: sum.low + next.low,
-                high: sum.high + next.high,
-                approx: sum.approx || next.approx,
-            })
-        }) && let Some(sum) = money(sum)
-        {
+        let changes: Option<Vec<_>> = rest.iter().map(|(_, burden)| burden.duty_change).collect();
+        if let Some(sum) = money(changes.and_then(|changes| changes.into_iter().reduce(sum))) {
             let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
             caption.notes.push(format!("{count} further {several} together: {sum}; by_product.csv has all."));
         }
         let whole = money(self.run.whole(case).duty_change);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         let row = |(branch, burden): &(Branch, Burden)| {
-            let imports = Unit::Usd.word(burden.imports.usd().dollars());
+            let imports = value_words(burden.imports);
             let scope = format!("{} {branch}, {imports}", branch.words()[0]);
             Bar::new(self.branch_name(*branch), scope, money(burden.duty_change))
         };
         let rows: Vec<Bar> = branches.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
         let bars = Bars::new(Unit::Usd, true, rows);
-        Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
+        Picture::new("duty_by_chapter", caption, Body::Bars(bars))
     }
 
     /// Returns the duties of a title: levels and change in these columns, or the change alone as the value.

@@ -1,14 +1,16 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
-use super::{ALL, Picture, light_part};
+use super::captions::{ALL, light_part};
+use super::placed::Picture;
 use crate::burden::Interval;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
-use crate::report::finding::{ReportContext, capital, money};
+use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::phrases::capital;
+use crate::report::readings::money;
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the exposure by partner, the largest first.
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
@@ -28,9 +30,8 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.caption(capital(&title), &subtitle, &[case]);
         caption.notes.extend(left_out);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
-        caption
-            .notes
-            .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
+        let note = "Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.";
+        caption.notes.push(note.into());
         let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| {
             let change = money(burden.duty_change.map(Interval::negated));
             Bar::new(self.pair_name(*pair), self.scope(case, Some(*pair), burden), change)
@@ -43,6 +44,6 @@ impl<'a> ReportContext<'a> {
         } else {
             Body::Bars(bars.ranked())
         };
-        Picture { stem: "exposure_by_partner".into(), chart: Chart { caption, body } }
+        Picture::new("exposure_by_partner", caption, body)
     }
 }

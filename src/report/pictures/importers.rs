@@ -1,20 +1,22 @@
 //! What each importer charges the goods of the others: a picture for a case with two sides, or more.
 
-use super::{Picture, light_part};
+use std::cmp::Reverse;
+
+use super::captions::light_part;
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Partner;
-use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{ReportContext, capital, holders, money, ranking};
+use crate::report::chart::{Bar, Bars, Body};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, holders, ranking, value_words};
+use crate::report::readings::money;
 use crate::run::CaseRun;
-use crate::units::CustomsValue;
 
-/// The most importers that a title names.
 const MOST_NAMED: usize = 3;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the duty owed before and after by importer, where every level is known; else its change. `None` where
-    /// one side alone is in scope.
+    /// Returns the duty owed by importer, or its change where a level is not known; `None` of one side alone.
     pub(super) fn duty_by_importer(&self, case: &'a CaseRun) -> Option<Picture> {
         let sides = self.run.by_importer(case);
         if sides.len() < 2 {
@@ -22,15 +24,13 @@ impl<'a> ReportContext<'a> {
         }
         let level = sides.iter().all(|(_, burden)| burden.is_level_known());
         let per = self.per();
-        let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
         let (mut findings, mut notes) = (Vec::new(), Vec::new());
         let mut rows: Vec<Bar> = Vec::new();
         for (importer, burden) in &sides {
             let side = self.side(case, *importer);
             let change = money(burden.duty_change);
             let found = change.map_or("not known".into(), |change| Unit::Usd.read_change(&change));
-            findings
-                .push((std::cmp::Reverse(burden.duty_change.map(|change| change.high)), format!("{side}: {found}")));
+            findings.push((Reverse(burden.duty_change.map(|change| change.high)), format!("{side}: {found}")));
             if let (false, true, Some(before), Some(after)) =
                 (level, burden.is_level_known(), money(burden.duty_before), money(burden.duty_after))
             {
@@ -39,7 +39,7 @@ impl<'a> ReportContext<'a> {
             }
             let value = if level { money(burden.duty_after) } else { change };
             let baseline = if level { money(burden.duty_before) } else { None };
-            rows.push(Bar { baseline, ..Bar::new(side, words(burden.imports), value) });
+            rows.push(Bar { baseline, ..Bar::new(side, value_words(burden.imports), value) });
         }
         findings.sort();
         let findings: Vec<String> = findings.into_iter().map(|(_, finding)| finding).collect();
@@ -58,7 +58,7 @@ impl<'a> ReportContext<'a> {
         caption.notes = notes;
         let (baseline, value) = self.sides(case);
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows, sums: 0 };
-        Some(Picture { stem: "duty_by_importer".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } })
+        Some(Picture::new("duty_by_importer", caption, Body::Bars(bars.ranked())))
     }
 
     /// Of many importers those whose duty changes most and least; nothing where a change is not known.

@@ -1,17 +1,20 @@
 //! The law from day to day: the average rate as a step line, and what it is made of.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::Picture;
 use super::authorities::{share_of_rate, stacked_bar, used};
+use super::courses::step_series;
+use super::placed::Picture;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
-use crate::report::chart::{
-    Body, Chart, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals,
-};
-use crate::report::finding::{ReportContext, capital, join, lower, rate};
+use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, day_words, join, lower};
+use crate::report::readings::rate;
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
 use crate::units::AdValorem;
@@ -32,24 +35,13 @@ impl<'a> ReportContext<'a> {
     }
 
     pub(super) fn steps(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Picture {
-        let line = |label: String, value: fn(&AnnualRateSpan<'_>) -> Option<Reading>| StepSeries {
-            label,
-            steps: courses
-                .iter()
-                .map(|course| DatedValue {
-                    from: course.interval.from,
-                    until: course.interval.until,
-                    value: value(course),
-                })
-                .collect(),
-        };
         let before = |course: &AnnualRateSpan<'_>| rate(course.whole().rate_before);
         let after = |course: &AnnualRateSpan<'_>| rate(course.whole().rate_after);
         let (name_before, name_after) = self.sides(case);
-        let mut series = vec![line(name_before, before)];
+        let mut series = vec![step_series(name_before, courses, |_, course| before(course))];
         let differ = courses.iter().any(|course| before(course) != after(course));
         if differ {
-            series.push(line(name_after, after));
+            series.push(step_series(name_after, courses, |_, course| after(course)));
         } else {
             let partners = self.few_partners(case, courses);
             if let (Some(first), false) = (series.first_mut(), partners.is_empty()) {
@@ -58,16 +50,15 @@ impl<'a> ReportContext<'a> {
             series.extend(partners);
         }
         let subject = format!("average duty {}", self.about(case));
-        let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses, before) };
-        let wholes =
-            Vec::from_iter(differ.then(|| TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) }));
+        let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses) };
+        let whole = || TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) };
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
-        caption.wholes = wholes;
+        caption.wholes = Vec::from_iter(differ.then(whole));
         caption.notes.extend(self.notes_of_shares(courses));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
-        Picture { stem: "rate_by_day".into(), chart: Chart { caption, body } }
+        Picture::new("rate_by_day", caption, body)
     }
 
     /// Returns a line for each partner, where they are few and more than one.
@@ -80,17 +71,7 @@ impl<'a> ReportContext<'a> {
             let found = course.by_partner().into_iter().find(|(other, _)| *other == pair);
             rate(found.and_then(|(_, burden)| burden.rate_before))
         };
-        let line = |pair| StepSeries {
-            label: self.pair_name(pair),
-            steps: courses
-                .iter()
-                .map(|course| DatedValue {
-                    from: course.interval.from,
-                    until: course.interval.until,
-                    value: value(course, pair),
-                })
-                .collect(),
-        };
+        let line = |pair| step_series(self.pair_name(pair), courses, |_, course| value(course, pair));
         partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 
@@ -116,17 +97,14 @@ impl<'a> ReportContext<'a> {
             let sides = before.by_authority().into_iter().zip(after.by_authority());
             let changes = sides.map(|([before, _], [after, _])| (after - before).points().abs());
             let mut changes: Vec<(&String, Decimal)> = titles.iter().zip(changes).collect();
-            changes.sort_by_key(|(_, change)| std::cmp::Reverse(*change));
+            changes.sort_by_key(|(_, change)| Reverse(*change));
             let most = changes.first()?.1.min(LEAST_MARKED);
             let names: Vec<String> =
                 changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string()).collect();
             let label = format!("{} {}", join(&names, "authorities"), Unit::Points.change(jump));
             let date = after.interval.from;
-            (jump.abs() >= LEAST_MARKED && !self.only_shares_step(date)).then(|| StepMark {
-                date,
-                label,
-                weight: jump.abs(),
-            })
+            let weight = jump.abs();
+            (weight >= LEAST_MARKED && !self.only_shares_step(date)).then_some(StepMark { date, label, weight })
         };
         courses.windows(2).filter_map(mark).collect()
     }
@@ -154,7 +132,7 @@ impl<'a> ReportContext<'a> {
             let shares = self.shares_that_step(after.interval.from);
             let moves = before.whole().rate_before != after.whole().rate_before;
             (moves && !shares.is_empty()).then(|| {
-                let (day, shares) = (words(after.interval.from), join(&shares, "shares"));
+                let (day, shares) = (day_words(after.interval.from), join(&shares, "shares"));
                 format!("From {day} other shares of {shares} apply: a step of the data, not of the law.")
             })
         };
@@ -171,14 +149,14 @@ impl<'a> ReportContext<'a> {
             .collect();
         let (parts, columns) = used(&titles, values.iter());
         let mut spans: Vec<StackSpan> = Vec::new();
-        for (number, (course, own)) in courses.iter().zip(&values).enumerate() {
+        for (number, (course, parts)) in courses.iter().zip(&values).enumerate() {
             match spans.last_mut() {
                 // A law that changes nothing here is no step.
-                Some(last) if values[number - 1] == *own => last.until = course.interval.until,
+                Some(last) if values[number - 1] == *parts => last.until = course.interval.until,
                 _ => spans.push(StackSpan {
                     from: course.interval.from,
                     until: course.interval.until,
-                    stacked_bar: stacked_bar(own, &columns),
+                    stacked_bar: stacked_bar(parts, &columns),
                 }),
             }
         }
@@ -187,12 +165,8 @@ impl<'a> ReportContext<'a> {
         let (name, points) =
             titles.iter().zip(last).max_by_key(|(_, value)| **value).map(|(title, value)| (title.clone(), *value))?;
         let day = courses.last()?.interval.until.yesterday().ok()?;
-        let title = format!(
-            "{} {} at the end, on {}",
-            share_of_rate(&name, points, sum, "average duty"),
-            self.about(case),
-            words(day)
-        );
+        let share = share_of_rate(&name, points, sum, "average duty");
+        let title = format!("{share} {} at the end, on {}", self.about(case), day_words(day));
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
@@ -204,36 +178,27 @@ impl<'a> ReportContext<'a> {
         let duty = self.duty_words();
         let subtitle = format!("Average statutory {duty}{whose} by authority and entry date, % of customs value,");
         let caption = self.caption(title, &subtitle, &[case]);
-        Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
+        Some(Picture::new("rate_by_authority", caption, body))
     }
 }
 
 /// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".
-fn course_title(
-    subject: &str,
-    courses: &[AnnualRateSpan<'_>],
-    value: impl Fn(&AnnualRateSpan<'_>) -> Option<Reading>,
-) -> String {
+fn course_title(subject: &str, courses: &[AnnualRateSpan<'_>]) -> String {
     let known: Vec<(Decimal, &AnnualRateSpan<'_>)> =
-        courses.iter().filter_map(|course| Some((value(course)?.low, course))).collect();
+        courses.iter().filter_map(|course| Some((rate(course.whole().rate_before)?.low, course))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
         return "The average duty is not known".into();
     };
     let percent = |value: &Decimal| Unit::Percent.word(*value);
     let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
-    let course = if percent(first) == percent(last) {
-        format!("{} on {} as on {}", percent(last), words(day), words(start.interval.from))
-    } else {
-        format!("from {} on {} to {} on {}", percent(first), words(start.interval.from), percent(last), words(day))
+    let (from, to) = (day_words(start.interval.from), day_words(day));
+    let course = match (percent(first), percent(last)) {
+        (first, last) if first == last => format!("{last} on {to} as on {from}"),
+        (first, last) => format!("from {first} on {from} to {last} on {to}"),
     };
-    let peak = known.iter().max_by_key(|(value, course)| (*value, std::cmp::Reverse(course.interval.from)));
+    let peak = known.iter().max_by_key(|(value, course)| (*value, Reverse(course.interval.from)));
     let most = peak.filter(|(peak, _)| peak > first && peak > last).map_or(String::new(), |(peak, course)| {
-        format!(", with a peak of {} on {}", percent(peak), words(course.interval.from))
+        format!(", with a peak of {} on {}", percent(peak), day_words(course.interval.from))
     });
     capital(&format!("{subject}: {course}{most}"))
-}
-
-/// "9 April 2025".
-fn words(date: Date) -> String {
-    date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string()
 }

@@ -1,11 +1,13 @@
 //! Rates before and after by partner, with the rates in law that stand beside them.
 
-use super::{ALL, Picture};
+use super::captions::ALL;
+use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Chart, Dumbbell, DumbbellRow, TitleTotals};
-use crate::report::finding::{ReportContext, points, rate};
+use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Dumbbell, DumbbellRow, TitleTotals};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::readings::{points, rate};
 use crate::run::CaseRun;
 
 /// What a marker is, in the key; its source stands in the notes.
@@ -49,20 +51,17 @@ impl<'a> ReportContext<'a> {
             });
             Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
-        Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
+        Picture::new("rate_by_partner", caption, body)
     }
 
     /// Returns the rates of a title: of all, or of those that are known.
     pub(super) fn whole_rates(&self, case: &'a CaseRun) -> TitleTotals {
         let whole = self.run.whole(case);
         let known = whole.where_known.as_deref().unwrap_or(&whole);
+        let change = if whole.is_level_known() { known.rate_change } else { whole.rate_change };
         TitleTotals::new(ALL, "before", Unit::Percent, rate(known.rate_before))
             .and("after", Unit::Percent, rate(known.rate_after))
-            .and(
-                "change",
-                Unit::Points,
-                points(if whole.is_level_known() { known.rate_change } else { whole.rate_change }),
-            )
+            .and("change", Unit::Points, points(change))
     }
 
     /// Returns where the marked rates stand in law.
@@ -80,13 +79,13 @@ impl<'a> ReportContext<'a> {
     pub(super) fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<BandMarker> {
         let facts = self.facts(case);
         let all = facts.iter().flat_map(|fact| &fact.markers);
-        let own = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
+        let of_pair = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
         let marker = |marker: &crate::regime::fact::RateMarker| BandMarker {
             value: marker.rate.percent(),
             label: marker.label.clone(),
             source: LAW_KEY.into(),
         };
-        own.map(marker).collect()
+        of_pair.map(marker).collect()
     }
 
     pub(super) fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {

@@ -2,45 +2,25 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod bodies;
+mod findings;
 mod grids;
+mod kinds;
 mod lines;
 mod rows;
-pub mod words;
 
-use super::{Picture, PlacedPicture};
+use super::placed::{Picture, PlacedPicture, worded};
+use super::requested::kinds::{KindMaker, RowsFinding};
 use crate::report::chart::{Blank, Body, Caption, Chart};
-use crate::report::finding::{ReportContext, capital};
-use crate::report::folder::slug;
+use crate::report::finding::ReportContext;
+use crate::report::folder_name::slug;
+use crate::report::phrases::capital;
 use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSize, ChartSubject};
-use bodies::BodyRows;
-pub(super) use rows::part_of;
-
-/// The most rows of a picture that nobody limits.
-const MOST_SHOWN: usize = 20;
-
-/// How a kind is made: as a whole, or as a body with a row each, around which all such pictures have the same words. A kind whose
-/// rows may have values between two ends says in its spec what it does with them.
-enum KindMaker<'a> {
-    Whole(Option<Box<Chart>>),
-    InRows(RowsFinding, RowsBody<'a>),
-}
-
-/// Makes a body of rows; `None` where it cannot show them.
-type RowsBody<'a> = fn(&ReportContext<'a>, &BodyRows<'a>) -> Option<Body>;
-
-/// What the title of a picture in rows is about, where both can be told.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum RowsFinding {
-    OfWhole,
-    OfRows,
-}
+use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject};
 
 impl<'a> ReportContext<'a> {
-    /// Returns the pictures that the scenario asks for: those of all cases in its folder, the others in that of each
-    /// case.
+    /// Returns the pictures that the scenario asks for: of all cases in its folder, the others in that of each case.
     pub(super) fn pictures_asked(&self) -> Vec<PlacedPicture> {
         self.scenario.charts.iter().flat_map(|request| self.asked_for(request)).collect()
     }
@@ -57,8 +37,8 @@ impl<'a> ReportContext<'a> {
         let meant = |case: &&CaseRun| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
         let of_case = |case: &'a CaseRun| {
             // The points of a sweep have no folder each.
-            let own = self.scenario.sweeps.is_empty().then(|| folders.get(case.variant.case).cloned()).flatten();
-            place(own.unwrap_or_else(whole), case.variant.name.clone(), self.asked(request, case))
+            let folder = self.scenario.sweeps.is_empty().then(|| folders.get(case.variant.case).cloned()).flatten();
+            place(folder.unwrap_or_else(whole), case.variant.name.clone(), self.asked(request, case))
         };
         self.run.cases.iter().filter(meant).map(of_case).collect()
     }
@@ -68,7 +48,8 @@ impl<'a> ReportContext<'a> {
         let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
         let all: Vec<&CaseRun> = self.run.cases.iter().collect();
         let cases = if request.by.shows_all_cases() { all } else { vec![case] };
-        let [title, note] = [&request.title, &request.note].map(|own| own.as_ref().map(|own| self.filled(own, &cases)));
+        let [title, note] =
+            [&request.title, &request.note].map(|words| words.as_ref().map(|words| self.filled(words, &cases)));
         let caption = worded(drawn.caption, title.as_ref(), note.as_ref());
         Picture { stem: request.stem(), chart: Chart { caption, ..drawn } }
     }
@@ -154,34 +135,5 @@ impl<'a> ReportContext<'a> {
             ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.duty_title(case)),
             ChartSubject::Outcome(_) | ChartSubject::Sales => None,
         }
-    }
-}
-
-/// Returns the words with a title of somebody's own in place of the finding, which then comes first below it, and with
-/// a note.
-pub fn worded(mut caption: Caption, title: Option<&String>, note: Option<&String>) -> Caption {
-    if let Some(title) = title {
-        let finding = std::mem::replace(&mut caption.title, title.clone());
-        caption.subtitle = format!("{}. {}", finding.trim_end_matches('.'), caption.subtitle);
-    }
-    caption.notes.extend(note.cloned());
-    caption
-}
-
-/// Returns the name of a picture of a folder: that of the folder, then its own.
-pub fn named(folder: &str, stem: &str) -> String {
-    format!("{}-{}", folder.replace('/', "-"), stem.replace('_', "-"))
-}
-
-impl PlacedPicture {
-    /// Returns a picture on the usual sheet alone.
-    pub fn new(folder: String, case: String, picture: Picture) -> PlacedPicture {
-        PlacedPicture { folder, case, picture, size: ChartSize::Web }
-    }
-
-    /// Returns the path of its files from the output folder, without their ends. The name says whose picture it is, so
-    /// that many lie in one folder: "japan-cars/japan-cars-rate-by-partner".
-    pub fn path(&self) -> String {
-        format!("{}/{}", self.folder, named(&self.folder, &self.picture.stem))
     }
 }

@@ -3,29 +3,28 @@
 
 mod cases;
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
-use super::Picture;
+use super::placed::Picture;
 use crate::partial::{Input, ResponseFigure, fixed_imports};
 use crate::partner::Pair;
 use crate::report::chart::{
-    Blank, Body, Caption, Chart, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
+    Blank, Body, Caption, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
 };
-use crate::report::finding::{ReportContext, capital, holders, join};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{as_it_stands, central, dollars, quantiles};
+use crate::report::phrases::{capital, holders, join, value_words};
 use crate::run::CaseRun;
-use crate::run::partial::{PartialResult, UncertainUsd};
+use crate::run::partial::{PartialResult, Seller, UncertainUsd};
 use crate::run::spread::SpreadDriver;
-use crate::units::CustomsValue;
 
-/// The most partners of a picture.
 const MOST_PARTNERS: usize = 15;
-/// The most sellers of a picture.
 const MOST_SELLERS: usize = 20;
 /// A seller's change is shown if it is at least one of so many parts of the largest.
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
-/// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
 pub(super) const STILL: &str = "Imports held fixed";
 pub(super) const REACTS: &str = "After trade reacts";
@@ -67,9 +66,8 @@ impl<'a> ReportContext<'a> {
         response: &PartialResult,
     ) -> Caption {
         let subtitle = format!("{subtitle} {}", self.reaction_words(response));
-        let model = self.scenario.response.as_ref().map(|own| self.model_note(own));
-        let notes = model.into_iter().chain(self.notes(cases)).collect();
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        let model = self.scenario.response.as_ref().map(|settings| self.model_note(settings));
+        self.caption_of(title, subtitle, model.into_iter().chain(self.notes(cases)).collect())
     }
 
     /// Returns how imports react, and whether that is supposed.
@@ -83,16 +81,10 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the same for a picture that has each input by itself, and no medians.
     fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &PartialResult) -> Caption {
-        let mut notes =
-            self.scenario.response.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
+        let settings = self.scenario.response.as_ref();
+        let mut notes = settings.map_or(Vec::new(), |settings| self.response_notes(settings, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        Caption {
-            title,
-            subtitle: format!("{subtitle} {}", self.reaction_words(response)),
-            notes,
-            source: self.source(),
-            wholes: Vec::new(),
-        }
+        self.caption_of(title, format!("{subtitle} {}", self.reaction_words(response)), notes)
     }
 
     /// " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that pictures with
@@ -102,8 +94,7 @@ impl<'a> ReportContext<'a> {
         if covered.left_out().is_zero() {
             return String::new();
         }
-        let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
-        let (part, all) = (word(covered.reacting), word(covered.reacting + covered.left_out()));
+        let (part, all) = (value_words(covered.reacting), value_words(covered.reacting + covered.left_out()));
         format!(" on {part} of the {all} in scope,")
     }
 
@@ -111,8 +102,7 @@ impl<'a> ReportContext<'a> {
         self.run.after_response(case, pair, figure)
     }
 
-    /// Returns the change of the duty with imports fixed, of the flows that figures after response are about: the
-    /// middle of its ends.
+    /// Returns the change with imports fixed, of what figures after response are about: the middle of its ends.
     pub(super) fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
         self.run.fixed_response(case, pair).as_ref().map(as_it_stands)
     }
@@ -148,13 +138,8 @@ impl<'a> ReportContext<'a> {
         ];
         let row = |(figure, label, scope): (ResponseFigure, &str, &str)| {
             let amount = self.amount(case, None, figure)?;
-            Some(IntervalRow {
-                label: label.to_string(),
-                scope: scope.to_string(),
-                still: if figure == ResponseFigure::Change { self.still(case, None) } else { None },
-                value: central(&amount),
-                bands: quantiles(&amount),
-            })
+            let still = if figure == ResponseFigure::Change { self.still(case, None) } else { None };
+            Some(drawn_row(label.into(), scope.into(), still, &amount))
         };
         let mut rows: Vec<IntervalRow> = rows.into_iter().filter_map(row).collect();
         rows.extend(self.all_sources(response));
@@ -168,18 +153,11 @@ impl<'a> ReportContext<'a> {
             );
             caption.notes.insert(0, note);
         }
-        let body = if rows.is_empty() {
-            Body::Blank(Blank { message: "Nothing in scope reacts".into() })
-        } else {
-            Body::Intervals(Intervals {
-                unit: Unit::Usd,
-                change: true,
-                still: STILL.into(),
-                value: REACTS.into(),
-                rows,
-            })
+        let body = match rows.is_empty() {
+            true => Body::Blank(Blank { message: "Nothing in scope reacts".into() }),
+            false => changes_of_duty(rows),
         };
-        Picture { stem: "who_pays".into(), chart: Chart { caption, body } }
+        Picture::new("who_pays", caption, body)
     }
 
     /// Returns the change of the duty on all imports of the markets, where these hold more than the scope: what moves
@@ -202,7 +180,6 @@ impl<'a> ReportContext<'a> {
         response.is_beyond_scope().then_some("in whole markets, all sellers")
     }
 
-    /// Returns the change of duty by partner.
     fn responses_by_partner(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
         let mut rows: Vec<(Decimal, IntervalRow)> = Vec::new();
         let mut unknown = Vec::new();
@@ -211,14 +188,8 @@ impl<'a> ReportContext<'a> {
                 unknown.push(self.pair_name(pair));
                 continue;
             };
-            let still = self.still(case, Some(pair));
-            let row = IntervalRow {
-                label: self.pair_name(pair),
-                scope: format!("{} in scope", Unit::Usd.word(burden.imports.usd().dollars())),
-                still,
-                value: central(&amount),
-                bands: quantiles(&amount),
-            };
+            let scope = format!("{} in scope", value_words(burden.imports));
+            let row = drawn_row(self.pair_name(pair), scope, self.still(case, Some(pair)), &amount);
             rows.push((row.value.abs(), row));
         }
         let all = rows.len();
@@ -243,80 +214,62 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, format!("Not known, and not shown: {}.", join(&unknown, "partners")));
         }
         let rows: Vec<IntervalRow> = rows.into_iter().map(|(_, row)| row).collect();
-        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
-        Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
+        Picture::new("duty_after_response", caption, changes_of_duty(rows))
     }
 
-    /// Returns who sells more and who sells less, in scope or not.
     fn sellers(&self, case: &'a CaseRun, response: &PartialResult) -> Option<Picture> {
-        let mut sellers: Vec<_> = response
-            .sellers()
-            .map(|(pair, seller)| (pair, central(&seller.change), seller))
-            .filter(|(_, change, _)| !change.is_zero())
-            .collect();
-        if sellers.is_empty() {
-            return None;
-        }
-        sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
+        let SellersByChange { shown, rest, largest } = SellersByChange::of(response)?;
+        let all = || shown.iter().chain(&rest);
         // Medians do not add up: sums are those of the numbers as they stand.
-        let is_drawn = sellers.iter().any(|(_, _, seller)| seller.change.drawn.is_some());
-        let whole: Decimal = sellers.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum();
-        // A change too small to see beside the largest is one of the others; the largest of either kind is always shown.
-        let least = sellers.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs() / SMALLEST);
-        let largest = [false, true].map(|falls| {
-            let rank = sellers.iter().position(|(_, change, _)| change.is_sign_negative() == falls);
-            rank.map(|rank| Unit::Usd.change(sellers[rank].1))
-        });
-        let (shown, rest): (Vec<_>, Vec<_>) = sellers.into_iter().enumerate().partition(|(rank, (_, change, _))| {
-            let is_seen = *rank < MOST_SELLERS && change.abs() >= least;
-            is_seen || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change))
-        });
-        let [sellers, rest] = [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect::<Vec<_>>());
-        let told = |word: &String| {
-            let rows: Vec<(String, String)> =
-                sellers.iter().map(|(pair, change, _)| (self.pair_name(*pair), Unit::Usd.change(*change))).collect();
-            holders(rows.iter().map(|(name, word)| (name.as_str(), word.clone())), word, "partners")
-        };
-        let title = match &largest {
-            [Some(gain), Some(loss)] => {
-                format!("Largest gain of sales a year: {}; largest loss: {}", told(gain), told(loss))
-            }
-            [Some(gain), None] => format!("Largest gain of sales a year: {}", told(gain)),
-            [None, loss] => {
-                format!(
-                    "Nobody sells more; largest loss of sales a year: {}",
-                    loss.as_ref().map_or(String::new(), told)
-                )
-            }
-        };
+        let is_drawn = all().any(|(_, _, seller)| seller.change.drawn.is_some());
+        let whole: Decimal = all().map(|(.., seller)| as_it_stands(&seller.change)).sum();
         let importer = match &self.world.adjective {
             Some(adjective) => format!("{adjective} imports"),
             None => format!("imports of {}", self.partners.short(self.world.importer)),
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
-        let mut caption = self.response_caption(title, &subtitle, case, response);
+        let mut caption = self.response_caption(self.sellers_title(&shown, &largest), &subtitle, case, response);
         if !rest.is_empty() {
-            let (shown, all) = (sellers.len(), sellers.len() + rest.len());
+            let (shown, all) = (shown.len(), all().count());
             let note = format!("Shown are the {shown} of {all} sellers with the largest changes; sellers.csv has all.");
             caption.notes.insert(0, note);
         }
         let stands = if is_drawn { ", with each number as it stands" } else { "" };
         caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
-        let row = |(pair, change, seller): &(Pair, Decimal, crate::run::partial::Seller)| DivergingRow {
+        let row = |(pair, change, seller): &ChangedSeller| DivergingRow {
             label: self.pair_name(*pair),
             scope: format!("{} before, in these markets", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
         };
-        let rows: Vec<DivergingRow> = sellers.iter().map(row).collect();
         let total = (!rest.is_empty()).then(|| DivergingRow {
             label: format!("{} others", rest.len()),
             scope: if is_drawn { "as it stands" } else { "sellers.csv has all" }.into(),
             value: Some(rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum()),
             bands: None,
         });
-        let body = Diverging { unit: Unit::Usd, rows, total, gains: "sells more".into(), losses: "sells less".into() };
-        Some(Picture { stem: "who_sells_more".into(), chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
+        let (rows, gains, losses) = (shown.iter().map(row).collect(), "sells more".into(), "sells less".into());
+        let body = Diverging { unit: Unit::Usd, rows, total, gains, losses };
+        Some(Picture::new("who_sells_more", caption, Body::Diverging(body.ranked())))
+    }
+
+    /// "Largest gain of sales a year: Mexico, +$5bn; largest loss: Japan, −$6bn".
+    fn sellers_title(&self, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
+        let told = |word: &String| {
+            let rows: Vec<(String, String)> =
+                shown.iter().map(|(pair, change, _)| (self.pair_name(*pair), Unit::Usd.change(*change))).collect();
+            holders(rows.iter().map(|(name, word)| (name.as_str(), word.clone())), word, "partners")
+        };
+        match largest {
+            [Some(gain), Some(loss)] => {
+                format!("Largest gain of sales a year: {}; largest loss: {}", told(gain), told(loss))
+            }
+            [Some(gain), None] => format!("Largest gain of sales a year: {}", told(gain)),
+            [None, loss] => {
+                let loss = loss.as_ref().map_or(String::new(), told);
+                format!("Nobody sells more; largest loss of sales a year: {loss}")
+            }
+        }
     }
 
     /// Returns what each uncertain input alone does to the duty.
@@ -344,8 +297,50 @@ impl<'a> ReportContext<'a> {
         if all > most {
             caption.notes.insert(0, format!("Shown are the {most} inputs of {all} that move it most."));
         }
-        Some(Picture { stem: "what_drives_it".into(), chart: Chart { caption, body: Body::Tornado(body) } })
+        Some(Picture::new("what_drives_it", caption, Body::Tornado(body)))
     }
+}
+
+/// Who sells, the change in dollars, and what it is made of.
+type ChangedSeller = (Pair, Decimal, Seller);
+
+/// Those who sell more or less, the largest changes first.
+struct SellersByChange {
+    shown: Vec<ChangedSeller>,
+    rest: Vec<ChangedSeller>,
+    /// The largest gain and the largest loss, in words.
+    largest: [Option<String>; 2],
+}
+
+impl SellersByChange {
+    /// Returns the sellers of a case; `None` where nothing changes. A change too small to see beside the largest is one
+    /// of the rest; the largest of either kind is always shown.
+    fn of(response: &PartialResult) -> Option<SellersByChange> {
+        let changed = response.sellers().map(|(pair, seller)| (pair, central(&seller.change), seller));
+        let mut sellers: Vec<ChangedSeller> = changed.filter(|(_, change, _)| !change.is_zero()).collect();
+        sellers.sort_by_key(|(pair, change, _)| (Reverse(change.abs()), *pair));
+        let least = sellers.first()?.1.abs() / SMALLEST;
+        let largest = [false, true].map(|falls| {
+            let first = sellers.iter().find(|(_, change, _)| change.is_sign_negative() == falls);
+            first.map(|(_, change, _)| Unit::Usd.change(*change))
+        });
+        let (shown, rest): (Vec<_>, Vec<_>) = sellers.into_iter().enumerate().partition(|(rank, (_, change, _))| {
+            let is_seen = *rank < MOST_SELLERS && change.abs() >= least;
+            is_seen || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change))
+        });
+        let [shown, rest] = [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect());
+        Some(SellersByChange { shown, rest, largest })
+    }
+}
+
+/// Returns a figure with imports held fixed, where that is known, and after trade reacts.
+fn drawn_row(label: String, scope: String, still: Option<Decimal>, amount: &UncertainUsd) -> IntervalRow {
+    IntervalRow { label, scope, still, value: central(amount), bands: quantiles(amount) }
+}
+
+/// Returns changes of duty, with imports held fixed and after trade reacts.
+fn changes_of_duty(rows: Vec<IntervalRow>) -> Body {
+    Body::Intervals(Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows })
 }
 
 /// Returns what an input alone does to the duty. Its low end is the one that is smaller in size: of an elasticity the

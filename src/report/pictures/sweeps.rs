@@ -4,18 +4,21 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{MOST_ROWS, Picture};
+use super::captions::MOST_ROWS;
+use super::placed::Picture;
 use crate::regime::measure::{Measure, Mode};
-use crate::report::chart::{Bar, Bars, Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
-use crate::report::finding::{ReportContext, capital, join, money};
+use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, distinct, join};
+use crate::report::pictures::outcome_words::DrawnOutcome;
+use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::scenario::{Outcome, Sweep};
 
 /// Two points are no line.
 const MOST_BARS: usize = 2;
-/// The most columns of a grid.
 const MOST_COLUMNS: usize = 36;
 
 impl<'a> ReportContext<'a> {
@@ -30,14 +33,11 @@ impl<'a> ReportContext<'a> {
                 let names: Vec<String> = members.collect();
                 let who = if names.is_empty() { "all partners".to_string() } else { join(&names, "partners") };
                 let more = if measure.mode == Mode::Add { ", additional" } else { "" };
-                format!(
-                    "{who}, {}{more}",
-                    if self.scenario.cases.len() > 1 {
-                        "goods of the case".to_string()
-                    } else {
-                        self.goods_in_words(&measure.goods)
-                    }
-                )
+                let goods = match self.scenario.cases.len() {
+                    1 => self.goods_in_words(&measure.goods),
+                    _ => "goods of the case".into(),
+                };
+                format!("{who}, {goods}{more}")
             }
             _ => self.swept_goods(sweep),
         }
@@ -55,63 +55,11 @@ impl<'a> ReportContext<'a> {
         if across > MOST_COLUMNS || cases.len() / across > MOST_ROWS {
             return None;
         }
-        let label = |case: &CaseRun, from: usize, to: usize| {
-            let parts = (from..to).map(|place| {
-                format!("{} {}", self.swept(&sweeps[place]), sweeps[place].values[case.variant.point[place]].0)
-            });
-            parts.collect::<Vec<_>>().join("; ")
-        };
-        let many_cases = self.scenario.cases.len() > 1;
-        let rows: Vec<HeatmapRow> = cases
-            .chunks(across)
-            .map(|row| {
-                let name = many_cases.then(|| capital(&self.scenario.cases[row[0].variant.case].name));
-                let scope = label(row[0], 0, down);
-                let (label, scope) = match name {
-                    Some(name) => (name, scope),
-                    None => (scope, String::new()),
-                };
-                HeatmapRow { label, scope, cells: row.iter().map(|case| self.of_whole(case, what)).collect() }
-            })
-            .collect();
-        let last = sweeps.len() - 1;
-        let columns: Vec<String> = cases[..across.min(cases.len())]
-            .iter()
-            .map(|case| sweeps[last].values[case.variant.point[last]].0.clone())
-            .collect();
-        let mut headers: Vec<Vec<HeaderSpan>> = Vec::new();
-        for place in down..last {
-            let span: usize = sweeps[place + 1..].iter().map(|sweep| sweep.values.len()).product();
-            let level = cases[..across].iter().step_by(span).map(|case| HeaderSpan {
-                label: format!("{} {}", self.swept(&sweeps[place]), sweeps[place].values[case.variant.point[place]].0),
-                columns: span,
-            });
-            headers.push(level.collect());
-        }
-        let spans: usize = sweeps[last].values.len();
-        headers.push(
-            (0..across / spans).map(|_| HeaderSpan { label: self.swept(&sweeps[last]), columns: spans }).collect(),
-        );
-        let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
-        let (low, high) = (readings().map(|reading| reading.low).min(), readings().map(|reading| reading.high).max());
-        let read = |value: Decimal| measured.read(&Reading::exact(value));
-        let imports = |case: &CaseRun| self.run.whole(case).imports;
-        let is_same_scope = cases.iter().all(|case| imports(case) == imports(cases[0]));
-        let scopes = if is_same_scope { "" } else { ", each case on imports of its own" };
-        let title = match (low, high) {
-            (Some(low), Some(high)) if low == high => {
-                capital(&format!("{} at every rate: {}", measured.noun, read(low)))
-            }
-            (Some(low), Some(high)) if what == ChartSubject::Outcome(Outcome::DutyChange) => {
-                let (low, high, count) = (read(low), read(high), cases.len());
-                format!("Duty owed changes by {low} to {high} a year across {count} combinations{scopes}")
-            }
-            (Some(low), Some(high)) => {
-                let (low, high, count) = (read(low), read(high), cases.len());
-                capital(&format!("{}: {low} to {high} across {count} combinations{scopes}", measured.noun))
-            }
-            _ => format!("The {} is not known", measured.noun),
-        };
+        let rows: Vec<HeatmapRow> = cases.chunks(across).map(|row| self.row_of_sweep(row, down, what)).collect();
+        let headers = self.headers_of_sweep(&cases[..across.min(cases.len())], down);
+        let (last, value) = sweeps.last().zip(sweeps.len().checked_sub(1))?;
+        let columns = cases.iter().take(across).map(|case| last.values[case.variant.point[value]].0.clone()).collect();
+        let title = self.combinations_title(&rows, &measured, what);
         let unit = measured.unit_words();
         let subtitle = format!("{} at each combination of rates, {unit},", measured.measure);
         let caption = match cases.last() {
@@ -119,7 +67,57 @@ impl<'a> ReportContext<'a> {
             _ => self.caption(title, &subtitle, &cases),
         };
         let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false };
-        Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+        Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
+    }
+
+    /// "chips from Malaysia 10%": what a sweep changes and its value in a case.
+    fn swept_value(&self, place: usize, case: &CaseRun) -> String {
+        let sweep = &self.scenario.sweeps[place];
+        format!("{} {}", self.swept(sweep), sweep.values[case.variant.point[place]].0)
+    }
+
+    /// Returns a row of a grid: of a case of the scenario, or of values of the sweeps that run down.
+    fn row_of_sweep(&self, cases: &[&'a CaseRun], down: usize, what: ChartSubject) -> HeatmapRow {
+        let label = match self.scenario.cases.as_slice() {
+            [_] => (0..down).map(|place| self.swept_value(place, cases[0])).collect::<Vec<_>>().join("; "),
+            named => capital(&named[cases[0].variant.case].name),
+        };
+        let cells = cases.iter().map(|case| self.of_whole(case, what)).collect();
+        HeatmapRow { label, scope: String::new(), cells }
+    }
+
+    /// Returns the headers over the columns of a grid, a level a sweep that runs across.
+    fn headers_of_sweep(&self, cases: &[&CaseRun], down: usize) -> Vec<Vec<HeaderSpan>> {
+        let sweeps = &self.scenario.sweeps;
+        let level = |place: usize| {
+            let columns: usize = sweeps[place + 1..].iter().map(|sweep| sweep.values.len()).product();
+            let span = |case: &&CaseRun| HeaderSpan { label: self.swept_value(place, case), columns };
+            cases.iter().step_by(columns).map(span).collect()
+        };
+        let last = sweeps.len() - 1;
+        let columns = sweeps[last].values.len();
+        let name = |_: &[&CaseRun]| HeaderSpan { label: self.swept(&sweeps[last]), columns };
+        (down..last).map(level).chain([cases.chunks(columns).map(name).collect()]).collect()
+    }
+
+    /// "Duty owed changes by −$2bn to +$5bn a year across 12 combinations".
+    fn combinations_title(&self, rows: &[HeatmapRow], measured: &DrawnOutcome, what: ChartSubject) -> String {
+        let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
+        let ends = readings().map(|reading| reading.low).min().zip(readings().map(|reading| reading.high).max());
+        let noun = &measured.noun;
+        let Some((low, high)) = ends else { return format!("The {noun} is not known") };
+        let read = |value: Decimal| measured.read(&Reading::exact(value));
+        if low == high {
+            return capital(&format!("{noun} at every rate: {}", read(low)));
+        }
+        let (low, high, cases) = (read(low), read(high), &self.run.cases);
+        let imports = |case: &CaseRun| self.run.whole(case).imports;
+        let (count, is_same_scope) = (cases.len(), cases.iter().all(|case| imports(case) == imports(&cases[0])));
+        let scopes = if is_same_scope { "" } else { ", each case on imports of its own" };
+        if what == ChartSubject::Outcome(Outcome::DutyChange) {
+            return format!("Duty owed changes by {low} to {high} a year across {count} combinations{scopes}");
+        }
+        capital(&format!("{noun}: {low} to {high} across {count} combinations{scopes}"))
     }
 
     /// Returns an outcome over a rate that is swept, a line a case.
@@ -132,9 +130,9 @@ impl<'a> ReportContext<'a> {
         };
         let mut series: Vec<Series> = Vec::new();
         for (index, written) in self.scenario.cases.iter().enumerate() {
-            let own = cases.iter().filter(|case| case.variant.case == index);
+            let points = cases.iter().filter(|case| case.variant.case == index);
             let mut points: Vec<(Decimal, Option<Reading>)> =
-                own.filter_map(|case| Some((sweep.percent(case.variant.point[0])?, outcome(case)))).collect();
+                points.filter_map(|case| Some((sweep.percent(case.variant.point[0])?, outcome(case)))).collect();
             points.sort_by_key(|(value, _)| *value);
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points, bands: Vec::new() });
@@ -174,30 +172,16 @@ impl<'a> ReportContext<'a> {
         let caption = self.caption(title, &format!("{what} by {swept}, US$,"), &cases);
         let fan =
             Fan { x: capital(&format!("{swept}, % of customs value")), x_unit: Unit::Percent, unit: Unit::Usd, series };
-        Picture { stem: "sweep".into(), chart: Chart { caption, body: lines_or_bars(fan, !level) } }
+        Picture::new("sweep", caption, lines_or_bars(fan, !level))
     }
 
     /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
     pub(super) fn swept_goods(&self, sweep: &Sweep) -> String {
-        let measures = self
-            .run
-            .cases
-            .iter()
-            .flat_map(|case| &case.variant.measures)
-            .filter(|measure| sweep.measures.contains(&measure.id));
-        let mut goods: Vec<&str> = Vec::new();
-        let mut names: Vec<String> = Vec::new();
-        for measure in measures {
-            if !goods.contains(&measure.goods.as_str()) {
-                goods.push(&measure.goods);
-            }
-            for partner in measure.partners.members.iter().flatten() {
-                let short = self.partners.phrase(*partner);
-                if !names.contains(&short) {
-                    names.push(short);
-                }
-            }
-        }
+        let measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
+        let swept: Vec<_> = measures.filter(|measure| sweep.measures.contains(&measure.id)).collect();
+        let goods = distinct(swept.iter().map(|measure| measure.goods.as_str()));
+        let members = swept.iter().flat_map(|measure| measure.partners.members.iter().flatten());
+        let names = distinct(members.map(|partner| self.partners.phrase(*partner)));
         let who = if names.is_empty() { "all partners".into() } else { join(&names, "partners") };
         match goods.as_slice() {
             [one] => format!("{} from {who}", self.goods_in_words(one)),

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::Picture;
+use super::placed::Picture;
 use crate::burden::Interval;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
-use crate::report::finding::{capital, join};
+use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
 use crate::report::number::{Unit, counted};
-use crate::report::why::{MOST_PARTS, WhyReport, WhyRow, is_nothing};
+use crate::report::phrases::{capital, join};
+use crate::report::readings::is_nothing;
+use crate::report::why::{MOST_PARTS, WhyReport, WhyRow};
 use crate::report::words::{measure_goods, measure_title};
 use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::units::Usd;
@@ -40,10 +41,9 @@ impl WhyReport<'_> {
     pub(super) fn label(&self, law_change: &LawChange) -> String {
         let measures = &self.case.variant.measures;
         let of = |law_change: &LawChange| {
-            let own = measures
-                .iter()
-                .find(|measure| law_change.kind == LawChangeKind::Measure && measure.id == law_change.id)?;
-            Some((own, measure_goods(own, self.context.partners)))
+            let mut measures = measures.iter().filter(|_| law_change.kind == LawChangeKind::Measure);
+            let measure = measures.find(|measure| measure.id == law_change.id)?;
+            Some((measure, measure_goods(measure, self.context.partners)))
         };
         let title = match of(law_change) {
             Some((measure, goods)) => {
@@ -80,7 +80,7 @@ impl WhyReport<'_> {
         } else {
             self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
         };
-        Picture { stem: "waterfall".into(), chart: Chart { caption, body } }
+        Picture::new("waterfall", caption, body)
     }
 
     /// Returns the duty before, where all of it is known as one number.

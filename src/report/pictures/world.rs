@@ -4,17 +4,21 @@ mod curve;
 mod titles;
 mod words;
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
-use super::Picture;
+use super::captions::light_part;
+use super::placed::Picture;
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partner;
 use crate::report::chart::{
     Bar, Bars, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Tile, TileMap, WarmSide,
 };
+use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::world::{decimal, reading};
+use crate::report::world::reading;
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::Outcome;
@@ -61,13 +65,11 @@ impl<'a> ReportContext<'a> {
         Some(self.ranking_of(case, equilibrium, indicator, top.map_or(MOST_RANKED, |top| top.div_ceil(2))))
     }
 
-    /// Returns every country.
     pub(super) fn world_map_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
         let (equilibrium, indicator) = self.world_asked(what, case)?;
         Some(self.map_of(case, equilibrium, indicator))
     }
 
-    /// Returns an outcome of every country on a map.
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
         let caption =
@@ -87,8 +89,7 @@ impl<'a> ReportContext<'a> {
         format!("Change of {} by country against {}, %,", titles::noun(indicator), self.base_year())
     }
 
-    /// Returns the countries at either end, and always the importer whose world it is: in two colours where changes are
-    /// known, from end to end where they are hedged.
+    /// Returns the ends of a ranking, and always the importer: from end to end where changes are hedged.
     fn ranking_of(
         &self,
         case: &'a CaseRun,
@@ -97,16 +98,16 @@ impl<'a> ReportContext<'a> {
         most: usize,
     ) -> Chart {
         let mut all = self.countries(equilibrium, indicator);
-        all.sort_by_key(|one| (std::cmp::Reverse(middle(&one.change)), one.code));
+        all.sort_by_key(|one| (Reverse(middle(&one.change)), one.code));
         let mut caption =
             self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, equilibrium);
         let shown = ends(&all, most);
         if shown.len() < all.len() {
-            let (own, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
-            let note = format!("Shown are the ends of the ranking of {all}, and {own}; by_country.csv has all.");
+            let (importer, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
+            let note = format!("Shown are the ends of the ranking of {all}, and {importer}; by_country.csv has all.");
             caption.notes.insert(0, note);
         }
-        let scope = |one: &CountryChange| if one.is_own { "the importer" } else { "" }.to_string();
+        let scope = |one: &CountryChange| if one.is_importer { "the importer" } else { "" }.to_string();
         let label = |one: &CountryChange| self.partners.short(one.code);
         if shown.iter().all(|one| one.change.is_point()) {
             let row = |one: &&CountryChange| DivergingRow {
@@ -122,7 +123,7 @@ impl<'a> ReportContext<'a> {
             return Chart { caption, body };
         }
         let rows: Vec<Bar> = shown.iter().map(|one| Bar::new(label(one), scope(one), Some(one.change))).collect();
-        caption.notes.extend(super::light_part(&rows));
+        caption.notes.extend(light_part(&rows));
         Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
     }
 
@@ -174,7 +175,7 @@ impl<'a> ReportContext<'a> {
         }
         let columns = traders.iter().map(|(place, _)| code(*place)).collect();
         let heatmap = Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true };
-        Some(Picture { stem: "trade-heat".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+        Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
     }
 
     /// "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large traders".
@@ -206,18 +207,16 @@ impl<'a> ReportContext<'a> {
         format!("Exports from {} to {} {verb}, the largest shift in dollars shown", name(from), name(to))
     }
 
-    /// Returns the change of an outcome in every country, over the ends of hedged values; countries without it are left
-    /// out.
+    /// Returns the change of an outcome in every country that has it, over the ends of hedged values.
     fn countries(&self, equilibrium: &EquilibriumResult, indicator: Indicator) -> Vec<CountryChange> {
         let country = |(place, code): (usize, &Partner)| {
             let change = reading(equilibrium, place, indicator)?;
             let phrase = self.partners.phrase(*code);
-            Some(CountryChange { code: *code, phrase, is_own: place == equilibrium.importer, change })
+            Some(CountryChange { code: *code, phrase, is_importer: place == equilibrium.importer, change })
         };
         equilibrium.countries.iter().enumerate().filter_map(country).collect()
     }
 
-    /// Returns the words around a picture of a case.
     fn world_caption(
         &self,
         title: String,
@@ -230,7 +229,7 @@ impl<'a> ReportContext<'a> {
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         let assumption = words::assumption(self, equilibrium);
         let subtitle = format!("{measure} {assumption} {}.", self.standing().words());
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        self.caption_of(title, subtitle, notes)
     }
 }
 
@@ -252,7 +251,7 @@ fn ends(all: &[CountryChange], most: usize) -> Vec<&CountryChange> {
         let change = middle(&one.change);
         let is_end = *rank < most && change > Decimal::ZERO || *rank >= last && change < Decimal::ZERO;
         let is_named = *rank == 0 || *rank + 1 == all.len();
-        is_end || is_named || one.is_own || all.len() <= 2 * most
+        is_end || is_named || one.is_importer || all.len() <= 2 * most
     };
     all.iter().enumerate().filter(is_shown).map(|(_, one)| one).collect()
 }

@@ -1,11 +1,13 @@
 //! Amounts held against results: yardsticks in grey, results in colour.
 
-use super::{Picture, light_part};
-use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{ReportContext, capital, outcome_words};
+use super::captions::light_part;
+use super::placed::Picture;
+use crate::report::chart::{Bar, Bars, Body};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, distinct};
 use crate::run::CaseRun;
-use crate::scenario::Yardstick;
+use crate::scenario::{Outcome, Yardstick};
 
 impl<'a> ReportContext<'a> {
     /// Returns the yardsticks of a scenario, each with the results that are held against it.
@@ -15,13 +17,10 @@ impl<'a> ReportContext<'a> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().step_by(points.max(1)).collect();
         let mut rows: Vec<Bar> = Vec::new();
         let mut findings: Vec<String> = Vec::new();
-        let mut notes: Vec<String> = Vec::new();
         for yardstick in &self.scenario.yardsticks {
             findings.push(self.beside(yardstick, &cases, &mut rows));
-            if !notes.contains(&yardstick.note) {
-                notes.push(yardstick.note.clone());
-            }
         }
+        let mut notes = distinct(self.scenario.yardsticks.iter().map(|yardstick| yardstick.note.clone()));
         if rows.is_empty() {
             return None;
         }
@@ -30,7 +29,7 @@ impl<'a> ReportContext<'a> {
         notes.extend(light_part(&rows));
         caption.notes = notes;
         let bars = Bars::new(Unit::Usd, false, rows);
-        Some(Picture { stem: "yardsticks".into(), chart: Chart { caption, body: Body::Bars(bars) } })
+        Some(Picture::new("yardsticks", caption, Body::Bars(bars)))
     }
 
     /// Adds the rows of one yardstick; what they show, in a sentence.
@@ -46,9 +45,8 @@ impl<'a> ReportContext<'a> {
         for case in cases {
             let measured = self.run.yardsticks(self.scenario, case);
             for measured in measured.into_iter().filter(|measured| measured.yardstick == yardstick) {
-                let ends = [measured.result.low.abs(), measured.result.high.abs()];
-                let size =
-                    Reading { low: ends[0].min(ends[1]), high: ends[0].max(ends[1]), approx: measured.result.approx };
+                let Reading { low, high, approx } = measured.result;
+                let size = Reading { approx, ..Reading::between(low.abs(), high.abs()) };
                 let name = self.scenario.cases[case.variant.case].name.as_str();
                 if self.scenario.cases.len() > 1 {
                     add(capital(name), what.clone(), size, true);
@@ -73,5 +71,21 @@ impl<'a> ReportContext<'a> {
             }
             _ => format!("{title}, {amount_words}, beside the {what}"),
         }
+    }
+}
+
+/// Returns what a yardstick is held against, in words; `per` is "a year" or "in the period".
+fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
+    match what {
+        Outcome::DutyChange => format!("change in duty owed {per}"),
+        Outcome::DutyBefore => format!("duty owed {per} before the change"),
+        Outcome::DutyAfter => format!("duty owed {per} after the change"),
+        Outcome::Imports => format!("{year} imports in scope"),
+        Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
+        Outcome::RateBefore => "rate before".into(),
+        Outcome::RateAfter => "rate after".into(),
+        Outcome::RateChange => "change of the rate".into(),
+        Outcome::ImportShare => "share of the imports of the same products".into(),
+        Outcome::Response(_) | Outcome::World(_) => what.word().into(),
     }
 }

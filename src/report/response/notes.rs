@@ -2,18 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::as_it_stands;
 use crate::partial::{Input, ResponseFigure};
-use crate::report::finding::{ReportContext, join, money};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::as_it_stands;
 use crate::report::number::{Unit, counted, grouped};
+use crate::report::phrases::{join, value_words};
+use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::run::partial::PartialResult;
 use crate::scenario::response::ResponseSettings;
-use crate::units::CustomsValue;
-
-fn word(value: CustomsValue) -> String {
-    Unit::Usd.word(value.usd().dollars())
-}
 
 impl ReportContext<'_> {
     /// Returns what is left out of the figures of a case, or stands on less than they seem to.
@@ -23,15 +20,12 @@ impl ReportContext<'_> {
         if !covered.unknown.is_zero() {
             notes.push(format!(
                 "{} of imports in scope does not react and is in no figure after response: its rate is not known.",
-                word(covered.unknown)
+                value_words(covered.unknown)
             ));
         }
         for (reason, (count, value)) in &markets.unsolved {
-            let count = counted(*count, "market");
-            notes.push(format!(
-                "{count}, {} in scope, not solved and in no figure after response: {reason}.",
-                word(*value)
-            ));
+            let (count, value) = (counted(*count, "market"), value_words(*value));
+            notes.push(format!("{count}, {value} in scope, not solved and in no figure after response: {reason}."));
         }
         if let Some(change) = self.left_out_change(case) {
             let change = Unit::Usd.change(change);
@@ -39,26 +33,23 @@ impl ReportContext<'_> {
         }
         let (flows, held) = response.held;
         if flows > 0 {
-            let flows = counted(flows, "flow");
-            notes.push(format!(
-                "{flows}, {}, would fall below nothing and are held there: the change is too large for this model.",
-                word(held)
-            ));
+            let (flows, held) = (counted(flows, "flow"), value_words(held));
+            let note = "would fall below nothing and are held there: the change is too large for this model.";
+            notes.push(format!("{flows}, {held}, {note}"));
         }
         if response.is_beyond_scope() {
             let importer = self.partners.phrase(self.world.importer);
             let revenue = response.revenue().map_or(Decimal::ZERO, |revenue| as_it_stands(&revenue));
             notes.push(format!(
                 "Deadweight loss and the gain of {importer} are of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
-                word(markets.outside),
+                value_words(markets.outside),
                 Unit::Usd.change(revenue)
             ));
         }
         notes
     }
 
-    /// Returns the change with imports fixed of what figures after response leave out, where it is known and not
-    /// nothing.
+    /// Returns the change with imports fixed of what figures after response leave out, where it is known and something.
     fn left_out_change(&self, case: &CaseRun) -> Option<Decimal> {
         let covered = self.run.covered_by_response(case, None)?;
         let all = money(self.run.whole(case).duty_change).filter(|_| !covered.left_out().is_zero())?;
@@ -88,15 +79,14 @@ impl ReportContext<'_> {
         }
         notes.extend(self.draw_notes(response));
         if response.worked.len() > 1 && response.drawn.is_none() {
-            notes.push(
-                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has."
-                    .into(),
-            );
+            let note =
+                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has.";
+            notes.push(note.into());
         }
         notes.extend(self.reservations(case, response));
         let unweighed = response.markets.unweighed;
         if !unweighed.is_zero() {
-            let size = word(unweighed);
+            let size = value_words(unweighed);
             notes
                 .push(format!("{size} of imports in the same markets is weighed without duty: its rate is not known."));
         }

@@ -3,22 +3,21 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{ComparableResults, SummaryPart, SummaryRow, standing};
+use super::part::{ComparableResults, SummarizedResult, SummaryPart};
 use crate::report::basis::FigureBasis;
 use crate::report::chart::{Bar, Bars, Body, Caption, Chart, RowGroups};
-use crate::report::finding::{join, lower};
+use crate::report::columns::summary::SummaryRow;
 use crate::report::number::{Unit, counted};
-use crate::report::record::ResultRecord;
+use crate::report::phrases::{distinct, join, lower, period_words};
 
 /// The most rows of a group; the table has all.
 const MOST: usize = 12;
 
 /// A case that changes what is owed.
 struct ChangedCase<'a> {
-    record: &'a ResultRecord,
+    result: SummarizedResult<'a>,
     row: &'a SummaryRow,
     size: Decimal,
 }
@@ -26,102 +25,121 @@ struct ChangedCase<'a> {
 impl ChangedCase<'_> {
     /// "Japan: cars from 27.5% to 15%".
     fn name(&self) -> &str {
-        self.record.title.trim_end_matches('.')
+        self.result.title.trim_end_matches('.')
     }
 
     /// "both · −11.3 pp": the case, where there are several, the change of the rate, and what a reader must know.
     fn scope(&self) -> String {
-        let is_alone = self.record.summary.rows.len() == 1;
+        let is_alone = self.result.part.rows.len() == 1;
         let case = if is_alone { String::new() } else { format!("{} · ", self.row.case) };
         let change = self.row.rate_change.map_or("not known".to_string(), |change| Unit::Points.read(&change));
         let swept = if self.row.is_swept { ", as swept" } else { "" };
-        let law = match self.record.standing {
+        let law = match self.result.standing {
             FigureBasis::Supposed => String::new(),
             other => format!(" · {}", lower(other.words())),
         };
-        let fixed = if self.record.headline.has_response() { " · imports fixed" } else { "" };
+        let fixed = if self.result.has_response { " · imports fixed" } else { "" };
         format!("{case}{change}{swept}{law}{fixed}")
     }
 }
 
-/// Returns the picture; `None` where no two results can be held against each other. Of a scenario the case is shown
-/// that changes most.
-pub fn picture(records: &[&ResultRecord]) -> Option<Chart> {
-    let mut groups: BTreeMap<&ComparableResults, Vec<ChangedCase<'_>>> = BTreeMap::new();
-    let mut sorted: Vec<&ResultRecord> = records.to_vec();
-    sorted.sort_by(|one, other| one.scenario.cmp(&other.scenario));
-    let (mut still, mut unknown, mut several) = (0, 0, false);
-    for record in sorted {
-        let SummaryPart { group, is_world: false, rows, .. } = &record.summary else { continue };
-        let sized = rows.iter().filter_map(|row| Some(ChangedCase { record, row, size: row.size()? }));
-        match sized.reduce(|one, other| if other.size > one.size { other } else { one }) {
-            Some(shown) => {
-                several |= rows.len() > 1;
-                groups.entry(group).or_default().push(shown);
+/// The groups that are drawn, those with most results first.
+struct ShownGroups<'a> {
+    groups: Vec<(&'a ComparableResults, Vec<ChangedCase<'a>>)>,
+    /// The scenarios that are not drawn, in words.
+    left_out: Vec<String>,
+    /// True if one case stands for several.
+    is_chosen: bool,
+}
+
+impl<'a> ShownGroups<'a> {
+    /// Returns what can be held against one another. Of a scenario the case is shown that changes most.
+    fn of(results: &[SummarizedResult<'a>]) -> ShownGroups<'a> {
+        let mut groups: BTreeMap<&ComparableResults, Vec<ChangedCase<'_>>> = BTreeMap::new();
+        let mut sorted = results.to_vec();
+        sorted.sort_by_key(|result| result.scenario);
+        let (mut still, mut unknown, mut is_chosen) = (0, 0, false);
+        for result in sorted {
+            let SummaryPart { group, is_world: false, rows, .. } = result.part else { continue };
+            let sized = rows.iter().filter_map(|row| Some(ChangedCase { result, row, size: row.size()? }));
+            match sized.reduce(|one, other| if other.size > one.size { other } else { one }) {
+                Some(shown) => {
+                    is_chosen |= rows.len() > 1;
+                    groups.entry(group).or_default().push(shown);
+                }
+                None if rows.iter().any(|row| row.duty_change.is_none()) => unknown += 1,
+                None => still += 1,
             }
-            None if rows.iter().any(|row| row.duty_change.is_none()) => unknown += 1,
-            None => still += 1,
         }
+        let alone = groups.values().filter(|shown| shown.len() < 2).count();
+        groups.retain(|_, shown| shown.len() > 1);
+        let small: usize = groups.values().map(|shown| shown.len().saturating_sub(MOST)).sum();
+        let mut groups: Vec<(&ComparableResults, Vec<ChangedCase<'_>>)> = groups.into_iter().collect();
+        groups.sort_by_key(|(group, shown)| (group.kind, Reverse(shown.len())));
+        for (_, shown) in &mut groups {
+            shown.sort_by_key(|shown| Reverse(shown.size));
+            shown.truncate(MOST);
+        }
+        let left_out = [
+            (small, "with a smaller change"),
+            (alone, "without another to compare"),
+            (still, "without a change"),
+            (unknown, "whose change is not known"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", counted(count, "scenario")))
+        .collect();
+        ShownGroups { groups, left_out, is_chosen }
     }
-    let alone = groups.values().filter(|shown| shown.len() < 2).count();
-    groups.retain(|_, shown| shown.len() > 1);
-    for shown in groups.values_mut() {
-        shown.sort_by_key(|shown| Reverse(shown.size));
+
+    fn all(&self) -> impl Iterator<Item = &ChangedCase<'a>> + Clone {
+        self.groups.iter().flat_map(|(_, shown)| shown)
     }
-    let small: usize = groups.values().map(|shown| shown.len().saturating_sub(MOST)).sum();
-    // Of each kind those first that have most results.
-    let mut groups: Vec<(&ComparableResults, Vec<ChangedCase<'_>>)> = groups.into_iter().collect();
-    groups.sort_by_key(|(group, shown)| (group.kind, Reverse(shown.len())));
-    groups.iter_mut().for_each(|(_, shown)| shown.truncate(MOST));
-    let (group, largest) =
-        groups.iter().max_by_key(|(group, shown)| (shown.first().map(|one| one.size), Reverse(*group)))?;
-    let left_out: Vec<String> = [
-        (small, "with a smaller change"),
-        (alone, "without another to compare"),
-        (still, "without a change"),
-        (unknown, "whose change is not known"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{} {what}", counted(count, "scenario")))
-    .collect();
-    let all = || groups.iter().flat_map(|(_, shown)| shown);
-    let mut notes = Vec::new();
-    if groups.len() > 1 {
-        notes.push("Each group has a scale of its own: bars of different groups are not to be compared.".to_string());
+
+    fn notes(&self) -> Vec<String> {
+        let is_light = self.all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point()));
+        let notes = [
+            (
+                self.groups.len() > 1,
+                "Each group has a scale of its own: bars of different groups are not to be compared.",
+            ),
+            (self.is_chosen, "Of a scenario with several cases the one that changes most is shown."),
+            (
+                is_light,
+                "The light part of a bar runs over the values of a sweep, or from the lower to the upper end of a band.",
+            ),
+        ];
+        let left_out = (!self.left_out.is_empty())
+            .then(|| format!("Not drawn: {}; summary.csv has all.", join(&self.left_out, "kinds")));
+        notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.to_string()).chain(left_out).collect()
     }
-    if several {
-        notes.push("Of a scenario with several cases the one that changes most is shown.".into());
-    }
-    if all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point())) {
-        notes.push(
-            "The light part of a bar runs over the values of a sweep, or from the lower to the upper end of a band."
-                .into(),
-        );
-    }
-    if !left_out.is_empty() {
-        notes.push(format!("Not drawn: {}; summary.csv has all.", join(&left_out, "kinds")));
-    }
-    let words = standing(all().map(|shown| shown.record.standing));
-    let years = all().map(|shown| shown.record.summary.group.year);
+}
+
+/// Returns the picture; `None` where no two results can be held against each other.
+pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
+    let shown = ShownGroups::of(results);
+    let sized = shown.groups.iter().max_by_key(|(group, all)| (all.first().map(|one| one.size), Reverse(*group)));
+    let (group, largest) = sized?;
+    let words = standing(shown.all().map(|one| one.result.standing));
+    let years = shown.all().map(|one| one.result.part.group.year);
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let caption = Caption {
-        title: title(group, largest, groups.len()),
+        title: title(group, largest, shown.groups.len()),
         subtitle: format!(
             "Change of the duty owed, on {years} imports held fixed, by scenario; in grey the change of the average rate. {words}."
         ),
-        notes,
-        source: source(all().map(|shown| shown.record)),
+        notes: shown.notes(),
+        source: source(shown.all().flat_map(|one| &one.result.part.sources)),
         wholes: Vec::new(),
     };
-    let names = || groups.iter().map(|(group, _)| *group);
-    let bars = groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
-    Some(Chart { caption, body: Body::RowGroups(RowGroups { groups: bars }) })
+    let names = || shown.groups.iter().map(|(group, _)| *group);
+    let groups = shown.groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
+    Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// "Largest change from what is owed in US law: −$419bn a year, “Everything that 2025 added, taken back”". Of one group it need
-/// not be said which.
+/// "Largest change from what is owed in US law: −$419bn a year, “…”". Of one group it need not be said which.
 fn title(group: &ComparableResults, shown: &[ChangedCase<'_>], groups: usize) -> String {
     let word = |shown: &ChangedCase<'_>| {
         shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change))
@@ -143,10 +161,7 @@ fn title(group: &ComparableResults, shown: &[ChangedCase<'_>], groups: usize) ->
 fn heading<'g>(group: &ComparableResults, all: impl Iterator<Item = &'g ComparableResults>) -> String {
     let others = all.filter(|other| *other != group && other.baseline == group.baseline);
     let world = if others.count() > 0 { format!(", {}", group.world) } else { String::new() };
-    let day = |day: Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
-    let when = group.period.map_or(" a year".into(), |[from, until]| {
-        format!(", {} to {}", day(from), day(until.yesterday().unwrap_or(until)))
-    });
+    let when = group.period.map_or(" a year".into(), |[from, until]| format!(", {}", period_words(from, until)));
     format!("{}{world}: change of duty owed{when}", group.baseline)
 }
 
@@ -155,12 +170,11 @@ fn bars(shown: &[ChangedCase<'_>]) -> Bars {
     Bars::new(Unit::Usd, true, shown.iter().map(row).collect())
 }
 
-fn source<'r>(records: impl Iterator<Item = &'r ResultRecord>) -> String {
-    let mut sources: Vec<&str> = Vec::new();
-    for source in records.flat_map(|record| &record.summary.sources) {
-        if !sources.contains(&source.as_str()) {
-            sources.push(source);
-        }
-    }
-    format!("Source: {}. dutylab {}", sources.join("; "), env!("CARGO_PKG_VERSION"))
+fn source<'s>(sources: impl Iterator<Item = &'s String>) -> String {
+    format!("Source: {}. dutylab {}", distinct(sources.map(String::as_str)).join("; "), env!("CARGO_PKG_VERSION"))
+}
+
+fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {
+    let first = all.next().unwrap_or(FigureBasis::Supposed);
+    if all.all(|other| other == first) { first.words() } else { "Hypothetical, unless a row says law" }
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::report::number::{Reading, Unit};
+use crate::report::readings::size;
 
 /// The characters of the longest bar.
 const LONGEST: i64 = 12;
@@ -22,7 +23,7 @@ pub struct Scale {
 impl Scale {
     /// Returns the scale on which the largest of these is no longer than a bar may be; `None` if all are nothing.
     pub fn of(unit: Unit, readings: impl Iterator<Item = Reading>) -> Option<Scale> {
-        let largest = readings.map(|reading| reading.low.abs().max(reading.high.abs())).max()?;
+        let largest = readings.map(|reading| size(&reading)).max()?;
         if largest.is_zero() {
             return None;
         }
@@ -68,25 +69,5 @@ impl Scale {
             "█".repeat(near.min(far)) + &"▒".repeat(far.saturating_sub(near).max(1))
         };
         format!("{sign}{bar}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bars_to_one_scale() {
-        let bn = |number: i64| Decimal::from(number) * Decimal::from(1_000_000_000);
-        let all = [Reading::exact(bn(-118)), Reading::exact(bn(5)), Reading::between(bn(-40), bn(-20))];
-        let scale = Scale::of(Unit::Usd, all.iter().copied()).expect("a scale");
-        assert_eq!(scale.head(), "█ = $10bn");
-        let bars = all.map(|reading| scale.bar(&reading));
-        assert_eq!(bars, ["−███████████▊", "+▌", "−██▒▒"]);
-        assert_eq!(scale.bar(&Reading::between(bn(-10), bn(20))), "−▒ +▒▒");
-        assert_eq!(scale.bar(&Reading::exact(Decimal::ONE)), "+▏");
-        assert_eq!(scale.bar(&Reading::exact(Decimal::ZERO)), "");
-        assert!(Scale::of(Unit::Usd, [Reading::exact(Decimal::ZERO)].into_iter()).is_none());
-        assert!(Scale::of(Unit::Usd, [Reading::exact(Decimal::MAX)].into_iter()).is_some());
     }
 }

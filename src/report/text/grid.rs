@@ -1,6 +1,9 @@
 //! Rows and columns: names to the left, which may be cut in the middle; numbers to the right, which may not.
 
-use super::{Paragraph, Role, StyledLine, StyledText, escaped, plain, shorten, width_of};
+use std::cmp::Reverse;
+
+use super::paragraph::Paragraph;
+use super::styled::{Role, StyledLine, StyledText, escaped, plain, shorten, width_of};
 
 /// The fewest characters of a name that is cut.
 const SHORTEST: usize = 24;
@@ -109,8 +112,8 @@ impl TextGrid {
         // What stands in the cells of a column, then its head too, which gives way before a name does.
         let mut cells: Vec<usize> = vec![0; self.columns.len()];
         for row in self.cells() {
-            for (own, cell) in cells.iter_mut().zip(row) {
-                *own = (*own).max(width_of(&cell.text));
+            for (most, cell) in cells.iter_mut().zip(row) {
+                *most = (*most).max(width_of(&cell.text));
             }
         }
         let heads: Vec<usize> = self.columns.iter().map(|column| width_of(&column.head)).collect();
@@ -129,9 +132,7 @@ impl TextGrid {
         if whole(&shown, &|place| widths[place]) > width {
             widths = with_heads(LONGEST_HEAD);
         }
-        let least = |place: usize| {
-            if self.columns[place].is_name { widths[place].min(SHORTEST) } else { widths[place] }
-        };
+        let least = |place: usize| widths[place].min(if self.columns[place].is_name { SHORTEST } else { usize::MAX });
         while whole(&shown, &least) > width {
             let gone = shown.iter().copied().max_by_key(|&place| (self.columns[place].goes, place));
             let Some(gone) = gone.filter(|&gone| self.columns[gone].goes != WhenLeftOut::Never) else { break };
@@ -142,7 +143,7 @@ impl TextGrid {
         let mut cut = widths.clone();
         while whole(&shown, &|place| cut[place]) > width {
             let names = shown.iter().copied().filter(|&place| self.columns[place].is_name && cut[place] > 1);
-            let Some(longest) = names.max_by_key(|&place| (cut[place], std::cmp::Reverse(place))) else { break };
+            let Some(longest) = names.max_by_key(|&place| (cut[place], Reverse(place))) else { break };
             cut[longest] -= 1;
         }
         left_out.sort_unstable();

@@ -2,36 +2,21 @@
 
 use rust_decimal::Decimal;
 
-use super::rows::{BreakdownRow, ShownRows, shown};
-use super::words::{DrawnOutcome, finding};
-use super::{KindMaker, MOST_SHOWN, RowsBody, RowsFinding};
+use super::findings::finding;
+use super::kinds::{BodyRows, KindMaker, MOST_SHOWN, RowsBody, RowsFinding};
+use super::rows::{BreakdownRow, shown};
 use crate::report::chart::{
-    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, TitleTotals,
-    WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
+    Band, BandRow, Bar, Bars, Body, Caption, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap,
+    TitleTotals, WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
 };
-use crate::report::finding::{ReportContext, capital};
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::phrases::capital;
+use crate::report::pictures::captions::{ALL, light_part};
 use crate::report::pictures::response::{REACTS, STILL};
-use crate::report::pictures::{ALL, light_part};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{BandDisplay, Breakdown, ChartRequest, ChartSubject};
-
-/// What a body with a row each is made of.
-pub struct BodyRows<'a> {
-    pub case: &'a CaseRun,
-    pub what: ChartSubject,
-    pub by: Breakdown,
-    pub measured: DrawnOutcome,
-    pub shown: ShownRows,
-}
-
-impl BodyRows<'_> {
-    /// Returns true if a row has a value that is known between two ends.
-    fn are_hedged(&self) -> bool {
-        self.shown.rows.iter().flat_map(|row| [row.before, row.value]).flatten().any(|reading| !reading.is_point())
-    }
-}
 
 impl<'a> ReportContext<'a> {
     /// Returns a picture with a row each.
@@ -48,33 +33,10 @@ impl<'a> ReportContext<'a> {
         if all.is_empty() {
             return None;
         }
-        let top = request.top.unwrap_or(MOST_SHOWN);
-        let [one, several] = self.nouns(by, case);
-        let shown = shown(all, &measured, (by, several), top, table_of(by));
-        // What authorities add is of known levels, and the change is of known changes.
-        let is_whole = !matches!(by, Breakdown::Case | Breakdown::Authority);
-        let whole = self.of_whole(case, what).filter(|_| is_whole);
-        // Cases on different imports are not ranked.
-        let is_apart = by == Breakdown::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
-        let found = || match is_apart {
-            true => capital(&format!("{} in {} cases, each on imports of its own", measured.noun, shown.rows.len())),
-            false => finding(&measured, &shown.rows, whole, &shown.among, [one, several]),
-        };
-        let of_whole = told == RowsFinding::OfWhole && is_whole;
-        let title = self.whole_title(case, what).filter(|_| of_whole).unwrap_or_else(found);
-        let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
-        let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
-        caption.notes.extend(shown.note.clone());
-        caption.wholes.extend(match what {
-            ChartSubject::Outcome(Outcome::RateAfter) if of_whole => Some(self.whole_rates(case)),
-            ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
-                Some(self.whole_duties(case, Some(["before", "after", "change"])))
-            }
-            ChartSubject::Outcome(_) | ChartSubject::Sales => {
-                whole.map(|whole| TitleTotals::new(ALL, "value", measured.unit, Some(whole)))
-            }
-        });
+        let several = self.nouns(by, case)[1];
+        let shown = shown(all, &measured, (by, several), request.top.unwrap_or(MOST_SHOWN), table_of(by));
         let rows = BodyRows { case, what, by, measured, shown };
+        let mut caption = self.caption_of_rows(&rows, told);
         let body = match kind.spec().ends {
             BandDisplay::Instead(other, note) => match make(self, &rows).filter(|_| !rows.are_hedged()) {
                 None => {
@@ -96,6 +58,36 @@ impl<'a> ReportContext<'a> {
             caption.notes.extend(light_part(&bars.rows));
         }
         Some(Chart { caption, body })
+    }
+
+    /// Returns the words around a picture with a row each.
+    fn caption_of_rows(&self, rows: &BodyRows<'a>, told: RowsFinding) -> Caption {
+        let BodyRows { case, what, by, measured, shown } = rows;
+        let nouns = self.nouns(*by, case);
+        // What authorities add is of known levels, and the change is of known changes.
+        let is_whole = !matches!(by, Breakdown::Case | Breakdown::Authority);
+        let whole = self.of_whole(case, *what).filter(|_| is_whole);
+        // Cases on different imports are not ranked.
+        let is_apart = *by == Breakdown::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
+        let found = || match is_apart {
+            true => capital(&format!("{} in {} cases, each on imports of its own", measured.noun, shown.rows.len())),
+            false => finding(measured, &shown.rows, whole, &shown.among, nouns),
+        };
+        let of_whole = told == RowsFinding::OfWhole && is_whole;
+        let title = self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found);
+        let subtitle = format!("{} by {}, {},", measured.measure, nouns[0], measured.unit_words());
+        let mut caption = self.caption_asked(title, &subtitle, case, (*what, *by));
+        caption.notes.extend(shown.note.clone());
+        caption.wholes.extend(match what {
+            ChartSubject::Outcome(Outcome::RateAfter) if of_whole => Some(self.whole_rates(case)),
+            ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
+                Some(self.whole_duties(case, Some(["before", "after", "change"])))
+            }
+            ChartSubject::Outcome(_) | ChartSubject::Sales => {
+                whole.map(|whole| TitleTotals::new(ALL, "value", measured.unit, Some(whole)))
+            }
+        });
+        caption
     }
 
     /// Returns a tile a partner. A rate is spoken of where a hundredth of the imports or more is charged it.

@@ -3,13 +3,17 @@
 use std::cmp::Reverse;
 
 use super::lines::MOST_PANELS;
-use super::rows::part_of;
-use super::words::DrawnOutcome;
+use super::rows::BreakdownRow;
 use crate::partner::Pair;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
-use crate::report::finding::{ReportContext, capital};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::central;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::capital;
 use crate::report::pictures::cases::highest_and_lowest;
+use crate::report::pictures::outcome_words::DrawnOutcome;
+use crate::report::pictures::outcome_words::part_of;
+use crate::report::readings::size;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
 use crate::scenario::chart::{Breakdown, ChartRequest, ChartSubject};
@@ -64,12 +68,8 @@ impl<'a> ReportContext<'a> {
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
         }
-        let row = |(pair, cells): (Pair, Vec<Option<Reading>>)| HeatmapRow {
-            label: self.pair_name(pair),
-            scope: String::new(),
-            cells,
-        };
-        let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
+        let row = |pair, cells| HeatmapRow { label: self.pair_name(pair), scope: String::new(), cells };
+        let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(|(pair, cells)| row(pair, cells)).collect();
         let word = |value| measured.read(&Reading::exact(value));
         let part = if by == Breakdown::Authority { "part of the " } else { "" };
         let noun = format!("{part}{}", measured.noun);
@@ -87,14 +87,13 @@ impl<'a> ReportContext<'a> {
     }
 
     fn over_cases(&self, partners: &[Pair], what: ChartSubject) -> PartnerGrid {
-        let by_case: Vec<Vec<super::rows::BreakdownRow>> =
-            self.run.cases.iter().map(|case| self.rows(case, what, Breakdown::Partner)).collect();
-        let cell =
-            |pair: Pair, rows: &Vec<super::rows::BreakdownRow>| rows.iter().find(|row| row.pair == Some(pair))?.value;
+        let rows_of = |case| self.rows(case, what, Breakdown::Partner);
+        let by_case: Vec<Vec<BreakdownRow>> = self.run.cases.iter().map(rows_of).collect();
+        let cell = |pair: Pair, rows: &[BreakdownRow]| rows.iter().find(|row| row.pair == Some(pair))?.value;
         let row = |pair: &Pair| (*pair, by_case.iter().map(|rows| cell(*pair, rows)).collect());
         let name = |case: &CaseRun| {
-            let own = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
-            let case_name = own.then(|| self.scenario.cases[case.variant.case].name.clone());
+            let is_named = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
+            let case_name = is_named.then(|| self.scenario.cases[case.variant.case].name.clone());
             let points = self.scenario.sweeps.iter().zip(&case.variant.point);
             let points = points.filter_map(|(sweep, &value)| Some(sweep.values.get(value)?.0.clone()));
             case_name.into_iter().chain(points).collect::<Vec<_>>().join(", ")
@@ -133,7 +132,7 @@ impl<'a> ReportContext<'a> {
         let all = &case.details.grid;
         let value = |burden: &crate::burden::Burden| outcome(burden, what, case.all_partners.usd().dollars());
         let size = |burden: &crate::burden::Burden| match value(burden) {
-            Some(value) if measured.adds_up => value.low.abs().max(value.high.abs()),
+            Some(value) if measured.adds_up => size(&value),
             _ => burden.imports.usd().dollars(),
         };
         let mut branches = self.run.by_branch(case);
@@ -158,7 +157,7 @@ impl<'a> ReportContext<'a> {
         match what {
             ChartSubject::Sales => None,
             ChartSubject::Outcome(crate::scenario::Outcome::Response(figure)) => {
-                self.amount(case, None, figure).map(|amount| Reading::exact(crate::report::response::central(&amount)))
+                self.amount(case, None, figure).map(|amount| Reading::exact(central(&amount)))
             }
             ChartSubject::Outcome(what) => outcome(&self.run.whole(case), what, case.all_partners.usd().dollars()),
         }

@@ -2,15 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::words::{DrawnOutcome, highest_and_lowest};
+use super::findings::highest_and_lowest;
 use crate::burden::Burden;
 use crate::partial::ResponseFigure;
 use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, DatedValue, Fan, Multiples, Panels, Series, StepSeries, Steps};
-use crate::report::finding::{ReportContext, capital, points, rate};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, day_words};
+use crate::report::pictures::courses::step_series;
+use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::sweeps::lines_or_bars;
-use crate::report::response::quantiles;
+use crate::report::readings::{points, rate};
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
 use crate::scenario::chart::{Breakdown, ChartSubject};
@@ -36,31 +40,16 @@ impl<'a> ReportContext<'a> {
             return Some(self.steps(case, &courses).chart);
         }
         let measured = self.measured(what, case, Breakdown::Day);
-        let step = |course: &AnnualRateSpan<'_>| DatedValue {
-            from: course.interval.from,
-            until: course.interval.until,
-            value: rate_of(&course.whole(), what),
-        };
-        let steps: Vec<DatedValue> = courses.iter().map(step).collect();
-        let (first, last) = (steps.first()?, steps.last()?);
+        let line = step_series(capital(&measured.noun), &courses, |_, course| rate_of(&course.whole(), what));
+        let (first, last) = (line.steps.first()?, line.steps.last()?);
         let word = |step: &DatedValue| step.value.map_or("not known".into(), |value| measured.read(&value));
-        let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
         let end = last.until.yesterday().unwrap_or(last.until);
-        let title = format!(
-            "{}: {} on {}, {} on {}",
-            capital(&measured.noun),
-            word(first),
-            day(first.from),
-            word(last),
-            day(end)
-        );
+        let (from, to) = (day_words(first.from), day_words(end));
+        let title = format!("{}: {} on {from}, {} on {to}", capital(&measured.noun), word(first), word(last));
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
-        let series = vec![StepSeries { label: capital(&measured.noun), steps }];
-        Some(Chart {
-            caption,
-            body: Body::Steps(Steps { unit: measured.unit, series, marks: Vec::new(), projection: None }),
-        })
+        let steps = Steps { unit: measured.unit, series: vec![line], marks: Vec::new(), projection: None };
+        Some(Chart { caption, body: Body::Steps(steps) })
     }
 
     /// Returns the average rate of each partner from day to day beside that of all.
@@ -71,25 +60,15 @@ impl<'a> ReportContext<'a> {
         let mut partners = self.run.by_partner(case);
         let all = partners.len();
         partners.truncate(top.unwrap_or(MOST_PANELS));
-        let series = |label: String, value: &dyn Fn(usize) -> Option<Reading>| StepSeries {
-            label,
-            steps: courses
-                .iter()
-                .enumerate()
-                .map(|(index, course)| DatedValue {
-                    from: course.interval.from,
-                    until: course.interval.until,
-                    value: value(index),
-                })
-                .collect(),
-        };
         let of_pair = |pair: Pair, index: usize| {
             let found: &Vec<(Pair, Burden)> = by_course.get(index)?;
             rate_of(&found.iter().find(|(other, _)| *other == pair)?.1, what)
         };
-        let panels: Vec<StepSeries> =
-            partners.iter().map(|(pair, _)| series(self.pair_name(*pair), &|index| of_pair(*pair, index))).collect();
-        let reference = series("All in scope".into(), &|index| rate_of(&courses.get(index)?.whole(), what));
+        let panel = |(pair, _): &(Pair, Burden)| {
+            step_series(self.pair_name(*pair), &courses, |number, _| of_pair(*pair, number))
+        };
+        let panels: Vec<StepSeries> = partners.iter().map(panel).collect();
+        let reference = step_series("All in scope".into(), &courses, |_, course| rate_of(&course.whole(), what));
         let ends: Vec<(Reading, &str)> =
             panels.iter().filter_map(|panel| Some((panel.steps.last()?.value?, panel.label.as_str()))).collect();
         let among = match panels.len() < all {
@@ -138,9 +117,9 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the outcome of a case at each rate.
     fn line(&self, case: usize, sweep: &Sweep, what: ChartSubject) -> Series {
-        let own = self.run.cases.iter().filter(|run| run.variant.case == case);
+        let points = self.run.cases.iter().filter(|run| run.variant.case == case);
         let mut found: Vec<(Decimal, &'a CaseRun)> =
-            own.filter_map(|run| Some((sweep.percent(run.variant.point[0])?, run))).collect();
+            points.filter_map(|run| Some((sweep.percent(run.variant.point[0])?, run))).collect();
         found.sort_by_key(|(rate, _)| *rate);
         let points = found.iter().map(|(rate, run)| (*rate, self.of_whole(run, what))).collect();
         let drawn = |run: &'a CaseRun| match what {

@@ -4,17 +4,20 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::words::DrawnOutcome;
 use crate::burden::{AuthorityContribution, Burden};
 use crate::partial::ResponseFigure;
-use crate::partner::Pair;
+use crate::partner::{Pair, Partner};
 use crate::product::Branch;
 use crate::report::chart::{BandMarker, rank};
-use crate::report::finding::{ReportContext, capital, money, points, rate};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::OutcomeQuantiles;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, value_words};
+use crate::report::pictures::outcome_words::{DrawnOutcome, part_of};
 use crate::report::pictures::why::NOT_SPLIT;
-use crate::report::response::{central, dollars, quantiles};
+use crate::report::readings;
+use crate::report::readings::{money, points, rate, size};
 use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
@@ -52,7 +55,7 @@ pub struct BreakdownRow {
 impl BreakdownRow {
     /// Returns how much it weighs beside others: the size of what adds up, else the imports that an average is of.
     fn weight(&self, adds_up: bool) -> Decimal {
-        let size = self.value.map_or(Decimal::ZERO, |value| value.low.abs().max(value.high.abs()));
+        let size = self.value.as_ref().map_or(Decimal::ZERO, size);
         if adds_up { size } else { self.imports }
     }
 }
@@ -73,7 +76,6 @@ impl<'a> ReportContext<'a> {
     /// Returns the rows of a case; of the cases, one each.
     pub(super) fn rows(&self, case: &'a CaseRun, what: ChartSubject, by: Breakdown) -> Vec<BreakdownRow> {
         let of = |burden: &Burden, label: String, scope: String| self.row(case, burden, what, label, scope);
-        let value = |burden: &Burden| Unit::Usd.word(burden.imports.usd().dollars());
         match (by, what) {
             (Breakdown::Partner, ChartSubject::Sales) => self.sales(case),
             (Breakdown::Partner, _) => {
@@ -90,13 +92,16 @@ impl<'a> ReportContext<'a> {
             }
             (Breakdown::Chapter, _) => {
                 let branches = self.run.by_branch(case).into_iter();
-                let scope =
-                    |branch: Branch, burden: &Burden| format!("{} {branch}, {}", branch.words()[0], value(burden));
+                let scope = |branch: Branch, burden: &Burden| {
+                    format!("{} {branch}, {}", branch.words()[0], value_words(burden.imports))
+                };
                 branches.map(|(one, burden)| of(&burden, self.branch_name(one), scope(one, &burden))).collect()
             }
             (Breakdown::Importer, _) => {
                 let sides = self.run.by_importer(case).into_iter();
-                sides.map(|(importer, burden)| of(&burden, self.side(case, importer), value(&burden))).collect()
+                let row =
+                    |(one, burden): (Partner, Burden)| of(&burden, self.side(case, one), value_words(burden.imports));
+                sides.map(row).collect()
             }
             (Breakdown::Authority, _) => self.by_authority(case, what),
             (Breakdown::Measure, _) => self.by_measure(case),
@@ -105,7 +110,7 @@ impl<'a> ReportContext<'a> {
                 let row = |case: &'a CaseRun| {
                     let whole = self.run.whole(case);
                     let label = capital(&self.scenario.cases[case.variant.case].name);
-                    self.reacted(case, None, what, self.row(case, &whole, what, label, value(&whole)))
+                    self.reacted(case, None, what, self.row(case, &whole, what, label, value_words(whole.imports)))
                 };
                 cases.map(row).collect()
             }
@@ -161,13 +166,10 @@ impl<'a> ReportContext<'a> {
             value: part_of(&added, what),
             ..BreakdownRow::default()
         };
-        titles
-            .map(row)
-            .filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero()))
-            .collect()
+        let is_something = |row: &BreakdownRow| row.value.is_some_and(|value| !size(&value).is_zero());
+        titles.map(row).filter(is_something).collect()
     }
 
-    /// Returns what each change of the case comes to.
     fn by_measure(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {
         let Some(why) = &case.details.why else { return Vec::new() };
         let told = WhyReport { context: *self, case, why };
@@ -182,22 +184,6 @@ impl<'a> ReportContext<'a> {
             }
         };
         rows.iter().map(row).collect()
-    }
-}
-
-/// Returns what an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is
-/// known.
-pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Reading> {
-    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
-        (added.duty, added.rate);
-    match what {
-        ChartSubject::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
-        ChartSubject::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),
-        ChartSubject::Outcome(Outcome::DutyChange) => money(Some(duty_change)),
-        ChartSubject::Outcome(Outcome::RateBefore) => rate(rate_before),
-        ChartSubject::Outcome(Outcome::RateAfter) => rate(rate_after),
-        ChartSubject::Outcome(Outcome::RateChange) => rate(rate_change),
-        ChartSubject::Outcome(_) | ChartSubject::Sales => None,
     }
 }
 
@@ -230,11 +216,7 @@ pub fn shown(
     }
     let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
         let value = value?;
-        Some(Some(sum.map_or(value, |sum| Reading {
-            low: sum.low + value.low,
-            high: sum.high + value.high,
-            approx: sum.approx || value.approx,
-        })))
+        Some(Some(sum.map_or(value, |other| readings::sum(other, value))))
     });
     let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
         label: format!("{} others", rest.len()),

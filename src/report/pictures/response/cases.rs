@@ -1,15 +1,19 @@
 //! Pictures of cases and sweeps whose trade reacts.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
-use super::{REACTS, STILL};
+use super::{REACTS, STILL, changes_of_duty, drawn_row};
 use crate::partial::{ResponseFigure, fixed_imports};
-use crate::report::chart::{Body, Chart, Fan, IntervalRow, Intervals, Series};
-use crate::report::finding::{ReportContext, capital, join};
+use crate::report::chart::{Fan, IntervalRow, Series};
+use crate::report::finding::ReportContext;
+use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, join, value_words};
+use crate::report::pictures::captions::MOST_ROWS;
+use crate::report::pictures::placed::Picture;
 use crate::report::pictures::sweeps::lines_or_bars;
-use crate::report::pictures::{MOST_ROWS, Picture};
-use crate::report::response::{central, dollars, quantiles};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
@@ -32,13 +36,8 @@ impl<'a> ReportContext<'a> {
         let row = |(case, _): &(&'a CaseRun, &'a PartialResult)| {
             let amount = self.amount(case, None, ResponseFigure::Change)?;
             let covered = self.run.covered_by_response(case, None).unwrap_or_default();
-            Some(IntervalRow {
-                label: capital(&case.variant.name),
-                scope: format!("on {}", Unit::Usd.word(covered.reacting.usd().dollars())),
-                still: self.still(case, None),
-                value: central(&amount),
-                bands: quantiles(&amount),
-            })
+            let scope = format!("on {}", value_words(covered.reacting));
+            Some(drawn_row(capital(&case.variant.name), scope, self.still(case, None), &amount))
         };
         let mut rows: Vec<IntervalRow> = cases.iter().filter_map(row).collect();
         let all = rows.len();
@@ -57,20 +56,14 @@ impl<'a> ReportContext<'a> {
             }
             None => "Duty after trade reacts is not known in any case".into(),
         };
-        let own: Vec<&CaseRun> = cases.iter().map(|(case, _)| *case).collect();
-        let mut caption = self.response_caption_of(title, "Change in duty owed by case, US$ a year,", &own, response);
+        let told: Vec<&CaseRun> = cases.iter().map(|(case, _)| *case).collect();
+        let mut caption = self.response_caption_of(title, "Change in duty owed by case, US$ a year,", &told, response);
         if all > MOST_ROWS {
             rows.truncate(MOST_ROWS);
-            caption
-                .notes
-                .insert(0, format!("Shown are the first {MOST_ROWS} of {all} cases; each has its response.csv."));
+            let note = format!("Shown are the first {MOST_ROWS} of {all} cases; each has its response.csv.");
+            caption.notes.insert(0, note);
         }
-        let value = REACTS.into();
-        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value, rows };
-        Some(Picture {
-            stem: "duty_after_response_by_case".into(),
-            chart: Chart { caption, body: Body::Intervals(body) },
-        })
+        Some(Picture::new("duty_after_response_by_case", caption, changes_of_duty(rows)))
     }
 
     /// Returns the imports that the duty after trade reacts is about.
@@ -89,9 +82,9 @@ impl<'a> ReportContext<'a> {
         let (last, response) = *self.reacting().last()?;
         let mut series: Vec<Series> = Vec::new();
         for (number, of_case) in self.scenario.cases.iter().enumerate() {
-            let own: Vec<&CaseRun> = self.run.cases.iter().filter(|case| case.variant.case == number).collect();
-            let goods = self.same_goods(&own)?;
-            let points = own.iter().map(|case| {
+            let cases: Vec<&CaseRun> = self.run.cases.iter().filter(|case| case.variant.case == number).collect();
+            let goods = self.same_goods(&cases)?;
+            let points = cases.iter().map(|case| {
                 let rate = sweep.percent(*case.variant.point.first()?)?;
                 let amount =
                     self.amount(case, None, ResponseFigure::Change).filter(|_| self.weighed(case) == Some(goods));
@@ -99,13 +92,13 @@ impl<'a> ReportContext<'a> {
             });
             let mut points: Vec<(Decimal, Option<Reading>)> = points.collect::<Option<_>>()?;
             points.sort_by_key(|(rate, _)| *rate);
-            let label = format!("{}, on {}", capital(&of_case.name), Unit::Usd.word(goods.usd().dollars()));
+            let label = format!("{}, on {}", capital(&of_case.name), value_words(goods));
             series.push(Series { label, points, bands: Vec::new() });
         }
         let all = series.len();
         let size =
             |series: &Series| series.points.iter().filter_map(|(_, point)| Some(point.as_ref()?.high.abs())).max();
-        series.sort_by_key(|series| std::cmp::Reverse(size(series)));
+        series.sort_by_key(|series| Reverse(size(series)));
         series.truncate(MOST_LINES);
         let known = || series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| point.as_ref()));
         let (low, high) = (known().map(|point| point.low).min()?, known().map(|point| point.high).max()?);
@@ -114,13 +107,12 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("Change in duty owed by rate on {}, US$ a year,", self.swept_goods(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if all > MOST_LINES {
-            caption
-                .notes
-                .insert(0, format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all."));
+            let note = format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all.");
+            caption.notes.insert(0, note);
         }
         let x = format!("Rate on {}", self.swept(sweep));
         let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series };
-        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: lines_or_bars(body, true) } })
+        Some(Picture::new("sweep_response", caption, lines_or_bars(body, true)))
     }
 
     /// The duty over a rate that is swept, with imports fixed and after trade reacts: both of the same goods at every rate.
@@ -153,20 +145,15 @@ impl<'a> ReportContext<'a> {
             series.bands.sort_by_key(|(rate, _)| *rate);
         }
         let title = capital(&format!("duty owed {} after trade reacts {}", self.about(last), peak(&after.points)?));
-        let subtitle =
-            format!("Duty owed over the rate, on {} of imports, US$ a year,", Unit::Usd.word(goods.usd().dollars()));
+        let subtitle = format!("Duty owed over the rate, on {} of imports, US$ a year,", value_words(goods));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if !others.is_empty() {
             let rates = join(&others, "rates");
             caption.notes.insert(0, format!("Blank at {rates}: there the figures are about other imports."));
         }
-        let body = Fan {
-            x: format!("Rate on {}", self.swept(sweep)),
-            x_unit: Unit::Percent,
-            unit: Unit::Usd,
-            series: vec![still, after],
-        };
-        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: lines_or_bars(body, false) } })
+        let x = format!("Rate on {}", self.swept(sweep));
+        let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series: vec![still, after] };
+        Some(Picture::new("sweep_response", caption, lines_or_bars(body, false)))
     }
 }
 

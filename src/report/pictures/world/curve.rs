@@ -2,11 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::report::chart::{Body, Caption, Chart, CurvePath, Curves, NamedPoint};
-use crate::report::finding::{ReportContext, capital};
+use crate::report::chart::{Body, Caption, CurvePath, Curves, NamedPoint};
+use crate::report::digits::decimal;
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
-use crate::report::pictures::Picture;
-use crate::report::world::decimal;
+use crate::report::phrases::capital;
+use crate::report::pictures::placed::Picture;
 use crate::run::game::MOST;
 use crate::run::welfare_curve::{BestRate, BestResponses, WelfareCurve, WelfareLine};
 
@@ -27,7 +28,7 @@ impl<'a> ReportContext<'a> {
 
     /// Welfare against one rate on all imports, under every closure.
     fn welfare_curve(&self, curve: &WelfareCurve) -> Picture {
-        let own = self.partners.phrase(self.world.importer);
+        let importer = self.partners.phrase(self.world.importer);
         let path = |line: &WelfareLine| CurvePath { label: capital(&line.name), places: line.places(&curve.rates) };
         let spot = |best: &BestRate| {
             let (along, height) = (rate(best.rate)?, decimal(best.welfare)?);
@@ -37,7 +38,7 @@ impl<'a> ReportContext<'a> {
             Some(NamedPoint { words: [word].into_iter().chain(line).collect(), along, height, path: Some(best.line) })
         };
         let body = Curves {
-            along: format!("Tariff of {own} on all imports, %"),
+            along: format!("Tariff of {importer} on all imports, %"),
             along_unit: Unit::Percent,
             height: String::new(),
             height_unit: Unit::Percent,
@@ -45,15 +46,15 @@ impl<'a> ReportContext<'a> {
             spots: curve.best.iter().filter_map(spot).collect(),
         };
         let measure =
-            format!("Change of welfare of {own} against {}, %, at one tariff on all imports,", self.base_year());
+            format!("Change of welfare of {importer} against {}, %, at one tariff on all imports,", self.base_year());
         let caption = self.choice_caption(self.curve_title(curve), &measure);
-        Picture { stem: "welfare-curve".into(), chart: Chart { caption, body: Body::Curves(body) } }
+        Picture::new("welfare-curve", caption, Body::Curves(body))
     }
 
     /// "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it falls at every
     /// tariff".
     pub(super) fn curve_title(&self, curve: &WelfareCurve) -> String {
-        let own = self.partners.phrase(self.world.importer);
+        let importer = self.partners.phrase(self.world.importer);
         let told = |line: &WelfareLine, number: usize| {
             let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
             let searched = curve.best.iter().filter(|best| best.line == number);
@@ -77,29 +78,28 @@ impl<'a> ReportContext<'a> {
             }
         };
         let answered = curve.lines.iter().enumerate().find(|(_, line)| line.is_answered);
-        let Some(first) = curve.lines.first() else { return format!("Welfare of {own} is not known") };
+        let Some(first) = curve.lines.first() else { return format!("Welfare of {importer} is not known") };
         let answered = answered.map(|(number, line)| format!("; if {}, it {}", line.name, told(line, number)));
-        format!("Welfare of {own} {} if {}{}", told(first, 0), first.name, answered.unwrap_or_default())
+        format!("Welfare of {importer} {} if {}{}", told(first, 0), first.name, answered.unwrap_or_default())
     }
 
-    /// Returns the best rate of each side against that of the other; where they cross, both are the best answer to each
-    /// other.
+    /// Returns the best rate of each side against that of the other; where they cross, both are best answers.
     fn answers(&self, answers: &BestResponses) -> Picture {
-        let own = self.partners.phrase(self.world.importer);
-        let nash = answers.nash.and_then(|[own, others]| Some([rate(own)?, rate(others)?]));
+        let importer = self.partners.phrase(self.world.importer);
+        let nash = answers.nash.and_then(|[importer, others]| Some([rate(importer)?, rate(others)?]));
         // Where the search ends at its limit there is no best rate to draw.
         let is_found = |(_, best): &(&f64, &f64)| **best < MOST - NEAR_LIMIT;
         let pairs = |best: &[f64]| -> Vec<(Decimal, Decimal)> {
             let pairs = answers.rates.iter().zip(best).filter(is_found);
             pairs.filter_map(|(other, best)| Some((rate(*other)?, rate(*best)?))).collect()
         };
-        let (mut own_best, mut others_best) = (pairs(&answers.importer), pairs(&answers.others));
-        let is_limited = own_best.len() < answers.importer.len() || others_best.len() < answers.others.len();
-        if let Some([own, others]) = nash {
-            own_best.push((others, own));
-            others_best.push((own, others));
+        let (mut importer_best, mut others_best) = (pairs(&answers.importer), pairs(&answers.others));
+        let is_limited = importer_best.len() < answers.importer.len() || others_best.len() < answers.others.len();
+        if let Some([rate, others]) = nash {
+            importer_best.push((others, rate));
+            others_best.push((rate, others));
         }
-        own_best.sort_unstable();
+        importer_best.sort_unstable();
         others_best.sort_unstable();
         let word = |rate: Decimal| Unit::Percent.word(rate);
         let spot = |[along, height]: [Decimal; 2]| NamedPoint {
@@ -110,38 +110,37 @@ impl<'a> ReportContext<'a> {
         };
         let paths = vec![
             CurvePath {
-                label: format!("Best tariff of {own}"),
-                places: own_best.into_iter().map(|(others, own)| (own, Some(others))).collect(),
+                label: format!("Best tariff of {importer}"),
+                places: importer_best.into_iter().map(|(others, rate)| (rate, Some(others))).collect(),
             },
             CurvePath {
                 label: "Best tariff of all others".into(),
-                places: others_best.into_iter().map(|(own, others)| (own, Some(others))).collect(),
+                places: others_best.into_iter().map(|(rate, others)| (rate, Some(others))).collect(),
             },
         ];
         let body = Curves {
-            along: format!("Tariff of {own} on all imports, %"),
+            along: format!("Tariff of {importer} on all imports, %"),
             along_unit: Unit::Percent,
-            height: format!("Tariff of all others on goods of {own}, %"),
+            height: format!("Tariff of all others on goods of {importer}, %"),
             height_unit: Unit::Percent,
             paths,
             spots: nash.map(spot).into_iter().collect(),
         };
         let title = match nash {
-            Some([own_rate, others]) => {
-                format!("In a tariff war {own} charges {} and all others charge it {}", word(own_rate), word(others))
+            Some([rate, others]) => {
+                format!("In a tariff war {importer} charges {} and all others charge it {}", word(rate), word(others))
             }
-            None => format!("No tariffs of {own} and all others are the best answer to each other"),
+            None => format!("No tariffs of {importer} and all others are the best answer to each other"),
         };
         let mut caption =
             self.choice_caption(capital(&title), "The best tariff of each side against that of the other, %,");
         caption.notes.push("All others act as one and charge one rate.".into());
         if is_limited {
             let most = rate(MOST).map_or_else(String::new, word);
-            caption
-                .notes
-                .push(format!("A line ends where welfare still rises at {most}, the highest tariff looked at."));
+            let note = format!("A line ends where welfare still rises at {most}, the highest tariff looked at.");
+            caption.notes.push(note);
         }
-        Picture { stem: "answers".into(), chart: Chart { caption, body: Body::Curves(body) } }
+        Picture::new("answers", caption, Body::Curves(body))
     }
 
     fn choice_caption(&self, title: String, measure: &str) -> Caption {
@@ -150,7 +149,7 @@ impl<'a> ReportContext<'a> {
         let subtitle =
             format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
         let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&*asked.model)).collect();
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        self.caption_of(title, subtitle, notes)
     }
 }
 
@@ -162,7 +161,6 @@ impl WelfareLine {
     }
 }
 
-/// Returns a rate in percent.
 fn rate(fraction: f64) -> Option<Decimal> {
     decimal(100.0 * fraction)
 }

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partner;
-use crate::report::finding::{capital, holders};
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, holders};
 
 /// A country and the change of an outcome, in percent.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub struct CountryChange {
     /// Within a sentence: "the United States".
     pub phrase: String,
     /// True of the importer whose world it is.
-    pub is_own: bool,
+    pub is_importer: bool,
     pub change: Reading,
 }
 
@@ -62,9 +62,9 @@ pub fn noun(indicator: Indicator) -> &'static str {
 /// "Welfare falls in 150 of 194 countries; the United States gains 1.1%".
 pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     let noun = noun(indicator);
-    let own = all.iter().find(|one| one.is_own).map(|one| own_words(indicator, one));
-    if let ([_], Some(own)) = (all, &own) {
-        return capital(own);
+    let at_home = all.iter().find(|one| one.is_importer).map(|one| importer_words(indicator, one));
+    if let ([_], Some(at_home)) = (all, &at_home) {
+        return capital(at_home);
     }
     let count = |way: ChangeDirection| all.iter().filter(|one| ChangeDirection::of(&one.change) == way).count();
     let (falls, rises, open) =
@@ -81,11 +81,11 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
         some if some == all.len() => format!("{noun} {verb} in all {of}"),
         some => format!("{noun} {verb} in {}{some} of {of}", if open > 0 { "at least " } else { "" }),
     };
-    capital(&own.map_or(what.clone(), |own| format!("{what}; {own}")))
+    capital(&at_home.map_or(what.clone(), |at_home| format!("{what}; {at_home}")))
 }
 
 /// "the United States gains 1.1%"; of other outcomes than welfare, "in the United States by +1.1%".
-fn own_words(indicator: Indicator, CountryChange { phrase, change, .. }: &CountryChange) -> String {
+fn importer_words(indicator: Indicator, CountryChange { phrase, change, .. }: &CountryChange) -> String {
     match (indicator, ChangeDirection::of(change)) {
         (_, ChangeDirection::Stays) => format!("no change in {phrase}"),
         (Indicator::Welfare, ChangeDirection::Rises) => format!("{phrase} gains {}", size(change)),
@@ -127,7 +127,7 @@ mod tests {
             CountryChange {
                 code: Partner::from_iso2(if place == 0 { "US" } else { "CA" }).expect("a partner"),
                 phrase: (*phrase).into(),
-                is_own: place == 0,
+                is_importer: place == 0,
                 change: Reading::between(number(low), number(high)),
             }
         };

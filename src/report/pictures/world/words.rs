@@ -1,7 +1,8 @@
 //! What is assumed under a picture of a world that reacts, in words.
 
 use crate::equilibrium::general::GeneralModel;
-use crate::report::finding::{ReportContext, capital};
+use crate::report::finding::ReportContext;
+use crate::report::phrases::capital;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::equilibrium::EquilibriumSettings;
 
@@ -16,9 +17,8 @@ pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibri
     let mut notes = vec![assumed(&*asked.model)];
     notes.extend(context.fed(equilibrium).map(|fed| format!("{}.", capital(&fed))));
     if equilibrium.states.len() > 1 {
-        notes.push(
-            "Rates known between two ends are fed at both: figures run from the least to the most that follows.".into(),
-        );
+        let note = "Rates known between two ends are fed at both: figures run from the least to the most that follows.";
+        notes.push(note.into());
     }
     notes
 }

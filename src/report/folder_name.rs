@@ -26,15 +26,3 @@ pub fn slug(name: &str) -> String {
 pub fn folded(folder: &str) -> String {
     folder.to_uppercase()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_become_folders() {
-        assert_eq!(slug("All goods: +10 pp"), "all-goods-10-pp");
-        assert_eq!(slug("../.."), "case");
-        assert_eq!([slug("CON"), slug("com1.x"), slug("common")], ["_con", "_com1.x", "common"]);
-    }
-}

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::dollars;
+use super::report::{UNSPLIT, WhyReport, WhyRow};
 use crate::burden::Interval;
 use crate::report::columns::{ColumnValue, Object, sides};
-use crate::report::finding::money;
-use crate::report::why::{UNSPLIT, WhyReport, WhyRow};
+use crate::report::digits::dollars;
+use crate::report::readings::money;
 use crate::units::Usd;
 
 #[derive(Serialize)]

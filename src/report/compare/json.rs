@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use super::Numbers;
-use super::world::WorldResult;
+use super::report::CompareReport;
 use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::report::columns::ColumnValue;
-use crate::report::compare::CompareReport;
-use crate::report::finding::money;
+use crate::report::json::{Numbers, WorldResult};
+use crate::report::readings::money;
 use crate::run::compare::{ComparedRow, Comparison};
 use crate::units::Usd;
 
@@ -83,11 +82,7 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
                 changes: told.changes(side),
                 numbers: whole.sides[index].as_ref().map(Numbers::from),
                 difference_usd: ColumnValue::money(money(whole.difference(*to, index, *what))),
-                equilibrium: side
-                    .case
-                    .equilibrium
-                    .as_ref()
-                    .map(|equilibrium| WorldResult::new(equilibrium, told.partners, false)),
+                equilibrium: WorldResult::of(side.case, told.partners, false),
             })
             .collect(),
         responses: told

@@ -10,12 +10,14 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::model_usd::{central, quantiles};
+use super::phrases::{capital, lower, period_words};
+use super::readings::{change_size, money, points};
 use crate::partial::{ResponseFigure, fixed_imports};
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{money_course, points_course, rate_course, supposed, would};
-use crate::report::finding::{ReportContext, capital, lower, money, points};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{central, quantiles};
 use crate::run::CaseRun;
 use crate::run::partial::UncertainUsd;
 
@@ -112,13 +114,12 @@ fn equilibrium(context: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainU
 
 /// Returns how large the change of duty is: the farther end, after trade reacts if it does. `None` if nothing changes.
 fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
-    let still = || money(context.run.whole(case).duty_change).map(|reading| reading.low.abs().max(reading.high.abs()));
+    let still = || change_size(&context.run.whole(case));
     let size = equilibrium(context, case).map(|amount| central(&amount).abs()).or_else(still)?;
     (!size.is_zero()).then_some(size)
 }
 
-/// "In the scenario “…”, welfare falls in 150 of 194 countries; the United States gains 1.1% (hypothetical; model gravity, nobody
-/// answers; scenario announced, dutylab 0.1.0)."
+/// "In the scenario “…”, welfare falls in 150 of 194 countries (hypothetical; model gravity; scenario announced)."
 fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);
     let (title, name, version) = (&context.scenario.title, &context.scenario.name, env!("CARGO_PKG_VERSION"));
@@ -130,8 +131,7 @@ fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String>
     ))
 }
 
-/// "If the duty on cars from Japan fell from 27.5% to 15%, duty owed would fall by $5.2bn a year, on 2024 imports held fixed
-/// (hypothetical; scenario japan-cars, dutylab 0.1.0)."
+/// "If the duty on cars from Japan fell to 15%, duty owed would fall by $5.2bn a year (hypothetical)."
 fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
@@ -152,10 +152,8 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         }
     };
     let still = would(&money_course(&change, context.per()));
-    let period = context.scenario.period.map_or(String::new(), |(from, until)| {
-        let day = |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
-        format!(", {} to {},", day(from), day(until.yesterday().unwrap_or(until)))
-    });
+    let period =
+        context.scenario.period.map_or(String::new(), |(from, until)| format!(", {},", period_words(from, until)));
     let exposure =
         if context.scenario.refund.is_some() { "; what falls away is exposure, not entitlement" } else { "" };
     let after = equilibrium(context, case).map_or(String::new(), |amount| {

@@ -1,11 +1,13 @@
-//! What an outcome is called on a picture that is asked for, and what its rows show, as a sentence.
+//! What an outcome is called on a picture, and what an authority adds to it.
 
 use rust_decimal::Decimal;
 
-use super::rows::BreakdownRow;
+use crate::burden::AuthorityContribution;
 use crate::partial::ResponseFigure;
-use crate::report::finding::{ReportContext, capital, holders, lower, ranking};
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, lower};
+use crate::report::readings::{money, rate};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartSubject};
@@ -52,7 +54,7 @@ impl DrawnOutcome {
 
 impl<'a> ReportContext<'a> {
     /// Returns a breakdown of a case within a sentence, one and several.
-    pub(super) fn nouns(&self, by: Breakdown, case: &CaseRun) -> [&'static str; 2] {
+    pub(in crate::report::pictures) fn nouns(&self, by: Breakdown, case: &CaseRun) -> [&'static str; 2] {
         match by {
             Breakdown::Partner => ["partner", "partners"],
             Breakdown::Chapter => {
@@ -128,7 +130,6 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns an amount of dollars.
 fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String, String, &str) {
     (Unit::Usd, change, true, noun.clone(), noun, whose)
 }
@@ -147,64 +148,18 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
     }
 }
 
-/// Returns what rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
-pub fn finding(
-    measured: &DrawnOutcome,
-    rows: &[BreakdownRow],
-    whole: Option<Reading>,
-    among: &str,
-    [one, several]: [&str; 2],
-) -> String {
-    let known = || rows.iter().filter_map(|row| Some((row.value?, row.label.as_str())));
-    let noun = &measured.noun;
-    let ends = (known().map(|(value, _)| value.low).min(), known().map(|(value, _)| value.high).max());
-    let (Some(low), Some(high)) = ends else { return capital(&format!("{noun}: not known")) };
-    let read = |value: Decimal| measured.read(&Reading::exact(value));
-    if let (Some((value, label)), 1) = (known().next(), rows.len()) {
-        return capital(&format!("{noun}: {label}, {}", measured.read(&value)));
+/// Returns what an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is
+/// known.
+pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Reading> {
+    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
+        (added.duty, added.rate);
+    match what {
+        ChartSubject::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
+        ChartSubject::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),
+        ChartSubject::Outcome(Outcome::DutyChange) => money(Some(duty_change)),
+        ChartSubject::Outcome(Outcome::RateBefore) => rate(rate_before),
+        ChartSubject::Outcome(Outcome::RateAfter) => rate(rate_after),
+        ChartSubject::Outcome(Outcome::RateChange) => rate(rate_change),
+        ChartSubject::Outcome(_) | ChartSubject::Sales => None,
     }
-    let (unknown, all) = (rows.len() - known().count(), rows.len());
-    let beside = if unknown == 0 { String::new() } else { format!("; not known for {unknown} of {all} {several}") };
-    if read(low) == read(high) {
-        return match unknown {
-            0 => capital(&format!("{noun}: {} for each {one}", read(low))),
-            _ => {
-                let rows = known().map(|(value, label)| (label, measured.read(&value)));
-                capital(&format!("{noun}: {}{beside}", holders(rows, &read(low), several)))
-            }
-        };
-    }
-    if known().any(|(value, _)| !value.is_point()) {
-        return capital(&format!("{among}{noun}: from {} to {}{beside}", read(low), read(high)));
-    }
-    let ranked: Vec<(Reading, &str)> = known().collect();
-    if measured.adds_up && (low >= Decimal::ZERO || high <= Decimal::ZERO) {
-        let first = read(if low >= Decimal::ZERO { high } else { low });
-        let whole = whole.filter(Reading::is_point);
-        let of = whole.map_or(String::new(), |whole| format!(" of {}", measured.read(&whole)));
-        let rows = ranked.iter().map(|(value, label)| (*label, measured.read(value)));
-        return capital(&format!("largest {noun}: {}{of}{beside}", holders(rows, &first, several)));
-    }
-    let ends = highest_and_lowest(noun, measured, &ranked, several).unwrap_or_default();
-    capital(&format!("{among}{ends}{beside}"))
-}
-
-/// "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes what rises and
-/// falls most.
-pub fn highest_and_lowest(
-    noun: &str,
-    measured: &DrawnOutcome,
-    rows: &[(Reading, &str)],
-    several: &str,
-) -> Option<String> {
-    let (high, low) =
-        (rows.iter().max_by_key(|(value, _)| value.high)?.0, rows.iter().min_by_key(|(value, _)| value.low)?.0);
-    let told = |value: &Reading| {
-        holders(rows.iter().map(|(own, label)| (*label, measured.read(own))), &measured.read(value), several)
-    };
-    if measured.read(&low) == measured.read(&high) {
-        return Some(format!("{noun}: {}", told(&high)));
-    }
-    let ends = (low.low, high.high);
-    Some(ranking(noun, measured.change, ends, |is_upper| told(if is_upper { &high } else { &low })))
 }

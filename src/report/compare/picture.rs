@@ -1,0 +1,95 @@
+//! The picture of `compare`: two results by partner, or more of them side by side.
+
+use super::report::CompareReport;
+use crate::burden::Burden;
+use crate::partner::Pair;
+use crate::report::basis::FigureBasis;
+use crate::report::chart::{Bar, Bars, Body, Dumbbell, DumbbellRow};
+use crate::report::finding::ReportContext;
+use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, value_words};
+use crate::report::pictures::Picture;
+use crate::report::readings::{is_nothing, money};
+use crate::run::compare::{ComparedRow, Comparison};
+
+/// The most partners on the picture.
+const MOST_DRAWN: usize = 20;
+
+impl CompareReport<'_> {
+    fn title(&self) -> String {
+        let Comparison { to, what, whole, .. } = self.comparison;
+        let (base, others): (_, Vec<usize>) = (self.sides[*to].title, self.others().collect());
+        let scopes = if self.comparison.is_same_scope { "" } else { ", each on imports of its own" };
+        let subject = format!("{}{scopes}", capital(self.what()));
+        if let [other] = others.as_slice() {
+            let (moved, title) = (whole.difference(*to, *other, *what), self.sides[*other].title);
+            let amount = self.read(whole.amount(*other, *what), self.is_change());
+            return match moved.is_some_and(|moved| is_nothing(&moved)) {
+                true => format!("{subject}: {amount} with “{title}” and with “{base}”"),
+                false => format!("{subject}: {amount} with “{title}”, {} against “{base}”", self.read(moved, true)),
+            };
+        }
+        let amounts = (0..self.sides.len()).map(|side| (money(whole.amount(side, *what)), self.sides[side].title));
+        let known: Vec<(Reading, &str)> = amounts.filter_map(|(amount, title)| Some((amount?, title))).collect();
+        let ends = known.iter().min_by_key(|(one, _)| one.low).zip(known.iter().max_by_key(|(one, _)| one.high));
+        match ends {
+            Some(((low, first), (high, last))) if low != high => {
+                let [low, high] = [low, high].map(|end| self.word(end, self.is_change()));
+                format!("{subject}: from {low} (“{first}”) to {high} (“{last}”)")
+            }
+            _ => format!("{subject}: {} results against “{base}”", others.len()),
+        }
+    }
+
+    /// Returns two results by partner, or more of them side by side.
+    pub fn picture(&self) -> Picture {
+        let Comparison { to, what, .. } = self.comparison;
+        let context = self.base();
+        let mut caption = context.caption(self.title(), "", &[self.sides[*to].case]);
+        let all: Vec<ReportContext<'_>> = self.sides.iter().map(|side| self.context(side)).collect();
+        let standing = FigureBasis::together(all.iter().map(ReportContext::standing));
+        caption.subtitle = format!("{}, US$, {}", capital(self.what()), context.assumption_as(standing));
+        caption.source = ReportContext::source_of(&all);
+        caption.notes.extend(self.comparison.warnings.iter().map(|warning| format!("{warning}.")));
+        let others: Vec<usize> = self.others().collect();
+        let [other] = others.as_slice() else { return Picture::new("difference", caption, self.bars()) };
+        let differs = |row: &&ComparedRow<Pair>| {
+            row.difference(*to, *other, *what).is_some_and(|difference| !is_nothing(&difference))
+        };
+        let mut rows: Vec<&ComparedRow<Pair>> = self.comparison.by_partner.iter().filter(differs).collect();
+        if rows.is_empty() {
+            return Picture::new("difference", caption, self.bars());
+        }
+        if rows.len() > MOST_DRAWN {
+            let (shown, all) = (MOST_DRAWN, rows.len());
+            let note = format!("Shown are the {shown} of {all} partners that differ most; by_partner.csv has all.");
+            caption.notes.push(note);
+            rows.truncate(MOST_DRAWN);
+        }
+        let row = |row: &ComparedRow<Pair>| DumbbellRow {
+            label: context.pair_name(row.key),
+            scope: imports(row.sides[*other].as_ref().or(row.sides[*to].as_ref())),
+            before: money(row.amount(*to, *what)),
+            after: money(row.amount(*other, *what)),
+            change: money(row.difference(*to, *other, *what)),
+        };
+        let [before, after] = [*to, *other].map(|side| self.sides[side].title.into());
+        let rows = rows.into_iter().map(row).collect();
+        let dumbbell = Dumbbell { unit: Unit::Usd, before, after, column: "Difference", rows };
+        Picture::new("difference", caption, Body::Dumbbell(dumbbell))
+    }
+
+    /// Returns a bar a side.
+    fn bars(&self) -> Body {
+        let Comparison { to, what, whole, .. } = self.comparison;
+        let bar = |index: usize| {
+            let (title, scope) = (self.sides[index].title, imports(whole.sides[index].as_ref()));
+            Bar { accent: index != *to, ..Bar::new(title, scope, money(whole.amount(index, *what))) }
+        };
+        Body::Bars(Bars::new(Unit::Usd, self.is_change(), (0..self.sides.len()).map(bar).collect()))
+    }
+}
+
+fn imports(burden: Option<&Burden>) -> String {
+    burden.map_or(String::new(), |burden| value_words(burden.imports))
+}

@@ -1,0 +1,132 @@
+//! A comparison with what is needed to talk about it, and its tables as CSV.
+
+use crate::burden::Interval;
+use crate::partner::{Pair, Partners};
+use crate::product::{Branch, ProductNames};
+use crate::report::columns;
+use crate::report::columns::sides;
+use crate::report::columns::sides::ResponseFigureRow;
+use crate::report::finding::ReportContext;
+use crate::report::number::{Reading, Unit};
+use crate::report::readings::money;
+use crate::report::words::change_words;
+use crate::run::compare::{ComparedRow, ComparedSide, Comparison};
+use crate::scenario::Outcome;
+use crate::units::Usd;
+
+/// A comparison with what is needed to talk about it.
+#[derive(Clone, Copy)]
+pub struct CompareReport<'a> {
+    /// The results.
+    pub sides: &'a [ComparedSide<'a>],
+    /// What was found.
+    pub comparison: &'a Comparison,
+    /// Names of partners.
+    pub partners: &'a Partners,
+    /// Names of products.
+    pub products: &'a ProductNames,
+}
+
+impl CompareReport<'_> {
+    /// Returns the result that the others are held against.
+    pub fn base(&self) -> ReportContext<'_> {
+        self.context(&self.sides[self.comparison.to])
+    }
+
+    /// Returns the result of a side.
+    pub fn context<'s>(&'s self, side: &'s ComparedSide<'s>) -> ReportContext<'s> {
+        let ComparedSide { scenario, world, run, .. } = *side;
+        ReportContext { scenario, world, run, partners: self.partners, products: self.products }
+    }
+
+    /// Returns what a side changes, measure by measure.
+    pub fn changes(&self, side: &ComparedSide<'_>) -> Vec<String> {
+        let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
+        let measures = side.case.variant.touched.iter().map(|id| format!("{id}: {}", change_words(before, after, id)));
+        let date = side.scenario.date;
+        let days = side.scenario.before.map(|before| format!("the law of {date} against that of {}", before.date));
+        let measures = days.into_iter().chain(measures);
+        let rules = side.scenario.precedences.iter().map(|rule| format!("{}: goes before", rule.id));
+        let exemptions = side.scenario.exemptions.iter().map(|rule| format!("{}: exempts", rule.id));
+        measures.chain(rules).chain(exemptions).collect()
+    }
+
+    pub fn read(&self, span: Option<Interval<Usd>>, is_change: bool) -> String {
+        money(span).map_or("not known".into(), |reading| self.word(&reading, is_change))
+    }
+
+    pub fn word(&self, reading: &Reading, is_change: bool) -> String {
+        if is_change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) }
+    }
+
+    pub fn is_change(&self) -> bool {
+        self.comparison.what != Outcome::DutyAfter
+    }
+
+    /// Returns what is compared, in words.
+    pub fn what(&self) -> &'static str {
+        let period = self.sides.first().is_some_and(|side| side.scenario.period.is_some());
+        match (self.is_change(), period) {
+            (false, false) => "duty owed a year",
+            (true, false) => "change in duty owed a year",
+            (false, true) => "duty owed in the period",
+            (true, true) => "change in duty owed in the period",
+        }
+    }
+
+    /// Returns the others, held against the one.
+    pub fn others(&self) -> impl Iterator<Item = usize> {
+        let to = self.comparison.to;
+        (0..self.sides.len()).filter(move |side| *side != to)
+    }
+
+    /// `response.csv`: a row a figure after response and side; `None` where no side has a model.
+    pub fn response_csv(&self) -> Option<String> {
+        if self.comparison.responses.is_empty() {
+            return None;
+        }
+        let rows = self.comparison.responses.iter().flat_map(|equilibrium| {
+            self.sides.iter().enumerate().map(|(index, side)| ResponseFigureRow {
+                figure: equilibrium.figure.word(),
+                side: side.name.to_string(),
+                amount: equilibrium.sides[index],
+                difference: equilibrium.differences[index],
+            })
+        });
+        Some(columns::csv(&sides::reactions(), &rows.collect::<Vec<_>>(), false))
+    }
+
+    /// `by_partner.csv`: a row a partner and side.
+    pub fn by_partner(&self) -> String {
+        let words = |pair: Pair| [pair.partner.to_string(), self.base().pair_name(pair)];
+        self.rows_csv("partner", &self.comparison.by_partner, words)
+    }
+
+    /// `by_product.csv`: a row a chapter or sector and side.
+    pub fn by_product(&self) -> String {
+        let words = |branch: Branch| [branch.to_string(), self.base().branch_name(branch)];
+        self.rows_csv("product", &self.comparison.by_branch, words)
+    }
+
+    pub(super) fn rows_csv<K: Copy>(
+        &self,
+        key: &'static str,
+        rows: &[ComparedRow<K>],
+        name: impl Fn(K) -> [String; 2],
+    ) -> String {
+        let Comparison { to, what, .. } = self.comparison;
+        let side = |row: &ComparedRow<K>, index: usize| {
+            let [key, name] = name(row.key);
+            sides::SideRow {
+                key,
+                name,
+                side: self.sides[index].name.to_string(),
+                imports: row.sides[index].as_ref().map(|burden| burden.imports).unwrap_or_default(),
+                amount: row.amount(index, *what),
+                difference: row.difference(*to, index, *what),
+            }
+        };
+        let rows = rows.iter().flat_map(|row| (0..self.sides.len()).map(|index| side(row, index)).collect::<Vec<_>>());
+        columns::csv(&sides::sides(key), &rows.collect::<Vec<_>>(), true)
+    }
+}

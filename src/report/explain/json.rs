@@ -1,0 +1,85 @@
+//! The JSON of `explain`: the traces of a rate under a regime, before and after.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::report::{ExplainReport, ExplainedEntry};
+use crate::explain::{Trace, TraceStep};
+use crate::report::columns::ColumnValue;
+use crate::report::digits::percent;
+use crate::report::readings::rate;
+
+#[derive(Debug, Serialize)]
+struct Explanation {
+    regime: String,
+    partner: String,
+    product: String,
+    date: Date,
+    as_of: Date,
+    before: TraceResult,
+    after: Option<TraceResult>,
+}
+
+#[derive(Debug, Serialize)]
+struct TraceResult {
+    total_pct: ColumnValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effective_pct: Option<ColumnValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range_pct: Option<[String; 2]>,
+    lines: usize,
+    steps: Vec<StepResult>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepResult {
+    measure: String,
+    status: &'static str,
+    rate: ColumnValue,
+    value_share: Option<String>,
+    pp: ColumnValue,
+    by: Vec<String>,
+    source: String,
+}
+
+/// `explain --json` of one answer.
+pub fn explanation(told: &ExplainReport) -> serde_json::Value {
+    let ExplainedEntry { partner, product, date, as_of, .. } = told.question;
+    let mut traces = told.laws.iter().map(|(_, trace)| TraceResult::from(trace));
+    let explanation = traces.next().map(|before| Explanation {
+        regime: told.regime.name.clone(),
+        partner: partner.to_string(),
+        product: product.to_string(),
+        date,
+        as_of,
+        before,
+        after: traces.next(),
+    });
+    serde_json::to_value(explanation).unwrap_or_default()
+}
+
+impl From<&Trace> for TraceResult {
+    fn from(trace: &Trace) -> TraceResult {
+        TraceResult {
+            total_pct: ColumnValue::exact(rate(trace.total)),
+            effective_pct: trace.effective.map(|effective| ColumnValue::exact(rate(Some(effective)))),
+            range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
+            lines: trace.lines,
+            steps: trace.steps.iter().map(StepResult::from).collect(),
+        }
+    }
+}
+
+impl From<&TraceStep> for StepResult {
+    fn from(step: &TraceStep) -> StepResult {
+        StepResult {
+            measure: step.measure.id.clone(),
+            status: step.status.word(),
+            rate: ColumnValue::exact(rate(step.rate)),
+            value_share: step.value_share.map(|share| share.round_dp(10).normalize().to_string()),
+            pp: ColumnValue::exact(rate(step.amount)),
+            by: step.by.clone(),
+            source: step.measure.source.clone(),
+        }
+    }
+}

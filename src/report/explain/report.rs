@@ -1,0 +1,39 @@
+//! A question to `explain`, and its answer with what is needed to talk about it.
+
+use jiff::civil::Date;
+
+use crate::explain::Trace;
+use crate::partner::Partner;
+use crate::product::HsCode;
+use crate::regime::Regime;
+use crate::regime::rule::Exemption;
+use crate::scenario::Before;
+
+/// What was asked.
+#[derive(Clone, Debug)]
+pub struct ExplainedEntry {
+    /// Whose goods.
+    pub partner: Partner,
+    /// Which.
+    pub product: HsCode,
+    /// Both in words: "Japan · 8703 Motor cars".
+    pub subject: String,
+    /// The day of entry.
+    pub date: Date,
+    /// The law as known on this day.
+    pub as_of: Date,
+    /// The days of the law before, where they are others.
+    pub before: Option<Before>,
+}
+
+/// An answer with what is needed to talk about it.
+pub struct ExplainReport {
+    /// What was asked.
+    pub question: ExplainedEntry,
+    /// The rate under the law before, and after if there is one; each with a title.
+    pub laws: Vec<(String, Trace)>,
+    /// The law before.
+    pub regime: Regime,
+    /// The exemptions of both.
+    pub exemptions: Vec<Exemption>,
+}

@@ -1,0 +1,53 @@
+//! Dollars that a model gives as floating-point numbers, as decimals with the digits that they have.
+
+use rust_decimal::Decimal;
+
+use super::number::OutcomeQuantiles;
+use crate::run::partial::UncertainUsd;
+use crate::units::Usd;
+use crate::units::exact_to_float;
+
+/// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
+pub fn dollars(number: f64) -> Decimal {
+    exact_to_float::money(number).map(Usd::dollars).unwrap_or_default()
+}
+
+/// Digits that quantiles of draws have: they come from a histogram whose steps are a thousandth wide.
+const DIGITS: u32 = 4;
+
+/// Dollars of a quantile of draws, with the digits that it has.
+pub fn drawn_dollars(number: f64) -> Decimal {
+    let number = dollars(number);
+    number.round_sf(DIGITS).unwrap_or(number).normalize()
+}
+
+/// Dollars with their cents, rounded half-even: for tables of many rows.
+pub(super) fn cents(number: f64) -> String {
+    let cents = (number * 100.0).round_ties_even() as i64;
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+/// Returns the quantiles of an amount, as charts have them.
+pub fn quantiles(amount: &UncertainUsd) -> Option<OutcomeQuantiles> {
+    let drawn = amount.drawn?;
+    Some(OutcomeQuantiles {
+        p025: drawn_dollars(drawn.p025),
+        p10: drawn_dollars(drawn.p10),
+        p25: drawn_dollars(drawn.p25),
+        median: drawn_dollars(drawn.median),
+        p75: drawn_dollars(drawn.p75),
+        p90: drawn_dollars(drawn.p90),
+        p975: drawn_dollars(drawn.p975),
+    })
+}
+
+/// Returns the number that stands for an amount: the median of the draws, else the middle of its ends.
+pub fn central(amount: &UncertainUsd) -> Decimal {
+    amount.drawn.map_or(as_it_stands(amount), |drawn| drawn_dollars(drawn.median))
+}
+
+/// Returns an amount at the numbers as they stand, not drawn: the middle of its ends.
+pub fn as_it_stands(amount: &UncertainUsd) -> Decimal {
+    dollars((amount.low + amount.high) / 2.0)
+}
