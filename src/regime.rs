@@ -59,7 +59,7 @@ pub struct Regime {
     pub precedences: Vec<Precedence>,
     /// Entries that measures leave out.
     pub exemptions: Vec<Exemption>,
-    /// What is known and not modelled.
+    /// What is known and not modeled.
     pub outside: Vec<Outside>,
     /// Claims and contents.
     pub shares: Shares,

@@ -64,7 +64,7 @@ pub struct CommonArgs {
     /// Seed of the draws, instead of the scenario's own
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
-    /// Colours: auto, always or never
+    /// Colors: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"], hide_possible_values = true)]
     pub color: String,
     /// Say nothing but errors

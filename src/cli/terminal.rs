@@ -38,7 +38,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Returns a terminal; `color` is `auto`, `always` or `never`. Left to itself, each stream has colours if it is a
+    /// Returns a terminal; `color` is `auto`, `always` or `never`. Left to itself, each stream has colors if it is a
     /// terminal and the environment (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM`) does not say otherwise.
     pub fn new(form: OutputFormat, color: &str, (quiet, verbose): (bool, bool)) -> Terminal {
         let styled = |choice: ColorChoice| match color {
@@ -152,7 +152,7 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Lines as a terminal takes them: with colours, or the words alone.
+/// Lines as a terminal takes them: with colors, or the words alone.
 fn paint(lines: &[StyledLine], styled: bool) -> String {
     let mut text = String::new();
     for line in lines {
@@ -168,7 +168,7 @@ fn paint(lines: &[StyledLine], styled: bool) -> String {
     text
 }
 
-/// Returns what a role looks like. A colour only repeats what signs and words say.
+/// Returns what a role looks like. A color only repeats what signs and words say.
 fn state(role: Role) -> Style {
     let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
     match role {

@@ -1,4 +1,4 @@
-//! Duties as people and schedules write them, with what to write instead; and the cells of columns with programmes.
+//! Duties as people and schedules write them, with what to write instead; and the cells of columns with programs.
 
 use super::quantity::{QuantityError, plain, wrong};
 use crate::regime::duty::Duty;
@@ -17,7 +17,7 @@ pub fn duty(text: &str) -> Result<Duty, QuantityError> {
     })
 }
 
-/// Returns the clauses of a cell: `"Free (A+,AU,BH) 3.4% (KR) See 9823.01.01 (S+)"` is three, each with its programmes.
+/// Returns the clauses of a cell: `"Free (A+,AU,BH) 3.4% (KR) See 9823.01.01 (S+)"` is three, each with its programs.
 /// Blanks do not matter, nor does a comma or point too many. Brackets of a sentence, "(see U.S. note 3)", belong to it.
 pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     let text = plain(text);
@@ -36,7 +36,7 @@ pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     }
 }
 
-/// Returns the next brackets with programmes: what stands before, inside and behind them.
+/// Returns the next brackets with programs: what stands before, inside and behind them.
 fn next_programs(text: &str) -> Option<(&str, &str, &str)> {
     text.match_indices('(').find_map(|(at, _)| {
         let (before, opened) = text.split_at(at);
@@ -47,7 +47,7 @@ fn next_programs(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// Returns the codes of programmes between commas, each once. The US schedule has "(E IL,.OM,C,)" and "(PA (PA)".
+/// Returns the codes of programs between commas, each once. The US schedule has "(E IL,.OM,C,)" and "(PA (PA)".
 fn codes(text: &str) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for code in text.split([',', ' ', '.', '(']).filter(|code| !code.is_empty()) {
@@ -62,7 +62,7 @@ fn codes(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// Returns the clauses as `programmes: percent` or `programmes: –` where that is not computable.
+    /// Returns the clauses as `programs: percent` or `programs: –` where that is not computable.
     fn read(text: &str) -> String {
         let clauses = clauses(text).unwrap_or_else(|wrong| panic!("{text}: {wrong:?}"));
         let rate = |duty: &Duty| match duty {

@@ -107,7 +107,7 @@ pub struct ExemptionTable {
     published: Option<Value<value_kind::Date>>,
 }
 
-/// A law that is not modelled, and why.
+/// A law that is not modeled, and why.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutsideTable {
@@ -115,7 +115,7 @@ pub struct OutsideTable {
     id: Field<String>,
     /// What it is.
     title: String,
-    /// Why it is not modelled.
+    /// Why it is not modeled.
     reason: String,
     /// Statute, order or heading.
     source: String,
@@ -138,7 +138,7 @@ pub struct ReadRules {
     pub precedences: Vec<ReadRule<Precedence>>,
     /// Which entries measures leave out.
     pub exemptions: Vec<ReadRule<Exemption>>,
-    /// What is not modelled.
+    /// What is not modeled.
     pub outside: Vec<ReadRule<Outside>>,
 }
 

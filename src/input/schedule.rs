@@ -15,7 +15,7 @@ use crate::units::{AdValorem, CustomsValue};
 
 /// The columns with duties, the one that equivalents belong to first.
 const COLUMNS: [&str; 3] = ["general", "special", "column2"];
-/// The one of them whose duties are for programmes.
+/// The one of them whose duties are for programs.
 const WITH_PROGRAMS: usize = 1;
 
 /// Reads a schedule with the columns product, general, special, column2, unit, ave_pct (in percent) and ave_value_usd.
@@ -70,7 +70,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
 #[derive(Default)]
 struct Pools {
     cells: Vec<ColumnCell>,
-    /// Indexes of cells, by text, of columns without and with programmes.
+    /// Indexes of cells, by text, of columns without and with programs.
     known: [HashMap<String, u32>; 2],
     units: HashMap<String, Arc<str>>,
 }

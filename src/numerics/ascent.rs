@@ -17,7 +17,7 @@ const KEPT: f64 = 1e-4;
 const HALVINGS: usize = 40;
 
 impl Ascent {
-    /// From a start, upwards: Broyden, Fletcher, Goldfarb and Shanno's method (Nocedal & Wright 2006, Numerical Optimization,
+    /// From a start, upward: Broyden, Fletcher, Goldfarb and Shanno's method (Nocedal & Wright 2006, Numerical Optimization,
     /// algorithm 6.1), each step halved until it leads up. `function` gives the value and the slopes; a step to where it has
     /// none is halved. What it ends at is never below the start.
     ///

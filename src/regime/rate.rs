@@ -34,7 +34,7 @@ pub enum StatedRate {
 pub struct ScheduleColumn {
     /// Its name.
     pub name: String,
-    /// In a column of preferences: the programmes whose rate is meant.
+    /// In a column of preferences: the programs whose rate is meant.
     pub programs: Vec<String>,
 }
 

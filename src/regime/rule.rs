@@ -1,4 +1,4 @@
-//! Rules about measures: which displaces which, which entries a measure leaves out, and what is not modelled.
+//! Rules about measures: which displaces which, which entries a measure leaves out, and what is not modeled.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -75,14 +75,14 @@ impl Exemption {
     }
 }
 
-/// An action that is known and not modelled.
+/// An action that is known and not modeled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outside {
     /// Its name.
     pub id: String,
     /// What it is.
     pub title: String,
-    /// Why it is not modelled.
+    /// Why it is not modeled.
     pub reason: String,
     /// Statute, order or heading.
     pub source: String,

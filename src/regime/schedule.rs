@@ -42,7 +42,7 @@ pub struct ColumnCell {
 pub struct Clause {
     /// The duty.
     pub duty: Duty,
-    /// The programmes that it is for; none: it is for everyone.
+    /// The programs that it is for; none: it is for everyone.
     pub programs: Vec<String>,
 }
 
@@ -58,8 +58,8 @@ pub enum ColumnRate {
 }
 
 impl ColumnCell {
-    /// Returns the duty of an entry that may claim these programmes: of several the lowest that is a plain share of the
-    /// value, else the first. The order of the programmes never matters.
+    /// Returns the duty of an entry that may claim these programs: of several the lowest that is a plain share of the
+    /// value, else the first. The order of the programs never matters.
     fn duty(&self, programs: &[String]) -> Option<&Duty> {
         let is_open = |clause: &&Clause| {
             clause.programs.is_empty() || clause.programs.iter().any(|program| programs.contains(program))
@@ -102,7 +102,7 @@ impl Schedule {
     }
 
     /// Returns the duty of a line in a column. `None` if the column charges nothing to entries that may claim these
-    /// programmes: the cell is empty, or is for other programmes. A column without programmes is for everyone.
+    /// programs: the cell is empty, or is for other programs. A column without programs is for everyone.
     pub fn duty(&self, line: &ScheduleLine, column: &str, programs: &[String]) -> Option<&Duty> {
         self.cell(line, self.column(column)?)?.1.duty(programs)
     }
@@ -168,12 +168,12 @@ fn stated(line: &ScheduleLine, column: usize, plain: Option<AdValorem>) -> Colum
     }
 }
 
-/// One column under some programmes: each distinct cell is looked at once.
+/// One column under some programs: each distinct cell is looked at once.
 struct Cells<'a> {
     schedule: &'a Schedule,
     column: usize,
     programs: &'a [String],
-    /// For each cell that was met: nothing for these programmes, or its duty as a plain share of the value, if it is one.
+    /// For each cell that was met: nothing for these programs, or its duty as a plain share of the value, if it is one.
     met: Vec<Option<Option<Option<AdValorem>>>>,
 }
 

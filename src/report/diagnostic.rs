@@ -47,7 +47,7 @@ fn short(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// Returns a problem as text, with colours of a terminal or without.
+/// Returns a problem as text, with colors of a terminal or without.
 pub fn render(problem: &Problem, styled: bool) -> String {
     let mut group = Group::with_title(Level::ERROR.primary_title(short(&problem.what)));
     if let Some((place, label)) = &problem.place {
@@ -60,7 +60,7 @@ pub fn render(problem: &Problem, styled: bool) -> String {
         group = group.element(Level::HELP.message(short(help)));
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
-    // The colours are sent, and nothing else of what the lines of a file have in them.
+    // The colors are sent, and nothing else of what the lines of a file have in them.
     let is_unsafe = |letter| steers(letter) && !['\n', '\x1b'].contains(&letter);
     renderer.term_width(140).render(&[group]).replace(is_unsafe, "\u{fffd}")
 }

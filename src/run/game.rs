@@ -175,7 +175,7 @@ impl TariffGame<'_> {
 }
 
 /// Returns the first rate from nothing on around which welfare is largest: where others charge much, welfare may rise a
-/// second time towards a world without trade. [`MOST`] where it rises all the way.
+/// second time toward a world without trade. [`MOST`] where it rises all the way.
 fn first_peak(welfare: impl Fn(f64) -> Result<f64, NoEquilibrium>) -> Result<f64, NoEquilibrium> {
     let mut last = welfare(0.0)?;
     for step in 1..=COARSE {

@@ -1,6 +1,6 @@
 //! Where exact numbers become floating ones, and back: the one crossing.
 //!
-//! Law and money are exact on the near side; behaviour is floating on the far side. A rate or a value crosses once a
+//! Law and money are exact on the near side; behavior is floating on the far side. A rate or a value crosses once a
 //! scenario, a result once a figure.
 
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};

@@ -6,7 +6,7 @@ use super::parameters::{GravityParameters, Rebate};
 /// The part of wages that a rebate through the income tax may reach while the search goes on.
 pub(super) const MOST_REBATE: f64 = 0.99;
 
-/// Base, behaviour and tariffs, as the equations take them. The unknowns are logarithms of wages, then of work, then, where
+/// Base, behavior and tariffs, as the equations take them. The unknowns are logarithms of wages, then of work, then, where
 /// β < 1, of prices; where β = 1 prices follow from the others.
 pub(super) struct GravityEquations<'a> {
     pub base: &'a GravityBase,

@@ -1,4 +1,4 @@
-//! What is assumed of behaviour in the model of one sector.
+//! What is assumed of behavior in the model of one sector.
 
 /// What becomes of the revenue of tariffs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
@@ -10,7 +10,7 @@ pub enum Rebate {
     LumpSum,
 }
 
-/// What is assumed of behaviour.
+/// What is assumed of behavior.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GravityParameters {
     /// ε, the trade elasticity: above 0.

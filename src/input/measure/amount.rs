@@ -104,7 +104,7 @@ impl TomlReader {
         sound.then_some(Amounts(parts))
     }
 
-    /// Returns a column of the schedule: one part for all, or one for the partners of each list of programmes. A line
+    /// Returns a column of the schedule: one part for all, or one for the partners of each list of programs. A line
     /// without a rate in it is out of scope.
     fn column(
         &mut self,
@@ -157,7 +157,7 @@ impl TomlReader {
         Some(schedule)
     }
 
-    /// Returns the programmes of each partner: its own and those of its groups.
+    /// Returns the programs of each partner: its own and those of its groups.
     fn programs(&mut self, programs: &Spanned<Programs>, words: Vocabulary<'_>) -> BTreeMap<Partner, BTreeSet<String>> {
         let mut of: BTreeMap<Partner, BTreeSet<String>> = BTreeMap::new();
         if programs.get_ref().is_empty() {

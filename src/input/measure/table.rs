@@ -51,7 +51,7 @@ pub struct MeasureTable {
     /// In place of `rate`: a column of the schedule.
     #[schemars(with = "Option<String>", extend("examples" = ["general", "special", "column2"]))]
     pub column: Option<Spanned<String>>,
-    /// For `column = "special"`: partners or groups, each with the codes of its programmes.
+    /// For `column = "special"`: partners or groups, each with the codes of its programs.
     pub programs: Option<Field<Programs, BTreeMap<String, Vec<String>>>>,
     /// First entry date on which it holds. Default: always.
     pub from: Option<Value<value_kind::Date>>,

@@ -46,7 +46,7 @@ fn is_words(text: &str) -> bool {
     let Some((first, rest)) = text.split_once(' ') else { return false };
     let first = first.trim_end_matches(',');
     let is_word = first.starts_with(char::is_alphabetic) && !first.chars().skip(1).any(|letter| !letter.is_lowercase());
-    // "Free 5%" is two rates without their programmes.
+    // "Free 5%" is two rates without their programs.
     let is_free = first.eq_ignore_ascii_case("free") && !rest.starts_with(char::is_alphabetic);
     let is_part = || [" less ", " but ", " percent of "].iter().any(|word| text.contains(word));
     if is_word { !is_free } else { is_part() }

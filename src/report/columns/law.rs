@@ -11,10 +11,10 @@ use crate::units::{AdValorem, CustomsValue, Pp};
 
 /// Who sells what to whom.
 pub struct FlowOfRow<'a> {
-    pub importer: &'a str,
-    pub partner: &'a str,
-    pub product: &'a str,
-    pub value: CustomsValue,
+    pub(crate) importer: &'a str,
+    pub(crate) partner: &'a str,
+    pub(crate) product: &'a str,
+    pub(crate) value: CustomsValue,
 }
 
 /// Returns the words and the value of a flow in `rates.csv`.
@@ -32,9 +32,9 @@ pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, FlowOfRow<'a>>> {
 
 /// The rates of flows that are charged alike.
 pub struct RateClassRow {
-    pub before: Option<Interval<AdValorem>>,
-    pub after: Option<Interval<AdValorem>>,
-    pub change: Option<Interval<Pp>>,
+    pub(crate) before: Option<Interval<AdValorem>>,
+    pub(crate) after: Option<Interval<AdValorem>>,
+    pub(crate) change: Option<Interval<Pp>>,
 }
 
 /// Returns the rates of a flow in `rates.csv`.
@@ -71,10 +71,10 @@ pub fn day() -> Vec<Column<'static, Date>> {
 
 /// What a row of a course is about, and the rates before and after.
 pub struct TimelineRow {
-    pub kind: &'static str,
-    pub code: String,
-    pub name: String,
-    pub rates: [Option<AdValorem>; 2],
+    pub(crate) kind: &'static str,
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) rates: [Option<AdValorem>; 2],
 }
 
 /// Returns the rates of `by_interval.csv` and `by_day.csv`.
@@ -96,14 +96,14 @@ pub fn timeline() -> Vec<Column<'static, TimelineRow>> {
 /// A step of a trace, or its sum.
 #[derive(Default)]
 pub struct TraceRow {
-    pub law: String,
-    pub measure: String,
-    pub title: String,
-    pub status: &'static str,
-    pub rate: Option<Interval<AdValorem>>,
-    pub value_share: String,
-    pub amount: Option<Interval<AdValorem>>,
-    pub by: String,
+    pub(crate) law: String,
+    pub(crate) measure: String,
+    pub(crate) title: String,
+    pub(crate) status: &'static str,
+    pub(crate) rate: Option<Interval<AdValorem>>,
+    pub(crate) value_share: String,
+    pub(crate) amount: Option<Interval<AdValorem>>,
+    pub(crate) by: String,
 }
 
 /// Returns the columns of `explain --csv`.

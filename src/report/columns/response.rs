@@ -11,9 +11,9 @@ use crate::units::CustomsValue;
 
 /// Whose figures: of a partner's goods, or of all.
 pub struct ResponseOf<'a> {
-    pub run: &'a Run,
-    pub case: &'a CaseRun,
-    pub pair: Option<Pair>,
+    pub(crate) run: &'a Run,
+    pub(crate) case: &'a CaseRun,
+    pub(crate) pair: Option<Pair>,
 }
 
 const RATIO: ColumnUnit = ColumnUnit::Of("after ÷ before");
@@ -87,12 +87,12 @@ pub fn sellers(has_importers: bool) -> Vec<Column<'static, SoldRow>> {
 
 /// What becomes of a market.
 pub struct MarketOutcomeRow<'a> {
-    pub importer: String,
-    pub code: String,
+    pub(crate) importer: String,
+    pub(crate) code: String,
     /// Imports before and after, duty before and after, in dollars.
     pub sums: [f64; 4],
-    pub outcome: &'a MarketOutcome,
-    pub assumed: Elasticities,
+    pub(crate) outcome: &'a MarketOutcome,
+    pub(crate) assumed: Elasticities,
 }
 
 /// Returns the columns of `response_by_market.csv`.
@@ -138,10 +138,10 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
 
 /// What becomes of a flow.
 pub struct FlowOutcomeRow<'a> {
-    pub importer: &'a str,
-    pub partner: &'a str,
-    pub product: String,
-    pub value: CustomsValue,
+    pub(crate) importer: &'a str,
+    pub(crate) partner: &'a str,
+    pub(crate) product: String,
+    pub(crate) value: CustomsValue,
     /// Imports after, duty before and after, in dollars.
     pub sums: [f64; 3],
     /// Of quantity, of the price of the buyer and of the exporter.

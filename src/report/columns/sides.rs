@@ -10,14 +10,14 @@ use crate::units::{CustomsValue, Pp, Usd};
 
 /// A part of a change.
 pub struct ChangePartRow {
-    pub kind: &'static str,
-    pub id: String,
-    pub title: String,
-    pub change: String,
-    pub amount: Interval<Usd>,
+    pub(crate) kind: &'static str,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) change: String,
+    pub(crate) amount: Interval<Usd>,
     /// On the imports whose change is known.
     pub points: Option<Interval<Pp>>,
-    pub standard_error: Option<String>,
+    pub(crate) standard_error: Option<String>,
 }
 
 impl ChangePartRow {
@@ -56,12 +56,12 @@ fn part<R: 'static>(meaning: &'static str, of: fn(&R) -> Interval<Usd>) -> Colum
 
 /// A part of the change of one partner's goods.
 pub struct PartnerPart {
-    pub importer: String,
-    pub partner: String,
-    pub name: String,
-    pub kind: &'static str,
-    pub id: String,
-    pub amount: Interval<Usd>,
+    pub(crate) importer: String,
+    pub(crate) partner: String,
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) id: String,
+    pub(crate) amount: Interval<Usd>,
 }
 
 /// Returns the columns of `by_partner.csv` of `why`.
@@ -79,12 +79,12 @@ pub fn partner_parts() -> Vec<Column<'static, PartnerPart>> {
 
 /// Some flows of one of several results.
 pub struct SideRow {
-    pub key: String,
-    pub name: String,
-    pub side: String,
-    pub imports: CustomsValue,
-    pub amount: Option<Interval<Usd>>,
-    pub difference: Option<Interval<Usd>>,
+    pub(crate) key: String,
+    pub(crate) name: String,
+    pub(crate) side: String,
+    pub(crate) imports: CustomsValue,
+    pub(crate) amount: Option<Interval<Usd>>,
+    pub(crate) difference: Option<Interval<Usd>>,
 }
 
 /// Returns the columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
@@ -103,10 +103,10 @@ pub fn sides(key: &'static str) -> Vec<Column<'static, SideRow>> {
 
 /// A figure after response of one of several results.
 pub struct ResponseFigureRow {
-    pub figure: &'static str,
-    pub side: String,
-    pub amount: Option<UncertainUsd>,
-    pub difference: Option<UncertainUsd>,
+    pub(crate) figure: &'static str,
+    pub(crate) side: String,
+    pub(crate) amount: Option<UncertainUsd>,
+    pub(crate) difference: Option<UncertainUsd>,
 }
 
 /// Returns the columns of `response.csv` of `compare`.
@@ -124,9 +124,9 @@ pub fn reactions() -> Vec<Column<'static, ResponseFigureRow>> {
 
 /// Both sides of a goal at a rate, with the digits that they have.
 pub struct GoalRow {
-    pub rate: Decimal,
-    pub left: Option<String>,
-    pub right: Option<String>,
+    pub(crate) rate: Decimal,
+    pub(crate) left: Option<String>,
+    pub(crate) right: Option<String>,
 }
 
 /// Returns the columns of `solve.csv`.

@@ -10,25 +10,25 @@ use crate::report::number::Reading;
 /// One case; of a sweep all its points together, from the lowest to the highest value.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SummaryRow {
-    pub case: String,
-    pub is_swept: bool,
+    pub(crate) case: String,
+    pub(crate) is_swept: bool,
     /// Dollars of imports that the numbers are about.
     pub imports: Option<Reading>,
-    pub rates: [Option<Reading>; 2],
-    pub rate_change: Option<Reading>,
-    pub duties: [Option<Reading>; 2],
-    pub duty_change: Option<Reading>,
+    pub(crate) rates: [Option<Reading>; 2],
+    pub(crate) rate_change: Option<Reading>,
+    pub(crate) duties: [Option<Reading>; 2],
+    pub(crate) duty_change: Option<Reading>,
 }
 
 /// A row, with the result that it is of.
 pub struct RowOfResult<'a> {
-    pub scenario: &'a str,
-    pub standing: FigureBasis,
+    pub(crate) scenario: &'a str,
+    pub(crate) standing: FigureBasis,
     /// What it can be compared with.
     pub group: String,
-    pub year: i16,
-    pub period: Option<[Date; 2]>,
-    pub row: &'a SummaryRow,
+    pub(crate) year: i16,
+    pub(crate) period: Option<[Date; 2]>,
+    pub(crate) row: &'a SummaryRow,
 }
 
 /// Returns the columns of `summary.csv`.

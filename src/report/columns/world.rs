@@ -11,9 +11,9 @@ use crate::world::economy::Economy;
 
 /// A country by its number, in what becomes of the world.
 pub struct CountryRow<'a> {
-    pub partners: &'a Partners,
-    pub equilibrium: &'a EquilibriumResult,
-    pub place: usize,
+    pub(crate) partners: &'a Partners,
+    pub(crate) equilibrium: &'a EquilibriumResult,
+    pub(crate) place: usize,
 }
 
 const OUTCOMES: [(Indicator, &str, &str); 9] = [
@@ -53,9 +53,9 @@ pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
 
 /// The tariff change of one sector of one exporter and importer.
 pub struct ShockRow<'a> {
-    pub fed: &'a TariffShock,
-    pub equilibrium: &'a EquilibriumResult,
-    pub economy: Option<&'a Economy>,
+    pub(crate) fed: &'a TariffShock,
+    pub(crate) equilibrium: &'a EquilibriumResult,
+    pub(crate) economy: Option<&'a Economy>,
 }
 
 /// Returns the columns of `fed.csv`.

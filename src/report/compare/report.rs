@@ -51,15 +51,15 @@ impl CompareReport<'_> {
         measures.chain(rules).chain(exemptions).collect()
     }
 
-    pub fn read(&self, span: Option<Interval<Usd>>, is_change: bool) -> String {
+    pub(crate) fn read(&self, span: Option<Interval<Usd>>, is_change: bool) -> String {
         money(span).map_or("not known".into(), |reading| self.word(&reading, is_change))
     }
 
-    pub fn word(&self, reading: &Reading, is_change: bool) -> String {
+    pub(crate) fn word(&self, reading: &Reading, is_change: bool) -> String {
         if is_change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) }
     }
 
-    pub fn is_change(&self) -> bool {
+    pub(crate) fn is_change(&self) -> bool {
         self.comparison.what != Outcome::DutyAfter
     }
 

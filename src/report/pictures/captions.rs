@@ -61,7 +61,7 @@ impl<'a> ReportContext<'a> {
         (parties, Some(note))
     }
 
-    /// Returns what the grey and the coloured values are.
+    /// Returns what the gray and the colored values are.
     pub(in crate::report) fn sides(&self, case: &CaseRun) -> (String, String) {
         if let Some(before) = self.scenario.before {
             let days = [(before.date, before.as_of), (self.scenario.date, self.scenario.as_of)];

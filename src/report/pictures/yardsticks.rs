@@ -1,4 +1,4 @@
-//! Amounts held against results: yardsticks in grey, results in colour.
+//! Amounts held against results: yardsticks in gray, results in color.
 
 use super::captions::light_part;
 use super::placed::Picture;

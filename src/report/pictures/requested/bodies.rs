@@ -118,7 +118,7 @@ impl<'a> ReportContext<'a> {
         (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 
-    /// Returns what the grey and the coloured values are; of cases, each is its own.
+    /// Returns what the gray and the colored values are; of cases, each is its own.
     fn sides_asked(&self, case: &CaseRun, by: Breakdown) -> (String, String) {
         let (before, after) = self.sides(case);
         if by == Breakdown::Case { (before, "In the case".into()) } else { (before, after) }

@@ -19,7 +19,7 @@ use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
 use crate::units::CustomsValue;
 
-/// The most lines of a picture: as many as colours.
+/// The most lines of a picture: as many as colors.
 const MOST_LINES: usize = 4;
 
 impl<'a> ReportContext<'a> {
