@@ -21,7 +21,7 @@ static LINEAR: PartialModel = PartialModel {
     summary: "Each flow by itself, along a straight line of demand",
     inputs: &[Input::Demand],
     extent: MarketExtent::Flow,
-    silent: &[],
+    not_given: &[],
     react,
 };
 

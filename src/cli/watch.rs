@@ -34,14 +34,15 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
     let mut disk = Disk::new(on_disk(paths)?, common.baseline.as_deref());
     let listener = server::listen(port)?;
     let port = listener.local_addr().map_err(|error| Problem::new(error.to_string()))?.port();
-    let (mut alarm, deaf) = FileWatcher::new();
-    ctrlc::set_handler(alarm.stopper()).map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    let (mut watcher, deaf) = FileWatcher::new();
+    ctrlc::set_handler(watcher.stopper())
+        .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let site = Arc::new(Site { port, root: common.output().to_path_buf(), live: Live::new() });
-    let mut book = ResultCache::new(site.clone(), common, terminal)?;
+    let mut results = ResultCache::new(site.clone(), common, terminal)?;
     thread::spawn(move || server::serve(&listener, &site));
     let url = format!("http://127.0.0.1:{port}/");
     if common.json {
-        book.tell(&WatchEvent::Serving { url: &url });
+        results.tell(&WatchEvent::Serving { url: &url });
     } else {
         terminal.data(&format!("{url}\n"))?;
     }
@@ -56,21 +57,21 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
     let mut before = DiskState::default();
     let mut state = disk.state();
     loop {
-        clock_only(alarm.watch(&state.folders));
-        book.take(&state, &before, noticed);
+        clock_only(watcher.watch(&state.folders));
+        results.take(&state, &before, noticed);
         let cancel: Arc<AtomicBool> = Arc::default();
         let (next, kept) = thread::scope(|scope| {
             let worker = scope.spawn(|| {
-                book.work(&cancel);
-                book
+                results.work(&cancel);
+                results
             });
             let next = loop {
-                let goes_on = alarm.wait();
+                let goes_on = watcher.wait();
                 noticed = Instant::now();
-                let next = if goes_on { settled(&mut disk, &mut alarm, &state) } else { None };
+                let next = if goes_on { settled(&mut disk, &mut watcher, &state) } else { None };
                 match next {
                     Some(next) if next.is_same(&state) => {
-                        clock_only(alarm.watch(&next.folders));
+                        clock_only(watcher.watch(&next.folders));
                         state = next;
                     }
                     other => break other,
@@ -80,21 +81,21 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
             (next, worker.join())
         });
         let Some(next) = next else { return Ok(WELL) };
-        book = kept.map_err(|_| Problem::new("the work on a scenario broke off: please report this"))?;
+        results = kept.map_err(|_| Problem::new("the work on a scenario broke off: please report this"))?;
         before = std::mem::replace(&mut state, next);
     }
 }
 
 /// Returns what is on disk, once no file is empty or gone that was there before, or stays so; `None` if it is time to
 /// stop.
-fn settled(disk: &mut Disk, alarm: &mut FileWatcher, before: &DiskState) -> Option<DiskState> {
+fn settled(disk: &mut Disk, watcher: &mut FileWatcher, before: &DiskState) -> Option<DiskState> {
     let began = Instant::now();
     loop {
         let state = disk.state();
         if !state.is_unsettled(before) || began.elapsed() > PATIENCE {
             return Some(state);
         }
-        if !alarm.nap() {
+        if !watcher.nap() {
             return None;
         }
     }

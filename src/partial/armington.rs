@@ -25,7 +25,7 @@ pub static SPEC: PartialModel = PartialModel {
     summary: "Sellers compete within {market}-digit products as imperfect substitutes (Armington)",
     inputs: &Input::ALL,
     extent: MarketExtent::Importer,
-    silent: &[],
+    not_given: &[],
     react,
 };
 

@@ -21,7 +21,7 @@ pub static SPEC: PartialModel = PartialModel {
     summary: "Each flow by itself, at constant elasticities",
     inputs: &[Input::Demand, Input::Supply, Input::PassThrough],
     extent: MarketExtent::Flow,
-    silent: &[],
+    not_given: &[],
     react,
 };
 

@@ -17,7 +17,7 @@ pub static SPEC: PartialModel = PartialModel {
     summary: "Imports held fixed",
     inputs: &[],
     extent: MarketExtent::Flow,
-    silent: &[
+    not_given: &[
         ResponseFigure::Buyers,
         ResponseFigure::Exporters,
         ResponseFigure::Moved,

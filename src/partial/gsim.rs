@@ -23,7 +23,7 @@ pub static SPEC: PartialModel = PartialModel {
     summary: "World markets of {market}-digit products cleared to first order (GSIM)",
     inputs: &[Input::Substitution, Input::Demand, Input::Supply],
     extent: MarketExtent::World,
-    silent: &[],
+    not_given: &[],
     react,
 };
 

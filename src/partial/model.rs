@@ -37,7 +37,7 @@ pub struct PartialModel {
     pub extent: MarketExtent,
     /// Figures that it does not say. What is lost and what the importer gains is said by partner only where each flow is a
     /// market.
-    pub silent: &'static [ResponseFigure],
+    pub not_given: &'static [ResponseFigure],
     /// Its equations.
     pub react: ModelEquations,
 }

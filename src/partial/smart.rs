@@ -22,7 +22,7 @@ pub static SPEC: PartialModel = PartialModel {
     summary: "First-order creation and diversion within {market}-digit products (SMART)",
     inputs: &[Input::Substitution, Input::Demand, Input::Supply],
     extent: MarketExtent::ImporterBySeller,
-    silent: &[],
+    not_given: &[],
     react,
 };
 

@@ -74,17 +74,17 @@ impl StackingPlan<'_, '_> {
             for (charge, amount) in branch.charges.iter().zip(amounts) {
                 assessment.add(step_of(charge, amount, weight));
             }
-            for silent in &branch.silent {
-                let measure = &law.measures[silent.measure];
+            for not_charged in &branch.not_charged {
+                let measure = &law.measures[not_charged.measure];
                 let stated = law.asked.column(&measure.rate.written).and_then(|column| line.stated[column]);
                 match measure.rate.at(corner, stated) {
                     Some(rate) => assessment.add(StackingStep {
-                        measure: silent.measure,
-                        status: silent.status,
+                        measure: not_charged.measure,
+                        status: not_charged.status,
                         rate: rate.unknown.is_none().then_some(rate.amount),
                         share: Share::NONE,
                         amount: AdValorem::ZERO,
-                        by: silent.by.clone(),
+                        by: not_charged.by.clone(),
                     }),
                     None => refused = Some(Refusal::OutOfRange(measure.id.clone())),
                 }
@@ -164,7 +164,7 @@ fn step_of(charge: &Charge, amount: ChargeAmount, weight: Share) -> StackingStep
     StackingStep {
         measure: charge.measure,
         status,
-        rate: amount.evaluated.unknown.is_none().then_some(amount.evaluated.amount),
+        rate: amount.rate_value.unknown.is_none().then_some(amount.rate_value.amount),
         share: weight.of_share(amount.share),
         amount: weight.of(amount.amount),
         by: if by.is_empty() { DisplacedBy::Nobody } else { DisplacedBy::Measures(by) },
@@ -178,7 +178,7 @@ impl Level {
             let weighed = weight.of(amount.amount);
             self.sum += weighed;
             self.effective += law.measures[charge.measure].scale.map_or(weighed, |scale| scale.of(weighed));
-            self.approx |= amount.evaluated.approx;
+            self.approx |= amount.rate_value.approx;
             if let Some(why) = &amount.unknown {
                 let share = if charge.mode == Mode::Cap { Share::WHOLE } else { amount.share };
                 self.miss(why.clone(), weight.of_share(share));

@@ -79,7 +79,7 @@ pub struct ClaimBranch {
     /// What is charged, in the order of the modes.
     pub charges: Vec<Charge>,
     /// What is not charged, and why.
-    pub silent: Vec<NotCharged>,
+    pub not_charged: Vec<NotCharged>,
     /// The contents that the parts of the value are named after, as indices into what the law asks of a line; the rest of
     /// the value is the part behind the last.
     pub contents: Vec<usize>,
@@ -165,25 +165,25 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     }
 
     fn make(&self, made: u32) -> ClaimBranch {
-        let mut silent = Vec::new();
-        let standing = self.select(made, &mut silent);
-        let winners = self.settle_slots(standing, &mut silent);
+        let mut not_charged = Vec::new();
+        let standing = self.select(made, &mut not_charged);
+        let winners = self.highest_of_each_slot(standing, &mut not_charged);
         let contents = self.contents(&winners);
         if contents.len() > MOST_SHARES {
-            return ClaimBranch { charges: Vec::new(), silent, contents };
+            return ClaimBranch { charges: Vec::new(), not_charged, contents };
         }
-        let charges = self.displace(winners, &contents, &mut silent);
-        ClaimBranch { charges, silent, contents }
+        let charges = self.displace(winners, &contents, &mut not_charged);
+        ClaimBranch { charges, not_charged, contents }
     }
 
     /// Step 2: measures in force, published, in scope, not exempt, claims met.
-    fn select(&self, made: u32, silent: &mut Vec<NotCharged>) -> Vec<usize> {
+    fn select(&self, made: u32, not_charged: &mut Vec<NotCharged>) -> Vec<usize> {
         let is_made = |claim: &String| {
             let asked = self.law.asked.share(claim);
             let bit = self.claims.iter().position(|&claim| Some(claim) == asked).filter(|bit| *bit < MOST_SHARES);
             bit.is_some_and(|bit| made >> bit & 1 == 1)
         };
-        let mut silence = |measure, status, by| silent.push(NotCharged { measure, status, by });
+        let mut silence = |measure, status, by| not_charged.push(NotCharged { measure, status, by });
         let mut standing = Vec::with_capacity(self.reach.measures.len());
         for &(index, part) in &self.reach.measures {
             let measure = &self.law.measures[index];
@@ -215,7 +215,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     }
 
     /// Step 3: keeps the highest rank of each slot.
-    fn settle_slots(&self, mut standing: Vec<usize>, silent: &mut Vec<NotCharged>) -> Vec<usize> {
+    fn highest_of_each_slot(&self, mut standing: Vec<usize>, not_charged: &mut Vec<NotCharged>) -> Vec<usize> {
         let measures = self.law.measures;
         standing.sort_by(|&one, &other| {
             let key = |index: usize| {
@@ -237,12 +237,16 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                     // An earlier step of the same measure is not another measure.
                     if measures[winner].id != measures[index].id {
                         let by = DisplacedBy::Measures(vec![winner]);
-                        silent.push(NotCharged { measure: index, status: MeasureStatus::Replaced, by });
+                        not_charged.push(NotCharged { measure: index, status: MeasureStatus::Replaced, by });
                     }
                 }
                 _ if measures[index].void => {
                     void = Some(index);
-                    silent.push(NotCharged { measure: index, status: MeasureStatus::Exempt, by: DisplacedBy::Nobody });
+                    not_charged.push(NotCharged {
+                        measure: index,
+                        status: MeasureStatus::Exempt,
+                        by: DisplacedBy::Nobody,
+                    });
                 }
                 _ => winners.push(index),
             }
@@ -264,13 +268,13 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     }
 
     /// Step 5: winners before losers, each with what is left of its parts.
-    fn displace(&self, winners: Vec<usize>, contents: &[usize], silent: &mut Vec<NotCharged>) -> Vec<Charge> {
+    fn displace(&self, winners: Vec<usize>, contents: &[usize], not_charged: &mut Vec<NotCharged>) -> Vec<Charge> {
         let measures = self.law.measures;
         let mut kept: Vec<Charge> = Vec::with_capacity(winners.len());
         for (charge, gone) in self.take_away(self.charges(winners, contents)) {
             if gone || charge.parts == 0 {
                 let status = if gone { MeasureStatus::DisplacedWhole } else { MeasureStatus::DisplacedContent };
-                silent.push(NotCharged { measure: charge.measure, status, by: DisplacedBy::Measures(charge.by) });
+                not_charged.push(NotCharged { measure: charge.measure, status, by: DisplacedBy::Measures(charge.by) });
             } else {
                 kept.push(charge);
             }

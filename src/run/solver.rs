@@ -157,7 +157,7 @@ impl<'a> MarketSolver<'a> {
         } else if is_whole {
             said[net] = self.importer.map(of_importer);
         }
-        self.model.silent.iter().for_each(|figure| said[*figure as usize] = None);
+        self.model.not_given.iter().for_each(|figure| said[*figure as usize] = None);
         let covered = &self.markets.covered[group];
         if !covered.is_said() {
             return [None; 8];

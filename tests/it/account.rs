@@ -65,26 +65,26 @@ fn every_action_is_accounted_for() {
 #[test]
 fn every_entry_says_what_it_is_and_since_when() {
     let us = regime("us");
-    let mut silent = Vec::new();
+    let mut not_given = Vec::new();
     for measure in &us.measures {
         let says = measure.period.from.is_some()
             && measure.title != measure.id
             && measure.source != "assumption of this file"
             && us.authority(measure) < us.authorities.len();
-        silent.extend((!says).then_some(&measure.id));
+        not_given.extend((!says).then_some(&measure.id));
     }
     for rule in &us.precedences {
         let says = rule.title != rule.id && rule.source != "assumption of this file";
-        silent.extend((!says).then_some(&rule.id));
+        not_given.extend((!says).then_some(&rule.id));
     }
     for rule in &us.exemptions {
         let says = rule.title != rule.id && rule.source != "assumption of this file";
-        silent.extend((!says).then_some(&rule.id));
+        not_given.extend((!says).then_some(&rule.id));
     }
     for action in &us.outside {
         let says = !action.title.is_empty() && !action.reason.is_empty() && !action.source.is_empty();
-        silent.extend((!says).then_some(&action.id));
+        not_given.extend((!says).then_some(&action.id));
     }
-    silent.dedup();
-    assert!(silent.is_empty(), "{silent:?}");
+    not_given.dedup();
+    assert!(not_given.is_empty(), "{not_given:?}");
 }

@@ -13,7 +13,7 @@ use crate::units::{AdValorem, Share};
 
 /// What one charge comes to on one entry.
 pub(super) struct ChargeAmount {
-    pub evaluated: RateValue,
+    pub rate_value: RateValue,
     pub share: Share,
     pub amount: AdValorem,
     /// Set where a cap takes something off.
@@ -48,9 +48,9 @@ pub(super) fn amounts(
             StatedRate::Charged => counted.is_known().then_some(ColumnRate::Known(counted.sum)),
             _ => charge.column.and_then(|column| line.stated[column]),
         };
-        let evaluated = measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
+        let rate_value = measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
         let share = share_of(law, branch, charge, line)?;
-        let (amount, unknown, capped) = charged(measure, &evaluated, share, counted);
+        let (amount, unknown, capped) = charged(measure, &rate_value, share, counted);
         if measure.mode == Mode::Total && measure.rate.written != StatedRate::Charged {
             for &before in &charge.counts {
                 let before = &mut amounts[before];
@@ -58,7 +58,7 @@ pub(super) fn amounts(
                 before.in_place_of_it = Some(charge.measure);
             }
         }
-        amounts.push(ChargeAmount { evaluated, share, amount, capped, unknown, in_place_of_it: None });
+        amounts.push(ChargeAmount { rate_value, share, amount, capped, unknown, in_place_of_it: None });
     }
     Ok(amounts)
 }
@@ -82,16 +82,16 @@ impl Counted {
 /// Returns what a measure comes to on top of what it counts, why that is not known, and whether a cap takes something off.
 fn charged(
     measure: &Measure,
-    evaluated: &RateValue,
+    rate_value: &RateValue,
     share: Share,
     counted: Counted,
 ) -> (AdValorem, Option<Unknown>, bool) {
-    let (rate, sum, zero) = (evaluated.amount, counted.sum, AdValorem::ZERO);
+    let (rate, sum, zero) = (rate_value.amount, counted.sum, AdValorem::ZERO);
     let is_of_total = measure.rate.written == StatedRate::Charged;
     let id = || -> Arc<str> { measure.id.as_str().into() };
     let known = |amount: AdValorem| (amount, None, false);
     let dependent = || (zero, Some(Unknown::Dependent(id(), rate, sum)), false);
-    match (measure.mode, &evaluated.unknown) {
+    match (measure.mode, &rate_value.unknown) {
         (Mode::Total, None) if is_of_total => (rate + -sum, None, rate + -sum < zero),
         // Points on a total that is not known; what is not known of it is told by those that charge it.
         (Mode::Total, Some(edits)) if is_of_total && edits.is_empty() => known(rate),
