@@ -138,14 +138,14 @@ fn broken(canvas: &Canvas, date_label: &DateLabel, shape: LabelShape) -> (LabelS
     match shape {
         LabelShape::Line if line <= WIDEST.1 => (LabelShape::Line, vec![date_label.words.clone()]),
         _ => {
-            let word = longest_word(&canvas.text_widths, &date_label.words, WORDS).min(WIDEST.1);
-            (LabelShape::Block, balance(&canvas.text_widths, &date_label.words, WORDS, WIDEST.0.max(word)))
+            let word = longest_word(canvas, &date_label.words, WORDS).min(WIDEST.1);
+            (LabelShape::Block, balance(canvas, &date_label.words, WORDS, WIDEST.0.max(word)))
         }
     }
 }
 
 fn size(canvas: &Canvas, date: &str, words: &[String], shape: LabelShape) -> (f64, f64) {
-    let (date, wide) = (canvas.measure(date, DATE), widest(&canvas.text_widths, words, WORDS));
+    let (date, wide) = (canvas.measure(date, DATE), widest(canvas, words, WORDS));
     match shape {
         LabelShape::Block => (date.max(wide), (words.len() as f64 + 1.0) * WORDS.leading()),
         LabelShape::Line => (date + SPACE + wide, WORDS.leading()),

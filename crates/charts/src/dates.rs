@@ -22,25 +22,9 @@ enum TickSpacing {
     Months(i64),
 }
 
-/// From the narrowest to the widest.
-const STEPS: [TickSpacing; 16] = [
-    TickSpacing::Days(1),
-    TickSpacing::Days(2),
-    TickSpacing::Days(7),
-    TickSpacing::Days(14),
-    TickSpacing::Months(1),
-    TickSpacing::Months(2),
-    TickSpacing::Months(3),
-    TickSpacing::Months(6),
-    TickSpacing::Months(12),
-    TickSpacing::Months(24),
-    TickSpacing::Months(60),
-    TickSpacing::Months(120),
-    TickSpacing::Months(240),
-    TickSpacing::Months(600),
-    TickSpacing::Months(1_200),
-    TickSpacing::Months(12_000),
-];
+/// From the narrowest spacing to the widest.
+const DAYS: [i64; 4] = [1, 2, 7, 14];
+const MONTHS: [i64; 12] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 12_000];
 /// Up to this many days, days are named and not months.
 const FEW_DAYS: i64 = 62;
 /// From this many days on, years are named and not months.
@@ -147,7 +131,8 @@ impl DateScale {
             let words: Vec<(f64, f64)> = words.collect();
             words.windows(2).all(|pair| pair[0].1 + APART <= pair[1].0)
         };
-        STEPS.into_iter().find(fits).unwrap_or(TickSpacing::Months(12_000))
+        let steps = DAYS.map(TickSpacing::Days).into_iter().chain(MONTHS.map(TickSpacing::Months));
+        steps.into_iter().find(fits).unwrap_or(TickSpacing::Months(12_000))
     }
 
     fn ticks(&self, every: TickSpacing) -> Vec<Date> {

@@ -25,8 +25,8 @@ pub fn name(canvas: &Canvas, label: &str, value: &str, width: f64) -> Vec<String
     if canvas.measure(&joined, NAME) <= width {
         return vec![joined];
     }
-    let mut lines = balance(&canvas.text_widths, label, NAME, width);
-    lines.extend(wrap(&canvas.text_widths, value, NAME, width));
+    let mut lines = balance(canvas, label, NAME, width);
+    lines.extend(wrap(canvas, value, NAME, width));
     lines
 }
 
@@ -37,7 +37,7 @@ pub fn height(texts: &[Vec<String>]) -> f64 {
 
 /// Returns the width of the widest label with its lead.
 pub fn width(canvas: &Canvas, texts: &[Vec<String>]) -> f64 {
-    LEAD + texts.iter().map(|lines| widest(&canvas.text_widths, lines, NAME)).fold(0.0, f64::max)
+    LEAD + texts.iter().map(|lines| widest(canvas, lines, NAME)).fold(0.0, f64::max)
 }
 
 /// Writes the labels right of the picture, between two heights.

@@ -47,8 +47,8 @@ pub fn key(canvas: &mut Canvas, signs: &[Sign], top: f64) -> f64 {
     let (left, right) = (canvas.margin, canvas.right());
     let (mut x, mut y) = (left, top);
     for sign in signs {
-        let lines = wrap(&canvas.text_widths, &sign.words, KEY, right - left - sign.indent());
-        let width = sign.indent() + widest(&canvas.text_widths, &lines, KEY);
+        let lines = wrap(canvas, &sign.words, KEY, right - left - sign.indent());
+        let width = sign.indent() + widest(canvas, &lines, KEY);
         if x > left && x + width > right {
             x = left;
             y += KEY.leading() + 3.0;

@@ -113,10 +113,9 @@ impl PlacedRows {
         let mut rows = Vec::new();
         for need in needs {
             let inline = joins && fits(need);
-            let label = balance(&canvas.text_widths, need.label, label_type, most);
-            let scope = balance(&canvas.text_widths, need.scope, scope_type, most);
-            let stacked =
-                widest(&canvas.text_widths, &label, label_type).max(widest(&canvas.text_widths, &scope, scope_type));
+            let label = balance(canvas, need.label, label_type, most);
+            let scope = balance(canvas, need.scope, scope_type, most);
+            let stacked = widest(canvas, &label, label_type).max(widest(canvas, &scope, scope_type));
             edge = edge.max(if inline { joined(need) } else { stacked });
             let below = if inline { 0.0 } else { scope.len() as f64 * scope_type.leading() };
             let lines = label.len() as f64 * label_type.leading() + below + density.air();

@@ -39,7 +39,7 @@ impl XAxis<'_> {
             canvas.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
         let kind = TICK.colored(SOFT);
-        let words = wrap(&canvas.text_widths, self.words, kind, right - left);
+        let words = wrap(canvas, self.words, kind, right - left);
         let first = bottom + 8.0 + TICK.size + TICK.leading() + 4.0;
         canvas.write_lines(&words, ((left + right) / 2.0, first), Anchor::Middle, kind);
         axis

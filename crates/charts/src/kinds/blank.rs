@@ -16,7 +16,7 @@ pub struct Blank {
 impl Blank {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let kind = SUBTITLE.sized(17.0).colored(SOFT);
-        let lines = balance(&canvas.text_widths, &self.message, kind, canvas.inner() * 0.7);
+        let lines = balance(canvas, &self.message, kind, canvas.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);
         canvas.rectangle(Area { left: canvas.margin, top, right: canvas.right(), bottom }, FIELD);

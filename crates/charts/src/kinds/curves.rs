@@ -70,7 +70,7 @@ impl Curves {
         let sign = Sign::new(SignMark::Gap, GRAY, "gap: not known");
         let mut top = key(canvas, if broken { std::slice::from_ref(&sign) } else { &[] }, begin);
         if !self.height.is_empty() {
-            let words = wrap(&canvas.text_widths, &self.height, TICK.colored(SOFT), canvas.inner());
+            let words = wrap(canvas, &self.height, TICK.colored(SOFT), canvas.inner());
             top = canvas.write_lines(&words, (canvas.margin, top + TICK.size), Anchor::Start, TICK.colored(SOFT));
         }
         let (low, high) = self.ends();
@@ -101,11 +101,7 @@ impl Curves {
         let runs: Vec<UnbrokenRuns> = self.paths.iter().map(|path| path.runs(&along, &across)).collect();
         let all: Vec<Vec<(f64, f64)>> = runs.iter().flatten().cloned().collect();
         let spot = |canvas: &Canvas, spot: &NamedPoint| Callout {
-            lines: spot
-                .words
-                .iter()
-                .flat_map(|words| wrap(&canvas.text_widths, words, NAME, (right - left) * 0.5))
-                .collect(),
+            lines: spot.words.iter().flat_map(|words| wrap(canvas, words, NAME, (right - left) * 0.5)).collect(),
             color: spot.path.map_or(INK, color),
             at: (along.at(spot.along), across.at(spot.height)),
         };
@@ -117,7 +113,7 @@ impl Curves {
             match lines {
                 Some(lines) => ends.push(EndLabel { lines, color: color(index), end }),
                 None => {
-                    let lines = wrap(&canvas.text_widths, &self.paths[index].label, NAME, canvas.inner() * 0.3);
+                    let lines = wrap(canvas, &self.paths[index].label, NAME, canvas.inner() * 0.3);
                     callouts.push(Callout { lines, color: color(index), at: end });
                 }
             }

@@ -90,15 +90,10 @@ impl Dumbbell {
         let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
 
         let kind = CHANGE.sized(rows.size);
-        let changes: Vec<Vec<String>> = self
-            .rows
-            .iter()
-            .map(|row| wrap(&canvas.text_widths, &self.change_words(row), kind, canvas.inner() * 0.2))
-            .collect();
-        let column = changes
-            .iter()
-            .map(|lines| widest(&canvas.text_widths, lines, kind))
-            .fold(canvas.measure(self.column, TICK), f64::max);
+        let changes: Vec<Vec<String>> =
+            self.rows.iter().map(|row| wrap(canvas, &self.change_words(row), kind, canvas.inner() * 0.2)).collect();
+        let column =
+            changes.iter().map(|lines| widest(canvas, lines, kind)).fold(canvas.measure(self.column, TICK), f64::max);
         let span = (rows.edge + GAP, canvas.right() - column - GAP);
 
         let points: Vec<Vec<RowPoint>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();

@@ -25,7 +25,7 @@ impl RowGroups {
         let mut bottom = top;
         for (place, (heading, bars)) in self.groups.iter().enumerate() {
             let first = bottom + if place > 0 { BETWEEN } else { 0.0 } + kind.size * 0.86;
-            let lines = balance(&canvas.text_widths, heading, kind, canvas.inner());
+            let lines = balance(canvas, heading, kind, canvas.inner());
             let below = canvas.write_lines(&lines, (canvas.margin, first), Anchor::Start, kind) - kind.size * 0.86;
             bottom = bars.draw(canvas, below + BELOW, 0.0);
         }

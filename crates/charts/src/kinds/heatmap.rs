@@ -126,7 +126,7 @@ impl Heatmap {
         let cells = self.known().map(|reading| {
             canvas.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
         });
-        let labels = self.columns.iter().map(|label| longest_word(&canvas.text_widths, label, HEADER) + SEAM + 8.0);
+        let labels = self.columns.iter().map(|label| longest_word(canvas, label, HEADER) + SEAM + 8.0);
         let least = cells.chain(labels).fold(34.0, f64::max);
         let fit = ((width / least) as usize).max(1);
         let total = self.columns.len();
@@ -173,7 +173,7 @@ impl Heatmap {
                 }
                 let (x0, x1) = (left + (first - from) as f64 * width, left + (last - from) as f64 * width - SEAM);
                 let kind = HEADER;
-                let lines = balance(&canvas.text_widths, &span.label, kind, x1 - x0);
+                let lines = balance(canvas, &span.label, kind, x1 - x0);
                 canvas.write_lines(&lines, ((x0 + x1) / 2.0, y + kind.size * 0.9), Anchor::Middle, kind);
                 tallest = tallest.max(lines.len() as f64 * kind.leading());
                 canvas.line(
@@ -191,12 +191,7 @@ impl Heatmap {
         let lines: Vec<Vec<String>> = (from..to)
             .map(|column| {
                 self.columns.get(column).map_or_else(Vec::new, |label| {
-                    balance(
-                        &canvas.text_widths,
-                        label,
-                        kind,
-                        (width * 0.86).max(longest_word(&canvas.text_widths, label, kind)),
-                    )
+                    balance(canvas, label, kind, (width * 0.86).max(longest_word(canvas, label, kind)))
                 })
             })
             .collect();

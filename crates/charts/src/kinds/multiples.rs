@@ -204,13 +204,10 @@ impl Multiples {
         let missing = panels.iter().any(|panel| panel.values.iter().any(Option::is_none));
         let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GRAY, "not known")).into_iter().collect();
         let begin = key(canvas, &signs, top);
-        let lines: Vec<Vec<String>> = categories
-            .iter()
-            .map(|label| balance(&canvas.text_widths, label, CATEGORY, canvas.inner() * 0.22))
-            .collect();
+        let lines: Vec<Vec<String>> =
+            categories.iter().map(|label| balance(canvas, label, CATEGORY, canvas.inner() * 0.22)).collect();
         let lane = lines.iter().map(|lines| lines.len() as f64 * CATEGORY.leading() + 4.0).fold(LANE, f64::max);
-        let edge =
-            canvas.margin + lines.iter().map(|lines| widest(&canvas.text_widths, lines, CATEGORY)).fold(0.0, f64::max);
+        let edge = canvas.margin + lines.iter().map(|lines| widest(canvas, lines, CATEGORY)).fold(0.0, f64::max);
         let known = || panels.iter().flat_map(|panel| panel.values.iter().flatten());
         let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
@@ -218,7 +215,7 @@ impl Multiples {
         let inset = if known().any(falls) { figure } else { 0.0 };
         let layout = Layout::columns(canvas, panels.len(), edge + 10.0, (inset + figure + 60.0).max(LEAST * 0.8));
         let names: Vec<Vec<String>> =
-            panels.iter().map(|panel| balance(&canvas.text_widths, &panel.label, NAME, layout.width)).collect();
+            panels.iter().map(|panel| balance(canvas, &panel.label, NAME, layout.width)).collect();
         let lines_of_names: Vec<usize> = names.iter().map(Vec::len).collect();
         let count = categories.len() as f64;
         let layout = layout.rows(&lines_of_names, (begin, top + room), (count * lane, count * lane * 1.6));
@@ -328,10 +325,10 @@ impl Multiples {
 /// does.
 fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
     let room = width - canvas.measure(end, END) - 8.0;
-    if longest_word(&canvas.text_widths, label, NAME) <= room {
-        return balance(&canvas.text_widths, label, NAME, room);
+    if longest_word(canvas, label, NAME) <= room {
+        return balance(canvas, label, NAME, room);
     }
-    let mut lines = balance(&canvas.text_widths, label, NAME, width);
+    let mut lines = balance(canvas, label, NAME, width);
     if lines.last().is_some_and(|last| canvas.measure(last, NAME) > room) {
         lines.push(String::new());
     }

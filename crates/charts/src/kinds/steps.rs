@@ -239,7 +239,7 @@ impl Steps {
         }
         rest.iter().for_each(|index| date_labels::tick(canvas, plan.date_labels[*index].x, area.bottom));
         let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
-        let lines = wrap(&canvas.text_widths, &words, KEY, canvas.inner());
+        let lines = wrap(canvas, &words, KEY, canvas.inner());
         let y = below + 8.0 + KEY.size;
         canvas.write_lines(&lines, (canvas.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
     }

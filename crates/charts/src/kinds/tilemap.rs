@@ -177,7 +177,7 @@ impl TileMap {
             let figure = canvas.measure(&words, VALUE.sized(13.0));
             swatch(canvas, breaks.color(value.high), (left, y));
             let space = width - 20.0 - figure - 8.0 - 14.0;
-            let name = wrap(&canvas.text_widths, &tile.label, LABEL.sized(13.0), space);
+            let name = wrap(canvas, &tile.label, LABEL.sized(13.0), space);
             let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
             canvas.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
             let x = left + 20.0 + canvas.measure(&name, LABEL.sized(13.0)) + 8.0;
