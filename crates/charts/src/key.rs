@@ -2,7 +2,7 @@
 
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::nested;
-use crate::palette::{Color, INK};
+use crate::palette::{Color, GRAY, INK};
 use crate::text::{widest, wrap};
 use crate::typography::KEY;
 
@@ -81,6 +81,16 @@ const SIGN_GAP: f64 = 22.0;
 impl Sign {
     pub fn new(mark: SignMark, color: Color, words: &str) -> Self {
         Self { mark, color, words: words.to_owned() }
+    }
+
+    /// Returns the sign of a line with a piece missing.
+    pub fn gap() -> Self {
+        Self::new(SignMark::Gap, GRAY, "gap: not known")
+    }
+
+    /// Returns the sign of what is not known.
+    pub fn hatch() -> Self {
+        Self::new(SignMark::Hatch, GRAY, "not known")
     }
 
     /// Returns the sign of nested intervals of draws.

@@ -38,6 +38,7 @@ mod nested;
 mod palette;
 mod pen;
 pub mod picture;
+mod plane;
 mod points;
 mod rows;
 mod series;
@@ -49,7 +50,6 @@ mod table;
 mod text;
 mod text_widths;
 mod typography;
-mod x_axis;
 
 pub use caption::{Caption, TitleTotals};
 pub use chart::{Body, Chart};

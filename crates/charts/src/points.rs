@@ -24,16 +24,15 @@ pub const BESIDE: f64 = 6.0;
 const RIM: f64 = 1.5;
 
 impl RowPoint {
-    /// Returns a value before, with its figures at its right.
-    pub fn before(reading: Reading, text: String, size: f64) -> Self {
-        let kind = VALUE.sized(size).colored(GRAY);
-        Self { reading, low: String::new(), high: text, color: BASELINE, tint: BASELINE_TINT, kind }
-    }
-
-    /// Returns a value after, with its figures at its right.
-    pub fn after(reading: Reading, text: String, size: f64) -> Self {
-        let kind = VALUE.sized(size).colored(ACCENT);
-        Self { reading, low: String::new(), high: text, color: ACCENT, tint: ACCENT_TINT, kind }
+    /// Returns the values of a row that are known, before and after, with the figures at their left and right ends.
+    pub fn of_row(sides: [Option<Reading>; 2], size: f64, figures: impl Fn(&Reading) -> [String; 2]) -> Vec<Self> {
+        let colors = [(BASELINE, BASELINE_TINT, GRAY), (ACCENT, ACCENT_TINT, ACCENT)];
+        let known = sides.into_iter().zip(colors).filter_map(|(reading, colors)| Some((reading?, colors)));
+        let point = |(reading, (color, tint, ink))| {
+            let [low, high] = figures(&reading);
+            RowPoint { reading, low, high, color, tint, kind: VALUE.sized(size).colored(ink) }
+        };
+        known.map(point).collect()
     }
 
     /// Returns the space the value and its figures need.
