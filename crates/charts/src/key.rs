@@ -93,6 +93,11 @@ impl Sign {
         Self::new(SignMark::Hatch, GRAY, "not known")
     }
 
+    /// Returns the sign of a cell that holds a range.
+    pub fn range() -> Self {
+        Self::new(SignMark::Range, GRAY, "range, both ends coloured")
+    }
+
     /// Returns the sign of nested intervals of draws.
     pub fn nested(color: Color) -> Self {
         Self::new(SignMark::Nested, color, "median; 50, 80, 95% of draws")

@@ -20,13 +20,8 @@ impl Blank {
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);
         canvas.rectangle(Area { left: canvas.margin, top, right: canvas.right(), bottom }, FIELD);
-        let (x, middle) = (canvas.width / 2.0, (top + bottom) / 2.0);
-        canvas.write_lines(
-            &lines,
-            (x, middle - height / 2.0 + kind.leading() / 2.0 + kind.drop()),
-            Anchor::Middle,
-            kind,
-        );
+        let first = (top + bottom) / 2.0 - height / 2.0 + kind.leading() / 2.0 + kind.drop();
+        canvas.write_lines(&lines, (canvas.width / 2.0, first), Anchor::Middle, kind);
         bottom
     }
 
