@@ -37,12 +37,14 @@ impl RowPoint {
 
     /// Returns the space the value and its figures need.
     pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
-        let beside = |text: &str| match text {
-            "" => radius,
-            text => radius + BESIDE + canvas.measure(text, self.kind),
-        };
         let (low, high) = (self.reading.low, self.reading.high);
-        [LabelExtent::new(low, beside(&self.low), radius), LabelExtent::new(high, radius, beside(&self.high))]
+        let [before, after] = [&self.low, &self.high].map(|figures| self.beside(canvas, figures, radius));
+        [LabelExtent::new(low, before, radius), LabelExtent::new(high, radius, after)]
+    }
+
+    /// From the middle of a mark to the end of the figures beside it.
+    fn beside(&self, canvas: &Canvas, figures: &str, radius: f64) -> f64 {
+        if figures.is_empty() { radius } else { radius + BESIDE + canvas.measure(figures, self.kind) }
     }
 
     /// Draws the value at the height `y`.
@@ -72,7 +74,7 @@ impl PointPair<'_> {
     pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
         let rising = self.after.reading.low >= self.before.reading.low;
         let (left, right) = if rising { (self.before, self.after) } else { (self.after, self.before) };
-        let beside = |point: &RowPoint| radius + BESIDE + canvas.measure(&point.high, point.kind);
+        let beside = |point: &RowPoint| point.beside(canvas, &point.high, radius);
         let before = if self.unchanged() { radius } else { beside(left) };
         [LabelExtent::new(left.reading.low, before, radius), LabelExtent::new(right.reading.low, radius, beside(right))]
     }

@@ -224,9 +224,11 @@ mod tests {
         let values = vec![reading(3, 3), None, reading(0, 0), reading(-20, -15), reading(2, 5), reading(-1, 4)];
         let pieces = pieces(&StackedBar { values, total: None });
         let end = |value: Decimal| value.to_string().parse::<i32>().expect("a whole number");
-        let ends: Vec<(usize, i32, i32)> =
-            pieces.iter().map(|piece| (piece.part, end(piece.from), end(piece.to))).collect();
-        assert_eq!(ends, [(0, 0, 3), (3, 0, -15), (3, -15, -20), (4, 3, 5), (4, 5, 8), (5, -20, -21), (5, 8, 12)]);
+        let ends = pieces.iter().map(|piece| (piece.part, end(piece.from), end(piece.to)));
+        assert_eq!(
+            ends.collect::<Vec<_>>(),
+            [(0, 0, 3), (3, 0, -15), (3, -15, -20), (4, 3, 5), (4, 5, 8), (5, -20, -21), (5, 8, 12)]
+        );
         let hedged: Vec<bool> = pieces.iter().map(|piece| piece.hedged).collect();
         assert_eq!(hedged, [false, false, true, false, true, true, true]);
     }

@@ -18,8 +18,8 @@ impl DataTable {
         DataTable { columns: vec![("label".to_owned(), labels), ("scope".to_owned(), scopes)] }
     }
 
-    pub fn text<'t>(&mut self, name: &str, cells: impl Iterator<Item = &'t str>) {
-        self.columns.push((name.to_owned(), cells.map(str::to_owned).collect()));
+    pub fn text(&mut self, name: &str, cells: impl IntoIterator<Item = impl ToString>) {
+        self.columns.push((name.to_owned(), cells.into_iter().map(|cell| cell.to_string()).collect()));
     }
 
     pub fn values(&mut self, name: &str, unit: Unit, cells: impl Iterator<Item = Decimal>) {

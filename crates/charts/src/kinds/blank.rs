@@ -27,7 +27,7 @@ impl Blank {
 
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::default();
-        table.text("message", [self.message.as_str()].into_iter());
+        table.text("message", [&self.message]);
         table
     }
 

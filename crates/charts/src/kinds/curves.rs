@@ -143,7 +143,7 @@ impl Curves {
         let rows: Vec<_> = places.chain(self.spots.iter().map(spot)).collect();
         let mut table = DataTable::default();
         table.text("line", rows.iter().map(|(path, ..)| *path));
-        table.text("point", rows.iter().map(|(_, spot, _)| spot.as_str()));
+        table.text("point", rows.iter().map(|(_, spot, _)| spot));
         table.values("along", self.along_unit, rows.iter().map(|(.., (along, _))| *along));
         table.amounts("height", self.height_unit, rows.iter().map(|(.., (_, height))| *height));
         table

@@ -114,7 +114,7 @@ impl Fan {
             })
         };
         let mut table = DataTable::default();
-        table.text("series", rows().map(|(series, ..)| series.label.as_str()));
+        table.text("series", rows().map(|(series, ..)| &series.label));
         table.values("swept", self.x_unit, rows().map(|(_, x, ..)| x));
         if self.series.iter().any(|series| !series.points.is_empty()) {
             table.readings("outcome", self.unit, rows().map(|(_, _, reading, _)| reading));

@@ -35,9 +35,9 @@ impl RowGroups {
     pub(crate) fn table(&self) -> DataTable {
         let rows = || self.groups.iter().flat_map(|(heading, bars)| bars.rows.iter().map(move |row| (heading, row)));
         let mut table = DataTable::default();
-        table.text("group", rows().map(|(heading, _)| heading.as_str()));
-        table.text("label", rows().map(|(_, row)| row.label.as_str()));
-        table.text("scope", rows().map(|(_, row)| row.scope.as_str()));
+        table.text("group", rows().map(|(heading, _)| heading));
+        table.text("label", rows().map(|(_, row)| &row.label));
+        table.text("scope", rows().map(|(_, row)| &row.scope));
         if let Some((_, bars)) = self.groups.first() {
             table.readings("value", bars.unit, rows().map(|(_, row)| row.value));
         }

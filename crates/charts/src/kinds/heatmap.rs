@@ -201,12 +201,11 @@ impl Heatmap {
             all.filter(|(at, _, column)| !self.is_blank(*at, *column)).map(|(_, row, column)| (row, column))
         };
         let mut table = DataTable::default();
-        table.text("row", cells().map(|(row, _)| row.label.as_str()));
-        table.text("scope", cells().map(|(row, _)| row.scope.as_str()));
+        table.text("row", cells().map(|(row, _)| &row.label));
+        table.text("scope", cells().map(|(row, _)| &row.scope));
         for (index, level) in self.headers.iter().enumerate() {
-            let labels = level.iter().flat_map(|span| std::iter::repeat_n(span.label.as_str(), span.columns));
-            let labels: Vec<&str> = labels.collect();
-            let label = |column: usize| labels.get(column).copied().unwrap_or_default();
+            let labels = || level.iter().flat_map(|span| std::iter::repeat_n(span.label.as_str(), span.columns));
+            let label = |column| labels().nth(column).unwrap_or_default();
             table.text(&format!("group_{}", index + 1), cells().map(|(_, column)| label(column)));
         }
         table.text("column", cells().map(|(_, column)| self.columns.get(column).map_or("", String::as_str)));
@@ -221,10 +220,9 @@ impl Heatmap {
         let high = self.known().map(|reading| reading.high).max();
         if let (Some(low), Some(high)) = (low, high) {
             let (low, high) = (self.unit.word(low), self.unit.word(high));
-            text.push_str(&if low == high {
-                format!(" All values are {low}.")
-            } else {
-                format!(" Values run from {low} to {high}.")
+            text.push_str(&match low == high {
+                true => format!(" All values are {low}."),
+                false => format!(" Values run from {low} to {high}."),
             });
         }
         if self.missing() {

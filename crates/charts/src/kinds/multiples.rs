@@ -1,6 +1,5 @@
 //! Small multiples: panels side by side, all on one scale, laid out by the width of the sheet.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::axis::{Axis, ends_with_zero};
@@ -247,19 +246,16 @@ impl Multiples {
             Panels::Steps { panels, reference } => {
                 let lines = || panels.iter().chain(reference);
                 let steps = || lines().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
-                let dates = |pick: fn(Date, Date) -> Date| -> Vec<String> {
-                    steps().map(|(_, step)| pick(step.from, step.until).to_string()).collect()
-                };
-                table.text("panel", steps().map(|(series, _)| series.label.as_str()));
-                table.text("from", dates(|from, _| from).iter().map(String::as_str));
-                table.text("until", dates(|_, until| until).iter().map(String::as_str));
+                table.text("panel", steps().map(|(series, _)| &series.label));
+                table.text("from", steps().map(|(_, step)| step.from));
+                table.text("until", steps().map(|(_, step)| step.until));
                 table.readings("value", self.unit, steps().map(|(_, step)| step.value));
             }
             Panels::Bars { categories, panels } => {
                 let cells =
                     || panels.iter().flat_map(|panel| categories.iter().enumerate().map(move |cell| (panel, cell)));
-                table.text("panel", cells().map(|(panel, _)| panel.label.as_str()));
-                table.text("category", cells().map(|(_, (_, category))| category.as_str()));
+                table.text("panel", cells().map(|(panel, _)| &panel.label));
+                table.text("category", cells().map(|(_, (_, category))| category));
                 let value = |panel: &BarPanel, index: usize| panel.values.get(index).copied().flatten();
                 table.readings("value", self.unit, cells().map(|(panel, (index, _))| value(panel, index)));
             }

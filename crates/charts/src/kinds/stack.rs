@@ -117,15 +117,10 @@ impl Stack {
     pub(crate) fn table(&self) -> DataTable {
         let (piles, mut table) = (self.piles(), DataTable::default());
         match &self.bars {
-            StackBars::Rows(rows) => {
-                table.text("label", rows.iter().map(|row| row.label.as_str()));
-                table.text("scope", rows.iter().map(|row| row.scope.as_str()));
-            }
+            StackBars::Rows(rows) => table = DataTable::of_rows(rows.iter().map(|row| (&*row.label, &*row.scope))),
             StackBars::Spans(spans) => {
-                let dates: Vec<(String, String)> =
-                    spans.iter().map(|span| (span.from.to_string(), span.until.to_string())).collect();
-                table.text("from", dates.iter().map(|(from, _)| from.as_str()));
-                table.text("until", dates.iter().map(|(_, until)| until.as_str()));
+                table.text("from", spans.iter().map(|span| span.from));
+                table.text("until", spans.iter().map(|span| span.until));
             }
         }
         for (index, part) in self.parts.iter().enumerate() {

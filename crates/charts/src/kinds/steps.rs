@@ -179,7 +179,7 @@ impl Steps {
         }
         let lines: Vec<(&StepSeries, &StepLine)> = self.series.iter().zip(&step_line).collect();
         let figures = line_labels::place(canvas, self.unit, &lines, &mut field);
-        let inside = self.marks.iter().filter(|mark| days.first() <= mark.date && mark.date <= days.last());
+        let inside = self.marks.iter().filter(|mark| days.first <= mark.date && mark.date <= days.last);
         let label = |mark: &StepMark| {
             let x = days.at(mark.date);
             let line = step_line.first().and_then(|step_line| step_line.at(x)).unwrap_or((area.bottom, area.bottom));
@@ -242,22 +242,17 @@ impl Steps {
 
     pub(crate) fn table(&self) -> DataTable {
         let steps = || self.series.iter().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
-        let (marks, count) = (self.marks.as_slice(), steps().count());
-        let dates = |pick: fn(&DatedValue) -> Date| steps().map(move |(_, step)| pick(step).to_string());
-        let from: Vec<String> = dates(|step| step.from).chain(marks.iter().map(|mark| mark.date.to_string())).collect();
-        let until: Vec<String> = dates(|step| step.until).collect();
         let mut table = DataTable::default();
-        table.text("series", steps().map(|(series, _)| series.label.as_str()));
-        table.text("from", from.iter().map(String::as_str));
-        table.text("until", until.iter().map(String::as_str));
+        table.text("series", steps().map(|(series, _)| &series.label));
+        table.text("from", steps().map(|(_, step)| step.from).chain(self.marks.iter().map(|mark| mark.date)));
+        table.text("until", steps().map(|(_, step)| step.until));
         table.readings("value", self.unit, steps().map(|(_, step)| step.value));
         if let Some(projection) = &self.projection {
             let projected = |step: &DatedValue| if step.until > projection.from { "yes" } else { "no" };
             table.text("projected", steps().map(|(_, step)| projected(step)));
         }
-        if !marks.is_empty() {
-            let none = std::iter::repeat_n("", count);
-            table.text("mark", none.chain(marks.iter().map(|mark| mark.label.as_str())));
+        if !self.marks.is_empty() {
+            table.text("mark", steps().map(|_| "").chain(self.marks.iter().map(|mark| mark.label.as_str())));
         }
         table
     }
@@ -290,15 +285,15 @@ fn over_projection(canvas: &Canvas, projection: &Projection, from: f64, area: &A
 /// Returns the spans of days on which a line has no value.
 fn unknown(series: &StepSeries, days: &DateScale) -> Vec<(Date, Date)> {
     let mut spans = Vec::new();
-    let mut end = days.first();
+    let mut end = days.first;
     for step in series.steps.iter().filter(|step| step.value.is_some()) {
         if end < step.from {
             spans.push((end, step.from));
         }
         end = end.max(step.until);
     }
-    if end < days.last() {
-        spans.push((end, days.last()));
+    if end < days.last {
+        spans.push((end, days.last));
     }
     spans
 }

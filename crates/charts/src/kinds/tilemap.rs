@@ -139,14 +139,11 @@ impl TileMap {
 
     fn signs(&self, breaks: &Breaks, places: &[TilePlace]) -> Vec<Sign> {
         let classes = breaks.named(self.unit).into_iter();
-        let mut signs: Vec<Sign> = classes.map(|(color, words)| Sign::new(SignMark::Bar, color, &words)).collect();
-        if self.known().any(|(_, value)| breaks.color(value.low) != breaks.color(value.high)) {
-            signs.push(Sign::range());
-        }
-        if places.iter().any(|(code, ..)| self.is_empty(code)) {
-            signs.push(Sign::new(SignMark::Hatch, GRAY, "no data"));
-        }
-        signs
+        let classes = classes.map(|(color, words)| Sign::new(SignMark::Bar, color, &words));
+        let range = self.known().any(|(_, value)| breaks.color(value.low) != breaks.color(value.high));
+        let empty = places.iter().any(|(code, ..)| self.is_empty(code));
+        let empty = empty.then(|| Sign::new(SignMark::Hatch, GRAY, "no data"));
+        classes.chain(range.then(Sign::range)).chain(empty).collect()
     }
 
     /// Returns the values farthest from zero, the largest first; equal ones in their order.
@@ -198,8 +195,8 @@ impl TileMap {
 
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::default();
-        table.text("code", self.tiles.iter().map(|tile| tile.code.as_str()));
-        table.text("label", self.tiles.iter().map(|tile| tile.label.as_str()));
+        table.text("code", self.tiles.iter().map(|tile| &tile.code));
+        table.text("label", self.tiles.iter().map(|tile| &tile.label));
         table.readings("value", self.unit, self.tiles.iter().map(|tile| tile.value));
         table
     }

@@ -137,8 +137,8 @@ impl Tornado {
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.text("axis", self.rows.iter().map(|_| self.kind()));
-        table.text("low", self.rows.iter().map(|row| row.ends[0].as_str()));
-        table.text("high", self.rows.iter().map(|row| row.ends[1].as_str()));
+        table.text("low", self.rows.iter().map(|row| &row.ends[0]));
+        table.text("high", self.rows.iter().map(|row| &row.ends[1]));
         table.values("outcome_at_low", self.unit, self.rows.iter().map(|row| row.low));
         table.values("outcome_at_centre", self.unit, self.rows.iter().map(|_| self.center));
         table.values("outcome_at_high", self.unit, self.rows.iter().map(|row| row.high));

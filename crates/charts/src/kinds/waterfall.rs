@@ -152,20 +152,18 @@ impl Waterfall {
     }
 
     pub(crate) fn table(&self) -> DataTable {
-        let (steps, mut table) = (|| self.steps.iter(), DataTable::default());
-        let around = |start, steps: Vec<Option<Decimal>>, end| {
-            let steps = steps.into_iter();
-            [start].into_iter().chain(steps).chain([end]).collect::<Vec<Option<Decimal>>>()
-        };
-        table.text("row", ["start"].into_iter().chain(steps().map(|_| "step")).chain(["end"]));
-        let labels = steps().map(|step| step.label.as_str());
-        table.text("label", [self.start.label.as_str()].into_iter().chain(labels).chain([self.end.label.as_str()]));
-        table.text("scope", [""].into_iter().chain(steps().map(|step| step.scope.as_str())).chain([""]));
-        let changes = around(None, steps().map(|step| Some(step.change)).collect(), None);
-        table.amounts("change", self.unit.of_change(), changes.into_iter());
-        if steps().any(|step| step.error.is_some()) {
-            let errors = around(None, steps().map(|step| step.error).collect(), None);
-            table.amounts("error_95", self.unit.of_change(), errors.into_iter());
+        let step =
+            |step: &WaterfallStep| ("step", step.label.clone(), step.scope.clone(), Some(step.change), step.error);
+        let total = |row, total: &WaterfallTotal| (row, total.label.clone(), String::new(), None, None);
+        let ends = (total("start", &self.start), total("end", &self.end));
+        let rows: Vec<_> = [ends.0].into_iter().chain(self.steps.iter().map(step)).chain([ends.1]).collect();
+        let mut table = DataTable::default();
+        table.text("row", rows.iter().map(|(row, ..)| row));
+        table.text("label", rows.iter().map(|(_, label, ..)| label));
+        table.text("scope", rows.iter().map(|(_, _, scope, ..)| scope));
+        table.amounts("change", self.unit.of_change(), rows.iter().map(|(.., change, _)| *change));
+        if rows.iter().any(|(.., error)| error.is_some()) {
+            table.amounts("error_95", self.unit.of_change(), rows.iter().map(|(.., error)| *error));
         }
         table.amounts("level", self.unit, self.levels().into_iter().chain([self.end.value]).map(Some));
         table
