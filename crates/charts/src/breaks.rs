@@ -159,9 +159,9 @@ mod tests {
 
     #[test]
     fn bounds_are_round_and_classes_even() {
-        let rates = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 10, 15, 19, 20, 25, 30, 50, 60];
+        let values = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 10, 15, 19, 20, 25, 30, 50, 60];
         let want = ["under 2%", "2 to under 5%", "5 to under 10%", "10 to under 20%", "20% or more"];
-        assert_eq!(words(&rates, Unit::Percent), want);
+        assert_eq!(words(&values, Unit::Percent), want);
     }
 
     #[test]

@@ -12,9 +12,9 @@ const MINUS: char = '\u{2212}';
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A rate in percent: 27.5 means 27.5%.
+    /// A share in percent: 27.5 means 27.5%.
     Percent,
-    /// A change of a rate in percentage points: −12.5 means −12.5 pp. Always worded with its sign.
+    /// A change of a share in percentage points: −12.5 means −12.5 pp. Always worded with its sign.
     Points,
     /// US dollars, in whole dollars: 41_900_000_000 means $41.9bn.
     Usd,

@@ -21,7 +21,7 @@ use figures::{Unit, counted};
 /// Curves over an axis of numbers.
 #[derive(Clone, Debug)]
 pub struct Curves {
-    /// What runs along the foot, e.g. "Price of a ton, %".
+    /// What runs along the foot, e.g. "Share of the first part, %".
     pub along: String,
     /// What it counts.
     pub along_unit: Unit,
