@@ -17,9 +17,11 @@ struct RowDensity {
     size: f64,
     /// Free height between rows.
     air: f64,
-    /// The least height of a row, and of a lane.
+    /// The least height of a row.
     least: f64,
+    /// The least height of a lane.
     lane: f64,
+    /// Half the height of a mark.
     radius: f64,
 }
 
@@ -63,12 +65,12 @@ pub struct PlacedRows {
     density: RowDensity,
 }
 
-/// What a row needs besides its label.
+/// What a row needs.
 pub struct RowSpace<'t> {
-    pub label: &'t str,
-    pub scope: &'t str,
+    label: &'t str,
+    scope: &'t str,
     /// Lanes of marks under each other in the row.
-    pub lanes: usize,
+    lanes: usize,
 }
 
 impl<'t> RowSpace<'t> {
@@ -103,15 +105,11 @@ impl PlacedRows {
         (origin, zero): (Decimal, ZeroLine),
         extents: &[LabelExtent],
     ) -> Axis {
-        let span = self.span(canvas);
-        let axis = Axis::about(origin, extents, span).draw(canvas, unit, self.heights(), span.1, zero);
+        let right = canvas.right();
+        let axis = Axis::about(origin, extents, (self.edge + GAP, right));
+        let axis = axis.draw(canvas, unit, self.heights(), right, zero);
         self.write(canvas);
         axis
-    }
-
-    /// Returns the pixels right of the labels.
-    pub fn span(&self, canvas: &Canvas) -> (f64, f64) {
-        (self.edge + GAP, canvas.right())
     }
 
     /// From the first row to the last.
