@@ -10,6 +10,14 @@ pub struct Area {
 }
 
 impl Area {
+    pub fn sized((left, top): (f64, f64), (width, height): (f64, f64)) -> Self {
+        Self { left, top, right: left + width, bottom: top + height }
+    }
+
+    pub fn middle(&self) -> (f64, f64) {
+        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+    }
+
     pub fn meets(&self, other: &Area) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }

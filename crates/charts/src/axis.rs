@@ -56,11 +56,8 @@ pub struct Axis {
 impl Axis {
     /// Returns the axis over `low` to `high`; equal ends are moved apart.
     pub fn new(low: Decimal, high: Decimal, (start, end): (f64, f64), lines: u32) -> Self {
-        let (low, high) = if low == high {
-            (low.saturating_sub(Decimal::ONE), high.saturating_add(Decimal::ONE))
-        } else {
-            (low, high)
-        };
+        let apart = if low == high { Decimal::ONE } else { Decimal::ZERO };
+        let (low, high) = (low.saturating_sub(apart), high.saturating_add(apart));
         Self { low, high, step: nice_step(span(low, high), lines), start, end, flat: false }
     }
 
@@ -71,7 +68,7 @@ impl Axis {
 
     /// Returns the same with another origin on it than zero.
     pub fn about(origin: Decimal, extents: &[LabelExtent], (from, to): (f64, f64)) -> Self {
-        let none = LabelExtent { value: origin, before: 0.0, after: 0.0 };
+        let none = LabelExtent::new(origin, 0.0, 0.0);
         let all = || extents.iter().chain([&none]);
         let low = all().map(|extent| extent.value).min().unwrap_or_default();
         let high = all().map(|extent| extent.value).max().unwrap_or_default();
@@ -108,18 +105,14 @@ impl Axis {
         if ticks.windows(2).any(|pair| unit.word(pair[0]) == unit.word(pair[1])) {
             return ticks.into_iter().map(|tick| (tick, unit.precise(tick))).collect();
         }
-        let last = ticks.len().saturating_sub(1);
-        ticks
-            .into_iter()
-            .enumerate()
-            .map(|(index, tick)| (tick, if index == last { unit.word(tick) } else { unit.bare(tick) }))
-            .collect()
+        let last = ticks.last().copied();
+        let label = |tick| (tick, if Some(tick) == last { unit.word(tick) } else { unit.bare(tick) });
+        ticks.into_iter().map(label).collect()
     }
 
     /// Returns whether some labels would touch if they stood side by side.
     pub fn crowded(&self, canvas: &Canvas, unit: Unit) -> bool {
-        let labeled = self.labeled(unit);
-        labeled.windows(2).any(|pair| {
+        self.labeled(unit).windows(2).any(|pair| {
             let room = (self.at(pair[1].0) - self.at(pair[0].0)).abs();
             (canvas.measure(&pair[0].1, TICK) + canvas.measure(&pair[1].1, TICK)) / 2.0 + 12.0 > room
         })
@@ -201,13 +194,10 @@ impl Axis {
     pub fn draw_across(&self, canvas: &mut Canvas, unit: Unit, (left, right): (f64, f64)) {
         self.lines_across(canvas, (left, right));
         for (tick, text) in self.labeled(unit) {
-            let y = self.at(tick);
-            canvas.write(&text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
+            canvas.write(&text, (left - 8.0, self.at(tick) + TICK.drop()), Anchor::End, TICK);
         }
     }
-}
 
-impl Axis {
     /// Chooses as many lines as their labels leave room for, and one more past the values if it fits.
     fn line_up(&mut self, canvas: &Canvas, unit: Unit, limit: f64) {
         let most = ((limit - self.start) / 84.0).clamp(4.0, 8.0) as u32;
@@ -260,11 +250,8 @@ fn step_among(times: &[Decimal], span: Decimal, parts: u32) -> Decimal {
     while let Some(next) = power.checked_mul(Decimal::TEN).filter(|next| *next <= raw) {
         power = next;
     }
-    times
-        .iter()
-        .filter_map(|times| power.checked_mul(*times))
-        .find(|step| *step >= raw)
-        .unwrap_or_else(|| power.saturating_mul(Decimal::TEN))
+    let mut steps = times.iter().filter_map(|times| power.checked_mul(*times));
+    steps.find(|step| *step >= raw).unwrap_or_else(|| power.saturating_mul(Decimal::TEN))
 }
 
 /// From one value to another; sums of this size would be past the largest decimal only in figures nobody writes, and then stop there.
@@ -274,6 +261,11 @@ fn span(low: Decimal, high: Decimal) -> Decimal {
 
 fn times(count: Decimal, step: Decimal) -> Decimal {
     count.saturating_mul(step)
+}
+
+/// Returns the least and the greatest of some values and zero.
+pub fn ends_with_zero(values: impl Iterator<Item = Decimal>) -> (Decimal, Decimal) {
+    values.fold((Decimal::ZERO, Decimal::ZERO), |(low, high), value| (low.min(value), high.max(value)))
 }
 
 /// Returns a figure as floating point, for placing it only.
@@ -287,14 +279,8 @@ mod tests {
 
     #[test]
     fn steps_are_round() {
-        for (span, want) in [
-            ("27.5", "5"),
-            ("100", "20"),
-            ("0.04", "0.01"),
-            ("400", "100"),
-            ("1", "0.2"),
-            ("41900000000", "10000000000"),
-        ] {
+        let steps = [("27.5", "5"), ("100", "20"), ("0.04", "0.01"), ("400", "100"), ("1", "0.2"), ("41900", "10000")];
+        for (span, want) in steps {
             let span: Decimal = span.parse().expect("a decimal");
             assert_eq!(nice_step(span, 6).normalize().to_string(), want, "{span}");
         }
@@ -302,10 +288,7 @@ mod tests {
 
     #[test]
     fn labels_stay_inside() {
-        let extents = [
-            LabelExtent { value: Decimal::from(-3), before: 60.0, after: 5.0 },
-            LabelExtent { value: Decimal::from(40), before: 5.0, after: 90.0 },
-        ];
+        let extents = [LabelExtent::new(Decimal::from(-3), 60.0, 5.0), LabelExtent::new(Decimal::from(40), 5.0, 90.0)];
         let axis = Axis::fitted(&extents, (100.0, 500.0));
         for extent in extents {
             assert!(axis.at(extent.value) - extent.before >= 99.5);

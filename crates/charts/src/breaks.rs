@@ -38,8 +38,8 @@ impl Breaks {
         let below = values.iter().any(|value| *value < Decimal::ZERO);
         let above = values.iter().any(|value| *value > Decimal::ZERO);
         let way = match (below, above) {
-            _ if rise == WarmSide::Cold => BreakDirection::Both,
             (true, true) => BreakDirection::Both,
+            _ if rise == WarmSide::Cold => BreakDirection::Both,
             (true, false) => BreakDirection::Down,
             _ => BreakDirection::Up,
         };
@@ -83,24 +83,21 @@ impl Breaks {
                 (self.color(bound * sign), words)
             })
         };
+        let Some(first) = bounds.first() else {
+            return vec![(self.color(Decimal::ZERO), "all values".to_owned())];
+        };
         let mut classes: Vec<(Color, String)> = Vec::new();
-        match (self.way, bounds.first()) {
-            (_, None) => classes.push((self.color(Decimal::ZERO), "all values".to_owned())),
-            (BreakDirection::Both, Some(first)) => {
+        let innermost = match self.way {
+            BreakDirection::Both => {
                 classes.extend(outer(-Decimal::ONE));
                 classes.reverse();
-                classes.push((GRID, format!("within {} of zero", unit.word(*first).trim_start_matches('+'))));
-                classes.extend(outer(Decimal::ONE));
+                format!("within {} of zero", unit.word(*first).trim_start_matches('+'))
             }
-            (BreakDirection::Down, Some(first)) => {
-                classes.push((self.color(Decimal::ZERO), format!("above {}", unit.word(-*first))));
-                classes.extend(outer(-Decimal::ONE));
-            }
-            (BreakDirection::Up, Some(first)) => {
-                classes.push((self.color(Decimal::ZERO), format!("under {}", unit.word(*first))));
-                classes.extend(outer(Decimal::ONE));
-            }
-        }
+            BreakDirection::Down => format!("above {}", unit.word(-*first)),
+            BreakDirection::Up => format!("under {}", unit.word(*first)),
+        };
+        classes.push((self.color(Decimal::ZERO), innermost));
+        classes.extend(outer(if self.way == BreakDirection::Down { -Decimal::ONE } else { Decimal::ONE }));
         classes
     }
 }
@@ -162,16 +159,16 @@ mod tests {
 
     #[test]
     fn bounds_are_round_and_classes_even() {
-        let rates = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 10, 15, 19, 20, 25, 30, 50, 60];
+        let values = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 10, 15, 19, 20, 25, 30, 50, 60];
         let want = ["under 2%", "2 to under 5%", "5 to under 10%", "10 to under 20%", "20% or more"];
-        assert_eq!(words(&rates, Unit::Percent), want);
+        assert_eq!(words(&values, Unit::Percent), want);
     }
 
     #[test]
     fn both_sides_of_zero_have_the_same_bounds() {
-        let want =
-            ["−20 pp or lower", "−5 to above −20 pp", "within 5 pp of zero", "+5 to under +20 pp", "+20 pp or more"];
-        assert_eq!(words(&[-40, -12, -11, 0, 3, 4, 10, 25, 30], Unit::Points), want);
+        let words = words(&[-40, -12, -11, 0, 3, 4, 10, 25, 30], Unit::Points);
+        assert_eq!(words[..2], ["−20 pp or lower", "−5 to above −20 pp"]);
+        assert_eq!(words[2..], ["within 5 pp of zero", "+5 to under +20 pp", "+20 pp or more"]);
     }
 
     #[test]
@@ -184,11 +181,8 @@ mod tests {
 
     #[test]
     fn every_value_has_a_color() {
-        let breaks = Breaks::of(
-            Unit::Usd,
-            WarmSide::Warm,
-            [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter(),
-        );
+        let values = [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)];
+        let breaks = Breaks::of(Unit::Usd, WarmSide::Warm, values.into_iter());
         assert_ne!(breaks.color(Decimal::MAX), breaks.color(Decimal::MIN));
     }
 }

@@ -45,8 +45,7 @@ pub fn place(canvas: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[V
     // The largest names first, which find no room later.
     callouts.sort_by_key(|callout| std::cmp::Reverse(callout.lines.iter().map(String::len).sum::<usize>()));
     for callout in callouts {
-        let (width, height) =
-            (widest(&canvas.text_widths, &callout.lines, NAME), callout.lines.len() as f64 * NAME.leading());
+        let size = (widest(canvas, &callout.lines, NAME), callout.lines.len() as f64 * NAME.leading());
         let cost = |name: &Area| {
             let wide = name.grown(AIR, AIR);
             let end = nearest(name, callout.at);
@@ -61,7 +60,6 @@ pub fn place(canvas: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[V
             let distance = (end.0 - callout.at.0).hypot(end.1 - callout.at.1);
             distance + ON_LINE * on_lines as f64 + ON_NAME * on_names as f64
         };
-        let size = (width, height);
         let near = cheapest(around(callout.at, size, &area), cost);
         let best = near.filter(|(cost, _)| *cost < ON_LINE).or_else(|| cheapest(everywhere(size, &area), cost));
         let Some((_, area)) = best else { continue };
@@ -74,7 +72,7 @@ pub fn place(canvas: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[V
 impl PlacedCallout {
     /// A patch of paper that keeps the grid away, and a line where that cannot be helped.
     pub fn clear(&self, canvas: &mut Canvas) {
-        canvas.rectangle(Area { left: self.area.left - 2.0, right: self.area.right + 2.0, ..self.area }, PAPER);
+        canvas.rectangle(self.area.grown(2.0, 0.0), PAPER);
     }
 
     /// The name, and the line that leads back to its point where that is far.
@@ -88,8 +86,8 @@ impl PlacedCallout {
             canvas.line(vec![share(POINT), share(length - 2.0)], *color, 1.0);
         }
         // The text stands on the side of its point.
-        let middle = (self.area.left + self.area.right) / 2.0;
-        let (x, anchor) = if middle < at.0 { (self.area.right, Anchor::End) } else { (self.area.left, Anchor::Start) };
+        let is_left = self.area.middle().0 < at.0;
+        let (x, anchor) = if is_left { (self.area.right, Anchor::End) } else { (self.area.left, Anchor::Start) };
         let first = self.area.top + NAME.leading() / 2.0 + NAME.drop();
         canvas.write_lines(lines, (x, first), anchor, NAME.colored(*color));
     }
@@ -97,8 +95,7 @@ impl PlacedCallout {
 
 /// Returns the first of the cheapest places.
 fn cheapest(places: impl Iterator<Item = Area>, cost: impl Fn(&Area) -> f64) -> Option<(f64, Area)> {
-    let costed = places.map(|place| (cost(&place), place));
-    costed.reduce(|best, next| if next.0 < best.0 { next } else { best })
+    places.map(|place| (cost(&place), place)).reduce(|best, next| if next.0 < best.0 { next } else { best })
 }
 
 /// Places around a point and inside of an area, the nearest first.
@@ -109,7 +106,7 @@ fn around((x, y): (f64, f64), (width, height): (f64, f64), area: &Area) -> impl 
             let (across, down) = (angle.cos() * (ring + width / 2.0), angle.sin() * (ring + height / 2.0));
             let left = (x + across - width / 2.0).min(area.right - width).max(area.left);
             let top = (y + down - height / 2.0).min(area.bottom - height).max(area.top);
-            Area { left, top, right: left + width, bottom: top + height }
+            Area::sized((left, top), (width, height))
         })
     })
 }
@@ -120,8 +117,8 @@ fn everywhere((width, height): (f64, f64), area: &Area) -> impl Iterator<Item = 
     let (columns, rows) = (steps(area.right - area.left - width), steps(area.bottom - area.top - height));
     (0..=rows).flat_map(move |row| {
         (0..=columns).map(move |column| {
-            let (left, top) = (area.left + f64::from(column) * GRID, area.top + f64::from(row) * GRID);
-            Area { left, top, right: left + width, bottom: top + height }
+            let corner = (area.left + f64::from(column) * GRID, area.top + f64::from(row) * GRID);
+            Area::sized(corner, (width, height))
         })
     })
 }

@@ -13,8 +13,7 @@ use plotters::style::{Color as _, ShapeStyle};
 
 pub use crate::area::Area;
 use crate::font::{Face, Fonts};
-use crate::palette::Theme;
-use crate::palette::{Color, HATCH, PAPER, ZERO};
+use crate::palette::{Color, HATCH, PAPER, Theme, ZERO};
 use crate::pen::{Pen, Pixels, fine, short};
 use crate::style::{ChartStyle, ChartWords};
 use crate::text_widths::TextWidths;
@@ -37,7 +36,7 @@ struct TextLine {
 }
 
 pub struct Canvas<'a> {
-    pub text_widths: TextWidths<'a>,
+    text_widths: TextWidths<'a>,
     /// Width of the picture and its margin at either side, in pixels.
     pub width: f64,
     pub margin: f64,
@@ -127,10 +126,9 @@ impl<'a> Canvas<'a> {
         self.put(&Circle::new(center, fine(radius), color.filled()));
     }
 
-    fn put<E>(&mut self, element: &E)
+    fn put<E: Drawable<Pen>>(&mut self, element: &E)
     where
         for<'e> &'e E: PointCollection<'e, (f64, f64)>,
-        E: Drawable<Pen>,
     {
         // The pen writes to memory, which cannot fail.
         let _ = self.area.draw(element);
@@ -158,7 +156,10 @@ impl<'a> Canvas<'a> {
     pub fn hatch_framed(&mut self, area: Area, color: Color) {
         self.rectangle(area, PAPER);
         self.slanted(area, color);
-        let Area { left, top, right, bottom } = area;
+        self.frame(area, color);
+    }
+
+    fn frame(&mut self, Area { left, top, right, bottom }: Area, color: Color) {
         let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
         self.line(corners, color, 1.0);
     }
@@ -177,11 +178,11 @@ impl<'a> Canvas<'a> {
 
     /// A hatched area that says in its middle why it is hatched.
     pub fn hatch_said(&mut self, area: Area, text: &str, kind: Type) {
-        let (middle, half) = ((area.left + area.right) / 2.0, self.measure(text, kind) / 2.0 + 6.0);
+        let half = self.measure(text, kind) / 2.0 + 6.0;
         self.rectangle(area, PAPER);
-        self.hatch(Area { right: middle - half, ..area });
-        self.hatch(Area { left: middle + half, ..area });
-        self.write(text, (middle, (area.top + area.bottom) / 2.0 + kind.drop()), Anchor::Middle, kind);
+        self.hatch(Area { right: area.middle().0 - half, ..area });
+        self.hatch(Area { left: area.middle().0 + half, ..area });
+        self.write_inside(text, area, kind);
     }
 
     /// Writes one line with its baseline at `place`; what is centered near an edge moves in as far as it must.
@@ -200,10 +201,16 @@ impl<'a> Canvas<'a> {
         if self.theme != Theme::Page && self.text_widths.lacks(text, kind.face) {
             let left = self.left_of(text, x, anchor, kind);
             let (right, top, bottom) = (left + self.measure(text, kind), y - kind.size * 0.95, y + kind.size * 0.3);
-            self.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], ZERO, 1.0);
+            self.frame(Area { left, top, right, bottom }, ZERO);
             self.framed = true;
         }
         self.lines.push(TextLine { text: text.to_owned(), place: (x, y), anchor, kind });
+    }
+
+    /// Writes one line in the middle of an area.
+    pub fn write_inside(&mut self, text: &str, area: Area, kind: Type) {
+        let (x, y) = area.middle();
+        self.write(text, (x, y + kind.drop()), Anchor::Middle, kind);
     }
 
     /// Writes one line centered on the height `y`, on a patch of paper that keeps grid lines and hatching away.
@@ -211,10 +218,9 @@ impl<'a> Canvas<'a> {
         if text.is_empty() {
             return;
         }
-        let width = self.measure(text, kind);
         let left = self.left_of(text, x, anchor, kind);
-        let half = kind.size * 0.62;
-        self.rectangle(Area { left: left - 3.0, top: y - half, right: left + width + 3.0, bottom: y + half }, PAPER);
+        let ends = (left - 3.0, left + self.measure(text, kind) + 3.0);
+        self.rectangle(Area::along(ends, y, kind.size * 0.62), PAPER);
         self.write(text, (x, y + kind.drop()), anchor, kind);
     }
 
@@ -239,12 +245,12 @@ impl<'a> Canvas<'a> {
     pub fn into_svg(self, height: f64, alt: &str) -> String {
         let (width, height, alt) = (self.width.ceil(), height.ceil(), escape(alt));
         let page = self.theme == Theme::Page;
-        let (own, family) = match page {
+        let (attributes, family) = match page {
             true => (" class=\"chart\"", ""),
             false => (" xmlns=\"http://www.w3.org/2000/svg\"", " font-family=\"Inter,Helvetica,Arial,sans-serif\""),
         };
         let mut svg = format!(
-            "<svg{own} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{alt}\"{family}>\n"
+            "<svg{attributes} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{alt}\"{family}>\n"
         );
         // In a page the ground is the page's own.
         if !page {
@@ -261,14 +267,13 @@ impl<'a> Canvas<'a> {
             }
         }
         for (style, lines) in styles {
-            match lines.as_slice() {
-                [line] => line.put(&mut svg, &style),
-                lines => {
-                    let _ = writeln!(svg, "<g{style}>");
-                    lines.iter().for_each(|line| line.put(&mut svg, ""));
-                    svg.push_str("</g>\n");
-                }
+            if let [line] = lines.as_slice() {
+                line.put(&mut svg, &style);
+                continue;
             }
+            let _ = writeln!(svg, "<g{style}>");
+            lines.iter().for_each(|line| line.put(&mut svg, ""));
+            svg.push_str("</g>\n");
         }
         svg.push_str("</svg>\n");
         svg
@@ -299,11 +304,8 @@ impl TextLine {
                 " font-family=\"'Inter Figures',Inter,Helvetica,Arial,sans-serif\" style=\"font-variant-numeric:tabular-nums\""
             }
         };
-        format!(
-            "{anchor} font-size=\"{}\"{weight}{figures} fill=\"{}\"",
-            short(self.kind.size),
-            self.kind.color.paint(theme)
-        )
+        let (size, color) = (short(self.kind.size), self.kind.color.paint(theme));
+        format!("{anchor} font-size=\"{size}\"{weight}{figures} fill=\"{color}\"")
     }
 }
 
@@ -316,8 +318,7 @@ fn escape(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.push(' '),
-            letter if letter.is_control() => out.push(' '),
+            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => out.push(' '),
             letter => out.push(letter),
         }
     }

@@ -9,7 +9,7 @@ pub struct Caption {
     pub title: String,
     /// Measure, unit, place, period and assumption.
     pub subtitle: String,
-    /// What a reader must know besides: law, missing values, assumptions. One paragraph each.
+    /// What a reader must know besides: rules, missing values, assumptions. One paragraph each.
     pub notes: Vec<String>,
     /// Source and date · scenario name and hash · program version.
     pub source: String,

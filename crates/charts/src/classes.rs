@@ -42,7 +42,7 @@ impl ValueClasses {
     }
 
     /// Returns the strip of classes with its edges, and other signs beside it; gives the height below it.
-    pub fn legend(&self, canvas: &mut Canvas, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
+    pub fn legend(&self, canvas: &mut Canvas, unit: Unit, top: f64, mut signs: Vec<Sign>) -> f64 {
         let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
         let (colors, edges): (&[Color], Vec<Decimal>) = if self.diverging {
             (&self.rise.diverging(), [-2, -1, 0, 1, 2].map(edge).to_vec())
@@ -59,24 +59,20 @@ impl ValueClasses {
         };
         let widest = edges.iter().map(|value| canvas.measure(&unit.bare(*value), TICK)).fold(0.0, f64::max);
         let swatch = 48.0_f64.max(widest + 14.0);
-        let (left, bottom) = (canvas.margin, top + 12.0);
-        let mut x = left;
+        let (mut x, bottom) = (canvas.margin, top + 12.0);
         let mut places = Vec::new();
         for (index, color) in colors.iter().enumerate() {
             let zero = self.diverging && index == 3;
-            if self.diverging {
-                if zero {
-                    places.push(x + swatch / 4.0)
-                } else if index > 0 && index != 4 {
-                    places.push(x)
-                }
-            } else {
-                places.push(x);
+            match index {
+                _ if zero => places.push(x + swatch / 4.0),
+                0 | 4 if self.diverging => {}
+                _ => places.push(x),
             }
             let width = if zero { swatch / 2.0 } else { swatch };
-            canvas.rectangle(Area { left: x, top, right: x + width, bottom }, if zero { GRID } else { *color });
+            let area = Area { left: x, top, right: x + width, bottom };
+            canvas.rectangle(area, if zero { GRID } else { *color });
             if zero {
-                canvas.rectangle(Area { left: x, top: top + 1.0, right: x + width, bottom: bottom - 1.0 }, PAPER);
+                canvas.rectangle(area.grown(0.0, -1.0), PAPER);
             }
             x += width;
         }
@@ -91,7 +87,6 @@ impl ValueClasses {
             canvas.write(&text, (place - shift, bottom + 4.0 + TICK.size), anchor, TICK);
             end = end.max(place - shift + canvas.measure(&text, TICK));
         }
-        let mut signs = signs;
         if !signs.is_empty() && end + 30.0 + key_width(canvas, &signs) <= canvas.right() {
             key_beside(canvas, &signs, (end + 30.0, (top + bottom) / 2.0));
             signs.clear();

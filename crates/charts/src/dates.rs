@@ -9,8 +9,9 @@ use crate::typography::TICK;
 /// A linear scale from days to pixels.
 #[derive(Clone, Copy, Debug)]
 pub struct DateScale {
-    first: Date,
-    last: Date,
+    pub first: Date,
+    /// The first day after the last.
+    pub last: Date,
     start: f64,
     end: f64,
 }
@@ -22,25 +23,9 @@ enum TickSpacing {
     Months(i64),
 }
 
-/// From the narrowest to the widest.
-const STEPS: [TickSpacing; 16] = [
-    TickSpacing::Days(1),
-    TickSpacing::Days(2),
-    TickSpacing::Days(7),
-    TickSpacing::Days(14),
-    TickSpacing::Months(1),
-    TickSpacing::Months(2),
-    TickSpacing::Months(3),
-    TickSpacing::Months(6),
-    TickSpacing::Months(12),
-    TickSpacing::Months(24),
-    TickSpacing::Months(60),
-    TickSpacing::Months(120),
-    TickSpacing::Months(240),
-    TickSpacing::Months(600),
-    TickSpacing::Months(1_200),
-    TickSpacing::Months(12_000),
-];
+/// From the narrowest spacing to the widest.
+const DAYS: [i64; 4] = [1, 2, 7, 14];
+const MONTHS: [i64; 12] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 12_000];
 /// Up to this many days, days are named and not months.
 const FEW_DAYS: i64 = 62;
 /// From this many days on, years are named and not months.
@@ -66,15 +51,6 @@ impl DateScale {
         self.start + share * (self.end - self.start)
     }
 
-    pub fn first(&self) -> Date {
-        self.first
-    }
-
-    /// Returns the first day after the last.
-    pub fn last(&self) -> Date {
-        self.last
-    }
-
     /// Returns the day and month, with the year where the scale is too long to leave it out.
     pub fn name(&self, date: Date) -> String {
         let long = days(self.first, self.last) > 731;
@@ -94,12 +70,8 @@ impl DateScale {
         if every.years() {
             return below - TICK.leading() + TICK.size * 0.4;
         }
-        let mut years: Vec<Date> = Vec::new();
-        for date in ticks {
-            if years.last().is_none_or(|last| last.year() != date.year()) {
-                years.push(date);
-            }
-        }
+        let mut years = ticks;
+        years.dedup_by_key(|date| date.year());
         let word = |date: &Date| date.strftime("%Y").to_string();
         // A year of which one tick is shown gives way to the next.
         if let [one, other, ..] = years.as_slice()
@@ -140,14 +112,15 @@ impl DateScale {
             if (all / days) as f64 * 16.0 > self.end - self.start {
                 return false;
             }
-            let words = self.ticks(*every).into_iter().map(|date| {
+            let word = |date| {
                 let half = canvas.measure(&every.word(date), TICK) / 2.0;
                 (self.at(date) - half, self.at(date) + half)
-            });
-            let words: Vec<(f64, f64)> = words.collect();
+            };
+            let words: Vec<(f64, f64)> = self.ticks(*every).into_iter().map(word).collect();
             words.windows(2).all(|pair| pair[0].1 + APART <= pair[1].0)
         };
-        STEPS.into_iter().find(fits).unwrap_or(TickSpacing::Months(12_000))
+        let steps = DAYS.map(TickSpacing::Days).into_iter().chain(MONTHS.map(TickSpacing::Months));
+        steps.into_iter().find(fits).unwrap_or(TickSpacing::Months(12_000))
     }
 
     fn ticks(&self, every: TickSpacing) -> Vec<Date> {
@@ -209,10 +182,8 @@ mod tests {
             let words: Vec<String> = days.ticks(every).into_iter().map(|date| every.word(date)).collect();
             words.join(" ").replace('\u{a0}', "-")
         };
-        assert_eq!(
-            names(date(2025, 1, 20), date(2026, 1, 1), 600.0),
-            "Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan"
-        );
+        let months = names(date(2025, 1, 20), date(2026, 1, 1), 600.0);
+        assert_eq!(months, "Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan");
         assert_eq!(names(date(2025, 1, 1), date(2026, 1, 1), 140.0), "Jan Apr Jul Oct Jan");
         assert_eq!(names(date(2017, 6, 1), date(2026, 1, 1), 600.0), "2018 2019 2020 2021 2022 2023 2024 2025 2026");
         assert_eq!(names(date(2025, 4, 2), date(2025, 4, 20), 200.0), "2-Apr 9-Apr 16-Apr");

@@ -25,8 +25,8 @@ pub fn name(canvas: &Canvas, label: &str, value: &str, width: f64) -> Vec<String
     if canvas.measure(&joined, NAME) <= width {
         return vec![joined];
     }
-    let mut lines = balance(&canvas.text_widths, label, NAME, width);
-    lines.extend(wrap(&canvas.text_widths, value, NAME, width));
+    let mut lines = balance(canvas, label, NAME, width);
+    lines.extend(wrap(canvas, value, NAME, width));
     lines
 }
 
@@ -37,20 +37,19 @@ pub fn height(texts: &[Vec<String>]) -> f64 {
 
 /// Returns the width of the widest label with its lead.
 pub fn width(canvas: &Canvas, texts: &[Vec<String>]) -> f64 {
-    LEAD + texts.iter().map(|lines| widest(&canvas.text_widths, lines, NAME)).fold(0.0, f64::max)
+    LEAD + texts.iter().map(|lines| widest(canvas, lines, NAME)).fold(0.0, f64::max)
 }
 
 /// Writes the labels right of the picture, between two heights.
 pub fn write(canvas: &mut Canvas, mut end_labels: Vec<EndLabel>, right: f64, between: (f64, f64)) {
     end_labels.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
-    let wanted: Vec<(f64, f64)> =
-        end_labels.iter().map(|end_label| (end_label.end.1, tall(&end_label.lines))).collect();
-    for (end_label, y) in end_labels.into_iter().zip(spread(&wanted, between)) {
-        if (y - end_label.end.1).abs() > 3.0 || end_label.end.0 < right - 1.0 {
-            canvas.line(vec![(end_label.end.0 + 5.0, end_label.end.1), (right + LEAD - 6.0, y)], end_label.color, 1.0);
+    let wanted: Vec<(f64, f64)> = end_labels.iter().map(|label| (label.end.1, tall(&label.lines))).collect();
+    for (EndLabel { lines, color, end }, y) in end_labels.into_iter().zip(spread(&wanted, between)) {
+        if (y - end.1).abs() > 3.0 || end.0 < right - 1.0 {
+            canvas.line(vec![(end.0 + 5.0, end.1), (right + LEAD - 6.0, y)], color, 1.0);
         }
-        let first = y - (end_label.lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
-        canvas.write_lines(&end_label.lines, (right + LEAD, first), Anchor::Start, NAME.colored(end_label.color));
+        let first = y - (lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
+        canvas.write_lines(&lines, (right + LEAD, first), Anchor::Start, NAME.colored(color));
     }
 }
 

@@ -22,19 +22,6 @@ pub enum Face {
     FiguresSemiBold,
 }
 
-static REGULAR: &[u8] = include_bytes!("../fonts/Inter-400Regular.ttf");
-static SEMI_BOLD: &[u8] = include_bytes!("../fonts/Inter-600SemiBold.ttf");
-static BOLD: &[u8] = include_bytes!("../fonts/Inter-700Bold.ttf");
-static FIGURES: &[u8] = include_bytes!("../fonts/InterFigures-400Regular.ttf");
-static FIGURES_SEMI_BOLD: &[u8] = include_bytes!("../fonts/InterFigures-600SemiBold.ttf");
-
-/// The same faces with fewer scripts, packed for a page: letters of Latin and Vietnamese, punctuation, currency, signs.
-static REGULAR_PACKED: &[u8] = include_bytes!("../fonts/Inter-400Regular.woff2");
-static SEMI_BOLD_PACKED: &[u8] = include_bytes!("../fonts/Inter-600SemiBold.woff2");
-static BOLD_PACKED: &[u8] = include_bytes!("../fonts/Inter-700Bold.woff2");
-static FIGURES_PACKED: &[u8] = include_bytes!("../fonts/InterFigures-400Regular.woff2");
-static FIGURES_SEMI_BOLD_PACKED: &[u8] = include_bytes!("../fonts/InterFigures-600SemiBold.woff2");
-
 impl Face {
     /// All of them.
     pub const ALL: [Face; 5] = [Face::Regular, Face::SemiBold, Face::Bold, Face::Figures, Face::FiguresSemiBold];
@@ -42,22 +29,23 @@ impl Face {
     /// Returns the font file.
     pub fn bytes(self) -> &'static [u8] {
         match self {
-            Face::Regular => REGULAR,
-            Face::SemiBold => SEMI_BOLD,
-            Face::Bold => BOLD,
-            Face::Figures => FIGURES,
-            Face::FiguresSemiBold => FIGURES_SEMI_BOLD,
+            Face::Regular => include_bytes!("../fonts/Inter-400Regular.ttf"),
+            Face::SemiBold => include_bytes!("../fonts/Inter-600SemiBold.ttf"),
+            Face::Bold => include_bytes!("../fonts/Inter-700Bold.ttf"),
+            Face::Figures => include_bytes!("../fonts/InterFigures-400Regular.ttf"),
+            Face::FiguresSemiBold => include_bytes!("../fonts/InterFigures-600SemiBold.ttf"),
         }
     }
 
-    /// Returns the font file in the format WOFF2, for a page that carries it.
+    /// Returns the font file in the format WOFF2, for a page that carries it, with fewer scripts: letters of Latin and
+    /// Vietnamese, punctuation, currency, signs.
     pub fn woff2(self) -> &'static [u8] {
         match self {
-            Face::Regular => REGULAR_PACKED,
-            Face::SemiBold => SEMI_BOLD_PACKED,
-            Face::Bold => BOLD_PACKED,
-            Face::Figures => FIGURES_PACKED,
-            Face::FiguresSemiBold => FIGURES_SEMI_BOLD_PACKED,
+            Face::Regular => include_bytes!("../fonts/Inter-400Regular.woff2"),
+            Face::SemiBold => include_bytes!("../fonts/Inter-600SemiBold.woff2"),
+            Face::Bold => include_bytes!("../fonts/Inter-700Bold.woff2"),
+            Face::Figures => include_bytes!("../fonts/InterFigures-400Regular.woff2"),
+            Face::FiguresSemiBold => include_bytes!("../fonts/InterFigures-600SemiBold.woff2"),
         }
     }
 

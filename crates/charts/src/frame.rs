@@ -17,14 +17,11 @@ pub fn header(canvas: &mut Canvas, caption: &Caption, words: ChartWords) -> f64 
         return BARE;
     }
     let mut y = canvas.margin;
-    if words == ChartWords::All {
-        let lines = balance(&canvas.text_widths, &caption.title, TITLE, width);
-        if !lines.is_empty() {
-            y = canvas.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
-                + 3.0;
-        }
+    let lines = if words == ChartWords::All { balance(canvas, &caption.title, TITLE, width) } else { Vec::new() };
+    if !lines.is_empty() {
+        y = canvas.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86 + 3.0;
     }
-    let lines = paragraph(&canvas.text_widths, &caption.subtitle, SUBTITLE, width);
+    let lines = paragraph(canvas, &caption.subtitle, SUBTITLE, width);
     if !lines.is_empty() {
         y = canvas.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
     }
@@ -42,7 +39,7 @@ impl Footer {
             return Self { lines: Vec::new() };
         }
         let paragraphs = caption.notes.iter().chain([&caption.source]);
-        let lines = paragraphs.flat_map(|text| paragraph(&canvas.text_widths, text, NOTE, canvas.inner())).collect();
+        let lines = paragraphs.flat_map(|text| paragraph(canvas, text, NOTE, canvas.inner())).collect();
         Self { lines }
     }
 

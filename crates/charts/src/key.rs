@@ -2,7 +2,7 @@
 
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::nested;
-use crate::palette::{Color, INK};
+use crate::palette::{Color, GRAY, INK};
 use crate::text::{widest, wrap};
 use crate::typography::KEY;
 
@@ -47,8 +47,8 @@ pub fn key(canvas: &mut Canvas, signs: &[Sign], top: f64) -> f64 {
     let (left, right) = (canvas.margin, canvas.right());
     let (mut x, mut y) = (left, top);
     for sign in signs {
-        let lines = wrap(&canvas.text_widths, &sign.words, KEY, right - left - sign.indent());
-        let width = sign.indent() + widest(&canvas.text_widths, &lines, KEY);
+        let lines = wrap(canvas, &sign.words, KEY, right - left - sign.indent());
+        let width = sign.indent() + widest(canvas, &lines, KEY);
         if x > left && x + width > right {
             x = left;
             y += KEY.leading() + 3.0;
@@ -81,6 +81,21 @@ const SIGN_GAP: f64 = 22.0;
 impl Sign {
     pub fn new(mark: SignMark, color: Color, words: &str) -> Self {
         Self { mark, color, words: words.to_owned() }
+    }
+
+    /// Returns the sign of a line with a piece missing.
+    pub fn gap() -> Self {
+        Self::new(SignMark::Gap, GRAY, "gap: not known")
+    }
+
+    /// Returns the sign of what is not known.
+    pub fn hatch() -> Self {
+        Self::new(SignMark::Hatch, GRAY, "not known")
+    }
+
+    /// Returns the sign of a cell that holds a range.
+    pub fn range() -> Self {
+        Self::new(SignMark::Range, GRAY, "range, both ends coloured")
     }
 
     /// Returns the sign of nested intervals of draws.

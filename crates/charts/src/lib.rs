@@ -9,7 +9,7 @@
 //!
 //! let bar = Bar { label: "Japan".into(), scope: "cars".into(), value: Some(Reading::exact(15.into())), baseline: None, accent: true };
 //! let bars = Bars { unit: Unit::Percent, change: false, baseline: String::new(), value: String::new(), rows: vec![bar], sums: 0 };
-//! let chart = Chart { caption: Caption { title: "Cars from Japan pay 15%".into(), ..Caption::default() }, body: Body::Bars(bars) };
+//! let chart = Chart { caption: Caption { title: "Cars from Japan cost 15% more".into(), ..Caption::default() }, body: Body::Bars(bars) };
 //! let fonts = Fonts::embedded();
 //! let png = picture::png(&chart.svg(ChartStyle::WEB, &fonts), &fonts, ChartStyle::WEB.size.scale)?;
 //! assert_eq!(chart.csv(), "label,scope,value_percent\nJapan,cars,15\n");
@@ -38,6 +38,7 @@ mod nested;
 mod palette;
 mod pen;
 pub mod picture;
+mod plane;
 mod points;
 mod rows;
 mod series;
@@ -49,7 +50,6 @@ mod table;
 mod text;
 mod text_widths;
 mod typography;
-mod x_axis;
 
 pub use caption::{Caption, TitleTotals};
 pub use chart::{Body, Chart};

@@ -48,9 +48,9 @@ pub fn place(
 impl LineFigure {
     /// Writes the figure on a patch of the ground, which keeps grid lines away.
     pub fn write(&self, canvas: &mut Canvas, ground: Color) {
-        let Area { left, top, bottom, .. } = self.area;
         canvas.rectangle(self.area, ground);
-        canvas.write(&self.text, (left, (top + bottom) / 2.0 + self.kind.drop()), Anchor::Start, self.kind);
+        let y = self.area.middle().1 + self.kind.drop();
+        canvas.write(&self.text, (self.area.left, y), Anchor::Start, self.kind);
     }
 }
 
@@ -75,7 +75,7 @@ fn beside(canvas: &Canvas, text: &str, stair: &LineStep, kind: Type, field: &Lab
     let above = stair.high - CLEAR - height;
     let near = [above, stair.low + CLEAR].into_iter().flat_map(|top| lefts.into_iter().map(move |left| (left, top)));
     let places = near.chain([(start, above - 10.0), (start, above - 20.0)]);
-    let areas = places.map(|(left, top)| Area { left, top, right: left + width, bottom: top + height });
+    let areas = places.map(|corner| Area::sized(corner, (width, height)));
     let (room, taken) = (field.area, || field.lines.iter().chain(&field.words));
     let inside = |area: &Area| area.left >= room.left && area.right <= room.right && area.top >= room.top;
     // Under a line there must be room for the ticks on the axis.

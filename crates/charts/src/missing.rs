@@ -1,10 +1,10 @@
 //! A bar that is not known: a hatched box where it would begin, and the words.
 
 use crate::canvas::{Anchor, Area, Canvas};
+use crate::rows::BESIDE;
 use crate::typography::SCOPE;
 
 pub const NOT_KNOWN: &str = "not known";
-const BESIDE: f64 = 7.0;
 const WIDTH: f64 = 40.0;
 
 /// Returns the pixels it needs right of where the bar would begin.

@@ -15,3 +15,8 @@ pub fn holder(rows: &[(String, String)], word: &str, noun: &str) -> String {
         (_, more) => counted(more + 1, noun),
     }
 }
+
+/// Returns what is told of some values, or that there are none.
+pub fn listed(told: &[String], between: &str) -> String {
+    if told.is_empty() { "no value known".to_owned() } else { told.join(between) }
+}

@@ -70,7 +70,7 @@ pub const ACCENT: Color = color("accent", 0x005495, 0x5ab0f5);
 /// The part of a hedged mark that may or may not be there.
 pub const ACCENT_TINT: Color = color("accent-tint", 0x9cc3e0, 0x234a68);
 pub const BASELINE_TINT: Color = color("baseline-tint", 0xd3d9dd, 0x363f47);
-/// Markers that are neither before nor after, such as a rate in law.
+/// Markers that are neither before nor after, such as a value announced.
 pub const MARKER: Color = color("marker", 0xba4b00, 0xe87024);
 /// The other side of a pair with the accent: the two are told apart in grayscale. Too light for text, which takes the marker's color.
 pub const WARM: Color = color("warm", 0xdc7533, 0xa45014);
@@ -137,26 +137,8 @@ impl WarmSide {
 
 /// Returns every color once.
 pub fn all() -> Vec<Color> {
-    let plain = [
-        PAPER,
-        INK,
-        SOFT,
-        GRAY,
-        GRID,
-        FIELD,
-        ZERO,
-        BASELINE,
-        HATCH,
-        ACCENT,
-        ACCENT_TINT,
-        BASELINE_TINT,
-        MARKER,
-        WARM,
-        PURPLE,
-        GREEN,
-        OCHRE,
-    ];
-    let mut all: Vec<Color> = plain.into_iter().collect();
+    let mut all = vec![PAPER, INK, SOFT, GRAY, GRID, FIELD, ZERO, BASELINE, HATCH, ACCENT];
+    all.extend([ACCENT_TINT, BASELINE_TINT, MARKER, WARM, PURPLE, GREEN, OCHRE]);
     for color in PARTS.into_iter().chain(SEQUENTIAL).chain(DIVERGING) {
         if !all.contains(&color) {
             all.push(color);
@@ -302,11 +284,8 @@ mod tests {
     fn classes_go_one_way() {
         for theme in THEMES {
             let steps = |row: &[Color]| -> Vec<f64> {
-                row.windows(2)
-                    .map(|pair| {
-                        contrast(theme(pair[0]), theme(PAPER)).ln() - contrast(theme(pair[1]), theme(PAPER)).ln()
-                    })
-                    .collect()
+                let height = |color: &Color| contrast(theme(*color), theme(PAPER)).ln();
+                row.windows(2).map(|pair| height(&pair[0]) - height(&pair[1])).collect()
             };
             assert!(steps(&SEQUENTIAL).iter().all(|step| *step < -0.12), "{:?}", steps(&SEQUENTIAL));
             assert!(steps(&DIVERGING[..4]).iter().all(|step| *step > 0.12), "{:?}", steps(&DIVERGING[..4]));

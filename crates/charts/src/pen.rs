@@ -10,8 +10,7 @@ use plotters::style::Color;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
 
 use crate::area::Area;
-use crate::palette;
-use crate::palette::Theme;
+use crate::palette::{self, Theme};
 
 /// Units of the back end in a pixel.
 const FINE: f64 = 10.0;
@@ -102,6 +101,11 @@ impl Pen {
         svg
     }
 
+    fn keep(&mut self, mark: PenMark) -> DrawResult {
+        self.marks.push(mark);
+        Ok(())
+    }
+
     fn layers(&self) -> Vec<Vec<&PenMark>> {
         let mut layers: Vec<Vec<&PenMark>> = Vec::new();
         for mark in &self.marks {
@@ -110,11 +114,9 @@ impl Pen {
                 let like = layer.first().is_some_and(|first| first.ink == mark.ink);
                 let plain = || mark.is_plain() && layer.iter().all(|other| other.is_plain());
                 let meets = || layer.iter().any(|other| other.area.meets(&mark.area));
-                if like && (plain() || !meets()) {
-                    place = Some(index);
-                    break;
-                }
-                if meets() {
+                let fits = like && (plain() || !meets());
+                if fits || meets() {
+                    place = fits.then_some(index);
                     break;
                 }
             }
@@ -152,21 +154,16 @@ impl DrawingBackend for Pen {
         let (width, height) = (to.0.saturating_sub(from.0), to.1.saturating_sub(from.1));
         let mut path = PathCommands::default();
         path.put('M', &[from.0, from.1]);
-        path.put('h', &[width]);
-        path.put('v', &[height]);
-        path.put('h', &[-width]);
+        [('h', width), ('v', height), ('h', -width)].iter().for_each(|(way, length)| path.put(*way, &[*length]));
         path.close();
-        let area = around(&[from, to], 0.0);
-        self.marks.push(PenMark { ink: Ink::of(style, None), path, area, is_polygon: false });
-        Ok(())
+        self.keep(PenMark { ink: Ink::of(style, None), path, area: around(&[from, to], 0.0), is_polygon: false })
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> DrawResult {
         let (points, width) = (Vec::from_iter(points), style.stroke_width());
         let area = around(&points, f64::from(width) / 2.0 + 1.0);
         let (ink, path) = (Ink::of(style, Some(width)), PathCommands::through(&points));
-        self.marks.push(PenMark { ink, path, area, is_polygon: false });
-        Ok(())
+        self.keep(PenMark { ink, path, area, is_polygon: false })
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -177,8 +174,7 @@ impl DrawingBackend for Pen {
         let points = Vec::from_iter(points);
         let mut path = PathCommands::through(&points);
         path.close();
-        self.marks.push(PenMark { ink: Ink::of(style, None), path, area: around(&points, 0.0), is_polygon: true });
-        Ok(())
+        self.keep(PenMark { ink: Ink::of(style, None), path, area: around(&points, 0.0), is_polygon: true })
     }
 
     fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, _: bool) -> DrawResult {
@@ -192,8 +188,7 @@ impl DrawingBackend for Pen {
         }
         path.close();
         let area = around(&[(x, y)], f64::from(radius));
-        self.marks.push(PenMark { ink: Ink::of(style, None), path, area, is_polygon: false });
-        Ok(())
+        self.keep(PenMark { ink: Ink::of(style, None), path, area, is_polygon: false })
     }
 }
 

@@ -24,26 +24,27 @@ pub const BESIDE: f64 = 6.0;
 const RIM: f64 = 1.5;
 
 impl RowPoint {
-    /// Returns a value before, with its figures at its right.
-    pub fn before(reading: Reading, text: String, size: f64) -> Self {
-        let kind = VALUE.sized(size).colored(GRAY);
-        Self { reading, low: String::new(), high: text, color: BASELINE, tint: BASELINE_TINT, kind }
-    }
-
-    /// Returns a value after, with its figures at its right.
-    pub fn after(reading: Reading, text: String, size: f64) -> Self {
-        let kind = VALUE.sized(size).colored(ACCENT);
-        Self { reading, low: String::new(), high: text, color: ACCENT, tint: ACCENT_TINT, kind }
+    /// Returns the values of a row that are known, before and after, with the figures at their left and right ends.
+    pub fn of_row(sides: [Option<Reading>; 2], size: f64, figures: impl Fn(&Reading) -> [String; 2]) -> Vec<Self> {
+        let colors = [(BASELINE, BASELINE_TINT, GRAY), (ACCENT, ACCENT_TINT, ACCENT)];
+        let known = sides.into_iter().zip(colors).filter_map(|(reading, colors)| Some((reading?, colors)));
+        let point = |(reading, (color, tint, ink))| {
+            let [low, high] = figures(&reading);
+            RowPoint { reading, low, high, color, tint, kind: VALUE.sized(size).colored(ink) }
+        };
+        known.map(point).collect()
     }
 
     /// Returns the space the value and its figures need.
     pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
-        let beside = |text: &str| match text {
-            "" => radius,
-            text => radius + BESIDE + canvas.measure(text, self.kind),
-        };
         let (low, high) = (self.reading.low, self.reading.high);
-        [LabelExtent::new(low, beside(&self.low), radius), LabelExtent::new(high, radius, beside(&self.high))]
+        let [before, after] = [&self.low, &self.high].map(|figures| self.beside(canvas, figures, radius));
+        [LabelExtent::new(low, before, radius), LabelExtent::new(high, radius, after)]
+    }
+
+    /// From the middle of a mark to the end of the figures beside it.
+    fn beside(&self, canvas: &Canvas, figures: &str, radius: f64) -> f64 {
+        if figures.is_empty() { radius } else { radius + BESIDE + canvas.measure(figures, self.kind) }
     }
 
     /// Draws the value at the height `y`.
@@ -73,7 +74,7 @@ impl PointPair<'_> {
     pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
         let rising = self.after.reading.low >= self.before.reading.low;
         let (left, right) = if rising { (self.before, self.after) } else { (self.after, self.before) };
-        let beside = |point: &RowPoint| radius + BESIDE + canvas.measure(&point.high, point.kind);
+        let beside = |point: &RowPoint| point.beside(canvas, &point.high, radius);
         let before = if self.unchanged() { radius } else { beside(left) };
         [LabelExtent::new(left.reading.low, before, radius), LabelExtent::new(right.reading.low, radius, beside(right))]
     }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::axis::ends_with_zero;
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::palette::{Color, PAPER, PARTS, ZERO, ink_on};
 use crate::typography::SCOPE;
@@ -85,9 +86,7 @@ impl Stack {
 impl StackedBar {
     /// Returns the ends of the stacked parts, at or below zero and at or above it.
     pub fn ends(&self) -> (Decimal, Decimal) {
-        pieces(self).iter().fold((Decimal::ZERO, Decimal::ZERO), |(low, high), piece| {
-            (low.min(piece.from).min(piece.to), high.max(piece.from).max(piece.to))
-        })
+        ends_with_zero(pieces(self).iter().flat_map(|piece| [piece.from, piece.to]))
     }
 
     /// Returns whether every part is known.
@@ -182,14 +181,10 @@ impl BarPiece {
         let words = if name.is_empty() { value.clone() } else { format!("{name} {value}") };
         let (wide, tall) = (area.right - area.left - 2.0 * PAD.0, area.bottom - area.top - 2.0 * PAD.1);
         let fits = |text: &&String| canvas.measure(text, kind) <= wide && kind.size <= tall;
-        let Some(text) = [&words, &value].into_iter().find(fits).cloned() else {
-            return;
-        };
-        let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-        if ground == PAPER {
-            canvas.write_clear(&text, place, Anchor::Middle, kind);
-        } else {
-            canvas.write(&text, (place.0, place.1 + kind.drop()), Anchor::Middle, kind);
+        match [&words, &value].into_iter().find(fits) {
+            Some(text) if ground == PAPER => canvas.write_clear(text, area.middle(), Anchor::Middle, kind),
+            Some(text) => canvas.write_inside(text, area, kind),
+            None => {}
         }
     }
 }
@@ -228,20 +223,13 @@ mod tests {
         let reading = |low: i64, high: i64| Some(Reading::between(low.into(), high.into()));
         let values = vec![reading(3, 3), None, reading(0, 0), reading(-20, -15), reading(2, 5), reading(-1, 4)];
         let pieces = pieces(&StackedBar { values, total: None });
-        let ends: Vec<(usize, String, String, bool)> = pieces
-            .iter()
-            .map(|piece| (piece.part, piece.from.to_string(), piece.to.to_string(), piece.hedged))
-            .collect();
-        let want = [
-            (0, "0", "3", false),
-            (3, "0", "-15", false),
-            (3, "-15", "-20", true),
-            (4, "3", "5", false),
-            (4, "5", "8", true),
-            (5, "-20", "-21", true),
-            (5, "8", "12", true),
-        ];
-        let want = want.map(|(part, from, to, hedged)| (part, from.to_owned(), to.to_owned(), hedged));
-        assert_eq!(ends, want);
+        let end = |value: Decimal| value.to_string().parse::<i32>().expect("a whole number");
+        let ends = pieces.iter().map(|piece| (piece.part, end(piece.from), end(piece.to)));
+        assert_eq!(
+            ends.collect::<Vec<_>>(),
+            [(0, 0, 3), (3, 0, -15), (3, -15, -20), (4, 3, 5), (4, 5, 8), (5, -20, -21), (5, 8, 12)]
+        );
+        let hedged: Vec<bool> = pieces.iter().map(|piece| piece.hedged).collect();
+        assert_eq!(hedged, [false, false, true, false, true, true, true]);
     }
 }

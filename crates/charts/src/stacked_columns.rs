@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::axis::Axis;
+use crate::axis::{Axis, ends_with_zero};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::dates::DateScale;
 use crate::palette::{INK, PAPER, ZERO};
-use crate::stacked_bar;
-use crate::stacked_bar::{Stack, StackSpan};
+use crate::stacked_bar::{self, Stack, StackSpan};
 use crate::typography::{TICK, VALUE};
 
 /// From the top of a bar to its total.
@@ -21,9 +20,7 @@ pub fn draw(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], top: f64, r
     let x_axis = TICK.leading() * 2.0 + 14.0;
     let height = (canvas.inner() * 0.46).max(room - x_axis).max(260.0);
     let (head, bottom) = (top, top + height);
-    let ends = || spans.iter().map(|span| span.stacked_bar.ends());
-    let low = ends().map(|(low, _)| low).min().unwrap_or_default();
-    let high = ends().map(|(_, high)| high).max().unwrap_or_default();
+    let (low, high) = ends_with_zero(spans.iter().map(|span| span.stacked_bar.ends()).flat_map(<[Decimal; 2]>::from));
     let axis = Axis::rounded(low, high, (bottom, head + HEADROOM), 6);
     let (left, right) = (axis.margin(canvas, stack.unit), canvas.right() - 12.0);
     let Some(days) = DateScale::over(spans.iter().map(|span| (span.from, span.until)), (left, right)) else {
@@ -48,8 +45,8 @@ pub fn draw(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], top: f64, r
             top -= 18.0;
         }
         for y in cuts {
-            canvas.rectangle(Area { left: from, top: y - 2.5, right: to, bottom: y + 2.5 }, PAPER);
-            canvas.rectangle(Area { left: from, top: y - 1.5, right: to, bottom: y + 1.5 }, INK);
+            canvas.rectangle(Area::along((from, to), y, 2.5), PAPER);
+            canvas.rectangle(Area::along((from, to), y, 1.5), INK);
         }
         bars.push(Area { left: from, top, right: to, bottom });
     }
@@ -78,14 +75,14 @@ fn totals(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area]
         let (width, height) = (canvas.measure(&text, VALUE), VALUE.size * 1.22);
         let middle = ((bar.left + bar.right) / 2.0).min(right - width / 2.0).max(left + width / 2.0);
         let lowest = bar.top - ABOVE;
-        let area =
-            Area { left: middle - width / 2.0, top: lowest - height, right: middle + width / 2.0, bottom: lowest };
+        let (left, right) = (middle - width / 2.0, middle + width / 2.0);
+        let area = Area { left, top: lowest - height, right, bottom: lowest };
         // Over a higher neighbor a total would be read as that one's.
         let reach = if chief(index) { 0.0 } else { ABOVE - 0.5 };
         let wide = Area { left: area.left - 5.0, right: area.right + 5.0, bottom: area.bottom + reach, ..area };
         let fits = bar.right - bar.left >= width + 4.0 || !bars.iter().any(|other| other.meets(&wide));
         if fits && !written.iter().any(|other| other.meets(&wide)) {
-            canvas.write_clear(&text, (middle, (area.top + area.bottom) / 2.0), Anchor::Middle, VALUE);
+            canvas.write_clear(&text, (middle, area.middle().1), Anchor::Middle, VALUE);
             written.push(area);
         }
     }

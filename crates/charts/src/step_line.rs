@@ -17,7 +17,7 @@ pub struct LineStep {
 }
 
 impl LineStep {
-    /// Returns true if its ends are the same, or too near to be drawn apart.
+    /// Returns whether its ends are the same, or too near to be drawn apart.
     fn is_point(&self) -> bool {
         self.low - self.high < 0.1
     }
@@ -65,7 +65,7 @@ impl StepLine {
 
     /// Returns the highest and the lowest place of the line at a pixel, the jump there included.
     pub fn at(&self, x: f64) -> Option<(f64, f64)> {
-        let touching = || self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05);
+        let touching = || self.touching(x);
         touching().next()?;
         let high = touching().map(|stair| stair.high).fold(f64::INFINITY, f64::min);
         Some((high, touching().map(|stair| stair.low).fold(f64::NEG_INFINITY, f64::max)))
@@ -73,8 +73,11 @@ impl StepLine {
 
     /// Returns the height at which the line goes on from a pixel; none where it is not one value.
     pub fn from(&self, x: f64) -> Option<f64> {
-        let last = self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05).last();
-        last.filter(|stair| stair.is_point()).map(|stair| stair.low)
+        self.touching(x).last().filter(|stair| stair.is_point()).map(|stair| stair.low)
+    }
+
+    fn touching(&self, x: f64) -> impl Iterator<Item = &LineStep> {
+        self.all().filter(move |stair| stair.left - 0.05 <= x && x <= stair.right + 0.05)
     }
 
     /// Returns where words must not stand.

@@ -3,9 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::caption::TitleTotals;
-use figures::OutcomeQuantiles;
-use figures::csv;
-use figures::{Reading, Unit};
+use figures::{OutcomeQuantiles, Reading, Unit, csv};
 
 /// Columns of equal length, in the order in which they were added.
 #[derive(Default)]
@@ -20,8 +18,8 @@ impl DataTable {
         DataTable { columns: vec![("label".to_owned(), labels), ("scope".to_owned(), scopes)] }
     }
 
-    pub fn text<'t>(&mut self, name: &str, cells: impl Iterator<Item = &'t str>) {
-        self.columns.push((name.to_owned(), cells.map(str::to_owned).collect()));
+    pub fn text(&mut self, name: &str, cells: impl IntoIterator<Item = impl ToString>) {
+        self.columns.push((name.to_owned(), cells.into_iter().map(|cell| cell.to_string()).collect()));
     }
 
     pub fn values(&mut self, name: &str, unit: Unit, cells: impl Iterator<Item = Decimal>) {
@@ -37,20 +35,16 @@ impl DataTable {
     pub fn readings(&mut self, name: &str, unit: Unit, cells: impl Iterator<Item = Option<Reading>>) {
         let cells: Vec<Option<Reading>> = cells.collect();
         let known = || cells.iter().flatten();
-        let column = |pick: fn(&Reading) -> Decimal| {
-            cells.iter().map(|cell| cell.as_ref().map(pick).map(exact).unwrap_or_default()).collect()
-        };
+        let lows = cells.iter().map(|cell| cell.map(|reading| reading.low));
         if known().all(Reading::is_point) {
-            self.columns.push((format!("{name}_{}", unit.column()), column(|reading| reading.low)));
+            self.amounts(name, unit, lows);
         } else {
-            self.columns.push((format!("{name}_low_{}", unit.column()), column(|reading| reading.low)));
-            self.columns.push((format!("{name}_high_{}", unit.column()), column(|reading| reading.high)));
+            self.amounts(&format!("{name}_low"), unit, lows);
+            self.amounts(&format!("{name}_high"), unit, cells.iter().map(|cell| cell.map(|reading| reading.high)));
         }
         if known().any(|reading| reading.approx) {
-            let rough = |cell: &Option<Reading>| {
-                cell.map_or("", |reading| if reading.approx { "yes" } else { "no" }).to_owned()
-            };
-            self.columns.push((format!("{name}_approximate"), cells.iter().map(rough).collect()));
+            let word = |reading: Reading| if reading.approx { "yes" } else { "no" };
+            self.text(&format!("{name}_approximate"), cells.iter().map(|cell| cell.map_or("", word)));
         }
     }
 
@@ -67,11 +61,11 @@ impl DataTable {
 
     /// A row below all others, under its name in the first column. A value without a column of its own gets one.
     pub fn whole(&mut self, whole: &TitleTotals) {
-        let length = self.columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+        let length = self.length();
         self.columns.iter_mut().for_each(|(_, cells)| cells.resize(length, String::new()));
         let names: Vec<String> = self.columns.iter().map(|(name, _)| name.clone()).collect();
         let first = names.first().cloned();
-        let mut put = |name: String, value: String| match self.columns.iter_mut().find(|(own, _)| *own == name) {
+        let mut put = |name: String, value: String| match self.columns.iter_mut().find(|(known, _)| *known == name) {
             Some((_, cells)) => cells.push(value),
             None => self.columns.push((name, [vec![String::new(); length], vec![value]].concat())),
         };
@@ -91,10 +85,13 @@ impl DataTable {
     }
 
     pub fn csv(&self) -> String {
-        let length = self.columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
         let header = self.columns.iter().map(|(name, _)| name.clone()).collect();
         let row = |row| self.columns.iter().map(|(_, cells)| cells.get(row).cloned().unwrap_or_default()).collect();
-        csv::text(std::iter::once(header).chain((0..length).map(row)))
+        csv::text(std::iter::once(header).chain((0..self.length()).map(row)))
+    }
+
+    fn length(&self) -> usize {
+        self.columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default()
     }
 }
 

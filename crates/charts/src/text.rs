@@ -1,11 +1,11 @@
 //! Where lines break: on measured width, between words, and inside a word only when the word alone is too wide.
 
-use crate::text_widths::TextWidths;
+use crate::canvas::Canvas;
 use crate::typography::Type;
 
 /// Breaks text into lines of at most `width` pixels. Empty text gives no line.
-pub fn wrap(text_widths: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
-    let fits = |line: &str| text_widths.width(line, kind.face, kind.size) <= width;
+pub fn wrap(canvas: &Canvas, text: &str, kind: Type, width: f64) -> Vec<String> {
+    let fits = |line: &str| canvas.measure(line, kind) <= width;
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in words(text) {
@@ -32,39 +32,39 @@ pub fn wrap(text_widths: &TextWidths, text: &str, kind: Type, width: f64) -> Vec
 }
 
 /// Breaks text into as few lines as `wrap`, of lengths as even as can be, so that nothing ends in a lone word.
-pub fn balance(text_widths: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
-    narrowed(text_widths, text, kind, (0.0, width))
+pub fn balance(canvas: &Canvas, text: &str, kind: Type, width: f64) -> Vec<String> {
+    narrowed(canvas, text, kind, (0.0, width))
 }
 
 /// Like `balance`, with lines that stay nearly full: for running text.
-pub fn paragraph(text_widths: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
-    narrowed(text_widths, text, kind, (width * 0.8, width))
+pub fn paragraph(canvas: &Canvas, text: &str, kind: Type, width: f64) -> Vec<String> {
+    narrowed(canvas, text, kind, (width * 0.8, width))
 }
 
 /// Breaks text at the narrowest width between two that needs no more lines than the wider.
-fn narrowed(text_widths: &TextWidths, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
-    let count = wrap(text_widths, text, kind, wide).len();
+fn narrowed(canvas: &Canvas, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
+    let count = wrap(canvas, text, kind, wide).len();
     // Narrower than its longest word, text would break inside it and still need no more lines.
-    narrow = narrow.max(longest_word(text_widths, text, kind)).min(wide);
+    narrow = narrow.max(longest_word(canvas, text, kind)).min(wide);
     while count > 1 && wide - narrow > 1.0 {
         let middle = (narrow + wide) / 2.0;
-        if wrap(text_widths, text, kind, middle).len() > count {
+        if wrap(canvas, text, kind, middle).len() > count {
             narrow = middle;
         } else {
             wide = middle;
         }
     }
-    wrap(text_widths, text, kind, wide)
+    wrap(canvas, text, kind, wide)
 }
 
 /// Returns the width of the widest of some lines.
-pub fn widest(text_widths: &TextWidths, lines: &[String], kind: Type) -> f64 {
-    lines.iter().map(|line| text_widths.width(line, kind.face, kind.size)).fold(0.0, f64::max)
+pub fn widest(canvas: &Canvas, lines: &[String], kind: Type) -> f64 {
+    lines.iter().map(|line| canvas.measure(line, kind)).fold(0.0, f64::max)
 }
 
 /// Returns the width below which some word of the text would have to be cut.
-pub fn longest_word(text_widths: &TextWidths, text: &str, kind: Type) -> f64 {
-    words(text).iter().map(|word| text_widths.width(word, kind.face, kind.size)).fold(0.0, f64::max)
+pub fn longest_word(canvas: &Canvas, text: &str, kind: Type) -> f64 {
+    words(text).iter().map(|word| canvas.measure(word, kind)).fold(0.0, f64::max)
 }
 
 /// Returns words by white space, "12.5 pp" kept whole.
@@ -86,16 +86,17 @@ fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::font::Fonts;
+    use crate::style::ChartStyle;
     use crate::typography::{LABEL, TITLE};
 
     #[test]
     fn lines_fit_and_lose_nothing() {
         let fonts = Fonts::embedded();
-        let text_widths = TextWidths::new(&fonts);
+        let canvas = Canvas::new(&fonts, ChartStyle::WEB);
         let text = "Cộng hòa Xã hội chủ nghĩa Việt Nam, Incomprehensibilities, −12.5 pp";
         for width in [40.0, 90.0, 200.0, 2000.0] {
-            let lines = wrap(&text_widths, text, LABEL, width);
-            assert!(widest(&text_widths, &lines, LABEL) <= width.max(70.0));
+            let lines = wrap(&canvas, text, LABEL, width);
+            assert!(widest(&canvas, &lines, LABEL) <= width.max(70.0));
             assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
         }
     }
@@ -103,24 +104,24 @@ mod tests {
     #[test]
     fn titles_are_even() {
         let fonts = Fonts::embedded();
-        let text_widths = TextWidths::new(&fonts);
+        let canvas = Canvas::new(&fonts, ChartStyle::WEB);
         let text = "Duty on cars made in Japan falls from 27.5% to 15% and no other rate changes at all";
-        let lines = balance(&text_widths, text, TITLE, 804.0);
+        let lines = balance(&canvas, text, TITLE, 804.0);
         assert_eq!(lines.len(), 2);
-        let widths: Vec<f64> = lines.iter().map(|line| text_widths.width(line, TITLE.face, TITLE.size)).collect();
+        let widths: Vec<f64> = lines.iter().map(|line| canvas.measure(line, TITLE)).collect();
         assert!((widths[0] - widths[1]).abs() < 150.0, "{widths:?}");
     }
 
     #[test]
     fn no_word_breaks_that_fits() {
         let fonts = Fonts::embedded();
-        let text_widths = TextWidths::new(&fonts);
-        let lines = balance(&text_widths, "Dominican Republic", LABEL, 90.0);
+        let canvas = Canvas::new(&fonts, ChartStyle::WEB);
+        let lines = balance(&canvas, "Dominican Republic", LABEL, 90.0);
         assert_eq!(lines, ["Dominican", "Republic"]);
     }
 
     #[test]
     fn nothing_gives_no_line() {
-        assert!(wrap(&TextWidths::new(&Fonts::embedded()), "  ", LABEL, 100.0).is_empty());
+        assert!(wrap(&Canvas::new(&Fonts::embedded(), ChartStyle::WEB), "  ", LABEL, 100.0).is_empty());
     }
 }

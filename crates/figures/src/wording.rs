@@ -12,9 +12,9 @@ const MINUS: char = '\u{2212}';
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A rate in percent: 27.5 means 27.5%.
+    /// A share in percent: 27.5 means 27.5%.
     Percent,
-    /// A change of a rate in percentage points: −12.5 means −12.5 pp. Always worded with its sign.
+    /// A change of a share in percentage points: −12.5 means −12.5 pp. Always worded with its sign.
     Points,
     /// US dollars, in whole dollars: 41_900_000_000 means $41.9bn.
     Usd,
@@ -52,8 +52,7 @@ impl Unit {
     /// Returns the value without "%" or "pp", for places where the unit stands once for all, such as the cells of a
     /// heat map.
     pub fn bare(self, value: Decimal) -> String {
-        let word = self.word(value);
-        word.trim_end_matches(self.suffix()).to_owned()
+        self.word(value).trim_end_matches(self.suffix()).to_owned()
     }
 
     /// Returns the unit in the name of a column of figures.
@@ -89,16 +88,11 @@ impl Unit {
             _ => String::new(),
         };
         let size = value.abs();
-        let (tiny, figure) = match self {
-            Unit::Percent | Unit::Points => {
-                let (tiny, figure) = share(size, more);
-                (tiny, format!("{sign}{figure}{}", self.suffix()))
-            }
-            Unit::Usd => {
-                let (tiny, figure) = money(size, more);
-                (tiny, format!("{sign}${figure}"))
-            }
+        let (currency, (tiny, figure)) = match self {
+            Unit::Percent | Unit::Points => ("", share(size, more)),
+            Unit::Usd => ("$", money(size, more)),
         };
+        let figure = format!("{sign}{currency}{figure}{}", self.suffix());
         match (tiny, value.is_sign_negative()) {
             (false, _) => figure,
             (true, false) => format!("<{figure}"),
@@ -117,13 +111,11 @@ impl Unit {
             return format!("≈{low}");
         }
         let plain = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || c == '$');
-        match (plain(&low) && plain(&high), self) {
-            (true, Unit::Usd) => format!("{about}{low}–{high}"),
-            (true, _) => format!("{about}{}–{high}", low.trim_end_matches(self.suffix())),
-            (false, Unit::Points) => {
-                format!("{about}{} to {high}", low.trim_end_matches(self.suffix()))
-            }
-            (false, _) => format!("{about}{low} to {high}"),
+        let bare = low.trim_end_matches(self.suffix());
+        match plain(&low) && plain(&high) {
+            true => format!("{about}{bare}–{high}"),
+            false if self == Unit::Points => format!("{about}{bare} to {high}"),
+            false => format!("{about}{low} to {high}"),
         }
     }
 }
@@ -190,9 +182,8 @@ pub fn grouped(value: Decimal) -> String {
         }
         out.push(digit);
     }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
+    match fraction {
+        Some(fraction) => format!("{out}.{fraction}"),
+        None => out,
     }
-    out
 }

@@ -81,7 +81,7 @@ impl<'a> ReportContext<'a> {
         };
         let (tiles, home) = (all.iter().map(tile).collect(), self.world.importer.to_string());
         let rise = if indicator == Indicator::Price { WarmSide::Warm } else { WarmSide::Cold };
-        Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, home, tiles }) }
+        Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, framed: home, tiles }) }
     }
 
     /// "Change of welfare by country against 2023, %,".

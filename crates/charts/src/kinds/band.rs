@@ -1,16 +1,16 @@
-//! Hedged values by row: a band from the least to the most the law allows, its ends printed, with marked values beside it.
+//! Hedged values by row: a band from the least to the most that is allowed, its ends printed, with marked values beside it.
 //!
-//! Markers (a rate in law, a rate announced) have a lane and a color of their own, so none is mistaken for an end of the band.
+//! Markers (a value in force, a value announced) have a lane and a color of their own, so none is mistaken for an end of the band.
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::key::{Sign, SignMark, key};
-use crate::names::named;
+use crate::key::{Sign, SignMark};
+use crate::names::{listed, named};
 use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, MARKER};
 use crate::points::{BESIDE, RowPoint};
 use crate::rows::{PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
-use crate::typography::{SCOPE, TICK};
+use crate::typography::SCOPE;
 use figures::{Reading, Unit, counted};
 use rust_decimal::Decimal;
 
@@ -47,46 +47,38 @@ pub struct BandRow {
 pub struct BandMarker {
     /// The value; `None` if it is not known.
     pub value: Decimal,
-    /// A few words, e.g. "in law".
+    /// A few words, e.g. "in force".
     pub label: String,
     /// Where the value comes from; explained in the key.
     pub source: String,
 }
 
-const GAP: f64 = 16.0;
-
 impl Band {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
-        let needs: Vec<RowSpace> =
-            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: count(row) }).collect();
-        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
-        let span = (rows.edge + GAP, canvas.right());
+        let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, count(row)));
+        let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
         let radius = rows.radius();
-        let mut extents = Vec::new();
-        for point in self.rows.iter().flat_map(|row| self.points(row, rows.size)) {
-            extents.extend(point.extents(canvas, radius));
-        }
+        let points = self.rows.iter().flat_map(|row| self.points(row, rows.size));
+        let mut extents: Vec<LabelExtent> = points.flat_map(|point| point.extents(canvas, radius)).collect();
         let kind = SCOPE.sized(rows.size - 1.0).colored(MARKER);
         for marker in self.rows.iter().flat_map(|row| &row.markers) {
             let words = canvas.measure(&self.told(marker), kind);
             extents.push(LabelExtent::new(marker.value, radius, radius + BESIDE + words));
         }
-        let axis = Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
-        rows.write(canvas);
+        let axis = rows.scale(canvas, self.unit, (Decimal::ZERO, ZeroLine::Faint), &extents);
         for (row, place) in self.rows.iter().zip(&rows.rows) {
-            self.row(canvas, &rows, place, &axis, row, span.1);
+            self.row(canvas, &rows, place, &axis, row);
         }
         rows.bottom()
     }
 
-    fn row(&self, canvas: &mut Canvas, rows: &PlacedRows, place: &PlacedRow, axis: &Axis, row: &BandRow, limit: f64) {
+    fn row(&self, canvas: &mut Canvas, rows: &PlacedRows, place: &PlacedRow, axis: &Axis, row: &BandRow) {
         let (points, radius) = (self.points(row, rows.size), rows.radius());
         let kind = SCOPE.sized(rows.size - 1.0);
         let mut heights = rows.lanes(place, count(row)).into_iter();
         if points.is_empty() {
             let y = heights.next().unwrap_or(place.middle());
-            canvas.hatch_said(Area::along((axis.at(Decimal::ZERO), limit), y, radius), "not known", kind);
+            canvas.hatch_said(Area::along((axis.at(Decimal::ZERO), canvas.right()), y, radius), "not known", kind);
         }
         for (point, y) in points.iter().zip(heights.by_ref()) {
             point.draw(canvas, axis, radius, y);
@@ -104,13 +96,10 @@ impl Band {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let mut signs = Vec::new();
-        if self.rows.iter().any(|row| row.before.is_some()) {
-            signs.push(Sign::new(SignMark::Band(BASELINE_TINT), BASELINE, &self.before));
-        }
-        if self.rows.iter().any(|row| row.after.is_some()) {
-            signs.push(Sign::new(SignMark::Band(ACCENT_TINT), ACCENT, &self.after));
-        }
+        let before = self.rows.iter().any(|row| row.before.is_some());
+        let after = self.rows.iter().any(|row| row.after.is_some());
+        let before = before.then(|| Sign::new(SignMark::Band(BASELINE_TINT), BASELINE, &self.before));
+        let after = after.then(|| Sign::new(SignMark::Band(ACCENT_TINT), ACCENT, &self.after));
         let mut told: Vec<String> = Vec::new();
         for marker in self.rows.iter().flat_map(|row| &row.markers) {
             let words = format!("{}: {}", marker.label, marker.source);
@@ -118,23 +107,15 @@ impl Band {
                 told.push(words);
             }
         }
-        signs.extend(told.into_iter().map(|words| Sign::new(SignMark::Diamond, MARKER, &words)));
-        signs
+        let told = told.iter().map(|words| Sign::new(SignMark::Diamond, MARKER, words));
+        before.into_iter().chain(after).chain(told).collect()
     }
 
     fn points(&self, row: &BandRow, size: f64) -> Vec<RowPoint> {
-        let ended = |point: RowPoint| {
-            let Reading { low, high, approx } = point.reading;
-            let left = if low == high { String::new() } else { self.end(low, approx) };
-            RowPoint { low: left, high: self.end(high, approx), ..point }
-        };
-        let before = row.before.map(|reading| ended(RowPoint::before(reading, String::new(), size)));
-        let after = row.after.map(|reading| ended(RowPoint::after(reading, String::new(), size)));
-        [before, after].into_iter().flatten().collect()
-    }
-
-    fn end(&self, value: Decimal, approx: bool) -> String {
-        self.unit.read(&Reading { low: value, high: value, approx })
+        RowPoint::of_row([row.before, row.after], size, |&Reading { low, high, approx }| {
+            let end = |value| self.unit.read(&Reading { low: value, high: value, approx });
+            [if low == high { String::new() } else { end(low) }, end(high)]
+        })
     }
 
     pub(crate) fn table(&self) -> DataTable {
@@ -143,16 +124,10 @@ impl Band {
         table.readings("after", self.unit, self.rows.iter().map(|row| row.after));
         let most = self.rows.iter().map(|row| row.markers.len()).max().unwrap_or_default();
         for index in 0..most {
-            let marker = |row: &BandRow| row.markers.get(index).cloned();
+            let markers = || self.rows.iter().map(|row| row.markers.get(index));
             let name = format!("marker_{}", index + 1);
-            table.readings(
-                &name,
-                self.unit,
-                self.rows.iter().map(|row| marker(row).map(|marker| Reading::exact(marker.value))),
-            );
-            let text = |pick: fn(&BandMarker) -> &str| {
-                self.rows.iter().map(move |row| row.markers.get(index).map_or("", pick))
-            };
+            table.amounts(&name, self.unit, markers().map(|marker| marker.map(|marker| marker.value)));
+            let text = |pick: fn(&BandMarker) -> &str| markers().map(move |marker| marker.map_or("", pick));
             table.text(&format!("{name}_label"), text(|marker| &marker.label));
             table.text(&format!("{name}_source"), text(|marker| &marker.source));
         }
@@ -160,15 +135,12 @@ impl Band {
     }
 
     pub(crate) fn alt(&self) -> String {
-        let told: Vec<String> = self
-            .rows
-            .iter()
-            .filter_map(|row| row.after.as_ref().or(row.before.as_ref()).map(|reading| (row, reading)))
-            .take(3)
-            .map(|(row, reading)| format!("{} {}", named(&row.label, &row.scope), self.unit.read(reading)))
-            .collect();
+        let told = |row: &BandRow| {
+            Some(format!("{} {}", named(&row.label, &row.scope), self.unit.read(&row.after.or(row.before)?)))
+        };
+        let told: Vec<String> = self.rows.iter().filter_map(told).take(3).collect();
         let more = if self.rows.len() > told.len() { ", and more" } else { "" };
-        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
+        let list = listed(&told, "; ");
         format!("Bands from least to most, {}: {list}{more}.", counted(self.rows.len(), "row"))
     }
 }

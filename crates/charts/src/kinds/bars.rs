@@ -6,14 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::key::{Sign, SignMark, key};
+use crate::key::{Sign, SignMark};
 use crate::missing;
-use crate::names::holder;
-use crate::names::named;
+use crate::names::{holder, named};
 use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GRAY};
-use crate::rows::{PlacedRow, PlacedRows, RowSpace};
+use crate::rows::{BESIDE, PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
-use crate::typography::{TICK, Type, VALUE};
+use crate::typography::{Type, VALUE};
 use figures::{Reading, Unit, counted};
 
 /// Bars, a row each.
@@ -56,8 +55,7 @@ impl Bar {
 
     /// From the baseline to the value, where both are one number.
     fn change(&self) -> Option<Decimal> {
-        let (before, after) =
-            self.baseline.zip(self.value).filter(|(before, after)| before.is_point() && after.is_point())?;
+        let (before, after) = (self.baseline.filter(Reading::is_point)?, self.value.filter(Reading::is_point)?);
         after.low.checked_sub(before.low)
     }
 }
@@ -69,9 +67,6 @@ struct BarLane {
     tint: Color,
     kind: Type,
 }
-
-const GAP: f64 = 16.0;
-const BESIDE: f64 = 7.0;
 
 impl Bars {
     /// Bars of one value each, none of which is a sum.
@@ -86,21 +81,13 @@ impl Bars {
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
         let lanes: Vec<Vec<BarLane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
-        let needs: Vec<RowSpace> = self
-            .rows
-            .iter()
-            .zip(&lanes)
-            .map(|(row, lanes)| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes.len() })
-            .collect();
-        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
-        let span = (rows.edge + GAP, canvas.right());
-        let extents: Vec<LabelExtent> =
-            lanes.iter().flatten().flat_map(|lane| self.extents(canvas, lane, rows.size)).collect();
-        let axis =
-            Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
-        rows.write(canvas);
+        let spaces = self.rows.iter().zip(&lanes);
+        let spaces = spaces.map(|(row, lanes)| RowSpace::new(&row.label, &row.scope, lanes.len()));
+        let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
+        let extents = lanes.iter().flatten().flat_map(|lane| self.extents(canvas, lane, rows.size));
+        let extents: Vec<LabelExtent> = extents.collect();
+        let axis = rows.scale(canvas, self.unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
         for (place, lanes) in rows.rows.iter().zip(&lanes) {
             for (lane, (middle, half)) in lanes.iter().zip(lane_places(&rows, place, lanes.len())) {
                 self.bar(canvas, &axis, lane, (middle, half), rows.size);
@@ -122,7 +109,7 @@ impl Bars {
         match row.baseline {
             Some(_) => vec![gray(row.baseline), accent(row.value)],
             None if row.accent => vec![accent(row.value)],
-            None => vec![gray(row.value)].into_iter().map(|lane| BarLane { kind: VALUE, ..lane }).collect(),
+            None => vec![BarLane { kind: VALUE, ..gray(row.value) }],
         }
     }
 
@@ -136,34 +123,25 @@ impl Bars {
             return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(canvas, size))];
         };
         let room = BESIDE + canvas.measure(&self.words(reading), kind);
-        if leftward(reading) {
-            vec![LabelExtent::new(reading.low, room, 0.0), LabelExtent::new(reading.high, 0.0, 0.0)]
-        } else {
-            vec![LabelExtent::new(reading.low, 0.0, 0.0), LabelExtent::new(reading.high, 0.0, room)]
-        }
+        let (before, after) = if leftward(reading) { (room, 0.0) } else { (0.0, room) };
+        vec![LabelExtent::new(reading.low, before, 0.0), LabelExtent::new(reading.high, 0.0, after)]
     }
 
     fn bar(&self, canvas: &mut Canvas, axis: &Axis, lane: &BarLane, (middle, half): (f64, f64), size: f64) {
         let zero = axis.at(Decimal::ZERO);
-        let (top, bottom) = (middle - half, middle + half);
         let Some(reading) = &lane.reading else {
-            missing::draw(canvas, (zero, middle), half, size);
-            return;
+            return missing::draw(canvas, (zero, middle), half, size);
         };
         let (low, high) = (axis.at(reading.low), axis.at(reading.high));
-        // What is certain lies between zero and the nearer end; a range over zero has no certain part.
-        let certain = if reading.low > Decimal::ZERO { reading.low } else { reading.high.min(Decimal::ZERO) };
-        let word = self.words(reading);
-        let kind = lane.kind.sized(size);
-        if leftward(reading) {
-            canvas.write_clear(&word, (low - BESIDE, middle), Anchor::End, kind);
-        } else {
-            canvas.write_clear(&word, (high + BESIDE, middle), Anchor::Start, kind);
-        }
+        let (x, anchor) = match leftward(reading) {
+            true => (low - BESIDE, Anchor::End),
+            false => (high + BESIDE, Anchor::Start),
+        };
+        canvas.write_clear(&self.words(reading), (x, middle), anchor, lane.kind.sized(size));
         if !reading.is_point() {
-            canvas.rectangle(Area { left: low.min(zero), top, right: high.max(zero), bottom }, lane.tint);
+            canvas.rectangle(Area::along((low.min(zero), high.max(zero)), middle, half), lane.tint);
         }
-        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.color);
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain(reading)), middle, half), lane.color);
     }
 
     pub(crate) fn table(&self) -> DataTable {
@@ -188,19 +166,14 @@ impl Bars {
         let smallest = ranked().min_by_key(|(_, value)| (value.low, value.high)).map(|(_, value)| self.words(value));
         let largest = ranked().max_by_key(|(_, value)| (value.high, value.low)).map(|(_, value)| self.words(value));
         let holder = |word: &String| holder(&told, word, "row");
-        match (smallest, largest) {
-            (Some(low), Some(high)) if low == high && told.len() == 1 => {
-                text.push_str(&format!(" {} {low}.", holder(&low)))
-            }
-            (Some(low), Some(high)) if low == high && told.iter().all(|(_, word)| *word == low) => {
-                text.push_str(&format!(" All are {low}."))
-            }
-            // One range reaches lowest and highest.
-            (Some(low), Some(high)) if low == high => text.push_str(&format!(" Widest: {low}, {}.", holder(&low))),
-            (Some(low), Some(high)) => {
-                text.push_str(&format!(" From {low}, {}, to {high}, {}.", holder(&low), holder(&high)))
-            }
-            _ => {}
+        if let (Some(low), Some(high)) = (smallest, largest) {
+            text.push_str(&match low == high {
+                true if told.len() == 1 => format!(" {} {low}.", holder(&low)),
+                true if told.iter().all(|(_, word)| *word == low) => format!(" All are {low}."),
+                // One range reaches lowest and highest.
+                true => format!(" Widest: {low}, {}.", holder(&low)),
+                false => format!(" From {low}, {}, to {high}, {}.", holder(&low), holder(&high)),
+            });
         }
         let unknown = self.rows.iter().filter(|row| row.value.is_none()).count();
         if unknown > 0 {
@@ -221,8 +194,13 @@ pub fn rank<T>(rows: &mut [T], value: impl Fn(&T) -> Option<Reading>) {
 }
 
 /// Returns whether the label stands at the left end: the bar lies wholly or mostly below zero.
-fn leftward(reading: &Reading) -> bool {
+pub(super) fn leftward(reading: &Reading) -> bool {
     reading.low < Decimal::ZERO && reading.low.abs() > reading.high
+}
+
+/// Returns the end of what is certain, which begins at zero; a range over zero has no certain part.
+pub(super) fn certain(reading: &Reading) -> Decimal {
+    if reading.low > Decimal::ZERO { reading.low } else { reading.high.min(Decimal::ZERO) }
 }
 
 /// Middle and half height of each lane's bar: one fills the row, two share it.

@@ -16,23 +16,18 @@ pub struct Blank {
 impl Blank {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let kind = SUBTITLE.sized(17.0).colored(SOFT);
-        let lines = balance(&canvas.text_widths, &self.message, kind, canvas.inner() * 0.7);
+        let lines = balance(canvas, &self.message, kind, canvas.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);
         canvas.rectangle(Area { left: canvas.margin, top, right: canvas.right(), bottom }, FIELD);
-        let (x, middle) = (canvas.width / 2.0, (top + bottom) / 2.0);
-        canvas.write_lines(
-            &lines,
-            (x, middle - height / 2.0 + kind.leading() / 2.0 + kind.drop()),
-            Anchor::Middle,
-            kind,
-        );
+        let first = (top + bottom) / 2.0 - height / 2.0 + kind.leading() / 2.0 + kind.drop();
+        canvas.write_lines(&lines, (canvas.width / 2.0, first), Anchor::Middle, kind);
         bottom
     }
 
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::default();
-        table.text("message", [self.message.as_str()].into_iter());
+        table.text("message", [&self.message]);
         table
     }
 

@@ -1,26 +1,27 @@
-//! Lines in a plane with named points on them: an outcome over a rate, or two rates that answer each other.
+//! Lines in a plane with named points on them: an outcome over a number, or two numbers that answer each other.
 //!
 //! A line that ends at the right edge is named there; one that ends elsewhere is named at its end. Every point is named.
 
 use rust_decimal::Decimal;
 
-use crate::axis::Axis;
+use crate::axis::ends_with_zero;
 use crate::callouts::{self, Callout};
-use crate::canvas::{Anchor, Area, Canvas};
+use crate::canvas::{Anchor, Canvas};
 use crate::end_labels::{self, EndLabel, NAME};
-use crate::key::{Sign, SignMark, key};
+use crate::key::{Sign, key};
 use crate::kinds::fan::JOINED;
-use crate::palette::{Color, GRAY, INK, LINES, PAPER, SOFT};
+use crate::palette::{Color, INK, PAPER, SOFT};
+use crate::plane::{Plane, PlaneScales};
+use crate::series::color;
 use crate::table::DataTable;
 use crate::text::wrap;
 use crate::typography::TICK;
-use crate::x_axis::XAxis;
 use figures::{Unit, counted};
 
 /// Curves over an axis of numbers.
 #[derive(Clone, Debug)]
 pub struct Curves {
-    /// What runs along the foot, e.g. "Tariff on all imports, %".
+    /// What runs along the foot, e.g. "Share of the first part, %".
     pub along: String,
     /// What it counts.
     pub along_unit: Unit,
@@ -65,51 +66,12 @@ type UnbrokenRuns = Vec<Vec<(f64, f64)>>;
 
 impl Curves {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let begin = top;
-        let broken = self.paths.iter().any(|path| path.places.iter().any(|(_, height)| height.is_none()));
-        let sign = Sign::new(SignMark::Gap, GRAY, "gap: not known");
-        let mut top = key(canvas, if broken { std::slice::from_ref(&sign) } else { &[] }, begin);
-        if !self.height.is_empty() {
-            let words = wrap(&canvas.text_widths, &self.height, TICK.colored(SOFT), canvas.inner());
-            top = canvas.write_lines(&words, (canvas.margin, top + TICK.size), Anchor::Start, TICK.colored(SOFT));
-        }
-        let (low, high) = self.ends();
-        let names = |path: &CurvePath| match path.last() {
-            Some((along, height)) if along == high => {
-                Some(end_labels::name(canvas, &path.label, &self.height_unit.word(height), canvas.inner() * 0.26))
-            }
-            _ => None,
-        };
-        let texts: Vec<Option<Vec<String>>> = self.paths.iter().map(names).collect();
-        let tagged: Vec<Vec<String>> = texts.iter().flatten().cloned().collect();
-        let tall = (canvas.inner() * 0.5)
-            .max(room - (top - begin) - XAxis::height() - 10.0)
-            .max(end_labels::height(&tagged))
-            .max(280.0);
-        let (head, bottom) = (top + 8.0, top + 8.0 + tall);
-
-        let heights = || self.places().map(|(_, height)| height);
-        let least = heights().min().unwrap_or_default().min(Decimal::ZERO);
-        let most = heights().max().unwrap_or_default().max(Decimal::ZERO);
-        let across = Axis::rounded(least, most, (bottom, head), (tall / 60.0).clamp(2.0, 6.0) as u32);
-        let left = across.margin(canvas, self.height_unit);
-        let right = canvas.right() - if tagged.is_empty() { 12.0 } else { end_labels::width(canvas, &tagged) };
-        across.draw_across(canvas, self.height_unit, (left, right));
-        let x_axis = XAxis { ends: (low, high), unit: self.along_unit, words: &self.along };
-        let along = x_axis.draw(canvas, (left, right), bottom);
-
-        let runs: Vec<UnbrokenRuns> = self.paths.iter().map(|path| path.runs(&along, &across)).collect();
-        let all: Vec<Vec<(f64, f64)>> = runs.iter().flatten().cloned().collect();
-        let spot = |canvas: &Canvas, spot: &NamedPoint| Callout {
-            lines: spot
-                .words
-                .iter()
-                .flat_map(|words| wrap(&canvas.text_widths, words, NAME, (right - left) * 0.5))
-                .collect(),
-            color: spot.path.map_or(INK, color),
-            at: (along.at(spot.along), across.at(spot.height)),
-        };
-        let mut callouts: Vec<Callout> = self.spots.iter().map(|one| spot(canvas, one)).collect();
+        let head = self.head(canvas, top);
+        let texts: Vec<Option<Vec<String>>> = self.paths.iter().map(|path| self.end_name(canvas, path)).collect();
+        let plane =
+            self.plane(canvas, &texts.iter().flatten().cloned().collect::<Vec<_>>(), (head, room - (head - top)));
+        let runs: Vec<UnbrokenRuns> = self.paths.iter().map(|path| path.runs(&plane)).collect();
+        let mut callouts: Vec<Callout> = self.spots.iter().map(|spot| callout(canvas, spot, &plane)).collect();
         let discs: Vec<(Color, (f64, f64))> = callouts.iter().map(|callout| (callout.color, callout.at)).collect();
         let mut ends = Vec::new();
         for (index, (lines, runs)) in texts.into_iter().zip(&runs).enumerate() {
@@ -117,30 +79,46 @@ impl Curves {
             match lines {
                 Some(lines) => ends.push(EndLabel { lines, color: color(index), end }),
                 None => {
-                    let lines = wrap(&canvas.text_widths, &self.paths[index].label, NAME, canvas.inner() * 0.3);
+                    let lines = wrap(canvas, &self.paths[index].label, NAME, canvas.inner() * 0.3);
                     callouts.push(Callout { lines, color: color(index), at: end });
                 }
             }
         }
-        let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
-        let placed = callouts::place(canvas, callouts, area, &all);
-        for (index, runs) in runs.into_iter().enumerate() {
-            for run in runs {
-                if run.len() < JOINED {
-                    run.into_iter().for_each(|one| canvas.disc(one, DISC - 1.0, color(index)));
-                } else {
-                    canvas.line(run, color(index), 2.5);
-                }
-            }
-        }
+        let placed = callouts::place(canvas, callouts, plane.inside(), &runs.concat());
+        runs.into_iter().enumerate().for_each(|(index, runs)| draw_runs(canvas, runs, color(index)));
         placed.iter().for_each(|placed| placed.clear(canvas));
         for (color, at) in discs {
             canvas.disc(at, DISC + 1.5, PAPER);
             canvas.disc(at, DISC, color);
         }
         placed.iter().for_each(|placed| placed.write(canvas));
-        end_labels::write(canvas, ends, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
-        bottom + XAxis::height()
+        plane.finish(canvas, ends)
+    }
+
+    /// Writes the key and what the height is; gives the height below them.
+    fn head(&self, canvas: &mut Canvas, top: f64) -> f64 {
+        let broken = self.paths.iter().any(|path| path.places.iter().any(|(_, height)| height.is_none()));
+        let signs: Vec<Sign> = broken.then(Sign::gap).into_iter().collect();
+        let top = key(canvas, &signs, top);
+        if self.height.is_empty() {
+            return top;
+        }
+        let words = wrap(canvas, &self.height, TICK.colored(SOFT), canvas.inner());
+        canvas.write_lines(&words, (canvas.margin, top + TICK.size), Anchor::Start, TICK.colored(SOFT))
+    }
+
+    /// Returns the name of a line that ends at the right edge, with its last value.
+    fn end_name(&self, canvas: &Canvas, path: &CurvePath) -> Option<Vec<String>> {
+        let (_, height) = path.last().filter(|(along, _)| *along == self.ends().1)?;
+        Some(end_labels::name(canvas, &path.label, &self.height_unit.word(height), canvas.inner() * 0.26))
+    }
+
+    fn plane(&self, canvas: &mut Canvas, names: &[Vec<String>], space: (f64, f64)) -> Plane {
+        let heights = ends_with_zero(self.places().map(|(_, height)| height));
+        let along = (self.along.as_str(), self.along_unit, self.ends());
+        let scales = PlaneScales { along, across: (self.height_unit, heights), least: (0.5, 280.0) };
+        let beside = if names.is_empty() { 12.0 } else { end_labels::width(canvas, names) };
+        scales.draw(canvas, space, names, beside)
     }
 
     /// Returns every known place.
@@ -151,28 +129,21 @@ impl Curves {
 
     /// Returns the ends of the scale along the foot, on which zero is.
     fn ends(&self) -> (Decimal, Decimal) {
-        let along = || self.places().map(|(along, _)| along);
-        (along().min().unwrap_or_default().min(Decimal::ZERO), along().max().unwrap_or_default().max(Decimal::ZERO))
+        ends_with_zero(self.places().map(|(along, _)| along))
     }
 
     pub(crate) fn table(&self) -> DataTable {
         // A row for each place of a line, then one for each point.
-        let rows = || {
-            let of_path = |path: &CurvePath| path.label.clone();
-            let places = self
-                .paths
-                .iter()
-                .flat_map(move |path| path.places.iter().map(move |place| (of_path(path), String::new(), *place)));
-            let spot = move |spot: &NamedPoint| {
-                let path = spot.path.and_then(|index| self.paths.get(index)).map_or_else(String::new, of_path);
-                (path, spot.words.join(", "), (spot.along, Some(spot.height)))
-            };
-            places.chain(self.spots.iter().map(spot)).collect::<Vec<_>>()
+        let places = self.paths.iter().flat_map(|path| path.places.iter().map(move |place| (path, place)));
+        let places = places.map(|(path, place)| (path.label.as_str(), String::new(), *place));
+        let spot = |spot: &NamedPoint| {
+            let path = spot.path.and_then(|index| self.paths.get(index)).map_or("", |path| path.label.as_str());
+            (path, spot.words.join(", "), (spot.along, Some(spot.height)))
         };
-        let rows = rows();
+        let rows: Vec<_> = places.chain(self.spots.iter().map(spot)).collect();
         let mut table = DataTable::default();
-        table.text("line", rows.iter().map(|(path, ..)| path.as_str()));
-        table.text("point", rows.iter().map(|(_, spot, _)| spot.as_str()));
+        table.text("line", rows.iter().map(|(path, ..)| *path));
+        table.text("point", rows.iter().map(|(_, spot, _)| spot));
         table.values("along", self.along_unit, rows.iter().map(|(.., (along, _))| *along));
         table.amounts("height", self.height_unit, rows.iter().map(|(.., (_, height))| *height));
         table
@@ -195,11 +166,8 @@ impl Curves {
             format!("{}{more}", list.join("; "))
         };
         let paths = told(self.paths.iter().map(path).collect());
-        let spots = if self.spots.is_empty() {
-            String::new()
-        } else {
-            format!(" Points: {}.", told(self.spots.iter().map(spot).collect()))
-        };
+        let spots = told(self.spots.iter().map(spot).collect());
+        let spots = if self.spots.is_empty() { spots } else { format!(" Points: {spots}.") };
         format!("{} over {}. {paths}.{spots}", counted(self.paths.len(), "line"), self.along)
     }
 }
@@ -214,15 +182,26 @@ impl CurvePath {
     }
 
     /// Returns the unbroken runs of known places, in pixels.
-    fn runs(&self, along: &Axis, across: &Axis) -> UnbrokenRuns {
-        let runs = self.places.split(|(_, height)| height.is_none());
-        let run = |run: &[(Decimal, Option<Decimal>)]| -> Vec<(f64, f64)> {
-            run.iter().filter_map(|(x, height)| Some((along.at(*x), across.at((*height)?)))).collect()
-        };
-        runs.map(run).filter(|run| !run.is_empty()).collect()
+    fn runs(&self, plane: &Plane) -> UnbrokenRuns {
+        let runs = self.places.split(|(_, height)| height.is_none()).filter(|run| !run.is_empty());
+        let place = |(along, height): &(Decimal, Option<Decimal>)| Some(plane.at(*along, (*height)?));
+        runs.map(|run| run.iter().filter_map(place).collect()).collect()
     }
 }
 
-fn color(index: usize) -> Color {
-    LINES.get(index).copied().unwrap_or(GRAY)
+fn callout(canvas: &Canvas, spot: &NamedPoint, plane: &Plane) -> Callout {
+    let width = (plane.area.right - plane.area.left) * 0.5;
+    let lines = spot.words.iter().flat_map(|words| wrap(canvas, words, NAME, width)).collect();
+    Callout { lines, color: spot.path.map_or(INK, color), at: plane.at(spot.along, spot.height) }
+}
+
+/// Draws the runs of a line; few values in a row are points.
+fn draw_runs(canvas: &mut Canvas, runs: UnbrokenRuns, color: Color) {
+    for run in runs {
+        if run.len() < JOINED {
+            run.into_iter().for_each(|one| canvas.disc(one, DISC - 1.0, color));
+        } else {
+            canvas.line(run, color, 2.5);
+        }
+    }
 }

@@ -4,17 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::key::{Sign, SignMark, key};
+use crate::key::{Sign, SignMark};
 use crate::missing;
-use crate::names::holder;
-use crate::names::named;
+use crate::names::{holder, named};
 use crate::nested;
 use crate::palette::{ACCENT, Color, GRAY, INK, MARKER, WARM, ZERO};
-use crate::rows::{PlacedRow, PlacedRows, RowSpace};
+use crate::rows::{BESIDE, PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
-use crate::typography::{TICK, VALUE};
-use figures::OutcomeQuantiles;
-use figures::{Unit, counted};
+use crate::typography::VALUE;
+use figures::{OutcomeQuantiles, Unit, counted};
 
 /// Bars at both sides of zero.
 #[derive(Clone, Debug)]
@@ -44,9 +42,6 @@ pub struct DivergingRow {
     pub bands: Option<OutcomeQuantiles>,
 }
 
-const GAP: f64 = 16.0;
-const BESIDE: f64 = 7.0;
-
 impl DivergingRow {
     /// Returns the ends of bar and line.
     fn ends(&self, value: Decimal) -> (Decimal, Decimal) {
@@ -67,15 +62,10 @@ impl Diverging {
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
-        let needs: Vec<RowSpace> =
-            self.all().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
-        let span = (rows.edge + GAP, canvas.right());
+        let spaces = self.all().map(|row| RowSpace::new(&row.label, &row.scope, 1));
+        let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
         let extents: Vec<LabelExtent> = self.all().flat_map(|row| self.extents(canvas, row, rows.size)).collect();
-        let axis =
-            Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
-        rows.write(canvas);
+        let axis = rows.scale(canvas, self.unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
         if let Some(total) = rows.rows.last().filter(|_| self.total.is_some() && !self.rows.is_empty()) {
             canvas.line(vec![(canvas.margin, total.top), (canvas.right(), total.top)], ZERO, 1.0);
         }
@@ -128,18 +118,11 @@ impl Diverging {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let mut signs = Vec::new();
-        let values = || self.rows.iter().filter_map(|row| row.value);
-        if values().any(|value| value > Decimal::ZERO) {
-            signs.push(Sign::new(SignMark::Bar, ACCENT, &self.gains));
-        }
-        if values().any(|value| value < Decimal::ZERO) {
-            signs.push(Sign::new(SignMark::Bar, WARM, &self.losses));
-        }
-        if self.all().any(|row| row.bands.is_some()) {
-            signs.push(Sign::whisker());
-        }
-        signs
+        let any = |is: fn(&Decimal) -> bool| self.rows.iter().filter_map(|row| row.value).any(|value| is(&value));
+        let gains = any(|value| *value > Decimal::ZERO).then(|| Sign::new(SignMark::Bar, ACCENT, &self.gains));
+        let losses = any(|value| *value < Decimal::ZERO).then(|| Sign::new(SignMark::Bar, WARM, &self.losses));
+        let whisker = self.all().any(|row| row.bands.is_some()).then(Sign::whisker);
+        [gains, losses, whisker].into_iter().flatten().collect()
     }
 
     pub(crate) fn table(&self) -> DataTable {
@@ -151,21 +134,19 @@ impl Diverging {
 
     pub(crate) fn alt(&self) -> String {
         let known = || self.rows.iter().filter_map(|row| row.value.map(|value| (row, value)));
-        let told = |(row, value): (&DivergingRow, Decimal)| {
-            format!("{} {}", named(&row.label, &row.scope), self.unit.change(value))
-        };
+        let told = |row: &DivergingRow, value| (named(&row.label, &row.scope), self.unit.change(value));
         let (gains, losses): (Vec<_>, Vec<_>) =
             known().filter(|(_, value)| !value.is_zero()).partition(|(_, value)| *value > Decimal::ZERO);
         let mut parts = Vec::new();
         for (words, side) in [(&self.gains, gains), (&self.losses, losses)] {
             if let Some((_, most)) = side.iter().max_by_key(|(_, value)| value.abs()) {
                 let word = self.unit.change(*most);
-                let rows: Vec<(String, String)> =
-                    side.iter().map(|(row, value)| (named(&row.label, &row.scope), self.unit.change(*value))).collect();
+                let rows: Vec<(String, String)> = side.iter().map(|(row, value)| told(row, *value)).collect();
                 parts.push(format!("{words}: {}, most {} {word}", side.len(), holder(&rows, &word, "row")));
             }
         }
-        parts.extend(self.total.as_ref().and_then(|row| Some(told((row, row.value?)))));
+        let total = self.total.as_ref().and_then(|row| Some(told(row, row.value?)));
+        parts.extend(total.map(|(name, word)| format!("{name} {word}")));
         let missing = self.rows.len() - known().count();
         if missing > 0 {
             parts.push(format!("not known in {}", counted(missing, "row")));

@@ -1,15 +1,14 @@
-//! Before and after by partner: two points and the way between them, both values printed, the change at the right.
+//! Before and after by row: two points and the way between them, both values printed, the change at the right.
 //!
 //! A hedged value is a band and never a point in its middle; a level nobody knows is hatched, with its change still printed.
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::key::{Sign, SignMark, key};
-use crate::names::holder;
-use crate::names::named;
-use crate::palette::{ACCENT, BASELINE, GRAY, PAPER};
+use crate::key::{Sign, SignMark};
+use crate::names::{holder, named};
+use crate::palette::{ACCENT, BASELINE, PAPER};
 use crate::points::{PointPair, RowPoint};
-use crate::rows::{PlacedRows, RowSpace};
+use crate::rows::{GAP, PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::text::{widest, wrap};
 use crate::typography::{CHANGE, SCOPE, TICK};
@@ -46,7 +45,6 @@ pub struct DumbbellRow {
     pub change: Option<Reading>,
 }
 
-const GAP: f64 = 16.0;
 /// Width of the hatched box for a missing value.
 const MISSING: f64 = 34.0;
 
@@ -75,68 +73,73 @@ impl DumbbellRow {
             points => points.iter().flat_map(|point| point.extents(canvas, radius)).collect(),
         }
     }
+
+    /// Draws the row's values on an axis that ends at a pixel.
+    fn draw(
+        &self,
+        canvas: &mut Canvas,
+        points: &[RowPoint],
+        (axis, end): (&Axis, f64),
+        (rows, place): (&PlacedRows, &PlacedRow),
+    ) {
+        let (y, radius) = (place.middle(), rows.radius());
+        match points {
+            [] => {
+                let area = Area::along((axis.at(Decimal::ZERO), end), y, radius + 2.0);
+                canvas.hatch_said(area, "level unknown", SCOPE.sized(rows.size - 1.0));
+            }
+            [only] => {
+                only.draw(canvas, axis, radius, y);
+                let [_, end] = only.extents(canvas, radius);
+                let left = axis.at(end.value) + end.after + GAP;
+                let area = Area::along((left, left + MISSING), y, radius);
+                canvas.rectangle(area, PAPER);
+                canvas.hatch(area);
+            }
+            [before, after] if !self.hedged() => PointPair { before, after }.draw(canvas, axis, radius, y),
+            both => {
+                let heights = rows.lanes(place, both.len());
+                both.iter().zip(heights).for_each(|(point, y)| point.draw(canvas, axis, radius, y));
+            }
+        }
+    }
 }
 
 impl Dumbbell {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let mut signs =
-            vec![Sign::new(SignMark::Disc, BASELINE, &self.before), Sign::new(SignMark::Disc, ACCENT, &self.after)];
-        if self.rows.iter().any(|row| row.before.is_none() || row.after.is_none()) {
-            signs.push(Sign::new(SignMark::Hatch, GRAY, "not known"));
-        }
-        let head = key(canvas, &signs, top) + TICK.leading() + 6.0;
-        let needs: Vec<RowSpace> =
-            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: row.lanes() }).collect();
-        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
-
-        let kind = CHANGE.sized(rows.size);
-        let changes: Vec<Vec<String>> = self
-            .rows
-            .iter()
-            .map(|row| wrap(&canvas.text_widths, &self.change_words(row), kind, canvas.inner() * 0.2))
-            .collect();
-        let column = changes
-            .iter()
-            .map(|lines| widest(&canvas.text_widths, lines, kind))
-            .fold(canvas.measure(self.column, TICK), f64::max);
+        let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, row.lanes()));
+        let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
+        let (kind, radius) = (CHANGE.sized(rows.size), rows.radius());
+        let change = |row: &DumbbellRow| wrap(canvas, &self.change_words(row), kind, canvas.inner() * 0.2);
+        let changes: Vec<Vec<String>> = self.rows.iter().map(change).collect();
+        let widths = changes.iter().map(|lines| widest(canvas, lines, kind));
+        let column = widths.fold(canvas.measure(self.column, TICK), f64::max);
         let span = (rows.edge + GAP, canvas.right() - column - GAP);
 
         let points: Vec<Vec<RowPoint>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
-        let radius = rows.radius();
-        let extents: Vec<LabelExtent> =
-            points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(canvas, points, radius)).collect();
-        let axis = Axis::fitted(&extents, span);
-        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
-        canvas.write(self.column, (canvas.right(), head - 8.0), Anchor::End, TICK);
+        let extents = points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(canvas, points, radius));
+        let axis = Axis::fitted(&extents.collect::<Vec<LabelExtent>>(), span);
+        let axis = axis.draw(canvas, self.unit, rows.heights(), span.1, ZeroLine::Faint);
+        canvas.write(self.column, (canvas.right(), rows.top - 8.0), Anchor::End, TICK);
         rows.write(canvas);
-
         for (((row, place), points), change) in self.rows.iter().zip(&rows.rows).zip(&points).zip(&changes) {
-            let y = place.middle();
-            match points.as_slice() {
-                [] => {
-                    let area = Area::along((axis.at(Decimal::ZERO), span.1), y, radius + 2.0);
-                    canvas.hatch_said(area, "level unknown", SCOPE.sized(rows.size - 1.0));
-                }
-                [only] => {
-                    only.draw(canvas, &axis, radius, y);
-                    let [_, end] = only.extents(canvas, radius);
-                    let left = axis.at(end.value) + end.after + GAP;
-                    let area = Area::along((left, left + MISSING), y, radius);
-                    canvas.rectangle(area, PAPER);
-                    canvas.hatch(area);
-                }
-                [before, after] if !row.hedged() => PointPair { before, after }.draw(canvas, &axis, radius, y),
-                both => {
-                    for (point, y) in both.iter().zip(rows.lanes(place, both.len())) {
-                        point.draw(canvas, &axis, radius, y);
-                    }
-                }
-            }
+            row.draw(canvas, points, (&axis, span.1), (&rows, place));
             let kind = if row.change.is_none() || row.unchanged() { SCOPE.sized(rows.size) } else { kind };
             let y = place.middle() - (change.len() as f64 - 1.0) * kind.leading() / 2.0 + kind.drop();
             canvas.write_lines(change, (canvas.right(), y), Anchor::End, kind);
         }
         rows.bottom()
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let before = Sign::new(SignMark::Disc, BASELINE, &self.before);
+        let after = Sign::new(SignMark::Disc, ACCENT, &self.after);
+        [before, after].into_iter().chain((self.missing() > 0).then(Sign::hatch)).collect()
+    }
+
+    /// Returns how many rows lack a value.
+    fn missing(&self) -> usize {
+        self.rows.iter().filter(|row| row.before.is_none() || row.after.is_none()).count()
     }
 
     fn change_words(&self, row: &DumbbellRow) -> String {
@@ -148,9 +151,7 @@ impl Dumbbell {
     }
 
     fn points(&self, row: &DumbbellRow, size: f64) -> Vec<RowPoint> {
-        let before = row.before.map(|reading| RowPoint::before(reading, self.unit.read(&reading), size));
-        let after = row.after.map(|reading| RowPoint::after(reading, self.unit.read(&reading), size));
-        [before, after].into_iter().flatten().collect()
+        RowPoint::of_row([row.before, row.after], size, |reading| [String::new(), self.unit.read(reading)])
     }
 
     pub(crate) fn table(&self) -> DataTable {
@@ -165,12 +166,9 @@ impl Dumbbell {
         let mut text = format!("Before and after, {}.", counted(self.rows.len(), "row"));
         let size = |row: &&DumbbellRow| row.change.map(|change| change.low.abs().max(change.high.abs()));
         if let Some(row) = self.rows.iter().filter(|row| row.change.is_some()).max_by_key(size) {
-            let levels = match (&row.before, &row.after) {
-                (Some(before), Some(after)) => {
-                    format!("from {} to {}, ", self.unit.read(before), self.unit.read(after))
-                }
-                _ => String::new(),
-            };
+            let levels = row.before.as_ref().zip(row.after.as_ref()).map_or_else(String::new, |(before, after)| {
+                format!("from {} to {}, ", self.unit.read(before), self.unit.read(after))
+            });
             let word = self.change_words(row);
             let rows: Vec<(String, String)> =
                 self.rows.iter().map(|row| (named(&row.label, &row.scope), self.change_words(row))).collect();
@@ -181,9 +179,8 @@ impl Dumbbell {
                 _ => format!(" Largest change: {name}, {word}."),
             });
         }
-        let missing = self.rows.iter().filter(|row| row.before.is_none() || row.after.is_none()).count();
-        if missing > 0 {
-            text.push_str(&format!(" Level not known in {}.", counted(missing, "row")));
+        if self.missing() > 0 {
+            text.push_str(&format!(" Level not known in {}.", counted(self.missing(), "row")));
         }
         text
     }

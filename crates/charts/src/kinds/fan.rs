@@ -1,4 +1,4 @@
-//! An outcome over a rate that is swept: a line where it is exact, a band where it is hedged, a median in nested bands where it is drawn, a gap where it is unknown.
+//! An outcome over a number that is swept: a line where it is exact, a band where it is hedged, a median in nested bands where it is drawn, a gap where it is unknown.
 //! Fewer than three values in a row are points: nothing says how an outcome runs between two.
 //!
 //! Lines that reach the right edge are labeled there; labels that would touch are moved apart and led back to their line. One
@@ -6,22 +6,22 @@
 
 use rust_decimal::Decimal;
 
-use crate::axis::Axis;
+use crate::axis::ends_with_zero;
 use crate::callouts::{self, Callout};
-use crate::canvas::{Area, Canvas};
-use crate::end_labels::{self, EndLabel, NAME};
-use crate::key::{Sign, SignMark, key};
+use crate::canvas::Canvas;
+use crate::end_labels::{self, EndLabel};
+use crate::key::{Sign, key};
+use crate::names::listed;
 use crate::nested;
-use crate::palette::{BASELINE, Color, GRAY, LINES, SOFT};
+use crate::palette::{BASELINE, Color, LINES, SOFT};
+use crate::plane::{Plane, PlaneScales};
 use crate::table::DataTable;
-use crate::x_axis::XAxis;
-use figures::OutcomeQuantiles;
-use figures::{Reading, Unit, counted};
+use figures::{OutcomeQuantiles, Reading, Unit, counted};
 
 /// Lines over a swept number, with intervals of draws.
 #[derive(Clone, Debug)]
 pub struct Fan {
-    /// What is swept, e.g. "Additional duty on cars, %".
+    /// What is swept, e.g. "Added to the price of cars, %".
     pub x: String,
     /// What is swept counts.
     pub x_unit: Unit,
@@ -53,58 +53,49 @@ const PILLAR: f64 = 9.0;
 
 impl Fan {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let mut signs = Vec::new();
-        let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
-        if drawn > 0 {
-            let color = if self.series.len() == 1 { LINES[0] } else { SOFT };
-            signs.push(Sign::nested(color));
-        }
-        if self.series.iter().any(Series::is_broken) {
-            signs.push(Sign::new(SignMark::Gap, GRAY, "gap: not known"));
-        }
-        let begin = top;
-        let top = key(canvas, &signs, begin);
+        let head = key(canvas, &self.signs(), top);
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
-        let stacked = end_labels::height(&texts);
-        let x_axis = XAxis::height();
-        let height = (canvas.inner() * 0.42).max(room - (top - begin) - x_axis - 10.0).max(stacked).max(240.0);
-        let (head, bottom) = (top + 8.0, top + 8.0 + height);
-
-        let ends = || self.series.iter().flat_map(Series::ends);
-        let low = ends().map(|(low, _)| low).min().unwrap_or_default().min(Decimal::ZERO);
-        let high = ends().map(|(_, high)| high).max().unwrap_or_default().max(Decimal::ZERO);
-        let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
-        let (left, right) = (across.margin(canvas, self.unit), canvas.right() - end_labels::width(canvas, &texts));
-        across.draw_across(canvas, self.unit, (left, right));
-        let swept = || self.series.iter().flat_map(Series::swept);
-        let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
-        let along = XAxis { ends, unit: self.x_unit, words: &self.x }.draw(canvas, (left, right), bottom);
-
+        let plane = self.plane(canvas, &texts, (head, room - (head - top)));
         // Bands that lie over each other are paler, and all lie below the lines.
+        let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
         let strength = if drawn > 1 { 1.5 / (drawn as f64 + 0.7) } else { 1.0 };
         for (series, color) in self.series.iter().zip(colors()) {
-            draw_bands(canvas, series, color, strength, (&along, &across));
+            draw_bands(canvas, series, color, strength, &plane);
         }
         let (mut end_labels, mut early, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
         for (index, ((series, lines), color)) in self.series.iter().zip(texts).zip(colors()).enumerate() {
             let medians: Vec<(Decimal, Option<Reading>)> =
                 series.bands.iter().map(|(x, bands)| (*x, bands.map(|bands| Reading::exact(bands.median)))).collect();
-            let median = draw_line(canvas, &medians, color, &along, &across);
-            let end = draw_line(canvas, &series.points, color, &along, &across).or(median);
-            drawn.push(series.known().iter().map(|(x, value)| (along.at(*x), across.at(value.low))).collect());
+            let median = draw_line(canvas, &medians, color, &plane);
+            let end = draw_line(canvas, &series.points, color, &plane).or(median);
+            drawn.push(series.known().iter().map(|(x, value)| plane.at(*x, value.low)).collect());
             let Some(end) = end else { continue };
             let color = LINES.get(index).copied().unwrap_or(SOFT);
-            match end.0 < right - 1.0 {
+            match end.0 < plane.area.right - 1.0 {
                 true => early.push(Callout { lines, color, at: end }),
                 false => end_labels.push(EndLabel { lines, color, end }),
             }
         }
-        let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
-        let placed = callouts::place(canvas, early, area, &drawn);
+        let placed = callouts::place(canvas, early, plane.inside(), &drawn);
         placed.iter().for_each(|placed| placed.clear(canvas));
         placed.iter().for_each(|placed| placed.write(canvas));
-        end_labels::write(canvas, end_labels, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
-        bottom + x_axis
+        plane.finish(canvas, end_labels)
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let drawn = self.series.iter().any(|series| !series.bands.is_empty());
+        let nested = || Sign::nested(if self.series.len() == 1 { LINES[0] } else { SOFT });
+        let broken = self.series.iter().any(Series::is_broken);
+        [drawn.then(nested), broken.then(Sign::gap)].into_iter().flatten().collect()
+    }
+
+    fn plane(&self, canvas: &mut Canvas, names: &[Vec<String>], space: (f64, f64)) -> Plane {
+        let swept = || self.series.iter().flat_map(Series::swept);
+        let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
+        let outcomes = ends_with_zero(self.series.iter().flat_map(Series::ends));
+        let along = (self.x.as_str(), self.x_unit, ends);
+        let scales = PlaneScales { along, across: (self.unit, outcomes), least: (0.42, 240.0) };
+        scales.draw(canvas, space, names, end_labels::width(canvas, names))
     }
 
     /// Returns the label of a series and its last value, on one line if that fits.
@@ -123,7 +114,7 @@ impl Fan {
             })
         };
         let mut table = DataTable::default();
-        table.text("series", rows().map(|(series, ..)| series.label.as_str()));
+        table.text("series", rows().map(|(series, ..)| &series.label));
         table.values("swept", self.x_unit, rows().map(|(_, x, ..)| x));
         if self.series.iter().any(|series| !series.points.is_empty()) {
             table.readings("outcome", self.unit, rows().map(|(_, _, reading, _)| reading));
@@ -146,7 +137,7 @@ impl Fan {
         let mut told: Vec<String> = self.series.iter().filter_map(told).collect();
         let more = if told.len() > TOLD { "; and more" } else { "" };
         told.truncate(TOLD);
-        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
+        let list = listed(&told, "; ");
         let joined = self.series.iter().any(|series| series.known().len() >= JOINED);
         let what = counted(self.series.len(), if joined { "line" } else { "outcome" });
         format!("{what} over {}. {list}{more}.", self.x)
@@ -162,9 +153,10 @@ impl Series {
     }
 
     /// Ends of all that is drawn.
-    fn ends(&self) -> impl Iterator<Item = (Decimal, Decimal)> {
-        let points = self.points.iter().filter_map(|(_, reading)| reading.map(|reading| (reading.low, reading.high)));
-        points.chain(self.bands.iter().filter_map(|(_, bands)| bands.map(|bands| (bands.p025, bands.p975))))
+    fn ends(&self) -> impl Iterator<Item = Decimal> {
+        let points = self.points.iter().filter_map(|(_, reading)| reading.map(|reading| [reading.low, reading.high]));
+        let bands = self.bands.iter().filter_map(|(_, bands)| bands.map(|bands| [bands.p025, bands.p975]));
+        points.chain(bands).flatten()
     }
 
     fn swept(&self) -> impl Iterator<Item = Decimal> {
@@ -183,11 +175,12 @@ fn colors() -> impl Iterator<Item = Color> {
 }
 
 /// Fills the intervals over each unbroken run of draws; over values that no line joins they stand as pillars.
-fn draw_bands(canvas: &mut Canvas, series: &Series, color: Color, strength: f64, (along, across): (&Axis, &Axis)) {
+fn draw_bands(canvas: &mut Canvas, series: &Series, color: Color, strength: f64, plane: &Plane) {
     for run in series.bands.split(|(_, bands)| bands.is_none()) {
-        let ends = |bands: &OutcomeQuantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
+        let height = |(low, high)| (plane.across.at(low), plane.across.at(high));
+        let ends = |bands: &OutcomeQuantiles| bands.intervals().map(height);
         let places: Vec<(f64, [(f64, f64); 3])> =
-            run.iter().filter_map(|(x, bands)| Some((along.at(*x), ends(bands.as_ref()?)))).collect();
+            run.iter().filter_map(|(x, bands)| Some((plane.along.at(*x), ends(bands.as_ref()?)))).collect();
         if places.len() >= JOINED {
             nested::fill(canvas, &places, color, strength);
             continue;
@@ -203,44 +196,43 @@ fn draw_line(
     canvas: &mut Canvas,
     points: &[(Decimal, Option<Reading>)],
     color: Color,
-    along: &Axis,
-    across: &Axis,
+    plane: &Plane,
 ) -> Option<(f64, f64)> {
     let mut end = None;
+    let place = |(x, reading): &(Decimal, Option<Reading>)| {
+        reading.map(|reading| (plane.along.at(*x), plane.across.at(reading.low), plane.across.at(reading.high)))
+    };
     for run in points.split(|(_, reading)| reading.is_none()) {
-        let places: Vec<(f64, f64, f64)> = run
-            .iter()
-            .filter_map(|(x, reading)| {
-                reading.map(|reading| (along.at(*x), across.at(reading.low), across.at(reading.high)))
-            })
-            .collect();
-        let Some(&(x, low, high)) = places.last() else {
-            continue;
-        };
-        end = Some((x, (low + high) / 2.0));
-        let lows: Vec<(f64, f64)> = places.iter().map(|(x, low, _)| (*x, *low)).collect();
-        let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
-        if places.len() < JOINED {
-            for &(x, low, high) in &places {
-                canvas.line(vec![(x, low), (x, high)], color, 4.0);
-                canvas.disc((x, low), 4.0, color);
-                canvas.disc((x, high), 4.0, color);
-            }
-            continue;
-        }
-        if places.iter().any(|(_, low, high)| low - high >= 0.1) {
-            canvas.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), color, 0.2);
-            canvas.line(highs, color, 1.5);
-            canvas.line(lows, color, 1.5);
-        } else {
-            if places.len() <= DOTTED {
-                lows.iter().for_each(|place| canvas.disc(*place, 3.0, color));
-            }
-            canvas.line(lows, color, 2.5);
-        }
+        let places: Vec<(f64, f64, f64)> = run.iter().filter_map(place).collect();
+        end = places.last().map(|(x, low, high)| (*x, (low + high) / 2.0)).or(end);
+        draw_run(canvas, &places, color);
     }
     if let Some(end) = end.filter(|_| points.iter().flat_map(|(_, reading)| reading).all(Reading::is_point)) {
         canvas.disc(end, 4.0, color);
     }
     end
+}
+
+/// Draws known points in a row, each with the heights of its lower and its upper end.
+fn draw_run(canvas: &mut Canvas, places: &[(f64, f64, f64)], color: Color) {
+    if places.len() < JOINED {
+        for &(x, low, high) in places {
+            canvas.line(vec![(x, low), (x, high)], color, 4.0);
+            canvas.disc((x, low), 4.0, color);
+            canvas.disc((x, high), 4.0, color);
+        }
+        return;
+    }
+    let lows: Vec<(f64, f64)> = places.iter().map(|(x, low, _)| (*x, *low)).collect();
+    let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
+    if places.iter().any(|(_, low, high)| low - high >= 0.1) {
+        canvas.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), color, 0.2);
+        canvas.line(highs, color, 1.5);
+        canvas.line(lows, color, 1.5);
+    } else {
+        if places.len() <= DOTTED {
+            lows.iter().for_each(|place| canvas.disc(*place, 3.0, color));
+        }
+        canvas.line(lows, color, 2.5);
+    }
 }

@@ -25,7 +25,7 @@ impl RowGroups {
         let mut bottom = top;
         for (place, (heading, bars)) in self.groups.iter().enumerate() {
             let first = bottom + if place > 0 { BETWEEN } else { 0.0 } + kind.size * 0.86;
-            let lines = balance(&canvas.text_widths, heading, kind, canvas.inner());
+            let lines = balance(canvas, heading, kind, canvas.inner());
             let below = canvas.write_lines(&lines, (canvas.margin, first), Anchor::Start, kind) - kind.size * 0.86;
             bottom = bars.draw(canvas, below + BELOW, 0.0);
         }
@@ -35,9 +35,9 @@ impl RowGroups {
     pub(crate) fn table(&self) -> DataTable {
         let rows = || self.groups.iter().flat_map(|(heading, bars)| bars.rows.iter().map(move |row| (heading, row)));
         let mut table = DataTable::default();
-        table.text("group", rows().map(|(heading, _)| heading.as_str()));
-        table.text("label", rows().map(|(_, row)| row.label.as_str()));
-        table.text("scope", rows().map(|(_, row)| row.scope.as_str()));
+        table.text("group", rows().map(|(heading, _)| heading));
+        table.text("label", rows().map(|(_, row)| &row.label));
+        table.text("scope", rows().map(|(_, row)| &row.scope));
         if let Some((_, bars)) = self.groups.first() {
             table.readings("value", bars.unit, rows().map(|(_, row)| row.value));
         }

@@ -25,8 +25,8 @@ pub struct Heatmap {
     pub headers: Vec<Vec<HeaderSpan>>,
     /// The rows, from the top.
     pub rows: Vec<HeatmapRow>,
-    /// The change of what rows sell to columns, which are the same in the same order: the diagonal is blank, a cell without a value is
-    /// hatched as one without trade, and a rise is a gain.
+    /// The change of flows from rows to columns, which are the same in the same order: the diagonal is blank, a cell without
+    /// a value is hatched as one without a flow, and a rise is a gain.
     pub flows: bool,
 }
 
@@ -50,6 +50,12 @@ pub struct HeatmapRow {
     pub cells: Vec<Option<Reading>>,
 }
 
+impl HeatmapRow {
+    fn cell(&self, column: usize) -> Option<Reading> {
+        self.cells.get(column).copied().flatten()
+    }
+}
+
 const GAP: f64 = 14.0;
 const SEAM: f64 = 3.0;
 const STRIP: f64 = 7.0;
@@ -62,28 +68,23 @@ impl Heatmap {
         let fractions = self.known().any(|reading| self.unit.bare(reading.low).contains('.'));
         let words = |reading: &Reading| self.words(reading, fractions);
         let mut y = classes.legend(canvas, self.unit, top, self.signs());
-        let needs: Vec<RowSpace> =
-            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let edge = PlacedRows::place(canvas, &needs, y, 0.0).edge;
-        let span = (edge + GAP, canvas.right());
-        let blocks = self.blocks(canvas, span.1 - span.0, words);
+        let needs: Vec<RowSpace> = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, 1)).collect();
+        let left = PlacedRows::place(canvas, &needs, y, 0.0).edge + GAP;
+        let blocks = self.blocks(canvas, canvas.right() - left, words);
         let count = blocks.len() as f64;
         let widest = blocks.iter().map(|(from, to)| to - from).max().unwrap_or(1);
+        let width = ((canvas.right() - left + SEAM) / widest as f64).min(170.0);
         for (from, to) in blocks {
-            let width = ((span.1 - span.0 + SEAM) / widest as f64).min(170.0);
-            let head = self.head(canvas, (from, to), (span.0, width), y);
+            let head = self.head(canvas, (from, to), (left, width), y);
             let share = (room - (y - top)) / count - (head - y);
             let rows = PlacedRows::place(canvas, &needs, head, if count > 1.0 { 0.0 } else { share });
             rows.write(canvas);
             for (at, (row, place)) in self.rows.iter().zip(&rows.rows).enumerate() {
-                for (index, column) in (from..to).enumerate() {
-                    if self.is_blank(at, column) {
-                        continue;
-                    }
-                    let left = span.0 + index as f64 * width;
+                for column in (from..to).filter(|column| !self.is_blank(at, *column)) {
+                    let left = left + (column - from) as f64 * width;
                     let area = Area { left, top: place.top, right: left + width - SEAM, bottom: place.bottom };
                     let area = area.grown(0.0, -SEAM / 2.0);
-                    match row.cells.get(column).copied().flatten() {
+                    match row.cell(column) {
                         Some(reading) => cell(canvas, &classes, &reading, &words(&reading), area),
                         None => canvas.hatch(area),
                     }
@@ -104,21 +105,15 @@ impl Heatmap {
 
     fn missing(&self) -> bool {
         let is_missing = |(at, row): (usize, &HeatmapRow)| {
-            (0..self.columns.len())
-                .any(|column| !self.is_blank(at, column) && row.cells.get(column).copied().flatten().is_none())
+            (0..self.columns.len()).any(|column| !self.is_blank(at, column) && row.cell(column).is_none())
         };
         self.rows.iter().enumerate().any(is_missing)
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let mut signs = Vec::new();
-        if self.missing() {
-            signs.push(Sign::new(SignMark::Hatch, GRAY, if self.flows { "no trade" } else { "not known" }));
-        }
-        if self.known().any(|reading| !reading.is_point()) {
-            signs.push(Sign::new(SignMark::Range, GRAY, "range, both ends coloured"));
-        }
-        signs
+        let missing = || Sign::new(SignMark::Hatch, GRAY, if self.flows { "no trade" } else { "not known" });
+        let ranges = self.known().any(|reading| !reading.is_point());
+        [self.missing().then(missing), ranges.then(Sign::range)].into_iter().flatten().collect()
     }
 
     /// Ranges of columns that fit side by side.
@@ -126,7 +121,7 @@ impl Heatmap {
         let cells = self.known().map(|reading| {
             canvas.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
         });
-        let labels = self.columns.iter().map(|label| longest_word(&canvas.text_widths, label, HEADER) + SEAM + 8.0);
+        let labels = self.columns.iter().map(|label| longest_word(canvas, label, HEADER) + SEAM + 8.0);
         let least = cells.chain(labels).fold(34.0, f64::max);
         let fit = ((width / least) as usize).max(1);
         let total = self.columns.len();
@@ -146,16 +141,12 @@ impl Heatmap {
 
     /// Returns the columns before which a span of the outermost header that is cut at all begins.
     fn seams(&self) -> Vec<usize> {
-        let ends = |level: &Vec<HeaderSpan>| -> Vec<usize> {
-            level
-                .iter()
-                .scan(0, |end, span| {
-                    *end += span.columns;
-                    Some(*end)
-                })
-                .collect()
-        };
-        self.headers.first().map(ends).unwrap_or_default()
+        let mut end = 0;
+        let ends = self.headers.first().into_iter().flatten().map(|span| {
+            end += span.columns;
+            end
+        });
+        ends.collect()
     }
 
     /// Writes headers and column labels of a block; gives the top of its cells.
@@ -168,38 +159,18 @@ impl Heatmap {
                 let end = begin + span.columns;
                 let (first, last) = (begin.max(from), end.min(to));
                 begin = end;
-                if first >= last {
-                    continue;
+                if first < last {
+                    let ends = (left + (first - from) as f64 * width, left + (last - from) as f64 * width - SEAM);
+                    tallest = tallest.max(header(canvas, &span.label, ends, y));
                 }
-                let (x0, x1) = (left + (first - from) as f64 * width, left + (last - from) as f64 * width - SEAM);
-                let kind = HEADER;
-                let lines = balance(&canvas.text_widths, &span.label, kind, x1 - x0);
-                canvas.write_lines(&lines, ((x0 + x1) / 2.0, y + kind.size * 0.9), Anchor::Middle, kind);
-                tallest = tallest.max(lines.len() as f64 * kind.leading());
-                canvas.line(
-                    vec![
-                        (x0, y + kind.leading() * lines.len() as f64 + 2.0),
-                        (x1, y + kind.leading() * lines.len() as f64 + 2.0),
-                    ],
-                    ZERO,
-                    1.0,
-                );
             }
             y += tallest + 8.0;
         }
         let kind = if self.headers.is_empty() { HEADER } else { TICK.colored(SOFT) };
-        let lines: Vec<Vec<String>> = (from..to)
-            .map(|column| {
-                self.columns.get(column).map_or_else(Vec::new, |label| {
-                    balance(
-                        &canvas.text_widths,
-                        label,
-                        kind,
-                        (width * 0.86).max(longest_word(&canvas.text_widths, label, kind)),
-                    )
-                })
-            })
-            .collect();
+        let broken =
+            |label: &String| balance(canvas, label, kind, (width * 0.86).max(longest_word(canvas, label, kind)));
+        let label = |column| self.columns.get(column).map_or_else(Vec::new, broken);
+        let lines: Vec<Vec<String>> = (from..to).map(label).collect();
         let most = lines.iter().map(Vec::len).max().unwrap_or_default() as f64;
         for (index, lines) in lines.iter().enumerate() {
             let x = left + index as f64 * width + (width - SEAM) / 2.0;
@@ -218,12 +189,8 @@ impl Heatmap {
             Unit::Usd => return self.unit.read(reading),
         };
         let size = reading.low.abs();
-        let padded = fractions
-            && reading.is_point()
-            && !reading.approx
-            && size >= Decimal::ONE
-            && size < Decimal::ONE_HUNDRED
-            && !text.contains('.');
+        let plain = reading.is_exact() && size >= Decimal::ONE && size < Decimal::ONE_HUNDRED;
+        let padded = fractions && plain && !text.contains('.');
         if padded { format!("{text}.0") } else { text }
     }
 
@@ -234,18 +201,15 @@ impl Heatmap {
             all.filter(|(at, _, column)| !self.is_blank(*at, *column)).map(|(_, row, column)| (row, column))
         };
         let mut table = DataTable::default();
-        table.text("row", cells().map(|(row, _)| row.label.as_str()));
-        table.text("scope", cells().map(|(row, _)| row.scope.as_str()));
+        table.text("row", cells().map(|(row, _)| &row.label));
+        table.text("scope", cells().map(|(row, _)| &row.scope));
         for (index, level) in self.headers.iter().enumerate() {
-            let spread: Vec<&str> =
-                level.iter().flat_map(|span| std::iter::repeat_n(span.label.as_str(), span.columns)).collect();
-            table.text(
-                &format!("group_{}", index + 1),
-                cells().map(|(_, column)| spread.get(column).copied().unwrap_or_default()),
-            );
+            let labels = || level.iter().flat_map(|span| std::iter::repeat_n(span.label.as_str(), span.columns));
+            let label = |column| labels().nth(column).unwrap_or_default();
+            table.text(&format!("group_{}", index + 1), cells().map(|(_, column)| label(column)));
         }
         table.text("column", cells().map(|(_, column)| self.columns.get(column).map_or("", String::as_str)));
-        table.readings("value", self.unit, cells().map(|(row, column)| row.cells.get(column).copied().flatten()));
+        table.readings("value", self.unit, cells().map(|(row, column)| row.cell(column)));
         table
     }
 
@@ -256,10 +220,9 @@ impl Heatmap {
         let high = self.known().map(|reading| reading.high).max();
         if let (Some(low), Some(high)) = (low, high) {
             let (low, high) = (self.unit.word(low), self.unit.word(high));
-            text.push_str(&if low == high {
-                format!(" All values are {low}.")
-            } else {
-                format!(" Values run from {low} to {high}.")
+            text.push_str(&match low == high {
+                true => format!(" All values are {low}."),
+                false => format!(" Values run from {low} to {high}."),
             });
         }
         if self.missing() {
@@ -269,9 +232,17 @@ impl Heatmap {
     }
 }
 
+/// Writes a header over its columns and underlines it; gives its height.
+fn header(canvas: &mut Canvas, label: &str, (left, right): (f64, f64), top: f64) -> f64 {
+    let lines = balance(canvas, label, HEADER, right - left);
+    canvas.write_lines(&lines, ((left + right) / 2.0, top + HEADER.size * 0.9), Anchor::Middle, HEADER);
+    let bottom = top + HEADER.leading() * lines.len() as f64 + 2.0;
+    canvas.line(vec![(left, bottom), (right, bottom)], ZERO, 1.0);
+    lines.len() as f64 * HEADER.leading()
+}
+
 /// One known cell.
 fn cell(canvas: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &str, area: Area) {
-    let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + CELL.drop());
     let (low, high) = (classes.color(reading.low), classes.color(reading.high));
     if !reading.is_point() {
         // A range keeps the colors of both its ends and claims none in between.
@@ -279,12 +250,11 @@ fn cell(canvas: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &s
         canvas.rectangle(area.grown(-STRIP, -1.0), PAPER);
         canvas.rectangle(Area { right: area.left + STRIP, ..area }, low);
         canvas.rectangle(Area { left: area.right - STRIP, ..area }, high);
-        canvas.write(text, place, Anchor::Middle, CELL.colored(INK));
-        return;
+        return canvas.write_inside(text, area, CELL.colored(INK));
     }
     canvas.rectangle(area, if low == PAPER { GRID } else { low });
     if low == PAPER {
         canvas.rectangle(area.grown(-1.0, -1.0), PAPER);
     }
-    canvas.write(text, place, Anchor::Middle, CELL.colored(ink_on(low)));
+    canvas.write_inside(text, area, CELL.colored(ink_on(low)));
 }

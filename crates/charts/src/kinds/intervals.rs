@@ -4,15 +4,14 @@ use rust_decimal::Decimal;
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::key::{Sign, SignMark, key};
-use crate::names::named;
+use crate::key::{Sign, SignMark};
+use crate::names::{listed, named};
 use crate::nested;
 use crate::palette::{ACCENT, GRAY, PAPER};
-use crate::rows::{PlacedRows, RowSpace};
+use crate::rows::{GAP, PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::typography::{CHANGE, SCOPE, TICK, Type};
-use figures::OutcomeQuantiles;
-use figures::{Reading, Unit, counted};
+use figures::{OutcomeQuantiles, Reading, Unit, counted};
 
 /// Values with nested intervals of draws.
 #[derive(Clone, Debug)]
@@ -21,9 +20,9 @@ pub struct Intervals {
     pub unit: Unit,
     /// The values are changes and are printed with their sign, also in dollars.
     pub change: bool,
-    /// What the gray values are, e.g. "Imports held fixed".
+    /// What the gray values are, e.g. "Quantities held fixed".
     pub still: String,
-    /// What the colored values are, e.g. "After imports respond".
+    /// What the colored values are, e.g. "After quantities respond".
     pub value: String,
     /// In the order in which they are drawn.
     pub rows: Vec<IntervalRow>,
@@ -36,7 +35,7 @@ pub struct IntervalRow {
     pub label: String,
     /// What the values cover; may be empty.
     pub scope: String,
-    /// The value with imports held fixed; none where it says nothing then.
+    /// The value with nothing moving; none where it says nothing then.
     pub still: Option<Decimal>,
     /// The median where there are draws, else the one value there is.
     pub value: Decimal,
@@ -44,7 +43,6 @@ pub struct IntervalRow {
     pub bands: Option<OutcomeQuantiles>,
 }
 
-const GAP: f64 = 16.0;
 /// The least part of the sheet that is left to the picture when all columns of figures stand beside it.
 const LEAST: f64 = 0.34;
 const RANGE: &str = "95% of draws";
@@ -63,66 +61,74 @@ impl FigureColumn {
         cells.iter().any(|cell| !cell.is_empty()).then_some(Self { cells, kind, heading, width })
     }
 
-    /// Writes the cells right-aligned, each moved down from the middle of its row.
+    /// Writes heading and cells right-aligned, each cell moved down from the middle of its row.
     fn write(&self, canvas: &mut Canvas, rows: &PlacedRows, right: f64, down: f64) {
         for (cell, place) in self.cells.iter().zip(&rows.rows) {
             canvas.write(cell, (right, place.middle() + self.kind.drop() + down), Anchor::End, self.kind);
         }
+        canvas.write(self.heading, (right, rows.top - 8.0), Anchor::End, TICK);
     }
 }
 
 impl Intervals {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
-        let needs: Vec<RowSpace> =
-            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, 1));
+        let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
         rows.write(canvas);
+        let right = self.figures(canvas, &rows);
+        self.marks(canvas, &rows, (rows.edge + GAP, right));
+        rows.bottom()
+    }
 
-        let kind = CHANGE.sized(rows.size);
-        let cells = |pick: &dyn Fn(&IntervalRow) -> String| self.rows.iter().map(pick).collect::<Vec<String>>();
-        let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
-        let still = cells(&|row| row.still.map_or_else(String::new, word));
-        let still = FigureColumn::new(canvas, still, SCOPE.sized(rows.size), "");
-        let value = FigureColumn::new(canvas, cells(&|row| word(row.value)), kind.colored(ACCENT), "");
-        let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));
-        let range = FigureColumn::new(canvas, range, SCOPE.sized(rows.size - 1.0), RANGE);
-
-        // Side by side from the left; under each other where that would leave too little to the picture and the rows are tall enough.
-        let mut columns: Vec<FigureColumn> = [still, value, range].into_iter().flatten().collect();
-        let taken = |columns: &[FigureColumn]| columns.iter().map(|column| column.width + GAP).sum::<f64>();
-        let least = canvas.inner() * LEAST;
-        let free = |columns: &[FigureColumn]| canvas.right() - rows.edge - GAP - taken(columns);
+    /// Writes columns of figures at the right, side by side from the left; under each other where that would leave too little
+    /// to the picture and the rows are tall enough. Gives the right edge of what is left.
+    fn figures(&self, canvas: &mut Canvas, rows: &PlacedRows) -> f64 {
+        let mut columns = self.columns(canvas, rows.size);
+        let leading = CHANGE.sized(rows.size).leading();
+        let taken = columns.iter().map(|column| column.width + GAP).sum::<f64>();
+        let narrow = canvas.right() - rows.edge - GAP - taken < canvas.inner() * LEAST;
         let lines = columns.len() as f64;
-        let tall = rows.rows.iter().all(|row| row.bottom - row.top >= kind.leading() * (lines + 0.2));
-        let mut right = canvas.right();
-        let below = free(&columns) < least && tall;
-        if free(&columns) < least && !tall && lines > 1.0 {
+        let below = narrow && rows.rows.iter().all(|row| row.bottom - row.top >= leading * (lines + 0.2));
+        if narrow && !below && lines > 1.0 {
             columns.retain(|column| column.heading.is_empty());
         }
+        let mut right = canvas.right();
         for (index, column) in columns.iter().enumerate().rev() {
-            let down = if below { (index as f64 - (lines - 1.0) / 2.0) * kind.leading() } else { 0.0 };
-            column.write(canvas, &rows, right, down);
-            canvas.write(column.heading, (right, head - 8.0), Anchor::End, TICK);
+            let down = if below { (index as f64 - (lines - 1.0) / 2.0) * leading } else { 0.0 };
+            column.write(canvas, rows, right, down);
             right -= if below { 0.0 } else { column.width + GAP };
         }
         if below {
             right -= columns.iter().map(|column| column.width + GAP).fold(0.0, f64::max);
         }
-        self.marks(canvas, &rows, head, (rows.edge + GAP, right));
-        rows.bottom()
+        right
     }
 
-    fn marks(&self, canvas: &mut Canvas, rows: &PlacedRows, head: f64, span: (f64, f64)) {
+    fn columns(&self, canvas: &Canvas, size: f64) -> Vec<FigureColumn> {
+        let cells = |pick: &dyn Fn(&IntervalRow) -> String| self.rows.iter().map(pick).collect::<Vec<String>>();
+        let still = cells(&|row| row.still.map_or_else(String::new, |still| self.word(still)));
+        let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));
+        let columns = [
+            FigureColumn::new(canvas, still, SCOPE.sized(size), ""),
+            FigureColumn::new(canvas, cells(&|row| self.word(row.value)), CHANGE.sized(size).colored(ACCENT), ""),
+            FigureColumn::new(canvas, range, SCOPE.sized(size - 1.0), RANGE),
+        ];
+        columns.into_iter().flatten().collect()
+    }
+
+    fn word(&self, value: Decimal) -> String {
+        if self.change { self.unit.change(value) } else { self.unit.word(value) }
+    }
+
+    fn marks(&self, canvas: &mut Canvas, rows: &PlacedRows, span: (f64, f64)) {
         let radius = rows.radius();
         let at = |value: Decimal| LabelExtent::new(value, radius, radius);
         let ends = |row: &IntervalRow| {
-            let bands = row.bands.map(|bands| [bands.p025, bands.p975]);
-            [Some(row.value), row.still].into_iter().flatten().chain(bands.into_iter().flatten()).collect::<Vec<_>>()
+            let (low, high) = row.bands.map(|bands| (bands.p025, bands.p975)).unzip();
+            [Some(row.value), row.still, low, high].into_iter().flatten()
         };
         let extents: Vec<LabelExtent> = self.rows.iter().flat_map(ends).map(at).collect();
-        let axis = Axis::fitted(&extents, span);
-        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        let axis = Axis::fitted(&extents, span).draw(canvas, self.unit, rows.heights(), span.1, ZeroLine::Faint);
         for (row, place) in self.rows.iter().zip(&rows.rows) {
             let y = place.middle();
             match &row.bands {
@@ -144,20 +150,14 @@ impl Intervals {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let mut signs = Vec::new();
-        if self.rows.iter().any(|row| row.still.is_some()) {
-            signs.push(Sign::new(SignMark::Total, GRAY, &self.still));
-        }
-        if self.rows.iter().any(|row| row.bands.is_some()) {
-            let sign = Sign::nested(ACCENT);
-            signs.push(Sign { words: format!("{}: {}", self.value, sign.words), ..sign });
-        }
-        if self.rows.iter().any(|row| row.bands.is_none()) {
-            let alone = self.rows.iter().all(|row| row.bands.is_none());
-            let words = if alone { self.value.clone() } else { "without draws".to_owned() };
-            signs.push(Sign::new(SignMark::Disc, ACCENT, &words));
-        }
-        signs
+        let drawn = self.rows.iter().filter(|row| row.bands.is_some()).count();
+        let still = self.rows.iter().any(|row| row.still.is_some());
+        let still = still.then(|| Sign::new(SignMark::Total, GRAY, &self.still));
+        let sign = Sign::nested(ACCENT);
+        let nested = (drawn > 0).then(|| Sign { words: format!("{}: {}", self.value, sign.words), ..sign });
+        let words = if drawn == 0 { &self.value } else { "without draws" };
+        let disc = (drawn < self.rows.len()).then(|| Sign::new(SignMark::Disc, ACCENT, words));
+        [still, nested, disc].into_iter().flatten().collect()
     }
 
     pub(crate) fn table(&self) -> DataTable {
@@ -169,15 +169,14 @@ impl Intervals {
     }
 
     pub(crate) fn alt(&self) -> String {
-        let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
         let told = self.rows.iter().take(2).map(|row| {
             let bands = row.bands.map_or_else(String::new, |bands| format!(", {RANGE} {}", self.range(&bands)));
-            let still = row.still.map_or_else(String::new, |still| format!(", {} {}", self.still, word(still)));
-            format!("{} {}{bands}{still}", named(&row.label, &row.scope), word(row.value))
+            let still = row.still.map_or_else(String::new, |still| format!(", {} {}", self.still, self.word(still)));
+            format!("{} {}{bands}{still}", named(&row.label, &row.scope), self.word(row.value))
         });
         let told: Vec<String> = told.collect();
         let more = if self.rows.len() > told.len() { ", and more" } else { "" };
-        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
+        let list = listed(&told, "; ");
         let what = if self.rows.iter().any(|row| row.bands.is_some()) { "Values with their draws" } else { "Values" };
         format!("{what}, {}: {list}{more}.", counted(self.rows.len(), "row"))
     }

@@ -1,16 +1,16 @@
-//! Small multiples: one panel a partner, all on one scale, laid out by the width of the sheet.
+//! Small multiples: panels side by side, all on one scale, laid out by the width of the sheet.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::axis::Axis;
+use crate::axis::{Axis, ends_with_zero};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::dates::DateScale;
 use crate::key::{Sign, SignMark, key};
+use crate::kinds::bars::{certain, leftward};
 use crate::kinds::blank::Blank;
-use crate::kinds::steps::StepSeries;
-use crate::names::holder;
-use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, GRAY, ZERO};
+use crate::names::{holder, listed};
+use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, ZERO};
+use crate::series::{self, StepSeries};
 use crate::step_line::StepLine;
 use crate::table::DataTable;
 use crate::text::{balance, longest_word, widest};
@@ -125,12 +125,9 @@ impl Multiples {
         let blank = || Blank { message: "Nothing is known in any panel.".to_owned() };
         match &self.panels {
             Panels::Steps { panels, reference } => {
-                let all = panels.iter().chain(reference).flat_map(|series| &series.steps);
-                match DateScale::over(all.map(|step| (step.from, step.until)), (0.0, 1.0)) {
-                    Some(days) if !panels.is_empty() => {
-                        self.steps(canvas, panels, reference.as_ref(), days, (top, room))
-                    }
-                    _ => blank().draw(canvas, top, room),
+                match series::days(panels.iter().chain(reference)).filter(|_| !panels.is_empty()) {
+                    Some(days) => self.steps(canvas, panels, reference.as_ref(), days, (top, room)),
+                    None => blank().draw(canvas, top, room),
                 }
             }
             Panels::Bars { categories, panels } if panels.is_empty() || categories.is_empty() => {
@@ -148,22 +145,14 @@ impl Multiples {
         days: DateScale,
         (top, room): (f64, f64),
     ) -> f64 {
-        let known =
-            || panels.iter().chain(reference).flat_map(|series| series.steps.iter().filter_map(|step| step.value));
-        let mut signs = vec![Sign::new(SignMark::Line, ACCENT, "by day, the value at the end beside the name")];
-        signs.extend(reference.map(|series| Sign::new(SignMark::Line, BASELINE, &series.label)));
-        if panels.iter().any(|series| series.steps.iter().any(|step| step.value.is_none())) {
-            signs.push(Sign::new(SignMark::Gap, GRAY, "gap: not known"));
-        }
-        let begin = key(canvas, &signs, top);
-        let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
-        let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
+        let begin = key(canvas, &step_signs(panels, reference), top);
+        let (low, high) = series::ends(panels.iter().chain(reference));
         let axis = |bottom: f64, height: f64| Axis::rounded(low, high, (bottom, bottom - height), 3);
         let left = axis(TALL, TALL).margin(canvas, self.unit);
         let layout = Layout::columns(canvas, panels.len(), left, LEAST);
         let ends: Vec<String> = panels.iter().map(|series| self.end(series)).collect();
-        let titles: Vec<Vec<String>> =
-            panels.iter().zip(&ends).map(|(series, end)| titled(canvas, &series.label, end, layout.width)).collect();
+        let titles = panels.iter().zip(&ends).map(|(series, end)| titled(canvas, &series.label, end, layout.width));
+        let titles: Vec<Vec<String>> = titles.collect();
         let lines: Vec<usize> = titles.iter().map(Vec::len).collect();
         let x_axis = TICK.leading() + 8.0;
         let layout = layout.rows(&lines, (begin, top + room - x_axis), (TALL, TALL * 2.4));
@@ -183,8 +172,7 @@ impl Multiples {
             let step_line = StepLine::new(&series.steps, &days, &axis);
             step_line.tint(canvas, ACCENT);
             step_line.draw(canvas, ACCENT, 2.0, f64::INFINITY);
-            let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
-            canvas.write_lines(name, (left, first), Anchor::Start, NAME);
+            write_name(canvas, name, (left, top));
             canvas.write(end, (right, top - HEAD), Anchor::End, END);
             // No panel stands below it.
             if index + layout.columns >= panels.len() {
@@ -196,29 +184,24 @@ impl Multiples {
 
     /// Returns the last known value of a line.
     fn end(&self, series: &StepSeries) -> String {
-        let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
-        last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last))
+        series.last().map_or_else(|| "not known".to_owned(), |last| self.unit.read(&last))
     }
 
     fn bars(&self, canvas: &mut Canvas, categories: &[String], panels: &[BarPanel], (top, room): (f64, f64)) -> f64 {
         let missing = panels.iter().any(|panel| panel.values.iter().any(Option::is_none));
-        let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GRAY, "not known")).into_iter().collect();
+        let signs: Vec<Sign> = missing.then(Sign::hatch).into_iter().collect();
         let begin = key(canvas, &signs, top);
-        let lines: Vec<Vec<String>> = categories
-            .iter()
-            .map(|label| balance(&canvas.text_widths, label, CATEGORY, canvas.inner() * 0.22))
-            .collect();
+        let lines = categories.iter().map(|label| balance(canvas, label, CATEGORY, canvas.inner() * 0.22));
+        let lines: Vec<Vec<String>> = lines.collect();
         let lane = lines.iter().map(|lines| lines.len() as f64 * CATEGORY.leading() + 4.0).fold(LANE, f64::max);
-        let edge =
-            canvas.margin + lines.iter().map(|lines| widest(&canvas.text_widths, lines, CATEGORY)).fold(0.0, f64::max);
+        let edge = canvas.margin + lines.iter().map(|lines| widest(canvas, lines, CATEGORY)).fold(0.0, f64::max);
         let known = || panels.iter().flat_map(|panel| panel.values.iter().flatten());
-        let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
-        let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
+        let (low, high) = ends_with_zero(known().flat_map(|value| [value.low, value.high]));
         let figure = known().map(|value| canvas.measure(&self.unit.read(value), CATEGORY)).fold(0.0, f64::max) + BESIDE;
-        let inset = if known().any(falls) { figure } else { 0.0 };
+        let inset = if known().any(leftward) { figure } else { 0.0 };
         let layout = Layout::columns(canvas, panels.len(), edge + 10.0, (inset + figure + 60.0).max(LEAST * 0.8));
-        let names: Vec<Vec<String>> =
-            panels.iter().map(|panel| balance(&canvas.text_widths, &panel.label, NAME, layout.width)).collect();
+        let names = panels.iter().map(|panel| balance(canvas, &panel.label, NAME, layout.width));
+        let names: Vec<Vec<String>> = names.collect();
         let lines_of_names: Vec<usize> = names.iter().map(Vec::len).collect();
         let count = categories.len() as f64;
         let layout = layout.rows(&lines_of_names, (begin, top + room), (count * lane, count * lane * 1.6));
@@ -228,17 +211,14 @@ impl Multiples {
             let axis = Axis::new(low, high, (left + inset, left + layout.width - figure), 2);
             let zero = axis.at(Decimal::ZERO);
             canvas.line(vec![(zero, top), (zero, top + layout.height)], ZERO, 1.0);
-            let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
-            canvas.write_lines(name, (left, first), Anchor::Start, NAME);
+            write_name(canvas, name, (left, top));
+            let middle = |row: usize| top + (row as f64 + 0.5) * lane;
             for (row, value) in panel.values.iter().enumerate() {
-                let y = top + (row as f64 + 0.5) * lane;
-                self.bar(canvas, &axis, value.as_ref(), (y, lane * 0.34));
+                self.bar(canvas, &axis, value.as_ref(), (middle(row), lane * 0.34));
             }
-            if layout.begins_row(index) {
-                for (row, lines) in lines.iter().enumerate() {
-                    let y = top + (row as f64 + 0.5) * lane - (lines.len() as f64 - 1.0) * CATEGORY.leading() / 2.0;
-                    canvas.write_lines(lines, (edge, y + CATEGORY.drop()), Anchor::End, CATEGORY);
-                }
+            for (row, lines) in lines.iter().enumerate().filter(|_| layout.begins_row(index)) {
+                let y = middle(row) - (lines.len() as f64 - 1.0) * CATEGORY.leading() / 2.0;
+                canvas.write_lines(lines, (edge, y + CATEGORY.drop()), Anchor::End, CATEGORY);
             }
         }
         layout.bottom
@@ -252,9 +232,8 @@ impl Multiples {
         if !value.is_point() {
             canvas.band(Area::along((axis.at(value.low), axis.at(value.high)), y, half), ACCENT, ACCENT_TINT);
         }
-        let certain = if value.low > Decimal::ZERO { value.low } else { value.high.min(Decimal::ZERO) };
-        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), y, half), ACCENT);
-        let (x, anchor) = match falls(value) {
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain(value)), y, half), ACCENT);
+        let (x, anchor) = match leftward(value) {
             true => (axis.at(value.low) - BESIDE, Anchor::End),
             false => (axis.at(value.high).max(zero) + BESIDE, Anchor::Start),
         };
@@ -265,25 +244,18 @@ impl Multiples {
         let mut table = DataTable::default();
         match &self.panels {
             Panels::Steps { panels, reference } => {
-                let steps = || {
-                    panels
-                        .iter()
-                        .chain(reference)
-                        .flat_map(|series| series.steps.iter().map(move |step| (series, step)))
-                };
-                let dates = |pick: fn(Date, Date) -> Date| -> Vec<String> {
-                    steps().map(|(_, step)| pick(step.from, step.until).to_string()).collect()
-                };
-                table.text("panel", steps().map(|(series, _)| series.label.as_str()));
-                table.text("from", dates(|from, _| from).iter().map(String::as_str));
-                table.text("until", dates(|_, until| until).iter().map(String::as_str));
+                let lines = || panels.iter().chain(reference);
+                let steps = || lines().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
+                table.text("panel", steps().map(|(series, _)| &series.label));
+                table.text("from", steps().map(|(_, step)| step.from));
+                table.text("until", steps().map(|(_, step)| step.until));
                 table.readings("value", self.unit, steps().map(|(_, step)| step.value));
             }
             Panels::Bars { categories, panels } => {
                 let cells =
                     || panels.iter().flat_map(|panel| categories.iter().enumerate().map(move |cell| (panel, cell)));
-                table.text("panel", cells().map(|(panel, _)| panel.label.as_str()));
-                table.text("category", cells().map(|(_, (_, category))| category.as_str()));
+                table.text("panel", cells().map(|(panel, _)| &panel.label));
+                table.text("category", cells().map(|(_, (_, category))| category));
                 let value = |panel: &BarPanel, index: usize| panel.values.get(index).copied().flatten();
                 table.readings("value", self.unit, cells().map(|(panel, (index, _))| value(panel, index)));
             }
@@ -295,11 +267,8 @@ impl Multiples {
         // Label and value of each panel: the last of a line, the largest of bars.
         let (what, mut values): (&str, Vec<(&str, Option<Reading>)>) = match &self.panels {
             Panels::Steps { panels, .. } => {
-                let last = |series: &StepSeries| series.steps.iter().rev().find_map(|step| step.value);
-                (
-                    "step lines over time; at the end",
-                    panels.iter().map(|series| (series.label.as_str(), last(series))).collect(),
-                )
+                let ends = panels.iter().map(|series| (series.label.as_str(), series.last()));
+                ("step lines over time; at the end", ends.collect())
             }
             Panels::Bars { panels, .. } => {
                 let most = |panel: &BarPanel| panel.values.iter().flatten().copied().max_by_key(|value| value.high);
@@ -309,18 +278,15 @@ impl Multiples {
         let count = values.len();
         values.retain(|(_, value)| value.is_some());
         values.sort_by_key(|(_, value)| std::cmp::Reverse(value.map(|value| value.high)));
-        let read = |(label, value): &(&str, Option<Reading>)| {
-            format!("{label} {}", value.map_or_else(String::new, |value| self.unit.read(&value)))
-        };
-        let told: Vec<String> = values.iter().take(3).map(read).collect();
-        let word = |value: &Option<Reading>| value.map_or_else(String::new, |value| self.unit.read(&value));
-        let all: Vec<(String, String)> = values.iter().map(|(label, value)| (label.to_string(), word(value))).collect();
-        let least = values.last().filter(|_| values.len() > 3).map(|(_, value)| {
-            let word = word(value);
-            format!("; least {} {word}", holder(&all, &word, "panel"))
-        });
-        let list = if told.is_empty() { "no value known".to_owned() } else { told.join(", ") };
-        format!("{} on one scale, {what}: {list}{}.", counted(count, "panel"), least.unwrap_or_default())
+        let word = |value: &Reading| self.unit.read(value);
+        let all =
+            values.iter().map(|(label, value)| (label.to_string(), value.as_ref().map_or_else(String::new, word)));
+        let all: Vec<(String, String)> = all.collect();
+        let told: Vec<String> = all.iter().take(3).map(|(label, word)| format!("{label} {word}")).collect();
+        let least = all.last().filter(|_| all.len() > 3);
+        let least = least.map(|(_, word)| format!("; least {} {word}", holder(&all, word, "panel")));
+        let (count, list) = (counted(count, "panel"), listed(&told, ", "));
+        format!("{count} on one scale, {what}: {list}{}.", least.unwrap_or_default())
     }
 }
 
@@ -328,17 +294,25 @@ impl Multiples {
 /// does.
 fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
     let room = width - canvas.measure(end, END) - 8.0;
-    if longest_word(&canvas.text_widths, label, NAME) <= room {
-        return balance(&canvas.text_widths, label, NAME, room);
+    if longest_word(canvas, label, NAME) <= room {
+        return balance(canvas, label, NAME, room);
     }
-    let mut lines = balance(&canvas.text_widths, label, NAME, width);
+    let mut lines = balance(canvas, label, NAME, width);
     if lines.last().is_some_and(|last| canvas.measure(last, NAME) > room) {
         lines.push(String::new());
     }
     lines
 }
 
-/// Returns whether the figure stands at the left end: the bar lies wholly or mostly below zero.
-fn falls(value: &Reading) -> bool {
-    value.low < Decimal::ZERO && value.low.abs() > value.high
+fn step_signs(panels: &[StepSeries], reference: Option<&StepSeries>) -> Vec<Sign> {
+    let line = Sign::new(SignMark::Line, ACCENT, "by day, the value at the end beside the name");
+    let reference = reference.map(|series| Sign::new(SignMark::Line, BASELINE, &series.label));
+    let broken = panels.iter().any(|series| series.steps.iter().any(|step| step.value.is_none()));
+    [Some(line), reference, broken.then(Sign::gap)].into_iter().flatten().collect()
+}
+
+/// Writes the name of a panel above its left top corner.
+fn write_name(canvas: &mut Canvas, name: &[String], (left, top): (f64, f64)) {
+    let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
+    canvas.write_lines(name, (left, first), Anchor::Start, NAME);
 }

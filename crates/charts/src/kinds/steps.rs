@@ -1,4 +1,4 @@
-//! Rates by day as steps over half-open spans: the first line is the accent, the days on which the law changed are named.
+//! Values by day as steps over half-open spans: the first line is the accent, the days on which something changed are named.
 //!
 //! The start, the largest and the last value of a line are printed; days for whose names there is no room are ticks on the axis.
 
@@ -13,10 +13,11 @@ use crate::end_labels::{self, EndLabel, NAME};
 use crate::key::{Sign, SignMark, key};
 use crate::kinds::blank::Blank;
 use crate::line_labels::{self, LineFigure};
+use crate::names::listed;
 use crate::palette::{FIELD, GRAY, HATCH, PAPER};
-use crate::series::color;
+use crate::series::{self, color};
 pub use crate::series::{DatedValue, StepSeries};
-use crate::step_line::{LineStep, StepLine};
+use crate::step_line::StepLine;
 use crate::table::DataTable;
 use crate::text::wrap;
 use crate::typography::{KEY, NOTE, TICK};
@@ -81,17 +82,12 @@ const OTHER_WIDTH: f64 = 2.0;
 
 impl Steps {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let Some(days) = self.days() else {
+        let Some(days) = series::days(self.series.iter()) else {
             return Blank { message: "Nothing is known on any day.".to_owned() }.draw(canvas, top, room);
         };
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
         let head = key(canvas, &self.signs(&days), top) + 4.0;
-        let x_axis = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
-        let height =
-            (canvas.inner() * 0.5).max(room - (head - top) - x_axis).max(end_labels::height(&texts)).max(260.0);
-        let bottom = head + height;
-        let left = self.axis((bottom, head)).margin(canvas, self.unit);
-        let area = Area { left, top: head, right: canvas.right() - end_labels::width(canvas, &texts), bottom };
+        let area = self.area(canvas, &texts, (head, room - (head - top)));
         let days = days.between((area.left, area.right));
         let plan = self.plan(canvas, &days, &area);
         let projected = self.projection.as_ref().map_or(f64::INFINITY, |projection| days.at(projection.from));
@@ -104,31 +100,39 @@ impl Steps {
         for (index, step_line) in plan.step_line.iter().enumerate().rev() {
             step_line.draw(canvas, color(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
         }
+        self.write_ends(canvas, &plan.step_line, texts, &area);
+        let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
+        for placed in &plan.named {
+            let x = plan.date_labels[placed.index].x;
+            let height = plan.step_line.first().and_then(|step_line| step_line.from(x)).unwrap_or(placed.x_axis);
+            date_labels::dot(canvas, (x, height), ground(x));
+            placed.write(canvas, ground(placed.area.left));
+        }
+        plan.figures.iter().for_each(|figure| figure.write(canvas, ground(figure.area.left)));
+        let below = days.draw(canvas, area.bottom);
+        self.further(canvas, &plan, &area, below)
+    }
+
+    /// Returns where lines are drawn, below a height and left of their names.
+    fn area(&self, canvas: &Canvas, names: &[Vec<String>], (top, room): (f64, f64)) -> Area {
+        let x_axis = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
+        let height = (canvas.inner() * 0.5).max(room - x_axis).max(end_labels::height(names)).max(260.0);
+        let bottom = top + height;
+        let left = self.axis((bottom, top)).margin(canvas, self.unit);
+        Area { left, top, right: canvas.right() - end_labels::width(canvas, names), bottom }
+    }
+
+    /// Marks the ends of lines and names them.
+    fn write_ends(&self, canvas: &mut Canvas, lines: &[StepLine], names: Vec<Vec<String>>, area: &Area) {
         let mut ends = Vec::new();
-        for (index, (step_line, lines)) in plan.step_line.iter().zip(texts).enumerate() {
-            if let Some(LineStep { right, .. }) = step_line.all().last() {
-                let end = (*right, step_line.all().last().map_or(bottom, LineStep::middle));
+        for (index, (step_line, lines)) in lines.iter().zip(names).enumerate() {
+            if let Some(last) = step_line.all().last() {
+                let end = (last.right, last.middle());
                 canvas.disc(end, if index == 0 { 4.5 } else { 3.5 }, color(index));
                 ends.push(EndLabel { lines, color: color(index), end });
             }
         }
-        end_labels::write(canvas, ends, area.right, (head, bottom + NAME.leading() / 2.0));
-        let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
-        for placed in &plan.named {
-            let date_label = &plan.date_labels[placed.index];
-            let height =
-                plan.step_line.first().and_then(|step_line| step_line.from(date_label.x)).unwrap_or(placed.x_axis);
-            date_labels::dot(canvas, (date_label.x, height), ground(date_label.x));
-            placed.write(canvas, ground(placed.area.left));
-        }
-        plan.figures.iter().for_each(|figure| figure.write(canvas, ground(figure.area.left)));
-        let below = days.draw(canvas, bottom);
-        self.further(canvas, &plan, &area, below)
-    }
-
-    fn days(&self) -> Option<DateScale> {
-        let steps = self.series.iter().flat_map(|series| &series.steps);
-        DateScale::over(steps.map(|step| (step.from, step.until)), (0.0, 1.0))
+        end_labels::write(canvas, ends, area.right, (area.top, area.bottom + NAME.leading() / 2.0));
     }
 
     fn readings(&self) -> impl Iterator<Item = &Reading> {
@@ -136,8 +140,7 @@ impl Steps {
     }
 
     fn axis(&self, pixels: (f64, f64)) -> Axis {
-        let low = self.readings().map(|reading| reading.low).min().unwrap_or_default().min(Decimal::ZERO);
-        let high = self.readings().map(|reading| reading.high).max().unwrap_or_default().max(Decimal::ZERO);
+        let (low, high) = series::ends(self.series.iter());
         Axis::rounded(low, high, pixels, 6)
     }
 
@@ -176,38 +179,31 @@ impl Steps {
         }
         let lines: Vec<(&StepSeries, &StepLine)> = self.series.iter().zip(&step_line).collect();
         let figures = line_labels::place(canvas, self.unit, &lines, &mut field);
-        let inside = self.marks.iter().filter(|mark| days.first() <= mark.date && mark.date <= days.last());
-        let date_labels: Vec<DateLabel> = inside
-            .map(|mark| {
-                let x = days.at(mark.date);
-                let line =
-                    step_line.first().and_then(|step_line| step_line.at(x)).unwrap_or((area.bottom, area.bottom));
-                DateLabel { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
-            })
-            .collect();
+        let inside = self.marks.iter().filter(|mark| days.first <= mark.date && mark.date <= days.last);
+        let label = |mark: &StepMark| {
+            let x = days.at(mark.date);
+            let line = step_line.first().and_then(|step_line| step_line.at(x)).unwrap_or((area.bottom, area.bottom));
+            DateLabel { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
+        };
+        let date_labels: Vec<DateLabel> = inside.map(label).collect();
         let named = date_labels::place(canvas, &date_labels, &field, shape);
         StepLayout { axis, step_line, figures, date_labels, named }
     }
 
     /// Returns the name of a line and its last value.
     fn name(&self, canvas: &Canvas, series: &StepSeries) -> Vec<String> {
-        let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
-        let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
+        let value = series.last().map_or_else(|| "not known".to_owned(), |last| self.unit.read(&last));
         end_labels::name(canvas, &series.label, &value, canvas.inner() * 0.18)
     }
 
     fn signs(&self, days: &DateScale) -> Vec<Sign> {
-        let mut signs = Vec::new();
-        if self.readings().any(|reading| !reading.is_point()) {
-            signs.push(Sign::new(SignMark::Band(HATCH), GRAY, "band: from the least to the most"));
-        }
-        if let Some(series) = self.series.first().filter(|series| !unknown(series, days).is_empty()) {
-            signs.push(Sign::new(SignMark::Hatch, GRAY, &format!("{}: not known", series.label)));
-        }
-        if self.series.iter().skip(1).any(|series| !unknown(series, days).is_empty()) {
-            signs.push(Sign::new(SignMark::Gap, GRAY, "gap: not known"));
-        }
-        signs
+        let hedged = self.readings().any(|reading| !reading.is_point());
+        let band = hedged.then(|| Sign::new(SignMark::Band(HATCH), GRAY, "band: from the least to the most"));
+        let broken = |series: &&StepSeries| !unknown(series, days).is_empty();
+        let words = self.series.first().filter(broken).map(|series| format!("{}: not known", series.label));
+        let hatch = words.map(|words| Sign { words, ..Sign::hatch() });
+        let gap = self.series.iter().skip(1).any(|series| broken(&series)).then(Sign::gap);
+        [band, hatch, gap].into_iter().flatten().collect()
     }
 
     /// Shades what is projected and says so at its top.
@@ -239,29 +235,24 @@ impl Steps {
         }
         rest.iter().for_each(|index| date_labels::tick(canvas, plan.date_labels[*index].x, area.bottom));
         let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
-        let lines = wrap(&canvas.text_widths, &words, KEY, canvas.inner());
+        let lines = wrap(canvas, &words, KEY, canvas.inner());
         let y = below + 8.0 + KEY.size;
         canvas.write_lines(&lines, (canvas.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
     }
 
     pub(crate) fn table(&self) -> DataTable {
         let steps = || self.series.iter().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
-        let (marks, count) = (self.marks.as_slice(), steps().count());
-        let dates = |pick: fn(&DatedValue) -> Date| steps().map(move |(_, step)| pick(step).to_string());
-        let from: Vec<String> = dates(|step| step.from).chain(marks.iter().map(|mark| mark.date.to_string())).collect();
-        let until: Vec<String> = dates(|step| step.until).collect();
         let mut table = DataTable::default();
-        table.text("series", steps().map(|(series, _)| series.label.as_str()));
-        table.text("from", from.iter().map(String::as_str));
-        table.text("until", until.iter().map(String::as_str));
+        table.text("series", steps().map(|(series, _)| &series.label));
+        table.text("from", steps().map(|(_, step)| step.from).chain(self.marks.iter().map(|mark| mark.date)));
+        table.text("until", steps().map(|(_, step)| step.until));
         table.readings("value", self.unit, steps().map(|(_, step)| step.value));
         if let Some(projection) = &self.projection {
             let projected = |step: &DatedValue| if step.until > projection.from { "yes" } else { "no" };
             table.text("projected", steps().map(|(_, step)| projected(step)));
         }
-        if !marks.is_empty() {
-            let none = std::iter::repeat_n("", count);
-            table.text("mark", none.chain(marks.iter().map(|mark| mark.label.as_str())));
+        if !self.marks.is_empty() {
+            table.text("mark", steps().map(|_| "").chain(self.marks.iter().map(|mark| mark.label.as_str())));
         }
         table
     }
@@ -276,12 +267,9 @@ impl Steps {
         };
         let lines: Vec<String> = self.series.iter().filter_map(told).take(2).collect();
         let more = if self.series.len() > lines.len() { "; and more" } else { "" };
-        let list = if lines.is_empty() { "no value known".to_owned() } else { lines.join("; ") };
-        let marks = if self.marks.is_empty() {
-            String::new()
-        } else {
-            format!(", {}", counted(self.marks.len(), "marked day"))
-        };
+        let list = listed(&lines, "; ");
+        let marks = format!(", {}", counted(self.marks.len(), "marked day"));
+        let marks = if self.marks.is_empty() { "" } else { &marks };
         format!("Step line over time, {}{marks}. {list}{more}.", counted(self.series.len(), "line"))
     }
 }
@@ -297,15 +285,15 @@ fn over_projection(canvas: &Canvas, projection: &Projection, from: f64, area: &A
 /// Returns the spans of days on which a line has no value.
 fn unknown(series: &StepSeries, days: &DateScale) -> Vec<(Date, Date)> {
     let mut spans = Vec::new();
-    let mut end = days.first();
+    let mut end = days.first;
     for step in series.steps.iter().filter(|step| step.value.is_some()) {
         if end < step.from {
             spans.push((end, step.from));
         }
         end = end.max(step.until);
     }
-    if end < days.last() {
-        spans.push((end, days.last()));
+    if end < days.last {
+        spans.push((end, days.last));
     }
     spans
 }

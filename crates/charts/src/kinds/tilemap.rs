@@ -1,4 +1,4 @@
-//! The world at a glance: one tile a partner, all of one size, in five classes; hatched where nothing is known.
+//! The world at a glance: one tile a place, all of one size, in five classes; hatched where nothing is known.
 //!
 //! Tiles stand on a grid laid out by hand, on which neighbors touch where they can and a small island is as large as a continent.
 //! The largest values are named below.
@@ -23,8 +23,8 @@ pub struct TileMap {
     pub change: bool,
     /// On which side the warm colors stand.
     pub rise: WarmSide,
-    /// The importer's code, whose tile is framed; may be empty.
-    pub home: String,
+    /// The code of the tile that is framed; may be empty.
+    pub framed: String,
     /// In any order. A code that is not on the grid stands below it.
     pub tiles: Vec<Tile>,
 }
@@ -45,7 +45,7 @@ static GRID_OF_THE_WORLD: &str = include_str!("../../tiles.csv");
 
 /// Between tiles, as a share of their side.
 const SEAM: f64 = 0.06;
-/// How far the frame of the importer's own tile stands out.
+/// How far a frame stands out.
 const RIM: f64 = 2.0;
 /// How many values are named.
 const NAMED: usize = 9;
@@ -70,8 +70,8 @@ impl TileMap {
         let head = key(canvas, &self.signs(&breaks, &places), top);
         let side = canvas.inner() / columns as f64;
         let area = |column: usize, row: usize| {
-            let (left, top) = (canvas.margin + column as f64 * side, head + row as f64 * side);
-            Area { left, top, right: left + side * (1.0 - SEAM), bottom: top + side * (1.0 - SEAM) }
+            let corner = (canvas.margin + column as f64 * side, head + row as f64 * side);
+            Area::sized(corner, (side * (1.0 - SEAM), side * (1.0 - SEAM)))
         };
         let tiles: Vec<(&str, Area)> = places.iter().map(|(code, column, row)| (*code, area(*column, *row))).collect();
         let (known, empty): (Vec<_>, Vec<_>) = tiles.into_iter().partition(|(code, _)| !self.is_empty(code));
@@ -95,8 +95,8 @@ impl TileMap {
         let mut places: Vec<TilePlace> = grid().collect();
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or_default();
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
-        let others: Vec<&str> = self.tiles.iter().map(|tile| tile.code.as_str()).collect();
-        let others = others.into_iter().filter(|code| !places.iter().any(|(known, ..)| known == code));
+        let codes = self.tiles.iter().map(|tile| tile.code.as_str());
+        let others = codes.filter(|code| !places.iter().any(|(known, ..)| known == code));
         let others: Vec<TilePlace> =
             others.enumerate().map(|(index, code)| (code, index % columns, rows + index / columns)).collect();
         places.extend(others);
@@ -104,16 +104,16 @@ impl TileMap {
     }
 
     fn is_empty(&self, code: &str) -> bool {
-        code != self.home && self.find(code).is_none_or(|tile| tile.value.is_none())
+        code != self.framed && self.find(code).is_none_or(|tile| tile.value.is_none())
     }
 
-    /// A tile with a value, or the importer's own.
+    /// A tile with a value, or the framed one.
     fn tile(&self, canvas: &mut Canvas, breaks: &Breaks, code: &str, area: Area) {
         let mut kind = code_type(&area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
                 let (low, high) = (breaks.color(value.low), breaks.color(value.high));
-                if code == self.home {
+                if code == self.framed {
                     canvas.rectangle(area.grown(RIM, RIM), INK);
                 }
                 canvas.rectangle(area, low);
@@ -134,19 +134,16 @@ impl TileMap {
                 INK
             }
         };
-        write_code(canvas, code, area, kind.colored(ink));
+        canvas.write_inside(code, area, kind.colored(ink));
     }
 
     fn signs(&self, breaks: &Breaks, places: &[TilePlace]) -> Vec<Sign> {
         let classes = breaks.named(self.unit).into_iter();
-        let mut signs: Vec<Sign> = classes.map(|(color, words)| Sign::new(SignMark::Bar, color, &words)).collect();
-        if self.known().any(|(_, value)| breaks.color(value.low) != breaks.color(value.high)) {
-            signs.push(Sign::new(SignMark::Range, GRAY, "range, both ends coloured"));
-        }
-        if places.iter().any(|(code, ..)| self.is_empty(code)) {
-            signs.push(Sign::new(SignMark::Hatch, GRAY, "no data"));
-        }
-        signs
+        let classes = classes.map(|(color, words)| Sign::new(SignMark::Bar, color, &words));
+        let range = self.known().any(|(_, value)| breaks.color(value.low) != breaks.color(value.high));
+        let empty = places.iter().any(|(code, ..)| self.is_empty(code));
+        let empty = empty.then(|| Sign::new(SignMark::Hatch, GRAY, "no data"));
+        classes.chain(range.then(Sign::range)).chain(empty).collect()
     }
 
     /// Returns the values farthest from zero, the largest first; equal ones in their order.
@@ -156,7 +153,7 @@ impl TileMap {
         ranked
     }
 
-    /// Returns names the largest values in columns; gives the height below them.
+    /// Names the largest values in columns; gives the height below them.
     fn largest(&self, canvas: &mut Canvas, breaks: &Breaks, top: f64) -> f64 {
         let ranked = self.ranked();
         if ranked.is_empty() {
@@ -169,21 +166,27 @@ impl TileMap {
         let first = top + LABEL.size;
         canvas.write(lead, (canvas.margin, first), Anchor::Start, KEY);
         for (index, (tile, value)) in ranked.iter().take(shown).enumerate() {
-            let (left, y) = (
-                canvas.margin + (index / rows) as f64 * width,
-                first + (index % rows + 1) as f64 * (LABEL.leading() + 3.0),
-            );
-            let words = self.word(value);
-            let figure = canvas.measure(&words, VALUE.sized(13.0));
-            swatch(canvas, breaks.color(value.high), (left, y));
-            let space = width - 20.0 - figure - 8.0 - 14.0;
-            let name = wrap(&canvas.text_widths, &tile.label, LABEL.sized(13.0), space);
-            let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
-            canvas.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
-            let x = left + 20.0 + canvas.measure(&name, LABEL.sized(13.0)) + 8.0;
-            canvas.write(&words, (x, y), Anchor::Start, VALUE.sized(13.0).colored(GRAY));
+            let left = canvas.margin + (index / rows) as f64 * width;
+            let y = first + (index % rows + 1) as f64 * (LABEL.leading() + 3.0);
+            self.entry(canvas, (tile, value, breaks.color(value.high)), (left, y), width);
         }
         first + rows as f64 * (LABEL.leading() + 3.0) + 4.0
+    }
+
+    /// Writes a value with its color and its name, or its code where that is too wide.
+    fn entry(
+        &self,
+        canvas: &mut Canvas,
+        (tile, value, color): (&Tile, &Reading, Color),
+        (x, y): (f64, f64),
+        width: f64,
+    ) {
+        let (label, figures, words) = (LABEL.sized(13.0), VALUE.sized(13.0).colored(GRAY), self.word(value));
+        canvas.rectangle(Area { left: x, top: y - 10.0, right: x + 12.0, bottom: y + 1.0 }, color);
+        let space = width - 20.0 - canvas.measure(&words, figures) - 8.0 - 14.0;
+        let name = if wrap(canvas, &tile.label, label, space).len() > 1 { &tile.code } else { &tile.label };
+        canvas.write(name, (x + 20.0, y), Anchor::Start, label);
+        canvas.write(&words, (x + 20.0 + canvas.measure(name, label) + 8.0, y), Anchor::Start, figures);
     }
 
     fn word(&self, value: &Reading) -> String {
@@ -192,19 +195,15 @@ impl TileMap {
 
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::default();
-        table.text("code", self.tiles.iter().map(|tile| tile.code.as_str()));
-        table.text("label", self.tiles.iter().map(|tile| tile.label.as_str()));
+        table.text("code", self.tiles.iter().map(|tile| &tile.code));
+        table.text("label", self.tiles.iter().map(|tile| &tile.label));
         table.readings("value", self.unit, self.tiles.iter().map(|tile| tile.value));
         table
     }
 
     pub(crate) fn alt(&self) -> String {
-        let told: Vec<String> = self
-            .ranked()
-            .into_iter()
-            .take(3)
-            .map(|(tile, value)| format!("{} {}", tile.label, self.word(value)))
-            .collect();
+        let largest = self.ranked().into_iter().take(3);
+        let told: Vec<String> = largest.map(|(tile, value)| format!("{} {}", tile.label, self.word(value))).collect();
         let list = if told.is_empty() { "all are zero or not known".to_owned() } else { told.join(", ") };
         let low = self.known().map(|(_, value)| value.low).min();
         let high = self.known().map(|(_, value)| value.high).max();
@@ -224,17 +223,10 @@ impl TileMap {
 fn empty_tiles(canvas: &mut Canvas, tiles: &[(&str, Area)]) {
     tiles.iter().for_each(|(_, area)| canvas.hatch(*area));
     for (code, area) in tiles {
-        let kind = code_type(area);
-        let (x, y) = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-        canvas.rectangle(
-            Area::along(
-                (x - canvas.measure(code, kind) / 2.0 - 1.5, x + canvas.measure(code, kind) / 2.0 + 1.5),
-                y,
-                kind.size * 0.55,
-            ),
-            PAPER,
-        );
-        write_code(canvas, code, *area, kind.colored(GRAY));
+        let (kind, (x, y)) = (code_type(area), area.middle());
+        let half = canvas.measure(code, kind) / 2.0;
+        canvas.rectangle(Area::along((x - half - 1.5, x + half + 1.5), y, kind.size * 0.55), PAPER);
+        canvas.write_inside(code, *area, kind.colored(GRAY));
     }
 }
 
@@ -242,18 +234,9 @@ fn code_type(area: &Area) -> Type {
     LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
 }
 
-fn write_code(canvas: &mut Canvas, code: &str, area: Area, kind: Type) {
-    let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
-    canvas.write(code, place, Anchor::Middle, kind);
-}
-
 /// Returns how far from zero a value can be.
 fn size(value: &Reading) -> Decimal {
     value.low.abs().max(value.high.abs())
-}
-
-fn swatch(canvas: &mut Canvas, color: Color, (left, baseline): (f64, f64)) {
-    canvas.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, color);
 }
 
 #[cfg(test)]
@@ -266,10 +249,8 @@ mod tests {
         assert!(places.len() >= 234, "{}", places.len());
         for (index, (code, column, row)) in places.iter().enumerate() {
             assert!(code.len() == 2);
-            assert!(
-                places[index + 1..].iter().all(|other| other.0 != *code && (other.1, other.2) != (*column, *row)),
-                "{code}"
-            );
+            let is_apart = |other: &TilePlace| other.0 != *code && (other.1, other.2) != (*column, *row);
+            assert!(places[index + 1..].iter().all(is_apart), "{code}");
         }
     }
 }

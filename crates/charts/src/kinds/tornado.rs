@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::key::{Sign, SignMark, key};
+use crate::key::{Sign, SignMark};
 use crate::names::named;
 use crate::palette::{ACCENT, Color, INK, MARKER, WARM};
-use crate::rows::{PlacedRows, RowSpace};
+use crate::rows::{BESIDE, PlacedRows, RowSpace};
 use crate::table::DataTable;
-use crate::typography::{TICK, Type, VALUE};
+use crate::typography::{Type, VALUE};
 use figures::{Unit, counted};
 
 /// What each input does to one outcome.
@@ -52,9 +52,6 @@ struct TornadoEnd {
     kind: Type,
 }
 
-const GAP: f64 = 16.0;
-const BESIDE: f64 = 7.0;
-
 impl TornadoRow {
     fn spread(&self, center: Decimal) -> Decimal {
         self.low.max(self.high).max(center).saturating_sub(self.low.min(self.high).min(center))
@@ -74,41 +71,34 @@ impl Tornado {
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
         let lanes = |row: &TornadoRow| if row.one_sided(self.center) { 2 } else { 1 };
-        let needs: Vec<RowSpace> =
-            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes(row) }).collect();
-        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, lanes(row)));
+        let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
         let ends: Vec<[TornadoEnd; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size)).collect();
-        let span = (rows.edge + GAP, canvas.right());
         let extents: Vec<LabelExtent> = ends.iter().flatten().map(|end| end.extent(canvas)).collect();
-        let axis = Axis::about(self.center, &extents, span);
-        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
-        rows.write(canvas);
+        let axis = rows.scale(canvas, self.unit, (self.center, ZeroLine::Faint), &extents);
         for ((row, place), ends) in self.rows.iter().zip(&rows.rows).zip(&ends) {
             let heights = rows.lanes(place, lanes(row));
-            let (half, last) = match heights.as_slice() {
-                [one, other] => ((other - one) * 0.44, *other),
-                _ => (rows.half_bar(place), place.middle()),
+            let (half, heights) = match heights.as_slice() {
+                [one, other] => ((other - one) * 0.44, [*one, *other]),
+                _ => (rows.half_bar(place), [place.middle(); 2]),
             };
-            let first = heights.first().filter(|_| heights.len() > 1).copied().unwrap_or(last);
-            for (end, y) in ends.iter().zip([first, last]) {
+            for (end, y) in ends.iter().zip(heights) {
                 end.draw(canvas, &axis, self.center, (y, half));
             }
         }
         let x = axis.at(self.center);
-        canvas.rectangle(Area { left: x - 1.0, top: head, right: x + 1.0, bottom: rows.bottom() }, INK);
+        canvas.rectangle(Area { left: x - 1.0, top: rows.top, right: x + 1.0, bottom: rows.bottom() }, INK);
         rows.bottom()
     }
 
     /// Returns the outcomes at the low and the high end. Where they lie at both sides of the center their figures stand
     /// outside.
     fn ends(&self, row: &TornadoRow, size: f64) -> [TornadoEnd; 2] {
-        let low_left = match row.one_sided(self.center) {
-            true => row.low < self.center,
-            false => row.low <= row.high,
+        let (low_left, high_left) = match row.one_sided(self.center) {
+            true => (row.low < self.center, row.low < self.center),
+            false => (row.low <= row.high, row.low > row.high),
         };
-        let high_left = if row.one_sided(self.center) { low_left } else { !low_left };
         let end = |place: usize, outcome: Decimal, leftward: bool, (color, ink): (Color, Color)| TornadoEnd {
             outcome,
             words: format!("{}: {}", row.ends[place], self.word(outcome)),
@@ -147,8 +137,8 @@ impl Tornado {
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.text("axis", self.rows.iter().map(|_| self.kind()));
-        table.text("low", self.rows.iter().map(|row| row.ends[0].as_str()));
-        table.text("high", self.rows.iter().map(|row| row.ends[1].as_str()));
+        table.text("low", self.rows.iter().map(|row| &row.ends[0]));
+        table.text("high", self.rows.iter().map(|row| &row.ends[1]));
         table.values("outcome_at_low", self.unit, self.rows.iter().map(|row| row.low));
         table.values("outcome_at_centre", self.unit, self.rows.iter().map(|_| self.center));
         table.values("outcome_at_high", self.unit, self.rows.iter().map(|row| row.high));

@@ -9,13 +9,13 @@ use rust_decimal::Decimal;
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::key::{Sign, SignMark, key};
+use crate::key::{Sign, SignMark};
 use crate::names::named;
 use crate::nested;
 use crate::palette::{ACCENT, Color, GRAY, INK, MARKER, WARM, ZERO};
-use crate::rows::{PlacedRow, PlacedRows, RowSpace};
+use crate::rows::{BESIDE, PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
-use crate::typography::{SCOPE, TICK, VALUE};
+use crate::typography::{SCOPE, VALUE};
 use figures::{Unit, counted};
 
 /// A waterfall whose steps add up; made by [`Waterfall::new`].
@@ -49,9 +49,6 @@ pub struct WaterfallStep {
     pub error: Option<Decimal>,
 }
 
-const GAP: f64 = 16.0;
-const BESIDE: f64 = 7.0;
-
 impl Waterfall {
     /// None where the changes of the steps do not add up to the way from start to end, to the last digit.
     pub fn new(unit: Unit, start: WaterfallTotal, steps: Vec<WaterfallStep>, end: WaterfallTotal) -> Option<Self> {
@@ -71,31 +68,26 @@ impl Waterfall {
     /// Returns where the scale begins: at zero, or at the start where the steps pass through less than a fifth of the
     /// way from zero.
     fn origin(&self, levels: &[Decimal]) -> Decimal {
-        let ends = |zero: Decimal| {
-            let all = || levels.iter().copied().chain([zero]);
-            let (low, high) = (all().min().unwrap_or_default(), all().max().unwrap_or_default());
-            high.saturating_sub(low)
+        let way = |levels: &[Decimal]| {
+            let ends = levels.iter().max().zip(levels.iter().min());
+            ends.map_or(Decimal::ZERO, |(high, low)| high.saturating_sub(*low))
         };
-        let (way, whole) = (ends(self.start.value), ends(Decimal::ZERO));
+        let (way, whole) = (way(levels), way(&[levels, &[Decimal::ZERO]].concat()));
         if way < whole / Decimal::from(5) { self.start.value } else { Decimal::ZERO }
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let levels = self.levels();
         let origin = self.origin(&levels);
-        let head = key(canvas, &self.signs(origin), top) + TICK.leading() + 6.0;
-        let total = |total| RowSpace { label: total, scope: "", lanes: 1 };
-        let steps = self.steps.iter().map(|step| RowSpace { label: &step.label, scope: &step.scope, lanes: 1 });
-        let needs: Vec<RowSpace> =
-            [total(&self.start.label)].into_iter().chain(steps).chain([total(&self.end.label)]).collect();
-        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let steps = self.steps.iter().map(|step| RowSpace::new(&step.label, &step.scope, 1));
+        let [start, end] = [&self.start, &self.end].map(|total| RowSpace::new(&total.label, "", 1));
+        let spaces = [start].into_iter().chain(steps).chain([end]);
+        let rows = PlacedRows::under_key(canvas, &self.signs(origin), spaces, (top, room));
 
         let bars = self.bars(&levels, origin);
-        let span = (rows.edge + GAP, canvas.right());
         let extents: Vec<LabelExtent> = bars.iter().flat_map(|bar| bar.extents(canvas, rows.size)).collect();
         let unit = if origin.is_zero() { self.unit } else { self.unit.of_change() };
-        let axis = Axis::fitted(&extents, span).draw(canvas, unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
-        rows.write(canvas);
+        let axis = rows.scale(canvas, unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
         for (pair, bar) in rows.rows.windows(2).zip(&bars) {
             let x = axis.at(bar.to);
             let ends = [pair[0].middle() + rows.half_bar(&pair[0]), pair[1].middle() - rows.half_bar(&pair[1])];
@@ -150,39 +142,28 @@ impl Waterfall {
     }
 
     fn signs(&self, origin: Decimal) -> Vec<Sign> {
-        let mut signs = Vec::new();
-        if self.steps.iter().any(|step| step.change > Decimal::ZERO) {
-            signs.push(Sign::new(SignMark::Bar, WARM, "adds"));
-        }
-        if self.steps.iter().any(|step| step.change < Decimal::ZERO) {
-            signs.push(Sign::new(SignMark::Bar, ACCENT, "takes away"));
-        }
-        if self.steps.iter().any(|step| step.error.is_some()) {
-            signs.push(Sign::new(SignMark::Error, INK, "95% interval of a sampled step"));
-        }
-        if !origin.is_zero() {
-            let words = format!("scale counts changes from {}", self.unit.word(origin));
-            signs.push(Sign::new(SignMark::Total, ZERO, &words));
-        }
-        signs
+        let any = |is: fn(&WaterfallStep) -> bool| self.steps.iter().any(is);
+        let adds = any(|step| step.change > Decimal::ZERO).then(|| Sign::new(SignMark::Bar, WARM, "adds"));
+        let takes = any(|step| step.change < Decimal::ZERO).then(|| Sign::new(SignMark::Bar, ACCENT, "takes away"));
+        let error = || Sign::new(SignMark::Error, INK, "95% interval of a sampled step");
+        let counted = || format!("scale counts changes from {}", self.unit.word(origin));
+        let scale = (!origin.is_zero()).then(|| Sign::new(SignMark::Total, ZERO, &counted()));
+        [adds, takes, any(|step| step.error.is_some()).then(error), scale].into_iter().flatten().collect()
     }
 
     pub(crate) fn table(&self) -> DataTable {
-        let (steps, mut table) = (|| self.steps.iter(), DataTable::default());
-        let around = |start, steps: Vec<Option<Decimal>>, end| {
-            let steps = steps.into_iter();
-            [start].into_iter().chain(steps).chain([end]).collect::<Vec<Option<Decimal>>>()
-        };
-        let rows = ["start"].into_iter().chain(steps().map(|_| "step")).chain(["end"]);
-        table.text("row", rows);
-        let labels = steps().map(|step| step.label.as_str());
-        table.text("label", [self.start.label.as_str()].into_iter().chain(labels).chain([self.end.label.as_str()]));
-        table.text("scope", [""].into_iter().chain(steps().map(|step| step.scope.as_str())).chain([""]));
-        let changes = around(None, steps().map(|step| Some(step.change)).collect(), None);
-        table.amounts("change", self.unit.of_change(), changes.into_iter());
-        if steps().any(|step| step.error.is_some()) {
-            let errors = around(None, steps().map(|step| step.error).collect(), None);
-            table.amounts("error_95", self.unit.of_change(), errors.into_iter());
+        let step =
+            |step: &WaterfallStep| ("step", step.label.clone(), step.scope.clone(), Some(step.change), step.error);
+        let total = |row, total: &WaterfallTotal| (row, total.label.clone(), String::new(), None, None);
+        let ends = (total("start", &self.start), total("end", &self.end));
+        let rows: Vec<_> = [ends.0].into_iter().chain(self.steps.iter().map(step)).chain([ends.1]).collect();
+        let mut table = DataTable::default();
+        table.text("row", rows.iter().map(|(row, ..)| row));
+        table.text("label", rows.iter().map(|(_, label, ..)| label));
+        table.text("scope", rows.iter().map(|(_, _, scope, ..)| scope));
+        table.amounts("change", self.unit.of_change(), rows.iter().map(|(.., change, _)| *change));
+        if rows.iter().any(|(.., error)| error.is_some()) {
+            table.amounts("error_95", self.unit.of_change(), rows.iter().map(|(.., error)| *error));
         }
         table.amounts("level", self.unit, self.levels().into_iter().chain([self.end.value]).map(Some));
         table
@@ -211,28 +192,23 @@ struct WaterfallBar {
 }
 
 impl WaterfallBar {
-    /// Returns the right end of bar and interval.
-    fn right(&self) -> Decimal {
-        self.from.max(self.to.saturating_add(self.error))
-    }
-
-    /// Returns the left end of bar and interval.
-    fn left(&self) -> Decimal {
-        self.from.min(self.to.saturating_sub(self.error))
+    /// Returns the ends of the interval.
+    fn interval(&self) -> (Decimal, Decimal) {
+        (self.to.saturating_sub(self.error), self.to.saturating_add(self.error))
     }
 
     fn extents(&self, canvas: &Canvas, size: f64) -> [LabelExtent; 2] {
-        let note = match self.words.1.as_str() {
-            "" => 0.0,
-            note => BESIDE + canvas.measure(note, SCOPE.sized(size - 1.0)),
-        };
-        let room = BESIDE + canvas.measure(&self.words.0, VALUE.sized(size)) + note;
-        [LabelExtent::new(self.left(), 0.0, 0.0), LabelExtent::new(self.right(), 0.0, room)]
+        let (figures, note) = &self.words;
+        let note = if note.is_empty() { 0.0 } else { BESIDE + canvas.measure(note, SCOPE.sized(size - 1.0)) };
+        let room = BESIDE + canvas.measure(figures, VALUE.sized(size)) + note;
+        let (low, high) = self.interval();
+        [LabelExtent::new(self.from.min(low), 0.0, 0.0), LabelExtent::new(self.from.max(high), 0.0, room)]
     }
 
     fn draw(&self, canvas: &mut Canvas, axis: &Axis, (place, half): (&PlacedRow, f64), size: f64) {
         let (y, kind) = (place.middle(), VALUE.sized(size).colored(self.colors.1));
-        let right = axis.at(self.right()) + BESIDE;
+        let (low, high) = self.interval();
+        let right = axis.at(self.from.max(high)) + BESIDE;
         canvas.write_clear(&self.words.0, (right, y), Anchor::Start, kind);
         let after = right + canvas.measure(&self.words.0, kind) + BESIDE;
         canvas.write_clear(&self.words.1, (after, y), Anchor::Start, SCOPE.sized(size - 1.0));
@@ -243,8 +219,7 @@ impl WaterfallBar {
             canvas.line(vec![(ends.0, y - half), (ends.0, y + half)], ZERO, 1.0);
         }
         if !self.error.is_zero() {
-            let ends = (axis.at(self.to.saturating_sub(self.error)), axis.at(self.to.saturating_add(self.error)));
-            nested::error(canvas, ends, y);
+            nested::error(canvas, (axis.at(low), axis.at(high)), y);
         }
     }
 }

@@ -114,7 +114,7 @@ impl<'a> ReportContext<'a> {
         };
         let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
         let home = self.world.importer.to_string();
-        let map = TileMap { unit: measured.unit, change: measured.change, rise: WarmSide::Warm, home, tiles };
+        let map = TileMap { unit: measured.unit, change: measured.change, rise: WarmSide::Warm, framed: home, tiles };
         (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 
