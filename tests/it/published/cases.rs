@@ -58,7 +58,9 @@ fn inputs(text: &str) -> Inputs {
         let (name, value) = word.split_once('=').unwrap_or((word, ""));
         let number = || value.split(' ').next().and_then(|number| number.parse::<Decimal>().ok()).expect("a number");
         match name {
-            "usmca" | "civil_aircraft" | "general_battery" | "particular" => drop(inputs.given.insert(name.into(), share(value))),
+            "usmca" | "civil_aircraft" | "general_battery" | "particular" => {
+                drop(inputs.given.insert(name.into(), share(value)))
+            }
             "fta_claimed" => drop(inputs.given.insert("fta".into(), share(value))),
             "quota_share" => drop(inputs.given.insert("in_quota".into(), share(value))),
             "quota" => drop(inputs.given.insert("in_quota".into(), share(if value == "in" { "1" } else { "0" }))),
