@@ -1,6 +1,7 @@
 //! Cases worked out by hand from the text of the law, and what the law files make of them.
 //!
 //! `statutory.csv`: partner, line, date, the measure, what it adds in percentage points, the total.
+//! `statutory-2026.csv`: partner, line, date, the total alone, which may be “not known”.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,7 +58,9 @@ fn inputs(text: &str) -> Inputs {
         let (name, value) = word.split_once('=').unwrap_or((word, ""));
         let number = || value.split(' ').next().and_then(|number| number.parse::<Decimal>().ok()).expect("a number");
         match name {
-            "usmca" | "civil_aircraft" => drop(inputs.given.insert(name.into(), share(value))),
+            "usmca" | "civil_aircraft" | "general_battery" | "particular" => {
+                drop(inputs.given.insert(name.into(), share(value)))
+            }
             "fta_claimed" => drop(inputs.given.insert("fta".into(), share(value))),
             "quota_share" => drop(inputs.given.insert("in_quota".into(), share(value))),
             "quota" => drop(inputs.given.insert("in_quota".into(), share(if value == "in" { "1" } else { "0" }))),
@@ -109,4 +112,40 @@ pub fn cases() -> BTreeMap<(String, String, String), Vec<Row>> {
         cases.entry((row.case.clone(), row.partner.clone(), row.hts8.clone())).or_default().push(row);
     }
     cases
+}
+
+/// A row of the questions that have a total and no measures.
+#[derive(serde::Deserialize)]
+struct Question {
+    partner: String,
+    hts: String,
+    date: Date,
+    total: String,
+    inputs: String,
+}
+
+/// The questions, each with its total where one is known.
+pub fn questions() -> Vec<(Row, Option<Decimal>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/published/statutory-2026.csv");
+    let mut reader = csv::Reader::from_path(path).expect("the questions");
+    let mut questions = Vec::new();
+    for question in reader.deserialize() {
+        let question: Question = question.expect("a row");
+        let total = match question.total.as_str() {
+            "not known" => None,
+            total => Some(total.parse::<Decimal>().expect("a total")),
+        };
+        let row = Row {
+            case: format!("{} {} on {}", question.partner, question.hts, question.date),
+            partner: question.partner,
+            hts8: question.hts,
+            date: question.date,
+            component: String::new(),
+            rate: Decimal::ZERO,
+            total: Decimal::ZERO,
+            inputs: question.inputs,
+        };
+        questions.push((row, total));
+    }
+    questions
 }

@@ -3,10 +3,12 @@
 //! `tests/published/statutory.csv`: partner, line, date, the measure, what it adds in percentage points, the total. A
 //! component is met by the measure of that name and by those below it (`s232.metals.uk` by `s232.metals.uk.steel`), unless
 //! the case lists them apart. Rows with 0 are measures that a trace must show as giving way, or must not charge.
+//!
+//! `tests/published/statutory-2026.csv`: the same with the total alone, which may be “not known”.
 
 use std::collections::BTreeSet;
 
-use super::cases::{cases, regime, work_out};
+use super::cases::{cases, questions, regime, work_out};
 use dutylab::explain::Trace;
 use rust_decimal::Decimal;
 
@@ -42,6 +44,22 @@ fn duties_are_those_worked_out_by_hand() {
         let other = trace.steps.iter().filter(|step| of(&step.measure.id).is_none());
         for step in other.filter(|step| percent(step.amount) != Some(Decimal::ZERO)) {
             wrong.push(format!("{case}: {} adds {:?}", step.measure.id, percent(step.amount)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn questions_have_the_totals_read_from_the_law() {
+    let questions = questions();
+    assert_eq!(questions.len(), 18);
+    let (us, threats) = (regime("us"), regime("us_threats"));
+    let mut wrong = Vec::new();
+    for (row, expected) in &questions {
+        let trace = work_out(row, &us, &threats);
+        let total = trace.total.map(|total| total.low.percent());
+        if total != *expected {
+            wrong.push(format!("{}: total {total:?}, not {expected:?}: {}", row.case, said(&trace)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
