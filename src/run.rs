@@ -28,6 +28,8 @@ pub mod solver;
 mod split;
 pub(crate) mod spread;
 mod stacked_additions;
+mod thin_evidence;
+pub mod thin_measure;
 pub mod timeline;
 pub mod welfare_curve;
 pub mod why;

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::group::TallyGroup;
 use super::partial::{PartialResult, UncertainUsd};
 use super::split::Split;
+use super::thin_measure::ThinMeasure;
 use super::timeline::{AnnualRateSpan, Timeline};
 use super::welfare_curve::WelfareCurve;
 use crate::burden::{AuthorityContribution, Burden, Tally};
@@ -66,6 +67,8 @@ pub struct Details {
     pub why: Option<Split>,
     /// Sums by partner and branch, where a picture shows them; else nothing.
     pub grid: ByPairAndBranch,
+    /// The measures on thin evidence that the change hangs on, the largest first.
+    pub thin: Vec<ThinMeasure>,
 }
 
 impl Run {
