@@ -78,60 +78,18 @@ impl<'a> ReportContext<'a> {
         self.notes_on_status(cases).into_iter().chain(self.note_on_evidence(cases)).collect()
     }
 
-    /// Returns what became of measures that charge goods in scope, where it is more than that they are in force.
+    /// Returns what became of measures that have goods in scope, where it is more than that they are in force.
     fn notes_on_status(&self, cases: &[&'a CaseRun]) -> Vec<String> {
-        let mut seen: Vec<(&Measure, Option<&StatusStep>)> = Vec::new();
-        for case in cases {
-            for (measure, (date, as_of)) in self.in_force(case) {
-                let status = measure.standing.status_on(date, as_of);
-                let status = status.filter(|step| step.is != LegalStatus::InForce);
-                if !seen.contains(&(measure, status)) && self.run.meets_measure(case, measure) {
-                    seen.push((measure, status));
-                }
-            }
-        }
-        notes(&self.scenario.baseline, &seen, |step| in_words(step, day_words) + ".")
-    }
-
-    /// Returns the measures in force before or after, each with the day on which that is so and the day of knowledge: the
-    /// last of a period. Those of authorities without a status are left out: nothing is said of them.
-    fn in_force(&self, case: &'a CaseRun) -> Vec<(&'a Measure, (Date, Date))> {
-        let (scenario, baseline) = (self.scenario, &self.scenario.baseline);
-        let later = scenario.refund.and_then(|refund| refund.as_of);
-        let sides = [
-            (&baseline.measures, scenario.before.map(|before| (before.date, before.as_of)), None),
-            (&case.variant.measures, None, later),
-        ];
-        let last = |measure: &Measure| match scenario.period {
-            None => scenario.date,
-            Some((_, until)) => {
-                let end = measure.period.until.map_or(until, |end| end.min(until));
-                end.yesterday().unwrap_or(end)
-            }
-        };
-        let is_in_period = |day: Date| scenario.period.is_none_or(|(from, _)| from <= day);
-        let said: BTreeSet<usize> = sides
-            .iter()
-            .flat_map(|(measures, ..)| measures.iter())
-            .filter(|measure| !measure.standing.status.is_empty())
-            .map(|measure| baseline.authority(measure))
+        let statuses = cases.iter().flat_map(|case| &case.details.standing.statuses);
+        let seen: Vec<_> = statuses
+            .map(|(measure, status)| (&**measure, status.as_ref().filter(|step| step.is != LegalStatus::InForce)))
             .collect();
-        let mut found = Vec::new();
-        for (measures, stated, later) in sides {
-            for measure in measures.iter().filter(|measure| said.contains(&baseline.authority(measure))) {
-                let day = last(measure);
-                let days = stated.unwrap_or((day, later.unwrap_or_else(|| scenario.known_on(day))));
-                if is_in_period(days.0) && measure.in_force(days.0) && measure.known(days.1) {
-                    found.push((&**measure, days));
-                }
-            }
-        }
-        found
+        notes(&self.scenario.baseline, &seen, |step| in_words(step, day_words) + ".")
     }
 
     /// Returns on how many measures with thin evidence the change hangs, and which is the largest.
     pub(super) fn note_on_evidence(&self, cases: &[&'a CaseRun]) -> Option<String> {
-        let all = || cases.iter().flat_map(|case| &case.details.thin);
+        let all = || cases.iter().flat_map(|case| &case.details.standing.thin);
         let largest = all().reduce(|one, other| if other.size > one.size { other } else { one })?;
         let count = distinct(all().map(|thin| &thin.measure.id)).len();
         let baseline = &self.scenario.baseline;

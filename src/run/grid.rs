@@ -1,4 +1,4 @@
-//! What only pictures need of a case: the change split, sums by partner and branch, measures on thin evidence.
+//! What only pictures need of a case: the change split, sums by partner and branch, what is said of measures.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,8 +37,8 @@ impl Run {
             let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
             // Of the points of a sweep the first stands for all: a note needs no more.
             let is_first = case.variant.point.iter().all(|value| *value == 0);
-            let thin = is_first.then(|| self.thin_measures(scenario, world, case)).transpose()?;
-            Ok(Details { why, grid: grid.unwrap_or_default(), thin: thin.unwrap_or_default() })
+            let standing = is_first.then(|| self.standing(scenario, world, case)).transpose()?;
+            Ok(Details { why, grid: grid.unwrap_or_default(), standing: standing.unwrap_or_default() })
         });
         // Of several failures the first, however the threads ran.
         let details: Vec<Result<Details, Failure>> = details.collect();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::case_standing::CaseStanding;
 use super::compiled::{CompiledScenario, LevelsAtEnd};
 use super::coverage::ResponseCoverage;
 use super::equilibrium::EquilibriumResult;
@@ -9,7 +10,6 @@ use super::failure::Failure;
 use super::group::TallyGroup;
 use super::partial::{PartialResult, UncertainUsd};
 use super::split::Split;
-use super::thin_measure::ThinMeasure;
 use super::timeline::{AnnualRateSpan, Timeline};
 use super::welfare_curve::WelfareCurve;
 use crate::burden::{AuthorityContribution, Burden, Tally};
@@ -67,8 +67,8 @@ pub struct Details {
     pub why: Option<Split>,
     /// Sums by partner and branch, where a picture shows them; else nothing.
     pub grid: ByPairAndBranch,
-    /// The measures on thin evidence that the change hangs on, the largest first.
-    pub thin: Vec<ThinMeasure>,
+    /// What is said of the measures behind it besides what they charge.
+    pub standing: CaseStanding,
 }
 
 impl Run {

@@ -1,47 +1,52 @@
-//! Which measures on thin evidence the change of a case hangs on, and by how much.
+//! Which measures on thin evidence the change of a case hangs on, and what had become of those in force.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::case_standing::{CaseStanding, ThinMeasure};
 use super::compiled::Day;
 use super::failure::Failure;
 use super::result::{CaseRun, Run};
-use super::thin_measure::ThinMeasure;
 use crate::rates::charges::Charges;
-use crate::regime::measure::{Evidence, Measure};
+use crate::regime::measure::{Evidence, Measure, StatusStep};
 use crate::regime::rate::BandEnds;
 use crate::scenario::Scenario;
 use crate::units::Usd;
 use crate::world::World;
 
 impl Run {
-    /// Returns true if some flow of a case lies in the scope of a measure, if only with a part.
-    pub fn meets_measure(&self, case: &CaseRun, measure: &Measure) -> bool {
-        let scopes = self.compiled.scopes_of(measure);
-        self.classes_in(case, &scopes).any(|is_met| is_met)
+    /// Returns what is said of the measures behind a case besides what they charge. Needs the flows: before
+    /// [`Run::forget_flows`].
+    pub(super) fn standing(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<CaseStanding, Failure> {
+        let all = || scenario.baseline.measures.iter().chain(&case.variant.measures);
+        if !all().any(|measure| is_thin(measure) || !measure.standing.status.is_empty()) {
+            return Ok(CaseStanding::default());
+        }
+        let meets = |class: usize| self.compiled.flow_classes.meets(class);
+        let inside = case.in_scope.iter().enumerate().filter(|(_, inside)| **inside);
+        let met: BTreeSet<usize> = inside.flat_map(|(class, _)| meets(class)).collect();
+        let is_met = |measure: &Measure| self.compiled.scopes_of(measure).iter().any(|scope| met.contains(scope));
+        let thin: Vec<&Arc<Measure>> = all().filter(|measure| is_thin(measure) && is_met(measure)).collect();
+        Ok(CaseStanding { thin: self.thin(scenario, world, case, &thin)?, statuses: statuses(scenario, case, is_met) })
     }
 
-    /// Returns for each class of a case whether it is in scope and lies in one of these scopes.
-    fn classes_in<'r>(&'r self, case: &'r CaseRun, scopes: &'r BTreeSet<usize>) -> impl Iterator<Item = bool> + 'r {
-        let is_met = |class: usize| self.compiled.flow_classes.meets(class).any(|scope| scopes.contains(&scope));
-        case.in_scope.iter().enumerate().map(move |(class, inside)| *inside && is_met(class))
-    }
-
-    /// Returns the measures on thin evidence that charge other duty after than before, the largest first. Of a period each
-    /// is looked at on the last day of the law on which it is in force. Needs the flows: before [`Run::forget_flows`].
-    pub(super) fn thin_measures(
+    /// Returns which of these measures on thin evidence charge other duty after than before. Of a period each is looked
+    /// at on the last day of the law on which it is in force.
+    fn thin(
         &self,
         scenario: &Scenario,
         world: &World,
         case: &CaseRun,
+        thin: &[&Arc<Measure>],
     ) -> Result<Vec<ThinMeasure>, Failure> {
-        let all = scenario.baseline.measures.iter().chain(&case.variant.measures);
-        let thin: Vec<&Arc<Measure>> = all.filter(|measure| is_thin(measure)).collect();
-        let thin: Vec<&Arc<Measure>> = thin.into_iter().filter(|measure| self.meets_measure(case, measure)).collect();
         let days: BTreeSet<Day> = thin.iter().filter_map(|measure| self.last_day(measure)).collect();
         let scopes: BTreeSet<usize> = thin.iter().flat_map(|measure| self.compiled.scopes_of(measure)).collect();
-        let wanted: Vec<bool> = self.classes_in(case, &scopes).collect();
+        let is_met = |class: usize| self.compiled.flow_classes.meets(class).any(|scope| scopes.contains(&scope));
+        let wanted = case.in_scope.iter().enumerate().map(|(class, inside)| *inside && is_met(class));
+        let wanted: Vec<bool> = if days.is_empty() { Vec::new() } else { wanted.collect() };
         let mut found: BTreeMap<String, ThinMeasure> = BTreeMap::new();
         for day in days {
             for change in self.thin_changes(scenario, world, (case, &wanted), day)? {
@@ -118,4 +123,42 @@ impl Run {
 
 fn is_thin(measure: &Measure) -> bool {
     measure.standing.rests_on.is_some_and(Evidence::is_thin)
+}
+
+/// Returns the measures in force before or after, each with what had become of it: of a period on its last day, or on the
+/// last on which the measure holds.
+fn statuses(
+    scenario: &Scenario,
+    case: &CaseRun,
+    is_met: impl Fn(&Measure) -> bool,
+) -> Vec<(Arc<Measure>, Option<StatusStep>)> {
+    let baseline = &scenario.baseline;
+    let later = scenario.refund.and_then(|refund| refund.as_of);
+    let first = scenario.before.map(|before| (before.date, before.as_of));
+    let sides = [(&baseline.measures, first, None), (&case.variant.measures, None, later)];
+    let is_said = |measure: &&Arc<Measure>| !measure.standing.status.is_empty();
+    let said = sides.iter().flat_map(|(measures, ..)| measures.iter()).filter(is_said);
+    let said: BTreeSet<usize> = said.map(|measure| baseline.authority(measure)).collect();
+    let mut found = Vec::new();
+    for (measures, stated, later) in sides {
+        for measure in measures.iter().filter(|measure| said.contains(&baseline.authority(measure))) {
+            let day = last_day(scenario, measure);
+            let (day, as_of) = stated.unwrap_or((day, later.unwrap_or_else(|| scenario.known_on(day))));
+            let is_in_period = scenario.period.is_none_or(|(from, _)| stated.is_some() || from <= day);
+            if is_in_period && measure.in_force(day) && measure.known(as_of) && is_met(measure) {
+                let status = (measure.clone(), measure.standing.status_on(day, as_of).cloned());
+                if !found.contains(&status) {
+                    found.push(status);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Returns the entry date; of a period its last day, or the last on which a measure holds.
+fn last_day(scenario: &Scenario, measure: &Measure) -> Date {
+    let Some((_, until)) = scenario.period else { return scenario.date };
+    let end = measure.period.until.map_or(until, |end| end.min(until));
+    end.yesterday().unwrap_or(end)
 }
