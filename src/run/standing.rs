@@ -11,10 +11,10 @@ use super::compiled::Day;
 use super::failure::Failure;
 use super::result::{CaseRun, Run};
 use crate::rates::charges::Charges;
-use crate::regime::measure::{Evidence, Measure, StatusStep};
+use crate::regime::measure::{Evidence, Measure, Mode, StatusStep};
 use crate::regime::rate::BandEnds;
 use crate::scenario::Scenario;
-use crate::units::Usd;
+use crate::units::{AdValorem, Usd};
 use crate::world::World;
 
 impl Run {
@@ -93,15 +93,12 @@ impl Run {
                 if one.level.change_to(&other.level).is_none() {
                     continue;
                 }
-                let mut add = |charges: &Charges, is_after: bool| {
-                    for &(measure, rate) in &charges.parts {
-                        let sum = sums.entry(measure).or_insert(Usd::ZERO);
-                        let duty = rate.of(cell.value);
-                        *sum = if is_after { *sum + duty } else { *sum - duty };
-                    }
-                };
-                add(one, false);
-                add(other, true);
+                for &(measure, rate) in &one.parts {
+                    *sums.entry(measure).or_insert(Usd::ZERO) += Usd::ZERO - rate.of(cell.value);
+                }
+                for (measure, rate) in not_replaced(other, after.law.measures) {
+                    *sums.entry(measure).or_insert(Usd::ZERO) += rate.of(cell.value);
+                }
             }
             // Those of the baseline come first in the law after, so that an index means the same in both. The parts and
             // the steps of a measure are one.
@@ -119,6 +116,16 @@ impl Run {
         }
         Ok(changes)
     }
+}
+
+/// Returns what measures add but where a changed total stands in their place: what they charged is then the change.
+fn not_replaced<'c>(
+    charges: &'c Charges,
+    measures: &'c [Arc<Measure>],
+) -> impl Iterator<Item = (usize, AdValorem)> + 'c {
+    let total = charges.parts.iter().map(|(index, _)| &measures[*index]).find(|measure| measure.mode == Mode::Total);
+    let is_kept = move |index: usize| total.is_none_or(|total| measures[index].is_named(&total.keeps));
+    charges.parts.iter().copied().filter(move |(index, _)| is_kept(*index))
 }
 
 fn is_thin(measure: &Measure) -> bool {

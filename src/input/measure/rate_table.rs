@@ -72,7 +72,8 @@ impl<K: Copy + Ord> RateRows<K> {
         }))
     }
 
-    /// Sorts the rows and drops those that say the same again, whose headings come together. Two that differ on the same day are reported.
+    /// Sorts the rows and drops those that say the same again, whose headings come together. Two that differ on the same
+    /// day are reported.
     fn settle(&mut self, csv: &CsvTable, name: impl Fn(K) -> String, problems: &mut Problems) {
         self.rows.sort_by_key(|row| (row.key, row.dates.0.from, row.start));
         self.rows.dedup_by(|second, first| {
