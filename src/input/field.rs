@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for WordList {
         impl<'de> Visitor<'de> for WordsVisitor {
             type Value = WordList;
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a sequence")
+                formatter.write_str("a string")
             }
             fn visit_str<E>(self, word: &str) -> Result<WordList, E> {
                 Ok(WordList(vec![(word.to_string(), None)]))
