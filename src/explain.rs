@@ -12,7 +12,7 @@ use crate::product::{Coverage, HsCode, ProductSet};
 use crate::regime::assess::{Assessment, LineAttributes, StackingStep, assess};
 use crate::regime::duty::{Entry, NotComputable};
 use crate::regime::law_on_date::{InForce, LawOnDate};
-use crate::regime::measure::{Measure, hedged};
+use crate::regime::measure::{Measure, StatusStep, hedged};
 use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus};
 use crate::regime::rate::{BandEnds, ScheduleColumn};
 use crate::regime::schedule::{ColumnRate, Schedule};
@@ -49,6 +49,10 @@ pub struct TraceStep {
     pub amount: Option<Interval<AdValorem>>,
     /// The measures and exemptions that it gave way to.
     pub by: Vec<String>,
+    /// The headings that an entry declares where it is charged.
+    pub headings: BTreeSet<HsCode>,
+    /// What had become of it on the day; `None` if nothing is said.
+    pub legal_status: Option<StatusStep>,
 }
 
 /// Whose goods are asked about, and what is said of the entry.
@@ -141,7 +145,7 @@ pub fn trace(
             let mut assessment = assess(law, prepared.reach.clone(), line, corner)
                 .map_err(|why| why.problem(&prepared.line.dotted(), "this trace"))?;
             assessment.steps.extend(prepared.excepted.iter().map(|&index| excepted(law, index, line, corner)));
-            sums.add(law, &assessment, *value)?;
+            sums.add(law, &assessment, *value, (inquiry.pair.partner, prepared.line))?;
         }
         corners.push(sums);
     }
@@ -288,10 +292,17 @@ struct StepSum {
     /// The value that it falls on.
     value: Usd,
     by: BTreeSet<String>,
+    headings: BTreeSet<HsCode>,
 }
 
 impl TraceSums {
-    fn add(&mut self, law: &LawOnDate<'_>, assessment: &Assessment, value: CustomsValue) -> Result<(), Problem> {
+    fn add(
+        &mut self,
+        law: &LawOnDate<'_>,
+        assessment: &Assessment,
+        value: CustomsValue,
+        (partner, line): (Partner, HsCode),
+    ) -> Result<(), Problem> {
         let level = &assessment.level;
         let steps: AdValorem = assessment.steps.iter().map(|step| step.amount).sum();
         if steps != level.sum {
@@ -306,17 +317,19 @@ impl TraceSums {
             self.range = Some((low.min(rate), high.max(rate)));
         }
         for step in &assessment.steps {
-            let id = law.measures[step.measure].id.clone();
+            let Measure { id, standing, .. } = &*law.measures[step.measure];
             // A measure that is charged on one line only, or capped at one corner only, is one row.
             let kind = if step.status.charges() { MeasureStatus::Applied.word() } else { step.status.word() };
-            let sum = self.steps.entry((id, kind)).or_insert_with(|| StepSum {
+            let sum = self.steps.entry((id.clone(), kind)).or_insert_with(|| StepSum {
                 measure: step.measure,
                 status: step.status,
                 rate: step.rate.map(|rate| (rate, rate)),
                 duty: Usd::ZERO,
                 value: Usd::ZERO,
                 by: BTreeSet::new(),
+                headings: BTreeSet::new(),
             });
+            sum.headings.extend(standing.headings.of(partner, line));
             if matches!(step.status, MeasureStatus::Capped | MeasureStatus::DisplacedContent) {
                 sum.status = step.status;
             }
@@ -371,6 +384,8 @@ fn combine(corners: &[TraceSums], law: &LawOnDate<'_>, whole: CustomsValue, line
             value_share: charges.then(|| first.value.per(whole)).flatten().map(AdValorem::fraction),
             amount: if unknown { None } else { envelope(amounts.collect()) },
             by: first.by.iter().cloned().collect(),
+            headings: first.headings.clone(),
+            legal_status: law.measures[first.measure].standing.status_on(law.date, law.as_of).cloned(),
         });
     }
     steps.sort_by(|one, other| (one.measure.mode, &one.measure.id).cmp(&(other.measure.mode, &other.measure.id)));

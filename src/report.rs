@@ -31,6 +31,7 @@ pub mod response;
 pub mod result_order;
 pub mod results;
 pub mod solve;
+pub mod standing;
 pub(crate) mod subject;
 pub(crate) mod summary;
 pub mod table;

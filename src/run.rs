@@ -2,6 +2,7 @@
 
 mod aggregator;
 pub mod by_measure;
+pub mod case_standing;
 pub mod compare;
 pub mod compiled;
 pub mod coverage;
@@ -28,6 +29,7 @@ pub mod solver;
 mod split;
 pub(crate) mod spread;
 mod stacked_additions;
+mod standing;
 pub mod timeline;
 pub mod welfare_curve;
 pub mod why;

@@ -84,7 +84,8 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
         Listed::Facts => law::facts(&regime(common, &Session::new()?)?),
         Listed::Measures => {
             let session = Session::new()?;
-            law::measures(&regime(common, &session)?, days.on.or(common.date), &session.partners)
+            let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
+            law::measures(&regime(common, &session)?, on, &session.partners)
         }
         Listed::Changes => law::changes(&regime(common, &Session::new()?)?, (days.from, days.until)),
         Listed::Models => cards().map(model).collect(),

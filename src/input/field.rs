@@ -1,11 +1,13 @@
 //! Fields of a table: values with their places, read as quantities and dates; what is wrong with one is said at its place.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use strum::VariantNames;
 use toml::Spanned;
@@ -69,6 +71,33 @@ impl<T, K: JsonSchema> JsonSchema for Field<T, K> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         K::json_schema(generator)
+    }
+}
+
+/// One word or a list of words, those of a list with their places.
+pub struct WordList(pub Vec<(String, Option<Range<usize>>)>);
+
+impl<'de> Deserialize<'de> for WordList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WordList, D::Error> {
+        struct WordsVisitor;
+        impl<'de> Visitor<'de> for WordsVisitor {
+            type Value = WordList;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string")
+            }
+            fn visit_str<E>(self, word: &str) -> Result<WordList, E> {
+                Ok(WordList(vec![(word.to_string(), None)]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<WordList, A::Error> {
+                let mut words = Vec::new();
+                while let Some(word) = items.next_element::<Spanned<String>>()? {
+                    let span = word.span();
+                    words.push((word.into_inner(), Some(span)));
+                }
+                Ok(WordList(words))
+            }
+        }
+        deserializer.deserialize_any(WordsVisitor)
     }
 }
 

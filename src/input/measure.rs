@@ -3,6 +3,7 @@
 mod amount;
 mod rate_part;
 mod rate_table;
+mod standing;
 mod table;
 pub(crate) mod ties;
 
@@ -58,6 +59,7 @@ impl TomlReader {
         let part = written.part.as_ref().and_then(|claim| self.share_word(claim, ShareKind::Claim, words));
         let scale = written.scale.as_ref().and_then(|scale| self.quantity(scale, whole_share));
         let quota = written.quota.as_ref().and_then(|quota| self.quota(quota, words));
+        let standing = self.standing(&written);
         let (mode, amounts) = (mode?, amounts?);
         if let (Mode::Base | Mode::Add, Some(counts)) = (mode, &written.counts) {
             let what = format!("a measure of mode `{}` counts nothing", mode.word());
@@ -68,6 +70,7 @@ impl TomlReader {
         let measure = Measure {
             title: written.title.unwrap_or_else(|| id.clone()),
             source: written.source.unwrap_or_else(|| "assumption of this file".into()),
+            standing,
             tags: texts(written.tags.as_deref()).iter().cloned().map(Spanned::into_inner).collect(),
             slot: written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() }),
             rank: written.rank.unwrap_or(1),

@@ -1,13 +1,11 @@
 //! Rules about measures as files write them: `[[precedence]]`, `[[exemption]]` and `[[outside]]`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
@@ -16,39 +14,12 @@ use super::toml_reader::{Table, TomlReader, did_you_mean};
 use super::value_kind;
 use super::vocabulary::Vocabulary;
 use crate::error::{Place, Problem, Problems};
-use crate::input::field::{Field, Texts, Value};
+use crate::input::field::{Field, Texts, Value, WordList};
 use crate::partner::Importers;
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};
 use crate::scenario::Scope;
-
-/// One word or a list of words.
-struct WordList(Vec<(String, Option<Range<usize>>)>);
-
-impl<'de> Deserialize<'de> for WordList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WordList, D::Error> {
-        struct WordsVisitor;
-        impl<'de> Visitor<'de> for WordsVisitor {
-            type Value = WordList;
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a sequence")
-            }
-            fn visit_str<E>(self, word: &str) -> Result<WordList, E> {
-                Ok(WordList(vec![(word.to_string(), None)]))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<WordList, A::Error> {
-                let mut words = Vec::new();
-                while let Some(word) = items.next_element::<Spanned<String>>()? {
-                    let span = word.span();
-                    words.push((word.into_inner(), Some(span)));
-                }
-                Ok(WordList(words))
-            }
-        }
-        deserializer.deserialize_any(WordsVisitor)
-    }
-}
 
 /// One measure before another: where a winner is charged, the losers give way.
 #[derive(Deserialize, JsonSchema)]

@@ -105,6 +105,14 @@ kinds! {
         ],
         "examples": ["s232", ["recip", "metal"]],
     }
+    /// Headings of the schedule, in quotes: 4 to 10 digits with dots; one, or a list.
+    Headings => {
+        "anyOf": [
+            { "type": "string", "pattern": r"^\s*[0-9]{4}(\.[0-9]{2}){0,3}([0-9]{2})?\s*$" },
+            { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+        ],
+        "examples": ["9903.01.25", ["9903.94.05", "9903.94.06"]],
+    }
     /// An elasticity of substitution: above 0 and not 1.
     Substitution => { "type": "number", "exclusiveMinimum": 0, "examples": [2.5] }
     /// An elasticity of demand: below 0.

@@ -1,9 +1,12 @@
 //! One rule of a regime: what it charges, on whose goods, from when, and what it gives way to.
 
+mod standing;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+pub use self::standing::{Evidence, Headings, LegalStanding, LegalStatus, StatusStep};
 use super::rate::Rate;
 use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
@@ -68,6 +71,8 @@ pub struct Measure {
     pub title: String,
     /// Statute, order, heading, or section of a text.
     pub source: String,
+    /// Its headings, what it rests on and what became of it.
+    pub standing: LegalStanding,
     /// Families that it belongs to.
     pub tags: Vec<String>,
     /// At most one measure of a slot applies to a line: the one of the highest rank.

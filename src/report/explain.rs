@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::columns::law::{TraceRow, step};
 use super::number::Unit;
 use super::phrases::{capital, distinct};
+use super::standing::{dotted, evidence_word, headings_words, notes_on_trace, status_words};
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, Text, plain};
 use super::{columns, notes};
@@ -60,6 +61,7 @@ impl ExplainReport {
             text.gap();
             text.words(0, title, Role::Title);
             table(text, trace);
+            notes_on_trace(&self.regime, &trace.steps).into_iter().for_each(|note| text.words(0, note, Role::Plain));
         }
         self.freed_by(text);
         self.facts(text);
@@ -81,6 +83,9 @@ impl ExplainReport {
                 value_share: step.value_share.map_or(String::new(), |share| share.normalize().to_string()),
                 amount: step.amount,
                 by: step.by.join(" "),
+                heading: dotted(&step.headings).join(" "),
+                rests_on: evidence_word(&step.measure),
+                legal_status: step.legal_status.as_ref().map_or(String::new(), status_words),
             }));
             let (law, measure, title) = (law.to_string(), "total".into(), "Total".into());
             rows.push(TraceRow { law, measure, title, amount: trace.total, ..TraceRow::default() });
@@ -147,11 +152,13 @@ fn digits(span: Option<Interval<AdValorem>>, least: u32) -> String {
     }
 }
 
-/// A trace as a table. Where the width is short the share goes first, then what a measure gave way to, then its rate.
+/// A trace as a table. Where the width is short the share goes first, then what a measure gave way to, then its rate, then
+/// the heading.
 fn table(text: &mut Text, trace: &Trace) {
     let mut grid = TextGrid::new(vec![
         GridColumn::names("measure"),
         GridColumn::kept("status"),
+        GridColumn::ranked("heading", 0),
         GridColumn::ranked("rate", 1),
         GridColumn::ranked("share", 3),
         GridColumn::kept("pp"),
@@ -163,6 +170,7 @@ fn table(text: &mut Text, trace: &Trace) {
             [
                 step.measure.id.clone(),
                 step.status.word().into(),
+                headings_words(&step.headings),
                 step.rate.map_or("?".into(), |_| digits(step.rate, 0) + "%"),
                 share,
                 digits(step.amount, 2),
@@ -171,7 +179,7 @@ fn table(text: &mut Text, trace: &Trace) {
             .map(plain),
         );
     }
-    let sum = |name: &str, sum: String| [name, "", "", "", &sum].map(plain);
+    let sum = |name: &str, sum: String| [name, "", "", "", "", &sum].map(plain);
     grid.row(sum("total", trace.total.map_or("not known".into(), |_| digits(trace.total, 2))));
     if trace.effective.is_some() {
         grid.row(sum("effective", digits(trace.effective, 2)));
@@ -187,6 +195,7 @@ fn table(text: &mut Text, trace: &Trace) {
         let Some(step) = trace.steps.iter().find(|step| step.measure.id == *id) else { continue };
         let (title, source) = (&step.measure.title, &step.measure.source);
         let title = if title == id { String::new() } else { format!(": {title}") };
-        text.words(2, format!("{id}{title} — {source}"), Role::Aside);
+        let rests_on = step.measure.standing.rests_on.map_or(String::new(), |on| format!(" · {}", on.word()));
+        text.words(2, format!("{id}{title} — {source}{rests_on}"), Role::Aside);
     }
 }

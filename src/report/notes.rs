@@ -26,6 +26,7 @@ impl<'a> ReportContext<'a> {
                 notes.extend(self.notes_on_several(several));
             }
         }
+        notes.extend(self.notes_on_standing(cases));
         distinct(notes)
     }
 

@@ -1,4 +1,4 @@
-//! What only pictures that a scenario asks for need of a case: the change split, and sums by partner and branch.
+//! What only pictures need of a case: the change split, sums by partner and branch, what is said of measures.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,7 +35,10 @@ impl Run {
             let is_grid = shown(|request| request.by == Breakdown::Chapter && request.is_limited(KindLimit::OneDate));
             let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
             let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
-            Ok(Details { why, grid: grid.unwrap_or_default() })
+            // Of the points of a sweep the first stands for all: a note needs no more.
+            let is_first = case.variant.point.iter().all(|value| *value == 0);
+            let standing = is_first.then(|| self.standing(scenario, world, case)).transpose()?;
+            Ok(Details { why, grid: grid.unwrap_or_default(), standing: standing.unwrap_or_default() })
         });
         // Of several failures the first, however the threads ran.
         let details: Vec<Result<Details, Failure>> = details.collect();

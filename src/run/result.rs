@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::case_standing::CaseStanding;
 use super::compiled::{CompiledScenario, LevelsAtEnd};
 use super::coverage::ResponseCoverage;
 use super::equilibrium::EquilibriumResult;
@@ -66,6 +67,8 @@ pub struct Details {
     pub why: Option<Split>,
     /// Sums by partner and branch, where a picture shows them; else nothing.
     pub grid: ByPairAndBranch,
+    /// What is said of the measures behind it besides what they charge.
+    pub standing: CaseStanding,
 }
 
 impl Run {

@@ -33,6 +33,7 @@ mod scenarios;
 mod schema;
 mod sentences;
 mod session;
+mod standing;
 mod statements;
 mod terminal;
 mod totals;

@@ -212,6 +212,7 @@ fn always() -> Measure {
         id: String::new(),
         title: String::new(),
         source: "invented".into(),
+        standing: Default::default(),
         tags: Vec::new(),
         slot: String::new(),
         rank: 1,

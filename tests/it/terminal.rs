@@ -245,7 +245,9 @@ fn the_table_in_other_forms() {
     );
     let listed = printed(&["list", "measures", "--baseline", "law.toml", "--csv"]);
     assert!(
-        listed.starts_with("measure,mode,rate,partners,products,from,until,published,title,source\ncars,"),
+        listed.starts_with(
+            "measure,mode,rate,partners,products,from,until,published,title,source,heading,rests_on,status\ncars,"
+        ),
         "{listed}"
     );
     assert!(printed(&["list", "--json"]).contains("\"kind\": \"facts\""));

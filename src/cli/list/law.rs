@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use dutylab::error::Problems;
 use dutylab::input::regime::{read_regime, shipped_regimes};
 use dutylab::partner::{Partner, Partners};
+use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::regime::calendar::{self, CalendarEvent};
 use dutylab::regime::measure::Measure;
 use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
+use dutylab::report::standing::{dotted, evidence_word, headings_words, status_and_note, status_words};
 use dutylab::report::words::rate_words;
 use jiff::civil::Date;
 
@@ -46,10 +48,11 @@ pub fn facts(regime: &Regime) -> Vec<ListEntry> {
     regime.facts.iter().map(entry).collect()
 }
 
-/// Returns the measures of a regime, or those in force on a day: those of one name in one entry.
-pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<ListEntry> {
+/// Returns the measures of a regime, or those in force on a day with what had become of them as known on another: those
+/// of one name in one entry.
+pub fn measures(regime: &Regime, on: Option<(Date, Date)>, partners: &Partners) -> Vec<ListEntry> {
     let mut entries: Vec<(&str, Vec<&Measure>)> = Vec::new();
-    for measure in regime.measures.iter().filter(|measure| on.is_none_or(|day| measure.in_force(day))) {
+    for measure in regime.measures.iter().filter(|measure| on.is_none_or(|(day, _)| measure.in_force(day))) {
         match entries.iter_mut().find(|(id, _)| *id == measure.id) {
             Some((_, parts)) => parts.push(measure),
             None => entries.push((&measure.id, vec![measure])),
@@ -74,8 +77,17 @@ pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<L
         if rates.len() > 6 {
             rates = vec![format!("{} rates", rates.len())];
         }
+        let headings: BTreeSet<HsCode> = parts.iter().flat_map(|part| part.standing.headings.every()).collect();
+        // Without a day what became of it last.
+        let (date, as_of) = on.unwrap_or((Date::MAX, Date::MAX));
+        let status = first.standing.status_on(date, as_of);
+        let said =
+            [headings_words(&headings), evidence_word(first).into(), status.map_or(String::new(), status_and_note)];
+        let said: Vec<&str> = said.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+        let said = if said.is_empty() { String::new() } else { format!("\n  {}", said.join(" · ")) };
         let (rates, mode, who, goods) = (rates.join(", "), first.mode.word(), who(&parts, partners), &first.goods);
-        let text = format!("{id} · {mode} {rates} · {who} · {goods}{period}\n  {} ({})", first.title, first.source);
+        let text =
+            format!("{id} · {mode} {rates} · {who} · {goods}{period}\n  {} ({}){said}", first.title, first.source);
         let fields = [
             ("measure", id.to_string()),
             ("mode", mode.into()),
@@ -87,6 +99,9 @@ pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<L
             ("published", day(first.published)),
             ("title", first.title.clone()),
             ("source", first.source.clone()),
+            ("heading", dotted(&headings).join(" ")),
+            ("rests_on", evidence_word(first).into()),
+            ("status", status.map_or(String::new(), status_words)),
         ];
         ListEntry::new(text, fields)
     };

@@ -16,6 +16,7 @@ use crate::input::vocabulary::{Columns, Vocabulary};
 use crate::partner::Partner;
 use crate::period::Period;
 use crate::product::ProductSet;
+use crate::regime::measure::Headings;
 use crate::regime::rate::{ScheduleColumn, StatedRate};
 use crate::regime::schedule::Schedule;
 
@@ -84,6 +85,7 @@ impl TomlReader {
             let variable = format!("{} step {}", table.id.get_ref(), number + 1);
             let written = self.quantity(&step.rate, |text| rate(text, &variable));
             let published = step.published.as_ref().and_then(|day| self.date(day));
+            let headings = Headings { all: self.headings(step.heading.as_deref()), ..Headings::default() };
             if let (Some(last), Some(from)) = (last, from)
                 && from <= last
             {
@@ -99,7 +101,7 @@ impl TomlReader {
             };
             let period = Period { from: Some(from), until: None };
             let step = u32::try_from(number).unwrap_or(u32::MAX);
-            parts.push(RatePart { step, period, published, ..RatePart::whole(written) });
+            parts.push(RatePart { step, period, published, headings, ..RatePart::whole(written) });
         }
         sound.then_some(Amounts(parts))
     }

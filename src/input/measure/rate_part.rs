@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::partner::{Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
-use crate::regime::measure::Measure;
+use crate::regime::measure::{Headings, Measure};
 use crate::regime::rate::{Rate, StatedRate};
 
 /// A rate, and for what part of the measure it is.
@@ -24,6 +24,8 @@ pub struct RatePart {
     pub period: Period,
     /// Since when it is known, if the part says so itself.
     pub published: Option<Date>,
+    /// Its headings, where it has others than the measure.
+    pub headings: Headings,
 }
 
 /// Everything that a measure charges.
@@ -32,7 +34,15 @@ pub struct Amounts(pub Vec<RatePart>);
 impl RatePart {
     /// Returns a rate that is all of the measure's.
     pub fn whole(written: StatedRate) -> RatePart {
-        RatePart { written, step: 0, partners: None, products: None, period: Period::default(), published: None }
+        RatePart {
+            written,
+            step: 0,
+            partners: None,
+            products: None,
+            period: Period::default(),
+            published: None,
+            headings: Headings::default(),
+        }
     }
 }
 
@@ -45,6 +55,7 @@ impl Amounts {
             let mut charged = measure.clone();
             charged.rate = Rate::new(part.written);
             charged.step = part.step;
+            charged.standing.headings.refine(part.headings);
             charged.published = part.published.or(charged.published);
             let from = charged.period.from.max(part.period.from);
             let until = [charged.period.until, part.period.until].into_iter().flatten().min();

@@ -1,9 +1,10 @@
 //! Rates by partner or by product, in a CSV file: a part of the measure for each rate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::rate_part::RatePart;
+use super::standing::headings_of_cell;
 use super::table::RateTable;
 use crate::error::{Problems, in_order};
 use crate::input::csv_table::{CsvTable, code};
@@ -16,6 +17,7 @@ use crate::input::vocabulary::Vocabulary;
 use crate::partner::Partner;
 use crate::period::Period;
 use crate::product::{DatedCode, HsCode, ProductSet};
+use crate::regime::measure::Headings;
 use crate::regime::rate::StatedRate;
 
 /// What the rows of a table are about.
@@ -25,11 +27,12 @@ enum RowKey {
     Product,
 }
 
-/// A row: whom or what it is about, the number of its rate, its dates, the byte that it begins at.
+/// A row: whom or what it is about, the number of its rate, its dates, its headings, the byte that it begins at.
 struct RateRow<K> {
     key: K,
     rate: usize,
     dates: Dates,
+    headings: Vec<HsCode>,
     start: u64,
 }
 
@@ -69,11 +72,19 @@ impl<K: Copy + Ord> RateRows<K> {
         }))
     }
 
-    /// Sorts the rows and drops those that say the same again. Two that differ on the same day are reported.
+    /// Sorts the rows and drops those that say the same again, whose headings come together. Two that differ on the same
+    /// day are reported.
     fn settle(&mut self, csv: &CsvTable, name: impl Fn(K) -> String, problems: &mut Problems) {
         self.rows.sort_by_key(|row| (row.key, row.dates.0.from, row.start));
-        self.rows
-            .dedup_by(|second, first| (second.key, second.rate, second.dates) == (first.key, first.rate, first.dates));
+        self.rows.dedup_by(|second, first| {
+            let is_same = (second.key, second.rate, second.dates) == (first.key, first.rate, first.dates);
+            if is_same {
+                let more = second.headings.drain(..).filter(|heading| !first.headings.contains(heading));
+                let more: Vec<HsCode> = more.collect();
+                first.headings.extend(more);
+            }
+            is_same
+        });
         for of_key in self.rows.chunk_by(|one, other| one.key == other.key) {
             for (index, row) in of_key.iter().enumerate() {
                 if let Some(other) = of_key[..index].iter().find(|other| other.dates.0.overlaps(&row.dates.0)) {
@@ -99,6 +110,7 @@ impl RateTable {
     ) -> Result<RateRows<K>, Problems> {
         let [key] = csv.columns([key])?;
         let column = csv.column(&self.column)?;
+        let heading = self.heading.as_deref().map(|name| csv.column(name)).transpose()?;
         let dating = Dating::of(csv, self.dated.as_ref().map(|said| *said.get_ref()))?;
         let wanted = wanted(csv, &self.filter)?;
         let mut read = RateRows { rows: Vec::new(), rates: Vec::new() };
@@ -113,8 +125,13 @@ impl RateTable {
                 Some(dating) => dating.read(csv, &row, problems),
                 None => Some((Period::default(), None)),
             };
-            if let (Some(keys), Some(rate), Some(dates)) = (keys, rate, dates) {
-                read.rows.extend(keys.into_iter().map(|key| RateRow { key, rate, dates, start: row.start }));
+            let headings = match heading {
+                Some(column) => csv.quantity(&row, column, headings_of_cell, problems),
+                None => Some(Vec::new()),
+            };
+            if let (Some(keys), Some(rate), Some(dates), Some(headings)) = (keys, rate, dates, headings) {
+                let row = |key| RateRow { key, rate, dates, headings: headings.clone(), start: row.start };
+                read.rows.extend(keys.into_iter().map(row));
             }
         });
         read.settle(csv, name, &mut problems);
@@ -137,13 +154,16 @@ impl RateTable {
         };
         let RateRows { rows, rates } = self.rows(id, csv, "partner", find, |partner: Partner| partner.to_string())?;
         // In the order of the rates as they come in the file.
-        let mut members: BTreeMap<_, BTreeSet<Partner>> = BTreeMap::new();
-        for RateRow { key, rate, dates: (period, published), .. } in rows {
-            members.entry((rate, period.from, period.until, published)).or_default().insert(key);
+        let mut members: BTreeMap<_, BTreeMap<Partner, Vec<HsCode>>> = BTreeMap::new();
+        for RateRow { key, rate, dates: (period, published), headings, .. } in rows {
+            members.entry((rate, period.from, period.until, published)).or_default().insert(key, headings);
         }
-        let part = |((rate, from, until, published), partners): ((usize, _, _, _), _)| {
+        let part = |((rate, from, until, published), mut members): ((usize, _, _, _), BTreeMap<_, Vec<HsCode>>)| {
             let (written, period) = (rates[rate].1.clone(), Period { from, until });
-            RatePart { partners: Some(partners), period, published, ..RatePart::whole(written) }
+            let partners = Some(members.keys().copied().collect());
+            members.retain(|_, headings| !headings.is_empty());
+            let headings = Headings { by_partner: members, ..Headings::default() };
+            RatePart { partners, period, published, headings, ..RatePart::whole(written) }
         };
         Ok(members.into_iter().map(part).collect())
     }
@@ -154,6 +174,7 @@ impl RateTable {
         let RateRows { rows, rates } = self.rows(id, csv, "product", find, |code: HsCode| code.dotted())?;
         let part = |(number, (_, written)): (usize, &(String, StatedRate))| RatePart {
             products: Some(self.products_of(number, &rows)),
+            headings: headings_of_products(number, &rows),
             ..RatePart::whole(written.clone())
         };
         Ok(rates.iter().enumerate().map(part).collect())
@@ -195,4 +216,14 @@ impl RateTable {
         let dated = |row: &&RateRow<HsCode>| DatedCode { code: row.key, period: row.dates.0, published: row.dates.1 };
         ProductSet::Dated(Arc::new(rows.iter().map(dated).collect()))
     }
+}
+
+/// Returns the headings of the codes that have a rate; of one that has several in turn, all of them.
+fn headings_of_products(rate: usize, rows: &[RateRow<HsCode>]) -> Headings {
+    let mut headings = Headings::default();
+    for row in rows.iter().filter(|row| row.rate == rate && !row.headings.is_empty()) {
+        let of_code = headings.by_product.entry(row.key).or_default();
+        of_code.extend(row.headings.iter().filter(|heading| !of_code.contains(heading)).copied().collect::<Vec<_>>());
+    }
+    headings
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
-use crate::input::field::{Field, Texts, Value};
+use crate::input::field::{Field, Texts, Value, WordList};
 use crate::input::list::Filter;
 use crate::input::value_kind::{self, words};
-use crate::regime::measure::Mode;
+use crate::regime::measure::{Evidence, LegalStatus, Mode};
 
 /// A duty: what it charges, on whose goods, on which goods, from when until when.
 #[derive(Deserialize, JsonSchema)]
@@ -22,6 +23,13 @@ pub struct MeasureTable {
     pub title: Option<String>,
     /// Statute, order, heading, or section of a text.
     pub source: Option<String>,
+    /// The heading that goes on the entry form where it is charged, or several.
+    pub heading: Option<Field<WordList, value_kind::Headings>>,
+    /// What our reading of it rests on. Default: not said.
+    #[schemars(with = "Option<String>", extend("enum" = Evidence::VARIANTS))]
+    pub rests_on: Option<Spanned<String>>,
+    /// What became of it, from one day on until the next step. It is shown, and changes no rate: a measure ends by `until`.
+    pub status: Option<Field<Vec<StatusTable>>>,
     /// Families that it belongs to; one of them may be its authority.
     pub tags: Option<Texts>,
     /// Of the measures of a slot the highest rank applies. Default: "base" for `mode = "base"`, else the measure alone.
@@ -108,6 +116,24 @@ pub struct StepTable {
     pub rate: Value<value_kind::Rate>,
     /// The day on which it became known. Default: `from`.
     pub published: Option<Value<value_kind::Date>>,
+    /// Its heading on the entry form, or several. Default: that of the measure.
+    pub heading: Option<Field<WordList, value_kind::Headings>>,
+}
+
+/// What became of a measure from one day on, until the next step.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "StatusStep")]
+#[serde(deny_unknown_fields)]
+pub struct StatusTable {
+    /// First day.
+    pub from: Value<value_kind::Date>,
+    /// What became of it.
+    #[schemars(with = "String", extend("enum" = LegalStatus::VARIANTS))]
+    pub is: Spanned<String>,
+    /// By whom and why, in a sentence.
+    pub note: Option<String>,
+    /// The day on which it became known. Default: `from`.
+    pub published: Option<Value<value_kind::Date>>,
 }
 
 /// Rates by partner or by product, in a CSV file.
@@ -121,6 +147,8 @@ pub struct RateTable {
     pub key: Spanned<String>,
     /// The column of the rates, each with its unit.
     pub column: String,
+    /// The column of the headings that go on the entry form, with spaces between several. Default: that of the measure.
+    pub heading: Option<String>,
     /// Only the rows whose columns have these values.
     #[serde(default, rename = "where")]
     pub filter: Filter,

@@ -6,7 +6,7 @@ use crate::input::measure::ties::apart;
 use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
-use crate::regime::measure::{Measure, Mode, TaxBase};
+use crate::regime::measure::{LegalStanding, Measure, Mode, TaxBase};
 use crate::regime::rate::{Rate, StatedRate};
 use crate::scenario::{Operator, Scope};
 
@@ -59,6 +59,7 @@ pub fn total(total: &ChangedTotal, operator: &Operator, when: RevisionTime) -> M
         id: total.id.clone(),
         title: total.id.clone(),
         source: "assumption of this file".into(),
+        standing: LegalStanding::default(),
         tags: Vec::new(),
         slot: TOTALS.into(),
         rank: 1,

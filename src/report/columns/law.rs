@@ -104,6 +104,9 @@ pub struct TraceRow {
     pub(crate) value_share: String,
     pub(crate) amount: Option<Interval<AdValorem>>,
     pub(crate) by: String,
+    pub(crate) heading: String,
+    pub(crate) rests_on: &'static str,
+    pub(crate) legal_status: String,
 }
 
 /// Returns the columns of `explain --csv`.
@@ -125,5 +128,8 @@ pub fn step() -> Vec<Column<'static, TraceRow>> {
         },
         ends("amount_pp", ColumnUnit::Points, "What it adds to the rate", |of| of.amount),
         text("by", "Ids of what takes precedence over it", |of| of.by.clone()),
+        text("heading", "Headings that go on the entry form where it applies", |of| of.heading.clone()),
+        text("rests_on", "What our reading of the measure rests on", |of| of.rests_on.into()),
+        text("legal_status", "What had become of the measure, and since when", |of| of.legal_status.clone()),
     ])
 }

@@ -5,9 +5,11 @@ use serde::Serialize;
 
 use super::report::{ExplainReport, ExplainedEntry};
 use crate::explain::{Trace, TraceStep};
+use crate::regime::measure::{Evidence, StatusStep};
 use crate::report::columns::ColumnValue;
 use crate::report::digits::percent;
 use crate::report::readings::rate;
+use crate::report::standing::dotted;
 
 #[derive(Debug, Serialize)]
 struct Explanation {
@@ -40,6 +42,16 @@ struct StepResult {
     pp: ColumnValue,
     by: Vec<String>,
     source: String,
+    heading: Vec<String>,
+    rests_on: Option<&'static str>,
+    legal_status: Option<StatusResult>,
+}
+
+#[derive(Debug, Serialize)]
+struct StatusResult {
+    is: &'static str,
+    from: Date,
+    note: Option<String>,
 }
 
 /// `explain --json` of one answer.
@@ -80,6 +92,15 @@ impl From<&TraceStep> for StepResult {
             pp: ColumnValue::exact(rate(step.amount)),
             by: step.by.clone(),
             source: step.measure.source.clone(),
+            heading: dotted(&step.headings),
+            rests_on: step.measure.standing.rests_on.map(Evidence::word),
+            legal_status: step.legal_status.as_ref().map(StatusResult::from),
         }
+    }
+}
+
+impl From<&StatusStep> for StatusResult {
+    fn from(step: &StatusStep) -> StatusResult {
+        StatusResult { is: step.is.word(), from: step.from, note: step.note.clone() }
     }
 }

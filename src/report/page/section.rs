@@ -86,7 +86,8 @@ pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) 
         (file(&id, source))
         script type="application/octet-stream" { (PreEscaped(packed(&data))) }
     };
-    let sources = [context.world.source.clone(), scenario.baseline.source.clone()];
+    let thin = context.note_on_evidence(&cases).map(|note| format!("{}: {note}", scenario.title));
+    let sources = [context.world.source.clone(), scenario.baseline.source.clone()].into_iter().chain(thin);
     Ok(Section {
         headline: tables::headline(context, &rows).into_string(),
         name: scenario.name.clone(),
@@ -96,7 +97,7 @@ pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) 
         lead,
         unknown,
         bears: RelevantAssumptions::on(context),
-        sources: sources.into_iter().filter(|source| !source.is_empty()).collect(),
+        sources: sources.filter(|source| !source.is_empty()).collect(),
     })
 }
 

@@ -215,6 +215,7 @@ pub fn measures(
             Measure {
                 title: id.clone(),
                 source: "invented".into(),
+                standing: Default::default(),
                 tags: vec![if index % 2 == 0 { "even" } else { "odd" }.into(), format!("tag {index}")],
                 slot: match (slot, mode) {
                     ("own", Mode::Base) => "base".into(),
