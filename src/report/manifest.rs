@@ -43,7 +43,7 @@ impl<'a> Index<'a> {
         let entry = |FoundResult { record, time, is_gone }: &'a FoundResult| IndexEntry {
             scenario: &record.scenario,
             title: &record.title,
-            summary: &record.context,
+            summary: &record.answer,
             file: &record.origin.file.path,
             is_shipped: record.origin.file.is_shipped,
             is_gone: *is_gone,

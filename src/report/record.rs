@@ -108,7 +108,7 @@ pub struct ResultRecord {
     /// The question.
     pub title: String,
     /// What the answer means.
-    pub context: String,
+    pub answer: String,
     /// What its figures stand on.
     pub standing: FigureBasis,
     /// What it came from.
@@ -179,7 +179,7 @@ impl ResultRecord {
         ResultRecord {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
-            context: scenario.summary.clone(),
+            answer: scenario.summary.clone(),
             standing: context.standing(),
             origin,
             baseline: scenario.baseline.name.clone(),

@@ -88,7 +88,7 @@ fn scenario(found: &FoundResult) -> Markup {
     html! {
         section aria-labelledby={ "s-" (id) } {
             h2 id={ "s-" (id) } { (record.title) }
-            p.summary { (record.context) }
+            p.summary { (record.answer) }
             (inputs(found))
             p.files {
                 a href={ (name) "/cases.csv" } { "all cases (CSV)" }
