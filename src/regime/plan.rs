@@ -98,6 +98,8 @@ pub struct Charge {
     pub counts: Vec<usize>,
     /// Measures that took parts of the value from under it.
     pub by: Vec<usize>,
+    /// Measures that it gives way to as a whole where their parts of the value are not nothing, with those parts.
+    pub yields: Vec<(usize, u32)>,
     /// The column of the schedule that it takes its rate from, as an index into what the law asks of a line.
     pub column: Option<usize>,
 }
@@ -306,7 +308,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 TaxBase::Rest(names) => whole & !bits(names),
             };
             let column = self.law.asked.column(&rate.written);
-            Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), column }
+            Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), yields: Vec::new(), column }
         };
         winners.into_iter().map(charge).collect()
     }
@@ -324,10 +326,16 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 let Some((charge, gone)) = charges.iter_mut().find(|(charge, _)| charge.measure == loser) else {
                     continue;
                 };
-                let is_taken = scope == Displaces::Whole || charge.parts & parts != 0;
+                let is_taken = match scope {
+                    Displaces::Whole => true,
+                    Displaces::Content => charge.parts & parts != 0,
+                    Displaces::Charged => false,
+                };
                 match scope {
                     Displaces::Whole => *gone = true,
                     Displaces::Content => charge.parts &= !parts,
+                    // How much of the value it is, is not known before a line is looked at.
+                    Displaces::Charged => charge.yields.push((measure, parts)),
                 }
                 if is_taken && !charge.by.contains(&measure) {
                     charge.by.push(measure);

@@ -19,6 +19,8 @@ pub enum Displaces {
     Whole,
     /// The part of the value that the winner falls on.
     Content,
+    /// All of it, where the winner falls on some of the value; nothing where it falls on none.
+    Charged,
 }
 
 /// Some measures go before others.

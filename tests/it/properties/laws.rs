@@ -308,15 +308,16 @@ fn extras() -> impl Strategy<Value = Extra> {
 }
 
 /// A winner, its losers, whether it takes them whole, and its days.
-type Goes = (usize, Vec<usize>, bool, Period, Option<Date>);
+type Goes = (usize, Vec<usize>, Displaces, Period, Option<Date>);
 
 /// Precedences that never go round: a measure goes before those of higher numbers only.
 fn precedences() -> impl Strategy<Value = Vec<Goes>> {
     let losers = prop::collection::vec(0..12usize, 1..=4);
     // Mostly in force, so that there are chains.
     let when = prop_oneof![3 => Just((Period::default(), None)), 1 => (periods(), days())];
-    let rule = (0..12usize, losers, any::<bool>(), when);
-    let rule = rule.prop_map(|(winner, losers, whole, (period, published))| (winner, losers, whole, period, published));
+    let scope = prop::sample::select(vec![Displaces::Whole, Displaces::Content, Displaces::Charged]);
+    let rule = (0..12usize, losers, scope, when);
+    let rule = rule.prop_map(|(winner, losers, scope, (period, published))| (winner, losers, scope, period, published));
     prop::collection::vec(rule, 0..=6)
 }
 
@@ -400,7 +401,7 @@ pub fn laws(
             measures.iter_mut().zip(extras).for_each(|(measure, extra)| extra.put(measure));
             let count = measures.len();
             let rule =
-                |(index, (winner, losers, whole, period, published)): (usize, (usize, Vec<usize>, bool, _, _))| {
+                |(index, (winner, losers, scope, period, published)): (usize, (usize, Vec<usize>, Displaces, _, _))| {
                     let winner = winner % count.max(1);
                     let later = losers.into_iter().map(|loser| loser % count.max(1)).filter(|loser| *loser > winner);
                     let loser: Vec<String> = later.map(|loser| format!("tag {loser}")).collect();
@@ -410,7 +411,7 @@ pub fn laws(
                         source: "invented".into(),
                         winner: vec![format!("tag {winner}")],
                         loser,
-                        scope: if whole { Displaces::Whole } else { Displaces::Content },
+                        scope,
                         period,
                         published,
                     })

@@ -188,6 +188,11 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
                 match rule.scope {
                     Displaces::Whole => of_loser.clear(),
                     Displaces::Content => of_loser.retain(|part| !left.contains(part)),
+                    Displaces::Charged => {
+                        if left.iter().map(|part| size[*part]).sum::<Decimal>() > Decimal::ZERO {
+                            of_loser.clear();
+                        }
+                    }
                 }
             }
         }

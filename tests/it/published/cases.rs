@@ -59,7 +59,7 @@ fn inputs(text: &str) -> Inputs {
         let number = || value.split(' ').next().and_then(|number| number.parse::<Decimal>().ok()).expect("a number");
         match name {
             "usmca" | "civil_aircraft" | "general_battery" | "particular" => {
-                drop(inputs.given.insert(name.into(), share(value)))
+                inputs.given.insert(name.into(), share(value));
             }
             "fta_claimed" => drop(inputs.given.insert("fta".into(), share(value))),
             "quota_share" => drop(inputs.given.insert("in_quota".into(), share(value))),
