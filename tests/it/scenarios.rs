@@ -365,7 +365,10 @@ fn explain_json_keeps_its_contract() {
     assert_eq!(alone["after"], Value::Null);
     assert_eq!(alone["before"]["total_pct"], "27.5");
     let [step] = &alone["before"]["steps"].as_array().expect("steps")[..] else { panic!("one step: {alone}") };
-    assert_eq!(keys(step), ["by", "measure", "pp", "rate", "source", "status", "value_share"]);
+    assert_eq!(
+        keys(step),
+        ["by", "heading", "legal_status", "measure", "pp", "rate", "rests_on", "source", "status", "value_share"]
+    );
     assert_eq!(
         (&step["measure"], &step["status"], &step["source"]),
         (&"jp.cars".into(), &"applied".into(), &"document, section Japan".into())
