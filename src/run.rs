@@ -2,6 +2,7 @@
 
 mod aggregator;
 pub mod by_measure;
+pub mod charged;
 pub mod compare;
 pub mod compiled;
 pub mod coverage;
