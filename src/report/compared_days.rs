@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -73,6 +74,29 @@ impl ComparedMeasure {
     }
 }
 
+/// What all that a law covers comes to on two days, in words.
+#[derive(Clone, Debug)]
+pub struct ComparedAverages {
+    /// The average rates.
+    pub rates: [String; 2],
+    /// The duty owed in a year.
+    pub duties: [String; 2],
+    /// The imports that they are of.
+    pub imports: CustomsValue,
+    /// True if these are the imports whose rate is known, and there are others.
+    pub is_part: bool,
+}
+
+impl ComparedAverages {
+    /// "average rate 2.3% → 10.1%, duty owed $76bn → $330bn a year, on $3.24tn".
+    pub fn words(&self) -> String {
+        let ([rate, other_rate], [duty, other_duty]) = (&self.rates, &self.duties);
+        let imports = value_words(self.imports);
+        let known = if self.is_part { " whose rate is known" } else { "" };
+        format!("average rate {rate} → {other_rate}, duty owed {duty} → {other_duty} a year, on {imports}{known}")
+    }
+}
+
 impl<'a> ReportContext<'a> {
     /// Returns in which measures the two days of a case differ, by authority, those on most imports first.
     pub fn compared_days(&self, case: &'a CaseRun) -> Result<Vec<ComparedMeasure>, Failure> {
@@ -82,10 +106,14 @@ impl<'a> ReportContext<'a> {
         for id in distinct(measures.iter().map(|measure| measure.id.as_str())) {
             let mut found = charged.get(id).cloned().unwrap_or_default();
             if found == ChargedMeasure::default() {
-                // Nobody sells what it is about, or it adds nothing: that it is in force is told all the same.
+                // Nobody sells what it is about, or it adds nothing: that it is in force is told all the same. What shares its
+                // slot may be replaced there, and is not.
                 found.parts = self.in_force(case, id);
-                let is_both = found.parts.iter().all(|parts| !parts.is_empty());
-                if is_both {
+                let slot = |measure: &&Arc<Measure>| {
+                    found.parts.iter().flatten().any(|part| measures[*part].slot == measure.slot)
+                };
+                let is_alone = measures.iter().filter(slot).all(|measure| measure.id == id);
+                if !is_alone || found.parts.iter().all(|parts| !parts.is_empty()) {
                     continue;
                 }
             }
@@ -96,7 +124,7 @@ impl<'a> ReportContext<'a> {
                 ([first, _], ..) if first.is_empty() => BecomesOf::Begins,
                 ([_, second], ..) if second.is_empty() => BecomesOf::Ends,
                 ([first, second], [one, other], _) if first != second && one != other => BecomesOf::Rate,
-                (.., [one, other]) if one != other => BecomesOf::Reach,
+                (.., [one, other]) if value_words(one) != value_words(other) => BecomesOf::Reach,
                 _ => continue,
             };
             let Some(measure) = measures.iter().find(|measure| measure.id == id) else { continue };
@@ -121,18 +149,19 @@ impl<'a> ReportContext<'a> {
         Ok(compared.into_iter().map(|(_, one)| one).collect())
     }
 
-    /// "average rate 2.3% → 10.1%, duty owed $76bn → $330bn a year", of what is known.
-    pub fn compared_averages(&self, case: &'a CaseRun) -> String {
+    /// Returns what all that the law covers comes to on the two days.
+    pub fn compared_averages(&self, case: &'a CaseRun) -> ComparedAverages {
         let whole = self.run.whole(case);
+        // Where a rate is not known on a part, both levels are of the rest.
+        let levels = whole.with_levels().unwrap_or(&whole);
         let percent = |level| rate(level).map_or("not known".to_string(), |level| Unit::Percent.read(&level));
         let dollars = |duty| money(duty).map_or("not known".to_string(), |duty| Unit::Usd.read(&duty));
-        format!(
-            "average rate {} → {}, duty owed {} → {} a year",
-            percent(whole.level_before()),
-            percent(whole.level_after()),
-            dollars(whole.duty_before),
-            dollars(whole.duty_after)
-        )
+        ComparedAverages {
+            rates: [percent(levels.level_before()), percent(levels.level_after())],
+            duties: [dollars(levels.duty_before), dollars(levels.duty_after)],
+            imports: levels.imports,
+            is_part: levels.imports != whole.imports,
+        }
     }
 
     /// Returns the parts of a name that are in force, and known, on each of the two days.

@@ -89,8 +89,14 @@ pub fn compared(
     let run = session.run(&mut loaded, &AtomicBool::new(false))?;
     let context = session.context(&loaded, &run);
     let Some(case) = run.cases.first() else { return Ok(Vec::new()) };
-    let whole = format!("{from} → {to} · {}", context.compared_averages(case));
-    let mut entries = vec![changed(whole, ["all", "", "", "", "", "", "", "", ""].map(String::from))];
+    let whole = context.compared_averages(case);
+    let text = format!("{from} → {to} · {}", whole.words());
+    let [rate_before, rate_after] = whole.rates.clone();
+    let imports = dollars(whole.imports.usd());
+    let [all, nothing, title] = ["all", "", "All that the law covers"].map(String::from);
+    let cells =
+        [all, nothing.clone(), nothing.clone(), rate_before, rate_after, imports.clone(), imports, title, nothing];
+    let mut entries = vec![changed(text, cells)];
     for one in context.compared_days(case)? {
         let authority = if one.authority.is_empty() { "other" } else { &one.authority };
         let text = format!("{authority} · {} · {}\n  {} ({})", one.id, one.words(), one.title, one.source);
