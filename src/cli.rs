@@ -4,6 +4,7 @@ mod batch;
 mod case_args;
 mod chart;
 mod check;
+mod clock;
 mod command_line;
 mod compare;
 mod expectations;

@@ -45,6 +45,9 @@ pub struct Regime {
     pub is_law: bool,
     /// True if goods without a measure are known to pay nothing; else their rate is unknown.
     pub complete: bool,
+    /// True if whoever asks takes the law to go on after the last day that is known: scheduled steps and ends hold, all else
+    /// stays as it is.
+    pub assumed_unchanged: bool,
     /// Why it knows nothing of later dates.
     pub known_until_reason: Option<String>,
     /// Claims that free an entry of all that followed: an entry that makes them all is known on later dates too.
@@ -69,9 +72,25 @@ pub struct Regime {
     pub facts: Vec<Fact>,
     /// Named product scopes.
     pub lists: Vec<(String, ProductSet)>,
+    /// What a reader must know of the files that it was read from, a sentence each.
+    pub notes: Vec<String>,
 }
 
+/// How a day is allowed that a regime does not know.
+pub const ASSUME: &str = "`assume_unchanged_after = true` in the scenario, or --assume-unchanged, takes the law to go on: \
+                          scheduled steps and ends hold, all else stays as it is";
+
 impl Regime {
+    /// Returns the last day that it knows, where it ends.
+    pub fn known_to(&self) -> Option<Date> {
+        self.known_until.and_then(|until| until.yesterday().ok())
+    }
+
+    /// Returns the first day that cannot be asked about: none where the law is taken to go on.
+    pub fn first_unknown(&self) -> Option<Date> {
+        self.known_until.filter(|_| !self.assumed_unchanged)
+    }
+
     /// Refuses a day that it knows nothing of; `is_free` lets an entry pass that makes the claims under which later days are
     /// known too.
     pub fn knows(&self, date: Date, is_free: bool) -> Result<(), Problem> {
@@ -79,10 +98,10 @@ impl Regime {
         if let Some(from) = self.known_from.filter(|from| date < *from) {
             return Err(unknown(format!("it begins on {from}")));
         }
-        let Some(until) = self.known_until.filter(|until| date >= *until && !is_free) else { return Ok(()) };
+        let Some(until) = self.first_unknown().filter(|until| date >= *until && !is_free) else { return Ok(()) };
         let mut problem = unknown(format!("it ends before {until}"));
         problem.help.extend(self.known_until_reason.clone());
-        Err(problem)
+        Err(problem.help(ASSUME))
     }
 
     /// Returns the regime in which every flow is known to pay nothing: the baseline `"none"`.

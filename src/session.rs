@@ -15,7 +15,7 @@ use crate::input::hint::did_you_mean;
 use crate::input::list::Lists;
 use crate::input::partner::read_partners;
 use crate::input::product::{read_chapters, unknown_codes};
-use crate::input::regime::{KnownRegime, locate};
+use crate::input::regime::{KnownRegime, locate, told_of_local};
 use crate::input::scenario::{Overrides, ReadScenario, read_scenario};
 use crate::partner::{Pair, Partners};
 use crate::product::{HsCode, ProductNames};
@@ -57,10 +57,13 @@ impl Session {
         Ok(Session { partners: read_partners()?, products: read_chapters()?, cache: InputCache::default() })
     }
 
-    /// Returns the regime of a name: a shipped one, or a file of the working folder.
+    /// Returns the regime of a name: a shipped one, with the user's own file over it, or a file of the working folder.
     pub fn regime(&self, name: &str) -> Result<KnownRegime, Problems> {
-        let location = locate(name, &Location::Disk("scenario.toml".into()))?;
-        self.regime_in(location.as_ref())
+        let beside = Location::Disk("scenario.toml".into());
+        let location = locate(name, &beside)?;
+        let mut known = self.regime_in(location.as_ref())?;
+        known.regime.notes.extend(told_of_local(name, &beside));
+        Ok(known)
     }
 
     /// Returns the regime of a file; of none, the one that charges nothing.

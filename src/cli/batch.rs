@@ -159,8 +159,12 @@ fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     Ok(files)
 }
 
-/// Returns a regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.
+/// Returns true for a regime: a file without a baseline that has a `source` of its own, or extends a regime by its name;
+/// what cannot be read counts as a scenario.
 pub fn is_regime(location: &Location) -> bool {
     let table = location.text().ok().and_then(|text| text.parse::<toml::Table>().ok());
-    table.is_some_and(|table| table.contains_key("source") && !table.contains_key("baseline"))
+    let extends = |table: &toml::Table| {
+        table.get("extends").and_then(toml::Value::as_str).is_some_and(|name| !name.ends_with(".toml"))
+    };
+    table.is_some_and(|table| (table.contains_key("source") || extends(&table)) && !table.contains_key("baseline"))
 }

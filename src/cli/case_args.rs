@@ -6,6 +6,7 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::report::folder_name::slug;
 use dutylab::report::font::Fonts;
+use dutylab::report::phrases::distinct;
 use dutylab::report::pictures::{Picture, PlacedPicture};
 use dutylab::report::results;
 use dutylab::run::Failure;
@@ -14,6 +15,7 @@ use dutylab::session::{Loaded, Session, find_case};
 
 use super::batch;
 use super::invocation::{CommonArgs, INTERRUPTED, Invocation, WELL};
+use super::terminal::Terminal;
 
 /// Reads scenarios, each named by a path or a shipped name, in their order.
 pub fn read(paths: &[&Path], common: &CommonArgs, session: &Session) -> Result<Vec<Loaded>, Problems> {
@@ -26,6 +28,12 @@ pub fn read(paths: &[&Path], common: &CommonArgs, session: &Session) -> Result<V
         }
     }
     if problems.is_empty() { Ok(read) } else { Err(problems) }
+}
+
+/// Says what is to be known of the files of the laws that scenarios start from, each once.
+pub fn tell_of_laws<'a>(read: impl IntoIterator<Item = &'a Loaded>, terminal: &Terminal) {
+    let notes = distinct(read.into_iter().flat_map(|loaded| &loaded.scenario.baseline.notes));
+    notes.into_iter().for_each(|note| terminal.note(note));
 }
 
 /// Returns the file of one scenario.
@@ -45,6 +53,7 @@ pub fn one_case(
 ) -> Result<Loaded, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
     let mut loaded = session.load(&one_file(path)?, &common.overrides())?;
+    tell_of_laws([&loaded], terminal);
     let scenario = &loaded.scenario;
     let number = find_case(scenario, case)?;
     let count = scenario.variant_count();

@@ -7,6 +7,7 @@ use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::report::broken_expectation::broken;
 use dutylab::report::number::counted;
+use dutylab::report::phrases::distinct;
 use dutylab::report::warnings::warnings;
 use dutylab::run::{Failure, Run};
 use dutylab::scenario::Scenario;
@@ -42,8 +43,12 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     let loaded = session.load_all(scenarios, &common.overrides()).into_par_iter();
     let checked =
         loaded.map(|(location, loaded)| (location, loaded.and_then(|loaded| worked_out(loaded, &session, stop))));
+    let checked = checked.collect::<Vec<_>>();
+    let read = checked.iter().filter_map(|(_, checked)| checked.as_ref().ok());
+    let notes = distinct(read.flat_map(|(_, scenario, _)| &scenario.baseline.notes));
+    notes.into_iter().for_each(|note| terminal.note(note));
     let mut findings = 0;
-    for (location, checked) in checked.collect::<Vec<_>>() {
+    for (location, checked) in checked {
         match checked {
             Ok(checked) => {
                 unreadable += usize::from(!checked.1.misread.is_empty());

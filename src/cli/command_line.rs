@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
+use dutylab::input::regime::{LAW, known_to};
 use dutylab::input::schema::FileKind;
+use dutylab::report::known_law::known_words;
 
 use super::chart::ChartArgs;
 use super::explain::ExplainArgs;
@@ -19,7 +21,7 @@ use super::worker::RunOptions;
 #[derive(Parser)]
 #[command(
     name = "dutylab",
-    version,
+    version = version(),
     arg_required_else_help = true,
     after_help = "Start here:\n  dutylab run              work out the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
 )]
@@ -28,6 +30,12 @@ pub struct Command {
     pub action: Action,
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// Returns the version, with until when the shipped law is known.
+fn version() -> String {
+    let known = known_to(LAW).map_or(String::new(), |day| format!(" ({})", known_words(day).replace('\u{a0}', " ")));
+    format!("{}{known}", env!("CARGO_PKG_VERSION"))
 }
 
 /// What the program does.
@@ -100,7 +108,7 @@ pub enum Action {
     Solve(SolveArgs),
     /// List what there is, with an optional search word
     #[command(
-        after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
+        after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01\n  dutylab list changes us --from 2025-04-01 --to 2025-04-10\n  dutylab list regimes us"
     )]
     List {
         /// charts, facts, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds

@@ -29,6 +29,7 @@ pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) 
     files.sort_unstable();
     files.dedup();
     let mut read = case_args::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &session)?;
+    case_args::tell_of_laws(&read, terminal);
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
     let run = |loaded: &mut Loaded| session.run(loaded, stop).map_err(case_args::failed(loaded));

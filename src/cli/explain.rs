@@ -23,6 +23,7 @@ use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::ShareKind;
 use dutylab::report::explain as report;
+use dutylab::report::phrases::distinct;
 use dutylab::scenario::{Scenario, Variant};
 use dutylab::session::{Session, find_case};
 use dutylab::units::{CustomsValue, Share};
@@ -30,6 +31,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::case_args::one_file;
+use super::clock::known_line;
 use super::invocation::{CommonArgs, Invocation, WELL};
 
 /// What is said of the entry.
@@ -86,7 +88,11 @@ pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
     let (answers, mut taken): (Vec<report::ExplainReport>, Vec<Option<String>>) = answers.into_iter().unzip();
     taken.dedup();
     taken.iter().flatten().for_each(|words| terminal.note(words));
-    terminal.show(&report::ExplainedEntries(answers))?;
+    distinct(answers.iter().flat_map(|told| told.regime.notes.clone())).iter().for_each(|note| terminal.note(note));
+    let known = known_line(answers.iter().map(|told| (told.regime.name.as_str(), told.regime.known_to())));
+    let explained = report::ExplainedEntries(answers);
+    terminal.show(&explained)?;
+    known.filter(|_| terminal.is_for_people()).iter().for_each(|known| terminal.note(known));
     Ok(WELL)
 }
 
@@ -168,10 +174,11 @@ impl RateRequest<'_> {
     fn law(&self, name: &str) -> Result<ExplainedLaw, Problems> {
         let (scenario, session) = (self.args.scenario.as_deref(), self.session);
         let read = scenario.map(|path| session.read(&one_file(path)?, &self.common.overrides())).transpose()?;
-        let (regime, lists) = match &read {
+        let (mut regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => session.regime(name).map(|known| (known.regime, known.lists))?,
         };
+        regime.assumed_unchanged |= self.common.assume_unchanged;
         Ok(ExplainedLaw { read, regime, lists })
     }
 }

@@ -58,6 +58,9 @@ pub struct CommonArgs {
     /// Look at the law as it was known on this day
     #[arg(long, global = true, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// Take the law to go on after the last day that is known: scheduled steps and ends hold
+    #[arg(long, global = true)]
+    pub assume_unchanged: bool,
     /// One-off change, such as jp.cars.rate=20%; may be given again
     #[arg(short = 'S', global = true, value_name = "MEASURE.rate=VALUE")]
     pub set: Vec<String>,
@@ -105,8 +108,8 @@ impl CommonArgs {
 
     /// Returns what is said in place of the files.
     pub fn overrides(&self) -> Overrides {
-        let CommonArgs { baseline, date, as_of, set, seed, .. } = self.clone();
-        Overrides { baseline, date, as_of, set, seed, draws: None }
+        let CommonArgs { baseline, date, as_of, assume_unchanged, set, seed, .. } = self.clone();
+        Overrides { baseline, date, as_of, assume_unchanged, set, seed, draws: None }
     }
 }
 

@@ -27,9 +27,10 @@ pub struct Stamp {
 impl Stamp {
     /// Returns the stamp of results that are written.
     pub fn of(options: &RunOptions, common: &CommonArgs) -> Stamp {
-        let Overrides { baseline, date, as_of, set, seed, draws } = options.overrides(common);
+        let Overrides { baseline, date, as_of, assume_unchanged, set, seed, draws } = options.overrides(common);
         let merged = !options.merge.is_empty();
-        let options = Options { charts: !options.no_charts, merged, baseline, date, as_of, set, seed, draws };
+        let charts = !options.no_charts;
+        let options = Options { charts, merged, baseline, date, as_of, assume_unchanged, set, seed, draws };
         Stamp { program: program(), options, way: way(common.output()) }
     }
 

@@ -1,6 +1,7 @@
 //! `dutylab list`: what there is, searchable.
 
 mod charts;
+mod days;
 mod entry;
 mod law;
 mod parameters;
@@ -11,7 +12,7 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
-use dutylab::input::regime::DEFAULT;
+use dutylab::input::regime::{DEFAULT, LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
 use dutylab::input::toml_reader::TomlReader;
 use dutylab::input::world::{read_world, shipped_worlds};
@@ -26,7 +27,8 @@ use dutylab::session::Session;
 use entry::{ListEntry, Listing};
 use jiff::civil::Date;
 
-use super::invocation::{CommonArgs, Invocation, WELL};
+use super::invocation::{Invocation, WELL};
+use super::terminal::Terminal;
 
 /// What can be listed.
 #[derive(Clone, Copy, ValueEnum)]
@@ -37,7 +39,7 @@ pub enum Listed {
     Facts,
     /// The measures of a regime; with --on those in force on a day
     Measures,
-    /// What begins and ends when in a regime, with --from and --until
+    /// What begins and ends when in a regime, with --from and --until; with --from and --to two days held against one another
     Changes,
     /// Models of response: what each assumes, needs and cannot say
     Models,
@@ -47,7 +49,7 @@ pub enum Listed {
     Partners,
     /// Products with their codes
     Products,
-    /// Regimes to start from
+    /// Regimes to start from; with the name of one until when it is known, what is announced and what it leaves out
     Regimes,
     /// Scenarios shipped with the program
     Scenarios,
@@ -70,6 +72,9 @@ pub struct ListedDays {
     /// Changes before this day
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
+    /// Changes: hold the law of this day against that of --from, by measure, with rates and imports
+    #[arg(long, value_name = "DATE", requires = "from", conflicts_with = "until")]
+    to: Option<Date>,
 }
 
 /// Lists things in which all the words occur; without a kind, the kinds. Returns the exit code.
@@ -79,22 +84,33 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
         terminal.show(&Listing(kinds()))?;
         return Ok(WELL);
     };
-    let entries: Vec<ListEntry> = match what {
-        Listed::Charts => charts::charts(),
-        Listed::Facts => law::facts(&regime(common, &Session::new()?)?),
-        Listed::Measures => {
+    // The name of a regime alone is no word to look for, where regimes are what is listed.
+    let is_named = matches!(what, Listed::Regimes | Listed::Changes) && names().iter().any(|name| name == words);
+    let (named, words) = if is_named { (Some(words), "") } else { (None, words) };
+    let baseline = common.baseline.as_deref().or(named);
+    let read = |session: &Session, default: &str| regime(baseline.unwrap_or(default), session, terminal);
+    let entries: Vec<ListEntry> = match (what, days.from.zip(days.to)) {
+        (Listed::Charts, _) => charts::charts(),
+        (Listed::Facts, _) => law::facts(&read(&Session::new()?, DEFAULT)?),
+        (Listed::Measures, _) => {
             let session = Session::new()?;
             let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
-            law::measures(&regime(common, &session)?, on, &session.partners)
+            law::measures(&read(&session, DEFAULT)?, on, &session.partners)
         }
-        Listed::Changes => law::changes(&regime(common, &Session::new()?)?, (days.from, days.until)),
-        Listed::Models => cards().map(model).collect(),
-        Listed::Parameters => parameters::parameters(&starts(words))?,
-        Listed::Partners => partners(&read_partners()?),
-        Listed::Products => products(words)?,
-        Listed::Regimes => law::regimes(&read_partners()?)?,
-        Listed::Scenarios => scenarios()?,
-        Listed::Worlds => worlds(&read_partners()?)?,
+        (Listed::Changes, Some(compared)) => {
+            let session = Session::new()?;
+            read(&session, LAW)?;
+            days::compared(baseline.unwrap_or(LAW), compared, common.assume_unchanged, &session)?
+        }
+        (Listed::Changes, None) => law::changes(&read(&Session::new()?, DEFAULT)?, (days.from, days.until)),
+        (Listed::Regimes, _) if named.is_some() => days::regime(&read(&Session::new()?, DEFAULT)?),
+        (Listed::Models, _) => cards().map(model).collect(),
+        (Listed::Parameters, _) => parameters::parameters(&starts(words))?,
+        (Listed::Partners, _) => partners(&read_partners()?),
+        (Listed::Products, _) => products(words)?,
+        (Listed::Regimes, _) => law::regimes(&read_partners()?)?,
+        (Listed::Scenarios, _) => scenarios()?,
+        (Listed::Worlds, _) => worlds(&read_partners()?)?,
     };
     let many = matches!(what, Listed::Products | Listed::Parameters);
     let options = if many && is_code(words) { String::new() } else { words.to_lowercase() };
@@ -129,8 +145,11 @@ fn kinds() -> Vec<ListEntry> {
     Listed::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(entry).collect()
 }
 
-fn regime(common: &CommonArgs, session: &Session) -> Result<Regime, Problems> {
-    Ok(session.regime(common.baseline.as_deref().unwrap_or(DEFAULT))?.regime)
+/// Reads a regime, and says what is to be known of its files.
+fn regime(name: &str, session: &Session, terminal: &Terminal) -> Result<Regime, Problems> {
+    let regime = session.regime(name)?.regime;
+    regime.notes.iter().for_each(|note| terminal.note(note));
+    Ok(regime)
 }
 
 fn model(card: &ModelCard) -> ListEntry {

@@ -12,6 +12,7 @@ use dutylab::report::folder::owner;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, is_output};
 use dutylab::report::folder_name::slug;
 use dutylab::report::number::{counted, grouped};
+use dutylab::report::phrases::distinct;
 use dutylab::report::record::{Origin, ResultRecord};
 use dutylab::report::result_order::ResultPosition;
 use dutylab::report::text::{Printable, Text};
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::batch;
+use super::clock::known_line;
 use super::expectations::{broken, tell_left_aside};
 use super::finish_batch::{conclude, prune};
 use super::invocation::{CommonArgs, FINDINGS, INTERRUPTED, Invocation, PARTLY, UNREADABLE, WELL};
@@ -158,6 +160,8 @@ impl BatchRun<'_> {
             let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
             terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
             done.iter().for_each(|done| tell(done, terminal));
+            let notes = distinct(records.iter().flat_map(|record| &record.notes));
+            notes.into_iter().for_each(|note| terminal.note(note));
             if let (Some(output), true) = (&self.output, terminal.is_for_people()) {
                 let page = output.root().join(if options.page { REPORT } else { INDEX });
                 sum_up(done, !options.no_charts, clock.elapsed().as_secs_f64(), &page, terminal);
@@ -261,7 +265,6 @@ fn tell(done: &Done, terminal: &Terminal) {
     };
     terminal.detail(&detail.join(" · "));
     record.warnings.iter().for_each(|warning| terminal.warn(warning));
-    record.notes.iter().for_each(|note| terminal.note(note));
 }
 
 /// The words below the headline table.
@@ -295,4 +298,6 @@ fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Ter
         ""
     };
     terminal.note(&format!("{standing}: duty owed on past imports, held fixed{further}."));
+    let known = known_line(records.iter().map(|record| (record.baseline.as_str(), record.known_to)));
+    known.iter().for_each(|known| terminal.note(known));
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use dutylab::input::files::Location;
 use dutylab::input::mention::mentions;
+use dutylab::input::regime::{local_name, names};
 use sha2::{Digest, Sha256};
 
 use super::batch;
@@ -47,13 +48,15 @@ pub struct SourceFiles {
 pub struct SourceTracker {
     known: BTreeMap<PathBuf, FileContent>,
     /// What every scenario leads to besides.
-    shared: Option<PathBuf>,
+    shared: Vec<PathBuf>,
 }
 
 impl SourceTracker {
-    /// Trails of scenarios that start from this baseline, if the command line names one.
+    /// Trails of scenarios that start from this baseline, if the command line names one. What stands in the working folder
+    /// in place of a shipped regime belongs to all.
     pub fn new(baseline: Option<&str>) -> SourceTracker {
-        SourceTracker { known: BTreeMap::new(), shared: baseline.map(PathBuf::from) }
+        let local = names().into_iter().map(|name| PathBuf::from(local_name(&name)));
+        SourceTracker { known: BTreeMap::new(), shared: baseline.map(PathBuf::from).into_iter().chain(local).collect() }
     }
 
     /// Follows a file to all that it leads to. `meet` is told of each, whether it is there or not.
@@ -63,7 +66,7 @@ impl SourceTracker {
 
     /// Returns what a scenario that is inside the program leads to on disk.
     pub fn shared(&mut self) -> SourceFiles {
-        self.follow_all(self.shared.clone().into_iter().collect(), |_, _| {})
+        self.follow_all(self.shared.clone(), |_, _| {})
     }
 
     fn follow_all(&mut self, mut open: Vec<PathBuf>, mut meet: impl FnMut(&Path, Option<&FileContent>)) -> SourceFiles {

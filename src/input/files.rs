@@ -101,6 +101,11 @@ impl Location {
         }
     }
 
+    /// Returns the last part of the path.
+    pub fn name(&self) -> String {
+        self.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     /// Returns the last part of the path without its extension: how a scenario or regime is called.
     pub fn stem(&self) -> String {
         let stem = self.path().file_stem();

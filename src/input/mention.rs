@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::files::Location;
+use super::files::{Location, is_shipped};
+use super::regime::{DEFAULT, local_name};
 use super::world::{FILE, FLOWS};
 
 /// The longest text that is a path: what systems take.
@@ -17,8 +18,8 @@ const TABLES: [&str; 2] = ["csv", "gz"];
 /// What stands between the name of a scenario and its ending in that of the file with its expectations.
 const EXPECTED: &str = "expect";
 
-/// Returns what a file on disk may name, whether it is there or not, and the expectations beside it; a table names
-/// nothing.
+/// Returns what a file on disk may name, whether it is there or not, the expectations beside it, and what may stand there in
+/// place of a shipped regime; a table names nothing.
 pub fn mentions(path: &Path) -> Vec<PathBuf> {
     let location = Location::Disk(path.to_path_buf());
     let text = match path.extension() {
@@ -33,6 +34,7 @@ pub fn mentions(path: &Path) -> Vec<PathBuf> {
     }
     if !text.is_empty() {
         name(&format!("{}.{EXPECTED}.toml", location.stem()));
+        name(&local_name(DEFAULT));
     }
     let mut open: Vec<&DeValue<'_>> = root.get_ref().values().map(|value| value.get_ref()).collect();
     while let Some(value) = open.pop() {
@@ -40,6 +42,9 @@ pub fn mentions(path: &Path) -> Vec<PathBuf> {
             DeValue::String(text) if text.len() <= LONGEST && !text.contains('\0') => {
                 name(text);
                 name(&format!("{text}/{FILE}"));
+                if is_shipped(&format!("seeds/regimes/{text}.toml")) {
+                    name(&local_name(text));
+                }
             }
             DeValue::Array(items) => open.extend(items.iter().map(|item| item.get_ref())),
             DeValue::Table(table) => open.extend(table.values().map(|value| value.get_ref())),

@@ -1,6 +1,8 @@
 //! A regime: a file and those that it includes, with their groups, lists, shares, measures, rules and facts.
 
 mod fact;
+mod header;
+mod local;
 mod named;
 mod tree;
 
@@ -8,13 +10,14 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 pub use self::fact::FactTable;
+use self::header::Stated;
+pub use self::header::{Header, TABLES};
+pub use self::local::{local_name, told_of_local};
 pub use self::named::ScheduleTable;
 use self::named::{schedule_read, schedule_table};
 use self::tree::{Tree, with_tree};
@@ -27,70 +30,13 @@ use super::rule::ReadRules;
 use super::schedule::read_schedule;
 use super::several;
 use super::share::{DeclaredKinds, ReadShares, fill_quota_shares, read_shares};
-use super::toml_reader::{Table, TomlReader, take, text_of};
-use super::value_kind;
+use super::toml_reader::{Table, TomlReader, text_of};
 use super::vocabulary::{Columns, Vocabulary};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
-use crate::input::field::Value;
 use crate::partner::{Importers, Partners};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::schedule::Schedule;
-
-/// A law, or what a text says of one: measures, and the rules between them.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    /// What it is, in a line.
-    title: String,
-    /// Where it is from; printed under pictures.
-    source: String,
-    /// How a sentence places a figure in it: "in US law".
-    phrase: Option<String>,
-    /// The entry date where a scenario gives none.
-    date: Option<Value<value_kind::Date>>,
-    /// The first day of which it knows nothing.
-    known_until: Option<Value<value_kind::Date>>,
-    /// The first day that it knows.
-    known_from: Option<Value<value_kind::Date>>,
-    /// Why it knows nothing of later days.
-    known_until_reason: Option<String>,
-    /// Claims that free an entry of all that followed: an entry that makes them is known on later days too.
-    #[serde(default)]
-    known_until_unless: Vec<String>,
-    /// What it leaves out, in a sentence.
-    leaves_out: Option<String>,
-    /// `false`: not law in force, such as what was threatened: figures on it are called hypothetical. Default: `true`.
-    law: Option<bool>,
-    /// `true`: goods without a measure are known to pay nothing. Default: their rate is unknown.
-    #[serde(default)]
-    complete: bool,
-    /// Whose law the measures and shares of this file are: codes, names or groups. Default: that of the importer whose world
-    /// it is.
-    #[serde(rename = "importers")]
-    #[schemars(with = "Option<value_kind::Partners>")]
-    _importers: Option<IgnoredAny>,
-    /// Files of the same form, whose tables are as if they stood here; paths count from the folder of this file.
-    #[serde(default, rename = "includes")]
-    #[schemars(with = "Option<Vec<String>>")]
-    _includes: Vec<Spanned<String>>,
-}
-
-/// The keys of an included file but `includes`: the first file speaks for all, so nothing but their names counts.
-const KEYS_OF_FIRST: &str = "title source phrase date known_until known_from known_until_reason known_until_unless \
-                             leaves_out law complete importers";
-
-/// What an included file says at its top.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PartHeader {
-    #[serde(default, rename = "includes")]
-    _includes: Vec<Spanned<String>>,
-}
-
-/// The tables of a regime file.
-pub const TABLES: [&str; 10] =
-    ["group", "list", "share", "authority", "schedule", "measure", "precedence", "exemption", "outside", "fact"];
 
 /// A regime with the words that scenarios on it may use. What is large in it is shared between clones.
 #[derive(Clone, Debug)]
@@ -139,15 +85,18 @@ impl KnownRegime {
     }
 }
 
-/// Returns where the regime of a name is: a file beside the one that names it, or a shipped one. `None` is the regime
-/// without measures.
+/// Returns where the regime of a name is: a shipped one, or the user's own file over it; else a file beside the one that
+/// names it. `None` is the regime without measures.
 pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem> {
     if name == "none" {
         return Ok(None);
     }
     let shipped = Location::Shipped(format!("seeds/regimes/{name}.toml"));
     let file = beside.beside(name);
-    [shipped, file.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
+    if shipped.exists() {
+        return Ok(Some(local::local(name, beside).unwrap_or(shipped)));
+    }
+    Some(file.clone()).filter(Location::exists).map(Some).ok_or_else(|| {
         let known = names();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no regime “{name}”"));
         problem.help.extend(super::former_names::hint("regime", name, &known));
@@ -174,6 +123,14 @@ pub fn shipped_regimes() -> impl Iterator<Item = Location> {
 /// Returns the names of the shipped regimes, and that of the one without measures.
 pub fn names() -> Vec<String> {
     shipped_regimes().map(|location| location.stem()).chain(["none".into()]).collect()
+}
+
+/// Returns the last day that a shipped regime knows, where it ends, without the rest of it.
+pub fn known_to(name: &str) -> Option<Date> {
+    let text = Location::Shipped(format!("seeds/regimes/{name}.toml")).text().ok()?;
+    let table: toml::Table = text.parse().ok()?;
+    let until: Date = table.get("known_until")?.as_datetime()?.to_string().parse().ok()?;
+    until.yesterday().ok()
 }
 
 /// Reads the regime of a name.
@@ -204,7 +161,7 @@ struct RegimeMeasures {
 
 /// Understands the files of a regime: first the words of all, then what is said with them.
 fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
-    let Tree { mut pages, mut roots, mut problems, paths } = tree;
+    let Tree { mut pages, mut roots, mut problems, paths, base } = tree;
     if pages.is_empty() {
         return Err(in_order(problems, &paths));
     }
@@ -212,7 +169,8 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
     for reader in &mut pages {
         reader.incomplete = !problems.is_empty();
     }
-    let RegimeWords { groups, lists, mut shares, authorities, schedule } = words(&mut pages, &mut roots, partners);
+    let RegimeWords { groups, lists, mut shares, authorities, schedule } =
+        words(&mut pages, &mut roots, base, partners);
     let columns = match &schedule {
         None => Columns::None,
         Some(None) => Columns::Unread,
@@ -225,7 +183,7 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
         let tables = reader.tables(root, "fact");
         facts.extend(tables.into_iter().filter_map(|table| reader.fact(table, words, &ids)));
     }
-    let (header, [date, known_until, known_from]) = header(&mut pages, roots);
+    let stated = header::stated(&mut pages, roots, base);
     problems.extend(check_ties(&read));
     let measures: Vec<Arc<Measure>> = read.iter().flat_map(|read| read.measures.iter().cloned()).collect();
     problems.extend(fill_quota_shares(&shares.fed, &mut shares.shares, measures.iter().map(Arc::as_ref)));
@@ -238,9 +196,10 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
     }
     let inputs = inputs(&mut pages);
     pages.iter_mut().for_each(|reader| problems.append(&mut reader.problems));
-    let (Some(header), true) = (header, problems.is_empty()) else {
+    let (Some(stated), true) = (stated, problems.is_empty()) else {
         return Err(in_order(problems, &paths));
     };
+    let Stated { header, date, known_until, known_from } = stated;
     let regime = Regime {
         name: location.stem(),
         phrase: header.phrase.unwrap_or_else(|| format!("in “{}”", header.title)),
@@ -263,12 +222,14 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
         schedule: schedule.flatten().unwrap_or_default(),
         facts,
         lists: lists.iter().map(|(name, set)| (name.clone(), set.clone())).collect(),
+        assumed_unchanged: false,
+        notes: Vec::new(),
     };
     Ok(KnownRegime { regime, groups, lists, declared: shares.declared, inputs, digest: Arc::default() })
 }
 
 /// Returns the words of all files, which may speak of each other's.
-fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], partners: &Partners) -> RegimeWords {
+fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], base: Option<usize>, partners: &Partners) -> RegimeWords {
     let mut tables = |pages: &mut [TomlReader], name: &str| -> Vec<(usize, Table<'_>)> {
         let tables = pages.iter_mut().zip(roots.iter_mut()).enumerate();
         tables.filter_map(|(number, (reader, root))| Some((number, reader.table(root, name)?))).collect()
@@ -277,7 +238,11 @@ fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], partners: &Partners)
     let group_tables = tables(pages, "group");
     read_groups(pages, group_tables, partners, &mut groups);
     let (list_tables, share_tables) = (tables(pages, "list"), tables(pages, "share"));
-    let (authority_tables, schedule_tables) = (tables(pages, "authority"), tables(pages, "schedule"));
+    let (mut authority_tables, schedule_tables) = (tables(pages, "authority"), tables(pages, "schedule"));
+    // Authorities of one's own stand behind those of the regime that is extended.
+    if base.is_some() && authority_tables.first().is_some_and(|(number, _)| *number == 0) {
+        authority_tables.rotate_left(1);
+    }
     for (reader, root) in pages.iter_mut().zip(roots.iter()) {
         reader.importers = reader.importers_of(root, partners, &groups);
     }
@@ -303,25 +268,6 @@ fn measures(pages: &mut [TomlReader], roots: &mut [Table<'_>], words: Vocabulary
         all.rules.append(reader.rules(tables, words));
     }
     all
-}
-
-/// Returns what the first file says at its top, and its days: `date`, `known_until` and `known_from`.
-fn header(pages: &mut [TomlReader], roots: Vec<Table<'_>>) -> (Option<Header>, [Option<Date>; 3]) {
-    let (mut header, mut days): (Option<Header>, _) = (None, [None; 3]);
-    for (number, (reader, mut root)) in pages.iter_mut().zip(roots).enumerate() {
-        // The first file may be one that cannot be opened; then those that it includes are not there either.
-        if number > 0 {
-            let others = KEYS_OF_FIRST.split(' ').inspect(|key| drop(take(&mut root, key)));
-            let known: Vec<&str> = others.chain(TABLES).collect();
-            let _: Option<PartHeader> = reader.deserialize_reporting(root, &known);
-            continue;
-        }
-        header = reader.deserialize_reporting(root, &TABLES);
-        if let Some(Header { date, known_until, known_from, .. }) = &header {
-            days = [date, known_until, known_from].map(|day| day.as_ref().and_then(|day| reader.date(day)));
-        }
-    }
-    (header, days)
 }
 
 /// Returns the files that a regime was read from, each once: several lists may be of one file.

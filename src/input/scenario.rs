@@ -81,6 +81,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     let Opened { mut reader, mut parts, mut known, expectations, misread, said } = opened;
     // A share of the scenario stands in the law before and after.
     known.regime.shares.extend(std::mem::take(&mut parts.shares));
+    known.regime.assumed_unchanged = chain.overrides.assume_unchanged || parts.assumes_unchanged();
     let (baseline, overrides) = (&known.regime, chain.overrides);
     let (cases, sweeps) = match_changes(&mut chain, &parts, &expectations, baseline);
     let (world_name, world) = locate_world(&mut reader, &parts, given);

@@ -6,6 +6,7 @@ mod report;
 use serde::Serialize;
 
 use super::columns::law::{TraceRow, step};
+use super::known_law::known_law;
 use super::number::Unit;
 use super::phrases::{capital, distinct};
 use super::standing::{dotted, evidence_word, headings_words, notes_on_trace, status_words};
@@ -56,6 +57,9 @@ impl ExplainReport {
         if let Some(before) = before {
             let words = format!("before: entered {}, law as known on {}", before.date, before.as_of);
             text.words(0, words, Role::Plain);
+        }
+        if let Some(known) = known_law(&self.regime, *date).filter(|_| self.regime.assumed_unchanged) {
+            text.words(0, known.replace('\u{a0}', " "), Role::Plain);
         }
         for (title, trace) in &self.laws {
             text.gap();

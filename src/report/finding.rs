@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::basis::FigureBasis;
 use super::change_phrase::{money_course, points_course, rate_course};
+use super::known_law::known_law_of;
 use super::number::{Reading, Unit};
 use super::phrases::{capital, day_words, distinct, join, lower, period_words};
 use super::readings::{change_size, money, points};
@@ -138,7 +139,7 @@ impl<'a> ReportContext<'a> {
         format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, several))
     }
 
-    /// Returns where the numbers are from: flows, law, scenario, program.
+    /// Returns where the numbers are from: flows, law and until when it is known, scenario, program.
     pub fn source(&self) -> String {
         ReportContext::source_of(std::slice::from_ref(self))
     }
@@ -146,11 +147,14 @@ impl<'a> ReportContext<'a> {
     /// Returns the same of several results held against one another.
     pub fn source_of(all: &[ReportContext<'_>]) -> String {
         let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
+        let known = distinct(all.iter().filter_map(|one| known_law_of(one.scenario)));
+        let known = if known.is_empty() { String::new() } else { format!("{}. ", capital(&known.join("; "))) };
         let each: Vec<String> = all
             .iter()
             .map(|one| format!("{} · scenario {} ({})", one.entered(), one.scenario.name, one.scenario.hash))
             .collect();
-        format!("Source: {}. {} · dutylab {}", distinct(sources).join("; "), each.join("; "), env!("CARGO_PKG_VERSION"))
+        let (sources, version) = (distinct(sources).join("; "), env!("CARGO_PKG_VERSION"));
+        format!("Source: {sources}. {known}{} · dutylab {version}", each.join("; "))
     }
 
     /// "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of knowledge.

@@ -20,6 +20,7 @@ use super::folder::{RECORD, claim, owner, results};
 use super::folder_name::slug;
 use super::headline::HeadlinePart;
 use super::json_text::text;
+use super::known_law::known_law_of;
 use super::lead::Lead;
 use super::picture_entry::PictureEntry;
 use super::result_order::ResultPosition;
@@ -65,6 +66,8 @@ pub struct Options {
     pub date: Option<Date>,
     /// Another day of knowledge.
     pub as_of: Option<Date>,
+    /// True if the law is taken to go on after the last day that is known.
+    pub assume_unchanged: bool,
     /// One-off changes.
     pub set: Vec<String>,
     /// Another seed of the draws.
@@ -121,6 +124,10 @@ pub struct ResultRecord {
     pub date: String,
     /// The entry dates in words: "Entered 31 December 2025".
     pub entered: String,
+    /// Until when its law is known, in words; nothing where that has no end.
+    pub known_law: Option<String>,
+    /// The last day that its law knows, where that ends.
+    pub known_to: Option<Date>,
     /// The day of knowledge in words.
     pub as_of: String,
     /// The first digits of the hash of the scenario's files, and of those of its world.
@@ -176,6 +183,7 @@ impl ResultRecord {
         let in_file = || held.iter().filter(|held| !held.is_beside);
         let missed = in_file().filter(|held| !held.holds).count();
         let expectations = RecordedExpectations { all: held.len(), own: in_file().count(), missed };
+        let taken = scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name));
         ResultRecord {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -186,6 +194,8 @@ impl ResultRecord {
             world: scenario.world.clone(),
             date: scenario.date.to_string(),
             entered: context.entered(),
+            known_law: known_law_of(scenario),
+            known_to: scenario.baseline.known_to(),
             as_of: scenario.knowledge(),
             hashes: [scenario.hash.clone(), context.world.hash.clone()],
             cases: cases.map(|(case, folder)| CaseEntry { name: case.variant.name.clone(), folder }).collect(),
@@ -194,7 +204,7 @@ impl ResultRecord {
             headline: HeadlinePart::of(context),
             summary: SummaryPart::of(context),
             warnings: warnings(context),
-            notes: scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name)).collect(),
+            notes: taken.chain(scenario.baseline.notes.iter().cloned()).collect(),
             place: ResultPosition::of(scenario),
             expectations,
             files: BTreeMap::new(),
@@ -208,8 +218,9 @@ impl ResultRecord {
 
     /// Returns the result as the table of all results has it.
     pub(super) fn summarized(&self) -> SummarizedResult<'_> {
-        let ResultRecord { scenario, title, standing, summary: part, .. } = self;
-        SummarizedResult { scenario, title, standing: *standing, part, has_response: self.headline.has_response() }
+        let ResultRecord { scenario, title, standing, summary: part, known_law: known, .. } = self;
+        let (known, has_response) = (known.as_deref(), self.headline.has_response());
+        SummarizedResult { scenario, title, standing: *standing, part, known, has_response }
     }
 
     /// Returns the record as its file has it.

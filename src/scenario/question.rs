@@ -169,6 +169,11 @@ impl Sweep {
 }
 
 impl Scenario {
+    /// Returns the last entry date that is looked at.
+    pub fn last_day(&self) -> Date {
+        self.period.and_then(|(_, until)| until.yesterday().ok()).unwrap_or(self.date)
+    }
+
     /// Returns the day of knowledge for goods that enter on a day.
     pub fn known_on(&self, date: Date) -> Date {
         if self.known_each_day { date } else { self.as_of }

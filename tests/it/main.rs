@@ -5,6 +5,7 @@ mod asked;
 mod asks;
 mod beside;
 mod charts;
+mod current;
 mod docs;
 mod equilibrium;
 mod errors;

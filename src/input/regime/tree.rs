@@ -16,6 +16,8 @@ struct PendingFile {
     named: Option<Place>,
     /// The files through which it is included, from the first.
     through: Vec<Location>,
+    /// True of the regime that the first file extends.
+    is_base: bool,
 }
 
 /// The files of a regime, opened: the first is the one that was asked for, and each is followed by what it includes.
@@ -28,12 +30,14 @@ pub struct Tree<'a> {
     pub problems: Problems,
     /// The paths of all files, in order.
     pub paths: Vec<String>,
+    /// Which of the files is the regime that the first one extends.
+    pub base: Option<usize>,
 }
 
 /// Opens a file and what it includes, and does something with the whole.
 pub fn with_tree<T>(location: &Location, work: impl FnOnce(Tree<'_>) -> T) -> T {
-    let first = PendingFile { location: location.clone(), named: None, through: Vec::new() };
-    let tree = Tree { pages: Vec::new(), roots: Vec::new(), problems: Problems::new(), paths: Vec::new() };
+    let first = PendingFile { location: location.clone(), named: None, through: Vec::new(), is_base: false };
+    let tree = Tree { pages: Vec::new(), roots: Vec::new(), problems: Problems::new(), paths: Vec::new(), base: None };
     open(tree, vec![first], &mut Vec::new(), work)
 }
 
@@ -64,16 +68,30 @@ fn open<T>(
         }
     };
     let mut through = next.through;
+    let is_first = through.is_empty();
     through.push(identity);
-    let included = included(&reader, &root).into_iter().map(|(name, place)| {
-        let location = reader.location.beside(&name);
-        PendingFile { location, named: Some(place), through: through.clone() }
-    });
     let at = waiting.len();
-    waiting.extend(included);
+    match extended(&reader, &root).filter(|_| is_first) {
+        Some((location, place)) if location.exists() => {
+            waiting.push(PendingFile { location, named: Some(place), through: through.clone(), is_base: true });
+        }
+        Some((location, place)) => {
+            let what = format!("there is no shipped regime “{}”", location.stem());
+            let problem = Problem::of(ErrorKind::Unknown, what).at(place, "extended here");
+            tree.problems.push(problem.help("`dutylab list regimes` shows those that can be extended"));
+        }
+        None => {}
+    }
+    waiting.extend(included(&reader, &root).into_iter().map(|(name, place)| {
+        let location = reader.location.beside(&name);
+        PendingFile { location, named: Some(place), through: through.clone(), is_base: false }
+    }));
     waiting[at..].reverse();
     // Shorter-lived than the tree so far: the text of this file ends with this call.
     let mut tree: Tree<'_> = tree;
+    if next.is_base {
+        tree.base = Some(tree.pages.len());
+    }
     tree.pages.push(reader);
     tree.roots.push(root);
     open(tree, waiting, seen, work)
@@ -97,6 +115,13 @@ fn refused(next: &PendingFile, identity: &Location, seen: &[(Location, Option<Pl
     }
     let full = seen.len() >= MOST_FILES;
     full.then(|| Problem::new(format!("a regime of more than {MOST_FILES} files")).at(place, "one too many"))
+}
+
+/// Returns the shipped regime that a file extends, with the place where it names it.
+fn extended(reader: &TomlReader, root: &Table<'_>) -> Option<(Location, Place)> {
+    let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == "extends")?;
+    let name = value.get_ref().as_str()?;
+    Some((Location::Shipped(format!("seeds/regimes/{name}.toml")), reader.place(value.span())))
 }
 
 /// Returns the files that a file includes, with the places where it names them. What is not a list of texts is told

@@ -9,7 +9,7 @@ use crate::error::{Place, Problem};
 use crate::input::files::Location;
 use crate::input::toml_reader::TomlReader;
 use crate::input::world::last_day;
-use crate::regime::Regime;
+use crate::regime::{ASSUME, Regime};
 use crate::scenario::Refund;
 
 /// The days that a scenario is about.
@@ -82,11 +82,12 @@ fn check_known(
             None => problem.help(label),
         }
     };
-    if let (Some(last), Some(until)) = (last, baseline.known_until)
+    if let (Some(last), Some(until)) = (last, baseline.first_unknown())
         && last >= until
     {
         let problem = unknown(last, format!("it ends before {until}"));
-        reader.note(problem).help.extend(baseline.known_until_reason.clone());
+        let reason = baseline.known_until_reason.clone();
+        reader.note(problem).help.extend(reason.into_iter().chain([ASSUME.to_string()]));
     }
     if let (Some(first), Some(from)) = (first, baseline.known_from)
         && first < from
@@ -105,7 +106,7 @@ fn check_before(
 ) {
     let Some((before, place)) = &parts.before else { return };
     let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));
-    let late = baseline.known_until.filter(|until| before.date >= *until);
+    let late = baseline.first_unknown().filter(|until| before.date >= *until);
     if let Some(label) = early.or(late.map(|until| format!("it ends before {until}"))) {
         let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
         reader.note(Problem::new(what).at(place.clone(), label));
@@ -129,7 +130,7 @@ fn last_known(baseline: &Regime, parts: &ScenarioDraft) -> Option<Date> {
     let measures = baseline.measures.iter().chain(parts.all_measures().flat_map(|read| &read.measures));
     let precedences = parts.rules.precedences.iter().map(|read| &read.rule).chain(&baseline.precedences);
     let exemptions = parts.rules.exemptions.iter().map(|read| &read.rule).chain(&baseline.exemptions);
-    let mut last = baseline.known_until.and_then(|until| until.yesterday().ok());
+    let mut last = baseline.known_to();
     let mut see = |published: Option<Date>| last = last.max(published);
     let products = measures.clone().map(|measure| &measure.products);
     for products in products.chain(exemptions.clone().map(|rule| &rule.products)) {

@@ -88,6 +88,11 @@ impl ScenarioDraft {
         self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes))
     }
 
+    /// Returns true if the law is taken to go on after the last day that is known.
+    pub fn assumes_unchanged(&self) -> bool {
+        self.header.assume_unchanged_after.as_ref().is_some_and(|field| *field.get_ref())
+    }
+
     /// Takes over what an extended file says: before what is said here, and where nothing is said here.
     pub fn inherit(&mut self, other: ScenarioDraft) {
         self.changes.splice(0..0, other.changes);

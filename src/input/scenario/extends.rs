@@ -19,7 +19,7 @@ use crate::input::files::{Location, short_hash};
 use crate::input::hint::nearest;
 use crate::input::list::read_lists;
 use crate::input::partner::read_groups;
-use crate::input::regime::{DEFAULT, KnownRegime, locate};
+use crate::input::regime::{DEFAULT, KnownRegime, locate, told_of_local};
 use crate::input::share::{ReadShares, fill_quota_shares, read_shares};
 use crate::input::toml_reader::{Table, TomlReader, with_place};
 use crate::input::vocabulary::Vocabulary;
@@ -223,8 +223,9 @@ impl<'a> ExtendsLoader<'a> {
             self.cache.regime(location.as_ref(), self.partners)
         });
         match read {
-            Ok(known) => {
+            Ok(mut known) => {
                 self.baseline = Some(known.digest());
+                known.regime.notes.extend(told_of_local(&name, &beside));
                 known
             }
             Err(problems) => {

@@ -11,6 +11,8 @@ pub struct Overrides {
     pub date: Option<Date>,
     /// Another day of knowledge.
     pub as_of: Option<Date>,
+    /// True if the law is taken to go on after the last day that is known.
+    pub assume_unchanged: bool,
     /// One-off changes: `jp.cars.rate=20%`.
     pub set: Vec<String>,
     /// Another seed of the draws.

@@ -33,20 +33,24 @@ pub struct Header {
     /// The day of knowledge: what was published later is not known. Default: the entry date; over a period the last day that
     /// the regime knows, and in one with a `[refund]` each day.
     pub as_of: Option<Value<value_kind::Knowledge>>,
+    /// `true`: a day that the regime does not know is looked at as if the law went on after the last day that is known;
+    /// scheduled steps and ends hold. Default: such a day is refused.
+    pub assume_unchanged_after: Option<Field<bool>>,
     /// Scenario files to start from; paths count from the folder of this file.
     pub extends: Option<Texts>,
 }
 
 impl Header {
     /// The names of the keys.
-    pub const KEYS: [&'static str; 8] =
-        ["title", "summary", "section", "baseline", "world", "date", "as_of", "extends"];
+    pub const KEYS: [&'static str; 9] =
+        ["title", "summary", "section", "baseline", "world", "date", "as_of", "assume_unchanged_after", "extends"];
 
     /// Takes over what is not said here.
     pub fn inherit(&mut self, other: Header) {
         self.title = self.title.take().or(other.title);
         self.summary = self.summary.take().or(other.summary);
         self.section = self.section.take().or(other.section);
+        self.assume_unchanged_after = self.assume_unchanged_after.take().or(other.assume_unchanged_after);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::explain::{Trace, TraceStep};
 use crate::regime::measure::{Evidence, StatusStep};
 use crate::report::columns::ColumnValue;
 use crate::report::digits::percent;
+use crate::report::known_law::known_law;
 use crate::report::readings::rate;
 use crate::report::standing::dotted;
 
@@ -18,6 +19,9 @@ struct Explanation {
     product: String,
     date: Date,
     as_of: Date,
+    /// Set where a day is looked at that the regime does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assumed: Option<String>,
     before: TraceResult,
     after: Option<TraceResult>,
 }
@@ -54,6 +58,13 @@ struct StatusResult {
     note: Option<String>,
 }
 
+/// "law known to 23 July 2026; assumed unchanged after", where it is.
+fn assumed(told: &ExplainReport) -> Option<String> {
+    let (regime, date) = (&told.regime, told.question.date);
+    let known = known_law(regime, date).filter(|_| regime.assumed_unchanged && Some(date) > regime.known_to())?;
+    Some(known.replace('\u{a0}', " "))
+}
+
 /// `explain --json` of one answer.
 pub fn explanation(told: &ExplainReport) -> serde_json::Value {
     let ExplainedEntry { partner, product, date, as_of, .. } = told.question;
@@ -64,6 +75,7 @@ pub fn explanation(told: &ExplainReport) -> serde_json::Value {
         product: product.to_string(),
         date,
         as_of,
+        assumed: assumed(told),
         before,
         after: traces.next(),
     });

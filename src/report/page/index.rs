@@ -120,6 +120,7 @@ fn inputs(found: &FoundResult) -> Markup {
         p.files {
             "Worked out " time datetime=(found.time) { (minute) } " from " (file.path) (shipped)
             " · baseline " (record.baseline) " · world " (record.world) " · " (lower(&record.entered))
+            @if let Some(known) = &record.known_law { " · " (known) }
             @if !changed.is_empty() { " · changed on the command line: " (changed.join(", ")) }
         }
     }

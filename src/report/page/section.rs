@@ -21,6 +21,7 @@ use crate::report::finding::ReportContext;
 use crate::report::folder_name::slug;
 use crate::report::font::Fonts;
 use crate::report::headline;
+use crate::report::known_law::known_law_of;
 use crate::report::lead::Lead;
 use crate::report::number::counted;
 use crate::report::pictures::PlacedPicture;
@@ -141,7 +142,10 @@ fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
         p.summary { (scenario.summary) }
         dl.facts {
             div { dt { "Scenario" } dd { code { (scenario.name) } " (" (scenario.hash) ")" } }
-            div { dt { "Law before" } dd { (scenario.baseline.title) } }
+            div { dt { "Law before" } dd {
+                (scenario.baseline.title)
+                @if let Some(known) = known_law_of(scenario) { ", " (known) }
+            } }
             @match scenario.period {
                 Some((from, until)) => {
                     div { dt { "Entered" } dd { (from) " to before " (until) ", law as known on " (scenario.knowledge()) } }

@@ -52,6 +52,8 @@ pub struct SummarizedResult<'a> {
     pub title: &'a str,
     pub standing: FigureBasis,
     pub part: &'a SummaryPart,
+    /// Until when its law is known, where that ends.
+    pub known: Option<&'a str>,
     /// True if a model says how trade reacts.
     pub has_response: bool,
 }

@@ -10,7 +10,7 @@ use crate::report::basis::FigureBasis;
 use crate::report::chart::{Bar, Bars, Body, Caption, Chart, RowGroups};
 use crate::report::columns::summary::SummaryRow;
 use crate::report::number::{Unit, counted};
-use crate::report::phrases::{distinct, join, lower, period_words};
+use crate::report::phrases::{capital, distinct, join, lower, period_words};
 
 /// The most rows of a group; the table has all.
 const MOST: usize = 12;
@@ -131,7 +131,10 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
             "Change of the duty owed, on {years} imports held fixed, by scenario; in grey the change of the average rate. {words}."
         ),
         notes: shown.notes(),
-        source: source(shown.all().flat_map(|one| &one.result.part.sources)),
+        source: source(
+            shown.all().flat_map(|one| &one.result.part.sources),
+            shown.all().filter_map(|one| one.result.known),
+        ),
         wholes: Vec::new(),
     };
     let names = || shown.groups.iter().map(|(group, _)| *group);
@@ -170,8 +173,10 @@ fn bars(shown: &[ChangedCase<'_>]) -> Bars {
     Bars::new(Unit::Usd, true, shown.iter().map(row).collect())
 }
 
-fn source<'s>(sources: impl Iterator<Item = &'s String>) -> String {
-    format!("Source: {}. dutylab {}", distinct(sources.map(String::as_str)).join("; "), env!("CARGO_PKG_VERSION"))
+fn source<'s>(sources: impl Iterator<Item = &'s String>, known: impl Iterator<Item = &'s str>) -> String {
+    let (sources, known) = (distinct(sources.map(String::as_str)).join("; "), distinct(known));
+    let known = if known.is_empty() { String::new() } else { format!("{}. ", capital(&known.join("; "))) };
+    format!("Source: {sources}. {known}dutylab {}", env!("CARGO_PKG_VERSION"))
 }
 
 fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {

@@ -1,0 +1,126 @@
+//! `dutylab list` of days: what a regime knows until and what is announced, and two days held against one another.
+
+use std::sync::atomic::AtomicBool;
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::Location;
+use dutylab::input::scenario::Overrides;
+use dutylab::regime::Regime;
+use dutylab::regime::calendar::{self, CalendarEvent};
+use dutylab::report::digits::dollars;
+use dutylab::report::known_law::aged_words;
+use dutylab::report::words::rate_words;
+use dutylab::session::Session;
+use jiff::civil::Date;
+
+use super::entry::ListEntry;
+use crate::cli::clock::today;
+
+/// Returns what there is to know of one regime: until when it is known and why, what is announced, what it leaves out.
+pub fn regime(regime: &Regime) -> Vec<ListEntry> {
+    let (known_to, reason) = (regime.known_to(), regime.known_until_reason.as_deref().unwrap_or_default());
+    let mut text = format!("{} · {}\n  {}", regime.name, regime.title, regime.source);
+    if let Some(known_to) = known_to {
+        text.push_str(&format!("\n  {}: {reason}", aged_words(known_to, today())));
+    }
+    if let Some(leaves_out) = &regime.leaves_out {
+        text.push_str(&format!("\n  not in it: {leaves_out}"));
+    }
+    let mut entries = vec![entry(text, "regime", &regime.name, known_to, [&regime.title, reason, &regime.source])];
+    // What has not begun: after the last day that is known, or after today where that comes first.
+    let last = known_to.map_or(today(), |known_to| known_to.min(today()));
+    let after = last.tomorrow().unwrap_or(Date::MAX);
+    for (date, events) in calendar::events(regime, after, Date::MAX) {
+        entries.extend(events.iter().map(|event| announced(date, event)));
+    }
+    entries.extend(regime.outside.iter().map(|one| {
+        let text = format!("outside · {} · {}\n  {} ({})", one.id, one.title, one.reason, one.source);
+        entry(text, "outside", &one.id, None, [&one.title, &one.reason, &one.source])
+    }));
+    entries
+}
+
+/// Returns what begins or ends on a day to come.
+fn announced(date: Date, event: &CalendarEvent<'_>) -> ListEntry {
+    let known = |published: Option<Date>| published.map_or(String::new(), |day| format!(", published {day}"));
+    let (id, what, [title, source], published) = match event {
+        CalendarEvent::Begins(one) => {
+            (one.id.as_str(), format!("begins: {}", rate_words(one)), [&*one.title, &one.source], one.published)
+        }
+        CalendarEvent::Ends(one) => (one.id.as_str(), "ends".into(), [&*one.title, &one.source], one.published),
+        CalendarEvent::RuleBegins(rule) => (rule.id, "rule begins".into(), [rule.title, rule.source], rule.published),
+        CalendarEvent::RuleEnds(rule) => (rule.id, "rule ends".into(), [rule.title, rule.source], rule.published),
+        CalendarEvent::List(name, joins, leaves) => (*name, format!("list: {joins} in, {leaves} out"), ["", ""], None),
+    };
+    let from = if source.is_empty() { String::new() } else { format!("\n  {title} ({source}{})", known(published)) };
+    entry(format!("announced · {date} · {id} {what}{from}"), "announced", id, Some(date), [title, &what, source])
+}
+
+fn entry(text: String, kind: &str, id: &str, day: Option<Date>, [title, what, source]: [&str; 3]) -> ListEntry {
+    let fields = [
+        ("kind", kind.to_string()),
+        ("id", id.into()),
+        ("day", day.map_or(String::new(), |day| day.to_string())),
+        ("title", title.into()),
+        ("what", what.into()),
+        ("source", source.into()),
+    ];
+    ListEntry::new(text, fields)
+}
+
+/// Holds two days of a regime against one another, on the imports of the default world.
+pub fn compared(
+    name: &str,
+    (from, to): (Date, Date),
+    assume_unchanged: bool,
+    session: &Session,
+) -> Result<Vec<ListEntry>, Problems> {
+    if from >= to {
+        let problem = Problem::new(format!("--from {from} is not before --to {to}"));
+        return Err(problem.help("the earlier day comes first: --from 2025-01-01 --to 2026-01-01").into());
+    }
+    let mut regime = session.regime(name)?.regime;
+    regime.assumed_unchanged = assume_unchanged;
+    regime.knows(from, false)?;
+    regime.knows(to, false)?;
+    let question = Location::text_in("", "changes.toml", format!("[before]\ndate = {from}\n"));
+    let overrides = Overrides { baseline: Some(name.into()), date: Some(to), assume_unchanged, ..Overrides::default() };
+    let mut loaded = session.load(&question, &overrides)?;
+    let run = session.run(&mut loaded, &AtomicBool::new(false))?;
+    let context = session.context(&loaded, &run);
+    let Some(case) = run.cases.first() else { return Ok(Vec::new()) };
+    let whole = context.compared_averages(case);
+    let text = format!("{from} → {to} · {}", whole.words());
+    let [rate_before, rate_after] = whole.rates.clone();
+    let imports = dollars(whole.imports.usd());
+    let [all, nothing, title] = ["all", "", "All that the law covers"].map(String::from);
+    let cells =
+        [all, nothing.clone(), nothing.clone(), rate_before, rate_after, imports.clone(), imports, title, nothing];
+    let mut entries = vec![changed(text, cells)];
+    for one in context.compared_days(case)? {
+        let authority = if one.authority.is_empty() { "other" } else { &one.authority };
+        let text = format!("{authority} · {} · {}\n  {} ({})", one.id, one.words(), one.title, one.source);
+        let [before, after] = one.imports.map(|value| dollars(value.usd()));
+        let [rate_before, rate_after] = one.rates;
+        let what = one.what.word().to_string();
+        let cells = [what, authority.into(), one.id, rate_before, rate_after, before, after, one.title, one.source];
+        entries.push(changed(text, cells));
+    }
+    Ok(entries)
+}
+
+fn changed(text: String, cells: [String; 9]) -> ListEntry {
+    let names = [
+        "change",
+        "authority",
+        "measure",
+        "rate_before",
+        "rate_after",
+        "imports_before_usd",
+        "imports_after_usd",
+        "title",
+        "source",
+    ];
+    let mut cells = cells.into_iter();
+    ListEntry::new(text, names.map(|name| (name, cells.next().unwrap_or_default())))
+}
