@@ -7,8 +7,8 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use dutylab::error::{ErrorKind, Problem};
 use dutylab::report::diagnostic;
+use dutylab::report::escaping::{is_control, visible};
 use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
-use dutylab::report::visible::{steers, visible};
 
 /// The width where there is no terminal.
 const WIDE: usize = 140;
@@ -118,7 +118,7 @@ impl Terminal {
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
         let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
         // In JSON the same text has another spelling.
-        let is_spelt = |letter: char| steers(letter) && letter != '\n';
+        let is_spelt = |letter: char| is_control(letter) && letter != '\n';
         let spelt = |letter| match is_spelt(letter) {
             true => format!("\\u{:04x}", u32::from(letter)),
             false => letter.to_string(),

@@ -17,7 +17,7 @@ use toml::Spanned;
 pub use self::fact::FactTable;
 pub use self::named::ScheduleTable;
 use self::named::{schedule_read, schedule_table};
-use self::tree::{Tree, with_tree};
+use self::tree::{RegimeFiles, with_tree};
 use super::files::{Location, shipped_in};
 use super::list::{Lists, read_lists};
 use super::measure::ReadMeasure;
@@ -25,9 +25,9 @@ use super::measure::ties::{check_ties, countable, uncounted};
 use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
-use super::several;
 use super::share::{DeclaredKinds, ReadShares, fill_quota_shares, read_shares};
 use super::toml_reader::{Table, TomlReader, take, text_of};
+use super::unique_names;
 use super::value_kind;
 use super::vocabulary::{Columns, Vocabulary};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
@@ -40,7 +40,7 @@ use crate::regime::schedule::Schedule;
 /// A law, or what a text says of one: measures, and the rules between them.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Header {
+pub struct RegimeHeader {
     /// What it is, in a line.
     title: String,
     /// Where it is from; printed under pictures.
@@ -203,8 +203,8 @@ struct RegimeMeasures {
 }
 
 /// Understands the files of a regime: first the words of all, then what is said with them.
-fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
-    let Tree { mut pages, mut roots, mut problems, paths } = tree;
+fn build(location: &Location, tree: RegimeFiles<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
+    let RegimeFiles { mut pages, mut roots, mut problems, paths } = tree;
     if pages.is_empty() {
         return Err(in_order(problems, &paths));
     }
@@ -306,8 +306,8 @@ fn measures(pages: &mut [TomlReader], roots: &mut [Table<'_>], words: Vocabulary
 }
 
 /// Returns what the first file says at its top, and its days: `date`, `known_until` and `known_from`.
-fn header(pages: &mut [TomlReader], roots: Vec<Table<'_>>) -> (Option<Header>, [Option<Date>; 3]) {
-    let (mut header, mut days): (Option<Header>, _) = (None, [None; 3]);
+fn header(pages: &mut [TomlReader], roots: Vec<Table<'_>>) -> (Option<RegimeHeader>, [Option<Date>; 3]) {
+    let (mut header, mut days): (Option<RegimeHeader>, _) = (None, [None; 3]);
     for (number, (reader, mut root)) in pages.iter_mut().zip(roots).enumerate() {
         // The first file may be one that cannot be opened; then those that it includes are not there either.
         if number > 0 {
@@ -317,7 +317,7 @@ fn header(pages: &mut [TomlReader], roots: Vec<Table<'_>>) -> (Option<Header>, [
             continue;
         }
         header = reader.deserialize_reporting(root, &TABLES);
-        if let Some(Header { date, known_until, known_from, .. }) = &header {
+        if let Some(RegimeHeader { date, known_until, known_from, .. }) = &header {
             days = [date, known_until, known_from].map(|day| day.as_ref().and_then(|day| reader.date(day)));
         }
     }
@@ -355,7 +355,7 @@ impl TomlReader {
 /// Tags that are authorities, with their titles, in the order of the files.
 fn authorities(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Vec<(String, String)> {
     let mut authorities = Vec::new();
-    for ((number, tag), title) in several::entries(pages, "authority", tables) {
+    for ((number, tag), title) in unique_names::entries(pages, "authority", tables) {
         match title.get_ref().as_str() {
             Some(title) => authorities.push((tag.into_inner(), title.to_string())),
             None => {

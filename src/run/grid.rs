@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::failure::Failure;
-use super::result::{ByPairAndBranch, CaseRun, Details, Run};
+use super::result::{ByPairAndBranch, CaseRun, PictureInputs, Run};
 use super::why::{self, why};
 use crate::burden::{Burden, Tally};
 use crate::partner::Pair;
@@ -35,11 +35,11 @@ impl Run {
             let is_grid = shown(|request| request.by == Breakdown::Chapter && request.is_limited(KindLimit::OneDate));
             let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
             let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
-            Ok(Details { why, grid: grid.unwrap_or_default() })
+            Ok(PictureInputs { why, grid: grid.unwrap_or_default() })
         });
         // Of several failures the first, however the threads ran.
-        let details: Vec<Result<Details, Failure>> = details.collect();
-        let details = details.into_iter().collect::<Result<Vec<Details>, Failure>>()?;
+        let details: Vec<Result<PictureInputs, Failure>> = details.collect();
+        let details = details.into_iter().collect::<Result<Vec<PictureInputs>, Failure>>()?;
         self.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
         Ok(())
     }

@@ -53,7 +53,7 @@ pub struct CaseRun {
     /// What becomes of the whole world, if it asks that.
     pub equilibrium: Option<EquilibriumResult>,
     /// What some pictures need, once [`Run::prepare`] has worked it out.
-    pub details: Details,
+    pub details: PictureInputs,
 }
 
 /// What comes out for the goods of a branch that one buys from another.
@@ -61,7 +61,7 @@ pub type ByPairAndBranch = Vec<((Pair, Branch), Burden)>;
 
 /// What pictures need of a case.
 #[derive(Debug, Default)]
-pub struct Details {
+pub struct PictureInputs {
     /// The change of the duty owed split by what the case changes, where a picture shows it.
     pub why: Option<Split>,
     /// Sums by partner and branch, where a picture shows them; else nothing.

@@ -28,7 +28,7 @@ pub fn welfare_slopes(
     let sums = slopes.sums();
     // Welfare is [d after ÷ before + (1 − d) ŵL̂] ÷ P̂, equation (64); d moves with the rebate.
     let (before, earned) = (base.disposable[importer], sums.earned[importer]);
-    let work = assumed.toil(0.0) * base.income[importer];
+    let work = assumed.labor_disutility(0.0) * base.income[importer];
     let cut = match assumed.rebate {
         Rebate::IncomeTax => rebate,
         Rebate::LumpSum => 0.0,

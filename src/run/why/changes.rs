@@ -10,7 +10,7 @@ use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::plan::LineScopes;
 use crate::regime::rule::{Exemption, Precedence};
-use crate::run::compiled::{CompiledScenario, Day};
+use crate::run::compiled::{CompiledScenario, LawDates};
 pub use crate::run::split::{LawChange, LawChangeKind};
 use crate::scenario::{Scenario, Variant};
 
@@ -41,9 +41,9 @@ pub struct ApplicableRules<'p, 'a> {
     /// The players that bear on these lines.
     pub law_changes: Vec<usize>,
     /// Of the players, by their place, those on which it depends what others come to, or the other way round.
-    pub bound: Vec<usize>,
+    pub interacting: Vec<usize>,
     /// Those that add the same whoever else is there.
-    pub free: Vec<usize>,
+    pub separable: Vec<usize>,
 }
 
 /// The law with the changes of some players only, on lines of one reach.
@@ -61,7 +61,7 @@ pub struct PartialLaw<'a> {
 
 impl<'a> LawChanges<'a> {
     /// Returns the players of a case on a day.
-    pub fn new(scenario: &'a Scenario, variant: &'a Variant, day: Day) -> LawChanges<'a> {
+    pub fn new(scenario: &'a Scenario, variant: &'a Variant, day: LawDates) -> LawChanges<'a> {
         let mut list: Vec<LawChange> = Vec::new();
         for id in &variant.touched {
             let title = variant.measures.iter().find(|measure| measure.id == *id).map_or(id, |measure| &measure.title);
@@ -153,10 +153,10 @@ impl<'a> LawChanges<'a> {
             exemptions,
             reaches,
             law_changes,
-            bound: Vec::new(),
-            free: Vec::new(),
+            interacting: Vec::new(),
+            separable: Vec::new(),
         };
-        (table.free, table.bound) =
+        (table.separable, table.interacting) =
             (0..table.law_changes.len()).partition(|&place| table.is_free(table.law_changes[place]));
         table
     }
