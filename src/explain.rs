@@ -257,11 +257,11 @@ fn stated(inquiry: &EntryDetails<'_>, line: HsCode, column: &ScheduleColumn) -> 
 fn excepted(law: &LawOnDate<'_>, measure: usize, line: LineAttributes<'_>, corner: BandEnds<'_>) -> StackingStep {
     let rate = &law.measures[measure].rate;
     let stated = law.required.column(&rate.written).and_then(|column| line.stated[column]);
-    let evaluated = rate.at(corner, stated).filter(|rate| rate.unknown.is_none());
+    let rate_value = rate.at(corner, stated).filter(|rate| rate.unknown.is_none());
     StackingStep {
         measure,
         status: MeasureStatus::Exempt,
-        rate: evaluated.map(|rate| rate.amount),
+        rate: rate_value.map(|rate| rate.amount),
         share: Share::NONE,
         amount: AdValorem::ZERO,
         by: DisplacedBy::Nobody,

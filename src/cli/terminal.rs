@@ -114,7 +114,7 @@ impl Terminal {
         }
     }
 
-    /// Returns a value as JSON, whatever the form.
+    /// Prints a value as JSON, whatever the form.
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
         let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
         // In JSON the same text has another spelling.
@@ -127,7 +127,7 @@ impl Terminal {
         self.send(&format!("{text}\n"))
     }
 
-    /// Returns a result in the form that is asked for.
+    /// Prints a result in the form that is asked for.
     pub fn show(&self, shown: &impl Printable) -> Result<(), Problem> {
         match self.form {
             OutputFormat::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)),

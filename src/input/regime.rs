@@ -202,7 +202,7 @@ struct RegimeMeasures {
     rules: ReadRules,
 }
 
-/// Understands the files of a regime: first the words of all, then what is said with them.
+/// Builds a regime from its files: first the words of all, then what is said with them.
 fn build(location: &Location, tree: RegimeFiles<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
     let RegimeFiles { mut pages, mut roots, mut problems, paths } = tree;
     if pages.is_empty() {

@@ -13,14 +13,14 @@ use crate::regime::rate::BandEnds;
 use crate::regime::share::Shares;
 use crate::units::AdValorem;
 
-/// A law with its measures found on the board.
+/// A law with its measures found on the flow classes.
 #[derive(Debug)]
 pub struct LawWithScopes<'a> {
     /// The law.
     pub law: LawOnDate<'a>,
-    /// The scope of each measure, if it has one on the board.
+    /// The scope of each measure, if it has one on the flow classes.
     pub measures: Vec<Option<usize>>,
-    /// The scope of each exemption, if it has one on the board.
+    /// The scope of each exemption, if it has one on the flow classes.
     pub exemptions: Vec<Option<usize>>,
     /// The authority of each measure, by index; the last for those without.
     pub authorities: Vec<usize>,

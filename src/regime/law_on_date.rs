@@ -186,11 +186,11 @@ fn precedence_ranks(displaces: &[Vec<(usize, Displaces)>]) -> Vec<usize> {
     for (loser, _) in displaces.iter().flatten() {
         waits_for[*loser] += 1;
     }
-    let mut turn = vec![displaces.len(); displaces.len()];
+    let mut rank = vec![displaces.len(); displaces.len()];
     let mut ready: Vec<usize> = (0..displaces.len()).filter(|&index| waits_for[index] == 0).collect();
     let mut next = 0;
     while let Some(&measure) = ready.get(next) {
-        turn[measure] = next;
+        rank[measure] = next;
         next += 1;
         for &(loser, _) in &displaces[measure] {
             waits_for[loser] -= 1;
@@ -199,5 +199,5 @@ fn precedence_ranks(displaces: &[Vec<(usize, Displaces)>]) -> Vec<usize> {
             }
         }
     }
-    turn
+    rank
 }

@@ -42,7 +42,7 @@ pub struct CaseRun {
     pub variant: Variant,
     /// The imports of the same products from all partners; over a period, those that enter in it.
     pub all_partners: CustomsValue,
-    /// For each class of the board, whether it is in scope.
+    /// For each class of the flow classes, whether it is in scope.
     pub in_scope: Vec<bool>,
     /// For each corner, a tally a group; over a period, none: its timeline has them.
     pub(super) tallies: Vec<Vec<Tally>>,

@@ -88,7 +88,7 @@ struct SplitGame<'g, 'a> {
 impl SplitGame<'_, '_> {
     fn sums(&self, rule_group: &[RuleGroup], corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
         let sums: Vec<Result<SplitSums, UnratedClass>> =
-            rule_group.par_iter().map(|rule_group| self.of_kin(rule_group, corner)).collect();
+            rule_group.par_iter().map(|rule_group| self.of_rule_group(rule_group, corner)).collect();
         let mut whole = SplitSums::default();
         for sums in sums {
             whole.add(sums?);
@@ -97,7 +97,7 @@ impl SplitGame<'_, '_> {
     }
 
     /// Returns the games of lines that the same measures reach.
-    fn of_kin(&self, rule_group: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
+    fn of_rule_group(&self, rule_group: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
         let table = self.law_changes.table(&rule_group.reaches);
         let (count, all) = (table.interacting.len(), self.law_changes.list.len());
         let lines: Vec<&EqualRateFlows> = rule_group.lines.iter().collect();
@@ -150,7 +150,7 @@ impl SplitGame<'_, '_> {
         Ok(sums)
     }
 
-    /// Returns the levels of lines under the law with the changes of the players that are `there`, told by their place.
+    /// Returns the levels of lines under the law with the changes that are `there`, told by their place.
     fn levels(
         &self,
         table: &ApplicableRules<'_, '_>,

@@ -47,7 +47,7 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     })
 }
 
-/// Returns a shipped file, row by row.
+/// Reads a shipped file row by row.
 fn each<const N: usize>(
     name: &str,
     columns: [&str; N],
