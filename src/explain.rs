@@ -186,12 +186,12 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     // Where another measure of the same name has the line, nothing is left out.
     let has = |id: &str| reach.measures.iter().any(|(index, _)| law.measures[*index].id == id);
     excepted.retain(|&index| !has(&law.measures[index].id));
-    let stated = law.asked.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
+    let stated = law.required.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
     let share = |name: &String| {
         let table = || inquiry.table(name).and_then(|table| table.share(partner, line, law.date));
         inquiry.given.get(name).copied().or_else(table)
     };
-    let shares = law.asked.shares.iter().map(share).collect();
+    let shares = law.required.shares.iter().map(share).collect();
     Ok(Prepared { line, reach, stated, shares, excepted })
 }
 
@@ -260,12 +260,12 @@ fn stated(inquiry: &EntryDetails<'_>, line: HsCode, column: &ScheduleColumn) -> 
 /// Returns the row of a measure that leaves the line out by an exception in its scope.
 fn excepted(law: &LawOnDate<'_>, measure: usize, line: LineAttributes<'_>, corner: BandEnds<'_>) -> StackingStep {
     let rate = &law.measures[measure].rate;
-    let stated = law.asked.column(&rate.written).and_then(|column| line.stated[column]);
-    let evaluated = rate.at(corner, stated).filter(|rate| rate.unknown.is_none());
+    let stated = law.required.column(&rate.written).and_then(|column| line.stated[column]);
+    let rate_value = rate.at(corner, stated).filter(|rate| rate.unknown.is_none());
     StackingStep {
         measure,
         status: MeasureStatus::Exempt,
-        rate: evaluated.map(|rate| rate.amount),
+        rate: rate_value.map(|rate| rate.amount),
         share: Share::NONE,
         amount: AdValorem::ZERO,
         by: DisplacedBy::Nobody,

@@ -83,7 +83,7 @@ impl FlowClasses {
     pub fn new(world: &World, scopes: Scopes, questions: &AttributeLookup<'_>) -> Result<FlowClasses, PartOfLine> {
         let products = scopes.coverage(&world.products, &world.services());
         let patterns = scopes.patterns(&products, world.products.len());
-        let mut sets = scopes::Sets::new(&scopes, &patterns);
+        let mut sets = scopes::ScopeSetBuilder::new(&scopes, &patterns);
         let mut answers = FlowAttributes::new(world, questions);
         let mut classes: Vec<RateClass> = Vec::new();
         let mut class_numbers: HashMap<(u32, u32), usize> = HashMap::new();

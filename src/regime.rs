@@ -20,7 +20,7 @@ use crate::error::Problem;
 use crate::product::ProductSet;
 use fact::Fact;
 use measure::Measure;
-use rule::{Exemption, Outside, Precedence};
+use rule::{Exemption, Precedence, UnmodeledAction};
 use schedule::Schedule;
 use share::Shares;
 
@@ -63,7 +63,7 @@ pub struct Regime {
     /// Entries that measures leave out.
     pub exemptions: Vec<Exemption>,
     /// What is known and not modeled.
-    pub outside: Vec<Outside>,
+    pub outside: Vec<UnmodeledAction>,
     /// Claims and contents.
     pub shares: Shares,
     /// The schedule that columns are of.

@@ -37,4 +37,4 @@ pub mod why;
 
 pub use execute::{run, run_after};
 pub use failure::Failure;
-pub use result::{ByPairAndBranch, CaseRun, Details, Run};
+pub use result::{ByPairAndBranch, CaseRun, PictureInputs, Run};

@@ -1,6 +1,6 @@
 //! Sums over flows: values, duties, and what authorities add, of a year or of some days.
 
-use crate::rates::levels::Charged;
+use crate::rates::levels::ClassCharge;
 use crate::regime::assess::Level;
 use crate::units::days::ValueOfDays;
 use crate::units::{AdValorem, CustomsValue, Interval, SummableValue, Usd};
@@ -59,7 +59,7 @@ impl RateAgreement {
 
 impl Tally {
     /// Adds what each authority adds to the rate of flows that are charged alike.
-    pub fn add_parts(&mut self, value: CustomsValue, before: Charged<'_>, after: Charged<'_>) {
+    pub fn add_parts(&mut self, value: CustomsValue, before: ClassCharge<'_>, after: ClassCharge<'_>) {
         self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; SIDES]);
         let change = before.level.change_to(after.level).is_some();
         let both = before.level.rate().and(after.level.rate()).is_some();

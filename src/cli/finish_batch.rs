@@ -13,11 +13,11 @@ use dutylab::report::record::{FoundResult, ResultRecord, found};
 use dutylab::report::results::summarize;
 
 use super::terminal::Terminal;
-use super::worker::{Done, Worker};
+use super::worker::{BatchOutcome, Worker};
 
 /// Writes pages, index and manifest; the page that has all only if asked for. The pages and the index have every result of the folder, those of this run first.
 pub fn conclude(
-    done: &[&Done],
+    done: &[&BatchOutcome],
     output: &OutputFolder,
     worker: &Worker,
     has_report: bool,
@@ -31,7 +31,7 @@ pub fn conclude(
             manifest.add(record, output.root(), done.well().map_or(0.0, |well| well.seconds));
             written.push(record.folder());
         }
-        if let Done::Failed { location, problems } = done {
+        if let BatchOutcome::Failed { location, problems } = done {
             manifest.fail(&location.display(), problems);
             failures.push((location.display(), problems.clone()));
         }

@@ -17,21 +17,21 @@ use super::worker::RunOptions;
 
 /// What the results of a run have in common.
 #[derive(Default)]
-pub struct Stamp {
+pub struct RunStamp {
     program: Option<String>,
     options: Options,
     /// From the output folder to where relative paths count from.
     way: Option<PathBuf>,
 }
 
-impl Stamp {
+impl RunStamp {
     /// Returns the stamp of results that are written.
-    pub fn of(options: &RunOptions, common: &CommonArgs) -> Stamp {
+    pub fn of(options: &RunOptions, common: &CommonArgs) -> RunStamp {
         let Overrides { baseline, date, as_of, assume_unchanged, set, seed, draws } = options.overrides(common);
         let merged = !options.merge.is_empty();
         let charts = !options.no_charts;
         let options = Options { charts, merged, baseline, date, as_of, assume_unchanged, set, seed, draws };
-        Stamp { program: program(), options, way: way(common.output()) }
+        RunStamp { program: program(), options, way: way(common.output()) }
     }
 
     /// Returns what the result of a scenario comes from.

@@ -28,10 +28,10 @@ use super::clock::known_line;
 use super::expectations::{broken, tell_left_aside};
 use super::finish_batch::{conclude, prune};
 use super::invocation::{CommonArgs, FINDINGS, INTERRUPTED, Invocation, PARTLY, UNREADABLE, WELL};
-use super::kept_results::{Stamp, kept};
+use super::kept_results::{RunStamp, kept};
 use super::progress::RunProgress;
 use super::terminal::Terminal;
-use super::worker::{BatchItem, Done, RunOptions, Worker};
+use super::worker::{BatchItem, BatchOutcome, RunOptions, Worker};
 
 /// Works out a batch. Returns the exit code.
 pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>) -> Result<u8, Problems> {
@@ -99,14 +99,14 @@ struct BatchRun<'a> {
 
 impl BatchRun<'_> {
     /// Works out what is not there already; `None` if the work was stopped before it began.
-    fn done(&mut self, files: Vec<Location>) -> Result<Option<Vec<Done>>, Problems> {
+    fn done(&mut self, files: Vec<Location>) -> Result<Option<Vec<BatchOutcome>>, Problems> {
         let Invocation { common, terminal, stop } = *self.invocation;
         let root = common.output();
         // Results that are there are looked at while nobody else writes here.
         if self.writes && is_output(root) && !self.open()? {
             return Ok(None);
         }
-        let stamp = if self.writes { Stamp::of(&self.worker.options, common) } else { Stamp::default() };
+        let stamp = if self.writes { RunStamp::of(&self.worker.options, common) } else { RunStamp::default() };
         let origins = stamp.origins(&files, common);
         let keeps = self.output.is_some() && terminal.is_for_people() && self.worker.options.keeps();
         let there = files.par_iter().zip(&origins);
@@ -124,10 +124,10 @@ impl BatchRun<'_> {
         let bar = RunProgress::watch(self.worker.counters.clone(), (items.len(), steps), terminal);
         let (worker, output) = (&self.worker, self.output.as_ref());
         let work = items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output, stop));
-        let mut worked_out = work.collect::<Vec<Done>>().into_iter();
+        let mut worked_out = work.collect::<Vec<BatchOutcome>>().into_iter();
         drop(bar);
         let all = kept.into_iter().filter_map(|kept| match kept {
-            Some(record) => Some(Done::Kept(Box::new(record))),
+            Some(record) => Some(BatchOutcome::Kept(Box::new(record))),
             None => worked_out.next(),
         });
         Ok(Some(all.collect()))
@@ -142,19 +142,19 @@ impl BatchRun<'_> {
     }
 
     /// Says what came out, and writes what is about all results. Returns the exit code.
-    fn conclude(&self, done: &[Done], (started, clock): (String, Instant)) -> Result<u8, Problems> {
+    fn conclude(&self, done: &[BatchOutcome], (started, clock): (String, Instant)) -> Result<u8, Problems> {
         let Invocation { common, terminal, .. } = *self.invocation;
         let (worker, options) = (&self.worker, &self.worker.options);
-        done.iter().filter_map(Done::problems).for_each(|problems| terminal.problems(problems));
+        done.iter().filter_map(BatchOutcome::problems).for_each(|problems| terminal.problems(problems));
         let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
-        let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
+        let records: Vec<&ResultRecord> = done.iter().filter_map(BatchOutcome::record).collect();
         let mut failed = done.len() - records.len();
         if !records.is_empty() {
             if let Some(output) = &self.output {
                 if options.prune {
                     failed += prune(output, terminal);
                 }
-                let all: Vec<&Done> = done.iter().collect();
+                let all: Vec<&BatchOutcome> = done.iter().collect();
                 conclude(&all, output, worker, options.page, (started, clock))?;
             }
             let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
@@ -178,7 +178,7 @@ impl BatchRun<'_> {
 
 /// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
 /// changes is another one: what its file expects is not held against it. None of a result that is kept is missed.
-fn missed(done: &Done, common: &CommonArgs, terminal: &Terminal) -> usize {
+fn missed(done: &BatchOutcome, common: &CommonArgs, terminal: &Terminal) -> usize {
     let Some(record) = done.record() else { return 0 };
     tell_left_aside(&record.scenario, record.expectations.own, common, terminal);
     let Some(well) = done.well() else { return 0 };
@@ -250,7 +250,7 @@ fn needs_draws(items: &[BatchItem], options: &RunOptions, terminal: &Terminal) -
 }
 
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
-fn tell(done: &Done, terminal: &Terminal) {
+fn tell(done: &BatchOutcome, terminal: &Terminal) {
     let Some(record) = done.record() else { return };
     let (cases, pictures) = (counted(record.cases.len(), "case"), counted(record.pictures.len(), "picture"));
     let detail = match done.well() {
@@ -268,15 +268,15 @@ fn tell(done: &Done, terminal: &Terminal) {
 }
 
 /// The words below the headline table.
-fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Terminal) {
-    let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
+fn sum_up(done: &[BatchOutcome], charts: bool, seconds: f64, page: &Path, terminal: &Terminal) {
+    let records: Vec<&ResultRecord> = done.iter().filter_map(BatchOutcome::record).collect();
     let sum = |of: fn(&ResultRecord) -> usize| records.iter().map(|record| of(record)).sum::<usize>();
-    let worked_out = done.iter().filter_map(Done::well).count();
+    let worked_out = done.iter().filter_map(BatchOutcome::well).count();
     let kept = match records.len() - worked_out {
         0 => String::new(),
         kept => format!(" ({kept} unchanged, {worked_out} worked out)"),
     };
-    let failed = match done.iter().filter_map(Done::problems).count() {
+    let failed = match done.iter().filter_map(BatchOutcome::problems).count() {
         0 => String::new(),
         failed => format!(", {failed} failed"),
     };

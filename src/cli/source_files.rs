@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use dutylab::input::files::Location;
-use dutylab::input::mention::mentions;
+use dutylab::input::named_files::mentions;
 use dutylab::input::regime::{local_name, names};
 use sha2::{Digest, Sha256};
 

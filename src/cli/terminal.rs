@@ -7,8 +7,8 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use dutylab::error::{ErrorKind, Problem};
 use dutylab::report::diagnostic;
+use dutylab::report::escaping::{is_control, visible};
 use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
-use dutylab::report::visible::{steers, visible};
 
 /// The width where there is no terminal.
 const WIDE: usize = 140;
@@ -114,11 +114,11 @@ impl Terminal {
         }
     }
 
-    /// Returns a value as JSON, whatever the form.
+    /// Prints a value as JSON, whatever the form.
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
         let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
         // In JSON the same text has another spelling.
-        let is_spelt = |letter: char| steers(letter) && letter != '\n';
+        let is_spelt = |letter: char| is_control(letter) && letter != '\n';
         let spelt = |letter| match is_spelt(letter) {
             true => format!("\\u{:04x}", u32::from(letter)),
             false => letter.to_string(),
@@ -127,7 +127,7 @@ impl Terminal {
         self.send(&format!("{text}\n"))
     }
 
-    /// Returns a result in the form that is asked for.
+    /// Prints a result in the form that is asked for.
     pub fn show(&self, shown: &impl Printable) -> Result<(), Problem> {
         match self.form {
             OutputFormat::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)),

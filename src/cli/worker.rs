@@ -82,7 +82,7 @@ pub struct Worker {
 }
 
 /// What became of one scenario.
-pub enum Done {
+pub enum BatchOutcome {
     /// It was worked out and written.
     Well(Box<Completed>),
     /// Its result is there already.
@@ -112,23 +112,23 @@ pub struct Completed {
     pub seconds: f64,
 }
 
-impl Done {
+impl BatchOutcome {
     /// Returns the scenario, if it was worked out.
     pub fn well(&self) -> Option<&Completed> {
-        if let Done::Well(well) = self { Some(well) } else { None }
+        if let BatchOutcome::Well(well) = self { Some(well) } else { None }
     }
 
     /// Returns what is wrong, if it failed.
     pub fn problems(&self) -> Option<&Problems> {
-        if let Done::Failed { problems, .. } = self { Some(problems) } else { None }
+        if let BatchOutcome::Failed { problems, .. } = self { Some(problems) } else { None }
     }
 
     /// Returns the record of its result, if there is one.
     pub fn record(&self) -> Option<&ResultRecord> {
         match self {
-            Done::Well(well) => Some(&well.record),
-            Done::Kept(record) => Some(record),
-            Done::Failed { .. } | Done::Stopped => None,
+            BatchOutcome::Well(well) => Some(&well.record),
+            BatchOutcome::Kept(record) => Some(record),
+            BatchOutcome::Failed { .. } | BatchOutcome::Stopped => None,
         }
     }
 }
@@ -142,15 +142,21 @@ impl Worker {
     }
 
     /// Works a scenario out and writes its folder, if there is one to write into.
-    pub fn work(&self, item: BatchItem, origin: Origin, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
+    pub fn work(
+        &self,
+        item: BatchItem,
+        origin: Origin,
+        output: Option<&OutputFolder>,
+        stop: &AtomicBool,
+    ) -> BatchOutcome {
         let mut done = self.work_out(item, origin, None, stop);
-        if let Done::Well(well) = &mut done {
+        if let BatchOutcome::Well(well) = &mut done {
             match output.map_or(Ok(Some(())), |output| self.write(well, output, stop)) {
                 // A batch keeps all results to the end: what is written needs no room.
                 Ok(Some(())) => well.run.forget_flows(),
-                Ok(None) => return Done::Stopped,
+                Ok(None) => return BatchOutcome::Stopped,
                 Err(problem) => {
-                    return Done::Failed { location: well.loaded.location.clone(), problems: problem.into() };
+                    return BatchOutcome::Failed { location: well.loaded.location.clone(), problems: problem.into() };
                 }
             }
         }
@@ -158,12 +164,18 @@ impl Worker {
     }
 
     /// Works a scenario out, after an earlier result if there is one.
-    pub fn work_out(&self, item: BatchItem, origin: Origin, earlier: Option<&Completed>, stop: &AtomicBool) -> Done {
+    pub fn work_out(
+        &self,
+        item: BatchItem,
+        origin: Origin,
+        earlier: Option<&Completed>,
+        stop: &AtomicBool,
+    ) -> BatchOutcome {
         let (location, loaded) = item;
         let done = match self.try_work(loaded, origin, earlier, stop) {
-            Ok(Some(well)) => Done::Well(Box::new(well)),
-            Ok(None) => Done::Stopped,
-            Err(problems) => Done::Failed { location, problems },
+            Ok(Some(well)) => BatchOutcome::Well(Box::new(well)),
+            Ok(None) => BatchOutcome::Stopped,
+            Err(problems) => BatchOutcome::Failed { location, problems },
         };
         self.counters.scenarios.fetch_add(1, Ordering::Relaxed);
         done
@@ -220,7 +232,7 @@ impl Worker {
     }
 
     /// Returns a result with what is needed to talk about it; `None` where there is none.
-    pub fn context<'d>(&'d self, done: &'d Done) -> Option<ReportContext<'d>> {
+    pub fn context<'d>(&'d self, done: &'d BatchOutcome) -> Option<ReportContext<'d>> {
         done.well().map(|well| self.session.context(&well.loaded, &well.run))
     }
 }

@@ -90,7 +90,7 @@ const LEAST: f64 = 1e-7;
 const LEAST_DEFICIT: f64 = 1e-8;
 
 /// Returns a change in percent; what a solver leaves of none is none.
-pub fn settled(change: f64) -> f64 {
+pub fn without_solver_noise(change: f64) -> f64 {
     if change.abs() < LEAST { 0.0 } else { change }
 }
 
@@ -100,7 +100,7 @@ pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) ->
     let before = bought - sold;
     let change = after[0] - after[1] - before;
     // What a solver leaves is small against trade, not against the balance of it.
-    let is_change = settled(100.0 * change / (bought + sold)) != 0.0;
+    let is_change = without_solver_noise(100.0 * change / (bought + sold)) != 0.0;
     let told = before.abs() > LEAST_DEFICIT * income;
     told.then(|| if is_change { 100.0 * change / before.abs() } else { 0.0 })
 }
@@ -114,8 +114,8 @@ impl CountryOutcome {
 
     /// Returns the same without what a solver leaves of no change.
     pub fn settled(mut self) -> CountryOutcome {
-        self.welfare = settled(self.welfare);
-        self.changes().into_iter().for_each(|change| *change = change.map(settled));
+        self.welfare = without_solver_noise(self.welfare);
+        self.changes().into_iter().for_each(|change| *change = change.map(without_solver_noise));
         self
     }
 
@@ -170,12 +170,13 @@ impl Solution {
 
     /// Returns the same without what a solver leaves of no change. `before` is trade of the base year.
     pub fn settled(self, before: &[f64]) -> Solution {
-        let sold =
-            |(after, before): (f64, &f64)| if settled(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after };
+        let sold = |(after, before): (f64, &f64)| {
+            if without_solver_noise(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after }
+        };
         Solution {
             outcomes: self.outcomes.into_iter().map(CountryOutcome::settled).collect(),
             trade: self.trade.into_iter().zip(before).map(sold).collect(),
-            world: (settled(self.world.0), self.world.1.map(settled)),
+            world: (without_solver_noise(self.world.0), self.world.1.map(without_solver_noise)),
             ..self
         }
     }

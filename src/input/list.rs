@@ -11,8 +11,8 @@ use super::csv_table::CsvTable;
 use super::dating::{Dates, Dating, conflict};
 use super::files::Location;
 use super::parallel;
-use super::several::{self, Name};
 use super::toml_reader::{Table, TomlReader};
+use super::unique_names::{self, Name};
 use super::value_kind;
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::field::{Field, Texts, texts};
@@ -56,9 +56,9 @@ fn nothing() -> ProductSet {
 /// The lists of `[list]` tables, added to those known. A list may speak of others, in any order and on any page.
 pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
     let mut waiting: Vec<(Name, PendingList)> = Vec::new();
-    for ((number, name), value) in several::entries(pages, "list", tables) {
+    for ((number, name), value) in unique_names::entries(pages, "list", tables) {
         let help = "write { codes = [\"8703\"] }";
-        let list = several::read(&mut pages[number], "list", name.get_ref(), value, help);
+        let list = unique_names::read(&mut pages[number], "list", name.get_ref(), value, help);
         match list {
             Some(list) => waiting.push(((number, name), PendingList { list, file: None })),
             // The name is known, if not what it means: using it is no further mistake.
@@ -70,7 +70,7 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
         let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
         named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
     };
-    several::in_turn(pages, "list", waiting, speaks_of, |reader, name, pending| {
+    unique_names::in_turn(pages, "list", waiting, speaks_of, |reader, name, pending| {
         let set = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
         lists.insert(name.into_inner(), set.unwrap_or_else(nothing));
     });

@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::field::TextList;
 use super::files::Location;
 use super::hint::did_you_mean;
-use super::several::{self, Name};
 use super::toml_reader::{Table, TomlReader};
+use super::unique_names::{self, Name};
 use crate::error::{Problem, Problems};
 use crate::partner::{Importers, Partner, PartnerName, Partners};
 
@@ -102,7 +102,7 @@ pub fn read_groups(
     groups: &mut PartnerGroups,
 ) {
     let mut waiting: Vec<(Name, Vec<Spanned<String>>)> = Vec::new();
-    for ((number, name), value) in several::entries(pages, "group", tables) {
+    for ((number, name), value) in unique_names::entries(pages, "group", tables) {
         let span = value.span();
         match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
             Ok(words) if !words.is_empty() => waiting.push(((number, name), words)),
@@ -117,7 +117,7 @@ pub fn read_groups(
     let speaks_of = |words: &Vec<Spanned<String>>, pending: &BTreeSet<String>| {
         words.iter().any(|word| pending.contains(word.get_ref()) && partners.find(word.get_ref()).is_none())
     };
-    several::in_turn(pages, "group", waiting, speaks_of, |reader, name, words| {
+    unique_names::in_turn(pages, "group", waiting, speaks_of, |reader, name, words| {
         let members = words.map(|words| reader.members(&words, partners, groups));
         groups.insert(name.into_inner(), members.unwrap_or_default());
     });

@@ -16,11 +16,11 @@ use toml::Spanned;
 
 pub use self::fact::FactTable;
 use self::header::Stated;
-pub use self::header::{Header, TABLES};
+pub use self::header::{RegimeHeader, TABLES};
 pub use self::local::{local_name, told_of_local};
 pub use self::named::ScheduleTable;
 use self::named::{schedule_read, schedule_table};
-use self::tree::{Tree, with_tree};
+use self::tree::{RegimeFiles, with_tree};
 use super::files::{Location, shipped_in};
 use super::list::{Lists, read_lists};
 use super::measure::ReadMeasure;
@@ -28,9 +28,9 @@ use super::measure::ties::{check_ties, countable, uncounted};
 use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
-use super::several;
 use super::share::{DeclaredKinds, ReadShares, fill_quota_shares, read_shares};
 use super::toml_reader::{Table, TomlReader, text_of};
+use super::unique_names;
 use super::vocabulary::{Columns, Vocabulary};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::partner::{Importers, Partners};
@@ -160,8 +160,8 @@ struct RegimeMeasures {
 }
 
 /// Understands the files of a regime: first the words of all, then what is said with them.
-fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
-    let Tree { mut pages, mut roots, mut problems, paths, base } = tree;
+fn build(location: &Location, tree: RegimeFiles<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
+    let RegimeFiles { mut pages, mut roots, mut problems, paths, base } = tree;
     if pages.is_empty() {
         return Err(in_order(problems, &paths));
     }
@@ -301,7 +301,7 @@ impl TomlReader {
 /// Tags that are authorities, with their titles, in the order of the files.
 fn authorities(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Vec<(String, String)> {
     let mut authorities = Vec::new();
-    for ((number, tag), title) in several::entries(pages, "authority", tables) {
+    for ((number, tag), title) in unique_names::entries(pages, "authority", tables) {
         match title.get_ref().as_str() {
             Some(title) => authorities.push((tag.into_inner(), title.to_string())),
             None => {

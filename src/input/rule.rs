@@ -18,7 +18,7 @@ use crate::input::field::{Field, Texts, Value, WordList};
 use crate::partner::Importers;
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
-use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};
+use crate::regime::rule::{Displaces, Exemption, Precedence, UnmodeledAction, cycle};
 use crate::scenario::Scope;
 
 /// One measure before another: where a winner is charged, the losers give way.
@@ -110,7 +110,7 @@ pub struct ReadRules {
     /// Which entries measures leave out.
     pub exemptions: Vec<ReadRule<Exemption>>,
     /// What is not modeled.
-    pub outside: Vec<ReadRule<Outside>>,
+    pub outside: Vec<ReadRule<UnmodeledAction>>,
 }
 
 impl ReadRules {
@@ -249,11 +249,15 @@ impl TomlReader {
         Some(ReadRule { rule, place, words })
     }
 
-    fn outside(&mut self, table: Table<'_>) -> Option<ReadRule<Outside>> {
+    fn outside(&mut self, table: Table<'_>) -> Option<ReadRule<UnmodeledAction>> {
         let written: OutsideTable = self.deserialize_reporting(table, &[])?;
         let place = self.place(written.id.span());
         let OutsideTable { id, title, reason, source } = written;
-        Some(ReadRule { rule: Outside { id: id.into_inner(), title, reason, source }, place, words: Vec::new() })
+        Some(ReadRule {
+            rule: UnmodeledAction { id: id.into_inner(), title, reason, source },
+            place,
+            words: Vec::new(),
+        })
     }
 
     /// Returns words with their places, one at least.

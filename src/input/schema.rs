@@ -13,7 +13,7 @@ use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
 use super::scenario::equilibrium::{GENERAL_MODELS, OptimalTable, RetaliationTable};
 use super::scenario::response::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 use super::scenario::table::{
-    BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, Header, PeriodTable, RefundTable,
+    BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, PeriodTable, RefundTable, ScenarioHeader,
     ScopeTable, SweepTable, YardstickTable,
 };
 use super::share::ShareTarget;
@@ -82,10 +82,10 @@ const WORLD: [TablePart; 1] = [("check", one::<world::Check>)];
 pub fn schema(file: FileKind) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let (title, mut root) = match file {
-        FileKind::Scenario => ("A scenario", with::<Header>(&mut generator, &SCENARIO)),
+        FileKind::Scenario => ("A scenario", with::<ScenarioHeader>(&mut generator, &SCENARIO)),
         FileKind::Expect => ("What is expected of a scenario", with::<Expected>(&mut generator, &EXPECT)),
-        FileKind::Regime => ("A regime, or a part of one", with::<regime::Header>(&mut generator, &REGIME)),
-        FileKind::World => ("A world", with::<world::Header>(&mut generator, &WORLD)),
+        FileKind::Regime => ("A regime, or a part of one", with::<regime::RegimeHeader>(&mut generator, &REGIME)),
+        FileKind::World => ("A world", with::<world::WorldHeader>(&mut generator, &WORLD)),
     };
     if file == FileKind::Regime {
         // A part speaks through the file that includes it, and needs neither title nor source.

@@ -15,8 +15,8 @@ use super::csv_table::CsvTable;
 use super::files::Location;
 use super::parallel;
 use super::quantity::whole_share;
-use super::several;
 use super::toml_reader::{Table, TomlReader};
+use super::unique_names;
 use super::value_kind;
 use crate::error::{Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
@@ -48,7 +48,7 @@ pub struct ShareTarget {
     /// The column of the shares. Default: "share".
     column: Option<Field<String>>,
     /// In place of `file`: files, each for a time; they do not overlap.
-    steps: Option<Field<Vec<StepTable>>>,
+    steps: Option<Field<Vec<ShareStepTable>>>,
     /// Of a claim that a quota feeds: the quantity imported in a year.
     #[schemars(with = "Option<u64>", range(min = 1))]
     quantity: Option<Spanned<i64>>,
@@ -60,7 +60,7 @@ pub struct ShareTarget {
 #[derive(Deserialize, JsonSchema)]
 #[schemars(rename = "ShareStep")]
 #[serde(deny_unknown_fields)]
-struct StepTable {
+struct ShareStepTable {
     /// The CSV file.
     file: Field<String>,
     /// The column of the shares. Default: that of the share.
@@ -115,10 +115,10 @@ pub fn read_shares(
     let mut read = ReadShares::default();
     let mut named: Vec<(String, ShareTable)> = Vec::new();
     let mut sources: Vec<ShareSource> = Vec::new();
-    for ((number, name), value) in several::entries(pages, "share", tables) {
+    for ((number, name), value) in unique_names::entries(pages, "share", tables) {
         let reader = &mut pages[number];
         let help = "write { kind = \"claim\", default = 0, source = \"…\" }";
-        let written: Option<ShareTarget> = several::read(reader, "share", name.get_ref(), value, help);
+        let written: Option<ShareTarget> = unique_names::read(reader, "share", name.get_ref(), value, help);
         let kind = written.as_ref().and_then(|written| reader.variant(&written.kind, "kind of share"));
         read.declared.insert(name.get_ref().clone(), kind);
         if let (Some(written), Some(kind), Some(Some(other))) = (&written, kind, given.get(name.get_ref()))

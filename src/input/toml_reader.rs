@@ -202,7 +202,7 @@ impl TomlReader {
         entries.map(|(key, value)| (Spanned::new(key.span(), key.into_inner().into_owned()), value)).collect()
     }
 
-    /// Understands a table as its serde type. Reports each mistake in it, and goes on without the field that has it;
+    /// Deserializes a table into its serde type. Reports each mistake in it, and goes on without the field that has it;
     /// `also` are further keys that may stand there. `None` if what is left makes no sense.
     pub fn deserialize_reporting<T: DeserializeOwned>(&mut self, table: Table<'_>, also: &[&str]) -> Option<T> {
         let span = table.span();

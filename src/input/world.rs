@@ -23,10 +23,10 @@ use crate::product::HsCode;
 use crate::units::CustomsValue;
 use crate::world::economy::Economy;
 use crate::world::{BaseLaw, World};
-use flows::{Traded, read_flows};
+use flows::{FlowTable, read_flows};
 use parts::{in_two, join};
 use table::LawTable;
-pub use table::{Check, Header};
+pub use table::{Check, WorldHeader};
 
 /// The world of scenarios that name none.
 pub const DEFAULT: &str = "us-2024";
@@ -121,8 +121,8 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
     let hash = short_hash(Sha256::new().chain_update(&world.hash).chain_update(&lines.hash));
     let notes = world.notes.iter().chain(&lines.notes).cloned().collect();
     let source = format!("{}; lines: {}", world.source, lines.source);
-    let joined = join(vec![Traded::from(lines), Traded::from(others)], importer);
-    let Traded { importers, partners, products, flows, declared } = joined;
+    let joined = join(vec![FlowTable::from(lines), FlowTable::from(others)], importer);
+    let FlowTable { importers, partners, products, flows, declared } = joined;
     Ok(World { importers, partners, products, flows, declared, year, hash, notes, source, ..world })
 }
 
@@ -150,7 +150,7 @@ fn read_through(
     through.pop();
     reader.fail_if_wrong()?;
     let mut hash = Sha256::new().chain_update(&source.text);
-    let mut parts: Vec<Traded> = Vec::new();
+    let mut parts: Vec<FlowTable> = Vec::new();
     let mut economy: Option<Economy> = None;
     if names.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
         let (read, traded) = reader.trade(&header, &mut hash, partners, (importer, year))?;
@@ -162,10 +162,10 @@ fn read_through(
     let flows_here = parts.len();
     for world in included {
         hash.update(&world.hash);
-        parts.push(Traded::from(world));
+        parts.push(FlowTable::from(world));
     }
     reader.check_importers_once(&parts, flows_here, names)?;
-    let Traded { importers, partners, products, flows, declared } = join(parts, importer);
+    let FlowTable { importers, partners, products, flows, declared } = join(parts, importer);
     let world = World {
         name: name.to_string(),
         title: header.title,
@@ -206,12 +206,12 @@ impl TomlReader {
         &mut self,
         mut root: Table<'_>,
         partners: &Partners,
-    ) -> Option<(Header, Check, (Partner, i16))> {
+    ) -> Option<(WorldHeader, Check, (Partner, i16))> {
         let check: Option<Check> = match self.table(&mut root, "check") {
             Some(table) => self.deserialize_reporting(table, &[]),
             None => Some(Check::default()),
         };
-        let header: Option<Header> = self.deserialize_reporting(root, &["check"]);
+        let header: Option<WorldHeader> = self.deserialize_reporting(root, &["check"]);
         let importer = header.as_ref().and_then(|header| self.partner(&header.importer, partners));
         let year = header.as_ref().and_then(|header| self.year(&header.year));
         Some((header?, check?, (importer?, year?)))
@@ -220,11 +220,11 @@ impl TomlReader {
     /// Returns the flows of a world's own file, and its economy where it has one.
     fn trade(
         &self,
-        header: &Header,
+        header: &WorldHeader,
         hash: &mut Sha256,
         partners: &Partners,
         (importer, year): (Partner, i16),
-    ) -> Result<(Option<Economy>, Traded), Problems> {
+    ) -> Result<(Option<Economy>, FlowTable), Problems> {
         let (path, text) = self.flows(header, hash)?;
         let Some(table) = &header.economy else {
             return Ok((None, read_flows(&path, text, partners, importer)?));
@@ -241,7 +241,7 @@ impl TomlReader {
     /// Fails if somebody's imports stand in two parts; the first `flows_here` are the world's own flows.
     fn check_importers_once(
         &self,
-        parts: &[Traded],
+        parts: &[FlowTable],
         flows_here: usize,
         names: &[Spanned<String>],
     ) -> Result<(), Problems> {
@@ -336,7 +336,7 @@ impl TomlReader {
     }
 
     /// Returns the path and the text of a world's flows.
-    fn flows(&self, header: &Header, hash: &mut Sha256) -> Result<(String, Vec<u8>), Problems> {
+    fn flows(&self, header: &WorldHeader, hash: &mut Sha256) -> Result<(String, Vec<u8>), Problems> {
         let file = header.flows.as_ref().map_or(FLOWS, |file| file.get_ref());
         let location = self.location.beside(file);
         let named = |problem: Problem| match &header.flows {

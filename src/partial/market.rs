@@ -85,7 +85,7 @@ pub struct SourceResponse {
 }
 
 impl SourceResponse {
-    /// Returns nothing changes.
+    /// Returns a source of which nothing changes.
     pub fn unchanged(source: &Source) -> SourceResponse {
         let buyer = 1.0 + source.before;
         SourceResponse { quantity: 1.0, exporter: 1.0, buyer, creation: 0.0, bought: 0.0, sold: 0.0, held: false }

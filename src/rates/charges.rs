@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::FlowClasses;
-use super::levels::{PlacedLaw, UnratedClass};
+use super::levels::{LawWithScopes, UnratedClass};
 use crate::regime::assess::{Level, LineAttributes};
 use crate::regime::plan::StackingPlan;
 use crate::regime::rate::BandEnds;
@@ -23,7 +23,7 @@ impl FlowClasses {
     /// left out.
     pub fn charges(
         &self,
-        placed: &PlacedLaw<'_>,
+        placed: &LawWithScopes<'_>,
         corner: BandEnds<'_>,
         wanted: &[bool],
     ) -> Result<Vec<Option<Charges>>, UnratedClass> {

@@ -16,7 +16,7 @@ pub struct RulesByScope {
 }
 
 impl RulesByScope {
-    /// From pairs of an index and its scope; what has no scope on the board reaches nothing.
+    /// From pairs of an index and its scope; what has no scope on the flow classes reaches nothing.
     pub fn new(
         measures: impl Iterator<Item = (usize, Option<usize>)>,
         exemptions: impl Iterator<Item = (usize, Option<usize>)>,

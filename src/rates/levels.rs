@@ -13,14 +13,14 @@ use crate::regime::rate::BandEnds;
 use crate::regime::share::Shares;
 use crate::units::AdValorem;
 
-/// A law with its measures found on the board.
+/// A law with its measures found on the flow classes.
 #[derive(Debug)]
-pub struct PlacedLaw<'a> {
+pub struct LawWithScopes<'a> {
     /// The law.
     pub law: LawOnDate<'a>,
-    /// The scope of each measure, if it has one on the board.
+    /// The scope of each measure, if it has one on the flow classes.
     pub measures: Vec<Option<usize>>,
-    /// The scope of each exemption, if it has one on the board.
+    /// The scope of each exemption, if it has one on the flow classes.
     pub exemptions: Vec<Option<usize>>,
     /// The authority of each measure, by index; the last for those without.
     pub authorities: Vec<usize>,
@@ -32,7 +32,7 @@ pub struct PlacedLaw<'a> {
 
 /// What flows of a class are charged.
 #[derive(Clone, Copy, Debug)]
-pub struct Charged<'l> {
+pub struct ClassCharge<'l> {
     /// Their level.
     pub level: &'l Level,
     /// What each authority adds to it.
@@ -50,9 +50,9 @@ pub struct Levels {
 
 impl Levels {
     /// Returns what a class is charged; `None` if it was left out.
-    pub fn of(&self, class: usize) -> Option<Charged<'_>> {
+    pub fn of(&self, class: usize) -> Option<ClassCharge<'_>> {
         let parts = self.parts.get(class * self.authorities..(class + 1) * self.authorities)?;
-        Some(Charged { level: self.levels.get(class)?.as_ref()?, parts })
+        Some(ClassCharge { level: self.levels.get(class)?.as_ref()?, parts })
     }
 }
 
@@ -70,10 +70,10 @@ pub struct UnratedClass {
 /// The levels of the classes of a plan, and what each authority adds, one class behind the other.
 type PlanLevels = (Vec<(usize, Level)>, Vec<AdValorem>);
 
-impl<'a> PlacedLaw<'a> {
+impl<'a> LawWithScopes<'a> {
     /// Returns where the answers about shares stand for a law.
     pub fn places(flow_classes: &FlowClasses, law: &LawOnDate<'_>, shares: &Shares) -> Vec<usize> {
-        flow_classes.answers.places(law.asked, shares, law.date)
+        flow_classes.answers.places(law.required, shares, law.date)
     }
 }
 
@@ -82,7 +82,7 @@ impl FlowClasses {
     /// left out.
     pub fn levels(
         &self,
-        placed: &PlacedLaw<'_>,
+        placed: &LawWithScopes<'_>,
         corner: BandEnds<'_>,
         wanted: &[bool],
     ) -> Result<Levels, UnratedClass> {
@@ -125,7 +125,7 @@ impl FlowClasses {
     }
 
     /// Returns the wanted classes, sorted by what the law does with them before any number is looked at.
-    pub(super) fn plans(&self, placed: &PlacedLaw<'_>, wanted: &[bool]) -> Vec<(LineScopes, Vec<usize>)> {
+    pub(super) fn plans(&self, placed: &LawWithScopes<'_>, wanted: &[bool]) -> Vec<(LineScopes, Vec<usize>)> {
         let in_force = |measure: &usize| placed.law.status(*measure) == InForce::InForce;
         let used: BTreeSet<usize> =
             (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).copied().collect();

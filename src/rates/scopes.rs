@@ -84,7 +84,7 @@ impl Scopes {
     }
 
     /// Sorts the products by the scopes that they lie in.
-    pub fn patterns(&self, coverage: &[Arc<Vec<Coverage>>], products: usize) -> Patterns {
+    pub fn patterns(&self, coverage: &[Arc<Vec<Coverage>>], products: usize) -> ProductScopeSets {
         let words = self.words();
         let mut bits = vec![0u64; products * words];
         for (scope, lines) in coverage.iter().enumerate() {
@@ -104,7 +104,7 @@ impl Scopes {
                 })
             })
             .collect();
-        Patterns { patterns, of_product }
+        ProductScopeSets { patterns, of_product }
     }
 
     /// Returns words of a bit set with two bits a scope: wholly in it, or with a part.
@@ -115,7 +115,7 @@ impl Scopes {
 
 /// The sets of scopes that products lie in, whoever sells them.
 #[derive(Debug)]
-pub struct Patterns {
+pub struct ProductScopeSets {
     patterns: Vec<Vec<u64>>,
     /// The pattern of each product.
     pub of_product: Vec<u32>,
@@ -142,9 +142,9 @@ impl ScopeSet {
 
 /// Sets of scopes as flows need them, pair by pair.
 #[derive(Debug)]
-pub struct Sets<'a> {
+pub struct ScopeSetBuilder<'a> {
     scopes: &'a Scopes,
-    patterns: &'a Patterns,
+    patterns: &'a ProductScopeSets,
     /// The scopes that the pair is in.
     mask: Vec<u64>,
     of_pattern: Vec<Option<u32>>,
@@ -153,11 +153,19 @@ pub struct Sets<'a> {
     needs: Vec<u128>,
 }
 
-impl<'a> Sets<'a> {
+impl<'a> ScopeSetBuilder<'a> {
     /// Returns no set so far.
-    pub fn new(scopes: &'a Scopes, patterns: &'a Patterns) -> Sets<'a> {
+    pub fn new(scopes: &'a Scopes, patterns: &'a ProductScopeSets) -> ScopeSetBuilder<'a> {
         let (mask, of_pattern) = (Vec::new(), Vec::new());
-        Sets { scopes, patterns, mask, of_pattern, numbers: HashMap::new(), sets: Vec::new(), needs: Vec::new() }
+        ScopeSetBuilder {
+            scopes,
+            patterns,
+            mask,
+            of_pattern,
+            numbers: HashMap::new(),
+            sets: Vec::new(),
+            needs: Vec::new(),
+        }
     }
 
     /// The flows that follow are of this pair, in a world of `world_importer`.

@@ -76,7 +76,7 @@ impl StackingPlan<'_, '_> {
             }
             for not_charged in &branch.not_charged {
                 let measure = &law.measures[not_charged.measure];
-                let stated = law.asked.column(&measure.rate.written).and_then(|column| line.stated[column]);
+                let stated = law.required.column(&measure.rate.written).and_then(|column| line.stated[column]);
                 match measure.rate.at(corner, stated) {
                     Some(rate) => assessment.add(StackingStep {
                         measure: not_charged.measure,
@@ -115,7 +115,7 @@ impl StackingPlan<'_, '_> {
         let mut split: Vec<(u32, Share)> = Vec::new();
         for (bit, &claim) in self.claims.iter().enumerate() {
             match line.shares[claim] {
-                None => return Err(Refusal::MissingShare(law.asked.shares[claim].clone())),
+                None => return Err(Refusal::MissingShare(law.required.shares[claim].clone())),
                 Some(Share::NONE) => {}
                 Some(Share::WHOLE) => made_by_all |= 1 << bit,
                 Some(share) => split.push((1 << bit, share)),

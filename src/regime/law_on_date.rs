@@ -76,7 +76,7 @@ pub struct LawOnDate<'a> {
     /// Every exemption.
     pub exemptions: Vec<&'a Exemption>,
     /// What it asks of a line.
-    pub asked: &'a RequiredAttributes,
+    pub required: &'a RequiredAttributes,
     /// True if goods without a measure are known to pay nothing.
     pub complete: bool,
     /// The entry date.
@@ -84,11 +84,11 @@ pub struct LawOnDate<'a> {
     /// The day of knowledge.
     pub as_of: Date,
     /// For each measure, what the calendar says.
-    standing: Vec<InForce>,
+    in_force: Vec<InForce>,
     /// For each measure, the exemptions in force that leave it out.
     exempted_by: Vec<Vec<usize>>,
     /// For each measure, its place in the order of precedence: winners before losers.
-    turn: Vec<usize>,
+    precedence_rank: Vec<usize>,
     /// For each measure, what it displaces.
     displaces: Vec<Vec<(usize, Displaces)>>,
 }
@@ -99,11 +99,11 @@ impl<'a> LawOnDate<'a> {
         measures: &'a [Arc<Measure>],
         precedences: impl Iterator<Item = &'a Precedence>,
         exemptions: impl Iterator<Item = &'a Exemption>,
-        asked: &'a RequiredAttributes,
+        required: &'a RequiredAttributes,
         complete: bool,
         (date, as_of): (Date, Date),
     ) -> LawOnDate<'a> {
-        let standing: Vec<InForce> = measures
+        let in_force: Vec<InForce> = measures
             .iter()
             .map(|measure| match (measure.in_force(date), measure.known(as_of)) {
                 (false, _) => InForce::Silent,
@@ -124,7 +124,7 @@ impl<'a> LawOnDate<'a> {
         let mut displaces: Vec<Vec<(usize, Displaces)>> = vec![Vec::new(); measures.len()];
         for rule in precedences.filter(|rule| holds(&rule.period, rule.published, date, as_of)) {
             let named = |words: &[String]| -> Vec<usize> {
-                let stands = |index: &usize| standing[*index] == InForce::InForce;
+                let stands = |index: &usize| in_force[*index] == InForce::InForce;
                 (0..measures.len()).filter(stands).filter(|&index| measures[index].is_named(words)).collect()
             };
             let losers = named(&rule.loser);
@@ -133,13 +133,24 @@ impl<'a> LawOnDate<'a> {
                 displaces[winner].extend(others.map(|&loser| (loser, rule.scope)));
             }
         }
-        let turn = turns(&displaces);
-        LawOnDate { measures, exemptions, asked, complete, date, as_of, standing, exempted_by, turn, displaces }
+        let precedence_rank = precedence_ranks(&displaces);
+        LawOnDate {
+            measures,
+            exemptions,
+            required,
+            complete,
+            date,
+            as_of,
+            in_force,
+            exempted_by,
+            precedence_rank,
+            displaces,
+        }
     }
 
     /// Returns what the calendar says of a measure.
     pub fn status(&self, measure: usize) -> InForce {
-        self.standing.get(measure).copied().unwrap_or(InForce::Silent)
+        self.in_force.get(measure).copied().unwrap_or(InForce::Silent)
     }
 
     /// Returns the exemptions in force that leave a measure out, wherever they reach.
@@ -149,7 +160,7 @@ impl<'a> LawOnDate<'a> {
 
     /// Returns the place of a measure in the order of precedence.
     pub fn precedence_rank(&self, measure: usize) -> usize {
-        self.turn[measure]
+        self.precedence_rank[measure]
     }
 
     /// Returns what a measure displaces where both are charged.
@@ -170,16 +181,16 @@ impl<'a> LawOnDate<'a> {
 
 /// Returns each measure's place in an order in which winners come before losers (Kahn's algorithm). Those on a circle,
 /// which a regime cannot have, come last.
-fn turns(displaces: &[Vec<(usize, Displaces)>]) -> Vec<usize> {
+fn precedence_ranks(displaces: &[Vec<(usize, Displaces)>]) -> Vec<usize> {
     let mut waits_for = vec![0usize; displaces.len()];
     for (loser, _) in displaces.iter().flatten() {
         waits_for[*loser] += 1;
     }
-    let mut turn = vec![displaces.len(); displaces.len()];
+    let mut rank = vec![displaces.len(); displaces.len()];
     let mut ready: Vec<usize> = (0..displaces.len()).filter(|&index| waits_for[index] == 0).collect();
     let mut next = 0;
     while let Some(&measure) = ready.get(next) {
-        turn[measure] = next;
+        rank[measure] = next;
         next += 1;
         for &(loser, _) in &displaces[measure] {
             waits_for[loser] -= 1;
@@ -188,5 +199,5 @@ fn turns(displaces: &[Vec<(usize, Displaces)>]) -> Vec<usize> {
             }
         }
     }
-    turn
+    rank
 }

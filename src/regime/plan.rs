@@ -135,7 +135,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     pub fn new(law: &'l LawOnDate<'a>, reach: LineScopes) -> StackingPlan<'l, 'a> {
         let mut claims: Vec<usize> = Vec::new();
         let mut name = |claim: &String| {
-            if let Some(claim) = law.asked.share(claim).filter(|claim| !claims.contains(claim)) {
+            if let Some(claim) = law.required.share(claim).filter(|claim| !claims.contains(claim)) {
                 claims.push(claim);
             }
         };
@@ -181,7 +181,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     /// Step 2: measures in force, published, in scope, not exempt, claims met.
     fn select(&self, made: u32, not_charged: &mut Vec<NotCharged>) -> Vec<usize> {
         let is_made = |claim: &String| {
-            let asked = self.law.asked.share(claim);
+            let asked = self.law.required.share(claim);
             let bit = self.claims.iter().position(|&claim| Some(claim) == asked).filter(|bit| *bit < MOST_SHARES);
             bit.is_some_and(|bit| made >> bit & 1 == 1)
         };
@@ -261,7 +261,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         let mut contents: Vec<usize> = Vec::new();
         for &index in winners {
             if let TaxBase::Content(names) | TaxBase::Rest(names) = &self.law.measures[index].base {
-                contents.extend(names.iter().filter_map(|name| self.law.asked.share(name)));
+                contents.extend(names.iter().filter_map(|name| self.law.required.share(name)));
             }
         }
         contents.sort_unstable();
@@ -295,7 +295,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         let whole = (1u32 << (contents.len() + 1)) - 1;
         let bits = |names: &[String]| -> u32 {
             let bit = |name: &String| {
-                let asked = self.law.asked.share(name);
+                let asked = self.law.required.share(name);
                 contents.iter().position(|&content| Some(content) == asked).map_or(0, |at| 1 << at)
             };
             names.iter().map(bit).sum()
@@ -307,7 +307,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 TaxBase::Content(names) => bits(names),
                 TaxBase::Rest(names) => whole & !bits(names),
             };
-            let column = self.law.asked.column(&rate.written);
+            let column = self.law.required.column(&rate.written);
             Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), yields: Vec::new(), column }
         };
         winners.into_iter().map(charge).collect()

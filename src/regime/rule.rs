@@ -79,7 +79,7 @@ impl Exemption {
 
 /// An action that is known and not modeled.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outside {
+pub struct UnmodeledAction {
     /// Its name.
     pub id: String,
     /// What it is.

@@ -7,7 +7,7 @@ use super::readings::{points, rate};
 use crate::burden::Burden;
 
 /// "falls from 27.5% to 15%".
-pub fn rate_course(whole: &Burden) -> String {
+pub fn rate_change_phrase(whole: &Burden) -> String {
     match (rate(whole.rate_before), rate(whole.rate_after), points(whole.rate_change)) {
         (Some(before), Some(after), _) if before == after => format!("stays at {}", Unit::Percent.read(&after)),
         (Some(before), Some(after), _) => {
@@ -20,7 +20,7 @@ pub fn rate_course(whole: &Burden) -> String {
             if from == to { format!("stays at about {to}") } else { format!("{course} from {from} to {to}") }
         }
         (None, Some(after), _) => format!("is {} after; before, it is not known", Unit::Percent.read(&after)),
-        (_, _, Some(change)) => format!("{}; its level is not known", points_course(&change)),
+        (_, _, Some(change)) => format!("{}; its level is not known", points_change_phrase(&change)),
         _ => "is not known".into(),
     }
 }
@@ -43,7 +43,7 @@ fn most(unit: Unit, size: &Reading) -> String {
 }
 
 /// "rises by 10 pp".
-pub fn points_course(change: &Reading) -> String {
+pub fn points_change_phrase(change: &Reading) -> String {
     if !change.is_point() {
         return match one_way(change) {
             Some((verb, size)) => format!("{verb} {}", most(Unit::Points, &size).replace('+', "")),
@@ -60,7 +60,7 @@ pub fn points_course(change: &Reading) -> String {
 }
 
 /// "falls by $5.2bn a year"; `per` is "a year" or "in the period".
-pub fn money_course(change: &Reading, per: &str) -> String {
+pub fn money_change_phrase(change: &Reading, per: &str) -> String {
     if !change.is_point() {
         return match one_way(change) {
             Some((verb, size)) => format!("{verb} {} {per}", most(Unit::Usd, &size)),
@@ -86,13 +86,13 @@ const VERBS: [(&str, &str, &str); 6] = [
 ];
 
 /// Returns a course as a supposition: "fell from 27.5% to 15%". Empty where it has no verb of its own.
-pub fn supposed(course: &str) -> String {
+pub fn subjunctive(course: &str) -> String {
     let verb = VERBS.iter().find_map(|(stands, supposed, _)| Some((supposed, course.strip_prefix(stands)?)));
     verb.map_or_else(String::new, |(verb, rest)| format!("{verb}{}", rest.split(';').next().unwrap_or(rest)))
 }
 
 /// Returns a course as what would follow: "would fall by $5.2bn a year".
-pub fn would(course: &str) -> String {
+pub fn conditional(course: &str) -> String {
     let verb = VERBS.iter().find_map(|(stands, _, would)| Some((would, course.strip_prefix(stands)?)));
     verb.map_or_else(|| course.to_string(), |(verb, rest)| format!("{verb}{rest}"))
 }

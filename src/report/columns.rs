@@ -270,18 +270,18 @@ pub fn on_page<'c, 'a, R>(columns: &'c [Column<'a, R>]) -> Vec<(&'static str, &'
 
 /// An object of JSON: what columns say of a row, by their keys.
 #[derive(Debug)]
-pub struct Object(Vec<(&'static str, ColumnValue)>);
+pub struct JsonRow(Vec<(&'static str, ColumnValue)>);
 
-impl Object {
+impl JsonRow {
     /// Returns what the columns of JSON say of a row.
-    pub fn new<R>(columns: &[Column<'_, R>], row: &R) -> Object {
+    pub fn new<R>(columns: &[Column<'_, R>], row: &R) -> JsonRow {
         let mut shown: Vec<_> = columns.iter().filter_map(|column| Some((column.in_json?, column))).collect();
         shown.sort_by_key(|(place, _)| *place);
-        Object(shown.into_iter().map(|(_, column)| (column.key, column.value(row))).collect())
+        JsonRow(shown.into_iter().map(|(_, column)| (column.key, column.value(row))).collect())
     }
 }
 
-impl Serialize for Object {
+impl Serialize for JsonRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, cell)| (key, cell)))
     }

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::visible::{steers, visible};
+use super::escaping::{is_control, visible};
 use crate::error::{Place, Problem};
 
 /// A stretch of a source that is shown: whole lines, and the number of the first.
@@ -61,6 +61,6 @@ pub fn render(problem: &Problem, styled: bool) -> String {
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     // The colors are sent, and nothing else of what the lines of a file have in them.
-    let is_unsafe = |letter| steers(letter) && !['\n', '\x1b'].contains(&letter);
+    let is_unsafe = |letter| is_control(letter) && !['\n', '\x1b'].contains(&letter);
     renderer.term_width(140).render(&[group]).replace(is_unsafe, "\u{fffd}")
 }

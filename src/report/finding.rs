@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::basis::FigureBasis;
-use super::change_phrase::{money_course, points_course, rate_course};
+use super::change_phrase::{money_change_phrase, points_change_phrase, rate_change_phrase};
 use super::known_law::known_law_of;
 use super::number::{Reading, Unit};
 use super::phrases::{capital, day_words, distinct, join, lower, period_words};
@@ -88,11 +88,11 @@ impl<'a> ReportContext<'a> {
         let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
         let partly = whole.where_known.is_some() && !whole.is_level_known();
         if let Some(change) = points(whole.rate_change).filter(|_| partly && !whole.is_unchanged()) {
-            return capital(&format!("{subject} {}; its level is known in part", points_course(&change)));
+            return capital(&format!("{subject} {}; its level is known in part", points_change_phrase(&change)));
         }
         let known = if partly { ", where it is known," } else { "" };
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
-        capital(&format!("{unchanged}{subject}{known} {}{}", rate_course(levels), self.premise(case)))
+        capital(&format!("{unchanged}{subject}{known} {}{}", rate_change_phrase(levels), self.premise(case)))
     }
 
     /// "duty on cars from Japan": whose rate a sentence is about.
@@ -107,7 +107,7 @@ impl<'a> ReportContext<'a> {
         let subject = format!("duty owed {}", self.about(case));
         let course = match money(whole.duty_change) {
             None => "is not known".to_string(),
-            Some(change) => money_course(&change, self.per()),
+            Some(change) => money_change_phrase(&change, self.per()),
         };
         capital(&format!("{subject} {course}{}", self.premise(case)))
     }

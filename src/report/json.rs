@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::columns::burden::BurdenRow;
-use super::columns::{self, Column, ColumnValue, Object};
+use super::columns::{self, Column, ColumnValue, JsonRow};
 use super::digits::dollars;
 use super::finding::ReportContext;
 use super::number::Reading;
@@ -25,20 +25,20 @@ pub use world::WorldResult;
 
 /// The numbers of some flows.
 #[derive(Debug, Serialize)]
-pub struct Numbers {
+pub struct BurdenNumbers {
     #[serde(flatten)]
-    numbers: Object,
+    numbers: JsonRow,
     /// The same of the imports whose rate is known before and after, where these are a part: there change is after less
     /// before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    where_rate_known: Option<Box<Numbers>>,
+    where_rate_known: Option<Box<BurdenNumbers>>,
 }
 
-impl From<&Burden> for Numbers {
-    fn from(burden: &Burden) -> Numbers {
-        Numbers {
-            numbers: Object::new(&columns::burden::burden(), burden),
-            where_rate_known: burden.where_known.as_deref().map(|known| Box::new(Numbers::from(known))),
+impl From<&Burden> for BurdenNumbers {
+    fn from(burden: &Burden) -> BurdenNumbers {
+        BurdenNumbers {
+            numbers: JsonRow::new(&columns::burden::burden(), burden),
+            where_rate_known: burden.where_known.as_deref().map(|known| Box::new(BurdenNumbers::from(known))),
         }
     }
 }
@@ -50,7 +50,7 @@ pub struct CaseResult {
     case: String,
     date: Date,
     #[serde(flatten)]
-    whole: Numbers,
+    whole: BurdenNumbers,
     imports_all_partners_usd: String,
     #[serde(flatten)]
     response: Option<ResponseResult>,
@@ -58,12 +58,12 @@ pub struct CaseResult {
     equilibrium: Option<WorldResult>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(flatten)]
-    refund: Option<Object>,
+    refund: Option<JsonRow>,
     /// Entry dates in place of one date: first day, and first day after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<[Date; 2]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    by_authority: Vec<Object>,
+    by_authority: Vec<JsonRow>,
     /// Set where there are several importers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by_importer: Vec<ImporterResult>,
@@ -74,13 +74,13 @@ pub struct CaseResult {
 #[derive(Debug, Serialize)]
 struct ImporterResult {
     #[serde(flatten)]
-    words: Object,
+    words: JsonRow,
     #[serde(flatten)]
-    numbers: Numbers,
+    numbers: BurdenNumbers,
     #[serde(flatten)]
-    figures: Option<Object>,
+    figures: Option<JsonRow>,
     #[serde(flatten)]
-    refund: Option<Object>,
+    refund: Option<JsonRow>,
 }
 
 impl CaseResult {
@@ -88,13 +88,13 @@ impl CaseResult {
     pub fn new(context: &ReportContext<'_>, case: &CaseRun, timed: bool) -> CaseResult {
         let ReportContext { scenario, world, run, partners, .. } = *context;
         let whole = run.whole(case);
-        let refund = |burden: &Burden| scenario.refund.map(|_| Object::new(&[columns::burden::refund()], burden));
+        let refund = |burden: &Burden| scenario.refund.map(|_| JsonRow::new(&[columns::burden::refund()], burden));
         let authority = columns::burden::authority(scenario.refund.is_some());
         let (importer, several) = (columns::burden::importer(), world.has_several_importers());
         let (partner, figures) = (columns::burden::partner(several), columns::response::figures());
-        let part = |words: &[Column<'_, BurdenRow>], row: &BurdenRow, figures: Option<Object>| ImporterResult {
-            words: Object::new(words, row),
-            numbers: Numbers::from(&row.1),
+        let part = |words: &[Column<'_, BurdenRow>], row: &BurdenRow, figures: Option<JsonRow>| ImporterResult {
+            words: JsonRow::new(words, row),
+            numbers: BurdenNumbers::from(&row.1),
             figures,
             refund: refund(&row.1),
         };
@@ -104,8 +104,8 @@ impl CaseResult {
             date: scenario.date,
             refund: refund(&whole),
             period: scenario.period.map(|(from, until)| [from, until]),
-            by_authority: table::authorities(context, case).iter().map(|row| Object::new(&authority, row)).collect(),
-            whole: Numbers::from(&whole),
+            by_authority: table::authorities(context, case).iter().map(|row| JsonRow::new(&authority, row)).collect(),
+            whole: BurdenNumbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: ResponseResult::new(scenario, world, run, case),
             equilibrium: WorldResult::of(case, partners, timed),
@@ -136,7 +136,7 @@ pub struct Summary {
     note: Option<String>,
     #[serde(flatten)]
     case: CaseResult,
-    by_list: BTreeMap<String, Numbers>,
+    by_list: BTreeMap<String, BurdenNumbers>,
     yardsticks: Vec<YardstickResult>,
     expectations: Vec<ExpectationResult>,
 }
@@ -163,7 +163,7 @@ impl Summary {
     pub fn new(context: &ReportContext<'_>, case: &CaseRun, held: &[CheckedExpectation]) -> Summary {
         let ReportContext { scenario, run, .. } = *context;
         let by_list = run.by_list(case).into_iter();
-        let of_list = |(list, burden): (usize, Burden)| (scenario.lists[list].0.clone(), Numbers::from(&burden));
+        let of_list = |(list, burden): (usize, Burden)| (scenario.lists[list].0.clone(), BurdenNumbers::from(&burden));
         let yardstick = |CheckedYardstick { yardstick, result }| YardstickResult {
             title: yardstick.title.clone(),
             amount_usd: ColumnValue::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),

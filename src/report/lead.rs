@@ -15,7 +15,9 @@ use super::phrases::{capital, lower, period_words};
 use super::readings::{change_size, money, points};
 use crate::partial::{ResponseFigure, fixed_imports};
 use crate::report::basis::FigureBasis;
-use crate::report::change_phrase::{money_course, points_course, rate_course, supposed, would};
+use crate::report::change_phrase::{
+    conditional, money_change_phrase, points_change_phrase, rate_change_phrase, subjunctive,
+};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
@@ -38,7 +40,7 @@ const STEMS: [&str; 8] = [
 
 /// What a scenario would open a page with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Lead {
+pub struct KeyFinding {
     /// The name of the scenario.
     pub scenario: String,
     /// The case.
@@ -57,15 +59,15 @@ pub struct Lead {
     swept: bool,
 }
 
-impl Lead {
+impl KeyFinding {
     /// Returns what a result would open a page with; `None` if no world reacts and its duty does not change or is not
     /// known.
-    pub fn of(context: &ReportContext<'_>) -> Option<Lead> {
+    pub fn of(context: &ReportContext<'_>) -> Option<KeyFinding> {
         let weight = |case| size(context, case).or(context.world_finding(case).map(|_| Decimal::ZERO));
         let sized = context.run.cases.iter().filter_map(|case| Some((weight(case)?, case)));
         let (size, case) = sized.reduce(|one, other| if other.0 > one.0 { other } else { one })?;
         let baseline = &context.scenario.baseline;
-        Some(Lead {
+        Some(KeyFinding {
             scenario: context.scenario.name.clone(),
             case: case.variant.name.clone(),
             sentence: world_sentence(context, case).or_else(|| sentence(context, case))?,
@@ -93,9 +95,9 @@ impl Lead {
 }
 
 /// Returns those that matter most, by the rule of this file.
-pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
+pub fn leads(mut all: Vec<KeyFinding>) -> Vec<KeyFinding> {
     all.sort_by_key(|lead| (Reverse(lead.reacts), lead.swept, Reverse(lead.size), lead.scenario.clone()));
-    let mut chosen: Vec<Lead> = Vec::new();
+    let mut chosen: Vec<KeyFinding> = Vec::new();
     for lead in all {
         if !chosen.iter().any(|other| other.question == lead.question) {
             chosen.push(lead);
@@ -137,11 +139,11 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let change = money(whole.duty_change)?;
     // Levels of a part would stand beside a change of all.
     let course = if whole.where_known.is_none() {
-        rate_course(&whole)
+        rate_change_phrase(&whole)
     } else {
-        points(whole.rate_change).map_or_else(String::new, |change| points_course(&change))
+        points(whole.rate_change).map_or_else(String::new, |change| points_change_phrase(&change))
     };
-    let supposed = supposed(&course);
+    let supposed = subjunctive(&course);
     let subject = context.rate_subject(case);
     let (premise, year) = (context.premise(case), context.world.year);
     let opening = match supposed.is_empty() {
@@ -151,7 +153,7 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
             format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
         }
     };
-    let still = would(&money_course(&change, context.per()));
+    let still = conditional(&money_change_phrase(&change, context.per()));
     let period =
         context.scenario.period.map_or(String::new(), |(from, until)| format!(", {},", period_words(from, until)));
     let exposure =

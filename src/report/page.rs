@@ -10,7 +10,7 @@ mod trace;
 
 use std::collections::BTreeSet;
 
-use lead::{Lead, leads};
+use lead::{KeyFinding, leads};
 use maud::{Markup, PreEscaped, html};
 
 use super::folder_name::slug;
@@ -151,7 +151,7 @@ fn contents(sections: &[&Section]) -> Markup {
 fn findings(sections: &[&Section]) -> Markup {
     let all = sections.iter().filter_map(|section| section.lead.as_ref());
     let chosen = leads(all.clone().map(|(lead, _)| lead.clone()).collect());
-    let picture = |lead: &Lead| {
+    let picture = |lead: &KeyFinding| {
         all.clone().find(|(other, _)| other.scenario == lead.scenario).and_then(|(_, picture)| picture.clone())
     };
     html! {

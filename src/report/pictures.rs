@@ -3,7 +3,7 @@
 mod authorities;
 mod captions;
 mod cases;
-mod courses;
+mod day_by_day;
 mod duties;
 mod exposure;
 mod importers;

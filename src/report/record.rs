@@ -21,7 +21,7 @@ use super::folder_name::slug;
 use super::headline::HeadlinePart;
 use super::json_text::text;
 use super::known_law::known_law_of;
-use super::lead::Lead;
+use super::lead::KeyFinding;
 use super::picture_entry::PictureEntry;
 use super::result_order::ResultPosition;
 use super::summary::{SummarizedResult, SummaryPart};
@@ -137,7 +137,7 @@ pub struct ResultRecord {
     /// What was drawn.
     pub pictures: Vec<PictureEntry>,
     /// What it would open a page with.
-    pub lead: Option<Lead>,
+    pub lead: Option<KeyFinding>,
     /// Its part of the tables of a batch.
     pub headline: HeadlinePart,
     /// Its part of the table of all results.
@@ -200,7 +200,7 @@ impl ResultRecord {
             hashes: [scenario.hash.clone(), context.world.hash.clone()],
             cases: cases.map(|(case, folder)| CaseEntry { name: case.variant.name.clone(), folder }).collect(),
             pictures: Vec::new(),
-            lead: Lead::of(context),
+            lead: KeyFinding::of(context),
             headline: HeadlinePart::of(context),
             summary: SummaryPart::of(context),
             warnings: warnings(context),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::chart::{Body, Fan, Series};
-use super::columns::{self, Object, sides};
+use super::columns::{self, JsonRow, sides};
 use super::digits::money;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit, counted};
@@ -43,7 +43,7 @@ struct SolveResult {
     to_pct: String,
     goal: String,
     solutions: Vec<SolutionResult>,
-    at_ends: Vec<Object>,
+    at_ends: Vec<JsonRow>,
 }
 
 #[derive(Serialize)]
@@ -96,7 +96,7 @@ impl Printable for SolveReport<'_> {
             GoalSolution::At(point, exact) => one(point, None, *exact),
             GoalSolution::Stretch(from, to) => one(from, Some(to.rate), true),
         };
-        let ends = [self.found.course.first(), self.found.course.last()].into_iter().flatten();
+        let ends = [self.found.outcomes.first(), self.found.outcomes.last()].into_iter().flatten();
         SolveResult {
             scenario: self.context.scenario.name.clone(),
             case: self.case.variant.name.clone(),
@@ -106,14 +106,14 @@ impl Printable for SolveReport<'_> {
             goal: self.goal.text.clone(),
             solutions: self.found.solutions.iter().map(solution).collect(),
             at_ends: ends
-                .map(|(rate, point)| Object::new(&sides::goal(), &self.sides_at(*rate, point.as_ref())))
+                .map(|(rate, point)| JsonRow::new(&sides::goal(), &self.sides_at(*rate, point.as_ref())))
                 .collect(),
         }
     }
 
     /// `solve.csv`: both sides of the goal on the grid.
     fn csv(&self) -> String {
-        let rows = self.found.course.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
+        let rows = self.found.outcomes.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
         columns::csv(&sides::goal(), &rows.collect::<Vec<_>>(), false)
     }
 }
@@ -216,7 +216,7 @@ impl SolveReport<'_> {
         if !self.found.solutions.is_empty() {
             return self.found.solutions.iter().map(tell).collect();
         }
-        let ends = [self.found.course.first(), self.found.course.last()].into_iter().flatten();
+        let ends = [self.found.outcomes.first(), self.found.outcomes.last()].into_iter().flatten();
         let states = ends.map(|(rate, point)| match point {
             Some(point) => format!("at {} {}", percent(*rate), self.state(point)),
             None => format!("at {} a side of it is not known", percent(*rate)),
@@ -271,7 +271,7 @@ impl SolveReport<'_> {
         let point = |(rate, point): &(Decimal, Option<GoalPoint>)| {
             (*rate, point.as_ref().and_then(|point| self.drawn(of(point))))
         };
-        Series { label, points: self.found.course.iter().map(point).collect(), bands: Vec::new() }
+        Series { label, points: self.found.outcomes.iter().map(point).collect(), bands: Vec::new() }
     }
 
     /// Returns a solution as a point, or as a stretch of a line.

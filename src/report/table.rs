@@ -9,7 +9,7 @@ use super::finding::ReportContext;
 use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::partner::{Pair, Partner};
 use crate::rates::FlowClasses;
-use crate::rates::levels::Charged;
+use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::world::World;
@@ -53,7 +53,8 @@ pub fn rates(levels: &[LevelsAtEnd], flow_classes: &FlowClasses, world: &World) 
 
 /// Returns the rates of a class before and after, and their difference; `None` if the class is not in scope.
 fn class(levels: &[LevelsAtEnd], class: usize) -> Option<RateClassRow> {
-    let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(Charged<'_>, Charged<'_>)>>>()?;
+    let corners =
+        levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(ClassCharge<'_>, ClassCharge<'_>)>>>()?;
     (!corners.is_empty()).then(|| RateClassRow {
         before: envelope(corners.iter().map(|(before, _)| before.level.rate())),
         after: envelope(corners.iter().map(|(_, after)| after.level.rate())),

@@ -29,7 +29,7 @@ struct WrittenFigure {
 const LINKS: [&str; 6] = ["–", "-", " to ", ", ", " and ", " or "];
 
 /// Returns a sentence for each number that a title or a summary states without ground, with what to write in its place.
-pub fn unheld(context: &ReportContext<'_>) -> Vec<String> {
+pub fn unverified_numbers(context: &ReportContext<'_>) -> Vec<String> {
     let scenario = context.scenario;
     let mut told = Vec::new();
     let mut known: Option<Vec<Decimal>> = None;

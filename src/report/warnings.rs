@@ -2,8 +2,8 @@
 
 use super::finding::ReportContext;
 use super::headline::NOTHING_IN_SCOPE;
-use super::outside::outside;
-use super::unverified_numbers::unheld;
+use super::unlisted_partners::outside;
+use super::unverified_numbers::unverified_numbers;
 use crate::run::CaseRun;
 use crate::run::ineffective_edits::idle;
 
@@ -12,7 +12,7 @@ pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     let (scenario, run) = (context.scenario, context.run);
     let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());
     let mut warnings: Vec<String> = edits.map(|edit| format!("{}: {edit}", scenario.name)).collect();
-    warnings.extend(unheld(context));
+    warnings.extend(unverified_numbers(context));
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
     let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {

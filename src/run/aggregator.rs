@@ -43,7 +43,7 @@ impl Aggregator<'_> {
     }
 }
 
-/// Returns the parts add up to the whole, and the change is what is owed after less before: held on every run.
+/// Checks that the parts add up to the whole, and that the change is what is owed after less what is owed before.
 pub(super) fn check_adds_up<V: SummableValue>(
     sums: &[Tally<V>],
     groups: &[TallyGroup],

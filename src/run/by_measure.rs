@@ -138,7 +138,7 @@ impl Run {
     }
 }
 
-/// Returns what the measures add is the rate that the tables have: held each time.
+/// Checks that what the measures add is the rate that the tables have.
 fn check_adds_up(corners: &[ByMeasure], of: AverageOf, burden: &Burden, case: &str) -> Result<(), Failure> {
     let ends = |side: AveragedSide| -> Option<(Pp, Pp)> {
         let totals = corners.iter().map(|corner| corner.averages.get(&of)?.total(side));

@@ -11,7 +11,7 @@ use crate::error::Problem;
 use crate::partner::{Importers, Pair, PartnerSet};
 use crate::product::ProductSet;
 use crate::rates::attributes::AttributeLookup;
-use crate::rates::levels::{Charged, Levels, PlacedLaw, UnratedClass};
+use crate::rates::levels::{ClassCharge, LawWithScopes, Levels, UnratedClass};
 use crate::rates::scopes::Scopes;
 use crate::rates::{FlowClasses, PartOfLine};
 use crate::regime::Regime;
@@ -24,7 +24,7 @@ use crate::world::World;
 
 /// An entry date, and the days of knowledge of the law before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day {
+pub struct LawDates {
     /// The entry date.
     pub date: Date,
     /// The entry date that the law before is looked at for: the same, unless two days are compared.
@@ -45,16 +45,16 @@ pub struct CompiledScenario {
     /// For each exemption, those of the baseline first, whose law it is about.
     pub(super) exempting: Vec<Importers>,
     /// The days that the scenario looks at.
-    pub days: Vec<Day>,
+    pub days: Vec<LawDates>,
 }
 
 /// The levels of all classes before, where no hedged value bears on them: the same for every case.
-pub type Shared = Arc<Levels>;
+pub type LevelsBefore = Arc<Levels>;
 
 /// The levels of the classes at one corner of the hedged values.
 #[derive(Debug)]
 pub struct LevelsAtEnd {
-    before: Shared,
+    before: LevelsBefore,
     /// `None` where the law after is the law before.
     after: Option<Levels>,
     /// The classes whose level the law after may change.
@@ -74,7 +74,7 @@ pub struct LevelsAtEnds {
 
 impl LevelsAtEnd {
     /// Returns what a class is charged before and after; `None` if it is not in scope.
-    pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
+    pub fn of(&self, class: usize) -> Option<(ClassCharge<'_>, ClassCharge<'_>)> {
         if !self.wanted[class] {
             return None;
         }
@@ -154,9 +154,9 @@ impl CompiledScenario {
     }
 
     /// Returns the day of a scenario that has one date; the first of a period.
-    pub fn day(&self, scenario: &Scenario) -> Day {
+    pub fn day(&self, scenario: &Scenario) -> LawDates {
         let (date, as_of) = (scenario.date, scenario.as_of);
-        self.days.first().copied().unwrap_or(Day { date, date_before: date, before: as_of, after: as_of })
+        self.days.first().copied().unwrap_or(LawDates { date, date_before: date, before: as_of, after: as_of })
     }
 
     /// Returns the numbers of the scopes that a measure has on the days of the scenario.
@@ -167,7 +167,7 @@ impl CompiledScenario {
     }
 
     /// Returns the law before on a day.
-    pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: Day) -> PlacedLaw<'a> {
+    pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: LawDates) -> LawWithScopes<'a> {
         let Regime { measures, precedences, exemptions, shares, complete, .. } = &scenario.baseline;
         let dates = (day.date_before, day.before);
         let law = LawOnDate::new(measures, precedences.iter(), exemptions.iter(), &self.asked, *complete, dates);
@@ -175,7 +175,7 @@ impl CompiledScenario {
     }
 
     /// Returns the law after on a day, of a variant of that date.
-    pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: Day) -> PlacedLaw<'a> {
+    pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: LawDates) -> LawWithScopes<'a> {
         let Regime { precedences, exemptions, shares, complete, .. } = &scenario.baseline;
         let dates = (day.date, day.after);
         let precedences = precedences.iter().chain(&scenario.precedences);
@@ -184,7 +184,12 @@ impl CompiledScenario {
         self.place(law, &scenario.baseline, shares)
     }
 
-    fn place<'a>(&self, law: LawOnDate<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> PlacedLaw<'a> {
+    fn place<'a>(
+        &self,
+        law: LawOnDate<'a>,
+        baseline: &Regime,
+        shares: &crate::regime::share::Shares,
+    ) -> LawWithScopes<'a> {
         let scope = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
             self.flow_classes.scopes.find(importers, partners, &law.products(products))
         };
@@ -195,8 +200,8 @@ impl CompiledScenario {
         let exemptions = law.exemptions.iter().zip(&self.exempting).map(of_exemption).collect();
         let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
         let authority_count = if baseline.authorities.is_empty() { 1 } else { baseline.authorities.len() + 1 };
-        let places = PlacedLaw::places(&self.flow_classes, &law, shares);
-        PlacedLaw { law, measures, exemptions, authorities, authority_count, places }
+        let places = LawWithScopes::places(&self.flow_classes, &law, shares);
+        LawWithScopes { law, measures, exemptions, authorities, authority_count, places }
     }
 
     /// Returns the levels before of every class that some case wants, if no hedged value bears on any of them.
@@ -205,7 +210,7 @@ impl CompiledScenario {
         scenario: &Scenario,
         world: &World,
         scopes: &[BTreeSet<usize>],
-    ) -> Result<Option<Shared>, Failure> {
+    ) -> Result<Option<LevelsBefore>, Failure> {
         if scenario.period.is_some() {
             return Ok(None);
         }
@@ -226,8 +231,8 @@ impl CompiledScenario {
         world: &World,
         variant: &Variant,
         wanted: &[bool],
-        day: Day,
-        shared: Option<&Shared>,
+        day: LawDates,
+        shared: Option<&LevelsBefore>,
     ) -> Result<LevelsAtEnds, Failure> {
         let before = self.law_before(scenario, day);
         let after = self.law_after(scenario, variant, day);
@@ -256,7 +261,7 @@ impl CompiledScenario {
     }
 
     /// For each class, whether the law after may charge it otherwise than the law before.
-    fn changed(&self, scenario: &Scenario, variant: &Variant, after: &PlacedLaw<'_>, day: Day) -> Vec<bool> {
+    fn changed(&self, scenario: &Scenario, variant: &Variant, after: &LawWithScopes<'_>, day: LawDates) -> Vec<bool> {
         let all = day.before != day.after || day.date_before != day.date || !scenario.precedences.is_empty();
         if all {
             return vec![true; self.flow_classes.classes.len()];
@@ -269,7 +274,7 @@ impl CompiledScenario {
     }
 
     /// Returns the hedged values that bear on the wanted classes, sorted.
-    pub(super) fn hedged(&self, laws: &[&PlacedLaw<'_>], wanted: &[bool]) -> Vec<String> {
+    pub(super) fn hedged(&self, laws: &[&LawWithScopes<'_>], wanted: &[bool]) -> Vec<String> {
         if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| measure.rate.variable().is_some())) {
             return Vec::new();
         }
@@ -279,7 +284,7 @@ impl CompiledScenario {
             .filter(|(_, wanted)| **wanted)
             .flat_map(|(class, _)| self.flow_classes.meets(class))
             .collect();
-        let bears = |placed: &&PlacedLaw<'_>| {
+        let bears = |placed: &&LawWithScopes<'_>| {
             let measures = placed.law.measures.iter().zip(&placed.measures);
             let met = measures.filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
             hedged(met.map(|(measure, _)| &**measure), placed.law.date)
@@ -357,7 +362,7 @@ fn further_scopes(scenario: &Scenario) -> Vec<(Importers, PartnerSet, ProductSet
 }
 
 /// Returns a set of products as it stands on each of the days, each version once.
-fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
+fn versions(products: &ProductSet, days: &[LawDates]) -> Vec<ProductSet> {
     if !products.is_dated() {
         return vec![products.clone()];
     }
@@ -375,12 +380,12 @@ fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
 
 /// Returns the days on which a scenario looks at the law: its date, or the first day of each interval of its period in
 /// which no law changes.
-fn days(scenario: &Scenario) -> Vec<Day> {
+fn days(scenario: &Scenario) -> Vec<LawDates> {
     let later = scenario.refund.and_then(|refund| refund.as_of);
     let day = |date: Date| {
         let known = scenario.known_on(date);
         let (date_before, before) = scenario.before.map_or((date, known), |before| (before.date, before.as_of));
-        Day { date, date_before, before, after: later.unwrap_or(known) }
+        LawDates { date, date_before, before, after: later.unwrap_or(known) }
     };
     let Some((from, until)) = scenario.period else { return vec![day(scenario.date)] };
     let mut dates = BTreeSet::from([from]);

@@ -137,7 +137,7 @@ impl<'a> EquilibriumRun<'a> {
         let mut states = Vec::with_capacity(corners.levels.len());
         let mut fed_at = Vec::with_capacity(corners.levels.len());
         for levels in &corners.levels {
-            let fed = self.lines.fed(levels);
+            let fed = self.lines.shocks(levels);
             SectorLines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();

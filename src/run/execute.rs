@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use rayon::prelude::*;
 
 use super::aggregator::Aggregator;
-use super::compiled::{CompiledScenario, Shared};
+use super::compiled::{CompiledScenario, LevelsBefore};
 use super::equilibrium::EquilibriumRun;
 use super::failure::Failure;
 use super::group::group;
 use super::progress::Progress;
-use super::result::{CaseRun, Details, Run};
+use super::result::{CaseRun, PictureInputs, Run};
 use super::scope::ScopeOfCases;
 use super::stacked_additions;
 use super::timeline::Timeline;
@@ -51,7 +51,7 @@ pub fn run_after(
     let cases: Vec<Result<CaseRun, Failure>> = cases.collect();
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = execution.equilibrium_run.map_or(Ok(None), |run| run.game.curve(&world.name, progress))?;
-    let beside = stacked_additions::beside(scenario, world, &compiled, &cases);
+    let beside = stacked_additions::stacked_additions(scenario, world, &compiled, &cases);
     Ok(Run { compiled, groups, cases, curve, beside })
 }
 
@@ -59,7 +59,7 @@ pub fn run_after(
 struct Execution<'a> {
     aggregator: Aggregator<'a>,
     by_product: Vec<Vec<CustomsValue>>,
-    shared: Option<Shared>,
+    shared: Option<LevelsBefore>,
     equilibrium_run: Option<EquilibriumRun<'a>>,
     progress: Progress<'a>,
 }
@@ -79,7 +79,7 @@ impl Execution<'_> {
             timeline: None,
             response: None,
             equilibrium: None,
-            details: Details::default(),
+            details: PictureInputs::default(),
         };
         let (variant, in_scope) = (&case.variant, &case.in_scope);
         if let Some(period) = scenario.period {

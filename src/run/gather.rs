@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
 use super::coverage::{AffectedMarkets, MarketIndex, ResponseCoverage};
-use super::market::{BandPosition, Market, Markets, Members};
+use super::market::{BandPosition, Market, Markets, SourceWeights};
 use super::market_parameters::ParameterFinder;
 use crate::burden::incidence::Incidence;
 use crate::error::Problem;
@@ -48,7 +48,7 @@ impl MarketGatherer<'_, '_> {
     pub fn gather(&self, reach: &AffectedMarkets) -> Result<Markets, Problem> {
         let (world, groups) = (self.aggregator.world, self.aggregator.groups.len());
         let pairs = world.importers.iter().flat_map(|&importer| {
-            world.partners.iter().map(move |&partner| (Pair { importer, partner }, Members::new()))
+            world.partners.iter().map(move |&partner| (Pair { importer, partner }, SourceWeights::new()))
         });
         let mut markets = Markets {
             markets: Vec::new(),
@@ -56,7 +56,7 @@ impl MarketGatherer<'_, '_> {
             inputs: Vec::new(),
             hedged: Vec::new(),
             places: Vec::new(),
-            groups: vec![Members::new(); groups],
+            groups: vec![SourceWeights::new(); groups],
             fixed: vec![Incidence::default(); groups],
             sellers: pairs.collect(),
             source_of_flow: vec![None; world.flows.len()],
@@ -175,7 +175,7 @@ impl MarketGatherer<'_, '_> {
             }
             let (source, value) = (sources - 1, exact_to_float::value(world.flows[flow].value));
             markets.corners.iter_mut().for_each(|corner| corner[source].value += value);
-            let member = |members: &mut Members| match members.last_mut() {
+            let member = |members: &mut SourceWeights| match members.last_mut() {
                 Some((last, sum)) if *last as usize == source => *sum += value,
                 _ => members.push((source as u32, value)),
             };

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::failure::Failure;
-use super::result::{ByPairAndBranch, CaseRun, Details, Run};
+use super::result::{ByPairAndBranch, CaseRun, PictureInputs, Run};
 use super::why::{self, why};
 use crate::burden::{Burden, Tally};
 use crate::partner::Pair;
@@ -38,11 +38,11 @@ impl Run {
             // Of the points of a sweep the first stands for all: a note needs no more.
             let is_first = case.variant.point.iter().all(|value| *value == 0);
             let standing = is_first.then(|| self.standing(scenario, world, case)).transpose()?;
-            Ok(Details { why, grid: grid.unwrap_or_default(), standing: standing.unwrap_or_default() })
+            Ok(PictureInputs { why, grid: grid.unwrap_or_default(), standing: standing.unwrap_or_default() })
         });
         // Of several failures the first, however the threads ran.
-        let details: Vec<Result<Details, Failure>> = details.collect();
-        let details = details.into_iter().collect::<Result<Vec<Details>, Failure>>()?;
+        let details: Vec<Result<PictureInputs, Failure>> = details.collect();
+        let details = details.into_iter().collect::<Result<Vec<PictureInputs>, Failure>>()?;
         self.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
         Ok(())
     }

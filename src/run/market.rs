@@ -36,7 +36,7 @@ pub(super) enum BandPosition {
 }
 
 /// Parts of sources, each with its value in dollars.
-pub type Members = Vec<(u32, f64)>;
+pub type SourceWeights = Vec<(u32, f64)>;
 
 /// The markets that a change of duty reaches.
 #[derive(Debug)]
@@ -52,11 +52,11 @@ pub struct Markets {
     /// For each hedged value its place among the names.
     pub(super) places: Vec<BandPosition>,
     /// Of each group of the run its part of the sources.
-    pub groups: Vec<Members>,
+    pub groups: Vec<SourceWeights>,
     /// Of each group what does not move: flows in scope in no market that a change reaches.
     pub fixed: Vec<Incidence>,
     /// Of each seller and who buys from it its part of the sources, in scope or not.
-    pub sellers: Vec<(Pair, Members)>,
+    pub sellers: Vec<(Pair, SourceWeights)>,
     /// The source of each flow of the world, if it is part of a market.
     pub source_of_flow: Vec<Option<u32>>,
     /// Of each group of the run what its figures are about, and what they leave out.

@@ -256,7 +256,7 @@ impl MarketSolver<'_> {
     }
 }
 
-/// Returns an exception that speaks of no goods of the world would be left unread.
+/// Refuses an exception that speaks of no goods of the world: it would be left unread.
 fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(), Problem> {
     let products = &aggregator.world.products;
     let meets = |one: &&Exception| products.iter().any(|product| one.products.coverage(*product) != Coverage::None);
@@ -270,7 +270,7 @@ fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(),
     }
 }
 
-/// Returns what buyers and exporters bear adds up, of every group: held on every run.
+/// Checks that what buyers and exporters bear adds up, for every group.
 fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
     let holds = worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances);
     let told = || inconsistent(format_args!("what buyers and exporters bear of {} does not add up", variant.name));

@@ -43,7 +43,7 @@ pub struct CaseRun {
     pub variant: Variant,
     /// The imports of the same products from all partners; over a period, those that enter in it.
     pub all_partners: CustomsValue,
-    /// For each class of the board, whether it is in scope.
+    /// For each class of the flow classes, whether it is in scope.
     pub in_scope: Vec<bool>,
     /// For each corner, a tally a group; over a period, none: its timeline has them.
     pub(super) tallies: Vec<Vec<Tally>>,
@@ -54,7 +54,7 @@ pub struct CaseRun {
     /// What becomes of the whole world, if it asks that.
     pub equilibrium: Option<EquilibriumResult>,
     /// What some pictures need, once [`Run::prepare`] has worked it out.
-    pub details: Details,
+    pub details: PictureInputs,
 }
 
 /// What comes out for the goods of a branch that one buys from another.
@@ -62,7 +62,7 @@ pub type ByPairAndBranch = Vec<((Pair, Branch), Burden)>;
 
 /// What pictures need of a case.
 #[derive(Debug, Default)]
-pub struct Details {
+pub struct PictureInputs {
     /// The change of the duty owed split by what the case changes, where a picture shows it.
     pub why: Option<Split>,
     /// Sums by partner and branch, where a picture shows them; else nothing.

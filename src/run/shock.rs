@@ -83,7 +83,7 @@ impl SectorLines {
 
     /// Returns what is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or
     /// of which something is not known.
-    pub fn fed(&self, levels: &LevelsAtEnd) -> Vec<TariffShock> {
+    pub fn shocks(&self, levels: &LevelsAtEnd) -> Vec<TariffShock> {
         let fed = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
             let mut tally = Tally::default();
             for &(class, value) in classes {

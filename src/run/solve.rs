@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::aggregator::Aggregator;
-use super::compiled::{CompiledScenario, Shared};
+use super::compiled::{CompiledScenario, LevelsBefore};
 use super::expect::outcome;
 use super::failure::Failure;
 use super::group::{TallyGroup, group, selection};
@@ -47,7 +47,7 @@ pub enum GoalSolution {
 #[derive(Debug)]
 pub struct GoalSearch {
     /// Both sides on the grid; nothing where a side is not known.
-    pub course: Vec<(Decimal, Option<GoalPoint>)>,
+    pub outcomes: Vec<(Decimal, Option<GoalPoint>)>,
     /// Where the goal holds, from the lowest rate to the highest.
     pub solutions: Vec<GoalSolution>,
 }
@@ -95,7 +95,7 @@ pub fn solve(
         .collect();
     let course: Vec<(Decimal, Option<GoalPoint>)> = course.into_iter().collect::<Result<_, _>>()?;
     let solutions = probe.solutions(&course)?;
-    Ok(GoalSearch { course, solutions })
+    Ok(GoalSearch { outcomes: course, solutions })
 }
 
 impl GoalPoint {
@@ -113,9 +113,9 @@ struct Probe<'p, 'a> {
     goal: &'p Goal,
     groups: &'p [TallyGroup],
     /// The flows in the scope of the scenario, if some term is about them, with their levels before.
-    in_scope: Option<(Vec<bool>, Option<Shared>)>,
+    in_scope: Option<(Vec<bool>, Option<LevelsBefore>)>,
     /// The flows of the terms that name products, likewise.
-    named: Option<(Vec<bool>, Option<Shared>)>,
+    named: Option<(Vec<bool>, Option<LevelsBefore>)>,
 }
 
 impl<'p, 'a> Probe<'p, 'a> {
@@ -128,7 +128,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         let (scenario, compiled) = (aggregator.scenario, aggregator.compiled);
         let variant = scenario.variant(0);
         let terms = || [&goal.left, &goal.right].into_iter().filter_map(GoalSide::term);
-        let flows = |scopes: std::collections::BTreeSet<usize>| -> Result<(Vec<bool>, Option<Shared>), Failure> {
+        let flows = |scopes: std::collections::BTreeSet<usize>| -> Result<(Vec<bool>, Option<LevelsBefore>), Failure> {
             let shared = compiled.shared_before(scenario, aggregator.world, std::slice::from_ref(&scopes))?;
             Ok((compiled.flow_classes.touched(&scopes), shared))
         };
@@ -150,7 +150,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         for measure in variant.measures.iter_mut().filter(|measure| self.vary.measures.contains(&measure.id)) {
             std::sync::Arc::make_mut(measure).rate = Rate::new(StatedRate::Exact(exact));
         }
-        let tally = |flows: &Option<(Vec<bool>, Option<Shared>)>| -> Result<Vec<Vec<Tally>>, Failure> {
+        let tally = |flows: &Option<(Vec<bool>, Option<LevelsBefore>)>| -> Result<Vec<Vec<Tally>>, Failure> {
             match flows {
                 Some((wanted, shared)) => {
                     let Aggregator { scenario, world, compiled, .. } = *self.aggregator;

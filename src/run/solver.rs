@@ -1,7 +1,7 @@
 //! Every market of a case solved at one set of numbers, and what comes out added up by group.
 
 use super::group::TallyGroup;
-use super::market::{Market, Markets, Members};
+use super::market::{Market, Markets, SourceWeights};
 use crate::burden::incidence::Incidence;
 use crate::partial::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};
 use crate::world::ImporterIndex;
@@ -89,7 +89,7 @@ impl<'a> MarketSolver<'a> {
     pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> MarketFigures {
         let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
         let (outcomes, failed) = self.solve(sources, scores, &mut reacted);
-        let add = |mut sum: Incidence, members: &Members| {
+        let add = |mut sum: Incidence, members: &SourceWeights| {
             for &(source, value) in members {
                 sum.add(value, &sources[source as usize], &reacted[source as usize]);
             }
@@ -136,13 +136,13 @@ impl<'a> MarketSolver<'a> {
         let revenue = worked.all.duty_after - worked.all.duty_before;
         let of_markets = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));
         let of_importer = |importer: usize| worked.groups[importer].net();
-        self.said(worked.groups[group].figures(), group, of_markets, of_importer)
+        self.figures_given(worked.groups[group].figures(), group, of_markets, of_importer)
     }
 
     /// Of the sums over flows those that the model says. What is lost belongs to whole markets, in scope or not
     /// (`of_markets`: what the world loses and what the importer gains), unless each flow is a market of its own: then
     /// it is that of the flows in scope, and the importer's gain that of its own (`of_importer`).
-    pub(super) fn said(
+    pub(super) fn figures_given(
         &self,
         sums: [f64; 8],
         group: usize,

@@ -4,7 +4,7 @@ use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::units::{CustomsValue, Usd};
 
-/// What a player is.
+/// What a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub enum LawChangeKind {
@@ -53,7 +53,7 @@ pub struct Split {
     pub known: CustomsValue,
     /// The same by importer and partner, in the order of the world.
     pub by_partner: Vec<PartnerParts>,
-    /// The most players on one line of which it depends on the others what they come to; `None` where two days of the law
+    /// The most changes on one line of which it depends on the others what they come to; `None` where two days of the law
     /// are split by authority, which needs no order.
     pub most_on_a_line: Option<usize>,
     /// Set where some lines are sampled.
@@ -65,7 +65,7 @@ pub struct Split {
 pub struct PartnerParts {
     /// Whose goods, and whose imports.
     pub pair: Pair,
-    /// What each player comes to.
+    /// What each change comes to.
     pub parts: Vec<Interval<Usd>>,
     /// What cannot be split.
     pub unsplit: Interval<Usd>,
@@ -73,7 +73,7 @@ pub struct PartnerParts {
     pub whole: Interval<Usd>,
 }
 
-/// How lines with many players were worked out.
+/// How lines with many changes were worked out.
 #[derive(Clone, Debug)]
 pub struct Sampled {
     /// Orders drawn: pairs of one and its reverse.

@@ -57,7 +57,8 @@ impl MarketSolver<'_> {
         };
         let of_markets = || (surplus.deadweight(revenue), surplus.net(importer_revenue));
         for &group in &self.drawn {
-            let said = self.said(add(group), group, of_markets, |importer| add(importer)[ResponseFigure::Net as usize]);
+            let said = self
+                .figures_given(add(group), group, of_markets, |importer| add(importer)[ResponseFigure::Net as usize]);
             numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
         let change =

@@ -16,7 +16,12 @@ use crate::world::World;
 const MOST_NAMED: usize = 3;
 
 /// Returns a sentence for each added measure whose rate is not what is charged in all, with what to write for that.
-pub fn beside(scenario: &Scenario, world: &World, compiled: &CompiledScenario, cases: &[CaseRun]) -> Vec<String> {
+pub fn stacked_additions(
+    scenario: &Scenario,
+    world: &World,
+    compiled: &CompiledScenario,
+    cases: &[CaseRun],
+) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for (number, case) in scenario.cases.iter().enumerate() {
         let Some(first) = cases.iter().find(|one| one.variant.case == number) else { continue };
@@ -100,7 +105,7 @@ fn points(rate: AdValorem) -> Decimal {
 }
 
 /// Returns true if the measure of an index is inside the total that a measure is the rate of.
-fn counts(measure: &Measure, index: usize, placed: &crate::rates::levels::PlacedLaw<'_>) -> bool {
+fn counts(measure: &Measure, index: usize, placed: &crate::rates::levels::LawWithScopes<'_>) -> bool {
     matches!(measure.mode, Mode::AllIn | Mode::Cap) && placed.law.measures[index].is_named(&measure.counts)
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::case_standing::{CaseStanding, ThinMeasure};
-use super::compiled::Day;
+use super::compiled::LawDates;
 use super::failure::Failure;
 use super::result::{CaseRun, Run};
 use crate::rates::charges::Charges;
@@ -42,7 +42,7 @@ impl Run {
         case: &CaseRun,
         thin: &[&Arc<Measure>],
     ) -> Result<Vec<ThinMeasure>, Failure> {
-        let days: BTreeSet<Day> = thin.iter().filter_map(|measure| self.last_day(measure)).collect();
+        let days: BTreeSet<LawDates> = thin.iter().filter_map(|measure| self.last_day(measure)).collect();
         let scopes: BTreeSet<usize> = thin.iter().flat_map(|measure| self.compiled.scopes_of(measure)).collect();
         let is_met = |class: usize| self.compiled.flow_classes.meets(class).any(|scope| scopes.contains(&scope));
         let wanted = case.in_scope.iter().enumerate().map(|(class, inside)| *inside && is_met(class));
@@ -60,8 +60,8 @@ impl Run {
     }
 
     /// Returns the last day of the scenario on which a measure is in force, before or after.
-    fn last_day(&self, measure: &Measure) -> Option<Day> {
-        let holds = |day: &&Day| {
+    fn last_day(&self, measure: &Measure) -> Option<LawDates> {
+        let holds = |day: &&LawDates| {
             (measure.in_force(day.date_before) && measure.known(day.before))
                 || (measure.in_force(day.date) && measure.known(day.after))
         };
@@ -74,7 +74,7 @@ impl Run {
         scenario: &Scenario,
         world: &World,
         (case, wanted): (&CaseRun, &[bool]),
-        day: Day,
+        day: LawDates,
     ) -> Result<Vec<ThinMeasure>, Failure> {
         let flow_classes = &self.compiled.flow_classes;
         let variant = scenario.variant_on(case.variant.number, day.date);

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::game::TariffGame;
 use super::progress::Progress;
 use crate::equilibrium::general::{BaseYear, NoEquilibrium};
-use crate::equilibrium::outcome::settled;
+use crate::equilibrium::outcome::without_solver_noise;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 
 /// Welfare against one rate on all imports, for each of several closures: never one without the others.
@@ -101,7 +101,7 @@ impl TariffGame<'_> {
         let welfare = |rate: &f64| {
             let tariffs = self.with_importer_rate(&self.economy.tariffs, *rate);
             let tariffs = if is_answered { self.in_kind(&tariffs) } else { tariffs };
-            Some(settled(base.solve(&tariffs).ok()?.outcomes[self.importer].welfare))
+            Some(without_solver_noise(base.solve(&tariffs).ok()?.outcomes[self.importer].welfare))
         };
         WelfareLine { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
     }
@@ -113,7 +113,7 @@ impl TariffGame<'_> {
 
     fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<BestRate, NoEquilibrium> {
         let found = base.solve(&self.with_importer_rate(&self.economy.tariffs, rate))?;
-        Ok(BestRate { how, line, rate, welfare: settled(found.outcomes[self.importer].welfare) })
+        Ok(BestRate { how, line, rate, welfare: without_solver_noise(found.outcomes[self.importer].welfare) })
     }
 
     /// Returns the best rate of each side at every few rates of the other.

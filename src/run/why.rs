@@ -66,7 +66,7 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
         .collect::<Result<_, _>>()
         .map_err(|refused| compiled.refused(&refused, world, &case.variant.name))?;
     let most =
-        rule_group.iter().map(|rule_group| law_changes.table(&rule_group.reaches).bound.len()).max().unwrap_or(0);
+        rule_group.iter().map(|rule_group| law_changes.table(&rule_group.reaches).interacting.len()).max().unwrap_or(0);
     proved(conclude(law_changes.list.clone(), world, &sums, Some(most), (seed, approx)), run, case)
 }
 
@@ -88,7 +88,7 @@ struct SplitGame<'g, 'a> {
 impl SplitGame<'_, '_> {
     fn sums(&self, rule_group: &[RuleGroup], corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
         let sums: Vec<Result<SplitSums, UnratedClass>> =
-            rule_group.par_iter().map(|rule_group| self.of_kin(rule_group, corner)).collect();
+            rule_group.par_iter().map(|rule_group| self.of_rule_group(rule_group, corner)).collect();
         let mut whole = SplitSums::default();
         for sums in sums {
             whole.add(sums?);
@@ -97,16 +97,16 @@ impl SplitGame<'_, '_> {
     }
 
     /// Returns the games of lines that the same measures reach.
-    fn of_kin(&self, rule_group: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
+    fn of_rule_group(&self, rule_group: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
         let table = self.law_changes.table(&rule_group.reaches);
-        let (count, all) = (table.bound.len(), self.law_changes.list.len());
+        let (count, all) = (table.interacting.len(), self.law_changes.list.len());
         let lines: Vec<&EqualRateFlows> = rule_group.lines.iter().collect();
         let mut sums = SplitSums::default();
         let nobody = self.levels(&table, &lines, corner, |_| false)?;
         let everybody = self.levels(&table, &lines, corner, |_| true)?;
         // For each line, what each of those comes to that add the same whoever else is there; unknown if any is.
         let mut parts = vec![Some(vec![WeightedPp::default(); table.law_changes.len()]); lines.len()];
-        for &free in &table.free {
+        for &free in &table.separable {
             let levels = self.levels(&table, &lines, corner, |place| place == free)?;
             for ((parts, level), nobody) in parts.iter_mut().zip(&levels).zip(&nobody) {
                 match (nobody.change_to(level), parts.as_mut()) {
@@ -118,7 +118,8 @@ impl SplitGame<'_, '_> {
         if count <= MOST_EXACT {
             let mut games = vec![Vec::with_capacity(1 << count); lines.len()];
             for coalition in 0..1usize << count {
-                let there = |place: usize| table.bound.binary_search(&place).is_ok_and(|bit| coalition >> bit & 1 == 1);
+                let there =
+                    |place: usize| table.interacting.binary_search(&place).is_ok_and(|bit| coalition >> bit & 1 == 1);
                 let levels = self.levels(&table, &lines, corner, there)?;
                 for ((game, level), nobody) in games.iter_mut().zip(&levels).zip(&nobody) {
                     game.extend(nobody.change_to(level));
@@ -127,7 +128,7 @@ impl SplitGame<'_, '_> {
             for (parts, game) in parts.iter_mut().zip(&games) {
                 match parts {
                     Some(parts) if game.len() == 1 << count => {
-                        let bound = table.bound.iter().zip(shapley::exact(count, game));
+                        let bound = table.interacting.iter().zip(shapley::exact(count, game));
                         bound.for_each(|(&place, part)| parts[place] = part);
                     }
                     _ => *parts = None,
@@ -149,7 +150,7 @@ impl SplitGame<'_, '_> {
         Ok(sums)
     }
 
-    /// Returns the levels of lines under the law with the changes of the players that are `there`, told by their place.
+    /// Returns the levels of lines under the law with the changes that are `there`, told by their place.
     fn levels(
         &self,
         table: &ApplicableRules<'_, '_>,
@@ -187,7 +188,7 @@ impl SplitGame<'_, '_> {
         for _ in 0..PAIRS {
             let drawn = orders.draw(self.law_changes.list.len());
             let place = |law_change: &usize| table.law_changes.binary_search(law_change).ok();
-            let is_bound = |place: &usize| table.bound.binary_search(place).is_ok();
+            let is_bound = |place: &usize| table.interacting.binary_search(place).is_ok();
             let mut order: Vec<usize> = drawn.iter().filter_map(place).filter(is_bound).collect();
             let mut unknown = false;
             let mut value = |coalition: &[bool]| -> Result<Pp, UnratedClass> {

@@ -15,7 +15,7 @@ use crate::units::Estimate;
 
 /// How a parameter was filled for a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Filled {
+pub enum EstimateOrigin {
     /// The user states it.
     Stated,
     /// An estimate of a code of so many digits itself.
@@ -33,14 +33,14 @@ pub enum Filled {
     All(usize),
 }
 
-impl fmt::Display for Filled {
+impl fmt::Display for EstimateOrigin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Filled::Stated => formatter.write_str("stated"),
-            Filled::Own(digits) => write!(formatter, "own estimate at {digits} digits"),
-            Filled::Median { digits, of } => write!(formatter, "median of {of} below {digits} digits"),
-            Filled::Sector(of) => write!(formatter, "median of {of} in the sector"),
-            Filled::All(of) => write!(formatter, "median of {of}, all goods"),
+            EstimateOrigin::Stated => formatter.write_str("stated"),
+            EstimateOrigin::Own(digits) => write!(formatter, "own estimate at {digits} digits"),
+            EstimateOrigin::Median { digits, of } => write!(formatter, "median of {of} below {digits} digits"),
+            EstimateOrigin::Sector(of) => write!(formatter, "median of {of} in the sector"),
+            EstimateOrigin::All(of) => write!(formatter, "median of {of}, all goods"),
         }
     }
 }
@@ -51,7 +51,7 @@ pub struct Parameter {
     /// The elasticity: a pure number.
     pub estimate: Estimate,
     /// How it was filled.
-    pub filled: Filled,
+    pub filled: EstimateOrigin,
     /// Who estimated or states it.
     pub source: Arc<str>,
     /// What of it is an assumption, and where that comes from; `None` if nothing is.
@@ -71,7 +71,7 @@ pub struct ParameterInput {
 
 /// One parameter, found for any product.
 #[derive(Clone, Debug)]
-pub struct Ladder {
+pub struct ParameterByCode {
     /// Where the parameter begins, and its error is none: 1 for substitution, 0 for demand.
     origin: f64,
     /// Estimates that stand, by code.
@@ -82,7 +82,7 @@ pub struct Ladder {
     pub stated: BTreeMap<HsCode, ParameterInput>,
 }
 
-impl Ladder {
+impl ParameterByCode {
     /// Returns the estimate for a product.
     pub fn find(&self, code: HsCode) -> Parameter {
         let shipped = code.prefixes().find_map(|code| self.filled.get(&code)).unwrap_or(&self.all);
@@ -97,7 +97,8 @@ impl ParameterInput {
     /// Returns what is stated, with what is not stated from the shipped estimate.
     fn over(&self, shipped: &Parameter, origin: f64) -> Parameter {
         let before = shipped.estimate;
-        let (value, filled) = self.value.map_or((before.value, shipped.filled), |value| (value, Filled::Stated));
+        let (value, filled) =
+            self.value.map_or((before.value, shipped.filled), |value| (value, EstimateOrigin::Stated));
         let (error, assumed) = match (self.error, self.value) {
             (Some(error), _) => (error, None),
             (None, None) => (before.error, shipped.assumed.clone()),
@@ -158,9 +159,9 @@ pub struct Parameters {
     /// Defaults of single models.
     pub models: Vec<ModelParameter>,
     /// Elasticities of substitution between sources.
-    pub substitution: Ladder,
+    pub substitution: ParameterByCode,
     /// Elasticities of import demand.
-    pub demand: Ladder,
+    pub demand: ParameterByCode,
     /// Elasticities of export supply: only what the user states.
     pub supply: BTreeMap<HsCode, ParameterInput>,
 }
@@ -181,7 +182,7 @@ impl Parameters {
     pub fn supply(&self, code: HsCode) -> Option<Parameter> {
         let stated = code.prefixes().find_map(|code| self.supply.get(&code))?;
         let estimate = Estimate { value: stated.value?, error: stated.error.unwrap_or_default() };
-        Some(Parameter { estimate, filled: Filled::Stated, source: stated.source.clone(), assumed: None })
+        Some(Parameter { estimate, filled: EstimateOrigin::Stated, source: stated.source.clone(), assumed: None })
     }
 
     /// Returns the pass-through that holds where a scenario states none.

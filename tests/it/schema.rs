@@ -18,7 +18,7 @@ fn keys(schema: &Value) -> BTreeSet<&str> {
 fn scenarios_have_every_key_and_table() {
     let schema = schema(FileKind::Scenario);
     let tables = table::WORDS.into_iter().chain(table::SINGLE).chain(table::REPEATED);
-    assert_eq!(keys(&schema), table::Header::KEYS.into_iter().chain(tables).collect());
+    assert_eq!(keys(&schema), table::ScenarioHeader::KEYS.into_iter().chain(tables).collect());
     let models =
         PARTIAL_MODELS.iter().map(|model| model.word()).chain(GENERAL_MODELS.iter().map(|model| model.card.name));
     assert_eq!(keys(&schema["properties"]["response"]), models.collect());

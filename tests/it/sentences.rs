@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::ReportContext;
-use dutylab::report::page::lead::Lead;
-use dutylab::report::unverified_numbers::unheld;
+use dutylab::report::page::lead::KeyFinding;
+use dutylab::report::unverified_numbers::unverified_numbers;
 use dutylab::scenario::chart::{ChartRequest, ChartSize, fitting};
 use dutylab::scenario::{Operator, Scenario};
 use dutylab::session::Session;
@@ -83,12 +83,12 @@ fn faults(context: &ReportContext<'_>, is_shipped: bool) -> Vec<String> {
     let pictures = context.pictures();
     let mut faults: Vec<String> = pictures.iter().flat_map(|placed| reader.picture(placed)).collect();
     faults.extend(reader.own_words());
-    faults.extend(unheld(context));
+    faults.extend(unverified_numbers(context));
     if is_shipped {
         let asked = requests(scenario).flat_map(|request| context.asked_for(&request));
         faults.extend(asked.flat_map(|placed| reader.picture(&placed)));
     }
-    if let Some(lead) = Lead::of(context) {
+    if let Some(lead) = KeyFinding::of(context) {
         let places: Vec<(String, String)> = pictures
             .iter()
             .map(|placed| (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem)))

@@ -1,4 +1,4 @@
-//! OutcomeQuantiles of draws: what is kept of many runs of one outcome.
+//! Quantiles of draws: what is kept of many runs of one outcome.
 
 use rust_decimal::Decimal;
 

@@ -17,10 +17,10 @@ use crate::cli::batch;
 use crate::cli::expectations::broken;
 use crate::cli::finish_batch::conclude;
 use crate::cli::invocation::{CommonArgs, Invocation};
-use crate::cli::kept_results::Stamp;
+use crate::cli::kept_results::RunStamp;
 use crate::cli::source_files::SourceFiles;
 use crate::cli::terminal::Terminal;
-use crate::cli::worker::{BatchItem, Completed, Done, RunOptions, Worker};
+use crate::cli::worker::{BatchItem, BatchOutcome, Completed, RunOptions, Worker};
 
 /// A line of `--json`.
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ pub enum WatchEvent<'a> {
 struct WatchedResult {
     trail: SourceFiles,
     /// Nothing while it is to be worked out.
-    done: Option<Done>,
+    done: Option<BatchOutcome>,
     is_written: bool,
     /// The last good result, while there is no newer one: what is edited is worked out faster after it.
     earlier: Option<Box<Completed>>,
@@ -51,7 +51,7 @@ struct WatchedResult {
 /// The scenarios that are watched.
 pub struct ResultCache<'a> {
     worker: Worker,
-    stamp: Stamp,
+    stamp: RunStamp,
     entries: BTreeMap<Location, WatchedResult>,
     /// When the change was noticed that is being worked on.
     began: Instant,
@@ -65,7 +65,7 @@ impl<'a> ResultCache<'a> {
     /// Returns a book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
         let worker = Worker::new(RunOptions::of_page())?;
-        let (stamp, entries) = (Stamp::of(&worker.options, common), BTreeMap::new());
+        let (stamp, entries) = (RunStamp::of(&worker.options, common), BTreeMap::new());
         let (began, started) = (Instant::now(), jiff::Timestamp::now().to_string());
         Ok(ResultCache { worker, stamp, entries, began, started, site, common, terminal })
     }
@@ -93,7 +93,7 @@ impl<'a> ResultCache<'a> {
                 Some(entry) if entry.trail == *trail => entry,
                 other => {
                     let earlier = other.and_then(|entry| match entry.done {
-                        Some(Done::Well(well)) => Some(well),
+                        Some(BatchOutcome::Well(well)) => Some(well),
                         _ => entry.earlier,
                     });
                     WatchedResult { trail: *trail, done: None, is_written: false, earlier }
@@ -118,10 +118,10 @@ impl<'a> ResultCache<'a> {
         let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
         let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
         let items = self.worker.session.load_all(files, &self.common.overrides());
-        let done: Vec<(Location, Done)> =
+        let done: Vec<(Location, BatchOutcome)> =
             items.into_par_iter().map(|item| (item.0.clone(), self.work_out(item, cancel))).collect();
         for (location, done) in done {
-            if let (Some(entry), false) = (self.entries.get_mut(&location), matches!(done, Done::Stopped)) {
+            if let (Some(entry), false) = (self.entries.get_mut(&location), matches!(done, BatchOutcome::Stopped)) {
                 if done.well().is_some() {
                     entry.earlier = None;
                 }
@@ -134,7 +134,7 @@ impl<'a> ResultCache<'a> {
     }
 
     /// Works a scenario out and shows what comes out.
-    fn work_out(&self, item: BatchItem, cancel: &AtomicBool) -> Done {
+    fn work_out(&self, item: BatchItem, cancel: &AtomicBool) -> BatchOutcome {
         let location = item.0.clone();
         let entry = self.entries.get(&location);
         let origin = self.stamp.origin(&location, entry.map(|entry| entry.trail));
@@ -142,7 +142,7 @@ impl<'a> ResultCache<'a> {
         let mut done = self.worker.work_out(item, origin, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
-            Done::Well(well) => {
+            BatchOutcome::Well(well) => {
                 let missed = broken(&well.loaded.scenario, &well.run, self.common);
                 if let Some(section) = well.section.take() {
                     self.site.live.show(&location, section, missed.clone());
@@ -152,12 +152,12 @@ impl<'a> ResultCache<'a> {
                 well.record.notes.iter().for_each(|note| self.terminal.note(note));
                 self.tell(&WatchEvent::Run { scenario: &name, ms, problems: words(&missed) });
             }
-            Done::Failed { problems, .. } => {
+            BatchOutcome::Failed { problems, .. } => {
                 self.site.live.fail(&location, problems.clone());
                 self.terminal.problems(problems);
                 self.tell(&WatchEvent::Failed { scenario: &name, ms, problems: words(problems) });
             }
-            Done::Kept(_) | Done::Stopped => {}
+            BatchOutcome::Kept(_) | BatchOutcome::Stopped => {}
         }
         done
     }
@@ -175,7 +175,7 @@ impl<'a> ResultCache<'a> {
             if cancel.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            if let Some(Done::Well(well)) = &mut entry.done {
+            if let Some(BatchOutcome::Well(well)) = &mut entry.done {
                 match self.worker.write(well, &output, cancel) {
                     Ok(written) => entry.is_written = written.is_some(),
                     // What stands in the way of one is not in that of the others.
@@ -186,7 +186,7 @@ impl<'a> ResultCache<'a> {
                 }
             }
         }
-        let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
+        let done: Vec<&BatchOutcome> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
         conclude(&done, &output, &self.worker, false, (self.started.clone(), self.began))?;
         self.tell(&WatchEvent::Written { ms: self.began.elapsed().as_millis() });
         Ok(())

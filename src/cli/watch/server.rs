@@ -208,7 +208,7 @@ fn refuse(mut stream: &TcpStream, head: bool, refusal: RequestRefusal) -> std::i
     if head { Ok(()) } else { stream.write_all(text.as_bytes()) }
 }
 
-/// Returns the head of an answer; `more` are further lines.
+/// Writes the head of an answer; `more` are further lines.
 fn begin(mut stream: &TcpStream, status: &str, kind: &str, more: &str) -> std::io::Result<()> {
     let policy = if kind == HTML { PAGE } else { FILE };
     let lines = format!("Content-Security-Policy: {policy}\r\nContent-Type: {kind}\r\n{more}");

@@ -23,12 +23,12 @@ pub fn welfare_slopes(
 ) -> Vec<f64> {
     let (n, at) = (base.countries(), &found.search.at);
     let schedule = GravityEquations::new(base, tariffs, assumed);
-    let slopes = Jacobian::new(&schedule, at);
-    let (rebate, price) = (slopes.rebate(importer), slopes.price_moves(importer));
-    let sums = slopes.sums();
+    let jacobian = Jacobian::new(&schedule, at);
+    let (rebate, price) = (jacobian.rebate(importer), jacobian.price_moves(importer));
+    let sums = jacobian.sums();
     // Welfare is [d after ÷ before + (1 − d) ŵL̂] ÷ P̂, equation (64); d moves with the rebate.
     let (before, earned) = (base.disposable[importer], sums.earned[importer]);
-    let work = assumed.toil(0.0) * base.income[importer];
+    let work = assumed.labor_disutility(0.0) * base.income[importer];
     let cut = match assumed.rebate {
         Rebate::IncomeTax => rebate,
         Rebate::LumpSum => 0.0,
@@ -45,7 +45,7 @@ pub fn welfare_slopes(
     let by_rebate = 100.0 * (weight * earned / before + bent) / level;
     let by_price = -100.0 * welfare;
     let by_transfers = 100.0 * weight * base.transfers[importer] / base.income.iter().sum::<f64>() / before / level;
-    let rebates = slopes.rebate_moves(importer);
+    let rebates = jacobian.rebate_moves(importer);
     let mut moves = Moves {
         cost: (0..n).map(|k| by_rebate * rebates.cost[k] + by_price * price.cost[k]).collect(),
         earned: (0..n)
@@ -55,11 +55,11 @@ pub fn welfare_slopes(
     moves.earned[importer] += 100.0 * (weight * earned * (1.0 + rebate) / before + (1.0 - weight) * relative) / level;
     let mut wage = vec![0.0; n];
     wage[importer] = by_price * (schedule.weight[importer] - 1.0);
-    let direct = nalgebra::DVector::from_vec(slopes.unknowns(&moves, &wage));
-    let adjoint = slopes.jacobian().transpose().lu().solve(&direct);
+    let direct = nalgebra::DVector::from_vec(jacobian.unknowns(&moves, &wage));
+    let adjoint = jacobian.jacobian().transpose().lu().solve(&direct);
     let Some(adjoint) = adjoint else { return vec![0.0; n] };
     let weights: Vec<f64> = adjoint.iter().map(|one| -one).collect();
-    slopes.tariffs(importer, &weights, by_rebate, by_price)
+    jacobian.tariffs(importer, &weights, by_rebate, by_price)
 }
 
 /// Returns the tariffs of one country on each other at which its welfare is largest, where nobody else changes theirs:
@@ -92,9 +92,9 @@ pub fn optimal_bilateral(
     let top = CLIMB.climb(start, |at| {
         let tariffs = with(at);
         let found = first.near(base, &tariffs, assumed, search)?;
-        let slopes = welfare_slopes(base, &tariffs, assumed, importer, &found);
-        let slopes = sellers.iter().map(|&(seller, root)| slopes[seller / n] / root).collect();
-        Ok::<_, NoEquilibrium>((found.outcome(base, assumed, importer).welfare, slopes))
+        let jacobian = welfare_slopes(base, &tariffs, assumed, importer, &found);
+        let jacobian = sellers.iter().map(|&(seller, root)| jacobian[seller / n] / root).collect();
+        Ok::<_, NoEquilibrium>((found.outcome(base, assumed, importer).welfare, jacobian))
     })?;
     Ok(with(&top))
 }

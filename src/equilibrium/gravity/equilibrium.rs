@@ -143,7 +143,9 @@ impl GravityEquations<'_> {
             Rebate::IncomeTax => revenue[i] / sums.earned[i],
             Rebate::LumpSum => 0.0,
         };
-        if let Some(country) = (0..n).find(|&i| base.disposable[i] <= self.assumed.toil(rebate(i)) * base.income[i]) {
+        if let Some(country) =
+            (0..n).find(|&i| base.disposable[i] <= self.assumed.labor_disutility(rebate(i)) * base.income[i])
+        {
             return Err(NoEquilibrium::NoWelfare(country));
         }
         let sold = |at: usize| self.net[at] * sums.z[at / n] * sums.spending[at % n] / sums.a[at % n] / unit;

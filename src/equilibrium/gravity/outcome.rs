@@ -39,7 +39,7 @@ impl GravityEquilibrium {
             Rebate::IncomeTax => self.revenue[i] / income,
             Rebate::LumpSum => 0.0,
         };
-        let weight = at_disposal / (at_disposal - assumed.toil(rebate) * base.income[i]);
+        let weight = at_disposal / (at_disposal - assumed.labor_disutility(rebate) * base.income[i]);
         let welfare = (weight * after / at_disposal + (1.0 - weight) * earned) / self.price[i];
         let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / earned));

@@ -40,7 +40,7 @@ impl GravityParameters {
 
     /// Returns what work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is
     /// handed back.
-    pub(super) fn toil(&self, rebate: f64) -> f64 {
+    pub(super) fn labor_disutility(&self, rebate: f64) -> f64 {
         self.labor_supply / (1.0 + self.labor_supply) * (1.0 - rebate)
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::rate_part::{Amounts, RatePart};
-use super::table::{MeasureTable, Programs, StepTable};
+use super::table::{MeasureTable, Programs, RateStepTable};
 use crate::error::{Place, Problem};
 use crate::input::hint::did_you_mean;
 use crate::input::quantity::rate;
@@ -67,7 +67,7 @@ impl TomlReader {
     }
 
     /// Returns rates from one day on, each until the next.
-    fn steps_of(&mut self, table: &MeasureTable, steps: &Spanned<Vec<StepTable>>) -> Option<Amounts> {
+    fn steps_of(&mut self, table: &MeasureTable, steps: &Spanned<Vec<RateStepTable>>) -> Option<Amounts> {
         for (name, field) in [("from", &table.from), ("published", &table.published)] {
             if let Some(field) = field {
                 let label = format!("each step has its own `{name}`");

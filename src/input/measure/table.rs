@@ -53,7 +53,7 @@ pub struct MeasureTable {
     /// The rate with its unit. Or, in its place, `steps`, `rate_table` or `column`.
     pub rate: Option<Value<value_kind::Rate>>,
     /// In place of `rate`: rates from one day on, each until the next.
-    pub steps: Option<Field<Vec<StepTable>>>,
+    pub steps: Option<Field<Vec<RateStepTable>>>,
     /// In place of `rate`: rates by partner or product, in a file.
     pub rate_table: Option<Field<RateTable>>,
     /// In place of `rate`: a column of the schedule.
@@ -109,7 +109,7 @@ pub type Programs = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 #[derive(Deserialize, JsonSchema)]
 #[schemars(rename = "RateStep")]
 #[serde(deny_unknown_fields)]
-pub struct StepTable {
+pub struct RateStepTable {
     /// First entry date.
     pub from: Value<value_kind::Date>,
     /// The rate with its unit.

@@ -73,7 +73,7 @@ fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
     }
     // No entry both makes a claim and does not make it.
     let excludes = |one: &Measure, other: &Measure| one.when.iter().any(|claim| other.unless.contains(claim));
-    if excludes(one, other) || excludes(other, one) || apart(&one.products, &other.products) {
+    if excludes(one, other) || excludes(other, one) || are_disjoint(&one.products, &other.products) {
         return None;
     }
     let line = if one.products.is_dated() || other.products.is_dated() {
@@ -86,7 +86,7 @@ fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
         let both = |day: &Date| one.period.contains(*day) && other.period.contains(*day);
         days.into_iter().filter(both).find_map(|day| {
             let (one, other) = (one.products.on(day, Date::MAX), other.products.on(day, Date::MAX));
-            if apart(&one, &other) { None } else { one.common_line(&other) }
+            if are_disjoint(&one, &other) { None } else { one.common_line(&other) }
         })?
     } else {
         one.products.common_line(&other.products)?
@@ -100,12 +100,14 @@ fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
 
 /// Returns true if two sets have nothing in common, as far as that shows without looking at what they leave out. It
 /// spares the full comparison, which tries a line below each code.
-pub fn apart(one: &ProductSet, other: &ProductSet) -> bool {
+pub fn are_disjoint(one: &ProductSet, other: &ProductSet) -> bool {
     match (one, other) {
-        (ProductSet::Union(sets), other) | (other, ProductSet::Union(sets)) => sets.iter().all(|set| apart(set, other)),
-        (ProductSet::Except(set, _), other) | (other, ProductSet::Except(set, _)) => apart(set, other),
+        (ProductSet::Union(sets), other) | (other, ProductSet::Union(sets)) => {
+            sets.iter().all(|set| are_disjoint(set, other))
+        }
+        (ProductSet::Except(set, _), other) | (other, ProductSet::Except(set, _)) => are_disjoint(set, other),
         (ProductSet::Within(set, within), other) | (other, ProductSet::Within(set, within)) => {
-            apart(set, other) || apart(within, other)
+            are_disjoint(set, other) || are_disjoint(within, other)
         }
         (ProductSet::All | ProductSet::Goods, _) | (_, ProductSet::All | ProductSet::Goods) => false,
         (one, other) => {
@@ -162,11 +164,11 @@ mod tests {
 
     #[test]
     fn sets_apart() {
-        assert!(apart(&set(&["8703", "8705"]), &set(&["8702", "8704", "8706"])));
-        assert!(!apart(&set(&["8703", "8705"]), &set(&["01", "870422", "870510"])));
-        assert!(!apart(&set(&["8703"]), &set(&["87"])));
-        assert!(!apart(&ProductSet::All, &set(&["87"])));
+        assert!(are_disjoint(&set(&["8703", "8705"]), &set(&["8702", "8704", "8706"])));
+        assert!(!are_disjoint(&set(&["8703", "8705"]), &set(&["01", "870422", "870510"])));
+        assert!(!are_disjoint(&set(&["8703"]), &set(&["87"])));
+        assert!(!are_disjoint(&ProductSet::All, &set(&["87"])));
         let within = ProductSet::Within(Box::new(ProductSet::All), Box::new(set(&["8703"])));
-        assert!(apart(&within, &set(&["8704"])) && !apart(&within, &set(&["87"])));
+        assert!(are_disjoint(&within, &set(&["8704"])) && !are_disjoint(&within, &set(&["87"])));
     }
 }

@@ -10,7 +10,7 @@ use crate::input::csv_table::{CsvRow, CsvTable};
 use crate::input::files::{Location, unpack};
 use crate::product::HsCode;
 use crate::units::Estimate;
-use crate::world::parameter::fill::{EstimateHeader, SectorLookup, Single, fill, quantile};
+use crate::world::parameter::fill::{EstimateHeader, PublishedEstimate, SectorLookup, fill, quantile};
 use crate::world::parameter::{ModelParameter, Parameters, PassThrough};
 
 /// Who estimated the elasticities of substitution.
@@ -47,7 +47,7 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     })
 }
 
-/// Returns a shipped file, row by row.
+/// Reads a shipped file row by row.
 fn each<const N: usize>(
     name: &str,
     columns: [&str; N],
@@ -112,13 +112,13 @@ fn read_substitution(
     hash: &mut Sha256,
     sectors: &SectorLookup,
     relative: &BTreeMap<String, f64>,
-) -> Result<(Vec<Single>, String), Problems> {
+) -> Result<(Vec<PublishedEstimate>, String), Problems> {
     let mut lines = Vec::new();
     each("substitution.csv.gz", ["product", "elasticity"], hash, |[product, elasticity]| {
         let (code, value) = (code(product)?, number(elasticity)?);
         let relative = sectors.of(code).and_then(|sector| relative.get(sector)).copied();
         match relative {
-            Some(relative) => lines.push(Single { code, value, relative, alone: true }),
+            Some(relative) => lines.push(PublishedEstimate { code, value, relative, alone: true }),
             None if code.is_special_provision() => {}
             None => return Err(format!("{product} has no sector")),
         }
@@ -140,7 +140,7 @@ fn read_substitution(
 }
 
 /// Elasticities of demand, which the file gives as positive numbers. Those of the other sign are not used.
-fn read_demand(hash: &mut Sha256) -> Result<(Vec<Single>, String), Problems> {
+fn read_demand(hash: &mut Sha256) -> Result<(Vec<PublishedEstimate>, String), Problems> {
     let mut products = Vec::new();
     let mut rows = 0;
     each("demand.csv.gz", ["product", "elasticity", "se", "significant"], hash, |[product, size, se, significant]| {
@@ -148,7 +148,7 @@ fn read_demand(hash: &mut Sha256) -> Result<(Vec<Single>, String), Problems> {
         let (value, se) = (-number(size)?, number(se)?);
         if value < 0.0 {
             let (relative, alone) = (se / -value, significant == "1");
-            products.push(Single { code: code(product)?, value, relative, alone });
+            products.push(PublishedEstimate { code: code(product)?, value, relative, alone });
         }
         Ok(())
     })?;

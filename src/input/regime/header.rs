@@ -14,7 +14,7 @@ use crate::input::value_kind;
 /// A law, or what a text says of one: measures, and the rules between them.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Header {
+pub struct RegimeHeader {
     /// What it is, in a line.
     pub title: String,
     /// Where it is from; printed under pictures.
@@ -73,7 +73,7 @@ pub const TABLES: [&str; 10] =
 /// What the files of a regime say at their top, with the days.
 pub struct Stated {
     /// What the first file says, over what the one says that it extends.
-    pub header: Header,
+    pub header: RegimeHeader,
     /// The entry date where a scenario gives none.
     pub date: Option<Date>,
     /// The first day of which it knows nothing.
@@ -116,8 +116,8 @@ fn top(reader: &mut TomlReader, mut root: Table<'_>) -> Option<Stated> {
             root.get_mut().insert(Spanned::new(span.clone(), key.into()), nothing);
         }
     }
-    let header: Header = reader.deserialize_reporting(root, &TABLES)?;
-    let Header { date, known_until, known_from, .. } = &header;
+    let header: RegimeHeader = reader.deserialize_reporting(root, &TABLES)?;
+    let RegimeHeader { date, known_until, known_from, .. } = &header;
     let [date, known_until, known_from] =
         [date, known_until, known_from].map(|day| day.as_ref().and_then(|day| reader.date(day)));
     Some(Stated { header, date, known_until, known_from })
@@ -133,7 +133,7 @@ fn over(first: Stated, below: Stated, file: &str) -> Stated {
     let reason = there.known_until_reason.filter(|_| first.known_until.is_none());
     let unless = if here.known_until_unless.is_empty() { there.known_until_unless } else { here.known_until_unless };
     Stated {
-        header: Header {
+        header: RegimeHeader {
             title,
             source: format!("{}; {file}{added}", there.source),
             phrase: here.phrase.or(there.phrase),

@@ -21,7 +21,7 @@ struct PendingFile {
 }
 
 /// The files of a regime, opened: the first is the one that was asked for, and each is followed by what it includes.
-pub struct Tree<'a> {
+pub struct RegimeFiles<'a> {
     /// The files.
     pub pages: Vec<TomlReader>,
     /// What stands in them and is not yet understood.
@@ -35,19 +35,20 @@ pub struct Tree<'a> {
 }
 
 /// Opens a file and what it includes, and does something with the whole.
-pub fn with_tree<T>(location: &Location, work: impl FnOnce(Tree<'_>) -> T) -> T {
+pub fn with_tree<T>(location: &Location, work: impl FnOnce(RegimeFiles<'_>) -> T) -> T {
     let first = PendingFile { location: location.clone(), named: None, through: Vec::new(), is_base: false };
-    let tree = Tree { pages: Vec::new(), roots: Vec::new(), problems: Problems::new(), paths: Vec::new(), base: None };
+    let tree =
+        RegimeFiles { pages: Vec::new(), roots: Vec::new(), problems: Problems::new(), paths: Vec::new(), base: None };
     open(tree, vec![first], &mut Vec::new(), work)
 }
 
 /// Opens the last of the waiting files, then the others. Tables borrow from the text of their file, which lives in one call
 /// each.
 fn open<T>(
-    mut tree: Tree<'_>,
+    mut tree: RegimeFiles<'_>,
     mut waiting: Vec<PendingFile>,
     seen: &mut Vec<(Location, Option<Place>)>,
-    work: impl FnOnce(Tree<'_>) -> T,
+    work: impl FnOnce(RegimeFiles<'_>) -> T,
 ) -> T {
     let Some(next) = waiting.pop() else { return work(tree) };
     let identity = next.location.identity();
@@ -88,7 +89,7 @@ fn open<T>(
     }));
     waiting[at..].reverse();
     // Shorter-lived than the tree so far: the text of this file ends with this call.
-    let mut tree: Tree<'_> = tree;
+    let mut tree: RegimeFiles<'_> = tree;
     if next.is_base {
         tree.base = Some(tree.pages.len());
     }

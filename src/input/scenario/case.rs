@@ -1,6 +1,6 @@
 //! A `[[case]]`: its name, its changes and its measures.
 
-use super::change::PartChange;
+use super::change::ChangeDraft;
 use super::table::CaseTable;
 use super::unreadable::Unreadable;
 use crate::error::Place;
@@ -9,7 +9,7 @@ use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::vocabulary::Vocabulary;
 
 /// A case before its changes are matched to measures.
-pub struct PartCase {
+pub struct CaseDraft {
     /// Its name; empty if that has a mistake.
     pub name: String,
     /// Words of its own under the pictures.
@@ -17,14 +17,14 @@ pub struct PartCase {
     /// Where its name is written.
     pub place: Place,
     /// Its own changes.
-    pub changes: Vec<PartChange>,
+    pub changes: Vec<ChangeDraft>,
     /// Its own measures.
     pub measures: Vec<ReadMeasure>,
 }
 
 impl TomlReader {
     /// Returns a case. One with a mistake in its name is still a case: a file with cases has no case `base`.
-    pub fn case(&mut self, mut table: Table<'_>, words: Vocabulary<'_>, gaps: &mut Unreadable) -> PartCase {
+    pub fn case(&mut self, mut table: Table<'_>, words: Vocabulary<'_>, gaps: &mut Unreadable) -> CaseDraft {
         let whole = self.first_line(table.span());
         let change_tables = self.tables(&mut table, "change");
         let measure_tables = self.tables(&mut table, "measure");
@@ -32,7 +32,7 @@ impl TomlReader {
         let measures = self.measures(measure_tables, words, gaps);
         let Some(written) = self.deserialize_reporting::<CaseTable>(table, &["change", "measure"]) else {
             gaps.any_case = true;
-            return PartCase { name: String::new(), note: None, place: whole, changes, measures };
+            return CaseDraft { name: String::new(), note: None, place: whole, changes, measures };
         };
         let name = written.name.get_ref().trim().to_string();
         let place = self.place(written.name.span());
@@ -41,6 +41,6 @@ impl TomlReader {
             self.report(written.name.span(), format!("“{name}” is not a name for a case"), "words without a slash");
         }
         let note = self.own_words(written.note);
-        PartCase { name, note, place, changes, measures }
+        CaseDraft { name, note, place, changes, measures }
     }
 }

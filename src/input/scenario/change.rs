@@ -19,7 +19,7 @@ use crate::scenario::{Operator, Scope};
 use crate::units::AdValorem;
 
 /// A change before it is matched to measures.
-pub struct PartChange {
+pub struct ChangeDraft {
     /// What it is about.
     pub aim: ChangeTarget,
     /// Where the change begins.
@@ -52,7 +52,7 @@ pub struct ChangedTotal {
 
 impl TomlReader {
     /// Returns a change. Hedged values in it are named when it is matched.
-    pub fn change(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<PartChange> {
+    pub fn change(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<ChangeDraft> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: ChangeTable = self.deserialize_reporting(table, &[])?;
@@ -61,7 +61,7 @@ impl TomlReader {
         let whole = self.problems.len() == damaged;
         let operator = self.operator(&written, &place, whole);
         let period = self.period(written.from.as_deref(), written.until.as_deref());
-        Some(PartChange { aim: aim?, place, operator, period, overrides: written.overrides })
+        Some(ChangeDraft { aim: aim?, place, operator, period, overrides: written.overrides })
     }
 
     /// Returns what a change is about. `place` is where one that says nothing of it begins; `None` if what it says has
@@ -182,7 +182,7 @@ fn coefficient(text: &str) -> Result<AdValorem, QuantityError> {
 }
 
 /// Returns a change from the command line: `jp.cars.rate=20%`. It holds against whatever else is done to the measure.
-pub fn one_off(text: &str) -> (Option<PartChange>, Problems) {
+pub fn one_off(text: &str) -> (Option<ChangeDraft>, Problems) {
     let source = Arc::new(SourceText { path: "-S".into(), text: text.into() });
     let place = |span| Place { source: source.clone(), span };
     let written = text.split_once('=').and_then(|(key, value)| Some((key.trim_end().strip_suffix(".rate")?, value)));
@@ -197,7 +197,7 @@ pub fn one_off(text: &str) -> (Option<PartChange>, Problems) {
             (None, Problem::new(why.what).at(place, why.help).into())
         }
     };
-    let change = PartChange {
+    let change = ChangeDraft {
         aim: ChangeTarget::Measures(target.trim().to_string(), place(0..target.len()), None),
         place: place(0..text.len()),
         operator,

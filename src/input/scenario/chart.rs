@@ -10,7 +10,7 @@ use crate::scenario::chart::{
 };
 
 /// A picture that is asked for.
-pub struct PartChart {
+pub struct ChartDraft {
     /// What is asked.
     pub request: ChartRequest,
     /// What of it is said; the rest is what fits.
@@ -29,7 +29,7 @@ pub struct ChartPlaces {
 
 impl TomlReader {
     /// Returns a picture. What is not said is what fits to the rest.
-    pub fn chart(&mut self, table: Table<'_>) -> Option<PartChart> {
+    pub fn chart(&mut self, table: Table<'_>) -> Option<ChartDraft> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: ChartTable = self.deserialize_reporting(table, &[])?;
@@ -64,7 +64,7 @@ impl TomlReader {
             size: size.flatten().unwrap_or_default(),
             note: self.own_words(written.note),
         };
-        Some(PartChart { request, said, places: ChartPlaces { table: place, case } })
+        Some(ChartDraft { request, said, places: ChartPlaces { table: place, case } })
     }
 }
 
@@ -107,9 +107,9 @@ pub fn apart((kind, what, by): (Option<ChartKind>, Option<ChartSubject>, Option<
 
 /// Gives a scenario the pictures that it asks for; what is wrong with those that it cannot give. `other` is true if the
 /// command line makes another scenario of it: then those that it cannot give are left out.
-pub fn check_charts(scenario: &mut Scenario, parts: Vec<PartChart>, other: bool) -> Problems {
+pub fn check_charts(scenario: &mut Scenario, parts: Vec<ChartDraft>, other: bool) -> Problems {
     let (mut charts, mut problems) = (Vec::new(), Problems::new());
-    for PartChart { request, said, places } in parts {
+    for ChartDraft { request, said, places } in parts {
         match request.settled(said, scenario) {
             Ok(request) => {
                 problems.extend(unknown_case(&request, places.case, scenario));

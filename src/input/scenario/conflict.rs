@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use wildmatch::WildMatch;
 
-use super::case::PartCase;
-use super::change::{ChangeTarget, PartChange};
+use super::case::CaseDraft;
+use super::change::{ChangeDraft, ChangeTarget};
 use super::draft::ScenarioDraft;
 use super::matched_change::{Matched, MatchedTarget, ONE_OFF};
 use super::other_regimes::{OtherRegimes, counterpart};
 use super::revise::{RevisionTime, meets, part_of, total};
-use super::sweep::PartSweep;
+use super::sweep::SweepDraft;
 use super::unreadable::Unreadable;
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::csv_table::twice;
@@ -51,12 +51,12 @@ impl<'a> ChangeMatcher<'a> {
     }
 
     /// Returns the cases with their changes matched; a scenario without cases has one named `base`.
-    pub fn cases(&mut self, parts: &ScenarioDraft, one_off: &[PartChange]) -> (Vec<Case>, ChangedMeasures) {
+    pub fn cases(&mut self, parts: &ScenarioDraft, one_off: &[ChangeDraft]) -> (Vec<Case>, ChangedMeasures) {
         let every: Vec<&str> = self.ids(parts, None);
         let common = self.matched(&parts.changes, (parts, &every), "");
         let one_off = self.matched(one_off, (parts, &every), ONE_OFF);
         self.name_twice(&parts.cases);
-        let written: Vec<Option<&PartCase>> =
+        let written: Vec<Option<&CaseDraft>> =
             if parts.cases.is_empty() { vec![None] } else { parts.cases.iter().map(Some).collect() };
         let mut cases: Vec<Case> = Vec::new();
         let mut changed = ChangedMeasures::new();
@@ -95,11 +95,11 @@ impl<'a> ChangeMatcher<'a> {
 
     /// Returns the ids of the measures of the baseline, and of the measures and totals that every case has and one
     /// case, or any.
-    fn ids<'p>(&self, parts: &'p ScenarioDraft, case: Option<&'p PartCase>) -> Vec<&'p str>
+    fn ids<'p>(&self, parts: &'p ScenarioDraft, case: Option<&'p CaseDraft>) -> Vec<&'p str>
     where
         'a: 'p,
     {
-        let cases: &'p [PartCase] = case.map_or(&parts.cases, std::slice::from_ref);
+        let cases: &'p [CaseDraft] = case.map_or(&parts.cases, std::slice::from_ref);
         let added = parts.measures.iter().chain(cases.iter().flat_map(|case| &case.measures));
         let changes = parts.changes.iter().chain(cases.iter().flat_map(|case| &case.changes));
         let totals = changes.filter_map(|change| match &change.aim {
@@ -111,7 +111,7 @@ impl<'a> ChangeMatcher<'a> {
         given.chain(added.map(|read| read.id.as_str())).chain(totals).filter(|id| seen.insert(*id)).collect()
     }
 
-    fn name_twice(&mut self, cases: &[PartCase]) {
+    fn name_twice(&mut self, cases: &[CaseDraft]) {
         for (index, case) in cases.iter().enumerate().filter(|(_, case)| !case.name.is_empty()) {
             if let Some(first) = cases[..index].iter().find(|first| folder(&first.name) == folder(&case.name)) {
                 let what = match first.name == case.name {
@@ -187,7 +187,7 @@ impl<'a> ChangeMatcher<'a> {
     /// Changes matched to measures. Their hedged values are named by case, number and measure.
     fn matched<'p>(
         &mut self,
-        changes: &'p [PartChange],
+        changes: &'p [ChangeDraft],
         (parts, known): (&ScenarioDraft, &[&str]),
         context: &'p str,
     ) -> Vec<Matched<'p>> {
@@ -333,7 +333,7 @@ impl<'a> ChangeMatcher<'a> {
     }
 
     /// Reports more cases than can be worked out: cases times the values of each sweep.
-    pub fn count(&mut self, cases: &[Case], parts: &[PartSweep], sweeps: &[Sweep]) {
+    pub fn count(&mut self, cases: &[Case], parts: &[SweepDraft], sweeps: &[Sweep]) {
         let sizes: Vec<usize> =
             [cases.len()].into_iter().chain(sweeps.iter().map(|sweep| sweep.values.len())).collect();
         let total = sizes.iter().try_fold(1usize, |total, &size| total.checked_mul(size));

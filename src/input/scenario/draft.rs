@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::case::PartCase;
-use super::change::{ChangeTarget, PartChange};
-use super::chart::PartChart;
+use super::case::CaseDraft;
+use super::change::{ChangeDraft, ChangeTarget};
+use super::chart::ChartDraft;
 use super::expectation::CaseQuestion;
 use super::period::Knowledge;
-use super::sweep::PartSweep;
-use super::table::Header;
+use super::sweep::SweepDraft;
+use super::table::ScenarioHeader;
 use crate::draws::Draws;
 use crate::equilibrium::general::GeneralModel;
 use crate::error::Place;
@@ -26,17 +26,17 @@ use crate::scenario::{Before, Refund, Scope, Yardstick};
 /// What the files of a chain say together.
 #[derive(Default)]
 pub struct ScenarioDraft {
-    pub header: Header,
-    pub changes: Vec<PartChange>,
+    pub header: ScenarioHeader,
+    pub changes: Vec<ChangeDraft>,
     pub measures: Vec<ReadMeasure>,
     /// Precedences and exemptions that hold in the law after.
     pub rules: ReadRules,
     /// Shares in place of those of the baseline.
     pub shares: Shares,
-    pub cases: Vec<PartCase>,
-    pub sweeps: Vec<PartSweep>,
+    pub cases: Vec<CaseDraft>,
+    pub sweeps: Vec<SweepDraft>,
     pub yardsticks: Vec<CaseQuestion<Yardstick>>,
-    pub charts: Vec<PartChart>,
+    pub charts: Vec<ChartDraft>,
     pub scope: Option<Scope>,
     pub date: Option<(Date, Place)>,
     /// In place of a date: the first day, and the first that is no longer meant.
@@ -84,7 +84,7 @@ impl ScenarioDraft {
     }
 
     /// Returns the changes, those of the cases too.
-    pub fn all_changes(&self) -> impl Iterator<Item = &PartChange> {
+    pub fn all_changes(&self) -> impl Iterator<Item = &ChangeDraft> {
         self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes))
     }
 

@@ -10,7 +10,7 @@ use super::expectation::{CaseQuestion, read_expectation, read_yardstick};
 use super::expectations_file::beside;
 use super::overrides::Overrides;
 use super::response::ResponseTable;
-use super::table::{Header, REPEATED, SINGLE, ScopeTable, WORDS};
+use super::table::{REPEATED, SINGLE, ScenarioHeader, ScopeTable, WORDS};
 use super::unreadable::Unreadable;
 use crate::error::{Place, Problems};
 use crate::input::cache::InputCache;
@@ -170,7 +170,7 @@ impl<'a> ExtendsLoader<'a> {
     fn draft(
         &mut self,
         reader: &mut TomlReader,
-        header: Header,
+        header: ScenarioHeader,
         tables: &mut ScenarioTables<'_>,
         words: Vocabulary<'_>,
     ) -> ScenarioDraft {
@@ -301,7 +301,7 @@ fn fed_shares(reader: &mut TomlReader, mut read: ReadShares, parts: &ScenarioDra
 /// Returns the keys of a file, and those that were probably meant by others.
 fn said(root: &Table<'_>) -> BTreeSet<String> {
     let keys: Vec<&str> = root.get_ref().keys().map(|key| key.get_ref().as_ref()).collect();
-    let meant = keys.iter().take(100).filter_map(|key| nearest(key, Header::KEYS.into_iter()));
+    let meant = keys.iter().take(100).filter_map(|key| nearest(key, ScenarioHeader::KEYS.into_iter()));
     meant.map(String::from).collect()
 }
 
@@ -323,9 +323,9 @@ impl<'t> ScenarioTables<'t> {
 }
 
 impl TomlReader {
-    fn header(&mut self, root: Table<'_>) -> Header {
+    fn header(&mut self, root: Table<'_>) -> ScenarioHeader {
         let tables = [&WORDS[..], &SINGLE, &REPEATED].concat();
-        let header: Header = self.deserialize_reporting(root, &tables).unwrap_or_default();
+        let header: ScenarioHeader = self.deserialize_reporting(root, &tables).unwrap_or_default();
         if let Some(title) = &header.title
             && title.get_ref().trim().is_empty()
         {

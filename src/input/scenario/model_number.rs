@@ -96,6 +96,6 @@ fn fraction(text: &str) -> Result<f64, QuantityError> {
 }
 
 /// Returns an elasticity above zero.
-pub fn above_nought(text: &str) -> Result<f64, QuantityError> {
+pub fn positive(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size > 0.0, |size| format!("an elasticity of {size}"), "above zero, such as 4")
 }

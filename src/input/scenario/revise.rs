@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::input::measure::ties::apart;
+use crate::input::measure::ties::are_disjoint;
 use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -102,7 +102,7 @@ pub fn meets(measure: &Measure, part: &Scope) -> bool {
 }
 
 fn share_a_line(one: &ProductSet, other: &ProductSet) -> bool {
-    !apart(one, other) && one.common_line(other).is_some()
+    !are_disjoint(one, other) && one.common_line(other).is_some()
 }
 
 /// Returns the days of both; an empty span where they have none in common.

@@ -14,7 +14,7 @@ use crate::regime::rate::StatedRate;
 const MOST_VALUES: usize = 10_000;
 
 /// A sweep before it is matched to measures.
-pub struct PartSweep {
+pub struct SweepDraft {
     /// An id or glob.
     pub target: String,
     /// Where it is written.
@@ -27,7 +27,7 @@ pub struct PartSweep {
 
 impl TomlReader {
     /// Returns a sweep. Without its values nobody knows which points there are.
-    pub fn sweep(&mut self, table: Table<'_>, gaps: &mut Unreadable) -> Option<PartSweep> {
+    pub fn sweep(&mut self, table: Table<'_>, gaps: &mut Unreadable) -> Option<SweepDraft> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: Option<SweepTable> = self.deserialize_reporting(table, &[]);
@@ -37,7 +37,7 @@ impl TomlReader {
         let written = written?;
         let target_place = self.place(written.measure.span());
         let (target, values) = (written.measure.into_inner(), values.unwrap_or_default());
-        Some(PartSweep { target, target_place, place, values })
+        Some(SweepDraft { target, target_place, place, values })
     }
 
     /// Returns the values of a sweep. `whole` is false if a part of it was left out because of a mistake.

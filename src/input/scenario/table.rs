@@ -14,7 +14,7 @@ use crate::scenario::{Outcome, chart};
 /// works it out.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Header {
+pub struct ScenarioHeader {
     /// The question, in a line; `{after}` and other words in braces stand for results. Default: the name of the file.
     pub title: Option<Field<String>>,
     /// What the answer means, in a sentence; words in braces as in `title`.
@@ -40,13 +40,13 @@ pub struct Header {
     pub extends: Option<Texts>,
 }
 
-impl Header {
+impl ScenarioHeader {
     /// The names of the keys.
     pub const KEYS: [&'static str; 9] =
         ["title", "summary", "section", "baseline", "world", "date", "as_of", "assume_unchanged_after", "extends"];
 
     /// Takes over what is not said here.
-    pub fn inherit(&mut self, other: Header) {
+    pub fn inherit(&mut self, other: ScenarioHeader) {
         self.title = self.title.take().or(other.title);
         self.summary = self.summary.take().or(other.summary);
         self.section = self.section.take().or(other.section);

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::flows::{FlowLine, Traded, find, index};
+use super::flows::{FlowLine, FlowTable, find, index};
 use crate::error::{Problem, Problems, in_order};
 use crate::input::csv_table::{CsvRow, CsvTable};
 use crate::input::field::Field;
@@ -66,7 +66,7 @@ impl EconomyTable {
         open: impl Fn(&Spanned<String>) -> Result<CsvTable, Problems>,
         names: &Partners,
         (world_importer, year): (Partner, i16),
-    ) -> Result<(Economy, Traded), Problems> {
+    ) -> Result<(Economy, FlowTable), Problems> {
         let mut reader =
             AccountsReader { problems: Problems::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
         let (countries, income, deficits) = reader.countries(&open(&self.countries)?)?;
@@ -126,7 +126,7 @@ type Countries = (Vec<Partner>, Vec<f64>, Option<Vec<f64>>);
 /// Sectors, and sets of elasticities by name.
 type SectorSets = (Vec<Sector>, BTreeMap<String, Vec<f64>>);
 /// Trade and tariffs, and the same as flows.
-type Trade = (Vec<f64>, Vec<f64>, Traded);
+type Trade = (Vec<f64>, Vec<f64>, FlowTable);
 
 impl AccountsReader<'_> {
     fn countries(&mut self, csv: &CsvTable) -> Result<Countries, Problems> {

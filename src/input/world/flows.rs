@@ -15,7 +15,7 @@ use crate::world::{Flow, ImporterIndex, PartnerIndex, World};
 
 /// Flows with what their numbers stand for; the same as in a [`World`].
 #[derive(Default)]
-pub struct Traded {
+pub struct FlowTable {
     pub importers: Vec<Partner>,
     pub partners: Vec<Partner>,
     pub products: Vec<HsCode>,
@@ -23,9 +23,9 @@ pub struct Traded {
     pub declared: DeclaredShares,
 }
 
-impl From<World> for Traded {
-    fn from(World { importers, partners, products, flows, declared, .. }: World) -> Traded {
-        Traded { importers, partners, products, flows, declared }
+impl From<World> for FlowTable {
+    fn from(World { importers, partners, products, flows, declared, .. }: World) -> FlowTable {
+        FlowTable { importers, partners, products, flows, declared }
     }
 }
 
@@ -53,7 +53,7 @@ pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
 /// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is `world_importer`.
-pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: Partner) -> Result<Traded, Problems> {
+pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: Partner) -> Result<FlowTable, Problems> {
     let csv = CsvTable::new(path, text)?;
     let mut lines: Vec<FlowLine> = Vec::with_capacity(csv.size() / 24);
     each_line(&csv, names, world_importer, |line, _| lines.push(line))?;
@@ -80,7 +80,7 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: P
             problem.at(Place::file(path), "").help("`value_usd` is in dollars")
         })?;
     }
-    Ok(Traded { declared, ..index(lines, world_importer) })
+    Ok(FlowTable { declared, ..index(lines, world_importer) })
 }
 
 /// Returns the shares that the rows of a sheet declare; an empty cell says nothing.
@@ -198,7 +198,7 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
 }
 
 /// Gives the importers, partners and products of sorted lines their numbers.
-pub(super) fn index(lines: Vec<FlowLine>, world_importer: Partner) -> Traded {
+pub(super) fn index(lines: Vec<FlowLine>, world_importer: Partner) -> FlowTable {
     let mut others: Vec<Partner> = lines.iter().filter_map(|line| line.importer).collect();
     others.dedup();
     let importers: Vec<Partner> = [world_importer].into_iter().chain(others).collect();
@@ -225,5 +225,5 @@ pub(super) fn index(lines: Vec<FlowLine>, world_importer: Partner) -> Traded {
             value,
         });
     }
-    Traded { importers, partners, products, flows, declared: DeclaredShares::new() }
+    FlowTable { importers, partners, products, flows, declared: DeclaredShares::new() }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::flows::{DeclaredShares, Traded};
+use super::flows::{DeclaredShares, FlowTable};
 use crate::partner::Partner;
 use crate::units::Share;
 use crate::world::{Flow, ImporterIndex, PartnerIndex};
@@ -16,7 +16,7 @@ struct ImportedYear {
 }
 
 /// Returns whose imports stand in two parts, if anybody's do: the importer, and the numbers of both.
-pub fn in_two(parts: &[Traded]) -> Option<(Partner, usize, usize)> {
+pub fn in_two(parts: &[FlowTable]) -> Option<(Partner, usize, usize)> {
     let stretches = stretches(parts);
     stretches.windows(2).find(|two| two[0].importer == two[1].importer).map(|two| {
         let (first, second) = (two[0].part.min(two[1].part), two[0].part.max(two[1].part));
@@ -25,7 +25,7 @@ pub fn in_two(parts: &[Traded]) -> Option<(Partner, usize, usize)> {
 }
 
 /// Parts as one, `world_importer` before the other importers; nobody's imports stand in two.
-pub fn join(mut parts: Vec<Traded>, world_importer: Partner) -> Traded {
+pub fn join(mut parts: Vec<FlowTable>, world_importer: Partner) -> FlowTable {
     if parts.len() == 1 && parts[0].importers.first() == Some(&world_importer) {
         return parts.remove(0);
     }
@@ -56,11 +56,11 @@ pub fn join(mut parts: Vec<Traded>, world_importer: Partner) -> Traded {
             column.extend(said);
         }
     }
-    Traded { importers, partners, products, flows, declared }
+    FlowTable { importers, partners, products, flows, declared }
 }
 
 /// Returns where the imports of each importer stand, by importer.
-fn stretches(parts: &[Traded]) -> Vec<ImportedYear> {
+fn stretches(parts: &[FlowTable]) -> Vec<ImportedYear> {
     let mut stretches = Vec::new();
     for (number, part) in parts.iter().enumerate() {
         for (index, &importer) in part.importers.iter().enumerate() {

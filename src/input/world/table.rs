@@ -13,7 +13,7 @@ use crate::input::value_kind;
 /// A year of imports, or several importers' of the same year: `world.toml` beside the file of its flows.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Header {
+pub struct WorldHeader {
     /// What it is, in a line.
     pub title: String,
     /// Whose world it is: whose imports they are where the flows name nobody. A code or name.

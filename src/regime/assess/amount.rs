@@ -123,7 +123,7 @@ fn charged(
 }
 
 fn too_much_content(law: &LawOnDate<'_>, branch: &ClaimBranch) -> Refusal {
-    Refusal::TooMuchContent(branch.contents.iter().map(|&content| law.asked.shares[content].clone()).collect())
+    Refusal::TooMuchContent(branch.contents.iter().map(|&content| law.required.shares[content].clone()).collect())
 }
 
 /// Returns the first measure that a charge gives way to as a whole, since it falls on some of the value.
@@ -154,7 +154,7 @@ fn share_of(law: &LawOnDate<'_>, branch: &ClaimBranch, parts: u32, line: LineAtt
     let mut sum = Share::NONE;
     for (place, &content) in branch.contents.iter().enumerate() {
         if summed >> place & 1 == 1 {
-            let name = || law.asked.shares[content].clone();
+            let name = || law.required.shares[content].clone();
             let share = line.shares[content].ok_or_else(|| Refusal::MissingShare(name()))?;
             sum = sum.checked_add(share).ok_or_else(|| too_much_content(law, branch))?;
         }

@@ -6,7 +6,7 @@ use super::report::CompareReport;
 use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::report::columns::ColumnValue;
-use crate::report::json::{Numbers, WorldResult};
+use crate::report::json::{BurdenNumbers, WorldResult};
 use crate::report::readings::money;
 use crate::run::compare::{ComparedRow, Comparison};
 use crate::units::Usd;
@@ -30,7 +30,7 @@ struct SideResult {
     case: String,
     changes: Vec<String>,
     #[serde(flatten)]
-    numbers: Option<Numbers>,
+    numbers: Option<BurdenNumbers>,
     difference_usd: ColumnValue,
     #[serde(flatten)]
     equilibrium: Option<WorldResult>,
@@ -80,7 +80,7 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
                 scenario: side.scenario.name.clone(),
                 case: side.case.variant.name.clone(),
                 changes: told.changes(side),
-                numbers: whole.sides[index].as_ref().map(Numbers::from),
+                numbers: whole.sides[index].as_ref().map(BurdenNumbers::from),
                 difference_usd: ColumnValue::money(money(whole.difference(*to, index, *what))),
                 equilibrium: WorldResult::of(side.case, told.partners, false),
             })

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::partner::Pair;
 use crate::report::columns::response::ResponseOf;
-use crate::report::columns::{self, Column, ColumnValue, Object};
+use crate::report::columns::{self, Column, ColumnValue, JsonRow};
 use crate::report::number::Reading;
 use crate::run::partial::UncertainUsd;
 use crate::run::{CaseRun, Run};
@@ -20,7 +20,7 @@ use crate::world::World;
 pub struct ResponseResult {
     model: &'static str,
     #[serde(flatten)]
-    figures: Object,
+    figures: JsonRow,
     /// In the same markets, without a known rate: weighed without duty.
     unweighed_usd: ColumnValue,
     /// In these markets, outside the scope: `deadweight_usd` and `us_net_usd` count them in, except by `elastic`.
@@ -37,7 +37,7 @@ pub struct ResponseResult {
     draws_not_solved: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     drivers: Vec<DriverResult>,
-    sellers: Vec<Object>,
+    sellers: Vec<JsonRow>,
 }
 
 /// Markets without a solution: their flows are in no figure.
@@ -82,9 +82,9 @@ pub fn figures<'a>(
     run: &'a Run,
     case: &'a CaseRun,
     pair: Option<Pair>,
-) -> Option<Object> {
+) -> Option<JsonRow> {
     run.covered_by_response(case, pair)?;
-    Some(Object::new(columns, &ResponseOf { run, case, pair }))
+    Some(JsonRow::new(columns, &ResponseOf { run, case, pair }))
 }
 
 impl ResponseResult {
@@ -105,7 +105,7 @@ impl ResponseResult {
             duty_high_usd: plain(driver.duty[2]),
         });
         let sellers = columns::response::sellers(world.has_several_importers());
-        let sellers = response.sellers().map(|seller| Object::new(&sellers, &seller));
+        let sellers = response.sellers().map(|seller| JsonRow::new(&sellers, &seller));
         let markets = &response.markets;
         let not_solved = markets.unsolved.iter().map(|(reason, (markets, value))| NotSolvedResult {
             reason: reason.to_string(),

@@ -9,7 +9,7 @@ use crate::draws::sketch::Quantiles;
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partners;
 use crate::report::columns::world::CountryRow;
-use crate::report::columns::{self, ColumnValue, Object};
+use crate::report::columns::{self, ColumnValue, JsonRow};
 use crate::report::digits::tidy;
 use crate::run::CaseRun;
 use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
@@ -31,7 +31,7 @@ pub struct WorldResult {
     chosen_tariff_pct: Option<ColumnValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     chosen_answer_pct: Option<ColumnValue>,
-    by_country: Vec<Object>,
+    by_country: Vec<JsonRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<DrawsResult>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +114,7 @@ impl WorldResult {
         let equilibrium = case.equilibrium.as_ref()?;
         let over = |of: &dyn Fn(&WorldState) -> Option<f64>| equilibrium.over(of).map(ColumnValue::Outcome);
         let columns = columns::world::countries();
-        let country = |place: usize| Object::new(&columns, &CountryRow { partners, equilibrium, place });
+        let country = |place: usize| JsonRow::new(&columns, &CountryRow { partners, equilibrium, place });
         let search = equilibrium.states.first().map(|state| state.search).filter(|_| timed);
         Some(WorldResult {
             model: equilibrium.model,

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::error::Problems;
 use crate::report::basis::FigureBasis;
 use crate::report::diagnostic;
-use crate::report::lead::Lead;
+use crate::report::lead::KeyFinding;
 use crate::report::number::counted;
 
 /// Returns what all figures of a page stand on.
@@ -15,7 +15,7 @@ pub fn caveat(all: impl Iterator<Item = FigureBasis>) -> Markup {
 }
 
 /// Returns a sentence with a button that copies it.
-pub fn quote(lead: &Lead, number: usize) -> Markup {
+pub fn quote(lead: &KeyFinding, number: usize) -> Markup {
     let id = format!("quote-{}", number + 1);
     html! {
         p id=(id) { (lead.sentence) }

@@ -7,7 +7,7 @@ use super::fragments::{caveat, failure, quote};
 use super::frame::{self, Frame};
 use crate::error::Problems;
 use crate::report::folder_name::slug;
-use crate::report::lead::{Lead, leads};
+use crate::report::lead::{KeyFinding, leads};
 use crate::report::phrases::lower;
 use crate::report::picture_entry::PictureEntry;
 use crate::report::record::FoundResult;
@@ -23,7 +23,7 @@ pub fn index(
 ) -> String {
     let (last_run, earlier) = results.split_at(last.min(results.len()));
     let chosen = leads(last_run.iter().filter_map(|found| found.record.lead.clone()).collect());
-    let of = |lead: &Lead| last_run.iter().find(|found| found.record.scenario == lead.scenario);
+    let of = |lead: &KeyFinding| last_run.iter().find(|found| found.record.scenario == lead.scenario);
     let inside = html! {
         header.top {
             div {

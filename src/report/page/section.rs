@@ -22,7 +22,7 @@ use crate::report::folder_name::slug;
 use crate::report::font::Fonts;
 use crate::report::headline;
 use crate::report::known_law::known_law_of;
-use crate::report::lead::Lead;
+use crate::report::lead::KeyFinding;
 use crate::report::number::counted;
 use crate::report::pictures::PlacedPicture;
 use crate::run::by_measure::AverageOf;
@@ -44,7 +44,7 @@ pub struct Section {
     /// Its rows of the headline table.
     pub headline: String,
     /// What it would open the page with, and the anchor of the picture that shows it.
-    pub lead: Option<(Lead, Option<String>)>,
+    pub lead: Option<(KeyFinding, Option<String>)>,
     /// What of it cannot be computed.
     pub unknown: Vec<UncomputedPart>,
     /// Which assumptions bear on it.
@@ -64,7 +64,7 @@ pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) 
     let unknown = shown.iter().zip(&rows).filter_map(of_row).collect();
     let pictures = context.pictures();
     let figures: Vec<String> = (1..=pictures.len()).map(|number| format!("p-{id}-{number}")).collect();
-    let lead = Lead::of(context).map(|lead| {
+    let lead = KeyFinding::of(context).map(|lead| {
         let places: Vec<_> = pictures.iter().map(PlacedPicture::path).zip(&pictures).zip(&figures).collect();
         let picture = lead
             .picture(&places, |((path, placed), _)| (placed.case.as_str(), path.as_str()))

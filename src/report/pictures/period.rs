@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::authorities::{share_of_rate, stacked_bar, used};
-use super::courses::step_series;
+use super::day_by_day::step_series;
 use super::placed::Picture;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;

@@ -36,7 +36,7 @@ impl WhyReport<'_> {
         }
     }
 
-    /// Returns a player on a picture, in words: the goods whose duty it changes where no other changes the same, since
+    /// Returns a change on a picture, in words: the goods whose duty it changes where no other changes the same, since
     /// the title of a measure may state the rate that is changed; never a name that only files use.
     pub(super) fn label(&self, law_change: &LawChange) -> String {
         let measures = &self.case.variant.measures;

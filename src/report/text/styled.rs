@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::visible::steers;
+use crate::report::escaping::is_control;
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ impl StyledText {
     /// Returns words of a role; what would steer a terminal becomes a blank.
     pub fn new(text: impl Into<String>, role: Role) -> StyledText {
         let text: String = text.into();
-        StyledText { text: text.replace(steers, " "), role }
+        StyledText { text: text.replace(is_control, " "), role }
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::report::{UNSPLIT, WhyReport, WhyRow};
 use crate::burden::Interval;
-use crate::report::columns::{ColumnValue, Object, sides};
+use crate::report::columns::{ColumnValue, JsonRow, sides};
 use crate::report::digits::dollars;
 use crate::report::readings::money;
 use crate::units::Usd;
@@ -16,7 +16,7 @@ struct WhyResult {
     what: &'static str,
     whole_usd: ColumnValue,
     method: Method,
-    parts: Vec<Object>,
+    parts: Vec<JsonRow>,
     /// What is known as a change and cannot be split; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     unsplit_usd: Option<ColumnValue>,
@@ -45,7 +45,7 @@ struct PartnerResult {
     importer: Option<String>,
     partner: String,
     whole_usd: ColumnValue,
-    parts: Vec<Object>,
+    parts: Vec<JsonRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unsplit_usd: Option<ColumnValue>,
 }
@@ -57,7 +57,7 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
     let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts());
     let part = |row: &WhyRow| {
         let part = told.part(row);
-        (row.law_change.is_some() && part.points.is_some()).then(|| Object::new(&columns, &part))
+        (row.law_change.is_some() && part.points.is_some()).then(|| JsonRow::new(&columns, &part))
     };
     let rows = told.rows();
     WhyResult {
@@ -85,7 +85,7 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
                     importer: told.context.world.has_several_importers().then(|| row.pair.importer.to_string()),
                     partner: row.pair.partner.to_string(),
                     whole_usd: quantity(row.whole),
-                    parts: split.map(|part| Object::new(&of_partner, part)).collect(),
+                    parts: split.map(|part| JsonRow::new(&of_partner, part)).collect(),
                     unsplit_usd: parts.iter().find(|part| part.kind == UNSPLIT).map(|part| quantity(part.amount)),
                 }
             })

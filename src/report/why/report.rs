@@ -38,7 +38,7 @@ pub struct WhyReport<'a> {
 
 /// A part with its amount in cents.
 pub(in crate::report) struct WhyRow {
-    /// Index of the player; `None` for what cannot be split.
+    /// Index of the change; `None` for what cannot be split.
     pub(in crate::report) law_change: Option<usize>,
     pub(in crate::report) amount: Interval<Usd>,
 }

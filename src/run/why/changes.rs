@@ -10,7 +10,7 @@ use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::plan::LineScopes;
 use crate::regime::rule::{Exemption, Precedence};
-use crate::run::compiled::{CompiledScenario, Day};
+use crate::run::compiled::{CompiledScenario, LawDates};
 pub use crate::run::split::{LawChange, LawChangeKind};
 use crate::scenario::{Scenario, Variant};
 
@@ -19,7 +19,7 @@ pub struct LawChanges<'a> {
     scenario: &'a Scenario,
     /// One a changed measure, by name; then precedences, exemptions and time.
     pub list: Vec<LawChange>,
-    /// Each measure of the law after, without its change and with it; the player that it is. In the order of the law.
+    /// Each measure of the law after, without its change and with it; the change that it is. In the order of the law.
     measures: Vec<([Arc<Measure>; 2], Option<usize>)>,
     precedences: Vec<(&'a Precedence, Option<usize>)>,
     exemptions: Vec<(&'a Exemption, Option<usize>)>,
@@ -28,7 +28,7 @@ pub struct LawChanges<'a> {
     moments: Vec<(Date, Date)>,
 }
 
-/// The measures and rules that bear on lines of one reach, with the players among them; a *place* is one in that list.
+/// The measures and rules that bear on lines of one reach, with the changes among them; a *place* is one in that list.
 pub struct ApplicableRules<'p, 'a> {
     all: &'p LawChanges<'a>,
     /// Measures by index, ascending.
@@ -38,30 +38,30 @@ pub struct ApplicableRules<'p, 'a> {
     exemptions: Vec<usize>,
     /// What reaches the lines as known on the earlier and on the later day, counted inside this table.
     reaches: Vec<LineScopes>,
-    /// The players that bear on these lines.
+    /// The changes that bear on these lines.
     pub law_changes: Vec<usize>,
-    /// Of the players, by their place, those on which it depends what others come to, or the other way round.
-    pub bound: Vec<usize>,
+    /// Of the changes, by their place, those on which it depends what others come to, or the other way round.
+    pub interacting: Vec<usize>,
     /// Those that add the same whoever else is there.
-    pub free: Vec<usize>,
+    pub separable: Vec<usize>,
 }
 
-/// The law with the changes of some players only, on lines of one reach.
+/// The law with some changes only, on lines of one reach.
 pub struct PartialLaw<'a> {
     measures: Vec<Arc<Measure>>,
     precedences: Vec<&'a Precedence>,
     exemptions: Vec<&'a Exemption>,
     complete: bool,
     moment: (Date, Date),
-    /// Which of [`Players::moments`] it is of.
+    /// Which of [`LawChanges::moments`] it is of.
     pub later: usize,
     /// What reaches the lines.
     pub reach: LineScopes,
 }
 
 impl<'a> LawChanges<'a> {
-    /// Returns the players of a case on a day.
-    pub fn new(scenario: &'a Scenario, variant: &'a Variant, day: Day) -> LawChanges<'a> {
+    /// Returns the changes of a case on a day.
+    pub fn new(scenario: &'a Scenario, variant: &'a Variant, day: LawDates) -> LawChanges<'a> {
         let mut list: Vec<LawChange> = Vec::new();
         for id in &variant.touched {
             let title = variant.measures.iter().find(|measure| measure.id == *id).map_or(id, |measure| &measure.title);
@@ -153,18 +153,18 @@ impl<'a> LawChanges<'a> {
             exemptions,
             reaches,
             law_changes,
-            bound: Vec::new(),
-            free: Vec::new(),
+            interacting: Vec::new(),
+            separable: Vec::new(),
         };
-        (table.free, table.bound) =
+        (table.separable, table.interacting) =
             (0..table.law_changes.len()).partition(|&place| table.is_free(table.law_changes[place]));
         table
     }
 }
 
 impl<'a> ApplicableRules<'_, 'a> {
-    /// Returns true if a player adds the same in every coalition: measures that only add, alone in their slots, of
-    /// which no total, precedence or player's exemption speaks.
+    /// Returns true if a change adds the same in every coalition: measures that only add, alone in their slots, of
+    /// which no total, precedence or change's exemption speaks.
     fn is_free(&self, law_change: usize) -> bool {
         let all = self.all;
         let is_players = |&&index: &&usize| all.measures[index].1 == Some(law_change);
@@ -189,7 +189,7 @@ impl<'a> ApplicableRules<'_, 'a> {
         all.time.is_none() && !mine.is_empty() && mine.iter().all(only_adds)
     }
 
-    /// Returns the law with the changes of those players of the table that are `there`, and without those of the
+    /// Returns the law with those changes of the table that are `there`, and without those of the
     /// others.
     pub fn part(&self, there: impl Fn(usize) -> bool) -> PartialLaw<'a> {
         let all = self.all;
@@ -232,7 +232,7 @@ impl PartialLaw<'_> {
     }
 }
 
-/// Returns the scopes of a law on a board: of measures, and of exemptions.
+/// Returns the scopes of a law on flow classes: of measures, and of exemptions.
 pub fn by_scope(
     law_changes: &LawChanges<'_>,
     compiled: &CompiledScenario,

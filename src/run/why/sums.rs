@@ -17,13 +17,13 @@ type IndexPair = (ImporterIndex, PartnerIndex);
 /// The sums of one corner.
 #[derive(Default)]
 pub(super) struct SplitSums {
-    /// By importer and partner, as indices in the world: a sum a player.
+    /// By importer and partner, as indices in the world: a sum a change.
     pub(super) parts: BTreeMap<IndexPair, Vec<WeightedUsd>>,
     /// Likewise what cannot be split.
     pub(super) unsplit: BTreeMap<IndexPair, Usd>,
     pub(super) known: CustomsValue,
     pub(super) sampled: CustomsValue,
-    /// For each pair of orders, what each player comes to on the lines that are sampled.
+    /// For each pair of orders, what each change comes to on the lines that are sampled.
     pub(super) pairs: Vec<Vec<WeightedUsd>>,
 }
 
@@ -92,7 +92,7 @@ impl SplitSums {
         }
     }
 
-    /// Returns a part a player, then what is left unsplit, then all of it; `None` if the parts are no parts of a whole.
+    /// Returns a part a change, then what is left unsplit, then all of it; `None` if the parts are no parts of a whole.
     fn row(&self, pair: IndexPair, count: usize) -> Option<Vec<Usd>> {
         let mut row = match self.parts.get(&pair) {
             Some(parts) => round_to_total(parts)?,
@@ -103,7 +103,7 @@ impl SplitSums {
         Some(row)
     }
 
-    /// Returns the standard error of each player's mean over pairs, in dollars. A pair has the weight of one of
+    /// Returns the standard error of each change's mean over pairs, in dollars. A pair has the weight of one of
     /// [`PAIRS`].
     fn errors(&self, count: usize) -> Vec<f64> {
         let pairs = self.pairs.len() as f64;
@@ -149,7 +149,7 @@ pub(super) fn conclude(
     Some(Split { law_changes, parts, unsplit, whole, known, by_partner, most_on_a_line, sampled })
 }
 
-/// Returns what rows, one a corner, come to: each player's part, what is left unsplit, and all of it.
+/// Returns what rows, one a corner, come to: each change's part, what is left unsplit, and all of it.
 fn columns(rows: &[Vec<Usd>], count: usize, approx: bool) -> (Vec<Interval<Usd>>, Interval<Usd>, Interval<Usd>) {
     let column = |at: usize| {
         let amounts = || rows.iter().map(|row| row[at]);

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Filled, Ladder, Parameter};
+use super::{EstimateOrigin, Parameter, ParameterByCode};
 use crate::product::HsCode;
 use crate::units::Estimate;
 
@@ -18,7 +18,7 @@ const LEVELS: [u8; 3] = [6, 4, 2];
 
 /// One published estimate.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Single {
+pub struct PublishedEstimate {
     /// Of which line.
     pub code: HsCode,
     /// The elasticity.
@@ -54,7 +54,11 @@ impl SectorLookup {
 }
 
 /// Fills a parameter from its estimates; `None` without any.
-pub fn fill(mut singles: Vec<Single>, common: &EstimateHeader, sectors: &SectorLookup) -> Option<Ladder> {
+pub fn fill(
+    mut singles: Vec<PublishedEstimate>,
+    common: &EstimateHeader,
+    sectors: &SectorLookup,
+) -> Option<ParameterByCode> {
     singles.retain(|single| !single.code.is_special_provision());
     singles.sort_by_key(|single| single.code);
     let mut filled = HashMap::new();
@@ -62,21 +66,21 @@ pub fn fill(mut singles: Vec<Single>, common: &EstimateHeader, sectors: &SectorL
         if let [single] = group
             && single.alone
         {
-            let direct = Filled::Own(single.code.digits() as u8);
+            let direct = EstimateOrigin::Own(single.code.digits() as u8);
             filled.insert(single.code, common.parameter(single.value, single.relative, direct, common.direct.clone()));
         }
     }
     for digits in LEVELS {
         for group in singles.chunk_by(|one, other| one.code.prefix(digits) == other.code.prefix(digits)) {
             if let (Some(code), FEWEST..) = (group[0].code.prefix(digits), group.len()) {
-                let median = || common.median(group.iter(), |of| Filled::Median { digits, of });
+                let median = || common.median(group.iter(), |of| EstimateOrigin::Median { digits, of });
                 if let std::collections::hash_map::Entry::Vacant(place) = filled.entry(code) {
                     place.insert(median()?);
                 }
             }
         }
     }
-    let mut by_sector: BTreeMap<&str, Vec<&Single>> = BTreeMap::new();
+    let mut by_sector: BTreeMap<&str, Vec<&PublishedEstimate>> = BTreeMap::new();
     for single in &singles {
         if let Some(sector) = sectors.of(single.code) {
             by_sector.entry(sector).or_default().push(single);
@@ -86,19 +90,19 @@ pub fn fill(mut singles: Vec<Single>, common: &EstimateHeader, sectors: &SectorL
         let group = by_sector.get(&**sector).map_or(&[][..], Vec::as_slice);
         let covered = code.prefixes().any(|code| filled.contains_key(&code));
         if !covered && group.len() >= FEWEST {
-            filled.insert(*code, common.median(group.iter().copied(), Filled::Sector)?);
+            filled.insert(*code, common.median(group.iter().copied(), EstimateOrigin::Sector)?);
         }
     }
-    let all = common.median(singles.iter(), Filled::All)?;
-    Some(Ladder { origin: common.origin, filled, all, stated: BTreeMap::new() })
+    let all = common.median(singles.iter(), EstimateOrigin::All)?;
+    Some(ParameterByCode { origin: common.origin, filled, all, stated: BTreeMap::new() })
 }
 
 impl EstimateHeader {
     /// Returns the median of some estimates; `None` of none.
     fn median<'s>(
         &self,
-        group: impl ExactSizeIterator<Item = &'s Single> + Clone,
-        filled: impl Fn(usize) -> Filled,
+        group: impl ExactSizeIterator<Item = &'s PublishedEstimate> + Clone,
+        filled: impl Fn(usize) -> EstimateOrigin,
     ) -> Option<Parameter> {
         let value = quantile(group.clone().map(|single| single.value).collect(), 0.5)?;
         let relative = quantile(group.clone().map(|single| single.relative).collect(), 0.5)?;
@@ -106,7 +110,7 @@ impl EstimateHeader {
     }
 
     /// Returns a parameter from its value and its relative standard error.
-    fn parameter(&self, value: f64, relative: f64, filled: Filled, assumed: Option<Arc<str>>) -> Parameter {
+    fn parameter(&self, value: f64, relative: f64, filled: EstimateOrigin, assumed: Option<Arc<str>>) -> Parameter {
         let estimate = Estimate { value, error: (value - self.origin).abs() * relative };
         Parameter { estimate, filled, source: self.source.clone(), assumed }
     }

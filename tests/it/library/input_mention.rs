@@ -1,6 +1,6 @@
 //! The files that a file may name, found without understanding it.
 
-use dutylab::input::mention::mentions;
+use dutylab::input::named_files::mentions;
 
 #[test]
 fn a_broken_file_names_others_too() {

@@ -1,6 +1,6 @@
 //! `report::visible` by itself.
 
-use dutylab::report::visible::*;
+use dutylab::report::escaping::*;
 use std::borrow::Cow;
 
 #[test]

@@ -13,7 +13,7 @@ use dutylab::input::world::read_world;
 use dutylab::product::HsCode;
 use dutylab::session::Session;
 use dutylab::units::Estimate;
-use dutylab::world::parameter::{Filled, Parameter, Parameters};
+use dutylab::world::parameter::{EstimateOrigin, Parameter, Parameters};
 use flate2::read::GzDecoder;
 use rust_decimal::Decimal;
 
@@ -61,7 +61,7 @@ fn substitution_is_the_median_of_the_lines_below() {
     ] {
         let found = parameters.substitution(code(product));
         let (values, _) = raw("substitution.csv.gz", below);
-        assert_eq!(found.filled, Filled::Median { digits, of: values.len() }, "{product}");
+        assert_eq!(found.filled, EstimateOrigin::Median { digits, of: values.len() }, "{product}");
         assert!((found.estimate.value - median(&values)).abs() < 1e-12, "{product}: {found:?}");
         assert!(found.assumed.is_some(), "{product}");
     }
@@ -70,8 +70,8 @@ fn substitution_is_the_median_of_the_lines_below() {
     assert!((cars.error / (cars.value - 1.0) - 0.834 / 2.805).abs() < 1e-12, "{cars:?}");
     // A line that stands for itself, and one at the end of the range of search, which does not.
     let own = parameters.substitution(code("0101190090"));
-    assert_eq!((own.estimate.value, own.filled), (1.79586, Filled::Own(10)));
-    assert_eq!(parameters.substitution(code("0101110020")).filled, Filled::Median { digits: 4, of: 3 });
+    assert_eq!((own.estimate.value, own.filled), (1.79586, EstimateOrigin::Own(10)));
+    assert_eq!(parameters.substitution(code("0101110020")).filled, EstimateOrigin::Median { digits: 4, of: 3 });
 }
 
 #[test]
@@ -79,13 +79,13 @@ fn demand_is_the_estimate_itself_if_it_is_one() {
     let parameters = shipped();
     let own = parameters.demand(code("010111"));
     let estimate = Estimate { value: -0.387321, error: 0.173986 };
-    assert_eq!((own.estimate, own.filled, own.assumed), (estimate, Filled::Own(6), None));
+    assert_eq!((own.estimate, own.filled, own.assumed), (estimate, EstimateOrigin::Own(6), None));
     // The wrong sign: what is used are the others of the heading, or of the chapter.
     let (values, rows) = raw("demand.csv.gz", "0201");
     assert!(rows.iter().any(|row| &row[0] == "020130") && values[0] < 0.0);
     let beef = parameters.demand(code("020130"));
     let right: Vec<f64> = raw("demand.csv.gz", "02").0.into_iter().filter(|value| *value > 0.0).collect();
-    assert_eq!(beef.filled, Filled::Median { digits: 2, of: right.len() });
+    assert_eq!(beef.filled, EstimateOrigin::Median { digits: 2, of: right.len() });
     assert!(
         (beef.estimate.value + median(&right)).abs() < 1e-12 && beef.estimate.error > 0.0 && beef.assumed.is_some()
     );
@@ -127,10 +127,10 @@ fn a_file_of_the_user_holds_over_the_shipped_numbers() {
     let own = session().parameters(Some(&Location::Disk(file))).expect("a table");
     let (cars, buses, shipped) = (code("870323"), code("870210"), shipped());
     let sigma = own.substitution(cars);
-    assert_eq!((sigma.estimate.value, sigma.filled, &*sigma.source), (4.0, Filled::Stated, "survey"));
+    assert_eq!((sigma.estimate.value, sigma.filled, &*sigma.source), (4.0, EstimateOrigin::Stated, "survey"));
     let (eta, supply) = (own.demand(cars), own.supply(cars).expect("stated"));
     let estimate = Estimate { value: -2.0, error: 0.5 };
-    assert_eq!((eta.estimate, eta.filled, &*eta.source), (estimate, Filled::Stated, "panel, 2024"));
+    assert_eq!((eta.estimate, eta.filled, &*eta.source), (estimate, EstimateOrigin::Stated, "panel, 2024"));
     assert_eq!(supply.estimate, Estimate { value: 10.0, error: 2.0 });
     assert_eq!((own.demand(buses), own.supply(buses)), (shipped.demand(buses), None));
     assert_eq!(own.name, "mine");
@@ -160,11 +160,11 @@ fn values() -> BTreeMap<HsCode, Decimal> {
 
 fn level(found: &Parameter) -> (u8, String) {
     match found.filled {
-        Filled::Stated => (0, "stated".into()),
-        Filled::Own(digits) => (1, format!("own estimate at {digits} digits")),
-        Filled::Median { digits, .. } => (10 - digits, format!("median below {digits} digits")),
-        Filled::Sector(_) => (11, "median of the sector".into()),
-        Filled::All(_) => (12, "median of all goods".into()),
+        EstimateOrigin::Stated => (0, "stated".into()),
+        EstimateOrigin::Own(digits) => (1, format!("own estimate at {digits} digits")),
+        EstimateOrigin::Median { digits, .. } => (10 - digits, format!("median below {digits} digits")),
+        EstimateOrigin::Sector(_) => (11, "median of the sector".into()),
+        EstimateOrigin::All(_) => (12, "median of all goods".into()),
     }
 }
 

@@ -11,7 +11,7 @@ use dutylab::input::world::read_world;
 use dutylab::partner::Partner;
 use dutylab::product::Branch;
 use dutylab::regime::rate::BandEnds;
-use dutylab::run::compiled::{CompiledScenario, Day};
+use dutylab::run::compiled::{CompiledScenario, LawDates};
 use dutylab::scenario::Scenario;
 use dutylab::session::Session;
 use dutylab::units::{CustomsValue, Usd};
@@ -80,7 +80,7 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
         bench.flow_classes.scopes.find(&scope.importers, &scope.partners, &scope.products).expect("a scope with flows");
     let wanted = bench.flow_classes.touched(&[scope].into());
     let add = |&date: &Date| {
-        let day = Day { date, date_before: date, before: date, after: date };
+        let day = LawDates { date, date_before: date, before: date, after: date };
         let variant = scenario.variant_on(0, date);
         let law = bench.law_after(scenario, &variant, day);
         let corner = BandEnds::all(&[]).and_then(|mut corners| corners.next()).expect("one corner");

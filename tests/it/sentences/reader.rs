@@ -8,7 +8,7 @@ use dutylab::report::basis::FigureBasis;
 use dutylab::report::chart::Body;
 use dutylab::report::finding::ReportContext;
 use dutylab::report::number::Unit;
-use dutylab::report::page::lead::Lead;
+use dutylab::report::page::lead::KeyFinding;
 use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::table;
 use regex_lite::Regex;
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
 
     /// What is wrong with a sentence to copy: its numbers are on the picture that shows it, on one of all cases,
     /// or in the row of its case.
-    pub fn lead(&self, lead: &Lead, placed: &PlacedPicture, all: &[PlacedPicture]) -> Vec<String> {
+    pub fn lead(&self, lead: &KeyFinding, placed: &PlacedPicture, all: &[PlacedPicture]) -> Vec<String> {
         let sentence = lead.sentence.as_str();
         let mut numbers = Numbers::read(&placed.picture.chart.csv());
         for other in all.iter().filter(|other| other.case.is_empty()) {

@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::equilibrium::sectors::SectorElasticities;
 use crate::error::Problems;
 use crate::input::csv_table::CsvTable;
-use crate::input::scenario::model_number::{above_nought, size};
+use crate::input::scenario::model_number::{positive, size};
 use crate::input::toml_reader::TomlReader;
 use crate::product::HsCode;
 use crate::units::Estimate;
@@ -33,7 +33,7 @@ fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     let (mut rows, mut problems) = (Vec::new(), Problems::new());
     let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
     csv.rows(&mut problems, |row, problems| {
-        let value = csv.quantity(&row, elasticity, above_nought, problems);
+        let value = csv.quantity(&row, elasticity, positive, problems);
         let error = error.filter(|error| !row.text(*error).trim().is_empty());
         let error = error.map_or(Some(0.0), |error| csv.quantity(&row, error, size, problems));
         match (HsCode::parse(row.text(sector)), value, error) {

@@ -12,7 +12,7 @@ use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::gravity::{CARD, Closure, Gravity, Rebate};
 use crate::input::field::Value;
 use crate::input::quantity::QuantityError;
-use crate::input::scenario::model_number::{InputReader, above_nought, fitting, pass_through, size};
+use crate::input::scenario::model_number::{InputReader, fitting, pass_through, positive, size};
 use crate::input::toml_reader::{Scalar, Table, TomlReader};
 use crate::units::Estimate;
 
@@ -64,7 +64,7 @@ fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralMode
         Some(Estimate { value: value?, error: error? })
     };
     let trade_elasticity =
-        stated(&table.trade_elasticity, &table.trade_elasticity_se, default.trade_elasticity, above_nought);
+        stated(&table.trade_elasticity, &table.trade_elasticity_se, default.trade_elasticity, positive);
     let labor_supply = stated(&table.labor_supply, &table.labor_supply_se, default.labor_supply, from_nought);
     let scale = stated(&table.scale, &table.scale_se, default.scale, from_nought);
     let firm_pass_through =

@@ -11,7 +11,7 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words};
-use crate::report::pictures::courses::step_series;
+use crate::report::pictures::day_by_day::step_series;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::readings::{points, rate};

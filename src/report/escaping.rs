@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 /// Returns true for a character that does something instead of being seen.
-pub fn steers(character: char) -> bool {
+pub fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Returns a text with signs in place of such characters. Lines stay lines.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let hides = |character: char| steers(character) && character != '\n' && character != '\t';
+    let hides = |character: char| is_control(character) && character != '\n' && character != '\t';
     if !text.contains(hides) {
         return text.into();
     }
