@@ -397,7 +397,7 @@ fn explain_json_keeps_its_contract() {
     // Without a scenario and a regime the law, and below it the document.
     let both = explain(&["JP", "8703"]);
     let [law, document] = &both.as_array().expect("two")[..] else { panic!("{both}") };
-    assert_eq!((&law["regime"], &law["date"]), (&"us".into(), &"2026-07-23".into()));
+    assert_eq!((&law["regime"], &law["date"]), (&"us".into(), &"2026-10-10".into()));
     assert_eq!((&document["regime"], &document["before"]["total_pct"]), (&"document".into(), &"27.5".into()));
     let text = String::from_utf8(dutylab(folder.path(), &["explain", "JP", "8703"], 0).stdout).expect("text");
     let (law, document) = (text.find("In US law: Japan"), text.find("In the document: Japan"));
