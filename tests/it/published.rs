@@ -288,7 +288,7 @@ static BUDGET_LAB: LazyLock<BudgetLab> = LazyLock::new(|| {
     let until = law.baseline.known_until.expect("the end of what is known");
     let (rows, later): (Vec<OfDay>, Vec<OfDay>) =
         rows("budgetlab.csv").into_iter().partition(|row: &OfDay| row.date < until);
-    assert_eq!((rows.len(), later.len()), (46, 3));
+    assert_eq!((rows.len(), later.len()), (48, 1));
     let dates: Vec<Date> = rows.iter().map(|row| row.date).collect();
     let on = |scenario: &Scenario, dates: &[Date]| -> BTreeMap<Date, (Decimal, [Decimal; 7])> {
         let sums = sums::on(scenario, &world, dates);
