@@ -132,7 +132,7 @@ impl StackingPlan<'_, '_> {
                 made |= if makes { *bit } else { 0 };
                 weight = weight.of_share(if makes { *share } else { share.rest() });
             }
-            let branch = self.branch(made);
+            let branch = self.branch(made, line.shares);
             if branch.contents.len() > MOST_SHARES {
                 return Err(Refusal::TooManyShares(branch.contents.len()));
             }

@@ -91,6 +91,8 @@ pub struct LawOnDate<'a> {
     precedence_rank: Vec<usize>,
     /// For each measure, what it displaces.
     displaces: Vec<Vec<(usize, Displaces)>>,
+    /// True if some precedence looks at whether its winner falls on anything.
+    asks_what_is_charged: bool,
 }
 
 impl<'a> LawOnDate<'a> {
@@ -144,6 +146,7 @@ impl<'a> LawOnDate<'a> {
             in_force,
             exempted_by,
             precedence_rank,
+            asks_what_is_charged: displaces.iter().flatten().any(|(_, scope)| *scope == Displaces::Charged),
             displaces,
         }
     }
@@ -166,6 +169,11 @@ impl<'a> LawOnDate<'a> {
     /// Returns what a measure displaces where both are charged.
     pub fn displaces(&self, measure: usize) -> &[(usize, Displaces)] {
         &self.displaces[measure]
+    }
+
+    /// Returns true if some precedence looks at whether its winner falls on anything.
+    pub fn asks_what_is_charged(&self) -> bool {
+        self.asks_what_is_charged
     }
 
     /// Returns what some measures ask of a line.

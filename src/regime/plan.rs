@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::law_on_date::{InForce, LawOnDate};
 use super::measure::{Measure, Mode, TaxBase};
 use super::rule::Displaces;
+use crate::units::Share;
 
 /// The scopes that a line lies in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -70,7 +71,10 @@ pub struct StackingPlan<'l, 'a> {
     reach: LineScopes,
     /// The claims that make a difference here, as indices into what the law asks of a line.
     pub claims: Vec<usize>,
-    branches: BTreeMap<u32, ClaimBranch>,
+    /// By the claims that are made and the parts of the value that are not nothing.
+    branches: BTreeMap<(u32, u32), ClaimBranch>,
+    /// The contents that matter to entries of some claims, where the law asks which of them are nothing.
+    contents: BTreeMap<u32, Vec<usize>>,
 }
 
 /// The measures that an entry of some claims meets.
@@ -98,8 +102,6 @@ pub struct Charge {
     pub counts: Vec<usize>,
     /// Measures that took parts of the value from under it.
     pub by: Vec<usize>,
-    /// Measures that it gives way to as a whole where their parts of the value are not nothing, with those parts.
-    pub yields: Vec<(usize, u32)>,
     /// The column of the schedule that it takes its rate from, as an index into what the law asks of a line.
     pub column: Option<usize>,
 }
@@ -149,7 +151,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
             }
         }
         claims.sort_unstable();
-        StackingPlan { law, reach, claims, branches: BTreeMap::new() }
+        StackingPlan { law, reach, claims, branches: BTreeMap::new(), contents: BTreeMap::new() }
     }
 
     /// Returns the law that it is a plan of.
@@ -157,16 +159,37 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         self.law
     }
 
-    /// Returns the branch of entries that make these claims: a bit a claim, in the order of [`StackingPlan::claims`].
-    pub fn branch(&mut self, made: u32) -> &ClaimBranch {
-        if !self.branches.contains_key(&made) {
-            let branch = self.make(made);
-            self.branches.insert(made, branch);
+    /// Returns the branch of entries that make these claims (a bit a claim, in the order of [`StackingPlan::claims`]) on a line
+    /// with these shares.
+    pub fn branch(&mut self, made: u32, shares: &[Option<Share>]) -> &ClaimBranch {
+        let key = (made, self.present(made, shares));
+        if !self.branches.contains_key(&key) {
+            let branch = self.make(key);
+            self.branches.insert(key, branch);
         }
-        &self.branches[&made]
+        &self.branches[&key]
     }
 
-    fn make(&self, made: u32) -> ClaimBranch {
+    /// Returns the parts of the value that are not nothing: a bit a content, then the rest. All of them, where the law does not
+    /// ask; a share that is missing is taken to be something, and is refused where it is looked at.
+    fn present(&mut self, made: u32, shares: &[Option<Share>]) -> u32 {
+        if !self.law.asks_what_is_charged() {
+            return u32::MAX;
+        }
+        if !self.contents.contains_key(&made) {
+            let winners = self.highest_of_each_slot(self.select(made, &mut Vec::new()), &mut Vec::new());
+            self.contents.insert(made, self.contents(&winners));
+        }
+        let contents = &self.contents[&made];
+        let share = |content: &usize| shares[*content].unwrap_or(Share::WHOLE);
+        let named = contents.iter().take(MOST_SHARES).enumerate().filter(|(_, content)| share(content) != Share::NONE);
+        let named: u32 = named.map(|(place, _)| 1 << place).sum();
+        let sum = contents.iter().try_fold(Share::NONE, |sum, content| sum.checked_add(share(content)));
+        let rest = u32::from(sum.is_some_and(|sum| sum != Share::WHOLE));
+        named | rest << contents.len().min(MOST_SHARES)
+    }
+
+    fn make(&self, (made, present): (u32, u32)) -> ClaimBranch {
         let mut not_charged = Vec::new();
         let standing = self.select(made, &mut not_charged);
         let winners = self.highest_of_each_slot(standing, &mut not_charged);
@@ -174,7 +197,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         if contents.len() > MOST_SHARES {
             return ClaimBranch { charges: Vec::new(), not_charged, contents };
         }
-        let charges = self.displace(winners, &contents, &mut not_charged);
+        let charges = self.displace((winners, present), &contents, &mut not_charged);
         ClaimBranch { charges, not_charged, contents }
     }
 
@@ -270,10 +293,15 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     }
 
     /// Step 5: winners before losers, each with what is left of its parts.
-    fn displace(&self, winners: Vec<usize>, contents: &[usize], not_charged: &mut Vec<NotCharged>) -> Vec<Charge> {
+    fn displace(
+        &self,
+        (winners, present): (Vec<usize>, u32),
+        contents: &[usize],
+        not_charged: &mut Vec<NotCharged>,
+    ) -> Vec<Charge> {
         let measures = self.law.measures;
         let mut kept: Vec<Charge> = Vec::with_capacity(winners.len());
-        for (charge, gone) in self.take_away(self.charges(winners, contents)) {
+        for (charge, gone) in self.take_away(self.charges(winners, contents), present) {
             if gone || charge.parts == 0 {
                 let status = if gone { MeasureStatus::DisplacedWhole } else { MeasureStatus::DisplacedContent };
                 not_charged.push(NotCharged { measure: charge.measure, status, by: DisplacedBy::Measures(charge.by) });
@@ -308,13 +336,13 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 TaxBase::Rest(names) => whole & !bits(names),
             };
             let column = self.law.required.column(&rate.written);
-            Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), yields: Vec::new(), column }
+            Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), column }
         };
         winners.into_iter().map(charge).collect()
     }
 
     /// Takes from each charge the parts of those that it gives way to; the second is true of what is gone as a whole.
-    fn take_away(&self, charges: Vec<Charge>) -> Vec<(Charge, bool)> {
+    fn take_away(&self, charges: Vec<Charge>, present: u32) -> Vec<(Charge, bool)> {
         let mut charges: Vec<(Charge, bool)> = charges.into_iter().map(|charge| (charge, false)).collect();
         charges.sort_by_key(|(charge, _)| self.law.precedence_rank(charge.measure));
         for winner in 0..charges.len() {
@@ -329,13 +357,11 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 let is_taken = match scope {
                     Displaces::Whole => true,
                     Displaces::Content => charge.parts & parts != 0,
-                    Displaces::Charged => false,
+                    Displaces::Charged => parts & present != 0,
                 };
                 match scope {
-                    Displaces::Whole => *gone = true,
+                    Displaces::Whole | Displaces::Charged => *gone |= is_taken,
                     Displaces::Content => charge.parts &= !parts,
-                    // How much of the value it is, is not known before a line is looked at.
-                    Displaces::Charged => charge.yields.push((measure, parts)),
                 }
                 if is_taken && !charge.by.contains(&measure) {
                     charge.by.push(measure);

@@ -204,7 +204,7 @@ fn a_part_of_a_rate_is_told_in_points() {
     );
     assert_eq!(
         title(&all, "rate_by_authority"),
-        "Section 232 accounts for 4.3 points of the 7% average duty on all goods from all partners"
+        "Section 232 accounts for 4.1 points of the 6.9% average duty on all goods from all partners"
     );
     let india = pictures("baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"IN\"] }\n");
     let told = title(&india, "rate_by_authority");

@@ -19,7 +19,7 @@ pub(super) struct ChargeAmount {
     /// Set where a cap takes something off.
     pub capped: bool,
     pub unknown: Option<Unknown>,
-    /// The measure that sets a total in place of this charge, or that it gives way to as a whole.
+    /// The measure that sets a total in place of this charge.
     pub in_place_of_it: Option<usize>,
 }
 
@@ -49,11 +49,7 @@ pub(super) fn amounts(
             _ => charge.column.and_then(|column| line.stated[column]),
         };
         let rate_value = measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
-        let yields_to = yields_to(law, branch, charge, line)?;
-        let share = match yields_to {
-            Some(_) => Share::NONE,
-            None => share_of(law, branch, charge.parts, line)?,
-        };
+        let share = share_of(law, branch, charge, line)?;
         let (amount, unknown, capped) = charged(measure, &rate_value, share, counted);
         if measure.mode == Mode::Total && measure.rate.written != StatedRate::Charged {
             for &before in &charge.counts {
@@ -62,7 +58,7 @@ pub(super) fn amounts(
                 before.in_place_of_it = Some(charge.measure);
             }
         }
-        amounts.push(ChargeAmount { rate_value, share, amount, capped, unknown, in_place_of_it: yields_to });
+        amounts.push(ChargeAmount { rate_value, share, amount, capped, unknown, in_place_of_it: None });
     }
     Ok(amounts)
 }
@@ -126,31 +122,21 @@ fn too_much_content(law: &LawOnDate<'_>, branch: &ClaimBranch) -> Refusal {
     Refusal::TooMuchContent(branch.contents.iter().map(|&content| law.required.shares[content].clone()).collect())
 }
 
-/// Returns the first measure that a charge gives way to as a whole, since it falls on some of the value.
-fn yields_to(
+/// Returns the part of the value that a charge falls on.
+fn share_of(
     law: &LawOnDate<'_>,
     branch: &ClaimBranch,
     charge: &Charge,
     line: LineAttributes<'_>,
-) -> Result<Option<usize>, Refusal> {
-    for &(winner, parts) in &charge.yields {
-        if share_of(law, branch, parts, line)? != Share::NONE {
-            return Ok(Some(winner));
-        }
-    }
-    Ok(None)
-}
-
-/// Returns what parts of the value come to.
-fn share_of(law: &LawOnDate<'_>, branch: &ClaimBranch, parts: u32, line: LineAttributes<'_>) -> Result<Share, Refusal> {
+) -> Result<Share, Refusal> {
     let count = branch.contents.len();
     let whole = (1u32 << (count + 1)) - 1;
-    if parts == whole {
+    if charge.parts == whole {
         return Ok(Share::WHOLE);
     }
     // With the rest of the value in it, it is the whole without the other contents; else the sum of its own.
-    let with_rest = parts >> count & 1 == 1;
-    let summed = if with_rest { whole & !parts } else { parts };
+    let with_rest = charge.parts >> count & 1 == 1;
+    let summed = if with_rest { whole & !charge.parts } else { charge.parts };
     let mut sum = Share::NONE;
     for (place, &content) in branch.contents.iter().enumerate() {
         if summed >> place & 1 == 1 {
