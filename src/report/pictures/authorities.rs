@@ -10,6 +10,7 @@ use super::outcome_words::part_of;
 use super::placed::Picture;
 use crate::burden::AuthorityContribution;
 use crate::regime::measure::Measure;
+use crate::regime::rate::StatedRate;
 use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -127,7 +128,10 @@ impl<'a> ReportContext<'a> {
         }
         let holds = |measure: &Measure| {
             let in_force = self.scenario.period.is_some() || measure.period.contains(self.scenario.date);
-            in_force && self.run.meets(case, &measure.importers, &measure.partners, &measure.products)
+            // A rate that is not known is no part of an average.
+            in_force
+                && measure.rate.written != StatedRate::Unknown
+                && self.run.meets(case, &measure.importers, &measure.partners, &measure.products)
         };
         for (index, title) in titles.iter_mut().enumerate() {
             let measures = case.variant.measures.iter().filter(|one| self.scenario.baseline.authority(one) == index);
