@@ -103,7 +103,7 @@ impl FlowClasses {
         rule_group
     }
 
-    /// Writes out what a law learns of flows that are charged alike; `places` as [`super::levels::PlacedLaw`] has them.
+    /// Writes out what a law learns of flows that are charged alike; `places` as [`super::levels::LawWithScopes`] has them.
     pub fn answers_of(
         &self,
         line: &EqualRateFlows,
