@@ -213,8 +213,8 @@ impl DerefMut for Problems {
 /// The most problems of one piece of work that anybody is shown.
 const MOST_SHOWN: usize = 50;
 
-/// Problems in the order of the text, each once, and no more than anybody reads. `files` are the paths in their order;
-/// what stands in none of them comes last, and what stands nowhere comes first.
+/// Returns problems in the order of the text, each once, and no more than anybody reads. `files` are the paths in their
+/// order; what stands in none of them comes last, and what stands nowhere comes first.
 pub fn in_order(mut problems: Problems, files: &[String]) -> Problems {
     problems.sort_by_cached_key(|problem| match &problem.place {
         Some((place, _)) => {

@@ -73,7 +73,8 @@ impl HsCode {
         usize::from(self.length)
     }
 
-    /// Chapters 98 and 99 are provisions of one country's schedule (returned goods and the like), not kinds of goods.
+    /// Returns true in chapters 98 and 99: they are provisions of one country's schedule (returned goods and the like), not kinds of
+    /// goods.
     pub fn is_special_provision(self) -> bool {
         matches!(self.chapter().padded / 100_000_000, 98 | 99)
     }

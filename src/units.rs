@@ -74,7 +74,7 @@ impl CustomsValue {
         self.0 == 0
     }
 
-    /// Dollars as a floating number, for [`crate::units::exact_to_float`].
+    /// Returns dollars as a floating number, for [`crate::units::exact_to_float`].
     pub(crate) fn float(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -86,7 +86,7 @@ impl CustomsValue {
 }
 
 impl fmt::Display for CustomsValue {
-    /// Dollars with their cents: `850.00`.
+    /// Returns dollars with their cents: `850.00`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
@@ -170,7 +170,7 @@ impl Share {
     }
 }
 
-/// `share` of an amount, both in units of 1e-18. Most shares are nothing or the whole, and cost no division.
+/// Returns `share` of an amount, both in units of 1e-18. Most shares are nothing or the whole, and cost no division.
 fn part(share: i128, amount: i128) -> i128 {
     if share == Share::WHOLE.0 {
         amount
@@ -214,7 +214,7 @@ impl Usd {
     /// No money.
     pub const ZERO: Usd = Usd(0);
 
-    /// Money from a decimal number of dollars; `None` beyond ±1e18 dollars.
+    /// Returns money from a decimal number of dollars; `None` beyond ±1e18 dollars.
     pub fn from_dollars(dollars: Decimal) -> Option<Usd> {
         if dollars.abs() > Decimal::from(1_000_000_000_000_000_000u64) {
             return None;
@@ -222,19 +222,19 @@ impl Usd {
         fixed(dollars, MONEY_PLACES).map(Usd)
     }
 
-    /// Dollars from a floating number, rounded half-even to the cent, for [`crate::units::exact_to_float`]; `None` beyond
-    /// ±1e18 dollars or if it is no number.
+    /// Returns dollars from a floating number, rounded half-even to the cent, for [`crate::units::exact_to_float`];
+    /// `None` beyond ±1e18 dollars or if it is no number.
     pub(crate) fn from_float(dollars: f64) -> Option<Usd> {
         let cents = (dollars * 100.0).round_ties_even();
         (cents.abs() <= 1e20).then(|| Usd(cents as i128 * 10i128.pow(MONEY_PLACES - 2)))
     }
 
-    /// Dollars, rounded half-even to the cent.
+    /// Returns dollars, rounded half-even to the cent.
     pub fn dollars(self) -> Decimal {
         decimal(self.0, MONEY_PLACES, 2)
     }
 
-    /// Dollars, at all the places that a decimal holds.
+    /// Returns dollars, at all the places that a decimal holds.
     pub fn decimal(self) -> Decimal {
         decimal(self.0, MONEY_PLACES, MONEY_PLACES)
     }
@@ -281,7 +281,7 @@ impl SummableValue for CustomsValue {
     }
 }
 
-/// `numerator / denominator` for a positive denominator, rounded half-even.
+/// Returns `numerator / denominator` for a positive denominator, rounded half-even.
 fn divide(numerator: i128, denominator: i128) -> i128 {
     let (quotient, rest) = (numerator.div_euclid(denominator), numerator.rem_euclid(denominator));
     let up = match (rest * 2).cmp(&denominator) {

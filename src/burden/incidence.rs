@@ -39,7 +39,7 @@ pub struct Incidence {
 }
 
 impl Incidence {
-    /// Flows of so much value that react like a source.
+    /// Returns flows of so much value that react like a source.
     pub fn of(value: f64, source: &Source, reacted: &SourceResponse) -> Incidence {
         let mut sum = Incidence::default();
         sum.add(value, source, reacted);

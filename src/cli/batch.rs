@@ -49,7 +49,8 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
     if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
 }
 
-/// Files that would write into the same folder, or where the output folder has something else. Regimes write nowhere.
+/// Returns files that would write into the same folder, or where the output folder has something else. Regimes write
+/// nowhere.
 pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems {
     let mut folders: BTreeMap<String, Vec<&Location>> = BTreeMap::new();
     for file in files {
@@ -86,7 +87,7 @@ fn no_scenario(file: &Location) -> Problem {
     })
 }
 
-/// Files of expectations in the folders named, or in `scenarios/`, beside which there is no scenario.
+/// Returns files of expectations in the folders named, or in `scenarios/`, beside which there is no scenario.
 pub fn orphans(paths: &[PathBuf]) -> Result<Problems, Problems> {
     let default = PathBuf::from("scenarios");
     let paths = if paths.is_empty() { std::slice::from_ref(&default) } else { paths };

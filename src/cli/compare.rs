@@ -100,7 +100,7 @@ fn comparable(mut results: Vec<NamedResult<'_>>) -> Result<Vec<NamedResult<'_>>,
     Ok(results)
 }
 
-/// `file.toml:case` or `file.toml#case` in its parts. A file of that whole name goes first.
+/// Returns `file.toml:case` or `file.toml#case` in its parts. A file of that whole name goes first.
 fn parts(word: &str) -> (&str, Option<&str>) {
     if Path::new(word).exists() {
         return (word, None);

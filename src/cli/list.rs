@@ -190,7 +190,7 @@ fn starts(words: &str) -> String {
     if is_code(words) { words.replace('.', "") } else { String::new() }
 }
 
-/// Products whose code begins with the word; else all of them.
+/// Returns products whose code begins with the word; else all of them.
 fn products(words: &str) -> Result<Vec<ListEntry>, Problems> {
     let names = read_products()?;
     let entries = names.iter().filter(|(code, _)| code.to_string().starts_with(&starts(words)));

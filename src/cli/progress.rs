@@ -74,7 +74,7 @@ fn draw(counters: &Counters, (scenarios, steps): (usize, u64), over: &AtomicBool
     bar.finish_and_clear();
 }
 
-/// "3 of 32 scenarios · 1,200 of 10,000 cases and draws · about 12 s left".
+/// Returns "3 of 32 scenarios · 1,200 of 10,000 cases and draws · about 12 s left".
 fn words((finished, scenarios): (usize, usize), (done, steps): (u64, u64), elapsed: Duration) -> String {
     let inside = format!("{} of {} cases and draws", grouped(done.into()), grouped(steps.into()));
     let left = match done {
@@ -88,7 +88,7 @@ fn words((finished, scenarios): (usize, usize), (done, steps): (u64, u64), elaps
     format!("{finished} of {scenarios} scenarios · {inside}{left}")
 }
 
-/// "12 s", "3 min", "2 h 10 min".
+/// Returns "12 s", "3 min", "2 h 10 min".
 fn duration(seconds: f64) -> String {
     let whole = seconds.ceil() as u64;
     match whole {

@@ -152,7 +152,7 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Lines as a terminal takes them: with colors, or the words alone.
+/// Returns lines as a terminal takes them: with colors, or the words alone.
 fn paint(lines: &[StyledLine], styled: bool) -> String {
     let mut text = String::new();
     for line in lines {

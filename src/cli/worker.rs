@@ -237,7 +237,7 @@ impl Worker {
     }
 }
 
-/// Seconds on the clock of the machine.
+/// Returns seconds on the clock of the machine.
 fn seconds() -> f64 {
     std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64())
 }

@@ -47,7 +47,7 @@ impl Quantiles {
     }
 }
 
-/// Logarithm of the ratio of neighboring steps.
+/// Returns logarithm of the ratio of neighboring steps.
 fn width() -> f64 {
     ((1.0 + ERROR) / (1.0 - ERROR)).ln()
 }

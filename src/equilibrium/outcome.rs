@@ -94,8 +94,8 @@ pub fn without_solver_noise(change: f64) -> f64 {
     if change.abs() < LEAST { 0.0 } else { change }
 }
 
-/// Change of what a country buys beyond what it sells, in percent of the size of that; `None` where trade is balanced. Both are
-/// pairs of what is bought and sold.
+/// Returns change of what a country buys beyond what it sells, in percent of the size of that; `None` where trade is
+/// balanced. Both are pairs of what is bought and sold.
 pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) -> Option<f64> {
     let before = bought - sold;
     let change = after[0] - after[1] - before;
@@ -189,8 +189,8 @@ pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
     sums
 }
 
-/// Exports and imports of each country over all sectors and partners, itself left out: of a matrix a sector, one after
-/// another, a row for each of `n` exporters.
+/// Returns exports and imports of each country over all sectors and partners, itself left out: of a matrix a sector,
+/// one after another, a row for each of `n` exporters.
 pub(super) fn abroad(trade: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
     let (mut exports, mut imports) = (vec![0.0; n], vec![0.0; n]);
     for (at, sold) in trade.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {

@@ -17,7 +17,7 @@ pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<DrawShard>,
     folders.iter().map(read).collect()
 }
 
-/// "0..5000": the first draw, and the first that is not taken.
+/// Returns "0..5000": the first draw, and the first that is not taken.
 pub fn range(text: &str) -> Result<(u32, u32), Problem> {
     let parts = text.split_once("..").and_then(|(first, until)| Some((first.parse().ok()?, until.parse().ok()?)));
     match parts {

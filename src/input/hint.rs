@@ -3,7 +3,7 @@
 /// How alike two words must be to count as a slip where a few letters do not account for it: Jaro and Winkler's measure.
 const ALIKE: f64 = 0.88;
 
-/// "did you mean …?" for the nearest known word, if one is near.
+/// Returns "did you mean …?" for the nearest known word, if one is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|near| format!("did you mean “{near}”?"))
 }

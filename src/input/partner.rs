@@ -59,7 +59,7 @@ impl TomlReader {
         found
     }
 
-    /// Partners and groups, as one set.
+    /// Returns partners and groups, as one set.
     pub(super) fn members(
         &mut self,
         words: &[Spanned<String>],

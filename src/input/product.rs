@@ -145,7 +145,8 @@ impl TomlReader {
     }
 }
 
-/// Codes that neither the traded lines (sorted) nor the nomenclature know, as mistakes. A code without trade is none.
+/// Returns codes that neither the traded lines (sorted) nor the nomenclature know, as mistakes. A code without trade is
+/// none.
 pub fn unknown_codes(codes: &[(HsCode, Place)], traded: &[HsCode]) -> Problems {
     let is_traded = |code: HsCode| {
         let next = traded.partition_point(|&line| line < code);

@@ -28,7 +28,7 @@ pub(super) fn wrong<T>(what: impl Into<String>, help: impl Into<String>) -> Resu
     Err(QuantityError::new(what, help))
 }
 
-/// Digits and signs of other keyboards as the plain ones, so that what looks right is right.
+/// Returns digits and signs of other keyboards as the plain ones, so that what looks right is right.
 pub(super) fn plain(text: &str) -> String {
     let plain = |character: char| match character {
         '０'..='９' => char::from_digit(character as u32 - '０' as u32, 10).unwrap_or(character),
@@ -200,7 +200,7 @@ fn without_word<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     decimal(number, text, "").is_ok().then_some(number)
 }
 
-/// Money: `"$11.524bn"`, `"-$5m"`, `"$1,234.50"`.
+/// Returns money: `"$11.524bn"`, `"-$5m"`, `"$1,234.50"`.
 pub fn money(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write money such as \"$11.5bn\", \"$850m\" or \"$1,234.50\"";
     let text = &*plain(text);

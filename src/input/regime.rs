@@ -313,7 +313,7 @@ fn authorities(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Vec
     authorities
 }
 
-/// Measures with two tags that are authorities: nobody could say on which they stand.
+/// Returns measures with two tags that are authorities: nobody could say on which they stand.
 fn two_authorities(read: &[ReadMeasure], authorities: &[(String, String)]) -> Problems {
     let problem = |read: &ReadMeasure| {
         let tags = &read.measures.first()?.tags;

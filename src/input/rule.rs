@@ -121,8 +121,8 @@ impl ReadRules {
         self.outside.extend(other.outside);
     }
 
-    /// Rules of one name, words that name no measure, and precedences that go round in a circle. `given` are precedences
-    /// that hold beside these, and `known` the words that name measures.
+    /// Returns rules of one name, words that name no measure, and precedences that go round in a circle. `given` are
+    /// precedences that hold beside these, and `known` the words that name measures.
     pub fn check_names(&self, given: &[Precedence], measures: &[Arc<Measure>], known: &BTreeSet<&str>) -> Problems {
         let mut problems = self.unknown_words(known);
         let mut named: BTreeMap<&str, &Place> = BTreeMap::new();

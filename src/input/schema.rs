@@ -98,18 +98,18 @@ pub fn schema(file: FileKind) -> Value {
     root.to_value()
 }
 
-/// `[name]`: one table.
+/// Returns `[name]`: one table.
 fn one<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
 }
 
-/// `[[name]]`: a table that may be repeated.
+/// Returns `[[name]]`: a table that may be repeated.
 fn many<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     let description = T::json_schema(generator).remove("description");
     json_schema!({ "type": "array", "description": description, "items": generator.subschema_for::<T>() })
 }
 
-/// `[name]`: a table whose keys are names of the user's own.
+/// Returns `[name]`: a table whose keys are names of the user's own.
 fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     let description = T::json_schema(generator).remove("description");
     json_schema!({
@@ -127,14 +127,14 @@ fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[TablePart]) -> 
     table
 }
 
-/// `[[case]]`: with changes and measures of its own.
+/// Returns `[[case]]`: with changes and measures of its own.
 fn case(generator: &mut SchemaGenerator) -> Schema {
     let parts: [TablePart; 2] = [("change", many::<ChangeTable>), ("measure", many::<MeasureTable>)];
     let mut case = with::<CaseTable>(generator, &parts);
     json_schema!({ "type": "array", "description": case.remove("description"), "items": case })
 }
 
-/// `[response.MODEL]`: each model takes fields of its own.
+/// Returns `[response.MODEL]`: each model takes fields of its own.
 fn response(generator: &mut SchemaGenerator) -> Schema {
     let fields = properties(&mut FieldsTable::json_schema(generator));
     let told = |card: &ModelCard| format!("Assumes: {}. Needs: {}.", card.assumes, card.needs);

@@ -77,7 +77,7 @@ impl TomlReader {
         self.share_words(texts(claims), ShareKind::Claim, words)
     }
 
-    /// Shares of a kind that are declared.
+    /// Returns shares of a kind that are declared.
     pub fn share_words(&mut self, names: &[Spanned<String>], kind: ShareKind, words: Vocabulary<'_>) -> Vec<String> {
         names.iter().filter_map(|word| self.share_word(word, kind, words)).collect()
     }

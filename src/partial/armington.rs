@@ -83,8 +83,8 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     Ok(outcome)
 }
 
-/// Σ s (fixed part of p)^(1−σ) over imports, in dollars; each weight is kept as the quantity of its source until
-/// [`answer`] needs it.
+/// Returns Σ s (fixed part of p)^(1−σ) over imports, in dollars; each weight is kept as the quantity of its source
+/// until [`answer`] needs it.
 fn weigh(sources: &[Source], rise: f64, pricing: Pricing, reacted: &mut [SourceResponse]) -> f64 {
     let mut sum = 0.0;
     for (source, response) in sources.iter().zip(reacted) {

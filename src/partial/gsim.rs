@@ -111,12 +111,12 @@ pub fn clear(sources: &[Source], assumed: &Elasticities) -> Result<Prices, NotSo
     Ok(Prices { exporters, composites, reacting: reacting.iter().copied().collect() })
 }
 
-/// Change of the surplus of an exporter who sells so much at first: R p (1 + E_x p ÷ 2).
+/// Returns change of the surplus of an exporter who sells so much at first: R p (1 + E_x p ÷ 2).
 pub fn producer_surplus(sold: f64, price: f64, supply: f64) -> f64 {
     if price == 0.0 { 0.0 } else { sold * price * (1.0 + supply * price / 2.0) }
 }
 
-/// Change of the surplus of buyers who spend so much at first, as a trapezoid: −V P (1 + E_m P ÷ 2).
+/// Returns change of the surplus of buyers who spend so much at first, as a trapezoid: −V P (1 + E_m P ÷ 2).
 pub fn consumer_surplus(spent: f64, composite: f64, demand: f64) -> f64 {
     -spent * composite * (1.0 + demand * composite / 2.0)
 }

@@ -5,12 +5,12 @@
 
 use super::market::{Source, SourceResponse};
 
-/// Change of the surplus of buyers, dollars: −(p₁ − p₀)(q₀ + q₁) ÷ 2.
+/// Returns change of the surplus of buyers, dollars: −(p₁ − p₀)(q₀ + q₁) ÷ 2.
 pub fn buyers(source: &Source, reacted: &SourceResponse) -> f64 {
     -source.value * (reacted.buyer - (1.0 + source.before)) * (1.0 + reacted.quantity) / 2.0
 }
 
-/// Change of the surplus of exporters, dollars: (x₁ − x₀)(q₀ + q₁) ÷ 2.
+/// Returns change of the surplus of exporters, dollars: (x₁ − x₀)(q₀ + q₁) ÷ 2.
 pub fn exporters(source: &Source, reacted: &SourceResponse) -> f64 {
     source.value * (reacted.exporter - 1.0) * (1.0 + reacted.quantity) / 2.0
 }

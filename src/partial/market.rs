@@ -20,7 +20,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// Goods of so much value, under these duties, sold to the world's own importer.
+    /// Returns goods of so much value, under these duties, sold to the world's own importer.
     pub fn new(value: f64, before: f64, after: f64) -> Source {
         Source { value, before, after, wedge: ((1.0 + after) / (1.0 + before)).ln(), exporter: 0, importer: 0 }
     }

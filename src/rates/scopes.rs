@@ -70,7 +70,7 @@ impl Scopes {
         self.entries[scope].divisible
     }
 
-    /// Importers, partners and products of a scope.
+    /// Returns importers, partners and products of a scope.
     pub fn get(&self, scope: usize) -> (&Importers, &PartnerSet, &ProductSet) {
         let entry = &self.entries[scope];
         (&entry.importers, &entry.partners, &self.products[entry.products])

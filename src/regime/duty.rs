@@ -125,7 +125,7 @@ fn two_units(terms: &[DutyTerm]) -> Option<(String, String)> {
     units.find(|unit| *unit != first).map(|other| (first, other))
 }
 
-/// Dollars as a customs value, half-even to the cent; `None` below zero or beyond what a flow may be worth.
+/// Returns dollars as a customs value, half-even to the cent; `None` below zero or beyond what a flow may be worth.
 fn cents(dollars: Decimal) -> Option<CustomsValue> {
     dollars.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(0).to_i64().and_then(CustomsValue::from_cents)
 }

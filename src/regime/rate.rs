@@ -135,7 +135,7 @@ impl Rate {
         Some(RateValue { amount, unknown: None, approx })
     }
 
-    /// Points added to an unknown rate are known; any other edit is not.
+    /// Returns the rate where it is not known: points added to it are known, any other edit is not.
     fn unknown(&self) -> RateValue {
         let added = self.edits.iter().map(|edit| match edit {
             Edit::Add(points) => Some(*points),

@@ -95,8 +95,8 @@ pub(super) fn holds(period: &Period, published: Option<Date>, date: Date, as_of:
     period.contains(date) && published.or(period.from).is_none_or(|day| day <= as_of)
 }
 
-/// Rules that go round in a circle on some day, if there are such: measures that give way, by whatever way round, to one
-/// that gives way to them.
+/// Returns rules that go round in a circle on some day, if there are such: measures that give way, by whatever way
+/// round, to one that gives way to them.
 ///
 /// Two measures are held to meet if their partners do; products are not looked at. A rule that names one measure on both
 /// sides is a circle of its own.

@@ -6,7 +6,7 @@ use super::number::{Reading, Unit};
 use super::readings::{points, rate};
 use crate::burden::Burden;
 
-/// "falls from 27.5% to 15%".
+/// Returns "falls from 27.5% to 15%".
 pub fn rate_change_phrase(whole: &Burden) -> String {
     match (rate(whole.rate_before), rate(whole.rate_after), points(whole.rate_change)) {
         (Some(before), Some(after), _) if before == after => format!("stays at {}", Unit::Percent.read(&after)),
@@ -37,12 +37,12 @@ fn one_way(change: &Reading) -> Option<(&'static str, Reading)> {
     }
 }
 
-/// "up to $82.6bn", "$13.8bn–$55.1bn".
+/// Returns "up to $82.6bn", "$13.8bn–$55.1bn".
 fn most(unit: Unit, size: &Reading) -> String {
     if size.low.is_zero() { format!("up to {}", unit.word(size.high)) } else { unit.read(size) }
 }
 
-/// "rises by 10 pp".
+/// Returns "rises by 10 pp".
 pub fn points_change_phrase(change: &Reading) -> String {
     if !change.is_point() {
         return match one_way(change) {
@@ -59,7 +59,7 @@ pub fn points_change_phrase(change: &Reading) -> String {
     }
 }
 
-/// "falls by $5.2bn a year"; `per` is "a year" or "in the period".
+/// Returns "falls by $5.2bn a year"; `per` is "a year" or "in the period".
 pub fn money_change_phrase(change: &Reading, per: &str) -> String {
     if !change.is_point() {
         return match one_way(change) {

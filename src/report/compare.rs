@@ -15,12 +15,12 @@ impl Printable for CompareReport<'_> {
         text::tables(self)
     }
 
-    /// `compare --json`.
+    /// Returns `compare --json`.
     fn json(&self) -> impl Serialize {
         json::sides(self)
     }
 
-    /// `compare.csv`: a row a side.
+    /// Returns `compare.csv`: a row a side.
     fn csv(&self) -> String {
         self.rows_csv("what", std::slice::from_ref(&self.comparison.whole), |()| ["total".into(), "Total".into()])
     }

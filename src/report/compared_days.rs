@@ -62,7 +62,7 @@ pub struct ComparedMeasure {
 }
 
 impl ComparedMeasure {
-    /// "begins: 10% on $1.27tn", "10% → 15%, on $80bn → $95bn".
+    /// Returns "begins: 10% on $1.27tn", "10% → 15%, on $80bn → $95bn".
     pub fn words(&self) -> String {
         let ([first, second], [one, other]) = (&self.rates, self.imports.map(value_words));
         match self.what {
@@ -88,7 +88,7 @@ pub struct ComparedAverages {
 }
 
 impl ComparedAverages {
-    /// "average rate 2.3% → 10.1%, duty owed $76bn → $330bn a year, on $3.24tn".
+    /// Returns "average rate 2.3% → 10.1%, duty owed $76bn → $330bn a year, on $3.24tn".
     pub fn words(&self) -> String {
         let ([rate, other_rate], [duty, other_duty]) = (&self.rates, &self.duties);
         let imports = value_words(self.imports);
@@ -179,7 +179,7 @@ impl<'a> ReportContext<'a> {
 /// The most rates that are told one by one.
 const MOST_RATES: usize = 3;
 
-/// "25%"; "10%, 20%"; of many the lowest and the highest, "10% to 41%".
+/// Returns "25%"; "10%, 20%"; of many the lowest and the highest, "10% to 41%".
 fn rates<'m>(measures: impl Iterator<Item = &'m Measure>) -> String {
     let measures: Vec<&Measure> = measures.collect();
     let words = distinct(measures.iter().map(|measure| rate_words(measure)));

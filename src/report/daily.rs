@@ -10,7 +10,7 @@ use crate::run::CaseRun;
 use crate::run::timeline;
 use crate::units::AdValorem;
 
-/// `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
+/// Returns `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
 pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
     let (interval, rates) = (law::interval(), law::timeline());
     let header = [heads(&interval, 1), heads(&rates, 1)].concat();
@@ -22,7 +22,7 @@ pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
     text(once(header).chain(rows))
 }
 
-/// `by_day.csv`: the same for each day.
+/// Returns `by_day.csv`: the same for each day.
 pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
     let (date, rates) = (law::day(), law::timeline());
     let header = [heads(&date, 1), heads(&rates, 1)].concat();

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::units::{AdValorem, Usd};
 
-/// Money to the cent.
+/// Returns money to the cent.
 pub fn dollars(amount: Usd) -> String {
     money(amount.dollars())
 }

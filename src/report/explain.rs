@@ -34,7 +34,7 @@ impl Printable for ExplainedEntries {
         text
     }
 
-    /// `explain --json`: an object; of several regimes a list of them.
+    /// Returns `explain --json`: an object; of several regimes a list of them.
     fn json(&self) -> impl Serialize {
         let mut all: Vec<serde_json::Value> = self.0.iter().map(json::explanation).collect();
         if all.len() == 1 { all.remove(0) } else { all.into() }
@@ -138,7 +138,7 @@ impl ExplainReport {
     }
 }
 
-/// Digits of a rate, hedged or not: at most six places, and no fewer than `least`.
+/// Returns digits of a rate, hedged or not: at most six places, and no fewer than `least`.
 fn digits(span: Option<Interval<AdValorem>>, least: u32) -> String {
     let word = |rate: AdValorem| {
         let mut number = rate.percent().round_dp(6).normalize();

@@ -95,7 +95,7 @@ impl<'a> ReportContext<'a> {
         capital(&format!("{unchanged}{subject}{known} {}{}", rate_change_phrase(levels), self.premise(case)))
     }
 
-    /// "duty on cars from Japan": whose rate a sentence is about.
+    /// Returns "duty on cars from Japan": whose rate a sentence is about.
     pub(super) fn rate_subject(&self, case: &'a CaseRun) -> String {
         let duty = if self.run.whole(case).is_average { "average duty" } else { "duty" };
         format!("{duty} {}", self.about(case))
@@ -157,7 +157,8 @@ impl<'a> ReportContext<'a> {
         format!("Source: {sources}. {known}{} · dutylab {version}", each.join("; "))
     }
 
-    /// "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of knowledge.
+    /// Returns "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of
+    /// knowledge.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
@@ -204,7 +205,7 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// "More" or "less", of a change whose size and direction are known.
+/// Returns "More" or "less", of a change whose size and direction are known.
 fn change_phrase(change: &Reading) -> Option<&'static str> {
     let known = change.is_point() && !change.low.is_zero();
     known.then_some(if change.low.is_sign_negative() { "less" } else { "more" })

@@ -7,8 +7,8 @@ use super::phrases::day_words;
 use crate::regime::Regime;
 use crate::scenario::Scenario;
 
-/// "law known to 23 July 2026"; where a later day is looked at, also that the law is taken to go on. `None` where the regime
-/// has no end.
+/// Returns "law known to 23 July 2026"; where a later day is looked at, also that the law is taken to go on. `None`
+/// where the regime has no end.
 pub fn known_law(regime: &Regime, last: Date) -> Option<String> {
     let known_to = regime.known_to()?;
     let goes_on = regime.assumed_unchanged && last > known_to;
@@ -20,12 +20,12 @@ pub fn known_law_of(scenario: &Scenario) -> Option<String> {
     known_law(&scenario.baseline, scenario.last_day())
 }
 
-/// "law known to 23 July 2026", of the last day that is known.
+/// Returns "law known to 23 July 2026", of the last day that is known.
 pub fn known_words(known_to: Date) -> String {
     format!("law known to {}", day_words(known_to))
 }
 
-/// "law known to 23 July 2026, 130 days ago"; of a day that is not over nothing is added.
+/// Returns "law known to 23 July 2026, 130 days ago"; of a day that is not over nothing is added.
 pub fn aged_words(known_to: Date, today: Date) -> String {
     let days = today.since(known_to).map_or(0, |passed| passed.get_days());
     let ago = usize::try_from(days).ok().filter(|days| *days > 0);

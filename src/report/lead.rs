@@ -121,7 +121,8 @@ fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
     (!size.is_zero()).then_some(size)
 }
 
-/// "In the scenario “…”, welfare falls in 150 of 194 countries (hypothetical; model gravity; scenario announced)."
+/// Returns "In the scenario “…”, welfare falls in 150 of 194 countries (hypothetical; model gravity; scenario
+/// announced)."
 fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);
     let (title, name, version) = (&context.scenario.title, &context.scenario.name, env!("CARGO_PKG_VERSION"));
@@ -133,7 +134,7 @@ fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String>
     ))
 }
 
-/// "If the duty on cars from Japan fell to 15%, duty owed would fall by $5.2bn a year (hypothetical)."
+/// Returns "If the duty on cars from Japan fell to 15%, duty owed would fall by $5.2bn a year (hypothetical)."
 fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;

@@ -7,7 +7,7 @@ use crate::run::partial::UncertainUsd;
 use crate::units::Usd;
 use crate::units::exact_to_float;
 
-/// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
+/// Returns dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
 pub fn dollars(number: f64) -> Decimal {
     exact_to_float::money(number).map(Usd::dollars).unwrap_or_default()
 }
@@ -15,13 +15,13 @@ pub fn dollars(number: f64) -> Decimal {
 /// Digits that quantiles of draws have: they come from a histogram whose steps are a thousandth wide.
 const DIGITS: u32 = 4;
 
-/// Dollars of a quantile of draws, with the digits that it has.
+/// Returns dollars of a quantile of draws, with the digits that it has.
 pub fn drawn_dollars(number: f64) -> Decimal {
     let number = dollars(number);
     number.round_sf(DIGITS).unwrap_or(number).normalize()
 }
 
-/// Dollars with their cents, rounded half-even: for tables of many rows.
+/// Returns dollars with their cents, rounded half-even: for tables of many rows.
 pub(super) fn cents(number: f64) -> String {
     let cents = (number * 100.0).round_ties_even() as i64;
     let sign = if cents < 0 { "-" } else { "" };

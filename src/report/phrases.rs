@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::number::{Unit, grouped};
 use crate::units::CustomsValue;
 
-/// "Japan", "Japan and South Korea", "4 partners".
+/// Returns "Japan", "Japan and South Korea", "4 partners".
 pub fn join(names: &[String], noun: &str) -> String {
     match names {
         [] => format!("no {noun}"),
@@ -67,17 +67,17 @@ pub fn lower(text: &str) -> String {
     }
 }
 
-/// "9 April 2025".
+/// Returns "9 April 2025".
 pub fn day_words(date: Date) -> String {
     date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string()
 }
 
-/// "1 January 2025 to 31 December 2025": a period that ends before `until`.
+/// Returns "1 January 2025 to 31 December 2025": a period that ends before `until`.
 pub fn period_words(from: Date, until: Date) -> String {
     format!("{} to {}", day_words(from), day_words(until.yesterday().unwrap_or(until)))
 }
 
-/// "$41.9bn".
+/// Returns "$41.9bn".
 pub fn value_words(value: CustomsValue) -> String {
     Unit::Usd.word(value.usd().dollars())
 }

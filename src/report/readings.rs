@@ -18,7 +18,7 @@ pub fn points(span: Option<Interval<Pp>>) -> Option<Reading> {
     span.map(|span| span.map(Pp::points))
 }
 
-/// Money as pictures have it: dollars.
+/// Returns money as pictures have it: dollars.
 pub fn money(span: Option<Interval<Usd>>) -> Option<Reading> {
     span.map(|span| span.map(Usd::dollars))
 }

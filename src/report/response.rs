@@ -13,13 +13,14 @@ use crate::run::partial::PartialResult;
 use crate::units::exact_to_float;
 
 impl ReportContext<'_> {
-    /// `response.csv`: the whole of a case, then a row a partner. Empty: not known, or the model does not say it.
+    /// Returns `response.csv`: the whole of a case, then a row a partner. Empty: not known, or the model does not say
+    /// it.
     pub fn response_csv(&self, case: &CaseRun) -> String {
         self.responses_csv(&[case], false)
     }
 
-    /// `response.csv` of cases that have no folders of their own: the same with the name of the case before; `None` where
-    /// none reacts.
+    /// Returns `response.csv` of cases that have no folders of their own: the same with the name of the case before;
+    /// `None` where none reacts.
     pub fn response_by_case_csv(&self) -> Option<String> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().filter(|case| case.response.is_some()).collect();
         (!cases.is_empty()).then(|| self.responses_csv(&cases, true))
@@ -38,7 +39,7 @@ impl ReportContext<'_> {
         columns::csv(&columns, &rows.collect::<Vec<_>>(), false)
     }
 
-    /// `sellers.csv`: what each partner sells in the markets that the change reaches, whether in scope or not.
+    /// Returns `sellers.csv`: what each partner sells in the markets that the change reaches, whether in scope or not.
     pub fn sellers_csv(&self, response: &PartialResult) -> String {
         let sellers: Vec<_> = response.sellers().collect();
         if sellers.is_empty() {
@@ -47,8 +48,8 @@ impl ReportContext<'_> {
         columns::csv(&columns::response::sellers(self.world.has_several_importers()), &sellers, false)
     }
 
-    /// `response_by_market.csv`: what is assumed of each market and what becomes of it, all its sources together, in scope
-    /// or not. Of hedged rates their lower ends.
+    /// Returns `response_by_market.csv`: what is assumed of each market and what becomes of it, all its sources
+    /// together, in scope or not. Of hedged rates their lower ends.
     pub fn markets_csv(&self, response: &PartialResult) -> String {
         let mut rows = Vec::new();
         if let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) {
@@ -69,8 +70,8 @@ impl ReportContext<'_> {
         columns::csv(&columns::response::markets(), &rows, false)
     }
 
-    /// `response_by_flow.csv`: a row a flow of the markets, by partner and product. Ratios are after ÷ before. Of hedged
-    /// rates their lower ends.
+    /// Returns `response_by_flow.csv`: a row a flow of the markets, by partner and product. Ratios are after ÷ before.
+    /// Of hedged rates their lower ends.
     pub fn flows_csv(&self, response: &PartialResult) -> String {
         let mut text = columns::heads(&columns::response::flows(), 1).join(",") + "\n";
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {

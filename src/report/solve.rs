@@ -83,7 +83,7 @@ impl Printable for SolveReport<'_> {
         text
     }
 
-    /// `solve --json`.
+    /// Returns `solve --json`.
     fn json(&self) -> impl Serialize {
         let one = |point: &GoalPoint, to: Option<Decimal>, exact: bool| SolutionResult {
             rate_pct: point.rate.normalize().to_string(),
@@ -111,7 +111,7 @@ impl Printable for SolveReport<'_> {
         }
     }
 
-    /// `solve.csv`: both sides of the goal on the grid.
+    /// Returns `solve.csv`: both sides of the goal on the grid.
     fn csv(&self) -> String {
         let rows = self.found.outcomes.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
         columns::csv(&sides::goal(), &rows.collect::<Vec<_>>(), false)
@@ -144,7 +144,7 @@ impl SolveReport<'_> {
         }
     }
 
-    /// "duty is $11.524bn", or both sides where both depend on a rate.
+    /// Returns "duty is $11.524bn", or both sides where both depend on a rate.
     fn state(&self, point: &GoalPoint) -> String {
         let sides = [(&self.goal.left, point.left), (&self.goal.right, point.right)];
         let told = sides.map(|(side, number)| Some(format!("{} is {}", self.name(side)?, self.word(number))));

@@ -34,7 +34,7 @@ pub fn evidence_word(measure: &Measure) -> &'static str {
     measure.standing.rests_on.map_or("", Evidence::word)
 }
 
-/// "on appeal since 2026-05-07".
+/// Returns "on appeal since 2026-05-07".
 pub fn status_words(step: &StatusStep) -> String {
     format!("{} since {}", step.is.word(), step.from)
 }

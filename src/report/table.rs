@@ -14,7 +14,7 @@ use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::world::World;
 
-/// `rates.csv`: a row a flow in scope, by partner and product.
+/// Returns `rates.csv`: a row a flow in scope, by partner and product.
 pub fn rates(levels: &[LevelsAtEnd], flow_classes: &FlowClasses, world: &World) -> String {
     // The words of a rate are the same for all flows of a class.
     let (ends, columns) = (1 + usize::from(levels.len() > 1), law::class());
@@ -83,14 +83,14 @@ pub fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<BurdenRow> {
     result.run.by_importer(case).into_iter().map(row).collect()
 }
 
-/// `by_partner.csv`, with a column for who buys where there are several importers.
+/// Returns `by_partner.csv`, with a column for who buys where there are several importers.
 pub fn by_partner(result: &ReportContext<'_>, case: &CaseRun) -> String {
     let partners = result.run.by_partner(case).into_iter().map(|(pair, burden)| partner(result, pair, burden));
     let rows: Vec<BurdenRow> = partners.chain([total(result, case, ["total", "total", "Total"])]).collect();
     burden::table(burden::partner(result.world.has_several_importers()), result.scenario.refund.is_some(), &rows)
 }
 
-/// `by_importer.csv`: a row a side; `None` where there is one importer.
+/// Returns `by_importer.csv`: a row a side; `None` where there is one importer.
 pub fn by_importer(result: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let mut rows = importers(result, case);
     rows.push(total(result, case, ["total", "Total"]));
@@ -110,7 +110,7 @@ pub fn authorities(result: &ReportContext<'_>, case: &CaseRun) -> Vec<burden::Au
     parts.filter(|_| !authorities.is_empty()).map(named).collect()
 }
 
-/// `by_authority.csv`; `None` where no authority is named.
+/// Returns `by_authority.csv`; `None` where no authority is named.
 pub fn by_authority(result: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let rows = authorities(result, case);
     let is_hedged = rows.iter().flat_map(|(_, added)| added.duty).any(|span| span.low != span.high);
@@ -118,7 +118,7 @@ pub fn by_authority(result: &ReportContext<'_>, case: &CaseRun) -> Option<String
     named.then(|| csv(&burden::authority(result.scenario.refund.is_some()), &rows, is_hedged))
 }
 
-/// `by_product.csv`: chapters or sectors, the total, and the lists of the scenario, which may overlap.
+/// Returns `by_product.csv`: chapters or sectors, the total, and the lists of the scenario, which may overlap.
 pub fn by_product(result: &ReportContext<'_>, case: &CaseRun) -> String {
     let branches = result.run.by_branch(case).into_iter().map(|(branch, burden)| {
         let [kind, ..] = branch.words();
@@ -133,7 +133,7 @@ pub fn by_product(result: &ReportContext<'_>, case: &CaseRun) -> String {
     burden::table(burden::product(), result.scenario.refund.is_some(), &rows)
 }
 
-/// `cases.csv`: a row a case and point of the sweeps.
+/// Returns `cases.csv`: a row a case and point of the sweeps.
 pub fn cases(run: &Run) -> String {
     let rows: Vec<BurdenRow> =
         run.cases.iter().map(|case| (vec![case.variant.name.clone()], run.whole(case))).collect();

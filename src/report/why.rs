@@ -17,12 +17,12 @@ impl Printable for WhyReport<'_> {
         text::table(self)
     }
 
-    /// `why --json`.
+    /// Returns `why --json`.
     fn json(&self) -> impl Serialize {
         json::split(self)
     }
 
-    /// `why.csv`: a row a part, the largest first, then all together.
+    /// Returns `why.csv`: a row a part, the largest first, then all together.
     fn csv(&self) -> String {
         let mut rows: Vec<ChangePartRow> = self.rows().iter().map(|row| self.part(row)).collect();
         rows.push(ChangePartRow::plain("total", "total", "Together", self.whole()));

@@ -9,7 +9,7 @@ use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{Edit, StatedRate};
 use crate::units::AdValorem;
 
-/// "25%", "10%..40%", "column “general”".
+/// Returns "25%", "10%..40%", "column “general”".
 pub fn rate_words(measure: &Measure) -> String {
     let percent = |rate: AdValorem| Unit::Percent.word(rate.percent());
     match &measure.rate.written {

@@ -22,15 +22,15 @@ pub fn reading(equilibrium: &EquilibriumResult, country: usize, indicator: Indic
 }
 
 impl ReportContext<'_> {
-    /// `by_country.csv`: every outcome of every country, in percent; empty where the model has none. Where rates are hedged,
-    /// every number has a column for each end.
+    /// Returns `by_country.csv`: every outcome of every country, in percent; empty where the model has none. Where
+    /// rates are hedged, every number has a column for each end.
     pub fn by_country_csv(&self, equilibrium: &EquilibriumResult) -> String {
         let row = |place| columns::world::CountryRow { partners: self.partners, equilibrium, place };
         let rows: Vec<_> = (0..equilibrium.countries.len()).map(row).collect();
         columns::csv(&columns::world::countries(), &rows, equilibrium.states.len() > 1)
     }
 
-    /// `fed.csv`: what the law feeds into the model, by who sells what to whom.
+    /// Returns `fed.csv`: what the law feeds into the model, by who sells what to whom.
     pub fn fed_csv(&self, equilibrium: &EquilibriumResult) -> String {
         let row = |fed| columns::world::ShockRow { fed, equilibrium, economy: self.world.economy.as_deref() };
         columns::csv(&columns::world::fed(), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)

@@ -313,8 +313,8 @@ fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
     scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
 }
 
-/// Measures of one slot and rank that meet where one names the world's own importer and the other leaves it unnamed. That
-/// both are its law shows only in a world.
+/// Returns measures of one slot and rank that meet where one names the world's own importer and the other leaves it
+/// unnamed. That both are its law shows only in a world.
 fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
     let on = |measure: &Measure| measure.products.on(scenario.date, scenario.as_of);
     let names_own =

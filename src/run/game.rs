@@ -74,7 +74,7 @@ impl TariffGame<'_> {
         Ok((self.base.solve(&tariffs)?, chosen))
     }
 
-    /// Tariffs with the answer to them, where it needs no search.
+    /// Returns tariffs with the answer to them, where it needs no search.
     pub(super) fn answer(&self, tariffs: Vec<f64>) -> Vec<f64> {
         match self.settings.retaliation {
             Retaliation::None | Retaliation::Measures | Retaliation::Nash => tariffs,

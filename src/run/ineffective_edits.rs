@@ -70,7 +70,7 @@ fn holds(periods: &[Period], day: Date) -> bool {
     periods.iter().any(|period| period.contains(day))
 }
 
-/// "holds from 2025-04-05", "ended before 2025-04-05".
+/// Returns "holds from 2025-04-05", "ended before 2025-04-05".
 fn when(periods: &[Period], first: Date, last: Date) -> String {
     let begins = periods.iter().filter_map(|period| period.from).filter(|from| *from > last).min();
     let ended = periods.iter().filter_map(|period| period.until).filter(|until| *until <= first).max();

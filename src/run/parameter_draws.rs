@@ -113,7 +113,7 @@ impl ParameterDraws<'_> {
         Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.0)
     }
 
-    /// Tariffs between the corners, in proportion.
+    /// Returns tariffs between the corners, in proportion.
     fn between(&self, places: &[f64]) -> Vec<f64> {
         let end = |corner: usize, bit: usize| if corner >> bit & 1 == 1 { places[bit] } else { 1.0 - places[bit] };
         let mut tariffs = vec![0.0; self.corners.first().map_or(0, Vec::len)];

@@ -104,8 +104,8 @@ impl PartialResult {
         self.markets.covered[group]
     }
 
-    /// Change of the duty of whole markets, in scope or not, of the world's own importer: from the lowest to the highest
-    /// over the corners of the hedged values.
+    /// Returns change of the duty of whole markets, in scope or not, of the world's own importer: from the lowest to
+    /// the highest over the corners of the hedged values.
     pub fn revenue(&self) -> Option<UncertainUsd> {
         amount(&self.worked.iter().map(|worked| worked.revenue).collect::<Vec<f64>>(), None)
     }

@@ -170,7 +170,7 @@ impl Run {
         self.parts(case, TallyGroup::importer)
     }
 
-    /// Several importers as one.
+    /// Returns several importers as one.
     pub fn importers_together(&self, case: &CaseRun, importers: &[Partner]) -> Burden {
         let is_one = |group: &TallyGroup| matches!(group, TallyGroup::Importer(one) if importers.contains(one));
         let corner = |sums: &Vec<Tally>| {

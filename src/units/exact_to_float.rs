@@ -20,7 +20,7 @@ pub fn value(value: CustomsValue) -> f64 {
     value.float()
 }
 
-/// Dollars of a model as money, rounded half-even to the cent; `None` beyond what money can say.
+/// Returns dollars of a model as money, rounded half-even to the cent; `None` beyond what money can say.
 pub fn money(dollars: f64) -> Option<Usd> {
     Usd::from_float(dollars)
 }

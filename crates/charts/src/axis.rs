@@ -99,7 +99,8 @@ impl Axis {
         Self { step, ..Self::new(times((low / step).floor(), step), times((high / step).ceil(), step), pixels, lines) }
     }
 
-    /// Round values with their words, the unit at the last, or at all where more places are needed to tell them apart.
+    /// Returns round values with their words, the unit at the last, or at all where more places are needed to tell them
+    /// apart.
     pub fn labeled(&self, unit: Unit) -> Vec<(Decimal, String)> {
         let ticks = self.ticks();
         if ticks.windows(2).any(|pair| unit.word(pair[0]) == unit.word(pair[1])) {
@@ -136,7 +137,7 @@ impl Axis {
         }
     }
 
-    /// Round values on the axis.
+    /// Returns round values on the axis.
     pub fn ticks(&self) -> Vec<Decimal> {
         if self.flat {
             return vec![self.low];

@@ -102,7 +102,7 @@ impl Breaks {
     }
 }
 
-/// Round numbers past the least value and up to the greatest, the largest of them if there are many.
+/// Returns round numbers past the least value and up to the greatest, the largest of them if there are many.
 fn candidates(sizes: &[Decimal]) -> Vec<Decimal> {
     let positive = || sizes.iter().filter(|size| !size.is_zero());
     let (Some(least), Some(most)) = (sizes.first(), positive().next_back()) else {

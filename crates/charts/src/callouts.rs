@@ -98,7 +98,7 @@ fn cheapest(places: impl Iterator<Item = Area>, cost: impl Fn(&Area) -> f64) -> 
     places.map(|place| (cost(&place), place)).reduce(|best, next| if next.0 < best.0 { next } else { best })
 }
 
-/// Places around a point and inside of an area, the nearest first.
+/// Returns places around a point and inside of an area, the nearest first.
 fn around((x, y): (f64, f64), (width, height): (f64, f64), area: &Area) -> impl Iterator<Item = Area> {
     RINGS.into_iter().flat_map(move |ring| {
         (0..DIRECTIONS).map(move |direction| {
@@ -123,7 +123,7 @@ fn everywhere((width, height): (f64, f64), area: &Area) -> impl Iterator<Item = 
     })
 }
 
-/// Points along a line.
+/// Returns points along a line.
 fn sampled(from: (f64, f64), to: (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
     let count = ((to.0 - from.0).hypot(to.1 - from.1) / SAMPLE).ceil().clamp(1.0, 2_000.0) as u32;
     (0..=count).map(move |step| {

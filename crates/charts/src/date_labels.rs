@@ -154,7 +154,7 @@ fn size(canvas: &Canvas, date: &str, words: &[String], shape: LabelShape) -> (f6
     }
 }
 
-/// Places in lanes above and below the line, right and left of the day: name, pole, and whether it stands left.
+/// Returns places in lanes above and below the line, right and left of the day: name, pole, and whether it stands left.
 fn candidates(date_label: &DateLabel, area: &Area, (width, height): (f64, f64)) -> Vec<(Area, Area, bool)> {
     let mut found = Vec::new();
     let (above, below) = date_label.line;

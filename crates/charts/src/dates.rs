@@ -160,7 +160,7 @@ impl TickSpacing {
     }
 }
 
-/// Days from one date to another.
+/// Returns days from one date to another.
 pub fn days(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }

@@ -2,7 +2,7 @@
 
 use figures::counted;
 
-/// "Japan (cars, $41.9bn)".
+/// Returns "Japan (cars, $41.9bn)".
 pub fn named(label: &str, scope: &str) -> String {
     if scope.is_empty() { label.to_owned() } else { format!("{label} ({scope})") }
 }

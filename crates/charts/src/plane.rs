@@ -40,7 +40,7 @@ impl PlaneScales<'_> {
         Plane { along: self.along(canvas, (left, right), bottom), across, area: Area { left, top, right, bottom } }
     }
 
-    /// Ticks and words under the plane; gives the scale.
+    /// Draws ticks and words under the plane; returns the scale.
     fn along(&self, canvas: &mut Canvas, (left, right): (f64, f64), bottom: f64) -> Axis {
         let (words, unit, (low, high)) = self.along;
         let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };

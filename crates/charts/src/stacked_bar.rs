@@ -127,7 +127,7 @@ const LEAST: f64 = 1.0;
 /// From a label to the edges of its part.
 const PAD: (f64, f64) = (3.5, 2.0);
 
-/// Parts above zero are stacked upward in their order, those below it downward.
+/// Stacks the parts above zero upward in their order, those below it downward.
 pub fn pieces(stacked_bar: &StackedBar) -> Vec<BarPiece> {
     let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
     let mut pieces = Vec::new();

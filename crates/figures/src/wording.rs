@@ -120,7 +120,7 @@ impl Unit {
     }
 }
 
-/// "3 rows", "1 row".
+/// Returns "3 rows", "1 row".
 pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
@@ -136,7 +136,7 @@ fn share(size: Decimal, more: u32) -> (bool, String) {
     (false, grouped(rounded))
 }
 
-/// Whole dollars below a million, then m, bn and tn with about three significant figures.
+/// Returns whole dollars below a million, then m, bn and tn with about three significant figures.
 fn money(size: Decimal, more: u32) -> (bool, String) {
     if size.is_zero() {
         return (false, "0".to_owned());
@@ -171,7 +171,7 @@ fn round(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// Digits in groups of three, without trailing zeros: "10,000".
+/// Returns digits in groups of three, without trailing zeros: "10,000".
 pub fn grouped(value: Decimal) -> String {
     let text = value.normalize().to_string();
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));

@@ -68,7 +68,7 @@ fn shares(trade: &[f64], tariffs: &[f64], spending: &[f64]) -> Vec<f64> {
     (0..trade.len()).map(share).collect()
 }
 
-/// Shares of value added and of inputs in cost, which add up to one only as far as their digits go.
+/// Returns shares of value added and of inputs in cost, which add up to one only as far as their digits go.
 fn cost_shares(year: &WorldAccounts) -> (Vec<f64>, Vec<f64>) {
     let k = year.elasticities.len();
     let input = |at: usize, of: usize| (at / k * k + of) * k + at % k;
@@ -82,7 +82,7 @@ fn cost_shares(year: &WorldAccounts) -> (Vec<f64>, Vec<f64>) {
     (value_added, inputs)
 }
 
-/// Imports less exports, before tariffs.
+/// Returns imports less exports, before tariffs.
 fn imbalances(year: &WorldAccounts) -> Vec<f64> {
     let n = year.income.len();
     let mut imbalances = vec![0.0; n];

@@ -146,7 +146,7 @@ impl<'a> CaliendoParroTariffs<'a> {
     }
 }
 
-/// Σ over rows of each of two matrices × a vector, column by column.
+/// Returns Σ over rows of each of two matrices × a vector, column by column.
 fn columns(one: &[f64], other: &[f64], vector: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let n = vector.len();
     let mut sums = (vec![0.0; n], vec![0.0; n]);

@@ -15,7 +15,7 @@ pub struct Decomposition {
 }
 
 impl Decomposition {
-    /// Welfare as the paper has it.
+    /// Returns welfare as the paper has it.
     pub fn welfare(&self) -> f64 {
         self.terms_of_trade + self.volume_of_trade
     }

@@ -171,7 +171,7 @@ impl<'a> GravityEquations<'a> {
     }
 }
 
-/// Σ over rows of matrix × vector, column by column.
+/// Returns Σ over rows of matrix × vector, column by column.
 fn columns(matrix: &[f64], vector: &[f64]) -> Vec<f64> {
     let mut sums = vec![0.0; vector.len()];
     for (row, by) in matrix.chunks_exact(vector.len().max(1)).zip(vector) {
@@ -183,7 +183,7 @@ fn columns(matrix: &[f64], vector: &[f64]) -> Vec<f64> {
 /// Sums that run beside each other, so that none waits for the one before.
 const BESIDE: usize = 8;
 
-/// Σ over columns of matrix × vector, row by row.
+/// Returns Σ over columns of matrix × vector, row by row.
 fn rows(matrix: &[f64], vector: &[f64]) -> Vec<f64> {
     let row = |row: &[f64]| {
         let (left, right) = (row.chunks_exact(BESIDE), vector.chunks_exact(BESIDE));

@@ -153,7 +153,7 @@ impl<'a> MultisectorTariffs<'a> {
     }
 }
 
-/// Σ of products, in four sums that a processor can work on at once: always the same four.
+/// Returns Σ of products, in four sums that a processor can work on at once: always the same four.
 fn dot(one: &[f64], other: &[f64]) -> f64 {
     let mut sums = [0.0; 4];
     let ((ones, one), (others, other)) = (one.as_chunks::<4>(), other.as_chunks::<4>());

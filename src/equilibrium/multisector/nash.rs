@@ -51,7 +51,8 @@ fn residual(base: &MultisectorBase, at: &[f64], step: &mut [f64]) {
     }
 }
 
-/// Σ share × first and Σ share² × second, each in four sums that a processor can work on at once: always the same four.
+/// Returns Σ share × first and Σ share² × second, each in four sums that a processor can work on at once: always the
+/// same four.
 fn moments(shares: &[f64], first: &[f64], second: &[f64]) -> (f64, f64) {
     let (mut sums, mut squares) = ([0.0; 4], [0.0; 4]);
     let mut add = |lane: usize, share: f64, first: f64, second: f64| {

@@ -106,8 +106,8 @@ fn read_relative(hash: &mut Sha256) -> Result<BTreeMap<String, f64>, Problems> {
     Ok(relative)
 }
 
-/// Elasticities of substitution. One that is among the smallest or largest of all is a search that found no end, and does
-/// not stand by itself.
+/// Returns elasticities of substitution. One that is among the smallest or largest of all is a search that found no
+/// end, and does not stand by itself.
 fn read_substitution(
     hash: &mut Sha256,
     sectors: &SectorLookup,
@@ -139,7 +139,7 @@ fn read_substitution(
     Ok((lines, note))
 }
 
-/// Elasticities of demand, which the file gives as positive numbers. Those of the other sign are not used.
+/// Returns elasticities of demand, which the file gives as positive numbers. Those of the other sign are not used.
 fn read_demand(hash: &mut Sha256) -> Result<(Vec<PublishedEstimate>, String), Problems> {
     let mut products = Vec::new();
     let mut rows = 0;

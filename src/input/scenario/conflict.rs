@@ -184,7 +184,7 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// Changes matched to measures. Their hedged values are named by case, number and measure.
+    /// Returns changes matched to measures. Their hedged values are named by case, number and measure.
     fn matched<'p>(
         &mut self,
         changes: &'p [ChangeDraft],

@@ -40,7 +40,7 @@ pub fn fitting(
     if fits(size) { Ok(size) } else { wrong(what(size), help) }
 }
 
-/// Digits of the codes that are a market each.
+/// Returns digits of the codes that are a market each.
 pub fn market(text: &str) -> Result<u8, QuantityError> {
     let digits = text.trim().parse().ok().filter(|digits| MARKETS.contains(digits));
     let what = || format!("a market of {} digits", text.trim());

@@ -260,7 +260,7 @@ impl TomlReader {
         }
     }
 
-    /// Imports held fixed, for draws of hedged rates alone.
+    /// Returns imports held fixed, for draws of hedged rates alone.
     fn still(&mut self, cache: &InputCache) -> Option<ResponseSettings> {
         let parameters = cache.parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
         Some(ResponseSettings {

@@ -18,7 +18,7 @@ pub struct Unreadable {
 }
 
 impl TomlReader {
-    /// Measures; those with mistakes leave a gap.
+    /// Returns measures; those with mistakes leave a gap.
     pub fn measures(
         &mut self,
         tables: Vec<Table<'_>>,

@@ -211,7 +211,7 @@ fn read_share(text: &str) -> Result<Share, QuantityError> {
     }
 }
 
-/// Digits with a point, up to eighteen.
+/// Returns digits with a point, up to eighteen.
 fn plain_share(bytes: &[u8]) -> Option<Share> {
     let mut number = 0i64;
     let mut places: Option<u32> = None;

@@ -298,7 +298,7 @@ impl AccountsReader<'_> {
     }
 }
 
-/// Dollars as a customs value, rounded half-even to the cent.
+/// Returns dollars as a customs value, rounded half-even to the cent.
 fn in_cents(dollars: Decimal) -> Option<CustomsValue> {
     let cents = dollars.checked_mul(100.into())?.round();
     CustomsValue::from_cents(i64::try_from(cents).ok()?)

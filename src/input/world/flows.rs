@@ -176,7 +176,7 @@ pub(super) fn find(names: &Partners, word: &str) -> Result<Partner, String> {
     names.find(word).ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner".into()))
 }
 
-/// Dollars, whole or with cents. The error says what is wrong and what to do.
+/// Returns dollars, whole or with cents. The error says what is wrong and what to do.
 fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
     let cents = match text.parse::<i64>() {
         Ok(dollars) => dollars.checked_mul(100),

@@ -24,7 +24,7 @@ pub fn in_two(parts: &[FlowTable]) -> Option<(Partner, usize, usize)> {
     })
 }
 
-/// Parts as one, `world_importer` before the other importers; nobody's imports stand in two.
+/// Returns parts as one, `world_importer` before the other importers; nobody's imports stand in two.
 pub fn join(mut parts: Vec<FlowTable>, world_importer: Partner) -> FlowTable {
     if parts.len() == 1 && parts[0].importers.first() == Some(&world_importer) {
         return parts.remove(0);

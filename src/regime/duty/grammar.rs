@@ -90,7 +90,7 @@ fn term(text: &str) -> Result<DutyTerm, &'static str> {
     Ok(DutyTerm { amount, on: what_on(rest)? })
 }
 
-/// `2.8`, `33 1/3` or `1/3`.
+/// Returns `2.8`, `33 1/3` or `1/3`.
 fn number(text: &str) -> Result<Decimal, &'static str> {
     let plain = |digits: &str| {
         let is_plain = digits.starts_with(|first: char| first.is_ascii_digit()) && !digits.contains('_');

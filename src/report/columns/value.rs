@@ -64,7 +64,7 @@ fn hedged<S: Serializer>(serializer: S, reading: &Reading, text: fn(Decimal) -> 
 }
 
 impl ColumnValue {
-    /// Money, or not known.
+    /// Returns money, or not known.
     pub fn money(reading: Option<Reading>) -> ColumnValue {
         reading.map_or(ColumnValue::Unknown, ColumnValue::Money)
     }
@@ -113,7 +113,8 @@ impl ColumnValue {
     }
 }
 
-/// Dollars of a model in so many cells of CSV; a value that needs fewer than others of its column leaves the rest empty.
+/// Returns dollars of a model in so many cells of CSV; a value that needs fewer than others of its column leaves the
+/// rest empty.
 fn of_model(amount: &UncertainUsd, width: usize) -> Vec<String> {
     let numbers: Vec<Decimal> = match (quantiles(amount), width) {
         (drawn, 8) => {

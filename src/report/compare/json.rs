@@ -50,7 +50,7 @@ struct RowResult {
     differences_usd: Vec<ColumnValue>,
 }
 
-/// `compare --json`.
+/// Returns `compare --json`.
 pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
     let several = told.base().world.has_several_importers();
     let Comparison { to, what, whole, .. } = told.comparison;

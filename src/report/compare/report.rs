@@ -80,7 +80,7 @@ impl CompareReport<'_> {
         (0..self.sides.len()).filter(move |side| *side != to)
     }
 
-    /// `response.csv`: a row a figure after response and side; `None` where no side has a model.
+    /// Returns `response.csv`: a row a figure after response and side; `None` where no side has a model.
     pub fn response_csv(&self) -> Option<String> {
         if self.comparison.responses.is_empty() {
             return None;
@@ -96,13 +96,13 @@ impl CompareReport<'_> {
         Some(columns::csv(&sides::reactions(), &rows.collect::<Vec<_>>(), false))
     }
 
-    /// `by_partner.csv`: a row a partner and side.
+    /// Returns `by_partner.csv`: a row a partner and side.
     pub fn by_partner(&self) -> String {
         let words = |pair: Pair| [pair.partner.to_string(), self.base().pair_name(pair)];
         self.rows_csv("partner", &self.comparison.by_partner, words)
     }
 
-    /// `by_product.csv`: a row a chapter or sector and side.
+    /// Returns `by_product.csv`: a row a chapter or sector and side.
     pub fn by_product(&self) -> String {
         let words = |branch: Branch| [branch.to_string(), self.base().branch_name(branch)];
         self.rows_csv("product", &self.comparison.by_branch, words)

@@ -58,14 +58,14 @@ struct StatusResult {
     note: Option<String>,
 }
 
-/// "law known to 23 July 2026; assumed unchanged after", where it is.
+/// Returns "law known to 23 July 2026; assumed unchanged after", where it is.
 fn assumed(told: &ExplainReport) -> Option<String> {
     let (regime, date) = (&told.regime, told.question.date);
     let known = known_law(regime, date).filter(|_| regime.assumed_unchanged && Some(date) > regime.known_to())?;
     Some(known.replace('\u{a0}', " "))
 }
 
-/// `explain --json` of one answer.
+/// Returns `explain --json` of one answer.
 pub fn explanation(told: &ExplainReport) -> serde_json::Value {
     let ExplainedEntry { partner, product, date, as_of, .. } = told.question;
     let mut traces = told.laws.iter().map(|(_, trace)| TraceResult::from(trace));

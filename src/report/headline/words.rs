@@ -27,7 +27,7 @@ pub fn cases<'r>(result: &ReportContext<'r>) -> &'r [CaseRun] {
     &all[..all.len().min(most)]
 }
 
-/// "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.
+/// Returns "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.
 pub fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.sweeps.is_empty() {
         return case.variant.name.clone();
@@ -54,7 +54,7 @@ pub fn tone(reading: &Reading) -> Role {
     }
 }
 
-/// "japan-cars · both": the scenario, and the case where it has a name of its own.
+/// Returns "japan-cars · both": the scenario, and the case where it has a name of its own.
 pub fn full_name(scenario: &Scenario, case: &CaseRun) -> String {
     match name(scenario, case).as_str() {
         "base" => scenario.name.clone(),

@@ -67,7 +67,7 @@ fn columns() -> TextGrid {
     ])
 }
 
-/// Published figures beside what came out, a line a source.
+/// Returns published figures beside what came out, a line a source.
 fn published(result: &ReportContext<'_>) -> Vec<String> {
     let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
     let held = result.run.expectations(result.scenario);

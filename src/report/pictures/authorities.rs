@@ -161,7 +161,7 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// "Section 232 accounts for 4.3 points of the 7% average duty".
+/// Returns "Section 232 accounts for 4.3 points of the 7% average duty".
 pub(super) fn share_of_rate(name: &str, points: Decimal, whole: Decimal, noun: &str) -> String {
     let (points, whole) = (Unit::Percent.bare(points), Unit::Percent.word(whole));
     let unit = if points == "1" { "point" } else { "points" };

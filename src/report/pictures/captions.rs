@@ -26,7 +26,7 @@ impl<'a> ReportContext<'a> {
         Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
     }
 
-    /// "cars, $41.9bn".
+    /// Returns "cars, $41.9bn".
     pub(super) fn scope(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
         let (goods, all) = (self.goods(case, pair), value_words(burden.imports));
         match &burden.where_known {
@@ -37,7 +37,7 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// "US duty"; "duty of Germany" where the world has no adjective.
+    /// Returns "US duty"; "duty of Germany" where the world has no adjective.
     pub(in crate::report) fn duty_words(&self) -> String {
         match &self.world.adjective {
             _ if self.world.has_several_importers() => "duty of each importer".into(),

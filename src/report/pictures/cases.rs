@@ -84,7 +84,7 @@ impl<'a> ReportContext<'a> {
         Picture::new("duty_by_case", caption, Body::Bars(bars))
     }
 
-    /// " on cars from Japan and South Korea", where all cases are about the same.
+    /// Returns " on cars from Japan and South Korea", where all cases are about the same.
     fn common_subject(&self, cases: &[&'a CaseRun]) -> String {
         let subject = |case: &'a CaseRun| format!(" {}", self.about(case));
         let first = cases.first().map(|case| subject(case)).unwrap_or_default();
@@ -164,7 +164,8 @@ impl<'a> ReportContext<'a> {
 /// The most cases that a title names one by one.
 const MOST_NAMED: usize = 3;
 
-/// "Duty owed a year: Cars, $9.4bn on $41.9bn; Chips, $2bn on $18bn": cases on different imports are not ranked.
+/// Returns "Duty owed a year: Cars, $9.4bn on $41.9bn; Chips, $2bn on $18bn": cases on different imports are not
+/// ranked.
 fn apart(rows: &[Bar], (what, per): (&str, &str), change: bool) -> String {
     let read = |reading: &Reading| if change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) };
     // The baseline is no case and has no imports of its own.
@@ -177,7 +178,8 @@ fn apart(rows: &[Bar], (what, per): (&str, &str), change: bool) -> String {
     capital(&format!("{what} {per}: {}", rows.iter().map(told).collect::<Vec<_>>().join("; ")))
 }
 
-/// "Duty owed on cars from Japan: $9.4bn (both) to $20.7bn (before) a year"; of hedged cases, the one that is least at its most.
+/// Returns "Duty owed on cars from Japan: $9.4bn (both) to $20.7bn (before) a year"; of hedged cases, the one that is
+/// least at its most.
 fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: bool) -> String {
     let known = || rows.iter().zip(names).filter_map(|(row, name)| Some((row.value?, name.as_str())));
     let word = |value: Decimal| if change { Unit::Usd.change(value) } else { Unit::Usd.word(value) };
@@ -211,7 +213,8 @@ fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: b
     }
 }
 
-/// "Highest duty: Japan, 27.5% (before); lowest: Korea, 15%". `noun` is what cells are, `column` what stands across.
+/// Returns "Highest duty: Japan, 27.5% (before); lowest: Korea, 15%". `noun` is what cells are, `column` what stands
+/// across.
 pub(super) fn highest_and_lowest(
     (noun, column): (&str, &str),
     word: impl Fn(Decimal) -> String,

@@ -75,7 +75,7 @@ impl<'a> ReportContext<'a> {
         partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 
-    /// "Average duty over the period: 14% (in US law), 7.5% (in the scenario)".
+    /// Returns "Average duty over the period: 14% (in US law), 7.5% (in the scenario)".
     fn two_courses(&self, case: &'a CaseRun, subject: &str) -> String {
         let whole = self.whole_rates(case).values;
         let [(_, _, before), (_, _, after), ..] = whole.as_slice() else {
@@ -182,7 +182,8 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".
+/// Returns "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the
+/// most".
 fn course_title(subject: &str, courses: &[AnnualRateSpan<'_>]) -> String {
     let known: Vec<(Decimal, &AnnualRateSpan<'_>)> =
         courses.iter().filter_map(|course| Some((rate(course.whole().rate_before)?.low, course))).collect();

@@ -87,8 +87,8 @@ impl<'a> ReportContext<'a> {
         self.caption_of(title, format!("{subtitle} {}", self.reaction_words(response)), notes)
     }
 
-    /// " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that pictures with
-    /// imports held fixed are about; else nothing.
+    /// Returns " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that
+    /// pictures with imports held fixed are about; else nothing.
     pub(super) fn reacting_part(&self, case: &'a CaseRun) -> String {
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
         if covered.left_out().is_zero() {
@@ -107,7 +107,7 @@ impl<'a> ReportContext<'a> {
         self.run.fixed_response(case, pair).as_ref().map(as_it_stands)
     }
 
-    /// "Duty on cars from Japan: −$5.2bn a year with imports fixed, −$4.8bn after trade reacts".
+    /// Returns "Duty on cars from Japan: −$5.2bn a year with imports fixed, −$4.8bn after trade reacts".
     fn response_title(&self, case: &'a CaseRun) -> String {
         let (still, after) = (self.still(case, None), self.amount(case, None, ResponseFigure::Change));
         let word = |number: Option<Decimal>| number.map_or("not known".to_string(), |number| Unit::Usd.change(number));
@@ -253,7 +253,7 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("who_sells_more", caption, Body::Diverging(body.ranked())))
     }
 
-    /// "Largest gain of sales a year: Mexico, +$5bn; largest loss: Japan, −$6bn".
+    /// Returns "Largest gain of sales a year: Mexico, +$5bn; largest loss: Japan, −$6bn".
     fn sellers_title(&self, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
         let told = |word: &String| {
             let rows: Vec<(String, String)> =

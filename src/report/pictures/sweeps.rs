@@ -70,7 +70,7 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
     }
 
-    /// "chips from Malaysia 10%": what a sweep changes and its value in a case.
+    /// Returns "chips from Malaysia 10%": what a sweep changes and its value in a case.
     fn swept_value(&self, place: usize, case: &CaseRun) -> String {
         let sweep = &self.scenario.sweeps[place];
         format!("{} {}", self.swept(sweep), sweep.values[case.variant.point[place]].0)
@@ -100,7 +100,7 @@ impl<'a> ReportContext<'a> {
         (down..last).map(level).chain([cases.chunks(columns).map(name).collect()]).collect()
     }
 
-    /// "Duty owed changes by −$2bn to +$5bn a year across 12 combinations".
+    /// Returns "Duty owed changes by −$2bn to +$5bn a year across 12 combinations".
     fn combinations_title(&self, rows: &[HeatmapRow], measured: &DrawnOutcome, what: ChartSubject) -> String {
         let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
         let ends = readings().map(|reading| reading.low).min().zip(readings().map(|reading| reading.high).max());
@@ -190,7 +190,8 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Lines over the rates of a sweep; a bar for each value where there are too few for a line, and nothing is drawn at random.
+/// Returns lines over the rates of a sweep; a bar for each value where there are too few for a line, and nothing is
+/// drawn at random.
 pub(super) fn lines_or_bars(fan: Fan, change: bool) -> Body {
     let points = || fan.series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
     let rates: BTreeSet<Decimal> = points().map(|(_, (rate, _))| *rate).collect();

@@ -84,7 +84,7 @@ impl<'a> ReportContext<'a> {
         Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, framed: home, tiles }) }
     }
 
-    /// "Change of welfare by country against 2023, %,".
+    /// Returns "Change of welfare by country against 2023, %,".
     fn change_words(&self, indicator: Indicator) -> String {
         format!("Change of {} by country against {}, %,", titles::noun(indicator), self.base_year())
     }
@@ -178,7 +178,8 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
     }
 
-    /// "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large traders".
+    /// Returns "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large
+    /// traders".
     fn shift_title(&self, equilibrium: &EquilibriumResult, traders: &[(usize, f64)], rows: &[HeatmapRow]) -> String {
         let n = equilibrium.countries.len();
         let shift = |from: usize, to: usize, change: &Reading| {

@@ -108,7 +108,7 @@ impl SummaryRow {
         }
     }
 
-    /// Several as one; what one of them does not know is not known.
+    /// Returns several as one; what one of them does not know is not known.
     fn together(rows: &[SummaryRow]) -> SummaryRow {
         let all = |of: fn(&SummaryRow) -> Option<Reading>| {
             let readings = rows.iter().map(of).collect::<Option<Vec<Reading>>>()?;

@@ -23,12 +23,13 @@ struct ChangedCase<'a> {
 }
 
 impl ChangedCase<'_> {
-    /// "Japan: cars from 27.5% to 15%".
+    /// Returns "Japan: cars from 27.5% to 15%".
     fn name(&self) -> &str {
         self.result.title.trim_end_matches('.')
     }
 
-    /// "both · −11.3 pp": the case, where there are several, the change of the rate, and what a reader must know.
+    /// Returns "both · −11.3 pp": the case, where there are several, the change of the rate, and what a reader must
+    /// know.
     fn scope(&self) -> String {
         let is_alone = self.result.part.rows.len() == 1;
         let case = if is_alone { String::new() } else { format!("{} · ", self.row.case) };
@@ -142,7 +143,7 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// "Largest change from what is owed in US law: −$419bn a year, “…”". Of one group it need not be said which.
+/// Returns "Largest change from what is owed in US law: −$419bn a year, “…”". Of one group it need not be said which.
 fn title(group: &ComparableResults, shown: &[ChangedCase<'_>], groups: usize) -> String {
     let word = |shown: &ChangedCase<'_>| {
         shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change))

@@ -39,13 +39,13 @@ impl Scale {
         }
     }
 
-    /// "█ = $10bn".
+    /// Returns "█ = $10bn".
     pub fn head(&self) -> String {
         format!("█ = {}", self.unit.word(self.character))
     }
 
-    /// "−██▌" for a fall, "+▎" for a rise. Between its ends a band is shaded: "−██▒▒" falls by 2 at least and 4 at most,
-    /// "−▒ +▒▒" may do either. What is not nothing has a bar.
+    /// Returns "−██▌" for a fall, "+▎" for a rise. Between its ends a band is shaded: "−██▒▒" falls by 2 at least and 4
+    /// at most, "−▒ +▒▒" may do either. What is not nothing has a bar.
     pub fn bar(&self, reading: &Reading) -> String {
         let rise = self.side('+', reading.low.max(Decimal::ZERO), reading.high.max(Decimal::ZERO));
         let fall = self.side('−', -reading.high.min(Decimal::ZERO), -reading.low.min(Decimal::ZERO));

@@ -49,12 +49,12 @@ impl GridColumn {
         GridColumn { head: StyledText::new(head, Role::Aside).text, is_name: true, goes: WhenLeftOut::Never }
     }
 
-    /// Numbers that stay at any width.
+    /// Returns numbers that stay at any width.
     pub fn kept(head: impl Into<String>) -> GridColumn {
         GridColumn { is_name: false, ..GridColumn::names(head) }
     }
 
-    /// Numbers that are left out where they do not fit: those of the highest rank first.
+    /// Returns numbers that are left out where they do not fit: those of the highest rank first.
     pub fn ranked(head: impl Into<String>, rank: u8) -> GridColumn {
         GridColumn { goes: WhenLeftOut::Narrow(rank), ..GridColumn::kept(head) }
     }

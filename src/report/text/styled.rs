@@ -53,7 +53,7 @@ pub fn width_of(text: &str) -> usize {
     text.width()
 }
 
-/// Signs that Markdown would read as its own, told apart from it.
+/// Returns signs that Markdown would read as its own, told apart from it.
 pub(super) fn escaped(text: &str) -> String {
     text.trim().replace('\\', "\\\\").replace('|', "\\|").replace('*', "\\*").replace('_', "\\_").replace('`', "\\`")
 }

@@ -50,7 +50,7 @@ struct PartnerResult {
     unsplit_usd: Option<ColumnValue>,
 }
 
-/// `why --json`.
+/// Returns `why --json`.
 pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
     let why = told.why;
     let quantity = |span: Interval<Usd>| ColumnValue::money(money(Some(span)));

@@ -43,7 +43,7 @@ pub(in crate::report) struct WhyRow {
     pub(in crate::report) amount: Interval<Usd>,
 }
 
-/// Parts in cents that add up at each end; what cannot be split comes last.
+/// Returns parts in cents that add up at each end; what cannot be split comes last.
 pub(in crate::report) fn cents(parts: &[Interval<Usd>], unsplit: Interval<Usd>) -> Vec<Interval<Usd>> {
     let ends = |end: fn(&Interval<Usd>) -> Usd| {
         let all: Vec<Usd> = parts.iter().chain([&unsplit]).map(end).collect();
@@ -74,7 +74,7 @@ impl WhyReport<'_> {
         row.law_change.map(|law_change| &self.why.law_changes[law_change])
     }
 
-    /// "27.5% → 15%"; empty for a rule.
+    /// Returns "27.5% → 15%"; empty for a rule.
     pub(in crate::report) fn change(&self, law_change: &LawChange) -> String {
         match law_change.kind {
             LawChangeKind::Measure => {
@@ -169,7 +169,7 @@ impl WhyReport<'_> {
         }
     }
 
-    /// `by_partner.csv`: a row a partner and part.
+    /// Returns `by_partner.csv`: a row a partner and part.
     pub fn by_partner(&self) -> String {
         let rows: Vec<_> = self.why.by_partner.iter().flat_map(|row| self.partner_parts(row)).collect();
         columns::csv(&sides::partner_parts(), &rows, self.is_hedged())

@@ -152,7 +152,7 @@ impl Series {
         if self.points.is_empty() { medians.collect() } else { points.collect() }
     }
 
-    /// Ends of all that is drawn.
+    /// Returns ends of all that is drawn.
     fn ends(&self) -> impl Iterator<Item = Decimal> {
         let points = self.points.iter().filter_map(|(_, reading)| reading.map(|reading| [reading.low, reading.high]));
         let bands = self.bands.iter().filter_map(|(_, bands)| bands.map(|bands| [bands.p025, bands.p975]));

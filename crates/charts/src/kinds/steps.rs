@@ -226,7 +226,7 @@ impl Steps {
         }
     }
 
-    /// Ticks for the days without a name, and what they are; gives the height below.
+    /// Draws ticks for the days without a name, and says what they are; returns the height below.
     fn further(&self, canvas: &mut Canvas, plan: &StepLayout, area: &Area, below: f64) -> f64 {
         let named = |index: &usize| plan.named.iter().any(|placed| placed.index == *index);
         let rest: Vec<usize> = (0..plan.date_labels.len()).filter(|index| !named(index)).collect();

@@ -49,8 +49,8 @@ pub fn finding(
     capital(&format!("{among}{ends}{beside}"))
 }
 
-/// "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes what rises and
-/// falls most.
+/// Returns "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes what rises and falls
+/// most.
 pub fn highest_and_lowest(
     noun: &str,
     measured: &DrawnOutcome,

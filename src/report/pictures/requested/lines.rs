@@ -137,7 +137,7 @@ impl<'a> ReportContext<'a> {
         Series { label, points, bands }
     }
 
-    /// "At 25% on cars from Japan, average duty: 25%".
+    /// Returns "At 25% on cars from Japan, average duty: 25%".
     fn fan_title(&self, sweep: &Sweep, measured: &DrawnOutcome, series: &[Series]) -> String {
         let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
         let most: Option<(Decimal, Reading)> = series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high);

@@ -26,7 +26,7 @@ impl<'a> ReportContext<'a> {
         pictures
     }
 
-    /// Welfare against one rate on all imports, under every closure.
+    /// Returns welfare against one rate on all imports, under every closure.
     fn welfare_curve(&self, curve: &WelfareCurve) -> Picture {
         let importer = self.partners.phrase(self.world.importer);
         let path = |line: &WelfareLine| CurvePath { label: capital(&line.name), places: line.places(&curve.rates) };
@@ -51,8 +51,8 @@ impl<'a> ReportContext<'a> {
         Picture::new("welfare-curve", caption, Body::Curves(body))
     }
 
-    /// "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it falls at every
-    /// tariff".
+    /// Returns "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it
+    /// falls at every tariff".
     pub(super) fn curve_title(&self, curve: &WelfareCurve) -> String {
         let importer = self.partners.phrase(self.world.importer);
         let told = |line: &WelfareLine, number: usize| {
@@ -154,7 +154,7 @@ impl<'a> ReportContext<'a> {
 }
 
 impl WelfareLine {
-    /// Rate and welfare in percent.
+    /// Returns rate and welfare in percent.
     fn places(&self, rates: &[f64]) -> Vec<(Decimal, Option<Decimal>)> {
         let place = |(at, welfare): (&f64, &Option<f64>)| Some((rate(*at)?, welfare.and_then(decimal)));
         rates.iter().zip(&self.welfare).filter_map(place).collect()

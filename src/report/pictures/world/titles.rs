@@ -44,7 +44,7 @@ pub fn size(change: &Reading) -> String {
     Unit::Percent.read(&Reading::between(change.low.abs(), change.high.abs()))
 }
 
-/// "194 countries".
+/// Returns "194 countries".
 pub fn countries(count: usize) -> String {
     if count == 1 { "1 country".into() } else { format!("{count} countries") }
 }
@@ -59,7 +59,7 @@ pub fn noun(indicator: Indicator) -> &'static str {
     }
 }
 
-/// "Welfare falls in 150 of 194 countries; the United States gains 1.1%".
+/// Returns "Welfare falls in 150 of 194 countries; the United States gains 1.1%".
 pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     let noun = noun(indicator);
     let at_home = all.iter().find(|one| one.is_importer).map(|one| importer_words(indicator, one));
@@ -84,7 +84,7 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     capital(&at_home.map_or(what.clone(), |at_home| format!("{what}; {at_home}")))
 }
 
-/// "the United States gains 1.1%"; of other outcomes than welfare, "in the United States by +1.1%".
+/// Returns "the United States gains 1.1%"; of other outcomes than welfare, "in the United States by +1.1%".
 fn importer_words(indicator: Indicator, CountryChange { phrase, change, .. }: &CountryChange) -> String {
     match (indicator, ChangeDirection::of(change)) {
         (_, ChangeDirection::Stays) => format!("no change in {phrase}"),
@@ -94,7 +94,8 @@ fn importer_words(indicator: Indicator, CountryChange { phrase, change, .. }: &C
     }
 }
 
-/// "Largest gain of welfare: Canada, +0.4%; largest loss: Lesotho, −5.3%"; countries from the highest to the lowest.
+/// Returns "Largest gain of welfare: Canada, +0.4%; largest loss: Lesotho, −5.3%"; countries from the highest to the
+/// lowest.
 pub fn ranked(indicator: Indicator, all: &[CountryChange]) -> String {
     let (Some(best), Some(worst)) = (all.first(), all.last()) else { return "No country".into() };
     let word = |one: &CountryChange| Unit::Percent.read_change(&one.change);
