@@ -1,5 +1,7 @@
 //! The law from day to day: the average rate as a step line, and what it is made of.
 
+use std::collections::BTreeMap;
+
 use std::cmp::Reverse;
 
 use jiff::civil::Date;
@@ -125,18 +127,21 @@ impl<'a> ReportContext<'a> {
         !is_law && !self.shares_that_step(day).is_empty()
     }
 
-    /// Returns the days on which shares step and the line with them, in a sentence each.
+    /// Returns the days on which shares step and the line with them: a sentence for those of the same shares.
     fn notes_of_shares(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<String> {
-        let note = |pair: &[AnnualRateSpan<'_>]| {
-            let [before, after] = pair else { return None };
-            let shares = self.shares_that_step(after.interval.from);
-            let moves = before.whole().rate_before != after.whole().rate_before;
-            (moves && !shares.is_empty()).then(|| {
-                let (day, shares) = (day_words(after.interval.from), join(&shares, "shares"));
-                format!("From {day} other shares of {shares} apply: a step of the data, not of the law.")
-            })
+        let mut days: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for pair in courses.windows(2) {
+            let (day, rates) = (pair[1].interval.from, [0, 1].map(|side: usize| pair[side].whole().rate_before));
+            let shares = self.shares_that_step(day);
+            if rates[0] != rates[1] && !shares.is_empty() {
+                days.entry(join(&shares, "shares")).or_default().push(day_words(day));
+            }
+        }
+        let note = |(shares, days): (String, Vec<String>)| {
+            let steps = if days.len() == 1 { "a step" } else { "steps" };
+            format!("From {} other shares of {shares} apply: {steps} of the data, not of the law.", join(&days, "days"))
         };
-        courses.windows(2).filter_map(note).collect()
+        days.into_iter().map(note).collect()
     }
 
     pub(super) fn parts_over_time(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Option<Picture> {
