@@ -1,8 +1,7 @@
 //! The law from day to day: the average rate as a step line, and what it is made of.
 
-use std::collections::BTreeMap;
-
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
