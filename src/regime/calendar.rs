@@ -1,21 +1,24 @@
-//! What changes when: the days on which measures, rules and lists of a regime begin and end.
+//! What changes when: the days on which measures, rules and lists of a regime begin and end, and on which the legal status of
+//! a measure changes.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::Regime;
-use super::measure::Measure;
+use super::measure::{Measure, StatusStep};
 use crate::period::Period;
 use crate::product::ProductSet;
 
-/// Something that begins or ends on a day.
+/// Something that begins, ends or changes on a day.
 #[derive(Clone, Debug)]
 pub enum CalendarEvent<'a> {
     /// A measure begins; those of the same name and rank that it follows give way to it.
     Begins(&'a Measure),
     /// A measure ends.
     Ends(&'a Measure),
+    /// The legal status of a measure changes.
+    Status(&'a Measure, &'a StatusStep),
     /// A rule begins: an exemption or a precedence.
     RuleBegins(MeasureRule<'a>),
     /// A rule ends.
@@ -46,6 +49,9 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ca
         let same = |other: &CalendarEvent<'_>| match (&event, other) {
             (CalendarEvent::Begins(one), CalendarEvent::Begins(other))
             | (CalendarEvent::Ends(one), CalendarEvent::Ends(other)) => one.id == other.id,
+            (CalendarEvent::Status(one, step), CalendarEvent::Status(other, of_other)) => {
+                one.id == other.id && step == of_other
+            }
             _ => false,
         };
         if !events.iter().any(same) {
@@ -55,6 +61,9 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ca
     for measure in &regime.measures {
         add(measure.period.from, CalendarEvent::Begins(measure));
         add(measure.period.until, CalendarEvent::Ends(measure));
+        for step in &measure.standing.status {
+            add(Some(step.from), CalendarEvent::Status(measure, step));
+        }
     }
     let exemptions = regime.exemptions.iter();
     let exemptions = exemptions.map(|rule| (&rule.id, &rule.title, &rule.source, rule.published, rule.period));

@@ -141,6 +141,23 @@ fn two_days_are_held_against_one_another() {
     assert!(text.contains("s122 · begins: 10% on $"), "{text}");
 }
 
+#[test]
+fn what_became_of_a_measure_is_a_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let status = |from: &str, to: &str| {
+        let days = ["list", "changes", "us", "--from", from, "--to", to, "--json"];
+        let all: Vec<Value> = serde_json::from_str(&printed(folder.path(), &days, 0).0).expect("JSON");
+        let of_status = all.into_iter().filter(|one| one["change"] == "status" && one["measure"] == "s122");
+        of_status.map(|one| one["legal_status"].as_str().unwrap_or_default().to_string()).collect::<Vec<_>>()
+    };
+    let told = status("2026-05-06", "2026-05-07");
+    assert!(matches!(&told[..], [one] if one.starts_with("on appeal since 2026-05-07: held unlawful")), "{told:?}");
+    assert_eq!(status("2026-05-07", "2026-05-08"), [""; 0], "the day before is not counted again");
+    let calendar = ["list", "changes", "us", "--from", "2026-05-07", "--until", "2026-05-08"];
+    let (text, _) = printed(folder.path(), &calendar, 0);
+    assert!(text.contains("s122: on appeal since 2026-05-07"), "{text}");
+}
+
 const LOCAL: &str = r#"
 extends   = "us"
 source    = "made up for a test"

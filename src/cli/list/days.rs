@@ -9,6 +9,7 @@ use dutylab::regime::Regime;
 use dutylab::regime::calendar::{self, CalendarEvent};
 use dutylab::report::digits::dollars;
 use dutylab::report::known_law::aged_words;
+use dutylab::report::standing::status_and_note;
 use dutylab::report::words::rate_words;
 use dutylab::session::Session;
 use jiff::civil::Date;
@@ -40,7 +41,7 @@ pub fn regime(regime: &Regime) -> Vec<ListEntry> {
     entries
 }
 
-/// Returns what begins or ends on a day to come.
+/// Returns what begins, ends or changes on a day to come.
 fn announced(date: Date, event: &CalendarEvent<'_>) -> ListEntry {
     let known = |published: Option<Date>| published.map_or(String::new(), |day| format!(", published {day}"));
     let (id, what, [title, source], published) = match event {
@@ -48,6 +49,9 @@ fn announced(date: Date, event: &CalendarEvent<'_>) -> ListEntry {
             (one.id.as_str(), format!("begins: {}", rate_words(one)), [&*one.title, &one.source], one.published)
         }
         CalendarEvent::Ends(one) => (one.id.as_str(), "ends".into(), [&*one.title, &one.source], one.published),
+        CalendarEvent::Status(one, step) => {
+            (one.id.as_str(), status_and_note(step), [&*one.title, &one.source], step.published)
+        }
         CalendarEvent::RuleBegins(rule) => (rule.id, "rule begins".into(), [rule.title, rule.source], rule.published),
         CalendarEvent::RuleEnds(rule) => (rule.id, "rule ends".into(), [rule.title, rule.source], rule.published),
         CalendarEvent::List(name, joins, leaves) => (*name, format!("list: {joins} in, {leaves} out"), ["", ""], None),
@@ -93,23 +97,63 @@ pub fn compared(
     let text = format!("{from} → {to} · {}", whole.words());
     let [rate_before, rate_after] = whole.rates.clone();
     let imports = dollars(whole.imports.usd());
-    let [all, nothing, title] = ["all", "", "All that the law covers"].map(String::from);
-    let cells =
-        [all, nothing.clone(), nothing.clone(), rate_before, rate_after, imports.clone(), imports, title, nothing];
-    let mut entries = vec![changed(text, cells)];
+    let mut entries = vec![changed(
+        text,
+        [
+            ("change", "all".into()),
+            ("rate_before", rate_before),
+            ("rate_after", rate_after),
+            ("imports_before_usd", imports.clone()),
+            ("imports_after_usd", imports),
+            ("title", "All that the law covers".into()),
+        ],
+    )];
     for one in context.compared_days(case)? {
         let authority = if one.authority.is_empty() { "other" } else { &one.authority };
         let text = format!("{authority} · {} · {}\n  {} ({})", one.id, one.words(), one.title, one.source);
         let [before, after] = one.imports.map(|value| dollars(value.usd()));
         let [rate_before, rate_after] = one.rates;
-        let what = one.what.word().to_string();
-        let cells = [what, authority.into(), one.id, rate_before, rate_after, before, after, one.title, one.source];
+        let cells = [
+            ("change", one.what.word().to_string()),
+            ("authority", authority.into()),
+            ("measure", one.id),
+            ("rate_before", rate_before),
+            ("rate_after", rate_after),
+            ("imports_before_usd", before),
+            ("imports_after_usd", after),
+            ("title", one.title),
+            ("source", one.source),
+        ];
         entries.push(changed(text, cells));
     }
+    entries.extend(statuses(&regime, (from, to)));
     Ok(entries)
 }
 
-fn changed(text: String, cells: [String; 9]) -> ListEntry {
+/// Returns what became of measures after one day and until the end of another, as known on the second.
+fn statuses(regime: &Regime, (from, to): (Date, Date)) -> Vec<ListEntry> {
+    let after = |day: Date| day.tomorrow().unwrap_or(Date::MAX);
+    let events = calendar::events(regime, after(from), after(to)).into_values().flatten();
+    let entry = |event| {
+        let CalendarEvent::Status(measure, step) = event else { return None };
+        let authority = regime.authorities.get(regime.authority(measure)).map_or("other", |(_, title)| title);
+        let words = status_and_note(step);
+        let text = format!("{authority} · {} · {words}\n  {} ({})", measure.id, measure.title, measure.source);
+        let cells = [
+            ("change", "status".to_string()),
+            ("authority", authority.into()),
+            ("measure", measure.id.clone()),
+            ("title", measure.title.clone()),
+            ("source", measure.source.clone()),
+            ("legal_status", words),
+        ];
+        (step.published.unwrap_or(step.from) <= to).then(|| changed(text, cells))
+    };
+    events.filter_map(entry).collect()
+}
+
+/// Returns an entry of what two days differ in; a cell that is not given is empty.
+fn changed<const N: usize>(text: String, mut cells: [(&str, String); N]) -> ListEntry {
     let names = [
         "change",
         "authority",
@@ -120,7 +164,8 @@ fn changed(text: String, cells: [String; 9]) -> ListEntry {
         "imports_after_usd",
         "title",
         "source",
+        "legal_status",
     ];
-    let mut cells = cells.into_iter();
-    ListEntry::new(text, names.map(|name| (name, cells.next().unwrap_or_default())))
+    let mut cell = |name| cells.iter_mut().find(|(known, _)| *known == name).map(|(_, text)| std::mem::take(text));
+    ListEntry::new(text, names.map(|name| (name, cell(name).unwrap_or_default())))
 }

@@ -128,12 +128,13 @@ fn day(date: Option<Date>) -> String {
     date.map_or(String::new(), |date| date.to_string())
 }
 
-/// Returns what begins and ends, an entry a day.
+/// Returns what begins, ends and changes its status, an entry a day.
 pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> Vec<ListEntry> {
     let events = calendar::events(regime, from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
     let word = |event: &CalendarEvent<'_>| match event {
         CalendarEvent::Begins(measure) => format!("+ {} · {} ({})", measure.id, measure.title, measure.source),
         CalendarEvent::Ends(measure) => format!("− {} · {} ({})", measure.id, measure.title, measure.source),
+        CalendarEvent::Status(measure, step) => format!("  {}: {}", measure.id, status_and_note(step)),
         CalendarEvent::RuleBegins(rule) => format!("+ rule {} · {} ({})", rule.id, rule.title, rule.source),
         CalendarEvent::RuleEnds(rule) => format!("− rule {} · {} ({})", rule.id, rule.title, rule.source),
         CalendarEvent::List(name, joins, leaves) => format!("  list {name}: {} in, {} out", joins, leaves),
