@@ -85,6 +85,49 @@ fn a_later_day_needs_a_word() {
 }
 
 #[test]
+fn json_says_that_the_law_is_taken_to_go_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("later.toml"), LATER).expect("written");
+    let of = |more: &[&str]| -> Value {
+        let arguments = [&["run", "later.toml", "--json"], more].concat();
+        serde_json::from_str(&printed(folder.path(), &arguments, 0).0).expect("JSON")
+    };
+    let (day, words) = known();
+    assert_eq!(of(&["--assume-unchanged"])[0]["assumed"], format!("{words}; assumed unchanged after"));
+    let known = of(&["--assume-unchanged", "--date", &day.to_string()]);
+    assert_eq!((&known[0]["date"], known[0].get("assumed")), (&day.to_string().into(), None), "a day that is known");
+    printed(folder.path(), &["run", "later.toml", "--no-charts", "--assume-unchanged"], 0);
+    let summary = fs::read_to_string(folder.path().join("output/later/summary.json")).expect("a summary");
+    let summary: Value = serde_json::from_str(&summary).expect("JSON");
+    assert_eq!(summary["assumed"], format!("{words}; assumed unchanged after"));
+}
+
+#[test]
+fn a_run_without_a_date_says_which_day_it_takes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let undated = LATER.replace("date = 2027-06-01\n", "");
+    let (day, _) = known();
+    let said = |text: &str, more: &[&str]| {
+        fs::write(folder.path().join("cars.toml"), text).expect("written");
+        printed(folder.path(), &[&["run", "cars.toml", "--no-charts"], more].concat(), 0).1
+    };
+    let note = format!(
+        "cars: no `date`: goods enter on 2025-10-25, the default of the regime “us”, which knows the law to {day}; for \
+         that day write `date = {day}`"
+    );
+    assert!(plain(&said(&undated, &[])).lines().any(|line| line.ends_with(&note)), "{}", said(&undated, &[]));
+    for (text, more) in [
+        (LATER.replace("2027-06-01", "2025-10-25"), &[][..]),
+        (undated.clone(), &["--date", "2025-10-25"][..]),
+        (undated.replacen("[scope]", "period = { from = 2025-10-01, until = 2025-11-01 }\n[scope]", 1), &[]),
+        // What the document says is of one day.
+        (undated.replace("\"us\"", "\"document\""), &[]),
+    ] {
+        assert!(!said(&text, more).contains("no `date`"), "{text}");
+    }
+}
+
+#[test]
 fn explain_takes_the_law_to_go_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let question = ["explain", "VN", "9403.60.80", "--baseline", "us", "--date", "2027-06-01"];
