@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use dutylab::input::regime::{LAW, known_to};
 use dutylab::prelude::*;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 const SCOPE: &str = "assume_unchanged_after = true\n[scope]\nexcept_products = [\"98\", \"99\"]\n";

@@ -9,13 +9,13 @@ use rust_decimal::Decimal;
 
 use super::document::{fixed, signed, table};
 use super::sums::{self, Sum, Sums};
-use super::{AUTHORITIES, BUDGET_LAB, OfDay, added, rows};
+use super::{AUTHORITIES, BUDGET_LAB, LOOKED_AT, OfDay, added, rows};
 
 /// The law with no listed medicine under a patent, and with half of them.
 const LAWS: [&str; 2] = ["level-2026.toml", "variants/half-patented.toml"];
 
 /// The day of which it is said how far their rules explain the gap: the last on which these were put in place of ours.
-const EXPLAINED: Date = date(2026, 4, 6);
+const EXPLAINED: Date = LOOKED_AT[LOOKED_AT.len() - 1];
 
 /// The columns by authority.
 const COLUMNS: [&str; 9] = [
@@ -117,6 +117,9 @@ pub fn yardsticks() -> String {
     let yardsticks: Vec<Yardstick> = rows("level-2026.csv");
     let days: Vec<Date> = yardsticks.iter().map(|row| row.date).collect();
     let [none, half] = LAWS.map(|path| levels(path, &days));
+    let (law, world) = sums::read(LAWS[0], None).expect("the law");
+    let has_step = sums::law_days(&law, &world).iter().any(|day| (day.year(), day.month()) == (2026, 12));
+    assert!(!has_step, "the document says that our law has no step in December 2026");
     let line = |row: &Yardstick| {
         let gap = |level: &Level| [fixed(level.whole, 2), signed(level.whole - row.rate_pct, 2)];
         let first = [row.date.to_string(), row.what.clone(), fixed(row.rate_pct, 2)];
@@ -141,7 +144,7 @@ pub fn by_month() -> String {
             lines.push([day.to_string(), what.to_string()].into_iter().chain(cells).collect::<Vec<String>>());
         }
     }
-    let head: Vec<&str> = ["day", "", "all"].into_iter().chain(AUTHORITIES).chain(["section 338"]).collect();
+    let head: Vec<&str> = ["day", "what", "all"].into_iter().chain(AUTHORITIES).chain(["section 338"]).collect();
     table(&head, 2, &lines)
 }
 
@@ -169,6 +172,7 @@ pub fn explained() -> String {
     table(&["authority", "gap", "their rules move ours by", "left", "what is left"], 1, &lines)
 }
 
+/// Returns that day.
 pub fn explained_day() -> String {
     EXPLAINED.to_string()
 }
