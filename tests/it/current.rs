@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use dutylab::input::regime::{LAW, known_to};
+use dutylab::prelude::{Location, Overrides, Session};
 use dutylab::report::known_law::{aged_words, known_words};
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -106,25 +107,27 @@ fn json_says_that_the_law_is_taken_to_go_on() {
 fn a_run_without_a_date_says_which_day_it_takes() {
     let folder = tempfile::tempdir().expect("a folder");
     let undated = LATER.replace("date = 2027-06-01\n", "");
+    fs::write(folder.path().join("cars.toml"), &undated).expect("written");
+    let (_, said) = printed(folder.path(), &["run", "cars.toml", "--no-charts"], 0);
     let (day, _) = known();
-    let said = |text: &str, more: &[&str]| {
-        fs::write(folder.path().join("cars.toml"), text).expect("written");
-        printed(folder.path(), &[&["run", "cars.toml", "--no-charts"], more].concat(), 0).1
-    };
     let note = format!(
         "cars: no `date`: goods enter on 2025-10-25, the default of the regime “us”, which knows the law to {day}; for \
          that day write `date = {day}`"
     );
-    assert!(plain(&said(&undated, &[])).lines().any(|line| line.ends_with(&note)), "{}", said(&undated, &[]));
-    for (text, more) in [
-        (LATER.replace("2027-06-01", "2025-10-25"), &[][..]),
-        (undated.clone(), &["--date", "2025-10-25"][..]),
-        (undated.replacen("[scope]", "period = { from = 2025-10-01, until = 2025-11-01 }\n[scope]", 1), &[]),
-        // What the document says is of one day.
-        (undated.replace("\"us\"", "\"document\""), &[]),
-    ] {
-        assert!(!said(&text, more).contains("no `date`"), "{text}");
+    assert!(said.lines().any(|line| line.ends_with(&note)), "{said}");
+    let session = Session::new().expect("names");
+    let notes = |text: &str, date: Option<Date>| {
+        let overrides = Overrides { date, ..Overrides::default() };
+        session.read(&Location::text_in(".", "cars.toml", text), &overrides).expect("a scenario").scenario.taken
+    };
+    assert_eq!(notes(&undated, None).len(), 1);
+    let period = undated.replacen("[scope]", "period = { from = 2025-10-01, until = 2025-11-01 }\n[scope]", 1);
+    // What the document says is of one day.
+    let document = undated.replace("\"us\"", "\"document\"");
+    for text in [LATER.replace("2027-06-01", "2025-10-25"), period, document] {
+        assert_eq!(notes(&text, None), [""; 0], "{text}");
     }
+    assert_eq!(notes(&undated, Some(date(2025, 10, 25))), [""; 0], "the command line names a day");
 }
 
 #[test]
