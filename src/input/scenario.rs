@@ -89,6 +89,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     let equilibrium = reader.world_reacts(&mut parts, baseline, &world_name, world.as_ref());
     let days = scenario_days(&mut reader, &parts, said.contains("date"), baseline, overrides, world.as_ref());
     chain.problems.append(&mut reader.problems);
+    chain.taken.append(&mut reader.taken);
     let (Some(days), Some(file), true) = (days, &world, chain.problems.is_empty()) else {
         return Err(failed(chain, &world_name, world.as_ref(), days.is_some()));
     };

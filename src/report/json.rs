@@ -15,6 +15,7 @@ use super::columns::burden::BurdenRow;
 use super::columns::{self, Column, ColumnValue, JsonRow};
 use super::digits::dollars;
 use super::finding::ReportContext;
+use super::known_law::assumed_plain;
 use super::number::Reading;
 use super::table;
 use crate::burden::Burden;
@@ -49,6 +50,9 @@ pub struct CaseResult {
     scenario: String,
     case: String,
     date: Date,
+    /// Set where a day is looked at that the regime does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assumed: Option<String>,
     #[serde(flatten)]
     whole: BurdenNumbers,
     imports_all_partners_usd: String,
@@ -102,6 +106,7 @@ impl CaseResult {
             scenario: scenario.name.clone(),
             case: case.variant.name.clone(),
             date: scenario.date,
+            assumed: assumed_plain(&scenario.baseline, scenario.last_day()),
             refund: refund(&whole),
             period: scenario.period.map(|(from, until)| [from, until]),
             by_authority: table::authorities(context, case).iter().map(|row| JsonRow::new(&authority, row)).collect(),

@@ -10,9 +10,18 @@ use crate::scenario::Scenario;
 /// Returns "law known to 23 July 2026"; where a later day is looked at, also that the law is taken to go on. `None`
 /// where the regime has no end.
 pub fn known_law(regime: &Regime, last: Date) -> Option<String> {
-    let known_to = regime.known_to()?;
-    let goes_on = regime.assumed_unchanged && last > known_to;
-    Some(format!("{}{}", known_words(known_to), if goes_on { "; assumed unchanged after" } else { "" }))
+    assumed_law(regime, last).or_else(|| regime.known_to().map(known_words))
+}
+
+/// Returns "law known to 23 July 2026; assumed unchanged after" with ordinary spaces, as JSON has it. `None` where no day
+/// after the last one that is known is looked at.
+pub fn assumed_plain(regime: &Regime, last: Date) -> Option<String> {
+    assumed_law(regime, last).map(|words| words.replace('\u{a0}', " "))
+}
+
+fn assumed_law(regime: &Regime, last: Date) -> Option<String> {
+    let known_to = regime.known_to().filter(|known_to| regime.assumed_unchanged && last > *known_to)?;
+    Some(format!("{}; assumed unchanged after", known_words(known_to)))
 }
 
 /// Returns the same of a scenario.

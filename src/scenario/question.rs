@@ -75,7 +75,8 @@ pub struct Scenario {
     pub charts: Vec<ChartRequest>,
     /// Product scopes that the scenario names.
     pub lists: Vec<(String, ProductSet)>,
-    /// Common words for goods that it uses, with what they are taken for, a sentence each.
+    /// Common words for goods that it uses, with what they are taken for, and the entry date where it names none: a sentence
+    /// each.
     pub taken: Vec<String>,
     /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
     pub hash: String,

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use dutylab::input::regime::{LAW, known_to};
+use dutylab::prelude::{Location, Overrides, Session};
 use dutylab::report::known_law::{aged_words, known_words};
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -82,6 +83,51 @@ fn a_later_day_needs_a_word() {
         let text = plain(&fs::read_to_string(&picture).expect("a picture"));
         assert!(text.contains("assumed"), "{}", picture.display());
     }
+}
+
+#[test]
+fn json_says_that_the_law_is_taken_to_go_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("later.toml"), LATER).expect("written");
+    let of = |more: &[&str]| -> Value {
+        let arguments = [&["run", "later.toml", "--json"], more].concat();
+        serde_json::from_str(&printed(folder.path(), &arguments, 0).0).expect("JSON")
+    };
+    let (day, words) = known();
+    assert_eq!(of(&["--assume-unchanged"])[0]["assumed"], format!("{words}; assumed unchanged after"));
+    let known = of(&["--assume-unchanged", "--date", &day.to_string()]);
+    assert_eq!((&known[0]["date"], known[0].get("assumed")), (&day.to_string().into(), None), "a day that is known");
+    printed(folder.path(), &["run", "later.toml", "--no-charts", "--assume-unchanged"], 0);
+    let summary = fs::read_to_string(folder.path().join("output/later/summary.json")).expect("a summary");
+    let summary: Value = serde_json::from_str(&summary).expect("JSON");
+    assert_eq!(summary["assumed"], format!("{words}; assumed unchanged after"));
+}
+
+#[test]
+fn a_run_without_a_date_says_which_day_it_takes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let undated = LATER.replace("date = 2027-06-01\n", "");
+    fs::write(folder.path().join("cars.toml"), &undated).expect("written");
+    let (_, said) = printed(folder.path(), &["run", "cars.toml", "--no-charts"], 0);
+    let (day, _) = known();
+    let note = format!(
+        "cars: no `date`: goods enter on 2025-10-25, the default of the regime “us”, which knows the law to {day}; for \
+         that day write `date = {day}`"
+    );
+    assert!(said.lines().any(|line| line.ends_with(&note)), "{said}");
+    let session = Session::new().expect("names");
+    let notes = |text: &str, date: Option<Date>| {
+        let overrides = Overrides { date, ..Overrides::default() };
+        session.read(&Location::text_in(".", "cars.toml", text), &overrides).expect("a scenario").scenario.taken
+    };
+    assert_eq!(notes(&undated, None).len(), 1);
+    let period = undated.replacen("[scope]", "period = { from = 2025-10-01, until = 2025-11-01 }\n[scope]", 1);
+    // What the document says is of one day.
+    let document = undated.replace("\"us\"", "\"document\"");
+    for text in [LATER.replace("2027-06-01", "2025-10-25"), period, document] {
+        assert_eq!(notes(&text, None), [""; 0], "{text}");
+    }
+    assert_eq!(notes(&undated, Some(date(2025, 10, 25))), [""; 0], "the command line names a day");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod current;
 mod docs;
 mod equilibrium;
 mod errors;
+mod every_day;
 mod examples;
 mod foreign;
 mod gallery;

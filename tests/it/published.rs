@@ -5,6 +5,7 @@
 
 mod cases;
 mod document;
+mod level;
 mod parameters;
 mod reasons;
 mod statutory;
@@ -22,6 +23,7 @@ use dutylab::partner::{Pair, Partner};
 use dutylab::product::{Branch, Coverage, HsCode, ProductSet};
 use dutylab::run::{Run, run};
 use dutylab::scenario::{Scenario, Scope};
+use dutylab::units::Usd;
 use flate2::read::GzDecoder;
 use jiff::civil::{Date, date};
 use rayon::prelude::*;
@@ -249,11 +251,14 @@ fn percent(sums: &Sums, scenario: &Scenario) -> (Decimal, [Decimal; 7]) {
         &["ieepa_reciprocal", "ieepa_country"],
         &["s122"],
     ];
-    let part = |tags: &[&str]| {
-        let stands = |tag: &&str| scenario.baseline.authorities.iter().position(|(name, _)| name == tag);
-        tags.iter().filter_map(stands).filter_map(|index| sum.parts.get(index)).map(|part| sum.percent(*part)).sum()
-    };
-    (sum.percent(sum.duty), names.map(part))
+    (sum.percent(sum.duty), names.map(|tags| sum.percent(added(&sum, scenario, tags))))
+}
+
+/// What some authorities of the law add.
+fn added(sum: &Sum, scenario: &Scenario, tags: &[&str]) -> Usd {
+    let stands = |tag: &&str| scenario.baseline.authorities.iter().position(|(name, _)| name == tag);
+    let parts = tags.iter().filter_map(stands).filter_map(|index| sum.parts.get(index));
+    parts.copied().sum()
 }
 
 fn adopt(scenario: &mut Scenario, switch: &Switch) {
@@ -587,6 +592,11 @@ fn the_document_has_the_figures_of_today() {
         ("budget-lab", budget_lab()),
         ("budget-lab.until", lab.until.to_string()),
         ("budget-lab.unknown", lab.unknown.map(|percent| fixed(percent, 2)).join("% to ")),
+        ("level.by-day", level::by_day()),
+        ("level.yardsticks", level::yardsticks()),
+        ("level.by-month", level::by_month()),
+        ("level.explained", level::explained()),
+        ("level.explained.day", level::explained_day()),
         ("census", census()),
     ] {
         let place = format!("{{{{{word}}}}}");

@@ -42,7 +42,9 @@ pub fn scenario_days(
         (Some(date), _) | (None, Some(date)) => Some(date),
         // The date that was written has a mistake in it.
         (None, None) if dated => None,
-        (None, None) => baseline.date.or_else(|| last_day(world?)),
+        (None, None) => {
+            baseline.date.inspect(|date| tell_default(reader, baseline, *date)).or_else(|| last_day(world?))
+        }
     };
     let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);
     let place = period.map(|(_, place)| place).or(place_of(&parts.date));
@@ -66,6 +68,16 @@ pub fn scenario_days(
         reader.note(problem.help("`as_of` of a refund is the later day: what was void shows only then"));
     }
     Some(ScenarioDays { date: date?, as_of: as_of?, period: period.map(|(days, _)| *days), known_each_day })
+}
+
+/// Says which day is taken where nobody names one, if the regime knows later law.
+fn tell_default(reader: &mut TomlReader, baseline: &Regime, date: Date) {
+    let Some(known_to) = baseline.known_to().filter(|known_to| date < *known_to) else { return };
+    reader.taken.insert(format!(
+        "no `date`: goods enter on {date}, the default of the regime “{}”, which knows the law to {known_to}; for that day \
+         write `date = {known_to}`",
+        baseline.name
+    ));
 }
 
 /// Reports a first or last day of which the baseline knows nothing.

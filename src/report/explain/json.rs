@@ -8,7 +8,7 @@ use crate::explain::{Trace, TraceStep};
 use crate::regime::measure::{Evidence, StatusStep};
 use crate::report::columns::ColumnValue;
 use crate::report::digits::percent;
-use crate::report::known_law::known_law;
+use crate::report::known_law::assumed_plain;
 use crate::report::readings::rate;
 use crate::report::standing::dotted;
 
@@ -58,13 +58,6 @@ struct StatusResult {
     note: Option<String>,
 }
 
-/// Returns "law known to 23 July 2026; assumed unchanged after", where it is.
-fn assumed(told: &ExplainReport) -> Option<String> {
-    let (regime, date) = (&told.regime, told.question.date);
-    let known = known_law(regime, date).filter(|_| regime.assumed_unchanged && Some(date) > regime.known_to())?;
-    Some(known.replace('\u{a0}', " "))
-}
-
 /// Returns `explain --json` of one answer.
 pub fn explanation(told: &ExplainReport) -> serde_json::Value {
     let ExplainedEntry { partner, product, date, as_of, .. } = told.question;
@@ -75,7 +68,7 @@ pub fn explanation(told: &ExplainReport) -> serde_json::Value {
         product: product.to_string(),
         date,
         as_of,
-        assumed: assumed(told),
+        assumed: assumed_plain(&told.regime, date),
         before,
         after: traces.next(),
     });

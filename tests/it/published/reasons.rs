@@ -14,6 +14,8 @@ pub struct Reasons {
     #[serde(default)]
     pub authority: Vec<Reason>,
     #[serde(default)]
+    pub level: Vec<Reason>,
+    #[serde(default)]
     pub overall: Vec<Reason>,
     #[serde(default)]
     pub partner: Vec<Reason>,

@@ -68,6 +68,12 @@ impl Sum {
     }
 }
 
+/// Returns the first days of the intervals of a period in which no law changes.
+pub fn law_days(scenario: &Scenario, world: &World) -> Vec<Date> {
+    let compiled = CompiledScenario::new(scenario, world).expect("flows that the law can sort");
+    compiled.days.iter().map(|day| day.date).collect()
+}
+
 /// What is owed on the flows of a partner and a chapter.
 pub type Sums = BTreeMap<(Partner, Branch), Sum>;
 
