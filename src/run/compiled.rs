@@ -16,7 +16,7 @@ use crate::rates::scopes::Scopes;
 use crate::rates::{FlowClasses, PartOfLine};
 use crate::regime::Regime;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
-use crate::regime::measure::{Measure, hedged};
+use crate::regime::measure::Measure;
 use crate::regime::rate::BandEnds;
 use crate::regime::rule::Exemption;
 use crate::scenario::{Scenario, Variant};
@@ -217,7 +217,7 @@ impl CompiledScenario {
         let placed = self.law_before(scenario, self.day(scenario));
         let all: BTreeSet<usize> = scopes.iter().flatten().copied().collect();
         let wanted = self.flow_classes.touched(&all);
-        if !self.hedged(&[&placed], &wanted).is_empty() {
+        if !self.flow_classes.hedged(&[&placed], &wanted).is_empty() {
             return Ok(None);
         }
         let levels = self.flow_classes.levels(&placed, BandEnds { variables: &[], ends: 0 }, &wanted);
@@ -236,7 +236,7 @@ impl CompiledScenario {
     ) -> Result<LevelsAtEnds, Failure> {
         let before = self.law_before(scenario, day);
         let after = self.law_after(scenario, variant, day);
-        let variables = self.hedged(&[&before, &after], wanted);
+        let variables = self.flow_classes.hedged(&[&before, &after], wanted);
         let Some(corners) = BandEnds::all(&variables) else {
             let (count, name, most) = (variables.len(), &variant.name, BandEnds::MOST);
             let problem = Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")));
@@ -271,26 +271,6 @@ impl CompiledScenario {
         let added = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
         scopes.extend(added.flatten());
         self.flow_classes.touched(&scopes)
-    }
-
-    /// Returns the hedged values that bear on the wanted classes, sorted.
-    pub(super) fn hedged(&self, laws: &[&LawWithScopes<'_>], wanted: &[bool]) -> Vec<String> {
-        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| measure.rate.variable().is_some())) {
-            return Vec::new();
-        }
-        let scopes: BTreeSet<usize> = wanted
-            .iter()
-            .enumerate()
-            .filter(|(_, wanted)| **wanted)
-            .flat_map(|(class, _)| self.flow_classes.meets(class))
-            .collect();
-        let bears = |placed: &&LawWithScopes<'_>| {
-            let measures = placed.law.measures.iter().zip(&placed.measures);
-            let met = measures.filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
-            hedged(met.map(|(measure, _)| &**measure), placed.law.date)
-        };
-        let names: BTreeSet<String> = laws.iter().flat_map(bears).collect();
-        names.into_iter().collect()
     }
 
     pub(super) fn refused(&self, refused: &UnratedClass, world: &World, whose: &str) -> Failure {
