@@ -237,12 +237,7 @@ impl CompiledScenario {
         let before = self.law_before(scenario, day);
         let after = self.law_after(scenario, variant, day);
         let variables = self.flow_classes.hedged(&[&before, &after], wanted);
-        let Some(corners) = BandEnds::all(&variables) else {
-            let (count, name, most) = (variables.len(), &variant.name, BandEnds::MOST);
-            let problem = Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")));
-            let help = "at most can be worked out together: set or sweep some of them, or narrow the scope";
-            return Err(problem.help(format!("{most} {help}")).into());
-        };
+        let corners = corners_of(&variables, &variant.name)?;
         let changed = self.changed(scenario, variant, &after, day);
         let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
         let shared = shared.filter(|_| variables.is_empty());
@@ -281,6 +276,22 @@ impl CompiledScenario {
             if world.has_several_importers() { format!(" in the imports of {importer}") } else { String::new() };
         refused.refusal.problem(&format!("{} of {partner}{buyer}", line.dotted()), whose).into()
     }
+}
+
+/// Returns the corners of the hedged values that bear on a variant.
+///
+/// # Errors
+/// Where they are too many to be worked out together.
+pub(super) fn corners_of<'v>(
+    variables: &'v [String],
+    variant: &str,
+) -> Result<impl Iterator<Item = BandEnds<'v>>, Problem> {
+    BandEnds::all(variables).ok_or_else(|| {
+        let (count, most) = (variables.len(), BandEnds::MOST);
+        let problem = Problem::new(format!("{count} hedged values bear on {variant}: {}", variables.join(", ")));
+        problem
+            .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
+    })
 }
 
 /// Returns the measures of a scenario, before and after.

@@ -95,7 +95,7 @@ impl<'a> ReportContext<'a> {
         let mark = |pair: &[AnnualRateSpan<'_>]| {
             let [before, after] = pair else { return None };
             let jump = rate(after.whole().rate_before)?.low - rate(before.whole().rate_before)?.low;
-            let sides = before.by_authority().into_iter().zip(after.by_authority());
+            let sides = before.by_authority_at_lower_ends().into_iter().zip(after.by_authority_at_lower_ends());
             let changes = sides.map(|([before, _], [after, _])| (after - before).points().abs());
             let mut changes: Vec<(&String, Decimal)> = titles.iter().zip(changes).collect();
             changes.sort_by_key(|(_, change)| Reverse(*change));
@@ -149,7 +149,9 @@ impl<'a> ReportContext<'a> {
         let side = usize::from(self.scenario.refund.is_none());
         let values: Vec<Vec<Decimal>> = courses
             .iter()
-            .map(|course| course.by_authority().iter().map(|sides| AdValorem::percent(sides[side])).collect())
+            .map(|course| {
+                course.by_authority_at_lower_ends().iter().map(|sides| AdValorem::percent(sides[side])).collect()
+            })
             .collect();
         let (parts, columns) = used(&titles, values.iter());
         let mut spans: Vec<StackSpan> = Vec::new();
