@@ -16,6 +16,7 @@ use super::columns::{self, Column, ColumnValue, JsonRow};
 use super::digits::dollars;
 use super::finding::ReportContext;
 use super::number::Reading;
+use super::open_shares::OpenShareResult;
 use super::table;
 use crate::burden::Burden;
 use crate::run::CaseRun;
@@ -62,6 +63,9 @@ pub struct CaseResult {
     /// Entry dates in place of one date: first day, and first day after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<[Date; 2]>,
+    /// The shares that are not known and make numbers bands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    open_shares: Vec<OpenShareResult>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by_authority: Vec<JsonRow>,
     /// Set where there are several importers.
@@ -104,6 +108,7 @@ impl CaseResult {
             date: scenario.date,
             refund: refund(&whole),
             period: scenario.period.map(|(from, until)| [from, until]),
+            open_shares: context.open_share_results(case),
             by_authority: table::authorities(context, case).iter().map(|row| JsonRow::new(&authority, row)).collect(),
             whole: BurdenNumbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),

@@ -24,6 +24,9 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
+/// What is said where parts lie between two ends: bands cannot be stacked.
+pub(super) const AT_LOWER_ENDS: &str = "Stacked are the parts at the lower ends of all that is not known.";
+
 /// What each authority adds, a row a partner.
 type StackTable = Vec<(String, Vec<Decimal>)>;
 
@@ -35,7 +38,7 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(what, case, Breakdown::Authority);
         let whole = self.run.whole(case);
         let (all, most) = (self.run.by_partner(case).len(), top.unwrap_or(MOST_STACKED));
-        let all_in_scope = values(&self.run.by_authority(case), what);
+        let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);
         let table = self.stacked_rows(case, what, most, &measured);
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
         let title = self.parts_title(case, &measured, &titles, &all_in_scope);
@@ -60,6 +63,10 @@ impl<'a> ReportContext<'a> {
         if all > most && !measured.adds_up {
             caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));
         }
+        let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
+        if self.run.by_authority(case).iter().any(is_hedged) {
+            caption.notes.push(AT_LOWER_ENDS.into());
+        }
         let row = |(label, values): (String, Vec<Decimal>)| StackRow {
             label,
             scope: String::new(),
@@ -79,10 +86,11 @@ impl<'a> ReportContext<'a> {
             _ => burden.rate_after.is_some(),
         });
         parties.truncate(most);
-        let of_party = |pair| (self.pair_name(pair), values(&self.run.by_authority_of(case, pair), what));
+        let of_party =
+            |pair| (self.pair_name(pair), values(&self.run.by_authority_at_lower_ends(case, Some(pair)), what));
         let mut table: StackTable = parties.iter().map(|(pair, _)| of_party(*pair)).collect();
         table.sort_by_key(|(_, parts)| Reverse(parts.iter().sum::<Decimal>()));
-        let all_in_scope = values(&self.run.by_authority(case), what);
+        let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);
         if all > 1 && measured.adds_up && table.len() < all {
             let others = all_in_scope.iter().enumerate().map(|(authority, whole)| {
                 let shown = table.iter().filter_map(|(_, parts)| parts.get(authority));
@@ -192,7 +200,7 @@ fn largest<'t>(values: &[Decimal], titles: &'t [String]) -> Option<(&'t str, Dec
     parts.max_by_key(|(_, value)| **value).map(|(title, value)| (title.as_str(), *value))
 }
 
-/// Returns what each authority adds, at the lower end.
+/// Returns what each authority adds, at the lower ends of hedged values.
 fn values(added: &[AuthorityContribution], what: ChartSubject) -> Vec<Decimal> {
     added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::authorities::{share_of_rate, stacked_bar, used};
+use super::authorities::{AT_LOWER_ENDS, share_of_rate, stacked_bar, used};
 use super::day_by_day::step_series;
 use super::placed::Picture;
 use crate::regime::calendar;
@@ -183,7 +183,11 @@ impl<'a> ReportContext<'a> {
         };
         let duty = self.duty_words();
         let subtitle = format!("Average statutory {duty}{whose} by authority and entry date, % of customs value,");
-        let caption = self.caption(title, &subtitle, &[case]);
+        let mut caption = self.caption(title, &subtitle, &[case]);
+        let is_hedged = |course: &AnnualRateSpan<'_>| course.by_authority().iter().any(|sides| !sides[side].is_point());
+        if courses.iter().any(is_hedged) {
+            caption.notes.push(AT_LOWER_ENDS.into());
+        }
         Some(Picture::new("rate_by_authority", caption, body))
     }
 }
