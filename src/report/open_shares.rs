@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::finding::ReportContext;
 use super::number::Unit;
-use super::phrases::{capital, distinct};
+use super::phrases::capital;
 use crate::regime::share::ShareBand;
 use crate::run::CaseRun;
 use crate::units::Share;
@@ -54,8 +54,12 @@ impl ReportContext<'_> {
             let ends = if seen.len() == 1 { "its ends" } else { "the ends of each" };
             format!("; half-way between {ends} the average rate is {}", Unit::Percent.precise(rate))
         });
-        let names = distinct(seen.iter().map(|(name, _)| format!("[share.{name}]"))).join(", ");
-        Some(capital(&format!("{words}{half_way}. To name it, write {names} with its `default` into the scenario.")))
+        let names: Vec<String> = seen.iter().map(|(name, _)| format!("[share.{name}]")).collect();
+        let advice = match names.as_slice() {
+            [one] => format!("To name it, write {one} with a `default` into the scenario."),
+            several => format!("To name them, write {}, each with a `default`, into the scenario.", several.join(", ")),
+        };
+        Some(capital(&format!("{words}{half_way}. {advice}")))
     }
 
     /// Returns the shares that are not known and move a case, for JSON.

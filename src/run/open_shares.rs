@@ -44,8 +44,11 @@ impl Run {
             Some(timeline) => timeline.total.iter().map(|sums| Burden::from_corners(&[&sums[whole]])).collect(),
             None => case.tallies.iter().map(|sums| Burden::from_corners(&[&sums[whole]])).collect(),
         };
-        let rates = corners.iter().map(|burden| Some(burden.level_after()?.low.percent()));
-        let sum: Decimal = rates.sum::<Option<Decimal>>()?;
+        let shown = corners.iter().map(Burden::with_levels).collect::<Option<Vec<&Burden>>>()?;
+        // A mean of averages of the same imports only.
+        let is_same = shown.windows(2).all(|pair| pair[0].imports == pair[1].imports);
+        let rates = shown.iter().map(|burden| Some(burden.rate_after?.low.percent()));
+        let sum: Decimal = rates.sum::<Option<Decimal>>().filter(|_| is_same)?;
         sum.checked_div(Decimal::from(corners.len()))
     }
 }

@@ -11,6 +11,7 @@ use dutylab::product::{Coverage, HsCode};
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, TaxBase};
 use dutylab::regime::rate::StatedRate;
+use dutylab::regime::share::ShareBand;
 use dutylab::session::Session;
 use dutylab::units::Share;
 use jiff::civil::{Date, date};
@@ -28,8 +29,8 @@ fn partner(code: &str) -> Partner {
     Partner::from_iso2(code).expect("a partner")
 }
 
-fn share(text: &str) -> Option<Share> {
-    Share::from_fraction(text.parse().expect("a number"))
+fn share(text: &str) -> Option<ShareBand> {
+    Share::from_fraction(text.parse().expect("a number")).map(ShareBand::exact)
 }
 
 const LAW: &str = r#"

@@ -24,8 +24,8 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
-/// What is said where parts lie between two ends: bands cannot be stacked.
-pub(super) const AT_LOWER_ENDS: &str = "Stacked are the parts at the lower ends of all that is not known.";
+/// What a title says where parts lie between two ends: bands cannot be stacked.
+pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known";
 
 /// What each authority adds, a row a partner.
 type StackTable = Vec<(String, Vec<Decimal>)>;
@@ -41,7 +41,9 @@ impl<'a> ReportContext<'a> {
         let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);
         let table = self.stacked_rows(case, what, most, &measured);
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
-        let title = self.parts_title(case, &measured, &titles, &all_in_scope);
+        let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
+        let ends = if self.run.by_authority(case).iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
+        let title = self.parts_title(case, &measured, &titles, &all_in_scope) + ends;
         let whose = match what {
             ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
@@ -62,10 +64,6 @@ impl<'a> ReportContext<'a> {
         }
         if all > most && !measured.adds_up {
             caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));
-        }
-        let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
-        if self.run.by_authority(case).iter().any(is_hedged) {
-            caption.notes.push(AT_LOWER_ENDS.into());
         }
         let row = |(label, values): (String, Vec<Decimal>)| StackRow {
             label,
