@@ -50,7 +50,7 @@ fn place() -> TempDir {
     let write = |path: &str, text: &str| std::fs::write(place.path().join(path), text).expect("written");
     std::fs::create_dir(place.path().join("mine")).expect("a folder");
     write("mine/world.toml", "title = \"W\"\nimporter = \"US\"\nyear = 2024\nsource = \"test\"\n");
-    write("mine/flows.csv", "partner,product,value_usd\nJP,300490,100\nDE,300490,300\nJP,720810,200\nDE,010121,400\n");
+    write("mine/flows.csv", "partner,product,value_usd\nJP,300490,100\nDE,300490,300\nJP,720810,400\nDE,010121,400\n");
     write("law.toml", LAW);
     place
 }
@@ -127,8 +127,8 @@ fn a_share_counts_where_it_bears() {
     // Where every entry is licensed, what part is patented makes no difference; where none is patented, none of the two does.
     assert_eq!(named(&format!("date = 2025-06-01\n{}", stated("\"0..1\"", "1"))).0, Vec::<String>::new());
     assert_eq!(named(&format!("date = 2025-06-01\n{}", stated("0", "\"0..1\""))).0, Vec::<String>::new());
-    // Half of the 400 is patented and half of that not licensed: 4% of 400 and of 200, 16 points more on 100, of 1000.
-    assert_eq!(named("date = 2025-04-01\n"), (both, Some("4".parse::<Decimal>().expect("a number"))));
+    // Half of the 400 is patented and half of that not licensed: 4% of 800, and 16 points more on 100 of them.
+    assert_eq!(named("date = 2025-04-01\n"), (both, Some("6".parse::<Decimal>().expect("a number"))));
 }
 
 #[test]
@@ -136,6 +136,6 @@ fn a_share_that_is_named_is_one() {
     let (loaded, run) = outcome(place().path(), &format!("date = 2025-04-01\n{}", stated("0.5", "0.5")));
     let rate = run.whole(&run.cases[0]).rate_after.expect("known");
     assert!(rate.is_exact());
-    assert_eq!(rate.low.percent(), "4".parse::<Decimal>().expect("a number"));
+    assert_eq!(rate.low.percent(), "6".parse::<Decimal>().expect("a number"));
     assert!(run.open_shares(&loaded.scenario, &run.cases[0]).is_empty());
 }
