@@ -18,7 +18,7 @@ pub struct OpenShareResult {
     source: String,
 }
 
-/// Returns "the share patented is not known and lies between 0 and 1".
+/// Returns "a share is not known: patented lies between 0 and 1"; nothing of none.
 pub fn words<'s>(shares: impl IntoIterator<Item = (&'s str, ShareBand)>) -> Option<String> {
     let named: Vec<String> = shares
         .into_iter()
@@ -27,7 +27,7 @@ pub fn words<'s>(shares: impl IntoIterator<Item = (&'s str, ShareBand)>) -> Opti
     match named.as_slice() {
         [] => None,
         [one] => Some(format!("a share is not known: {one}")),
-        several => Some(format!("{} shares are not known: {}", several.len(), several.join(", "))),
+        several => Some(format!("shares are not known: {}", several.join(", "))),
     }
 }
 
@@ -36,7 +36,7 @@ fn digits(share: Share) -> String {
 }
 
 impl ReportContext<'_> {
-    /// Returns which shares that are not known move some cases, what comes out half-way, and what to write.
+    /// Returns which shares that are not known move some cases, what comes out halfway, and what to write.
     pub(super) fn note_on_open_shares(&self, cases: &[&CaseRun]) -> Option<String> {
         let open = cases.iter().flat_map(|case| self.run.open_shares(self.scenario, case));
         let mut seen = Vec::new();
@@ -46,20 +46,21 @@ impl ReportContext<'_> {
             }
         }
         let words = words(seen.iter().copied())?;
-        let half_way = match cases {
-            [case] => self.run.rate_half_way(case, &self.run.open_shares(self.scenario, case)),
+        let halfway = match cases {
+            [case] => self.run.rate_halfway(case, &self.run.open_shares(self.scenario, case)),
             _ => None,
         };
-        let half_way = half_way.map_or(String::new(), |rate| {
+        let halfway = halfway.map_or(String::new(), |rate| {
             let ends = if seen.len() == 1 { "its ends" } else { "the ends of each" };
-            format!("; half-way between {ends} the average rate is {}", Unit::Percent.precise(rate))
+            format!("; halfway between {ends} the average rate is {}", Unit::Percent.precise(rate))
         });
         let names: Vec<String> = seen.iter().map(|(name, _)| format!("[share.{name}]")).collect();
-        let advice = match names.as_slice() {
-            [one] => format!("To name it, write {one} with a `default` into the scenario."),
-            several => format!("To name them, write {}, each with a `default`, into the scenario.", several.join(", ")),
-        };
-        Some(capital(&format!("{words}{half_way}. {advice}")))
+        let it = if names.len() == 1 { "it" } else { "them" };
+        let advice = format!(
+            "To name {it}, write {} with `kind`, `default` and `source` into the scenario.",
+            names.join(" and ")
+        );
+        Some(capital(&format!("{words}{halfway}. {advice}")))
     }
 
     /// Returns the shares that are not known and move a case, for JSON.

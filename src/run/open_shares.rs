@@ -32,10 +32,10 @@ impl Run {
         scenario.baseline.shares.iter().filter_map(open).collect()
     }
 
-    /// Returns the average rate after, in percent, with each of these shares half-way between its ends. A rate is linear in
+    /// Returns the average rate after, in percent, with each of these shares halfway between its ends. A rate is linear in
     /// each share, so that it is the mean over all corners. `None` where something else is hedged too, or a rate is not
     /// known.
-    pub fn rate_half_way(&self, case: &CaseRun, open: &[OpenShare<'_>]) -> Option<Decimal> {
+    pub fn rate_halfway(&self, case: &CaseRun, open: &[OpenShare<'_>]) -> Option<Decimal> {
         if case.moving().len() != open.len() {
             return None;
         }

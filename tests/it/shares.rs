@@ -117,8 +117,8 @@ fn a_share_counts_where_it_bears() {
     let named = |text: &str| {
         let (loaded, run) = outcome(place.path(), text);
         let open = run.open_shares(&loaded.scenario, &run.cases[0]);
-        let half_way = run.rate_half_way(&run.cases[0], &open);
-        (open.iter().map(|share| share.name.to_string()).collect::<Vec<_>>(), half_way)
+        let halfway = run.rate_halfway(&run.cases[0], &open);
+        (open.iter().map(|share| share.name.to_string()).collect::<Vec<_>>(), halfway)
     };
     let both = vec!["licensed".to_string(), "patented".to_string()];
     assert_eq!(named("date = 2025-06-01\n").0, both);
