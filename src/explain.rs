@@ -1,59 +1,24 @@
 //! One rate, measure by measure: the trace of a product line, or of a heading of many lines weighted by value.
 
+mod trace;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
-use crate::burden::Interval;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
-use crate::regime::assess::{Assessment, LineAttributes, StackingStep, assess};
+use crate::regime::assess::{LineAttributes, StackingStep, assess};
 use crate::regime::duty::{Entry, NotComputable};
 use crate::regime::law_on_date::{InForce, LawOnDate};
-use crate::regime::measure::{Measure, StatusStep, hedged};
-use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus};
+use crate::regime::measure::{Measure, hedged};
+use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus, StackingPlan};
 use crate::regime::rate::{BandEnds, ScheduleColumn};
 use crate::regime::schedule::{ColumnRate, Schedule};
-use crate::regime::share::{ShareTable, Shares};
-use crate::units::{AdValorem, CustomsValue, Share, Usd};
-
-/// How a rate comes about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trace {
-    /// The rate; `None` if it is not known.
-    pub total: Option<Interval<AdValorem>>,
-    /// The rate with each amount times the scale of its measure; `None` where no measure has one.
-    pub effective: Option<Interval<AdValorem>>,
-    /// The lowest and the highest rate of a line, if the heading has lines of different rates.
-    pub range: Option<(AdValorem, AdValorem)>,
-    /// How many lines were weighted.
-    pub lines: usize,
-    /// One row a measure seen.
-    pub steps: Vec<TraceStep>,
-}
-
-/// One row of a trace.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TraceStep {
-    /// The measure.
-    pub measure: Arc<Measure>,
-    /// What became of it.
-    pub status: MeasureStatus,
-    /// Its rate; `None` if unknown.
-    pub rate: Option<Interval<AdValorem>>,
-    /// The part of the value that it falls on; `None` where it falls on nothing.
-    pub value_share: Option<Decimal>,
-    /// What it adds to the total; `None` if unknown.
-    pub amount: Option<Interval<AdValorem>>,
-    /// The measures and exemptions that it gave way to.
-    pub by: Vec<String>,
-    /// The headings that an entry declares where it is charged.
-    pub headings: BTreeSet<HsCode>,
-    /// What had become of it on the day; `None` if nothing is said.
-    pub legal_status: Option<StatusStep>,
-}
+use crate::regime::share::{ShareBand, ShareTable, Shares, share_variable};
+use crate::units::{AdValorem, CustomsValue, Share};
+pub use trace::{Trace, TraceStep};
+use trace::{TraceSums, combine};
 
 /// Whose goods are asked about, and what is said of the entry.
 #[derive(Clone, Copy, Debug)]
@@ -126,22 +91,26 @@ pub fn trace(
     inquiry: &EntryDetails<'_>,
     lines: &[(HsCode, CustomsValue)],
 ) -> Result<Trace, Problem> {
-    let of_pair = law.measures.iter().filter(|measure| inquiry.is_about(&measure.importers, &measure.partners));
-    let variables = hedged(of_pair.map(|measure| &**measure), law.date);
-    let Some(all) = BandEnds::all(&variables) else {
-        let (most, names) = (BandEnds::MOST, variables.join(", "));
-        return Err(Problem::new(format!("more than {most} hedged values bear on this rate: {names}")));
-    };
     let prepared = lines
         .iter()
         .map(|&(line, value)| Ok((prepare(law, inquiry, line)?, value)))
         .collect::<Result<Vec<(Prepared, CustomsValue)>, Problem>>()?;
+    let of_pair = law.measures.iter().filter(|measure| inquiry.is_about(&measure.importers, &measure.partners));
+    let mut variables = hedged(of_pair.map(|measure| &**measure), law.date);
+    let open: BTreeSet<&String> = prepared.iter().flat_map(|(prepared, _)| prepared.open_shares(law)).collect();
+    variables.extend(open.iter().map(|name| share_variable(name)));
+    variables.sort();
+    let Some(all) = BandEnds::all(&variables) else {
+        let (most, names) = (BandEnds::MOST, variables.join(", "));
+        return Err(Problem::new(format!("more than {most} hedged values bear on this rate: {names}")));
+    };
     let whole: CustomsValue = lines.iter().map(|(_, value)| *value).sum();
     let mut corners: Vec<TraceSums> = Vec::new();
     for corner in all {
         let mut sums = TraceSums::default();
         for (prepared, value) in &prepared {
-            let line = LineAttributes { stated: &prepared.stated, shares: &prepared.shares };
+            let shares = prepared.shares_at(law, corner);
+            let line = LineAttributes { stated: &prepared.stated, shares: &shares };
             let mut assessment = assess(law, prepared.reach.clone(), line, corner)
                 .map_err(|why| why.problem(&prepared.line.dotted(), "this trace"))?;
             assessment.steps.extend(prepared.excepted.iter().map(|&index| excepted(law, index, line, corner)));
@@ -149,7 +118,9 @@ pub fn trace(
         }
         corners.push(sums);
     }
-    Ok(combine(&corners, law, whole, lines.len()))
+    let moving = BandEnds::moving(&variables, &corners);
+    let open = open.into_iter().filter(|name| moving.contains(&&share_variable(name))).cloned().collect();
+    Ok(combine(&corners, law, (whole, lines.len()), open))
 }
 
 /// A line with the scopes that it lies in and what is known of it.
@@ -157,9 +128,25 @@ struct Prepared {
     line: HsCode,
     reach: LineScopes,
     stated: Vec<Option<ColumnRate>>,
-    shares: Vec<Option<Share>>,
+    shares: Vec<Option<ShareBand>>,
     /// Measures in force that would have the line but for an exception in their scope.
     excepted: Vec<usize>,
+}
+
+impl Prepared {
+    /// Returns the names of the claims between two ends that make a difference here.
+    fn open_shares<'l>(&self, law: &'l LawOnDate<'_>) -> impl Iterator<Item = &'l String> {
+        let claims = StackingPlan::new(law, self.reach.clone()).claims.into_iter();
+        let open = claims.filter(|claim| self.shares[*claim].is_some_and(ShareBand::is_open));
+        open.map(|claim| &law.required.shares[claim])
+    }
+
+    /// Returns the shares at a corner of the hedged values.
+    fn shares_at(&self, law: &LawOnDate<'_>, corner: BandEnds<'_>) -> Vec<Option<Share>> {
+        let names = law.required.shares.iter();
+        let stated = self.shares.iter().zip(names);
+        stated.map(|(share, name)| share.map(|share| share.at(corner, &share_variable(name)))).collect()
+    }
 }
 
 fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Result<Prepared, Problem> {
@@ -189,7 +176,7 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     let stated = law.required.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
     let share = |name: &String| {
         let table = || inquiry.table(name).and_then(|table| table.share(partner, line, law.date));
-        inquiry.given.get(name).copied().or_else(table)
+        inquiry.given.get(name).copied().map(ShareBand::exact).or_else(table)
     };
     let shares = law.required.shares.iter().map(share).collect();
     Ok(Prepared { line, reach, stated, shares, excepted })
@@ -270,127 +257,4 @@ fn excepted(law: &LawOnDate<'_>, measure: usize, line: LineAttributes<'_>, corne
         amount: AdValorem::ZERO,
         by: DisplacedBy::Nobody,
     }
-}
-
-/// Amounts of one corner added up over lines.
-#[derive(Default)]
-struct TraceSums {
-    duty: Usd,
-    effective: Usd,
-    unknown: bool,
-    approx: bool,
-    range: Option<(AdValorem, AdValorem)>,
-    /// By measure, those that are charged apart from those that are not.
-    steps: BTreeMap<(String, &'static str), StepSum>,
-}
-
-struct StepSum {
-    measure: usize,
-    status: MeasureStatus,
-    rate: Option<(AdValorem, AdValorem)>,
-    duty: Usd,
-    /// The value that it falls on.
-    value: Usd,
-    by: BTreeSet<String>,
-    headings: BTreeSet<HsCode>,
-}
-
-impl TraceSums {
-    fn add(
-        &mut self,
-        law: &LawOnDate<'_>,
-        assessment: &Assessment,
-        value: CustomsValue,
-        (partner, line): (Partner, HsCode),
-    ) -> Result<(), Problem> {
-        let level = &assessment.level;
-        let steps: AdValorem = assessment.steps.iter().map(|step| step.amount).sum();
-        if steps != level.sum {
-            return Err(Problem::fault("the steps of a trace do not add up to its total"));
-        }
-        self.duty += level.sum.of(value);
-        self.effective += level.effective.of(value);
-        self.unknown |= level.rate().is_none();
-        self.approx |= level.approx;
-        if let Some(rate) = level.rate() {
-            let (low, high) = self.range.unwrap_or((rate, rate));
-            self.range = Some((low.min(rate), high.max(rate)));
-        }
-        for step in &assessment.steps {
-            let Measure { id, standing, .. } = &*law.measures[step.measure];
-            // A measure that is charged on one line only, or capped at one corner only, is one row.
-            let kind = if step.status.charges() { MeasureStatus::Applied.word() } else { step.status.word() };
-            let sum = self.steps.entry((id.clone(), kind)).or_insert_with(|| StepSum {
-                measure: step.measure,
-                status: step.status,
-                rate: step.rate.map(|rate| (rate, rate)),
-                duty: Usd::ZERO,
-                value: Usd::ZERO,
-                by: BTreeSet::new(),
-                headings: BTreeSet::new(),
-            });
-            sum.headings.extend(standing.headings.of(partner, line));
-            if matches!(step.status, MeasureStatus::Capped | MeasureStatus::DisplacedContent) {
-                sum.status = step.status;
-            }
-            sum.rate = sum.rate.zip(step.rate).map(|((low, high), rate)| (low.min(rate), high.max(rate)));
-            sum.duty += step.amount.of(value);
-            sum.value += step.share.of(AdValorem::WHOLE).of(value);
-            match &step.by {
-                DisplacedBy::Nobody => {}
-                DisplacedBy::Measures(by) => sum.by.extend(by.iter().map(|&index| law.measures[index].id.clone())),
-                DisplacedBy::Exemption(rule) => drop(sum.by.insert(law.exemptions[*rule].id.clone())),
-            }
-        }
-        Ok(())
-    }
-}
-
-fn combine(corners: &[TraceSums], law: &LawOnDate<'_>, whole: CustomsValue, lines: usize) -> Trace {
-    let approx = corners.iter().any(|sums| sums.approx);
-    let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Interval<AdValorem>> {
-        let known = rates.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Interval {
-            low: *known.iter().min()?,
-            high: *known.iter().max()?,
-            approx: approx && known.iter().any(|rate| *rate != AdValorem::ZERO),
-        })
-    };
-    let of = |amount: fn(&TraceSums) -> Usd| {
-        let rate = |sums: &TraceSums| if sums.unknown { None } else { amount(sums).per(whole) };
-        envelope(corners.iter().map(rate).collect())
-    };
-    let total = of(|sums| sums.duty);
-    let effective = of(|sums| sums.effective).filter(|effective| Some(effective) != total.as_ref());
-    let mut keys: Vec<&(String, &'static str)> = corners.iter().flat_map(|sums| sums.steps.keys()).collect();
-    keys.sort();
-    keys.dedup();
-    let mut steps: Vec<TraceStep> = Vec::new();
-    for key in keys {
-        let sums: Vec<&StepSum> = corners.iter().filter_map(|corner| corner.steps.get(key)).collect();
-        let Some(first) = sums.first() else { continue };
-        let charges = key.1 == MeasureStatus::Applied.word();
-        let status = sums.iter().find(|sum| sum.status == MeasureStatus::Capped).map_or(first.status, |sum| sum.status);
-        let amounts = corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
-        let unknown = first.rate.is_none() && charges;
-        let ends = sums.iter().flat_map(|sum| match sum.rate {
-            Some((low, high)) => [Some(low), Some(high)],
-            None => [None, None],
-        });
-        steps.push(TraceStep {
-            measure: law.measures[first.measure].clone(),
-            status,
-            rate: envelope(ends.collect()),
-            value_share: charges.then(|| first.value.per(whole)).flatten().map(AdValorem::fraction),
-            amount: if unknown { None } else { envelope(amounts.collect()) },
-            by: first.by.iter().cloned().collect(),
-            headings: first.headings.clone(),
-            legal_status: law.measures[first.measure].standing.status_on(law.date, law.as_of).cloned(),
-        });
-    }
-    steps.sort_by(|one, other| (one.measure.mode, &one.measure.id).cmp(&(other.measure.mode, &other.measure.id)));
-    let range =
-        corners.iter().filter_map(|sums| sums.range).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
-    let range = range.filter(|(low, high)| lines > 1 && low < high && !corners.iter().any(|sums| sums.unknown));
-    Trace { total, effective, range, lines, steps }
 }

@@ -7,6 +7,7 @@
 pub(crate) mod attributes;
 pub(crate) mod charges;
 pub(crate) mod equal_rates;
+mod hedged;
 pub mod levels;
 pub(crate) mod scopes;
 

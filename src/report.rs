@@ -23,6 +23,7 @@ pub mod lead;
 pub mod manifest;
 pub mod model_usd;
 pub mod notes;
+pub(crate) mod open_shares;
 pub mod page;
 pub mod phrases;
 pub mod picture_entry;

@@ -19,6 +19,7 @@ mod group;
 pub(crate) mod ineffective_edits;
 pub mod market;
 pub mod market_parameters;
+pub mod open_shares;
 pub mod parameter_draws;
 pub mod partial;
 pub mod progress;

@@ -83,15 +83,15 @@ impl Burden {
         Burden::from_corners(&[&Tally::<CustomsValue>::default()])
     }
 
-    /// From the tallies of parts of one whole, in order. Their values in whole cents add up to those of the whole, and so do
+    /// From the tallies of parts of one whole, in order, each at every corner. Their values in whole cents add up to those of the whole, and so do
     /// those of any parts of it that follow one another: each has what the rounded sum up to it grows by.
-    pub fn of_parts<V: SummableValue>(parts: &[&Tally<V>]) -> Vec<Burden> {
+    pub fn of_parts<V: SummableValue>(parts: &[Vec<&Tally<V>>]) -> Vec<Burden> {
         let mut sums = [V::default(); VALUES];
-        let mut burden = |part: &&Tally<V>| {
-            let mut burden = Burden::from_corners(&[*part]);
-            for ((sum, value), cents) in sums.iter_mut().zip(part.values()).zip(burden.values()) {
+        let mut burden = |corners: &Vec<&Tally<V>>| {
+            let mut burden = Burden::from_corners(corners);
+            for (place, (sum, cents)) in sums.iter_mut().zip(burden.values()).enumerate() {
                 let below = sum.in_cents();
-                *sum += value;
+                *sum += corners.iter().map(|tally| tally.values()[place]).max().unwrap_or_default();
                 *cents = sum.in_cents() - below;
             }
             burden

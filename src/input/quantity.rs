@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::regime::duty::Duty;
 use crate::regime::rate::{RateBand, StatedRate};
+use crate::regime::share::ShareBand;
 use crate::units::{AdValorem, Interval, Pp, Share};
 
 /// Why a text is not a quantity, and what to write.
@@ -147,6 +148,20 @@ pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
     }
 }
 
+/// Returns a share that is known, `0.4`, or one between two ends, `"0..1"`.
+pub fn share_band(text: &str) -> Result<ShareBand, QuantityError> {
+    let part = |text: &str| whole_share(text).map(Share::fraction);
+    let ends = band(text, part)?;
+    if ends.approx {
+        return wrong(format!("“{}” has no ends", text.trim()), "write the share, or both ends: \"0.4..0.6\"");
+    }
+    let end = |fraction: Decimal| Share::from_fraction(fraction);
+    match end(ends.low).zip(end(ends.high)) {
+        Some((low, high)) => Ok(ShareBand { low, high }),
+        None => wrong(format!("“{}” is no share", text.trim()), "a share is a part of a whole: from 0 to 1"),
+    }
+}
+
 /// Percent: `"15%"`.
 pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
     let text = &*plain(text);
@@ -271,6 +286,10 @@ pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Resu
         })?;
         return Ok(Interval { low: number, high: number, approx });
     };
+    if second.starts_with('.') {
+        let (first, second) = (first.trim(), second.trim_start_matches('.').trim());
+        return wrong(format!("“{text}” has more than two points"), format!("write \"{first}..{second}\""));
+    }
     let (low, high) = (one(first)?, one(second)?);
     if low > high {
         let (first, second) = (first.trim(), second.trim());

@@ -14,7 +14,7 @@ use toml::Spanned;
 use super::csv_table::CsvTable;
 use super::files::Location;
 use super::parallel;
-use super::quantity::whole_share;
+use super::quantity::share_band;
 use super::toml_reader::{Table, TomlReader};
 use super::unique_names;
 use super::value_kind;
@@ -23,7 +23,7 @@ use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
 use crate::period::Period;
 use crate::regime::measure::{Measure, Quota};
-use crate::regime::share::{ShareKind, ShareStep, ShareTable, Shares};
+use crate::regime::share::{ShareBand, ShareKind, ShareStep, ShareTable, Shares};
 use crate::units::Share;
 use rows::{PartnerRows, WantedColumn, read_rows};
 
@@ -41,8 +41,9 @@ pub struct ShareTarget {
     source: String,
     /// Whose imports it is about. Default: those of the file, or of the importer whose world it is.
     importers: Option<Texts<value_kind::Partners>>,
-    /// The share where no row fits; without it a missing row is an error where an amount depends on it.
-    default: Option<Value<value_kind::Share>>,
+    /// The share where no row fits; of a claim that nobody has measured two ends, "0..1". Without it a missing row is an
+    /// error where an amount depends on it.
+    default: Option<Value<value_kind::ShareBand>>,
     /// A CSV file with a column `product`, a column `partner`, or both, and a column of shares.
     file: Option<Field<String>>,
     /// The column of the shares. Default: "share".
@@ -128,7 +129,7 @@ pub fn read_shares(
             reader.report(written.kind.span(), what, format!("a {} cannot take its place", kind.word()));
         }
         let (Some(written), Some(kind)) = (written, kind) else { continue };
-        let default = written.default.as_ref().and_then(|default| reader.quantity(default, whole_share));
+        let default = reader.default_share(&written, kind);
         let before = sources.len();
         reader.sources(&written, number, named.len(), kind, &mut sources);
         read.fed.extend(reader.fed(&name, &written, kind));
@@ -197,6 +198,19 @@ fn read_sources(
 }
 
 impl TomlReader {
+    fn default_share(&mut self, written: &ShareTarget, kind: ShareKind) -> Option<ShareBand> {
+        let written = written.default.as_ref()?;
+        let default = self.quantity(written, share_band)?;
+        if kind == ShareKind::Content && default.is_open() {
+            let problem = self.report(written.span(), "a content between two ends", "one share");
+            let help =
+                "a claim may lie between two ends: every amount is linear in it, and in a content it need not be";
+            problem.help.push(help.into());
+            return None;
+        }
+        Some(default)
+    }
+
     fn sources(
         &mut self,
         written: &ShareTarget,

@@ -69,6 +69,14 @@ kinds! {
         ],
         "examples": ["40%", 0.4],
     }
+    /// A part of a whole: a number from 0 to 1, percent in quotes, or two ends in quotes where it is not known.
+    ShareBand => {
+        "anyOf": [
+            { "type": "number", "minimum": 0, "maximum": 1 },
+            { "type": "string", "pattern": r"^\s*[+]?[0-9０-９._．]+\s*[%％]?(\s*\.\.\s*[0-9０-９._．]+\s*[%％]?)?\s*$" },
+        ],
+        "examples": ["40%", 0.4, "0..1"],
+    }
     /// An amount of money in dollars, or a band of two.
     Money => {
         "type": "string",

@@ -9,9 +9,10 @@ use jiff::civil::Date;
 use crate::partner::Pair;
 use crate::regime::law_on_date::RequiredAttributes;
 use crate::regime::measure::{Measure, TaxBase};
+use crate::regime::rate::BandEnds;
 use crate::regime::rule::Exemption;
 use crate::regime::schedule::{ColumnRate, Schedule};
-use crate::regime::share::{ShareTable, Shares};
+use crate::regime::share::{ShareBand, ShareTable, Shares, share_variable};
 use crate::units::Share;
 use crate::world::World;
 
@@ -80,7 +81,9 @@ pub struct FlowAttributes {
     steps: Vec<(usize, Option<usize>)>,
     /// Distinct answers; 0 is none.
     stated: Interned<Option<ColumnRate>>,
-    shares: Interned<Option<Share>>,
+    shares: Interned<Option<ShareBand>>,
+    /// For each share that is asked for, its name among the hedged values if it lies between two ends somewhere.
+    open: Vec<Option<String>>,
     /// Sets of answers, one behind the other: a column each, then a step each.
     sets: Vec<u32>,
     numbers: HashMap<Vec<u32>, u32>,
@@ -133,14 +136,20 @@ impl FlowAttributes {
         }
         let declared = questions.steps.iter().map(|(share, _)| {
             let column = world.declared.get(&questions.asked.shares[*share])?;
-            Some(column.iter().map(|answer| shares.number(*answer)).collect())
+            Some(column.iter().map(|answer| shares.number(answer.map(ShareBand::exact))).collect())
         });
         let declared = declared.collect();
+        let open = questions.asked.shares.iter().enumerate().map(|(share, name)| {
+            let default = questions.table(share).and_then(|table| table.default);
+            default.is_some_and(ShareBand::is_open).then(|| share_variable(name))
+        });
+        let open = open.collect();
         FlowAttributes {
             columns: questions.asked.columns.len(),
             steps: questions.steps.clone(),
             stated,
             shares,
+            open,
             sets: Vec::new(),
             numbers: HashMap::new(),
             by_pair: vec![None; common.len()],
@@ -161,8 +170,9 @@ impl FlowAttributes {
                 }
                 table.knows(partner).then(|| table.spread(Some(partner), products, step))
             });
-            let numbered =
-                |answers: Vec<Option<Share>>| answers.into_iter().map(|answer| self.shares.number(answer)).collect();
+            let numbered = |answers: Vec<Option<ShareBand>>| {
+                answers.into_iter().map(|answer| self.shares.number(answer)).collect()
+            };
             self.by_pair[self.columns + place] = answers.map(numbered);
         }
     }
@@ -228,21 +238,38 @@ impl FlowAttributes {
         asked.shares.iter().enumerate().map(place).collect()
     }
 
-    /// Writes a set of answers out, in the order of the questions.
+    /// Returns the name among the hedged values of a share that lies between two ends somewhere, by its index.
+    pub fn open(&self, share: usize) -> Option<&String> {
+        self.open.get(share)?.as_ref()
+    }
+
+    /// Returns true if a set of answers has a share between two ends at this place.
+    pub fn is_open(&self, set: u32, place: usize) -> bool {
+        let answer = self.answers(set).get(place);
+        answer.and_then(|&answer| self.shares.values[answer as usize]).is_some_and(ShareBand::is_open)
+    }
+
+    fn answers(&self, set: u32) -> &[u32] {
+        let size = self.columns + self.steps.len();
+        &self.sets[set as usize * size..(set as usize + 1) * size]
+    }
+
+    /// Writes a set of answers out, in the order of the questions, as they are at a corner of the hedged values.
     pub fn read(
         &self,
         set: u32,
-        places: &[usize],
+        (places, corner): (&[usize], BandEnds<'_>),
         stated: &mut Vec<Option<ColumnRate>>,
         shares: &mut Vec<Option<Share>>,
     ) {
-        let size = self.columns + self.steps.len();
-        let answers = &self.sets[set as usize * size..(set as usize + 1) * size];
+        let answers = self.answers(set);
         stated.clear();
         stated.extend(answers[..self.columns].iter().map(|&answer| self.stated.values[answer as usize]));
         shares.clear();
-        shares.extend(
-            places.iter().map(|&place| answers.get(place).and_then(|&answer| self.shares.values[answer as usize])),
-        );
+        let share = |(&place, variable): (&usize, &Option<String>)| {
+            let stated = answers.get(place).and_then(|&answer| self.shares.values[answer as usize])?;
+            Some(variable.as_ref().map_or(stated.low, |variable| stated.at(corner, variable)))
+        };
+        shares.extend(places.iter().zip(&self.open).map(share));
     }
 }

@@ -34,7 +34,8 @@ impl FlowClasses {
                 let mut plan = StackingPlan::new(&placed.law, reach);
                 let (mut stated, mut shares) = (Vec::new(), Vec::new());
                 let of_class = |class: usize| {
-                    self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
+                    let known = (&*placed.places, corner);
+                    self.answers.read(self.classes[class].answers, known, &mut stated, &mut shares);
                     let line = LineAttributes { stated: &stated, shares: &shares };
                     let mut parts: Vec<(usize, AdValorem)> = Vec::new();
                     let each =

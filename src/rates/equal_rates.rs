@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::FlowClasses;
 use super::scopes::ScopeSet;
 use crate::regime::plan::LineScopes;
+use crate::regime::rate::BandEnds;
 use crate::regime::schedule::ColumnRate;
 use crate::units::{CustomsValue, Share};
 use crate::world::{ImporterIndex, PartnerIndex};
@@ -103,11 +104,12 @@ impl FlowClasses {
         rule_group
     }
 
-    /// Writes out what a law learns of flows that are charged alike; `places` as [`super::levels::LawWithScopes`] has them.
+    /// Writes out what a law learns of flows that are charged alike, at a corner of the hedged values; the places are those
+    /// that [`super::levels::LawWithScopes`] has.
     pub fn answers_of(
         &self,
         line: &EqualRateFlows,
-        places: &[usize],
+        places: (&[usize], BandEnds<'_>),
         stated: &mut Vec<Option<ColumnRate>>,
         shares: &mut Vec<Option<Share>>,
     ) {

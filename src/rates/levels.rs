@@ -95,7 +95,8 @@ impl FlowClasses {
                 let mut levels = Vec::with_capacity(classes.len());
                 let mut parts = vec![AdValorem::ZERO; classes.len() * authorities];
                 for (sums, class) in parts.chunks_exact_mut(authorities).zip(classes) {
-                    self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
+                    let known = (&*placed.places, corner);
+                    self.answers.read(self.classes[class].answers, known, &mut stated, &mut shares);
                     let line = LineAttributes { stated: &stated, shares: &shares };
                     let level = plan
                         .level(line, corner, |measure, amount| sums[placed.authorities[measure]] += amount)

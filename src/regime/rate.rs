@@ -98,8 +98,24 @@ impl<'a> BandEnds<'a> {
             .then(|| (0..1u32 << variables.len()).map(|ends| BandEnds { variables, ends }))
     }
 
-    fn is_high(&self, variable: &str) -> bool {
+    /// Returns true if a variable takes its upper end here.
+    pub fn is_high(&self, variable: &str) -> bool {
         self.variables.binary_search_by(|name| name.as_str().cmp(variable)).is_ok_and(|bit| self.ends >> bit & 1 == 1)
+    }
+
+    /// Returns the place of this corner among those of only some of its variables.
+    pub fn place_among(&self, variables: &[String]) -> usize {
+        variables.iter().enumerate().map(|(bit, variable)| usize::from(self.is_high(variable)) << bit).sum()
+    }
+
+    /// Returns the variables whose ends make a difference to what comes out, a result a corner in the order of
+    /// [`BandEnds::all`].
+    pub fn moving<'v, T: PartialEq>(variables: &'v [String], results: &[T]) -> Vec<&'v String> {
+        let moves = |bit: usize| {
+            let lower = (0..results.len()).filter(|corner| corner >> bit & 1 == 0);
+            lower.into_iter().any(|corner| results.get(corner) != results.get(corner | 1 << bit))
+        };
+        variables.iter().enumerate().filter(|(bit, _)| moves(*bit)).map(|(_, variable)| variable).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::rate::BandEnds;
 use crate::partner::{Importers, Partner};
 use crate::period::Period;
 use crate::product::HsCode;
@@ -31,6 +32,38 @@ impl ShareKind {
     }
 }
 
+/// A share as its source gives it: one value, or two ends between which it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ShareBand {
+    /// The lower end.
+    pub low: Share,
+    /// The upper end; the same where the share is known.
+    pub high: Share,
+}
+
+impl ShareBand {
+    /// Returns a share that is known.
+    pub fn exact(share: Share) -> ShareBand {
+        ShareBand { low: share, high: share }
+    }
+
+    /// Returns true if it lies between two ends.
+    pub fn is_open(self) -> bool {
+        self.low != self.high
+    }
+
+    /// Returns the share at a corner of the hedged values; `variable` is its name among them.
+    pub fn at(self, corner: BandEnds<'_>, variable: &str) -> Share {
+        if self.is_open() && corner.is_high(variable) { self.high } else { self.low }
+    }
+}
+
+/// Returns the name among the hedged values of a share that lies between two ends. It has a blank, as no id of a measure
+/// has.
+pub fn share_variable(name: &str) -> String {
+    format!("share {name}")
+}
+
 /// A share by name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShareTable {
@@ -40,8 +73,8 @@ pub struct ShareTable {
     pub source: String,
     /// Whose imports it is about: of others it says nothing.
     pub importers: Importers,
-    /// Where no row fits.
-    pub default: Option<Share>,
+    /// Where no row fits; between two ends if nobody has measured it.
+    pub default: Option<ShareBand>,
     /// Rows, each set for a time; the periods do not overlap.
     pub steps: Vec<ShareStep>,
 }
@@ -69,16 +102,17 @@ impl ShareTable {
 
     /// Returns the share of a line on a date; `None` if it is missing. A line shorter than the rows below it has the
     /// share that they all have.
-    pub fn share(&self, partner: Partner, line: HsCode, date: Date) -> Option<Share> {
+    pub fn share(&self, partner: Partner, line: HsCode, date: Date) -> Option<ShareBand> {
         let step = self.step(date).map(|step| &self.steps[step]);
         let rows = |who: Option<Partner>| step.and_then(|step| step.rows.get(&who));
         let of_partner = rows(Some(partner)).and_then(|rows| lookup(rows, line));
-        of_partner.or_else(|| rows(None).and_then(|rows| lookup(rows, line))).or(self.default)
+        let of_row = of_partner.or_else(|| rows(None).and_then(|rows| lookup(rows, line)));
+        of_row.map(ShareBand::exact).or(self.default)
     }
 
     /// Returns the share of each of these lines on a date; they are sorted. The same as [`ShareTable::share`] of each,
     /// in one walk. Without a partner, that of everybody whom no row names.
-    pub fn spread(&self, partner: Option<Partner>, lines: &[HsCode], step: Option<usize>) -> Vec<Option<Share>> {
+    pub fn spread(&self, partner: Option<Partner>, lines: &[HsCode], step: Option<usize>) -> Vec<Option<ShareBand>> {
         let mut shares = vec![self.default; lines.len()];
         let Some(step) = step.map(|step| &self.steps[step]) else { return shares };
         for who in [None].into_iter().chain(partner.map(Some)) {
@@ -99,8 +133,10 @@ impl ShareTable {
             let mut below = rows[start..].iter().take_while(|row| row.0.is_some_and(|code| line.covers(code)));
             // What no row names has the default.
             let has_above = line.prefixes().any(|code| rows.binary_search_by_key(&Some(code), |row| row.0).is_ok());
-            let differs =
-                |row: &(Option<HsCode>, Share)| Some(row.1) != whole || (!has_above && Some(row.1) != self.default);
+            let differs = |row: &(Option<HsCode>, Share)| {
+                let stated = Some(ShareBand::exact(row.1));
+                stated != whole || (!has_above && stated != self.default)
+            };
             below.any(differs)
         };
         [None, Some(partner)].iter().filter_map(|who| step.rows.get(who)).any(below)
@@ -124,18 +160,18 @@ fn lookup(rows: &[(Option<HsCode>, Share)], line: HsCode) -> Option<Share> {
 }
 
 /// Writes the rows onto the lines that they cover: shorter codes first, so that the longest stays.
-fn spread(rows: &[(Option<HsCode>, Share)], lines: &[HsCode], shares: &mut [Option<Share>]) {
+fn spread(rows: &[(Option<HsCode>, Share)], lines: &[HsCode], shares: &mut [Option<ShareBand>]) {
     let mut by_length: Vec<&(Option<HsCode>, Share)> = rows.iter().collect();
     by_length.sort_by_key(|row| row.0.map_or(0, HsCode::digits));
     let shortest = lines.iter().map(|line| line.digits()).min().unwrap_or(0);
     for (code, share) in by_length {
         let Some(code) = code else {
-            shares.fill(Some(*share));
+            shares.fill(Some(ShareBand::exact(*share)));
             continue;
         };
         let start = lines.partition_point(|line| line < code);
         let covered = lines[start..].iter().take_while(|line| code.covers(**line)).count();
-        shares[start..start + covered].fill(Some(*share));
+        shares[start..start + covered].fill(Some(ShareBand::exact(*share)));
     }
     // Lines shorter than some code are looked up one by one: they are few.
     if rows.iter().any(|row| row.0.is_some_and(|code| code.digits() > shortest)) {
@@ -143,7 +179,7 @@ fn spread(rows: &[(Option<HsCode>, Share)], lines: &[HsCode], shares: &mut [Opti
             if line.digits() < 10
                 && let Some(found) = lookup(rows, *line)
             {
-                *share = Some(found);
+                *share = Some(ShareBand::exact(found));
             }
         }
     }

@@ -5,40 +5,49 @@ use std::iter::once;
 use super::columns::law::{self, TimelineRow};
 use super::columns::{cells, heads, text};
 use super::finding::ReportContext;
-use crate::burden::{Burden, Interval};
+use crate::burden::Burden;
 use crate::run::CaseRun;
-use crate::run::timeline;
-use crate::units::AdValorem;
+use crate::run::timeline::{AnnualRateSpan, LawSpan};
 
 /// Returns `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
 pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
-    let (interval, rates) = (law::interval(), law::timeline());
-    let header = [heads(&interval, 1), heads(&rates, 1)].concat();
-    let rows = context.run.rate_spans(case).flat_map(|course| {
-        let days = cells(&interval, course.interval, 1);
-        let row = |row: TimelineRow| [days.clone(), cells(&rates, &row, 1)].concat();
-        rows(context, &course).into_iter().map(row).collect::<Vec<_>>()
-    });
-    text(once(header).chain(rows))
+    let days = |interval: &LawSpan| vec![cells(&law::interval(), interval, 1)];
+    table(context, case, heads(&law::interval(), 1), days)
 }
 
 /// Returns `by_day.csv`: the same for each day.
 pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
-    let (date, rates) = (law::day(), law::timeline());
-    let header = [heads(&date, 1), heads(&rates, 1)].concat();
-    let rows = context.run.rate_spans(case).flat_map(|course| {
-        let rows: Vec<Vec<String>> = rows(context, &course).iter().map(|row| cells(&rates, row, 1)).collect();
-        let days = course.interval.from.series(jiff::Span::new().days(1));
-        let days = days.take_while(|day| *day < course.interval.until).map(|day| cells(&date, &day, 1));
-        days.flat_map(|day| rows.iter().map(|row| [day.clone(), row.clone()].concat()).collect::<Vec<_>>())
-            .collect::<Vec<_>>()
+    let days = |interval: &LawSpan| {
+        let days = interval.from.series(jiff::Span::new().days(1)).take_while(|day| *day < interval.until);
+        days.map(|day| cells(&law::day(), &day, 1)).collect()
+    };
+    table(context, case, heads(&law::day(), 1), days)
+}
+
+/// Returns the rates of each interval for each of its days, or for all of them. Where any lies between two ends there is a
+/// column for each end.
+fn table(
+    context: &ReportContext<'_>,
+    case: &CaseRun,
+    first: Vec<String>,
+    days: impl Fn(&LawSpan) -> Vec<Vec<String>>,
+) -> String {
+    let rates = law::timeline();
+    let courses = context.run.rate_spans(case).map(|course| (course.interval, rows(context, &course)));
+    let courses: Vec<(&LawSpan, Vec<TimelineRow>)> = courses.collect();
+    let mut all = courses.iter().flat_map(|(_, rows)| rows).flat_map(|row| row.rates).flatten();
+    let ends = if all.any(|rate| !rate.is_point()) { 2 } else { 1 };
+    let header = [first, heads(&rates, ends)].concat();
+    let rows = courses.iter().flat_map(|(interval, rows)| {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(&rates, row, ends)).collect();
+        let of_day = |day: Vec<String>| rows.iter().map(|row| [&day[..], &row[..]].concat()).collect::<Vec<_>>();
+        days(interval).into_iter().flat_map(of_day).collect::<Vec<_>>()
     });
     text(once(header).chain(rows))
 }
 
-fn rows(context: &ReportContext<'_>, course: &timeline::AnnualRateSpan<'_>) -> Vec<TimelineRow> {
-    let exact = |span: Option<Interval<AdValorem>>| span.map(|span| span.low);
-    let sides = |burden: &Burden| [exact(burden.rate_before), exact(burden.rate_after)];
+fn rows(context: &ReportContext<'_>, course: &AnnualRateSpan<'_>) -> Vec<TimelineRow> {
+    let sides = |burden: &Burden| [burden.rate_before, burden.rate_after];
     let row = |kind, code, name, rates| TimelineRow { kind, code, name, rates };
     let mut rows = vec![row("total", "total".into(), "Total".into(), sides(&course.whole()))];
     let authorities = &context.scenario.baseline.authorities;

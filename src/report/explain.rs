@@ -12,7 +12,7 @@ use super::phrases::{capital, distinct};
 use super::standing::{dotted, evidence_word, headings_words, notes_on_trace, status_words};
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, Text, plain};
-use super::{columns, notes};
+use super::{columns, notes, open_shares};
 use crate::burden::Interval;
 use crate::explain::Trace;
 use crate::units::AdValorem;
@@ -65,6 +65,7 @@ impl ExplainReport {
             text.gap();
             text.words(0, title, Role::Title);
             table(text, trace);
+            self.open_shares(text, trace);
             notes_on_trace(&self.regime, &trace.steps).into_iter().for_each(|note| text.words(0, note, Role::Plain));
         }
         self.freed_by(text);
@@ -95,6 +96,16 @@ impl ExplainReport {
             rows.push(TraceRow { law, measure, title, amount: trace.total, ..TraceRow::default() });
         }
         rows
+    }
+
+    /// The shares that are not known, and how one is named.
+    fn open_shares(&self, text: &mut Text, trace: &Trace) {
+        let open = trace.open_shares.iter();
+        let ends = open.clone().filter_map(|name| Some((name.as_str(), self.regime.shares.get(name)?.default?)));
+        let Some(words) = open_shares::words(ends) else { return };
+        let named: Vec<String> = open.map(|name| format!("--claim {name}=…")).collect();
+        let words = format!("{}; write {} to name it.", capital(&words), named.join(" "));
+        text.words(0, words, Role::Plain);
     }
 
     /// The exemptions that measures gave way to.

@@ -17,6 +17,7 @@ use super::digits::dollars;
 use super::finding::ReportContext;
 use super::known_law::assumed_plain;
 use super::number::Reading;
+use super::open_shares::OpenShareResult;
 use super::table;
 use crate::burden::Burden;
 use crate::run::CaseRun;
@@ -66,6 +67,9 @@ pub struct CaseResult {
     /// Entry dates in place of one date: first day, and first day after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<[Date; 2]>,
+    /// The shares that are not known and make numbers bands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    open_shares: Vec<OpenShareResult>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by_authority: Vec<JsonRow>,
     /// Set where there are several importers.
@@ -109,6 +113,7 @@ impl CaseResult {
             assumed: assumed_plain(&scenario.baseline, scenario.last_day()),
             refund: refund(&whole),
             period: scenario.period.map(|(from, until)| [from, until]),
+            open_shares: context.open_share_results(case),
             by_authority: table::authorities(context, case).iter().map(|row| JsonRow::new(&authority, row)).collect(),
             whole: BurdenNumbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),

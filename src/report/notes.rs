@@ -14,6 +14,7 @@ impl<'a> ReportContext<'a> {
         let leaves_out = self.scenario.baseline.leaves_out.as_ref();
         let mut notes: Vec<String> = leaves_out.iter().map(|what| format!("Not in it: {}", lower(what))).collect();
         notes.extend(self.absent());
+        notes.extend(self.note_on_open_shares(cases));
         notes.extend(idle(self.scenario, self.run).iter().map(|edit| format!("{}.", capital(edit))));
         match cases {
             [case] => {

@@ -98,7 +98,7 @@ impl Run {
         let day = self.compiled.day(scenario);
         let before = self.compiled.law_before(scenario, day);
         let after = self.compiled.law_after(scenario, &case.variant, day);
-        let variables = self.compiled.hedged(&[&before, &after], &case.in_scope);
+        let variables = self.compiled.flow_classes.hedged(&[&before, &after], &case.in_scope);
         let refused = |refused| self.compiled.refused(&refused, world, &case.variant.name);
         let mut corners = Vec::new();
         for corner in BandEnds::all(&variables).into_iter().flatten() {

@@ -31,7 +31,7 @@ impl Run {
         let day = self.compiled.day(scenario);
         let before = self.compiled.law_before(scenario, day);
         let after = self.compiled.law_after(scenario, &case.variant, day);
-        let variables = self.compiled.hedged(&[&before, &after], &case.in_scope);
+        let variables = self.compiled.flow_classes.hedged(&[&before, &after], &case.in_scope);
         let mut charged: BTreeMap<String, ChargedMeasure> = BTreeMap::new();
         let Some(upper) = BandEnds::all(&variables).and_then(Iterator::last) else { return Ok(charged) };
         for (side, law) in [&before, &after].into_iter().enumerate() {

@@ -16,7 +16,7 @@ use crate::rates::scopes::Scopes;
 use crate::rates::{FlowClasses, PartOfLine};
 use crate::regime::Regime;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
-use crate::regime::measure::{Measure, hedged};
+use crate::regime::measure::Measure;
 use crate::regime::rate::BandEnds;
 use crate::regime::rule::Exemption;
 use crate::scenario::{Scenario, Variant};
@@ -217,7 +217,7 @@ impl CompiledScenario {
         let placed = self.law_before(scenario, self.day(scenario));
         let all: BTreeSet<usize> = scopes.iter().flatten().copied().collect();
         let wanted = self.flow_classes.touched(&all);
-        if !self.hedged(&[&placed], &wanted).is_empty() {
+        if !self.flow_classes.hedged(&[&placed], &wanted).is_empty() {
             return Ok(None);
         }
         let levels = self.flow_classes.levels(&placed, BandEnds { variables: &[], ends: 0 }, &wanted);
@@ -236,13 +236,8 @@ impl CompiledScenario {
     ) -> Result<LevelsAtEnds, Failure> {
         let before = self.law_before(scenario, day);
         let after = self.law_after(scenario, variant, day);
-        let variables = self.hedged(&[&before, &after], wanted);
-        let Some(corners) = BandEnds::all(&variables) else {
-            let (count, name, most) = (variables.len(), &variant.name, BandEnds::MOST);
-            let problem = Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")));
-            let help = "at most can be worked out together: set or sweep some of them, or narrow the scope";
-            return Err(problem.help(format!("{most} {help}")).into());
-        };
+        let variables = self.flow_classes.hedged(&[&before, &after], wanted);
+        let corners = corners_of(&variables, &variant.name)?;
         let changed = self.changed(scenario, variant, &after, day);
         let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
         let shared = shared.filter(|_| variables.is_empty());
@@ -273,26 +268,6 @@ impl CompiledScenario {
         self.flow_classes.touched(&scopes)
     }
 
-    /// Returns the hedged values that bear on the wanted classes, sorted.
-    pub(super) fn hedged(&self, laws: &[&LawWithScopes<'_>], wanted: &[bool]) -> Vec<String> {
-        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| measure.rate.variable().is_some())) {
-            return Vec::new();
-        }
-        let scopes: BTreeSet<usize> = wanted
-            .iter()
-            .enumerate()
-            .filter(|(_, wanted)| **wanted)
-            .flat_map(|(class, _)| self.flow_classes.meets(class))
-            .collect();
-        let bears = |placed: &&LawWithScopes<'_>| {
-            let measures = placed.law.measures.iter().zip(&placed.measures);
-            let met = measures.filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
-            hedged(met.map(|(measure, _)| &**measure), placed.law.date)
-        };
-        let names: BTreeSet<String> = laws.iter().flat_map(bears).collect();
-        names.into_iter().collect()
-    }
-
     pub(super) fn refused(&self, refused: &UnratedClass, world: &World, whose: &str) -> Failure {
         let flow = world.flows[self.flow_classes.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
@@ -301,6 +276,22 @@ impl CompiledScenario {
             if world.has_several_importers() { format!(" in the imports of {importer}") } else { String::new() };
         refused.refusal.problem(&format!("{} of {partner}{buyer}", line.dotted()), whose).into()
     }
+}
+
+/// Returns the corners of the hedged values that bear on a variant.
+///
+/// # Errors
+/// Where they are too many to be worked out together.
+pub(super) fn corners_of<'v>(
+    variables: &'v [String],
+    variant: &str,
+) -> Result<impl Iterator<Item = BandEnds<'v>>, Problem> {
+    BandEnds::all(variables).ok_or_else(|| {
+        let (count, most) = (variables.len(), BandEnds::MOST);
+        let problem = Problem::new(format!("{count} hedged values bear on {variant}: {}", variables.join(", ")));
+        problem
+            .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
+    })
 }
 
 /// Returns the measures of a scenario, before and after.

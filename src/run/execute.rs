@@ -75,6 +75,7 @@ impl Execution<'_> {
             variant: scenario.variant(number),
             all_partners: compiled.flow_classes.value_from_all_partners(scopes, &self.by_product),
             in_scope: compiled.flow_classes.touched(scopes),
+            variables: Vec::new(),
             tallies: Vec::new(),
             timeline: None,
             response: None,
@@ -85,11 +86,13 @@ impl Execution<'_> {
         if let Some(period) = scenario.period {
             let timeline = Timeline::new(&self.aggregator, variant, in_scope, period, progress)?;
             case.all_partners = timeline.of_year(case.all_partners);
+            case.variables = timeline.variables.clone();
             case.timeline = Some(timeline);
         } else {
             let day = compiled.day(scenario);
             let corners = compiled.levels(scenario, world, variant, in_scope, day, self.shared.as_ref())?;
             case.tallies = self.aggregator.tally(variant, &corners)?;
+            case.variables = corners.variables.clone();
             let react = |run: &EquilibriumRun<'_>| run.react(variant, &corners, progress);
             case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
             case.response = self.aggregator.respond(variant, in_scope, corners, progress)?;

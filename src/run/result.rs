@@ -17,8 +17,8 @@ use crate::partial::ResponseFigure;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
 use crate::scenario::{Scenario, Variant};
-use crate::units::CustomsValue;
 use crate::units::days::ValueOfDays;
+use crate::units::{CustomsValue, SummableValue};
 use crate::world::World;
 
 /// A scenario's results.
@@ -45,7 +45,9 @@ pub struct CaseRun {
     pub all_partners: CustomsValue,
     /// For each class of the flow classes, whether it is in scope.
     pub in_scope: Vec<bool>,
-    /// For each corner, a tally a group; over a period, none: its timeline has them.
+    /// The hedged values that bear on it, sorted.
+    pub(super) variables: Vec<String>,
+    /// For each of their corners, a tally a group; over a period, none: its timeline has them.
     pub(super) tallies: Vec<Vec<Tally>>,
     /// Over a period: from day to day.
     pub timeline: Option<Timeline>,
@@ -101,12 +103,18 @@ impl Run {
     /// Returns what each authority adds, by its index in the baseline; the last is for measures without. Nothing where
     /// no authorities are named.
     pub fn by_authority(&self, case: &CaseRun) -> Vec<AuthorityContribution> {
-        self.parts_of(case, TallyGroup::Whole)
+        self.parts_of(case, TallyGroup::Whole, usize::MAX)
     }
 
     /// Returns the same for what one importer buys from one partner.
     pub fn by_authority_of(&self, case: &CaseRun, pair: Pair) -> Vec<AuthorityContribution> {
-        self.parts_of(case, TallyGroup::Partner(pair))
+        self.parts_of(case, TallyGroup::Partner(pair), usize::MAX)
+    }
+
+    /// Returns what each authority adds at the lower ends of all hedged values, where the parts add up: to the whole, or
+    /// to what one importer buys from one partner.
+    pub fn by_authority_at_lower_ends(&self, case: &CaseRun, pair: Option<Pair>) -> Vec<AuthorityContribution> {
+        self.parts_of(case, pair.map_or(TallyGroup::Whole, TallyGroup::Partner), 1)
     }
 
     /// Returns a figure after response: of the goods that one buys from another, or of the whole. `None` where imports
@@ -139,21 +147,27 @@ impl Run {
         intervals.map(|interval| AnnualRateSpan { groups: &self.groups, interval })
     }
 
-    fn parts_of(&self, case: &CaseRun, wanted: TallyGroup) -> Vec<AuthorityContribution> {
+    fn parts_of(&self, case: &CaseRun, wanted: TallyGroup, corners: usize) -> Vec<AuthorityContribution> {
         let Ok(group) = self.groups.binary_search(&wanted) else { return Vec::new() };
-        if let Some(timeline) = &case.timeline {
-            return AuthorityContribution::from_corners(&[&timeline.total[group]]);
+        match &case.timeline {
+            Some(timeline) => {
+                let mut tallies = at_corners(&timeline.total, group);
+                tallies.truncate(corners);
+                AuthorityContribution::from_corners(&tallies)
+            }
+            None => {
+                let mut tallies = at_corners(&case.tallies, group);
+                tallies.truncate(corners);
+                AuthorityContribution::from_corners(&tallies)
+            }
         }
-        let corners: Vec<&Tally> = case.tallies.iter().map(|sums| &sums[group]).collect();
-        AuthorityContribution::from_corners(&corners)
     }
 
     fn burden(&self, case: &CaseRun, group: usize) -> Burden {
-        if let Some(timeline) = &case.timeline {
-            return Burden::from_corners(&[&timeline.total[group]]);
+        match &case.timeline {
+            Some(timeline) => Burden::from_corners(&at_corners(&timeline.total, group)),
+            None => Burden::from_corners(&at_corners(&case.tallies, group)),
         }
-        let corners: Vec<&Tally> = case.tallies.iter().map(|sums| &sums[group]).collect();
-        Burden::from_corners(&corners)
     }
 
     fn of(&self, case: &CaseRun, wanted: TallyGroup) -> Option<Burden> {
@@ -208,9 +222,10 @@ impl Run {
             let parts = parts.map(|(part, index)| (part, self.burden(case, index)));
             return parts.filter(|(_, burden)| !burden.imports.is_zero()).collect();
         };
-        let parts = parts.map(|(part, index)| (part, &timeline.total[index]));
-        let (names, tallies): (Vec<T>, Vec<&Tally<ValueOfDays>>) =
-            parts.filter(|(_, tally)| tally.imports != ValueOfDays::default()).unzip();
+        let parts = parts.map(|(part, index)| (part, at_corners(&timeline.total, index)));
+        let has_imports = |tally: &&Tally<ValueOfDays>| tally.imports != ValueOfDays::default();
+        let (names, tallies): (Vec<T>, Vec<Vec<&Tally<ValueOfDays>>>) =
+            parts.filter(|(_, corners)| corners.iter().any(has_imports)).unzip();
         names.into_iter().zip(Burden::of_parts(&tallies)).collect()
     }
 
@@ -218,4 +233,9 @@ impl Run {
     pub(super) fn expected(&self, case: &CaseRun, index: usize) -> Option<Burden> {
         self.of(case, TallyGroup::Expectation(index)).filter(|burden| !burden.imports.is_zero())
     }
+}
+
+/// Returns the tallies of a group, one a corner.
+fn at_corners<V: SummableValue>(corners: &[Vec<Tally<V>>], group: usize) -> Vec<&Tally<V>> {
+    corners.iter().filter_map(|tallies| tallies.get(group)).collect()
 }

@@ -328,7 +328,7 @@ fn value(term: &GoalTerm, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     match span {
         Some(span) if span.low != span.high => {
             let told = format!("{} lies in a band: no one rate meets a goal for all of it", term.text);
-            Err(no_solution(told).help("set what is hedged first: -S MEASURE.rate=20%").into())
+            Err(no_solution(told).help("set what is hedged first: -S MEASURE.rate=20%, or [share] in the scenario for a share between two ends").into())
         }
         Some(span) => Ok(term.factor.checked_mul(span.low)),
         None => Ok(None),

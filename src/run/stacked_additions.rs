@@ -63,7 +63,7 @@ fn misleading(
     let day = compiled.day(scenario);
     let placed = compiled.law_after(scenario, &case.variant, day);
     let wanted = compiled.flow_classes.touched(&compiled.scopes_of(measure));
-    let variables = compiled.hedged(&[&placed], &wanted);
+    let variables = compiled.flow_classes.hedged(&[&placed], &wanted);
     let charges = compiled.flow_classes.charges(&placed, BandEnds { variables: &variables, ends: 0 }, &wanted).ok()?;
     let mut values: BTreeMap<usize, CustomsValue> = BTreeMap::new();
     for cell in compiled.flow_classes.cells.iter().filter(|cell| wanted[cell.class] && case.in_scope[cell.class]) {

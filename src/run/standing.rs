@@ -80,7 +80,7 @@ impl Run {
         let variant = scenario.variant_on(case.variant.number, day.date);
         let before = self.compiled.law_before(scenario, day);
         let after = self.compiled.law_after(scenario, &variant, day);
-        let variables = self.compiled.hedged(&[&before, &after], wanted);
+        let variables = self.compiled.flow_classes.hedged(&[&before, &after], wanted);
         let refused = |refused| self.compiled.refused(&refused, world, &case.variant.name);
         let mut changes = Vec::new();
         for corner in BandEnds::all(&variables).into_iter().flatten() {

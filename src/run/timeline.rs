@@ -1,15 +1,18 @@
 //! The law from day to day: what is owed in each interval of a period in which no law changes.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::aggregator::{Aggregator, check_adds_up};
+use super::compiled::{LawDates, corners_of};
 use super::failure::Failure;
 use super::group::TallyGroup;
 use super::progress::Progress;
-use crate::burden::{AuthorityContribution, Burden, Tally};
-use crate::error::Problem;
+use crate::burden::{AuthorityContribution, Burden, Interval, Tally};
 use crate::partner::{Pair, Partner};
+use crate::regime::rate::BandEnds;
 use crate::scenario::Variant;
 use crate::units::days::ValueOfDays;
 use crate::units::{AdValorem, CustomsValue, SummableValue};
@@ -19,8 +22,10 @@ use crate::units::{AdValorem, CustomsValue, SummableValue};
 pub struct Timeline {
     /// Intervals without a change of law, in order and without gaps.
     pub intervals: Vec<LawSpan>,
-    /// What is owed over the whole period, a tally a group.
-    pub(super) total: Vec<Tally<ValueOfDays>>,
+    /// The hedged values that bear on some interval, sorted.
+    pub(super) variables: Vec<String>,
+    /// What is owed over the whole period: for each of their corners, a tally a group.
+    pub(super) total: Vec<Vec<Tally<ValueOfDays>>>,
 }
 
 /// Days on which the law is the same.
@@ -30,13 +35,34 @@ pub struct LawSpan {
     pub from: Date,
     /// First day of the next.
     pub until: Date,
-    /// A tally a group, at the rate of a whole year.
-    pub(super) tallies: Vec<Tally>,
+    /// The hedged values that bear on it, sorted.
+    variables: Vec<String>,
+    /// For each of their corners, a tally a group, at the rate of a whole year.
+    corners: Vec<Vec<Tally>>,
     /// Days of the year that the interval is part of.
     days_of_year: u32,
 }
 
 impl LawSpan {
+    fn new(
+        aggregator: &Aggregator<'_>,
+        variant: &Variant,
+        wanted: &[bool],
+        (day, until): (LawDates, Date),
+    ) -> Result<LawSpan, Failure> {
+        let Aggregator { scenario, world, compiled, .. } = *aggregator;
+        let variant = scenario.variant_on(variant.number, day.date);
+        let levels = compiled.levels(scenario, world, &variant, wanted, day, None)?;
+        let corners = aggregator.tally(&variant, &levels)?;
+        let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
+        Ok(LawSpan { from: day.date, until, variables: levels.variables, corners, days_of_year })
+    }
+
+    /// Returns the tallies at a corner of all hedged values of the period.
+    fn at(&self, corner: BandEnds<'_>) -> impl Iterator<Item = &Tally> {
+        self.corners.get(corner.place_among(&self.variables)).into_iter().flatten()
+    }
+
     /// Returns how many days it has.
     pub fn days(&self) -> u32 {
         self.from.until(self.until).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
@@ -44,7 +70,8 @@ impl LawSpan {
 }
 
 impl Timeline {
-    /// Works the law out on every day of a period.
+    /// Works the law out on every day of a period, at each corner of the hedged values that bear on the day. One corner of
+    /// all of them has a course of its own, which is added up by itself.
     pub(super) fn new(
         aggregator: &Aggregator<'_>,
         variant: &Variant,
@@ -58,28 +85,24 @@ impl Timeline {
             if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
-            let variant = aggregator.scenario.variant_on(variant.number, day.date);
-            let corners =
-                aggregator.compiled.levels(aggregator.scenario, aggregator.world, &variant, wanted, *day, None)?;
-            let [levels] = corners.levels.as_slice() else {
-                return Err(Problem::new("a hedged rate has no daily course")
-                    .help("set it, sweep it on a date, or leave it out of a scenario with a period")
-                    .into());
-            };
-            let tallies = aggregator.add(levels, &variant)?;
-            let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
-            Ok(LawSpan { from: day.date, until, tallies, days_of_year })
+            LawSpan::new(aggregator, variant, wanted, (*day, until))
         });
         let intervals = intervals.collect::<Vec<Result<LawSpan, Failure>>>();
         let intervals = intervals.into_iter().collect::<Result<Vec<LawSpan>, _>>()?;
-        let mut total = vec![Tally::default(); aggregator.groups.len()];
-        for interval in &intervals {
-            for (sum, tally) in total.iter_mut().zip(&interval.tallies) {
-                sum.merge(&tally.in_days(interval.days(), interval.days_of_year));
+        let variables: BTreeSet<&String> = intervals.iter().flat_map(|interval| &interval.variables).collect();
+        let variables: Vec<String> = variables.into_iter().cloned().collect();
+        let mut total = Vec::new();
+        for corner in corners_of(&variables, &variant.name)? {
+            let mut sums = vec![Tally::default(); aggregator.groups.len()];
+            for interval in &intervals {
+                for (sum, tally) in sums.iter_mut().zip(interval.at(corner)) {
+                    sum.merge(&tally.in_days(interval.days(), interval.days_of_year));
+                }
             }
+            check_adds_up(&sums, aggregator.groups, variant)?;
+            total.push(sums);
         }
-        check_adds_up(&total, aggregator.groups, variant)?;
-        Ok(Timeline { intervals, total })
+        Ok(Timeline { intervals, variables, total })
     }
 
     /// Returns the part of a year's value that enters in the period.
@@ -106,37 +129,50 @@ impl AnnualRateSpan<'_> {
         self.parts(|group| (group == TallyGroup::Whole).then_some(()))
             .into_iter()
             .next()
-            .map_or_else(Burden::nothing, |(_, burden, _)| burden)
+            .map_or_else(Burden::nothing, |(_, burden)| burden)
     }
 
     /// Returns what each authority adds before and after, as shares of the imports whose rate is known: by its index in
     /// the baseline, the last for measures without.
-    pub fn by_authority(&self) -> Vec<[AdValorem; 2]> {
-        let whole = self.parts(|group| (group == TallyGroup::Whole).then_some(()));
-        let Some((_, _, tally)) = whole.into_iter().next() else { return Vec::new() };
-        let sides =
-            |added: AuthorityContribution| [0, 1].map(|side| added.rate[side].map_or(AdValorem::ZERO, |rate| rate.low));
-        AuthorityContribution::from_corners(&[tally]).into_iter().map(sides).collect()
+    pub fn by_authority(&self) -> Vec<[Interval<AdValorem>; 2]> {
+        self.of_authorities(self.interval.corners.len())
+    }
+
+    /// Returns the same at the lower ends of all hedged values, where the parts add up to the rate.
+    pub fn by_authority_at_lower_ends(&self) -> Vec<[AdValorem; 2]> {
+        self.of_authorities(1).into_iter().map(|sides| sides.map(|rate| rate.low)).collect()
+    }
+
+    fn of_authorities(&self, corners: usize) -> Vec<[Interval<AdValorem>; 2]> {
+        let whole = self.groups.iter().position(|group| *group == TallyGroup::Whole);
+        let at_corners = self.interval.corners.iter().take(corners);
+        let tallies: Vec<&Tally> = at_corners.filter_map(|tallies| tallies.get(whole?)).collect();
+        let none = Interval { low: AdValorem::ZERO, high: AdValorem::ZERO, approx: false };
+        let sides = |added: AuthorityContribution| [0, 1].map(|side| added.rate[side].unwrap_or(none));
+        AuthorityContribution::from_corners(&tallies).into_iter().map(sides).collect()
     }
 
     /// By importer where there are several; else nothing.
     pub fn by_importer(&self) -> Vec<(Partner, Burden)> {
-        self.parts(TallyGroup::importer).into_iter().map(|(importer, burden, _)| (importer, burden)).collect()
+        self.parts(TallyGroup::importer)
     }
 
     /// By partner and who buys from it.
     pub fn by_partner(&self) -> Vec<(Pair, Burden)> {
-        self.parts(TallyGroup::pair).into_iter().map(|(pair, burden, _)| (pair, burden)).collect()
+        self.parts(TallyGroup::pair)
     }
 
     /// By list of the scenario: its index, and what is owed.
     pub fn by_list(&self) -> Vec<(usize, Burden)> {
-        self.parts(TallyGroup::list).into_iter().map(|(list, burden, _)| (list, burden)).collect()
+        self.parts(TallyGroup::list)
     }
 
-    fn parts<T>(&self, wanted: impl Fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden, &Tally)> {
-        let tallies = self.groups.iter().zip(&self.interval.tallies);
-        let found = tallies.filter_map(|(group, tally)| Some((wanted(*group)?, Burden::from_corners(&[tally]), tally)));
-        found.filter(|(_, burden, _)| !burden.imports.is_zero()).collect()
+    fn parts<T>(&self, wanted: impl Fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden)> {
+        let parts = self.groups.iter().enumerate().filter_map(|(index, &group)| Some((wanted(group)?, index)));
+        let burden = |index: usize| {
+            let tallies: Vec<&Tally> = self.interval.corners.iter().map(|tallies| &tallies[index]).collect();
+            Burden::from_corners(&tallies)
+        };
+        parts.map(|(part, index)| (part, burden(index))).filter(|(_, burden)| !burden.imports.is_zero()).collect()
     }
 }

@@ -58,7 +58,7 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     let rule_group = compiled.flow_classes.rule_group(&by_scope, &case.in_scope);
     let before = compiled.law_before(scenario, day);
     let after = compiled.law_after(scenario, &case.variant, day);
-    let variables = compiled.hedged(&[&before, &after], &case.in_scope);
+    let variables = compiled.flow_classes.hedged(&[&before, &after], &case.in_scope);
     let corners = BandEnds::all(&variables).into_iter().flatten();
     let game = SplitGame { compiled, law_changes: &law_changes, places: [&before.places, &after.places], seed };
     let sums: Vec<SplitSums> = corners
@@ -165,7 +165,8 @@ impl SplitGame<'_, '_> {
         lines
             .iter()
             .map(|line| {
-                self.compiled.flow_classes.answers_of(line, self.places[part.later], &mut stated, &mut shares);
+                let places = (self.places[part.later], corner);
+                self.compiled.flow_classes.answers_of(line, places, &mut stated, &mut shares);
                 let known = LineAttributes { stated: &stated, shares: &shares };
                 plan.level(known, corner, |_, _| {}).map_err(|refusal| UnratedClass { class: line.class, refusal })
             })

@@ -35,6 +35,7 @@ mod scenarios;
 mod schema;
 mod sentences;
 mod session;
+mod shares;
 mod standing;
 mod statements;
 mod terminal;

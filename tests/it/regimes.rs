@@ -11,6 +11,7 @@ use dutylab::product::{Coverage, HsCode};
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, TaxBase};
 use dutylab::regime::rate::StatedRate;
+use dutylab::regime::share::ShareBand;
 use dutylab::session::Session;
 use dutylab::units::Share;
 use jiff::civil::{Date, date};
@@ -28,8 +29,8 @@ fn partner(code: &str) -> Partner {
     Partner::from_iso2(code).expect("a partner")
 }
 
-fn share(text: &str) -> Option<Share> {
-    Share::from_fraction(text.parse().expect("a number"))
+fn share(text: &str) -> Option<ShareBand> {
+    Share::from_fraction(text.parse().expect("a number")).map(ShareBand::exact)
 }
 
 const LAW: &str = r#"
@@ -292,7 +293,7 @@ fn shares_by_row_and_by_quota() {
     let quota = |year: i16| law.shares["in_quota"].share(partner("GB"), code("87032301"), date(year, 12, 31));
     assert_eq!([2024, 2025, 2026, 2027].map(quota), [None, share("0.65"), share("1"), share("1")]);
     let cars = of(&law, "cars")[0];
-    assert_eq!((cars.scale, cars.part.as_deref()), (share("0.95"), Some("in_quota")));
+    assert_eq!((cars.scale, cars.part.as_deref()), (share("0.95").map(|share| share.low), Some("in_quota")));
 }
 
 #[test]

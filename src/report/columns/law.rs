@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Interval;
-use crate::report::digits::percent;
 use crate::report::readings::{points, rate};
 use crate::run::timeline::LawSpan;
 use crate::units::{AdValorem, CustomsValue, Pp};
@@ -74,22 +73,22 @@ pub struct TimelineRow {
     pub(crate) kind: &'static str,
     pub(crate) code: String,
     pub(crate) name: String,
-    pub(crate) rates: [Option<AdValorem>; 2],
+    pub(crate) rates: [Option<Interval<AdValorem>>; 2],
 }
 
 /// Returns the rates of `by_interval.csv` and `by_day.csv`.
 pub fn timeline() -> Vec<Column<'static, TimelineRow>> {
     let text = |key, meaning, of: fn(&TimelineRow) -> String| Column::text(key, meaning, of);
-    let rate = |key, meaning, side: usize| {
-        let value = move |of: &TimelineRow| of.rates[side].map(percent).unwrap_or_default();
-        Column::number(key, ColumnUnit::Percent, meaning, value)
+    let average = |key, meaning, side: usize| {
+        let value = move |of: &TimelineRow| ColumnValue::exact(rate(of.rates[side]));
+        Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, value)
     };
     csv_only(vec![
         text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of| of.kind.into()),
         text("code", "Code, tag or name of what the row is about", |of| of.code.clone()),
         text("name", "Name of what the row is about", |of| of.name.clone()),
-        rate("rate_before_pct", "Average rate before, or what an authority adds to it", 0),
-        rate("rate_after_pct", "Average rate after, or what an authority adds to it", 1),
+        average("rate_before_pct", "Average rate before, or what an authority adds to it", 0),
+        average("rate_after_pct", "Average rate after, or what an authority adds to it", 1),
     ])
 }
 

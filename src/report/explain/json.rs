@@ -34,6 +34,9 @@ struct TraceResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     range_pct: Option<[String; 2]>,
     lines: usize,
+    /// The shares that are not known and make the total a band.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    open_shares: Vec<String>,
     steps: Vec<StepResult>,
 }
 
@@ -82,6 +85,7 @@ impl From<&Trace> for TraceResult {
             effective_pct: trace.effective.map(|effective| ColumnValue::exact(rate(Some(effective)))),
             range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
             lines: trace.lines,
+            open_shares: trace.open_shares.clone(),
             steps: trace.steps.iter().map(StepResult::from).collect(),
         }
     }

@@ -64,6 +64,8 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     if scenario.refund.is_some() {
         lines.push(aside("what falls away may be asked back: exposure, not entitlement".into()));
     }
+    let shown: Vec<&CaseRun> = shown.iter().collect();
+    lines.extend(result.note_on_open_shares(&shown).map(|note| aside(lower(note.trim_end_matches('.')))));
     lines.extend(result.absent().map(|absent| aside(lower(absent.trim_end_matches('.')))));
     lines.extend(result.premises().iter().map(|premise| aside(format!("read as: {premise}"))));
     lines

@@ -117,7 +117,7 @@ fn shown_cases<'a>(context: &ReportContext<'a>) -> Result<Vec<ShownCase<'a>>, Pr
 fn headline_row(context: &ReportContext<'_>, shown: &ShownCase<'_>, traces: &mut Traces) -> HeadlineRow {
     let burden = context.run.whole(shown.case);
     let trace = match shown.case.timeline {
-        Some(_) => traces.of_authorities(context, &context.run.by_authority(shown.case), &burden),
+        Some(_) => traces.of_authorities(context, &context.run.by_authority_at_lower_ends(shown.case, None), &burden),
         None => traces.of_measures(&shown.corners, AverageOf::Whole),
     };
     HeadlineRow { case: shown.name.clone(), burden, trace }

@@ -73,7 +73,7 @@ impl Traces {
         self.push(columns)
     }
 
-    /// Adds a row of a case over a period: what each authority adds.
+    /// Adds a row of a case over a period: what each authority adds at the lower ends of hedged values.
     pub fn of_authorities(
         &mut self,
         context: &ReportContext<'_>,
@@ -89,14 +89,20 @@ impl Traces {
         let mut columns = Vec::new();
         for (side, (head, rate)) in sides.into_iter().enumerate() {
             let Some(rate) = rate else { continue };
-            let total = rate.low.percent();
             let part = |(index, part): (usize, &AuthorityContribution)| {
                 let amount = part.rate[side]?.low.percent();
                 let title = authorities.get(index).map_or("Other", |(_, title)| title.as_str());
                 (!amount.is_zero()).then(|| (self.number(title, ""), amount))
             };
-            let parts = parts.iter().enumerate().filter_map(part).collect();
-            columns.push(TraceColumn { head: head.into(), total, parts });
+            let parts: Vec<(usize, Decimal)> = parts.iter().enumerate().filter_map(part).collect();
+            let column = match rate.is_point() {
+                true => TraceColumn { head: head.into(), total: rate.low.percent(), parts },
+                false => {
+                    let total = parts.iter().map(|(_, points)| points).sum();
+                    TraceColumn { head: format!("{head}, lower ends"), total, parts }
+                }
+            };
+            columns.push(column);
         }
         self.push(columns)
     }

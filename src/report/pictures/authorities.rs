@@ -24,6 +24,9 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
+/// What a title says where parts lie between two ends: bands cannot be stacked.
+pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known";
+
 /// What each authority adds, a row a partner.
 type StackTable = Vec<(String, Vec<Decimal>)>;
 
@@ -35,10 +38,12 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(what, case, Breakdown::Authority);
         let whole = self.run.whole(case);
         let (all, most) = (self.run.by_partner(case).len(), top.unwrap_or(MOST_STACKED));
-        let all_in_scope = values(&self.run.by_authority(case), what);
+        let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);
         let table = self.stacked_rows(case, what, most, &measured);
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
-        let title = self.parts_title(case, &measured, &titles, &all_in_scope);
+        let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
+        let ends = if self.run.by_authority(case).iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
+        let title = self.parts_title(case, &measured, &titles, &all_in_scope) + ends;
         let whose = match what {
             ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
@@ -79,10 +84,11 @@ impl<'a> ReportContext<'a> {
             _ => burden.rate_after.is_some(),
         });
         parties.truncate(most);
-        let of_party = |pair| (self.pair_name(pair), values(&self.run.by_authority_of(case, pair), what));
+        let of_party =
+            |pair| (self.pair_name(pair), values(&self.run.by_authority_at_lower_ends(case, Some(pair)), what));
         let mut table: StackTable = parties.iter().map(|(pair, _)| of_party(*pair)).collect();
         table.sort_by_key(|(_, parts)| Reverse(parts.iter().sum::<Decimal>()));
-        let all_in_scope = values(&self.run.by_authority(case), what);
+        let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);
         if all > 1 && measured.adds_up && table.len() < all {
             let others = all_in_scope.iter().enumerate().map(|(authority, whole)| {
                 let shown = table.iter().filter_map(|(_, parts)| parts.get(authority));
@@ -192,7 +198,7 @@ fn largest<'t>(values: &[Decimal], titles: &'t [String]) -> Option<(&'t str, Dec
     parts.max_by_key(|(_, value)| **value).map(|(title, value)| (title.as_str(), *value))
 }
 
-/// Returns what each authority adds, at the lower end.
+/// Returns what each authority adds, at the lower ends of hedged values.
 fn values(added: &[AuthorityContribution], what: ChartSubject) -> Vec<Decimal> {
     added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
 }

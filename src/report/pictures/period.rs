@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::authorities::{share_of_rate, stacked_bar, used};
+use super::authorities::{AT_LOWER_ENDS, share_of_rate, stacked_bar, used};
 use super::day_by_day::step_series;
 use super::placed::Picture;
+use crate::burden::Interval;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};
-use crate::report::readings::rate;
+use crate::report::readings::{rate, size};
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
 use crate::units::AdValorem;
@@ -94,17 +95,19 @@ impl<'a> ReportContext<'a> {
         let titles = self.authority_titles().unwrap_or_default();
         let mark = |pair: &[AnnualRateSpan<'_>]| {
             let [before, after] = pair else { return None };
-            let jump = rate(after.whole().rate_before)?.low - rate(before.whole().rate_before)?.low;
+            let (from, to) = (rate(before.whole().rate_before)?, rate(after.whole().rate_before)?);
+            let jump = jump(&from, &to);
             let sides = before.by_authority().into_iter().zip(after.by_authority());
-            let changes = sides.map(|([before, _], [after, _])| (after - before).points().abs());
+            let percent = |side: Interval<AdValorem>| side.map(AdValorem::percent);
+            let changes = sides.map(|([before, _], [after, _])| size(&self::jump(&percent(before), &percent(after))));
             let mut changes: Vec<(&String, Decimal)> = titles.iter().zip(changes).collect();
             changes.sort_by_key(|(_, change)| Reverse(*change));
             let most = changes.first()?.1.min(LEAST_MARKED);
             let names: Vec<String> =
                 changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string()).collect();
-            let label = format!("{} {}", join(&names, "authorities"), Unit::Points.change(jump));
+            let label = format!("{} {}", join(&names, "authorities"), Unit::Points.read_change(&jump));
             let date = after.interval.from;
-            let weight = jump.abs();
+            let weight = size(&jump);
             (weight >= LEAST_MARKED && !self.only_shares_step(date)).then_some(StepMark { date, label, weight })
         };
         courses.windows(2).filter_map(mark).collect()
@@ -149,7 +152,9 @@ impl<'a> ReportContext<'a> {
         let side = usize::from(self.scenario.refund.is_none());
         let values: Vec<Vec<Decimal>> = courses
             .iter()
-            .map(|course| course.by_authority().iter().map(|sides| AdValorem::percent(sides[side])).collect())
+            .map(|course| {
+                course.by_authority_at_lower_ends().iter().map(|sides| AdValorem::percent(sides[side])).collect()
+            })
             .collect();
         let (parts, columns) = used(&titles, values.iter());
         let mut spans: Vec<StackSpan> = Vec::new();
@@ -169,8 +174,11 @@ impl<'a> ReportContext<'a> {
         let (name, points) =
             titles.iter().zip(last).max_by_key(|(_, value)| **value).map(|(title, value)| (title.clone(), *value))?;
         let day = courses.last()?.interval.until.yesterday().ok()?;
+        let is_hedged = |course: &AnnualRateSpan<'_>| course.by_authority().iter().any(|sides| !sides[side].is_point());
+        let is_hedged = courses.iter().any(is_hedged);
+        let ends = if is_hedged { AT_LOWER_ENDS } else { "" };
         let share = share_of_rate(&name, points, sum, "average duty");
-        let title = format!("{share} {} at the end, on {}", self.about(case), day_words(day));
+        let title = format!("{share} {} at the end, on {}{ends}", self.about(case), day_words(day));
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
@@ -186,24 +194,31 @@ impl<'a> ReportContext<'a> {
     }
 }
 
+/// Returns what a rate does from one reading to the next, at the lower and at the upper end.
+fn jump(from: &Reading, to: &Reading) -> Reading {
+    Reading::between(to.low - from.low, to.high - from.high)
+}
+
 /// Returns "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the
 /// most".
 fn course_title(subject: &str, courses: &[AnnualRateSpan<'_>]) -> String {
-    let known: Vec<(Decimal, &AnnualRateSpan<'_>)> =
-        courses.iter().filter_map(|course| Some((rate(course.whole().rate_before)?.low, course))).collect();
+    let known: Vec<(Reading, &AnnualRateSpan<'_>)> =
+        courses.iter().filter_map(|course| Some((rate(course.whole().rate_before)?, course))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
         return "The average duty is not known".into();
     };
-    let percent = |value: &Decimal| Unit::Percent.word(*value);
+    let percent = |value: &Reading| Unit::Percent.read(value);
     let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
     let (from, to) = (day_words(start.interval.from), day_words(day));
     let course = match (percent(first), percent(last)) {
         (first, last) if first == last => format!("{last} on {to} as on {from}"),
         (first, last) => format!("from {first} on {from} to {last} on {to}"),
     };
-    let peak = known.iter().max_by_key(|(value, course)| (*value, Reverse(course.interval.from)));
-    let most = peak.filter(|(peak, _)| peak > first && peak > last).map_or(String::new(), |(peak, course)| {
-        format!(", with a peak of {} on {}", percent(peak), day_words(course.interval.from))
-    });
+    let peak = known.iter().max_by_key(|(value, course)| (value.high, Reverse(course.interval.from)));
+    let most = peak
+        .filter(|(peak, _)| peak.high > first.high && peak.high > last.high)
+        .map_or(String::new(), |(peak, course)| {
+            format!(", with a peak of {} on {}", percent(peak), day_words(course.interval.from))
+        });
     capital(&format!("{subject}: {course}{most}"))
 }

@@ -11,7 +11,7 @@ use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, Mode, TaxBase};
 use dutylab::regime::rate::{Rate, RateBand, StatedRate};
 use dutylab::regime::rule::{Displaces, Exemption, Precedence};
-use dutylab::regime::share::{ShareKind, ShareStep, ShareTable, Shares};
+use dutylab::regime::share::{ShareBand, ShareKind, ShareStep, ShareTable, Shares};
 use dutylab::units::{AdValorem, CustomsValue, Share};
 use dutylab::world::{Flow, ImporterIndex, PartnerIndex, World};
 use jiff::civil::{Date, date};
@@ -364,7 +364,13 @@ fn share_tables(kind: ShareKind, most: i64) -> impl Strategy<Value = ShareTable>
             _ => vec![open],
         };
         let steps = periods.into_iter().zip(rows).map(|(period, rows)| ShareStep { period, rows }).collect();
-        ShareTable { kind, source: "invented".into(), importers: Importers::OfWorld, default: Some(default), steps }
+        ShareTable {
+            kind,
+            source: "invented".into(),
+            importers: Importers::OfWorld,
+            default: Some(ShareBand::exact(default)),
+            steps,
+        }
     })
 }
 

@@ -75,7 +75,7 @@ fn share(name: &str, table: &ShareTable, asked: &Asked<'_>) -> Decimal {
             return share.fraction();
         }
     }
-    table.default.expect("a default").fraction()
+    table.default.expect("a default").low.fraction()
 }
 
 fn within(period: &Period, date: Date) -> bool {

@@ -1,0 +1,76 @@
+//! What is said of the shares that nobody has measured: which they are, between which ends, and how one is named.
+
+use serde::Serialize;
+
+use super::finding::ReportContext;
+use super::number::Unit;
+use super::phrases::capital;
+use crate::regime::share::ShareBand;
+use crate::run::CaseRun;
+use crate::units::Share;
+
+/// A share between two ends, in JSON.
+#[derive(Debug, Serialize)]
+pub struct OpenShareResult {
+    share: String,
+    low: String,
+    high: String,
+    source: String,
+}
+
+/// Returns "a share is not known: patented lies between 0 and 1"; nothing of none.
+pub fn words<'s>(shares: impl IntoIterator<Item = (&'s str, ShareBand)>) -> Option<String> {
+    let named: Vec<String> = shares
+        .into_iter()
+        .map(|(name, ends)| format!("{name} lies between {} and {}", digits(ends.low), digits(ends.high)))
+        .collect();
+    match named.as_slice() {
+        [] => None,
+        [one] => Some(format!("a share is not known: {one}")),
+        several => Some(format!("shares are not known: {}", several.join(", "))),
+    }
+}
+
+fn digits(share: Share) -> String {
+    share.fraction().normalize().to_string()
+}
+
+impl ReportContext<'_> {
+    /// Returns which shares that are not known move some cases, what comes out halfway, and what to write.
+    pub(super) fn note_on_open_shares(&self, cases: &[&CaseRun]) -> Option<String> {
+        let open = cases.iter().flat_map(|case| self.run.open_shares(self.scenario, case));
+        let mut seen = Vec::new();
+        for share in open {
+            if !seen.contains(&(share.name, share.ends)) {
+                seen.push((share.name, share.ends));
+            }
+        }
+        let words = words(seen.iter().copied())?;
+        let halfway = match cases {
+            [case] => self.run.rate_halfway(case, &self.run.open_shares(self.scenario, case)),
+            _ => None,
+        };
+        let halfway = halfway.map_or(String::new(), |rate| {
+            let ends = if seen.len() == 1 { "its ends" } else { "the ends of each" };
+            format!("; halfway between {ends} the average rate is {}", Unit::Percent.precise(rate))
+        });
+        let names: Vec<String> = seen.iter().map(|(name, _)| format!("[share.{name}]")).collect();
+        let it = if names.len() == 1 { "it" } else { "them" };
+        let advice = format!(
+            "To name {it}, write {} with `kind`, `default` and `source` into the scenario.",
+            names.join(" and ")
+        );
+        Some(capital(&format!("{words}{halfway}. {advice}")))
+    }
+
+    /// Returns the shares that are not known and move a case, for JSON.
+    pub(super) fn open_share_results(&self, case: &CaseRun) -> Vec<OpenShareResult> {
+        let result = |share: crate::run::open_shares::OpenShare<'_>| OpenShareResult {
+            share: share.name.to_string(),
+            low: digits(share.ends.low),
+            high: digits(share.ends.high),
+            source: share.source.to_string(),
+        };
+        self.run.open_shares(self.scenario, case).into_iter().map(result).collect()
+    }
+}
