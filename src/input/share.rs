@@ -15,6 +15,7 @@ use super::csv_table::CsvTable;
 use super::files::Location;
 use super::parallel;
 use super::quantity::whole_share;
+use super::scalar::Scalar;
 use super::toml_reader::{Table, TomlReader};
 use super::unique_names;
 use super::value_kind;
@@ -41,8 +42,9 @@ pub struct ShareTarget {
     source: String,
     /// Whose imports it is about. Default: those of the file, or of the importer whose world it is.
     importers: Option<Texts<value_kind::Partners>>,
-    /// The share where no row fits; without it a missing row is an error where an amount depends on it.
-    default: Option<Value<value_kind::Share>>,
+    /// The share where no row fits; without it, or where it is "unknown", a missing row is an error where an amount depends on
+    /// it.
+    default: Option<Value<value_kind::ShareOrUnknown>>,
     /// A CSV file with a column `product`, a column `partner`, or both, and a column of shares.
     file: Option<Field<String>>,
     /// The column of the shares. Default: "share".
@@ -128,7 +130,9 @@ pub fn read_shares(
             reader.report(written.kind.span(), what, format!("a {} cannot take its place", kind.word()));
         }
         let (Some(written), Some(kind)) = (written, kind) else { continue };
-        let default = written.default.as_ref().and_then(|default| reader.quantity(default, whole_share));
+        let is_known = |default: &&Value<_>| !matches!(default.get_ref(), Scalar::Text(text) if text == "unknown");
+        let default = written.default.as_ref().filter(is_known);
+        let default = default.and_then(|default| reader.quantity(default, whole_share));
         let before = sources.len();
         reader.sources(&written, number, named.len(), kind, &mut sources);
         read.fed.extend(reader.fed(&name, &written, kind));

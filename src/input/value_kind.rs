@@ -69,6 +69,14 @@ kinds! {
         ],
         "examples": ["40%", 0.4],
     }
+    /// A part of a whole, or "unknown".
+    ShareOrUnknown => {
+        "anyOf": [
+            { "type": "number", "minimum": 0, "maximum": 1 },
+            { "type": "string", "pattern": r"^\s*([+]?[0-9０-９._．]+\s*[%％]?|unknown)\s*$" },
+        ],
+        "examples": ["40%", 0.4, "unknown"],
+    }
     /// An amount of money in dollars, or a band of two.
     Money => {
         "type": "string",
