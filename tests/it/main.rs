@@ -40,5 +40,6 @@ mod terminal;
 mod totals;
 mod tutorial;
 mod twice;
+mod us_content;
 mod watch;
 mod world;
