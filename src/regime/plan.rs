@@ -13,8 +13,8 @@ use super::law_on_date::{InForce, LawOnDate};
 use super::measure::{Measure, Mode};
 use super::rule::Displaces;
 use crate::units::Share;
-pub use value_parts::ContentSlice;
 use value_parts::ContentState;
+pub use value_parts::{ContentSlice, MOST_SHARES};
 
 /// The scopes that a line lies in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -148,9 +148,6 @@ pub enum DisplacedBy {
     /// An exemption.
     Exemption(usize),
 }
-
-/// The most claims that may bear on one line, and the most contents: a bit each.
-pub const MOST_SHARES: usize = 30;
 
 impl<'l, 'a> StackingPlan<'l, 'a> {
     /// Returns a plan for lines of the same scopes.

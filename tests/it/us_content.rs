@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::program::dutylab;
 
 /// A question, and the total in percent; `?` is not known.
-const QUESTIONS: [(&str, &str); 16] = [
+const QUESTIONS: [(&str, &str); 15] = [
     // Reciprocal tariff, 9903.01.34: ordinary 3.9, fentanyl 20, list 4A 7.5, and 10 on what is not of the United States.
     ("CN 85287264 --date 2025-06-15", "41.4"),
     ("CN 85287264 --date 2025-06-15 --content us=0.3", "38.4"),
@@ -28,9 +28,8 @@ const QUESTIONS: [(&str, &str); 16] = [
     ("MX 61091000 --date 2025-09-01 --claim usmca=0 --claim worked_abroad=1 --content exported=0.4", "24.9"),
     // 15 in total, on 60%.
     ("FR 39269099 --date 2025-09-15 --claim worked_abroad=1 --content exported=0.4", "9"),
-    // 9802.00.60: section 232 on the whole, note 16; else on what was done abroad.
-    ("KR 73089095 --date 2025-09-01 --claim fta=0 --claim metal_worked_abroad=1 --content exported=0.5", "50"),
-    ("KR 73089095 --date 2025-09-01 --claim fta=0 --claim worked_abroad=1 --content exported=0.5", "25"),
+    // Steel, half of which was exported: 50 on the other half.
+    ("KR 73089095 --date 2025-09-01 --claim worked_abroad=1 --content exported=0.5 --content steel=0.5", "25"),
     // Under 9802 alone nobody knows what the article is.
     ("MX 98020080 --date 2025-09-01 --content exported=0.4", "?"),
 ];

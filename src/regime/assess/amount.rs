@@ -35,7 +35,7 @@ pub(super) fn amounts(
     let mut amounts: Vec<ChargeAmount> = Vec::with_capacity(branch.charges.len());
     let contents = branch.contents.iter().filter_map(|slice| slice.share(line.shares));
     if contents.into_iter().try_fold(Share::NONE, Share::checked_add).is_none() {
-        return Err(too_much_content(law, branch));
+        return Err(too_much_content(law, branch, line));
     }
     for charge in &branch.charges {
         let measure = &law.measures[charge.measure];
@@ -132,8 +132,9 @@ fn charged(
     }
 }
 
-fn too_much_content(law: &LawOnDate<'_>, branch: &ClaimBranch) -> Refusal {
-    let mut contents: Vec<usize> = branch.contents.iter().map(|slice| slice.content).collect();
+fn too_much_content(law: &LawOnDate<'_>, branch: &ClaimBranch, line: LineAttributes<'_>) -> Refusal {
+    let is_something = |content: &usize| line.shares[*content].is_some_and(|share| share != Share::NONE);
+    let mut contents: Vec<usize> = branch.contents.iter().map(|slice| slice.content).filter(is_something).collect();
     contents.dedup();
     Refusal::TooMuchContent(contents.into_iter().map(|content| law.required.shares[content].clone()).collect())
 }
@@ -158,7 +159,7 @@ fn share_of(
         if summed >> place & 1 == 1 {
             let name = || law.required.shares[slice.content].clone();
             let share = slice.share(line.shares).ok_or_else(|| Refusal::MissingShare(name()))?;
-            sum = sum.checked_add(share).ok_or_else(|| too_much_content(law, branch))?;
+            sum = sum.checked_add(share).ok_or_else(|| too_much_content(law, branch, line))?;
         }
     }
     Ok(if with_rest { sum.rest() } else { sum })

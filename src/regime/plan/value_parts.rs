@@ -5,9 +5,11 @@
 
 use crate::regime::law_on_date::LawOnDate;
 use crate::regime::measure::TaxBase;
-use crate::regime::plan::MOST_SHARES;
 use crate::regime::rule::ExemptContents;
 use crate::units::Share;
+
+/// The most claims that may bear on one line, and the most parts of its value: a bit each.
+pub const MOST_SHARES: usize = 30;
 
 /// A part of the value: what of a content lies between two shares of the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
