@@ -153,6 +153,11 @@ impl Share {
         Share(Share::WHOLE.0 - self.0)
     }
 
+    /// Returns what is left without a part of it, or `None` if the part is larger.
+    pub fn without(self, part: Share) -> Option<Share> {
+        (part <= self).then(|| Share(self.0 - part.0))
+    }
+
     /// Returns the part of a rate that falls on this share. Rounds half-even at 18 places.
     pub fn of(self, rate: AdValorem) -> AdValorem {
         AdValorem(part(self.0, rate.0))

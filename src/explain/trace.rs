@@ -116,7 +116,7 @@ impl TraceSums {
                 headings: BTreeSet::new(),
             });
             sum.headings.extend(standing.headings.of(partner, line));
-            if matches!(step.status, MeasureStatus::Capped | MeasureStatus::DisplacedContent) {
+            if step.status.charges() && step.status != MeasureStatus::Applied {
                 sum.status = step.status;
             }
             sum.rate = sum.rate.zip(step.rate).map(|((low, high), rate)| (low.min(rate), high.max(rate)));

@@ -69,6 +69,7 @@ mod tests {
             Duty::Terms(terms) => {
                 duty.ad_valorem().map_or(format!("{} amounts", terms.len()), |rate| format!("{}%", rate.percent()))
             }
+            Duty::Bounded(_) => "bounded".into(),
             Duty::Text => "text".into(),
         };
         let clause = |clause: &Clause| format!("{}: {}", clause.programs.join(" "), rate(&clause.duty));
@@ -81,6 +82,7 @@ mod tests {
             ("", ""),
             ("Free\n(A+, AU,E IL,.OM,BH,)", "A+ AU E IL OM BH: 0%"),
             ("Free(A*,D)2.9%(JP)", "A* D: 0%; JP: 2.9%"),
+            ("Free (AU) 8% but not less than 2¢/kg (KR)", "AU: 0%; KR: bounded"),
             ("Free (BH) 7¢/kg + 3% (KR) See 9822.04.50 (AU)", "BH: 0%; KR: 2 amounts; AU: text"),
             ("See 9919.04.50, 9919.04.57 (PA (PA)", "PA: text"),
             ("Free (AU) A duty upon the value (see U.S. note 3 of this subchapter) (B,C,)", "AU: 0%; B C: text"),

@@ -60,7 +60,7 @@ pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
         let what = format!("“{text}” is a specific duty, so much a unit: it needs quantities, which no world has yet");
         return wrong(what, "state it as a share of the customs value, such as \"5%\"");
     }
-    if let Ok(Duty::Terms(_)) = duty {
+    if let Ok(Duty::Terms(_) | Duty::Bounded(_)) = duty {
         let what = "is not one share of the whole value: it needs values of parts, which no world has yet";
         return wrong(format!("“{text}” {what}"), "state it as one share of the customs value, such as \"5%\"");
     }

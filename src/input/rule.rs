@@ -10,6 +10,7 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use super::csv_table::twice;
+use super::quantity::whole_share;
 use super::toml_reader::{Table, TomlReader, did_you_mean};
 use super::value_kind;
 use super::vocabulary::Vocabulary;
@@ -18,8 +19,10 @@ use crate::input::field::{Field, Texts, Value, WordList};
 use crate::partner::Importers;
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
-use crate::regime::rule::{Displaces, Exemption, Precedence, UnmodeledAction, cycle};
+use crate::regime::rule::{Displaces, ExemptContents, Exemption, Precedence, UnmodeledAction, cycle};
+use crate::regime::share::ShareKind;
 use crate::scenario::Scope;
+use crate::units::Share;
 
 /// One measure before another: where a winner is charged, the losers give way.
 #[derive(Deserialize, JsonSchema)]
@@ -70,6 +73,12 @@ pub struct ExemptionTable {
     when: Option<Texts>,
     /// Claims of which an entry must make none.
     unless: Option<Texts>,
+    /// The contents of the value that are left out, each by itself. Default: all of the value.
+    content: Option<Texts>,
+    /// With `content`: the share of the value from which on a content is left out. Default: any.
+    at_least: Option<Value<value_kind::Share>>,
+    /// With `content`: how much of the value is left out at most. Default: all of the content.
+    at_most: Option<Value<value_kind::Share>>,
     /// First entry date. Default: always.
     from: Option<Value<value_kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
@@ -231,6 +240,7 @@ impl TomlReader {
             self.scope(Importers::Any, partners, (ProductSet::All, products), vocabulary);
         let claims = |reader: &mut TomlReader, claims: &Option<Texts>| reader.claims(claims.as_deref(), vocabulary);
         let (when, unless) = (claims(self, &written.when), claims(self, &written.unless));
+        let contents = self.exempt_contents(&written, vocabulary);
         let words = self.measure_words(&written.measures);
         let place = self.place(written.id.span());
         let id = written.id.into_inner();
@@ -242,11 +252,36 @@ impl TomlReader {
             products,
             when,
             unless,
+            contents,
             period,
             published,
             id,
         };
         Some(ReadRule { rule, place, words })
+    }
+
+    /// Returns the contents of the value that an exemption leaves out, if it names some.
+    fn exempt_contents(&mut self, written: &ExemptionTable, words: Vocabulary<'_>) -> Option<ExemptContents> {
+        let limits = [("at_least", &written.at_least), ("at_most", &written.at_most)];
+        let Some(content) = &written.content else {
+            for (key, limit) in limits {
+                if let Some(limit) = limit {
+                    self.report(limit.span(), format!("`{key}` needs `content`"), "so much of which content?");
+                }
+            }
+            return None;
+        };
+        if content.get_ref().is_empty() {
+            self.report(content.span(), "an empty list of contents", "name one, or leave it out");
+        }
+        let names = self.share_words(content.get_ref(), ShareKind::Content, words);
+        let [at_least, at_most] =
+            limits.map(|(_, limit)| limit.as_ref().and_then(|limit| self.quantity(limit, whole_share)));
+        if let Some(limit) = written.at_most.as_ref().filter(|_| at_most == Some(Share::NONE)) {
+            self.report(limit.span(), "an exemption of nothing", "more than 0, or leave the exemption out");
+        }
+        let (at_least, at_most) = (at_least.unwrap_or(Share::NONE), at_most.unwrap_or(Share::WHOLE));
+        Some(ExemptContents { names, at_least, at_most })
     }
 
     fn outside(&mut self, table: Table<'_>) -> Option<ReadRule<UnmodeledAction>> {

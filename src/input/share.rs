@@ -15,6 +15,7 @@ use super::csv_table::CsvTable;
 use super::files::Location;
 use super::parallel;
 use super::quantity::share_band;
+use super::scalar::Scalar;
 use super::toml_reader::{Table, TomlReader};
 use super::unique_names;
 use super::value_kind;
@@ -41,9 +42,9 @@ pub struct ShareTarget {
     source: String,
     /// Whose imports it is about. Default: those of the file, or of the importer whose world it is.
     importers: Option<Texts<value_kind::Partners>>,
-    /// The share where no row fits; of a claim that nobody has measured two ends, "0..1". Without it a missing row is an
-    /// error where an amount depends on it.
-    default: Option<Value<value_kind::ShareBand>>,
+    /// The share where no row fits; of a claim that nobody has measured two ends, "0..1". Without it, or where it is
+    /// "unknown", a missing row is an error where an amount depends on it.
+    default: Option<Value<value_kind::ShareDefault>>,
     /// A CSV file with a column `product`, a column `partner`, or both, and a column of shares.
     file: Option<Field<String>>,
     /// The column of the shares. Default: "share".
@@ -199,7 +200,8 @@ fn read_sources(
 
 impl TomlReader {
     fn default_share(&mut self, written: &ShareTarget, kind: ShareKind) -> Option<ShareBand> {
-        let written = written.default.as_ref()?;
+        let is_known = |default: &&Value<_>| !matches!(default.get_ref(), Scalar::Text(text) if text == "unknown");
+        let written = written.default.as_ref().filter(is_known)?;
         let default = self.quantity(written, share_band)?;
         if kind == ShareKind::Content && default.is_open() {
             let problem = self.report(written.span(), "a content between two ends", "one share");

@@ -69,13 +69,13 @@ kinds! {
         ],
         "examples": ["40%", 0.4],
     }
-    /// A part of a whole: a number from 0 to 1, percent in quotes, or two ends in quotes where it is not known.
-    ShareBand => {
+    /// A part of a whole: a number from 0 to 1, percent in quotes, two ends in quotes where it is not known, or "unknown".
+    ShareDefault => {
         "anyOf": [
             { "type": "number", "minimum": 0, "maximum": 1 },
-            { "type": "string", "pattern": r"^\s*[+]?[0-9０-９._．]+\s*[%％]?(\s*\.\.\s*[0-9０-９._．]+\s*[%％]?)?\s*$" },
+            { "type": "string", "pattern": r"^\s*([+]?[0-9０-９._．]+\s*[%％]?(\s*\.\.\s*[0-9０-９._．]+\s*[%％]?)?|unknown)\s*$" },
         ],
-        "examples": ["40%", 0.4, "0..1"],
+        "examples": ["40%", 0.4, "0..1", "unknown"],
     }
     /// An amount of money in dollars, or a band of two.
     Money => {

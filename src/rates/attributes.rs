@@ -55,7 +55,7 @@ impl<'a> AttributeLookup<'a> {
 
     /// Returns what an exemption needs.
     pub fn of_exemption(&self, rule: &Exemption) -> u128 {
-        self.bits(rule.when.iter().chain(&rule.unless))
+        self.bits(rule.shares())
     }
 
     fn bits<'s>(&self, names: impl Iterator<Item = &'s String>) -> u128 {

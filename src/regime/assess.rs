@@ -154,20 +154,26 @@ pub fn assess(
 }
 
 fn step_of(charge: &Charge, amount: ChargeAmount, weight: Share) -> StackingStep {
-    let status = match (amount.in_place_of_it, amount.capped, charge.by.is_empty()) {
-        (Some(_), _, _) => MeasureStatus::DisplacedWhole,
-        (None, true, _) => MeasureStatus::Capped,
-        (None, false, true) => MeasureStatus::Applied,
-        (None, false, false) => MeasureStatus::DisplacedContent,
+    let status = match (amount.in_place_of_it, amount.capped, charge.by.is_empty(), charge.exempt_by) {
+        (Some(_), ..) => MeasureStatus::DisplacedWhole,
+        (None, true, ..) => MeasureStatus::Capped,
+        (None, false, false, _) => MeasureStatus::DisplacedContent,
+        (None, false, true, Some(_)) => MeasureStatus::ExemptContent,
+        (None, false, true, None) => MeasureStatus::Applied,
     };
     let by: Vec<usize> = amount.in_place_of_it.map_or_else(|| charge.by.clone(), |total| vec![total]);
+    let by = match charge.exempt_by.filter(|_| by.is_empty()) {
+        Some(rule) => DisplacedBy::Exemption(rule),
+        None if by.is_empty() => DisplacedBy::Nobody,
+        None => DisplacedBy::Measures(by),
+    };
     StackingStep {
         measure: charge.measure,
         status,
         rate: amount.rate_value.unknown.is_none().then_some(amount.rate_value.amount),
         share: weight.of_share(amount.share),
         amount: weight.of(amount.amount),
-        by: if by.is_empty() { DisplacedBy::Nobody } else { DisplacedBy::Measures(by) },
+        by,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a schedule charges a line, as it words it: shares of the value, so much a unit, both together, or words only.
 
+mod bounds;
 mod grammar;
 
 use std::collections::BTreeSet;
@@ -14,9 +15,22 @@ use crate::units::{AdValorem, CustomsValue, Usd};
 pub enum Duty {
     /// Amounts that add up; one at least.
     Terms(Vec<DutyTerm>),
+    /// Amounts that add up, with a minimum, a maximum or both.
+    Bounded(BoundedDuty),
     /// Words that name no amount ("The rate applicable to …", "See …"), or one on a condition ("Free, under bond",
     /// "… less … for each degree under 100 degrees"): nothing can be computed from them.
     Text,
+}
+
+/// A duty with a minimum or a maximum: "8% but not less than 2¢/kg", "10% MIN $2.40/kg MAX 35%".
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BoundedDuty {
+    /// What is charged between the bounds.
+    pub terms: Vec<DutyTerm>,
+    /// What is charged at least.
+    pub at_least: Option<Vec<DutyTerm>>,
+    /// What is charged at most, whatever the minimum.
+    pub at_most: Option<Vec<DutyTerm>>,
 }
 
 /// One amount of a duty.
@@ -75,48 +89,77 @@ pub enum NotComputable {
 const MOST_TERMS: usize = 8;
 
 impl Duty {
-    /// Returns the rate, if it is one plain share of the whole value: it needs nothing but the value.
+    /// Returns the rate, if it is one plain share of the whole value: it needs nothing but the value. A bound of another kind
+    /// makes it none, since the quantity may lead to the bound.
     pub fn ad_valorem(&self) -> Option<AdValorem> {
-        let Duty::Terms(terms) = self else { return None };
-        match terms.as_slice() {
-            [DutyTerm { amount: TermAmount::AdValorem(rate), on: None }] => Some(*rate),
-            _ => None,
+        match self {
+            Duty::Terms(terms) => plain_share(terms),
+            Duty::Bounded(BoundedDuty { terms, at_least, at_most }) => {
+                let bound = |bound: &Option<Vec<DutyTerm>>, none| bound.as_deref().map_or(Some(none), plain_share);
+                let (least, most) = (bound(at_least, AdValorem::ZERO)?, bound(at_most, AdValorem::MAX)?);
+                Some(plain_share(terms)?.max(least).min(most))
+            }
+            Duty::Text => None,
         }
     }
 
     /// Returns the ad valorem equivalent for one article: the sum of the dollars ÷ the value, exact, then half-even at
-    /// 18 places. A share "on" something needs the value of that part; "if any" may be missing. So much a unit "on"
-    /// something ("on drained weight", "on lead content") takes the quantity to be meant so.
+    /// 18 places; of a duty with bounds the greater of it and the minimum, then the lesser of that and the maximum. A share
+    /// "on" something needs the value of that part; "if any" may be missing. So much a unit "on" something ("on drained
+    /// weight", "on lead content") takes the quantity to be meant so.
     pub fn of_entry(&self, entry: &Entry) -> Result<AdValorem, NotComputable> {
         if let Some(rate) = self.ad_valorem() {
             return Ok(rate);
         }
-        let Duty::Terms(terms) = self else { return Err(NotComputable::Text) };
-        if let Some((one, other)) = two_units(terms) {
+        let (terms, at_least, at_most): (&[DutyTerm], _, _) = match self {
+            Duty::Terms(terms) => (terms, None, None),
+            Duty::Bounded(bounded) => (&bounded.terms, bounded.at_least.as_deref(), bounded.at_most.as_deref()),
+            Duty::Text => return Err(NotComputable::Text),
+        };
+        if let Some((one, other)) = two_units([Some(terms), at_least, at_most].into_iter().flatten().flatten()) {
             return Err(NotComputable::Unit(one, other));
         }
         let value = cents(entry.value).filter(|value| !value.is_zero()).ok_or(NotComputable::Range)?;
-        let most = AdValorem::MAX.of(CustomsValue::MAX);
-        let mut sum = Usd::ZERO;
-        for term in terms.iter().take(MOST_TERMS) {
-            let dollars = match (&term.amount, &term.on) {
-                (TermAmount::AdValorem(rate), None) => rate.of(value),
-                (TermAmount::AdValorem(rate), Some(part)) => rate.of(value_of(part, &entry.parts)?),
-                (TermAmount::Specific { dollars, .. }, _) => dollars
-                    .checked_mul(entry.quantity)
-                    .and_then(Usd::from_dollars)
-                    .filter(|dollars| (Usd::ZERO..=most).contains(dollars))
-                    .ok_or(NotComputable::Range)?,
-            };
-            sum += dollars;
+        let mut duty = sum(terms, entry, value)?;
+        if let Some(least) = at_least {
+            duty = duty.max(sum(least, entry, value)?);
         }
-        sum.per(value).filter(|rate| *rate <= AdValorem::MAX).ok_or(NotComputable::Range)
+        if let Some(most) = at_most {
+            duty = duty.min(sum(most, entry, value)?);
+        }
+        duty.per(value).filter(|rate| *rate <= AdValorem::MAX).ok_or(NotComputable::Range)
     }
 }
 
+/// Returns the rate, if the terms are one plain share of the whole value.
+fn plain_share(terms: &[DutyTerm]) -> Option<AdValorem> {
+    match terms {
+        [DutyTerm { amount: TermAmount::AdValorem(rate), on: None }] => Some(*rate),
+        _ => None,
+    }
+}
+
+/// Returns the dollars that terms come to on an article.
+fn sum(terms: &[DutyTerm], entry: &Entry, value: CustomsValue) -> Result<Usd, NotComputable> {
+    let most = AdValorem::MAX.of(CustomsValue::MAX);
+    let mut sum = Usd::ZERO;
+    for term in terms.iter().take(MOST_TERMS) {
+        sum += match (&term.amount, &term.on) {
+            (TermAmount::AdValorem(rate), None) => rate.of(value),
+            (TermAmount::AdValorem(rate), Some(part)) => rate.of(value_of(part, &entry.parts)?),
+            (TermAmount::Specific { dollars, .. }, _) => dollars
+                .checked_mul(entry.quantity)
+                .and_then(Usd::from_dollars)
+                .filter(|dollars| (Usd::ZERO..=most).contains(dollars))
+                .ok_or(NotComputable::Range)?,
+        };
+    }
+    Ok(sum)
+}
+
 /// Returns two different things that the terms count, if there are any.
-fn two_units(terms: &[DutyTerm]) -> Option<(String, String)> {
-    let mut units = terms.iter().filter_map(|term| match (&term.amount, &term.on) {
+fn two_units<'a>(terms: impl Iterator<Item = &'a DutyTerm>) -> Option<(String, String)> {
+    let mut units = terms.filter_map(|term| match (&term.amount, &term.on) {
         (TermAmount::Specific { unit, .. }, Some(on)) => Some(format!("{unit} on {on}")),
         (TermAmount::Specific { unit, .. }, None) => Some(unit.clone()),
         (TermAmount::AdValorem(_), _) => None,

@@ -47,7 +47,7 @@ impl RequiredAttributes {
             }
             shares.extend(measure.when.iter().chain(&measure.unless).chain(&measure.part));
         }
-        shares.extend(exemptions.flat_map(|rule| rule.when.iter().chain(&rule.unless)));
+        shares.extend(exemptions.flat_map(Exemption::shares));
         RequiredAttributes {
             columns: columns.into_iter().cloned().collect(),
             shares: shares.into_iter().cloned().collect(),

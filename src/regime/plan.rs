@@ -4,13 +4,17 @@
 //! Steps 1 to 5 of the order of evaluation (`docs/model.md`): entries, selection, slots, partition of value, precedence.
 //! A plan serves every line of the same scopes; [`super::assess`] puts the numbers of one line into it.
 
+mod value_parts;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::law_on_date::{InForce, LawOnDate};
-use super::measure::{Measure, Mode, TaxBase};
+use super::measure::{Measure, Mode};
 use super::rule::Displaces;
 use crate::units::Share;
+use value_parts::ContentState;
+pub use value_parts::{ContentSlice, MOST_SHARES};
 
 /// The scopes that a line lies in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -35,6 +39,8 @@ pub enum MeasureStatus {
     DisplacedWhole,
     /// A measure that goes before it takes part of the value from under it.
     DisplacedContent,
+    /// An exemption leaves part of the value out.
+    ExemptContent,
     /// It leaves the line or the entry out.
     Exempt,
     /// The entry makes a claim that frees it, or not the claim that it needs.
@@ -52,6 +58,7 @@ impl MeasureStatus {
             MeasureStatus::Replaced => "replaced",
             MeasureStatus::DisplacedWhole => "displaced whole",
             MeasureStatus::DisplacedContent => "displaced content",
+            MeasureStatus::ExemptContent => "exempt content",
             MeasureStatus::Exempt => "exempt",
             MeasureStatus::Waived => "waived",
             MeasureStatus::NotYetPublished => "not yet published",
@@ -60,7 +67,8 @@ impl MeasureStatus {
 
     /// Returns true if the measure is charged, if only in part.
     pub fn charges(self) -> bool {
-        matches!(self, MeasureStatus::Applied | MeasureStatus::Capped | MeasureStatus::DisplacedContent)
+        use MeasureStatus::{Applied, Capped, DisplacedContent, ExemptContent};
+        matches!(self, Applied | Capped | DisplacedContent | ExemptContent)
     }
 }
 
@@ -71,10 +79,21 @@ pub struct StackingPlan<'l, 'a> {
     reach: LineScopes,
     /// The claims that make a difference here, as indices into what the law asks of a line.
     pub claims: Vec<usize>,
-    /// By the claims that are made and the parts of the value that are not nothing.
-    branches: BTreeMap<(u32, u32), ClaimBranch>,
-    /// The contents that matter to entries of some claims, where the law asks which of them are nothing.
-    contents: BTreeMap<u32, Vec<usize>>,
+    /// What stands on an entry, by the claims that are made.
+    standing: BTreeMap<u32, Standing>,
+    /// By the claims that are made and what the contents of the line are.
+    branches: BTreeMap<(u32, ContentState), ClaimBranch>,
+}
+
+/// What stands on an entry of some claims, before one measure gives way to another.
+#[derive(Debug)]
+struct Standing {
+    /// The measures, one a slot.
+    winners: Vec<usize>,
+    not_charged: Vec<NotCharged>,
+    /// Measures, each with an exemption that leaves some contents of the value out.
+    exempt: Vec<(usize, usize)>,
+    contents: Vec<ContentSlice>,
 }
 
 /// The measures that an entry of some claims meets.
@@ -84,9 +103,8 @@ pub struct ClaimBranch {
     pub charges: Vec<Charge>,
     /// What is not charged, and why.
     pub not_charged: Vec<NotCharged>,
-    /// The contents that the parts of the value are named after, as indices into what the law asks of a line; the rest of
-    /// the value is the part behind the last.
-    pub contents: Vec<usize>,
+    /// The parts of the value that are contents; the rest of the value is the part behind the last.
+    pub contents: Vec<ContentSlice>,
 }
 
 /// A measure that is charged on parts of the value.
@@ -102,12 +120,14 @@ pub struct Charge {
     pub counts: Vec<usize>,
     /// Measures that took parts of the value from under it.
     pub by: Vec<usize>,
+    /// An exemption that leaves some of the value out.
+    pub exempt_by: Option<usize>,
     /// The column of the schedule that it takes its rate from, as an index into what the law asks of a line.
     pub column: Option<usize>,
 }
 
 /// A measure that is not charged.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct NotCharged {
     /// The measure.
     pub measure: usize,
@@ -129,9 +149,6 @@ pub enum DisplacedBy {
     Exemption(usize),
 }
 
-/// The most claims that may bear on one line, and the most contents: a bit each.
-pub const MOST_SHARES: usize = 30;
-
 impl<'l, 'a> StackingPlan<'l, 'a> {
     /// Returns a plan for lines of the same scopes.
     pub fn new(law: &'l LawOnDate<'a>, reach: LineScopes) -> StackingPlan<'l, 'a> {
@@ -151,7 +168,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
             }
         }
         claims.sort_unstable();
-        StackingPlan { law, reach, claims, branches: BTreeMap::new(), contents: BTreeMap::new() }
+        StackingPlan { law, reach, claims, standing: BTreeMap::new(), branches: BTreeMap::new() }
     }
 
     /// Returns the law that it is a plan of.
@@ -162,47 +179,41 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     /// Returns the branch of entries that make these claims (a bit a claim, in the order of [`StackingPlan::claims`]) on a line
     /// with these shares.
     pub fn branch(&mut self, made: u32, shares: &[Option<Share>]) -> &ClaimBranch {
-        let key = (made, self.present(made, shares));
+        if !self.standing.contains_key(&made) {
+            let standing = self.standing(made);
+            self.standing.insert(made, standing);
+        }
+        let standing = &self.standing[&made];
+        let key = (made, ContentState::new(self.law, &standing.contents, &standing.exempt, shares));
         if !self.branches.contains_key(&key) {
-            let branch = self.make(key);
-            self.branches.insert(key, branch);
+            let branch = self.make(standing, &key.1);
+            self.branches.insert(key.clone(), branch);
         }
         &self.branches[&key]
     }
 
-    /// Returns the parts of the value that are not nothing: a bit a content, then the rest. All of them, where the law does not
-    /// ask; a share that is missing is taken to be something, and is refused where it is looked at.
-    fn present(&mut self, made: u32, shares: &[Option<Share>]) -> u32 {
-        if !self.law.asks_what_is_charged() {
-            return u32::MAX;
-        }
-        if !self.contents.contains_key(&made) {
-            let winners = self.highest_of_each_slot(self.select(made, &mut Vec::new()), &mut Vec::new());
-            self.contents.insert(made, self.contents(&winners));
-        }
-        let contents = &self.contents[&made];
-        let share = |content: &usize| shares[*content].unwrap_or(Share::WHOLE);
-        let named = contents.iter().take(MOST_SHARES).enumerate().filter(|(_, content)| share(content) != Share::NONE);
-        let named: u32 = named.map(|(place, _)| 1 << place).sum();
-        let sum = contents.iter().try_fold(Share::NONE, |sum, content| sum.checked_add(share(content)));
-        let rest = u32::from(sum.is_some_and(|sum| sum != Share::WHOLE));
-        named | rest << contents.len().min(MOST_SHARES)
+    /// Steps 2 to 4.
+    fn standing(&self, made: u32) -> Standing {
+        let mut not_charged = Vec::new();
+        let (selected, mut exempt) = self.select(made, &mut not_charged);
+        let winners = self.highest_of_each_slot(selected, &mut not_charged);
+        exempt.retain(|(measure, _)| winners.contains(measure));
+        let contents = value_parts::slices(self.law, &winners, &exempt);
+        Standing { winners, not_charged, exempt, contents }
     }
 
-    fn make(&self, (made, present): (u32, u32)) -> ClaimBranch {
-        let mut not_charged = Vec::new();
-        let standing = self.select(made, &mut not_charged);
-        let winners = self.highest_of_each_slot(standing, &mut not_charged);
-        let contents = self.contents(&winners);
+    fn make(&self, standing: &Standing, state: &ContentState) -> ClaimBranch {
+        let mut not_charged = standing.not_charged.clone();
+        let contents = standing.contents.clone();
         if contents.len() > MOST_SHARES {
             return ClaimBranch { charges: Vec::new(), not_charged, contents };
         }
-        let charges = self.displace((winners, present), &contents, &mut not_charged);
+        let charges = self.displace(self.charges(standing, state), state.present, &mut not_charged);
         ClaimBranch { charges, not_charged, contents }
     }
 
-    /// Step 2: measures in force, published, in scope, not exempt, claims met.
-    fn select(&self, made: u32, not_charged: &mut Vec<NotCharged>) -> Vec<usize> {
+    /// Step 2: measures in force, published, in scope, not exempt, claims met; with exemptions that leave contents out.
+    fn select(&self, made: u32, not_charged: &mut Vec<NotCharged>) -> (Vec<usize>, Vec<(usize, usize)>) {
         let is_made = |claim: &String| {
             let asked = self.law.required.share(claim);
             let bit = self.claims.iter().position(|&claim| Some(claim) == asked).filter(|bit| *bit < MOST_SHARES);
@@ -210,6 +221,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         };
         let mut silence = |measure, status, by| not_charged.push(NotCharged { measure, status, by });
         let mut standing = Vec::with_capacity(self.reach.measures.len());
+        let mut exempt = Vec::new();
         for &(index, part) in &self.reach.measures {
             let measure = &self.law.measures[index];
             match self.law.status(index) {
@@ -225,18 +237,23 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 silence(index, MeasureStatus::Waived, DisplacedBy::Nobody);
                 continue;
             }
-            let exempting = self.law.exempted_by(index).iter().copied().find(|rule| {
+            let exempting = self.law.exempted_by(index).iter().copied().filter(|rule| {
                 let exemption = self.law.exemptions[*rule];
                 self.reach.exemptions.contains(rule)
                     && exemption.when.iter().all(is_made)
                     && !exemption.unless.iter().any(is_made)
             });
-            match exempting {
+            let leaves_all_out = |rule: &usize| self.law.exemptions[*rule].contents.is_none();
+            match exempting.clone().find(leaves_all_out) {
                 Some(rule) => silence(index, MeasureStatus::Exempt, DisplacedBy::Exemption(rule)),
-                None => standing.push(index),
+                None => {
+                    standing.push(index);
+                    // A cap is on what is charged, not on a part of the value.
+                    exempt.extend(exempting.filter(|_| measure.mode < Mode::Cap).map(|rule| (index, rule)));
+                }
             }
         }
-        standing
+        (standing, exempt)
     }
 
     /// Step 3: keeps the highest rank of each slot.
@@ -279,35 +296,22 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         winners
     }
 
-    /// Step 4: the contents that some winner falls on, or not on.
-    fn contents(&self, winners: &[usize]) -> Vec<usize> {
-        let mut contents: Vec<usize> = Vec::new();
-        for &index in winners {
-            if let TaxBase::Content(names) | TaxBase::Rest(names) = &self.law.measures[index].base {
-                contents.extend(names.iter().filter_map(|name| self.law.required.share(name)));
-            }
-        }
-        contents.sort_unstable();
-        contents.dedup();
-        contents
-    }
-
     /// Step 5: winners before losers, each with what is left of its parts.
-    fn displace(
-        &self,
-        (winners, present): (Vec<usize>, u32),
-        contents: &[usize],
-        not_charged: &mut Vec<NotCharged>,
-    ) -> Vec<Charge> {
+    fn displace(&self, charges: Vec<Charge>, present: u32, not_charged: &mut Vec<NotCharged>) -> Vec<Charge> {
         let measures = self.law.measures;
-        let mut kept: Vec<Charge> = Vec::with_capacity(winners.len());
-        for (charge, gone) in self.take_away(self.charges(winners, contents), present) {
-            if gone || charge.parts == 0 {
-                let status = if gone { MeasureStatus::DisplacedWhole } else { MeasureStatus::DisplacedContent };
-                not_charged.push(NotCharged { measure: charge.measure, status, by: DisplacedBy::Measures(charge.by) });
-            } else {
+        let mut kept: Vec<Charge> = Vec::with_capacity(charges.len());
+        for (charge, gone) in self.take_away(charges, present) {
+            let Charge { measure, exempt_by, .. } = charge;
+            if !gone && charge.parts != 0 {
                 kept.push(charge);
+                continue;
             }
+            let (status, by) = match exempt_by.filter(|_| charge.by.is_empty()) {
+                Some(rule) => (MeasureStatus::Exempt, DisplacedBy::Exemption(rule)),
+                None if gone => (MeasureStatus::DisplacedWhole, DisplacedBy::Measures(charge.by)),
+                None => (MeasureStatus::DisplacedContent, DisplacedBy::Measures(charge.by)),
+            };
+            not_charged.push(NotCharged { measure, status, by });
         }
         kept.sort_by(|one, other| {
             (one.mode, &measures[one.measure].id).cmp(&(other.mode, &measures[other.measure].id))
@@ -318,27 +322,22 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         kept
     }
 
-    /// Returns what the winners would charge if nothing gave way.
-    fn charges(&self, winners: Vec<usize>, contents: &[usize]) -> Vec<Charge> {
-        let whole = (1u32 << (contents.len() + 1)) - 1;
-        let bits = |names: &[String]| -> u32 {
-            let bit = |name: &String| {
-                let asked = self.law.required.share(name);
-                contents.iter().position(|&content| Some(content) == asked).map_or(0, |at| 1 << at)
-            };
-            names.iter().map(bit).sum()
-        };
-        let charge = |measure: usize| {
+    /// Returns what the measures of an entry would charge if none gave way to another.
+    fn charges(&self, standing: &Standing, state: &ContentState) -> Vec<Charge> {
+        let charge = |&measure: &usize| {
             let Measure { base, mode, rate, .. } = &*self.law.measures[measure];
-            let parts = match base {
-                TaxBase::Whole => whole,
-                TaxBase::Content(names) => bits(names),
-                TaxBase::Rest(names) => whole & !bits(names),
-            };
+            let mut parts = value_parts::parts(self.law, base, &standing.contents);
+            let mut exempt_by = None;
+            let exempt = standing.exempt.iter().zip(&state.exempt);
+            for (&(_, rule), contents) in exempt.filter(|((exempt, _), _)| *exempt == measure) {
+                let left_out = parts & value_parts::left_out(self.law, rule, contents, &standing.contents);
+                exempt_by = exempt_by.or(Some(rule).filter(|_| left_out != 0));
+                parts &= !left_out;
+            }
             let column = self.law.required.column(&rate.written);
-            Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), column }
+            Charge { measure, mode: *mode, parts, counts: Vec::new(), by: Vec::new(), exempt_by, column }
         };
-        winners.into_iter().map(charge).collect()
+        standing.winners.iter().map(charge).collect()
     }
 
     /// Takes from each charge the parts of those that it gives way to; the second is true of what is gone as a whole.

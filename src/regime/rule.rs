@@ -10,6 +10,7 @@ use super::measure::Measure;
 use crate::partner::PartnerSet;
 use crate::period::Period;
 use crate::product::ProductSet;
+use crate::units::Share;
 
 /// How much of the loser a winner takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
@@ -63,17 +64,36 @@ pub struct Exemption {
     pub when: Vec<String>,
     /// Claims of which an entry must make none.
     pub unless: Vec<String>,
+    /// The contents of the value that it leaves out, where that is not all of the value.
+    pub contents: Option<ExemptContents>,
     /// Entry dates on which it holds.
     pub period: Period,
     /// Unknown to anyone before this day.
     pub published: Option<Date>,
 }
 
+/// Contents of the value that an exemption leaves out, each by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExemptContents {
+    /// The contents.
+    pub names: Vec<String>,
+    /// The share of the value from which on a content is left out.
+    pub at_least: Share,
+    /// How much of the value is left out at most.
+    pub at_most: Share,
+}
+
 impl Exemption {
     /// Returns true if it leaves its measures out of every entry.
     pub fn is_repeal(&self) -> bool {
         let everything = self.partners == PartnerSet::all() && self.products == ProductSet::All;
-        everything && self.when.is_empty() && self.unless.is_empty()
+        everything && self.when.is_empty() && self.unless.is_empty() && self.contents.is_none()
+    }
+
+    /// Returns the shares that it asks for: claims and contents.
+    pub fn shares(&self) -> impl Iterator<Item = &String> {
+        let contents = self.contents.iter().flat_map(|contents| &contents.names);
+        self.when.iter().chain(&self.unless).chain(contents)
     }
 }
 

@@ -42,5 +42,6 @@ mod terminal;
 mod totals;
 mod tutorial;
 mod twice;
+mod us_content;
 mod watch;
 mod world;

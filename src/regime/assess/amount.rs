@@ -16,6 +16,8 @@ pub(super) struct ChargeAmount {
     pub rate_value: RateValue,
     pub share: Share,
     pub amount: AdValorem,
+    /// The same as a part of the value that it falls on.
+    pub rate_there: AdValorem,
     /// Set where a cap takes something off.
     pub capped: bool,
     pub unknown: Option<Unknown>,
@@ -31,16 +33,16 @@ pub(super) fn amounts(
     corner: BandEnds<'_>,
 ) -> Result<Vec<ChargeAmount>, Refusal> {
     let mut amounts: Vec<ChargeAmount> = Vec::with_capacity(branch.charges.len());
-    let contents = branch.contents.iter().filter_map(|&content| line.shares[content]);
+    let contents = branch.contents.iter().filter_map(|slice| slice.share(line.shares));
     if contents.into_iter().try_fold(Share::NONE, Share::checked_add).is_none() {
-        return Err(too_much_content(law, branch));
+        return Err(too_much_content(law, branch, line));
     }
     for charge in &branch.charges {
         let measure = &law.measures[charge.measure];
         let before = || charge.counts.iter().map(|&before| &amounts[before]);
         let needs_level = measure.mode == Mode::Cap || measure.rate.written == StatedRate::Charged;
         let counted = Counted {
-            sum: before().map(|before| before.amount).sum(),
+            sum: charge.counts.iter().map(|&before| counted(branch, charge, before, &amounts)).sum(),
             is_open: before().any(|before| before.unknown.is_some()),
             forms_no_level: needs_level && forms_no_level(law, branch),
         };
@@ -58,9 +60,21 @@ pub(super) fn amounts(
                 before.in_place_of_it = Some(charge.measure);
             }
         }
-        amounts.push(ChargeAmount { rate_value, share, amount, capped, unknown, in_place_of_it: None });
+        let rate_there = match measure.mode {
+            Mode::Base | Mode::Add => rate_value.amount,
+            Mode::AllIn => rate_value.amount.above(counted.sum),
+            Mode::Cap | Mode::Total => amount,
+        };
+        amounts.push(ChargeAmount { rate_value, share, amount, rate_there, capped, unknown, in_place_of_it: None });
     }
     Ok(amounts)
+}
+
+/// Returns what a charge counts of one before it. An all-in rate counts what falls on all of its parts at the rate that it has
+/// there, else what it adds to the whole.
+fn counted(branch: &ClaimBranch, charge: &Charge, before: usize, amounts: &[ChargeAmount]) -> AdValorem {
+    let falls_on_all = charge.parts & !branch.charges[before].parts == 0;
+    if charge.mode == Mode::AllIn && falls_on_all { amounts[before].rate_there } else { amounts[before].amount }
 }
 
 /// The total that a charge counts.
@@ -118,8 +132,11 @@ fn charged(
     }
 }
 
-fn too_much_content(law: &LawOnDate<'_>, branch: &ClaimBranch) -> Refusal {
-    Refusal::TooMuchContent(branch.contents.iter().map(|&content| law.required.shares[content].clone()).collect())
+fn too_much_content(law: &LawOnDate<'_>, branch: &ClaimBranch, line: LineAttributes<'_>) -> Refusal {
+    let is_something = |content: &usize| line.shares[*content].is_some_and(|share| share != Share::NONE);
+    let mut contents: Vec<usize> = branch.contents.iter().map(|slice| slice.content).filter(is_something).collect();
+    contents.dedup();
+    Refusal::TooMuchContent(contents.into_iter().map(|content| law.required.shares[content].clone()).collect())
 }
 
 /// Returns the part of the value that a charge falls on.
@@ -138,11 +155,11 @@ fn share_of(
     let with_rest = charge.parts >> count & 1 == 1;
     let summed = if with_rest { whole & !charge.parts } else { charge.parts };
     let mut sum = Share::NONE;
-    for (place, &content) in branch.contents.iter().enumerate() {
+    for (place, slice) in branch.contents.iter().enumerate() {
         if summed >> place & 1 == 1 {
-            let name = || law.required.shares[content].clone();
-            let share = line.shares[content].ok_or_else(|| Refusal::MissingShare(name()))?;
-            sum = sum.checked_add(share).ok_or_else(|| too_much_content(law, branch))?;
+            let name = || law.required.shares[slice.content].clone();
+            let share = slice.share(line.shares).ok_or_else(|| Refusal::MissingShare(name()))?;
+            sum = sum.checked_add(share).ok_or_else(|| too_much_content(law, branch, line))?;
         }
     }
     Ok(if with_rest { sum.rest() } else { sum })

@@ -1,34 +1,48 @@
 //! The words of a duty: what is an amount, what is a sentence, and what is a mistake.
 //!
-//! A duty is "Free" or terms joined by "+". A term is `15%`, `33 1/3%`, `2.8¢/kg` or `$1.10 each`, and what it is on.
+//! A duty is "Free" or terms joined by "+", with a minimum, a maximum or neither. A term is `15%`, `33 1/3%`, `2.8¢/kg` or
+//! `$1.10 each`, and what it is on.
 
 use rust_decimal::Decimal;
 
-use super::{Duty, DutyTerm, MOST_TERMS, TermAmount};
+use super::bounds::{self, BoundedText};
+use super::{BoundedDuty, Duty, DutyTerm, MOST_TERMS, TermAmount};
 use crate::error::Problem;
 use crate::units::AdValorem;
 
 impl Duty {
-    /// Reads `Free`, `27.5%`, `2.8¢/kg + 8.5%`, `$1.53 each + 4.2% on the case`, or words. Blanks do not matter.
-    /// What is neither an amount nor words is a mistake, never silently words.
+    /// Reads `Free`, `27.5%`, `2.8¢/kg + 8.5%`, `$1.53 each + 4.2% on the case`, `8% but not less than 2¢/kg`, or words.
+    /// Blanks do not matter. What is neither an amount nor words is a mistake, never silently words.
     pub fn parse(text: &str) -> Result<Duty, Problem> {
         let text = tidy(text);
-        if text.eq_ignore_ascii_case("free") {
-            let amount = TermAmount::AdValorem(AdValorem::ZERO);
-            return Ok(Duty::Terms(vec![DutyTerm { amount, on: None }]));
-        }
-        if is_words(&text) {
-            return Ok(Duty::Text);
-        }
-        // A printer left a stroke behind one rate of the US schedule.
-        let terms = text.trim_end_matches([' ', '/']).split('+').map(|part| term(part.trim()));
-        let terms: Vec<DutyTerm> = terms.collect::<Result<_, _>>().map_err(Problem::new)?;
-        if terms.len() > MOST_TERMS {
-            Err(Problem::new("a duty has 8 amounts at most"))
-        } else {
-            Ok(Duty::Terms(terms))
+        match bounds::split(&text) {
+            Some(bounded) => bounded.and_then(bounded_duty).map_err(Problem::new),
+            None if is_words(&text) => Ok(Duty::Text),
+            None => terms(&text).map(Duty::Terms).map_err(Problem::new),
         }
     }
+}
+
+/// Returns a duty with bounds; words where one of its parts is words.
+fn bounded_duty(text: BoundedText<'_>) -> Result<Duty, &'static str> {
+    let BoundedText { duty, at_least, at_most } = text;
+    if [Some(duty), at_least, at_most].into_iter().flatten().any(is_words) {
+        return Ok(Duty::Text);
+    }
+    let bound = |text: Option<&str>| text.map(terms).transpose();
+    let bounded = BoundedDuty { terms: terms(duty)?, at_least: bound(at_least)?, at_most: bound(at_most)? };
+    Ok(Duty::Bounded(bounded))
+}
+
+/// Returns the terms of a duty, one at least.
+fn terms(text: &str) -> Result<Vec<DutyTerm>, &'static str> {
+    if text.eq_ignore_ascii_case("free") {
+        return Ok(vec![DutyTerm { amount: TermAmount::AdValorem(AdValorem::ZERO), on: None }]);
+    }
+    // A printer left a stroke behind one rate of the US schedule.
+    let terms = text.trim_end_matches([' ', '/']).split('+').map(|part| term(part.trim()));
+    let terms: Vec<DutyTerm> = terms.collect::<Result<_, _>>()?;
+    if terms.len() > MOST_TERMS { Err("a duty has 8 amounts at most") } else { Ok(terms) }
 }
 
 /// Returns the text with single blanks, and without the hyphens of narrow columns ("thou- sand").

@@ -48,3 +48,22 @@ fn equivalents_are_exact_or_refused() {
         assert_eq!(of("5¢/kg", &entry(value, quantity, &[])), Err(NotComputable::Range), "{value} {quantity}");
     }
 }
+
+#[test]
+fn the_greater_or_the_lesser_is_charged() {
+    let of = |text: &str, entry: &Entry| Duty::parse(text).expect("a duty").of_entry(entry);
+    let least = "8% but not less than 2¢/kg";
+    assert_eq!(Duty::parse(least).expect("a duty").ad_valorem(), None);
+    assert_eq!(of(least, &entry("100", "1000", &[])), Ok(percent("20")));
+    assert_eq!(of(least, &entry("100", "100", &[])), Ok(percent("8")));
+    let both = "10% MIN $2.40/kg MAX 35%";
+    for (quantity, rate) in [("1", "10"), ("10", "24"), ("20", "35")] {
+        assert_eq!(of(both, &entry("100", quantity, &[])), Ok(percent(rate)), "{quantity}");
+    }
+    // The bound on a part needs its value; plain shares of the whole need nothing.
+    let part = of("10% MAX 20% on the case", &entry("100", "1", &[]));
+    assert_eq!(part, Err(NotComputable::Part("case".into())));
+    assert_eq!(Duty::parse("10% but not more than 5%").expect("a duty").ad_valorem(), Some(percent("5")));
+    let units = of("5¢/kg but not less than $1 each", &entry("1", "1", &[]));
+    assert_eq!(units, Err(NotComputable::Unit("kg".into(), "each".into())));
+}

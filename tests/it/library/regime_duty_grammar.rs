@@ -5,9 +5,19 @@ use dutylab::regime::duty::*;
 /// Returns a duty in a form that shows how it was read: `17¢ each + 2.5% on the case` is `0.17/each; 2.5% on the
 /// case`.
 fn read(text: &str) -> String {
-    let Duty::Terms(terms) = Duty::parse(text).unwrap_or_else(|why| panic!("{text}: {why}")) else {
-        return "text".into();
-    };
+    match Duty::parse(text).unwrap_or_else(|why| panic!("{text}: {why}")) {
+        Duty::Terms(terms) => shown(&terms),
+        Duty::Bounded(BoundedDuty { terms, at_least, at_most }) => {
+            let bound = |word, bound: Option<Vec<DutyTerm>>| {
+                bound.map_or(String::new(), |bound| format!(" {word} {}", shown(&bound)))
+            };
+            shown(&terms) + &bound("min", at_least) + &bound("max", at_most)
+        }
+        Duty::Text => "text".into(),
+    }
+}
+
+fn shown(terms: &[DutyTerm]) -> String {
     let show = |term: &DutyTerm| {
         let amount = match &term.amount {
             TermAmount::AdValorem(rate) => format!("{}%", rate.percent()),
@@ -54,6 +64,26 @@ fn duties_read_as_the_schedule_words_them() {
 }
 
 #[test]
+fn bounds_read_as_schedules_word_them() {
+    for (text, meaning) in [
+        ("8% but not less than 2¢/kg", "8% min 0.02/kg"),
+        ("9.60¢/kg, but not more than 20%", "0.096/kg max 20%"),
+        ("8%, not less than 2¢/kg nor more than 20%", "8% min 0.02/kg max 20%"),
+        ("10 % MIN $2.40/kg MAX 35%", "10% min 2.4/kg max 35%"),
+        ("2.8¢/kg + 8.5% MAX 20%", "0.028/kg; 8.5% max 20%"),
+        ("The greater of 8% or 2¢/kg", "8% min 0.02/kg"),
+        ("the lower of $1.50 each + 5% and 12%", "1.5/each; 5% max 12%"),
+        ("8% or 2¢/kg, whichever is the greater", "8% min 0.02/kg"),
+        ("8% or 2¢/kg whichever is less", "8% max 0.02/kg"),
+        ("3.6606¢/kg less 0.020668¢/kg for each degree under 100 degrees but not less than 3.143854¢/kg", "text"),
+        ("The rate of the article but not less than 5%", "text"),
+        ("5% but not more than the rate of the article", "text"),
+    ] {
+        assert_eq!(read(text), meaning, "{text}");
+    }
+}
+
+#[test]
 fn what_is_neither_amount_nor_words_is_a_mistake() {
     for text in [
         "",
@@ -83,6 +113,10 @@ fn what_is_neither_amount_nor_words_is_a_mistake() {
         "¢",
         "/",
         "1%+1%+1%+1%+1%+1%+1%+1%+1%",
+        "8% but not less than 2",
+        "8% MIN",
+        "8% MIN 2¢/kg MIN 3¢/kg",
+        "8% MAX EUR 5/kg",
     ] {
         assert!(Duty::parse(text).is_err(), "{text}: {}", read(text));
     }

@@ -10,7 +10,7 @@ use dutylab::product::{DatedCode, HsCode, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, Mode, TaxBase};
 use dutylab::regime::rate::{Rate, RateBand, StatedRate};
-use dutylab::regime::rule::{Displaces, Exemption, Precedence};
+use dutylab::regime::rule::{Displaces, ExemptContents, Exemption, Precedence};
 use dutylab::regime::share::{ShareBand, ShareKind, ShareStep, ShareTable, Shares};
 use dutylab::units::{AdValorem, CustomsValue, Share};
 use dutylab::world::{Flow, ImporterIndex, PartnerIndex, World};
@@ -321,23 +321,34 @@ fn precedences() -> impl Strategy<Value = Vec<Goes>> {
     prop::collection::vec(rule, 0..=6)
 }
 
+/// Contents that an exemption leaves out, some from a share on, some up to one.
+fn exempt_contents() -> impl Strategy<Value = Option<ExemptContents>> {
+    let names = subsequence(CONTENTS.to_vec(), 1..=2).prop_map(|names| owned(&names));
+    let at_least = prop_oneof![Just(0), 0..=10i64].prop_map(share);
+    let at_most = prop_oneof![Just(20), 1..=10i64].prop_map(share);
+    let contents = (names, at_least, at_most);
+    prop::option::of(contents.prop_map(|(names, at_least, at_most)| ExemptContents { names, at_least, at_most }))
+}
+
 fn exemptions() -> impl Strategy<Value = Vec<Exemption>> {
     let words = subsequence(vec!["even", "odd", "base", "s", "tag 0", "tag 1", "m2"], 1..=2);
     let products = prop_oneof![3 => product_sets(), 1 => dated_sets()];
-    let one = (words, partner_sets(), products, claims(), claims(), periods(), days());
+    let one = (words, partner_sets(), products, claims(), claims(), exempt_contents(), periods(), days());
     prop::collection::vec(one, 0..=2).prop_map(|rules| {
-        let number = |(index, (words, partners, products, when, unless, period, published)): (usize, _)| Exemption {
-            id: format!("e{index}"),
-            title: String::new(),
-            source: "invented".into(),
-            measures: owned(&words as &Vec<&str>),
-            partners,
-            products,
-            when,
-            unless,
-            period,
-            published,
-        };
+        let number =
+            |(index, (words, partners, products, when, unless, contents, period, published)): (usize, _)| Exemption {
+                id: format!("e{index}"),
+                title: String::new(),
+                source: "invented".into(),
+                measures: owned(&words as &Vec<&str>),
+                partners,
+                products,
+                when,
+                unless,
+                contents,
+                period,
+                published,
+            };
         rules.into_iter().enumerate().map(number).collect()
     })
 }

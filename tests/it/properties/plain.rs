@@ -8,7 +8,7 @@ use dutylab::product::ProductSet;
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, Mode, TaxBase};
 use dutylab::regime::rate::StatedRate;
-use dutylab::regime::rule::Displaces;
+use dutylab::regime::rule::{Displaces, Exemption};
 use dutylab::regime::share::{ShareKind, ShareTable};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -127,19 +127,20 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
     let covers = |partners: &dutylab::partner::PartnerSet| {
         partners.members.as_ref().is_none_or(|set| set.contains(&asked.who)) && !partners.except.contains(&asked.who)
     };
+    let exempts = |rule: &Exemption, measure: &Measure| {
+        within(&rule.period, asked.date)
+            && known(rule.published, rule.period.from, asked.as_of)
+            && names(&rule.measures, measure)
+            && covers(&rule.partners)
+            && has(&rule.products, asked)
+            && claims_met(&rule.when, &rule.unless)
+    };
     // Selection.
     let mut selected: Vec<&Measure> = Vec::new();
     for &measure in measures {
         let in_part =
             measure.part.as_ref().is_some_and(|claim| made.contains(claim)) && has_part(&measure.products, asked);
-        let exempt = law.exemptions.iter().any(|rule| {
-            within(&rule.period, asked.date)
-                && known(rule.published, rule.period.from, asked.as_of)
-                && names(&rule.measures, measure)
-                && covers(&rule.partners)
-                && has(&rule.products, asked)
-                && claims_met(&rule.when, &rule.unless)
-        });
+        let exempt = law.exemptions.iter().any(|rule| rule.contents.is_none() && exempts(rule, measure));
         if !measure.repealed
             && within(&measure.period, asked.date)
             && known(measure.published, measure.period.from, asked.as_of)
@@ -154,21 +155,40 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
     // Slots.
     let outranked = |one: &&Measure| selected.iter().any(|other| other.slot == one.slot && other.rank > one.rank);
     let mut winners: Vec<&Measure> = selected.iter().copied().filter(|one| !outranked(one)).collect();
-    // Partition of the value: the contents and the rest.
-    let contents = || law.shares.iter().filter(|(_, table)| table.kind == ShareKind::Content);
-    let mut size: BTreeMap<String, Decimal> =
-        contents().map(|(name, table)| (name.clone(), share(name, table, asked))).collect();
-    let rest: Decimal = Decimal::ONE - size.values().sum::<Decimal>();
-    size.insert("the rest".into(), rest);
-    let all: BTreeSet<&String> = size.keys().collect();
-    let mut parts: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
+    // Partition of the value: the contents, each cut where some exemption leaves out no more, and the rest.
+    let contents = law.shares.iter().filter(|(_, table)| table.kind == ShareKind::Content);
+    let contents: BTreeMap<&str, Decimal> =
+        contents.map(|(name, table)| (name.as_str(), share(name, table, asked))).collect();
+    let left_out = |rule: &Exemption, name: &str| {
+        let limits = rule.contents.as_ref().filter(|left_out| left_out.names.iter().any(|other| other == name));
+        limits.map(|limits| (limits.at_least.fraction(), limits.at_most.fraction()))
+    };
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for (&name, &share) in &contents {
+        let ends = law.exemptions.iter().filter_map(|rule| left_out(rule, name)).map(|(_, at_most)| at_most);
+        let mut above = Decimal::ZERO;
+        for up_to in ends.chain([Decimal::ONE]).collect::<BTreeSet<_>>() {
+            pieces.push(Piece { name, up_to, size: share.min(up_to) - share.min(above) });
+            above = up_to;
+        }
+    }
+    let rest = Decimal::ONE - contents.values().sum::<Decimal>();
+    pieces.push(Piece { name: "the rest", up_to: Decimal::ONE, size: rest });
+    let sum = |parts: &BTreeSet<usize>| parts.iter().map(|&part| pieces[part].size).sum::<Decimal>();
+    let mut parts: BTreeMap<&String, BTreeSet<usize>> = BTreeMap::new();
     for measure in &winners {
-        let own = match &measure.base {
-            TaxBase::Whole => all.clone(),
-            TaxBase::Content(names) => all.iter().copied().filter(|part| names.contains(part)).collect(),
-            TaxBase::Rest(names) => all.iter().copied().filter(|part| !names.contains(part)).collect(),
+        let is_exempt = |piece: &Piece<'_>| {
+            let rules = law.exemptions.iter().filter(|rule| measure.mode != Mode::Cap && exempts(rule, measure));
+            let limits = rules.filter_map(|rule| left_out(rule, piece.name));
+            limits.into_iter().any(|(at_least, at_most)| contents[piece.name] >= at_least && piece.up_to <= at_most)
         };
-        parts.insert(&measure.id, own);
+        let is_own = |piece: &Piece<'_>| match &measure.base {
+            TaxBase::Whole => true,
+            TaxBase::Content(names) => names.iter().any(|name| name == piece.name),
+            TaxBase::Rest(names) => names.iter().all(|name| name != piece.name),
+        };
+        let own = (0..pieces.len()).filter(|&part| is_own(&pieces[part]) && !is_exempt(&pieces[part]));
+        parts.insert(&measure.id, own.collect());
     }
     // Precedence: a measure goes before those of higher numbers only, so that the order of the numbers is an order of theirs.
     winners.sort_by_key(|measure| number(measure));
@@ -189,7 +209,7 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
                     Displaces::Whole => of_loser.clear(),
                     Displaces::Content => of_loser.retain(|part| !left.contains(part)),
                     Displaces::Charged => {
-                        if left.iter().map(|part| size[*part]).sum::<Decimal>() > Decimal::ZERO {
+                        if sum(&left) > Decimal::ZERO {
                             of_loser.clear();
                         }
                     }
@@ -205,9 +225,10 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
     if !law.complete && !stated {
         unknown.insert("unstated".to_string(), Decimal::ONE);
     }
-    let mut amounts: Vec<(&Measure, Decimal, bool)> = Vec::new();
+    // With what a measure adds to the whole, what it adds to its own parts.
+    let mut amounts: Vec<(&Measure, Decimal, Decimal, bool)> = Vec::new();
     for measure in winners {
-        let share: Decimal = parts[&measure.id].iter().map(|part| size[*part]).sum();
+        let share = sum(&parts[&measure.id]);
         let rate = match &measure.rate.written {
             StatedRate::Exact(rate) => Some(rate.fraction()),
             StatedRate::Hedged(hedged) if asked.ends[&hedged.variable] => Some(hedged.high.fraction()),
@@ -220,9 +241,14 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
             cap.mode == Mode::Cap
                 && amounts.iter().any(|(both, ..)| names(&measure.counts, both) && names(&cap.counts, both))
         };
-        let inside: Vec<&(&Measure, Decimal, bool)> =
+        let inside: Vec<&(&Measure, Decimal, Decimal, bool)> =
             amounts.iter().filter(|(other, ..)| names(&measure.counts, other) || taken_off(other)).collect();
-        let sum: Decimal = inside.iter().map(|(_, amount, _)| *amount).sum();
+        // An all-in rate counts what falls on all of its parts at the rate that it has there.
+        let counted = |(other, amount, there, _): &&(&Measure, Decimal, Decimal, bool)| {
+            let is_there = measure.mode == Mode::AllIn && parts[&measure.id].is_subset(&parts[&other.id]);
+            if is_there { *there } else { *amount }
+        };
+        let sum: Decimal = inside.iter().map(counted).sum();
         let open = inside.iter().any(|(.., open)| *open) || (measure.mode == Mode::Cap && !law.complete && !stated);
         let (amount, open) = match (measure.mode, rate) {
             (Mode::Base | Mode::Add, Some(rate)) => (share * rate, false),
@@ -241,9 +267,21 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
                 (Decimal::ZERO, true)
             }
         };
-        amounts.push((measure, amount, open));
+        let there = match (measure.mode, rate) {
+            (Mode::Base | Mode::Add, Some(rate)) => rate,
+            (Mode::AllIn, Some(rate)) => (rate - sum).max(Decimal::ZERO),
+            _ => amount,
+        };
+        amounts.push((measure, amount, there, open));
     }
-    (amounts.iter().map(|(_, amount, _)| *amount).sum(), unknown)
+    (amounts.iter().map(|(_, amount, ..)| *amount).sum(), unknown)
+}
+
+/// A part of the value: of a content, what lies below `up_to` and above the piece before it.
+struct Piece<'a> {
+    name: &'a str,
+    up_to: Decimal,
+    size: Decimal,
 }
 
 /// The number in a measure's tag.
