@@ -152,8 +152,8 @@ pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> R
 }
 
 /// Returns the columns of a filter, with the values that they must have.
-pub(super) fn wanted<'f>(csv: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
-    filter.iter().map(|(name, value)| Ok((csv.column(name)?, value.as_bytes()))).collect()
+pub(super) fn wanted<'f>(csv: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f str)>, Problem> {
+    filter.iter().map(|(name, value)| Ok((csv.column(name)?, value.trim()))).collect()
 }
 
 /// Says that no row of a file is one that was meant.
@@ -174,7 +174,7 @@ fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<Pr
     let mut rows: Vec<(HsCode, Dates, u64)> = Vec::new();
     let mut problems = Problems::new();
     csv.rows(&mut problems, |row, problems| {
-        if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
+        if !wanted.iter().all(|(column, value)| row.text(*column) == *value) {
             return;
         }
         let Some(code) = csv.code(&row, product, problems) else { return };

@@ -116,7 +116,7 @@ impl RateTable {
         let mut read = RateRows { rows: Vec::new(), rates: Vec::new() };
         let mut problems = Problems::new();
         csv.rows(&mut problems, |row, problems| {
-            if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
+            if !wanted.iter().all(|(column, value)| row.text(*column) == *value) {
                 return;
             }
             let keys = csv.quantity(&row, key, &find, problems);

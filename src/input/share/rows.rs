@@ -37,7 +37,7 @@ struct ShareRow {
 
 /// The rows of a partner, under the word by which the file names it, for each column that is wanted.
 struct Whose {
-    word: Vec<u8>,
+    word: String,
     partner: Option<Partner>,
     rows: Vec<Vec<ShareRow>>,
 }
@@ -85,12 +85,12 @@ impl<'a> RowReader<'a> {
     fn new(csv: &CsvTable, wanted: &'a [WantedColumn], partners: &'a Partners) -> Result<RowReader<'a>, Problems> {
         let (product, partner) = (csv.find("product"), csv.find("partner"));
         if product.is_none() && partner.is_none() {
-            let problem = Problem::new("there is no column `product` or `partner`").at(csv.at(0, None), "the columns");
+            let problem = Problem::new("there is no column `product` or `partner`").at(csv.at_header(None), "the columns");
             return Err(problem.help("shares are looked up by one of them, or both").into());
         }
         if let Some(column) = ["from", "until"].iter().find_map(|name| csv.find(name)) {
             let problem = Problem::new("rows of shares have no dates of their own");
-            let problem = problem.at(csv.at(0, Some(column)), "a column of dates");
+            let problem = problem.at(csv.at_header(Some(column)), "a column of dates");
             let help = "write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]";
             return Err(problem.help(help).into());
         }
@@ -128,23 +128,22 @@ impl<'a> RowReader<'a> {
 
     /// Returns the number of the partner of a row. Files have few, each in many rows: one after the other, or in turn.
     fn whose(&mut self, row: &CsvRow<'_>) -> Result<usize, RowFault> {
-        let word = self.partner.map_or(&b""[..], |column| row.bytes(column));
+        let word = self.partner.map_or("", |column| row.text(column));
         let is_last = self.whose.get(self.last).is_some_and(|whose| whose.word == word);
         let known = is_last.then_some(self.last);
         if let Some(known) = known.or_else(|| self.whose.iter().position(|whose| whose.word == word)) {
             return Ok(known);
         }
-        let text = row.text(self.partner.unwrap_or_default()).trim();
-        let partner = find(self.partners, text, word.is_empty());
+        let partner = find(self.partners, word);
         let partner = partner.map_err(|(what, label)| (self.partner, what, label))?;
         let rows = self.wanted.iter().map(|_| Vec::new()).collect();
-        self.whose.push(Whose { word: word.to_vec(), partner, rows });
+        self.whose.push(Whose { word: word.to_string(), partner, rows });
         Ok(self.whose.len() - 1)
     }
 }
 
-fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partner>, (String, String)> {
-    if everybody || word.is_empty() {
+fn find(partners: &Partners, word: &str) -> Result<Option<Partner>, (String, String)> {
+    if word.is_empty() {
         return Ok(None);
     }
     partners.find(word).map(Some).ok_or_else(|| {
@@ -206,7 +205,7 @@ fn by_partner(
 fn read_share(text: &str) -> Result<Share, QuantityError> {
     match plain_share(text.as_bytes()) {
         Some(share) => Ok(share),
-        None if text.trim().is_empty() => wrong("a share is missing", "from 0 to 1; 0 for none"),
+        None if text.is_empty() => wrong("a share is missing", "from 0 to 1; 0 for none"),
         None => whole_share(text),
     }
 }

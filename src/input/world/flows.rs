@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::csv_table::{self, CsvRow, CsvTable};
-use crate::input::quantity::whole_share;
+use crate::input::quantity::{is_plain_number, whole_share};
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -97,7 +97,7 @@ fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
     let mut problems = Problems::new();
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         for (column, name) in &columns {
-            let read = |text: &str| if text.trim().is_empty() { Ok(None) } else { whole_share(text.trim()).map(Some) };
+            let read = |text: &str| if text.is_empty() { Ok(None) } else { whole_share(text).map(Some) };
             let share = csv.quantity(&row, *column, read, problems).flatten();
             declared.entry(name.clone()).or_default().push(share);
         }
@@ -115,20 +115,20 @@ fn each_line(
     let [partner, product, value] = csv.columns(["partner", "product", "value_usd"])?;
     let importer = csv.find("importer");
     let mut problems = Problems::new();
-    let mut last: Option<(Vec<u8>, Partner)> = None;
+    let mut last: Option<(String, Partner)> = None;
     let mut number = 0;
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         let who = match &last {
-            Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
+            Some((word, who)) if word == row.text(partner) => Ok(*who),
             _ => find(names, row.text(partner)),
         };
-        let word = importer.map_or("", |importer| row.text(importer).trim());
+        let word = importer.map_or("", |importer| row.text(importer));
         let whose = if word.is_empty() { Ok(world_importer) } else { find(names, word) };
         let whose = whose.map(|whose| Some(whose).filter(|whose| *whose != world_importer));
-        match (whose, who, HsCode::parse(row.text(product)), read_value(row.text(value).trim())) {
+        match (whose, who, HsCode::parse(row.text(product)), read_value(row.text(value))) {
             (Ok(importer), Ok(who), Ok(product), Ok(value)) => {
                 if last.as_ref().is_none_or(|(_, known)| *known != who) {
-                    last = Some((row.bytes(partner).to_vec(), who));
+                    last = Some((row.text(partner).to_string(), who));
                 }
                 each(FlowLine { importer, partner: who, product, value, number }, row.start);
                 number += 1;
@@ -181,7 +181,8 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
     let cents = match text.parse::<i64>() {
         Ok(dollars) => dollars.checked_mul(100),
         Err(_) => {
-            let cents = text.parse::<Decimal>().ok().and_then(|dollars| dollars.checked_mul(100.into()));
+            let plain = Some(text).filter(|text| is_plain_number(text));
+            let cents = plain.and_then(|text| text.parse::<Decimal>().ok()?.checked_mul(100.into()));
             cents.filter(Decimal::is_integer).and_then(|cents| i64::try_from(cents).ok())
         }
     };
@@ -192,7 +193,10 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
         None if text.is_empty() => Err(("a value is missing".into(), "dollars; 0 for none")),
         None => Err((
             format!("“{text}” is not an amount in dollars"),
-            "digits, a point, two decimals at most; no commas, no $",
+            match text.contains(['e', 'E']) {
+                true => "a spreadsheet has rounded this number: export the column as a number with two decimals",
+                false => "digits, a point, two decimals at most; no commas, no $",
+            },
         )),
     }
 }
