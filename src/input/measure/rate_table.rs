@@ -11,6 +11,7 @@ use crate::input::csv_table::{CsvTable, code};
 use crate::input::dating::{Dates, Dating, conflict};
 use crate::input::hint::did_you_mean;
 use crate::input::list::{no_row, wanted};
+use crate::input::partner::partners_meant;
 use crate::input::quantity::{QuantityError, rate, wrong};
 use crate::input::toml_reader::TomlReader;
 use crate::input::vocabulary::Vocabulary;
@@ -143,10 +144,9 @@ impl RateTable {
 
     /// Returns one part a rate and time.
     fn by_partner(&self, id: &str, csv: &CsvTable, words: Vocabulary<'_>) -> Result<Vec<RatePart>, Problems> {
-        let find = |word: &str| match (words.groups.get(word.trim()), words.partners.find(word)) {
-            (Some(members), _) => Ok(members.iter().copied().collect()),
-            (None, Some(partner)) => Ok(vec![partner]),
-            (None, None) => {
+        let find = |word: &str| match partners_meant(word, words.partners, words.groups) {
+            Some(members) => Ok(members.into_iter().collect()),
+            None => {
                 let known = words.partners.words().chain(words.groups.keys().map(String::as_str));
                 let label = did_you_mean(word, known).unwrap_or("neither a partner nor a group".into());
                 wrong(format!("unknown partner or group “{word}”"), label)

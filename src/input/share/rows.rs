@@ -29,6 +29,7 @@ pub struct WantedColumn {
 pub type PartnerRows = Arc<ShareRows>;
 
 /// A row of one column, with the byte that it begins at.
+#[derive(Clone)]
 struct ShareRow {
     code: Option<HsCode>,
     share: Share,
@@ -38,7 +39,8 @@ struct ShareRow {
 /// The rows of a partner, under the word by which the file names it, for each column that is wanted.
 struct Whose {
     word: String,
-    partner: Option<Partner>,
+    /// Whom the word means; nobody for an empty cell, which is about everybody.
+    partners: Vec<Partner>,
     rows: Vec<Vec<ShareRow>>,
 }
 
@@ -75,7 +77,7 @@ pub fn read_rows(csv: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -
     }
     let mut rows: Vec<PartnerRows> = Vec::with_capacity(wanted.len());
     for (number, wanted) in wanted.iter().enumerate() {
-        let of_column = whose.iter_mut().map(|whose| (whose.partner, std::mem::take(&mut whose.rows[number])));
+        let of_column = whose.iter_mut().map(|whose| (&whose.partners[..], std::mem::take(&mut whose.rows[number])));
         rows.push(by_partner(csv, of_column, wanted, &mut problems));
     }
     if problems.is_empty() { Ok(rows) } else { Err(in_order(problems, &[])) }
@@ -134,22 +136,20 @@ impl<'a> RowReader<'a> {
         if let Some(known) = known.or_else(|| self.whose.iter().position(|whose| whose.word == word)) {
             return Ok(known);
         }
-        let partner = find(self.partners, word);
-        let partner = partner.map_err(|(what, label)| (self.partner, what, label))?;
+        let partners = find(self.partners, word).map_err(|(what, label)| (self.partner, what, label))?;
         let rows = self.wanted.iter().map(|_| Vec::new()).collect();
-        self.whose.push(Whose { word: word.to_string(), partner, rows });
+        self.whose.push(Whose { word: word.to_string(), partners, rows });
         Ok(self.whose.len() - 1)
     }
 }
 
-fn find(partners: &Partners, word: &str) -> Result<Option<Partner>, (String, String)> {
-    if word.is_empty() {
-        return Ok(None);
-    }
-    partners.find(word).map(Some).ok_or_else(|| {
+fn find(partners: &Partners, word: &str) -> Result<Vec<Partner>, (String, String)> {
+    let meant = partners.meant_by(word);
+    if meant.is_empty() && !word.is_empty() {
         let label = did_you_mean(word, partners.words()).unwrap_or("not a partner".into());
-        (format!("unknown partner “{word}”"), label)
-    })
+        return Err((format!("unknown partner “{word}”"), label));
+    }
+    Ok(meant)
 }
 
 /// Returns the sum of the contents of a row, if it is more than the whole. A content in several columns counts once.
@@ -167,15 +167,18 @@ fn too_much(wanted: &[WantedColumn], shares: &[Share]) -> Option<Decimal> {
 
 /// Returns rows by partner and sorted by code, each once; rows that do not agree are reported. A partner may have
 /// several words.
-fn by_partner(
+fn by_partner<'w>(
     csv: &CsvTable,
-    rows: impl Iterator<Item = (Option<Partner>, Vec<ShareRow>)>,
+    rows: impl Iterator<Item = (&'w [Partner], Vec<ShareRow>)>,
     wanted: &WantedColumn,
     problems: &mut Problems,
 ) -> PartnerRows {
     let mut by_partner: BTreeMap<Option<Partner>, Vec<ShareRow>> = BTreeMap::new();
-    for (partner, rows) in rows {
-        by_partner.entry(partner).or_default().extend(rows);
+    for (partners, rows) in rows {
+        for partner in partners.iter().skip(1) {
+            by_partner.entry(Some(*partner)).or_default().extend(rows.iter().cloned());
+        }
+        by_partner.entry(partners.first().copied()).or_default().extend(rows);
     }
     let mut sorted = BTreeMap::new();
     for (partner, mut rows) in by_partner {
