@@ -258,6 +258,18 @@ impl CsvTable {
         self.quantity(row, column, code, problems)
     }
 
+    /// Returns the codes in the column `product`, each with its place; what is no code is passed over.
+    pub fn products(&self) -> Vec<(HsCode, Place)> {
+        let mut codes = Vec::new();
+        if let Some(product) = self.find("product") {
+            self.rows(&mut Problems::new(), |row, _| {
+                let code = HsCode::parse(row.text(product)).ok();
+                codes.extend(code.map(|code| (code, self.at(row.start, Some(product)))));
+            });
+        }
+        codes
+    }
+
     /// Reports a row about what an earlier row, which began at `first`, is about already. True if it is the first.
     pub fn once(
         &self,

@@ -24,7 +24,8 @@ impl Dating {
         match dated {
             Some(false) => Ok(None),
             Some(true) if from.is_none() && until.is_none() => {
-                let problem = Problem::new("there is no column `from` or `until`").at(csv.at_header(None), "the columns");
+                let problem =
+                    Problem::new("there is no column `from` or `until`").at(csv.at_header(None), "the columns");
                 Err(problem.help("with `dated = true` the rows say when they hold; leave it out if they always do"))
             }
             Some(true) => Ok(Some(Dating { from, until, published })),

@@ -95,8 +95,11 @@ impl TomlReader {
 /// Returns all that a word means: a group, a partner, a bloc with its members. `None` if it means nobody.
 pub fn partners_meant(word: &str, partners: &Partners, groups: &PartnerGroups) -> Option<BTreeSet<Partner>> {
     let wanted = comparable(word);
-    let group = groups.get(word).or_else(|| groups.iter().find(|(name, _)| comparable(name) == wanted).map(|(_, of)| of));
-    group.cloned().or_else(|| Some(partners.meant_by(word).into_iter().collect()).filter(|meant: &BTreeSet<_>| !meant.is_empty()))
+    let group =
+        groups.get(word).or_else(|| groups.iter().find(|(name, _)| comparable(name) == wanted).map(|(_, of)| of));
+    group
+        .cloned()
+        .or_else(|| Some(partners.meant_by(word).into_iter().collect()).filter(|meant: &BTreeSet<_>| !meant.is_empty()))
 }
 
 /// The groups of `[group]` tables, added to those known. A group may speak of others, in any order and on any page.

@@ -52,11 +52,17 @@ impl TomlReader {
         let key = self.word(&table.key, &[(RowKey::Partner, "partner"), (RowKey::Product, "product")], "key")?;
         let location = self.location.beside(table.file.get_ref());
         self.inputs.push(location.clone());
+        let checks = self.checks_files;
         let read = CsvTable::read(&location).map_err(Problems::from).and_then(|csv| match key {
-            RowKey::Partner => table.by_partner(id, &csv, words),
-            RowKey::Product => table.by_product(id, &csv),
+            RowKey::Partner => table.by_partner(id, &csv, words).map(|parts| (parts, Vec::new())),
+            RowKey::Product => {
+                let parts = table.by_product(id, &csv)?;
+                Ok((parts, if checks { csv.products() } else { Vec::new() }))
+            }
         });
-        self.of_file(read, &table.file)
+        let (parts, codes) = self.of_file(read, &table.file)?;
+        self.codes.extend(codes);
+        Some(parts)
     }
 }
 

@@ -87,7 +87,8 @@ impl<'a> RowReader<'a> {
     fn new(csv: &CsvTable, wanted: &'a [WantedColumn], partners: &'a Partners) -> Result<RowReader<'a>, Problems> {
         let (product, partner) = (csv.find("product"), csv.find("partner"));
         if product.is_none() && partner.is_none() {
-            let problem = Problem::new("there is no column `product` or `partner`").at(csv.at_header(None), "the columns");
+            let problem =
+                Problem::new("there is no column `product` or `partner`").at(csv.at_header(None), "the columns");
             return Err(problem.help("shares are looked up by one of them, or both").into());
         }
         if let Some(column) = ["from", "until"].iter().find_map(|name| csv.find(name)) {

@@ -1,11 +1,11 @@
 //! The flows of a world as a file has them: a row a flow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::csv_table::{self, CsvRow, CsvTable};
+use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
+use crate::input::csv_table::{self, CsvRow, CsvTable, MOST_PROBLEMS};
 use crate::input::quantity::{is_plain_number, whole_share};
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
@@ -53,7 +53,14 @@ pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
 /// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is `world_importer`.
-pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: Partner) -> Result<FlowTable, Problems> {
+/// Rows of a total and of its parts are refused unless rows are `residuals`.
+pub fn read_flows(
+    path: &str,
+    text: Vec<u8>,
+    names: &Partners,
+    world_importer: Partner,
+    residuals: bool,
+) -> Result<FlowTable, Problems> {
     let csv = CsvTable::new(path, text)?;
     let mut lines: Vec<FlowLine> = Vec::with_capacity(csv.size() / 24);
     each_line(&csv, names, world_importer, |line, _| lines.push(line))?;
@@ -69,6 +76,9 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: P
     let twice_at = |two: &[FlowLine]| two[0].key() == two[1].key();
     if declared.is_empty() && lines.windows(2).any(twice_at) {
         return Err(twice(&csv, names, world_importer));
+    }
+    if !residuals && has_total_and_part(&lines, names) {
+        return Err(totals_and_parts(&csv, names, world_importer));
     }
     for shares in declared.values_mut() {
         *shares = lines.iter().map(|line| shares.get(line.number as usize).copied().flatten()).collect();
@@ -169,6 +179,74 @@ fn twice(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems 
         }
     });
     problems.extend(read.err().unwrap_or_default());
+    in_order(problems, &[])
+}
+
+/// Returns true if one of two rows of the same importer is, by its code, a total that holds the other.
+fn is_total_of(total: &FlowLine, part: &FlowLine) -> bool {
+    let holds = total.product == HsCode::ALL_GOODS || total.product.covers(part.product);
+    total.importer == part.importer && holds
+}
+
+/// Returns the blocs among some partners, each with those of its members that are there too.
+fn blocs_with_members(lines: &[FlowLine], names: &Partners) -> Vec<(Partner, BTreeSet<Partner>)> {
+    let present: BTreeSet<Partner> = lines.iter().map(|line| line.partner).collect();
+    let members = |bloc: Partner| names.members(bloc).filter(|member| present.contains(member)).collect();
+    let blocs = present.iter().map(|bloc| (*bloc, members(*bloc)));
+    blocs.filter(|(_, members): &(Partner, BTreeSet<Partner>)| !members.is_empty()).collect()
+}
+
+/// Returns true if sorted rows hold a total beside its parts: a code beside longer ones below it, or a bloc beside its
+/// members.
+fn has_total_and_part(lines: &[FlowLine], names: &Partners) -> bool {
+    // What lies below a code follows it at once.
+    let below = |two: &[FlowLine]| {
+        two[0].partner == two[1].partner && two[0].product != two[1].product && is_total_of(&two[0], &two[1])
+    };
+    let of_bloc = |(bloc, members): (Partner, BTreeSet<Partner>)| {
+        let rows = lines.iter().filter(|line| line.partner == bloc);
+        let rows: BTreeSet<(Option<Partner>, HsCode)> = rows.map(|line| (line.importer, line.product)).collect();
+        lines.iter().filter(|line| members.contains(&line.partner)).any(|line| {
+            let mut above = line.product.prefixes().chain([HsCode::ALL_GOODS]);
+            let below = rows.range((line.importer, line.product)..).next();
+            above.any(|code| rows.contains(&(line.importer, code)))
+                || below.is_some_and(|(importer, code)| *importer == line.importer && line.product.covers(*code))
+        })
+    };
+    lines.windows(2).any(below) || blocs_with_members(lines, names).into_iter().any(of_bloc)
+}
+
+/// Returns totals that stand beside their parts, each with the first of them. They are looked for again, so that reading a
+/// good file is quick.
+fn totals_and_parts(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems {
+    let mut rows: Vec<(FlowLine, u64)> = Vec::new();
+    let mut problems = Problems::new();
+    problems.extend(
+        each_line(csv, names, world_importer, |line, start| rows.push((line, start))).err().unwrap_or_default(),
+    );
+    rows.sort_by_key(|(line, _)| line.key());
+    let lines: Vec<FlowLine> = rows.iter().map(|(line, _)| *line).collect();
+    let blocs = blocs_with_members(&lines, names);
+    for (index, (total, start)) in rows.iter().enumerate() {
+        let below = rows.get(index + 1).filter(|(part, _)| part.partner == total.partner && is_total_of(total, part));
+        let members = blocs.iter().find(|(bloc, _)| *bloc == total.partner).map(|(_, members)| members);
+        let of_member = || {
+            let is_member = |line: &FlowLine| members.is_some_and(|members| members.contains(&line.partner));
+            rows.iter().find(|(line, _)| is_member(line) && (is_total_of(total, line) || is_total_of(line, total)))
+        };
+        if let Some((part, other)) = below.or_else(of_member) {
+            let name = |line: &FlowLine| format!("{} from {}", line.product.dotted(), line.partner);
+            let what = format!("{} and {} in one file: is one the total of the other?", name(total), name(part));
+            let problem = Problem::of(ErrorKind::Conflict, what);
+            let problem = problem.at(csv.at(*start, None), "a total").and(csv.at(*other, None), "a part of it");
+            problems.push(
+                problem.help("keep the parts, or say `residuals = true` in world.toml if the total is without them"),
+            );
+        }
+        if problems.len() >= MOST_PROBLEMS {
+            break;
+        }
+    }
     in_order(problems, &[])
 }
 
