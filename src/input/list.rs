@@ -18,6 +18,9 @@ use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::field::{Field, Texts, texts};
 use crate::product::{DatedCode, HsCode, ProductSet};
 
+/// The most sets that all lists are made of: each is held against every line.
+const MOST_PARTS_IN_ALL: usize = 50_000;
+
 /// Named product scopes, in the order of their names.
 pub type Lists = BTreeMap<String, ProductSet>;
 
@@ -76,8 +79,17 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
         let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
         named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
     };
+    let mut parts = 0;
     unique_names::in_turn(pages, "list", waiting, speaks_of, |reader, name, pending| {
+        let pending = pending.filter(|_| parts <= MOST_PARTS_IN_ALL);
         let set = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
+        let within = parts <= MOST_PARTS_IN_ALL;
+        parts += set.as_ref().map_or(0, ProductSet::parts);
+        if within && parts > MOST_PARTS_IN_ALL {
+            let what = format!("with “{}” the lists have more than {MOST_PARTS_IN_ALL} parts together", name.get_ref());
+            let problem = reader.report(name.span(), what, "a list counts with all the lists that it names");
+            problem.help.push("name codes, or a file with a column `product`".into());
+        }
         lists.insert(name.into_inner(), set.unwrap_or_else(nothing));
     });
 }

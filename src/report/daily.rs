@@ -3,8 +3,9 @@
 use std::iter::once;
 
 use super::columns::law::{self, TimelineRow};
-use super::columns::{cells, heads, text};
+use super::columns::{cells, heads};
 use super::finding::ReportContext;
+use super::number::csv;
 use crate::burden::{Burden, Interval};
 use crate::run::CaseRun;
 use crate::run::timeline;
@@ -19,7 +20,7 @@ pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
         let row = |row: TimelineRow| [days.clone(), cells(&rates, &row, 1)].concat();
         rows(context, &course).into_iter().map(row).collect::<Vec<_>>()
     });
-    text(once(header).chain(rows))
+    csv::text(once(header).chain(rows))
 }
 
 /// Returns `by_day.csv`: the same for each day.
@@ -33,7 +34,7 @@ pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
         days.flat_map(|day| rows.iter().map(|row| [day.clone(), row.clone()].concat()).collect::<Vec<_>>())
             .collect::<Vec<_>>()
     });
-    text(once(header).chain(rows))
+    csv::text(once(header).chain(rows))
 }
 
 fn rows(context: &ReportContext<'_>, course: &timeline::AnnualRateSpan<'_>) -> Vec<TimelineRow> {
