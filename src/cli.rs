@@ -73,10 +73,17 @@ fn misread(error: &clap::Error) -> ExitCode {
     ExitCode::from(UNREADABLE)
 }
 
+/// The most threads that may be asked for: more than any machine has cores, and few enough to start.
+const MOST_THREADS: usize = 512;
+
 fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let common = &command.common;
     if common.jobs == Some(0) {
         return Err(Problem::new("-j 0: no thread to work with").help("leave -j out to use every core").into());
+    }
+    if let Some(jobs) = common.jobs.filter(|jobs| *jobs > MOST_THREADS) {
+        let problem = Problem::new(format!("-j {jobs}: {MOST_THREADS} threads at most"));
+        return Err(problem.help("leave -j out to use every core").into());
     }
     rayon::ThreadPoolBuilder::new()
         .num_threads(common.jobs.unwrap_or(0))

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::error::{ErrorKind, Problem};
 
 /// A country or territory, by its two-letter code. Census codes stand where ISO has none.
@@ -54,7 +57,7 @@ pub struct PartnerName {
 #[derive(Clone, Debug, Default)]
 pub struct Partners {
     names: BTreeMap<Partner, PartnerName>,
-    /// Lower-case name, code or alias to partner.
+    /// [`comparable`] name, code or alias to partner.
     index: BTreeMap<String, Partner>,
 }
 
@@ -64,7 +67,7 @@ impl Partners {
         let mut words = vec![partner.to_string(), name.iso3.clone(), name.name.clone(), name.short.clone()];
         words.extend(name.aliases.iter().cloned());
         for word in words.into_iter().filter(|word| !word.is_empty()) {
-            if let Some(other) = self.index.insert(word.to_lowercase(), partner)
+            if let Some(other) = self.index.insert(comparable(&word), partner)
                 && other != partner
             {
                 let what = format!("“{word}” means both {other} and {partner}");
@@ -75,9 +78,21 @@ impl Partners {
         Ok(())
     }
 
-    /// Returns the partner that a code, name or alias means; case does not matter.
+    /// Returns the partner that a code, name or alias means; case, accents and the kind of blanks do not matter.
     pub fn find(&self, word: &str) -> Option<Partner> {
-        self.index.get(&word.trim().to_lowercase()).copied()
+        // Files of flows name a partner in every row, most by its code.
+        self.index.get(word).or_else(|| self.index.get(&comparable(word))).copied()
+    }
+
+    /// Returns all that a code, name or alias means in a law or a question: of a bloc, it and its members, but for the
+    /// aliases of the bloc as one. Nobody if the word means nothing.
+    pub fn meant_by(&self, word: &str) -> Vec<Partner> {
+        let Some(partner) = self.find(word) else { return Vec::new() };
+        let aliases = self.names.get(&partner).map_or(&[][..], |name| &name.aliases);
+        if aliases.iter().any(|alias| comparable(alias) == comparable(word)) {
+            return vec![partner];
+        }
+        [partner].into_iter().chain(self.members(partner)).collect()
     }
 
     /// Returns the three-letter code; the two letters where there is none.
@@ -131,6 +146,13 @@ impl Partners {
         }
         groups
     }
+}
+
+/// Returns a name in the form in which names are compared: small letters without accents, one blank between words.
+pub fn comparable(name: &str) -> String {
+    let letters = name.nfd().filter(|letter| !is_combining_mark(*letter));
+    let plain: String = letters.map(|letter| if letter == '’' { '\'' } else { letter }).collect();
+    plain.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// Who buys from whom.

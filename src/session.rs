@@ -1,13 +1,13 @@
 //! A session: names, laws, trade and parameters, read once for all scenarios that are worked out with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::error::{ErrorKind, Problem, Problems};
+use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::explain::{EntryDetails, Trace, is_one_line, trace};
 use crate::input::cache::InputCache;
 use crate::input::files::Location;
@@ -150,7 +150,8 @@ impl Session {
         read_scenario(location, &self.partners, overrides, &self.cache, None)
     }
 
-    fn world_of(&self, read: &ReadScenario) -> Result<Arc<World>, Problems> {
+    /// Returns the world that a scenario names.
+    pub fn world_of(&self, read: &ReadScenario) -> Result<Arc<World>, Problems> {
         self.cache.world(&read.scenario.world, &read.world, read.on_lines, &self.partners)
     }
 }
@@ -158,8 +159,32 @@ impl Session {
 /// Holds the codes of a scenario against the products of its world.
 fn build(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Loaded, Problems> {
     let unknown = unknown_codes(&read.codes, &world.products);
-    let ReadScenario { scenario, lists, .. } = read;
+    let ReadScenario { mut scenario, lists, codes, .. } = read;
+    scenario.taken.extend(codes_without_trade(&codes, &world));
     if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists }) } else { Err(unknown) }
+}
+
+/// The most codes that a note names.
+const MOST_NAMED: usize = 6;
+
+/// Returns a note on the codes of a scenario that no flow of its world has, where others have flows: they may be of
+/// another revision of the nomenclature, and there is no concordance to tell.
+fn codes_without_trade(codes: &[(HsCode, Place)], world: &World) -> Option<String> {
+    let codes: BTreeSet<HsCode> = codes.iter().map(|(code, _)| *code).collect();
+    let untraded: Vec<HsCode> = codes.iter().copied().filter(|code| !world.trades(*code)).collect();
+    if untraded.is_empty() || untraded.len() == codes.len() || world.economy.is_some() {
+        return None;
+    }
+    let named: Vec<String> = untraded.iter().take(MOST_NAMED).map(|code| code.dotted()).collect();
+    let more = if untraded.len() > named.len() { ", …" } else { "" };
+    Some(format!(
+        "{} of {} codes here have no trade in “{}”: {}{more}; are they of another revision of the Harmonized System? No table of \
+         revisions is built in",
+        untraded.len(),
+        codes.len(),
+        world.name,
+        named.join(", ")
+    ))
 }
 
 /// Returns the number of the case of a name in a scenario; without a name, of the first.

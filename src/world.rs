@@ -124,6 +124,13 @@ impl World {
         self.flows.iter().map(|flow| flow.value).sum()
     }
 
+    /// Returns true if some flow is at, above or below a code.
+    pub fn trades(&self, code: HsCode) -> bool {
+        let next = self.products.partition_point(|line| *line < code);
+        self.products.get(next).is_some_and(|line| code.covers(*line))
+            || code.prefixes().any(|above| self.products.binary_search(&above).is_ok())
+    }
+
     /// Returns the chapter or sector of a product.
     pub fn branch(&self, product: HsCode) -> Branch {
         let is_sector = self.economy.as_ref().is_some_and(|economy| economy.sector(product).is_some());

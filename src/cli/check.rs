@@ -22,6 +22,12 @@ use super::terminal::Terminal;
 /// Checks scenarios and regimes. Returns the exit code.
 pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, stop } = *invocation;
+    if let Some((flag, _)) =
+        [("--json", common.json), ("--csv", common.csv), ("--md", common.md)].iter().find(|(_, on)| *on)
+    {
+        let problem = Problem::new(format!("check prints a line a file and its mistakes: it has no {flag}"));
+        return Err(problem.help("its exit code tells the rest; `dutylab run` has the results in every form").into());
+    }
     let session = Session::new()?;
     let (files, _) = batch::find(paths)?;
     let orphans = batch::orphans(paths)?;

@@ -111,7 +111,7 @@ impl RateRequest<'_> {
         let partner = find_partner(&args.partner, partners)?;
         let (law, names) = self.law_and_names(name)?;
         let ExplainedLaw { read, regime, .. } = &law;
-        let (product, taken) = find_product(&args.product, &names, &law)?;
+        let (product, taken) = find_product(&args.product, &names, &law, session)?;
         let (date, as_of) = law.days(common, is_last)?;
         let given = given(args, regime)?;
         let free = &regime.known_until_unless;
@@ -235,7 +235,12 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     })
 }
 
-fn find_product(word: &str, names: &ProductNames, law: &ExplainedLaw) -> Result<(HsCode, Option<String>), Problems> {
+fn find_product(
+    word: &str,
+    names: &ProductNames,
+    law: &ExplainedLaw,
+    session: &Session,
+) -> Result<(HsCode, Option<String>), Problems> {
     if let Some((codes, words)) = named_goods(word, &law.lists)? {
         if let [code] = codes.as_slice() {
             return Ok((*code, Some(format!("“{word}” is taken as {words}"))));
@@ -252,6 +257,11 @@ fn find_product(word: &str, names: &ProductNames, law: &ExplainedLaw) -> Result<
     let schedule = &law.regime.schedule;
     let free = code.digits() > 6 && above && schedule.lines().is_empty();
     if schedule.line(code).is_some() || names.knows(code) || free {
+        return Ok((code, None));
+    }
+    if let Some(read) = &law.read
+        && session.world_of(read)?.trades(code)
+    {
         return Ok((code, None));
     }
     let problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()));

@@ -20,6 +20,8 @@ pub struct CsvTable {
     source: Arc<SourceText>,
     /// The names in the first row.
     headers: Vec<String>,
+    /// The byte that the first row begins at: spreadsheets may put a line `sep=,` before it.
+    top: usize,
 }
 
 /// A row of a sheet.
@@ -40,17 +42,9 @@ enum RowFields<'a> {
 }
 
 impl CsvRow<'_> {
-    /// Returns the bytes of a field.
-    pub fn bytes(&self, column: usize) -> &[u8] {
-        match self.fields {
-            RowFields::Record(record) => record.get(column).unwrap_or_default(),
-            RowFields::Line(..) => self.text(column).as_bytes(),
-        }
-    }
-
-    /// Returns the text of a field.
+    /// Returns the text of a field, without the blanks around it.
     pub fn text(&self, column: usize) -> &str {
-        match self.fields {
+        let text = match self.fields {
             RowFields::Record(record) => {
                 std::str::from_utf8(record.get(column).unwrap_or_default()).unwrap_or_default()
             }
@@ -58,6 +52,15 @@ impl CsvRow<'_> {
                 let start = if column == 0 { 0 } else { ends.get(column - 1).map_or(line.len(), |end| end + 1) };
                 ends.get(column).and_then(|&end| line.get(start..end)).unwrap_or_default()
             }
+        };
+        text.trim()
+    }
+
+    /// Returns true if all fields are blank: spreadsheets write such rows below a table.
+    fn is_blank(&self) -> bool {
+        match self.fields {
+            RowFields::Record(record) => record.iter().all(|field| field.trim_ascii().is_empty()),
+            RowFields::Line(line, _) => line.bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace()),
         }
     }
 }
@@ -75,14 +78,18 @@ impl CsvTable {
         if text.trim().is_empty() {
             return Err(whole(Problem::new("the file is empty")).help("its first row names the columns"));
         }
-        let mut reader = Reader::from_reader(text.as_bytes());
+        let first = text.trim_start();
+        let first = &first[..first.find('\n').unwrap_or(first.len())];
+        let top = if first.trim_end() == "sep=," { text.len() - text.trim_start().len() + first.len() } else { 0 };
+        let mut reader = Reader::from_reader(&text.as_bytes()[top..]);
         let no_csv = |error| whole(Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}")));
         let headers = reader.headers().map_err(no_csv)?.iter().map(|name| name.trim().to_string()).collect();
-        let csv = CsvTable { source: Arc::new(SourceText { path: path.into(), text }), headers };
+        let csv = CsvTable { source: Arc::new(SourceText { path: path.into(), text }), headers, top };
         for (second, name) in csv.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if let Some(first) = csv.headers[..second].iter().position(|other| other == name) {
                 let what = format!("the column `{name}` stands twice");
-                let problem = twice(what, csv.at(0, Some(second)), csv.at(0, Some(first)));
+                let [second, first] = [second, first].map(|column| csv.at_header(Some(column)));
+                let problem = twice(what, second, first);
                 return Err(problem.help("a column stands once: take one out, or give it another name"));
             }
         }
@@ -135,7 +142,7 @@ impl CsvTable {
         self.find(name).ok_or_else(|| {
             let near = nearest(name, self.headers.iter().map(String::as_str));
             let label = near.map_or("the columns of this file".to_string(), |near| format!("did you mean “{near}”?"));
-            Problem::of(ErrorKind::Unknown, format!("there is no column `{name}`")).at(self.at(0, None), label)
+            Problem::of(ErrorKind::Unknown, format!("there is no column `{name}`")).at(self.at_header(None), label)
         })
     }
 
@@ -144,14 +151,14 @@ impl CsvTable {
         let near = nearest(name, free.clone().map(|(_, header)| header.as_str()));
         let found = near.and_then(|near| free.clone().find(|(_, header)| *header == near));
         let problem = Problem::of(ErrorKind::Unknown, format!("there is no column `{name}`"));
-        let line = self.source.text.trim_start().lines().next().unwrap_or_default();
+        let line = self.source.text[self.top..].trim_start().lines().next().unwrap_or_default();
         let problem = match (found, line.find([';', '\t'])) {
             (_, Some(separator)) if self.headers.len() == 1 => {
                 let character = if line.as_bytes()[separator] == b';' { "a semicolon" } else { "a tab" };
-                problem.at(self.at(0, None), format!("{character} does not part columns; a comma does"))
+                problem.at(self.at_header(None), format!("{character} does not part columns; a comma does"))
             }
-            (Some((column, _)), _) => problem.at(self.at(0, Some(column)), format!("rename this column `{name}`")),
-            (None, _) => problem.at(self.at(0, None), "the columns of this file"),
+            (Some((column, _)), _) => problem.at(self.at_header(Some(column)), format!("rename this column `{name}`")),
+            (None, _) => problem.at(self.at_header(None), "the columns of this file"),
         };
         problem.help(format!("needed: {}", wanted.join(", ")))
     }
@@ -161,7 +168,8 @@ impl CsvTable {
         if !self.source.text.contains('"') && !self.source.text.contains('\r') {
             return self.plain_rows(problems, each);
         }
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.source.text.as_bytes());
+        let body = &self.source.text.as_bytes()[self.top..];
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(body);
         let mut record = ByteRecord::new();
         loop {
             match reader.read_byte_record(&mut record) {
@@ -172,7 +180,7 @@ impl CsvTable {
                     return problems.push(problem.at(Place::file(&self.source.path), ""));
                 }
             }
-            let start = record.position().map_or(0, csv::Position::byte);
+            let start = self.top as u64 + record.position().map_or(0, csv::Position::byte);
             let row = CsvRow { fields: RowFields::Record(&record), start };
             if !self.row(row, record.len(), problems, &mut each) {
                 return;
@@ -183,9 +191,9 @@ impl CsvTable {
     /// The same of a text without quotes: there a row is a line, and a comma ends a field.
     fn plain_rows(&self, problems: &mut Problems, mut each: impl FnMut(CsvRow<'_>, &mut Problems)) {
         let mut ends: Vec<usize> = Vec::with_capacity(self.headers.len());
-        let mut start = 0;
+        let mut start = self.top;
         let mut below_headers = false;
-        for line in self.source.text.split('\n') {
+        for line in self.source.text[self.top..].split('\n') {
             let at = start;
             start += line.len() + 1;
             // Blank lines are no rows, and the first row has the names.
@@ -210,6 +218,9 @@ impl CsvTable {
         problems: &mut Problems,
         each: &mut impl FnMut(CsvRow<'_>, &mut Problems),
     ) -> bool {
+        if row.is_blank() {
+            return true;
+        }
         if fields == self.headers.len() {
             each(row, problems);
         } else {
@@ -247,6 +258,18 @@ impl CsvTable {
         self.quantity(row, column, code, problems)
     }
 
+    /// Returns the codes in the column `product`, each with its place; what is no code is passed over.
+    pub fn products(&self) -> Vec<(HsCode, Place)> {
+        let mut codes = Vec::new();
+        if let Some(product) = self.find("product") {
+            self.rows(&mut Problems::new(), |row, _| {
+                let code = HsCode::parse(row.text(product)).ok();
+                codes.extend(code.map(|code| (code, self.at(row.start, Some(product)))));
+            });
+        }
+        codes
+    }
+
     /// Reports a row about what an earlier row, which began at `first`, is about already. True if it is the first.
     pub fn once(
         &self,
@@ -263,6 +286,11 @@ impl CsvTable {
         let problem = twice(format!("{} stands twice", name()), second, first);
         problems.push(problem.help("it stands once: take one of the rows out"));
         false
+    }
+
+    /// Returns the address of the names of the columns, or of one of them.
+    pub fn at_header(&self, column: Option<usize>) -> Place {
+        self.at(self.top as u64, column)
     }
 
     /// Returns the address of a row, or of one of its fields.

@@ -24,7 +24,8 @@ impl Dating {
         match dated {
             Some(false) => Ok(None),
             Some(true) if from.is_none() && until.is_none() => {
-                let problem = Problem::new("there is no column `from` or `until`").at(csv.at(0, None), "the columns");
+                let problem =
+                    Problem::new("there is no column `from` or `until`").at(csv.at_header(None), "the columns");
                 Err(problem.help("with `dated = true` the rows say when they hold; leave it out if they always do"))
             }
             Some(true) => Ok(Some(Dating { from, until, published })),
@@ -32,7 +33,7 @@ impl Dating {
                 None => Ok(None),
                 column => {
                     let what = "the rows of this file have dates, and nothing says whether they count";
-                    let problem = Problem::new(what).at(csv.at(0, column), "a column of dates");
+                    let problem = Problem::new(what).at(csv.at_header(column), "a column of dates");
                     Err(problem.help("write `dated = true` to go by them, or `dated = false` to leave them alone"))
                 }
             },
@@ -41,7 +42,7 @@ impl Dating {
 
     /// Returns the dates of a row. What is wrong with them is added to the problems.
     pub fn read(&self, csv: &CsvTable, row: &CsvRow<'_>, problems: &mut Problems) -> Option<Dates> {
-        let mut day = |column: Option<usize>| match column.map_or("", |column| row.text(column).trim()) {
+        let mut day = |column: Option<usize>| match column.map_or("", |column| row.text(column)) {
             "" => Some(None),
             text => match read_day(text) {
                 Some(day) => Some(Some(day)),

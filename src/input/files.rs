@@ -158,6 +158,10 @@ impl Location {
                         Problem::of(ErrorKind::File, format!("{} is a pipe or a device, not a file", path.display()));
                     return Err(problem.help("what is read here is read more than once: save it as a file first"));
                 }
+                if std::fs::metadata(path).is_ok_and(|met| met.len() > MOST_BYTES) {
+                    let problem = Problem::of(ErrorKind::File, format!("{} has more than {LIMIT}", path.display()));
+                    return Err(problem.help("more is not read: leave out columns, or add up rows of one product"));
+                }
                 std::fs::read(path).map_err(|error| unreadable(path, &error))
             }
         }
@@ -221,17 +225,18 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     }
 }
 
-/// The most bytes that a compressed file may hold: a small one can hold more than the memory.
-const MOST_UNPACKED: u64 = 1 << 30;
+/// The most bytes that a file may have, or hold if it is compressed: a small one can hold more than the memory.
+const MOST_BYTES: u64 = 512 << 20;
+const LIMIT: &str = "512 megabytes";
 
 /// Returns the bytes of a file that may be compressed, by its name.
 pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     if !path.ends_with(".gz") {
         return Ok(bytes);
     }
-    let mut text = Vec::with_capacity(bytes.len() * 4);
-    let read = GzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED).read_to_end(&mut text)?;
-    if read as u64 == MOST_UNPACKED { Err(std::io::Error::other("it holds more than a gigabyte")) } else { Ok(text) }
+    let mut text = Vec::with_capacity((bytes.len() * 4).min(64 << 20));
+    let read = GzDecoder::new(bytes.as_slice()).take(MOST_BYTES).read_to_end(&mut text)?;
+    if read as u64 == MOST_BYTES { Err(std::io::Error::other(format!("it holds more than {LIMIT}"))) } else { Ok(text) }
 }
 
 /// Returns a path without `.` and `..`.

@@ -18,6 +18,9 @@ use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::field::{Field, Texts, texts};
 use crate::product::{DatedCode, HsCode, ProductSet};
 
+/// The most sets that all lists are made of: each is held against every line.
+const MOST_PARTS_IN_ALL: usize = 50_000;
+
 /// Named product scopes, in the order of their names.
 pub type Lists = BTreeMap<String, ProductSet>;
 
@@ -46,7 +49,13 @@ pub struct ListTable {
 /// A list that is not yet read: what is written, and what its file has.
 struct PendingList {
     list: ListTable,
-    file: Option<Result<ProductSet, Problems>>,
+    file: Option<Result<FileCodes, Problems>>,
+}
+
+/// The codes of a file as a set; each with its place where they are to be checked.
+struct FileCodes {
+    set: ProductSet,
+    places: Vec<(HsCode, Place)>,
 }
 
 fn nothing() -> ProductSet {
@@ -70,8 +79,17 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
         let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
         named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
     };
+    let mut parts = 0;
     unique_names::in_turn(pages, "list", waiting, speaks_of, |reader, name, pending| {
+        let pending = pending.filter(|_| parts <= MOST_PARTS_IN_ALL);
         let set = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
+        let within = parts <= MOST_PARTS_IN_ALL;
+        parts += set.as_ref().map_or(0, ProductSet::parts);
+        if within && parts > MOST_PARTS_IN_ALL {
+            let what = format!("with “{}” the lists have more than {MOST_PARTS_IN_ALL} parts together", name.get_ref());
+            let problem = reader.report(name.span(), what, "a list counts with all the lists that it names");
+            problem.help.push("name codes, or a file with a column `product`".into());
+        }
         lists.insert(name.into_inner(), set.unwrap_or_else(nothing));
     });
 }
@@ -94,8 +112,9 @@ fn read_files(pages: &mut [TomlReader], waiting: &mut [(Name, PendingList)]) {
     let pages = &*pages;
     let read = parallel::map(waiting, |one| {
         let (csv, ListTable { filter, dated, .. }) = (sheets.get(&location(pages, one)?)?, &one.1.list);
+        let checks = pages[one.0.0].checks_files;
         let read = csv.as_ref().map_err(|problem| problem.clone().into());
-        Some(read.and_then(|csv| read_codes(csv, filter, dated.as_ref().map(|said| *said.get_ref()))))
+        Some(read.and_then(|csv| read_codes(csv, filter, dated.as_ref().map(|said| *said.get_ref()), checks)))
     });
     for ((_, pending), file) in waiting.iter_mut().zip(read) {
         pending.file = file;
@@ -106,14 +125,20 @@ impl TomlReader {
     fn list(
         &mut self,
         list: ListTable,
-        file: Option<Result<ProductSet, Problems>>,
+        file: Option<Result<FileCodes, Problems>>,
         name: &Spanned<String>,
         lists: &Lists,
     ) -> ProductSet {
         let except = texts(list.except.as_deref());
         let mut set = match (&list.codes, &list.file) {
             (Some(codes), None) => self.some_products(codes, lists),
-            (None, Some(field)) => self.of_file(file.unwrap_or_else(|| Ok(nothing())), field).unwrap_or_else(nothing),
+            (None, Some(field)) => match file.and_then(|read| self.of_file(read, field)) {
+                Some(FileCodes { set, places }) => {
+                    self.codes.extend(places);
+                    set
+                }
+                None => nothing(),
+            },
             (Some(_), Some(_)) => {
                 let what = format!("list “{}” has both `codes` and `file`", name.get_ref());
                 self.report(name.span(), what, "one of the two; a list may name other lists");
@@ -148,12 +173,12 @@ impl TomlReader {
 
 /// Reads the codes of a CSV file, from the rows whose columns have the values of the filter.
 pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
-    read_codes(&CsvTable::read(location)?, filter, dated)
+    read_codes(&CsvTable::read(location)?, filter, dated, false).map(|codes| codes.set)
 }
 
 /// Returns the columns of a filter, with the values that they must have.
-pub(super) fn wanted<'f>(csv: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
-    filter.iter().map(|(name, value)| Ok((csv.column(name)?, value.as_bytes()))).collect()
+pub(super) fn wanted<'f>(csv: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f str)>, Problem> {
+    filter.iter().map(|(name, value)| Ok((csv.column(name)?, value.trim()))).collect()
 }
 
 /// Says that no row of a file is one that was meant.
@@ -166,18 +191,22 @@ pub(super) fn no_row(csv: &CsvTable, filter: &Filter, what: &str) -> Problem {
     Problem::new(what).at(Place::file(csv.path()), "")
 }
 
-fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
+fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>, checks: bool) -> Result<FileCodes, Problems> {
     let [product] = csv.columns(["product"])?;
     let dating = Dating::of(csv, dated)?;
     let wanted = wanted(csv, filter)?;
     let mut codes: Vec<HsCode> = Vec::new();
     let mut rows: Vec<(HsCode, Dates, u64)> = Vec::new();
+    let mut places = Vec::new();
     let mut problems = Problems::new();
     csv.rows(&mut problems, |row, problems| {
-        if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
+        if !wanted.iter().all(|(column, value)| row.text(*column) == *value) {
             return;
         }
         let Some(code) = csv.code(&row, product, problems) else { return };
+        if checks {
+            places.push((code, csv.at(row.start, Some(product))));
+        }
         match &dating {
             None => codes.push(code),
             Some(dating) => rows.extend(dating.read(csv, &row, problems).map(|dates| (code, dates, row.start))),
@@ -201,8 +230,9 @@ fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<Pr
         return Err(in_order(problems, &[]));
     }
     let dated = |(code, (period, published), _)| DatedCode { code, period, published };
-    Ok(match dating {
+    let set = match dating {
         Some(_) => ProductSet::Dated(Arc::new(rows.into_iter().map(dated).collect())),
         None => ProductSet::Codes(Arc::new(codes.into_iter().collect())),
-    })
+    };
+    Ok(FileCodes { set, places })
 }

@@ -73,7 +73,7 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
                 problems.push(problem.help("a code stands once"));
             }
         }
-        let who: Arc<str> = row.text(source).trim().into();
+        let who: Arc<str> = row.text(source).into();
         if who.is_empty() {
             let problem = Problem::new("a row without a source").at(at(source), "who estimated it, or “assumed”");
             problems.push(problem.help("every number has a source; a guess is called so: \"assumed\""));
@@ -95,7 +95,7 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
         }
     });
     if seen.is_empty() && problems.is_empty() {
-        let problem = Problem::new("a table without a row").at(csv.at(0, None), "columns only");
+        let problem = Problem::new("a table without a row").at(csv.at_header(None), "columns only");
         problems.push(problem.help("add a row a product, or leave `parameters` out: the shipped numbers hold then"));
     }
     problems.extend(unknown_codes(&codes, &[]));
@@ -111,7 +111,7 @@ fn unknown_columns(csv: &CsvTable) -> Problems {
         let label = near.map_or("not a column here".to_string(), |near| format!("did you mean “{near}”?"));
         let problem = Problem::of(ErrorKind::Unknown, format!("unknown column `{header}`"));
         problem
-            .at(csv.at(0, Some(column)), label)
+            .at(csv.at_header(Some(column)), label)
             .help(format!("known here: {}", known().collect::<Vec<_>>().join(", ")))
     };
     unknown.map(problem).collect()

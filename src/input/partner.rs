@@ -10,8 +10,8 @@ use super::files::Location;
 use super::hint::did_you_mean;
 use super::toml_reader::{Table, TomlReader};
 use super::unique_names::{self, Name};
-use crate::error::{Problem, Problems};
-use crate::partner::{Importers, Partner, PartnerName, Partners};
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::partner::{Importers, Partner, PartnerName, Partners, comparable};
 
 /// Named sets of partners.
 pub type PartnerGroups = BTreeMap<String, BTreeSet<Partner>>;
@@ -68,10 +68,8 @@ impl TomlReader {
     ) -> BTreeSet<Partner> {
         let mut members = BTreeSet::new();
         for word in words {
-            if let Some(group) = groups.get(word.get_ref()) {
-                members.extend(group);
-            } else if let Some(partner) = partners.find(word.get_ref()) {
-                members.insert(partner);
+            if let Some(meant) = partners_meant(word.get_ref(), partners, groups) {
+                members.extend(meant);
             } else if !self.incomplete {
                 let known = partners.words().chain(groups.keys().map(String::as_str));
                 let label = did_you_mean(word.get_ref(), known).unwrap_or("neither a partner nor a group".into());
@@ -94,6 +92,16 @@ impl TomlReader {
     }
 }
 
+/// Returns all that a word means: a group, a partner, a bloc with its members. `None` if it means nobody.
+pub fn partners_meant(word: &str, partners: &Partners, groups: &PartnerGroups) -> Option<BTreeSet<Partner>> {
+    let wanted = comparable(word);
+    let group =
+        groups.get(word).or_else(|| groups.iter().find(|(name, _)| comparable(name) == wanted).map(|(_, of)| of));
+    group
+        .cloned()
+        .or_else(|| Some(partners.meant_by(word).into_iter().collect()).filter(|meant: &BTreeSet<_>| !meant.is_empty()))
+}
+
 /// The groups of `[group]` tables, added to those known. A group may speak of others, in any order and on any page.
 pub fn read_groups(
     pages: &mut [TomlReader],
@@ -104,6 +112,12 @@ pub fn read_groups(
     let mut waiting: Vec<(Name, Vec<Spanned<String>>)> = Vec::new();
     for ((number, name), value) in unique_names::entries(pages, "group", tables) {
         let span = value.span();
+        if let Some(partner) = partners.find(name.get_ref()) {
+            let what = format!("“{}” is {} already", name.get_ref(), partners.phrase(partner));
+            let problem = pages[number].report(name.span(), what, "a group needs a name of its own");
+            problem.kind = ErrorKind::Conflict;
+            problem.help.push("a word that names a partner and a group would mean both".into());
+        }
         match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
             Ok(words) if !words.is_empty() => waiting.push(((number, name), words)),
             read => {
@@ -115,7 +129,7 @@ pub fn read_groups(
         }
     }
     let speaks_of = |words: &Vec<Spanned<String>>, pending: &BTreeSet<String>| {
-        words.iter().any(|word| pending.contains(word.get_ref()) && partners.find(word.get_ref()).is_none())
+        words.iter().any(|word| pending.contains(word.get_ref()))
     };
     unique_names::in_turn(pages, "group", waiting, speaks_of, |reader, name, words| {
         let members = words.map(|words| reader.members(&words, partners, groups));

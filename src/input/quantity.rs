@@ -298,6 +298,15 @@ pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Resu
     Ok(Interval { low, high, approx })
 }
 
+/// Returns true of digits with at most one point, signed or not. An exponent is what a spreadsheet leaves of a number that
+/// it rounded: such a number is not exact.
+pub fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    digits.chars().any(|character| character.is_ascii_digit())
+        && digits.chars().all(|character| character.is_ascii_digit() || character == '.')
+        && digits.matches('.').count() <= 1
+}
+
 /// Returns a plain decimal number; `whole` is the text that it stands in.
 fn decimal(number: &str, whole: &str, help: &str) -> Result<Decimal, QuantityError> {
     let (number, whole) = (number.trim(), whole.trim());
@@ -305,14 +314,11 @@ fn decimal(number: &str, whole: &str, help: &str) -> Result<Decimal, QuantityErr
         let point: String = whole.replace(',', ".").split_whitespace().collect();
         return wrong("a decimal comma", format!("write a decimal point: \"{point}\""));
     }
-    let digits = number.strip_prefix(['-', '+']).unwrap_or(number);
-    let is_plain = digits.chars().any(|character| character.is_ascii_digit())
-        && digits.chars().all(|character| character.is_ascii_digit() || character == '.' || character == '_')
-        && digits.matches('.').count() <= 1;
-    if !is_plain {
+    let number = number.replace('_', "");
+    if !is_plain_number(&number) {
         return wrong(format!("“{whole}” is not a number"), help);
     }
-    match Decimal::from_str_exact(&number.replace('_', "")) {
+    match Decimal::from_str_exact(&number) {
         Ok(decimal) => Ok(decimal.normalize()),
         Err(_) => wrong(format!("“{whole}” has more digits than can be kept exact"), "28 at most"),
     }

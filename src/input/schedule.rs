@@ -109,16 +109,15 @@ fn equivalent(
     value: usize,
 ) -> Result<Option<(AdValorem, CustomsValue)>, (usize, QuantityError)> {
     // A value alone is trade of which nobody knows what it paid.
-    if row.text(ave).trim().is_empty() {
+    if row.text(ave).is_empty() {
         return Ok(None);
     }
     let wrong = |column: usize, what: &str, help: &str| {
-        let text = row.text(column).trim();
+        let text = row.text(column);
         let what = if text.is_empty() { format!("{what} is missing") } else { format!("“{text}” is not {what}") };
         (column, QuantityError::new(what, help))
     };
-    let number =
-        |column: usize| row.text(column).trim().parse::<Decimal>().ok().filter(|number| *number >= Decimal::ZERO);
+    let number = |column: usize| row.text(column).parse::<Decimal>().ok().filter(|number| *number >= Decimal::ZERO);
     let rate = number(ave).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
     let rate = rate.and_then(AdValorem::from_fraction).filter(|rate| *rate <= AdValorem::MAX);
     let rate = rate.ok_or_else(|| wrong(ave, "an equivalent", "digits in percent, such as 3.25; 1000 at most"))?;

@@ -2,7 +2,7 @@
 
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -173,6 +173,11 @@ fn read_sources(
                 files.push((source.location.clone(), vec![wanted]));
             }
         }
+    }
+    let checked = sources.iter().filter(|source| pages[source.reader].checks_files);
+    let checked: BTreeSet<_> = checked.map(|source| (source.reader, &source.location)).collect();
+    for (reader, location) in checked {
+        pages[reader].codes.extend(CsvTable::read(location).map(|csv| csv.products()).unwrap_or_default());
     }
     let read = |(location, columns): &(Location, Vec<WantedColumn>)| -> Result<Vec<PartnerRows>, Problems> {
         read_rows(&CsvTable::read(location)?, columns, partners)

@@ -103,7 +103,7 @@ fn structure_mistake(message: &str, word: &str, comma: bool) -> (String, String,
     let says = |part: &str| message.contains(part);
     let (what, label, help) = if says("recurs") {
         ("brackets are nested too deep", "here", "no table of this language needs more than four levels")
-    } else if says("escape") {
+    } else if says("escape") || says("unicode value") {
         let help = "write \\\\ for a backslash, or use single quotes: 'C:\\data'";
         ("a backslash that begins no known escape", "here", help)
     } else if says("string, expected") {

@@ -47,6 +47,11 @@ pub struct TomlReader {
     pub(super) damaged: Vec<Range<usize>>,
     /// The span of the whole file.
     root: Range<usize>,
+    /// The keys of the file itself, which stand above its first table.
+    pub top_keys: &'static [&'static str],
+    /// True if the codes of its lists, shares and rates in other files are held against what is known, as those in its
+    /// own text are.
+    pub checks_files: bool,
     /// Takes what is not to be said.
     unsaid: Problem,
 }
@@ -71,6 +76,8 @@ impl TomlReader {
             importers: Importers::OfWorld,
             damaged: Vec::new(),
             root: 0..source.text.len(),
+            top_keys: &[],
+            checks_files: false,
             unsaid: Problem::new(""),
         }
     }
@@ -260,7 +267,12 @@ impl TomlReader {
             let near = nearest(unknown, known.iter().copied());
             let label = near.map_or("not a key here".to_string(), |near| format!("did you mean “{near}”?"));
             let list = known.join(", ");
-            self.unknown(span, format!("unknown key `{unknown}`"), label).help.push(format!("known here: {list}"));
+            let is_of_file = near.is_none() && self.top_keys.contains(&unknown);
+            let problem = self.unknown(span, format!("unknown key `{unknown}`"), label);
+            problem.help.push(match is_of_file {
+                true => format!("`{unknown}` is a key of the file itself: it belongs above the first […]"),
+                false => format!("known here: {list}"),
+            });
             return near.map(String::from);
         }
         let Some((_, expected)) = message.rsplit_once("expected ") else {

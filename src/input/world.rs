@@ -227,7 +227,7 @@ impl TomlReader {
     ) -> Result<(Option<Economy>, FlowTable), Problems> {
         let (path, text) = self.flows(header, hash)?;
         let Some(table) = &header.economy else {
-            return Ok((None, read_flows(&path, text, partners, importer)?));
+            return Ok((None, read_flows(&path, text, partners, importer, header.residuals)?));
         };
         let flows = CsvTable::new(&path, text)?;
         for file in table.files() {

@@ -11,7 +11,7 @@ pub mod world;
 
 use serde::{Serialize, Serializer};
 
-use super::number::Reading;
+use super::number::{Reading, csv};
 use super::readings;
 use crate::burden::Interval;
 use crate::run::partial::UncertainUsd;
@@ -237,7 +237,7 @@ pub fn csv<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> String 
     let widths: Vec<usize> = columns.iter().enumerate().map(width).collect();
     let header = columns.iter().zip(&widths).flat_map(|(column, width)| column.heads(*width)).collect();
     let row = |row: &Vec<ColumnValue>| row.iter().zip(&widths).flat_map(|(cell, width)| cell.words(*width)).collect();
-    text(std::iter::once(header).chain(cells.iter().map(row)))
+    csv::text(std::iter::once(header).chain(cells.iter().map(row)))
 }
 
 /// Returns the names of columns in CSV, where a number that may be hedged takes so many.
@@ -249,16 +249,6 @@ pub fn heads<R>(columns: &[Column<'_, R>], ends: usize) -> Vec<String> {
 pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> {
     let shown = columns.iter().filter(|column| column.in_csv);
     shown.flat_map(|column| column.value(row).words(column.width(ends))).collect()
-}
-
-/// Returns rows of cells as CSV (RFC 4180), each as wide as it is, with `\n` at its end. Writing into memory does not
-/// fail.
-pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for row in rows {
-        let _ = writer.write_record(row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// Returns the columns of tables of the page, from the left.

@@ -3,8 +3,9 @@
 use std::iter::once;
 
 use super::columns::law::{self, TimelineRow};
-use super::columns::{cells, heads, text};
+use super::columns::{cells, heads};
 use super::finding::ReportContext;
+use super::number::csv;
 use crate::burden::Burden;
 use crate::run::CaseRun;
 use crate::run::timeline::{AnnualRateSpan, LawSpan};
@@ -43,7 +44,7 @@ fn table(
         let of_day = |day: Vec<String>| rows.iter().map(|row| [&day[..], &row[..]].concat()).collect::<Vec<_>>();
         days(interval).into_iter().flat_map(of_day).collect::<Vec<_>>()
     });
-    text(once(header).chain(rows))
+    csv::text(once(header).chain(rows))
 }
 
 fn rows(context: &ReportContext<'_>, course: &AnnualRateSpan<'_>) -> Vec<TimelineRow> {

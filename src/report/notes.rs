@@ -7,8 +7,19 @@ use crate::regime::fact::{Fact, LawNote};
 use crate::run::CaseRun;
 use crate::run::ineffective_edits::idle;
 use crate::scenario::Case;
+use crate::units::CustomsValue;
 
 impl<'a> ReportContext<'a> {
+    /// Returns what importers buy from themselves: goods that come back.
+    pub fn from_itself(&self, case: &CaseRun) -> CustomsValue {
+        // Few worlds have any, and a case may be one of thousands.
+        if !self.world.importers.iter().any(|importer| self.world.partners.contains(importer)) {
+            return CustomsValue::default();
+        }
+        let own = self.run.by_partner(case).into_iter().filter(|(pair, _)| pair.importer == pair.partner);
+        own.map(|(_, burden)| burden.imports).sum()
+    }
+
     /// Returns what a reader must know besides, for a case or for several.
     pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
         let leaves_out = self.scenario.baseline.leaves_out.as_ref();
@@ -21,6 +32,9 @@ impl<'a> ReportContext<'a> {
                 notes.extend(self.scenario.cases[case.variant.case].note.clone());
                 notes.extend(self.notes_on_facts(case, !self.premise(case).is_empty()));
                 notes.extend(notes_on_whole(&self.run.whole(case), &self.scenario.baseline.phrase));
+                let own = self.from_itself(case);
+                notes
+                    .extend((!own.is_zero()).then(|| format!("{} of the imports is {FROM_ITSELF}.", value_words(own))));
             }
             several => {
                 notes.extend(several.iter().flat_map(|case| self.notes_on_facts(case, false)));
@@ -63,6 +77,8 @@ impl<'a> ReportContext<'a> {
     }
 }
 
+/// What is said of the imports of an importer from itself.
+pub const FROM_ITSELF: &str = "from the importer itself: goods that come back";
 const SPECIAL: &str = "in chapters 98 and 99: returned goods and special provisions.";
 
 /// Returns a law note, with a word in front that tells it from the source's own claim.

@@ -4,6 +4,7 @@ mod account;
 mod asked;
 mod asks;
 mod beside;
+mod cases;
 mod charts;
 mod current;
 mod docs;

@@ -4,7 +4,38 @@
 pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
-        let _ = writer.write_record(row);
+        let _ = writer.write_record(row.into_iter().map(harmless));
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// Returns a cell that no spreadsheet takes for a formula: names are a user's own words. What begins like one gets an
+/// apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
+fn harmless(cell: String) -> String {
+    let is_formula = match cell.chars().next() {
+        Some('=' | '@' | '\t' | '\r') => true,
+        Some('+' | '-') if cell.parse::<f64>().is_err() => {
+            let unsigned = cell[1..].trim_start_matches('$');
+            let unit = unsigned.trim_start_matches(|letter: char| letter.is_ascii_digit() || "., ".contains(letter));
+            unit.len() == unsigned.len()
+                || unit.contains(|letter: char| !letter.is_alphabetic() && letter != '%' && letter != ' ')
+        }
+        _ => false,
+    };
+    if is_formula && cell != "-" { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_name_is_no_formula() {
+        for name in ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1+2", "-2+3", "+cmd", "\t=1"] {
+            assert_eq!(harmless(name.to_string()), format!("'{name}"));
+        }
+        for figure in ["-12.5", "+10 pp", "-$5bn", "15%", "-", "1.5e-7", "-1.5e7"] {
+            assert_eq!(harmless(figure.to_string()), figure);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What is listed: each entry as text, and field by field for programs.
 
-use dutylab::report::columns;
+use dutylab::report::number::csv;
 use dutylab::report::text::grid::{GridColumn, TextGrid};
 use dutylab::report::text::{Printable, Role, Text, plain};
 use serde::Serialize;
@@ -82,7 +82,7 @@ impl Printable for Listing {
 
     fn csv(&self) -> String {
         let (header, rows) = self.table();
-        columns::text(std::iter::once(header).chain(rows))
+        csv::text(std::iter::once(header).chain(rows))
     }
 
     fn markdown(&self) -> String {

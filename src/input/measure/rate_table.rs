@@ -11,6 +11,7 @@ use crate::input::csv_table::{CsvTable, code};
 use crate::input::dating::{Dates, Dating, conflict};
 use crate::input::hint::did_you_mean;
 use crate::input::list::{no_row, wanted};
+use crate::input::partner::partners_meant;
 use crate::input::quantity::{QuantityError, rate, wrong};
 use crate::input::toml_reader::TomlReader;
 use crate::input::vocabulary::Vocabulary;
@@ -51,11 +52,17 @@ impl TomlReader {
         let key = self.word(&table.key, &[(RowKey::Partner, "partner"), (RowKey::Product, "product")], "key")?;
         let location = self.location.beside(table.file.get_ref());
         self.inputs.push(location.clone());
+        let checks = self.checks_files;
         let read = CsvTable::read(&location).map_err(Problems::from).and_then(|csv| match key {
-            RowKey::Partner => table.by_partner(id, &csv, words),
-            RowKey::Product => table.by_product(id, &csv),
+            RowKey::Partner => table.by_partner(id, &csv, words).map(|parts| (parts, Vec::new())),
+            RowKey::Product => {
+                let parts = table.by_product(id, &csv)?;
+                Ok((parts, if checks { csv.products() } else { Vec::new() }))
+            }
         });
-        self.of_file(read, &table.file)
+        let (parts, codes) = self.of_file(read, &table.file)?;
+        self.codes.extend(codes);
+        Some(parts)
     }
 }
 
@@ -116,7 +123,7 @@ impl RateTable {
         let mut read = RateRows { rows: Vec::new(), rates: Vec::new() };
         let mut problems = Problems::new();
         csv.rows(&mut problems, |row, problems| {
-            if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
+            if !wanted.iter().all(|(column, value)| row.text(*column) == *value) {
                 return;
             }
             let keys = csv.quantity(&row, key, &find, problems);
@@ -143,10 +150,9 @@ impl RateTable {
 
     /// Returns one part a rate and time.
     fn by_partner(&self, id: &str, csv: &CsvTable, words: Vocabulary<'_>) -> Result<Vec<RatePart>, Problems> {
-        let find = |word: &str| match (words.groups.get(word.trim()), words.partners.find(word)) {
-            (Some(members), _) => Ok(members.iter().copied().collect()),
-            (None, Some(partner)) => Ok(vec![partner]),
-            (None, None) => {
+        let find = |word: &str| match partners_meant(word, words.partners, words.groups) {
+            Some(members) => Ok(members.into_iter().collect()),
+            None => {
                 let known = words.partners.words().chain(words.groups.keys().map(String::as_str));
                 let label = did_you_mean(word, known).unwrap_or("neither a partner nor a group".into());
                 wrong(format!("unknown partner or group “{word}”"), label)

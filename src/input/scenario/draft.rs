@@ -1,5 +1,6 @@
 //! What the files of a scenario say together, before it is matched to the baseline.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -51,6 +52,16 @@ pub struct ScenarioDraft {
     pub draws: Option<(Draws, Place)>,
     pub as_of: Option<Knowledge>,
     pub world: Option<NamedFile>,
+    /// What it says of the keys that a scenario has one value of, by question: `date` and `period` answer one.
+    pub stated: BTreeMap<&'static str, Statement>,
+}
+
+/// A key with its value, as text without places, and where it is said.
+#[derive(Clone)]
+pub struct Statement {
+    pub key: &'static str,
+    pub value: String,
+    pub place: Place,
 }
 
 /// A name that stands for a file, and where it is said.
@@ -120,6 +131,9 @@ impl ScenarioDraft {
         self.rules.append(rules_here);
         self.as_of = self.as_of.take().or(other.as_of);
         self.world = self.world.take().or(other.world);
+        for (question, statement) in other.stated {
+            self.stated.entry(question).or_insert(statement);
+        }
         self.header.inherit(other.header);
     }
 }

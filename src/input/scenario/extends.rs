@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+use toml::de::DeValue;
 
-use super::draft::{NamedFile, ScenarioDraft};
+use super::draft::{NamedFile, ScenarioDraft, Statement};
 use super::expectation::{CaseQuestion, read_expectation, read_yardstick};
 use super::expectations_file::beside;
 use super::overrides::Overrides;
 use super::response::ResponseTable;
 use super::table::{REPEATED, SINGLE, ScenarioHeader, ScopeTable, WORDS};
 use super::unreadable::Unreadable;
-use crate::error::{Place, Problems};
+use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::cache::InputCache;
 use crate::input::field::texts;
 use crate::input::files::{Location, short_hash};
@@ -110,6 +111,7 @@ impl<'a> ExtendsLoader<'a> {
         self.begun.insert(location.identity());
         let source = self.kept(TomlReader::text(location))?;
         let (mut reader, mut root) = self.kept(TomlReader::open(location, &source))?;
+        (reader.top_keys, reader.checks_files) = (&ScenarioHeader::KEYS, true);
         self.hash.update(reader.source.text.as_bytes());
         self.open.push(location.identity());
         let mut known = match regime {
@@ -118,6 +120,7 @@ impl<'a> ExtendsLoader<'a> {
         };
         // Without its baseline nobody knows the lists, groups and measures that a file may speak of.
         reader.incomplete = self.gaps.any_measure;
+        let stated = statements(&reader, &root);
         let shares = self.words(&mut reader, &mut root, &mut known);
         let mut tables = ScenarioTables::taken(&mut reader, &mut root);
         let mut said = said(&root);
@@ -131,6 +134,7 @@ impl<'a> ExtendsLoader<'a> {
             schedule: known.columns(),
         };
         let mut parts = self.draft(&mut reader, header, &mut tables, words);
+        parts.stated = stated;
         parts.shares = fed_shares(&mut reader, shares, &parts, &known.regime);
         parts.as_of = parts.header.as_of.as_ref().and_then(|field| reader.knowledge(field));
         parts.world = parts.header.world.as_ref().map(|world| named(&reader, world.get_ref().clone(), world.span()));
@@ -261,6 +265,9 @@ impl<'a> ExtendsLoader<'a> {
                 self.problems.extend(of_file.map(|problem| with_place(problem, Some(&place), "extended here")));
             }
         }
+        for (index, other) in inherited.iter().enumerate() {
+            self.problems.extend(inherited[..index].iter().flat_map(|first| disagreements(parts, first, other)));
+        }
         for other in inherited.into_iter().rev() {
             parts.inherit(other);
         }
@@ -281,6 +288,60 @@ fn stated_baseline(reader: &TomlReader, root: &Table<'_>, depth: usize) -> Optio
         let (reader, root) = TomlReader::open(&location, &source).ok()?;
         stated_baseline(&reader, &root, depth / 2)
     })
+}
+
+/// Returns what a file says of the keys that a scenario has one value of.
+fn statements(reader: &TomlReader, root: &Table<'_>) -> BTreeMap<&'static str, Statement> {
+    let keys = ["world", "baseline", "as_of", "assume_unchanged_after"];
+    let keys = keys.map(|key| (key, key)).into_iter().chain([("date", "date"), ("period", "date")]);
+    let keys = keys.chain(SINGLE.iter().filter(|key| **key != "period").map(|key| (*key, *key)));
+    let statement = |(key, question)| {
+        let (name, value) = root.get_ref().iter().find(|(name, _)| name.get_ref() == key)?;
+        let place = reader.place(name.span());
+        Some((question, Statement { key, value: without_places(value.get_ref()), place }))
+    };
+    keys.filter_map(statement).collect()
+}
+
+/// Returns a value as text, the same for values that say the same.
+fn without_places(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| without_places(item.get_ref())).collect();
+            format!("[{}]", items.join(", "))
+        }
+        DeValue::Table(table) => {
+            let mut entries: Vec<String> = table
+                .iter()
+                .map(|(key, value)| format!("{} = {}", key.get_ref(), without_places(value.get_ref())))
+                .collect();
+            entries.sort_unstable();
+            format!("{{{}}}", entries.join(", "))
+        }
+        DeValue::String(text) => format!("{text:?}"),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(flag) => flag.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+    }
+}
+
+/// Returns the keys on which two extended files say different things, and of which the file itself says nothing.
+fn disagreements(here: &ScenarioDraft, first: &ScenarioDraft, second: &ScenarioDraft) -> Problems {
+    let both = first.stated.iter().filter_map(|(question, one)| Some((question, one, second.stated.get(question)?)));
+    let open = both.filter(|(question, ..)| !here.stated.contains_key(*question));
+    let differ = open.filter(|(_, one, other)| (one.key, &one.value) != (other.key, &other.value));
+    let problem = |(_, one, other): (&&str, &Statement, &Statement)| {
+        let key = other.key;
+        let what = match one.key == key {
+            true => format!("two extended files say different things of `{key}`"),
+            false => format!("one extended file has `{}`, another `{key}`", one.key),
+        };
+        let problem = Problem::of(ErrorKind::Conflict, what);
+        let problem = problem.at(other.place.clone(), "the second").and(one.place.clone(), "the first");
+        problem.help(format!("state `{key}` in the file that extends both"))
+    };
+    differ.map(problem).collect()
 }
 
 fn named(reader: &TomlReader, name: String, span: std::ops::Range<usize>) -> NamedFile {

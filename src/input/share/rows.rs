@@ -29,6 +29,7 @@ pub struct WantedColumn {
 pub type PartnerRows = Arc<ShareRows>;
 
 /// A row of one column, with the byte that it begins at.
+#[derive(Clone)]
 struct ShareRow {
     code: Option<HsCode>,
     share: Share,
@@ -37,8 +38,9 @@ struct ShareRow {
 
 /// The rows of a partner, under the word by which the file names it, for each column that is wanted.
 struct Whose {
-    word: Vec<u8>,
-    partner: Option<Partner>,
+    word: String,
+    /// Whom the word means; nobody for an empty cell, which is about everybody.
+    partners: Vec<Partner>,
     rows: Vec<Vec<ShareRow>>,
 }
 
@@ -75,7 +77,7 @@ pub fn read_rows(csv: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -
     }
     let mut rows: Vec<PartnerRows> = Vec::with_capacity(wanted.len());
     for (number, wanted) in wanted.iter().enumerate() {
-        let of_column = whose.iter_mut().map(|whose| (whose.partner, std::mem::take(&mut whose.rows[number])));
+        let of_column = whose.iter_mut().map(|whose| (&whose.partners[..], std::mem::take(&mut whose.rows[number])));
         rows.push(by_partner(csv, of_column, wanted, &mut problems));
     }
     if problems.is_empty() { Ok(rows) } else { Err(in_order(problems, &[])) }
@@ -85,12 +87,13 @@ impl<'a> RowReader<'a> {
     fn new(csv: &CsvTable, wanted: &'a [WantedColumn], partners: &'a Partners) -> Result<RowReader<'a>, Problems> {
         let (product, partner) = (csv.find("product"), csv.find("partner"));
         if product.is_none() && partner.is_none() {
-            let problem = Problem::new("there is no column `product` or `partner`").at(csv.at(0, None), "the columns");
+            let problem =
+                Problem::new("there is no column `product` or `partner`").at(csv.at_header(None), "the columns");
             return Err(problem.help("shares are looked up by one of them, or both").into());
         }
         if let Some(column) = ["from", "until"].iter().find_map(|name| csv.find(name)) {
             let problem = Problem::new("rows of shares have no dates of their own");
-            let problem = problem.at(csv.at(0, Some(column)), "a column of dates");
+            let problem = problem.at(csv.at_header(Some(column)), "a column of dates");
             let help = "write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]";
             return Err(problem.help(help).into());
         }
@@ -128,29 +131,26 @@ impl<'a> RowReader<'a> {
 
     /// Returns the number of the partner of a row. Files have few, each in many rows: one after the other, or in turn.
     fn whose(&mut self, row: &CsvRow<'_>) -> Result<usize, RowFault> {
-        let word = self.partner.map_or(&b""[..], |column| row.bytes(column));
+        let word = self.partner.map_or("", |column| row.text(column));
         let is_last = self.whose.get(self.last).is_some_and(|whose| whose.word == word);
         let known = is_last.then_some(self.last);
         if let Some(known) = known.or_else(|| self.whose.iter().position(|whose| whose.word == word)) {
             return Ok(known);
         }
-        let text = row.text(self.partner.unwrap_or_default()).trim();
-        let partner = find(self.partners, text, word.is_empty());
-        let partner = partner.map_err(|(what, label)| (self.partner, what, label))?;
+        let partners = find(self.partners, word).map_err(|(what, label)| (self.partner, what, label))?;
         let rows = self.wanted.iter().map(|_| Vec::new()).collect();
-        self.whose.push(Whose { word: word.to_vec(), partner, rows });
+        self.whose.push(Whose { word: word.to_string(), partners, rows });
         Ok(self.whose.len() - 1)
     }
 }
 
-fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partner>, (String, String)> {
-    if everybody || word.is_empty() {
-        return Ok(None);
-    }
-    partners.find(word).map(Some).ok_or_else(|| {
+fn find(partners: &Partners, word: &str) -> Result<Vec<Partner>, (String, String)> {
+    let meant = partners.meant_by(word);
+    if meant.is_empty() && !word.is_empty() {
         let label = did_you_mean(word, partners.words()).unwrap_or("not a partner".into());
-        (format!("unknown partner “{word}”"), label)
-    })
+        return Err((format!("unknown partner “{word}”"), label));
+    }
+    Ok(meant)
 }
 
 /// Returns the sum of the contents of a row, if it is more than the whole. A content in several columns counts once.
@@ -168,15 +168,18 @@ fn too_much(wanted: &[WantedColumn], shares: &[Share]) -> Option<Decimal> {
 
 /// Returns rows by partner and sorted by code, each once; rows that do not agree are reported. A partner may have
 /// several words.
-fn by_partner(
+fn by_partner<'w>(
     csv: &CsvTable,
-    rows: impl Iterator<Item = (Option<Partner>, Vec<ShareRow>)>,
+    rows: impl Iterator<Item = (&'w [Partner], Vec<ShareRow>)>,
     wanted: &WantedColumn,
     problems: &mut Problems,
 ) -> PartnerRows {
     let mut by_partner: BTreeMap<Option<Partner>, Vec<ShareRow>> = BTreeMap::new();
-    for (partner, rows) in rows {
-        by_partner.entry(partner).or_default().extend(rows);
+    for (partners, rows) in rows {
+        for partner in partners.iter().skip(1) {
+            by_partner.entry(Some(*partner)).or_default().extend(rows.iter().cloned());
+        }
+        by_partner.entry(partners.first().copied()).or_default().extend(rows);
     }
     let mut sorted = BTreeMap::new();
     for (partner, mut rows) in by_partner {
@@ -206,7 +209,7 @@ fn by_partner(
 fn read_share(text: &str) -> Result<Share, QuantityError> {
     match plain_share(text.as_bytes()) {
         Some(share) => Ok(share),
-        None if text.trim().is_empty() => wrong("a share is missing", "from 0 to 1; 0 for none"),
+        None if text.is_empty() => wrong("a share is missing", "from 0 to 1; 0 for none"),
         None => whole_share(text),
     }
 }

@@ -172,7 +172,7 @@ impl AccountsReader<'_> {
                         return;
                     }
                     numbers.insert(row.text(code).to_string(), sectors.len());
-                    let is_goods = match goods.map(|goods| row.text(goods).trim()) {
+                    let is_goods = match goods.map(|goods| row.text(goods)) {
                         None | Some("1") => true,
                         Some("0") => false,
                         Some(other) => {
@@ -236,7 +236,7 @@ impl AccountsReader<'_> {
             if from == to {
                 return;
             }
-            let customs = row.text(value).trim().parse::<Decimal>().ok().and_then(in_cents);
+            let customs = row.text(value).parse::<Decimal>().ok().and_then(in_cents);
             match (names.find(row.text(exporter)), names.find(row.text(importer)), customs) {
                 (Some(partner), Some(whose), Some(value)) => {
                     let importer = Some(whose).filter(|whose| *whose != world_importer);
@@ -306,7 +306,7 @@ fn in_cents(dollars: Decimal) -> Option<CustomsValue> {
 
 /// Returns a number from `least` on.
 fn number(csv: &CsvTable, row: &CsvRow<'_>, column: usize, least: f64, problems: &mut Problems) -> f64 {
-    match row.text(column).trim().parse() {
+    match row.text(column).parse() {
         Ok(number) if f64::is_finite(number) && number >= least => number,
         _ => {
             let what = format!("“{}” is not a number that can stand here", row.text(column));

@@ -1,12 +1,12 @@
 //! The flows of a world as a file has them: a row a flow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::csv_table::{self, CsvRow, CsvTable};
-use crate::input::quantity::whole_share;
+use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
+use crate::input::csv_table::{self, CsvRow, CsvTable, MOST_PROBLEMS};
+use crate::input::quantity::{is_plain_number, whole_share};
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -53,7 +53,14 @@ pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
 /// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is `world_importer`.
-pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: Partner) -> Result<FlowTable, Problems> {
+/// Rows of a total and of its parts are refused unless rows are `residuals`.
+pub fn read_flows(
+    path: &str,
+    text: Vec<u8>,
+    names: &Partners,
+    world_importer: Partner,
+    residuals: bool,
+) -> Result<FlowTable, Problems> {
     let csv = CsvTable::new(path, text)?;
     let mut lines: Vec<FlowLine> = Vec::with_capacity(csv.size() / 24);
     each_line(&csv, names, world_importer, |line, _| lines.push(line))?;
@@ -69,6 +76,9 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, world_importer: P
     let twice_at = |two: &[FlowLine]| two[0].key() == two[1].key();
     if declared.is_empty() && lines.windows(2).any(twice_at) {
         return Err(twice(&csv, names, world_importer));
+    }
+    if !residuals && has_total_and_part(&lines, names) {
+        return Err(totals_and_parts(&csv, names, world_importer));
     }
     for shares in declared.values_mut() {
         *shares = lines.iter().map(|line| shares.get(line.number as usize).copied().flatten()).collect();
@@ -97,7 +107,7 @@ fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
     let mut problems = Problems::new();
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         for (column, name) in &columns {
-            let read = |text: &str| if text.trim().is_empty() { Ok(None) } else { whole_share(text.trim()).map(Some) };
+            let read = |text: &str| if text.is_empty() { Ok(None) } else { whole_share(text).map(Some) };
             let share = csv.quantity(&row, *column, read, problems).flatten();
             declared.entry(name.clone()).or_default().push(share);
         }
@@ -115,20 +125,20 @@ fn each_line(
     let [partner, product, value] = csv.columns(["partner", "product", "value_usd"])?;
     let importer = csv.find("importer");
     let mut problems = Problems::new();
-    let mut last: Option<(Vec<u8>, Partner)> = None;
+    let mut last: Option<(String, Partner)> = None;
     let mut number = 0;
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         let who = match &last {
-            Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
+            Some((word, who)) if word == row.text(partner) => Ok(*who),
             _ => find(names, row.text(partner)),
         };
-        let word = importer.map_or("", |importer| row.text(importer).trim());
+        let word = importer.map_or("", |importer| row.text(importer));
         let whose = if word.is_empty() { Ok(world_importer) } else { find(names, word) };
         let whose = whose.map(|whose| Some(whose).filter(|whose| *whose != world_importer));
-        match (whose, who, HsCode::parse(row.text(product)), read_value(row.text(value).trim())) {
+        match (whose, who, HsCode::parse(row.text(product)), read_value(row.text(value))) {
             (Ok(importer), Ok(who), Ok(product), Ok(value)) => {
                 if last.as_ref().is_none_or(|(_, known)| *known != who) {
-                    last = Some((row.bytes(partner).to_vec(), who));
+                    last = Some((row.text(partner).to_string(), who));
                 }
                 each(FlowLine { importer, partner: who, product, value, number }, row.start);
                 number += 1;
@@ -172,6 +182,74 @@ fn twice(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems 
     in_order(problems, &[])
 }
 
+/// Returns true if one of two rows of the same importer is, by its code, a total that holds the other.
+fn is_total_of(total: &FlowLine, part: &FlowLine) -> bool {
+    let holds = total.product == HsCode::ALL_GOODS || total.product.covers(part.product);
+    total.importer == part.importer && holds
+}
+
+/// Returns the blocs among some partners, each with those of its members that are there too.
+fn blocs_with_members(lines: &[FlowLine], names: &Partners) -> Vec<(Partner, BTreeSet<Partner>)> {
+    let present: BTreeSet<Partner> = lines.iter().map(|line| line.partner).collect();
+    let members = |bloc: Partner| names.members(bloc).filter(|member| present.contains(member)).collect();
+    let blocs = present.iter().map(|bloc| (*bloc, members(*bloc)));
+    blocs.filter(|(_, members): &(Partner, BTreeSet<Partner>)| !members.is_empty()).collect()
+}
+
+/// Returns true if sorted rows hold a total beside its parts: a code beside longer ones below it, or a bloc beside its
+/// members.
+fn has_total_and_part(lines: &[FlowLine], names: &Partners) -> bool {
+    // What lies below a code follows it at once.
+    let below = |two: &[FlowLine]| {
+        two[0].partner == two[1].partner && two[0].product != two[1].product && is_total_of(&two[0], &two[1])
+    };
+    let of_bloc = |(bloc, members): (Partner, BTreeSet<Partner>)| {
+        let rows = lines.iter().filter(|line| line.partner == bloc);
+        let rows: BTreeSet<(Option<Partner>, HsCode)> = rows.map(|line| (line.importer, line.product)).collect();
+        lines.iter().filter(|line| members.contains(&line.partner)).any(|line| {
+            let mut above = line.product.prefixes().chain([HsCode::ALL_GOODS]);
+            let below = rows.range((line.importer, line.product)..).next();
+            above.any(|code| rows.contains(&(line.importer, code)))
+                || below.is_some_and(|(importer, code)| *importer == line.importer && line.product.covers(*code))
+        })
+    };
+    lines.windows(2).any(below) || blocs_with_members(lines, names).into_iter().any(of_bloc)
+}
+
+/// Returns totals that stand beside their parts, each with the first of them. They are looked for again, so that reading a
+/// good file is quick.
+fn totals_and_parts(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems {
+    let mut rows: Vec<(FlowLine, u64)> = Vec::new();
+    let mut problems = Problems::new();
+    problems.extend(
+        each_line(csv, names, world_importer, |line, start| rows.push((line, start))).err().unwrap_or_default(),
+    );
+    rows.sort_by_key(|(line, _)| line.key());
+    let lines: Vec<FlowLine> = rows.iter().map(|(line, _)| *line).collect();
+    let blocs = blocs_with_members(&lines, names);
+    for (index, (total, start)) in rows.iter().enumerate() {
+        let below = rows.get(index + 1).filter(|(part, _)| part.partner == total.partner && is_total_of(total, part));
+        let members = blocs.iter().find(|(bloc, _)| *bloc == total.partner).map(|(_, members)| members);
+        let of_member = || {
+            let is_member = |line: &FlowLine| members.is_some_and(|members| members.contains(&line.partner));
+            rows.iter().find(|(line, _)| is_member(line) && (is_total_of(total, line) || is_total_of(line, total)))
+        };
+        if let Some((part, other)) = below.or_else(of_member) {
+            let name = |line: &FlowLine| format!("{} from {}", line.product.dotted(), line.partner);
+            let what = format!("{} and {} in one file: is one the total of the other?", name(total), name(part));
+            let problem = Problem::of(ErrorKind::Conflict, what);
+            let problem = problem.at(csv.at(*start, None), "a total").and(csv.at(*other, None), "a part of it");
+            problems.push(
+                problem.help("keep the parts, or say `residuals = true` in world.toml if the total is without them"),
+            );
+        }
+        if problems.len() >= MOST_PROBLEMS {
+            break;
+        }
+    }
+    in_order(problems, &[])
+}
+
 pub(super) fn find(names: &Partners, word: &str) -> Result<Partner, String> {
     names.find(word).ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner".into()))
 }
@@ -181,7 +259,8 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
     let cents = match text.parse::<i64>() {
         Ok(dollars) => dollars.checked_mul(100),
         Err(_) => {
-            let cents = text.parse::<Decimal>().ok().and_then(|dollars| dollars.checked_mul(100.into()));
+            let plain = Some(text).filter(|text| is_plain_number(text));
+            let cents = plain.and_then(|text| text.parse::<Decimal>().ok()?.checked_mul(100.into()));
             cents.filter(Decimal::is_integer).and_then(|cents| i64::try_from(cents).ok())
         }
     };
@@ -192,7 +271,10 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
         None if text.is_empty() => Err(("a value is missing".into(), "dollars; 0 for none")),
         None => Err((
             format!("“{text}” is not an amount in dollars"),
-            "digits, a point, two decimals at most; no commas, no $",
+            match text.contains(['e', 'E']) {
+                true => "a spreadsheet has rounded this number: export the column as a number with two decimals",
+                false => "digits, a point, two decimals at most; no commas, no $",
+            },
         )),
     }
 }

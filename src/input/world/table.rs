@@ -26,6 +26,10 @@ pub struct WorldHeader {
     pub source: String,
     /// The file of the flows. Default: "flows.csv", which may be missing where other worlds are included.
     pub flows: Option<Field<String>>,
+    /// `true`: a row is what the rows of longer codes below it, or of the members of a bloc, leave over. Default: such rows are
+    /// refused, since a total and its parts would be added up.
+    #[serde(default)]
+    pub residuals: bool,
     /// Worlds of the same year whose flows it has too: shipped ones, or folders beside the file.
     pub includes: Option<Texts>,
     /// Known limits, a sentence each.

@@ -8,6 +8,7 @@ use super::words::{IN_PART, NOT_KNOWN, NOTHING_IN_SCOPE, cases, change, name, to
 use crate::burden::{Burden, Interval};
 use crate::partner::Partner;
 use crate::report::finding::ReportContext;
+use crate::report::notes::FROM_ITSELF;
 use crate::report::number::{Reading, Unit, counted};
 use crate::report::phrases::{lower, value_words};
 use crate::report::readings::{change_size, money, points, rate};
@@ -54,9 +55,12 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         lines.push(aside(format!("… {} more in {}/cases.csv", run.cases.len() - shown.len(), scenario.name)));
     }
     lines.extend(left_out(run).map(aside));
-    if let Some(special) = special(run) {
+    if let Some(special) = common(run, |case| run.whole(case).chapters_98_99) {
         let words = "in chapters 98 and 99: returned goods and special provisions";
         lines.push(aside(format!("of the imports, {special} {words}")));
+    }
+    if let Some(own) = common(run, |case| result.from_itself(case)) {
+        lines.push(aside(format!("of the imports, {own} {FROM_ITSELF}")));
     }
     if let Some((from, until)) = scenario.period {
         lines.push(aside(format!("entered from {from} to before {until}; duty is that of the period")));
@@ -89,11 +93,11 @@ fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     lines
 }
 
-/// Returns what of the imports is no kind of goods, where all cases have the same.
-fn special(run: &Run) -> Option<String> {
-    let specials: BTreeSet<_> = run.cases.iter().map(|case| run.whole(case).chapters_98_99).collect();
-    let special = specials.first().filter(|special| specials.len() == 1 && !special.is_zero())?;
-    Some(value_words(*special))
+/// Returns a value in words, where all cases have the same and it is not zero.
+fn common(run: &Run, value: impl Fn(&CaseRun) -> CustomsValue) -> Option<String> {
+    let values: BTreeSet<_> = run.cases.iter().map(value).collect();
+    let value = values.first().filter(|value| values.len() == 1 && !value.is_zero())?;
+    Some(value_words(*value))
 }
 
 /// Returns the rows of a burden: of the imports whose change is known, then of those whose levels are known too, where

@@ -34,7 +34,7 @@ fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
     csv.rows(&mut problems, |row, problems| {
         let value = csv.quantity(&row, elasticity, positive, problems);
-        let error = error.filter(|error| !row.text(*error).trim().is_empty());
+        let error = error.filter(|error| !row.text(*error).is_empty());
         let error = error.map_or(Some(0.0), |error| csv.quantity(&row, error, size, problems));
         match (HsCode::parse(row.text(sector)), value, error) {
             (Ok(code), Some(value), Some(error)) => {
