@@ -160,7 +160,7 @@ impl Numbers {
     }
 }
 
-/// Lines of ten digits, by the list that they are on; the first of the lists has every line.
+/// Returns lines of ten digits, by the list that they are on; the first of the lists has every line.
 fn lines_by_list(evaluator: &Evaluator) -> Vec<Vec<String>> {
     let table = Table::read("seeds/products.csv.gz");
     let mut lines: Vec<String> =
@@ -175,7 +175,7 @@ fn lines_by_list(evaluator: &Evaluator) -> Vec<Vec<String>> {
     [lines.clone()].into_iter().chain(lists).filter(|list| !list.is_empty()).collect()
 }
 
-/// Every partner with a code of two letters.
+/// Returns every partner with a code of two letters.
 fn partners() -> Vec<String> {
     let table = Table::read("seeds/partners.csv");
     table.cells(["iso2"]).map(|[code]| code.to_string()).filter(|code| code != "US").collect()

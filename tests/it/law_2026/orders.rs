@@ -119,13 +119,13 @@ impl Orders {
         Some(charges)
     }
 
-    /// Heading 9903.03.01, 150 days from 2026-02-24.
+    /// Returns the duty of heading 9903.03.01, 150 days from 2026-02-24.
     fn section_122(&self, entry: &Entry<'_>) -> Option<Charge> {
         let spared = entry.claims("usmca") || self.s122.spares(entry) || is_cafta_textile(entry); // 9903.03.03-.11
         (!entry.since(date(2026, 7, 24)) && !spared).then_some(Charge::Add(0.10))
     }
 
-    /// Lists 1 to 4A of 2018 and 2019, and the review of 2024 before them.
+    /// Returns the duty of the review of 2024, else that of lists 1 to 4A of 2018 and 2019.
     fn china(&self, entry: &Entry<'_>) -> Option<Charge> {
         if !entry.of(&["CN"]) {
             return None;
@@ -137,13 +137,13 @@ impl Orders {
         on(true).or_else(|| on(false)).map(Charge::Add)
     }
 
-    /// Heading 9903.05.01; notes 50(a)(ii)-(v), 9903.05.09.
+    /// Returns the duty of heading 9903.05.01; notes 50(a)(ii)-(v), 9903.05.09.
     fn brazil(&self, entry: &Entry<'_>) -> Option<Charge> {
         let charged = entry.of(&["BR"]) && entry.since(date(2026, 7, 22)) && !self.brazil.spares(entry);
         charged.then_some(Charge::Add(0.25))
     }
 
-    /// Headings 9903.05.20 to .84; note 52. In column 2 Russia alone pays.
+    /// Returns the duty of headings 9903.05.20 to .84; note 52. In column 2 Russia alone pays.
     fn forced_labor(&self, entry: &Entry<'_>) -> Option<Charge> {
         let partner = if entry.of_eu() { "EU27" } else { entry.question.partner };
         let listed = |kind: &str| {
@@ -160,7 +160,7 @@ impl Orders {
         charge.copied()
     }
 
-    /// Headings 9903.45.30 and .31; note 41.
+    /// Returns the duty of headings 9903.45.30 and .31; note 41.
     fn quartz(&self, entry: &Entry<'_>) -> Option<Charge> {
         let [slab, other_slab, glass] = QUARTZ.map(|code| entry.under(code));
         let quartz = slab || other_slab || (glass && entry.claims("quartz_article"));
@@ -169,8 +169,8 @@ impl Orders {
         charged.then(|| Charge::Add(if entry.claims("quartz_over_quota") { 0.50 } else { 0.25 }))
     }
 
-    /// Headings 9903.03.12 to .14, on goods that claim USMCA too; note 51. Section 232 spares all three lists until 2026-09-14, then
-    /// the one of dairy.
+    /// Returns the duty of headings 9903.03.12 to .14, on goods that claim USMCA too; note 51. Section 232 spares all three
+    /// lists until 2026-09-14, then the one of dairy.
     fn canada(&self, entry: &Entry<'_>, spared_by_232: bool) -> Option<Charge> {
         let in_force =
             |from: &Date, until: &Option<Date>| entry.since(*from) && until.is_none_or(|day| !entry.since(day));
@@ -182,7 +182,7 @@ impl Orders {
     }
 }
 
-/// The rows that are in force in 2026: code, true of the review of 2024, rate. List 4B is suspended.
+/// Returns the rows that are in force in 2026: code, true of the review of 2024, rate. List 4B is suspended.
 fn china_lists(table: &Table) -> Vec<(String, bool, f64)> {
     let rows = table.cells(["product", "ch99", "rate", "status"]).filter(|[.., status]| *status == "active");
     rows.map(|[code, heading, rate, _]| {
@@ -192,7 +192,7 @@ fn china_lists(table: &Table) -> Vec<(String, bool, f64)> {
     .collect()
 }
 
-/// Textiles and clothing that qualify under CAFTA-DR: 9903.03.09, 9903.05.95.
+/// Returns true for textiles and clothing that qualify under CAFTA-DR: 9903.03.09, 9903.05.95.
 fn is_cafta_textile(entry: &Entry<'_>) -> bool {
     let chapter: u32 = entry.question.line[..2].parse().expect("a chapter");
     entry.of(&["CR", "DO", "GT", "HN", "NI", "SV"]) && (50..=63).contains(&chapter) && entry.claims("fta")
@@ -205,7 +205,8 @@ enum Base {
     Nothing,
 }
 
-/// Chapter 98 is free of these orders but for repairs and assembly abroad, which pay on what was added there: not known.
+/// Returns what an order falls on. Chapter 98 is free but for repairs and assembly abroad, which pay on what was added there:
+/// how much that is, is not known.
 fn base(entry: &Entry<'_>) -> Base {
     let abroad = ["98020040", "98020050", "98020060", "98020080"];
     if abroad.iter().any(|code| entry.under(code)) {

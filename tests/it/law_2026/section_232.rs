@@ -166,7 +166,7 @@ impl Lists {
         }
     }
 
-    /// From 2026-05-01, as Rev 9 of 2026-05-28 says.
+    /// Returns true for goods of Taiwan from 2026-05-01 on, as Rev 9 of 2026-05-28 says.
     fn taiwan_agreement(&self, entry: &Entry<'_>) -> bool {
         entry.of(&["TW"]) && entry.since(date(2026, 5, 1)) && entry.known(date(2026, 5, 28))
     }
@@ -203,8 +203,8 @@ impl Lists {
         }
     }
 
-    /// Headings 9903.85.67 and .68, which note 16(a) puts before 9903.82. Their own lists, in note 19, are those of 2025: a code that
-    /// came in in June is not among them.
+    /// Returns true under headings 9903.85.67 and .68, which note 16(a) puts before 9903.82. Their own lists, in note 19,
+    /// are those of 2025: a code that came in in June is not among them.
     fn is_russian_aluminum(&self, entry: &Entry<'_>) -> bool {
         entry.of(&["RU"]) && self.on_april(entry, &["i", "ii", "vi", "ix"])
     }
@@ -266,7 +266,7 @@ impl Lists {
         })
     }
 
-    /// Note 16(c)(xi).
+    /// Returns the duty on the list of note 16(c)(xi).
     fn mobile_equipment(&self, entry: &Entry<'_>, us_metal: bool) -> Charge {
         if us_metal {
             Charge::Add(0.10) // 9903.82.06
@@ -279,8 +279,8 @@ impl Lists {
         }
     }
 
-    /// Civil aircraft and their parts that agreements spare the duties on metals: notes 35(a), (b) and (c) (9903.96.01 to
-    /// .03), 2(v)(xxii) (9903.02.76), 2(v)(xxiv)(b) (9903.02.81).
+    /// Returns true for civil aircraft and parts that agreements spare the duties on metals: notes 35(a), (b) and (c)
+    /// (9903.96.01 to .03), 2(v)(xxii) (9903.02.76), 2(v)(xxiv)(b) (9903.02.81).
     fn is_agreed_aircraft(&self, entry: &Entry<'_>) -> bool {
         let agreement = if entry.of(&["GB"]) {
             "uk"
@@ -298,7 +298,7 @@ impl Lists {
         entry.claims("civil_aircraft") && self.aircraft[agreement].has(entry.question.line)
     }
 
-    /// Note 40. Firms that annex III to Proc. 11020 names pay from 2026-07-31, all others from 2026-09-29.
+    /// Returns the duty of note 40. Firms that annex III to Proc. 11020 names pay from 2026-07-31, all others from 2026-09-29.
     fn medicines(&self, entry: &Entry<'_>) -> Option<Charge> {
         if !self.on(entry, "medicines") || !entry.claims("patented") || !entry.since(date(2026, 7, 31)) {
             return None;
@@ -325,7 +325,7 @@ impl Lists {
         })
     }
 
-    /// Note 43. Its headings are not among those that spare a good of the orders on whole countries.
+    /// Returns the duty of note 43. Its headings are not among those that spare a good of the orders on whole countries.
     fn drones(&self, entry: &Entry<'_>) -> Option<Charge> {
         let line = entry.question.line;
         let small = self.drones["43(c)(3)-(4)"].has(line);

@@ -93,7 +93,7 @@ impl Numbers {
     }
 }
 
-/// The code of a line and of all above it, the shortest first.
+/// Returns the code of a line and of all above it, the shortest first.
 pub fn prefixes(line: &str) -> impl Iterator<Item = &str> {
     (2..=line.len()).map(|length| &line[..length])
 }
