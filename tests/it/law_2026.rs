@@ -205,13 +205,14 @@ fn random_questions_have_the_rates_of_a_second_evaluator() {
         let ask = |_: i32| {
             let list: &Vec<String> = random.pick(&lists);
             let line: &String = random.pick(list);
-            let partner: &String = if random.next() % 4 == 0 { random.pick(&partners) } else { random.pick(&named) };
+            let partner: &String =
+                if random.next().is_multiple_of(4) { random.pick(&partners) } else { random.pick(&named) };
             let how_many = random.next() % 4;
             let claim = |_: u64| (random.pick(&claims).to_string(), *random.pick(&[0.0, 0.37, 1.0, 1.0]));
             let stated = (0..how_many).map(claim).collect();
             disagreement(shipped, &evaluator, &Question { partner, line, date, as_of }, &stated)
         };
-        (0..30).filter_map(ask).collect()
+        (0..20).filter_map(ask).collect()
     });
     hold(&wrong);
 }

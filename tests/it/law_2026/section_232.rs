@@ -308,12 +308,11 @@ impl Lists {
             "AR", "BD", "CH", "EC", "GB", "GT", "ID", "IN", "JO", "JP", "KH", "KR", "LI", "MK", "MY", "SV", "TH", "TW",
             "VN",
         ];
-        Some(if !late && !entry.claims("named_firm") {
-            Charge::Add(0.0) // 9903.04.61
-        } else if late && entry.claims("specialty_medicine") && (entry.of(&SPECIALTY) || entry.of_eu()) {
-            Charge::Add(0.0) // 9903.04.66
-        } else if entry.claims("pricing_agreement") {
-            Charge::Add(0.0) // 9903.04.65
+        let waits = !late && !entry.claims("named_firm"); // 9903.04.61
+        let specialty = late && entry.claims("specialty_medicine") && (entry.of(&SPECIALTY) || entry.of_eu()); // 9903.04.66
+        let has_agreement = entry.claims("pricing_agreement"); // 9903.04.65
+        Some(if waits || specialty || has_agreement {
+            Charge::Add(0.0)
         } else if entry.claims("onshoring") {
             Charge::Add(0.20) // 9903.04.64
         } else if entry.of(&["GB"]) {
