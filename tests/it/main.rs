@@ -19,6 +19,7 @@ mod help;
 mod importers;
 mod keep;
 mod kills;
+mod law_2026;
 mod layers;
 mod library;
 mod new_tariff;
