@@ -74,8 +74,9 @@ fn substitution_is_the_median_of_the_lines_below() {
         let own = found.own.expect("an own estimate");
         assert_eq!((own.value, found.filled), (published, EstimateOrigin::Own(10)), "{product}");
         let heading = parameters.substitution(code("0101")).estimate.value;
-        let between = |value: f64| (heading.min(published)..=heading.max(published)).contains(&value);
-        assert!(between(found.estimate.value) && found.estimate.value < 77.0, "{product}: {found:?}");
+        let counted = published.min(77.0);
+        let between = |value: f64| (heading.min(counted)..=heading.max(counted)).contains(&value);
+        assert!(between(found.estimate.value), "{product}: {found:?}");
     }
 }
 
