@@ -1,7 +1,7 @@
 //! Parameters of response: elasticities by product, each with its standard error, its source and how it was filled.
 //!
 //! An estimate is looked for at the code that is asked for, then at ever shorter codes: what the user states, else the
-//! line's own estimate drawn to that of its heading, else the median of the estimates below six, four or two digits, else that of the sector, else
+//! line's own estimate shrunk toward that of its heading, else the median of the estimates below six, four or two digits, else that of the sector, else
 //! that of all goods (`fill` says how). Markets are products of six digits by default.
 
 pub mod fill;
@@ -23,7 +23,7 @@ pub enum EstimateOrigin {
     Stated,
     /// An assumption that is shipped.
     Assumed,
-    /// An estimate of a code of so many digits itself, drawn to the median of its heading.
+    /// An estimate of a code of so many digits itself, shrunk toward the median of its heading.
     Own(u8),
     /// The median of so many estimates below a code of so many digits.
     Median {

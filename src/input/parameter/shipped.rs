@@ -42,7 +42,7 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     let mut demand = fill(products, &demand, &sectors).ok_or_else(none)?;
     let [line_note, product_note] = [&substitution, &demand].map(|found| {
         let (own, moved) = found.own_and_moved();
-        format!("{own} own estimates, of which {moved} are moved by more than a tenth towards their heading")
+        format!("{own} own estimates, of which {moved} are moved by more than a tenth toward their heading")
     });
     read_assumed(hash, &mut substitution, &mut demand)?;
     Ok(Parameters {

@@ -1,7 +1,7 @@
-//! From single estimates to a parameter for every product: medians, and own estimates drawn to the median of their heading.
+//! From single estimates to a parameter for every product: medians, and own estimates shrunk toward the median of their heading.
 //!
 //! At six, four and two digits, by sector and over all goods it is the median of all estimates below, of three at least;
-//! its relative standard error is the median of theirs. Estimates of single lines are noisy: each is drawn to the median of
+//! its relative standard error is the median of theirs. Estimates of single lines are noisy: each is shrunk toward the median of
 //! its heading, the more so the less sure it is. Provisions of one country's schedule (chapters 98 and 99) are no goods and are left out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -102,7 +102,7 @@ impl EstimateHeader {
         Some(self.parameter(value, relative, filled(group.len()), Some(self.median.clone())))
     }
 
-    /// Returns what is made of the estimates that are the only ones of their code, each drawn to the median of the
+    /// Returns what is made of the estimates that are the only ones of their code, each shrunk toward the median of the
     /// nearest heading above it, else to that of all goods.
     fn own(
         &self,
@@ -130,14 +130,14 @@ impl EstimateHeader {
             .collect();
         let deviations: Vec<Deviation> = beside.iter().map(|(_, _, deviation)| *deviation).collect();
         let shrinkage = Shrinkage::new(&deviations, headings.len());
-        let drawn = beside.into_iter().map(|(single, median, Deviation { gap, error })| {
+        let shrunk = beside.into_iter().map(|(single, median, Deviation { gap, error })| {
             let weight = shrinkage.weight(error);
             let value = self.origin + (median * (weight * gap).exp()).copysign(single.value - self.origin);
             let filled = EstimateOrigin::Own(single.code.digits() as u8);
-            let drawn = self.parameter(value, shrinkage.error(error), filled, self.direct.clone());
-            (single.code, Parameter { own: Some(OwnEstimate { value: single.value, weight }), ..drawn })
+            let found = self.parameter(value, shrinkage.error(error), filled, self.direct.clone());
+            (single.code, Parameter { own: Some(OwnEstimate { value: single.value, weight }), ..found })
         });
-        drawn.collect()
+        shrunk.collect()
     }
 
     /// Returns a parameter from its value and its relative standard error.

@@ -57,7 +57,7 @@ fn the_nearest_of_three_estimates_holds() {
 /// Each estimate lies between itself and the median of its heading, nearer to it the less sure it is, and no step parts one
 /// that is sure from one that is not.
 #[test]
-fn own_estimates_are_drawn_to_their_heading() {
+fn own_estimates_are_shrunk_toward_their_heading() {
     let products = ["0101110010", "0101110020", "0101110030", "0101110040", "0101110050"];
     let drawn = |relative: f64, value: f64| -> f64 {
         let values = [2.0, 3.0, 5.0, 9.0, value];

@@ -81,7 +81,7 @@ fn substitution_is_the_median_of_the_lines_below() {
 }
 
 #[test]
-fn demand_is_the_estimate_drawn_to_its_heading() {
+fn demand_is_the_estimate_shrunk_toward_its_heading() {
     let parameters = shipped();
     let found = parameters.demand(code("010111"));
     assert_eq!((found.filled, found.assumed.clone()), (EstimateOrigin::Own(6), None));
@@ -183,7 +183,7 @@ fn level(found: &Parameter) -> (u8, String) {
     match found.filled {
         EstimateOrigin::Stated => (0, "stated".into()),
         EstimateOrigin::Assumed => (13, "assumed".into()),
-        EstimateOrigin::Own(digits) => (1, format!("own estimate at {digits} digits, drawn to its heading")),
+        EstimateOrigin::Own(digits) => (1, format!("own estimate at {digits} digits, shrunk toward its heading")),
         EstimateOrigin::Median { digits, .. } => (10 - digits, format!("median below {digits} digits")),
         EstimateOrigin::Sector(_) => (11, "median of the sector".into()),
         EstimateOrigin::All(_) => (12, "median of all goods".into()),
