@@ -1,8 +1,9 @@
-//! From single estimates to a parameter for every product: medians, and own estimates shrunk toward the median of their heading.
+//! From single estimates to a parameter for every product: medians, and own estimates shrunk toward them.
 //!
 //! At six, four and two digits, by sector and over all goods it is the median of all estimates below, of three at least;
-//! its relative standard error is the median of theirs. Estimates of single lines are noisy: each is shrunk toward the median of
-//! its heading, the more so the less sure it is. Provisions of one country's schedule (chapters 98 and 99) are no goods and are left out.
+//! its relative standard error is the median of theirs. Estimates of single lines are noisy: each is shrunk toward the
+//! median of its heading, the more so the less sure it is. Provisions of one country's schedule (chapters 98 and 99) are
+//! no goods and are left out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Own estimates between what they say and what their heading says: each counts by how sure it is.
 //!
 //! Empirical Bayes: Morris (1983), "Parametric Empirical Bayes Inference: Theory and Applications", Journal of the American
-//! Statistical Association 78(381), section 1; the variance between products by the moments of Paule & Mandel (1982),
+//! Statistical Association 78(381); the variance between products by the moments of Paule & Mandel (1982),
 //! Journal of Research of the National Bureau of Standards 87(5). Everything is on the scale of logarithms.
 
 /// Halvings of the interval in which the variance is looked for.
