@@ -69,12 +69,16 @@ fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> ListEntry {
         let (own, assumed) = (found.own.map_or(String::new(), own), assumed(found.assumed.as_deref()));
         format!("\n  {sign} {figure} · {}{own} · {}{assumed}", found.filled, found.source)
     };
-    let text = format!("{:<13}  {name}{}{}", code.dotted(), line("σ", &substitution), line("η", &demand));
+    let home = parameters.home_shares.of(code);
+    let at_home = home.map_or(String::new(), |home| format!("\n  home share {:.2} · {}", home.share, home.level));
+    let text = format!("{:<13}  {name}{}{}{at_home}", code.dotted(), line("σ", &substitution), line("η", &demand));
     let fields = vec![
         ("product", json!(code.to_string())),
         ("name", json!(name)),
         ("substitution", of_parameter(&substitution)),
         ("demand", of_parameter(&demand)),
+        ("home_share", json!(home.map(|home| home.share))),
+        ("home_share_level", json!(home.map(|home| home.level.to_string()))),
     ];
     ListEntry { text, fields }
 }
