@@ -142,7 +142,11 @@ impl Markets {
 
     /// In how many markets sellers at home are, and how many markets there are.
     pub fn with_home(&self) -> (usize, usize) {
-        let with = self.markets.iter().filter(|market| market.assumed.at(&[]).home.is_some()).count();
+        let with = self
+            .markets
+            .iter()
+            .filter(|market| market.assumed.at(&[]).home.is_some_and(|home| home.share > 0.0))
+            .count();
         (with, self.markets.len())
     }
 

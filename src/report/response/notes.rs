@@ -155,8 +155,12 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
         ));
     }
     if let Some(worked) = response.worked.first().filter(|_| with > 0) {
-        let [sales, gain] = [worked.surplus.home_sales, worked.surplus.home].map(|sum| Unit::Usd.change(dollars(sum)));
-        notes.push(format!("Sales of goods made at home change by {sales}; their sellers gain {gain}."));
+        let [sales, gain] = [worked.surplus.home_sales, worked.surplus.home].map(dollars);
+        let gained = match gain.is_zero() {
+            true => ", at prices that stand still".into(),
+            false => format!("; the surplus of their sellers changes by {}", Unit::Usd.change(gain)),
+        };
+        notes.push(format!("Sales of goods made at home change by {}{gained}.", Unit::Usd.change(sales)));
     }
     notes
 }
