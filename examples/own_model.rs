@@ -8,7 +8,7 @@ use dutylab::partial::{
     Elasticities, Input, MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse,
 };
 use dutylab::prelude::*;
-use dutylab::scenario::response::{ResponseInputs, ResponseSettings};
+use dutylab::scenario::response::{HomeProducers, ResponseInputs, ResponseSettings};
 
 static LINEAR: PartialModel = PartialModel {
     card: ModelCard {
@@ -56,7 +56,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = Location::Shipped("scenarios/japan-cars.toml".into());
     let mut asked = session.load(&file, &Overrides::default())?;
     let (fields, exceptions, parameters) = (ResponseInputs::default(), Vec::new(), session.parameters(None)?);
-    asked.scenario.response = Some(ResponseSettings { model: &LINEAR, market: 6, fields, exceptions, parameters });
+    let home = HomeProducers::None;
+    asked.scenario.response =
+        Some(ResponseSettings { model: &LINEAR, market: 6, fields, exceptions, home, parameters });
     let run = session.run(&mut asked, &AtomicBool::new(false))?;
     for figure in [ResponseFigure::Imports, ResponseFigure::Duty, ResponseFigure::Change, ResponseFigure::Deadweight] {
         if let Some(amount) = run.after_response(&run.cases[0], None, figure) {

@@ -14,6 +14,7 @@ pub mod isoelastic_surplus;
 pub mod linear_surplus;
 mod market;
 mod model;
+mod nest;
 pub mod smart;
 
 pub use figure::ResponseFigure;

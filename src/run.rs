@@ -16,6 +16,7 @@ pub mod game;
 mod gather;
 mod grid;
 mod group;
+pub mod home_nest;
 pub(crate) mod ineffective_edits;
 pub mod market;
 pub mod market_parameters;

@@ -8,8 +8,9 @@
 use super::input::Input;
 use super::isoelastic_surplus::area;
 use super::linear_surplus;
-use super::market::{Elasticities, MarketOutcome, MarketResult, NotSolved, Source, SourceResponse, Supply};
+use super::market::{Elasticities, Home, MarketOutcome, MarketResult, NotSolved, Source, SourceResponse, Supply};
 use super::model::{MarketExtent, PartialModel};
+use super::nest::Nest;
 use crate::model_card::ModelCard;
 use crate::numerics::root_of_falling;
 
@@ -52,6 +53,18 @@ impl Pricing {
     }
 }
 
+/// What becomes of imports, whoever sells them, and of sellers at home.
+struct Reaction {
+    /// y, of the index of the whole market.
+    index: f64,
+    /// By how much the logarithm of every import price moves with demand.
+    shift: f64,
+    /// By what every weight of (30) is multiplied to be p q.
+    level: f64,
+    /// Logarithms of the price and of the quantity of sellers at home.
+    home: [f64; 2],
+}
+
 /// Quantities qᵢ = P^(η+σ) pᵢ^−σ at the index P that the prices make.
 fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceResponse]) -> MarketResult {
     let Elasticities { substitution, demand, .. } = *assumed;
@@ -63,24 +76,56 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
         return Ok(MarketOutcome::UNCHANGED);
     }
     let pricing = Pricing::new(assumed.supply, assumed);
-    let sum = weigh(sources, 1.0 - substitution, pricing, reacted) / spent;
+    let sum = weigh(sources, 1.0 - substitution, pricing, reacted);
     // Home has what imports leave, so that shares before add up to 1 exactly.
-    let at_home = home.map(|home| (1.0 - imports / spent, Pricing::new(home.supply, assumed).slope));
-    let index = log_index(sum, 1.0 - substitution, pricing.slope, at_home)?;
+    let share = home.map(|home| (1.0 - imports / spent, home));
+    let reaction = match share {
+        Some((share, Home { substitution: Some(upper), supply, .. })) => {
+            let nest = Nest { share, upper, lower: substitution, demand, abroad: assumed.supply, home: supply };
+            two_nests(&nest, (sum / imports).ln() / (1.0 - substitution))?
+        }
+        _ => one_nest(sum / spent, assumed, pricing, share)?,
+    };
+    let index = reaction.index;
     let mut outcome = MarketOutcome { price_index: index.exp(), ..MarketOutcome::UNCHANGED };
-    outcome.exporters = answer(sources, assumed, pricing, index, reacted);
+    outcome.exporters = answer(sources, assumed, pricing, &reaction, reacted);
     // −∫ Q dP from 1 to P, with Q = P^η.
     outcome.buyers = -spent * area(index, demand);
-    if let (Some(home), Some((share, slope))) = (home, at_home) {
-        let price = slope * index;
+    if let Some((share, home)) = share {
+        let [price, quantity] = reaction.home;
         outcome.home_price = price.exp();
-        outcome.home_quantity = ((demand + substitution) * index - substitution * price).exp();
+        outcome.home_quantity = quantity.exp();
+        outcome.home_sales = share * spent * (price + quantity).exp_m1();
         outcome.home = match home.supply {
             Supply::Elastic(elasticity) => share * spent * area(price, elasticity),
             Supply::Passed(_) => 0.0,
         };
     }
     Ok(outcome)
+}
+
+/// Returns the market of one nest: any two sellers substitute alike, sellers at home too.
+fn one_nest(
+    sum: f64,
+    assumed: &Elasticities,
+    pricing: Pricing,
+    share: Option<(f64, Home)>,
+) -> Result<Reaction, NotSolved> {
+    let Elasticities { substitution, demand, .. } = *assumed;
+    let at_home = share.map(|(share, home)| (share, Pricing::new(home.supply, assumed).slope));
+    let index = log_index(sum, 1.0 - substitution, pricing.slope, at_home)?;
+    let level = ((demand + substitution) * index + (1.0 - substitution) * pricing.slope * index).exp();
+    let price = at_home.map_or(0.0, |(_, slope)| slope * index);
+    let home = [price, (demand + substitution) * index - substitution * price];
+    Ok(Reaction { index, shift: pricing.slope * index, level, home })
+}
+
+/// Returns the market of two nests. `fixed` is the logarithm of the index of imports if their demand stood still.
+fn two_nests(nest: &Nest, fixed: f64) -> Result<Reaction, NotSolved> {
+    let prices = nest.solve(fixed)?;
+    let level = (prices.pull + (1.0 - nest.lower) * prices.import_shift).exp();
+    let home = [prices.home, nest.home_quantity(&prices)];
+    Ok(Reaction { index: prices.index, shift: prices.import_shift, level, home })
 }
 
 /// Returns Σ s (fixed part of p)^(1−σ) over imports, in dollars; each weight is kept as the quantity of its source
@@ -111,26 +156,24 @@ fn log_index(sum: f64, rise: f64, import_slope: f64, at_home: Option<(f64, f64)>
     }
 }
 
-/// Writes what becomes of each source at an index, and returns what all exporters gain.
+/// Writes what becomes of each source, and returns what all exporters gain.
 fn answer(
     sources: &[Source],
     assumed: &Elasticities,
     pricing: Pricing,
-    index: f64,
+    reaction: &Reaction,
     reacted: &mut [SourceResponse],
 ) -> f64 {
-    let Elasticities { substitution, demand, supply, .. } = *assumed;
-    let creation = (demand * index).exp() - 1.0;
-    let level = ((demand + substitution) * index + (1.0 - substitution) * pricing.slope * index).exp();
+    let creation = (assumed.demand * reaction.index).exp() - 1.0;
     let mut gained = 0.0;
     for (source, response) in sources.iter().zip(reacted) {
-        let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
+        let price = (pricing.fixed * source.wedge + reaction.shift).exp();
         // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
-        let quantity = response.quantity * level / price;
+        let quantity = response.quantity * reaction.level / price;
         let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
         let buyer = price * (1.0 + source.before);
         *response = SourceResponse { quantity, exporter, buyer, creation, ..SourceResponse::unchanged(source) };
-        gained += match supply {
+        gained += match assumed.supply {
             Supply::Passed(_) => linear_surplus::exporters(source, response),
             Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),
         };

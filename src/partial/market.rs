@@ -48,6 +48,8 @@ pub struct Home {
     pub share: f64,
     /// How they supply.
     pub supply: Supply,
+    /// σ_D, between them and imports together: above 0. `None` where it is that between any two sources.
+    pub substitution: Option<f64>,
 }
 
 /// What is assumed of a market.
@@ -101,6 +103,8 @@ pub struct MarketOutcome {
     pub home_price: f64,
     /// Their quantity, after ÷ before.
     pub home_quantity: f64,
+    /// Change of what they sell.
+    pub home_sales: f64,
     /// Change of the surplus of buyers.
     pub buyers: f64,
     /// Change of the surplus of exporters.
@@ -117,6 +121,7 @@ impl MarketOutcome {
         price_index: 1.0,
         home_price: 1.0,
         home_quantity: 1.0,
+        home_sales: 0.0,
         buyers: 0.0,
         exporters: 0.0,
         home: 0.0,

@@ -63,8 +63,9 @@ impl ReportContext<'_> {
                 }
                 let importer = self.world.importers.get(usize::from(market.importer));
                 let importer = importer.map_or(String::new(), |one| one.to_string());
-                let assumed = market.assumed.at(&[]);
-                rows.push(MarketOutcomeRow { importer, code: market.code.to_string(), sums, outcome, assumed });
+                let (assumed, at_home) = (market.assumed.at(&[]), market.assumed.home_substitution());
+                let code = market.code.to_string();
+                rows.push(MarketOutcomeRow { importer, code, sums, outcome, assumed, at_home });
             }
         }
         columns::csv(&columns::response::markets(), &rows, false)

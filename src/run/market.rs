@@ -35,6 +35,23 @@ pub(super) enum BandPosition {
     Each(BTreeMap<u32, usize>),
 }
 
+/// Markets whose share of goods made at home is read from a table; imports in dollars a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HomeSummary {
+    /// How many there are.
+    pub markets: usize,
+    /// Their imports.
+    pub imports: f64,
+    /// In how many of them imports do not react as estimated.
+    pub held: usize,
+    /// The imports of these.
+    pub held_imports: f64,
+    /// The elasticity of import demand as estimated, on average by value.
+    pub estimate: f64,
+    /// That which the model has.
+    pub implied: f64,
+}
+
 /// Parts of sources, each with its value in dollars.
 pub type SourceWeights = Vec<(u32, f64)>;
 
@@ -125,8 +142,35 @@ impl Markets {
 
     /// In how many markets sellers at home are, and how many markets there are.
     pub fn with_home(&self) -> (usize, usize) {
-        let with = self.markets.iter().filter(|market| market.assumed.at(&[]).home.is_some()).count();
+        let with = self
+            .markets
+            .iter()
+            .filter(|market| market.assumed.at(&[]).home.is_some_and(|home| home.share > 0.0))
+            .count();
         (with, self.markets.len())
+    }
+
+    /// Returns what becomes of goods made at home whose shares are read from a table; `None` where none are.
+    pub fn home_summary(&self) -> Option<HomeSummary> {
+        let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
+        let mut summary = HomeSummary::default();
+        for market in &self.markets {
+            let Some((at_home, _)) = market.assumed.home_substitution() else { continue };
+            let value: f64 = sources[market.sources.clone()].iter().map(|source| source.value).sum();
+            summary.markets += 1;
+            summary.imports += value;
+            summary.estimate += value * at_home.estimate;
+            summary.implied += value * at_home.implied;
+            if at_home.is_held() {
+                summary.held += 1;
+                summary.held_imports += value;
+            }
+        }
+        (summary.imports > 0.0).then(|| HomeSummary {
+            estimate: summary.estimate / summary.imports,
+            implied: summary.implied / summary.imports,
+            ..summary
+        })
     }
 
     /// In how many markets a number that is drawn has an error larger than itself.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::home_nest::{HomeNest, HomeSubstitution};
 use crate::error::Problem;
 use crate::partial::{Elasticities, Home, Input, PartialModel, Supply};
 use crate::product::{Coverage, HsCode};
-use crate::scenario::response::{Exception, ResponseInputs, ResponseSettings};
+use crate::scenario::response::{Exception, HomeProducers, ResponseInputs, ResponseSettings};
 use crate::units::{Estimate, MOST_PASSED};
+use crate::world::parameter::home_share::HomeShareLevel;
 
 /// The most of a market that sellers at home are drawn to have.
 const MOST_HOME: f64 = 0.99;
@@ -38,6 +40,8 @@ pub struct MarketParameters {
     supply: Option<DrawableNumber>,
     pass_through: DrawableNumber,
     domestic: Option<(DrawableNumber, DrawableNumber)>,
+    /// Where the share of sellers at home is read from a table: then `demand` is that of imports.
+    nest: Option<HomeNest>,
 }
 
 /// Returns an elasticity drawn at so many standard errors.
@@ -58,12 +62,22 @@ impl MarketParameters {
             Some(supply) => Supply::Elastic(drawn(supply, scores)),
             None => Supply::Passed(drawn_share(self.pass_through, scores, MOST_PASSED)),
         };
-        let home = self.domestic.map(|(share, supply)| Home {
-            share: drawn_share(share, scores, MOST_HOME),
-            supply: Supply::Elastic(drawn(supply, scores)),
-        });
         let (substitution, demand) = (drawn(self.substitution, scores), drawn(self.demand, scores));
+        let home = self.domestic.map(|(share, supply)| {
+            let share = drawn_share(share, scores, MOST_HOME);
+            let between = self.nest.map(|nest| nest.substitution(share, demand, substitution).between);
+            Home { share, supply: Supply::Elastic(drawn(supply, scores)), substitution: between }
+        });
+        let demand = self.nest.map_or(demand, |nest| nest.composite);
         Elasticities { substitution, demand, supply, home }
+    }
+
+    /// Returns what the elasticity of import demand makes of sellers at home, and where their share was read; `None`
+    /// where it was not read from a table.
+    pub fn home_substitution(&self) -> Option<(HomeSubstitution, HomeShareLevel)> {
+        let (nest, (share, _)) = (self.nest?, self.domestic?);
+        let [share, demand, among] = [share, self.demand, self.substitution].map(|number| number.estimate.value);
+        Some((nest.substitution(share, demand, among), nest.level))
     }
 
     /// Returns the numbers that the model takes, as they stand.
@@ -140,11 +154,11 @@ impl<'a> ParameterFinder<'a> {
         let fields = exception.map_or(settings.fields, |exception| exception.fields.or(settings.fields));
         let parameters = &settings.parameters;
         let substitution = fields.get(Input::Substitution).unwrap_or_else(|| parameters.substitution(market).estimate);
-        let domestic = fields.get(Input::DomesticShare);
-        let demand = fields.get(Input::Demand).unwrap_or_else(|| match domestic {
+        let (domestic, nest) = self.domestic(&fields, market);
+        let demand = fields.get(Input::Demand).unwrap_or_else(|| match (domestic, nest) {
             // Of a market with sellers at home, the demand for the product as a whole: buyers spend a fixed sum on it.
-            Some(_) => Estimate::exact(-1.0),
-            None => parameters.demand(market).estimate,
+            (Some(_), None) => Estimate::exact(-1.0),
+            _ => parameters.demand(market).estimate,
         });
         let (supply, pass_through) = self.supply(&fields, market);
         let origin = if substitution.value > 1.0 { 1.0 } else { 0.0 };
@@ -166,7 +180,22 @@ impl<'a> ParameterFinder<'a> {
                 let supply = fields.get(Input::DomesticSupply).unwrap_or(Estimate::exact(f64::INFINITY));
                 (number(share, Input::DomesticShare, 0.0), number(supply, Input::DomesticSupply, 0.0))
             }),
+            nest,
         })
+    }
+
+    /// Returns the share of sellers at home as stated, else as the table says where the scenario asks for it.
+    fn domestic(&self, fields: &ResponseInputs, market: HsCode) -> (Option<Estimate>, Option<HomeNest>) {
+        let stated = fields.get(Input::DomesticShare);
+        let HomeProducers::Shares { composite_demand: composite } = self.settings.home else { return (stated, None) };
+        if self.settings.parameters.demand(market).estimate.value == 0.0 {
+            // Imports that do not react have no substitute.
+            return (None, None);
+        }
+        let read = self.settings.parameters.home_shares.of(market);
+        let level = stated.map_or_else(|| read.map(|read| read.level), |_| Some(HomeShareLevel::Stated));
+        let share = stated.or_else(|| read.map(|read| Estimate::exact(read.share)));
+        (share, level.map(|level| HomeNest { composite, level }))
     }
 
     /// Returns how exporters supply: as stated, else as the user's table says; else without limit if the model takes no

@@ -116,6 +116,7 @@ impl<'a> MarketSolver<'a> {
             MarketOutcome {
                 buyers: sum.buyers + ours * one.buyers,
                 home: sum.home + ours * one.home,
+                home_sales: sum.home_sales + ours * one.home_sales,
                 exporters: sum.exporters + one.exporters,
                 abroad: sum.abroad + one.abroad + theirs * here,
                 ..sum

@@ -48,6 +48,19 @@ pub struct Exception {
     pub fields: ResponseInputs,
 }
 
+/// Where the shares of goods made at home come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum HomeProducers {
+    /// Nowhere, but for what the scenario states.
+    #[default]
+    None,
+    /// The table of shares by product.
+    Shares {
+        /// The elasticity of demand for all goods of a market together: below 0.
+        composite_demand: f64,
+    },
+}
+
 /// How trade reacts in a scenario.
 #[derive(Clone, Debug)]
 pub struct ResponseSettings {
@@ -59,6 +72,8 @@ pub struct ResponseSettings {
     pub fields: ResponseInputs,
     /// What is stated of some; no product of the world lies in two.
     pub exceptions: Vec<Exception>,
+    /// Where the shares of goods made at home come from.
+    pub home: HomeProducers,
     /// The table in which everything else is looked up.
     pub parameters: Arc<Parameters>,
 }

@@ -1,10 +1,12 @@
 //! Parameters of response: elasticities by product, each with its standard error, its source and how it was filled.
 //!
 //! An estimate is looked for at the code that is asked for, then at ever shorter codes: what the user states, else the
-//! line's own estimate, else the median of the estimates below six, four or two digits, else that of the sector, else
-//! that of all goods (`fill` says which of them stand). Markets are products of six digits by default.
+//! line's own estimate shrunk toward that of its heading, else the median of the estimates below six, four or two digits, else that of the sector, else
+//! that of all goods (`fill` says how). Markets are products of six digits by default.
 
 pub mod fill;
+pub mod home_share;
+pub mod shrink;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -12,13 +14,16 @@ use std::sync::Arc;
 
 use crate::product::HsCode;
 use crate::units::Estimate;
+use home_share::HomeShares;
 
 /// How a parameter was filled for a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EstimateOrigin {
     /// The user states it.
     Stated,
-    /// An estimate of a code of so many digits itself.
+    /// An assumption that is shipped.
+    Assumed,
+    /// An estimate of a code of so many digits itself, shrunk toward the median of its heading.
     Own(u8),
     /// The median of so many estimates below a code of so many digits.
     Median {
@@ -37,12 +42,22 @@ impl fmt::Display for EstimateOrigin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EstimateOrigin::Stated => formatter.write_str("stated"),
+            EstimateOrigin::Assumed => formatter.write_str("assumed"),
             EstimateOrigin::Own(digits) => write!(formatter, "own estimate at {digits} digits"),
             EstimateOrigin::Median { digits, of } => write!(formatter, "median of {of} below {digits} digits"),
             EstimateOrigin::Sector(of) => write!(formatter, "median of {of} in the sector"),
             EstimateOrigin::All(of) => write!(formatter, "median of {of}, all goods"),
         }
     }
+}
+
+/// An estimate of a product by itself, as published.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnEstimate {
+    /// The elasticity.
+    pub value: f64,
+    /// Its weight against the median of its heading, from 0 to 1.
+    pub weight: f64,
 }
 
 /// A parameter of a product.
@@ -52,6 +67,8 @@ pub struct Parameter {
     pub estimate: Estimate,
     /// How it was filled.
     pub filled: EstimateOrigin,
+    /// The own estimate, if it is filled from one.
+    pub own: Option<OwnEstimate>,
     /// Who estimated or states it.
     pub source: Arc<str>,
     /// What of it is an assumption, and where that comes from; `None` if nothing is.
@@ -93,6 +110,24 @@ impl ParameterByCode {
     }
 }
 
+impl ParameterByCode {
+    /// Lets an assumption hold for a code and all codes below it, in place of estimates.
+    pub fn assume(&mut self, code: HsCode, value: f64, source: &str) {
+        self.filled.retain(|filled, _| !filled.prefixes().any(|above| above == code));
+        let (filled, source) = (EstimateOrigin::Assumed, source.into());
+        let estimate = Estimate::exact(value);
+        self.filled.insert(code, Parameter { estimate, filled, own: None, source, assumed: Some("the number".into()) });
+    }
+
+    /// Returns how many own estimates there are, and how many of them are moved by more than a tenth.
+    pub fn own_and_moved(&self) -> (usize, usize) {
+        let own = || self.filled.values().filter_map(|found| Some((found.estimate.value, found.own?.value)));
+        let is_moved =
+            |(value, own): &(f64, f64)| ((value - self.origin) / (own - self.origin)).ln().abs() > 1.1f64.ln();
+        (own().count(), own().filter(is_moved).count())
+    }
+}
+
 impl ParameterInput {
     /// Returns what is stated, with what is not stated from the shipped estimate.
     fn over(&self, shipped: &Parameter, origin: f64) -> Parameter {
@@ -111,7 +146,8 @@ impl ParameterInput {
             Some(_) => self.source.clone(),
             None => format!("{}; standard error: {}", shipped.source, self.source).into(),
         };
-        Parameter { estimate: Estimate { value, error }, filled, source, assumed }
+        let own = shipped.own.filter(|_| self.value.is_none());
+        Parameter { estimate: Estimate { value, error }, filled, own, source, assumed }
     }
 }
 
@@ -164,6 +200,8 @@ pub struct Parameters {
     pub demand: ParameterByCode,
     /// Elasticities of export supply: only what the user states.
     pub supply: BTreeMap<HsCode, ParameterInput>,
+    /// Shares of goods made at home.
+    pub home_shares: HomeShares,
 }
 
 impl Parameters {
@@ -182,7 +220,13 @@ impl Parameters {
     pub fn supply(&self, code: HsCode) -> Option<Parameter> {
         let stated = code.prefixes().find_map(|code| self.supply.get(&code))?;
         let estimate = Estimate { value: stated.value?, error: stated.error.unwrap_or_default() };
-        Some(Parameter { estimate, filled: EstimateOrigin::Stated, source: stated.source.clone(), assumed: None })
+        Some(Parameter {
+            estimate,
+            filled: EstimateOrigin::Stated,
+            own: None,
+            source: stated.source.clone(),
+            assumed: None,
+        })
     }
 
     /// Returns the pass-through that holds where a scenario states none.

@@ -4,6 +4,7 @@
 //! equation is held by one.
 
 mod limits;
+mod nest;
 mod plain;
 mod random;
 mod reference;
@@ -54,7 +55,7 @@ fn elasticities(substitution: f64, demand: f64, supply: Supply) -> Elasticities 
 
 /// Sellers at home who have a share and supply with an elasticity.
 fn at_home(share: f64, supply: f64) -> Option<Home> {
-    Some(Home { share, supply: Supply::Elastic(supply) })
+    Some(Home { share, supply: Supply::Elastic(supply), substitution: None })
 }
 
 #[track_caller]

@@ -5,7 +5,7 @@ use dutylab::input::product::read_products;
 use dutylab::product::HsCode;
 use dutylab::session::Session;
 use dutylab::units::Estimate;
-use dutylab::world::parameter::{Parameter, Parameters};
+use dutylab::world::parameter::{OwnEstimate, Parameter, Parameters};
 use serde_json::{Value, json};
 
 use super::entry::ListEntry;
@@ -66,14 +66,19 @@ fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> ListEntry {
     let (substitution, demand) = (parameters.substitution(code), parameters.demand(code));
     let line = |sign: &str, found: &Parameter| {
         let figure = rounded(found.estimate);
-        format!("\n  {sign} {figure} · {} · {}{}", found.filled, found.source, assumed(found.assumed.as_deref()))
+        let (own, assumed) = (found.own.map_or(String::new(), own), assumed(found.assumed.as_deref()));
+        format!("\n  {sign} {figure} · {}{own} · {}{assumed}", found.filled, found.source)
     };
-    let text = format!("{:<13}  {name}{}{}", code.dotted(), line("σ", &substitution), line("η", &demand));
+    let home = parameters.home_shares.of(code);
+    let at_home = home.map_or(String::new(), |home| format!("\n  home share {:.2} · {}", home.share, home.level));
+    let text = format!("{:<13}  {name}{}{}{at_home}", code.dotted(), line("σ", &substitution), line("η", &demand));
     let fields = vec![
         ("product", json!(code.to_string())),
         ("name", json!(name)),
         ("substitution", of_parameter(&substitution)),
         ("demand", of_parameter(&demand)),
+        ("home_share", json!(home.map(|home| home.share))),
+        ("home_share_level", json!(home.map(|home| home.level.to_string()))),
     ];
     ListEntry { text, fields }
 }
@@ -81,8 +86,14 @@ fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> ListEntry {
 fn of_parameter(found: &Parameter) -> Value {
     json!({
         "value": found.estimate.value, "error": found.estimate.error, "filled": found.filled.to_string(),
+        "own": found.own.map(|own| own.value), "weight": found.own.map(|own| own.weight),
         "source": &*found.source, "assumed": found.assumed.as_deref(),
     })
+}
+
+/// An own estimate as published, and its weight against the median of its heading.
+fn own(OwnEstimate { value, weight }: OwnEstimate) -> String {
+    format!(", {} with weight {weight:.2} against its heading", format!("{value:.2}").replace('-', "−"))
 }
 
 /// A value with its standard error, if it has one, as published.

@@ -11,7 +11,8 @@ use crate::input::files::{Location, unpack};
 use crate::product::HsCode;
 use crate::units::Estimate;
 use crate::world::parameter::fill::{EstimateHeader, PublishedEstimate, SectorLookup, fill, quantile};
-use crate::world::parameter::{ModelParameter, Parameters, PassThrough};
+use crate::world::parameter::home_share::{HomeShare, HomeShares};
+use crate::world::parameter::{ModelParameter, ParameterByCode, Parameters, PassThrough};
 
 /// Who estimated the elasticities of substitution.
 const SUBSTITUTION: &str = "Broda & Weinstein 2006, QJE: US imports by ten-digit line, 1990–2001";
@@ -19,31 +20,48 @@ const SUBSTITUTION: &str = "Broda & Weinstein 2006, QJE: US imports by ten-digit
 const DEMAND: &str = "Hauk: US import demand elasticities by six-digit product";
 /// Whose standard errors stand in where there is none.
 const SECTORS: &str = "Lashkaripour & Lugovskyy 2023, AER, table 3";
-/// A line's own elasticity of substitution stands if this part of all is below it, and this part above.
+/// A line's own elasticity of substitution counts as it is if this part of all is below it, and this part above.
 const TAIL: f64 = 0.05;
 
 /// Reads them all, and adds their bytes to a hash.
 pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     let sectors = read_sectors(hash)?;
     let relative = read_relative(hash)?;
-    let (lines, line_note) = read_substitution(hash, &sectors, &relative)?;
-    let (products, product_note) = read_demand(hash)?;
+    let (lines, ends) = read_substitution(hash, &sectors, &relative)?;
+    let (products, rows) = read_demand(hash)?;
+    let wrong = rows - products.len();
     let borrowed: Arc<str> = format!("the standard error, in proportion to σ − 1 as in the sector by {SECTORS}").into();
+    let direct = Some(borrowed.clone());
     let substitution =
-        EstimateHeader { origin: 1.0, source: SUBSTITUTION.into(), direct: Some(borrowed.clone()), median: borrowed };
+        EstimateHeader { origin: 1.0, source: SUBSTITUTION.into(), range: ends, direct, median: borrowed };
     let median = "the standard error, in proportion the median of those of its estimates".into();
-    let demand = EstimateHeader { origin: 0.0, source: DEMAND.into(), direct: None, median };
+    let range = [f64::NEG_INFINITY, f64::INFINITY];
+    let demand = EstimateHeader { origin: 0.0, source: DEMAND.into(), range, direct: None, median };
     let none = || Problem::new("the shipped estimates are empty");
+    let mut substitution = fill(lines, &substitution, &sectors).ok_or_else(none)?;
+    let mut demand = fill(products, &demand, &sectors).ok_or_else(none)?;
+    let [line_note, product_note] = [&substitution, &demand].map(|found| {
+        let (own, moved) = found.own_and_moved();
+        format!("{own} own estimates, of which {moved} are moved by more than a tenth toward their heading")
+    });
+    read_assumed(hash, &mut substitution, &mut demand)?;
     Ok(Parameters {
         name: "shipped".into(),
         title: "Elasticities of US imports by product".into(),
         hash: String::new(),
-        notes: vec![line_note, product_note],
+        notes: vec![
+            format!(
+                "substitution: {line_note}; beyond {:.2} and {:.1}, the middle nine tenths, an own estimate counts as that end",
+                ends[0], ends[1]
+            ),
+            format!("demand: {product_note}; {wrong} of {rows} estimates have the wrong sign and are not used"),
+        ],
         pass_through: read_pass_through(hash)?,
         models: read_models(hash)?,
-        substitution: fill(lines, &substitution, &sectors).ok_or_else(none)?,
-        demand: fill(products, &demand, &sectors).ok_or_else(none)?,
+        substitution,
+        demand,
         supply: BTreeMap::new(),
+        home_shares: read_home_shares(hash)?,
     })
 }
 
@@ -106,19 +124,19 @@ fn read_relative(hash: &mut Sha256) -> Result<BTreeMap<String, f64>, Problems> {
     Ok(relative)
 }
 
-/// Returns elasticities of substitution. One that is among the smallest or largest of all is a search that found no
-/// end, and does not stand by itself.
+/// Returns elasticities of substitution, and between which ends one counts as it is: one that is among the smallest or
+/// largest of all is a search that found no end.
 fn read_substitution(
     hash: &mut Sha256,
     sectors: &SectorLookup,
     relative: &BTreeMap<String, f64>,
-) -> Result<(Vec<PublishedEstimate>, String), Problems> {
+) -> Result<(Vec<PublishedEstimate>, [f64; 2]), Problems> {
     let mut lines = Vec::new();
     each("substitution.csv.gz", ["product", "elasticity"], hash, |[product, elasticity]| {
         let (code, value) = (code(product)?, number(elasticity)?);
         let relative = sectors.of(code).and_then(|sector| relative.get(sector)).copied();
         match relative {
-            Some(relative) => lines.push(PublishedEstimate { code, value, relative, alone: true }),
+            Some(relative) => lines.push(PublishedEstimate { code, value, relative }),
             None if code.is_special_provision() => {}
             None => return Err(format!("{product} has no sector")),
         }
@@ -127,38 +145,23 @@ fn read_substitution(
     let values = || lines.iter().map(|line| line.value).collect();
     let low = quantile(values(), TAIL).unwrap_or_default();
     let high = quantile(values(), 1.0 - TAIL).unwrap_or_default();
-    for line in &mut lines {
-        line.alone = low < line.value && line.value < high;
-    }
-    let kept = lines.iter().filter(|line| line.alone).count();
-    let note = format!(
-        "substitution: {} of {} lines have an estimate between {low:.2} and {high:.1} (the middle nine tenths), which stands for the line; the others count in medians only",
-        kept,
-        lines.len()
-    );
-    Ok((lines, note))
+    Ok((lines, [low, high]))
 }
 
-/// Returns elasticities of demand, which the file gives as positive numbers. Those of the other sign are not used.
-fn read_demand(hash: &mut Sha256) -> Result<(Vec<PublishedEstimate>, String), Problems> {
+/// Returns elasticities of demand, which the file gives as positive numbers, and how many rows it has. Those of the other
+/// sign are not used.
+fn read_demand(hash: &mut Sha256) -> Result<(Vec<PublishedEstimate>, usize), Problems> {
     let mut products = Vec::new();
     let mut rows = 0;
-    each("demand.csv.gz", ["product", "elasticity", "se", "significant"], hash, |[product, size, se, significant]| {
+    each("demand.csv.gz", ["product", "elasticity", "se"], hash, |[product, size, se]| {
         rows += 1;
         let (value, se) = (-number(size)?, number(se)?);
         if value < 0.0 {
-            let (relative, alone) = (se / -value, significant == "1");
-            products.push(PublishedEstimate { code: code(product)?, value, relative, alone });
+            products.push(PublishedEstimate { code: code(product)?, value, relative: se / -value });
         }
         Ok(())
     })?;
-    let alone = products.iter().filter(|product| product.alone).count();
-    let note = format!(
-        "demand: {} of {rows} estimates have the wrong sign and are not used; {alone} differ from zero at 5 percent and stand for their product, the other {} count in medians only",
-        rows - products.len(),
-        products.len() - alone
-    );
-    Ok((products, note))
+    Ok((products, rows))
 }
 
 fn read_pass_through(hash: &mut Sha256) -> Result<Vec<PassThrough>, Problems> {
@@ -182,4 +185,29 @@ fn read_models(hash: &mut Sha256) -> Result<Vec<ModelParameter>, Problems> {
         Ok(())
     })?;
     Ok(found)
+}
+
+fn read_home_shares(hash: &mut Sha256) -> Result<HomeShares, Problems> {
+    let mut found = HomeShares::default();
+    each("home_shares.csv.gz", ["product", "home_share", "level"], hash, |[product, share, level]| {
+        let level = level.parse().map_err(|_| format!("“{level}” is not a level"))?;
+        found.0.insert(code(product)?, HomeShare { share: number(share)?, level });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Reads what is assumed in place of estimates.
+fn read_assumed(
+    hash: &mut Sha256,
+    substitution: &mut ParameterByCode,
+    demand: &mut ParameterByCode,
+) -> Result<(), Problems> {
+    let columns = ["product", "substitution", "demand", "source"];
+    each("assumed.csv", columns, hash, |[product, between, of_imports, source]| {
+        let code = code(product)?;
+        substitution.assume(code, number(between)?, source);
+        demand.assume(code, number(of_imports)?, source);
+        Ok(())
+    })
 }

@@ -1,5 +1,7 @@
 //! `[response.MODEL]` and `[draws]`: how trade reacts, and what is drawn.
 
+mod home;
+mod margins;
 pub mod table;
 
 use std::sync::Arc;
@@ -19,7 +21,7 @@ use crate::input::hint::did_you_mean;
 use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::vocabulary::Vocabulary;
 use crate::partial::{Input, PARTIAL_MODELS, PartialModel, fixed_imports};
-use crate::scenario::response::{Exception, ResponseInputs, ResponseSettings};
+use crate::scenario::response::{Exception, HomeProducers, ResponseInputs, ResponseSettings};
 use crate::units::Estimate;
 use crate::world::parameter::Parameters;
 use table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
@@ -65,7 +67,8 @@ impl TomlReader {
                 problem.help.push("one of the two; `dutylab compare` sets two scenarios side by side".into());
                 continue;
             }
-            let table = Spanned::new(span, model);
+            let mut table = Spanned::new(span, model);
+            self.one_margin(&mut table, word, general().any(|general| general == word));
             found = Some(match PARTIAL_MODELS.iter().find(|model| model.word() == word) {
                 Some(model) => self.model(model, table, words, cache).map(ResponseTable::Markets),
                 None => {
@@ -110,8 +113,11 @@ impl TomlReader {
         let parameters = self.parameters(written.parameters.as_ref(), passed, cache);
         let exceptions: Vec<Exception> =
             exceptions.into_iter().filter_map(|table| self.exception(table, model, words)).collect();
-        self.check_domestic(&fields, supply, &exceptions);
-        Some(ResponseSettings { model, market: market?, fields, exceptions, parameters: parameters? })
+        let home = self.home(&written, model, &fields, parameters.as_deref()?)?;
+        if home == HomeProducers::None {
+            self.check_domestic(&fields, supply, &exceptions);
+        }
+        Some(ResponseSettings { model, market: market?, fields, exceptions, home, parameters: parameters? })
     }
 
     /// Returns the parameters, over the shipped those of a file; `passed` is where a pass-through for all stands.
@@ -268,6 +274,7 @@ impl TomlReader {
             market: MARKET,
             fields: ResponseInputs::default(),
             exceptions: Vec::new(),
+            home: HomeProducers::None,
             parameters,
         })
     }

@@ -5,9 +5,11 @@ use crate::partial::{Elasticities, MarketOutcome, ResponseFigure, Supply};
 use crate::partner::Pair;
 use crate::report::model_usd::{cents, dollars};
 use crate::run::coverage::ResponseCoverage;
+use crate::run::home_nest::HomeSubstitution;
 use crate::run::partial::{Seller, UncertainUsd};
 use crate::run::{CaseRun, Run};
 use crate::units::CustomsValue;
+use crate::world::parameter::home_share::HomeShareLevel;
 
 /// Whose figures: of a partner's goods, or of all.
 pub struct ResponseOf<'a> {
@@ -93,6 +95,8 @@ pub struct MarketOutcomeRow<'a> {
     pub sums: [f64; 4],
     pub(crate) outcome: &'a MarketOutcome,
     pub(crate) assumed: Elasticities,
+    /// What the elasticity of import demand makes of goods made at home, where their share is read from a table.
+    pub(crate) at_home: Option<(HomeSubstitution, HomeShareLevel)>,
 }
 
 /// Returns the columns of `response_by_market.csv`.
@@ -108,6 +112,10 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
         let value =
             move |row: &MarketOutcomeRow<'a>| of(&row.assumed).map_or(String::new(), |number| number.to_string());
         Column::number(key, ColumnUnit::Of(unit), meaning, value)
+    };
+    let at_home = |key, meaning, of: fn(&HomeSubstitution) -> f64| {
+        let value = move |row: &MarketOutcomeRow<'a>| row.at_home.map_or(String::new(), |(at, _)| of(&at).to_string());
+        Column::number(key, ColumnUnit::Of("elasticity"), meaning, value)
     };
     fn supply(of: &Elasticities) -> [Option<f64>; 2] {
         match of.supply {
@@ -133,6 +141,13 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
         assumed("supply", "elasticity", "Elasticity of export supply, where it is assumed", |of| supply(of)[0]),
         assumed("pass_through", "part of a duty", "Borne by buyers, where it is assumed", |of| supply(of)[1]),
         assumed("domestic_share", "part of spending", "Part of spending on domestic goods", |of| Some(of.home?.share)),
+        sum("home_sales_change_usd", "Change of sales of domestic producers", |of| of.outcome.home_sales),
+        text("domestic_share_level", "Where the part of domestic goods was read, with `home = \"shares\"`", |of| {
+            of.at_home.map_or(String::new(), |(_, level)| level.to_string())
+        }),
+        at_home("domestic_substitution", "Elasticity between domestic goods and imports", |of| of.between),
+        at_home("import_demand", "Elasticity of import demand as estimated", |of| of.estimate),
+        at_home("import_demand_implied", "Elasticity of import demand that the model has", |of| of.implied),
     ])
 }
 

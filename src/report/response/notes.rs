@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use crate::partial::{Input, ResponseFigure};
 use crate::report::finding::ReportContext;
-use crate::report::model_usd::as_it_stands;
+use crate::report::model_usd::{as_it_stands, dollars};
 use crate::report::number::{Unit, counted, grouped};
 use crate::report::phrases::{join, value_words};
 use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::run::partial::PartialResult;
-use crate::scenario::response::ResponseSettings;
+use crate::scenario::response::{HomeProducers, ResponseSettings};
 
 impl ReportContext<'_> {
     /// Returns what is left out of the figures of a case, or stands on less than they seem to.
@@ -68,14 +68,7 @@ impl ReportContext<'_> {
     pub fn response_notes(&self, settings: &ResponseSettings, case: &CaseRun, response: &PartialResult) -> Vec<String> {
         let mut notes = vec![self.model_note(settings)];
         if settings.model.takes(Input::DomesticShare) {
-            let (with, all) = response.markets.with_home();
-            notes.push(match with {
-                0 => "Buyers choose among imports only: sellers at home are not in it.".into(),
-                _ if with == all => "Sellers at home are in it, with the share that the scenario states.".into(),
-                _ => format!(
-                    "Sellers at home are in {with} of {all} markets; in the others buyers choose among imports only."
-                ),
-            });
+            notes.extend(home_notes(settings, response));
         }
         notes.extend(self.draw_notes(response));
         if response.worked.len() > 1 && response.drawn.is_none() {
@@ -95,8 +88,7 @@ impl ReportContext<'_> {
 
     /// Returns what is assumed of all markets, on average by value; nothing where nothing is.
     pub fn averages(&self, response: &PartialResult) -> Option<String> {
-        let average =
-            |(input, number): (Input, f64)| format!("{} {}", input.name(), format!("{number:.2}").replace('-', "−"));
+        let average = |(input, number): (Input, f64)| format!("{} {}", input.name(), number_words(number));
         let numbers: Vec<String> = response.markets.assumed_on_average().into_iter().map(average).collect();
         (!numbers.is_empty()).then(|| format!("Averages over the markets: {}.", numbers.join(", ")))
     }
@@ -133,4 +125,47 @@ impl ReportContext<'_> {
         }
         notes
     }
+}
+
+/// Returns what is assumed of sellers at home, and what they gain.
+fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<String> {
+    let (with, all) = response.markets.with_home();
+    let read = match settings.home {
+        HomeProducers::None => None,
+        HomeProducers::Shares { composite_demand } => response.markets.home_summary().zip(Some(composite_demand)),
+    };
+    let mut notes = vec![match (with, read) {
+        (0, _) => "Buyers choose among imports only: sellers at home are not in it.".into(),
+        (_, Some((_, composite))) => format!(
+            "Sellers at home are in {} of {} markets, with shares of the input–output tables of the BEA; demand for all goods of a market has the elasticity {}.",
+            grouped(with.into()),
+            grouped(all.into()),
+            number_words(composite)
+        ),
+        _ if with == all => "Sellers at home are in it, with the share that the scenario states.".into(),
+        _ => format!("Sellers at home are in {with} of {all} markets; in the others buyers choose among imports only."),
+    }];
+    if let Some((read, _)) = read.filter(|(read, _)| read.held > 0) {
+        notes.push(format!(
+            "In {} markets, {} of imports, import demand is not as estimated, because the elasticity between goods made at home and imports is kept from 0.2 to that among imports; over all it is {} for {}.",
+            grouped(read.held.into()),
+            Unit::Usd.word(dollars(read.held_imports)),
+            number_words(read.implied),
+            number_words(read.estimate)
+        ));
+    }
+    if let Some(worked) = response.worked.first().filter(|_| with > 0) {
+        let [sales, gain] = [worked.surplus.home_sales, worked.surplus.home].map(dollars);
+        let gained = match gain.is_zero() {
+            true => ", at prices that stand still".into(),
+            false => format!("; the surplus of their sellers changes by {}", Unit::Usd.change(gain)),
+        };
+        notes.push(format!("Sales of goods made at home change by {}{gained}.", Unit::Usd.change(sales)));
+    }
+    notes
+}
+
+/// Returns an elasticity to two decimals.
+fn number_words(number: f64) -> String {
+    format!("{number:.2}").replace('-', "−")
 }

@@ -1,13 +1,15 @@
-//! From single estimates to a parameter for every product: which of them stand alone, and of which the median is taken.
+//! From single estimates to a parameter for every product: medians, and own estimates shrunk toward them.
 //!
-//! Estimates of single lines are noisy: one stands for its line only if it is fit to. At six, four and two digits, by
-//! sector and over all goods it is the median of all estimates below, of three at least; its relative standard error
-//! is the median of theirs. Provisions of one country's schedule (chapters 98 and 99) are no goods and are left out.
+//! At six, four and two digits, by sector and over all goods it is the median of all estimates below, of three at least;
+//! its relative standard error is the median of theirs. Estimates of single lines are noisy: each is shrunk toward the
+//! median of its heading, the more so the less sure it is. Provisions of one country's schedule (chapters 98 and 99) are
+//! no goods and are left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::{EstimateOrigin, Parameter, ParameterByCode};
+use super::shrink::{Deviation, Shrinkage};
+use super::{EstimateOrigin, OwnEstimate, Parameter, ParameterByCode};
 use crate::product::HsCode;
 use crate::units::Estimate;
 
@@ -25,8 +27,6 @@ pub struct PublishedEstimate {
     pub value: f64,
     /// Its standard error over its distance from the origin.
     pub relative: f64,
-    /// True if it may stand for its line by itself.
-    pub alone: bool,
 }
 
 /// What all estimates of a parameter have in common.
@@ -36,7 +36,9 @@ pub struct EstimateHeader {
     pub origin: f64,
     /// Who estimated it.
     pub source: Arc<str>,
-    /// What is assumed where an estimate stands for itself.
+    /// From where to where an own estimate counts as it is; beyond, it counts as the end.
+    pub range: [f64; 2],
+    /// What is assumed of an own estimate.
     pub direct: Option<Arc<str>>,
     /// What is assumed of a median.
     pub median: Arc<str>,
@@ -62,21 +64,11 @@ pub fn fill(
     singles.retain(|single| !single.code.is_special_provision());
     singles.sort_by_key(|single| single.code);
     let mut filled = HashMap::new();
-    for group in singles.chunk_by(|one, other| one.code == other.code) {
-        if let [single] = group
-            && single.alone
-        {
-            let direct = EstimateOrigin::Own(single.code.digits() as u8);
-            filled.insert(single.code, common.parameter(single.value, single.relative, direct, common.direct.clone()));
-        }
-    }
     for digits in LEVELS {
         for group in singles.chunk_by(|one, other| one.code.prefix(digits) == other.code.prefix(digits)) {
             if let (Some(code), FEWEST..) = (group[0].code.prefix(digits), group.len()) {
                 let median = || common.median(group.iter(), |of| EstimateOrigin::Median { digits, of });
-                if let std::collections::hash_map::Entry::Vacant(place) = filled.entry(code) {
-                    place.insert(median()?);
-                }
+                filled.insert(code, median()?);
             }
         }
     }
@@ -94,6 +86,8 @@ pub fn fill(
         }
     }
     let all = common.median(singles.iter(), EstimateOrigin::All)?;
+    let own = common.own(&singles, &filled, &all);
+    filled.extend(own);
     Some(ParameterByCode { origin: common.origin, filled, all, stated: BTreeMap::new() })
 }
 
@@ -109,10 +103,48 @@ impl EstimateHeader {
         Some(self.parameter(value, relative, filled(group.len()), Some(self.median.clone())))
     }
 
+    /// Returns what is made of the estimates that are the only ones of their code, each shrunk toward the median of the
+    /// nearest heading above it, else to that of all goods.
+    fn own(
+        &self,
+        singles: &[PublishedEstimate],
+        medians: &HashMap<HsCode, Parameter>,
+        all: &Parameter,
+    ) -> Vec<(HsCode, Parameter)> {
+        let [low, high] = self.range;
+        let alone = singles.chunk_by(|one, other| one.code == other.code).filter_map(|group| match group {
+            [single] if (single.value - self.origin) * (all.estimate.value - self.origin) > 0.0 => Some(single),
+            _ => None,
+        });
+        let size = |value: f64| (value.clamp(low, high) - self.origin).abs();
+        let mut headings = BTreeSet::new();
+        let beside: Vec<(&PublishedEstimate, f64, Deviation)> = alone
+            .map(|single| {
+                let above = |code: &HsCode| code.digits() < single.code.digits() && medians.contains_key(code);
+                let heading = single.code.prefixes().find(above);
+                headings.insert(heading);
+                let median = heading.and_then(|code| medians.get(&code)).unwrap_or(all);
+                let median = (median.estimate.value - self.origin).abs();
+                let gap = (size(single.value) / median).ln();
+                (single, median, Deviation { gap, error: single.relative })
+            })
+            .collect();
+        let deviations: Vec<Deviation> = beside.iter().map(|(_, _, deviation)| *deviation).collect();
+        let shrinkage = Shrinkage::new(&deviations, headings.len());
+        let shrunk = beside.into_iter().map(|(single, median, Deviation { gap, error })| {
+            let weight = shrinkage.weight(error);
+            let value = self.origin + (median * (weight * gap).exp()).copysign(single.value - self.origin);
+            let filled = EstimateOrigin::Own(single.code.digits() as u8);
+            let found = self.parameter(value, shrinkage.error(error), filled, self.direct.clone());
+            (single.code, Parameter { own: Some(OwnEstimate { value: single.value, weight }), ..found })
+        });
+        shrunk.collect()
+    }
+
     /// Returns a parameter from its value and its relative standard error.
     fn parameter(&self, value: f64, relative: f64, filled: EstimateOrigin, assumed: Option<Arc<str>>) -> Parameter {
         let estimate = Estimate { value, error: (value - self.origin).abs() * relative };
-        Parameter { estimate, filled, source: self.source.clone(), assumed }
+        Parameter { estimate, filled, own: None, source: self.source.clone(), assumed }
     }
 }
 

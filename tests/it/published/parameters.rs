@@ -68,18 +68,35 @@ fn substitution_is_the_median_of_the_lines_below() {
     // Transport equipment: 0.834 of 2.805.
     let cars = parameters.substitution(code("870323")).estimate;
     assert!((cars.error / (cars.value - 1.0) - 0.834 / 2.805).abs() < 1e-12, "{cars:?}");
-    // A line that stands for itself, and one at the end of the range of search, which does not.
-    let own = parameters.substitution(code("0101190090"));
-    assert_eq!((own.estimate.value, own.filled), (1.79586, EstimateOrigin::Own(10)));
-    assert_eq!(parameters.substitution(code("0101110020")).filled, EstimateOrigin::Median { digits: 4, of: 3 });
+    // A line by itself, and one beyond the ends of the range of search, which counts as that end.
+    for (product, published) in [("0101190090", 1.79586), ("0101110020", 119.276)] {
+        let found = parameters.substitution(code(product));
+        let own = found.own.expect("an own estimate");
+        assert_eq!((own.value, found.filled), (published, EstimateOrigin::Own(10)), "{product}");
+        let heading = parameters.substitution(code("0101")).estimate.value;
+        let counted = published.min(77.0);
+        let between = |value: f64| (heading.min(counted)..=heading.max(counted)).contains(&value);
+        assert!(between(found.estimate.value), "{product}: {found:?}");
+    }
 }
 
 #[test]
-fn demand_is_the_estimate_itself_if_it_is_one() {
+fn demand_is_the_estimate_shrunk_toward_its_heading() {
     let parameters = shipped();
-    let own = parameters.demand(code("010111"));
-    let estimate = Estimate { value: -0.387321, error: 0.173986 };
-    assert_eq!((own.estimate, own.filled, own.assumed), (estimate, EstimateOrigin::Own(6), None));
+    let found = parameters.demand(code("010111"));
+    assert_eq!((found.filled, found.assumed.clone()), (EstimateOrigin::Own(6), None));
+    let own = found.own.expect("an own estimate");
+    assert_eq!(own.value, -0.387321);
+    // The variance between products is the same for all: what a weight says of it agrees.
+    let between = |own: f64, relative: f64| own * relative * relative / (1.0 - own);
+    let other = parameters.demand(code("010210")).own.expect("an own estimate");
+    let [one, two] = [between(own.weight, 0.173986 / 0.387321), between(other.weight, 0.0413739 / 0.80166)];
+    assert!((one - two).abs() < 1e-6 * one, "{one} {two}");
+    let heading = parameters.demand(code("0101"));
+    let expected = heading.estimate.value.abs().ln() * (1.0 - own.weight) + own.value.abs().ln() * own.weight;
+    assert!((found.estimate.value + expected.exp()).abs() < 1e-9, "{found:?} {heading:?}");
+    let error = 0.173986 / 0.387321 * own.weight.sqrt();
+    assert!((found.estimate.error / found.estimate.value.abs() - error).abs() < 1e-9);
     // The wrong sign: what is used are the others of the heading, or of the chapter.
     let (values, rows) = raw("demand.csv.gz", "0201");
     assert!(rows.iter().any(|row| &row[0] == "020130") && values[0] < 0.0);
@@ -101,6 +118,10 @@ fn every_product_has_parameters_that_models_can_use() {
     for product in products() {
         let [substitution, demand] =
             [parameters.substitution(product), parameters.demand(product)].map(|found| found.estimate);
+        if parameters.demand(product).filled == EstimateOrigin::Assumed {
+            assert_eq!((substitution.value, demand.value, product.prefix(4)), (0.0, 0.0, Some(code("7108"))));
+            continue;
+        }
         assert!(substitution.value > 1.0 && substitution.value.is_finite(), "{product}: {substitution:?}");
         assert!(demand.value < 0.0 && demand.value.is_finite(), "{product}: {demand:?}");
         assert!(substitution.error > 0.0 && demand.error > 0.0, "{product}");
@@ -161,7 +182,8 @@ fn values() -> BTreeMap<HsCode, Decimal> {
 fn level(found: &Parameter) -> (u8, String) {
     match found.filled {
         EstimateOrigin::Stated => (0, "stated".into()),
-        EstimateOrigin::Own(digits) => (1, format!("own estimate at {digits} digits")),
+        EstimateOrigin::Assumed => (13, "assumed".into()),
+        EstimateOrigin::Own(digits) => (1, format!("own estimate at {digits} digits, shrunk toward its heading")),
         EstimateOrigin::Median { digits, .. } => (10 - digits, format!("median below {digits} digits")),
         EstimateOrigin::Sector(_) => (11, "median of the sector".into()),
         EstimateOrigin::All(_) => (12, "median of all goods".into()),

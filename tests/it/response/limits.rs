@@ -37,8 +37,8 @@ fn no_change_is_no_change() {
 #[test]
 fn without_elasticities_imports_stand_still() {
     let market = sources(&[[30.0, 0.02, 0.27], [10.0, 0.02, 0.02], [5.0, 0.3, 0.1]]);
-    for model in MODELS {
-        let solved = solve(model, &market, &elasticities(1e-11, -1e-11, ABROAD));
+    for (model, none) in MODELS.into_iter().flat_map(|model| [(model, 0.0), (model, 1e-11)]) {
+        let solved = solve(model, &market, &elasticities(none, -none, ABROAD));
         let still = solve(&fixed_imports::SPEC, &market, &elasticities(2.0, -1.0, ABROAD));
         for ((own, still), source) in solved.reacted.iter().zip(&still.reacted).zip(&market) {
             near(own.quantity, 1.0, 1e-9, &format!("{model:?}"));

@@ -33,8 +33,9 @@ fn supplies() -> impl Strategy<Value = Supply> {
 
 fn assumptions() -> impl Strategy<Value = Elasticities> {
     let substitution = prop_oneof![0.05..0.99, 1.01..20.0];
-    let home = prop_oneof![Just(f64::INFINITY), 0.05..50.0]
-        .prop_flat_map(|supply| (0.0..0.99).prop_map(move |share| Home { share, supply: Supply::Elastic(supply) }));
+    let between = proptest::option::of(prop_oneof![1 => Just(1.0), 6 => 0.05..20.0]);
+    let home = (prop_oneof![Just(f64::INFINITY), 0.05..50.0], 0.0..0.99, between)
+        .prop_map(|(supply, share, substitution)| Home { share, supply: Supply::Elastic(supply), substitution });
     (substitution, 0.05..10.0f64, supplies(), proptest::option::of(home))
         .prop_map(|(substitution, demand, supply, home)| Elasticities { substitution, demand: -demand, supply, home })
 }

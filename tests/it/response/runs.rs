@@ -10,6 +10,7 @@ use dutylab::input::world::read_world;
 use dutylab::partial::{ResponseFigure, Source, Supply, armington, gsim, smart};
 use dutylab::run::{Run, run};
 use dutylab::session::Session;
+use dutylab::world::parameter::home_share::HomeShareLevel;
 use tempfile::TempDir;
 
 use super::{elasticities, near, solve};
@@ -81,6 +82,38 @@ fn sellers_are_told_apart_where_the_model_asks() {
         for (found, expected) in of_runs.into_iter().zip(plain) {
             near(found, expected, 1e-9, word);
         }
+    }
+}
+
+/// Equations (101) and (102): a run reads the share of the product, keeps what is stated of some, and says what follows;
+/// without the key, and with "none", nobody sells at home.
+#[test]
+fn shares_of_home_come_from_the_table() {
+    let place = place();
+    let change = "[[change]]\nmeasure = \"jp\"\nset = \"30%\"\n[response.armington]\nsupply = \"inf\"\n";
+    let plain = outcome(place.path(), change);
+    let none = outcome(place.path(), &format!("{change}home = \"none\"\n"));
+    let [plain, none] = [&plain, &none].map(|run| run.cases[0].response.as_ref().expect("a response"));
+    assert_eq!((plain.worked[0].all, plain.markets.with_home()), (none.worked[0].all, (0, 1)));
+    assert_eq!(plain.markets.home_summary(), None);
+
+    let stated = "[[response.armington.where]]\nproducts = [\"8703\"]\ndomestic = \"40%\"\n";
+    for (further, level) in [("", HomeShareLevel::Detail), (stated, HomeShareLevel::Stated)] {
+        let tables = format!("{change}home = \"shares\"\ncomposite_demand = -0.5\n{further}");
+        let run = outcome(place.path(), &tables);
+        let response = run.cases[0].response.as_ref().expect("a response");
+        let [market] = response.markets.markets.as_slice() else { panic!("one market") };
+        let assumed = market.assumed.at(&[]);
+        let (found, read) = market.assumed.home_substitution().expect("goods made at home");
+        let home = assumed.home.expect("goods made at home");
+        assert_eq!((read, home.substitution, assumed.demand), (level, Some(found.between), -0.5));
+        assert!(if level == HomeShareLevel::Stated { home.share == 0.4 } else { (0.4..0.6).contains(&home.share) });
+        let implied = -(home.share * found.between + (1.0 - home.share) * 0.5);
+        near(found.implied, implied, 1e-12, "what follows");
+        let summary = response.markets.home_summary().expect("a summary");
+        assert_eq!((summary.markets, summary.held, summary.imports), (1, usize::from(found.is_held()), 375.0));
+        // A duty on a part of the imports moves buyers to the others and home.
+        assert!(response.worked[0].surplus.home_sales > 0.0 && response.worked[0].surplus.home == 0.0);
     }
 }
 

@@ -60,9 +60,25 @@ impl FieldsTable {
 pub struct ModelTable {
     /// Buyers choose within products of so many digits. Default: 6.
     pub market: Option<Value<value_kind::Market>>,
+    /// Goods made at home: "shares", part of every market, by shares of the input–output tables; or "none" (default), only
+    /// where `domestic` states them. Of `armington` alone.
+    #[schemars(with = "Option<String>", extend("enum" = HomeWord::VARIANTS))]
+    pub home: Option<Spanned<String>>,
+    /// With `home = "shares"`, the elasticity of demand for all goods of a market together: below 0. Default: −0.75.
+    pub composite_demand: Option<Value<value_kind::Demand>>,
     /// A CSV of parameters over the shipped ones, with the columns `code`, `source` and those that it states.
     #[schemars(with = "Option<String>")]
     pub parameters: Option<Spanned<String>>,
+}
+
+/// Where the shares of goods made at home come from, as written.
+#[derive(Clone, Copy, strum::EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum HomeWord {
+    /// Nowhere.
+    None,
+    /// The table of shares by product.
+    Shares,
 }
 
 /// Other numbers for some products; they must be whole markets, each in one table.
