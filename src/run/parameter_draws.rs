@@ -110,7 +110,7 @@ impl ParameterDraws<'_> {
         let mut value = |number: &ModelNumber| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
         let values: Vec<f64> = self.numbers.iter().map(&mut value).collect();
         let base = settings.model.with(&values).base(economy, importer, self.world).ok()?;
-        Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.0)
+        Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.solution)
     }
 
     /// Returns tariffs between the corners, in proportion.
