@@ -26,8 +26,10 @@ pub trait GeneralModel: fmt::Debug + Send + Sync {
         None
     }
 
-    /// Returns what its paper calls welfare, in words.
-    fn welfare(&self) -> &'static str;
+    /// Returns what its paper calls welfare, in words; `None` where it is real income.
+    fn welfare(&self) -> Option<&'static str> {
+        None
+    }
 
     /// Returns the same under each use of the revenue, with the word that files use; none where there is one use only.
     fn rebates(&self) -> Vec<(&'static str, Arc<dyn GeneralModel>)> {

@@ -127,8 +127,8 @@ impl GeneralModel for Gravity {
         })
     }
 
-    fn welfare(&self) -> &'static str {
-        "spending less what work costs those who do it ÷ prices"
+    fn welfare(&self) -> Option<&'static str> {
+        Some("what is spent less what work costs those who do it, ÷ prices")
     }
 
     fn rebates(&self) -> Vec<(&'static str, Arc<dyn GeneralModel>)> {

@@ -35,10 +35,6 @@ impl GeneralModel for Multisector {
         format!("{}; one factor of production; trade is balanced", self.0.words())
     }
 
-    fn welfare(&self) -> &'static str {
-        "real income"
-    }
-
     fn policy(&self) -> Policy {
         Policy { formula: true, bilateral: false, nash: true }
     }
