@@ -100,12 +100,15 @@ impl ReportContext<'_> {
             true => String::new(),
             false => format!("; not fed, because not known: {}", value_words(unknown)),
         };
-        let LeftOut { stateless, sectorless } = equilibrium.left_out;
+        let LeftOut { stateless, largest, sectorless } = equilibrium.left_out;
         let left_out = |(count, value): (usize, CustomsValue), of: &str| match count {
             0 => String::new(),
             _ => format!("; left out: {} in {count} flows of {of}", value_words(value)),
         };
-        let stateless = left_out(stateless, "partners that this world does not have");
+        let largest = largest.map_or(String::new(), |(partner, value)| {
+            format!(", the largest {} with {}", self.partners.phrase(partner), value_words(value))
+        });
+        let stateless = left_out(stateless, "partners that this world does not have") + &largest;
         let sectorless = left_out(sectorless, "goods that no sector has");
         let fed = Unit::Percent.word(average);
         let left_out = format!("{stateless}{sectorless}");

@@ -41,6 +41,20 @@ const OUTCOMES: [(Indicator, &str, &str); 9] = [
     (Indicator::Tariff, "tariff_pct", "Average tariff after, on imports of the base year"),
 ];
 
+/// Returns the place of an outcome in tables of the page, with its head; `None` where it is in none.
+fn head(indicator: Indicator) -> Option<(u8, &'static str)> {
+    Some(match indicator {
+        Indicator::RealIncome => (0, indicator.title()),
+        Indicator::RealWage => (1, indicator.title()),
+        Indicator::Welfare => (2, "welfare as the paper defines it"),
+        Indicator::Employment => (3, indicator.title()),
+        Indicator::Price => (4, indicator.title()),
+        Indicator::Exports => (5, indicator.title()),
+        Indicator::Imports => (6, indicator.title()),
+        Indicator::Deficit | Indicator::Tariff => return None,
+    })
+}
+
 /// Returns the columns of `by_country.csv`.
 pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
     let iso3 = |of: &CountryRow<'a>| of.partners.iso3(of.equilibrium.countries[of.place]);
@@ -50,9 +64,11 @@ pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
         Column::text("name", "Name of the country", name).csv_only(),
     ];
     columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
-        Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, move |of: &CountryRow<'a>| {
+        let value = move |of: &CountryRow<'a>| {
             of.equilibrium.between(of.place, indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome)
-        })
+        };
+        let column = Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, value);
+        Column { on_page: head(indicator), ..column }
     }));
     let share = ("revenue_share", ColumnUnit::Of("part of spending"), ColumnForm::Outcome);
     let revenue = Column::new(share, "Tariff revenue after ÷ spending before", |of: &CountryRow<'a>| {
@@ -75,10 +91,10 @@ pub fn closures<'a>() -> Vec<Column<'a, ClosureOutcome>> {
         }),
     ];
     let shown = OUTCOMES.into_iter().filter(|(indicator, ..)| *indicator != Indicator::Tariff);
-    columns.extend(shown.zip(0..).map(|((indicator, key, meaning), place)| {
+    columns.extend(shown.map(|(indicator, key, meaning)| {
         let value = move |of: &ClosureOutcome| of.between(indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome);
         let column = Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, value);
-        column.on_page(place, indicator.title())
+        Column { on_page: head(indicator), ..column }
     }));
     columns
 }

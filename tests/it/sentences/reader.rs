@@ -31,6 +31,9 @@ static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
 /// How a title begins that speaks of large partners only.
 const WEIGHTY: &str = "Of partners that sell 1% of imports or more, ";
 
+/// The same of large countries in a world that reacts.
+const LARGE: &str = "Of countries with 0.1% of world GDP or more, ";
+
 /// Reads the sentences of one result.
 pub struct Reader<'a> {
     context: &'a ReportContext<'a>,
@@ -71,7 +74,7 @@ impl<'a> Reader<'a> {
     /// A sentence without names that have numbers of their own, and without dates.
     fn bare(&self, sentence: &str) -> String {
         // How much of the draws a band has, and who is spoken of, are no figures of the result.
-        let mut bare = sentence.replace("95% of draws", "").replace(WEIGHTY, "");
+        let mut bare = sentence.replace("95% of draws", "").replace(WEIGHTY, "").replace(LARGE, "");
         for name in &self.names {
             bare = bare.replace(name.as_str(), "…");
             let mut letters = name.chars();

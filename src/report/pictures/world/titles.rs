@@ -201,6 +201,9 @@ mod tests {
                 vec![(us, "-0.2"), ("Chad", "-3")],
                 "Largest loss of welfare: Chad, −3%; smallest: the United States, −0.2%",
             ),
+            (vec![(us, "1.13"), ("Chad", "-0.001")], "Largest gain of welfare: the United States, +1.1%"),
+            (vec![(us, "0.001"), ("Chad", "-3")], "Largest loss of welfare: Chad, −3%"),
+            (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare: less than 0.01% either way in all 2 countries"),
             (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare: −0.2% in all 2 countries"),
             (vec![(us, "-0.2")], "Welfare of the United States: −0.2%"),
         ] {
