@@ -86,6 +86,11 @@ fn printed(text: &str) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
+/// A text on one line.
+fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Each closure is the run of a scenario that states it, and their ends stand beside the own result.
 #[test]
 fn closures_are_the_runs_that_state_them() {
@@ -123,16 +128,18 @@ fn the_headline_says_real_income_with_its_ends() {
     let text = printed(&format!("{HEAD}{}[response.gravity]\n", measure("20%")));
     let head = text.lines().find(|line| line.starts_with("after the world reacts")).expect("a table");
     assert!(head.contains("real income") && !head.contains("price") && !head.contains("welfare"), "{head}");
+    let text = unwrapped(&text);
     assert!(text.contains("over rebate and retaliation, real income of the United States: −"), "{text}");
     assert!(text.contains("price level relative to the world: +"), "{text}");
     assert!(!text.contains("Marshall Islands"), "too small to be singled out: {text}");
     assert!(!text.contains("scale elasticity"), "{text}");
     let stated = "trade_elasticity = 8\nclosures = \"all\"\n[retaliation]\nby = \"reciprocal\"\n";
-    let text = printed(&format!("{HEAD}{}[response.gravity]\n{stated}", measure("20%")));
+    let table = printed(&format!("{HEAD}{}[response.gravity]\n{stated}", measure("20%")));
+    let text = unwrapped(&table);
     assert!(text.contains("over both rebates, real income of the United States: "), "{text}");
     assert!(text.contains("the scale elasticity is 0.084 and not 0.168"), "{text}");
     assert!(text.contains("scale = 1.34 keeps it"), "{text}");
-    let rows = text.lines().filter(|line| line.trim_start().starts_with("revenue "));
+    let rows = table.lines().filter(|line| line.trim_start().starts_with("revenue "));
     assert_eq!(rows.count(), 2, "{text}");
 }
 

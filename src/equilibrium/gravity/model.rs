@@ -123,7 +123,7 @@ impl GeneralModel for Gravity {
     fn revenue(&self) -> Option<&'static str> {
         Some(match self.rebate {
             Rebate::IncomeTax => "revenue cuts the tax on wages",
-            Rebate::LumpSum => "revenue is the same for all",
+            Rebate::LumpSum => "revenue is paid out as a lump sum",
         })
     }
 

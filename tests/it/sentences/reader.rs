@@ -144,7 +144,11 @@ impl<'a> Reader<'a> {
         numbers.rows.extend(cases.rows.into_iter().filter(|row| row["case"] == lead.case));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         let caveat = format!("scenario {}", self.context.scenario.name);
-        let mut faults = self.sentence(sentence, &numbers);
+        // The ends over closures are those of the runs that state them: `tests/it/world.rs`.
+        let equilibria = self.context.run.cases.iter().filter_map(|case| case.equilibrium.as_ref());
+        let ranges = equilibria.filter_map(|equilibrium| self.context.closure_range(equilibrium));
+        let without = ranges.fold(sentence.to_string(), |sentence, range| sentence.replace(&range, ""));
+        let mut faults = self.sentence(&without, &numbers);
         faults.extend((!sentence.contains(&caveat)).then(|| "no scenario is named".to_string()));
         faults.into_iter().map(|fault| format!("lead, {place}: {fault}\n    {sentence}")).collect()
     }

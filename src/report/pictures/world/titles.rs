@@ -124,7 +124,7 @@ pub fn ranked(indicator: Indicator, all: &[CountryChange]) -> String {
         _ if gains => format!("Largest {up} of {noun}: {}", told(best)) + &smallest(worst, told),
         _ if loses => format!("Largest {down} of {noun}: {}", told(worst)) + &smallest(best, told),
         _ if is_nothing(best) && is_nothing(worst) => {
-            capital(&format!("{noun}: less than 0.01% either way in all {}", countries(all.len())))
+            capital(&format!("{noun}: changes below the last printed digit in all {}", countries(all.len())))
         }
         _ => capital(&format!("{noun}: {} to {}", told(worst), told(best))),
     }
@@ -203,7 +203,10 @@ mod tests {
             ),
             (vec![(us, "1.13"), ("Chad", "-0.001")], "Largest gain of welfare: the United States, +1.1%"),
             (vec![(us, "0.001"), ("Chad", "-3")], "Largest loss of welfare: Chad, −3%"),
-            (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare: less than 0.01% either way in all 2 countries"),
+            (
+                vec![(us, "0.001"), ("Chad", "-0.002")],
+                "Welfare: changes below the last printed digit in all 2 countries",
+            ),
             (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare: −0.2% in all 2 countries"),
             (vec![(us, "-0.2")], "Welfare of the United States: −0.2%"),
         ] {
