@@ -95,11 +95,14 @@ pub fn is_gain(indicator: Indicator) -> bool {
 
 /// Returns "the United States gains 1.1%"; of outcomes that are no gain, "in the United States by +1.1%".
 fn importer_words(indicator: Indicator, CountryChange { phrase, change, .. }: &CountryChange) -> String {
+    let at_home = || format!("{} in {phrase}", Unit::Percent.read_change(change));
     match (indicator, ChangeDirection::of(change)) {
         (_, ChangeDirection::Stays) => format!("no change in {phrase}"),
         (one, ChangeDirection::Rises) if is_gain(one) => format!("{phrase} gains {}", size(change)),
         (one, ChangeDirection::Falls) if is_gain(one) => format!("{phrase} loses {}", size(change)),
-        _ => format!("{} in {phrase}", Unit::Percent.read_change(change)),
+        (Indicator::Price, ChangeDirection::Rises) => format!("{}, a real appreciation", at_home()),
+        (Indicator::Price, ChangeDirection::Falls) => format!("{}, a real depreciation", at_home()),
+        _ => at_home(),
     }
 }
 
@@ -182,6 +185,10 @@ mod tests {
         assert_eq!(
             counted(Indicator::RealWage, &of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")])),
             "Real wages fall in 2 of 3 countries; +1% in the United States"
+        );
+        assert_eq!(
+            counted(Indicator::Price, &of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")])),
+            "The price level relative to the world falls in 2 of 3 countries; +1% in the United States, a real appreciation"
         );
     }
 
