@@ -3,6 +3,7 @@
 pub mod basis;
 pub mod broken_expectation;
 pub(crate) mod change_phrase;
+mod closures;
 pub mod columns;
 pub mod compare;
 pub mod compared_days;

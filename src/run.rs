@@ -4,6 +4,7 @@ mod aggregator;
 pub mod by_measure;
 pub mod case_standing;
 pub mod charged;
+pub mod closures;
 pub mod compare;
 pub mod compiled;
 pub mod coverage;

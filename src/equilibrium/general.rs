@@ -26,6 +26,26 @@ pub trait GeneralModel: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Returns what its paper calls welfare, in words; `None` where it is real income.
+    fn welfare(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Returns the same under each use of the revenue, with the word that files use; none where there is one use only.
+    fn rebates(&self) -> Vec<(&'static str, Arc<dyn GeneralModel>)> {
+        Vec::new()
+    }
+
+    /// Returns true if a table of all closures is asked for.
+    fn has_closure_table(&self) -> bool {
+        false
+    }
+
+    /// Returns what follows from the stated numbers and is not stated, in words.
+    fn note(&self) -> Option<String> {
+        None
+    }
+
     /// Returns which questions of policy it has an answer to.
     fn policy(&self) -> Policy;
 

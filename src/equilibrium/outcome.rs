@@ -9,7 +9,7 @@ pub enum Indicator {
     RealWage,
     /// Spending ÷ price index.
     RealIncome,
-    /// Price index.
+    /// Price index in the money of the model, which is the world's: a rise is a real appreciation.
     Price,
     /// Work.
     Employment,
@@ -29,7 +29,7 @@ impl Indicator {
         (Indicator::Welfare, "welfare"),
         (Indicator::RealWage, "real wage"),
         (Indicator::RealIncome, "real income"),
-        (Indicator::Price, "prices"),
+        (Indicator::Price, "price level relative to the world"),
         (Indicator::Employment, "employment"),
         (Indicator::Exports, "exports ÷ GDP"),
         (Indicator::Imports, "imports ÷ GDP"),

@@ -30,7 +30,7 @@ use super::files::Location;
 use super::list::Lists;
 use super::product::unknown_codes;
 use super::toml_reader::TomlReader;
-use super::world::{DEFAULT, locate, outline, read_world};
+use super::world::{DEFAULT, importer as world_importer, locate, outline, read_world};
 use crate::error::{Place, Problems, in_order};
 use crate::partner::Partners;
 use crate::product::HsCode;
@@ -86,7 +86,8 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     let (cases, sweeps) = match_changes(&mut chain, &parts, &expectations, baseline);
     let (world_name, world) = locate_world(&mut reader, &parts, given);
     reader.check_not_over_period(&mut parts, overrides, chain.cache);
-    let equilibrium = reader.world_reacts(&mut parts, baseline, &world_name, world.as_ref());
+    let importer = world.as_ref().and_then(|file| world_importer(file, chain.partners));
+    let equilibrium = reader.world_reacts(&mut parts, baseline, (&world_name, importer), world.as_ref());
     let days = scenario_days(&mut reader, &parts, said.contains("date"), baseline, overrides, world.as_ref());
     chain.problems.append(&mut reader.problems);
     chain.taken.append(&mut reader.taken);

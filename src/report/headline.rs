@@ -1,5 +1,6 @@
 //! The headline table: every case in a line, and in a second table what becomes of trade.
 
+mod closures;
 mod line;
 mod lines;
 mod responses;
@@ -26,13 +27,19 @@ pub use words::{NOTHING_IN_SCOPE, change, tone};
 pub struct HeadlinePart {
     lines: Vec<HeadlineLine>,
     worlds: Vec<HeadlineLine>,
+    closures: Vec<HeadlineLine>,
     responses: ResponseColumns,
 }
 
 impl HeadlinePart {
     /// Returns the part of a result: a heading, a line a case, and the readings on which figures stand.
     pub fn of(result: &ReportContext<'_>) -> HeadlinePart {
-        HeadlinePart { lines: lines::of(result), worlds: worlds::of(result), responses: ResponseColumns::of(result) }
+        HeadlinePart {
+            lines: lines::of(result),
+            worlds: worlds::of(result),
+            closures: closures::of(result),
+            responses: ResponseColumns::of(result),
+        }
     }
 
     /// Returns true if a model says what the world comes to.
@@ -71,9 +78,10 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     let more = if worlds.is_empty() { more.to_string() } else { format!("{more}, by_country.csv") };
     let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
     text.grid(grid);
-    if !worlds.is_empty() {
+    let closures = closures::grid(parts.iter().flat_map(|part| &part.closures));
+    for grid in [worlds, closures].into_iter().filter(|grid| !grid.is_empty()) {
         text.gap();
-        text.grid(worlds);
+        text.grid(grid);
     }
     if !responses.is_empty() {
         text.gap();

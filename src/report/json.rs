@@ -94,7 +94,7 @@ struct ImporterResult {
 impl CaseResult {
     /// Returns the result of a case; `timed` with how long a solver took.
     pub fn new(context: &ReportContext<'_>, case: &CaseRun, timed: bool) -> CaseResult {
-        let ReportContext { scenario, world, run, partners, .. } = *context;
+        let ReportContext { scenario, world, run, .. } = *context;
         let whole = run.whole(case);
         let refund = |burden: &Burden| scenario.refund.map(|_| JsonRow::new(&[columns::burden::refund()], burden));
         let authority = columns::burden::authority(scenario.refund.is_some());
@@ -118,7 +118,7 @@ impl CaseResult {
             whole: BurdenNumbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: ResponseResult::new(scenario, world, run, case),
-            equilibrium: WorldResult::of(case, partners, timed),
+            equilibrium: WorldResult::of(context, case, timed),
             by_importer: table::importers(context, case).iter().map(|row| part(&importer, row, None)).collect(),
             by_partner: run
                 .by_partner(case)

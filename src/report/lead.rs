@@ -121,16 +121,19 @@ fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
     (!size.is_zero()).then_some(size)
 }
 
-/// Returns "In the scenario “…”, welfare falls in 150 of 194 countries (hypothetical; model gravity; scenario
-/// announced)."
+/// Returns "In the scenario “…”, real income falls in 150 of 194 countries; over rebate and retaliation, … (hypothetical;
+/// model gravity; scenario announced)."
 fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);
     let (title, name, version) = (&context.scenario.title, &context.scenario.name, env!("CARGO_PKG_VERSION"));
     let policy = context.policy(equilibrium);
     let (finding, model) = (lower(&finding), equilibrium.model);
     let standing = lower(context.standing().words());
+    // A curve has its closures in the sentence.
+    let range = if context.run.curve.is_none() { context.closure_range(equilibrium) } else { None };
+    let range = range.map_or(String::new(), |range| format!("; {range}"));
     Some(format!(
-        "In the scenario “{title}”, {finding} ({standing}; model {model}, {policy}; scenario {name}, dutylab {version})."
+        "In the scenario “{title}”, {finding}{range} ({standing}; model {model}, {policy}; scenario {name}, dutylab {version})."
     ))
 }
 

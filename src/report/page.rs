@@ -7,6 +7,7 @@ mod methods;
 mod section;
 mod tables;
 mod trace;
+mod world;
 
 use std::collections::BTreeSet;
 

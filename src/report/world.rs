@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::closures::answer_words;
 use super::columns;
 use super::digits::decimal;
 use super::finding::ReportContext;
@@ -14,6 +15,16 @@ use crate::run::shock::{LeftOut, TariffShock};
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::units::CustomsValue;
 use crate::units::exact_to_float;
+
+/// Returns true if a change in percent is printed as less than some number, or as none.
+pub fn is_below_print(change: Decimal) -> bool {
+    change.is_zero() || Unit::Percent.change(change).contains(['<', '>'])
+}
+
+/// The least share of the world's income at which a country is singled out.
+const LARGE: f64 = 0.001;
+/// The same in words.
+pub const LARGE_WORDS: &str = "0.1% of world GDP or more";
 
 /// Returns an outcome of a country as a reading; `None` where the model has no such outcome.
 pub fn reading(equilibrium: &EquilibriumResult, country: usize, indicator: Indicator) -> Option<Reading> {
@@ -61,16 +72,14 @@ impl ReportContext<'_> {
             }
             Some(Optimal::Bilateral) => format!("the rates of {importer} are the best by partner, by search; "),
         };
+        let answer = answer_words(equilibrium.retaliation);
         let context = match equilibrium.retaliation {
             Retaliation::None if equilibrium.shocks.iter().any(|fed| fed.pair[1] != equilibrium.importer) => {
                 "others charge what the scenario states".to_string()
             }
-            Retaliation::None => "nobody answers".into(),
-            Retaliation::Measures => "others answer with the measures stated".into(),
-            Retaliation::Reciprocal => "others answer in kind".into(),
-            Retaliation::Formula => format!("others answer by formula{}", rate(chosen.others)),
+            Retaliation::None | Retaliation::Measures | Retaliation::Reciprocal => answer.into(),
             Retaliation::Nash if chosen.others.is_none() => "every tariff is the best answer to all others".into(),
-            Retaliation::Nash => format!("others answer as one with their best rate{}", rate(chosen.others)),
+            Retaliation::Formula | Retaliation::Nash => format!("{answer}{}", rate(chosen.others)),
         };
         let revenue = self.scenario.equilibrium.as_ref().and_then(|asked| asked.model.revenue());
         let revenue = revenue.map_or(String::new(), |revenue| format!("; {revenue}"));
@@ -91,12 +100,15 @@ impl ReportContext<'_> {
             true => String::new(),
             false => format!("; not fed, because not known: {}", value_words(unknown)),
         };
-        let LeftOut { stateless, sectorless } = equilibrium.left_out;
+        let LeftOut { stateless, largest, sectorless } = equilibrium.left_out;
         let left_out = |(count, value): (usize, CustomsValue), of: &str| match count {
             0 => String::new(),
             _ => format!("; left out: {} in {count} flows of {of}", value_words(value)),
         };
-        let stateless = left_out(stateless, "partners that this world does not have");
+        let largest = largest.map_or(String::new(), |(partner, value)| {
+            format!(", the largest {} with {}", self.partners.phrase(partner), value_words(value))
+        });
+        let stateless = left_out(stateless, "partners that this world does not have") + &largest;
         let sectorless = left_out(sectorless, "goods that no sector has");
         let fed = Unit::Percent.word(average);
         let left_out = format!("{stateless}{sectorless}");
@@ -105,5 +117,30 @@ impl ReportContext<'_> {
         Some(format!(
             "fed: {fed} on top{of}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
         ))
+    }
+
+    /// Returns the measures beside real income, each by its name: "welfare as the paper defines it (…): +1.1%; price
+    /// level relative to the world: +7.1%, a real appreciation".
+    pub fn other_measures(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+        let of = |indicator| reading(equilibrium, equilibrium.importer, indicator);
+        let word = |reading: &Reading| Unit::Percent.read_change(reading);
+        let paper = self.scenario.equilibrium.as_ref()?.model.welfare();
+        let welfare = paper.zip(of(Indicator::Welfare));
+        let welfare =
+            welfare.map(|(what, reading)| format!("welfare as the paper defines it ({what}): {}", word(&reading)));
+        let price = of(Indicator::Price).map(|reading| {
+            let is_rise = reading.low > Decimal::ZERO;
+            let meaning = if is_rise { ", a real appreciation and no inflation" } else { "" };
+            format!("{}: {}{meaning}", Indicator::Price.title(), word(&reading))
+        });
+        let parts: Vec<String> = welfare.into_iter().chain(price).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// Returns true if a country is large enough to be singled out as the one that gains or loses most: small countries,
+    /// whose trade a single good may make up, are at every end.
+    pub fn is_large(&self, place: usize) -> bool {
+        let Some(economy) = self.world.economy.as_deref() else { return true };
+        economy.income.get(place).is_some_and(|own| *own >= LARGE * economy.income.iter().sum::<f64>())
     }
 }

@@ -1,6 +1,7 @@
 //! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
 
 use super::aggregator::Aggregator;
+use super::closures::{ClosureOutcome, RebateYear};
 use super::compiled::LevelsAtEnds;
 use super::failure::Failure;
 pub use super::game::ChosenRates;
@@ -39,6 +40,9 @@ pub struct EquilibriumResult {
     pub states: Vec<WorldState>,
     /// What comes out of draws.
     pub drawn: Option<DrawnOutcomes>,
+    /// What the importer comes to under each use of the revenue, with and without an answer; none where a model has one
+    /// use only.
+    pub closures: Vec<ClosureOutcome>,
 }
 
 impl EquilibriumResult {
@@ -97,6 +101,8 @@ pub struct EquilibriumRun<'a> {
     draws: Option<Draws>,
     /// The name of the world.
     world: &'a str,
+    /// The base years of the uses of the revenue.
+    rebates: Vec<RebateYear>,
 }
 
 impl<'a> EquilibriumRun<'a> {
@@ -119,7 +125,8 @@ impl<'a> EquilibriumRun<'a> {
         let lines = SectorLines::new(aggregator.world, economy, &aggregator.compiled.flow_classes);
         let trade = base.trade();
         let game = TariffGame { economy, settings, base, importer };
-        Ok(Some(EquilibriumRun { game, lines, trade, draws: aggregator.scenario.draws, world: name }))
+        let rebates = game.rebates(name)?;
+        Ok(Some(EquilibriumRun { game, lines, trade, draws: aggregator.scenario.draws, world: name, rebates }))
     }
 
     /// Returns what becomes of the world in a case.
@@ -136,15 +143,19 @@ impl<'a> EquilibriumRun<'a> {
         let mut fed_first = None;
         let mut states = Vec::with_capacity(corners.levels.len());
         let mut fed_at = Vec::with_capacity(corners.levels.len());
+        let (mut answered_at, mut is_stated) = (Vec::new(), false);
         for levels in &corners.levels {
             let fed = self.lines.shocks(levels);
             SectorLines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
             let found = game.answered(tariffs.clone());
-            let (solution, chosen) = found.map_err(|told| told.problem(&variant.name, game.economy))?;
-            states.push(WorldState::new(solution.settled(&self.trade), chosen, (progress.clock)() - start));
+            let found = found.map_err(|told| told.problem(&variant.name, game.economy))?;
+            let solution = found.solution.settled(&self.trade);
+            states.push(WorldState::new(solution, found.chosen, (progress.clock)() - start));
             fed_at.push(tariffs);
+            answered_at.extend(found.tariffs);
+            is_stated |= fed.iter().any(|fed| fed.pair[1] != game.importer);
             fed_first.get_or_insert(fed);
         }
         let drawn = self.draws.map(|draws| {
@@ -163,6 +174,7 @@ impl<'a> EquilibriumRun<'a> {
             trade: self.trade.clone(),
             states,
             drawn: drawn.transpose()?,
+            closures: game.closures(&self.rebates, &answered_at, is_stated),
         })
     }
 

@@ -28,6 +28,16 @@ pub struct ChosenRates {
     pub others: Option<f64>,
 }
 
+/// The world once everybody has chosen.
+pub(super) struct AnsweredWorld {
+    /// What it comes to.
+    pub solution: Solution,
+    /// Who chose which rate.
+    pub chosen: ChosenRates,
+    /// The tariffs that stand; `None` where the model finds them with the equilibrium.
+    pub tariffs: Option<Vec<f64>>,
+}
+
 /// Whose turn it is: the base year of a model, who acts, and how others answer.
 pub struct TariffGame<'a> {
     pub(super) economy: &'a Economy,
@@ -39,12 +49,18 @@ pub struct TariffGame<'a> {
 
 impl TariffGame<'_> {
     /// Returns the world under tariffs that the law gives, what is chosen in their place, and what others answer.
-    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, ChosenRates), NoEquilibrium> {
+    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<AnsweredWorld, NoEquilibrium> {
         if self.settings.retaliation == Retaliation::Nash
             && let Some(found) = self.base.nash()
         {
-            return Ok((found?, ChosenRates::default()));
+            return Ok(AnsweredWorld { solution: found?, chosen: ChosenRates::default(), tariffs: None });
         }
+        let (tariffs, chosen) = self.chosen(tariffs)?;
+        Ok(AnsweredWorld { solution: self.base.solve(&tariffs)?, chosen, tariffs: Some(tariffs) })
+    }
+
+    /// Returns the tariffs that the law gives, with what is chosen in their place and what others answer.
+    fn chosen(&self, tariffs: Vec<f64>) -> Result<(Vec<f64>, ChosenRates), NoEquilibrium> {
         let (mut tariffs, mut chosen) = (tariffs, ChosenRates::default());
         match self.settings.optimal {
             None => {}
@@ -71,7 +87,7 @@ impl TariffGame<'_> {
                 chosen.others = self.base.answer_by_formula(self.importer);
             }
         }
-        Ok((self.base.solve(&tariffs)?, chosen))
+        Ok((tariffs, chosen))
     }
 
     /// Returns tariffs with the answer to them, where it needs no search.

@@ -25,17 +25,28 @@ pub struct DrawnOutcomes {
     pub unsolved: u32,
     /// How many draws there are.
     pub count: u32,
-    /// What each input alone does to the welfare of the importer whose world it is.
-    pub drivers: Vec<WelfareDriver>,
+    /// What each input alone does to the importer whose world it is.
+    pub drivers: Vec<WorldDriver>,
 }
 
-/// What an input does to the welfare of the importer whose world it is, in percent.
+impl DrawnOutcomes {
+    /// Returns the quantiles of an outcome of a country by its number, in percent; `None` where the model has none.
+    pub fn of(&self, country: usize, indicator: Indicator) -> Option<&Quantiles> {
+        let place = Indicator::TITLES.iter().position(|(one, _)| *one == indicator)?;
+        self.outcomes.get(country)?.get(place)?.as_ref()
+    }
+}
+
+/// What an input does to the importer whose world it is, in percent: with the input at the low end of its 95%, as it stands,
+/// and at the high end; `None` where there is no equilibrium.
 #[derive(Clone, Debug, PartialEq)]
-pub struct WelfareDriver {
+pub struct WorldDriver {
     /// The input.
     pub input: String,
-    /// With the input at the low end of its 95%, as it stands, and at the high end; `None` where there is no equilibrium.
+    /// Change of welfare.
     pub welfare: [Option<f64>; 3],
+    /// Change of real income.
+    pub real_income: [Option<f64>; 3],
 }
 
 /// What is drawn of a case.
@@ -110,7 +121,7 @@ impl ParameterDraws<'_> {
         let mut value = |number: &ModelNumber| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
         let values: Vec<f64> = self.numbers.iter().map(&mut value).collect();
         let base = settings.model.with(&values).base(economy, importer, self.world).ok()?;
-        Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.0)
+        Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.solution)
     }
 
     /// Returns tariffs between the corners, in proportion.
@@ -124,17 +135,22 @@ impl ParameterDraws<'_> {
         tariffs
     }
 
-    fn driver(&self, input: usize, drawn: usize, names: &[String]) -> WelfareDriver {
-        let welfare = |end: f64| {
+    fn driver(&self, input: usize, drawn: usize, names: &[String]) -> WorldDriver {
+        let outcome = |end: f64| {
             let (mut scores, mut places) = (vec![None; drawn], vec![0.5; names.len() - drawn]);
             if input < drawn {
                 scores[input] = (end != 0.0).then_some(end * normal::WIDE);
             } else {
                 places[input - drawn] = 0.5 + end / 2.0;
             }
-            Some(self.at(&scores, &places)?.outcomes[self.game.importer].welfare)
+            Some(self.at(&scores, &places)?.outcomes[self.game.importer])
         };
-        WelfareDriver { input: names[input].clone(), welfare: [welfare(-1.0), welfare(0.0), welfare(1.0)] }
+        let ends = [outcome(-1.0), outcome(0.0), outcome(1.0)];
+        WorldDriver {
+            input: names[input].clone(),
+            welfare: ends.map(|outcome| Some(outcome?.welfare)),
+            real_income: ends.map(|outcome| outcome?.real_income),
+        }
     }
 }
 

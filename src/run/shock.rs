@@ -3,6 +3,7 @@
 //! The rates of lines are averaged to sectors by value. What is fed is (1 + after) ÷ (1 + before) − 1, on top of the world's
 //! own tariffs: equation (67) of `docs/model.md`.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::compiled::LevelsAtEnd;
@@ -29,6 +30,8 @@ pub struct SectorLines {
 pub struct LeftOut {
     /// Of partners that the economy does not have, alone or as part of the rest of the world.
     pub stateless: (usize, CustomsValue),
+    /// The largest of these partners.
+    pub largest: Option<(Partner, CustomsValue)>,
     /// Of goods that no sector has.
     pub sectorless: (usize, CustomsValue),
 }
@@ -60,6 +63,7 @@ impl SectorLines {
             world.products.iter().map(|product| sector(world, economy, *product)).collect();
         let mut cells: BTreeMap<[usize; 3], BTreeMap<usize, CustomsValue>> = BTreeMap::new();
         let mut left_out = LeftOut::default();
+        let mut partners: BTreeMap<Partner, CustomsValue> = BTreeMap::new();
         for (flow, cell) in world.flows.iter().zip(&flow_classes.cell_of_flow) {
             let pair = world.pair(flow);
             // A partner without a country of its own sells as part of the rest of the world.
@@ -70,13 +74,17 @@ impl SectorLines {
                     *cells.entry([sector, from, to]).or_default().entry(class).or_default() += flow.value;
                 }
                 (sector, ..) => {
-                    let LeftOut { stateless, sectorless } = &mut left_out;
+                    let LeftOut { stateless, sectorless, .. } = &mut left_out;
                     let (count, value) = if sector.is_none() { sectorless } else { stateless };
                     *count += 1;
                     *value += flow.value;
+                    if sector.is_some() {
+                        *partners.entry(pair.partner).or_default() += flow.value;
+                    }
                 }
             }
         }
+        left_out.largest = partners.into_iter().max_by_key(|(partner, value)| (*value, Reverse(*partner)));
         let cells = cells.into_iter().map(|(key, classes)| (key, classes.into_iter().collect())).collect();
         SectorLines { cells, left_out }
     }

@@ -119,6 +119,7 @@ fn outputs_are_those_of_the_registry() {
             entries(response::flows(), 1),
         ),
         ("by_country.csv", "a country of the world", entries(world::countries(), 1)),
+        ("closures.csv", "a closure of the model, where the scenario asks for them", entries(world::closures(), 1)),
         ("fed.csv", "a sector that one country buys from another", entries(world::fed(), 1)),
         (
             "compare.csv",

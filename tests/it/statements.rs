@@ -263,14 +263,17 @@ fn no_tariff_is_no_change() {
         let text = format!("title = \"Nothing\"\nbaseline = \"none\"\nworld = \"{world}\"\n[scope]\n{model}");
         let place = place(&[("nothing.toml", text)]);
         let (text, _) = run(&place, &["run", "nothing.toml", "-o", "out"]);
-        assert!(text.contains("welfare") && !text.contains("gains most") && !text.contains("0.01%"), "{world}: {text}");
+        assert!(
+            text.contains("real income") && !text.contains("gains most") && !text.contains("0.01%"),
+            "{world}: {text}"
+        );
         for row in rows(&place, "out/nothing/by_country.csv") {
             for (column, cell) in row.iter().filter(|(column, _)| column.ends_with("_pct") && *column != "tariff_pct") {
                 assert!(cell.is_empty() || cell == "0", "{world}, {model} {} {column}: {cell}", row["country"]);
             }
         }
         let map = told(&place, "out/nothing/nothing-world-map.svg");
-        assert!(map.starts_with("Welfare: no change in any of"), "{map}");
+        assert!(map.starts_with("Real income: no change in any of"), "{map}");
         let heat = told(&place, "out/nothing/nothing-trade-heat.svg");
         assert!(heat.contains("stays as it is"), "{heat}");
     }

@@ -71,6 +71,78 @@ fn hedged_rates_give_two_ends_and_draws_give_bands_on_any_threads() {
     }
 }
 
+/// The importer's number of this name.
+fn own(told: &Value, name: &str) -> f64 {
+    let countries = told[0]["by_country"].as_array().expect("countries");
+    let own = countries.iter().find(|country| country["country"] == "USA").expect("the importer");
+    own[name].as_f64().expect("a number")
+}
+
+/// What `run` prints of a scenario.
+fn printed(text: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("own.toml"), text).expect("a file");
+    let output = dutylab(folder.path(), &["run", "own.toml", "--no-charts", "-o", "output"], 0);
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// A text on one line.
+fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Each closure is the run of a scenario that states it, and their ends stand beside the own result.
+#[test]
+fn closures_are_the_runs_that_state_them() {
+    let scenario = |model: &str| format!("{HEAD}{}[response.gravity]\n{model}", measure("20%"));
+    let (told, folder) = run(&scenario("closures = \"all\"\n"), "1");
+    let closures = told[0]["closures"].as_array().expect("closures");
+    let answer = "[retaliation]\nby = \"reciprocal\"\n";
+    let lump = "rebate = \"lump_sum\"\n";
+    let stated = ["", lump, answer, &format!("{lump}{answer}")].map(|model| run(&scenario(model), "1").0);
+    let words =
+        [("income_tax", "none"), ("lump_sum", "none"), ("income_tax", "reciprocal"), ("lump_sum", "reciprocal")];
+    assert_eq!(closures.len(), words.len());
+    for ((closure, (rebate, retaliation)), stated) in closures.iter().zip(words).zip(&stated) {
+        assert_eq!((closure["rebate"].as_str(), closure["retaliation"].as_str()), (Some(rebate), Some(retaliation)));
+        for name in ["real_income_pct", "real_wage_pct", "welfare_pct", "imports_gdp_pct"] {
+            let number = closure[name].as_f64().expect("a number");
+            assert!((number - own(stated, name)).abs() < 1e-8, "{rebate}, {retaliation}, {name}: {number}");
+        }
+    }
+    for name in ["real_income_pct", "welfare_pct"] {
+        let ends = stated.iter().map(|stated| own(stated, name));
+        let (low, high) = (ends.clone().fold(f64::INFINITY, f64::min), ends.fold(f64::NEG_INFINITY, f64::max));
+        let range = &told[0]["over_closures"][name];
+        assert!((range["low"].as_f64().expect("an end") - low).abs() < 1e-8, "{range}");
+        assert!((range["high"].as_f64().expect("an end") - high).abs() < 1e-8, "{range}");
+        assert!(low < 0.0 && high > 0.0, "the sign hangs on the closure: {range}");
+    }
+    let table = fs::read_to_string(folder.path().join("output/own/closures.csv")).expect("a table");
+    assert_eq!(table.lines().count(), 5, "{table}");
+    assert!(stated[0][0].get("closures").is_none() && stated[0][0].get("over_closures").is_some());
+}
+
+#[test]
+fn the_headline_says_real_income_with_its_ends() {
+    let text = printed(&format!("{HEAD}{}[response.gravity]\n", measure("20%")));
+    let head = text.lines().find(|line| line.starts_with("after the world reacts")).expect("a table");
+    assert!(head.contains("real income") && !head.contains("price") && !head.contains("welfare"), "{head}");
+    let text = unwrapped(&text);
+    assert!(text.contains("over rebate and retaliation, real income of the United States: −"), "{text}");
+    assert!(text.contains("price level relative to the world: +"), "{text}");
+    assert!(!text.contains("Marshall Islands"), "too small to be singled out: {text}");
+    assert!(!text.contains("scale elasticity"), "{text}");
+    let stated = "trade_elasticity = 8\nclosures = \"all\"\n[retaliation]\nby = \"reciprocal\"\n";
+    let table = printed(&format!("{HEAD}{}[response.gravity]\n{stated}", measure("20%")));
+    let text = unwrapped(&table);
+    assert!(text.contains("over both rebates, real income of the United States: "), "{text}");
+    assert!(text.contains("the scale elasticity is 0.084 and not 0.168"), "{text}");
+    assert!(text.contains("scale = 1.34 keeps it"), "{text}");
+    let rows = table.lines().filter(|line| line.trim_start().starts_with("revenue "));
+    assert_eq!(rows.count(), 2, "{text}");
+}
+
 #[test]
 fn the_shipped_scenarios_hold() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/world");

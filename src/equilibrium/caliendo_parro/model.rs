@@ -40,6 +40,10 @@ impl GeneralModel for CaliendoParro {
         format!("{}; goods are inputs of each other; {deficits}", self.0.words())
     }
 
+    fn welfare(&self) -> Option<&'static str> {
+        Some("to first order, by terms and volume of trade")
+    }
+
     fn policy(&self) -> Policy {
         Policy::default()
     }

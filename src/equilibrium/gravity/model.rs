@@ -44,6 +44,8 @@ pub struct Gravity {
     pub rebate: Rebate,
     /// What becomes of transfers between countries.
     pub deficits: Closure,
+    /// True if a table of all closures is asked for.
+    pub all_closures: bool,
 }
 
 impl Default for Gravity {
@@ -57,6 +59,7 @@ impl Default for Gravity {
             fixed_cost_share: None,
             rebate: Rebate::IncomeTax,
             deficits: Closure::ShareOfWorldGdp,
+            all_closures: false,
         }
     }
 }
@@ -120,7 +123,37 @@ impl GeneralModel for Gravity {
     fn revenue(&self) -> Option<&'static str> {
         Some(match self.rebate {
             Rebate::IncomeTax => "revenue cuts the tax on wages",
-            Rebate::LumpSum => "revenue is the same for all",
+            Rebate::LumpSum => "revenue is paid out as a lump sum",
+        })
+    }
+
+    fn welfare(&self) -> Option<&'static str> {
+        Some("what is spent less what work costs those who do it, ÷ prices")
+    }
+
+    fn rebates(&self) -> Vec<(&'static str, Arc<dyn GeneralModel>)> {
+        let with = |rebate: Rebate| {
+            let other = Gravity { rebate, ..self.clone() };
+            (rebate.word(), Arc::new(other) as Arc<dyn GeneralModel>)
+        };
+        [Rebate::IncomeTax, Rebate::LumpSum].map(with).into()
+    }
+
+    fn has_closure_table(&self) -> bool {
+        self.all_closures
+    }
+
+    fn note(&self) -> Option<String> {
+        let usual = Gravity::default();
+        let is_moved = self.trade_elasticity.value != usual.trade_elasticity.value && self.scale == usual.scale;
+        is_moved.then(|| {
+            let scale = |model: &Gravity| GravityParameters::from(model).scale_elasticity();
+            let [here, there] = [self, &usual].map(|model| format!("{:.3}", scale(model)));
+            let (elasticity, product) = (self.trade_elasticity.value, self.scale.value);
+            let kept = (1e4 * product * elasticity / usual.trade_elasticity.value).round() / 1e4;
+            format!(
+                "the scale elasticity is {here} and not {there}, because scale = {product} is its product with the trade elasticity of {elasticity}; scale = {kept} keeps it"
+            )
         })
     }
 

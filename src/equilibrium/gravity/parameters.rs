@@ -1,13 +1,20 @@
 //! What is assumed of behavior in the model of one sector.
 
 /// What becomes of the revenue of tariffs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Rebate {
     /// It cuts the tax on wages, so that work pays more.
     IncomeTax,
     /// Everyone gets the same, worked or not.
     LumpSum,
+}
+
+impl Rebate {
+    /// Returns the word that files use.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// What is assumed of behavior.

@@ -20,7 +20,7 @@ use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::world::{base_day, economies, is_economy};
 use crate::model_card::ModelCard;
 use crate::partial::{PARTIAL_MODELS, fixed_imports};
-use crate::partner::{Importers, PartnerSet};
+use crate::partner::{Importers, Partner, PartnerSet};
 use crate::product::ProductSet;
 use crate::regime::Regime;
 use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
@@ -61,7 +61,7 @@ impl TomlReader {
         &mut self,
         parts: &mut ScenarioDraft,
         baseline: &Regime,
-        world: &str,
+        (world, importer): (&str, Option<Partner>),
         file: Option<&Location>,
     ) -> Option<EquilibriumSettings> {
         let Some((model, place)) = parts.model.take() else {
@@ -87,14 +87,15 @@ impl TomlReader {
         if from_law {
             self.measure_from_base_year(parts, baseline, world, file, &place);
         }
-        self.policy(parts, &*model);
+        self.policy(parts, &*model, importer);
         let retaliation = parts.retaliation.as_ref().map_or(Retaliation::None, |(one, _)| *one);
         let optimal = parts.optimal.as_ref().map(|(one, _)| *one);
         Some(EquilibriumSettings { model, retaliation, optimal, from_law })
     }
 
-    /// Refuses what a model has no answer to: nothing is done under another name.
-    fn policy(&mut self, parts: &ScenarioDraft, model: &dyn GeneralModel) {
+    /// Refuses what a model has no answer to: nothing is done under another name. `importer` is the importer whose world
+    /// it is.
+    fn policy(&mut self, parts: &ScenarioDraft, model: &dyn GeneralModel, importer: Option<Partner>) {
         let (word, answers) = (model.card().name, model.policy());
         if let Some((optimal, place)) = &parts.optimal {
             let refused = match optimal {
@@ -113,7 +114,11 @@ impl TomlReader {
             let problem = Problem::new(what).at(other.clone(), "this table").and(place.clone(), "of all against all");
             self.note(problem.help("leave one of the two tables out"));
         }
-        let is_stated = parts.importers().any(|importers| *importers != Importers::OfWorld);
+        let is_stated = parts.importers().any(|importers| match importers {
+            Importers::OfWorld => false,
+            Importers::Named(named) => named.iter().any(|one| Some(*one) != importer),
+            Importers::Any => true,
+        });
         let refused = match retaliation {
             Retaliation::Formula if !answers.formula => Some((
                 format!("[response.{word}] has no answer by = \"formula\""),
@@ -122,6 +127,10 @@ impl TomlReader {
             Retaliation::Measures if !is_stated => Some((
                 "an answer by measures, and nobody's are stated".to_string(),
                 "write a [[measure]] with `importers = [\"CN\"]`, for instance, or take by = \"reciprocal\"",
+            )),
+            Retaliation::None if is_stated => Some((
+                "nobody answers, and a measure of others is stated".to_string(),
+                "take by = \"measures\", or leave the measure out; without [retaliation] it holds, as no answer",
             )),
             _ => None,
         };

@@ -79,10 +79,11 @@ impl ColumnValue {
         amount.map_or(ColumnValue::Unknown, ColumnValue::Model)
     }
 
-    /// Returns the number between its ends, if it is an exact one.
+    /// Returns the number between its ends, if it is an exact one or an outcome of a country.
     pub fn reading(&self) -> Option<Reading> {
         match self {
             ColumnValue::Money(reading) | ColumnValue::Exact(reading) => Some(*reading),
+            ColumnValue::Outcome([low, high]) => Some(Reading::between(decimal(*low)?, decimal(*high)?)),
             _ => None,
         }
     }

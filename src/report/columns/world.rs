@@ -4,6 +4,7 @@ use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partners;
 use crate::report::digits::{decimal, percent};
+use crate::run::closures::ClosureOutcome;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::shock::TariffShock;
 use crate::units::CustomsValue;
@@ -17,16 +18,42 @@ pub struct CountryRow<'a> {
 }
 
 const OUTCOMES: [(Indicator, &str, &str); 9] = [
-    (Indicator::Welfare, "welfare_pct", "Change of welfare, as the paper of the model defines it"),
+    (
+        Indicator::Welfare,
+        "welfare_pct",
+        "Change of welfare, as the paper of the model defines it: real income less what work costs in `gravity`, real income in `multisector`, to first order in `caliendo_parro`",
+    ),
     (Indicator::RealWage, "real_wage_pct", "Change of the wage ÷ the price index"),
-    (Indicator::RealIncome, "real_income_pct", "Change of spending ÷ the price index"),
-    (Indicator::Price, "price_pct", "Change of the price index"),
+    (
+        Indicator::RealIncome,
+        "real_income_pct",
+        "Change of spending ÷ the price index, exactly: the same in every model, and what headlines say",
+    ),
+    (
+        Indicator::Price,
+        "price_pct",
+        "Change of the price index relative to the world: a rise is a real appreciation, no inflation",
+    ),
     (Indicator::Employment, "employment_pct", "Change of employment"),
     (Indicator::Exports, "exports_gdp_pct", "Change of exports ÷ gross domestic product"),
     (Indicator::Imports, "imports_gdp_pct", "Change of imports ÷ gross domestic product"),
     (Indicator::Deficit, "deficit_pct", "Change of the trade deficit"),
     (Indicator::Tariff, "tariff_pct", "Average tariff after, on imports of the base year"),
 ];
+
+/// Returns the place of an outcome in tables of the page, with its head; `None` where it is in none.
+fn head(indicator: Indicator) -> Option<(u8, &'static str)> {
+    Some(match indicator {
+        Indicator::RealIncome => (0, indicator.title()),
+        Indicator::RealWage => (1, indicator.title()),
+        Indicator::Welfare => (2, "welfare as the paper defines it"),
+        Indicator::Employment => (3, indicator.title()),
+        Indicator::Price => (4, indicator.title()),
+        Indicator::Exports => (5, indicator.title()),
+        Indicator::Imports => (6, indicator.title()),
+        Indicator::Deficit | Indicator::Tariff => return None,
+    })
+}
 
 /// Returns the columns of `by_country.csv`.
 pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
@@ -37,9 +64,11 @@ pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
         Column::text("name", "Name of the country", name).csv_only(),
     ];
     columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
-        Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, move |of: &CountryRow<'a>| {
+        let value = move |of: &CountryRow<'a>| {
             of.equilibrium.between(of.place, indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome)
-        })
+        };
+        let column = Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, value);
+        Column { on_page: head(indicator), ..column }
     }));
     let share = ("revenue_share", ColumnUnit::Of("part of spending"), ColumnForm::Outcome);
     let revenue = Column::new(share, "Tariff revenue after ÷ spending before", |of: &CountryRow<'a>| {
@@ -48,6 +77,25 @@ pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
             .map_or(ColumnValue::Unknown, ColumnValue::Outcome)
     });
     columns.insert(columns.len() - 1, revenue.json_only());
+    columns
+}
+
+/// Returns the columns of `closures.csv`.
+pub fn closures<'a>() -> Vec<Column<'a, ClosureOutcome>> {
+    let mut columns = vec![
+        Column::text("rebate", "What the revenue does, as `rebate` of the model", |of: &ClosureOutcome| {
+            of.rebate.to_string()
+        }),
+        Column::text("retaliation", "Who answers, as `by` of `[retaliation]`", |of: &ClosureOutcome| {
+            of.retaliation.word().to_string()
+        }),
+    ];
+    let shown = OUTCOMES.into_iter().filter(|(indicator, ..)| *indicator != Indicator::Tariff);
+    columns.extend(shown.map(|(indicator, key, meaning)| {
+        let value = move |of: &ClosureOutcome| of.between(indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome);
+        let column = Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, value);
+        Column { on_page: head(indicator), ..column }
+    }));
     columns
 }
 

@@ -82,7 +82,7 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
                 changes: told.changes(side),
                 numbers: whole.sides[index].as_ref().map(BurdenNumbers::from),
                 difference_usd: ColumnValue::money(money(whole.difference(*to, index, *what))),
-                equilibrium: WorldResult::of(side.case, told.partners, false),
+                equilibrium: WorldResult::of(&told.context(side), side.case, false),
             })
             .collect(),
         responses: told

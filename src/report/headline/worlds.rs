@@ -1,19 +1,21 @@
 //! The table of the world after it reacts, a line a case, and what stands beside it.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::line::HeadlineLine;
-use super::words::{cases, extreme, full_name, tone};
+use super::words::{cases, full_name, tone};
 use crate::equilibrium::outcome::Indicator;
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, plain};
-use crate::report::world::reading;
+use crate::report::world::{is_below_print, reading};
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
-use crate::run::parameter_draws::WelfareDriver;
+use crate::run::parameter_draws::WorldDriver;
 use crate::scenario::{Bound, Outcome};
 
 /// Returns what a result has in the table of the world after: a line a case whose world reacts, and notes.
@@ -24,9 +26,12 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         let Some(equilibrium) = &case.equilibrium else { continue };
         lines.push(HeadlineLine::cells(row(result, case, equilibrium)));
         notes.push(result.policy(equilibrium));
+        notes.extend(result.closure_range(equilibrium));
+        notes.extend(result.other_measures(equilibrium));
         notes.extend(result.fed(equilibrium));
         notes.extend(drawn(equilibrium));
     }
+    notes.extend(result.scenario.equilibrium.as_ref().and_then(|asked| asked.model.note()));
     notes.extend(published(result));
     notes.dedup();
     lines.extend(notes.into_iter().map(|note| HeadlineLine::aside(4, note)));
@@ -48,22 +53,23 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a Case
         let mut cells = row(&result, case, equilibrium);
         cells[0] = plain(format!("  {name}"));
         grid.row(cells);
-        grid.words(4, result.policy(equilibrium), Role::Aside);
+        let notes =
+            [Some(result.policy(equilibrium)), result.closure_range(equilibrium), result.other_measures(equilibrium)];
+        notes.into_iter().flatten().for_each(|note| grid.words(4, note, Role::Aside));
     }
     grid
 }
 
-/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work, wages and prices.
+/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work and wages.
 fn columns() -> TextGrid {
     TextGrid::new(vec![
         GridColumn::names("after the world reacts"),
-        GridColumn::kept("welfare"),
-        GridColumn::ranked("prices", 1),
-        GridColumn::ranked("real wage", 2),
-        GridColumn::ranked("work", 3),
-        GridColumn::ranked("world trade", 4),
-        GridColumn::ranked("gains most", 5),
-        GridColumn::ranked("loses most", 6),
+        GridColumn::kept("real income"),
+        GridColumn::ranked("real wage", 1),
+        GridColumn::ranked("work", 2),
+        GridColumn::ranked("world trade", 3),
+        GridColumn::ranked("gains most", 4),
+        GridColumn::ranked("loses most", 5),
     ])
 }
 
@@ -95,13 +101,13 @@ fn published(result: &ReportContext<'_>) -> Vec<String> {
     lines.into_iter().map(|(source, figures)| format!("published ({source}): {}", figures.join("; "))).collect()
 }
 
-/// Returns the band of welfare over draws, and what drives it most.
+/// Returns the band of real income over draws, and what drives it most.
 fn drawn(equilibrium: &EquilibriumResult) -> Option<String> {
     let drawn = equilibrium.drawn.as_ref()?;
-    let welfare = drawn.outcomes.get(equilibrium.importer)?.first()?.as_ref()?;
-    let band = Reading::between(decimal(welfare.p025)?, decimal(welfare.p975)?);
-    let width = |driver: &&WelfareDriver| {
-        let [low, _, high] = driver.welfare;
+    let income = drawn.of(equilibrium.importer, Indicator::RealIncome)?;
+    let band = Reading::between(decimal(income.p025)?, decimal(income.p975)?);
+    let width = |driver: &&WorldDriver| {
+        let [low, _, high] = driver.real_income;
         low.zip(high).map_or(0.0, |(low, high)| (high - low).abs())
     };
     let most = drawn.drivers.iter().max_by(|one, other| width(one).total_cmp(&width(other)));
@@ -110,30 +116,46 @@ fn drawn(equilibrium: &EquilibriumResult) -> Option<String> {
         0 => String::new(),
         count => format!("; {count} of {} draws have no equilibrium and are left out", drawn.count),
     };
-    Some(format!("95% of draws: welfare {}{most}{unsolved}", Unit::Percent.read_change(&band)))
+    Some(format!("95% of draws: real income {}{most}{unsolved}", Unit::Percent.read_change(&band)))
 }
 
-fn row(result: &ReportContext<'_>, case: &CaseRun, equilibrium: &EquilibriumResult) -> [StyledText; 8] {
+fn row(result: &ReportContext<'_>, case: &CaseRun, equilibrium: &EquilibriumResult) -> [StyledText; 7] {
     let change = |reading: Option<Reading>| {
         reading.map_or(plain("–"), |reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading)))
     };
     let at_home = |indicator: Indicator| change(reading(equilibrium, equilibrium.importer, indicator));
     let world = equilibrium.states.first().and_then(|state| decimal(state.world.0)).map(Reading::exact);
-    let extreme = |falls: bool| {
-        let welfare = |place: usize| Some((decimal(equilibrium.between(place, Indicator::Welfare)?[0])?, place));
-        let all = (0..equilibrium.countries.len()).filter_map(welfare);
-        let name = |place: usize| result.partners.short(equilibrium.countries[place]);
-        extreme(all, falls, |welfare, place| format!("{} {}", name(place), Unit::Percent.change(welfare)))
-    };
     let home = result.partners.short(equilibrium.countries[equilibrium.importer]);
     [
         plain(format!("  {}: {home}", full_name(result.scenario, case))),
-        at_home(Indicator::Welfare),
-        at_home(Indicator::Price),
+        at_home(Indicator::RealIncome),
         at_home(Indicator::RealWage),
         at_home(Indicator::Employment),
         change(world),
-        extreme(false),
-        extreme(true),
+        furthest(result, equilibrium, false),
+        furthest(result, equilibrium, true),
     ]
+}
+
+/// Returns which large country's real income rises or falls most: nothing where no change is as large as what is
+/// printed, and the number of countries where several changes read alike.
+fn furthest(result: &ReportContext<'_>, equilibrium: &EquilibriumResult, falls: bool) -> StyledText {
+    let change = |place: usize| {
+        let [low, _] = equilibrium.between(place, Indicator::RealIncome)?;
+        let change = decimal(low).filter(|change| change.is_sign_negative() == falls && !is_below_print(*change))?;
+        Some((change, place))
+    };
+    let large = (0..equilibrium.countries.len()).filter(|place| result.is_large(*place));
+    let changes: Vec<(Decimal, usize)> = large.filter_map(change).collect();
+    let most = changes.iter().max_by_key(|(change, place)| (change.abs(), Reverse(*place)));
+    let Some((most, place)) = most else { return plain("") };
+    let word = Unit::Percent.change(*most);
+    let alike = changes.iter().filter(|(change, _)| Unit::Percent.change(*change) == word).count();
+    match alike {
+        1 => {
+            let name = result.partners.short(equilibrium.countries[*place]);
+            StyledText::new(format!("{name} {word}"), if falls { Role::Fall } else { Role::Rise })
+        }
+        count => plain(format!("{count} countries {word}")),
+    }
 }

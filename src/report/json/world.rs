@@ -11,9 +11,11 @@ use crate::partner::Partners;
 use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, JsonRow};
 use crate::report::digits::tidy;
+use crate::report::finding::ReportContext;
 use crate::run::CaseRun;
+use crate::run::closures::{ClosureOutcome, over_closures};
 use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
-use crate::run::parameter_draws::WelfareDriver;
+use crate::run::parameter_draws::WorldDriver;
 
 /// What becomes of the world.
 #[derive(Debug, Serialize)]
@@ -34,6 +36,12 @@ pub struct WorldResult {
     by_country: Vec<JsonRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<DrawsResult>,
+    /// From the lowest to the highest over the uses of the revenue, with and without an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    over_closures: Option<ClosureRange>,
+    /// Each of them, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closures: Option<Vec<JsonRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     solver: Option<SolverResult>,
 }
@@ -61,11 +69,12 @@ struct OutcomeQuantileBands {
     p975: f64,
 }
 
-/// Welfare of the importer whose world it is with an input at its low end, as it stands, and at its high end.
+/// The importer whose world it is with an input at its low end, as it stands, and at its high end.
 #[derive(Debug, Serialize)]
 struct DrivenResult {
     input: String,
     welfare_pct: [Option<f64>; 3],
+    real_income_pct: [Option<f64>; 3],
 }
 
 impl DrawsResult {
@@ -82,9 +91,10 @@ impl DrawsResult {
             Indicator::TITLES.iter().zip(drawn).filter_map(band).collect()
         };
         let countries = equilibrium.countries.iter().zip(&drawn.outcomes);
-        let driven = |driver: &WelfareDriver| DrivenResult {
+        let driven = |driver: &WorldDriver| DrivenResult {
             input: driver.input.clone(),
             welfare_pct: driver.welfare.map(|welfare| welfare.map(tidy)),
+            real_income_pct: driver.real_income.map(|income| income.map(tidy)),
         };
         Some(DrawsResult {
             draws: drawn.count,
@@ -92,6 +102,21 @@ impl DrawsResult {
             by_country: countries.map(|(country, drawn)| (partners.iso3(*country), of(drawn))).collect(),
             drivers: drawn.drivers.iter().map(driven).collect(),
         })
+    }
+}
+
+/// The importer whose world it is over all closures.
+#[derive(Debug, Serialize)]
+struct ClosureRange {
+    real_income_pct: Option<ColumnValue>,
+    welfare_pct: Option<ColumnValue>,
+}
+
+impl ClosureRange {
+    fn new(closures: &[ClosureOutcome]) -> Option<ClosureRange> {
+        let over = |indicator| over_closures(closures, indicator).map(ColumnValue::Outcome);
+        let [real_income_pct, welfare_pct] = [Indicator::RealIncome, Indicator::Welfare].map(over);
+        (!closures.is_empty()).then_some(ClosureRange { real_income_pct, welfare_pct })
     }
 }
 
@@ -110,8 +135,9 @@ impl From<Search> for SolverResult {
 
 impl WorldResult {
     /// Of a case; `None` where no world reacts. `timed` with how the solver fared, which takes another time on every run.
-    pub fn of(case: &CaseRun, partners: &Partners, timed: bool) -> Option<WorldResult> {
+    pub fn of(context: &ReportContext<'_>, case: &CaseRun, timed: bool) -> Option<WorldResult> {
         let equilibrium = case.equilibrium.as_ref()?;
+        let partners = context.partners;
         let over = |of: &dyn Fn(&WorldState) -> Option<f64>| equilibrium.over(of).map(ColumnValue::Outcome);
         let columns = columns::world::countries();
         let country = |place: usize| JsonRow::new(&columns, &CountryRow { partners, equilibrium, place });
@@ -126,6 +152,11 @@ impl WorldResult {
             chosen_answer_pct: over(&|state| Some(100.0 * state.chosen.others?)),
             by_country: (0..equilibrium.countries.len()).map(country).collect(),
             drawn: DrawsResult::new(equilibrium, partners),
+            over_closures: ClosureRange::new(&equilibrium.closures),
+            closures: context.closure_table(equilibrium).map(|closures| {
+                let columns = columns::world::closures();
+                closures.iter().map(|closure| JsonRow::new(&columns, closure)).collect()
+            }),
             solver: search.map(SolverResult::from),
         })
     }

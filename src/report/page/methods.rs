@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::fragments::failure;
 use super::tables::{self, ShownCase};
+use super::world::WHY_MODELS_DIFFER;
 use crate::burden::Burden;
 use crate::error::Problem;
 use crate::input::scenario::equilibrium::cards;
@@ -120,6 +121,7 @@ pub fn methods<'s>(bears: impl Iterator<Item = &'s RelevantAssumptions> + Clone)
                 dt { "paper" } dd { (card.paper) }
             }
         }
+        @if bearing.contains("world") { p { (WHY_MODELS_DIFFER) } }
         h3 { "Assumptions" }
         p { "Those of the register that bear on this batch, with their numbers." }
         @if let Err(error) = &register { (failure("seeds/assumptions.toml", &Problem::fault(error.message()).into())) }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::methods::{RelevantAssumptions, UncomputedPart};
 use super::tables::{self, HeadlineRow, ShownCase};
 use super::trace::{Traces, corners};
+use super::world;
 use crate::error::{Problem, SourceText};
 use crate::report::basis::FigureBasis;
 use crate::report::chart::{CanvasSize, ChartStyle, ChartWords, Theme};
@@ -123,9 +124,13 @@ fn headline_row(context: &ReportContext<'_>, shown: &ShownCase<'_>, traces: &mut
     HeadlineRow { case: shown.name.clone(), burden, trace }
 }
 
-/// Returns the tables by partner, by chapter and by authority; nothing where values run through a sweep.
+/// Returns the tables of the world, by partner, by chapter and by authority; the latter only without a sweep.
 fn tables_of(context: &ReportContext<'_>, shown: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
     html! {
+        @if let Some(world) = world::world(context, shown, &format!("t-{id}-w")) {
+            h3 { "After the world reacts" }
+            (world)
+        }
         @if context.scenario.sweeps.is_empty() {
             h3 { "Tables" }
             (tables::by_partner(context, shown, &format!("t-{id}-p"), traces))

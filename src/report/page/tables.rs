@@ -105,9 +105,10 @@ pub fn numbers(burden: &Burden, traced: bool) -> Markup {
 }
 
 /// Returns what a column says of a row in words; `None` where it is not known.
-fn word(column: &Column<'_, Burden>, row: &Burden) -> Option<String> {
+pub fn word<R>(column: &Column<'_, R>, row: &R) -> Option<String> {
     let reading = column.value(row).reading()?;
     Some(match (column.unit, column.form) {
+        (ColumnUnit::Percent, ColumnForm::Outcome) => number::Unit::Percent.read_change(&reading),
         (ColumnUnit::Percent, _) => number::Unit::Percent.read(&reading),
         (ColumnUnit::Points, _) => number::Unit::Points.read(&reading),
         (_, ColumnForm::Change) => number::Unit::Usd.read_change(&reading),

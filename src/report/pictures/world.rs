@@ -18,7 +18,8 @@ use crate::report::chart::{
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::world::reading;
+use crate::report::phrases::lower;
+use crate::report::world::{LARGE_WORDS, reading};
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::Outcome;
@@ -34,8 +35,8 @@ impl<'a> ReportContext<'a> {
     /// Returns the pictures of a case in which the world reacts; none where it does not.
     pub(super) fn world(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(equilibrium) = &case.equilibrium else { return Vec::new() };
-        let map = self.map_of(case, equilibrium, Indicator::Welfare);
-        let ranking = self.ranking_of(case, equilibrium, Indicator::Welfare, MOST_RANKED);
+        let map = self.map_of(case, equilibrium, Indicator::RealIncome);
+        let ranking = self.ranking_of(case, equilibrium, Indicator::RealIncome, MOST_RANKED);
         let mut pictures = vec![
             Picture { stem: "world-map".into(), chart: map },
             Picture { stem: "gains-and-losses".into(), chart: ranking },
@@ -47,7 +48,8 @@ impl<'a> ReportContext<'a> {
     /// Returns what becomes of the world, in a sentence; of the importer's choice where it has one.
     pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
         let equilibrium = case.equilibrium.as_ref()?;
-        let of_countries = || titles::counted(Indicator::Welfare, &self.countries(equilibrium, Indicator::Welfare));
+        let of_countries =
+            || titles::counted(Indicator::RealIncome, &self.countries(equilibrium, Indicator::RealIncome));
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
@@ -72,8 +74,7 @@ impl<'a> ReportContext<'a> {
 
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
-        let caption =
-            self.world_caption(titles::counted(indicator, &all), &self.change_words(indicator), case, equilibrium);
+        let caption = self.outcome_caption(titles::counted(indicator, &all), indicator, case, equilibrium);
         let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
             label: self.partners.short(one.code),
@@ -98,13 +99,21 @@ impl<'a> ReportContext<'a> {
         most: usize,
     ) -> Chart {
         let mut all = self.countries(equilibrium, indicator);
+        let everyone = all.len();
         all.sort_by_key(|one| (Reverse(middle(&one.change)), one.code));
-        let mut caption =
-            self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, equilibrium);
+        all.retain(|one| one.is_large || one.is_importer);
+        let large: Vec<CountryChange> = all.iter().filter(|one| one.is_large).cloned().collect();
+        let title = match large.len() < everyone {
+            true => format!("Of countries with {LARGE_WORDS}, {}", lower(&titles::ranked(indicator, &large))),
+            false => titles::ranked(indicator, &large),
+        };
+        let mut caption = self.outcome_caption(title, indicator, case, equilibrium);
         let shown = ends(&all, most);
-        if shown.len() < all.len() {
-            let (importer, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
-            let note = format!("Shown are the ends of the ranking of {all}, and {importer}; by_country.csv has all.");
+        if shown.len() < everyone {
+            let (importer, large) = (self.partners.phrase(self.world.importer), countries(large.len()));
+            let of = if large == countries(everyone) { String::new() } else { format!(" with {LARGE_WORDS}") };
+            let note =
+                format!("Shown are the ends of the ranking of {large}{of}, and {importer}; by_country.csv has all.");
             caption.notes.insert(0, note);
         }
         let scope = |one: &CountryChange| if one.is_importer { "the importer" } else { "" }.to_string();
@@ -117,7 +126,7 @@ impl<'a> ReportContext<'a> {
                 bands: None,
             };
             let rows = shown.iter().map(row).collect();
-            let (gains, losses) = if indicator == Indicator::Welfare { ("gains", "loses") } else { ("rises", "falls") };
+            let (gains, losses) = if titles::is_gain(indicator) { ("gains", "loses") } else { ("rises", "falls") };
             let (gains, losses) = (gains.into(), losses.into());
             let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
             return Chart { caption, body };
@@ -213,9 +222,25 @@ impl<'a> ReportContext<'a> {
         let country = |(place, code): (usize, &Partner)| {
             let change = reading(equilibrium, place, indicator)?;
             let phrase = self.partners.phrase(*code);
-            Some(CountryChange { code: *code, phrase, is_importer: place == equilibrium.importer, change })
+            let (is_importer, is_large) = (place == equilibrium.importer, self.is_large(place));
+            Some(CountryChange { code: *code, phrase, is_importer, is_large, change })
         };
         equilibrium.countries.iter().enumerate().filter_map(country).collect()
+    }
+
+    /// Returns the caption of a picture of one outcome.
+    fn outcome_caption(
+        &self,
+        title: String,
+        indicator: Indicator,
+        case: &'a CaseRun,
+        equilibrium: &EquilibriumResult,
+    ) -> Caption {
+        let mut caption = self.world_caption(title, &self.change_words(indicator), case, equilibrium);
+        if indicator == Indicator::Price {
+            caption.notes.insert(0, words::price_note(self, equilibrium));
+        }
+        caption
     }
 
     fn world_caption(

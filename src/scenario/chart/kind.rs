@@ -99,8 +99,9 @@ const LOSSES: &[ChartSubject] =
     &[Outcome(Response(ResponseFigure::Deadweight)), Outcome(Response(ResponseFigure::Net))];
 /// What becomes of countries, in percent.
 const WORLD: &[ChartSubject] = &[
-    Outcome(World(Indicator::Welfare)),
+    Outcome(World(Indicator::RealIncome)),
     Outcome(World(Indicator::RealWage)),
+    Outcome(World(Indicator::Welfare)),
     Outcome(World(Indicator::Price)),
     Outcome(World(Indicator::Employment)),
     Outcome(World(Indicator::Exports)),

@@ -91,6 +91,21 @@ fn what_is_fed_is_the_ratio_of_average_rates() {
     assert_eq!(told.left_out.sectorless, (1, usd(7)), "goods whose row names no sector");
 }
 
+/// Where a world has no rest of the world, partners without a country are left out, and the largest is known.
+#[test]
+fn the_largest_partner_that_a_world_lacks_is_known() {
+    let place = folder();
+    for file in ["all/world.toml", "all/countries.csv", "all/trade.csv"] {
+        let path = place.path().join(file);
+        let text = std::fs::read_to_string(&path).expect("text");
+        std::fs::write(&path, text.replace("rest_of_world = \"ROW\"\n", "").replace("ROW", "DEU")).expect("written");
+    }
+    let left_out = equilibrium(&place.path().join("scenario.toml")).left_out;
+    assert_eq!(left_out.stateless, (2, usd(200)), "Japan and France");
+    let france = Partner::from_iso2("FR").expect("one");
+    assert_eq!(left_out.largest, Some((france, usd(150))));
+}
+
 #[test]
 fn every_line_of_the_schedule_has_a_sector_or_is_said_to_have_none() {
     let law = world("icio-2022").law.expect("a law");

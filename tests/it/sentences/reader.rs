@@ -31,6 +31,9 @@ static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
 /// How a title begins that speaks of large partners only.
 const WEIGHTY: &str = "Of partners that sell 1% of imports or more, ";
 
+/// The same of large countries in a world that reacts.
+const LARGE: &str = "Of countries with 0.1% of world GDP or more, ";
+
 /// Reads the sentences of one result.
 pub struct Reader<'a> {
     context: &'a ReportContext<'a>,
@@ -71,7 +74,7 @@ impl<'a> Reader<'a> {
     /// A sentence without names that have numbers of their own, and without dates.
     fn bare(&self, sentence: &str) -> String {
         // How much of the draws a band has, and who is spoken of, are no figures of the result.
-        let mut bare = sentence.replace("95% of draws", "").replace(WEIGHTY, "");
+        let mut bare = sentence.replace("95% of draws", "").replace(WEIGHTY, "").replace(LARGE, "");
         for name in &self.names {
             bare = bare.replace(name.as_str(), "…");
             let mut letters = name.chars();
@@ -141,7 +144,11 @@ impl<'a> Reader<'a> {
         numbers.rows.extend(cases.rows.into_iter().filter(|row| row["case"] == lead.case));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         let caveat = format!("scenario {}", self.context.scenario.name);
-        let mut faults = self.sentence(sentence, &numbers);
+        // The ends over closures are those of the runs that state them: `tests/it/world.rs`.
+        let equilibria = self.context.run.cases.iter().filter_map(|case| case.equilibrium.as_ref());
+        let ranges = equilibria.filter_map(|equilibrium| self.context.closure_range(equilibrium));
+        let without = ranges.fold(sentence.to_string(), |sentence, range| sentence.replace(&range, ""));
+        let mut faults = self.sentence(&without, &numbers);
         faults.extend((!sentence.contains(&caveat)).then(|| "no scenario is named".to_string()));
         faults.into_iter().map(|fault| format!("lead, {place}: {fault}\n    {sentence}")).collect()
     }

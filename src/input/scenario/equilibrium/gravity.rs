@@ -53,6 +53,17 @@ struct GravityTable {
     /// What becomes of deficits. Default: "share_of_world_gdp".
     #[schemars(with = "Option<String>", extend("enum" = Closure::VARIANTS))]
     deficits: Option<Spanned<String>>,
+    /// "all": a table of the outcomes under each use of the revenue, with and without an answer.
+    #[schemars(with = "Option<String>", extend("enum" = ShownClosures::VARIANTS))]
+    closures: Option<Spanned<String>>,
+}
+
+/// Which closures have a table.
+#[derive(Clone, Copy, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
+enum ShownClosures {
+    /// Each use of the revenue, with and without an answer.
+    All,
 }
 
 fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
@@ -77,6 +88,10 @@ fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralMode
     };
     let rebate = table.rebate.as_ref().map_or(Some(default.rebate), |word| reader.variant(word, "rebate"));
     let deficits = table.deficits.as_ref().map_or(Some(default.deficits), |word| reader.variant(word, "closure"));
+    let all_closures = table.closures.as_ref().map_or(Some(false), |word| {
+        let ShownClosures::All = reader.variant(word, "set of closures")?;
+        Some(true)
+    });
     Some(Arc::new(Gravity {
         trade_elasticity: trade_elasticity?,
         labor_supply: labor_supply?,
@@ -86,6 +101,7 @@ fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralMode
         fixed_cost_share: fixed_cost_share?,
         rebate: rebate?,
         deficits: deficits?,
+        all_closures: all_closures?,
     }))
 }
 

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::equilibrium::general::GeneralModel;
 use crate::report::chart::{Body, Caption, CurvePath, Curves, NamedPoint};
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
@@ -148,7 +149,12 @@ impl<'a> ReportContext<'a> {
         let model = equilibrium.map_or_else(String::new, |equilibrium| format!(" (model “{}”)", equilibrium.model));
         let subtitle =
             format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
-        let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&*asked.model)).collect();
+        let models = self.scenario.equilibrium.iter().map(|asked| &*asked.model);
+        let mut notes: Vec<String> = models.clone().map(super::words::assumed).collect();
+        let welfare = models.filter_map(GeneralModel::welfare);
+        notes.extend(
+            welfare.map(|what| format!("Welfare is as the paper defines it: {what}. by_country.csv has real income.")),
+        );
         self.caption_of(title, subtitle, notes)
     }
 }

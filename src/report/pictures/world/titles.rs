@@ -6,6 +6,7 @@ use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partner;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, holders};
+use crate::report::world::is_below_print;
 
 /// A country and the change of an outcome, in percent.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct CountryChange {
     pub phrase: String,
     /// True of the importer whose world it is.
     pub is_importer: bool,
+    /// True if it is large enough to be singled out.
+    pub is_large: bool,
     pub change: Reading,
 }
 
@@ -55,6 +58,7 @@ pub fn noun(indicator: Indicator) -> &'static str {
         Indicator::RealWage => "real wages",
         Indicator::Exports => "exports as a share of GDP",
         Indicator::Imports => "imports as a share of GDP",
+        Indicator::Price => "the price level relative to the world",
         other => other.title(),
     }
 }
@@ -69,7 +73,7 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     let count = |way: ChangeDirection| all.iter().filter(|one| ChangeDirection::of(&one.change) == way).count();
     let (falls, rises, open) =
         (count(ChangeDirection::Falls), count(ChangeDirection::Rises), count(ChangeDirection::Open));
-    let plural = matches!(indicator, Indicator::RealWage | Indicator::Price | Indicator::Exports | Indicator::Imports);
+    let plural = matches!(indicator, Indicator::RealWage | Indicator::Exports | Indicator::Imports);
     let (verb, some) = match rises > falls {
         true => (if plural { "rise" } else { "rises" }, rises),
         false => (if plural { "fall" } else { "falls" }, falls),
@@ -84,13 +88,21 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     capital(&at_home.map_or(what.clone(), |at_home| format!("{what}; {at_home}")))
 }
 
-/// Returns "the United States gains 1.1%"; of other outcomes than welfare, "in the United States by +1.1%".
+/// Returns true if a rise is a gain.
+pub fn is_gain(indicator: Indicator) -> bool {
+    matches!(indicator, Indicator::Welfare | Indicator::RealIncome)
+}
+
+/// Returns "the United States gains 1.1%"; of outcomes that are no gain, "in the United States by +1.1%".
 fn importer_words(indicator: Indicator, CountryChange { phrase, change, .. }: &CountryChange) -> String {
+    let at_home = || format!("{} in {phrase}", Unit::Percent.read_change(change));
     match (indicator, ChangeDirection::of(change)) {
         (_, ChangeDirection::Stays) => format!("no change in {phrase}"),
-        (Indicator::Welfare, ChangeDirection::Rises) => format!("{phrase} gains {}", size(change)),
-        (Indicator::Welfare, ChangeDirection::Falls) => format!("{phrase} loses {}", size(change)),
-        _ => format!("{} in {phrase}", Unit::Percent.read_change(change)),
+        (one, ChangeDirection::Rises) if is_gain(one) => format!("{phrase} gains {}", size(change)),
+        (one, ChangeDirection::Falls) if is_gain(one) => format!("{phrase} loses {}", size(change)),
+        (Indicator::Price, ChangeDirection::Rises) => format!("{}, a real appreciation", at_home()),
+        (Indicator::Price, ChangeDirection::Falls) => format!("{}, a real depreciation", at_home()),
+        _ => at_home(),
     }
 }
 
@@ -102,19 +114,29 @@ pub fn ranked(indicator: Indicator, all: &[CountryChange]) -> String {
     let told =
         |one: &CountryChange| holders(all.iter().map(|one| (one.phrase.as_str(), word(one))), &word(one), "countries");
     let noun = noun(indicator);
-    let (up, down) = if indicator == Indicator::Welfare { ("gain", "loss") } else { ("rise", "fall") };
-    let (gains, loses) = (
-        ChangeDirection::of(&best.change) == ChangeDirection::Rises,
-        ChangeDirection::of(&worst.change) == ChangeDirection::Falls,
-    );
+    let (up, down) = if is_gain(indicator) { ("gain", "loss") } else { ("rise", "fall") };
+    let is_told = |one: &CountryChange, way| {
+        ChangeDirection::of(&one.change) == way && !is_below_print(one.change.low) && !is_below_print(one.change.high)
+    };
+    let (gains, loses) = (is_told(best, ChangeDirection::Rises), is_told(worst, ChangeDirection::Falls));
+    let is_nothing = |one: &CountryChange| is_below_print(one.change.low) && is_below_print(one.change.high);
     match all {
         [one] => capital(&format!("{noun} of {}: {}", one.phrase, word(one))),
         _ if word(best) == word(worst) => capital(&format!("{noun}: {} in all {}", word(best), countries(all.len()))),
         _ if gains && loses => format!("Largest {up} of {noun}: {}; largest {down}: {}", told(best), told(worst)),
-        _ if gains => format!("Largest {up} of {noun}: {}; smallest: {}", told(best), told(worst)),
-        _ if loses => format!("Largest {down} of {noun}: {}; smallest: {}", told(worst), told(best)),
+        _ if gains => format!("Largest {up} of {noun}: {}", told(best)) + &smallest(worst, told),
+        _ if loses => format!("Largest {down} of {noun}: {}", told(worst)) + &smallest(best, told),
+        _ if is_nothing(best) && is_nothing(worst) => {
+            capital(&format!("{noun}: changes below the last printed digit in all {}", countries(all.len())))
+        }
         _ => capital(&format!("{noun}: {} to {}", told(worst), told(best))),
     }
+}
+
+/// Returns "; smallest: Chad, +0.2%"; nothing of a change that is not as large as what is printed.
+fn smallest(one: &CountryChange, told: impl Fn(&CountryChange) -> String) -> String {
+    let is_nothing = is_below_print(one.change.low) && is_below_print(one.change.high);
+    if is_nothing { String::new() } else { format!("; smallest: {}", told(one)) }
 }
 
 #[cfg(test)]
@@ -129,6 +151,7 @@ mod tests {
                 code: Partner::from_iso2(if place == 0 { "US" } else { "CA" }).expect("a partner"),
                 phrase: (*phrase).into(),
                 is_importer: place == 0,
+                is_large: true,
                 change: Reading::between(number(low), number(high)),
             }
         };
@@ -163,6 +186,10 @@ mod tests {
             counted(Indicator::RealWage, &of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")])),
             "Real wages fall in 2 of 3 countries; +1% in the United States"
         );
+        assert_eq!(
+            counted(Indicator::Price, &of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")])),
+            "The price level relative to the world falls in 2 of 3 countries; +1% in the United States, a real appreciation"
+        );
     }
 
     #[test]
@@ -180,6 +207,12 @@ mod tests {
             (
                 vec![(us, "-0.2"), ("Chad", "-3")],
                 "Largest loss of welfare: Chad, −3%; smallest: the United States, −0.2%",
+            ),
+            (vec![(us, "1.13"), ("Chad", "-0.001")], "Largest gain of welfare: the United States, +1.1%"),
+            (vec![(us, "0.001"), ("Chad", "-3")], "Largest loss of welfare: Chad, −3%"),
+            (
+                vec![(us, "0.001"), ("Chad", "-0.002")],
+                "Welfare: changes below the last printed digit in all 2 countries",
             ),
             (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare: −0.2% in all 2 countries"),
             (vec![(us, "-0.2")], "Welfare of the United States: −0.2%"),

@@ -1,8 +1,11 @@
 //! What is assumed under a picture of a world that reacts, in words.
 
 use crate::equilibrium::general::GeneralModel;
+use crate::equilibrium::outcome::Indicator;
 use crate::report::finding::ReportContext;
+use crate::report::number::Unit;
 use crate::report::phrases::capital;
+use crate::report::world::reading;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::equilibrium::EquilibriumSettings;
 
@@ -15,12 +18,25 @@ pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) 
 /// Returns what the model assumes, what it is fed, and what stands for values that are hedged.
 pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibrium: &EquilibriumResult) -> Vec<String> {
     let mut notes = vec![assumed(&*asked.model)];
+    let beside = [context.closure_range(equilibrium), context.other_measures(equilibrium), asked.model.note()];
+    notes.extend(beside.into_iter().flatten().map(|note| format!("{}.", capital(&note))));
     notes.extend(context.fed(equilibrium).map(|fed| format!("{}.", capital(&fed))));
     if equilibrium.states.len() > 1 {
         let note = "Rates known between two ends are fed at both: figures run from the least to the most that follows.";
         notes.push(note.into());
     }
     notes
+}
+
+/// Returns what a price level relative to the world is, with what the importer's income buys beside it.
+pub fn price_note(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> String {
+    let word = |indicator: Indicator| {
+        let reading = reading(equilibrium, equilibrium.importer, indicator)?;
+        Some(format!("{} {}", indicator.title(), Unit::Percent.read_change(&reading)))
+    };
+    let real: Vec<String> = [Indicator::RealIncome, Indicator::RealWage].into_iter().filter_map(word).collect();
+    let importer = context.partners.phrase(equilibrium.countries[equilibrium.importer]);
+    format!("A rise is a real appreciation and no inflation. What income buys in {importer}: {}.", real.join(", "))
 }
 
 /// Returns what the model assumes, in a sentence.

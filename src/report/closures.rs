@@ -1,0 +1,63 @@
+//! What the importer comes to under each closure of the model, in words and as a table.
+
+use super::columns;
+use super::digits::decimal;
+use super::finding::ReportContext;
+use super::number::{Reading, Unit};
+use crate::equilibrium::outcome::Indicator;
+use crate::run::closures::{ClosureOutcome, over_closures};
+use crate::run::equilibrium::EquilibriumResult;
+use crate::scenario::equilibrium::Retaliation;
+
+/// Returns who answers, in words.
+pub fn answer_words(retaliation: Retaliation) -> &'static str {
+    match retaliation {
+        Retaliation::None => "nobody answers",
+        Retaliation::Measures => "others answer with the measures stated",
+        Retaliation::Reciprocal => "others answer in kind",
+        Retaliation::Formula => "others answer by formula",
+        Retaliation::Nash => "others answer as one with their best rate",
+    }
+}
+
+/// Returns "revenue cuts the tax on wages; nobody answers".
+pub fn closure_words(closure: &ClosureOutcome) -> String {
+    format!("{}; {}", closure.revenue, answer_words(closure.retaliation))
+}
+
+impl ReportContext<'_> {
+    /// Returns the rows of the table of all closures; `None` where it is not asked for.
+    pub fn closure_table<'e>(&self, equilibrium: &'e EquilibriumResult) -> Option<&'e [ClosureOutcome]> {
+        let asked = self.scenario.equilibrium.as_ref()?;
+        asked.model.has_closure_table().then_some(equilibrium.closures.as_slice())
+    }
+
+    /// Returns `closures.csv`: every outcome of the importer, a row a closure, in percent; `None` where it is not asked
+    /// for. Where rates are hedged, every number has a column for each end.
+    pub fn closures_csv(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+        let rows = self.closure_table(equilibrium)?;
+        Some(columns::csv(&columns::world::closures(), rows, equilibrium.states.len() > 1))
+    }
+
+    /// Returns "over rebate and retaliation, real income of the United States: −0.88% to +0.76%; welfare of the paper:
+    /// −0.61% to +1.1%"; `None` where revenue has one use only.
+    pub fn closure_range(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+        let closures = &equilibrium.closures;
+        let range = |indicator| {
+            let [low, high] = over_closures(closures, indicator)?.map(decimal);
+            Some(Unit::Percent.read_change(&Reading::between(low?, high?)))
+        };
+        let importer = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
+        let income = range(Indicator::RealIncome)?;
+        let welfare = self.scenario.equilibrium.as_ref()?.model.welfare().and(range(Indicator::Welfare));
+        let welfare = welfare.map_or(String::new(), |welfare| format!("; welfare of the paper: {welfare}"));
+        let is_answered = closures.iter().any(|one| one.retaliation != closures[0].retaliation);
+        let over = if is_answered { "over rebate and retaliation" } else { "over both rebates" };
+        let is_unsolved = |one: &&ClosureOutcome| one.corners.iter().any(Option::is_none);
+        let unsolved = match closures.iter().filter(is_unsolved).count() {
+            0 => String::new(),
+            count => format!("; {count} of {} closures without an equilibrium", closures.len()),
+        };
+        Some(format!("{over}, real income of {importer}: {income}{welfare}{unsolved}"))
+    }
+}
