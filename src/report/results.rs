@@ -95,6 +95,9 @@ fn tables_of_case(
     if let Some(equilibrium) = &case.equilibrium {
         write("by_country.csv", result.by_country_csv(equilibrium))?;
         write("fed.csv", result.fed_csv(equilibrium))?;
+        if let Some(text) = result.by_sector_csv(equilibrium) {
+            write("by_sector.csv", text)?;
+        }
     }
     let held = run.expectations(scenario);
     write("summary.json", text(&json::Summary::new(result, case, &held))?)

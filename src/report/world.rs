@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::columns;
+use super::columns::{self, sector::SectorRow};
 use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
@@ -28,6 +28,12 @@ impl ReportContext<'_> {
         let row = |place| columns::world::CountryRow { partners: self.partners, equilibrium, place };
         let rows: Vec<_> = (0..equilibrium.countries.len()).map(row).collect();
         columns::csv(&columns::world::countries(), &rows, equilibrium.states.len() > 1)
+    }
+
+    /// Returns `by_sector.csv`: what becomes of each sector of every country; `None` where the model has no sectors.
+    pub fn by_sector_csv(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+        let rows = SectorRow::all(self.partners, equilibrium);
+        (!rows.is_empty()).then(|| columns::csv(&columns::sector::sectors(), &rows, equilibrium.states.len() > 1))
     }
 
     /// Returns `fed.csv`: what the law feeds into the model, by who sells what to whom.

@@ -10,17 +10,21 @@ use super::progress::Progress;
 use super::shock::{LeftOut, SectorLines, TariffShock};
 use crate::draws::Draws;
 use crate::equilibrium::outcome::{CountryOutcome, Indicator, Solution};
+use crate::equilibrium::sector_outcome::SectorOutcome;
 use crate::error::Problem;
 use crate::partner::Partner;
 use crate::scenario::Variant;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::world::World;
+use crate::world::economy::Sector;
 
 /// What becomes of the world in a case.
 #[derive(Debug)]
 pub struct EquilibriumResult {
     /// Its countries, in the order of every table here.
     pub countries: Vec<Partner>,
+    /// Its sectors, in the order of their numbers.
+    pub sectors: Vec<Sector>,
     /// What the law feeds, at the first corner of the hedged values.
     pub shocks: Vec<TariffShock>,
     /// What the law says of trade that has no place here.
@@ -48,6 +52,11 @@ impl EquilibriumResult {
         self.over(|state| state.outcomes[country].of(indicator))
     }
 
+    /// Returns what becomes of a sector of a country in a state, by their numbers; `None` where the model has no sectors.
+    pub fn sector<'s>(&self, state: &'s WorldState, country: usize, sector: usize) -> Option<&'s SectorOutcome> {
+        state.sectors.get(country * self.sectors.len() + sector)
+    }
+
     /// Returns a number of the world after, from the lowest to the highest over those corners.
     pub fn over(&self, of: impl Fn(&WorldState) -> Option<f64>) -> Option<[f64; 2]> {
         let ends: Vec<f64> = self.states.iter().map(of).collect::<Option<_>>()?;
@@ -62,6 +71,8 @@ pub struct WorldState {
     pub outcomes: Vec<CountryOutcome>,
     /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each exporter.
     pub trade: Vec<f64>,
+    /// By country, then sector; none in a model of one sector.
+    pub sectors: Vec<SectorOutcome>,
     /// Change of the world's trade against its income, and of its work, in percent; the second where the model has it.
     pub world: (f64, Option<f64>),
     /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one rate.
@@ -72,8 +83,8 @@ pub struct WorldState {
 
 impl WorldState {
     fn new(solution: Solution, chosen: ChosenRates, seconds: f64) -> WorldState {
-        let Solution { outcomes, trade, world, iterations, residual } = solution;
-        WorldState { outcomes, trade, world, chosen, search: Search { iterations, residual, seconds } }
+        let Solution { outcomes, trade, world, iterations, residual, sectors } = solution;
+        WorldState { outcomes, trade, sectors, world, chosen, search: Search { iterations, residual, seconds } }
     }
 }
 
@@ -154,6 +165,7 @@ impl<'a> EquilibriumRun<'a> {
         });
         Ok(EquilibriumResult {
             countries: game.economy.countries.clone(),
+            sectors: game.economy.sectors.clone(),
             shocks: fed_first.unwrap_or_default(),
             left_out: self.lines.left_out,
             model: game.settings.model.card().name,

@@ -16,7 +16,7 @@ pub struct CountryRow<'a> {
     pub(crate) place: usize,
 }
 
-const OUTCOMES: [(Indicator, &str, &str); 9] = [
+const OUTCOMES: [(Indicator, &str, &str); 11] = [
     (Indicator::Welfare, "welfare_pct", "Change of welfare, as the paper of the model defines it"),
     (Indicator::RealWage, "real_wage_pct", "Change of the wage ÷ the price index"),
     (Indicator::RealIncome, "real_income_pct", "Change of spending ÷ the price index"),
@@ -26,6 +26,8 @@ const OUTCOMES: [(Indicator, &str, &str); 9] = [
     (Indicator::Imports, "imports_gdp_pct", "Change of imports ÷ gross domestic product"),
     (Indicator::Deficit, "deficit_pct", "Change of the trade deficit"),
     (Indicator::Tariff, "tariff_pct", "Average tariff after, on imports of the base year"),
+    (Indicator::TermsOfTrade, "terms_of_trade_pct", "Part of `welfare_pct` due to the terms of trade"),
+    (Indicator::VolumeOfTrade, "volume_of_trade_pct", "Part of `welfare_pct` due to the volume of trade"),
 ];
 
 /// Returns the columns of `by_country.csv`.
@@ -47,7 +49,8 @@ pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
             .over(|state| state.outcomes[of.place].revenue_share)
             .map_or(ColumnValue::Unknown, ColumnValue::Outcome)
     });
-    columns.insert(columns.len() - 1, revenue.json_only());
+    let tariff = columns.iter().position(|column| column.key == "tariff_pct").unwrap_or(columns.len());
+    columns.insert(tariff, revenue.json_only());
     columns
 }
 
