@@ -26,6 +26,22 @@ pub enum SectorIndicator {
     VolumeOfTrade,
 }
 
+impl SectorIndicator {
+    /// Returns what it is, in words.
+    pub const fn title(self) -> &'static str {
+        match self {
+            SectorIndicator::Output => "output",
+            SectorIndicator::RealOutput => "real output",
+            SectorIndicator::ValueAdded => "value added",
+            SectorIndicator::Price => "prices",
+            SectorIndicator::Exports => "exports",
+            SectorIndicator::Imports => "imports",
+            SectorIndicator::TermsOfTrade => "welfare due to the terms of trade",
+            SectorIndicator::VolumeOfTrade => "welfare due to the volume of trade",
+        }
+    }
+}
+
 /// A value before and after tariffs change.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BeforeAfter {

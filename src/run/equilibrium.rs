@@ -1,5 +1,7 @@
 //! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
 
+use std::collections::BTreeSet;
+
 use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
 use super::failure::Failure;
@@ -7,14 +9,14 @@ pub use super::game::ChosenRates;
 use super::game::TariffGame;
 use super::parameter_draws::{DrawnOutcomes, ParameterDraws};
 use super::progress::Progress;
-use super::shock::{LeftOut, SectorLines, TariffShock};
-use crate::draws::Draws;
+use super::shock::{LeftOut, ReplacedTariffs, SectorLines, TariffShock};
 use crate::equilibrium::outcome::{CountryOutcome, Indicator, Solution};
 use crate::equilibrium::sector_outcome::SectorOutcome;
 use crate::error::Problem;
 use crate::partner::Partner;
+use crate::regime::law_on_date::InForce;
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{Optimal, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation, TariffTreatment};
 use crate::world::World;
 use crate::world::economy::Sector;
 
@@ -105,9 +107,7 @@ pub struct EquilibriumRun<'a> {
     lines: SectorLines,
     /// Trade between countries, all sectors together.
     trade: Vec<f64>,
-    draws: Option<Draws>,
-    /// The name of the world.
-    world: &'a str,
+    aggregator: Aggregator<'a>,
 }
 
 impl<'a> EquilibriumRun<'a> {
@@ -130,7 +130,7 @@ impl<'a> EquilibriumRun<'a> {
         let lines = SectorLines::new(aggregator.world, economy, &aggregator.compiled.flow_classes);
         let trade = base.trade();
         let game = TariffGame { economy, settings, base, importer };
-        Ok(Some(EquilibriumRun { game, lines, trade, draws: aggregator.scenario.draws, world: name }))
+        Ok(Some(EquilibriumRun { game, lines, trade, aggregator: *aggregator }))
     }
 
     /// Returns what becomes of the world in a case.
@@ -139,16 +139,17 @@ impl<'a> EquilibriumRun<'a> {
     /// Where most of what would be fed is not known, and where there is no equilibrium.
     pub fn react(
         &self,
-        variant: &Variant,
+        variant: &'a Variant,
         corners: &LevelsAtEnds,
         progress: Progress<'_>,
     ) -> Result<EquilibriumResult, Failure> {
         let game = &self.game;
+        let replaced = (game.settings.tariffs == TariffTreatment::Replace).then(|| self.replaced(variant));
         let mut fed_first = None;
         let mut states = Vec::with_capacity(corners.levels.len());
         let mut fed_at = Vec::with_capacity(corners.levels.len());
         for levels in &corners.levels {
-            let fed = self.lines.shocks(levels);
+            let fed = self.lines.shocks(levels, replaced.as_ref());
             SectorLines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
@@ -158,8 +159,9 @@ impl<'a> EquilibriumRun<'a> {
             fed_at.push(tariffs);
             fed_first.get_or_insert(fed);
         }
-        let drawn = self.draws.map(|draws| {
-            let (world, numbers) = (self.world, game.settings.model.numbers());
+        let Aggregator { scenario, world, .. } = self.aggregator;
+        let drawn = scenario.draws.map(|draws| {
+            let (world, numbers) = (&*world.name, game.settings.model.numbers());
             let lottery = ParameterDraws { game, numbers, world, corners: fed_at, hedged: &corners.variables, draws };
             lottery.draw(&variant.name, progress)
         });
@@ -178,12 +180,22 @@ impl<'a> EquilibriumRun<'a> {
         })
     }
 
-    /// Returns the tariffs of the base year with what is fed on top.
+    /// Returns the tariffs that the rates of a case stand in the place of: those of classes that a measure in force charges.
+    fn replaced(&self, variant: &'a Variant) -> ReplacedTariffs<'a> {
+        let Aggregator { scenario, compiled, .. } = self.aggregator;
+        let after = compiled.law_after(scenario, variant, compiled.day(scenario));
+        let measures = after.measures.iter().enumerate();
+        let in_force = measures.filter(|(measure, _)| after.law.status(*measure) == InForce::InForce);
+        let scopes: BTreeSet<usize> = in_force.filter_map(|(_, scope)| *scope).collect();
+        ReplacedTariffs { classes: compiled.flow_classes.touched(&scopes), economy: self.game.economy }
+    }
+
+    /// Returns the tariffs of the base year with the change that is fed.
     fn tariffs(&self, fed: &[TariffShock]) -> Vec<f64> {
-        let n = self.game.economy.countries.len();
-        let mut tariffs = self.game.economy.tariffs.clone();
+        let economy = self.game.economy;
+        let mut tariffs = economy.tariffs.clone();
         for TariffShock { sector, pair: [from, to], change: fed, .. } in fed {
-            let tariff = &mut tariffs[(sector * n + from) * n + to];
+            let tariff = &mut tariffs[economy.place(*sector, *from, *to)];
             *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;
         }
         tariffs

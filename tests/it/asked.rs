@@ -65,7 +65,7 @@ impl Worked {
 }
 
 fn request(kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
-    ChartRequest { kind, what, by, top: None, case: None, title: None, size: ChartSize::Web, note: None }
+    ChartRequest { kind, what, by, top: None, case: None, country: None, title: None, size: ChartSize::Web, note: None }
 }
 
 /// The same of the first point, where rates are swept.

@@ -40,6 +40,10 @@ impl GeneralModel for CaliendoParro {
         format!("{}; goods are inputs of each other; {deficits}", self.0.words())
     }
 
+    fn tells_sectors(&self) -> bool {
+        true
+    }
+
     fn policy(&self) -> Policy {
         Policy::default()
     }

@@ -73,6 +73,16 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
         Column::text(key, meaning, move |row: &ShockRow<'a>| row.equilibrium.countries[row.fed.pair[place]].to_string())
     };
     let passed = "Tariff change passed to the model, on top of the world's own tariff";
+    let own = Column::number(
+        "applied_pct",
+        ColumnUnit::Percent,
+        "The world's own tariff in the base year",
+        |row: &ShockRow<'a>| {
+            let TariffShock { sector, pair: [from, to], .. } = *row.fed;
+            let applied = row.economy.and_then(|economy| economy.tariffs.get(economy.place(sector, from, to)));
+            applied.and_then(|applied| decimal(100.0 * applied)).map_or(String::new(), |applied| applied.to_string())
+        },
+    );
     csv_only(vec![
         who("importer", "Code of the importer", 1),
         who("partner", "Code of the exporter", 0),
@@ -84,6 +94,7 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
         number("rate_before_pct", "Average rate before, where it is known", |of| of.before.map(percent)),
         number("rate_after_pct", "Average rate after, where it is known", |of| of.after.map(percent)),
         number("fed_pct", passed, |of| decimal(100.0 * of.change).map(|fed| fed.to_string())),
+        own,
         usd("change_unknown_usd", "The part of the imports whose change is not known", |of| of.unknown),
     ])
 }

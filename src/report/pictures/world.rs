@@ -1,6 +1,7 @@
 //! Pictures of a world that reacts: who gains and who loses on a map and ranked, and whose trade with whom changes.
 
 mod curve;
+mod sectors;
 mod titles;
 mod words;
 
@@ -41,6 +42,7 @@ impl<'a> ReportContext<'a> {
             Picture { stem: "gains-and-losses".into(), chart: ranking },
         ];
         pictures.extend(self.trade_heat(case, equilibrium));
+        pictures.extend(self.sectors(case, equilibrium));
         pictures
     }
 
@@ -101,7 +103,7 @@ impl<'a> ReportContext<'a> {
         all.sort_by_key(|one| (Reverse(middle(&one.change)), one.code));
         let mut caption =
             self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, equilibrium);
-        let shown = ends(&all, most);
+        let shown = ends_of(&all, most, |one| middle(&one.change), |one| one.is_importer);
         if shown.len() < all.len() {
             let (importer, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
             let note = format!("Shown are the ends of the ranking of {all}, and {importer}; by_country.csv has all.");
@@ -130,19 +132,7 @@ impl<'a> ReportContext<'a> {
     /// Returns the change of trade between those that trade most, the importer whose world it is first.
     fn trade_heat(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult) -> Option<Picture> {
         let n = equilibrium.countries.len();
-        let volume = |one: usize| -> f64 {
-            let others = (0..n).filter(|other| *other != one);
-            others.map(|other| equilibrium.trade[one * n + other] + equilibrium.trade[other * n + one]).sum()
-        };
-        let mut traders: Vec<(usize, f64)> = (0..n).map(|one| (one, volume(one))).collect();
-        traders.sort_by(|one, other| {
-            (other.0 == equilibrium.importer)
-                .cmp(&(one.0 == equilibrium.importer))
-                .then(other.1.total_cmp(&one.1))
-                .then(one.0.cmp(&other.0))
-        });
-        traders.retain(|(_, volume)| *volume > 0.0);
-        traders.truncate(TRADERS);
+        let traders = traders(equilibrium);
         if traders.len() < 2 {
             return None;
         }
@@ -166,16 +156,18 @@ impl<'a> ReportContext<'a> {
         );
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if traders.len() < n {
-            let note = format!(
-                "Shown are {} and the largest of the other traders by imports and exports of {}.",
-                self.partners.phrase(self.world.importer),
-                self.base_year()
-            );
-            caption.notes.insert(0, note);
+            caption.notes.insert(0, self.traders_note());
         }
         let columns = traders.iter().map(|(place, _)| code(*place)).collect();
-        let heatmap = Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true };
+        let heatmap =
+            Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true, rise: WarmSide::Cold };
         Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
+    }
+
+    /// Returns which countries are shown where not all are.
+    fn traders_note(&self) -> String {
+        let (importer, year) = (self.partners.phrase(self.world.importer), self.base_year());
+        format!("Shown are {importer} and the largest of the other traders by imports and exports of {year}.")
     }
 
     /// Returns "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large
@@ -234,6 +226,25 @@ impl<'a> ReportContext<'a> {
     }
 }
 
+/// Returns the countries that trade most, with their trade: the importer whose world it is first.
+fn traders(equilibrium: &EquilibriumResult) -> Vec<(usize, f64)> {
+    let n = equilibrium.countries.len();
+    let volume = |one: usize| -> f64 {
+        let others = (0..n).filter(|other| *other != one);
+        others.map(|other| equilibrium.trade[one * n + other] + equilibrium.trade[other * n + one]).sum()
+    };
+    let mut traders: Vec<(usize, f64)> = (0..n).map(|one| (one, volume(one))).collect();
+    traders.sort_by(|one, other| {
+        (other.0 == equilibrium.importer)
+            .cmp(&(one.0 == equilibrium.importer))
+            .then(other.1.total_cmp(&one.1))
+            .then(one.0.cmp(&other.0))
+    });
+    traders.retain(|(_, volume)| *volume > 0.0);
+    traders.truncate(TRADERS);
+    traders
+}
+
 /// From the least to the most of some values; nothing if one is not known.
 fn over(values: impl Iterator<Item = Option<Decimal>>) -> Option<Reading> {
     let values: Vec<Decimal> = values.collect::<Option<_>>()?;
@@ -244,15 +255,15 @@ fn middle(reading: &Reading) -> Decimal {
     (reading.low + reading.high) / Decimal::TWO
 }
 
-/// So many that gain at the head of a ranking and so many that lose at its end, its first and its last, and the importer whose world it is; all if they are
-/// no more.
-fn ends(all: &[CountryChange], most: usize) -> Vec<&CountryChange> {
+/// Returns so many that rise at the head of a ranking and so many that fall at its end, its first and its last, and those
+/// that are always shown; all if they are no more.
+fn ends_of<T>(all: &[T], most: usize, change: impl Fn(&T) -> Decimal, is_always_shown: impl Fn(&T) -> bool) -> Vec<&T> {
     let last = all.len().saturating_sub(most);
-    let is_shown = |(rank, one): &(usize, &CountryChange)| {
-        let change = middle(&one.change);
+    let is_shown = |(rank, one): &(usize, &T)| {
+        let change = change(one);
         let is_end = *rank < most && change > Decimal::ZERO || *rank >= last && change < Decimal::ZERO;
         let is_named = *rank == 0 || *rank + 1 == all.len();
-        is_end || is_named || one.is_importer || all.len() <= 2 * most
+        is_end || is_named || is_always_shown(one) || all.len() <= 2 * most
     };
     all.iter().enumerate().filter(is_shown).map(|(_, one)| one).collect()
 }
