@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::case::CaseDraft;
 use super::change::{ChangeDraft, ChangeTarget};
 use super::chart::ChartDraft;
-use super::equilibrium::WorldResponse;
+use super::equilibrium::written_model::WorldResponse;
 use super::expectation::CaseQuestion;
 use super::period::Knowledge;
 use super::sweep::SweepDraft;

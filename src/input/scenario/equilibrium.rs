@@ -4,7 +4,7 @@ mod caliendo_parro;
 mod elasticities;
 mod gravity;
 mod multisector;
-mod written_model;
+pub mod written_model;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
