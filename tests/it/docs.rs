@@ -121,7 +121,7 @@ fn outputs_are_those_of_the_registry() {
         ("by_country.csv", "a country of the world", entries(world::countries(), 1)),
         (
             "by_sector.csv",
-            "a sector of a country, in a model of many sectors. Values are those that makers receive, before tariffs; values and prices are measured against the value added of the world, which stays what it was",
+            "a sector of a country, in a model of many sectors. Values are those that makers receive, before tariffs; values and prices are measured against the value added of the world, which stays what it was. The base year is that of the model, in which trade balances where its closure says so",
             entries(sector::sectors(), 1),
         ),
         ("fed.csv", "a sector that one country buys from another", entries(world::fed(), 1)),

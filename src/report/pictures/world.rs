@@ -132,7 +132,19 @@ impl<'a> ReportContext<'a> {
     /// Returns the change of trade between those that trade most, the importer whose world it is first.
     fn trade_heat(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult) -> Option<Picture> {
         let n = equilibrium.countries.len();
-        let traders = traders(equilibrium);
+        let volume = |one: usize| -> f64 {
+            let others = (0..n).filter(|other| *other != one);
+            others.map(|other| equilibrium.trade[one * n + other] + equilibrium.trade[other * n + one]).sum()
+        };
+        let mut traders: Vec<(usize, f64)> = (0..n).map(|one| (one, volume(one))).collect();
+        traders.sort_by(|one, other| {
+            (other.0 == equilibrium.importer)
+                .cmp(&(one.0 == equilibrium.importer))
+                .then(other.1.total_cmp(&one.1))
+                .then(one.0.cmp(&other.0))
+        });
+        traders.retain(|(_, volume)| *volume > 0.0);
+        traders.truncate(TRADERS);
         if traders.len() < 2 {
             return None;
         }
@@ -156,18 +168,17 @@ impl<'a> ReportContext<'a> {
         );
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if traders.len() < n {
-            caption.notes.insert(0, self.traders_note());
+            let note = format!(
+                "Shown are {} and the largest of the other traders by imports and exports of {}.",
+                self.partners.phrase(self.world.importer),
+                self.base_year()
+            );
+            caption.notes.insert(0, note);
         }
         let columns = traders.iter().map(|(place, _)| code(*place)).collect();
         let heatmap =
             Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true, rise: WarmSide::Cold };
         Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
-    }
-
-    /// Returns which countries are shown where not all are.
-    fn traders_note(&self) -> String {
-        let (importer, year) = (self.partners.phrase(self.world.importer), self.base_year());
-        format!("Shown are {importer} and the largest of the other traders by imports and exports of {year}.")
     }
 
     /// Returns "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large
@@ -224,25 +235,6 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{measure} {assumption} {}.", self.standing().words());
         self.caption_of(title, subtitle, notes)
     }
-}
-
-/// Returns the countries that trade most, with their trade: the importer whose world it is first.
-fn traders(equilibrium: &EquilibriumResult) -> Vec<(usize, f64)> {
-    let n = equilibrium.countries.len();
-    let volume = |one: usize| -> f64 {
-        let others = (0..n).filter(|other| *other != one);
-        others.map(|other| equilibrium.trade[one * n + other] + equilibrium.trade[other * n + one]).sum()
-    };
-    let mut traders: Vec<(usize, f64)> = (0..n).map(|one| (one, volume(one))).collect();
-    traders.sort_by(|one, other| {
-        (other.0 == equilibrium.importer)
-            .cmp(&(one.0 == equilibrium.importer))
-            .then(other.1.total_cmp(&one.1))
-            .then(one.0.cmp(&other.0))
-    });
-    traders.retain(|(_, volume)| *volume > 0.0);
-    traders.truncate(TRADERS);
-    traders
 }
 
 /// From the least to the most of some values; nothing if one is not known.

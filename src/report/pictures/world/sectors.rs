@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::words::{NUMERAIRE, is_at_world_prices};
-use super::{MOST_RANKED, ends_of, middle, traders};
+use super::{MOST_RANKED, ends_of, middle};
 use crate::equilibrium::sector_outcome::SectorIndicator;
 use crate::partner::Partner;
 use crate::report::chart::{Bar, Bars, Body, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, WarmSide};
@@ -21,9 +21,11 @@ use crate::scenario::chart::{Breakdown, ChartRequest, ChartSubject};
 
 /// The most sectors of a grid that nobody limits.
 const MOST_SECTORS: usize = 20;
+/// The most countries of a grid.
+const MOST_COUNTRIES: usize = 8;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the pictures of sectors of every run: output, in the country of the importer and in those that trade most.
+    /// Returns the pictures of sectors of every run: output, in the country of the importer and in those where it shifts most.
     pub(super) fn sectors(&self, case: &'a CaseRun, equilibrium: &'a EquilibriumResult) -> Vec<Picture> {
         let what = ChartSubject::Sector(SectorIndicator::Output);
         let ranking =
@@ -110,7 +112,7 @@ impl<'a> ReportContext<'a> {
         Some(Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) })
     }
 
-    /// Returns a row a sector and a column for each of the countries that trade most; `None` where no cell has a figure.
+    /// Returns a row a sector and a column a country, those whose output shifts most; `None` where no cell has a figure.
     fn sector_grid(
         &self,
         case: &'a CaseRun,
@@ -118,26 +120,26 @@ impl<'a> ReportContext<'a> {
         (what, indicator): (ChartSubject, SectorIndicator),
         top: Option<usize>,
     ) -> Option<Chart> {
-        let traders = traders(equilibrium);
+        let shift = |country: usize, sector: usize| shift(equilibrium, country, sector);
+        let (n, k) = (equilibrium.countries.len(), equilibrium.sectors.len());
+        let mut countries = largest(n, |country| (0..k).map(|sector| shift(country, sector)).sum());
+        countries.sort_by_key(|country| *country != equilibrium.importer);
+        countries.truncate(MOST_COUNTRIES);
         let row = |sector: usize| HeatmapRow {
             label: equilibrium.sectors[sector].name.clone(),
             scope: String::new(),
-            cells: traders.iter().map(|(country, _)| reading(equilibrium, *country, sector, indicator)).collect(),
+            cells: countries.iter().map(|country| reading(equilibrium, *country, sector, indicator)).collect(),
         };
-        let has_figures = |row: &HeatmapRow| row.cells.iter().any(Option::is_some);
-        let mut rows: Vec<(usize, HeatmapRow)> = (0..equilibrium.sectors.len())
-            .map(|sector| (sector, row(sector)))
-            .filter(|(_, row)| has_figures(row))
-            .collect();
-        if rows.is_empty() {
+        let mut sectors = largest(k, |sector| countries.iter().map(|country| shift(*country, sector)).sum());
+        sectors.retain(|sector| row(*sector).cells.iter().any(Option::is_some));
+        if sectors.is_empty() {
             return None;
         }
-        let all = rows.len();
-        rows.sort_by(|(one, _), (other, _)| output(equilibrium, *other).total_cmp(&output(equilibrium, *one)));
-        rows.truncate(top.unwrap_or(MOST_SECTORS));
-        rows.sort_by_key(|(sector, _)| *sector);
-        let rows: Vec<HeatmapRow> = rows.into_iter().map(|(_, row)| row).collect();
-        let places = || traders.iter().map(|(country, _)| equilibrium.countries[*country]);
+        let all = sectors.len();
+        sectors.truncate(top.unwrap_or(MOST_SECTORS));
+        sectors.sort_unstable();
+        let rows: Vec<HeatmapRow> = sectors.into_iter().map(row).collect();
+        let places = || countries.iter().map(|country| equilibrium.countries[*country]);
         let names: Vec<String> = places().map(|country| self.partners.short(country)).collect();
         let measured = self.measured(what, case, Breakdown::Sector);
         let is_still = rows.iter().flat_map(|row| row.cells.iter().flatten()).all(is_nothing);
@@ -153,11 +155,13 @@ impl<'a> ReportContext<'a> {
         let measure = format!("{} by sector and country against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(capital(&title), &measure, case, equilibrium);
         if rows.len() < all {
-            let note = format!("Shown are the {} of {all} sectors with the largest output in the world.", rows.len());
+            let note = format!("Shown are the {} of {all} sectors whose output shifts most in dollars.", rows.len());
             caption.notes.insert(0, note);
         }
-        if traders.len() < equilibrium.countries.len() {
-            caption.notes.insert(0, self.traders_note());
+        if countries.len() < n {
+            let importer = self.partners.phrase(self.world.importer);
+            let note = format!("Shown are {importer} and the other countries whose output shifts most in dollars.");
+            caption.notes.insert(0, note);
         }
         if rows.iter().any(|row| row.cells.iter().any(Option::is_none)) {
             caption.notes.push("A hatched sector had no such sales or purchases in the base year.".into());
@@ -187,11 +191,18 @@ fn reading(
     Some(Reading::between(low?, high?))
 }
 
-/// Returns what the world made of a sector in the base year.
-fn output(equilibrium: &EquilibriumResult, sector: usize) -> f64 {
+/// Returns by how much the output of a sector of a country changes, whichever way it goes, in the money of the world.
+fn shift(equilibrium: &EquilibriumResult, country: usize, sector: usize) -> f64 {
     let state = equilibrium.states.first();
-    let of = |country: usize| Some(equilibrium.sector(state?, country, sector)?.output.before);
-    (0..equilibrium.countries.len()).filter_map(of).sum()
+    let found = state.and_then(|state| equilibrium.sector(state, country, sector));
+    found.map_or(0.0, |sector| (sector.output.after - sector.output.before).abs())
+}
+
+/// Returns so many numbers from 0 on, those of the largest size first, and equal ones in their order.
+fn largest(count: usize, size: impl Fn(usize) -> f64) -> Vec<usize> {
+    let mut sized: Vec<(usize, f64)> = (0..count).map(|number| (number, size(number))).collect();
+    sized.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    sized.into_iter().map(|(number, _)| number).collect()
 }
 
 fn is_nothing(change: &Reading) -> bool {
