@@ -39,7 +39,7 @@ impl MultisectorEquilibrium {
         let (n, k) = (base.countries(), base.elasticities.len());
         let told = |(at, sector): (usize, SectorOutcome)| {
             let price = self.sector_price[at % k * n + at / k];
-            let price = (!price.is_nan()).then(|| 100.0 * (price - 1.0));
+            let price = (!price.is_nan()).then_some(100.0 * (price - 1.0));
             SectorOutcome { price, ..sector.with_producer_price(self.wage[at / k]) }
         };
         sector_trade(&base.trade, &self.trade, n).into_iter().enumerate().map(told).collect()

@@ -36,46 +36,39 @@ impl<'a> SectorRow<'a> {
     }
 }
 
-type SectorValue = fn(&SectorOutcome) -> BeforeAfter;
+/// The three columns of a value of a sector: keys and meanings before, after, and of the change.
+struct SectorValue {
+    value: fn(&SectorOutcome) -> BeforeAfter,
+    before: (&'static str, &'static str),
+    after: (&'static str, &'static str),
+    change: (SectorIndicator, &'static str, &'static str),
+}
 
-/// The values of a sector, before and after, with the change.
-const SECTOR_VALUES: [(SectorValue, [(&str, &str); 3], SectorIndicator); 4] = [
-    (
-        |sector| sector.output,
-        [
-            ("output_before_usd", "Gross output in the base year"),
-            ("output_after_usd", "Gross output after"),
-            ("output_pct", "Change of gross output, as a value"),
-        ],
-        SectorIndicator::Output,
-    ),
-    (
-        |sector| sector.value_added,
-        [
-            ("value_added_before_usd", "Value added in the base year"),
-            ("value_added_after_usd", "Value added after"),
-            ("value_added_pct", "Change of value added, as a value"),
-        ],
-        SectorIndicator::ValueAdded,
-    ),
-    (
-        |sector| sector.exports,
-        [
-            ("exports_before_usd", "Exports in the base year, before tariffs"),
-            ("exports_after_usd", "Exports after, before tariffs"),
-            ("exports_pct", "Change of exports, as a value"),
-        ],
-        SectorIndicator::Exports,
-    ),
-    (
-        |sector| sector.imports,
-        [
-            ("imports_before_usd", "Imports in the base year, before tariffs"),
-            ("imports_after_usd", "Imports after, before tariffs"),
-            ("imports_pct", "Change of imports, as a value"),
-        ],
-        SectorIndicator::Imports,
-    ),
+const SECTOR_VALUES: [SectorValue; 4] = [
+    SectorValue {
+        value: |sector| sector.output,
+        before: ("output_before_usd", "Gross output in the base year"),
+        after: ("output_after_usd", "Gross output after"),
+        change: (SectorIndicator::Output, "output_pct", "Change of gross output, as a value"),
+    },
+    SectorValue {
+        value: |sector| sector.value_added,
+        before: ("value_added_before_usd", "Value added in the base year"),
+        after: ("value_added_after_usd", "Value added after"),
+        change: (SectorIndicator::ValueAdded, "value_added_pct", "Change of value added, as a value"),
+    },
+    SectorValue {
+        value: |sector| sector.exports,
+        before: ("exports_before_usd", "Exports in the base year, before tariffs"),
+        after: ("exports_after_usd", "Exports after, before tariffs"),
+        change: (SectorIndicator::Exports, "exports_pct", "Change of exports, as a value"),
+    },
+    SectorValue {
+        value: |sector| sector.imports,
+        before: ("imports_before_usd", "Imports in the base year, before tariffs"),
+        after: ("imports_after_usd", "Imports after, before tariffs"),
+        change: (SectorIndicator::Imports, "imports_pct", "Change of imports, as a value"),
+    },
 ];
 
 const SECTOR_CHANGES: [(SectorIndicator, &str, &str); 4] = [
@@ -87,12 +80,12 @@ const SECTOR_CHANGES: [(SectorIndicator, &str, &str); 4] = [
 
 /// Returns the columns of `by_sector.csv`.
 pub fn sectors<'a>() -> Vec<Column<'a, SectorRow<'a>>> {
-    let change = |indicator: SectorIndicator, key, meaning| {
+    let change = |(indicator, key, meaning): (SectorIndicator, _, _)| {
         Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, move |of: &SectorRow<'a>| {
             of.over(|sector| sector.of(indicator)).map_or(ColumnValue::Unknown, ColumnValue::Outcome)
         })
     };
-    let usd = |key, form, meaning, value: SectorValue, side: fn(&BeforeAfter) -> f64| {
+    let usd = |(key, meaning), form, value: fn(&SectorOutcome) -> BeforeAfter, side: fn(&BeforeAfter) -> f64| {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |of: &SectorRow<'a>| {
             let ends = of.over(|sector| Some(side(&value(sector)))).map(|ends| ends.map(decimal));
             ColumnValue::money(ends.and_then(|[low, high]| Some(Reading::between(low?, high?))))
@@ -109,11 +102,11 @@ pub fn sectors<'a>() -> Vec<Column<'a, SectorRow<'a>>> {
         Column::text("sector", "Code of the sector", |of: &SectorRow<'a>| of.sector().code.to_string()),
         Column::text("sector_name", "Name of the sector", |of: &SectorRow<'a>| of.sector().name.clone()).csv_only(),
     ];
-    for (value, [before, after, percent], indicator) in SECTOR_VALUES {
-        columns.push(usd(before.0, ColumnForm::One, before.1, value, |value| value.before));
-        columns.push(usd(after.0, ColumnForm::Level, after.1, value, |value| value.after));
-        columns.push(change(indicator, percent.0, percent.1));
+    for SectorValue { value, before, after, change: of_change } in SECTOR_VALUES {
+        columns.push(usd(before, ColumnForm::One, value, |value| value.before));
+        columns.push(usd(after, ColumnForm::Level, value, |value| value.after));
+        columns.push(change(of_change));
     }
-    columns.extend(SECTOR_CHANGES.map(|(indicator, key, meaning)| change(indicator, key, meaning)));
+    columns.extend(SECTOR_CHANGES.map(change));
     columns
 }
