@@ -5,4 +5,6 @@ pub mod general;
 pub mod gravity;
 pub mod multisector;
 pub mod outcome;
+pub mod sector_outcome;
 pub mod sectors;
+pub mod solver_noise;

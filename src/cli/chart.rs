@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::former_names;
 use dutylab::input::scenario::chart::apart;
 use dutylab::input::toml_reader::did_you_mean;
+use dutylab::partner::Partners;
 use dutylab::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
 use dutylab::report::finding::ReportContext;
 use dutylab::report::folder::{CHARTS, write_whole};
@@ -44,6 +45,9 @@ pub struct ChartArgs {
     /// Case of the scenario [default: the first]
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
+    /// Country that bars by sector are of [default: the importer whose world it is]
+    #[arg(long, value_name = "COUNTRY")]
+    country: Option<String>,
     /// Sheet
     #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(CanvasSize::NAMED.map(|(name, _)| name)))]
     size: String,
@@ -98,7 +102,7 @@ pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
     case_args::tell_of_laws([&loaded], terminal);
     let known = ChartKind::ALL.iter().find(|one| one.spec().word == args.kind).copied();
     let name = find_case(&loaded.scenario, args.case.as_deref())?;
-    let request = known.map(|kind| args.request(kind, &loaded.scenario)).transpose()?;
+    let request = known.map(|kind| args.request(kind, &loaded.scenario, &session.partners)).transpose()?;
     let needs_model = |request: &ChartRequest| request.what.needs_response() || request.by == Breakdown::Input;
     if request.as_ref().is_some_and(|request| !needs_model(request)) {
         // What no model says needs no model.
@@ -137,12 +141,20 @@ pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
 
 impl ChartArgs {
     /// Returns the picture of a kind that is meant.
-    fn request(&self, kind: ChartKind, scenario: &Scenario) -> Result<ChartRequest, Problem> {
+    fn request(&self, kind: ChartKind, scenario: &Scenario, partners: &Partners) -> Result<ChartRequest, Problem> {
         let args = (Some(kind), self.what, self.by);
         let Some((kind, what, by)) = fitting(args).next() else { return Err(apart(args)) };
         let ChartArgs { case, title, note, .. } = self.clone();
         let top = self.top.and_then(|top| usize::try_from(top).ok());
-        let request = ChartRequest { kind, what, by, top, case, title, size: Default::default(), note };
+        let country = self.country.as_ref().map(|name| {
+            partners.find(name).ok_or_else(|| {
+                let hint = did_you_mean(name, partners.words());
+                let help = hint.unwrap_or_else(|| "`dutylab list partners` shows every name".into());
+                Problem::of(ErrorKind::Unknown, format!("unknown country “{name}”")).help(help)
+            })
+        });
+        let country = country.transpose()?;
+        let request = ChartRequest { kind, what, by, top, case, country, title, size: Default::default(), note };
         let settled = request.settled(args, scenario);
         settled.map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }
@@ -150,8 +162,9 @@ impl ChartArgs {
     /// Returns the pictures of a name that a run draws, with words of one's own.
     fn of_run(&self, context: &ReportContext<'_>, case: &str) -> Result<Vec<PlacedPicture>, Problem> {
         let name = &self.kind;
-        if self.what.is_some() || self.by.is_some() || self.top.is_some() {
-            let problem = Problem::new(format!("--what, --by and --top choose a chart of a kind; “{name}” is none"));
+        if self.what.is_some() || self.by.is_some() || self.top.is_some() || self.country.is_some() {
+            let options = "--what, --by, --top and --country";
+            let problem = Problem::new(format!("{options} choose a chart of a kind; “{name}” is none"));
             return Err(problem.help("`dutylab list charts` shows the kinds"));
         }
         let all = context.pictures();

@@ -46,6 +46,16 @@ pub trait GeneralModel: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Returns true if it tells what becomes of sectors.
+    fn tells_sectors(&self) -> bool {
+        false
+    }
+
+    /// Returns true if it knows the tariffs that the trade of the base year was bought under.
+    fn holds_base_tariffs(&self) -> bool {
+        true
+    }
+
     /// Returns which questions of policy it has an answer to.
     fn policy(&self) -> Policy;
 

@@ -1,5 +1,8 @@
 //! What general equilibrium comes to for a country: the same words in every model.
 
+use super::sector_outcome::SectorOutcome;
+use super::solver_noise::without_solver_noise;
+
 /// An outcome of a country, in percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Indicator {
@@ -21,11 +24,15 @@ pub enum Indicator {
     Deficit,
     /// Average tariff on imports of the base year.
     Tariff,
+    /// Welfare due to the terms of trade.
+    TermsOfTrade,
+    /// Welfare due to the volume of trade.
+    VolumeOfTrade,
 }
 
 impl Indicator {
     /// Each in words.
-    pub const TITLES: [(Indicator, &'static str); 9] = [
+    pub const TITLES: [(Indicator, &'static str); 11] = [
         (Indicator::Welfare, "welfare"),
         (Indicator::RealWage, "real wage"),
         (Indicator::RealIncome, "real income"),
@@ -35,6 +42,8 @@ impl Indicator {
         (Indicator::Imports, "imports ÷ GDP"),
         (Indicator::Deficit, "trade deficit"),
         (Indicator::Tariff, "average tariff"),
+        (Indicator::TermsOfTrade, "welfare due to the terms of trade"),
+        (Indicator::VolumeOfTrade, "welfare due to the volume of trade"),
     ];
 
     /// Returns the word that files use.
@@ -49,6 +58,8 @@ impl Indicator {
             Indicator::Imports => "imports_gdp",
             Indicator::Deficit => "deficit",
             Indicator::Tariff => "tariff",
+            Indicator::TermsOfTrade => "terms_of_trade",
+            Indicator::VolumeOfTrade => "volume_of_trade",
         }
     }
 
@@ -81,18 +92,14 @@ pub struct CountryOutcome {
     pub revenue_share: Option<f64>,
     /// Average tariff on its imports of the base year, after.
     pub tariff: f64,
+    /// Part of welfare to first order: exports and imports of the base year by the change of what they cost to make.
+    pub terms_of_trade: Option<f64>,
+    /// Part of welfare to first order: tariffs of the base year by the change of the volume of imports.
+    pub volume_of_trade: Option<f64>,
 }
 
-/// The least change, in percent, that is told from none. A solver stops within 1e-11 of an equilibrium as a logarithm, which is
-/// 1e-9 percent; outcomes and accounts that are made to balance are several of these away.
-const LEAST: f64 = 1e-7;
 /// A deficit is told of where it is more than this part of income: less is what rounding leaves.
 const LEAST_DEFICIT: f64 = 1e-8;
-
-/// Returns a change in percent; what a solver leaves of none is none.
-pub fn without_solver_noise(change: f64) -> f64 {
-    if change.abs() < LEAST { 0.0 } else { change }
-}
 
 /// Returns change of what a country buys beyond what it sells, in percent of the size of that; `None` where trade is
 /// balanced. Both are pairs of what is bought and sold.
@@ -107,9 +114,10 @@ pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) ->
 
 impl CountryOutcome {
     /// Returns those that a model may lack and that are changes.
-    fn changes(&mut self) -> [&mut Option<f64>; 7] {
+    fn changes(&mut self) -> [&mut Option<f64>; 9] {
         let CountryOutcome { real_wage, real_income, price, employment, exports_gdp, imports_gdp, deficit, .. } = self;
-        [real_wage, real_income, price, employment, exports_gdp, imports_gdp, deficit]
+        let CountryOutcome { terms_of_trade, volume_of_trade, .. } = self;
+        [real_wage, real_income, price, employment, exports_gdp, imports_gdp, deficit, terms_of_trade, volume_of_trade]
     }
 
     /// Returns the same without what a solver leaves of no change.
@@ -131,6 +139,8 @@ impl CountryOutcome {
             Indicator::Imports => self.imports_gdp,
             Indicator::Deficit => self.deficit,
             Indicator::Tariff => Some(self.tariff),
+            Indicator::TermsOfTrade => self.terms_of_trade,
+            Indicator::VolumeOfTrade => self.volume_of_trade,
         }
     }
 }
@@ -150,6 +160,8 @@ pub struct Solution {
     pub iterations: usize,
     /// The largest that some equation is off by, as a logarithm.
     pub residual: f64,
+    /// By country, then sector; none in a model of one sector.
+    pub sectors: Vec<SectorOutcome>,
 }
 
 impl Solution {
@@ -175,6 +187,7 @@ impl Solution {
         };
         Solution {
             outcomes: self.outcomes.into_iter().map(CountryOutcome::settled).collect(),
+            sectors: self.sectors.into_iter().map(SectorOutcome::settled).collect(),
             trade: self.trade.into_iter().zip(before).map(sold).collect(),
             world: (without_solver_noise(self.world.0), self.world.1.map(without_solver_noise)),
             ..self

@@ -10,7 +10,7 @@ use super::list::ListTable;
 use super::measure::MeasureTable;
 use super::regime::{self, ScheduleTable};
 use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
-use super::scenario::equilibrium::{GENERAL_MODELS, OptimalTable, RetaliationTable};
+use super::scenario::equilibrium::{GENERAL_MODELS, OptimalTable, RetaliationTable, SharedTable};
 use super::scenario::response::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 use super::scenario::table::{
     BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, PeriodTable, RefundTable, ScenarioHeader,
@@ -153,6 +153,7 @@ fn response(generator: &mut SchemaGenerator) -> Schema {
     }
     for model in GENERAL_MODELS {
         let mut table = (model.schema)(generator);
+        add(&mut table, properties(&mut SharedTable::json_schema(generator)));
         table.insert("description".into(), told(model.card).into());
         models.insert(model.card.name.to_string(), table.to_value());
     }

@@ -4,6 +4,7 @@
 pub mod burden;
 pub mod law;
 pub mod response;
+pub mod sector;
 pub mod sides;
 pub mod summary;
 mod value;

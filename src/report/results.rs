@@ -98,6 +98,9 @@ fn tables_of_case(
         if let Some(text) = result.closures_csv(equilibrium) {
             write("closures.csv", text)?;
         }
+        if let Some(text) = result.by_sector_csv(equilibrium) {
+            write("by_sector.csv", text)?;
+        }
     }
     let held = run.expectations(scenario);
     write("summary.json", text(&json::Summary::new(result, case, &held))?)

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::closures::answer_words;
-use super::columns;
+use super::columns::{self, sector::SectorRow};
 use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
@@ -12,7 +12,7 @@ use crate::equilibrium::outcome::Indicator;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::game::MOST;
 use crate::run::shock::{LeftOut, TariffShock};
-use crate::scenario::equilibrium::{Optimal, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation, TariffTreatment};
 use crate::units::CustomsValue;
 use crate::units::exact_to_float;
 
@@ -39,6 +39,12 @@ impl ReportContext<'_> {
         let row = |place| columns::world::CountryRow { partners: self.partners, equilibrium, place };
         let rows: Vec<_> = (0..equilibrium.countries.len()).map(row).collect();
         columns::csv(&columns::world::countries(), &rows, equilibrium.states.len() > 1)
+    }
+
+    /// Returns `by_sector.csv`: what becomes of each sector of every country; `None` where the model has no sectors.
+    pub fn by_sector_csv(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+        let rows = SectorRow::all(self.partners, equilibrium);
+        (!rows.is_empty()).then(|| columns::csv(&columns::sector::sectors(), &rows, equilibrium.states.len() > 1))
     }
 
     /// Returns `fed.csv`: what the law feeds into the model, by who sells what to whom.
@@ -91,10 +97,20 @@ impl ReportContext<'_> {
         let shocks: Vec<&TariffShock> =
             equilibrium.shocks.iter().filter(|fed| fed.pair[1] == equilibrium.importer).collect();
         let value: f64 = shocks.iter().map(|fed| exact_to_float::value(fed.value)).sum();
-        let fed: f64 = shocks.iter().map(|fed| exact_to_float::value(fed.value) * fed.change).sum();
+        let is_replaced =
+            self.scenario.equilibrium.as_ref().is_some_and(|asked| asked.tariffs == TariffTreatment::Replace);
+        let rate = |fed: &TariffShock| match fed.after.filter(|_| is_replaced) {
+            Some(after) => exact_to_float::rate(after),
+            None => fed.change,
+        };
+        let fed: f64 = shocks.iter().map(|fed| exact_to_float::value(fed.value) * rate(fed)).sum();
         let average = decimal(100.0 * fed / value)?;
         let of = self.world.law.as_ref().filter(|_| self.scenario.before.is_some());
         let of = of.map_or(String::new(), |law| format!(" of the law of {}", law.date));
+        let how = match is_replaced {
+            true => format!("in place of the tariffs of {}", self.base_year()),
+            false => format!("on top{of}"),
+        };
         let unknown: CustomsValue = equilibrium.shocks.iter().map(|fed| fed.unknown).sum();
         let unknown = match unknown.is_zero() {
             true => String::new(),
@@ -115,7 +131,7 @@ impl ReportContext<'_> {
         let ends = if equilibrium.states.len() > 1 { "; hedged rates at their lower ends" } else { "" };
         let whose = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
         Some(format!(
-            "fed: {fed} on top{of}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
+            "fed: {fed} {how}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
         ))
     }
 

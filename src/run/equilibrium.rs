@@ -1,5 +1,7 @@
 //! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
 
+use std::collections::BTreeSet;
+
 use super::aggregator::Aggregator;
 use super::closures::{ClosureOutcome, RebateYear};
 use super::compiled::LevelsAtEnds;
@@ -8,20 +10,24 @@ pub use super::game::ChosenRates;
 use super::game::TariffGame;
 use super::parameter_draws::{DrawnOutcomes, ParameterDraws};
 use super::progress::Progress;
-use super::shock::{LeftOut, SectorLines, TariffShock};
-use crate::draws::Draws;
+use super::shock::{LeftOut, ReplacedTariffs, SectorLines, TariffShock};
 use crate::equilibrium::outcome::{CountryOutcome, Indicator, Solution};
+use crate::equilibrium::sector_outcome::SectorOutcome;
 use crate::error::Problem;
 use crate::partner::Partner;
+use crate::regime::law_on_date::InForce;
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{Optimal, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation, TariffTreatment};
 use crate::world::World;
+use crate::world::economy::Sector;
 
 /// What becomes of the world in a case.
 #[derive(Debug)]
 pub struct EquilibriumResult {
     /// Its countries, in the order of every table here.
     pub countries: Vec<Partner>,
+    /// Its sectors, in the order of their numbers.
+    pub sectors: Vec<Sector>,
     /// What the law feeds, at the first corner of the hedged values.
     pub shocks: Vec<TariffShock>,
     /// What the law says of trade that has no place here.
@@ -52,6 +58,11 @@ impl EquilibriumResult {
         self.over(|state| state.outcomes[country].of(indicator))
     }
 
+    /// Returns what becomes of a sector of a country in a state, by their numbers; `None` where the model has no sectors.
+    pub fn sector<'s>(&self, state: &'s WorldState, country: usize, sector: usize) -> Option<&'s SectorOutcome> {
+        state.sectors.get(country * self.sectors.len() + sector)
+    }
+
     /// Returns a number of the world after, from the lowest to the highest over those corners.
     pub fn over(&self, of: impl Fn(&WorldState) -> Option<f64>) -> Option<[f64; 2]> {
         let ends: Vec<f64> = self.states.iter().map(of).collect::<Option<_>>()?;
@@ -66,6 +77,8 @@ pub struct WorldState {
     pub outcomes: Vec<CountryOutcome>,
     /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each exporter.
     pub trade: Vec<f64>,
+    /// By country, then sector; none in a model of one sector.
+    pub sectors: Vec<SectorOutcome>,
     /// Change of the world's trade against its income, and of its work, in percent; the second where the model has it.
     pub world: (f64, Option<f64>),
     /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one rate.
@@ -76,8 +89,8 @@ pub struct WorldState {
 
 impl WorldState {
     fn new(solution: Solution, chosen: ChosenRates, seconds: f64) -> WorldState {
-        let Solution { outcomes, trade, world, iterations, residual } = solution;
-        WorldState { outcomes, trade, world, chosen, search: Search { iterations, residual, seconds } }
+        let Solution { outcomes, trade, world, iterations, residual, sectors } = solution;
+        WorldState { outcomes, trade, sectors, world, chosen, search: Search { iterations, residual, seconds } }
     }
 }
 
@@ -98,9 +111,7 @@ pub struct EquilibriumRun<'a> {
     lines: SectorLines,
     /// Trade between countries, all sectors together.
     trade: Vec<f64>,
-    draws: Option<Draws>,
-    /// The name of the world.
-    world: &'a str,
+    aggregator: Aggregator<'a>,
     /// The base years of the uses of the revenue.
     rebates: Vec<RebateYear>,
 }
@@ -126,7 +137,7 @@ impl<'a> EquilibriumRun<'a> {
         let trade = base.trade();
         let game = TariffGame { economy, settings, base, importer };
         let rebates = game.rebates(name)?;
-        Ok(Some(EquilibriumRun { game, lines, trade, draws: aggregator.scenario.draws, world: name, rebates }))
+        Ok(Some(EquilibriumRun { game, lines, trade, aggregator: *aggregator, rebates }))
     }
 
     /// Returns what becomes of the world in a case.
@@ -135,17 +146,18 @@ impl<'a> EquilibriumRun<'a> {
     /// Where most of what would be fed is not known, and where there is no equilibrium.
     pub fn react(
         &self,
-        variant: &Variant,
+        variant: &'a Variant,
         corners: &LevelsAtEnds,
         progress: Progress<'_>,
     ) -> Result<EquilibriumResult, Failure> {
         let game = &self.game;
+        let replaced = (game.settings.tariffs == TariffTreatment::Replace).then(|| self.replaced(variant));
         let mut fed_first = None;
         let mut states = Vec::with_capacity(corners.levels.len());
         let mut fed_at = Vec::with_capacity(corners.levels.len());
         let (mut answered_at, mut is_stated) = (Vec::new(), false);
         for levels in &corners.levels {
-            let fed = self.lines.shocks(levels);
+            let fed = self.lines.shocks(levels, replaced.as_ref());
             SectorLines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
@@ -158,13 +170,15 @@ impl<'a> EquilibriumRun<'a> {
             is_stated |= fed.iter().any(|fed| fed.pair[1] != game.importer);
             fed_first.get_or_insert(fed);
         }
-        let drawn = self.draws.map(|draws| {
-            let (world, numbers) = (self.world, game.settings.model.numbers());
+        let Aggregator { scenario, world, .. } = self.aggregator;
+        let drawn = scenario.draws.map(|draws| {
+            let (world, numbers) = (&*world.name, game.settings.model.numbers());
             let lottery = ParameterDraws { game, numbers, world, corners: fed_at, hedged: &corners.variables, draws };
             lottery.draw(&variant.name, progress)
         });
         Ok(EquilibriumResult {
             countries: game.economy.countries.clone(),
+            sectors: game.economy.sectors.clone(),
             shocks: fed_first.unwrap_or_default(),
             left_out: self.lines.left_out,
             model: game.settings.model.card().name,
@@ -178,12 +192,22 @@ impl<'a> EquilibriumRun<'a> {
         })
     }
 
-    /// Returns the tariffs of the base year with what is fed on top.
+    /// Returns the tariffs that the rates of a case stand in the place of: those of classes that a measure in force charges.
+    fn replaced(&self, variant: &'a Variant) -> ReplacedTariffs<'a> {
+        let Aggregator { scenario, compiled, .. } = self.aggregator;
+        let after = compiled.law_after(scenario, variant, compiled.day(scenario));
+        let measures = after.measures.iter().enumerate();
+        let in_force = measures.filter(|(measure, _)| after.law.status(*measure) == InForce::InForce);
+        let scopes: BTreeSet<usize> = in_force.filter_map(|(_, scope)| *scope).collect();
+        ReplacedTariffs { classes: compiled.flow_classes.touched(&scopes), economy: self.game.economy }
+    }
+
+    /// Returns the tariffs of the base year with the change that is fed.
     fn tariffs(&self, fed: &[TariffShock]) -> Vec<f64> {
-        let n = self.game.economy.countries.len();
-        let mut tariffs = self.game.economy.tariffs.clone();
+        let economy = self.game.economy;
+        let mut tariffs = economy.tariffs.clone();
         for TariffShock { sector, pair: [from, to], change: fed, .. } in fed {
-            let tariff = &mut tariffs[(sector * n + from) * n + to];
+            let tariff = &mut tariffs[economy.place(*sector, *from, *to)];
             *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;
         }
         tariffs

@@ -5,7 +5,7 @@
 use crate::equilibrium::general::{BaseYear, NoEquilibrium};
 use crate::equilibrium::outcome::Solution;
 use crate::numerics::golden_section::largest;
-use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
+use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation, TariffTreatment};
 use crate::world::economy::Economy;
 
 /// The highest rate that is looked at, as a fraction.
@@ -110,9 +110,16 @@ impl TariffGame<'_> {
         for sector in 0..tariffs.len() / (n * n) {
             for other in (0..n).filter(|&other| other != importer) {
                 let (theirs, ours) = ((sector * n + other) * n + importer, (sector * n + importer) * n + other);
-                // What came on top of the base year is answered, on top of what the other charged then.
-                let added = (1.0 + tariffs[theirs]) / (1.0 + base[theirs]);
-                answered[ours] = (1.0 + base[ours]) * added - 1.0;
+                answered[ours] = match self.settings.tariffs {
+                    // What came on top of the base year is answered, on top of what the other charged then.
+                    TariffTreatment::OnTop => {
+                        let added = (1.0 + tariffs[theirs]) / (1.0 + base[theirs]);
+                        (1.0 + base[ours]) * added - 1.0
+                    }
+                    // A rate in the place of that of the base year is answered by the same.
+                    TariffTreatment::Replace if tariffs[theirs] != base[theirs] => tariffs[theirs],
+                    TariffTreatment::Replace => base[ours],
+                };
             }
         }
         answered

@@ -90,15 +90,14 @@ impl SectorLines {
     }
 
     /// Returns what is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or
-    /// of which something is not known.
-    pub fn shocks(&self, levels: &LevelsAtEnd) -> Vec<TariffShock> {
-        let fed = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
+    /// of which something is not known. `replaced` says which tariffs of the world the rates stand in the place of; `None`:
+    /// they come on top of all.
+    pub fn shocks(&self, levels: &LevelsAtEnd, replaced: Option<&ReplacedTariffs<'_>>) -> Vec<TariffShock> {
+        let on_top = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
             let mut tally = Tally::default();
             for &(class, value) in classes {
                 let (before, after) = levels.of(class)?;
-                // A flow of less than a cent has a rate all the same.
-                let least = CustomsValue::from_cents(1).unwrap_or_default();
-                tally.add(value.max(least), false, before.level, after.level);
+                tally.add(weight(value), false, before.level, after.level);
             }
             let burden = Burden::from_corners(&[&tally]);
             let [before, after] = [burden.rate_before, burden.rate_after].map(|rate| rate.map(|span| span.low));
@@ -109,12 +108,16 @@ impl SectorLines {
                 (_, _, Some(change)) => exact_to_float::points(change.low),
                 _ => 0.0,
             };
-            let unknown = burden.change_unknown;
-            let told =
-                TariffShock { sector, pair: [from, to], value: burden.imports, before, after, unknown, change: fed };
-            (fed != 0.0 || !unknown.is_zero()).then_some(told)
+            let (value, unknown) = (burden.imports, burden.change_unknown);
+            Some(TariffShock { sector, pair: [from, to], value, before, after, unknown, change: fed })
         };
-        self.cells.iter().filter_map(fed).collect()
+        let fed: Vec<TariffShock> = match replaced {
+            None => self.cells.iter().filter_map(on_top).collect(),
+            Some(replaced) => {
+                self.cells.iter().filter_map(|(cell, classes)| replaced.shock(*cell, classes, levels)).collect()
+            }
+        };
+        fed.into_iter().filter(|told| told.change != 0.0 || !told.unknown.is_zero()).collect()
     }
 
     /// Refuses what is mostly not known.
@@ -130,6 +133,53 @@ impl SectorLines {
         Err(Problem::new(what)
             .help("a regime that knows few goods cannot say what the world does: take one that knows all"))
     }
+}
+
+/// Which tariffs of a world the rates of a case stand in the place of.
+#[derive(Debug)]
+pub struct ReplacedTariffs<'a> {
+    /// For each class of flows, whether a measure in force charges it.
+    pub classes: Vec<bool>,
+    /// The tariffs of the world.
+    pub economy: &'a Economy,
+}
+
+/// The least difference of a rate, as a fraction, from the tariff in whose place it stands: less is what digits leave.
+const LEAST_DIFFERENCE: f64 = 1e-12;
+
+impl ReplacedTariffs<'_> {
+    /// Returns what is fed of a sector of an exporter and importer: the average rate after, with the tariff of the world on
+    /// what no measure charges or of which the rate is not known, against the tariff of the world. `None` where no measure
+    /// charges anything.
+    fn shock(
+        &self,
+        [sector, from, to]: [usize; 3],
+        classes: &[(usize, CustomsValue)],
+        levels: &LevelsAtEnd,
+    ) -> Option<TariffShock> {
+        let applied = self.economy.tariffs[self.economy.place(sector, from, to)];
+        let (mut tally, mut all) = (Tally::default(), CustomsValue::default());
+        for &(class, value) in classes {
+            all += weight(value);
+            if let Some((_, after)) = levels.of(class).filter(|_| self.classes[class]) {
+                tally.add(weight(value), false, after.level, after.level);
+            }
+        }
+        let burden = Burden::from_corners(&[&tally]);
+        let (value, unknown) = (burden.imports, burden.rate_unknown);
+        let after = burden.rate_after.map(|span| span.low);
+        let rate = after.map_or(applied, exact_to_float::rate);
+        let part = exact_to_float::value(burden.known_after) / exact_to_float::value(all);
+        let difference = part * (rate - applied);
+        let change = if difference.abs() < LEAST_DIFFERENCE { 0.0 } else { difference / (1.0 + applied) };
+        let told = TariffShock { sector, pair: [from, to], value, before: None, after, unknown, change };
+        (!value.is_zero()).then_some(told)
+    }
+}
+
+/// Returns the weight of a flow in an average: one of less than a cent has a rate all the same.
+fn weight(value: CustomsValue) -> CustomsValue {
+    value.max(CustomsValue::from_cents(1).unwrap_or_default())
 }
 
 /// Returns the sector of a product: by the concordance for lines of a schedule, else the product itself.

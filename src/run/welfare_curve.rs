@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::game::TariffGame;
 use super::progress::Progress;
 use crate::equilibrium::general::{BaseYear, NoEquilibrium};
-use crate::equilibrium::outcome::without_solver_noise;
+use crate::equilibrium::solver_noise::without_solver_noise;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 
 /// Welfare against one rate on all imports, for each of several closures: never one without the others.

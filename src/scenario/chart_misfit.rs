@@ -1,7 +1,7 @@
 //! What of a scenario stands against a picture that is asked of it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::chart::kind::KindLimit;
+use super::chart::kind::{ChartKind, KindLimit};
 use super::chart::request::{ChartOptions, ChartRequest, LIST, fitting};
 use super::chart::subject::{Breakdown, ChartSubject, word};
 use super::question::Scenario;
@@ -48,6 +48,19 @@ impl ChartRequest {
                 "add [response.gravity] and world = \"world-2023\", for instance",
             );
         }
+        let has_sectors = || scenario.equilibrium.as_ref().is_some_and(|asked| asked.model.tells_sectors());
+        if self.by == Breakdown::Sector && !has_sectors() {
+            return no(
+                format!("{by}, and no model tells what becomes of sectors"),
+                "add [response.caliendo_parro] and world = \"nafta-1993\", for instance",
+            );
+        }
+        if self.country.is_some() && (self.by, self.kind) != (Breakdown::Sector, ChartKind::Bars) {
+            return no(
+                format!("`country` of a {kind} with {by}"),
+                "leave `country` out, or take kind = \"bars\" with by = \"sector\"",
+            );
+        }
         if self.is_limited(KindLimit::All) && self.top.is_some() {
             return no(format!("`top` of a {kind} that shows all"), "leave `top` out");
         }
@@ -75,7 +88,8 @@ impl ChartRequest {
             | Breakdown::Importer
             | Breakdown::Authority
             | Breakdown::Measure => None,
-            Breakdown::Case | Breakdown::Day | Breakdown::Sweep | Breakdown::Input | Breakdown::Country => None,
+            Breakdown::Case | Breakdown::Day | Breakdown::Sweep => None,
+            Breakdown::Input | Breakdown::Country | Breakdown::Sector => None,
         };
         needed.or_else(|| match self.by.shows_all_cases() {
             true if self.case.is_some() => no("`case` of a picture that shows all".into(), "leave `case` out"),

@@ -14,9 +14,22 @@ pub struct EquilibriumSettings {
     pub retaliation: Retaliation,
     /// What the importer whose world it is would choose; `None`: its rates are those of the law.
     pub optimal: Option<Optimal>,
+    /// What its rates do to the tariffs of the world.
+    pub tariffs: TariffTreatment,
     /// True if rates come from a law that knows days: they are measured from the law of the world's base year, on the lines
     /// that it is written for.
     pub from_law: bool,
+}
+
+/// What the rates of a scenario do to the applied tariffs of the world, under which its trade was bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum TariffTreatment {
+    /// What changes comes on top of them.
+    #[default]
+    OnTop,
+    /// The rates after stand in their place, wherever a measure in force charges anything.
+    Replace,
 }
 
 /// Who answers the importer whose world it is.

@@ -37,7 +37,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 26] = [
+    pub const WORDS: [(Outcome, &'static str); 28] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -64,6 +64,8 @@ impl Outcome {
         (Outcome::World(Indicator::Imports), Indicator::Imports.word()),
         (Outcome::World(Indicator::Deficit), Indicator::Deficit.word()),
         (Outcome::World(Indicator::Tariff), Indicator::Tariff.word()),
+        (Outcome::World(Indicator::TermsOfTrade), Indicator::TermsOfTrade.word()),
+        (Outcome::World(Indicator::VolumeOfTrade), Indicator::VolumeOfTrade.word()),
     ];
 
     /// Returns the word that files use.

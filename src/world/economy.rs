@@ -47,6 +47,11 @@ pub struct Sector {
 }
 
 impl Economy {
+    /// Returns where a sector, exporter and importer stand in a matrix a sector, by their numbers.
+    pub fn place(&self, sector: usize, from: usize, to: usize) -> usize {
+        (sector * self.countries.len() + from) * self.countries.len() + to
+    }
+
     /// Returns the sector of a code.
     pub fn sector(&self, code: HsCode) -> Option<&Sector> {
         self.sectors.iter().find(|sector| sector.code == code)

@@ -65,7 +65,7 @@ impl Worked {
 }
 
 fn request(kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
-    ChartRequest { kind, what, by, top: None, case: None, title: None, size: ChartSize::Web, note: None }
+    ChartRequest { kind, what, by, top: None, case: None, country: None, title: None, size: ChartSize::Web, note: None }
 }
 
 /// The same of the first point, where rates are swept.
@@ -75,8 +75,8 @@ fn request_of(scenario: &Scenario, kind: ChartKind, what: ChartSubject, by: Brea
 }
 
 /// The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
-/// several, a period, two sides, a model with draws, the whole law, a world that reacts.
-const SCENARIOS: [&str; 9] = [
+/// several, a period, two sides, a model with draws, the whole law, worlds that react.
+const SCENARIOS: [&str; 10] = [
     "japan-cars",
     "japan-and-korea-cars",
     "cars-from-everywhere",
@@ -86,6 +86,7 @@ const SCENARIOS: [&str; 9] = [
     "law-japan-cars-response",
     "law-back-to-january-2025",
     "world/announced",
+    "world/nafta",
 ];
 
 /// Cases in which trade reacts, each market by itself.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dutylab::report::columns::{Column, burden, heads, law, response, sides, summary, world};
+use dutylab::report::columns::{Column, burden, heads, law, response, sector, sides, summary, world};
 
 /// Holds a page against the text that its data makes.
 fn hold(page: &str, made: &str) {
@@ -120,6 +120,11 @@ fn outputs_are_those_of_the_registry() {
         ),
         ("by_country.csv", "a country of the world", entries(world::countries(), 1)),
         ("closures.csv", "a closure of the model, where the scenario asks for them", entries(world::closures(), 1)),
+        (
+            "by_sector.csv",
+            "a sector of a country, in a model of many sectors. Values are those that makers receive, before tariffs; values and prices are measured against the value added of the world, which stays what it was. The base year is that of the model, in which trade balances where its closure says so",
+            entries(sector::sectors(), 1),
+        ),
         ("fed.csv", "a sector that one country buys from another", entries(world::fed(), 1)),
         (
             "compare.csv",
@@ -133,7 +138,7 @@ fn outputs_are_those_of_the_registry() {
         ("`explain --csv`", "a measure under a law, then its total", entries(law::step(), 2)),
     ];
     let mut page = String::from(
-        "# What stands in the outputs\n\nA section a file, a row a column. JSON has the same keys where a column says so, and the page the same figures. Money is in US dollars to the cent, of a year or of the period; rates are percent of customs value. Empty or `null` is not known. `summary.csv`, `compare.csv` and `explain --csv` always have a column for each end of a number that may be hedged. Elsewhere such a number has one column or, where rates are hedged, one for each end in its place, such as `duty_after_low_usd` and `duty_after_high_usd`; in `by_country.csv` the end stands last, as in `welfare_pct_low`. In JSON a hedged number is `{\"low\", \"high\", \"approx\"}`. Where a day after the last one that a regime knows is looked at, `assumed` says so in the objects of `run --json`, in `summary.json` and in `explain --json`, as pictures do: `\"law known to …; assumed unchanged after\"`; elsewhere the key is absent. A figure of a model that is drawn has a column for each quantile in its place, such as `buyers_p025_usd`; in `response.csv` of `compare` the quantiles always stand beside the figure. The numbers of a picture have columns of their own, with the unit in the name.\n",
+        "# What stands in the outputs\n\nA section a file, a row a column. JSON has the same keys where a column says so, and the page the same figures. Money is in US dollars to the cent, of a year or of the period; rates are percent of customs value. Empty or `null` is not known. `summary.csv`, `compare.csv` and `explain --csv` always have a column for each end of a number that may be hedged. Elsewhere such a number has one column or, where rates are hedged, one for each end in its place, such as `duty_after_low_usd` and `duty_after_high_usd`; in `by_country.csv` and `by_sector.csv` the end of a percentage stands last, as in `welfare_pct_low`. In JSON a hedged number is `{\"low\", \"high\", \"approx\"}`. Where a day after the last one that a regime knows is looked at, `assumed` says so in the objects of `run --json`, in `summary.json` and in `explain --json`, as pictures do: `\"law known to …; assumed unchanged after\"`; elsewhere the key is absent. A figure of a model that is drawn has a column for each quantile in its place, such as `buyers_p025_usd`; in `response.csv` of `compare` the quantiles always stand beside the figure. The numbers of a picture have columns of their own, with the unit in the name.\n",
     );
     for (name, row, columns) in files {
         page += &format!("\n## {name}\n\nA row is {row}.\n\n| column | unit | meaning | in |\n|---|---|---|---|\n");

@@ -8,6 +8,7 @@ mod hard;
 mod identities;
 mod multisector;
 mod policy;
+mod sectors;
 
 use std::path::{Path, PathBuf};
 

@@ -70,6 +70,7 @@ fn requests(scenario: &Scenario) -> impl Iterator<Item = ChartRequest> {
         by,
         top: None,
         case: None,
+        country: None,
         title: None,
         size: ChartSize::Web,
         note: None,

@@ -272,6 +272,17 @@ fn no_tariff_is_no_change() {
                 assert!(cell.is_empty() || cell == "0", "{world}, {model} {} {column}: {cell}", row["country"]);
             }
         }
+        if place.path().join("out/nothing/by_sector.csv").is_file() {
+            for row in rows(&place, "out/nothing/by_sector.csv") {
+                let changes = row.iter().filter(|(column, _)| column.ends_with("_pct"));
+                assert!(changes.into_iter().all(|(_, cell)| cell.is_empty() || cell == "0"), "{world}: {row:?}");
+                assert_eq!(row["output_before_usd"], row["output_after_usd"]);
+            }
+            for picture in ["sectors", "sector-heat"] {
+                let title = told(&place, &format!("out/nothing/nothing-{picture}.svg"));
+                assert!(title.starts_with("No change of output in"), "{title}");
+            }
+        }
         let map = told(&place, "out/nothing/nothing-world-map.svg");
         assert!(map.starts_with("Real income: no change in any of"), "{map}");
         let heat = told(&place, "out/nothing/nothing-trade-heat.svg");

@@ -16,6 +16,8 @@ pub struct CaliendoParroEquilibrium {
     pub cost: Vec<f64>,
     /// P, of final spending: by country.
     pub price: Vec<f64>,
+    /// P of each sector: by country, then sector.
+    pub sector_price: Vec<f64>,
     /// X': by country, then sector.
     pub spending: Vec<f64>,
     /// I', by country.
@@ -196,6 +198,7 @@ impl CaliendoParroEquilibrium {
             wage: wage.iter().map(|wage| wage.exp() / unit).collect(),
             cost: implied.cost.iter().map(|cost| cost.exp() / unit).collect(),
             price: (0..n).map(price).collect(),
+            sector_price: implied.price.iter().map(|price| price.exp() / unit).collect(),
             spending: (0..n * k).map(|at| spending[at] * base.income[at / k] / unit).collect(),
             trade: (0..tariffs.len()).map(sold).collect(),
             tariffs: tariffs.to_vec(),

@@ -44,6 +44,10 @@ impl GeneralModel for CaliendoParro {
         Some("to first order, by terms and volume of trade")
     }
 
+    fn tells_sectors(&self) -> bool {
+        true
+    }
+
     fn policy(&self) -> Policy {
         Policy::default()
     }

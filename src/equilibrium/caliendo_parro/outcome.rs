@@ -3,6 +3,7 @@
 use super::base::CaliendoParroBase;
 use super::equilibrium::CaliendoParroEquilibrium;
 use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors, deficit};
+use crate::equilibrium::sector_outcome::{BeforeAfter, SectorOutcome, sector_trade};
 
 /// Change of welfare to first order, with what it is made of: percent of final spending of the base year (the paper,
 /// section 2: welfare effects from tariff changes).
@@ -24,20 +25,47 @@ impl Decomposition {
 impl CaliendoParroEquilibrium {
     /// Returns the paper's welfare of each country by its parts.
     pub fn decomposition(&self, base: &CaliendoParroBase) -> Vec<Decomposition> {
+        let sum = |sectors: &[Decomposition]| Decomposition {
+            terms_of_trade: sectors.iter().map(|sector| sector.terms_of_trade).sum(),
+            volume_of_trade: sectors.iter().map(|sector| sector.volume_of_trade).sum(),
+        };
+        self.sector_decomposition(base).chunks_exact(base.sectors().max(1)).map(sum).collect()
+    }
+
+    /// Returns what each sector adds to these parts, by country, then sector (the paper, section 5).
+    pub fn sector_decomposition(&self, base: &CaliendoParroBase) -> Vec<Decomposition> {
         let (n, k) = (base.countries(), base.sectors());
-        let mut parts = vec![Decomposition::default(); n];
+        let mut parts = vec![Decomposition::default(); n * k];
         for (at, value) in base.trade.iter().enumerate() {
-            let (from, to) = (at / n % n, at % n);
-            let cost = self.cost[from * k + at / (n * n)];
-            parts[from].terms_of_trade += value * (cost - 1.0);
-            parts[to].terms_of_trade -= value * (cost - 1.0);
-            parts[to].volume_of_trade += base.tariffs[at] * (self.trade[at] - value * cost);
+            let (sector, from, to) = (at / (n * n), at / n % n, at % n);
+            let cost = self.cost[from * k + sector];
+            parts[from * k + sector].terms_of_trade += value * (cost - 1.0);
+            parts[to * k + sector].terms_of_trade -= value * (cost - 1.0);
+            parts[to * k + sector].volume_of_trade += base.tariffs[at] * (self.trade[at] - value * cost);
         }
-        for (part, spending) in parts.iter_mut().zip(&base.final_spending) {
-            part.terms_of_trade *= 100.0 / spending;
-            part.volume_of_trade *= 100.0 / spending;
+        for (at, part) in parts.iter_mut().enumerate() {
+            part.terms_of_trade *= 100.0 / base.final_spending[at / k];
+            part.volume_of_trade *= 100.0 / base.final_spending[at / k];
         }
         parts
+    }
+
+    /// Returns what becomes of each sector, by country, then sector. Value added is a fixed share of output, and the cost
+    /// of an exporter's bundle of inputs is the producer price.
+    pub fn sectors(&self, base: &CaliendoParroBase) -> Vec<SectorOutcome> {
+        let parts = self.sector_decomposition(base);
+        let told = |(at, sector): (usize, SectorOutcome)| {
+            let share = base.value_added[at];
+            let BeforeAfter { before, after } = sector.output;
+            SectorOutcome {
+                value_added: BeforeAfter { before: share * before, after: share * after },
+                price: Some(100.0 * (self.sector_price[at] - 1.0)),
+                terms_of_trade: Some(parts[at].terms_of_trade),
+                volume_of_trade: Some(parts[at].volume_of_trade),
+                ..sector.with_producer_price(self.cost[at])
+            }
+        };
+        sector_trade(&base.trade, &self.trade, base.countries()).into_iter().enumerate().map(told).collect()
     }
 
     /// Returns what becomes of each country. Welfare is the paper's, to first order ([`Decomposition`]); real income is
@@ -63,6 +91,8 @@ impl CaliendoParroEquilibrium {
                 deficit: deficit([bought[i], sold[i]], [bought_after[i], sold_after[i]], base.income[i]),
                 revenue_share: Some(self.revenue[i] / base.final_spending[i]),
                 tariff: if bought[i] > 0.0 { 100.0 * charged[i] / bought[i] } else { 0.0 },
+                terms_of_trade: Some(part.terms_of_trade),
+                volume_of_trade: Some(part.volume_of_trade),
             }
         };
         self.decomposition(base).into_iter().enumerate().map(outcome).collect()
@@ -79,6 +109,7 @@ impl CaliendoParroEquilibrium {
         let world_trade = 100.0 * (after / (bought(&base.trade) + levied) / growth - 1.0);
         let trade = all_sectors(&self.trade, n);
         let (iterations, residual) = (self.search.iterations, self.search.residual);
-        Solution { outcomes: self.outcomes(base), trade, world: (world_trade, None), iterations, residual }
+        let (outcomes, sectors) = (self.outcomes(base), self.sectors(base));
+        Solution { outcomes, trade, world: (world_trade, None), iterations, residual, sectors }
     }
 }

@@ -157,6 +157,10 @@ impl GeneralModel for Gravity {
         })
     }
 
+    fn holds_base_tariffs(&self) -> bool {
+        false
+    }
+
     fn policy(&self) -> Policy {
         Policy { formula: true, bilateral: true, nash: false }
     }

@@ -20,6 +20,7 @@ impl GravityEquilibrium {
             world: (trade, Some(work)),
             iterations: self.search.iterations,
             residual: self.search.residual,
+            sectors: Vec::new(),
             trade: self.trade,
         }
     }
@@ -54,6 +55,8 @@ impl GravityEquilibrium {
             deficit: deficit([bought, sold], [bought_after, sold_after], base.income[i]),
             revenue_share: Some(self.revenue[i] / base.spending[i]),
             tariff: 100.0 * self.tariff[i],
+            terms_of_trade: None,
+            volume_of_trade: None,
         }
     }
 

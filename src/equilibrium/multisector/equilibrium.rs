@@ -10,6 +10,8 @@ pub struct MultisectorEquilibrium {
     pub wage: Vec<f64>,
     /// P.
     pub price: Vec<f64>,
+    /// P of each sector, by sector, then country; not a number where a country buys nothing of a sector.
+    pub sector_price: Vec<f64>,
     /// E', in the units of the base.
     pub spending: Vec<f64>,
     /// X', before tariffs, in the units of the base.
@@ -130,9 +132,12 @@ impl<'a> MultisectorTariffs<'a> {
             share * sums.z[at / n] * sums.market[sector + at % n]
         };
         let trade: Vec<f64> = self.net.iter().enumerate().map(sold).collect();
+        let sector_price =
+            |(at, a): (usize, &f64)| if *a > 0.0 { -a.ln() / base.elasticities[at / n] } else { f64::NAN };
+        let log_sector_price: Vec<f64> = sums.a.iter().enumerate().map(sector_price).collect();
         let mut log_price = vec![0.0; n];
         for (at, weight) in base.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            log_price[at % n] -= weight * sums.a[at].ln() / base.elasticities[at / n];
+            log_price[at % n] += weight * log_sector_price[at];
         }
         let (mut revenue, mut tariff, mut imports) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
         for (at, rate) in self.tariffs.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {
@@ -144,6 +149,7 @@ impl<'a> MultisectorTariffs<'a> {
         MultisectorEquilibrium {
             wage: log_wage.iter().map(|log| log.exp()).collect(),
             price: log_price.iter().map(|log| log.exp()).collect(),
+            sector_price: log_sector_price.iter().map(|log| log.exp()).collect(),
             spending: sums.spending,
             trade,
             revenue,

@@ -35,6 +35,10 @@ impl GeneralModel for Multisector {
         format!("{}; one factor of production; trade is balanced", self.0.words())
     }
 
+    fn tells_sectors(&self) -> bool {
+        true
+    }
+
     fn policy(&self) -> Policy {
         Policy { formula: true, bilateral: false, nash: true }
     }

@@ -3,6 +3,7 @@
 use super::base::MultisectorBase;
 use super::equilibrium::MultisectorEquilibrium;
 use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors};
+use crate::equilibrium::sector_outcome::{SectorOutcome, sector_trade};
 
 impl MultisectorEquilibrium {
     /// Returns what becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and
@@ -25,9 +26,23 @@ impl MultisectorEquilibrium {
                 deficit: None,
                 revenue_share: Some(self.revenue[i] / base.spending[i]),
                 tariff: 100.0 * self.tariff[i],
+                terms_of_trade: None,
+                volume_of_trade: None,
             }
         };
         (0..n).map(outcome).collect()
+    }
+
+    /// Returns what becomes of each sector, by country, then sector. Labor is the only factor, so that value added is
+    /// output, and the wage is the producer price.
+    pub fn sectors(&self, base: &MultisectorBase) -> Vec<SectorOutcome> {
+        let (n, k) = (base.countries(), base.elasticities.len());
+        let told = |(at, sector): (usize, SectorOutcome)| {
+            let price = self.sector_price[at % k * n + at / k];
+            let price = (!price.is_nan()).then_some(100.0 * (price - 1.0));
+            SectorOutcome { price, ..sector.with_producer_price(self.wage[at / k]) }
+        };
+        sector_trade(&base.trade, &self.trade, n).into_iter().enumerate().map(told).collect()
     }
 
     /// Returns what is told of it.
@@ -38,6 +53,7 @@ impl MultisectorEquilibrium {
             world: (self.world_trade(base), None),
             iterations: self.search.iterations,
             residual: self.search.residual,
+            sectors: self.sectors(base),
         }
     }
 

@@ -4,6 +4,7 @@ use super::table::{ChartTable, MOST_SHOWN};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::Field;
 use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
+use crate::partner::Partners;
 use crate::scenario::Scenario;
 use crate::scenario::chart::{
     Breakdown, ChartKind, ChartOptions, ChartRequest, ChartSize, ChartSubject, LIST, fitting, word,
@@ -29,7 +30,7 @@ pub struct ChartPlaces {
 
 impl TomlReader {
     /// Returns a picture. What is not said is what fits to the rest.
-    pub fn chart(&mut self, table: Table<'_>) -> Option<ChartDraft> {
+    pub fn chart(&mut self, table: Table<'_>, partners: &Partners) -> Option<ChartDraft> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: ChartTable = self.deserialize_reporting(table, &[])?;
@@ -44,6 +45,7 @@ impl TomlReader {
             }
             usize::try_from(*count.get_ref()).ok().filter(|_| fits)
         });
+        let country = written.country.as_ref().map(|word| self.partner(word, partners));
         if self.problems.len() > damaged {
             return None;
         }
@@ -60,6 +62,7 @@ impl TomlReader {
             by,
             top: top.flatten(),
             case: written.case.map(Field::into_inner),
+            country: country.flatten(),
             title: self.own_words(written.title),
             size: size.flatten().unwrap_or_default(),
             note: self.own_words(written.note),

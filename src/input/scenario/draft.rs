@@ -1,19 +1,18 @@
 //! What the files of a scenario say together, before it is matched to the baseline.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::case::CaseDraft;
 use super::change::{ChangeDraft, ChangeTarget};
 use super::chart::ChartDraft;
+use super::equilibrium::written_model::WorldResponse;
 use super::expectation::CaseQuestion;
 use super::period::Knowledge;
 use super::sweep::SweepDraft;
 use super::table::ScenarioHeader;
 use crate::draws::Draws;
-use crate::equilibrium::general::GeneralModel;
 use crate::error::Place;
 use crate::input::files::Location;
 use crate::input::measure::ReadMeasure;
@@ -46,7 +45,7 @@ pub struct ScenarioDraft {
     pub refund: Option<(Refund, Place)>,
     pub settings: Option<(ResponseSettings, Place)>,
     /// In place of `settings`: the whole world reacts.
-    pub model: Option<(Arc<dyn GeneralModel>, Place)>,
+    pub model: Option<(WorldResponse, Place)>,
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
     pub draws: Option<(Draws, Place)>,

@@ -4,14 +4,14 @@ mod caliendo_parro;
 mod elasticities;
 mod gravity;
 mod multisector;
-mod written_model;
+pub mod written_model;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-pub use self::written_model::WrittenModel;
+pub use self::written_model::{SharedTable, WorldResponse, WrittenModel};
 use super::draft::{ScenarioDraft, place_of};
 use crate::equilibrium::general::GeneralModel;
 use crate::error::{Place, Problem};
@@ -64,7 +64,7 @@ impl TomlReader {
         (world, importer): (&str, Option<Partner>),
         file: Option<&Location>,
     ) -> Option<EquilibriumSettings> {
-        let Some((model, place)) = parts.model.take() else {
+        let Some((WorldResponse { model, tariffs }, place)) = parts.model.take() else {
             let answers = ("retaliation", place_of(&parts.retaliation));
             for (name, place) in [answers, ("optimal", place_of(&parts.optimal))] {
                 if let Some(place) = place {
@@ -90,7 +90,7 @@ impl TomlReader {
         self.policy(parts, &*model, importer);
         let retaliation = parts.retaliation.as_ref().map_or(Retaliation::None, |(one, _)| *one);
         let optimal = parts.optimal.as_ref().map(|(one, _)| *one);
-        Some(EquilibriumSettings { model, retaliation, optimal, from_law })
+        Some(EquilibriumSettings { model, retaliation, optimal, tariffs, from_law })
     }
 
     /// Refuses what a model has no answer to: nothing is done under another name. `importer` is the importer whose world

@@ -10,11 +10,10 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::draft::{ScenarioDraft, place_of};
-use super::equilibrium::GENERAL_MODELS;
+use super::equilibrium::{GENERAL_MODELS, WorldResponse};
 use super::model_number::{market, reader, size};
 use super::overrides::Overrides;
 use crate::draws::{Draws, Sampler, Spread};
-use crate::equilibrium::general::GeneralModel;
 use crate::error::{Place, Problem};
 use crate::input::cache::InputCache;
 use crate::input::hint::did_you_mean;
@@ -31,7 +30,7 @@ pub enum ResponseTable {
     /// Markets react, each by itself.
     Markets(ResponseSettings),
     /// The whole world does.
-    World(Arc<dyn GeneralModel>),
+    World(WorldResponse),
 }
 
 const MARKET: u8 = 6;
@@ -73,7 +72,7 @@ impl TomlReader {
                 Some(model) => self.model(model, table, words, cache).map(ResponseTable::Markets),
                 None => {
                     let model = GENERAL_MODELS.iter().find(|model| model.card.name == word);
-                    model.and_then(|model| (model.read)(self, table)).map(ResponseTable::World)
+                    model.and_then(|model| self.world_response(model, table)).map(ResponseTable::World)
                 }
             });
         }

@@ -258,6 +258,9 @@ pub struct ChartTable {
     pub top: Option<Spanned<i64>>,
     /// Of which case. Default: one picture a case.
     pub case: Option<Field<String>>,
+    /// Of which country, in bars by sector. Default: the importer whose world it is.
+    #[schemars(with = "Option<String>")]
+    pub country: Option<Spanned<String>>,
     /// A title in place of the finding, which then opens the line below; words in braces as in the title of the scenario.
     pub title: Option<Field<String>>,
     /// A further sheet to draw it on. Default: "web" alone.

@@ -17,7 +17,7 @@ pub struct CountryRow<'a> {
     pub(crate) place: usize,
 }
 
-const OUTCOMES: [(Indicator, &str, &str); 9] = [
+const OUTCOMES: [(Indicator, &str, &str); 11] = [
     (
         Indicator::Welfare,
         "welfare_pct",
@@ -39,6 +39,8 @@ const OUTCOMES: [(Indicator, &str, &str); 9] = [
     (Indicator::Imports, "imports_gdp_pct", "Change of imports ÷ gross domestic product"),
     (Indicator::Deficit, "deficit_pct", "Change of the trade deficit"),
     (Indicator::Tariff, "tariff_pct", "Average tariff after, on imports of the base year"),
+    (Indicator::TermsOfTrade, "terms_of_trade_pct", "Part of `welfare_pct` due to the terms of trade"),
+    (Indicator::VolumeOfTrade, "volume_of_trade_pct", "Part of `welfare_pct` due to the volume of trade"),
 ];
 
 /// Returns the place of an outcome in tables of the page, with its head; `None` where it is in none.
@@ -51,7 +53,7 @@ fn head(indicator: Indicator) -> Option<(u8, &'static str)> {
         Indicator::Price => (4, indicator.title()),
         Indicator::Exports => (5, indicator.title()),
         Indicator::Imports => (6, indicator.title()),
-        Indicator::Deficit | Indicator::Tariff => return None,
+        Indicator::Deficit | Indicator::Tariff | Indicator::TermsOfTrade | Indicator::VolumeOfTrade => return None,
     })
 }
 
@@ -76,7 +78,8 @@ pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
             .over(|state| state.outcomes[of.place].revenue_share)
             .map_or(ColumnValue::Unknown, ColumnValue::Outcome)
     });
-    columns.insert(columns.len() - 1, revenue.json_only());
+    let tariff = columns.iter().position(|column| column.key == "tariff_pct").unwrap_or(columns.len());
+    columns.insert(tariff, revenue.json_only());
     columns
 }
 
@@ -118,6 +121,16 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
         Column::text(key, meaning, move |row: &ShockRow<'a>| row.equilibrium.countries[row.fed.pair[place]].to_string())
     };
     let passed = "Tariff change passed to the model, on top of the world's own tariff";
+    let own = Column::number(
+        "applied_pct",
+        ColumnUnit::Percent,
+        "The world's own tariff in the base year",
+        |row: &ShockRow<'a>| {
+            let TariffShock { sector, pair: [from, to], .. } = *row.fed;
+            let applied = row.economy.and_then(|economy| economy.tariffs.get(economy.place(sector, from, to)));
+            applied.and_then(|applied| decimal(100.0 * applied)).map_or(String::new(), |applied| applied.to_string())
+        },
+    );
     csv_only(vec![
         who("importer", "Code of the importer", 1),
         who("partner", "Code of the exporter", 0),
@@ -129,6 +142,7 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
         number("rate_before_pct", "Average rate before, where it is known", |of| of.before.map(percent)),
         number("rate_after_pct", "Average rate after, where it is known", |of| of.after.map(percent)),
         number("fed_pct", passed, |of| decimal(100.0 * of.change).map(|fed| fed.to_string())),
+        own,
         usd("change_unknown_usd", "The part of the imports whose change is not known", |of| of.unknown),
     ])
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::draws::sketch::Quantiles;
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partners;
+use crate::report::columns::sector::SectorRow;
 use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, JsonRow};
 use crate::report::digits::tidy;
@@ -34,6 +35,8 @@ pub struct WorldResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     chosen_answer_pct: Option<ColumnValue>,
     by_country: Vec<JsonRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_sector: Vec<JsonRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<DrawsResult>,
     /// From the lowest to the highest over the uses of the revenue, with and without an answer.
@@ -141,6 +144,8 @@ impl WorldResult {
         let over = |of: &dyn Fn(&WorldState) -> Option<f64>| equilibrium.over(of).map(ColumnValue::Outcome);
         let columns = columns::world::countries();
         let country = |place: usize| JsonRow::new(&columns, &CountryRow { partners, equilibrium, place });
+        let of_sector = columns::sector::sectors();
+        let sectors = SectorRow::all(partners, equilibrium);
         let search = equilibrium.states.first().map(|state| state.search).filter(|_| timed);
         Some(WorldResult {
             model: equilibrium.model,
@@ -151,6 +156,7 @@ impl WorldResult {
             chosen_tariff_pct: over(&|state| Some(100.0 * state.chosen.importer?)),
             chosen_answer_pct: over(&|state| Some(100.0 * state.chosen.others?)),
             by_country: (0..equilibrium.countries.len()).map(country).collect(),
+            by_sector: sectors.iter().map(|sector| JsonRow::new(&of_sector, sector)).collect(),
             drawn: DrawsResult::new(equilibrium, partners),
             over_closures: ClosureRange::new(&equilibrium.closures),
             closures: context.closure_table(equilibrium).map(|closures| {

@@ -9,7 +9,7 @@ use super::captions::{MOST_ROWS, light_part};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::report::chart::{Bar, Bars, Body, Heatmap, HeatmapRow};
+use crate::report::chart::{Bar, Bars, Body, Heatmap, HeatmapRow, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, holders, join, ranking, value_words};
@@ -137,7 +137,7 @@ impl<'a> ReportContext<'a> {
         }
         let columns = cases.iter().map(|case| capital(&self.case_name(case))).collect();
         let unit = if level { Unit::Percent } else { Unit::Points };
-        let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows, flows: false };
+        let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows, flows: false, rise: WarmSide::Warm };
         Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
     }
 
@@ -157,7 +157,7 @@ impl<'a> ReportContext<'a> {
             ),
         };
         let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
-        (highest_and_lowest((&noun, "case"), |value| unit.word(value), rows, &names), subtitle)
+        (highest_and_lowest((&noun, "partner", "case"), |value| unit.word(value), rows, &names), subtitle)
     }
 }
 
@@ -216,7 +216,7 @@ fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: b
 /// Returns "Highest duty: Japan, 27.5% (before); lowest: Korea, 15%". `noun` is what cells are, `column` what stands
 /// across.
 pub(super) fn highest_and_lowest(
-    (noun, column): (&str, &str),
+    (noun, row, column): (&str, &str, &str),
     word: impl Fn(Decimal) -> String,
     rows: &[HeatmapRow],
     columns: &[String],
@@ -229,14 +229,14 @@ pub(super) fn highest_and_lowest(
     let (high, low) = (cells().map(|(reading, ..)| reading.high).max(), cells().map(|(reading, ..)| reading.low).min());
     let (Some(high), Some(low)) = (high, low) else { return capital(&format!("{noun}: not known in any {column}")) };
     if word(high) == word(low) {
-        return capital(&format!("{noun}: {} for every partner in every {column}", word(low)));
+        return capital(&format!("{noun}: {} for every {row} in every {column}", word(low)));
     }
     let told = |wanted: &str, end: fn(&Reading) -> Decimal| {
         let alike: Vec<(&str, String)> = cells()
             .filter(|(reading, ..)| word(end(reading)) == wanted)
             .map(|(_, row, column)| (row.label.as_str(), column.clone()))
             .collect();
-        let holders = holders(alike.iter().map(|(row, _)| (*row, wanted.to_string())), wanted, "partners");
+        let holders = holders(alike.iter().map(|(row, _)| (*row, wanted.to_string())), wanted, &format!("{row}s"));
         if alike.windows(2).any(|pair| pair[0].0 != pair[1].0) {
             return holders;
         }

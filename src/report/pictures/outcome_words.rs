@@ -69,6 +69,7 @@ impl<'a> ReportContext<'a> {
             Breakdown::Sweep => ["rate", "rates"],
             Breakdown::Input => ["input", "inputs"],
             Breakdown::Country => ["country", "countries"],
+            Breakdown::Sector => ["sector", "sectors"],
         }
     }
 
@@ -122,6 +123,10 @@ impl<'a> ReportContext<'a> {
                 let noun = format!("change of {}", indicator.title());
                 (Unit::Percent, true, false, noun.clone(), noun, "")
             }
+            ChartSubject::Sector(indicator) => {
+                let noun = format!("change of {}", indicator.title());
+                (Unit::Percent, true, false, noun.clone(), noun, "")
+            }
         };
         let what_in_full = capital(&what_in_full);
         let share = what == ChartSubject::Outcome(Outcome::ImportShare);
@@ -160,6 +165,6 @@ pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Read
         ChartSubject::Outcome(Outcome::RateBefore) => rate(rate_before),
         ChartSubject::Outcome(Outcome::RateAfter) => rate(rate_after),
         ChartSubject::Outcome(Outcome::RateChange) => rate(rate_change),
-        ChartSubject::Outcome(_) | ChartSubject::Sales => None,
+        ChartSubject::Outcome(_) | ChartSubject::Sales | ChartSubject::Sector(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod bodies;
-mod findings;
+pub(super) mod findings;
 mod grids;
 mod kinds;
 mod lines;
@@ -71,6 +71,7 @@ impl<'a> ReportContext<'a> {
             ChartKind::Dumbbell => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::dumbbell_of),
             ChartKind::Band => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::band_of),
             ChartKind::Bars if by == Breakdown::Country => whole(self.ranking_asked(case, what, top)),
+            ChartKind::Bars if by == Breakdown::Sector => whole(self.sectors_asked(request, case)),
             ChartKind::Bars => KindMaker::InRows(RowsFinding::OfRows, ReportContext::bars_of),
             ChartKind::Waterfall if by == Breakdown::Measure => chart(self.why_asked(case)),
             ChartKind::Waterfall => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::waterfall_of),
@@ -83,6 +84,7 @@ impl<'a> ReportContext<'a> {
             ChartKind::Fan => whole(self.fan_asked(what)),
             ChartKind::Tornado => chart(case.response.as_ref().and_then(|response| self.drivers(case, response, top))),
             ChartKind::Heatmap if by == Breakdown::Sweep => chart(self.grid_of_sweeps(what)),
+            ChartKind::Heatmap if by == Breakdown::Sector => whole(self.sector_grid_asked(request, case)),
             ChartKind::Heatmap => whole(self.grid_asked(request, case, grids::HEATMAP)),
             ChartKind::Multiples if by == Breakdown::Day => whole(self.courses_asked(case, what, top)),
             ChartKind::Multiples => whole(self.grid_asked(request, case, grids::MULTIPLES)),
@@ -100,7 +102,10 @@ impl<'a> ReportContext<'a> {
     fn nothing(&self, request: &ChartRequest, case: &'a CaseRun) -> Chart {
         let measured = self.measured(request.what, case, request.by);
         let [one, _] = self.nouns(request.by, case);
-        let message = format!("Nothing to show: {} by {one}", measured.noun);
+        let message = match request.country.filter(|country| !self.has_country(*country)) {
+            Some(country) => format!("Nothing to show: {} is no country of this world", self.partners.phrase(country)),
+            None => format!("Nothing to show: {} by {one}", measured.noun),
+        };
         let caption = self.caption_asked(capital(&message), &measured.measure, case, (request.what, request.by));
         Chart { caption, body: Body::Blank(Blank { message }) }
     }
@@ -133,7 +138,7 @@ impl<'a> ReportContext<'a> {
         match what {
             ChartSubject::Outcome(Outcome::RateAfter) => Some(self.rate_title(case)),
             ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.duty_title(case)),
-            ChartSubject::Outcome(_) | ChartSubject::Sales => None,
+            ChartSubject::Outcome(_) | ChartSubject::Sales | ChartSubject::Sector(_) => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::captions::MOST_ROWS;
 use super::placed::Picture;
 use crate::regime::measure::{Measure, Mode};
-use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
+use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, join};
@@ -66,7 +66,7 @@ impl<'a> ReportContext<'a> {
             Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, (what, Breakdown::Sweep)),
             _ => self.caption(title, &subtitle, &cases),
         };
-        let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false };
+        let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false, rise: WarmSide::Warm };
         Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
     }
 

@@ -1,6 +1,7 @@
 //! Pictures of a world that reacts: who gains and who loses on a map and ranked, and whose trade with whom changes.
 
 mod curve;
+mod sectors;
 mod titles;
 mod words;
 
@@ -42,6 +43,7 @@ impl<'a> ReportContext<'a> {
             Picture { stem: "gains-and-losses".into(), chart: ranking },
         ];
         pictures.extend(self.trade_heat(case, equilibrium));
+        pictures.extend(self.sectors(case, equilibrium));
         pictures
     }
 
@@ -108,7 +110,7 @@ impl<'a> ReportContext<'a> {
             false => titles::ranked(indicator, &large),
         };
         let mut caption = self.outcome_caption(title, indicator, case, equilibrium);
-        let shown = ends(&all, most);
+        let shown = ends_of(&all, most, |one| middle(&one.change), |one| one.is_importer);
         if shown.len() < everyone {
             let (importer, large) = (self.partners.phrase(self.world.importer), countries(large.len()));
             let of = if large == countries(everyone) { String::new() } else { format!(" with {LARGE_WORDS}") };
@@ -183,7 +185,8 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, note);
         }
         let columns = traders.iter().map(|(place, _)| code(*place)).collect();
-        let heatmap = Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true };
+        let heatmap =
+            Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true, rise: WarmSide::Cold };
         Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
     }
 
@@ -269,15 +272,15 @@ fn middle(reading: &Reading) -> Decimal {
     (reading.low + reading.high) / Decimal::TWO
 }
 
-/// So many that gain at the head of a ranking and so many that lose at its end, its first and its last, and the importer whose world it is; all if they are
-/// no more.
-fn ends(all: &[CountryChange], most: usize) -> Vec<&CountryChange> {
+/// Returns so many that rise at the head of a ranking and so many that fall at its end, its first and its last, and those
+/// that are always shown; all if they are no more.
+fn ends_of<T>(all: &[T], most: usize, change: impl Fn(&T) -> Decimal, is_always_shown: impl Fn(&T) -> bool) -> Vec<&T> {
     let last = all.len().saturating_sub(most);
-    let is_shown = |(rank, one): &(usize, &CountryChange)| {
-        let change = middle(&one.change);
+    let is_shown = |(rank, one): &(usize, &T)| {
+        let change = change(one);
         let is_end = *rank < most && change > Decimal::ZERO || *rank >= last && change < Decimal::ZERO;
         let is_named = *rank == 0 || *rank + 1 == all.len();
-        is_end || is_named || one.is_importer || all.len() <= 2 * most
+        is_end || is_named || is_always_shown(one) || all.len() <= 2 * most
     };
     all.iter().enumerate().filter(is_shown).map(|(_, one)| one).collect()
 }

@@ -3,6 +3,7 @@
 use super::subject::Breakdown;
 use super::subject::ChartSubject::{self, Outcome};
 use crate::equilibrium::outcome::Indicator;
+use crate::equilibrium::sector_outcome::SectorIndicator;
 use crate::partial::ResponseFigure;
 use crate::scenario::outcome::Outcome::*;
 
@@ -106,6 +107,19 @@ const WORLD: &[ChartSubject] = &[
     Outcome(World(Indicator::Employment)),
     Outcome(World(Indicator::Exports)),
     Outcome(World(Indicator::Imports)),
+    Outcome(World(Indicator::TermsOfTrade)),
+    Outcome(World(Indicator::VolumeOfTrade)),
+];
+/// What becomes of their sectors, in percent.
+const SECTORS: &[ChartSubject] = &[
+    ChartSubject::Sector(SectorIndicator::Output),
+    ChartSubject::Sector(SectorIndicator::RealOutput),
+    ChartSubject::Sector(SectorIndicator::ValueAdded),
+    Outcome(World(Indicator::Price)),
+    ChartSubject::Sector(SectorIndicator::Exports),
+    ChartSubject::Sector(SectorIndicator::Imports),
+    Outcome(World(Indicator::TermsOfTrade)),
+    Outcome(World(Indicator::VolumeOfTrade)),
 ];
 
 /// Makes the kinds of their specs, so that there is none without.
@@ -162,6 +176,7 @@ kinds! {
             by(Breakdown::Authority, 1, &[DUTIES, RATES], &[]),
             by(Breakdown::Measure, 1, &[CHANGE], &[KindLimit::OneDate]),
             by(Breakdown::Country, 3, &[WORLD], &[]),
+            by(Breakdown::Sector, 4, &[SECTORS], &[]),
         ],
     }
     Stack {
@@ -196,7 +211,7 @@ kinds! {
     }
     Heatmap {
         word: "heatmap",
-        purpose: "a grid: partners by chapter, case or authority; sweeps",
+        purpose: "a grid: partners by chapter, case or authority; sectors by country; sweeps",
         example: "law-without-emergency-powers --by authority",
         ends: BandDisplay::Both,
         rows: &[
@@ -204,6 +219,7 @@ kinds! {
             by(Breakdown::Case, 1, &[RATES, DUTIES, TRADE, RESPONSES], &[]),
             by(Breakdown::Authority, 1, &[RATES, DUTIES], &[]),
             by(Breakdown::Sweep, 1, &[DUTIES, RATES, RESPONSES, LOSSES], &[KindLimit::All]),
+            by(Breakdown::Sector, 5, &[SECTORS], &[]),
         ],
     }
     Band {

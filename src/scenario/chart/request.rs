@@ -2,6 +2,7 @@
 
 use super::kind::{BreakdownSpec, ChartKind, KindLimit};
 use super::subject::{Breakdown, ChartSize, ChartSubject, word};
+use crate::partner::Partner;
 
 /// A picture that somebody asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub struct ChartRequest {
     pub top: Option<usize>,
     /// Of which case, or point of a sweep; `None`: one picture a case.
     pub case: Option<String>,
+    /// Of which country of a world that reacts, by sector; `None`: the importer whose world it is.
+    pub country: Option<Partner>,
     /// A title in place of the finding.
     pub title: Option<String>,
     /// A further sheet that it is drawn on.
@@ -41,10 +44,11 @@ pub fn fitting((kind, what, by): ChartOptions) -> impl Iterator<Item = (ChartKin
 pub const LIST: &str = "`dutylab list charts` shows what goes together";
 
 impl ChartRequest {
-    /// Returns the stem of its files: `bars-duty_change-chapter`.
+    /// Returns the stem of its files: `bars-duty_change-chapter`; of a country that is named `bars-output_change-sector-mx`.
     pub fn stem(&self) -> String {
         let what = word(self.what, &ChartSubject::words());
-        format!("{}-{what}-{}", self.kind.spec().word, word(self.by, &Breakdown::WORDS))
+        let country = self.country.map_or(String::new(), |country| format!("-{}", country.to_string().to_lowercase()));
+        format!("{}-{what}-{}{country}", self.kind.spec().word, word(self.by, &Breakdown::WORDS))
     }
 
     /// Returns true if its kind cannot do this by its breakdown.

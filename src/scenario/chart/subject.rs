@@ -1,5 +1,7 @@
 //! What a picture shows, what it has a row, a cell or a line for, and the sheet that it is drawn on.
 
+use crate::equilibrium::outcome::Indicator;
+use crate::equilibrium::sector_outcome::SectorIndicator;
 use crate::scenario::outcome::Outcome;
 
 /// What a picture has a row, a cell or a line for.
@@ -25,11 +27,13 @@ pub enum Breakdown {
     Input,
     /// Every country of a world that reacts.
     Country,
+    /// Its sectors.
+    Sector,
 }
 
 impl Breakdown {
     /// Every one with the word that files use.
-    pub const WORDS: [(Breakdown, &'static str); 10] = [
+    pub const WORDS: [(Breakdown, &'static str); 11] = [
         (Breakdown::Partner, "partner"),
         (Breakdown::Chapter, "chapter"),
         (Breakdown::Importer, "importer"),
@@ -40,6 +44,7 @@ impl Breakdown {
         (Breakdown::Sweep, "sweep"),
         (Breakdown::Input, "input"),
         (Breakdown::Country, "country"),
+        (Breakdown::Sector, "sector"),
     ];
 
     /// Returns true if one picture shows all cases.
@@ -55,13 +60,34 @@ pub enum ChartSubject {
     Outcome(Outcome),
     /// What sellers sell more or less, after trade reacts, at the prices that they get.
     Sales,
+    /// What becomes of sectors alone.
+    Sector(SectorIndicator),
 }
 
 impl ChartSubject {
     /// Returns every one with the word that files use.
     pub fn words() -> Vec<(ChartSubject, &'static str)> {
         let outcomes = Outcome::WORDS.iter().map(|(outcome, word)| (ChartSubject::Outcome(*outcome), *word));
-        outcomes.chain([(ChartSubject::Sales, "sales_change")]).collect()
+        let sectors = [
+            (SectorIndicator::Output, "output_change"),
+            (SectorIndicator::RealOutput, "real_output_change"),
+            (SectorIndicator::ValueAdded, "value_added_change"),
+            (SectorIndicator::Exports, "exports_change"),
+            (SectorIndicator::Imports, "imports_change"),
+        ];
+        let sectors = sectors.map(|(indicator, word)| (ChartSubject::Sector(indicator), word));
+        outcomes.chain([(ChartSubject::Sales, "sales_change")]).chain(sectors).collect()
+    }
+
+    /// Returns what it is of a sector, where sectors have it.
+    pub fn of_sector(self) -> Option<SectorIndicator> {
+        match self {
+            ChartSubject::Sector(indicator) => Some(indicator),
+            ChartSubject::Outcome(Outcome::World(Indicator::Price)) => Some(SectorIndicator::Price),
+            ChartSubject::Outcome(Outcome::World(Indicator::TermsOfTrade)) => Some(SectorIndicator::TermsOfTrade),
+            ChartSubject::Outcome(Outcome::World(Indicator::VolumeOfTrade)) => Some(SectorIndicator::VolumeOfTrade),
+            ChartSubject::Outcome(_) | ChartSubject::Sales => None,
+        }
     }
 
     /// Returns true if only a model of response says it.

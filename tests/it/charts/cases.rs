@@ -15,7 +15,7 @@ mod world;
 
 use dutylab::report::chart::{
     Band, BandMarker, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap,
-    HeatmapRow, Series,
+    HeatmapRow, Series, WarmSide,
 };
 use dutylab::report::number::{Reading, Unit};
 use rust_decimal::Decimal;
@@ -165,6 +165,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
             headers: vec![],
             rows,
             flows: false,
+            rise: WarmSide::Warm,
         })
     };
     let fan = |series| Body::Fan(Fan { x: "Rate".to_owned(), x_unit: Unit::Percent, unit: Unit::Usd, series });
@@ -389,6 +390,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         headers: vec![],
         rows: grid(12, 5, level),
         flows: false,
+        rise: WarmSide::Warm,
     };
     let mixed = Heatmap {
         unit: Unit::Points,
@@ -402,6 +404,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             _ => Some(Reading::exact(Decimal::new(row as i64 * 83 - column as i64 * 97, 1))),
         }),
         flows: false,
+        rise: WarmSide::Warm,
     };
     let rates = ["0%", "10%", "25%", "50%"];
     let span = |label: &str, columns: usize| HeaderSpan { label: label.to_owned(), columns };
@@ -416,6 +419,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             Some(Reading::exact(Decimal::new(17 + 31 * row as i64 + 23 * column as i64, 1)))
         }),
         flows: false,
+        rise: WarmSide::Warm,
     };
     let single = Heatmap {
         unit: Unit::Percent,
@@ -423,6 +427,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         headers: vec![],
         rows: grid(1, 1, |_, _| at("27.5")),
         flows: false,
+        rise: WarmSide::Warm,
     };
     let spread = Heatmap {
         unit: Unit::Percent,
@@ -430,6 +435,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         headers: vec![],
         rows: grid(3, 6, |_, column| [at("0"), at("0.04"), at("400"), about("20"), from_to("10", "40"), None][column]),
         flows: false,
+        rise: WarmSide::Warm,
     };
     let money = Heatmap {
         unit: Unit::Usd,
@@ -439,6 +445,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             Some(Reading::exact(Decimal::from(9_700_000_000_u64 / (row as u64 + 1) / (column as u64 * 3 + 1))))
         }),
         flows: false,
+        rise: WarmSide::Warm,
     };
     vec![
         (

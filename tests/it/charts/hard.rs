@@ -257,7 +257,14 @@ fn heatmap(rows: &[Row]) -> Option<Body> {
         scope: row.scope.clone(),
         cells: vec![row.value.as_ref().map(half), row.value, row.value],
     });
-    Some(Body::Heatmap(Heatmap { unit: Unit::Percent, columns, headers: vec![], rows: rows.collect(), flows: false }))
+    Some(Body::Heatmap(Heatmap {
+        unit: Unit::Percent,
+        columns,
+        headers: vec![],
+        rows: rows.collect(),
+        flows: false,
+        rise: WarmSide::Warm,
+    }))
 }
 
 fn band(rows: &[Row]) -> Option<Body> {

@@ -1,6 +1,6 @@
 //! The hard cases of a world that reacts: near points on lines, lines that turn back, one line, lines with gaps; flows between countries.
 
-use dutylab::report::chart::{Body, Chart, CurvePath, Curves, Heatmap, HeatmapRow, NamedPoint};
+use dutylab::report::chart::{Body, Chart, CurvePath, Curves, Heatmap, HeatmapRow, NamedPoint, WarmSide};
 use dutylab::report::number::Unit;
 use rust_decimal::Decimal;
 
@@ -122,6 +122,7 @@ fn flows() -> Chart {
         headers: vec![],
         rows: (0..12).map(row).collect(),
         flows: true,
+        rise: WarmSide::Cold,
     };
     chart(
         "Exports from China to Canada fall by 60%",

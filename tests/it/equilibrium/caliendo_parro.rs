@@ -24,14 +24,14 @@ fn year(economy: &Economy) -> WorldAccounts<'_> {
 }
 
 /// The world of 1993.
-struct Nafta {
-    codes: Vec<String>,
-    base: CaliendoParroBase,
-    tariffs: Vec<f64>,
+pub struct Nafta {
+    pub codes: Vec<String>,
+    pub base: CaliendoParroBase,
+    pub tariffs: Vec<f64>,
 }
 
 /// The world of 1993 under a closure, and the tariffs that NAFTA made of its own.
-fn nafta(deficits: Deficits) -> &'static Nafta {
+pub fn nafta(deficits: Deficits) -> &'static Nafta {
     static WORLDS: [OnceLock<Nafta>; 2] = [const { OnceLock::new() }; 2];
     WORLDS[deficits as usize].get_or_init(|| {
         let economy = super::world("nafta-1993").economy.expect("an economy");
@@ -54,7 +54,7 @@ fn nafta(deficits: Deficits) -> &'static Nafta {
     })
 }
 
-fn solve(base: &CaliendoParroBase, tariffs: &[f64]) -> CaliendoParroEquilibrium {
+pub fn solve(base: &CaliendoParroBase, tariffs: &[f64]) -> CaliendoParroEquilibrium {
     let solved = CaliendoParroEquilibrium::new(base, tariffs, &FixedPoint::default()).expect("an equilibrium");
     eprintln!("{} iterations, residual {:.1e}", solved.search.iterations, solved.search.residual);
     solved

@@ -194,6 +194,8 @@ impl<'a> Reader<'a> {
                 .iter()
                 .filter(|(_, unit, number)| figure.contains(&Numbers::word(*unit, *number)))
                 .filter(|(.., number)| number.is_sign_negative() == value.contains('−') || number.is_zero())
+                // "<0.01%" is not 0.01%.
+                .filter(|(_, unit, number)| unit.word(number.abs()).contains('<') == value.contains('<'))
                 .collect();
             let labels: BTreeSet<String> = holders.iter().map(|(name, ..)| name.to_lowercase()).collect();
             let counted = names.split(' ').next().and_then(|count| count.parse::<usize>().ok());

@@ -25,9 +25,11 @@ pub struct Heatmap {
     pub headers: Vec<Vec<HeaderSpan>>,
     /// The rows, from the top.
     pub rows: Vec<HeatmapRow>,
-    /// The change of flows from rows to columns, which are the same in the same order: the diagonal is blank, a cell without
-    /// a value is hatched as one without a flow, and a rise is a gain.
+    /// The change of flows from rows to columns, which are the same in the same order: the diagonal is blank, and a cell
+    /// without a value is hatched as one without a flow.
     pub flows: bool,
+    /// The side whose color a rise has: warm where more is worse, cold where a rise is a gain.
+    pub rise: WarmSide,
 }
 
 /// A label over neighboring columns.
@@ -63,8 +65,7 @@ const HEADER: Type = LABEL.sized(13.0);
 
 impl Heatmap {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let rise = if self.flows { WarmSide::Cold } else { WarmSide::Warm };
-        let classes = ValueClasses::of(rise, self.known());
+        let classes = ValueClasses::of(self.rise, self.known());
         let fractions = self.known().any(|reading| self.unit.bare(reading.low).contains('.'));
         let words = |reading: &Reading| self.words(reading, fractions);
         let mut y = classes.legend(canvas, self.unit, top, self.signs());

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::written_model::WrittenModel;
+use super::written_model::{SharedTable, WrittenModel};
 use crate::equilibrium::caliendo_parro::{CARD, CaliendoParro, Deficits};
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::sectors::SectorElasticities;
@@ -30,7 +30,7 @@ struct CaliendoParroTable {
 }
 
 fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
-    let written: CaliendoParroTable = reader.deserialize_reporting(table, &[])?;
+    let written: CaliendoParroTable = reader.deserialize_reporting(table, &SharedTable::KEYS)?;
     let elasticities = match &written.elasticities {
         None => Some(SectorElasticities::Set("CP".into(), None)),
         Some(named) => reader.elasticities(named),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::written_model::WrittenModel;
+use super::written_model::{SharedTable, WrittenModel};
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::gravity::{CARD, Closure, Gravity, Rebate};
 use crate::input::field::Value;
@@ -67,7 +67,7 @@ enum ShownClosures {
 }
 
 fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
-    let table: GravityTable = reader.deserialize_reporting(table, &[])?;
+    let table: GravityTable = reader.deserialize_reporting(table, &SharedTable::KEYS)?;
     let default = Gravity::default();
     let mut stated = |value: &Option<Value<f64>>, error: &Option<Value<f64>>, default: Estimate, read: InputReader| {
         let error = error.as_ref().map_or(Some(0.0), |error| reader.quantity(error, size));

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::written_model::WrittenModel;
+use super::written_model::{SharedTable, WrittenModel};
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::multisector::{CARD, Multisector};
 use crate::input::toml_reader::{Table, TomlReader};
@@ -24,6 +24,6 @@ struct MultisectorTable {
 }
 
 fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
-    let written: MultisectorTable = reader.deserialize_reporting(table, &[])?;
+    let written: MultisectorTable = reader.deserialize_reporting(table, &SharedTable::KEYS)?;
     Some(Arc::new(Multisector(reader.elasticities(&written.elasticities)?)))
 }

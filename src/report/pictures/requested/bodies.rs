@@ -83,7 +83,7 @@ impl<'a> ReportContext<'a> {
             ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
                 Some(self.whole_duties(case, Some(["before", "after", "change"])))
             }
-            ChartSubject::Outcome(_) | ChartSubject::Sales => {
+            ChartSubject::Outcome(_) | ChartSubject::Sales | ChartSubject::Sector(_) => {
                 whole.map(|whole| TitleTotals::new(ALL, "value", measured.unit, Some(whole)))
             }
         });
@@ -209,6 +209,7 @@ fn table_of(by: Breakdown) -> &'static str {
         | Breakdown::Day
         | Breakdown::Sweep
         | Breakdown::Input
-        | Breakdown::Country => "",
+        | Breakdown::Country
+        | Breakdown::Sector => "",
     }
 }

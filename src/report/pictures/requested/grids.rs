@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::lines::MOST_PANELS;
 use super::rows::BreakdownRow;
 use crate::partner::Pair;
-use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
+use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::central;
 use crate::report::number::{Reading, Unit};
@@ -35,7 +35,7 @@ type Drawing = (usize, fn(Unit, Vec<String>, Vec<HeatmapRow>) -> Body);
 
 /// A row of cells a partner.
 pub const HEATMAP: Drawing = (MOST_PARTNERS, |unit, columns, rows| {
-    Body::Heatmap(Heatmap { unit, columns, headers: Vec::new(), rows, flows: false })
+    Body::Heatmap(Heatmap { unit, columns, headers: Vec::new(), rows, flows: false, rise: WarmSide::Warm })
 });
 
 /// A small picture a partner.
@@ -63,7 +63,8 @@ impl<'a> ReportContext<'a> {
             | Breakdown::Measure
             | Breakdown::Day
             | Breakdown::Input
-            | Breakdown::Country => return None,
+            | Breakdown::Country
+            | Breakdown::Sector => return None,
         };
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
@@ -73,7 +74,7 @@ impl<'a> ReportContext<'a> {
         let word = |value| measured.read(&Reading::exact(value));
         let part = if by == Breakdown::Authority { "part of the " } else { "" };
         let noun = format!("{part}{}", measured.noun);
-        let title = highest_and_lowest((&noun, across), word, &rows, &grid.columns);
+        let title = highest_and_lowest((&noun, "partner", across), word, &rows, &grid.columns);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(capital(&title), &subtitle, case, (what, by));
         if rows.len() < all {
@@ -155,7 +156,7 @@ impl<'a> ReportContext<'a> {
     /// What comes out for the whole of a case.
     pub(in crate::report::pictures) fn of_whole(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Reading> {
         match what {
-            ChartSubject::Sales => None,
+            ChartSubject::Sales | ChartSubject::Sector(_) => None,
             ChartSubject::Outcome(crate::scenario::Outcome::Response(figure)) => {
                 self.amount(case, None, figure).map(|amount| Reading::exact(central(&amount)))
             }

@@ -28,7 +28,7 @@ fn rate_of(burden: &Burden, what: ChartSubject) -> Option<Reading> {
     match what {
         ChartSubject::Outcome(Outcome::RateBefore) => rate(burden.rate_before),
         ChartSubject::Outcome(Outcome::RateChange) => points(burden.rate_change),
-        ChartSubject::Outcome(_) | ChartSubject::Sales => rate(burden.rate_after),
+        ChartSubject::Outcome(_) | ChartSubject::Sales | ChartSubject::Sector(_) => rate(burden.rate_after),
     }
 }
 
@@ -126,7 +126,7 @@ impl<'a> ReportContext<'a> {
             ChartSubject::Outcome(Outcome::Response(figure)) => {
                 self.amount(run, None, figure).as_ref().and_then(quantiles)
             }
-            ChartSubject::Outcome(_) | ChartSubject::Sales => None,
+            ChartSubject::Outcome(_) | ChartSubject::Sales | ChartSubject::Sector(_) => None,
         };
         let mut bands: Vec<_> = found.iter().map(|(rate, run)| (*rate, drawn(run))).collect();
         if bands.iter().all(|(_, bands)| bands.is_none()) {

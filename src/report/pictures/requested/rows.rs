@@ -115,7 +115,8 @@ impl<'a> ReportContext<'a> {
                 cases.map(row).collect()
             }
             // These have no rows.
-            (Breakdown::Day | Breakdown::Sweep | Breakdown::Input | Breakdown::Country, _) => Vec::new(),
+            (Breakdown::Day | Breakdown::Sweep | Breakdown::Input, _) => Vec::new(),
+            (Breakdown::Country | Breakdown::Sector, _) => Vec::new(),
         }
     }
 
@@ -129,7 +130,7 @@ impl<'a> ReportContext<'a> {
                 (money(burden.duty_after), money(burden.duty_before), money(burden.duty_change))
             }
             ChartSubject::Outcome(what) => (outcome(burden, what, case.all_partners.usd().dollars()), None, None),
-            ChartSubject::Sales => (None, None, None),
+            ChartSubject::Sales | ChartSubject::Sector(_) => (None, None, None),
         };
         BreakdownRow { label, scope, imports, value, before, change, ..BreakdownRow::default() }
     }

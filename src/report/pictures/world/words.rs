@@ -2,12 +2,29 @@
 
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::outcome::Indicator;
+use crate::equilibrium::sector_outcome::SectorIndicator;
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
 use crate::report::world::reading;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::equilibrium::EquilibriumSettings;
+
+/// What values and prices of sectors are measured against.
+pub const NUMERAIRE: &str =
+    "Values and prices are measured against the value added of the world, which stays what it was in the base year.";
+
+/// Returns true if an outcome of a sector is measured against the value added of the world.
+pub fn is_at_world_prices(indicator: SectorIndicator) -> bool {
+    match indicator {
+        SectorIndicator::Output
+        | SectorIndicator::ValueAdded
+        | SectorIndicator::Price
+        | SectorIndicator::Exports
+        | SectorIndicator::Imports => true,
+        SectorIndicator::RealOutput | SectorIndicator::TermsOfTrade | SectorIndicator::VolumeOfTrade => false,
+    }
+}
 
 /// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody answers."
 pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> String {
