@@ -43,6 +43,9 @@ pub struct Assessment {
     pub steps: Vec<StackingStep>,
 }
 
+/// The most measures that reach one line: each is held against each.
+const MOST_MEASURES: usize = 500;
+
 /// The most claims that some entries of one line make and others do not: every combination is worked out.
 const MOST_SPLITS: usize = 16;
 
@@ -107,6 +110,9 @@ impl StackingPlan<'_, '_> {
         mut each: impl FnMut(&LawOnDate<'_>, &ClaimBranch, Share, Vec<ChargeAmount>),
     ) -> Result<(), Refusal> {
         let law = self.law();
+        if self.measure_count() > MOST_MEASURES {
+            return Err(Refusal::TooManyMeasures(self.measure_count()));
+        }
         if self.claims.len() > MOST_SHARES {
             return Err(Refusal::TooManyShares(self.claims.len()));
         }

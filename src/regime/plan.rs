@@ -171,6 +171,11 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         StackingPlan { law, reach, claims, standing: BTreeMap::new(), branches: BTreeMap::new() }
     }
 
+    /// Returns how many measures reach its lines, in force or not.
+    pub fn measure_count(&self) -> usize {
+        self.reach.measures.len()
+    }
+
     /// Returns the law that it is a plan of.
     pub fn law(&self) -> &'l LawOnDate<'a> {
         self.law

@@ -29,6 +29,9 @@ pub enum Refusal {
     /// More claims that some entries make, or more contents, than can be worked out together.
     #[error("{0} claims or contents are too many to be worked out together")]
     TooManyShares(usize),
+    /// More measures than can be held against each other reach the line.
+    #[error("{0} measures are too many to be held against each other")]
+    TooManyMeasures(usize),
 }
 
 impl Refusal {
@@ -40,6 +43,10 @@ impl Refusal {
             Refusal::MissingShare(share) => Problem::new(format!("{self} for the line {line}")).help(format!(
                 "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
             )),
+            Refusal::TooManyMeasures(count) => {
+                Problem::new(format!("{count} measures reach the line {line}: too many to be held against each other"))
+                    .help("500 may; put those that never hold together into one measure with steps")
+            }
             Refusal::TooManyShares(count) => Problem::new(format!(
                 "{count} claims or contents bear on the line {line}: too many to be worked out together"
             ))
