@@ -28,14 +28,20 @@ impl HsCode {
 
     /// Reads `8703`, `8703.23` or `8703.23.01.40`.
     pub fn parse(text: &str) -> Result<HsCode, Problem> {
+        let single_dot = || Problem::new("a single dot stands between digits");
         let mut number = 0u64;
         let mut length = 0u8;
+        let mut dotted_at = 0;
         for character in text.trim().chars() {
             if character == '.' {
                 // A spreadsheet that takes a code for a number drops zeros: 0401.10 becomes 401.1.
                 if length == 0 || length % 2 == 1 {
                     return Err(Problem::new("a dot stands behind 2, 4, 6 or 8 digits; is a zero in front missing?"));
                 }
+                if dotted_at == length {
+                    return Err(single_dot());
+                }
+                dotted_at = length;
                 continue;
             }
             let digit = character.to_digit(10).ok_or_else(|| Problem::new("a product code has digits only"))?;
@@ -47,9 +53,7 @@ impl HsCode {
         }
         match length {
             0 => Err(Problem::new("a product code has 2, 4, 6, 8 or 10 digits")),
-            _ if text.trim().ends_with('.') || text.contains("..") => {
-                Err(Problem::new("a single dot stands between digits"))
-            }
+            _ if dotted_at == length => Err(single_dot()),
             odd if odd % 2 == 1 => Err(Problem::new("a product code has an even number of digits: 2, 4, 6, 8 or 10")),
             _ => Ok(HsCode { padded: number * 10u64.pow(u32::from(LONGEST - length)), length }),
         }

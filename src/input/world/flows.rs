@@ -271,7 +271,7 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
         None if text.is_empty() => Err(("a value is missing".into(), "dollars; 0 for none")),
         None => Err((
             format!("“{text}” is not an amount in dollars"),
-            match text.contains(['e', 'E']) {
+            match text.parse::<f64>().is_ok() && text.contains(['e', 'E']) {
                 true => "a spreadsheet has rounded this number: export the column as a number with two decimals",
                 false => "digits, a point, two decimals at most; no commas, no $",
             },
