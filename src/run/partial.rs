@@ -31,7 +31,7 @@ pub struct PartialResult {
     /// What comes out of draws.
     pub drawn: Option<DrawSummaries>,
     /// What the importer gains at the lowest and at the highest pass-through that was measured, each number as it
-    /// stands; none where the model takes none or a market has no solution there.
+    /// stands; none of swept cases, and where the model takes none or a market has no solution there.
     pub measured_ends: Vec<NetAtPassThrough>,
     /// What drives their spread.
     pub drivers: Vec<SpreadDriver>,
@@ -220,7 +220,8 @@ impl Aggregator<'_> {
 
     /// Returns what the importer gains at the lowest and at the highest pass-through that was measured.
     fn net_at_measured_ends(&self, settings: &ResponseSettings, markets: &Markets) -> Vec<NetAtPassThrough> {
-        let ends = settings.parameters.ends_of_pass_through().filter(|_| settings.model.takes(Input::PassThrough));
+        let is_asked = settings.model.takes(Input::PassThrough) && self.scenario.sweeps.is_empty();
+        let ends = settings.parameters.ends_of_pass_through().filter(|_| is_asked);
         let net_at = |measured: &PassThrough| {
             let solver = MarketSolver::new(settings.model, markets, self.groups).passing(measured.estimate.value);
             let whole = solver.whole?;

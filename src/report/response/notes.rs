@@ -39,10 +39,10 @@ impl ReportContext<'_> {
             notes.push(format!("{flows}, {held}, {note}"));
         }
         if response.is_beyond_scope() {
-            let importer = self.partners.phrase(self.world.importer);
+            let net = self.net_name(response);
             let revenue = response.revenue().map_or(Decimal::ZERO, |revenue| as_it_stands(&revenue));
             notes.push(format!(
-                "Deadweight loss and the gain of {importer} are of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
+                "The {net} and the world's deadweight loss are of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
                 value_words(markets.outside),
                 Unit::Usd.change(revenue)
             ));
@@ -66,10 +66,9 @@ impl ReportContext<'_> {
         let other = response.measured_ends.iter().map(|end| (&end.measured, as_it_stands(&end.net)));
         let is_turned = |(_, there): &(&PassThrough, Decimal)| net * there < Decimal::ZERO;
         let (measured, there) = other.filter(is_turned).max_by_key(|(_, there)| there.abs())?;
-        let PassThrough { estimate, sample, assumed, .. } = measured;
-        let assumed = assumed.as_ref().map_or(String::new(), |assumed| format!("; {assumed}"));
+        let PassThrough { estimate, sample, .. } = measured;
         Some(format!(
-            "The {} is {}, but its sign depends on pass-through: at {} of pass-through it would be {} ({sample}{assumed}).",
+            "The {} is {}, but its sign depends on pass-through: at {}, as measured of {sample}, it would be {}.",
             self.net_name(response),
             Unit::Usd.change(net),
             percent(estimate.value),
@@ -183,7 +182,7 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
         HomeProducers::Shares { composite_demand } => response.markets.home_summary().zip(Some(composite_demand)),
     };
     let mut notes = vec![match (with, read) {
-        (0, _) => "Buyers choose among imports only: sellers at home are not in it.".into(),
+        (0, _) => "Importers choose among imports only: sellers at home are not in it.".into(),
         (_, Some((_, composite))) => format!(
             "Sellers at home are in {} of {} markets, with shares of the input–output tables of the BEA; demand for all goods of a market has the elasticity {}.",
             grouped(with.into()),
@@ -191,7 +190,9 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
             number_words(composite)
         ),
         _ if with == all => "Sellers at home are in it, with the share that the scenario states.".into(),
-        _ => format!("Sellers at home are in {with} of {all} markets; in the others buyers choose among imports only."),
+        _ => format!(
+            "Sellers at home are in {with} of {all} markets; in the others importers choose among imports only."
+        ),
     }];
     if let Some((read, _)) = read.filter(|(read, _)| read.held > 0) {
         notes.push(format!(
