@@ -167,6 +167,6 @@ pub enum NotSolved {
     #[error("a price falls below zero: the change is too large for a model of first order")]
     TooLarge,
     /// Buyers would buy less than nothing.
-    #[error("buyers would buy less than nothing: the change is too large for a model of first order")]
+    #[error("importers would buy less than nothing: the change is too large for a model of first order")]
     NothingBought,
 }

@@ -58,7 +58,7 @@ impl FieldsTable {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelTable {
-    /// Buyers choose within products of so many digits. Default: 6.
+    /// Importers choose within products of so many digits. Default: 6.
     pub market: Option<Value<value_kind::Market>>,
     /// Goods made at home: "shares", part of every market, by shares of the input–output tables; or "none" (default), only
     /// where `domestic` states them. Of `armington` alone.
