@@ -10,7 +10,7 @@ use crate::report::phrases::{join, value_words};
 use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::run::partial::PartialResult;
-use crate::scenario::response::{HomeProducers, ResponseSettings};
+use crate::scenario::response::{HomeProducers, ResponseInputs, ResponseSettings};
 use crate::world::parameter::PassThrough;
 
 impl ReportContext<'_> {
@@ -42,7 +42,7 @@ impl ReportContext<'_> {
             let net = self.net_name(response);
             let revenue = response.revenue().map_or(Decimal::ZERO, |revenue| as_it_stands(&revenue));
             notes.push(format!(
-                "The {net} and the world's deadweight loss are of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
+                "The {net}, like the world's deadweight loss, is of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
                 value_words(markets.outside),
                 Unit::Usd.change(revenue)
             ));
@@ -88,15 +88,18 @@ impl ReportContext<'_> {
 
     /// Returns which pass-through is taken where the scenario states neither one nor an elasticity of supply.
     fn pass_through_note(&self, settings: &ResponseSettings) -> Option<String> {
-        let is_stated = [Input::PassThrough, Input::Supply].iter().any(|input| settings.fields.get(*input).is_some());
-        if is_stated || !settings.model.takes(Input::PassThrough) {
+        let states = |fields: &ResponseInputs| {
+            [Input::PassThrough, Input::Supply].iter().any(|input| fields.get(*input).is_some())
+        };
+        if states(&settings.fields) || !settings.model.takes(Input::PassThrough) {
             return None;
         }
         let measured = settings.parameters.default_pass_through(self.scenario.date)?;
-        let where_unstated = match settings.exceptions.is_empty() && settings.parameters.supply.is_empty() {
-            true => "",
-            false => " where none is stated",
-        };
+        let where_unstated =
+            match settings.exceptions.iter().any(|one| states(&one.fields)) || !settings.parameters.supply.is_empty() {
+                true => " where none is stated",
+                false => "",
+            };
         Some(format!(
             "Pass-through to importers at the border{where_unstated}: {}, as measured ({}). A cut is taken to pass through like a rise.",
             percent(measured.estimate.value),
