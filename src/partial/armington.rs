@@ -18,7 +18,7 @@ use crate::numerics::root_of_falling;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "armington",
-        assumes: "sources of one product are imperfect substitutes, equally so for any two; buyers choose among them and buy less of a dearer product; prices of other products stand still",
+        assumes: "sources of one product are imperfect substitutes, equally so for any two; importers choose among them and buy less of a dearer product; prices of other products stand still",
         needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of sellers at home, if they are to be part of it",
         cannot_say: "what moves between products, wages, exchange rates and answers of other countries; without a share of sellers at home, what moves to or from them; what is lost by partner",
         paper: "Armington 1969, IMF Staff Papers 16(1), pages 159–178; Hallren & Riker 2017, USITC Working Paper 2017-07-B",

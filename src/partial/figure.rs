@@ -5,7 +5,7 @@
 pub enum ResponseFigure {
     /// Duty after response, dollars a year.
     Duty,
-    /// What buyers pay more for the imports that remain.
+    /// What importers pay more for the imports that remain.
     Buyers,
     /// What exporters get less for them.
     Exporters,
@@ -13,7 +13,7 @@ pub enum ResponseFigure {
     Moved,
     /// What the world loses.
     Deadweight,
-    /// What the importer gains: buyers, sellers at home and revenue together.
+    /// The net effect on importers, sellers at home where they are modeled, and revenue.
     Net,
     /// Customs value after.
     Imports,
@@ -43,11 +43,11 @@ impl ResponseFigure {
     pub fn word(self) -> &'static str {
         match self {
             ResponseFigure::Duty => "duty after response",
-            ResponseFigure::Buyers => "borne by buyers",
+            ResponseFigure::Buyers => "borne by importers",
             ResponseFigure::Exporters => "borne by exporters",
             ResponseFigure::Moved => "duty on trade that moved",
-            ResponseFigure::Deadweight => "deadweight loss",
-            ResponseFigure::Net => "gain of the importer",
+            ResponseFigure::Deadweight => "the world's deadweight loss",
+            ResponseFigure::Net => "net effect on importers and the Treasury",
             ResponseFigure::Imports => "imports after response",
             ResponseFigure::Change => "change in duty after response",
         }

@@ -1,4 +1,4 @@
-//! Imports held fixed: quantities stand still, and all of the duty is the buyers'.
+//! Imports held fixed: quantities stand still, and all of the duty is the importers'.
 
 use super::figure::ResponseFigure;
 use super::market::{Elasticities, MarketOutcome, MarketResult, Source, SourceResponse};
@@ -9,7 +9,7 @@ use crate::model_card::ModelCard;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "static",
-        assumes: "imports are held fixed: quantities stand still and buyers pay all of the duty",
+        assumes: "imports are held fixed: quantities stand still and importers pay all of the duty",
         needs: "nothing: it is what a scenario without [response] says",
         cannot_say: "what is bought elsewhere or not at all, who bears the duty, what is lost",
         paper: "duty = value × rate",

@@ -65,6 +65,16 @@ pub struct Elasticities {
     pub home: Option<Home>,
 }
 
+impl Elasticities {
+    /// Returns the same with another pass-through, where one is imposed: an elasticity of supply has its own.
+    pub fn passing(self, passed: Option<f64>) -> Elasticities {
+        match (self.supply, passed) {
+            (Supply::Passed(_), Some(passed)) => Elasticities { supply: Supply::Passed(passed), ..self },
+            _ => self,
+        }
+    }
+}
+
 /// What becomes of a source, as ratios of after to before.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SourceResponse {
@@ -157,6 +167,6 @@ pub enum NotSolved {
     #[error("a price falls below zero: the change is too large for a model of first order")]
     TooLarge,
     /// Buyers would buy less than nothing.
-    #[error("buyers would buy less than nothing: the change is too large for a model of first order")]
+    #[error("importers would buy less than nothing: the change is too large for a model of first order")]
     NothingBought,
 }

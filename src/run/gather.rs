@@ -152,7 +152,7 @@ impl MarketGatherer<'_, '_> {
         markets: &mut Markets,
     ) -> Result<(), Problem> {
         let (flow_classes, world) = (&self.aggregator.compiled.flow_classes, self.aggregator.world);
-        let mut assumptions = ParameterFinder::new(self.settings);
+        let mut assumptions = ParameterFinder::new(self.settings, self.aggregator.scenario.date);
         let mut last: Option<FlowKey> = None;
         let mut sources = 0;
         for key in keys {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::home_nest::{HomeNest, HomeSubstitution};
 use crate::error::Problem;
 use crate::partial::{Elasticities, Home, Input, PartialModel, Supply};
@@ -116,14 +118,16 @@ impl MarketParameters {
 #[derive(Debug)]
 pub struct ParameterFinder<'a> {
     settings: &'a ResponseSettings,
+    /// The date of entry.
+    date: Date,
     /// The inputs that have an error somewhere, by name.
     inputs: BTreeMap<String, usize>,
 }
 
 impl<'a> ParameterFinder<'a> {
-    /// Of a scenario.
-    pub fn new(settings: &'a ResponseSettings) -> ParameterFinder<'a> {
-        ParameterFinder { settings, inputs: BTreeMap::new() }
+    /// Of a scenario with this date of entry.
+    pub fn new(settings: &'a ResponseSettings, date: Date) -> ParameterFinder<'a> {
+        ParameterFinder { settings, date, inputs: BTreeMap::new() }
     }
 
     /// Returns the names of the inputs that were met, in the order of their numbers.
@@ -199,10 +203,11 @@ impl<'a> ParameterFinder<'a> {
     }
 
     /// Returns how exporters supply: as stated, else as the user's table says; else without limit if the model takes no
-    /// pass-through, or by the pass-through that was measured.
+    /// pass-through, or by the pass-through that was measured for the date of entry.
     fn supply(&self, fields: &ResponseInputs, market: HsCode) -> (Option<Estimate>, Estimate) {
         let ResponseSettings { parameters, model, .. } = self.settings;
-        let measured = parameters.default_pass_through().map_or(Estimate::exact(1.0), |measured| measured.estimate);
+        let measured = parameters.default_pass_through(self.date);
+        let measured = measured.map_or(Estimate::exact(1.0), |measured| measured.estimate);
         let [supply, passed] = [Input::Supply, Input::PassThrough].map(|input| fields.get(input));
         if supply.is_some() || passed.is_some() {
             return (supply, passed.unwrap_or(measured));

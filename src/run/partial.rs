@@ -15,12 +15,13 @@ use crate::draws::Sampler;
 use crate::draws::shard::DrawSummaries;
 use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::error::Problem;
-use crate::partial::{MarketExtent, NotSolved, PartialModel, ResponseFigure};
+use crate::partial::{Input, MarketExtent, NotSolved, PartialModel, ResponseFigure, Source};
 use crate::partner::Pair;
 use crate::product::Coverage;
 use crate::scenario::Variant;
 use crate::scenario::response::{Exception, ResponseSettings};
 use crate::units::{CustomsValue, exact_to_float};
+use crate::world::parameter::PassThrough;
 
 /// What becomes of trade in a case.
 #[derive(Debug)]
@@ -29,6 +30,9 @@ pub struct PartialResult {
     pub worked: Vec<MarketFigures>,
     /// What comes out of draws.
     pub drawn: Option<DrawSummaries>,
+    /// What the importer gains at the lowest and at the highest pass-through that was measured, each number as it
+    /// stands; none of swept cases, and where the model takes none or a market has no solution there.
+    pub measured_ends: Vec<NetAtPassThrough>,
     /// What drives their spread.
     pub drivers: Vec<SpreadDriver>,
     /// The model.
@@ -50,6 +54,15 @@ pub struct UncertainUsd {
     pub high: f64,
     /// Over the draws.
     pub drawn: Option<Quantiles>,
+}
+
+/// What the importer gains at a pass-through that was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetAtPassThrough {
+    /// The pass-through, and of what it was measured.
+    pub measured: PassThrough,
+    /// Dollars a year.
+    pub net: UncertainUsd,
 }
 
 /// What a partner sells in the markets that a change reaches, in scope or not; dollars a year.
@@ -167,9 +180,10 @@ impl Aggregator<'_> {
             drawn = Some(solver.draws(draws, progress)?);
             drivers = solver.drivers();
         }
+        let measured_ends = self.net_at_measured_ends(settings, &markets);
         let held = self.held(&markets, &worked);
         let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
-        Ok(Some(PartialResult { worked, drawn, drivers, model: settings.model, markets, held, pairs }))
+        Ok(Some(PartialResult { worked, drawn, measured_ends, drivers, model: settings.model, markets, held, pairs }))
     }
 
     /// Returns the markets, and what comes out of them at each corner. Those without a solution take no part, and what is
@@ -202,6 +216,23 @@ impl Aggregator<'_> {
         let markets = gatherer.gather(reach)?;
         let worked = solve(&markets);
         Ok((markets, worked))
+    }
+
+    /// Returns what the importer gains at the lowest and at the highest pass-through that was measured.
+    fn net_at_measured_ends(&self, settings: &ResponseSettings, markets: &Markets) -> Vec<NetAtPassThrough> {
+        let is_asked = settings.model.takes(Input::PassThrough) && self.scenario.sweeps.is_empty();
+        let ends = settings.parameters.ends_of_pass_through().filter(|_| is_asked);
+        let net_at = |measured: &PassThrough| {
+            let solver = MarketSolver::new(settings.model, markets, self.groups).passing(measured.estimate.value);
+            let whole = solver.whole?;
+            let corner = |sources: &Vec<Source>| {
+                let worked = solver.work(sources, &[]);
+                solver.figures(&worked, whole)[ResponseFigure::Net as usize].filter(|_| worked.failed.is_empty())
+            };
+            let net = amount(&markets.corners.iter().map(corner).collect::<Option<Vec<f64>>>()?, None)?;
+            Some(NetAtPassThrough { measured: measured.clone(), net })
+        };
+        ends.into_iter().flatten().filter_map(net_at).collect()
     }
 
     /// Returns how many flows a model would have fall below nothing, and their value.

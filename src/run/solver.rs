@@ -32,6 +32,8 @@ pub struct MarketFigures {
 pub(super) struct MarketSolver<'a> {
     pub(super) model: &'static PartialModel,
     pub(super) markets: &'a Markets,
+    /// A pass-through in place of that of the markets.
+    passed: Option<f64>,
     /// For each group its kind: only some are drawn.
     pub(super) drawn: Vec<usize>,
     pub(super) whole: Option<usize>,
@@ -54,7 +56,12 @@ impl<'a> MarketSolver<'a> {
         let is_alone = !groups.iter().any(|group| matches!(group, TallyGroup::Importer(_)));
         let of_importer = groups.iter().position(|group| *group == TallyGroup::Importer(markets.importer));
         let importer = if is_alone { whole } else { of_importer };
-        MarketSolver { model, markets, drawn, whole, importer, is_alone }
+        MarketSolver { model, markets, passed: None, drawn, whole, importer, is_alone }
+    }
+
+    /// Returns the same with one pass-through in all markets that state no elasticity of supply.
+    pub(super) fn passing(self, passed: f64) -> MarketSolver<'a> {
+        MarketSolver { passed: Some(passed), ..self }
     }
 
     /// Returns every market at so many standard errors of each input. One that has no solution there takes the numbers
@@ -68,8 +75,9 @@ impl<'a> MarketSolver<'a> {
         let mut failed = Vec::new();
         let solve = |(index, market): (usize, &Market)| {
             let (sources, reacted) = (&sources[market.sources.clone()], &mut reacted[market.sources.clone()]);
-            let at =
-                |scores, reacted: &mut [SourceResponse]| self.model.solve(sources, &market.assumed.at(scores), reacted);
+            let at = |scores, reacted: &mut [SourceResponse]| {
+                self.model.solve(sources, &market.assumed.at(scores).passing(self.passed), reacted)
+            };
             at(scores, reacted).unwrap_or_else(|reason| {
                 failed.push((index, reason));
                 at(&[], reacted).unwrap_or_else(|_| {

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::product::HsCode;
 use crate::units::Estimate;
 use home_share::HomeShares;
@@ -151,10 +153,12 @@ impl ParameterInput {
     }
 }
 
-/// How much of a duty the price at the border takes on: 1 if the buyers bear all of it.
+/// How much of a duty the price at the border takes on: 1 if importers bear all of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PassThrough {
-    /// The part of the duty by which the price that buyers pay rises.
+    /// The first date of entry on which it is the default; `None`: it never is.
+    pub from: Option<Date>,
+    /// The part of the duty by which the price that importers pay rises.
     pub estimate: Estimate,
     /// Of which imports and when.
     pub sample: String,
@@ -190,7 +194,7 @@ pub struct Parameters {
     pub hash: String,
     /// Known limits of the estimates.
     pub notes: Vec<String>,
-    /// What was measured of pass-through at the border; the first is the default.
+    /// What was measured of pass-through at the border.
     pub pass_through: Vec<PassThrough>,
     /// Defaults of single models.
     pub models: Vec<ModelParameter>,
@@ -229,9 +233,19 @@ impl Parameters {
         })
     }
 
-    /// Returns the pass-through that holds where a scenario states none.
-    pub fn default_pass_through(&self) -> Option<&PassThrough> {
-        self.pass_through.first()
+    /// Returns the pass-through that holds for entries of a date where a scenario states none: the latest measured by
+    /// then, for earlier dates the first.
+    pub fn default_pass_through(&self, date: Date) -> Option<&PassThrough> {
+        let dated = || self.pass_through.iter().filter_map(|row| Some((row.from?, row)));
+        let latest = dated().filter(|(from, _)| *from <= date).max_by_key(|(from, _)| *from);
+        latest.or_else(|| dated().min_by_key(|(from, _)| *from)).map(|(_, row)| row)
+    }
+
+    /// Returns the lowest and the highest pass-through that was measured; `None` where fewer than two differ.
+    pub fn ends_of_pass_through(&self) -> Option<[&PassThrough; 2]> {
+        let by_size = |one: &&PassThrough, other: &&PassThrough| one.estimate.value.total_cmp(&other.estimate.value);
+        let (low, high) = (self.pass_through.iter().min_by(by_size)?, self.pass_through.iter().max_by(by_size)?);
+        (low.estimate.value < high.estimate.value).then_some([low, high])
     }
 
     /// Returns a default of a model, by its name.

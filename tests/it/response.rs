@@ -9,6 +9,7 @@ mod plain;
 mod random;
 mod reference;
 mod runs;
+mod said;
 
 use std::collections::BTreeSet;
 use std::fs;

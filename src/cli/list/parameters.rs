@@ -31,8 +31,8 @@ pub fn parameters(starts: &str) -> Result<Vec<ListEntry>, Problems> {
 
 fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
     let mut entries = Vec::new();
-    for (place, row) in parameters.pass_through.iter().enumerate() {
-        let default = if place == 0 { " (default)" } else { "" };
+    for row in &parameters.pass_through {
+        let default = row.from.map_or(String::new(), |from| format!(" (default from {from})"));
         let figure = published(row.estimate);
         let assumed = assumed(row.assumed.as_deref());
         let text = format!("pass-through {figure}{default} · {}\n  {}{assumed}", row.sample, row.source);
@@ -42,7 +42,8 @@ fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
             ("sample", json!(row.sample)),
             ("source", json!(row.source)),
             ("assumed", json!(row.assumed)),
-            ("default", json!(place == 0)),
+            ("default", json!(row.from.is_some())),
+            ("from", json!(row.from.map(|from| from.to_string()))),
         ];
         entries.push(ListEntry { text, fields });
     }

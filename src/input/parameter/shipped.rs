@@ -166,10 +166,11 @@ fn read_demand(hash: &mut Sha256) -> Result<(Vec<PublishedEstimate>, usize), Pro
 
 fn read_pass_through(hash: &mut Sha256) -> Result<Vec<PassThrough>, Problems> {
     let mut found = Vec::new();
-    let columns = ["sample", "pass_through", "se", "source", "assumed"];
-    each("pass_through.csv", columns, hash, |[sample, value, se, source, assumed]| {
+    let columns = ["from", "sample", "pass_through", "se", "source", "assumed"];
+    each("pass_through.csv", columns, hash, |[from, sample, value, se, source, assumed]| {
         let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
-        found.push(PassThrough { estimate, sample: sample.into(), source: source.into(), assumed });
+        let from = some(from).map(|text| text.parse().map_err(|_| format!("“{text}” is not a date"))).transpose()?;
+        found.push(PassThrough { from, estimate, sample: sample.into(), source: source.into(), assumed });
         Ok(())
     })?;
     Ok(found)

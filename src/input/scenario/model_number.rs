@@ -75,7 +75,7 @@ pub fn pass_through(text: &str) -> Result<f64, QuantityError> {
     if (0.0..=MOST_PASSED).contains(&size) {
         Ok(size)
     } else {
-        wrong(format!("a pass-through of {size}"), "from 0 (exporters bear the duty) to 1 (buyers do), at most 1.2")
+        wrong(format!("a pass-through of {size}"), "from 0 (exporters bear the duty) to 1 (importers do), at most 1.2")
     }
 }
 

@@ -24,11 +24,15 @@ const RATIO: ColumnUnit = ColumnUnit::Of("after ÷ before");
 const FIGURES: [(ResponseFigure, &str, &str); 8] = [
     (ResponseFigure::Duty, "duty_response_usd", "Duty after response"),
     (ResponseFigure::Change, "duty_change_response_usd", "Duty after response less duty before"),
-    (ResponseFigure::Buyers, "buyers_usd", "Increase in what buyers pay for the imports that remain"),
+    (ResponseFigure::Buyers, "buyers_usd", "Increase in what importers pay for the imports that remain"),
     (ResponseFigure::Exporters, "exporters_usd", "Decrease in what exporters receive for these imports"),
     (ResponseFigure::Moved, "duty_moved_usd", "Duty, at the rates before, on imports gained less that on imports lost"),
     (ResponseFigure::Deadweight, "deadweight_usd", "Loss of the world; of whole markets, except in `elastic`"),
-    (ResponseFigure::Net, "us_net_usd", "Gain of the importer; of whole markets, except in `elastic`"),
+    (
+        ResponseFigure::Net,
+        "us_net_usd",
+        "Net effect on importers, home producers if modeled, and the Treasury; of whole markets, except in `elastic`",
+    ),
     (ResponseFigure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters receive"),
 ];
 
@@ -130,16 +134,16 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
         sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| of.sums[1]),
         sum("duty_before_usd", "Duty before", |of| of.sums[2]),
         sum("duty_response_usd", "Duty after response", |of| of.sums[3]),
-        ratio("price_index", "Price index of buyers", |of| of.outcome.price_index),
+        ratio("price_index", "Price index that importers pay", |of| of.outcome.price_index),
         ratio("home_price", "Price that domestic producers receive", |of| of.outcome.home_price),
         ratio("home_quantity", "Quantity that domestic producers sell", |of| of.outcome.home_quantity),
-        sum("buyers_surplus_usd", "Gain of buyers", |of| of.outcome.buyers),
+        sum("buyers_surplus_usd", "Gain of importers", |of| of.outcome.buyers),
         sum("exporters_surplus_usd", "Gain of exporters", |of| of.outcome.exporters),
         sum("home_surplus_usd", "Gain of domestic producers", |of| of.outcome.home),
         assumed("substitution", "elasticity", "Elasticity of substitution between sources", |of| Some(of.substitution)),
         assumed("demand", "elasticity", "Elasticity of demand", |of| Some(of.demand)),
         assumed("supply", "elasticity", "Elasticity of export supply, where it is assumed", |of| supply(of)[0]),
-        assumed("pass_through", "part of a duty", "Borne by buyers, where it is assumed", |of| supply(of)[1]),
+        assumed("pass_through", "part of a duty", "Borne by importers, where it is assumed", |of| supply(of)[1]),
         assumed("domestic_share", "part of spending", "Part of spending on domestic goods", |of| Some(of.home?.share)),
         sum("home_sales_change_usd", "Change of sales of domestic producers", |of| of.outcome.home_sales),
         text("domestic_share_level", "Where the part of domestic goods was read, with `home = \"shares\"`", |of| {

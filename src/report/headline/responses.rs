@@ -70,6 +70,7 @@ impl ResponseColumns {
             word(figure(ResponseFigure::Buyers)),
             word(figure(ResponseFigure::Exporters)),
             word(figure(ResponseFigure::Moved)),
+            word(figure(ResponseFigure::Net)),
             word(figure(ResponseFigure::Deadweight)),
             seller(false),
             seller(true),
@@ -78,31 +79,38 @@ impl ResponseColumns {
 }
 
 /// Returns the table of a batch; empty where nothing reacts. Where the width is short the sellers go first, then the
-/// band, what is lost, moved, and who bears it.
+/// band, what is lost, the net effect, moved, and who bears it.
 pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
     let mut grid = TextGrid::new(vec![
         GridColumn::names("after trade reacts, a year"),
         GridColumn::kept("duty"),
-        GridColumn::ranked("95% of draws", 5),
-        GridColumn::ranked("buyers", 1),
+        GridColumn::ranked("95% of draws", 6),
+        GridColumn::ranked("importers", 1),
         GridColumn::ranked("exporters", 2),
         GridColumn::ranked("moved", 3),
-        GridColumn::ranked("deadweight", 4),
-        GridColumn::ranked("gains most", 6),
-        GridColumn::ranked("loses most", 7),
+        GridColumn::ranked("net effect", 4),
+        GridColumn::ranked("deadweight", 5),
+        GridColumn::ranked("gains most", 7),
+        GridColumn::ranked("loses most", 8),
     ]);
     all.clone().flat_map(|part| &part.lines).for_each(|line| line.add(&mut grid, None));
     let is_drawn = all.clone().any(|part| part.is_drawn);
     if all.clone().any(|part| part.is_told) {
         let each = if is_drawn { "in each draw " } else { "" };
-        let signs = format!("{each}duty = buyers + exporters + moved: above zero they pay more, below zero less");
+        let signs = format!("{each}duty = importers + exporters + moved: above zero they pay more, below zero less");
         grid.words(2, signs, Role::Aside);
+        let names = "net effect: that on importers, home producers where they are modeled, and the Treasury; deadweight: the world's loss";
+        grid.words(2, names, Role::Aside);
     }
     if is_drawn {
         grid.words(2, "where a band of draws stands, figures are medians, which need not add up", Role::Aside);
     }
     if all.clone().any(|part| part.is_beyond) {
-        grid.words(2, "where the scope is a part of markets, deadweight is that of the whole markets", Role::Aside);
+        grid.words(
+            2,
+            "where the scope is a part of markets, net effect and deadweight are those of the whole markets",
+            Role::Aside,
+        );
     }
     // Each with the first case that it is about, and how many more there are.
     let mut notes: Vec<(&str, &str, usize)> = Vec::new();

@@ -144,11 +144,11 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
     match figure {
         ResponseFigure::Duty => (false, "duty owed a year after trade reacts"),
         ResponseFigure::Change => (true, "change in duty owed a year after trade reacts"),
-        ResponseFigure::Buyers => (true, "duty borne by buyers a year"),
+        ResponseFigure::Buyers => (true, "duty borne by importers a year"),
         ResponseFigure::Exporters => (true, "duty borne by exporters a year"),
         ResponseFigure::Moved => (true, "duty on trade that moved a year"),
-        ResponseFigure::Deadweight => (true, "change in deadweight loss a year"),
-        ResponseFigure::Net => (true, "gain or loss of the importer a year"),
+        ResponseFigure::Deadweight => (true, "change in the world's deadweight loss a year"),
+        ResponseFigure::Net => (true, "net effect on importers and the Treasury a year"),
         ResponseFigure::Imports => (false, "imports a year after trade reacts"),
     }
 }

@@ -124,17 +124,16 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the whole: the change of the duty, its parts, and what is lost.
     fn who_pays(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
-        let importer = self.partners.phrase(self.world.importer);
         let goods = self.whole_markets(response).unwrap_or("lost to everyone, the world over");
         let gain = self.whole_markets(response).unwrap_or("revenue included; below zero a loss");
-        let net = format!("Net gain of {importer}");
+        let net = capital(&self.net_name(response));
         let rows = [
             (ResponseFigure::Change, "Change in duty owed", "on imports in scope"),
-            (ResponseFigure::Buyers, "Buyers' part", "on imports that remain"),
+            (ResponseFigure::Buyers, "Importers' part", "on imports that remain"),
             (ResponseFigure::Exporters, "Exporters' part", "on imports that remain"),
             (ResponseFigure::Moved, "Duty on trade that moved", "at the rates before"),
-            (ResponseFigure::Deadweight, "Change in deadweight loss", goods),
             (ResponseFigure::Net, &net, gain),
+            (ResponseFigure::Deadweight, "Change in the world's deadweight loss", goods),
         ];
         let row = |(figure, label, scope): (ResponseFigure, &str, &str)| {
             let amount = self.amount(case, None, figure)?;
@@ -147,7 +146,7 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("Change in duty, who bears it and what is lost, US$ a year,{part}");
         let mut caption = self.response_caption(self.response_title(case), &subtitle, case, response);
         if response.model != &fixed_imports::SPEC {
-            let each = if response.drawn.is_some() { "In each draw buyers" } else { "Buyers" };
+            let each = if response.drawn.is_some() { "In each draw importers" } else { "Importers" };
             let note = format!(
                 "{each}, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less."
             );

@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 
 use crate::partial::{Input, ResponseFigure};
 use crate::report::finding::ReportContext;
-use crate::report::model_usd::{as_it_stands, dollars};
+use crate::report::model_usd::{as_it_stands, central, dollars};
 use crate::report::number::{Unit, counted, grouped};
 use crate::report::phrases::{join, value_words};
 use crate::report::readings::money;
 use crate::run::CaseRun;
 use crate::run::partial::PartialResult;
-use crate::scenario::response::{HomeProducers, ResponseSettings};
+use crate::scenario::response::{HomeProducers, ResponseInputs, ResponseSettings};
+use crate::world::parameter::PassThrough;
 
 impl ReportContext<'_> {
     /// Returns what is left out of the figures of a case, or stands on less than they seem to.
@@ -38,14 +39,15 @@ impl ReportContext<'_> {
             notes.push(format!("{flows}, {held}, {note}"));
         }
         if response.is_beyond_scope() {
-            let importer = self.partners.phrase(self.world.importer);
+            let net = self.net_name(response);
             let revenue = response.revenue().map_or(Decimal::ZERO, |revenue| as_it_stands(&revenue));
             notes.push(format!(
-                "Deadweight loss and the gain of {importer} are of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
+                "The {net}, like the world's deadweight loss, is of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
                 value_words(markets.outside),
                 Unit::Usd.change(revenue)
             ));
         }
+        notes.extend(self.turning_sign(case, response));
         notes
     }
 
@@ -58,6 +60,53 @@ impl ReportContext<'_> {
         (!change.is_zero()).then_some(change)
     }
 
+    /// Returns what the importer gains at a pass-through that was measured, where its sign there is another.
+    fn turning_sign(&self, case: &CaseRun, response: &PartialResult) -> Option<String> {
+        let net = central(&self.run.after_response(case, None, ResponseFigure::Net)?);
+        let other = response.measured_ends.iter().map(|end| (&end.measured, as_it_stands(&end.net)));
+        let is_turned = |(_, there): &(&PassThrough, Decimal)| net * there < Decimal::ZERO;
+        let (measured, there) = other.filter(is_turned).max_by_key(|(_, there)| there.abs())?;
+        let PassThrough { estimate, sample, .. } = measured;
+        Some(format!(
+            "The {} is {}, but its sign depends on pass-through: at {}, as measured of {sample}, it would be {}.",
+            self.net_name(response),
+            Unit::Usd.change(net),
+            percent(estimate.value),
+            Unit::Usd.change(there)
+        ))
+    }
+
+    /// Returns "net effect on US importers and the Treasury"; with sellers at home where the model has them.
+    pub fn net_name(&self, response: &PartialResult) -> String {
+        let importers = match &self.world.adjective {
+            Some(adjective) => format!("{adjective} importers"),
+            None => format!("importers of {}", self.partners.phrase(self.world.importer)),
+        };
+        let home = if response.markets.with_home().0 > 0 { ", home producers" } else { "" };
+        format!("net effect on {importers}{home} and the Treasury")
+    }
+
+    /// Returns which pass-through is taken where the scenario states neither one nor an elasticity of supply.
+    fn pass_through_note(&self, settings: &ResponseSettings) -> Option<String> {
+        let states = |fields: &ResponseInputs| {
+            [Input::PassThrough, Input::Supply].iter().any(|input| fields.get(*input).is_some())
+        };
+        if states(&settings.fields) || !settings.model.takes(Input::PassThrough) {
+            return None;
+        }
+        let measured = settings.parameters.default_pass_through(self.scenario.date)?;
+        let where_unstated =
+            match settings.exceptions.iter().any(|one| states(&one.fields)) || !settings.parameters.supply.is_empty() {
+                true => " where none is stated",
+                false => "",
+            };
+        Some(format!(
+            "Pass-through to importers at the border{where_unstated}: {}, as measured ({}). A cut is taken to pass through like a rise.",
+            percent(measured.estimate.value),
+            measured.sample
+        ))
+    }
+
     /// Returns the model in words, and what the imports stand for.
     pub fn model_note(&self, settings: &ResponseSettings) -> String {
         let model = settings.model.summary.replace("{market}", &settings.market.to_string());
@@ -67,6 +116,7 @@ impl ReportContext<'_> {
     /// Returns what is assumed, in words: notes under every picture of a response.
     pub fn response_notes(&self, settings: &ResponseSettings, case: &CaseRun, response: &PartialResult) -> Vec<String> {
         let mut notes = vec![self.model_note(settings)];
+        notes.extend(self.pass_through_note(settings));
         if settings.model.takes(Input::DomesticShare) {
             notes.extend(home_notes(settings, response));
         }
@@ -135,7 +185,7 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
         HomeProducers::Shares { composite_demand } => response.markets.home_summary().zip(Some(composite_demand)),
     };
     let mut notes = vec![match (with, read) {
-        (0, _) => "Buyers choose among imports only: sellers at home are not in it.".into(),
+        (0, _) => "Importers choose among imports only: sellers at home are not in it.".into(),
         (_, Some((_, composite))) => format!(
             "Sellers at home are in {} of {} markets, with shares of the input–output tables of the BEA; demand for all goods of a market has the elasticity {}.",
             grouped(with.into()),
@@ -143,7 +193,9 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
             number_words(composite)
         ),
         _ if with == all => "Sellers at home are in it, with the share that the scenario states.".into(),
-        _ => format!("Sellers at home are in {with} of {all} markets; in the others buyers choose among imports only."),
+        _ => format!(
+            "Sellers at home are in {with} of {all} markets; in the others importers choose among imports only."
+        ),
     }];
     if let Some((read, _)) = read.filter(|(read, _)| read.held > 0) {
         notes.push(format!(
@@ -163,6 +215,11 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
         notes.push(format!("Sales of goods made at home change by {}{gained}.", Unit::Usd.change(sales)));
     }
     notes
+}
+
+/// Returns a pass-through in percent, with the decimals that it has.
+fn percent(share: f64) -> String {
+    format!("{}%", (share * 1000.0).round() / 10.0)
 }
 
 /// Returns an elasticity to two decimals.

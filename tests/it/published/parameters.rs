@@ -15,6 +15,7 @@ use dutylab::session::Session;
 use dutylab::units::Estimate;
 use dutylab::world::parameter::{EstimateOrigin, Parameter, Parameters};
 use flate2::read::GzDecoder;
+use jiff::civil::date;
 use rust_decimal::Decimal;
 
 use super::document::{billions, fixed, table};
@@ -130,10 +131,22 @@ fn every_product_has_parameters_that_models_can_use() {
 }
 
 #[test]
-fn pass_through_has_a_default() {
+fn pass_through_has_a_default_by_date_of_entry() {
     let parameters = shipped();
-    let default = parameters.default_pass_through().expect("a default");
-    assert_eq!(default.estimate, Estimate { value: 0.94, error: 0.02 });
+    let estimate = |value, error| Estimate { value, error };
+    for (day, expected) in [
+        (date(2018, 7, 6), estimate(0.94, 0.02)),
+        (date(2025, 8, 31), estimate(0.94, 0.02)),
+        (date(2025, 9, 1), estimate(0.92, 0.02)),
+        (date(2025, 10, 31), estimate(0.92, 0.02)),
+        (date(2025, 11, 1), estimate(0.86, 0.03)),
+        (date(2026, 10, 10), estimate(0.86, 0.03)),
+    ] {
+        let default = parameters.default_pass_through(day).expect("a default");
+        assert_eq!(default.estimate, expected, "{day}");
+    }
+    let ends = parameters.ends_of_pass_through().expect("two ends").map(|row| row.estimate.value);
+    assert_eq!(ends, [0.2, 1.0]);
     assert!(parameters.pass_through.iter().all(|row| !row.source.is_empty() && row.assumed.is_some()));
     assert_eq!(parameters.model("gsim_demand").map(|row| row.estimate.value), Some(-1.25));
     assert!(parameters.model("smart_substitution").is_some_and(|row| row.assumed.is_some()));

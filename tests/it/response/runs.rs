@@ -244,3 +244,45 @@ fn words_of_earlier_versions_are_read() {
         outcome(place.path(), &format!("{change}[[expect]]\nwhat = \"{word}\"\nmin = \"$0\"\n"));
     }
 }
+
+/// What the scenario does not state of pass-through depends on its date of entry; what it states is a point.
+#[test]
+fn pass_through_is_that_of_the_date_of_entry() {
+    let place = place();
+    let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n[response.elastic]\n";
+    for (day, stated, expected) in [
+        ("2025-01-01", "", 0.94),
+        ("2025-09-01", "", 0.92),
+        ("2025-12-01", "", 0.86),
+        ("2025-12-01", "pass_through = 0.5\n", 0.5),
+    ] {
+        let run = outcome_in(place.path(), &format!("date = {day}\nscope = {{}}\n"), &format!("{change}{stated}"));
+        let response = run.cases[0].response.as_ref().expect("a response");
+        let supplies: Vec<Supply> =
+            response.markets.markets.iter().map(|market| market.assumed.at(&[]).supply).collect();
+        assert!(!supplies.is_empty() && supplies.iter().all(|supply| *supply == Supply::Passed(expected)), "{day}");
+    }
+}
+
+/// The importer's gain at the ends of what was measured is that of a scenario that states them; of a cut its sign turns.
+#[test]
+fn the_net_effect_is_known_at_the_ends_of_the_measured_pass_through() {
+    let place = place();
+    let net = |stated: &str| {
+        let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n[[change]]\nmeasure = \"kr\"\nset = \"0%\"\n";
+        let run = outcome(place.path(), &format!("{change}[response.elastic]\ndemand = -3\n{stated}"));
+        let case = &run.cases[0];
+        let net = run.after_response(case, None, ResponseFigure::Net).expect("a figure").low;
+        let ends = &case.response.as_ref().expect("a response").measured_ends;
+        (net, ends.iter().map(|end| (end.measured.estimate.value, end.net.low)).collect::<Vec<_>>())
+    };
+    let (as_assumed, ends) = net("");
+    let [(low, at_low), (high, at_high)] = ends.as_slice() else { panic!("two ends: {ends:?}") };
+    assert_eq!([*low, *high], [0.2, 1.0]);
+    near(*at_low, net("pass_through = 0.2\n").0, 1e-12, "low");
+    near(*at_high, net("pass_through = 1\n").0, 1e-12, "high");
+    assert!(as_assumed > 0.0 && *at_high > 0.0 && *at_low < 0.0, "{as_assumed} {ends:?}");
+    // An elasticity of supply has a pass-through of its own.
+    let (of_supply, ends) = net("supply = 5\n");
+    assert!(ends.iter().all(|(_, net)| *net == of_supply), "{of_supply} {ends:?}");
+}

@@ -26,7 +26,7 @@ pub struct FieldsTable {
     pub supply: Option<Value<value_kind::Supply>>,
     /// The standard error of `supply`: with it, ε is drawn.
     pub supply_se: Option<Value<value_kind::StandardError>>,
-    /// How much of a duty reaches the buyer, in place of `supply`: from 0 (exporters bear it) to 1 (buyers do).
+    /// How much of a duty importers bear, in place of `supply`: from 0 (exporters bear it) to 1 (importers do).
     pub pass_through: Option<Value<value_kind::PassThrough>>,
     /// The standard error of `pass_through`: with it, it is drawn.
     pub pass_through_se: Option<Value<value_kind::StandardError>>,
@@ -58,7 +58,7 @@ impl FieldsTable {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelTable {
-    /// Buyers choose within products of so many digits. Default: 6.
+    /// Importers choose within products of so many digits. Default: 6.
     pub market: Option<Value<value_kind::Market>>,
     /// Goods made at home: "shares", part of every market, by shares of the input–output tables; or "none" (default), only
     /// where `domestic` states them. Of `armington` alone.
