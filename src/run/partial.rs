@@ -16,8 +16,8 @@ use crate::draws::shard::DrawSummaries;
 use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::error::Problem;
 use crate::partial::{Input, MarketExtent, NotSolved, PartialModel, ResponseFigure, Source};
-use crate::partner::Pair;
-use crate::product::Coverage;
+use crate::partner::{Pair, PartnerSet};
+use crate::product::{Coverage, ProductSet};
 use crate::scenario::Variant;
 use crate::scenario::response::{Exception, ResponseSettings};
 use crate::units::{CustomsValue, exact_to_float};
@@ -221,7 +221,10 @@ impl Aggregator<'_> {
     /// Returns what the importer gains at the lowest and at the highest pass-through that was measured.
     fn net_at_measured_ends(&self, settings: &ResponseSettings, markets: &Markets) -> Vec<NetAtPassThrough> {
         let is_asked = settings.model.takes(Input::PassThrough) && self.scenario.sweeps.is_empty();
-        let ends = settings.parameters.ends_of_pass_through().filter(|_| is_asked);
+        let everything = (PartnerSet::all(), ProductSet::All);
+        let scope = self.scenario.scope.as_ref().map(|scope| (&scope.partners, &scope.products));
+        let (partners, products) = scope.unwrap_or((&everything.0, &everything.1));
+        let ends = settings.parameters.ends_of_pass_through(partners, products).filter(|_| is_asked);
         let net_at = |measured: &PassThrough| {
             let solver = MarketSolver::new(settings.model, markets, self.groups).passing(measured.estimate.value);
             let whole = solver.whole?;

@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::product::HsCode;
+use crate::partner::{Partner, PartnerSet};
+use crate::product::{HsCode, ProductSet};
 use crate::units::Estimate;
 use home_share::HomeShares;
 
@@ -158,6 +159,10 @@ impl ParameterInput {
 pub struct PassThrough {
     /// The first date of entry on which it is the default; `None`: it never is.
     pub from: Option<Date>,
+    /// Whose goods alone it was measured on; `None`: those of all.
+    pub partner: Option<Partner>,
+    /// Which goods alone; `None`: all.
+    pub product: Option<HsCode>,
     /// The part of the duty by which the price that importers pay rises.
     pub estimate: Estimate,
     /// Of which imports and when.
@@ -166,6 +171,18 @@ pub struct PassThrough {
     pub source: String,
     /// What of it is an assumption.
     pub assumed: Option<String>,
+}
+
+impl PassThrough {
+    /// Returns true if all of these imports are of the kind that it was measured on.
+    fn is_about(&self, partners: &PartnerSet, products: &ProductSet) -> bool {
+        let is_theirs = |partner: Partner| {
+            partners.members.as_ref().is_some_and(|members| members.iter().all(|member| *member == partner))
+        };
+        let codes = products.codes();
+        let holds = |product: HsCode| !codes.is_empty() && codes.iter().all(|code| product.covers(*code));
+        self.partner.is_none_or(is_theirs) && self.product.is_none_or(holds)
+    }
 }
 
 /// A parameter of a model that is the same for all products.
@@ -241,10 +258,12 @@ impl Parameters {
         latest.or_else(|| dated().min_by_key(|(from, _)| *from)).map(|(_, row)| row)
     }
 
-    /// Returns the lowest and the highest pass-through that was measured; `None` where fewer than two differ.
-    pub fn ends_of_pass_through(&self) -> Option<[&PassThrough; 2]> {
+    /// Returns the lowest and the highest pass-through that was measured on imports which hold those asked about; `None`
+    /// where fewer than two differ.
+    pub fn ends_of_pass_through(&self, partners: &PartnerSet, products: &ProductSet) -> Option<[&PassThrough; 2]> {
         let by_size = |one: &&PassThrough, other: &&PassThrough| one.estimate.value.total_cmp(&other.estimate.value);
-        let (low, high) = (self.pass_through.iter().min_by(by_size)?, self.pass_through.iter().max_by(by_size)?);
+        let rows = || self.pass_through.iter().filter(|row| row.is_about(partners, products));
+        let (low, high) = (rows().min_by(by_size)?, rows().max_by(by_size)?);
         (low.estimate.value < high.estimate.value).then_some([low, high])
     }
 

@@ -95,7 +95,7 @@ impl Sign {
 
     /// Returns the sign of a cell that holds a range.
     pub fn range() -> Self {
-        Self::new(SignMark::Range, GRAY, "range, both ends coloured")
+        Self::new(SignMark::Range, GRAY, "range, both ends colored")
     }
 
     /// Returns the sign of nested intervals of draws.

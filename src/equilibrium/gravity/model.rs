@@ -116,7 +116,7 @@ impl GeneralModel for Gravity {
         };
         let [trade, labor, scale, passed, added] = self.clone().estimates().map(|estimate| estimate.value);
         format!(
-            "trade elasticity {trade}; labour supply {labor}; scale {scale}; pass-through of firms {passed}; value added {added} of cost; {fixed}; {rebate}; {deficits}"
+            "trade elasticity {trade}; labor supply {labor}; scale {scale}; pass-through of firms {passed}; value added {added} of cost; {fixed}; {rebate}; {deficits}"
         )
     }
 

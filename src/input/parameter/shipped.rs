@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Problem, Problems};
 use crate::input::csv_table::{CsvRow, CsvTable};
 use crate::input::files::{Location, unpack};
+use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::units::Estimate;
 use crate::world::parameter::fill::{EstimateHeader, PublishedEstimate, SectorLookup, fill, quantile};
@@ -166,11 +167,21 @@ fn read_demand(hash: &mut Sha256) -> Result<(Vec<PublishedEstimate>, usize), Pro
 
 fn read_pass_through(hash: &mut Sha256) -> Result<Vec<PassThrough>, Problems> {
     let mut found = Vec::new();
-    let columns = ["from", "sample", "pass_through", "se", "source", "assumed"];
-    each("pass_through.csv", columns, hash, |[from, sample, value, se, source, assumed]| {
+    let columns = ["from", "partner", "product", "sample", "pass_through", "se", "source", "assumed"];
+    each("pass_through.csv", columns, hash, |[from, partner, product, sample, value, se, source, assumed]| {
         let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
+        let partner = some(partner).map(|word| Partner::from_iso2(&word).ok_or(format!("“{word}” is no partner")));
+        let (partner, product) = (partner.transpose()?, some(product).map(|text| code(&text)).transpose()?);
         let from = some(from).map(|text| text.parse().map_err(|_| format!("“{text}” is not a date"))).transpose()?;
-        found.push(PassThrough { from, estimate, sample: sample.into(), source: source.into(), assumed });
+        found.push(PassThrough {
+            from,
+            partner,
+            product,
+            estimate,
+            sample: sample.into(),
+            source: source.into(),
+            assumed,
+        });
         Ok(())
     })?;
     Ok(found)

@@ -3,14 +3,15 @@
 //! `BLESS=1 cargo test --test it published` rewrites the tables in `docs/parameters.md`; read the difference before it is
 //! committed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::sync::Arc;
 
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::world::read_world;
-use dutylab::product::HsCode;
+use dutylab::partner::{Partner, PartnerSet};
+use dutylab::product::{HsCode, ProductSet};
 use dutylab::session::Session;
 use dutylab::units::Estimate;
 use dutylab::world::parameter::{EstimateOrigin, Parameter, Parameters};
@@ -145,8 +146,16 @@ fn pass_through_has_a_default_by_date_of_entry() {
         let default = parameters.default_pass_through(day).expect("a default");
         assert_eq!(default.estimate, expected, "{day}");
     }
-    let ends = parameters.ends_of_pass_through().expect("two ends").map(|row| row.estimate.value);
-    assert_eq!(ends, [0.2, 1.0]);
+    let ends = |partners: &[&str], code: &str| {
+        let members = Some(partners.iter().filter_map(|code| Partner::from_iso2(code)).collect());
+        let partners = PartnerSet { members, except: BTreeSet::new() };
+        let products = ProductSet::Codes(Arc::new([HsCode::parse(code).expect("a code")].into()));
+        parameters.ends_of_pass_through(&partners, &products).expect("two ends").map(|row| row.estimate.value)
+    };
+    // What was measured on cars of Japan says nothing of other goods, nor of other countries.
+    assert_eq!(ends(&["JP"], "8703"), [0.2, 1.0]);
+    assert_eq!(ends(&["JP", "KR"], "8703"), [0.86, 1.0]);
+    assert_eq!(ends(&["JP"], "72"), [0.86, 1.0]);
     assert!(parameters.pass_through.iter().all(|row| !row.source.is_empty() && row.assumed.is_some()));
     assert_eq!(parameters.model("gsim_demand").map(|row| row.estimate.value), Some(-1.25));
     assert!(parameters.model("smart_substitution").is_some_and(|row| row.assumed.is_some()));

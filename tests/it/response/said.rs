@@ -15,7 +15,7 @@ fn said(response: &str) -> (String, String) {
         "law.toml",
         "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\ncomplete = true\n[[measure]]\nid = \"cars\"\nproducts = [\"8703\"]\nmode = \"base\"\nrate = \"10%\"\n",
     );
-    let head = "title = \"Cut\"\nbaseline = \"law.toml\"\nworld = \"w\"\ndate = 2025-10-25\nscope = {}\n";
+    let head = "title = \"Cut\"\nbaseline = \"law.toml\"\nworld = \"w\"\ndate = 2025-10-25\nscope = { partners = [\"JP\"], products = [\"8703\"] }\n";
     let change = "[[change]]\nmeasure = \"cars\"\nset = \"0%\"\n";
     write("cut.toml", &format!("{head}{change}{response}"));
     let output = dutylab(place.path(), &["run", "cut.toml", "-o", "out"], 0);
