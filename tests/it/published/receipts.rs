@@ -170,6 +170,6 @@ fn the_series_is_receipts_over_imports() {
     let read = &scenario.observed[0].values;
     assert_eq!(read.len(), rows.len());
     for (read, row) in read.iter().zip(&rows) {
-        assert_eq!((read.from, read.until, format!("{}%", read.percent)), (row.from, row.until, row.value.clone()));
+        assert_eq!((read.from, read.until, fixed(read.percent, 4) + "%"), (row.from, row.until, row.value.clone()));
     }
 }
