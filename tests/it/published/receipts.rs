@@ -122,7 +122,7 @@ impl Months {
             "after response, 15th",
             "collected",
             "statutory less collected",
-            "of it by response",
+            "15th, statutory less after response",
             "after response less collected",
         ];
         table(&head, 1, &lines)
