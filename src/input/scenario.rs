@@ -86,7 +86,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     let (baseline, overrides) = (&known.regime, chain.overrides);
     let (cases, sweeps) = match_changes(&mut chain, &parts, &expectations, baseline);
     let (world_name, world) = locate_world(&mut reader, &parts, given);
-    reader.check_observed(&parts);
+    reader.check_observed(&parts.observed, parts.period.as_ref());
     reader.check_not_over_period(&mut parts, overrides, chain.cache);
     let importer = world.as_ref().and_then(|file| world_importer(file, chain.partners));
     let equilibrium = reader.world_reacts(&mut parts, baseline, (&world_name, importer), world.as_ref());

@@ -1,6 +1,7 @@
 //! `[[observed]]`: a published series in a CSV file, drawn beside the course of the average duty.
 
-use super::draft::ScenarioDraft;
+use jiff::civil::Date;
+
 use super::table::ObservedTable;
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::csv_table::CsvTable;
@@ -26,9 +27,9 @@ impl TomlReader {
     }
 
     /// Reports series without a period that they could be drawn in, and series that have no value in it.
-    pub fn check_observed(&mut self, parts: &ScenarioDraft) {
-        for (series, place) in &parts.observed {
-            let problem = match &parts.period {
+    pub fn check_observed(&mut self, read: &[ReadSeries], period: Option<&((Date, Date), Place)>) {
+        for (series, place) in read {
+            let problem = match period {
                 None => Problem::new("`[[observed]]` without `[period]`")
                     .at(place.clone(), "a series over time")
                     .help("it is drawn beside the duty from day to day: add [period] with `from` and `until`"),
