@@ -4,6 +4,7 @@ pub mod chart;
 mod chart_misfit;
 pub mod equilibrium;
 pub mod goal;
+mod observed;
 mod outcome;
 pub mod placeholder;
 mod question;
@@ -11,6 +12,7 @@ pub mod response;
 mod variant;
 
 pub use chart_misfit::ChartMisfit;
+pub use observed::{ObservedSeries, ObservedValue};
 pub use outcome::{Bound, Expectation, Outcome, Yardstick};
 pub use question::{Before, Case, Change, Operator, Refund, Scenario, Scope, Sweep};
 pub use variant::Variant;

@@ -13,6 +13,7 @@ mod expectations_file;
 mod extends;
 mod matched_change;
 mod model_number;
+mod observed;
 mod other_regimes;
 mod overrides;
 mod period;
@@ -85,6 +86,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     let (baseline, overrides) = (&known.regime, chain.overrides);
     let (cases, sweeps) = match_changes(&mut chain, &parts, &expectations, baseline);
     let (world_name, world) = locate_world(&mut reader, &parts, given);
+    reader.check_observed(&parts.observed, parts.period.as_ref());
     reader.check_not_over_period(&mut parts, overrides, chain.cache);
     let importer = world.as_ref().and_then(|file| world_importer(file, chain.partners));
     let equilibrium = reader.world_reacts(&mut parts, baseline, (&world_name, importer), world.as_ref());
@@ -120,6 +122,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         expectations: expectations.into_iter().map(|part| part.written).collect(),
         misread,
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
+        observed: parts.observed.into_iter().map(|(series, _)| series).collect(),
         charts: Vec::new(),
         lists: added_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),
         taken: chain.taken.iter().cloned().collect(),

@@ -13,8 +13,8 @@ use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
 use super::scenario::equilibrium::{GENERAL_MODELS, OptimalTable, RetaliationTable, SharedTable};
 use super::scenario::response::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 use super::scenario::table::{
-    BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, PeriodTable, RefundTable, ScenarioHeader,
-    ScopeTable, SweepTable, YardstickTable,
+    BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, ObservedTable, PeriodTable, RefundTable,
+    ScenarioHeader, ScopeTable, SweepTable, YardstickTable,
 };
 use super::share::ShareTarget;
 use super::value_kind;
@@ -38,7 +38,7 @@ pub enum FileKind {
 /// A table of a file: its name, and the schema of what stands under it.
 type TablePart = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
-const SCENARIO: [TablePart; 20] = [
+const SCENARIO: [TablePart; 21] = [
     ("before", one::<BeforeTable>),
     ("case", case),
     ("change", many::<ChangeTable>),
@@ -49,6 +49,7 @@ const SCENARIO: [TablePart; 20] = [
     ("group", named::<value_kind::Group>),
     ("list", named::<ListTable>),
     ("measure", many::<MeasureTable>),
+    ("observed", many::<ObservedTable>),
     ("optimal", one::<OptimalTable>),
     ("period", one::<PeriodTable>),
     ("precedence", many::<PrecedenceTable>),

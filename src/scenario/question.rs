@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::chart::request::ChartRequest;
 use super::equilibrium::EquilibriumSettings;
+use super::observed::ObservedSeries;
 use super::outcome::{Expectation, Yardstick};
 use super::response::ResponseSettings;
 use crate::draws::Draws;
@@ -71,6 +72,8 @@ pub struct Scenario {
     pub misread: Problems,
     /// Amounts to hold results against.
     pub yardsticks: Vec<Yardstick>,
+    /// Published series beside the average duty from day to day; empty without a period.
+    pub observed: Vec<ObservedSeries>,
     /// Pictures beside those that every result gets.
     pub charts: Vec<ChartRequest>,
     /// Product scopes that the scenario names.

@@ -141,6 +141,7 @@ fn nearly_toml() -> impl Strategy<Value = String> {
         "[[sweep]]",
         "[[expect]]",
         "[[yardstick]]",
+        "[[observed]]",
         "[scope]",
         "[group]",
         "[list]",

@@ -70,6 +70,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         sweeps: Vec::new(),
         expectations: Vec::new(),
         yardsticks: Vec::new(),
+        observed: Vec::new(),
         charts: Vec::new(),
         lists: vec![("87".into(), codes(["87"])), ("1".into(), codes(["01"]))],
         taken: Vec::new(),

@@ -8,6 +8,7 @@ mod document;
 mod level;
 mod parameters;
 mod reasons;
+mod receipts;
 mod statutory;
 mod sums;
 
@@ -577,6 +578,8 @@ fn the_document_has_the_figures_of_today() {
     let frame = fs::read_to_string(home("tests/published/validation.md")).expect("the frame");
     let lab = &*BUDGET_LAB;
     let mut text = frame;
+    let months = receipts::months();
+    let [same_month, month_after] = months.distances();
     let (later, beyond) = (&FIFTY_ONE.later, &FIFTY_ONE.beyond);
     let scenario = sums::read("fifty-one.toml", None).expect("the series").0;
     let furthest = FIFTY_ONE.known.values().map(furthest).max().unwrap_or_default();
@@ -598,6 +601,10 @@ fn the_document_has_the_figures_of_today() {
         ("level.explained", level::explained()),
         ("level.explained.day", level::explained_day()),
         ("census", census()),
+        ("receipts", months.by_month()),
+        ("receipts.same-month", same_month),
+        ("receipts.month-after", month_after),
+        ("receipts.moved", months.moved()),
     ] {
         let place = format!("{{{{{word}}}}}");
         assert!(text.contains(&place), "{place} is not in the frame");

@@ -408,3 +408,30 @@ fn brazilian_coffee_ends_as_the_law_is_last_known() {
         assert_eq!(svg.contains("as the law was known on it"), words, "{name}");
     }
 }
+
+/// A published series is a line of its own, cut at the ends of the period, with who publishes it; no result depends on it.
+#[test]
+fn a_published_series_stands_beside_the_duty() {
+    let head = "title = \"Cars\"\nbaseline = \"law.toml\"\nworld = \"w\"\nperiod = { from = 2025-01-15, until = 2025-03-01 }\n\
+                scope = { products = [\"8703\"] }\n";
+    let observed = "[[observed]]\ntitle = \"Receipts\"\nfile = \"receipts.csv\"\nsource = \"the office\"\n";
+    let series = "from,until,duty,value\n2025-02-01,2025-03-01,5,5.5%\n2024-12-01,2025-01-01,1,1%\n2025-01-01,2025-02-01,4,4.25%\n";
+    let [world, flows, law] = cars();
+    let place = place(&[
+        world,
+        flows,
+        law,
+        ("receipts.csv", series.into()),
+        ("plain.toml", head.into()),
+        ("beside.toml", format!("{head}{observed}")),
+    ]);
+    run(&place, &["run", "plain.toml", "beside.toml", "-o", "out"]);
+    let rows = rows(&place, "out/beside/beside-rate-by-day.csv");
+    let of = |name: &str| rows.iter().filter(|row| row["series"] == name).cloned().collect::<Vec<_>>();
+    let cells: Vec<[String; 3]> =
+        of("Receipts").iter().map(|row| ["from", "until", "value_percent"].map(|column| row[column].clone())).collect();
+    let expected = [["2025-01-15", "2025-02-01", "4.25"], ["2025-02-01", "2025-03-01", "5.5"]];
+    assert_eq!(cells, expected, "{rows:?}");
+    assert!(read(&place, "out/beside/beside-rate-by-day.svg").contains("not worked out here (the office)"));
+    assert_eq!(read(&place, "out/beside/by_day.csv"), read(&place, "out/plain/by_day.csv"));
+}

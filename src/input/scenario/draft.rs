@@ -9,6 +9,7 @@ use super::change::{ChangeDraft, ChangeTarget};
 use super::chart::ChartDraft;
 use super::equilibrium::written_model::WorldResponse;
 use super::expectation::CaseQuestion;
+use super::observed::ReadSeries;
 use super::period::Knowledge;
 use super::sweep::SweepDraft;
 use super::table::ScenarioHeader;
@@ -36,6 +37,7 @@ pub struct ScenarioDraft {
     pub cases: Vec<CaseDraft>,
     pub sweeps: Vec<SweepDraft>,
     pub yardsticks: Vec<CaseQuestion<Yardstick>>,
+    pub observed: Vec<ReadSeries>,
     pub charts: Vec<ChartDraft>,
     pub scope: Option<Scope>,
     pub date: Option<(Date, Place)>,
@@ -110,6 +112,7 @@ impl ScenarioDraft {
         self.cases.splice(0..0, other.cases);
         self.sweeps.splice(0..0, other.sweeps);
         self.yardsticks.splice(0..0, other.yardsticks);
+        self.observed.splice(0..0, other.observed);
         self.charts.splice(0..0, other.charts);
         self.scope = self.scope.take().or(other.scope);
         if self.date.is_none() && self.period.is_none() {

@@ -189,6 +189,7 @@ impl<'a> ExtendsLoader<'a> {
             cases: read_all(tables.repeated("case"), |table| Some(reader.case(table, words, gaps))),
             sweeps: read_all(tables.repeated("sweep"), |table| reader.sweep(table, gaps)),
             yardsticks: read_all(tables.repeated("yardstick"), |table| read_yardstick(reader, table)),
+            observed: read_all(tables.repeated("observed"), |table| reader.observed(table)),
             charts: read_all(tables.repeated("chart"), |table| reader.chart(table, words.partners)),
             ..ScenarioDraft::default()
         };

@@ -58,8 +58,8 @@ impl ScenarioHeader {
 pub const SINGLE: [&str; 8] = ["before", "period", "refund", "response", "draws", "retaliation", "optimal", "scope"];
 
 /// The tables that may be repeated.
-pub const REPEATED: [&str; 9] =
-    ["precedence", "exemption", "change", "measure", "case", "sweep", "expect", "yardstick", "chart"];
+pub const REPEATED: [&str; 10] =
+    ["precedence", "exemption", "change", "measure", "case", "sweep", "expect", "yardstick", "observed", "chart"];
 
 /// The tables that name words for the others.
 pub const WORDS: [&str; 3] = ["group", "list", "share"];
@@ -235,6 +235,18 @@ pub struct YardstickTable {
     pub case: Option<Field<String>>,
     /// What the comparison means, and what it does not; printed with it.
     pub note: String,
+}
+
+/// A published series, drawn beside the average duty from day to day. It needs a `[period]`.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ObservedTable {
+    /// What it is: the name of its line.
+    pub title: String,
+    /// A CSV file (or `.csv.gz`) beside this one, with the columns `from`, `until` and `value`, in percent: "2.5%".
+    pub file: Field<String>,
+    /// Who publishes it.
+    pub source: String,
 }
 
 /// The most rows, cells or lines that may be asked for.

@@ -12,13 +12,14 @@ use super::placed::Picture;
 use crate::burden::Interval;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
-use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};
 use crate::report::readings::{rate, size};
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
+use crate::scenario::{ObservedSeries, ObservedValue};
 use crate::units::AdValorem;
 
 /// The smallest change of the average rate, in percentage points, that is marked with its cause.
@@ -51,6 +52,7 @@ impl<'a> ReportContext<'a> {
             }
             series.extend(partners);
         }
+        series.extend(self.observed_lines());
         let subject = format!("average duty {}", self.about(case));
         let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses) };
         let whole = || TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) };
@@ -58,9 +60,31 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.wholes = Vec::from_iter(differ.then(whole));
         caption.notes.extend(self.notes_of_shares(courses));
+        caption.notes.extend(self.sources_of_observed());
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
         Picture::new("rate_by_day", caption, body)
+    }
+
+    /// Returns a line for each published series, on the days of the period.
+    fn observed_lines(&self) -> Vec<StepSeries> {
+        let Some(period) = self.scenario.period else { return Vec::new() };
+        let step = |value: ObservedValue| DatedValue {
+            from: value.from,
+            until: value.until,
+            value: Some(Reading::exact(value.percent)),
+        };
+        let line = |series: &ObservedSeries| StepSeries {
+            label: series.title.clone(),
+            steps: series.within(period).into_iter().map(step).collect(),
+        };
+        self.scenario.observed.iter().map(line).collect()
+    }
+
+    /// Returns who publishes each series, a sentence each.
+    fn sources_of_observed(&self) -> impl Iterator<Item = String> {
+        let series = self.scenario.observed.iter();
+        series.map(|series| format!("{}: published, not worked out here ({}).", series.title, series.source))
     }
 
     /// Returns a line for each partner, where they are few and more than one.
