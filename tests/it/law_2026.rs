@@ -102,7 +102,11 @@ impl Shipped<'_> {
         let partner = |code: &str| Partner::from_iso2(code).expect("a partner");
         let pair = Pair { importer: partner("US"), partner: partner(question.partner) };
         let share = |share: f64| Share::from_fraction(Decimal::try_from(share).expect("a number")).expect("a share");
-        let given = stated.iter().map(|(claim, part)| (claim.clone(), share(*part))).collect();
+        // What nobody has measured is none here, unless a question states it: the evaluator knows no bands.
+        let open =
+            self.regime.shares.iter().filter(|(_, table)| table.default.is_some_and(|default| default.is_open()));
+        let mut given: BTreeMap<String, Share> = open.map(|(name, _)| (name.clone(), Share::NONE)).collect();
+        given.extend(stated.iter().map(|(claim, part)| (claim.clone(), share(*part))));
         let (shares, schedule) = (&self.regime.shares, &self.regime.schedule);
         let details =
             EntryDetails { pair, world_importer: pair.importer, given: &given, entry: None, shares, schedule };

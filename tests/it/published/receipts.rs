@@ -158,7 +158,7 @@ fn the_series_is_receipts_over_imports() {
         customs_duties_usd_m: Decimal,
         imports_usd_m: Decimal,
     }
-    let rows: Vec<Row> = super::rows("../../seeds/observed/customs-receipts.csv");
+    let rows: Vec<Row> = super::rows("../../scenarios/customs-receipts.csv");
     assert_eq!((rows.len(), rows[0].from), (27, date(2024, 1, 1)));
     for row in &rows {
         assert_eq!(row.until, row.from.checked_add(1.month()).expect("a day"));

@@ -269,8 +269,9 @@ fn pass_through_is_that_of_the_date_of_entry() {
 fn the_net_effect_is_known_at_the_ends_of_the_measured_pass_through() {
     let place = place();
     let net = |stated: &str| {
-        let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n[[change]]\nmeasure = \"kr\"\nset = \"0%\"\n";
-        let run = outcome(place.path(), &format!("{change}[response.elastic]\ndemand = -3\n{stated}"));
+        let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n";
+        let scope = "scope = { partners = [\"JP\"], products = [\"8703\"] }\n";
+        let run = outcome_in(place.path(), scope, &format!("{change}[response.elastic]\ndemand = -3\n{stated}"));
         let case = &run.cases[0];
         let net = run.after_response(case, None, ResponseFigure::Net).expect("a figure").low;
         let ends = &case.response.as_ref().expect("a response").measured_ends;

@@ -94,7 +94,8 @@ pub fn large_flows(home: &Path) -> PathBuf {
 /// An edited scenario in a new folder, with the files that lie beside it.
 pub fn written(folder: &Path, location: &Location, text: &str) -> Location {
     fs::create_dir(folder).expect("a folder");
-    for (path, bytes) in shipped_in("scenarios/world") {
+    let tables = shipped_in("scenarios").filter(|(path, _)| path.ends_with(".csv"));
+    for (path, bytes) in shipped_in("scenarios/world").chain(tables) {
         fs::write(folder.join(path.rsplit('/').next().expect("a name")), bytes).expect("written");
     }
     let path = folder.join(format!("{}.toml", location.stem()));

@@ -165,8 +165,10 @@ impl<'a> Reader<'a> {
             let figure = share.split(' ').next().unwrap_or_default();
             faults.extend(figure.ends_with('%').then(|| "percent for points".to_string()));
         }
+        // The Treasury is named as one of those whose net effect it is; receipts are not spoken of.
+        let spoken = bare.to_lowercase().replace("and the treasury", "");
         for word in ["makes up", "collected", "treasury", "{", "}"] {
-            faults.extend(bare.to_lowercase().contains(word).then(|| format!("“{word}”")));
+            faults.extend(spoken.contains(word).then(|| format!("“{word}”")));
         }
         faults
     }

@@ -144,7 +144,7 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(what, case, Breakdown::Sector);
         let is_still = rows.iter().flat_map(|row| row.cells.iter().flatten()).all(is_nothing);
         let title = match is_still {
-            true => format!("no {} in any sector of {} countries", measured.noun, names.len()),
+            true => format!("no {} in any sector shown", measured.noun),
             false => highest_and_lowest(
                 (&measured.noun, "sector", "country"),
                 |value| measured.read(&Reading::exact(value)),
