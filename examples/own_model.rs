@@ -53,7 +53,7 @@ fn react(
 
 fn main() -> Result<(), Box<dyn Error>> {
     let session = Session::new()?;
-    let file = Location::Shipped("scenarios/japan-cars.toml".into());
+    let file = Location::Shipped("scenarios/document/japan-cars.toml".into());
     let mut asked = session.load(&file, &Overrides::default())?;
     let (fields, exceptions, parameters) = (ResponseInputs::default(), Vec::new(), session.parameters(None)?);
     let home = HomeProducers::None;

@@ -30,8 +30,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser};
-use command_line::{Action, Command};
+use clap::CommandFactory;
+use command_line::{Action, Command, given};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::toml_reader::did_you_mean;
 use invocation::{Invocation, UNREADABLE};
@@ -40,7 +40,7 @@ use worker::RunOptions;
 
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
-    let command = match Command::try_parse() {
+    let command = match given() {
         Ok(command) => command,
         Err(error) => return misread(&error),
     };

@@ -8,7 +8,7 @@
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let session = Session::new()?;
-//!     let file = Location::Shipped("scenarios/japan-cars.toml".into());
+//!     let file = Location::Shipped("scenarios/document/japan-cars.toml".into());
 //!     let mut loaded = session.load(&file, &Overrides::default())?;
 //!     let run = session.run(&mut loaded, &false.into())?;
 //!     let owed = run.whole(&run.cases[0]).duty_after.ok_or("the level is not known")?;

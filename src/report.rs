@@ -25,6 +25,7 @@ pub mod manifest;
 pub mod model_usd;
 pub mod notes;
 pub(crate) mod open_shares;
+pub mod overview;
 pub mod page;
 pub mod phrases;
 pub mod picture_entry;

@@ -5,19 +5,23 @@ use std::path::{Path, PathBuf};
 
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
+use dutylab::input::former_names::current;
 use dutylab::input::hint::nearest;
+use dutylab::input::world::FILE as WORLD;
 use dutylab::report::folder::is_taken;
 use dutylab::report::folder_name::{folded, slug};
+
+use super::terminal::Terminal;
 
 /// The most names that are offered for one that is not there.
 const MOST_NEAR: usize = 8;
 
 /// Returns the files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones. The
 /// flag says that they are the shipped ones.
-pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
+pub fn find(paths: &[PathBuf], terminal: &Terminal) -> Result<(Vec<Location>, bool), Problems> {
     let default = PathBuf::from("scenarios");
     if paths.is_empty() && !default.is_dir() {
-        return Ok((shipped_scenarios().filter(|file| file.lies_in("scenarios")).collect(), true));
+        return Ok((shipped_scenarios().collect(), true));
     }
     let paths = if paths.is_empty() { std::slice::from_ref(&default) } else { paths };
     let mut files = Vec::new();
@@ -37,9 +41,15 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
             }
         } else {
             let name = path.to_string_lossy();
-            match named(&name) {
-                Some(file) => files.push(file),
-                None => problems.push(not_found(&name)),
+            let moved = current(Location::Disk(path.clone()));
+            if moved.exists() {
+                terminal.note(&format!("{name} lies at {}", moved.display()));
+                files.push(moved);
+            } else {
+                match named(&name) {
+                    Some(file) => files.push(file),
+                    None => problems.push(not_found(&name)),
+                }
             }
         }
     }
@@ -102,11 +112,13 @@ pub fn orphans(paths: &[PathBuf]) -> Result<Problems, Problems> {
 
 /// Returns the scenario of a name alone: of the folder `scenarios/`, else the shipped one.
 pub fn named(name: &str) -> Option<Location> {
-    let here = Path::new("scenarios").join(format!("{name}.toml"));
     if name.ends_with(".expect") {
         return None;
     }
-    if here.is_file() { Some(Location::Disk(here)) } else { shipped_scenarios().find(|file| file.stem() == name) }
+    let folder = PathBuf::from("scenarios");
+    let mut here = [folder.clone()].into_iter().chain(folders_in(&folder)).map(|folder| folder.join(format!("{name}.toml")));
+    let here = here.find(|file| file.is_file()).map(Location::Disk);
+    here.or_else(|| shipped_scenarios().find(|file| file.stem() == name))
 }
 
 /// Returns a name that no scenario has: those that are near, here and among the shipped ones.
@@ -144,7 +156,15 @@ pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     Ok(files)
 }
 
-/// Returns the TOML files in a folder, in order.
+/// Returns the folders in a folder that are called like those of the shipped scenarios; a world is none.
+fn folders_in(path: &Path) -> Vec<PathBuf> {
+    let folder = |file: Location| Some(path.join(file.path().strip_prefix("scenarios").ok()?.parent()?.iter().next()?));
+    let folders: BTreeSet<PathBuf> = shipped_scenarios().filter_map(folder).collect();
+    folders.into_iter().filter(|folder| folder.is_dir() && !folder.join(WORLD).exists()).collect()
+}
+
+/// Returns the TOML files in a folder, and in the folders in it that are called like those of the shipped scenarios, in
+/// order.
 fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed =
         |error: std::io::Error| Problem::of(ErrorKind::File, format!("{}: cannot be read: {error}", path.display()));
@@ -157,6 +177,9 @@ fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
         }
     }
     files.sort();
+    for folder in folders_in(path) {
+        files.extend(tables(&folder)?);
+    }
     Ok(files)
 }
 

@@ -14,12 +14,13 @@ use dutylab::scenario::Scenario;
 use dutylab::session::{Loaded, Session, find_case};
 
 use super::batch;
-use super::invocation::{CommonArgs, INTERRUPTED, Invocation, WELL};
+use super::invocation::{INTERRUPTED, Invocation, WELL};
 use super::terminal::Terminal;
 
 /// Reads scenarios, each named by a path or a shipped name, in their order.
-pub fn read(paths: &[&Path], common: &CommonArgs, session: &Session) -> Result<Vec<Loaded>, Problems> {
-    let files = paths.iter().map(|path| one_file(path)).collect::<Result<Vec<Location>, Problems>>()?;
+pub fn read(paths: &[&Path], session: &Session, invocation: &Invocation<'_>) -> Result<Vec<Loaded>, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
+    let files = paths.iter().map(|path| one_file(path, terminal)).collect::<Result<Vec<Location>, Problems>>()?;
     let (mut read, mut problems) = (Vec::new(), Problems::new());
     for (_, loaded) in session.load_all(files, &common.overrides()) {
         match loaded {
@@ -37,8 +38,8 @@ pub fn tell_of_laws<'a>(read: impl IntoIterator<Item = &'a Loaded>, terminal: &T
 }
 
 /// Returns the file of one scenario.
-pub fn one_file(path: &Path) -> Result<Location, Problems> {
-    let (found, _) = batch::find(&[path.to_path_buf()])?;
+pub fn one_file(path: &Path, terminal: &Terminal) -> Result<Location, Problems> {
+    let (found, _) = batch::find(&[path.to_path_buf()], terminal)?;
     <[Location; 1]>::try_from(found)
         .map(|[file]| file)
         .map_err(|_| Problem::new(format!("{}: name one scenario file", path.display())).into())
@@ -52,7 +53,7 @@ pub fn one_case(
     invocation: &Invocation<'_>,
 ) -> Result<Loaded, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
-    let mut loaded = session.load(&one_file(path)?, &common.overrides())?;
+    let mut loaded = session.load(&one_file(path, terminal)?, &common.overrides())?;
     tell_of_laws([&loaded], terminal);
     let scenario = &loaded.scenario;
     let number = find_case(scenario, case)?;

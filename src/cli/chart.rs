@@ -98,7 +98,7 @@ impl TypedValueParser for KindOrName {
 pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, stop } = *invocation;
     let session = Session::new()?;
-    let mut loaded = session.load(&case_args::one_file(&args.scenario)?, &common.overrides())?;
+    let mut loaded = session.load(&case_args::one_file(&args.scenario, terminal)?, &common.overrides())?;
     case_args::tell_of_laws([&loaded], terminal);
     let known = ChartKind::ALL.iter().find(|one| one.spec().word == args.kind).copied();
     let name = find_case(&loaded.scenario, args.case.as_deref())?;

@@ -29,7 +29,7 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
         return Err(problem.help("its exit code tells the rest; `dutylab run` has the results in every form").into());
     }
     let session = Session::new()?;
-    let (files, _) = batch::find(paths)?;
+    let (files, _) = batch::find(paths, terminal)?;
     let orphans = batch::orphans(paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     terminal.problems(&orphans);
@@ -99,6 +99,6 @@ fn tell(
     let lost: Problems = lost.map(broken).collect();
     terminal.problems(&lost);
     let (location, cases, all) = (location.display(), counted(run.cases.len(), "case"), held.len());
-    terminal.data(&format!("{location}: {cases}, {} of {all} expectations hold\n", all - lost.len()))?;
+    terminal.data(&format!("{location}: {cases}, {} of {all} checks passed\n", all - lost.len()))?;
     Ok(lost.len())
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use dutylab::input::regime::{LAW, known_to};
 use dutylab::input::schema::FileKind;
@@ -38,12 +38,54 @@ fn version() -> String {
     format!("{}{known}", env!("CARGO_PKG_VERSION"))
 }
 
+/// What does nothing where nothing is calculated.
+const FILES: &[&str] = &["output", "jobs", "set", "seed", "verbose"];
+/// What only scenarios and tables have.
+const RESULTS: &[&str] = &[
+    "output", "jobs", "json", "csv", "md", "baseline", "date", "as_of", "assume_unchanged", "set", "seed", "verbose",
+];
+/// Options of every command that do nothing in some, which leave them out of their help.
+const IDLE: [(&str, &[&str]); 12] = [
+    ("watch", &["csv", "md", "verbose"]),
+    ("check", &["output", "json", "csv", "md", "verbose"]),
+    ("explain", &["output", "jobs", "seed", "verbose"]),
+    ("why", &["verbose"]),
+    ("chart", &["csv", "md", "verbose"]),
+    ("compare", &["verbose"]),
+    ("solve", &["seed", "verbose"]),
+    ("list", FILES),
+    ("init", RESULTS),
+    ("schema", RESULTS),
+    ("completions", RESULTS),
+    ("man", RESULTS),
+];
+
+/// Returns the command line with the help of each command: of the options of every command those that do something there.
+pub fn with_help() -> clap::Command {
+    let mut command = Command::command();
+    command.build();
+    IDLE.iter().fold(command, |command, (name, idle)| {
+        let shown = |arg: clap::Arg| {
+            let is_idle = arg.is_global_set() && idle.contains(&arg.get_id().as_str());
+            if is_idle { arg.hide(true) } else { arg }
+        };
+        command.mut_subcommand(name, |taking| taking.mut_args(shown))
+    })
+}
+
+/// Returns the command line as it was given.
+pub fn given() -> Result<Command, clap::Error> {
+    let mut command = with_help();
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Command::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
 /// What the program does.
 #[derive(Subcommand)]
 pub enum Action {
     /// Work out scenarios and write tables and charts
     #[command(
-        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/law-2025-response.toml --draws 0..500 -o part1"
+        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/document/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/law-2025-response.toml --draws 0..500 -o part1"
     )]
     Run {
         /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
@@ -52,7 +94,7 @@ pub enum Action {
         options: RunOptions,
     },
     /// Work out scenarios and write one page that has everything: charts, tables, traces, methods, sources
-    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/japan-cars.toml -o for-the-desk")]
+    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/document/japan-cars.toml -o for-the-desk")]
     Report {
         /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
         scenarios: Vec<PathBuf>,
@@ -69,19 +111,19 @@ pub enum Action {
         port: Option<u16>,
     },
     /// Read scenarios and hold their expectations; write nothing
-    #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
+    #[command(after_help = "Example:\n  dutylab check scenarios/document/japan-cars.toml")]
     Check {
         /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
         files: Vec<PathBuf>,
     },
     /// Show one rate, measure by measure; without a scenario in law and in the document
     #[command(
-        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
+        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/document/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
     Explain(ExplainArgs),
     /// Split the change of the duty owed by measure, in whatever order it is told
     #[command(
-        after_help = "Examples:\n  dutylab why law-uniform\n  dutylab why package --case \"base/jp.cars.rate=15%/kr.goods.rate=15%/ca.plus10.rate=10%/my.chips.rate=25%\"\n  dutylab why scenarios/japan-cars.toml --json"
+        after_help = "Examples:\n  dutylab why law-uniform\n  dutylab why package --case \"base/jp.cars.rate=15%/kr.goods.rate=15%/ca.plus10.rate=10%/my.chips.rate=25%\"\n  dutylab why scenarios/document/japan-cars.toml --json"
     )]
     Why(WhyArgs),
     /// Draw one chart, in any size
@@ -91,7 +133,7 @@ pub enum Action {
     Chart(ChartArgs),
     /// Put results side by side: what changed, by how much
     #[command(
-        after_help = "Examples:\n  dutylab compare law-japan-cars law-korea-as-known\n  dutylab compare \"japan-and-korea-cars:before\" \"japan-and-korea-cars:both\"\n  dutylab compare scenarios/pledges.toml scenarios/japan-cars.toml --to japan-cars"
+        after_help = "Examples:\n  dutylab compare law-japan-cars law-korea-as-known\n  dutylab compare \"japan-and-korea-cars:before\" \"japan-and-korea-cars:both\"\n  dutylab compare scenarios/document/pledges.toml scenarios/document/japan-cars.toml --to japan-cars"
     )]
     Compare {
         /// Scenario files, shipped names, or cases of them (FILE:CASE); the others are held against the first
@@ -108,10 +150,10 @@ pub enum Action {
     Solve(SolveArgs),
     /// List what there is, with an optional search word
     #[command(
-        after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01\n  dutylab list changes us --from 2025-04-01 --to 2025-04-10\n  dutylab list regimes us"
+        after_help = "Examples:\n  dutylab list facts\n  dutylab list products coffee\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01\n  dutylab list changes us --from 2025-04-01 --to 2025-04-10\n  dutylab list regimes us"
     )]
     List {
-        /// charts, facts, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
+        /// charts, facts, lists, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
         what: Option<Listed>,
         /// Words to look for
         words: Vec<String>,

@@ -22,13 +22,13 @@ type NamedResult<'a> = ([String; 2], usize, &'a CaseRun);
 
 /// Compares results. Returns the exit code.
 pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
-    let Invocation { common, terminal, stop } = *invocation;
+    let Invocation { terminal, stop, .. } = *invocation;
     let session = Session::new()?;
     let named: Vec<(&str, Option<&str>)> = words.iter().map(|word| parts(word)).collect();
     let mut files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
     files.sort_unstable();
     files.dedup();
-    let mut read = case_args::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &session)?;
+    let mut read = case_args::read(&files.iter().map(Path::new).collect::<Vec<_>>(), &session, invocation)?;
     case_args::tell_of_laws(&read, terminal);
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);

@@ -71,7 +71,7 @@ pub struct ExplainArgs {
 pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
     let session = Session::new()?;
-    let request = RateRequest { args, common, session: &session };
+    let request = RateRequest { args, invocation, session: &session };
     let told = |name: &str, is_last: bool| request.told(name, is_last);
     let answers = match (&args.scenario, &common.baseline) {
         (None, None) => {
@@ -99,14 +99,15 @@ pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
 /// A rate that is asked for.
 struct RateRequest<'a> {
     args: &'a ExplainArgs,
-    common: &'a CommonArgs,
+    invocation: &'a Invocation<'a>,
     session: &'a Session,
 }
 
 impl RateRequest<'_> {
     /// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
     fn told(&self, name: &str, is_last: bool) -> Result<(report::ExplainReport, Option<String>), Problems> {
-        let RateRequest { args, common, session } = *self;
+        let RateRequest { args, invocation, session } = *self;
+        let common = invocation.common;
         let partners = &session.partners;
         let partner = find_partner(&args.partner, partners)?;
         let (law, names) = self.law_and_names(name)?;
@@ -160,7 +161,7 @@ impl RateRequest<'_> {
     /// schedule knows its lines.
     fn law_and_names(&self, name: &str) -> Result<(ExplainedLaw, ProductNames), Problems> {
         let read = || self.law(name);
-        let (names, law) = if self.common.json { (None, read()) } else { rayon::join(|| Some(read_products()), read) };
+        let (names, law) = if self.invocation.common.json { (None, read()) } else { rayon::join(|| Some(read_products()), read) };
         let law = law?;
         let scheduled = HsCode::parse(&self.args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
         let names = match names {
@@ -173,12 +174,14 @@ impl RateRequest<'_> {
 
     fn law(&self, name: &str) -> Result<ExplainedLaw, Problems> {
         let (scenario, session) = (self.args.scenario.as_deref(), self.session);
-        let read = scenario.map(|path| session.read(&one_file(path)?, &self.common.overrides())).transpose()?;
+        let Invocation { common, terminal, .. } = *self.invocation;
+        let read = |path| session.read(&one_file(path, terminal)?, &common.overrides());
+        let read = scenario.map(read).transpose()?;
         let (mut regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => session.regime(name).map(|known| (known.regime, known.lists))?,
         };
-        regime.assumed_unchanged |= self.common.assume_unchanged;
+        regime.assumed_unchanged |= common.assume_unchanged;
         Ok(ExplainedLaw { read, regime, lists })
     }
 }

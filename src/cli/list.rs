@@ -5,20 +5,19 @@ mod days;
 mod entry;
 mod law;
 mod parameters;
+mod products;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_products;
 use dutylab::input::regime::{DEFAULT, LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
 use dutylab::input::toml_reader::TomlReader;
 use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::model_card::ModelCard;
 use dutylab::partner::{Partner, PartnerName, Partners};
-use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::report::digits::dollars;
 use dutylab::report::number::Unit;
@@ -37,6 +36,8 @@ pub enum Listed {
     Charts,
     /// What the source of a regime says, claim by claim
     Facts,
+    /// Lists of products of a regime, with their codes
+    Lists,
     /// The measures of a regime; with --on those in force on a day
     Measures,
     /// What begins and ends when in a regime, with --from and --until; with --from and --to two days held against one another
@@ -57,8 +58,8 @@ pub enum Listed {
     Worlds,
 }
 
-/// The most lines of a search that prints everything.
-const MOST_PRODUCTS: usize = 200;
+/// The most products, or parameters of products, that are shown to people.
+const MOST_PRODUCTS: usize = 20;
 
 /// Which days are meant.
 #[derive(Args, Clone, Copy, Debug)]
@@ -87,53 +88,106 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     // The name of a regime alone is no word to look for, where regimes are what is listed.
     let is_named = matches!(what, Listed::Regimes | Listed::Changes) && names().iter().any(|name| name == words);
     let (named, words) = if is_named { (Some(words), "") } else { (None, words) };
-    let baseline = common.baseline.as_deref().or(named);
-    let read = |session: &Session, default: &str| regime(baseline.unwrap_or(default), session, terminal);
-    let entries: Vec<ListEntry> = match (what, days.from.zip(days.to)) {
-        (Listed::Charts, _) => charts::charts(),
-        (Listed::Facts, _) => law::facts(&read(&Session::new()?, DEFAULT)?),
-        (Listed::Measures, _) => {
-            let session = Session::new()?;
-            let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
-            law::measures(&read(&session, DEFAULT)?, on, &session.partners)
-        }
-        (Listed::Changes, Some(compared)) => {
-            let session = Session::new()?;
-            read(&session, LAW)?;
-            days::compared(baseline.unwrap_or(LAW), compared, common.assume_unchanged, &session)?
-        }
-        (Listed::Changes, None) => law::changes(&read(&Session::new()?, DEFAULT)?, (days.from, days.until)),
-        (Listed::Regimes, _) if named.is_some() => days::regime(&read(&Session::new()?, DEFAULT)?),
-        (Listed::Models, _) => cards().map(model).collect(),
-        (Listed::Parameters, _) => parameters::parameters(&starts(words))?,
-        (Listed::Partners, _) => partners(&read_partners()?),
-        (Listed::Products, _) => products(words)?,
-        (Listed::Regimes, _) => law::regimes(&read_partners()?)?,
-        (Listed::Scenarios, _) => scenarios()?,
-        (Listed::Worlds, _) => worlds(&read_partners()?)?,
-    };
-    let many = matches!(what, Listed::Products | Listed::Parameters);
-    let options = if many && is_code(words) { String::new() } else { words.to_lowercase() };
-    let options: Vec<&str> = options.split_whitespace().collect();
-    let fits = |entry: &ListEntry| {
-        let text = entry.text.to_lowercase();
-        options.iter().all(|word| text.contains(word))
-    };
-    let mut found: Vec<ListEntry> = entries.into_iter().filter(fits).collect();
+    let search = Search { what, words, days, named, invocation };
+    let baseline = common.baseline.as_deref().or(named).unwrap_or(search.default());
+    let mut found = search.found(baseline)?;
     if found.is_empty() {
-        let problem = Problem::new(format!("nothing here has “{words}” in it"));
-        return Err(problem.help("leave the word out to see everything").into());
+        return Err(search.nothing(baseline)?.into());
     }
     let all = found.len();
-    if many && terminal.is_for_people() {
+    if matches!(what, Listed::Products | Listed::Parameters) && terminal.is_for_people() {
         found.truncate(MOST_PRODUCTS);
     }
     let shown = found.len();
     terminal.show(&Listing(found))?;
     if shown < all {
-        terminal.note(&format!("{shown} of {all} entries; give a word to look for"));
+        let help = "the beginning of a code or another word narrows them; --csv has all";
+        terminal.note(&format!("… {} more: {help}", all - shown));
     }
     Ok(WELL)
+}
+
+/// What is looked for.
+struct Search<'a> {
+    what: Listed,
+    words: &'a str,
+    days: ListedDays,
+    /// The regime that stands in place of words.
+    named: Option<&'a str>,
+    invocation: &'a Invocation<'a>,
+}
+
+impl Search<'_> {
+    /// Returns the regime that is looked at where none is named.
+    fn default(&self) -> &'static str {
+        if matches!(self.what, Listed::Changes) && self.days.to.is_some() { LAW } else { DEFAULT }
+    }
+
+    /// Returns the entries in which all the words occur.
+    fn found(&self, baseline: &str) -> Result<Vec<ListEntry>, Problems> {
+        let is_product = matches!(self.what, Listed::Products | Listed::Parameters);
+        let options = if is_product && is_code(self.words) { String::new() } else { self.words.to_lowercase() };
+        let options: Vec<&str> = options.split_whitespace().collect();
+        if matches!(self.what, Listed::Products) {
+            return products::products(&starts(self.words), &options);
+        }
+        let fits = |entry: &ListEntry| {
+            let text = entry.text.to_lowercase();
+            options.iter().all(|word| text.contains(word))
+        };
+        Ok(self.entries(baseline)?.into_iter().filter(fits).collect())
+    }
+
+    /// Returns all that there is; of a regime what this one has.
+    fn entries(&self, baseline: &str) -> Result<Vec<ListEntry>, Problems> {
+        let Invocation { common, terminal, .. } = *self.invocation;
+        let days = self.days;
+        let read = |session: &Session| regime(baseline, session, terminal);
+        Ok(match (self.what, days.from.zip(days.to)) {
+            (Listed::Charts, _) => charts::charts(),
+            (Listed::Facts, _) => law::facts(&read(&Session::new()?)?),
+            (Listed::Lists, _) => products::lists(&Session::new()?.regime(baseline)?.lists),
+            (Listed::Measures, _) => {
+                let session = Session::new()?;
+                let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
+                law::measures(&read(&session)?, on, &session.partners)
+            }
+            (Listed::Changes, Some(compared)) => {
+                let session = Session::new()?;
+                read(&session)?;
+                days::compared(baseline, compared, common.assume_unchanged, &session)?
+            }
+            (Listed::Changes, None) => law::changes(&read(&Session::new()?)?, (days.from, days.until)),
+            (Listed::Regimes, _) if self.named.is_some() => days::regime(&read(&Session::new()?)?),
+            (Listed::Models, _) => cards().map(model).collect(),
+            (Listed::Parameters, _) => parameters::parameters(&starts(self.words))?,
+            (Listed::Partners, _) => partners(&read_partners()?),
+            (Listed::Products, _) => Vec::new(),
+            (Listed::Regimes, _) => law::regimes(&read_partners()?)?,
+            (Listed::Scenarios, _) => scenarios()?,
+            (Listed::Worlds, _) => worlds(&read_partners()?)?,
+        })
+    }
+
+    /// Returns that nothing was found, and in which other regimes something would be.
+    fn nothing(&self, baseline: &str) -> Result<Problem, Problems> {
+        let kind = self.what.to_possible_value().map_or(String::new(), |kind| kind.get_name().to_string());
+        let noun = kind.strip_suffix('s').unwrap_or(&kind);
+        let words = if self.words.is_empty() { String::new() } else { format!(" matches {}", self.words) };
+        if !matches!(self.what, Listed::Facts | Listed::Lists | Listed::Measures | Listed::Changes) {
+            let problem = Problem::new(format!("No {noun}{words}"));
+            return Ok(problem.help("leave the word out to see everything"));
+        }
+        let words = if words.is_empty() { " there" } else { &words };
+        let mut what = format!("No {noun} in \"{baseline}\"{words}");
+        for other in names().iter().filter(|name| *name != baseline) {
+            let count = self.found(other).map_or(0, |found| found.len());
+            if count > 0 {
+                what.push_str(&format!("; {count} in \"{other}\" (add --baseline {other})"));
+            }
+        }
+        Ok(Problem::new(what).help(format!("`dutylab list {kind}` shows all")))
+    }
 }
 
 /// Returns what can be listed, each with what it is.
@@ -188,17 +242,6 @@ fn is_code(words: &str) -> bool {
 /// Returns the digits that codes begin with, if the words are the beginning of a code.
 fn starts(words: &str) -> String {
     if is_code(words) { words.replace('.', "") } else { String::new() }
-}
-
-/// Returns products whose code begins with the word; else all of them.
-fn products(words: &str) -> Result<Vec<ListEntry>, Problems> {
-    let names = read_products()?;
-    let entries = names.iter().filter(|(code, _)| code.to_string().starts_with(&starts(words)));
-    let entry = |(code, name): (HsCode, &str)| {
-        let fields = [("product", code.to_string()), ("name", name.to_string())];
-        ListEntry::new(format!("{:<13}  {name}", code.dotted()), fields)
-    };
-    Ok(entries.map(entry).collect())
 }
 
 fn scenarios() -> Result<Vec<ListEntry>, Problems> {

@@ -10,7 +10,7 @@ use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::shipped_in;
 use dutylab::report::folder::write_whole;
 
-use super::command_line::Command;
+use super::command_line::{Command, with_help};
 use super::invocation::WELL;
 use super::terminal::Terminal;
 
@@ -39,7 +39,7 @@ pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {
 pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
     let Some(folder) = folder else {
         let mut page = Vec::new();
-        let rendered = Man::new(Command::command()).render(&mut page);
+        let rendered = Man::new(with_help()).render(&mut page);
         rendered.map_err(|error| Problem::of(ErrorKind::File, format!("the page cannot be written: {error}")))?;
         terminal.data(&String::from_utf8_lossy(&page))?;
         return Ok(WELL);
@@ -50,7 +50,7 @@ pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
     std::fs::create_dir_all(folder).map_err(failed)?;
     // The crate writes through links: it does so where there are none.
     let apart = tempfile::tempdir().map_err(failed)?;
-    clap_mangen::generate_to(Command::command(), apart.path()).map_err(failed)?;
+    clap_mangen::generate_to(with_help(), apart.path()).map_err(failed)?;
     for page in std::fs::read_dir(apart.path()).map_err(failed)?.flatten() {
         let text = std::fs::read(page.path()).map_err(failed)?;
         write_whole(&folder.join(page.file_name()), &text)?;

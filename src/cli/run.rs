@@ -16,7 +16,7 @@ use dutylab::report::phrases::distinct;
 use dutylab::report::record::{Origin, ResultRecord};
 use dutylab::report::result_order::ResultPosition;
 use dutylab::report::text::{Printable, Text};
-use dutylab::report::{headline, json};
+use dutylab::report::{headline, json, overview};
 use dutylab::run::progress::steps;
 use dutylab::scenario::Scenario;
 use dutylab::session::Loaded;
@@ -47,14 +47,16 @@ pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>)
         needs_no_folder(options)?;
     }
     let worker = Worker::new(RunOptions { no_charts: options.no_charts || !writes, ..options.clone() })?;
-    let mut batch = BatchRun { worker, output: None, writes, invocation };
+    // Who names folders asks for much at once.
+    let is_brief = paths.iter().all(|path| path.is_dir());
+    let mut batch = BatchRun { worker, output: None, writes, is_brief, invocation };
     let Some(mut done) = batch.done(files)? else { return Ok(INTERRUPTED) };
     if stop.load(Ordering::Relaxed) {
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
     }
     // Who names files has them in that order.
-    if paths.iter().all(|path| path.is_dir()) {
+    if is_brief {
         done.sort_by_key(|done| done.record().map_or_else(ResultPosition::last, |record| record.place));
     }
     batch.conclude(&done, (started.to_string(), clock))
@@ -62,7 +64,7 @@ pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>)
 
 /// Returns the scenarios of a batch; what else is named is left out with a word.
 fn scenario_files(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Location>, Problems> {
-    let (files, shipped) = batch::find(paths)?;
+    let (files, shipped) = batch::find(paths, terminal)?;
     let (others, files): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     for other in &others {
         let what = format!("{}: a regime or a world, not a scenario", other.display());
@@ -94,6 +96,8 @@ struct BatchRun<'a> {
     /// Where results go, once it is open.
     output: Option<OutputFolder>,
     writes: bool,
+    /// True for a line a scenario, where there are several.
+    is_brief: bool,
     invocation: &'a Invocation<'a>,
 }
 
@@ -157,8 +161,9 @@ impl BatchRun<'_> {
                 let all: Vec<&BatchOutcome> = done.iter().collect();
                 conclude(&all, output, worker, options.page, (started, clock))?;
             }
+            let is_brief = self.is_brief && records.len() > 1;
             let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
-            terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
+            terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars(), is_brief })?;
             done.iter().for_each(|done| tell(done, terminal));
             let notes = distinct(records.iter().flat_map(|record| &record.notes));
             notes.into_iter().for_each(|note| terminal.note(note));
@@ -210,12 +215,19 @@ struct Batch<'a> {
     records: &'a [&'a ResultRecord],
     answers: &'a [ReportContext<'a>],
     bars: bool,
+    is_brief: bool,
+}
+
+impl Batch<'_> {
+    fn tables(&self) -> Text {
+        let parts: Vec<&headline::HeadlinePart> = self.records.iter().map(|record| &record.headline).collect();
+        headline::text(&parts, self.bars)
+    }
 }
 
 impl Printable for Batch<'_> {
     fn text(&self) -> Text {
-        let parts: Vec<&headline::HeadlinePart> = self.records.iter().map(|record| &record.headline).collect();
-        headline::text(&parts, self.bars)
+        if self.is_brief { overview::text(self.records) } else { self.tables() }
     }
 
     fn json(&self) -> impl Serialize {
@@ -227,6 +239,10 @@ impl Printable for Batch<'_> {
 
     fn csv(&self) -> String {
         headline::csv(self.answers)
+    }
+
+    fn markdown(&self) -> String {
+        self.tables().markdown()
     }
 }
 
@@ -267,37 +283,27 @@ fn tell(done: &BatchOutcome, terminal: &Terminal) {
     record.warnings.iter().for_each(|warning| terminal.warn(warning));
 }
 
-/// The words below the headline table.
+/// The words below the headline table: what came out, and the page to open.
 fn sum_up(done: &[BatchOutcome], charts: bool, seconds: f64, page: &Path, terminal: &Terminal) {
     let records: Vec<&ResultRecord> = done.iter().filter_map(BatchOutcome::record).collect();
     let sum = |of: fn(&ResultRecord) -> usize| records.iter().map(|record| of(record)).sum::<usize>();
-    let worked_out = done.iter().filter_map(BatchOutcome::well).count();
-    let kept = match records.len() - worked_out {
-        0 => String::new(),
-        kept => format!(" ({kept} unchanged, {worked_out} worked out)"),
-    };
-    let failed = match done.iter().filter_map(BatchOutcome::problems).count() {
-        0 => String::new(),
-        failed => format!(", {failed} failed"),
-    };
-    let drawn = counted(sum(|record| record.pictures.len()), "picture");
-    let drawn = if charts { format!(", {drawn}") } else { String::new() };
-    terminal.note(&format!(
-        "{}{kept}{failed}, {}, {}{drawn} in {seconds:.2} s → {}",
-        counted(records.len(), "scenario"),
-        counted(sum(|record| record.cases.len()), "case"),
-        counted(sum(|record| record.expectations.all), "expectation"),
-        page.display()
-    ));
+    let mut parts = vec![counted(records.len(), "scenario")];
+    let kept = records.len() - done.iter().filter_map(BatchOutcome::well).count();
+    parts.extend((kept > 0).then(|| format!("{kept} unchanged")));
+    let failed = done.iter().filter_map(BatchOutcome::problems).count();
+    parts.extend((failed > 0).then(|| format!("{failed} failed")));
+    parts.push(counted(sum(|record| record.cases.len()), "case"));
+    let checks = sum(|record| record.expectations.all);
+    let passed = sum(|record| record.expectations.passed);
+    parts.extend((checks > 0).then(|| format!("{passed} of {checks} checks passed")));
+    parts.extend(charts.then(|| counted(sum(|record| record.pictures.len()), "picture")));
+    parts.push(format!("{seconds:.1} s"));
+    terminal.note(&parts.join(" · "));
     let standing = FigureBasis::of_all(records.iter().map(|record| record.standing));
-    let further = if records.iter().any(|record| record.headline.has_world()) {
-        " in the first table; below it what a model says the world comes to"
-    } else if records.iter().any(|record| record.headline.has_response()) {
-        " in the first table; in the second as a model has them react"
-    } else {
-        ""
-    };
-    terminal.note(&format!("{standing}: duty owed on past imports, held fixed{further}."));
+    let is_model = |record: &&ResultRecord| record.headline.has_response() || record.headline.has_world();
+    let model = if records.iter().any(is_model) { "; a model's answer stands apart" } else { "" };
+    terminal.note(&format!("{standing}: duties owed on past imports, held fixed{model}."));
     let known = known_line(records.iter().map(|record| (record.baseline.as_str(), record.known_to)));
     known.iter().for_each(|known| terminal.note(known));
+    terminal.note(&format!("→ open {}", page.display()));
 }

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
+use dutylab::input::former_names::current;
 
 use self::disk::{Disk, DiskState};
 use self::file_watcher::FileWatcher;
@@ -23,6 +24,7 @@ use self::result_cache::{ResultCache, WatchEvent};
 use self::server::Site;
 use super::batch;
 use super::invocation::{Invocation, WELL};
+use super::terminal::Terminal;
 
 /// How long a file may be empty or gone while an editor saves it.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -31,7 +33,7 @@ const PATIENCE: Duration = Duration::from_millis(150);
 /// code.
 pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
-    let mut disk = Disk::new(on_disk(paths)?, common.baseline.as_deref());
+    let mut disk = Disk::new(on_disk(paths, terminal)?, common.baseline.as_deref());
     let listener = server::listen(port)?;
     let port = listener.local_addr().map_err(|error| Problem::new(error.to_string()))?.port();
     let (mut watcher, deaf) = FileWatcher::new();
@@ -102,8 +104,8 @@ fn settled(disk: &mut Disk, watcher: &mut FileWatcher, before: &DiskState) -> Op
 }
 
 /// Returns the files and folders to watch. What is inside the program cannot be saved.
-fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
-    let (found, shipped) = batch::find(paths)?;
+fn on_disk(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<PathBuf>, Problems> {
+    let (found, shipped) = batch::find(paths, terminal)?;
     if shipped {
         let help = "`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch";
         return Err(Problem::new("no folder scenarios/ here: nothing to watch").help(help).into());
@@ -120,10 +122,13 @@ fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     if paths.is_empty() {
         return Ok(vec![PathBuf::from("scenarios")]);
     }
-    // A name alone is a file of the folder scenarios/.
-    let file = |path: &PathBuf| match batch::named(&path.to_string_lossy()) {
-        Some(Location::Disk(file)) if !path.exists() => file,
-        _ => path.clone(),
+    // A file of before, or a name alone, which is a file of the folder scenarios/.
+    let file = |path: &PathBuf| match current(Location::Disk(path.clone())) {
+        Location::Disk(file) if file.exists() => file,
+        _ => match batch::named(&path.to_string_lossy()) {
+            Some(Location::Disk(file)) => file,
+            _ => path.clone(),
+        },
     };
     Ok(paths.iter().map(file).collect())
 }

@@ -8,6 +8,14 @@ pub fn now(kind: &str, name: &str) -> Option<String> {
     look_up(kind, name, (1, 2))
 }
 
+/// Returns where a file lies now that older versions had here: a shipped scenario that moved into a folder beside it.
+/// Every other file stays where it is.
+pub fn current(location: Location) -> Location {
+    let moved = || now("file", &location.name()).map(|place| location.beside(&place)).filter(Location::exists);
+    let moved = if location.exists() { None } else { moved() };
+    moved.unwrap_or(location)
+}
+
 /// Returns what a name was called in older versions.
 pub fn before(kind: &str, name: &str) -> Option<String> {
     look_up(kind, name, (2, 1))

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::files::{Location, is_shipped};
+use super::former_names;
 use super::regime::{DEFAULT, local_name};
 use super::world::{FILE, FLOWS};
 
@@ -41,6 +42,7 @@ pub fn mentions(path: &Path) -> Vec<PathBuf> {
         match value {
             DeValue::String(text) if text.len() <= LONGEST && !text.contains('\0') => {
                 name(text);
+                former_names::now("file", text).into_iter().for_each(|place| name(&place));
                 name(&format!("{text}/{FILE}"));
                 if is_shipped(&format!("seeds/regimes/{text}.toml")) {
                     name(&local_name(text));

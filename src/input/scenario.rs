@@ -28,6 +28,7 @@ pub use self::overrides::Overrides;
 use super::cache::InputCache;
 use super::field::Field;
 use super::files::Location;
+use super::former_names::current;
 use super::list::Lists;
 use super::product::unknown_codes;
 use super::toml_reader::TomlReader;
@@ -71,7 +72,7 @@ pub(crate) fn read_scenario(
     given: Option<&World>,
 ) -> Result<ReadScenario, Problems> {
     let mut chain = ExtendsLoader::new(partners, overrides, cache);
-    match chain.read(location, None) {
+    match chain.read(&current(location.clone()), None) {
         Some(opened) => build(chain, opened, given),
         None => Err(in_order(chain.problems, &chain.files)),
     }

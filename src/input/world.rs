@@ -188,7 +188,7 @@ fn read_through(
 }
 
 /// The file that describes a world, in its folder.
-pub(super) const FILE: &str = "world.toml";
+pub const FILE: &str = "world.toml";
 /// The file of the flows where a world names none.
 pub(super) const FLOWS: &str = "flows.csv";
 

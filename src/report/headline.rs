@@ -3,6 +3,7 @@
 mod closures;
 mod line;
 mod lines;
+mod reaction;
 mod responses;
 pub(crate) mod words;
 pub(crate) mod worlds;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::burden::{self, BurdenRow};
 use super::finding::ReportContext;
 use super::number::Unit;
-use super::text::Text;
+use super::text::{StyledText, Text};
 use super::text::bar::Scale;
 use super::text::grid::{GridColumn, TextGrid};
 use crate::run::CaseRun;
@@ -29,6 +30,7 @@ pub struct HeadlinePart {
     worlds: Vec<HeadlineLine>,
     closures: Vec<HeadlineLine>,
     responses: ResponseColumns,
+    reaction: StyledText,
 }
 
 impl HeadlinePart {
@@ -39,12 +41,18 @@ impl HeadlinePart {
             worlds: worlds::of(result),
             closures: closures::of(result),
             responses: ResponseColumns::of(result),
+            reaction: reaction::of(result),
         }
     }
 
     /// Returns true if a model says what the world comes to.
     pub fn has_world(&self) -> bool {
         !self.worlds.is_empty()
+    }
+
+    /// Returns what the model says in a cell; nothing where there is none.
+    pub fn reaction(&self) -> StyledText {
+        self.reaction.clone()
     }
 
     /// Returns true if a model says how trade reacts.
@@ -93,9 +101,10 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
 /// Returns all cases of a batch with all their numbers, as CSV.
 pub fn csv(results: &[ReportContext<'_>]) -> String {
     let row = |result: &ReportContext<'_>, case: &CaseRun| {
-        (vec![case.variant.name.clone(), result.scenario.name.clone()], result.run.whole(case))
+        (burden::case_words(result.scenario, &case.variant), result.run.whole(case))
     };
     let rows: Vec<BurdenRow> =
         results.iter().flat_map(|result| result.run.cases.iter().map(|case| row(result, case))).collect();
-    burden::table(burden::case(true), false, &rows)
+    let sweeps = results.iter().map(|result| result.scenario.sweeps.len()).max().unwrap_or_default();
+    burden::table(burden::case(true, sweeps), false, &rows)
 }

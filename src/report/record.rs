@@ -88,6 +88,8 @@ impl Options {
 pub struct RecordedExpectations {
     /// How many there are.
     pub all: usize,
+    /// How many hold.
+    pub passed: usize,
     /// How many stand in the file of the scenario itself.
     pub own: usize,
     /// How many of those do not hold.
@@ -181,8 +183,9 @@ impl ResultRecord {
         let cases = run.cases.iter().zip(folders);
         let held = run.expectations(scenario);
         let in_file = || held.iter().filter(|held| !held.is_beside);
+        let passed = held.iter().filter(|held| held.holds).count();
         let missed = in_file().filter(|held| !held.holds).count();
-        let expectations = RecordedExpectations { all: held.len(), own: in_file().count(), missed };
+        let expectations = RecordedExpectations { all: held.len(), passed, own: in_file().count(), missed };
         let taken = scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name));
         ResultRecord {
             scenario: scenario.name.clone(),

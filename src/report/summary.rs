@@ -5,6 +5,7 @@ mod part;
 mod picture;
 
 use super::columns;
+pub use super::columns::summary::SummaryRow;
 use super::columns::summary::RowOfResult;
 use part::ComparableResults;
 pub use part::{SummarizedResult, SummaryPart};

@@ -11,7 +11,7 @@ use crate::partner::{Pair, Partner};
 use crate::rates::FlowClasses;
 use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
-use crate::run::{CaseRun, Run};
+use crate::run::CaseRun;
 use crate::world::World;
 
 /// Returns `rates.csv`: a row a flow in scope, by partner and product.
@@ -134,8 +134,8 @@ pub fn by_product(result: &ReportContext<'_>, case: &CaseRun) -> String {
 }
 
 /// Returns `cases.csv`: a row a case and point of the sweeps.
-pub fn cases(run: &Run) -> String {
-    let rows: Vec<BurdenRow> =
-        run.cases.iter().map(|case| (vec![case.variant.name.clone()], run.whole(case))).collect();
-    burden::table(burden::case(false), false, &rows)
+pub fn cases(result: &ReportContext<'_>) -> String {
+    let row = |case: &CaseRun| (burden::case_words(result.scenario, &case.variant), result.run.whole(case));
+    let rows: Vec<BurdenRow> = result.run.cases.iter().map(row).collect();
+    burden::table(burden::case(false, result.scenario.sweeps.len()), false, &rows)
 }

@@ -89,7 +89,7 @@ fn outputs_are_those_of_the_registry() {
         (
             "cases.csv",
             "a case or a point of a sweep; `run --csv` has the scenario too",
-            both(burdens(burden::case(true), false, true, true), asked_back()),
+            both(burdens(burden::case(true, 4), false, true, true), asked_back()),
         ),
         ("by_partner.csv", "a partner; the last is the total", burdens(burden::partner(true), true, true, true)),
         ("by_importer.csv", "an importer; the last is the total", burdens(burden::importer(), true, true, false)),

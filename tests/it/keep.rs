@@ -20,7 +20,7 @@ fn run(folder: &Path, arguments: &[&str], (kept, worked_out): (usize, usize)) ->
     let said = said(&output);
     match kept {
         0 => assert!(!said.contains("unchanged"), "{said}"),
-        _ => assert!(said.contains(&format!("({kept} unchanged, {worked_out} worked out)")), "{said}"),
+        _ => assert!(said.contains(&format!(" · {kept} unchanged · ")), "{said}"),
     }
     assert!(said.contains(&format!("{} scenario", kept + worked_out)), "{said}");
     output
@@ -83,9 +83,9 @@ fn run_quietly(folder: &Path, arguments: &[&str]) -> Output {
 /// that reacts; and one with a warning.
 const KINDS: [&str; 7] = [
     "scenarios/cars-from-everywhere.toml",
-    "scenarios/document-baseline.toml",
+    "scenarios/document/document-baseline.toml",
     "scenarios/idle.toml",
-    "scenarios/japan-and-korea-cars.toml",
+    "scenarios/document/japan-and-korea-cars.toml",
     "scenarios/law-japan-cars-response.toml",
     "scenarios/law-refund-eu-cars.toml",
     "scenarios/world/nafta.toml",
@@ -102,12 +102,12 @@ fn every_kind_of_result_is_kept_whole() {
         fs::write(study.join("scenarios/idle.toml"), idle).expect("a file");
         let arguments = [&["run", "--no-charts"], &KINDS[..]].concat();
         let first = is_kept.then(|| dutylab(&study, &arguments, 0));
-        let path = study.join("scenarios/japan-and-korea-cars.toml");
+        let path = study.join("scenarios/document/japan-and-korea-cars.toml");
         let text = fs::read_to_string(&path).expect("a file");
         fs::write(&path, text + "\n# A thought.\n").expect("a file");
         let output = dutylab(&study, &arguments, 0);
         if let Some(first) = first {
-            assert!(said(&output).contains("(6 unchanged, 1 worked out)"), "{}", said(&output));
+            assert!(said(&output).contains("7 scenarios · 6 unchanged · "), "{}", said(&output));
             let warnings = |output: &Output| said(output).lines().filter(|line| line.contains("warning")).count();
             assert!(warnings(&first) > 0 && warnings(&first) == warnings(&output), "warnings are said again");
         }
@@ -202,7 +202,7 @@ fn a_missed_expectation_is_said_again() {
     fs::write(&path, text + "[[expect]]\nwhat = \"duty_after\"\nequals = \"$24999.99\"\n").expect("a file");
     let first = dutylab(folder.path(), &["run", "--no-charts"], 1);
     let second = dutylab(folder.path(), &["run", "--no-charts"], 1);
-    assert!(said(&second).contains("(1 unchanged, 1 worked out)") && said(&second).contains("s00.toml:"));
+    assert!(said(&second).contains("2 scenarios · 1 unchanged · ") && said(&second).contains("s00.toml:"));
     assert_eq!(first.stdout, second.stdout);
 }
 

@@ -4,13 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::program::dutylab;
+use crate::program::study::copy;
 
 fn home() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn readme() -> String {
-    fs::read_to_string(home().join("README.md")).expect("README.md")
+/// The README, then the page that it sends its reader to for all commands.
+const PAGES: [&str; 2] = ["README.md", "docs/commands.md"];
+
+fn page(path: &str) -> String {
+    fs::read_to_string(home().join(path)).expect("a page")
 }
 
 /// The fenced blocks of one language.
@@ -38,13 +42,7 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<Vec<&'a str>> {
 fn place(block: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     if block.iter().any(|line| line.starts_with("$ cargo")) {
-        for own in ["scenarios", "scenarios/world"] {
-            fs::create_dir(folder.path().join(own)).expect("a folder");
-            let entries = fs::read_dir(home().join(own)).expect("a folder").map(|entry| entry.expect("an entry"));
-            for entry in entries.filter(|entry| entry.path().is_file()) {
-                fs::copy(entry.path(), folder.path().join(own).join(entry.file_name())).expect("a copy");
-            }
-        }
+        copy(folder.path(), &["scenarios", "scenarios/document", "scenarios/world"]);
     }
     folder
 }
@@ -73,10 +71,10 @@ fn perform(line: &str, folder: &mut PathBuf) -> String {
 
 #[test]
 fn commands_print_what_is_shown() {
-    let text = readme();
-    let blocks = blocks(&text, "console");
+    let pages = PAGES.map(page);
+    let shown: Vec<Vec<&str>> = pages.iter().flat_map(|text| blocks(text, "console")).collect();
     let mut commands = 0;
-    for block in &blocks {
+    for block in &shown {
         let home = place(block);
         let mut folder = home.path().to_path_buf();
         let mut printed = String::new();
@@ -96,20 +94,29 @@ fn commands_print_what_is_shown() {
             }
         }
     }
-    assert!(commands >= 5, "{commands} commands");
-    let first = blocks.first().and_then(|block| block.first()).copied();
-    assert!(
-        first.is_some_and(|line| line.starts_with("$ cargo run --release -- run")),
-        "the first screen has one command"
-    );
+    assert!(commands >= 10, "{commands} commands");
+}
+
+/// A reader sees the whole of it: a screen with two pictures, each with its file and its command, and few lines below.
+#[test]
+fn the_readme_is_short() {
+    let text = page(PAGES[0]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() <= 120, "{} lines", lines.len());
+    let pictures: Vec<usize> = (0..lines.len()).filter(|&line| lines[line].contains("<img src=")).collect();
+    assert!(pictures.len() == 2 && pictures[1] < 15, "{pictures:?}");
+    for name in ["japan-cars", "law-cars-through-2025"] {
+        let [command, file] = [format!("$ dutylab run {name}"), format!("/{name}.toml)")];
+        assert!(text.contains(&command) && text.contains(&file), "{name}");
+    }
 }
 
 #[test]
 fn scenarios_shown_are_scenarios() {
-    let text = readme();
+    let pages = PAGES.map(page);
     let folder = tempfile::tempdir().expect("a folder");
     let mut whole = 0;
-    for block in blocks(&text, "toml") {
+    for block in pages.iter().flat_map(|text| blocks(text, "toml")) {
         let shown = block.join("\n");
         if shown.starts_with("title") {
             whole += 1;
@@ -129,10 +136,12 @@ fn links_lead_somewhere() {
         "docs/model.md",
         "docs/language.md",
         "docs/assumptions.md",
+        "docs/commands.md",
         "docs/glossary.md",
         "docs/new-tariff.md",
         "docs/outputs.md",
         "docs/parameters.md",
+        "docs/style.md",
         "docs/tutorial.md",
     ] {
         let text = fs::read_to_string(home().join(page)).expect("a page");

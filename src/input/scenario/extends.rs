@@ -17,6 +17,7 @@ use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::cache::InputCache;
 use crate::input::field::texts;
 use crate::input::files::{Location, short_hash};
+use crate::input::former_names::current;
 use crate::input::hint::nearest;
 use crate::input::list::read_lists;
 use crate::input::partner::read_groups;
@@ -246,7 +247,11 @@ impl<'a> ExtendsLoader<'a> {
         let mut inherited: Vec<ScenarioDraft> = Vec::new();
         let names = parts.header.extends.take();
         for name in texts(names.as_deref()) {
-            let location = reader.location.beside(name.get_ref());
+            let named = reader.location.beside(name.get_ref());
+            let location = current(named.clone());
+            if location != named {
+                self.taken.insert(format!("“{}” lies at {}", name.get_ref(), location.display()));
+            }
             let identity = location.identity();
             if self.open.last() == Some(&identity) {
                 reader.report(name.span(), "a file cannot extend itself", "this file");
@@ -283,7 +288,7 @@ fn stated_baseline(reader: &TomlReader, root: &Table<'_>, depth: usize) -> Optio
         return Some(named(reader, baseline.get_ref().as_str()?.to_string(), baseline.span()));
     }
     let extended = value("extends")?.get_ref().as_array()?.iter();
-    let locations = extended.filter_map(|name| Some(reader.location.beside(name.get_ref().as_str()?)));
+    let locations = extended.filter_map(|name| Some(current(reader.location.beside(name.get_ref().as_str()?))));
     locations.take(depth).find_map(|location| {
         let source = TomlReader::text(&location).ok()?;
         let (reader, root) = TomlReader::open(&location, &source).ok()?;

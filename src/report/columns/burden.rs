@@ -3,6 +3,7 @@
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, Word, csv, csv_only};
 use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::report::readings::{points, rate};
+use crate::scenario::{Scenario, Variant};
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
 /// A row of a table: its words, then its numbers.
@@ -91,11 +92,25 @@ pub fn product() -> Vec<Column<'static, BurdenRow>> {
     ])
 }
 
-/// Returns the words of `cases.csv`, and of the table of a batch.
-pub fn case(has_scenario: bool) -> Vec<Column<'static, BurdenRow>> {
+/// The values of sweeps at a case, in the order of the sweeps.
+const SWEPT: [Word; 4] = ["swept_1_pct", "swept_2_pct", "swept_3_pct", "swept_4_pct"];
+
+/// Returns the words of `cases.csv`, and of the table of a batch, where there are so many sweeps.
+pub fn case(has_scenario: bool, sweeps: usize) -> Vec<Column<'static, BurdenRow>> {
     let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario"));
     let case = word(0, "case", "Name of the case, or of the point of a sweep");
-    csv_only(scenario.into_iter().chain([case]).collect())
+    let swept = |(place, key): (usize, &Word)| {
+        let meaning = "Rate that the sweep of this number sets, where it is one number";
+        Column::number(key, ColumnUnit::Percent, meaning, move |row: &BurdenRow| row.0[2 + place].clone())
+    };
+    csv_only(scenario.into_iter().chain([case]).chain(SWEPT.iter().take(sweeps).enumerate().map(swept)).collect())
+}
+
+/// Returns the words of a row of these tables.
+pub fn case_words(scenario: &Scenario, variant: &Variant) -> Vec<String> {
+    let percent = |at: usize| scenario.sweeps.get(at)?.percent(*variant.point.get(at)?);
+    let swept = (0..SWEPT.len()).map(|at| percent(at).map_or(String::new(), |rate| rate.normalize().to_string()));
+    [variant.name.clone(), scenario.name.clone()].into_iter().chain(swept).collect()
 }
 
 /// What the measures of an authority come to: its tag, its title, and what it adds.

@@ -35,7 +35,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         lines.push(aside(targets.join(" × ")));
     }
     let shown = cases(result);
-    for case in shown {
+    for case in &shown {
         let whole = run.whole(case);
         if whole.imports.is_zero() {
             lines.push(HeadlineLine::words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning));
@@ -68,7 +68,6 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     if scenario.refund.is_some() {
         lines.push(aside("what falls away may be asked back: exposure, not entitlement".into()));
     }
-    let shown: Vec<&CaseRun> = shown.iter().collect();
     lines.extend(result.note_on_open_shares(&shown).map(|note| aside(lower(note.trim_end_matches('.')))));
     lines.extend(result.absent().map(|absent| aside(lower(absent.trim_end_matches('.')))));
     lines.extend(result.premises().iter().map(|premise| aside(format!("read as: {premise}"))));

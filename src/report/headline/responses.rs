@@ -44,13 +44,7 @@ impl ResponseColumns {
 
     fn add(&mut self, result: &ReportContext<'_>, case: &CaseRun, response: &PartialResult) {
         let figure = |figure| result.run.after_response(case, None, figure);
-        let word = |amount: Option<UncertainUsd>| match amount {
-            None => plain(""),
-            Some(UncertainUsd { low, high, drawn: None }) if low != high => {
-                change(&Reading::between(dollars(low), dollars(high)))
-            }
-            Some(amount) => change(&Reading::exact(central(&amount))),
-        };
+        let word = |amount: Option<UncertainUsd>| amount.map_or(plain(""), |amount| change(&reading(&amount)));
         let duty = figure(ResponseFigure::Change);
         let band = duty.as_ref().and_then(quantiles);
         let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
@@ -75,6 +69,14 @@ impl ResponseColumns {
             seller(false),
             seller(true),
         ]));
+    }
+}
+
+/// Returns an amount of a model: its central value, or its ends where it is hedged and not drawn.
+pub fn reading(amount: &UncertainUsd) -> Reading {
+    match amount {
+        UncertainUsd { low, high, drawn: None } if low != high => Reading::between(dollars(*low), dollars(*high)),
+        amount => Reading::exact(central(amount)),
     }
 }
 

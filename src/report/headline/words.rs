@@ -20,11 +20,17 @@ pub const NOT_KNOWN: &str = "not known";
 /// What is said of a case that is about no imports.
 pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
 
-/// Returns the cases of a result that are listed.
-pub fn cases<'r>(result: &ReportContext<'r>) -> &'r [CaseRun] {
+/// Returns the cases of a result that are listed: of a long sweep some at equal distances, both ends among them.
+pub fn cases<'r>(result: &ReportContext<'r>) -> Vec<&'r CaseRun> {
     let all = &result.run.cases;
-    let most = if result.scenario.sweeps.is_empty() { all.len() } else { MOST_SWEPT };
-    &all[..all.len().min(most)]
+    if result.scenario.sweeps.is_empty() || all.len() <= MOST_SWEPT {
+        return all.iter().collect();
+    }
+    let points = all.len() / result.scenario.cases.len().max(1);
+    let most = (MOST_SWEPT / result.scenario.cases.len().max(1)).max(2);
+    let step = points.saturating_sub(1).div_ceil(most - 1).max(1);
+    let is_listed = |at: usize| at % step == 0 || at + 1 == points;
+    all.chunks(points.max(1)).flat_map(|of_case| of_case.iter().enumerate()).filter(|(at, _)| is_listed(*at)).map(|(_, case)| case).collect()
 }
 
 /// Returns "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.

@@ -109,7 +109,7 @@ impl SummaryRow {
     }
 
     /// Returns several as one; what one of them does not know is not known.
-    fn together(rows: &[SummaryRow]) -> SummaryRow {
+    pub fn together(rows: &[SummaryRow]) -> SummaryRow {
         let all = |of: fn(&SummaryRow) -> Option<Reading>| {
             let readings = rows.iter().map(of).collect::<Option<Vec<Reading>>>()?;
             readings.into_iter().reduce(hull)

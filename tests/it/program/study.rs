@@ -48,3 +48,15 @@ pub fn write_scenarios(folder: &Path, scenarios: usize, points: usize) {
         fs::write(folder.join(format!("scenarios/s{number:02}.toml")), text).expect("a file");
     }
 }
+
+/// Copies folders of the repository, each without the folders in it.
+pub fn copy(home: &Path, folders: &[&str]) {
+    for folder in folders {
+        let to = home.join(folder);
+        fs::create_dir_all(&to).expect("a folder");
+        let from = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a folder");
+        for path in from.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()) {
+            fs::copy(&path, to.join(path.file_name().expect("a name"))).expect("a copy");
+        }
+    }
+}
