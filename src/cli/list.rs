@@ -12,7 +12,7 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
-use dutylab::input::regime::{DEFAULT, LAW, names};
+use dutylab::input::regime::{LAW, names, shipped_regimes};
 use dutylab::input::scenario::equilibrium::cards;
 use dutylab::input::toml_reader::TomlReader;
 use dutylab::input::world::{read_world, shipped_worlds};
@@ -87,23 +87,19 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     // The name of a regime alone is no word to look for, where regimes are what is listed.
     let is_named = matches!(what, Listed::Regimes | Listed::Changes) && names().iter().any(|name| name == words);
     let (named, words) = if is_named { (Some(words), "") } else { (None, words) };
-    let baseline = common.baseline.as_deref().or(named);
-    let read = |session: &Session, default: &str| regime(baseline.unwrap_or(default), session, terminal);
+    let name = common.baseline.as_deref().or(named).unwrap_or(LAW);
     let entries: Vec<ListEntry> = match (what, days.from.zip(days.to)) {
         (Listed::Charts, _) => charts::charts(),
-        (Listed::Facts, _) => law::facts(&read(&Session::new()?, DEFAULT)?),
-        (Listed::Measures, _) => {
-            let session = Session::new()?;
-            let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
-            law::measures(&read(&session, DEFAULT)?, on, &session.partners)
-        }
         (Listed::Changes, Some(compared)) => {
             let session = Session::new()?;
-            read(&session, LAW)?;
-            days::compared(baseline.unwrap_or(LAW), compared, common.assume_unchanged, &session)?
+            regime(name, &session, terminal)?;
+            days::compared(name, compared, common.assume_unchanged, &session)?
         }
-        (Listed::Changes, None) => law::changes(&read(&Session::new()?, DEFAULT)?, (days.from, days.until)),
-        (Listed::Regimes, _) if named.is_some() => days::regime(&read(&Session::new()?, DEFAULT)?),
+        (Listed::Facts | Listed::Measures | Listed::Changes, _) => {
+            let session = Session::new()?;
+            of_law(what, &regime(name, &session, terminal)?, days, invocation, &session.partners)
+        }
+        (Listed::Regimes, _) if named.is_some() => days::regime(&regime(name, &Session::new()?, terminal)?),
         (Listed::Models, _) => cards().map(model).collect(),
         (Listed::Parameters, _) => parameters::parameters(&starts(words))?,
         (Listed::Partners, _) => partners(&read_partners()?),
@@ -114,15 +110,9 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     };
     let many = matches!(what, Listed::Products | Listed::Parameters);
     let options = if many && is_code(words) { String::new() } else { words.to_lowercase() };
-    let options: Vec<&str> = options.split_whitespace().collect();
-    let fits = |entry: &ListEntry| {
-        let text = entry.text.to_lowercase();
-        options.iter().all(|word| text.contains(word))
-    };
-    let mut found: Vec<ListEntry> = entries.into_iter().filter(fits).collect();
+    let mut found: Vec<ListEntry> = entries.into_iter().filter(|entry| entry.has(&options)).collect();
     if found.is_empty() {
-        let problem = Problem::new(format!("nothing here has “{words}” in it"));
-        return Err(problem.help("leave the word out to see everything").into());
+        return Err(nothing_found(what, words, name, days, invocation)?.into());
     }
     let all = found.len();
     if many && terminal.is_for_people() {
@@ -134,6 +124,55 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
         terminal.note(&format!("{shown} of {all} entries; give a word to look for"));
     }
     Ok(WELL)
+}
+
+/// Returns what a regime has of measures, facts or days on which something changes.
+fn of_law(
+    what: Listed,
+    regime: &Regime,
+    days: ListedDays,
+    invocation: &Invocation<'_>,
+    partners: &Partners,
+) -> Vec<ListEntry> {
+    let common = invocation.common;
+    match what {
+        Listed::Facts => law::facts(regime),
+        Listed::Changes => law::changes(regime, (days.from, days.until)),
+        _ => {
+            let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
+            law::measures(regime, on, partners)
+        }
+    }
+}
+
+/// Returns that nothing has the words in it, and which other regime has such an entry.
+fn nothing_found(
+    what: Listed,
+    words: &str,
+    name: &str,
+    days: ListedDays,
+    invocation: &Invocation<'_>,
+) -> Result<Problem, Problems> {
+    let is_law = matches!(what, Listed::Facts | Listed::Measures | Listed::Changes);
+    if !is_law {
+        return Ok(
+            Problem::new(format!("nothing here has “{words}” in it")).help("leave the word out to see everything")
+        );
+    }
+    let has = if words.is_empty() { "nothing of the kind".into() } else { format!("nothing with “{words}” in it") };
+    let mut problem = Problem::new(format!("the regime “{name}” has {has}"));
+    let session = Session::new()?;
+    for other in shipped_regimes().map(|location| location.stem()).filter(|other| other != name) {
+        let known = session.regime(&other)?.regime;
+        let entries = of_law(what, &known, days, invocation, &session.partners);
+        if entries.iter().any(|entry| entry.has(&words.to_lowercase())) {
+            problem.help.push(format!("“{other}” has: --baseline {other}"));
+        }
+    }
+    if problem.help.is_empty() {
+        problem.help.push("leave the word out to see everything".into());
+    }
+    Ok(problem)
 }
 
 /// Returns what can be listed, each with what it is.
@@ -164,15 +203,19 @@ fn model(card: &ModelCard) -> ListEntry {
 fn partners(partners: &Partners) -> Vec<ListEntry> {
     let entry = |(partner, name): (Partner, &PartnerName)| {
         let short = (name.short != name.name).then_some(&name.short);
-        let words: Vec<&str> = [&name.name].into_iter().chain(short).chain(&name.aliases).map(|word| &**word).collect();
+        let aliases = name.aliases.iter().chain(&name.as_one);
+        let words: Vec<&str> =
+            [&name.name].into_iter().chain(short).chain(aliases.clone()).map(|word| &**word).collect();
+        let numbers = name.numbers.iter().map(|number| format!("{number:03}")).collect::<Vec<_>>().join(" ");
         let groups = if name.groups.is_empty() { String::new() } else { format!(" · {}", name.groups.join(" ")) };
-        let text = format!("{partner} {:3} {}{groups}", name.iso3, words.join(" / "));
+        let text = format!("{partner} {:3} {numbers:3} {}{groups}", name.iso3, words.join(" / "));
         let fields = [
             ("partner", partner.to_string()),
             ("iso3", name.iso3.to_string()),
             ("name", name.name.clone()),
             ("short", name.short.clone()),
-            ("aliases", name.aliases.join("; ")),
+            ("m49", numbers.clone()),
+            ("aliases", aliases.map(String::as_str).collect::<Vec<_>>().join("; ")),
             ("groups", name.groups.join(" ")),
         ];
         ListEntry::new(text, fields)
