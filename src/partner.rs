@@ -47,8 +47,12 @@ pub struct PartnerName {
     pub short: String,
     /// The article that goes before the name on charts within a sentence; empty if none does.
     pub article: String,
-    /// Other names that people type.
+    /// Other names that people type and statistics use.
     pub aliases: Vec<String>,
+    /// Of a bloc: names that mean it alone in a law or a question, without its members.
+    pub as_one: Vec<String>,
+    /// Numbers of the United Nations (M49), and those by which UN Comtrade writes it.
+    pub numbers: Vec<u16>,
     /// Groups that it is in.
     pub groups: Vec<String>,
 }
@@ -59,37 +63,49 @@ pub struct Partners {
     names: BTreeMap<Partner, PartnerName>,
     /// [`comparable`] name, code or alias to partner.
     index: BTreeMap<String, Partner>,
+    by_number: BTreeMap<u16, Partner>,
 }
 
 impl Partners {
     /// Adds a partner, unless one of its words already means another one.
     pub fn insert(&mut self, partner: Partner, name: PartnerName) -> Result<(), Problem> {
         let mut words = vec![partner.to_string(), name.iso3.clone(), name.name.clone(), name.short.clone()];
-        words.extend(name.aliases.iter().cloned());
+        words.extend(name.aliases.iter().chain(&name.as_one).cloned());
+        let conflict = |word: &str, other| {
+            Err(Problem::of(ErrorKind::Conflict, format!("“{word}” means both {other} and {partner}")))
+        };
+        for &number in &name.numbers {
+            if let Some(other) = self.by_number.insert(number, partner).filter(|other| *other != partner) {
+                return conflict(&number.to_string(), other);
+            }
+        }
         for word in words.into_iter().filter(|word| !word.is_empty()) {
             if let Some(other) = self.index.insert(comparable(&word), partner)
                 && other != partner
             {
-                let what = format!("“{word}” means both {other} and {partner}");
-                return Err(Problem::of(ErrorKind::Conflict, what));
+                return conflict(&word, other);
             }
         }
         self.names.insert(partner, name);
         Ok(())
     }
 
-    /// Returns the partner that a code, name or alias means; case, accents and the kind of blanks do not matter.
+    /// Returns the partner that a code, name, alias or number means; case, accents and the kind of blanks do not matter,
+    /// nor the zeros before a number, which spreadsheets take away.
     pub fn find(&self, word: &str) -> Option<Partner> {
         // Files of flows name a partner in every row, most by its code.
-        self.index.get(word).or_else(|| self.index.get(&comparable(word))).copied()
+        let known = self.index.get(word).or_else(|| self.index.get(&comparable(word))).copied();
+        let number =
+            || Some(word.trim()).filter(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()));
+        known.or_else(|| self.by_number.get(&number()?.parse().ok()?).copied())
     }
 
-    /// Returns all that a code, name or alias means in a law or a question: of a bloc, it and its members, but for the
-    /// aliases of the bloc as one. Nobody if the word means nothing.
+    /// Returns all that a word means in a law or a question: of a bloc, it and its members, but for the names of the bloc
+    /// as one. Nobody if the word means nothing.
     pub fn meant_by(&self, word: &str) -> Vec<Partner> {
         let Some(partner) = self.find(word) else { return Vec::new() };
-        let aliases = self.names.get(&partner).map_or(&[][..], |name| &name.aliases);
-        if aliases.iter().any(|alias| comparable(alias) == comparable(word)) {
+        let as_one = self.names.get(&partner).map_or(&[][..], |name| &name.as_one);
+        if as_one.iter().any(|alias| comparable(alias) == comparable(word)) {
             return vec![partner];
         }
         [partner].into_iter().chain(self.members(partner)).collect()
@@ -127,12 +143,12 @@ impl Partners {
         others.map(|(other, _)| other)
     }
 
-    /// Returns every word that means a partner.
+    /// Returns every word that means a partner, but for numbers.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.names.iter().flat_map(|(partner, name)| {
             [partner.iso2(), &name.iso3, &name.name, &name.short]
                 .into_iter()
-                .chain(name.aliases.iter().map(String::as_str))
+                .chain(name.aliases.iter().chain(&name.as_one).map(String::as_str))
         })
     }
 

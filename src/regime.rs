@@ -35,7 +35,7 @@ pub struct Regime {
     pub source: String,
     /// How a sentence places a figure in it: "in the document".
     pub phrase: String,
-    /// The entry date where nobody gives one.
+    /// The entry date that it states for whoever gives none.
     pub date: Option<Date>,
     /// The first date that it knows nothing of.
     pub known_until: Option<Date>,
@@ -84,6 +84,11 @@ impl Regime {
     /// Returns the last day that it knows, where it ends.
     pub fn known_to(&self) -> Option<Date> {
         self.known_until.and_then(|until| until.yesterday().ok())
+    }
+
+    /// Returns the entry date where nobody gives one: the one that it states, else the last day that it knows.
+    pub fn entry_date(&self) -> Option<Date> {
+        self.date.or_else(|| self.known_to())
     }
 
     /// Returns the first day that cannot be asked about: none where the law is taken to go on.

@@ -7,16 +7,17 @@ use std::sync::atomic::AtomicBool;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::error::{ErrorKind, Place, Problem, Problems};
+use crate::error::{ErrorKind, Problem, Problems};
 use crate::explain::{EntryDetails, Trace, is_one_line, trace};
 use crate::input::cache::InputCache;
 use crate::input::files::Location;
 use crate::input::hint::did_you_mean;
 use crate::input::list::Lists;
-use crate::input::partner::read_partners;
+use crate::input::partner::{PartnerGroups, read_partners};
 use crate::input::product::{read_chapters, unknown_codes};
 use crate::input::regime::{KnownRegime, locate, told_of_local};
 use crate::input::scenario::{Overrides, ReadScenario, read_scenario};
+use crate::input::toml_reader::WrittenCode;
 use crate::partner::{Pair, Partners};
 use crate::product::{HsCode, ProductNames};
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
@@ -49,6 +50,8 @@ pub struct Loaded {
     pub world: Arc<World>,
     /// Lists of the scenario and of its baseline.
     pub lists: Lists,
+    /// The groups that it may use.
+    pub groups: PartnerGroups,
 }
 
 impl Session {
@@ -159,9 +162,9 @@ impl Session {
 /// Holds the codes of a scenario against the products of its world.
 fn build(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Loaded, Problems> {
     let unknown = unknown_codes(&read.codes, &world.products);
-    let ReadScenario { mut scenario, lists, codes, .. } = read;
+    let ReadScenario { mut scenario, lists, groups, codes, .. } = read;
     scenario.taken.extend(codes_without_trade(&codes, &world));
-    if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists }) } else { Err(unknown) }
+    if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists, groups }) } else { Err(unknown) }
 }
 
 /// The most codes that a note names.
@@ -169,8 +172,8 @@ const MOST_NAMED: usize = 6;
 
 /// Returns a note on the codes of a scenario that no flow of its world has, where others have flows: they may be of
 /// another revision of the nomenclature, and there is no concordance to tell.
-fn codes_without_trade(codes: &[(HsCode, Place)], world: &World) -> Option<String> {
-    let codes: BTreeSet<HsCode> = codes.iter().map(|(code, _)| *code).collect();
+fn codes_without_trade(codes: &[WrittenCode], world: &World) -> Option<String> {
+    let codes: BTreeSet<HsCode> = codes.iter().map(|written| written.code).collect();
     let untraded: Vec<HsCode> = codes.iter().copied().filter(|code| !world.trades(*code)).collect();
     if untraded.is_empty() || untraded.len() == codes.len() || world.economy.is_some() {
         return None;

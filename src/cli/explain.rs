@@ -10,6 +10,7 @@ use dutylab::explain::{EntryDetails, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
 use dutylab::input::goods::find_goods;
 use dutylab::input::list::Lists;
+use dutylab::input::partner::partners_meant;
 use dutylab::input::product::read_products;
 use dutylab::input::scenario::ReadScenario;
 use dutylab::input::toml_reader::did_you_mean;
@@ -23,7 +24,6 @@ use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::ShareKind;
 use dutylab::report::explain as report;
-use dutylab::report::phrases::distinct;
 use dutylab::scenario::{Scenario, Variant};
 use dutylab::session::{Session, find_case};
 use dutylab::units::{CustomsValue, Share};
@@ -66,32 +66,17 @@ pub struct ExplainArgs {
     part: Vec<String>,
 }
 
-/// Explains a rate: that of a scenario or a regime; where neither is named, that of the law on the last day of which it is
-/// known and, below it, that of the text that scenarios start from. Returns the exit code.
+/// Explains a rate: that of a scenario or a regime; where neither is named, that of the law. Returns the exit code.
 pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
     let session = Session::new()?;
     let request = RateRequest { args, invocation, session: &session };
-    let told = |name: &str, is_last: bool| request.told(name, is_last);
-    let answers = match (&args.scenario, &common.baseline) {
-        (None, None) => {
-            let (law, text) = rayon::join(|| told(regime::LAW, true), || told(regime::DEFAULT, false));
-            match (law, text) {
-                (Ok(law), Ok(text)) => vec![law, text],
-                // One of them may not know the claim, the product or the day.
-                (Ok(one), Err(_)) | (Err(_), Ok(one)) => vec![one],
-                (Err(problems), Err(_)) => return Err(problems),
-            }
-        }
-        (_, named) => vec![told(named.as_deref().unwrap_or(regime::DEFAULT), false)?],
-    };
-    let (answers, mut taken): (Vec<report::ExplainReport>, Vec<Option<String>>) = answers.into_iter().unzip();
-    taken.dedup();
-    taken.iter().flatten().for_each(|words| terminal.note(words));
-    distinct(answers.iter().flat_map(|told| told.regime.notes.clone())).iter().for_each(|note| terminal.note(note));
-    let known = known_line(answers.iter().map(|told| (told.regime.name.as_str(), told.regime.known_to())));
-    let explained = report::ExplainedEntries(answers);
-    terminal.show(&explained)?;
+    let told = request.told(common.baseline.as_deref().unwrap_or(regime::LAW));
+    let is_open = args.scenario.is_none() && common.baseline.is_none();
+    let (told, taken) = told.map_err(|problems| if is_open { request.known_elsewhere(problems) } else { problems })?;
+    taken.iter().chain(&told.regime.notes).for_each(|words| terminal.note(words));
+    terminal.show(&told)?;
+    let known = known_line([(told.regime.name.as_str(), told.regime.known_to())]);
     known.filter(|_| terminal.is_for_people()).iter().for_each(|known| terminal.note(known));
     Ok(WELL)
 }
@@ -104,16 +89,31 @@ struct RateRequest<'a> {
 }
 
 impl RateRequest<'_> {
-    /// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
-    fn told(&self, name: &str, is_last: bool) -> Result<(report::ExplainReport, Option<String>), Problems> {
+    /// Adds the regime that knows a claim, a content or a list of goods that the law does not.
+    fn known_elsewhere(&self, mut problems: Problems) -> Problems {
+        let RateRequest { args, .. } = self;
+        let is_word = !args.claim.is_empty() || !args.content.is_empty() || HsCode::parse(&args.product).is_err();
+        let others =
+            regime::shipped_regimes().map(|location| location.stem()).filter(|name| is_word && name != regime::LAW);
+        if let (Some(name), Some(first)) =
+            (others.into_iter().find(|name| self.told(name).is_ok()), problems.first_mut())
+        {
+            first.help.push(format!("the regime “{name}” knows it: --baseline {name}"));
+        }
+        problems
+    }
+
+    /// Returns the rate under a regime, or before and after a scenario.
+    fn told(&self, name: &str) -> Result<(report::ExplainReport, Option<String>), Problems> {
         let RateRequest { args, invocation, session } = *self;
         let common = invocation.common;
         let partners = &session.partners;
         let partner = find_partner(&args.partner, partners)?;
+        let members = partners.meant_by(&args.partner);
         let (law, names) = self.law_and_names(name)?;
         let ExplainedLaw { read, regime, .. } = &law;
         let (product, taken) = find_product(&args.product, &names, &law, session)?;
-        let (date, as_of) = law.days(common, is_last)?;
+        let (date, as_of) = law.days(common)?;
         let given = given(args, regime)?;
         let free = &regime.known_until_unless;
         let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
@@ -142,6 +142,7 @@ impl RateRequest<'_> {
         let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
         let lines = lines(&laws, &inquiry, product, (world, &world_file), partners)?;
         let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
+        alike(&members, &laws, &inquiry, &lines, partners)?;
         let name = names.name(product).unwrap_or("");
         let buyer =
             if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
@@ -195,10 +196,9 @@ struct ExplainedLaw {
 
 impl ExplainedLaw {
     /// Returns the entry date, and the day as of which the law is known.
-    fn days(&self, common: &CommonArgs, is_last: bool) -> Result<(Date, Date), Problem> {
+    fn days(&self, common: &CommonArgs) -> Result<(Date, Date), Problem> {
         let (regime, scenario) = (&self.regime, self.read.as_ref().map(|read| &read.scenario));
-        let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
-        let date = scenario.map(|scenario| scenario.date).or(common.date).or(last).or(regime.date);
+        let date = scenario.map(|scenario| scenario.date).or(common.date).or(regime.entry_date());
         let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
         regime.knows(date, true)?;
         Ok((date, scenario.map(|scenario| scenario.known_on(date)).or(common.as_of).unwrap_or(date)))
@@ -230,8 +230,44 @@ impl ExplainedLaw {
     }
 }
 
+/// Refuses a bloc whose members pay different rates.
+fn alike(
+    members: &[Partner],
+    laws: &[LawOnDate<'_>],
+    inquiry: &EntryDetails<'_>,
+    lines: &[(HsCode, CustomsValue)],
+    partners: &Partners,
+) -> Result<(), Problem> {
+    let bloc = inquiry.pair.partner;
+    let rates = |partner: Partner| {
+        let of_partner = EntryDetails { pair: Pair { partner, ..inquiry.pair }, ..*inquiry };
+        let traces = laws.iter().map(|law| trace(law, &of_partner, lines).map(|trace| trace.total));
+        traces.collect::<Result<Vec<_>, Problem>>()
+    };
+    let mut first = None;
+    for &member in members.iter().filter(|member| **member != bloc) {
+        let found = rates(member)?;
+        let (other, known) = first.get_or_insert((member, found.clone()));
+        if *known != found {
+            let [one, other] = [*other, member].map(|partner| partners.short(partner));
+            let problem = Problem::new(format!(
+                "{one} and {other} pay different rates: {} has no rate of its own",
+                partners.phrase(bloc)
+            ));
+            return Err(problem.help("explain one of its members"));
+        }
+    }
+    Ok(())
+}
+
 fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     partners.find(word).ok_or_else(|| {
+        let groups = partners.groups();
+        if let Some(members) = partners_meant(word, partners, &groups) {
+            let members: Vec<&str> = members.iter().map(Partner::iso2).collect();
+            let problem = Problem::new(format!("“{word}” is a group, whose members may pay different rates"));
+            return problem.help(format!("explain one of them: {}", members.join(", ")));
+        }
         let problem = Problem::of(ErrorKind::Unknown, format!("unknown partner “{word}”"));
         let hint = did_you_mean(word, partners.words());
         problem.help(hint.unwrap_or_else(|| "`dutylab list partners` shows every name".into()))

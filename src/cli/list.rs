@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
-use dutylab::input::regime::{DEFAULT, LAW, names};
+use dutylab::input::regime::{LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
 use dutylab::input::toml_reader::TomlReader;
 use dutylab::input::world::{read_world, shipped_worlds};
@@ -89,7 +89,7 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     let is_named = matches!(what, Listed::Regimes | Listed::Changes) && names().iter().any(|name| name == words);
     let (named, words) = if is_named { (Some(words), "") } else { (None, words) };
     let search = Search { what, words, days, named, invocation };
-    let baseline = common.baseline.as_deref().or(named).unwrap_or(search.default());
+    let baseline = common.baseline.as_deref().or(named).unwrap_or(LAW);
     let mut found = search.found(baseline)?;
     if found.is_empty() {
         return Err(search.nothing(baseline)?.into());
@@ -118,11 +118,6 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Returns the regime that is looked at where none is named.
-    fn default(&self) -> &'static str {
-        if matches!(self.what, Listed::Changes) && self.days.to.is_some() { LAW } else { DEFAULT }
-    }
-
     /// Returns the entries in which all the words occur.
     fn found(&self, baseline: &str) -> Result<Vec<ListEntry>, Problems> {
         let is_product = matches!(self.what, Listed::Products | Listed::Parameters);
@@ -218,15 +213,19 @@ fn model(card: &ModelCard) -> ListEntry {
 fn partners(partners: &Partners) -> Vec<ListEntry> {
     let entry = |(partner, name): (Partner, &PartnerName)| {
         let short = (name.short != name.name).then_some(&name.short);
-        let words: Vec<&str> = [&name.name].into_iter().chain(short).chain(&name.aliases).map(|word| &**word).collect();
+        let aliases = name.aliases.iter().chain(&name.as_one);
+        let words: Vec<&str> =
+            [&name.name].into_iter().chain(short).chain(aliases.clone()).map(|word| &**word).collect();
+        let numbers = name.numbers.iter().map(|number| format!("{number:03}")).collect::<Vec<_>>().join(" ");
         let groups = if name.groups.is_empty() { String::new() } else { format!(" · {}", name.groups.join(" ")) };
-        let text = format!("{partner} {:3} {}{groups}", name.iso3, words.join(" / "));
+        let text = format!("{partner} {:3} {numbers:3} {}{groups}", name.iso3, words.join(" / "));
         let fields = [
             ("partner", partner.to_string()),
             ("iso3", name.iso3.to_string()),
             ("name", name.name.clone()),
             ("short", name.short.clone()),
-            ("aliases", name.aliases.join("; ")),
+            ("m49", numbers.clone()),
+            ("aliases", aliases.map(String::as_str).collect::<Vec<_>>().join("; ")),
             ("groups", name.groups.join(" ")),
         ];
         ListEntry::new(text, fields)

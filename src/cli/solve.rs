@@ -34,7 +34,7 @@ pub fn solve(args: &SolveArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
     let (session, stop) = (Session::new()?, invocation.stop);
     let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), &session, invocation)?;
     let vary = read_vary(&args.vary, &loaded.scenario.variant(0));
-    let goal = read_goal(&args.goal, &session.partners, &loaded.lists);
+    let goal = read_goal(&args.goal, &session.partners, &loaded.groups, &loaded.lists);
     let (vary, goal) = match (vary, goal) {
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),

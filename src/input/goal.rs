@@ -11,12 +11,13 @@ use wildmatch::WildMatch;
 use super::csv_table::code;
 use super::hint::did_you_mean;
 use super::list::Lists;
+use super::partner::{PartnerGroups, partners_meant};
 use super::quantity::{QuantityError, money, percent, points, wrong};
 use crate::error::{Place, Problem, SourceText};
-use crate::partner::{Partner, Partners};
+use crate::partner::Partners;
 use crate::product::ProductSet;
 use crate::scenario::Variant;
-use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalTerm, GoalUnit, Vary};
+use crate::scenario::goal::{Goal, GoalFigure, GoalPartners, GoalSide, GoalTerm, GoalUnit, Vary};
 
 /// A text of the command line, with the way to point at a part of it.
 struct ArgumentText<'a> {
@@ -84,7 +85,7 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
 }
 
 /// Reads a goal: `duty = $20bn`, `rate(JP) = rate(KR)`, `cost(MY, chips) = 0.9 * cost(TW, chips)`.
-pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal, Problem> {
+pub fn read_goal(text: &str, partners: &Partners, groups: &PartnerGroups, lists: &Lists) -> Result<Goal, Problem> {
     let argument = ArgumentText::new(text, "--goal");
     let help = "write a goal such as \"duty = $20bn\" or \"rate(JP) = rate(KR)\"";
     let Some(at) = text.find('=') else {
@@ -95,7 +96,7 @@ pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal,
         let second = at + 1 + second;
         return Err(argument.wrong(second..second + 1, "a goal has two sides", "one `=` only").help(help));
     }
-    let reader = GoalReader { argument: &argument, partners, lists };
+    let reader = GoalReader { argument: &argument, partners, groups, lists };
     let spans = [argument.trimmed(0..at), argument.trimmed(at + 1..text.len())];
     for (span, place) in spans.iter().zip([0..at.max(1), at..at + 1]) {
         if span.is_empty() {
@@ -140,6 +141,7 @@ const LARGEST_FACTOR: u64 = 1_000_000_000;
 struct GoalReader<'a> {
     argument: &'a ArgumentText<'a>,
     partners: &'a Partners,
+    groups: &'a PartnerGroups,
     lists: &'a Lists,
 }
 
@@ -156,16 +158,16 @@ impl GoalReader<'_> {
         }
         let bracket = text.find('(').map(|at| named.start + at);
         let figure = self.figure(self.argument.trimmed(named.start..bracket.unwrap_or(named.end)))?;
-        let (mut partner, mut products) = (None, None);
+        let (mut partners, mut products) = (None, None);
         if let Some(open) = bracket {
             if !text.ends_with(')') {
                 let what = "a bracket that does not close";
                 return Err(self.argument.wrong(open..open + 1, what, "`)` is missing at the end"));
             }
-            (partner, products) = self.scope(open + 1..named.end - 1)?;
+            (partners, products) = self.scope(open + 1..named.end - 1)?;
         }
         let factor = factor.unwrap_or(Decimal::ONE);
-        Ok(Some(GoalTerm { factor, figure, partner, products, text: text.to_string() }))
+        Ok(Some(GoalTerm { factor, figure, partners, products, text: text.to_string() }))
     }
 
     /// Returns the factor in front of a term, and where the term itself is.
@@ -203,22 +205,22 @@ impl GoalReader<'_> {
         Err(self.argument.wrong(name, format!("unknown outcome “{word}”"), hint).help(outcomes))
     }
 
-    fn scope(&self, span: Range<usize>) -> Result<(Option<Partner>, Option<ProductSet>), Problem> {
-        let (mut at, mut partner, mut products) = (span.start, None, Vec::new());
+    fn scope(&self, span: Range<usize>) -> Result<(Option<GoalPartners>, Option<ProductSet>), Problem> {
+        let (mut at, mut partners, mut products) = (span.start, None, Vec::new());
         for (place, part) in self.argument.text[span].split(',').enumerate() {
             let span = self.argument.trimmed(at..at + part.len());
             at += part.len() + 1;
             if place == 0 {
-                partner = self.partner(span)?;
+                partners = self.partners(span)?;
             } else {
                 products.push(self.products(span)?);
             }
         }
-        Ok((partner, if products.len() > 1 { Some(ProductSet::Union(products)) } else { products.pop() }))
+        Ok((partners, if products.len() > 1 { Some(ProductSet::Union(products)) } else { products.pop() }))
     }
 
-    /// Returns a partner, or `*` for everybody.
-    fn partner(&self, span: Range<usize>) -> Result<Option<Partner>, Problem> {
+    /// Returns a partner, a bloc or a group; nothing for `*`, which is everybody.
+    fn partners(&self, span: Range<usize>) -> Result<Option<GoalPartners>, Problem> {
         let word = &self.argument.text[span.clone()];
         if word == "*" {
             return Ok(None);
@@ -228,8 +230,11 @@ impl GoalReader<'_> {
             let problem = self.argument.wrong(bracket, "a partner is missing", "whose goods?");
             return Err(problem.help("leave the brackets out, or write `*` for everybody"));
         }
-        self.partners.find(word).map(Some).ok_or_else(|| {
-            let hint = did_you_mean(word, self.partners.words());
+        let name = self.partners.find(word).map_or(word.to_string(), |partner| self.partners.short(partner));
+        let meant =
+            partners_meant(word, self.partners, self.groups).map(|members| Some(GoalPartners { members, name }));
+        meant.ok_or_else(|| {
+            let hint = did_you_mean(word, self.partners.words().chain(self.groups.keys().map(String::as_str)));
             let problem =
                 self.argument.wrong(span, format!("unknown partner “{word}”"), hint.unwrap_or("not a partner".into()));
             problem.help("write a partner, then goods: rate(JP, 8703); `*` is everybody")

@@ -134,7 +134,7 @@ impl TomlReader {
             (Some(codes), None) => self.some_products(codes, lists),
             (None, Some(field)) => match file.and_then(|read| self.of_file(read, field)) {
                 Some(FileCodes { set, places }) => {
-                    self.codes.extend(places);
+                    self.note_codes(places, field);
                     set
                 }
                 None => nothing(),

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::files::{Location, is_shipped};
 use super::former_names;
-use super::regime::{DEFAULT, local_name};
+use super::regime::local_name;
 use super::world::{FILE, FLOWS};
 
 /// The longest text that is a path: what systems take.
@@ -35,7 +35,6 @@ pub fn mentions(path: &Path) -> Vec<PathBuf> {
     }
     if !text.is_empty() {
         name(&format!("{}.{EXPECTED}.toml", location.stem()));
-        name(&local_name(DEFAULT));
     }
     let mut open: Vec<&DeValue<'_>> = root.get_ref().values().map(|value| value.get_ref()).collect();
     while let Some(value) = open.pop() {

@@ -12,7 +12,8 @@ use super::files::{Location, short_hash};
 use super::hint::nearest;
 use super::product::unknown_codes;
 use super::quantity::{QuantityError, plain, wrong};
-use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
+use super::toml_reader::WrittenCode;
+use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::product::HsCode;
 use crate::world::parameter::{ParameterInput, Parameters};
 
@@ -62,12 +63,12 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
     let columns = PAIRS.map(|pair| pair.map(|name| csv.find(name)));
     let mut stated = AllStated::default();
     let mut seen: BTreeMap<HsCode, u64> = BTreeMap::new();
-    let mut codes: Vec<(HsCode, Place)> = Vec::new();
+    let mut codes: Vec<WrittenCode> = Vec::new();
     csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         let at = |column: usize| csv.at(row.start, Some(column));
         let product = csv.code(&row, code, problems);
         if let Some(product) = product {
-            codes.push((product, at(code)));
+            codes.push(WrittenCode { code: product, place: at(code), named: None });
             if let Some(first) = seen.insert(product, row.start) {
                 let problem = twice(format!("{} stands twice", product.dotted()), at(code), csv.at(first, Some(code)));
                 problems.push(problem.help("a code stands once"));

@@ -16,15 +16,17 @@ use crate::partner::{Importers, Partner, PartnerName, Partners, comparable};
 /// Named sets of partners.
 pub type PartnerGroups = BTreeMap<String, BTreeSet<Partner>>;
 
-/// A row of `partners.csv`; several aliases or groups are set apart by semicolons.
+/// A row of `partners.csv`; several of a kind are set apart by semicolons.
 #[derive(Deserialize)]
 struct PartnerRow {
     iso2: String,
     iso3: String,
+    m49: String,
     name: String,
     short: String,
     article: String,
     aliases: String,
+    as_one: String,
     groups: String,
 }
 
@@ -37,10 +39,19 @@ pub fn read_partners() -> Result<Partners, Problems> {
     for row in csv::Reader::from_reader(bytes.as_slice()).deserialize() {
         let row: PartnerRow = row.map_err(|error| fault(error.to_string()))?;
         let partner = Partner::from_iso2(&row.iso2).ok_or_else(|| fault(format!("“{}” is not a code", row.iso2)))?;
-        let split = |text: &str| text.split(';').filter(|part| !part.is_empty()).map(String::from).collect();
-        let (aliases, groups) = (split(&row.aliases), split(&row.groups));
-        let name =
-            PartnerName { iso3: row.iso3, name: row.name, short: row.short, article: row.article, aliases, groups };
+        let split =
+            |text: &str| -> Vec<String> { text.split(';').filter(|part| !part.is_empty()).map(String::from).collect() };
+        let numbers: Result<Vec<u16>, _> = split(&row.m49).iter().map(|number| number.parse()).collect();
+        let name = PartnerName {
+            iso3: row.iso3,
+            name: row.name,
+            short: row.short,
+            article: row.article,
+            aliases: split(&row.aliases),
+            as_one: split(&row.as_one),
+            numbers: numbers.map_err(|_| fault(format!("“{}” is not a number", row.m49)))?,
+            groups: split(&row.groups),
+        };
         partners.insert(partner, name).map_err(|why| fault(why.to_string()))?;
     }
     Ok(partners)

@@ -10,8 +10,8 @@ use super::files::{Location, unpack};
 use super::goods::{CommonGoods, common_goods, find_goods};
 use super::hint::did_you_mean;
 use super::list::Lists;
-use super::toml_reader::TomlReader;
-use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
+use super::toml_reader::{TomlReader, WrittenCode};
+use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
 
 /// The most sets that a set is made of: lists that name each other double with every name.
@@ -27,7 +27,7 @@ impl TomlReader {
         match HsCode::parse(word.get_ref()) {
             Ok(code) => {
                 let place = self.place(word.span());
-                self.codes.push((code, place));
+                self.codes.push(WrittenCode { code, place, named: None });
                 Some(code)
             }
             Err(why) => {
@@ -147,12 +147,12 @@ impl TomlReader {
 
 /// Returns codes that neither the traded lines (sorted) nor the nomenclature know, as mistakes. A code without trade is
 /// none.
-pub fn unknown_codes(codes: &[(HsCode, Place)], traded: &[HsCode]) -> Problems {
+pub fn unknown_codes(codes: &[WrittenCode], traded: &[HsCode]) -> Problems {
     let is_traded = |code: HsCode| {
         let next = traded.partition_point(|&line| line < code);
         traded.get(next).is_some_and(|&line| code.covers(line))
     };
-    let untraded: Vec<_> = codes.iter().filter(|(code, _)| !is_traded(*code)).collect();
+    let untraded: Vec<_> = codes.iter().filter(|written| !is_traded(written.code)).collect();
     if untraded.is_empty() {
         return Problems::new();
     }
@@ -160,12 +160,13 @@ pub fn unknown_codes(codes: &[(HsCode, Place)], traded: &[HsCode]) -> Problems {
         Ok(names) => names,
         Err(problems) => return problems,
     };
-    let unknown = untraded.into_iter().filter(|(code, _)| !names.knows(*code));
-    let problem = |(code, place): &(HsCode, Place)| {
+    let unknown = untraded.into_iter().filter(|written| !names.knows(written.code));
+    let problem = |WrittenCode { code, place, named }: &WrittenCode| {
         let above = (1..code.digits() / 2).rev().filter_map(|pairs| code.prefix(2 * pairs as u8));
         let near = above.into_iter().find(|&above| names.knows(above) || is_traded(above));
         let mut problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()))
             .at(place.clone(), "unknown in nomenclature, schedule and flows");
+        problem.also.extend(named.iter().map(|named| (named.clone(), "named here".to_string())));
         problem.help.extend(near.map(|near| format!("{} exists", near.dotted())));
         problem.help("`dutylab list products WORD` finds codes by name")
     };

@@ -108,10 +108,10 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
     })
 }
 
-/// The regime of scenarios that name none.
-pub const DEFAULT: &str = "document";
-/// The law that stands beside it where somebody asks for a rate and names neither.
+/// The law: where somebody asks for a rate, a measure or a day and names no regime.
 pub const LAW: &str = "us";
+/// The rates of the report.
+pub const DOCUMENT: &str = "document";
 
 /// Returns the shipped regimes: what lies directly in their folder. What lies below is a part of one.
 pub fn shipped_regimes() -> impl Iterator<Item = Location> {

@@ -97,6 +97,8 @@ pub struct OutsideTable {
     title: String,
     /// Why it is not modeled.
     reason: String,
+    /// Codes or lists under which a rate is not known because of it: `explain` gives the reason there. Default: none.
+    products: Option<Texts<value_kind::Products>>,
     /// Statute, order or heading.
     source: String,
 }
@@ -200,7 +202,7 @@ impl TomlReader {
         ReadRules {
             precedences: precedences.into_iter().filter_map(|table| self.precedence(table)).collect(),
             exemptions: exemptions.into_iter().filter_map(|table| self.exemption(table, words)).collect(),
-            outside: outside.into_iter().filter_map(|table| self.outside(table)).collect(),
+            outside: outside.into_iter().filter_map(|table| self.outside(table, words)).collect(),
         }
     }
 
@@ -284,12 +286,13 @@ impl TomlReader {
         Some(ExemptContents { names, at_least, at_most })
     }
 
-    fn outside(&mut self, table: Table<'_>) -> Option<ReadRule<UnmodeledAction>> {
+    fn outside(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<ReadRule<UnmodeledAction>> {
         let written: OutsideTable = self.deserialize_reporting(table, &[])?;
         let place = self.place(written.id.span());
-        let OutsideTable { id, title, reason, source } = written;
+        let OutsideTable { id, title, reason, products, source } = written;
+        let products = products.map(|codes| self.products(codes.get_ref(), words.lists));
         Some(ReadRule {
-            rule: UnmodeledAction { id: id.into_inner(), title, reason, source },
+            rule: UnmodeledAction { id: id.into_inner(), title, reason, products, source },
             place,
             words: Vec::new(),
         })

@@ -19,6 +19,8 @@ mod overrides;
 mod period;
 pub(super) mod response;
 mod revise;
+mod rivals;
+mod statements;
 mod sweep;
 pub mod table;
 mod unreadable;
@@ -30,12 +32,12 @@ use super::field::Field;
 use super::files::Location;
 use super::former_names::current;
 use super::list::Lists;
+use super::partner::PartnerGroups;
 use super::product::unknown_codes;
-use super::toml_reader::TomlReader;
+use super::toml_reader::{TomlReader, WrittenCode};
 use super::world::{DEFAULT, importer as world_importer, locate, outline, read_world};
-use crate::error::{Place, Problems, in_order};
+use crate::error::{Problems, in_order};
 use crate::partner::Partners;
-use crate::product::HsCode;
 use crate::regime::Regime;
 use crate::scenario::{Case, Expectation, Scenario, Sweep};
 use crate::world::World;
@@ -58,8 +60,10 @@ pub struct ReadScenario {
     pub on_lines: bool,
     /// The lists that it and its baseline name.
     pub lists: Lists,
+    /// The groups that it and its baseline name.
+    pub groups: PartnerGroups,
     /// Product codes that it writes, to be held against nomenclature and flows.
-    pub codes: Vec<(HsCode, Place)>,
+    pub codes: Vec<WrittenCode>,
 }
 
 /// Reads a scenario and what it extends, but for what another one has read. `given` stands in place of the world that
@@ -135,7 +139,14 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         return Err(in_order(problems, &chain.files));
     }
     let on_lines = scenario.equilibrium.as_ref().is_some_and(|settings| settings.from_law);
-    Ok(ReadScenario { scenario, world: file.clone(), on_lines, lists: known.lists, codes: chain.codes })
+    Ok(ReadScenario {
+        scenario,
+        world: file.clone(),
+        on_lines,
+        lists: known.lists,
+        groups: known.groups,
+        codes: chain.codes,
+    })
 }
 
 /// Returns the cases with their changes matched to measures, and the sweeps with theirs.
@@ -198,7 +209,7 @@ fn failed(mut chain: ExtendsLoader<'_>, name: &str, world: Option<&Location>, ha
 
 /// Returns the codes of a broken scenario that nobody knows: they are told with its other mistakes. The flows are read
 /// only for a code that the nomenclature does not have.
-fn unknown_in(codes: &[(HsCode, Place)], world: &Location, partners: &Partners) -> Problems {
+fn unknown_in(codes: &[WrittenCode], world: &Location, partners: &Partners) -> Problems {
     if unknown_codes(codes, &[]).is_empty() {
         return Problems::new();
     }

@@ -2,7 +2,7 @@
 
 mod rows;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -175,9 +175,9 @@ fn read_sources(
         }
     }
     let checked = sources.iter().filter(|source| pages[source.reader].checks_files);
-    let checked: BTreeSet<_> = checked.map(|source| (source.reader, &source.location)).collect();
-    for (reader, location) in checked {
-        pages[reader].codes.extend(CsvTable::read(location).map(|csv| csv.products()).unwrap_or_default());
+    let checked: BTreeMap<_, _> = checked.map(|source| ((source.reader, &source.location), &source.file)).collect();
+    for ((reader, location), file) in checked {
+        pages[reader].note_codes(CsvTable::read(location).map(|csv| csv.products()).unwrap_or_default(), file);
     }
     let read = |(location, columns): &(Location, Vec<WantedColumn>)| -> Result<Vec<PartnerRows>, Problems> {
         read_rows(&CsvTable::read(location)?, columns, partners)

@@ -24,6 +24,17 @@ const MOST_PROBLEMS: usize = 1000;
 /// The most mistakes that are looked for in one table.
 const MOST_IN_TABLE: usize = 50;
 
+/// A product code that a file writes, or a table that the file names.
+#[derive(Clone, Debug)]
+pub struct WrittenCode {
+    /// The code.
+    pub code: HsCode,
+    /// Where it is written.
+    pub place: Place,
+    /// Where the table is named.
+    pub named: Option<Place>,
+}
+
 /// A file that is being read, and what is wrong with it so far.
 #[derive(Debug)]
 pub struct TomlReader {
@@ -34,7 +45,7 @@ pub struct TomlReader {
     /// What is wrong.
     pub problems: Problems,
     /// Product codes written in it, to be held against what nomenclature and flows know.
-    pub codes: Vec<(HsCode, Place)>,
+    pub codes: Vec<WrittenCode>,
     /// Common words for goods that it uses, with what they are taken for, a sentence each.
     pub taken: BTreeSet<String>,
     /// Other files that were read for it.
@@ -155,6 +166,13 @@ impl TomlReader {
     pub fn of_file<T>(&mut self, read: Result<T, Problems>, field: &Spanned<String>) -> Option<T> {
         let place = self.place(field.span());
         read.map_err(|problems| self.note_all(problems, Some(&place), "named here")).ok()
+    }
+
+    /// Notes the codes of a table that a field names, to be held against what is known.
+    pub fn note_codes(&mut self, codes: Vec<(HsCode, Place)>, field: &Spanned<String>) {
+        let named = self.place(field.span());
+        let codes = codes.into_iter().map(|(code, place)| WrittenCode { code, place, named: Some(named.clone()) });
+        self.codes.extend(codes);
     }
 
     /// Returns the written digits of a number.

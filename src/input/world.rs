@@ -3,6 +3,7 @@
 
 mod economy;
 mod flows;
+mod outline;
 mod parts;
 mod table;
 
@@ -15,7 +16,7 @@ use toml::Spanned;
 
 use super::csv_table::CsvTable;
 use super::field::texts;
-use super::files::{Location, shipped_in, short_hash, unpack};
+use super::files::{Location, short_hash, unpack};
 use super::toml_reader::{Table, TomlReader};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
@@ -24,89 +25,14 @@ use crate::units::CustomsValue;
 use crate::world::economy::Economy;
 use crate::world::{BaseLaw, World};
 use flows::{FlowTable, read_flows};
+pub(super) use outline::FILE;
+pub use outline::{base_day, economies, importer, is_economy, last_day, locate, outline, shipped_worlds};
 use parts::{in_two, join};
 use table::LawTable;
 pub use table::{Check, WorldHeader};
 
 /// The world of scenarios that name none.
 pub const DEFAULT: &str = "us-2024";
-
-/// Returns the names of the shipped worlds.
-pub fn shipped_worlds() -> impl Iterator<Item = String> {
-    shipped_in("seeds/worlds")
-        .filter_map(|(path, _)| Some(path.strip_suffix("/world.toml")?.rsplit('/').next()?.to_string()))
-}
-
-/// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
-pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
-    let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
-    let folder = beside.beside(&format!("{name}/{FILE}"));
-    [shipped, folder.clone()].into_iter().find(Location::exists).ok_or_else(|| {
-        let known: Vec<String> = shipped_worlds().collect();
-        let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no world “{name}”"));
-        problem.help.extend(super::former_names::hint("world", name, &known));
-        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), folder.display()))
-    })
-}
-
-/// Returns what the `world.toml` of a world of the caller would say to a scenario that is read for it.
-pub fn outline(world: &World) -> Location {
-    let economy = if world.economy.is_some() { "economy = {}\n" } else { "" };
-    let law = world.law.as_ref().map_or(String::new(), |law| format!("law = {{ date = {} }}\n", law.date));
-    Location::text_in("", FILE, format!("year = {}\n{economy}{law}", world.year))
-}
-
-fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValue<'_>) -> Option<T>) -> Option<T> {
-    let source = TomlReader::text(location).ok()?;
-    let (_, root) = TomlReader::open(location, &source).ok()?;
-    let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == wanted)?;
-    read(value.get_ref())
-}
-
-/// Returns a text or a number, as written.
-fn peek(location: &Location, wanted: &str) -> Option<String> {
-    key(location, wanted, |value| match value.as_integer() {
-        // Written in any way: 2024, 2_024, 0x7e8.
-        Some(number) => Some(i64::from_str_radix(number.as_str(), number.radix()).ok()?.to_string()),
-        None => value.as_str().map(String::from),
-    })
-}
-
-/// Returns the last day of the year that a world says its flows are of.
-pub fn last_day(location: &Location) -> Option<Date> {
-    Date::new(peek(location, "year")?.parse().ok()?, 12, 31).ok()
-}
-
-/// Returns the importer whose world it is, as it says.
-pub fn importer(location: &Location, partners: &Partners) -> Option<Partner> {
-    partners.find(&peek(location, "importer")?)
-}
-
-/// Returns true if a world says that its countries all buy and sell.
-pub fn is_economy(location: &Location) -> bool {
-    table_of(location, "economy").is_some()
-}
-
-/// Returns the names of the shipped worlds whose countries all buy and sell.
-pub fn economies() -> impl Iterator<Item = String> {
-    shipped_worlds().filter(|name| is_economy(&Location::Shipped(format!("seeds/worlds/{name}/{FILE}"))))
-}
-
-/// Returns the day whose law stands for that of the base year of a world, where a regime knows it.
-pub fn base_day(location: &Location) -> Option<Date> {
-    table_of(location, "law")?.get("date")?.parse().ok()
-}
-
-fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>> {
-    let text = |value: &toml::de::DeValue<'_>| match value {
-        toml::de::DeValue::Datetime(date) => Some(date.to_string()),
-        other => other.as_str().map(String::from),
-    };
-    key(location, name, |value| {
-        let table = value.as_table()?.iter();
-        Some(table.filter_map(|(key, value)| Some((key.get_ref().to_string(), text(value.get_ref())?))).collect())
-    })
-}
 
 /// Reads a world of many countries with the lines that the law of its own importer is written for, in place of that
 /// importer's imports by sector.
@@ -135,25 +61,25 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
 fn read_through(
     name: &str,
     location: &Location,
-    partners: &Partners,
+    names: &Partners,
     through: &mut Vec<Location>,
 ) -> Result<World, Problems> {
     let source = TomlReader::text(location)?;
     let (mut reader, root) = TomlReader::open(location, &source)?;
-    let read = reader.header_and_check(root, partners);
+    let read = reader.header_and_check(root, names);
     reader.fail_if_wrong()?;
     let Some((header, check, (importer, year))) = read else { return Err(Problems::new()) };
     through.push(location.identity());
-    let names = texts(header.includes.as_deref());
+    let includes = texts(header.includes.as_deref());
     let included: Vec<World> =
-        names.iter().filter_map(|named| reader.included(named, year, partners, through)).collect();
+        includes.iter().filter_map(|named| reader.included(named, year, names, through)).collect();
     through.pop();
     reader.fail_if_wrong()?;
     let mut hash = Sha256::new().chain_update(&source.text);
     let mut parts: Vec<FlowTable> = Vec::new();
     let mut economy: Option<Economy> = None;
-    if names.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
-        let (read, traded) = reader.trade(&header, &mut hash, partners, (importer, year))?;
+    if includes.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
+        let (read, traded) = reader.trade(&header, &mut hash, names, (importer, year))?;
         economy = read;
         parts.push(traded);
     }
@@ -164,7 +90,7 @@ fn read_through(
         hash.update(&world.hash);
         parts.push(FlowTable::from(world));
     }
-    reader.check_importers_once(&parts, flows_here, names)?;
+    reader.check_importers_once(&parts, flows_here, includes)?;
     let FlowTable { importers, partners, products, flows, declared } = join(parts, importer);
     let world = World {
         name: name.to_string(),
@@ -183,12 +109,10 @@ fn read_through(
         economy: economy.map(Arc::new),
         law,
     };
-    check_totals(&world, &check, &mut reader);
+    check_totals(&world, &check, &mut reader, names);
     reader.fail_if_wrong().map(|()| world)
 }
 
-/// The file that describes a world, in its folder.
-pub const FILE: &str = "world.toml";
 /// The file of the flows where a world names none.
 pub(super) const FLOWS: &str = "flows.csv";
 
@@ -391,7 +315,7 @@ impl TomlReader {
 }
 
 /// Holds a world against the totals that it states.
-fn check_totals(world: &World, check: &Check, reader: &mut TomlReader) {
+fn check_totals(world: &World, check: &Check, reader: &mut TomlReader, partners: &Partners) {
     let dollars = |value: CustomsValue| value.usd().dollars();
     let goods = world.flows.iter().filter(|flow| !world.products[flow.product as usize].is_special_provision());
     let goods: CustomsValue = goods.map(|flow| flow.value).sum();
@@ -401,7 +325,7 @@ fn check_totals(world: &World, check: &Check, reader: &mut TomlReader) {
         ("value_usd", &check.value_usd, dollars(world.value())),
         ("value_usd_chapters_1_97", &check.value_usd_chapters_1_97, dollars(goods)),
     ];
-    let mut compare = |name: &str, stated: &Spanned<i64>, found: rust_decimal::Decimal| {
+    let compare = |reader: &mut TomlReader, name: &str, stated: &Spanned<i64>, found: rust_decimal::Decimal| {
         if found != (*stated.get_ref()).into() {
             let what = format!("the flows do not give what this world states: {name}");
             reader.report(stated.span(), what, format!("the flows give {found}"));
@@ -409,13 +333,18 @@ fn check_totals(world: &World, check: &Check, reader: &mut TomlReader) {
     };
     for (name, stated, found) in totals {
         if let Some(stated) = stated {
-            compare(name, stated, found);
+            compare(reader, name, stated, found);
         }
     }
     for (stated, values) in [(&check.partner, world.value_by_partner()), (&check.importer, world.value_by_importer())] {
-        for (code, stated) in stated {
-            let found = Partner::from_iso2(code).and_then(|partner| values.get(&partner)).copied().unwrap_or_default();
-            compare(code, stated, dollars(found));
+        for (name, stated) in stated {
+            let meant = partners.meant_by(name.get_ref());
+            if meant.is_empty() {
+                reader.partner(name, partners);
+                continue;
+            }
+            let found: CustomsValue = meant.iter().filter_map(|partner| values.get(partner)).copied().sum();
+            compare(reader, name.get_ref(), stated, dollars(found));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::measure::{Measure, TaxBase};
+use super::measure::{Measure, MeasuresByWord, TaxBase};
 use super::rate::{ScheduleColumn, StatedRate};
 use super::rule::{Displaces, Exemption, Precedence, holds};
 use crate::product::ProductSet;
@@ -114,20 +114,19 @@ impl<'a> LawOnDate<'a> {
             })
             .collect();
         let exemptions: Vec<&Exemption> = exemptions.collect();
-        let exempted_by = measures
-            .iter()
-            .map(|measure| {
-                let leaves_out = |rule: &Exemption| {
-                    holds(&rule.period, rule.published, date, as_of) && measure.is_named(&rule.measures)
-                };
-                (0..exemptions.len()).filter(|&index| leaves_out(exemptions[index])).collect()
-            })
-            .collect();
+        let by_word = MeasuresByWord::new(measures);
+        let mut exempted_by: Vec<Vec<usize>> = vec![Vec::new(); measures.len()];
+        for (number, rule) in exemptions.iter().enumerate() {
+            if holds(&rule.period, rule.published, date, as_of) {
+                by_word.named(&rule.measures).into_iter().for_each(|measure| exempted_by[measure].push(number));
+            }
+        }
         let mut displaces: Vec<Vec<(usize, Displaces)>> = vec![Vec::new(); measures.len()];
         for rule in precedences.filter(|rule| holds(&rule.period, rule.published, date, as_of)) {
             let named = |words: &[String]| -> Vec<usize> {
-                let stands = |index: &usize| in_force[*index] == InForce::InForce;
-                (0..measures.len()).filter(stands).filter(|&index| measures[index].is_named(words)).collect()
+                let mut named = by_word.named(words);
+                named.retain(|&index| in_force[index] == InForce::InForce);
+                named
             };
             let losers = named(&rule.loser);
             for winner in named(&rule.winner) {

@@ -2,7 +2,8 @@
 
 mod standing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -147,6 +148,33 @@ impl Measure {
                 || self.tags.contains(word)
                 || (word == "base" && self.mode == Mode::Base)
         })
+    }
+}
+
+/// Measures by the words that mean them, for laws in which many rules speak of many measures.
+pub struct MeasuresByWord<'m>(BTreeMap<&'m str, Vec<usize>>);
+
+impl<'m> MeasuresByWord<'m> {
+    /// Takes down the words of measures; see [`Measure::is_named`].
+    pub fn new(measures: &'m [Arc<Measure>]) -> MeasuresByWord<'m> {
+        let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, measure) in measures.iter().enumerate() {
+            let base = (measure.mode == Mode::Base).then_some("base");
+            let words = [measure.id.as_str(), &measure.slot].into_iter().chain(base);
+            for word in words.chain(measure.tags.iter().map(String::as_str)) {
+                by_word.entry(word).or_default().push(index);
+            }
+        }
+        MeasuresByWord(by_word)
+    }
+
+    /// Returns the measures that one of the words means, by index and in order.
+    pub fn named(&self, words: &[String]) -> Vec<usize> {
+        let mut named: Vec<usize> =
+            words.iter().filter_map(|word| self.0.get(word.as_str())).flatten().copied().collect();
+        named.sort_unstable();
+        named.dedup();
+        named
     }
 }
 

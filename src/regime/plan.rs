@@ -4,6 +4,7 @@
 //! Steps 1 to 5 of the order of evaluation (`docs/model.md`): entries, selection, slots, partition of value, precedence.
 //! A plan serves every line of the same scopes; [`super::assess`] puts the numbers of one line into it.
 
+mod counted;
 mod value_parts;
 
 use std::cmp::Reverse;
@@ -13,6 +14,7 @@ use super::law_on_date::{InForce, LawOnDate};
 use super::measure::{Measure, Mode};
 use super::rule::Displaces;
 use crate::units::Share;
+use counted::counts;
 use value_parts::ContentState;
 pub use value_parts::{ContentSlice, MOST_SHARES};
 
@@ -321,8 +323,9 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         kept.sort_by(|one, other| {
             (one.mode, &measures[one.measure].id).cmp(&(other.mode, &measures[other.measure].id))
         });
-        for index in 0..kept.len() {
-            kept[index].counts = self.counts(&kept, index);
+        let order: Vec<&Measure> = kept.iter().map(|charge| &*measures[charge.measure]).collect();
+        for (charge, counts) in kept.iter_mut().zip(counts(&order)) {
+            charge.counts = counts;
         }
         kept
     }
@@ -349,13 +352,15 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
     fn take_away(&self, charges: Vec<Charge>, present: u32) -> Vec<(Charge, bool)> {
         let mut charges: Vec<(Charge, bool)> = charges.into_iter().map(|charge| (charge, false)).collect();
         charges.sort_by_key(|(charge, _)| self.law.precedence_rank(charge.measure));
+        let place = |(place, (charge, _)): (usize, &(Charge, bool))| (charge.measure, place);
+        let places: BTreeMap<usize, usize> = charges.iter().enumerate().map(place).collect();
         for winner in 0..charges.len() {
             let (Charge { measure, parts, .. }, gone) = charges[winner];
             if gone || parts == 0 {
                 continue;
             }
             for &(loser, scope) in self.law.displaces(measure) {
-                let Some((charge, gone)) = charges.iter_mut().find(|(charge, _)| charge.measure == loser) else {
+                let Some((charge, gone)) = places.get(&loser).and_then(|&place| charges.get_mut(place)) else {
                     continue;
                 };
                 let is_taken = match scope {
@@ -367,29 +372,12 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                     Displaces::Whole | Displaces::Charged => *gone |= is_taken,
                     Displaces::Content => charge.parts &= !parts,
                 }
-                if is_taken && !charge.by.contains(&measure) {
+                // Each winner has its turn once.
+                if is_taken && charge.by.last() != Some(&measure) {
                     charge.by.push(measure);
                 }
             }
         }
         charges
-    }
-
-    /// Returns which of the charges before it a charge counts.
-    fn counts(&self, charges: &[Charge], index: usize) -> Vec<usize> {
-        let of = |place: usize| &*self.law.measures[charges[place].measure];
-        let measure = of(index);
-        let named = |before: usize, counts: &[String]| of(before).is_named(counts);
-        // What an earlier cap took off the same amounts is not there to be taken off again.
-        let taken_off = |before: usize| {
-            let cap = of(before);
-            cap.mode == Mode::Cap && (0..index).any(|both| named(both, &measure.counts) && named(both, &cap.counts))
-        };
-        let is_counted = |&before: &usize| match measure.mode {
-            Mode::Total => !named(before, &measure.keeps),
-            Mode::AllIn | Mode::Cap => named(before, &measure.counts) || taken_off(before),
-            Mode::Base | Mode::Add => false,
-        };
-        (0..index).filter(is_counted).collect()
     }
 }

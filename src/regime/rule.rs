@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::measure::Measure;
+use super::measure::{Measure, MeasuresByWord};
 use crate::partner::PartnerSet;
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -106,6 +106,8 @@ pub struct UnmodeledAction {
     pub title: String,
     /// Why it is not modeled.
     pub reason: String,
+    /// Goods whose rate is not known because of it.
+    pub products: Option<ProductSet>,
     /// Statute, order or heading.
     pub source: String,
 }
@@ -121,18 +123,12 @@ pub(super) fn holds(period: &Period, published: Option<Date>, date: Date, as_of:
 /// Two measures are held to meet if their partners do; products are not looked at. A rule that names one measure on both
 /// sides is a circle of its own.
 pub fn cycle(measures: &[Arc<Measure>], rules: &[Precedence]) -> Option<Vec<usize>> {
-    let sides: Vec<Sides> = rules
-        .iter()
-        .map(|rule| {
-            let named = |words: &[String]| -> Vec<usize> {
-                (0..measures.len()).filter(|&index| measures[index].is_named(words)).collect()
-            };
-            Sides { winners: named(&rule.winner), losers: named(&rule.loser) }
-        })
-        .collect();
+    let by_word = MeasuresByWord::new(measures);
+    let side = |rule: &Precedence| Sides { winners: by_word.named(&rule.winner), losers: by_word.named(&rule.loser) };
+    let sides: Vec<Sides> = rules.iter().map(side).collect();
     let all: Vec<usize> = (0..rules.len()).collect();
     // Without a circle among all of them there is none on any day.
-    let mut suspects = on_circles(&all, |one, other| sides[one].feeds(&sides[other], |_| true))?;
+    let mut suspects = on_circles(&all, &sides, |_| true)?;
     suspects.sort_unstable();
     let named = suspects.iter().flat_map(|&rule| sides[rule].winners.iter().chain(&sides[rule].losers));
     let mut days: BTreeSet<Date> = named.filter_map(|&index| measures[index].period.from).collect();
@@ -147,13 +143,6 @@ struct Sides {
     losers: Vec<usize>,
 }
 
-impl Sides {
-    /// Returns true if a loser of this rule, of those that count, is a winner of another.
-    fn feeds(&self, other: &Sides, counts: impl Fn(usize) -> bool) -> bool {
-        self.losers.iter().any(|loser| counts(*loser) && other.winners.binary_search(loser).is_ok())
-    }
-}
-
 /// Returns the circle among the rules of a day: first by rules, then, if that shows one, measure by measure.
 fn on_day(
     measures: &[Arc<Measure>],
@@ -164,7 +153,7 @@ fn on_day(
 ) -> Option<Vec<usize>> {
     let in_force = |index: usize| measures[index].in_force(day);
     let holding: Vec<usize> = suspects.iter().copied().filter(|&rule| rules[rule].period.contains(day)).collect();
-    let holding = on_circles(&holding, |one, other| sides[one].feeds(&sides[other], in_force))?;
+    let holding = on_circles(&holding, sides, in_force)?;
     // For each measure those that it displaces, with the rule.
     let mut displaces: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for &rule in &holding {
@@ -207,23 +196,51 @@ fn way_back(displaces: &BTreeMap<usize, Vec<(usize, usize)>>, start: usize) -> O
 }
 
 /// Returns what is left of some rules when those are taken away, again and again, that no other leads to or that lead
-/// to no other.
-fn on_circles(rules: &[usize], leads: impl Fn(usize, usize) -> bool) -> Option<Vec<usize>> {
-    let edges: BTreeSet<(usize, usize)> = rules
-        .iter()
-        .flat_map(|&one| rules.iter().map(move |&other| (one, other)))
-        .filter(|&(one, other)| leads(one, other))
-        .collect();
-    let mut left: BTreeSet<usize> = rules.iter().copied().collect();
-    loop {
-        let stays = |rule: &usize| {
-            edges.iter().any(|(one, other)| one == rule && left.contains(other))
-                && edges.iter().any(|(one, other)| other == rule && left.contains(one))
-        };
-        let staying: BTreeSet<usize> = left.iter().copied().filter(stays).collect();
-        if staying.len() == left.len() {
-            return if left.is_empty() { None } else { Some(left.into_iter().collect()) };
-        }
-        left = staying;
+/// to no other: one leads to another if a loser of it, of those that count, is a winner of the other.
+fn on_circles(rules: &[usize], sides: &[Sides], counts: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
+    let losers = |rule: usize| sides[rule].losers.iter().copied().filter(|&loser| counts(loser));
+    // For each measure the rules that it stands on either side of.
+    let (mut lost_in, mut won_in) = (BTreeMap::<usize, Vec<usize>>::new(), BTreeMap::<usize, Vec<usize>>::new());
+    for &rule in rules {
+        losers(rule).for_each(|measure| lost_in.entry(measure).or_default().push(rule));
+        sides[rule].winners.iter().for_each(|&measure| won_in.entry(measure).or_default().push(rule));
     }
+    // How many rules are left on either side of a measure, and how many measures with rules on their other side are left
+    // of a rule.
+    let count = |of: &BTreeMap<usize, Vec<usize>>| -> BTreeMap<usize, usize> {
+        of.iter().map(|(&measure, rules)| (measure, rules.len())).collect()
+    };
+    let (mut losing, mut winning) = (count(&lost_in), count(&won_in));
+    let ways = |rule: &usize| {
+        let on = losers(*rule).filter(|measure| won_in.contains_key(measure)).count();
+        let back = sides[*rule].winners.iter().filter(|measure| lost_in.contains_key(measure)).count();
+        (*rule, (on, back))
+    };
+    let mut ways: BTreeMap<usize, (usize, usize)> = rules.iter().map(ways).collect();
+    let mut gone: Vec<usize> =
+        ways.iter().filter(|(_, (on, back))| *on == 0 || *back == 0).map(|(&rule, _)| rule).collect();
+    let mut left: BTreeSet<usize> =
+        ways.iter().filter(|(_, (on, back))| *on > 0 && *back > 0).map(|(&rule, _)| rule).collect();
+    while let Some(rule) = gone.pop() {
+        // A measure that no rule is left to make lose leads nobody on, and one that none is left to let win, nobody back.
+        let mut step =
+            |measure: usize, of: &mut BTreeMap<usize, usize>, next: &BTreeMap<usize, Vec<usize>>, is_on: bool| {
+                let Some(count) = of.get_mut(&measure) else { return };
+                *count -= 1;
+                if *count > 0 {
+                    return;
+                }
+                for &other in next.get(&measure).into_iter().flatten() {
+                    let Some((on, back)) = ways.get_mut(&other) else { continue };
+                    let side = if is_on { on } else { back };
+                    *side = side.saturating_sub(1);
+                    if *side == 0 && left.remove(&other) {
+                        gone.push(other);
+                    }
+                }
+            };
+        losers(rule).for_each(|measure| step(measure, &mut losing, &won_in, false));
+        sides[rule].winners.iter().for_each(|&measure| step(measure, &mut winning, &lost_in, true));
+    }
+    if left.is_empty() { None } else { Some(left.into_iter().collect()) }
 }

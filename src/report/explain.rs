@@ -15,45 +15,15 @@ use super::text::{Printable, Role, Text, plain};
 use super::{columns, notes, open_shares};
 use crate::burden::Interval;
 use crate::explain::Trace;
+use crate::product::{Coverage, ProductSet};
 use crate::units::AdValorem;
 pub use report::{ExplainReport, ExplainedEntry};
 
-/// One answer, or the answers of several regimes to one question, which then say whose they are.
-pub struct ExplainedEntries(pub Vec<ExplainReport>);
-
-impl Printable for ExplainedEntries {
+impl Printable for ExplainReport {
     fn text(&self) -> Text {
         let mut text = Text::default();
-        for (number, told) in self.0.iter().enumerate() {
-            if number > 0 {
-                text.gap();
-            }
-            let whose = capital(&told.regime.phrase) + ": ";
-            told.tell(&mut text, if self.0.len() > 1 { &whose } else { "" });
-        }
-        text
-    }
-
-    /// Returns `explain --json`: an object; of several regimes a list of them.
-    fn json(&self) -> impl Serialize {
-        let mut all: Vec<serde_json::Value> = self.0.iter().map(json::explanation).collect();
-        if all.len() == 1 { all.remove(0) } else { all.into() }
-    }
-
-    /// Returns a row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not
-    /// known. Laws are those before and after, or the regimes by their names.
-    fn csv(&self) -> String {
-        let rows = self.0.iter().flat_map(|told| {
-            told.rows(if self.0.len() > 1 { [told.regime.name.as_str(), ""] } else { ["before", "after"] })
-        });
-        columns::csv(&step(), &rows.collect::<Vec<_>>(), true)
-    }
-}
-
-impl ExplainReport {
-    fn tell(&self, text: &mut Text, whose: &str) {
         let ExplainedEntry { subject, date, as_of, before, .. } = &self.question;
-        text.words(0, format!("{whose}{subject} · entered {date}, law as known on {as_of}"), Role::Title);
+        text.words(0, format!("{subject} · entered {date}, law as known on {as_of}"), Role::Title);
         if let Some(before) = before {
             let words = format!("before: entered {}, law as known on {}", before.date, before.as_of);
             text.words(0, words, Role::Plain);
@@ -64,21 +34,35 @@ impl ExplainReport {
         for (title, trace) in &self.laws {
             text.gap();
             text.words(0, title, Role::Title);
-            table(text, trace);
-            self.open_shares(text, trace);
+            table(&mut text, trace);
+            self.open_shares(&mut text, trace);
             notes_on_trace(&self.regime, &trace.steps).into_iter().for_each(|note| text.words(0, note, Role::Plain));
         }
-        self.freed_by(text);
-        self.facts(text);
+        self.freed_by(&mut text);
+        self.facts(&mut text);
         if let Some(leaves_out) = &self.regime.leaves_out {
             text.gap();
             text.words(0, format!("Not in it: {leaves_out}"), Role::Aside);
         }
+        text
     }
 
-    fn rows(&self, names: [&str; 2]) -> Vec<TraceRow> {
+    /// Returns `explain --json`.
+    fn json(&self) -> impl Serialize {
+        json::explanation(self)
+    }
+
+    /// Returns a row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not
+    /// known. Laws are those before and after.
+    fn csv(&self) -> String {
+        columns::csv(&step(), &self.rows(), true)
+    }
+}
+
+impl ExplainReport {
+    fn rows(&self) -> Vec<TraceRow> {
         let mut rows = Vec::new();
-        for ((_, trace), law) in self.laws.iter().zip(names) {
+        for ((_, trace), law) in self.laws.iter().zip(["before", "after"]) {
             rows.extend(trace.steps.iter().map(|step| TraceRow {
                 law: law.to_string(),
                 measure: step.measure.id.clone(),
@@ -145,6 +129,10 @@ impl ExplainReport {
             );
             text.gap();
             text.words(0, words, Role::Plain);
+            let covers = |products: &ProductSet| products.coverage(self.question.product) == Coverage::Whole;
+            for one in self.regime.outside.iter().filter(|one| one.products.as_ref().is_some_and(covers)) {
+                text.words(0, format!("{}: {} ({})", one.title, one.reason, one.source), Role::Plain);
+            }
         }
     }
 }

@@ -192,8 +192,7 @@ impl SolveReport<'_> {
             GoalFigure::Outcome(outcome) => outcome.word(),
         };
         let goods = term.text.split_once(',').map(|(_, goods)| goods.trim_end_matches(')').trim());
-        let partner = term.partner.map(|partner| self.context.partners.short(partner));
-        let of = partner.map_or(String::new(), |partner| format!(" from {partner}"));
+        let of = term.partners.as_ref().map_or(String::new(), |partners| format!(" from {}", partners.name));
         let goods = goods.map_or(String::new(), |goods| format!(" ({goods})"));
         let times =
             if term.factor == Decimal::ONE { String::new() } else { format!("{} × ", term.factor.normalize()) };

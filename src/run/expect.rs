@@ -83,9 +83,14 @@ impl Run {
         if let Outcome::World(indicator) = expectation.what {
             let found = case.equilibrium.as_ref().ok_or("no model says what becomes of the world".to_string());
             let found = found.and_then(|equilibrium| {
-                let country = expectation.partner.unwrap_or(equilibrium.countries[equilibrium.importer]);
-                let place = equilibrium.countries.iter().position(|other| *other == country);
-                let place = place.ok_or(format!("{country} is no country of this world"))?;
+                let whose = expectation.partners.clone();
+                let whose = whose.unwrap_or_else(|| [equilibrium.countries[equilibrium.importer]].into());
+                let mut places =
+                    (0..equilibrium.countries.len()).filter(|at| whose.contains(&equilibrium.countries[*at]));
+                let place = places.next().ok_or("no country of this world")?;
+                if places.next().is_some() {
+                    return Err("several countries of this world, whose figures do not add up: name one".into());
+                }
                 Ok(equilibrium.between(place, indicator).and_then(|[low, high]| percent(low).zip(percent(high))))
             });
             let span = |(low, high)| Interval { low, high, approx: false };
@@ -95,7 +100,7 @@ impl Run {
             Some(burden) => Ok(match expectation.what {
                 Outcome::Response(figure) => {
                     // What belongs to the whole is known of the whole.
-                    let whole = expectation.partner.is_none() && expectation.products.is_none();
+                    let whole = expectation.partners.is_none() && expectation.products.is_none();
                     self.figure(case, if whole { TallyGroup::Whole } else { TallyGroup::Expectation(index) }, figure)
                 }
                 what => outcome(&burden, what, all_partners),

@@ -46,11 +46,8 @@ impl TallyGroup {
 
 /// Returns the flows that an expectation is about.
 pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, ProductSet) {
-    let importers = expectation.importer.map_or(Importers::Any, |importer| Importers::Named([importer].into()));
-    let partners = match expectation.partner {
-        Some(partner) => PartnerSet { members: Some([partner].into()), except: BTreeSet::new() },
-        None => PartnerSet::all(),
-    };
+    let importers = expectation.importers.clone().map_or(Importers::Any, Importers::Named);
+    let partners = PartnerSet { members: expectation.partners.clone(), except: BTreeSet::new() };
     (importers, partners, expectation.products.clone().unwrap_or(ProductSet::All))
 }
 

@@ -72,8 +72,8 @@ pub fn solve(
     let expectations = terms.iter().filter(|term| term.products.is_some()).map(|term| Expectation {
         what: Outcome::Imports,
         case: None,
-        importer: world.has_several_importers().then_some(world.importer),
-        partner: term.partner,
+        importers: world.has_several_importers().then(|| [world.importer].into()),
+        partners: term.partners.as_ref().map(|named| named.members.clone()),
         products: term.products.clone(),
         bound: Bound::Unknown,
         source: None,
@@ -165,21 +165,29 @@ impl<'p, 'a> Probe<'p, 'a> {
         let mut expectation = 0;
         let mut side = |side: &GoalSide| -> Result<Option<Decimal>, Failure> {
             let GoalSide::Term(term) = side else { return Ok(number(side)) };
-            let (corners, group) = match (&term.products, term.partner) {
+            let importer = self.aggregator.world.importer;
+            let (corners, groups) = match (&term.products, &term.partners) {
                 (Some(_), _) => {
                     expectation += 1;
-                    (&named, TallyGroup::Expectation(expectation - 1))
+                    (&named, vec![TallyGroup::Expectation(expectation - 1)])
                 }
-                (None, Some(partner)) => {
-                    (&in_scope, TallyGroup::Partner(Pair { importer: self.aggregator.world.importer, partner }))
+                (None, Some(partners)) => {
+                    let pairs = partners.members.iter().map(|&partner| Pair { importer, partner });
+                    (&in_scope, pairs.map(TallyGroup::Partner).collect())
                 }
-                (None, None) => (&in_scope, TallyGroup::Whole),
+                (None, None) => (&in_scope, vec![TallyGroup::Whole]),
             };
-            let index = self.groups.binary_search(&group).ok();
-            let tallies: Vec<&Tally> = corners.iter().filter_map(|sums| sums.get(index?)).collect();
-            if tallies.is_empty() {
+            let found: Vec<usize> = groups.iter().filter_map(|group| self.groups.binary_search(group).ok()).collect();
+            if found.is_empty() || corners.is_empty() {
                 return Err(nothing(term).into());
             }
+            let added = |sums: &Vec<Tally>| {
+                let mut tally = Tally::default();
+                found.iter().filter_map(|&index| sums.get(index)).for_each(|part| tally.merge(part));
+                tally
+            };
+            let tallies: Vec<Tally> = corners.iter().map(added).collect();
+            let tallies: Vec<&Tally> = tallies.iter().collect();
             value(term, &Burden::from_corners(&tallies))
         };
         let (left, right) = (side(&self.goal.left)?, side(&self.goal.right)?);

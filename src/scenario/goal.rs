@@ -1,5 +1,7 @@
 //! What is varied and what is to hold: outcomes of flows, times a number, held against each other.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::outcome::Outcome;
@@ -54,6 +56,15 @@ impl GoalFigure {
     }
 }
 
+/// Those whose goods a term of a goal is about: one, or a bloc or a group added up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoalPartners {
+    /// Who they are.
+    pub members: BTreeSet<Partner>,
+    /// What they are called.
+    pub name: String,
+}
+
 /// An outcome of some flows, times a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GoalTerm {
@@ -62,7 +73,7 @@ pub struct GoalTerm {
     /// What is looked at.
     pub figure: GoalFigure,
     /// Whose goods; `None`: everybody's.
-    pub partner: Option<Partner>,
+    pub partners: Option<GoalPartners>,
     /// Which goods, in the scope of the scenario or not; `None`: those in its scope.
     pub products: Option<ProductSet>,
     /// As it is written.

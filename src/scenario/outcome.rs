@@ -1,5 +1,7 @@
 //! What a result is asked for and held against: outcomes, expectations and yardsticks.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::equilibrium::outcome::Indicator;
@@ -82,9 +84,9 @@ pub struct Expectation {
     /// In which case; `None`: in every case.
     pub case: Option<String>,
     /// For whose imports; `None`: all in scope.
-    pub importer: Option<Partner>,
+    pub importers: Option<BTreeSet<Partner>>,
     /// For whose goods; `None`: all in scope.
-    pub partner: Option<Partner>,
+    pub partners: Option<BTreeSet<Partner>>,
     /// For which goods; `None`: all in scope.
     pub products: Option<ProductSet>,
     /// What it must be.

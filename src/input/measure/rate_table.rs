@@ -61,7 +61,7 @@ impl TomlReader {
             }
         });
         let (parts, codes) = self.of_file(read, &table.file)?;
-        self.codes.extend(codes);
+        self.note_codes(codes, &table.file);
         Some(parts)
     }
 }

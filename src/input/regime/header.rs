@@ -21,7 +21,7 @@ pub struct RegimeHeader {
     pub source: String,
     /// How a sentence places a figure in it: "in US law".
     pub phrase: Option<String>,
-    /// The entry date where a scenario gives none.
+    /// The entry date where a scenario gives none. Default: the last day that it knows.
     date: Option<Value<value_kind::Date>>,
     /// The first day of which it knows nothing.
     known_until: Option<Value<value_kind::Date>>,

@@ -1,6 +1,7 @@
 //! Changes and sweeps matched to the measures that they mean, and the conflicts between them.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use wildmatch::WildMatch;
@@ -11,6 +12,7 @@ use super::draft::ScenarioDraft;
 use super::matched_change::{Matched, MatchedTarget, ONE_OFF};
 use super::other_regimes::{OtherRegimes, counterpart};
 use super::revise::{RevisionTime, meets, part_of, total};
+use super::rivals::{Rival, Rivals};
 use super::sweep::SweepDraft;
 use super::unreadable::Unreadable;
 use crate::error::{ErrorKind, Place, Problem, Problems};
@@ -112,16 +114,22 @@ impl<'a> ChangeMatcher<'a> {
     }
 
     fn name_twice(&mut self, cases: &[CaseDraft]) {
-        for (index, case) in cases.iter().enumerate().filter(|(_, case)| !case.name.is_empty()) {
-            if let Some(first) = cases[..index].iter().find(|first| folder(&first.name) == folder(&case.name)) {
-                let what = match first.name == case.name {
-                    true => format!("two cases are named “{}”", case.name),
-                    false => format!("the cases “{}” and “{}” would share a folder", first.name, case.name),
-                };
-                let problem = Problem::new(what)
-                    .help("results go into a folder of the case's letters and digits: give each case its own");
-                self.problems.push(problem.at(case.place.clone(), "the second").and(first.place.clone(), "the first"));
-            }
+        let mut folders: BTreeMap<Vec<String>, &CaseDraft> = BTreeMap::new();
+        for case in cases.iter().filter(|case| !case.name.is_empty()) {
+            let first = match folders.entry(folder(&case.name)) {
+                Entry::Vacant(free) => {
+                    free.insert(case);
+                    continue;
+                }
+                Entry::Occupied(taken) => *taken.get(),
+            };
+            let what = match first.name == case.name {
+                true => format!("two cases are named “{}”", case.name),
+                false => format!("the cases “{}” and “{}” would share a folder", first.name, case.name),
+            };
+            let problem = Problem::new(what)
+                .help("results go into a folder of the case's letters and digits: give each case its own");
+            self.problems.push(problem.at(case.place.clone(), "the second").and(first.place.clone(), "the first"));
         }
     }
 
@@ -160,7 +168,9 @@ impl<'a> ChangeMatcher<'a> {
 
     /// Adds the measures that changes of parts and of totals make.
     fn revise(&mut self, changes: &[Matched<'_>], measures: &mut Vec<Arc<Measure>>) {
-        let given: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(measures.iter()).cloned().collect();
+        let has_parts = changes.iter().any(|matched| matches!(matched.aim, MatchedTarget::Part(..)));
+        let given = self.baseline.measures.iter().chain(measures.iter()).filter(|_| has_parts);
+        let given: Vec<Arc<Measure>> = given.cloned().collect();
         for (number, matched) in changes.iter().enumerate() {
             // What overrides may meet what overrides: the later holds.
             let layer = if matched.overrides { u32::try_from(number).unwrap_or(u32::MAX - 2) + 2 } else { 1 };
@@ -235,7 +245,10 @@ impl<'a> ChangeMatcher<'a> {
     /// read.
     fn targets(&mut self, target: &str, place: &Place, known: &[&str]) -> Vec<String> {
         let glob = WildMatch::new(target);
-        let ids: Vec<String> = known.iter().filter(|id| glob.matches(id)).map(|id| id.to_string()).collect();
+        let ids: Vec<String> = match target.contains(['*', '?']) {
+            true => known.iter().filter(|id| glob.matches(id)).map(|id| id.to_string()).collect(),
+            false => known.iter().filter(|id| **id == target).map(|id| id.to_string()).collect(),
+        };
         let unread = self.gaps.any_measure || self.gaps.measures.iter().any(|id| glob.matches(id));
         if ids.is_empty() && !unread {
             let (what, label) = if target.contains(['*', '?']) {
@@ -260,20 +273,44 @@ impl<'a> ChangeMatcher<'a> {
     /// case: they are held against each other in the first case only.
     fn settle_added(&mut self, added: &[&ReadMeasure], common: usize, first_case: bool) {
         let from = if first_case { 0 } else { common };
-        for (index, one) in added.iter().enumerate().skip(from) {
-            let mut told = BTreeSet::new();
-            for other in self.baseline.measures.iter() {
-                let problem = self.clash(one, &other.id, std::slice::from_ref(other));
-                if let Some(problem) = problem.filter(|_| told.insert(&other.id)) {
-                    let help = format!("{} stands in the baseline “{}”", other.id, self.baseline.name);
-                    self.problems.push(problem.help(help));
+        if from == added.len() {
+            return;
+        }
+        let baseline = self.baseline;
+        let mut rivals = Rivals::default();
+        for (place, measure) in baseline.measures.iter().enumerate() {
+            rivals.insert(&measure.id, std::slice::from_ref(measure), Rival::Given(place));
+        }
+        for (place, one) in added.iter().enumerate() {
+            if place >= from {
+                let mut told = BTreeSet::new();
+                for rival in rivals.of(one) {
+                    self.settle(one, rival, added, &mut told);
                 }
             }
-            for other in &added[..index] {
-                let problem = self.clash(one, &other.id, &other.measures);
-                self.problems.extend(problem.map(|problem| problem.and(other.place.clone(), "the other")));
-            }
+            rivals.insert(&one.id, &one.measures, Rival::Added(place));
         }
+    }
+
+    /// Reports an added measure that clashes with one of the baseline, each name once, or with one that was added before.
+    fn settle<'m>(&mut self, one: &ReadMeasure, rival: Rival, added: &[&'m ReadMeasure], told: &mut BTreeSet<&'m str>)
+    where
+        'a: 'm,
+    {
+        let problem = match rival {
+            Rival::Given(place) => {
+                let other = &self.baseline.measures[place];
+                let clash = self.clash(one, &other.id, std::slice::from_ref(other));
+                let help = || format!("{} stands in the baseline “{}”", other.id, self.baseline.name);
+                clash.filter(|_| told.insert(&other.id)).map(|problem| problem.help(help()))
+            }
+            Rival::Added(place) => {
+                let other = added[place];
+                let clash = self.clash(one, &other.id, &other.measures);
+                clash.map(|problem| problem.and(other.place.clone(), "the other"))
+            }
+        };
+        self.problems.extend(problem);
     }
 
     fn clash(&self, one: &ReadMeasure, id: &str, other: &[Arc<Measure>]) -> Option<Problem> {

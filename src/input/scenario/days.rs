@@ -26,7 +26,7 @@ pub struct ScenarioDays {
 }
 
 /// Returns the entry date and the day of knowledge; `dated` is true if the file says a date, right or wrong. Without a
-/// date in the scenario and in its baseline, goods enter on the last day of the year of the flows.
+/// date in the scenario goods enter on that of the baseline, else on the last day of the year of the flows.
 pub fn scenario_days(
     reader: &mut TomlReader,
     parts: &ScenarioDraft,
@@ -43,7 +43,7 @@ pub fn scenario_days(
         // The date that was written has a mistake in it.
         (None, None) if dated => None,
         (None, None) => {
-            baseline.date.inspect(|date| tell_default(reader, baseline, *date)).or_else(|| last_day(world?))
+            baseline.entry_date().inspect(|date| tell_default(reader, baseline, *date)).or_else(|| last_day(world?))
         }
     };
     let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);
@@ -70,14 +70,17 @@ pub fn scenario_days(
     Some(ScenarioDays { date: date?, as_of: as_of?, period: period.map(|(days, _)| *days), known_each_day })
 }
 
-/// Says which day is taken where nobody names one, if the regime knows later law.
+/// Says which day is taken where nobody names one, if the regime ends.
 fn tell_default(reader: &mut TomlReader, baseline: &Regime, date: Date) {
-    let Some(known_to) = baseline.known_to().filter(|known_to| date < *known_to) else { return };
-    reader.taken.insert(format!(
-        "no `date`: goods enter on {date}, the default of the regime “{}”, which knows the law to {known_to}; for that day \
-         write `date = {known_to}`",
-        baseline.name
-    ));
+    let Some(known_to) = baseline.known_to() else { return };
+    let name = &baseline.name;
+    let why = match date < known_to {
+        true => format!(
+            "the default of the regime “{name}”, which knows the law to {known_to}; for that day write `date = {known_to}`"
+        ),
+        false => format!("the last day of which the regime “{name}” knows the law"),
+    };
+    reader.taken.insert(format!("no `date`: goods enter on {date}, {why}"));
 }
 
 /// Reports a first or last day of which the baseline knows nothing.

@@ -69,11 +69,11 @@ pub fn read_expectation(
     let damaged = reader.problems.len();
     let written: ExpectTable = reader.deserialize_reporting(table, &[])?;
     let whole = reader.problems.len() == damaged;
-    let mut known = |word: &Option<Field<String>>| match word {
-        Some(word) => reader.partner(word, words.partners).map(Some),
-        None => Some(None),
+    let mut meant = |word: &Option<Field<String>>| {
+        let word = word.as_deref().map(std::slice::from_ref);
+        word.map(|word| reader.members(word, words.partners, words.groups))
     };
-    let (importer, partner) = (known(&written.importer), known(&written.partner));
+    let (importers, partners) = (meant(&written.importer), meant(&written.partner));
     let products = written.products.as_ref().map(|codes| reader.products(codes.get_ref(), words.lists));
     let what = reader.word(&written.what, &Outcome::WORDS, "outcome")?;
     let bound = bound(reader, &written, what, whole);
@@ -81,8 +81,8 @@ pub fn read_expectation(
     let expectation = Expectation {
         what,
         case: written.case.map(Field::into_inner),
-        importer: importer?,
-        partner: partner?,
+        importers,
+        partners,
         products,
         bound: bound?,
         source: written.source,

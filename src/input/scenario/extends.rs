@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use toml::de::DeValue;
 
-use super::draft::{NamedFile, ScenarioDraft, Statement};
+use super::draft::{NamedFile, ScenarioDraft};
 use super::expectation::{CaseQuestion, read_expectation, read_yardstick};
 use super::expectations_file::beside;
 use super::overrides::Overrides;
 use super::response::ResponseTable;
+use super::statements::{disagreements, means_baseline, said, statements};
 use super::table::{REPEATED, SINGLE, ScenarioHeader, ScopeTable, WORDS};
 use super::unreadable::Unreadable;
-use crate::error::{ErrorKind, Place, Problem, Problems};
+use crate::error::{Place, Problem, Problems};
 use crate::input::cache::InputCache;
 use crate::input::field::texts;
 use crate::input::files::{Location, short_hash};
@@ -21,12 +21,12 @@ use crate::input::former_names::current;
 use crate::input::hint::nearest;
 use crate::input::list::read_lists;
 use crate::input::partner::read_groups;
-use crate::input::regime::{DEFAULT, KnownRegime, locate, told_of_local};
+use crate::input::regime::{DOCUMENT, KnownRegime, LAW, locate, told_of_local};
 use crate::input::share::{ReadShares, fill_quota_shares, read_shares};
-use crate::input::toml_reader::{Table, TomlReader, with_place};
+use crate::input::toml_reader::{Table, TomlReader, WrittenCode, with_place};
 use crate::input::vocabulary::Vocabulary;
 use crate::partner::{Importers, Partners};
-use crate::product::{HsCode, ProductSet};
+use crate::product::ProductSet;
 use crate::regime::Regime;
 use crate::regime::share::Shares;
 use crate::scenario::{Expectation, Scope};
@@ -62,7 +62,7 @@ pub struct ExtendsLoader<'a> {
     baseline: Option<[u8; 32]>,
     /// Other files that were read: lists and shares.
     inputs: Vec<Location>,
-    pub codes: Vec<(HsCode, Place)>,
+    pub codes: Vec<WrittenCode>,
     /// Common words for goods with what they are taken for, a sentence each.
     pub taken: BTreeSet<String>,
     pub problems: Problems,
@@ -156,6 +156,9 @@ impl<'a> ExtendsLoader<'a> {
         self.extend(&mut reader, &mut parts, &known);
         self.open.pop();
         self.problems.append(&mut reader.problems);
+        if regime.is_none() && self.baseline.is_none() && self.problems.is_empty() {
+            self.problems.push(no_baseline(&reader));
+        }
         Some(Opened { reader, parts, known, expectations, misread, said })
     }
 
@@ -217,11 +220,16 @@ impl<'a> ExtendsLoader<'a> {
 
     /// Returns the regime that a file starts from. One that cannot be read leaves a gap.
     fn baseline(&mut self, reader: &mut TomlReader, root: &Table<'_>) -> KnownRegime {
-        let (name, beside, place) = match (&self.overrides.baseline, stated_baseline(reader, root, MOST_FILES)) {
+        let stated = stated_baseline(reader, root, MOST_FILES);
+        let (name, beside, place) = match (&self.overrides.baseline, stated) {
+            (Some(name), _) => (name.clone(), Location::Disk("scenario.toml".into()), None),
             (None, Some(named)) => (named.name, named.beside, Some(named.place)),
-            (name, _) => {
-                let name = name.clone().unwrap_or_else(|| DEFAULT.into());
-                (name, Location::Disk("scenario.toml".into()), None)
+            (None, None) => {
+                self.gaps.any_measure = true;
+                if reader.problems.is_empty() && !means_baseline(root) {
+                    reader.note(no_baseline(reader));
+                }
+                return KnownRegime::none(self.partners);
             }
         };
         let read = locate(&name, &beside).map_err(Problems::from).and_then(|location| {
@@ -284,7 +292,9 @@ impl<'a> ExtendsLoader<'a> {
 /// those files is told when they are read.
 fn stated_baseline(reader: &TomlReader, root: &Table<'_>, depth: usize) -> Option<NamedFile> {
     let value = |key: &str| root.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value);
-    if let Some(baseline) = value("baseline") {
+    // A misspelt key has a message of its own; what it says holds for all others.
+    let meant = || root.get_ref().iter().find(|(name, _)| nearest(name.get_ref(), ["baseline"].into_iter()).is_some());
+    if let Some(baseline) = value("baseline").or_else(|| meant().map(|(_, value)| value)) {
         return Some(named(reader, baseline.get_ref().as_str()?.to_string(), baseline.span()));
     }
     let extended = value("extends")?.get_ref().as_array()?.iter();
@@ -296,58 +306,14 @@ fn stated_baseline(reader: &TomlReader, root: &Table<'_>, depth: usize) -> Optio
     })
 }
 
-/// Returns what a file says of the keys that a scenario has one value of.
-fn statements(reader: &TomlReader, root: &Table<'_>) -> BTreeMap<&'static str, Statement> {
-    let keys = ["world", "baseline", "as_of", "assume_unchanged_after"];
-    let keys = keys.map(|key| (key, key)).into_iter().chain([("date", "date"), ("period", "date")]);
-    let keys = keys.chain(SINGLE.iter().filter(|key| **key != "period").map(|key| (*key, *key)));
-    let statement = |(key, question)| {
-        let (name, value) = root.get_ref().iter().find(|(name, _)| name.get_ref() == key)?;
-        let place = reader.place(name.span());
-        Some((question, Statement { key, value: without_places(value.get_ref()), place }))
-    };
-    keys.filter_map(statement).collect()
-}
-
-/// Returns a value as text, the same for values that say the same.
-fn without_places(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| without_places(item.get_ref())).collect();
-            format!("[{}]", items.join(", "))
-        }
-        DeValue::Table(table) => {
-            let mut entries: Vec<String> = table
-                .iter()
-                .map(|(key, value)| format!("{} = {}", key.get_ref(), without_places(value.get_ref())))
-                .collect();
-            entries.sort_unstable();
-            format!("{{{}}}", entries.join(", "))
-        }
-        DeValue::String(text) => format!("{text:?}"),
-        DeValue::Integer(number) => number.to_string(),
-        DeValue::Float(number) => number.to_string(),
-        DeValue::Boolean(flag) => flag.to_string(),
-        DeValue::Datetime(date) => date.to_string(),
-    }
-}
-
-/// Returns the keys on which two extended files say different things, and of which the file itself says nothing.
-fn disagreements(here: &ScenarioDraft, first: &ScenarioDraft, second: &ScenarioDraft) -> Problems {
-    let both = first.stated.iter().filter_map(|(question, one)| Some((question, one, second.stated.get(question)?)));
-    let open = both.filter(|(question, ..)| !here.stated.contains_key(*question));
-    let differ = open.filter(|(_, one, other)| (one.key, &one.value) != (other.key, &other.value));
-    let problem = |(_, one, other): (&&str, &Statement, &Statement)| {
-        let key = other.key;
-        let what = match one.key == key {
-            true => format!("two extended files say different things of `{key}`"),
-            false => format!("one extended file has `{}`, another `{key}`", one.key),
-        };
-        let problem = Problem::of(ErrorKind::Conflict, what);
-        let problem = problem.at(other.place.clone(), "the second").and(one.place.clone(), "the first");
-        problem.help(format!("state `{key}` in the file that extends both"))
-    };
-    differ.map(problem).collect()
+/// What is wrong with a file in which nothing says which law it starts from.
+fn no_baseline(reader: &TomlReader) -> Problem {
+    let problem = Problem::new("no `baseline`: which law does the scenario start from?");
+    let problem = problem.at(Place::file(&reader.source.path), "");
+    problem.help(format!(
+        "above the first […] write baseline = \"{LAW}\", the law; \"{DOCUMENT}\", the rates of the report, from which files \
+         without `baseline` started so far; or \"none\", under which nothing is charged"
+    ))
 }
 
 fn named(reader: &TomlReader, name: String, span: std::ops::Range<usize>) -> NamedFile {
@@ -363,13 +329,6 @@ fn fed_shares(reader: &mut TomlReader, mut read: ReadShares, parts: &ScenarioDra
     let quotas = baseline.measures.iter().chain(parts.all_measures().flat_map(|read| &read.measures));
     reader.problems.extend(fill_quota_shares(&read.fed, &mut read.shares, quotas.map(Arc::as_ref)));
     read.shares
-}
-
-/// Returns the keys of a file, and those that were probably meant by others.
-fn said(root: &Table<'_>) -> BTreeSet<String> {
-    let keys: Vec<&str> = root.get_ref().keys().map(|key| key.get_ref().as_ref()).collect();
-    let meant = keys.iter().take(100).filter_map(|key| nearest(key, ScenarioHeader::KEYS.into_iter()));
-    meant.map(String::from).collect()
 }
 
 /// The tables of a scenario file by their names, taken out of it.

@@ -21,14 +21,16 @@ pub struct ScenarioHeader {
     pub summary: Option<Field<String>>,
     /// The section of the source that raises it.
     pub section: Option<String>,
-    /// The regime to start from: a name, a path, or "none", under which every flow pays 0%. Default: "document".
+    /// The regime to start from: a name, a path, or "none", under which every flow pays 0%. It is required, here or in a file
+    /// that this one extends: "us" is the law, "document" the rates of the report.
     #[serde(default, rename = "baseline")]
     #[schemars(with = "Option<String>", extend("examples" = regime::names()))]
     _baseline: Option<Spanned<String>>,
     /// The trade flows: a name, or a folder. Default: "us-2024".
     #[schemars(with = "Option<String>", extend("examples" = world::shipped_worlds().collect::<Vec<_>>()))]
     pub world: Option<Spanned<String>>,
-    /// The entry date. Default: that of the regime; where it has none, the last day of the year of the flows.
+    /// The entry date. Default: that of the regime, else the last day that it knows; where it has neither, the last day of
+    /// the year of the flows.
     pub date: Option<Value<value_kind::Date>>,
     /// The day of knowledge: what was published later is not known. Default: the entry date; over a period the last day that
     /// the regime knows, and in one with a `[refund]` each day.

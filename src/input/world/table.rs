@@ -69,12 +69,12 @@ pub struct Check {
     pub value_usd: Option<Field<i64, u64>>,
     /// The value of the flows of chapters 1 to 97.
     pub value_usd_chapters_1_97: Option<Field<i64, u64>>,
-    /// The value of the flows of partners, by code of two letters.
+    /// The value of the flows of partners, by any of their names; of a bloc, of it and its members.
     #[serde(default)]
     #[schemars(with = "Option<BTreeMap<String, u64>>")]
-    pub partner: BTreeMap<String, Spanned<i64>>,
-    /// The value of the flows of importers, by code of two letters.
+    pub partner: BTreeMap<Spanned<String>, Spanned<i64>>,
+    /// The value of the flows of importers, by any of their names; of a bloc, of it and its members.
     #[serde(default)]
     #[schemars(with = "Option<BTreeMap<String, u64>>")]
-    pub importer: BTreeMap<String, Spanned<i64>>,
+    pub importer: BTreeMap<Spanned<String>, Spanned<i64>>,
 }

@@ -78,6 +78,7 @@ fn published(result: &ReportContext<'_>) -> Vec<String> {
     let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
     let held = result.run.expectations(result.scenario);
     let asked = result.scenario.expectations.iter();
+    let reacted = result.run.cases.iter().find_map(|case| case.equilibrium.as_ref());
     for expectation in asked.filter(|asked| matches!(asked.what, Outcome::World(_))) {
         let (Some(source), Outcome::World(indicator)) = (&expectation.source, expectation.what) else { continue };
         let found =
@@ -90,8 +91,9 @@ fn published(result: &ReportContext<'_>) -> Vec<String> {
             false => format!("{} to {}", signed(*low), signed(*high)),
         };
         let found = signed(found.low.round_dp(low.scale() + 2));
-        let whose =
-            expectation.partner.map_or(String::new(), |partner| format!(" of {}", result.partners.phrase(partner)));
+        let mut meant = expectation.partners.iter().flatten();
+        let country = meant.find(|partner| reacted.is_some_and(|world| world.countries.contains(partner)));
+        let whose = country.map_or(String::new(), |country| format!(" of {}", result.partners.phrase(*country)));
         let line = format!("{}{whose} {said}, here {found}", indicator.title());
         match lines.iter_mut().find(|(other, _)| *other == source) {
             Some((_, figures)) => figures.push(line),

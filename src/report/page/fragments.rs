@@ -28,7 +28,7 @@ pub fn failure(name: &str, problems: &Problems) -> Markup {
     html! {
         section.failure aria-label={ "Problems in " (name) } {
             p { strong { (name) } ": " (counted(problems.len(), "problem")) }
-            @for problem in problems.iter() { pre { (diagnostic::render(problem, false)) } }
+            @for problem in problems.iter() { pre { (diagnostic::render_own(problem, name)) } }
         }
     }
 }
