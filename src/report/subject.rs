@@ -62,6 +62,11 @@ impl<'a> ReportContext<'a> {
     /// Returns an importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from
     /// Canada".
     pub fn side(&self, case: &CaseRun, importer: Partner) -> String {
+        format!("{} {}", self.partners.short(importer), self.charged(case, importer))
+    }
+
+    /// Returns whose goods of a case an importer charges: "on US goods", "on goods from Canada".
+    pub(super) fn charged(&self, case: &CaseRun, importer: Partner) -> String {
         let pairs = self.run.by_partner(case).into_iter().map(|(pair, _)| pair);
         let sellers: Vec<Partner> = pairs.filter(|pair| pair.importer == importer).map(|pair| pair.partner).collect();
         let goods = match (&self.world.adjective, sellers.as_slice()) {
@@ -71,7 +76,7 @@ impl<'a> ReportContext<'a> {
                 format!("goods from {}", join(&names, "partners"))
             }
         };
-        format!("{} on {goods}", self.partners.short(importer))
+        format!("on {goods}")
     }
 
     /// Returns the importers whose law is at hand and whose imports the world does not have, in a sentence.
@@ -132,6 +137,49 @@ impl<'a> ReportContext<'a> {
             return format!("on trade between {one} and {other}");
         }
         format!("on {} {}", self.goods(case, None), self.whose(case))
+    }
+
+    /// Returns what a title may be about, in full and then shorter: "average US tariff on cars from Japan", "average US tariff
+    /// on Japan's cars", and last without names.
+    pub(super) fn subjects(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
+        let (noun, scope) = (self.own(noun), self.goods(case, None));
+        let goods = scope.strip_prefix("all ").unwrap_or(&scope);
+        let about = self.about(case);
+        let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
+        let possessive = match sellers.as_slice() {
+            [one] if !self.world.has_several_importers() => {
+                let name = self.partners.short(*one);
+                let ending = if name.ends_with('s') { "'" } else { "'s" };
+                Some(format!("{noun} on {name}{ending} {goods}"))
+            }
+            _ => None,
+        };
+        let full = match (about.strip_suffix(" from all partners"), about.strip_prefix("on all ")) {
+            (Some("on all goods"), _) => return vec![noun],
+            (Some(goods), _) => format!("{noun} {goods}"),
+            (None, Some(goods)) => format!("{noun} on {goods}"),
+            (None, None) => format!("{noun} {about}"),
+        };
+        [full].into_iter().chain(possessive).chain([format!("{noun} in scope")]).collect()
+    }
+
+    /// Returns the same where rows say whose goods: "US duties on cars", "US duties", "duties".
+    pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
+        let (own, goods) = (self.own(noun), self.goods(case, None));
+        let of_goods = (!goods.starts_with("all ")).then(|| format!("{own} on {goods}"));
+        of_goods.into_iter().chain([own, noun.to_string()]).collect()
+    }
+
+    /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany".
+    pub(super) fn own(&self, noun: &str) -> String {
+        match &self.world.adjective {
+            _ if self.world.has_several_importers() => noun.to_string(),
+            Some(adjective) => match noun.strip_prefix("average ") {
+                Some(rest) => format!("average {adjective} {rest}"),
+                None => format!("{adjective} {noun}"),
+            },
+            None => format!("{noun} of {}", self.partners.phrase(self.world.importer)),
+        }
     }
 
     /// Returns true if no duty is stated and a model of the world finds the rates: then nothing is owed at stated
