@@ -103,7 +103,9 @@ impl Tense {
         match (rate(whole.rate_before), rate(whole.rate_after), points(whole.rate_change)) {
             (Some(before), Some(after), _) => self.levels(Unit::Percent, &before, &after),
             (_, _, Some(change)) => self.by(Unit::Points, &change),
-            (_, Some(after), None) => format!("{} {}, from an unknown rate", self.verb("are"), Unit::Percent.read(&after)),
+            (_, Some(after), None) => {
+                format!("{} {}, from an unknown rate", self.verb("are"), Unit::Percent.read(&after))
+            }
             _ => format!("{} not known", self.verb("are")),
         }
     }

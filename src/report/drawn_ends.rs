@@ -35,14 +35,19 @@ impl DrawnEnds {
             Body::Diverging(body) => {
                 (body.unit, body.rows.iter().map(|row| (row.label.clone(), row.value.and_then(point))).collect())
             }
-            Body::TileMap(body) => (body.unit, body.tiles.iter().map(|tile| (tile.label.clone(), tile.value)).collect()),
+            Body::TileMap(body) => {
+                (body.unit, body.tiles.iter().map(|tile| (tile.label.clone(), tile.value)).collect())
+            }
             Body::Tornado(body) => {
                 let ends = |row: &super::chart::TornadoRow| Some(Reading::between(row.low, row.high));
                 (body.unit, body.rows.iter().map(|row| (row.label.clone(), ends(row))).collect())
             }
             Body::Heatmap(body) => {
                 let cells = body.rows.iter().flat_map(|row| {
-                    body.columns.iter().zip(&row.cells).map(|(column, cell)| (format!("{} ({column})", row.label), *cell))
+                    body.columns
+                        .iter()
+                        .zip(&row.cells)
+                        .map(|(column, cell)| (format!("{} ({column})", row.label), *cell))
                 });
                 (body.unit, cells.collect())
             }

@@ -124,7 +124,7 @@ impl<'a> ReportContext<'a> {
         let [_, several, _] = self.branch_words(case);
         let row = |(branch, burden): (Branch, Burden)| (lower(&self.branch_name(branch)), money(burden.duty_change));
         let rows: Vec<NamedReading> = self.run.by_branch(case).into_iter().map(row).collect();
-        let subjects = [self.subjects(case, "duties"), self.subjects_of_goods(case, "duties")].concat();
+        let subjects = [self.subjects(case, "duties"), vec!["duties".into()]].concat();
         self.most(&subjects, ("for", several), &rows, money(self.run.whole(case).duty_change))
     }
 
@@ -206,6 +206,14 @@ impl<'a> ReportContext<'a> {
                 format!(", as known on {} and {}", day_words(before.as_of), day_words(self.scenario.as_of))
             }
             (FigureBasis::BothLaw, Some(before), _) => format!(", of {} and {day}", day_words(before.date)),
+            (FigureBasis::BothLaw, None, _) => {
+                let later = self.scenario.refund.and_then(|refund| refund.as_of);
+                let first = match self.scenario.known_each_day {
+                    true => "each day".to_string(),
+                    false => format!("on {}", day_words(self.scenario.as_of)),
+                };
+                later.map_or(String::new(), |later| format!(", as known {first} and on {}", day_words(later)))
+            }
             (FigureBasis::Law, _, None) => format!(" on {day}"),
             _ => String::new(),
         };

@@ -111,7 +111,11 @@ impl<'a> ReportContext<'a> {
         let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
         if !self.world.has_several_importers() {
             let all = sellers.len() == self.world.partners.len();
-            return if all { "from all partners".into() } else { format!("from {}", join(&sellers, "partners")) };
+            return if all || sellers.len() > 1 && self.is_of_all_partners(case) {
+                "from all partners".into()
+            } else {
+                format!("from {}", join(&sellers, "partners"))
+            };
         }
         let buyers: BTreeSet<Partner> = pairs.iter().map(|pair| pair.importer).collect();
         match (buyers.first(), buyers.len()) {
@@ -124,6 +128,14 @@ impl<'a> ReportContext<'a> {
                 let words = join(&names, "importer–exporter pairs");
                 if words.starts_with("from") { words } else { format!("of {words}") }
             }
+        }
+    }
+
+    /// Returns true if no partner is left out, whether all sell these goods or not.
+    fn is_of_all_partners(&self, case: &CaseRun) -> bool {
+        match &self.scenario.scope {
+            Some(scope) => scope.partners.members.is_none(),
+            None => case.variant.touched_measures().any(|(_, measure)| measure.partners.members.is_none()),
         }
     }
 
@@ -140,27 +152,32 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns what a title may be about, in full and then shorter: "average US tariff on cars from Japan", "average US tariff
-    /// on Japan's cars", and last without names.
+    /// on Japan's cars", "average US tariff on these cars".
     pub(super) fn subjects(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
-        let (noun, scope) = (self.own(noun), self.goods(case, None));
+        let scope = self.goods(case, None);
         let goods = scope.strip_prefix("all ").unwrap_or(&scope);
         let about = self.about(case);
+        let full = match about.strip_suffix(" from all partners") {
+            Some("on all goods") => String::new(),
+            Some(about) => about.to_string(),
+            None => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
+        };
         let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
         let possessive = match sellers.as_slice() {
             [one] if !self.world.has_several_importers() => {
                 let name = self.partners.short(*one);
                 let ending = if name.ends_with('s') { "'" } else { "'s" };
-                Some(format!("{noun} on {name}{ending} {goods}"))
+                Some(format!("on {name}{ending} {goods}"))
             }
             _ => None,
         };
-        let full = match (about.strip_suffix(" from all partners"), about.strip_prefix("on all ")) {
-            (Some("on all goods"), _) => return vec![noun],
-            (Some(goods), _) => format!("{noun} {goods}"),
-            (None, Some(goods)) => format!("{noun} on {goods}"),
-            (None, None) => format!("{noun} {about}"),
-        };
-        [full].into_iter().chain(possessive).chain([format!("{noun} in scope")]).collect()
+        let these = if goods.starts_with("the ") { "on these goods".into() } else { format!("on these {goods}") };
+        let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
+        let abouts: Vec<String> = [full.clone()].into_iter().chain(possessive).chain(shorter).collect();
+        let nouns = distinct([self.own(noun), noun.to_string()]);
+        // A country without an adjective makes its noun long; the line below names it.
+        let nouns = nouns.iter().filter(|own| self.world.adjective.is_none() || **own != noun || nouns.len() == 1);
+        nouns.flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}").trim().to_string())).collect()
     }
 
     /// Returns the same where rows say whose goods: "US duties on cars", "US duties", "duties".

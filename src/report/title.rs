@@ -35,15 +35,15 @@ pub fn fitting<const N: usize>(sentences: [String; N]) -> String {
     sentence(&[String::new()], &sentences).trim_start().to_string()
 }
 
-/// Returns between which ends something lies or moves: "range from $2bn to $5bn across 12 combinations".
-pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>, across: &str) -> String {
-    let Some(all) = all else { return format!("{} not known", tense.verb("are")) };
+/// Returns between which ends something lies or moves, the fullest first: "range from $2bn to $5bn across 12 combinations".
+pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>, across: &str) -> [String; 2] {
+    let Some(all) = all else { return [0, 1].map(|_| format!("{} not known", tense.verb("are"))) };
     let course = match is_change {
         true => tense.by(unit, &all),
         false if all.is_point() => format!("{} {}", tense.verb("are"), unit.read(&all)),
         false => format!("{} from {} to {}", tense.verb("range"), unit.word(all.low), unit.word(all.high)),
     };
-    format!("{course} {across}")
+    [format!("{course} {across}"), course]
 }
 
 /// Rows that are held against one another.
@@ -81,7 +81,7 @@ impl Ranking<'_> {
         let is_open = self.known().count() == 0 || self.known().any(|(_, value)| !value.is_point());
         let across = format!("across {} {}", self.known().count(), self.several);
         let all = self.known().map(|(_, value)| value).reduce(hull);
-        is_open.then(|| vec![range(self.tense, (self.unit, is_change), all, &across)])
+        is_open.then(|| range(self.tense, (self.unit, is_change), all, &across).into())
     }
 
     /// Returns who moves most, the fullest first: "would rise most for China, by $53bn of $251bn".

@@ -38,7 +38,8 @@ impl CompareReport<'_> {
         }
         let known = (0..self.sides.len()).filter_map(|side| money(whole.amount(side, *what)));
         let across = format!("across {} results", self.sides.len());
-        fitting([format!("duties {}", range(Tense::Do, (Unit::Usd, self.is_change()), known.reduce(hull), &across))])
+        let courses = range(Tense::Do, (Unit::Usd, self.is_change()), known.reduce(hull), &across);
+        fitting(courses.map(|course| format!("duties {course}")))
     }
 
     /// Returns two results by partner, or more of them side by side.

@@ -196,6 +196,7 @@ fn chart(placed: &PlacedPicture, svg: &str, id: &str, said: &[String]) -> Markup
             p.about { @if !case.is_empty() && case != "base" { strong { (case) } " · " } (caption.subtitle) }
             div.drawn { (PreEscaped(svg)) }
             figcaption.foot {
+                @if let Some(line) = &caption.excludes { p { (line) } }
                 @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
                 p { "Numbers: " code { (placed.path()) ".csv" } }
             }

@@ -113,7 +113,9 @@ impl<'a> ReportContext<'a> {
                 let verb = self.tense(false).verb("are");
                 sentence(&self.subjects(case, noun), &[format!("{verb} {all} after caps and cuts take off {off}")])
             }
-            Some((name, value)) if measured.unit == Unit::Percent => share_of_rate(name, "accounts for", value, sum, noun),
+            Some((name, value)) if measured.unit == Unit::Percent => {
+                share_of_rate(name, "accounts for", value, sum, noun)
+            }
             Some((name, value)) => {
                 let (part, all) = (measured.size(value), measured.size(sum));
                 let of = |name: &str| format!("{name} accounts for {part} of the {all} in duties");

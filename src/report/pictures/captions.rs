@@ -41,7 +41,10 @@ impl<'a> ReportContext<'a> {
         let about = match about.as_slice() {
             [one] => {
                 let one = one.strip_prefix("on ").unwrap_or(one);
-                format!("{}, ", one.strip_suffix(" from all partners").filter(|goods| *goods == "all goods").unwrap_or(one))
+                format!(
+                    "{}, ",
+                    one.strip_suffix(" from all partners").filter(|goods| *goods == "all goods").unwrap_or(one)
+                )
             }
             _ => String::new(),
         };
@@ -68,15 +71,6 @@ impl<'a> ReportContext<'a> {
                 format!("{goods}, rate known on {} of {all}", value_words(known.imports))
             }
             _ => format!("{goods}, {all}"),
-        }
-    }
-
-    /// Returns "US duty"; "duty of Germany" where the world has no adjective.
-    pub(in crate::report) fn duty_words(&self) -> String {
-        match &self.world.adjective {
-            _ if self.world.has_several_importers() => "duty of each importer".into(),
-            Some(adjective) => format!("{adjective} duty"),
-            None => format!("duty of {}", self.partners.phrase(self.world.importer)),
         }
     }
 
@@ -127,11 +121,7 @@ pub fn excluded((left_out, not_computable): (CustomsValue, CustomsValue), import
 }
 
 /// Adds all that have no row in one, where that adds up.
-pub fn with_others(
-    mut bars: Bars,
-    rest: &[(Pair, Burden)],
-    value: impl Fn(&Burden) -> Option<Interval<Usd>>,
-) -> Bars {
+pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burden) -> Option<Interval<Usd>>) -> Bars {
     let values: Option<Vec<_>> = rest.iter().map(|(_, burden)| value(burden)).collect();
     if let Some(others) = money(values.and_then(|values| values.into_iter().reduce(sum))) {
         let label = format!("{} others", rest.len());

@@ -10,9 +10,9 @@ use crate::partner::Pair;
 use crate::report::change_phrase::Tense;
 use crate::report::chart::{Bar, Bars, Body, Heatmap, HeatmapRow, WarmSide};
 use crate::report::finding::ReportContext;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::Unit;
 use crate::report::phrases::{capital, value_words};
-use crate::report::readings::{hull, money, points, rate};
+use crate::report::readings::{hull, money, points, rate, size};
 use crate::report::title::{NamedReading, Ranking, range, sentence};
 use crate::run::CaseRun;
 use crate::units::CustomsValue;
@@ -86,7 +86,7 @@ impl<'a> ReportContext<'a> {
         let ranking = Ranking { tense, unit, before: "under", several: "cases", rows: &named, whole: None };
         let mut ranked = if is_ranked { ranking.highest(|value| unit.read(value)) } else { Vec::new() };
         ranked.truncate(1);
-        sentence(&subject, &[ranked, vec![course]].concat())
+        sentence(&subject, &[ranked, course.into()].concat())
     }
 
     /// Returns " on cars from Japan and South Korea", where all cases are about the same.
@@ -131,7 +131,7 @@ impl<'a> ReportContext<'a> {
         }
         let is_average = by_case.iter().flatten().any(|(_, burden)| burden.is_average);
         let average = if is_average { "average " } else { "" };
-        let (title, subtitle) = self.grid_words(&cases, &rows, level, average);
+        let (title, subtitle) = self.grid_words(&rows, level, average);
         let mut caption = self.caption(title, &subtitle, &cases);
         if self.run.cases.len() > MOST_CASES {
             let of = self.run.cases.len();
@@ -147,44 +147,42 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns the title and the subtitle of a grid of partners by case.
-    fn grid_words(&self, cases: &[&'a CaseRun], rows: &[HeatmapRow], level: bool, average: &str) -> (String, String) {
-        let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
+    fn grid_words(&self, rows: &[HeatmapRow], level: bool, average: &str) -> (String, String) {
         let (unit, change) = if level { (Unit::Percent, "") } else { (Unit::Points, "change of the ") };
         let what = format!("{change}{}", self.own(&format!("{average}statutory tariff")));
         let subtitle = format!("{} by partner and case, {},", capital(&what), unit_words(unit));
         let noun = self.own(&format!("{average}tariff"));
-        (self.grid_title(&noun, (unit, !level), "partners", rows, &names), subtitle)
+        (self.grid_title(&noun, (unit, !level), "partners", rows), subtitle)
     }
 
-    /// Returns in which cell of a grid a value is highest, or changes most.
+    /// Returns in which row of a grid a value is highest, or changes most.
     pub(super) fn grid_title(
         &self,
         noun: &str,
         (unit, is_change): (Unit, bool),
         several: &str,
         rows: &[HeatmapRow],
-        columns: &[String],
     ) -> String {
-        let rows = cells(rows, columns);
-        let tense = Tense::of(self.standing(), noun.ends_with('s'));
+        let farthest = |row: &HeatmapRow| {
+            let cells = row.cells.iter().flatten().copied();
+            let cell = cells.max_by_key(|cell| if is_change { size(cell) } else { cell.high });
+            (row.label.clone(), cell)
+        };
+        let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
+        let rows: Vec<NamedReading> = rows.iter().map(farthest).collect();
+        let tense = Tense::of(self.standing(), noun.contains("duties"));
+        if rows.iter().all(|(_, value)| *value == rows[0].1) && rows.first().map(|row| row.1) != Some(all) {
+            let [_, course] = range(tense, (unit, is_change), all, "");
+            return sentence(&[noun.to_string()], &[course]);
+        }
         let ranking = Ranking { tense, unit, before: "for", several, rows: &rows, whole: None };
-        let predicates = if is_change { ranking.most() } else { ranking.highest(|value| unit.read(value)) };
+        let mut predicates = if is_change { ranking.most() } else { ranking.highest(|value| unit.read(value)) };
+        // The lowest of these is not the lowest of all cells.
+        predicates.retain(|predicate| !predicate.contains("; lowest"));
         sentence(&[noun.to_string()], &predicates)
     }
 }
 
 fn unit_words(unit: Unit) -> &'static str {
     if unit == Unit::Points { "percentage points" } else { "% of customs value" }
-}
-
-/// Returns the cells of a grid by name, "Japan (before)"; of a row whose cells are equal the row: "Japan".
-fn cells(rows: &[HeatmapRow], columns: &[String]) -> Vec<NamedReading> {
-    let of_row = |row: &HeatmapRow| -> Vec<NamedReading> {
-        if row.cells.iter().all(|cell| *cell == row.cells[0]) {
-            return vec![(row.label.clone(), row.cells.first().copied().flatten())];
-        }
-        let cell = |(column, cell): (&String, &Option<Reading>)| (format!("{} ({column})", row.label), *cell);
-        columns.iter().zip(&row.cells).map(cell).collect()
-    };
-    rows.iter().flat_map(of_row).collect()
 }

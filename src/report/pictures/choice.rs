@@ -21,7 +21,6 @@ enum Question {
     Partner,
     Measure,
     Goods,
-    Importer,
     Input,
     Sellers,
     Combinations,
@@ -52,11 +51,11 @@ const RANKED: [(&str, Question, Option<(Subject, Breakdown)>); 25] = [
     ("duty_by_case", Question::Dollars, Some((Subject::Duty, Breakdown::Case))),
     ("rate_by_partner", Question::Rate, Some((Subject::Rate, Breakdown::Partner))),
     ("duty_after_response", Question::Partner, Some((Subject::Response, Breakdown::Partner))),
+    ("duty_by_importer", Question::Partner, Some((Subject::Duty, Breakdown::Importer))),
     ("duty_by_partner", Question::Partner, Some((Subject::Duty, Breakdown::Partner))),
-    ("heatmap", Question::Combinations, None),
+    ("heatmap", Question::Combinations, Some((Subject::Duty, Breakdown::Sweep))),
     ("yardsticks", Question::Yardstick, None),
     ("rate_by_authority", Question::Measure, Some((Subject::Rate, Breakdown::Authority))),
-    ("duty_by_importer", Question::Importer, Some((Subject::Duty, Breakdown::Importer))),
     ("trade-heat", Question::Sellers, None),
     ("what_drives_it", Question::Input, Some((Subject::Duty, Breakdown::Input))),
     ("who_sells_more", Question::Sellers, None),
@@ -133,7 +132,9 @@ fn subject(request: &ChartRequest) -> Option<(Subject, Breakdown)> {
 /// Returns true of a single bar without a comparison, and of lines that never move.
 fn says_little(picture: &Picture) -> bool {
     match &picture.chart.body {
-        Body::Bars(bars) => matches!(bars.rows.as_slice(), [] | [_]) && bars.rows.iter().all(|row| row.baseline.is_none()),
+        Body::Bars(bars) => {
+            matches!(bars.rows.as_slice(), [] | [_]) && bars.rows.iter().all(|row| row.baseline.is_none())
+        }
         Body::Steps(steps) => is_flat(steps),
         Body::Blank(_) => true,
         _ => false,

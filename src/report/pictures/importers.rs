@@ -33,7 +33,7 @@ impl<'a> ReportContext<'a> {
             let baseline = if level { money(burden.duty_before) } else { None };
             let scope = format!("{}, {}", self.charged(case, *importer), value_words(burden.imports));
             rows.push(Bar { baseline, ..Bar::new(&name, scope, value) });
-            changes.push((name, change));
+            changes.push((self.partners.phrase(*importer), change));
         }
         let title = self.most(
             &self.subjects_of_goods(case, "duties"),

@@ -98,12 +98,18 @@ impl<'a> ReportContext<'a> {
                 let what = "change of sales a year once imports adjust, at the prices that sellers get";
                 (Unit::Usd, true, true, plain("sales"), plain(what), "")
             }
-            ChartSubject::Outcome(Outcome::RateBefore) => (Unit::Percent, false, false, own("average tariff"), rate, side(0)),
-            ChartSubject::Outcome(Outcome::RateAfter) => (Unit::Percent, false, false, own("average tariff"), rate, side(1)),
+            ChartSubject::Outcome(Outcome::RateBefore) => {
+                (Unit::Percent, false, false, own("average tariff"), rate, side(0))
+            }
+            ChartSubject::Outcome(Outcome::RateAfter) => {
+                (Unit::Percent, false, false, own("average tariff"), rate, side(1))
+            }
             ChartSubject::Outcome(Outcome::RateChange) => {
                 (Unit::Points, true, false, own("average tariff"), format!("change of the {rate}"), "")
             }
-            ChartSubject::Outcome(Outcome::DutyBefore) => amount(false, own("duties"), format!("duties {per}"), side(0)),
+            ChartSubject::Outcome(Outcome::DutyBefore) => {
+                amount(false, own("duties"), format!("duties {per}"), side(0))
+            }
             ChartSubject::Outcome(Outcome::DutyAfter) => amount(false, own("duties"), format!("duties {per}"), side(1)),
             ChartSubject::Outcome(Outcome::DutyChange) => {
                 amount(true, own("duties"), format!("change in duties {per}"), "")
@@ -136,7 +142,8 @@ impl<'a> ReportContext<'a> {
         let what_in_full = capital(&what_in_full);
         let share = what == ChartSubject::Outcome(Outcome::ImportShare);
         let measure = format!("{what_in_full}{whose}");
-        let is_plural = !share && ["duties", "imports", "exports", "sales", "prices"].iter().any(|word| noun.contains(word));
+        let is_plural =
+            !share && ["duties", "imports", "exports", "sales", "prices"].iter().any(|word| noun.contains(word));
         DrawnOutcome { unit, change, adds_up, share, is_plural, noun, what: what_in_full, measure }
     }
 }

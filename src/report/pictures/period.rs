@@ -62,7 +62,7 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.wholes = Vec::from_iter(differ.then(whole));
         caption.notes.extend(self.notes_of_shares(courses));
-        caption.notes.extend(self.sources_of_observed());
+        caption.source.extend(self.sources_of_observed());
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
         Picture::new("rate_by_day", caption, body)
@@ -86,7 +86,7 @@ impl<'a> ReportContext<'a> {
     /// Returns who publishes each series, a sentence each.
     fn sources_of_observed(&self) -> impl Iterator<Item = String> {
         let series = self.scenario.observed.iter();
-        series.map(|series| format!("{}: published, not worked out here ({}).", series.title, series.source))
+        series.map(|series| format!(" {}: published, not worked out here ({}).", series.title, series.source))
     }
 
     /// Returns a line for each partner, where they are few and more than one.

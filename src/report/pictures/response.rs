@@ -29,6 +29,7 @@ const MOST_SELLERS: usize = 20;
 /// A seller's change is shown if it is at least one of so many parts of the largest.
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 const MOST_INPUTS: usize = 12;
+const ELASTICITY: &str = "Elasticity";
 pub(super) const STILL: &str = "Imports held fixed";
 pub(super) const REACTS: &str = "Once imports adjust";
 
@@ -130,7 +131,7 @@ impl<'a> ReportContext<'a> {
             (false, true) => format!("{paper} on paper, {adjusted} once imports adjust"),
             (false, false) => format!("{paper} on paper but {} {adjusted} once imports adjust", verb(after)),
         };
-        let short = course.replace(" on paper", "").replace(" once imports adjust", " with adjustment");
+        let short = course.replace(" once imports adjust", " after adjustment");
         sentence(&subjects, &[course, short])
     }
 
@@ -210,7 +211,8 @@ impl<'a> ReportContext<'a> {
             rows.iter().map(|(_, row)| (row.label.clone(), Some(Reading::exact(row.value)))).collect();
         let whole = self.amount(case, None, ResponseFigure::Change).map(|amount| Reading::exact(central(&amount)));
         let title = self.most(&self.subjects_of_goods(case, "duties"), ("for", "partners"), &named, whole);
-        let subtitle = format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
+        let subtitle =
+            format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
         let mut caption = self.response_caption(title, &subtitle, case, response);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         if all > MOST_PARTNERS {
@@ -272,11 +274,15 @@ impl<'a> ReportContext<'a> {
         let verb = format!(" {}", Tense::Would.verb("sell"));
         match largest {
             [Some(gain), Some(loss)] => {
-                let (gain, loss) = (told(gain, "more", &verb), [told(loss, "less", ""), told(loss, "less", &verb)]);
-                fitting([format!("{gain}, {}", loss[0]), gain, loss[1].clone()])
+                let (more, less) = ((gain, "more"), (loss, "less"));
+                let loses = shown.first().is_some_and(|(_, change, _)| change.is_sign_negative());
+                let [first, second] = if loses { [less, more] } else { [more, less] };
+                let alone = told(first.0, first.1, &verb);
+                fitting([format!("{alone}, {}", told(second.0, second.1, "")), alone])
             }
             [Some(gain), None] => told(gain, "more", &verb),
-            [None, loss] => loss.as_ref().map_or(String::new(), |loss| told(loss, "less", &verb)),
+            [None, Some(loss)] => told(loss, "less", &verb),
+            [None, None] => "nobody would sell more or less".into(),
         }
     }
 
@@ -289,12 +295,15 @@ impl<'a> ReportContext<'a> {
         let most = top.unwrap_or(MOST_INPUTS);
         body.rows.truncate(most);
         let first = body.rows.first()?;
-        let subjects = [self.subjects(case, "duties"), vec![self.own("duties")]].concat();
+        let subjects = [self.subjects(case, "duties"), vec![self.own("duties"), "duties".into()]].concat();
         let moves = match (Unit::Usd.word(first.low.min(first.high)), Unit::Usd.word(first.low.max(first.high))) {
-            (low, high) if low == high => vec![format!("{} at {low} whatever one input is", self.tense(true).verb("stay"))],
+            (low, high) if low == high => {
+                vec![format!("{} at {low} whatever one input is", self.tense(true).verb("stay"))]
+            }
             (low, high) => {
-                let most = format!("depend most on {}", lower(&first.label));
-                vec![format!("{most}, {low} to {high}"), most, format!("{} from {low} to {high} with one input", self.tense(true).verb("range"))]
+                let the = if first.label.starts_with(ELASTICITY) { "the " } else { "" };
+                let most = format!("depend most on {the}{}", lower(&first.label));
+                vec![format!("{most}, {low} to {high}"), most]
             }
         };
         let title = sentence(&subjects, &moves);
@@ -365,7 +374,7 @@ fn driven(driver: &SpreadDriver) -> TornadoRow {
     let mut elasticities = Input::ALL.into_iter().filter(|input| input.is_elasticity());
     let is_elasticity = elasticities.any(|input| driver.input.starts_with(input.name()));
     let (label, names) = match is_elasticity {
-        true => (format!("Elasticity of {}", driver.input), ["inelastic", "elastic"]),
+        true => (format!("{ELASTICITY} of {}", driver.input), ["inelastic", "elastic"]),
         false => (capital(&driver.input), ["low", "high"]),
     };
     let name = |place: usize, end: f64| format!("{} ({})", names[place], number(end));

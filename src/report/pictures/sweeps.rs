@@ -15,8 +15,8 @@ use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::readings::{hull, money};
 use crate::report::title::{range, sentence};
 use crate::run::CaseRun;
-use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::scenario::Sweep;
+use crate::scenario::chart::{Breakdown, ChartSubject};
 
 /// Two points are no line.
 const MOST_BARS: usize = 2;
@@ -107,7 +107,7 @@ impl<'a> ReportContext<'a> {
         let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
         let across = format!("across {} combinations", self.run.cases.len());
         let course = range(self.tense(measured.is_plural), (measured.unit, measured.change), all, &across);
-        sentence(&[measured.noun.clone()], &[course])
+        sentence(&[measured.noun.clone()], &course)
     }
 
     /// Returns an outcome over a rate that is swept, a line a case.
@@ -161,7 +161,7 @@ impl<'a> ReportContext<'a> {
         }
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
         let across = format!("across {} cases and their rates", series.len());
-        sentence(&subjects, &[range(tense, (unit, is_change), all, &across)])
+        sentence(&subjects, &range(tense, (unit, is_change), all, &across))
     }
 
     /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.

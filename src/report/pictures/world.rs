@@ -51,8 +51,13 @@ impl<'a> ReportContext<'a> {
     /// Returns what becomes of the world, in a sentence; of the importer's choice where it has one.
     pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
         let equilibrium = case.equilibrium.as_ref()?;
-        let of_countries =
-            || titles::counted(Indicator::RealIncome, &self.countries(equilibrium, Indicator::RealIncome), self.tense(false));
+        let of_countries = || {
+            titles::counted(
+                Indicator::RealIncome,
+                &self.countries(equilibrium, Indicator::RealIncome),
+                self.tense(false),
+            )
+        };
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
@@ -77,7 +82,12 @@ impl<'a> ReportContext<'a> {
 
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
-        let caption = self.outcome_caption(titles::counted(indicator, &all, self.tense_of(indicator)), indicator, case, equilibrium);
+        let caption = self.outcome_caption(
+            titles::counted(indicator, &all, self.tense_of(indicator)),
+            indicator,
+            case,
+            equilibrium,
+        );
         let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
             label: self.partners.short(one.code),
@@ -216,12 +226,20 @@ impl<'a> ReportContext<'a> {
         let among = countries(traders.len());
         let moved = largest.filter(|(_, _, _, change)| !change.low.is_zero() || !change.high.is_zero());
         let Some((_, from, to, change)) = moved else {
-            return fitting([format!("exports between {among} {}", tense.by(Unit::Percent, &Reading::exact(Decimal::ZERO)))]);
+            return fitting([format!(
+                "exports between {among} {}",
+                tense.by(Unit::Percent, &Reading::exact(Decimal::ZERO))
+            )]);
         };
         let of = |place: usize| equilibrium.countries[place];
-        let (from, to) = ([self.partners.phrase(of(from)), self.partners.short(of(from))], self.partners.phrase(of(to)));
+        let (from, to) =
+            ([self.partners.phrase(of(from)), self.partners.short(of(from))], self.partners.phrase(of(to)));
         let course = tense.by(Unit::Percent, &change);
-        let subjects = [format!("exports from {} to {to}", from[0]), format!("{}'s exports to {to}", from[1]), "the largest flow shown".into()];
+        let subjects = [
+            format!("exports from {} to {to}", from[0]),
+            format!("{}'s exports to {to}", from[1]),
+            "the largest flow shown".into(),
+        ];
         sentence(&subjects, &[course])
     }
 

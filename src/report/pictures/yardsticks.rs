@@ -78,8 +78,9 @@ impl<'a> ReportContext<'a> {
             }
             (_, [size, ..], _) => {
                 let size = Unit::Usd.read(size);
+                let yearly = what.strip_suffix(" a year").map_or(what.clone(), |what| format!("yearly {what}"));
                 titled([
-                    format!("{title} is {amount_words}, the {what} {size}"),
+                    format!("{title} is {amount_words}, the {yearly} {size}"),
                     format!("{title} is {amount_words}, held against {size}"),
                     format!("The yardstick is {amount_words}, the result {size}"),
                 ])

@@ -127,8 +127,7 @@ impl ReportContext<'_> {
         let unweighed = response.markets.unweighed;
         if !unweighed.is_zero() {
             let size = value_words(unweighed);
-            notes
-                .push(format!("{size} of imports in the same markets counts as free of duty: its rate is not known."));
+            notes.push(format!("{size} of imports in the same markets counts as free of duty: its rate is not known."));
         }
         notes
     }

@@ -54,6 +54,6 @@ impl ReportContext<'_> {
         let tense = Tense::of(self.standing(), measured.is_plural);
         let all = rows.iter().filter_map(|row| row.value).reduce(hull);
         let across = format!("across {} {several}", rows.iter().filter(|row| row.value.is_some()).count());
-        sentence(&[measured.noun.clone()], &[range(tense, (measured.unit, measured.change), all, &across)])
+        sentence(&[measured.noun.clone()], &range(tense, (measured.unit, measured.change), all, &across))
     }
 }

@@ -72,7 +72,7 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(|(pair, cells)| row(pair, cells)).collect();
         let part = if by == Breakdown::Authority { "part of the " } else { "" };
         let noun = format!("{part}{}", measured.noun);
-        let title = self.grid_title(&noun, (measured.unit, measured.change), "partners", &rows, &grid.columns);
+        let title = self.grid_title(&noun, (measured.unit, measured.change), "partners", &rows);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
         if rows.len() < all {

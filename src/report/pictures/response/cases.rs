@@ -46,9 +46,15 @@ impl<'a> ReportContext<'a> {
         let all = rows.len();
         let (tense, values) = (self.tense(true), rows.iter().map(|row| Reading::exact(row.value)));
         let course = range(tense, (Unit::Usd, true), values.reduce(hull), &format!("across {all} cases"));
-        let title = sentence(&[self.own("duties")], &[format!("{course} once imports adjust"), course]);
+        let [full, short] = course;
+        let title = sentence(&[self.own("duties")], &[format!("{full} once imports adjust"), full, short]);
         let told: Vec<&CaseRun> = cases.iter().map(|(case, _)| *case).collect();
-        let mut caption = self.response_caption_of(title, "Change in duties once imports adjust, by case, US$ a year,", &told, response);
+        let mut caption = self.response_caption_of(
+            title,
+            "Change in duties once imports adjust, by case, US$ a year,",
+            &told,
+            response,
+        );
         if all > MOST_CASES {
             rows.truncate(MOST_CASES);
             let note = format!("Shown are the first {MOST_CASES} of {all} cases; each has its response.csv.");
@@ -94,7 +100,8 @@ impl<'a> ReportContext<'a> {
         series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| *point)).next()?;
         let all_cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let title = self.course_over_rates(&all_cases, &self.own("duties"), (Unit::Usd, true), &series);
-        let subtitle = format!("Change in duties once imports adjust, by rate on {}, US$ a year,", self.swept_goods(sweep));
+        let subtitle =
+            format!("Change in duties once imports adjust, by rate on {}, US$ a year,", self.swept_goods(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if all > MOST_LINES {
             let note = format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all.");
@@ -135,8 +142,10 @@ impl<'a> ReportContext<'a> {
             series.bands.sort_by_key(|(rate, _)| *rate);
         }
         after.points.iter().find_map(|(_, value)| *value)?;
-        let title = self.course_over_rates(&[last], &self.own("duties"), (Unit::Usd, false), std::slice::from_ref(&after));
-        let subtitle = format!("Duties over the rate, once imports adjust, on {} of imports, US$ a year,", value_words(goods));
+        let title =
+            self.course_over_rates(&[last], &self.own("duties"), (Unit::Usd, false), std::slice::from_ref(&after));
+        let subtitle =
+            format!("Duties over the rate, once imports adjust, on {} of imports, US$ a year,", value_words(goods));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if !others.is_empty() {
             let rates = join(&others, "rates");

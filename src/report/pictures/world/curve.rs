@@ -136,8 +136,7 @@ impl<'a> ReportContext<'a> {
             }
             None => "No two tariffs are the best answer to each other".into(),
         };
-        let mut caption =
-            self.choice_caption(title, "The best tariff of each side against that of the other, %,");
+        let mut caption = self.choice_caption(title, "The best tariff of each side against that of the other, %,");
         caption.notes.push("All others act as one and charge one rate.".into());
         if is_limited {
             let most = rate(MOST).map_or_else(String::new, word);

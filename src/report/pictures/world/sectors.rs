@@ -138,9 +138,8 @@ impl<'a> ReportContext<'a> {
         sectors.sort_unstable();
         let rows: Vec<HeatmapRow> = sectors.into_iter().map(row).collect();
         let places = || countries.iter().map(|country| equilibrium.countries[*country]);
-        let names: Vec<String> = places().map(|country| self.partners.short(country)).collect();
         let measured = self.measured(what, case, Breakdown::Sector);
-        let title = self.grid_title(&measured.noun, (measured.unit, measured.change), "sectors", &rows, &names);
+        let title = self.grid_title(&measured.noun, (measured.unit, measured.change), "sectors", &rows);
         let measure = format!("{} by sector and country against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if rows.len() < all {

@@ -43,7 +43,8 @@ pub fn noun(indicator: Indicator) -> &'static str {
 pub fn counted(indicator: Indicator, all: &[CountryChange], tense: Tense) -> String {
     let (noun, own) = (noun(indicator), all.iter().find(|one| one.is_importer));
     let count = |falls: bool| {
-        let goes = |one: &&CountryChange| if falls { one.change.high < Decimal::ZERO } else { one.change.low > Decimal::ZERO };
+        let goes =
+            |one: &&CountryChange| if falls { one.change.high < Decimal::ZERO } else { one.change.low > Decimal::ZERO };
         all.iter().filter(goes).count()
     };
     let (falls, rises, everyone) = (count(true), count(false), all.len());
@@ -59,14 +60,15 @@ pub fn counted(indicator: Indicator, all: &[CountryChange], tense: Tense) -> Str
         None => String::new(),
     };
     let of_all = match moved {
+        0 if all.iter().all(|one| one.change.low.is_zero() && one.change.high.is_zero()) => {
+            format!("{noun} {} in no country", tense.verb("change"))
+        }
         0 => format!("{noun} {} in no country for certain", tense.verb("change")),
         _ => format!("{noun} {} in {some}", tense.verb(rise)),
     };
     match (own.is_some(), everyone) {
         (true, 1) => fitting([told, of_all]),
-        (true, _) if is_gain(indicator) && moved > 0 => {
-            fitting([format!("{told}; {some} {gain}"), of_all, told])
-        }
+        (true, _) if is_gain(indicator) && moved > 0 => fitting([format!("{told}; {some} {gain}"), of_all, told]),
         _ => fitting([of_all, told]),
     }
 }
@@ -125,11 +127,14 @@ mod tests {
     fn a_map_says_how_many_and_the_importer() {
         let us = "the United States";
         for (changes, want) in [
-            (vec![(us, "1.13"), ("Canada", "-2"), ("Chad", "-0.3")], "The United States would gain 1.1%; 2 of 3 countries lose"),
+            (
+                vec![(us, "1.13"), ("Canada", "-2"), ("Chad", "-0.3")],
+                "The United States would gain 1.1%; 2 of 3 countries lose",
+            ),
             (vec![(us, "-0.36"), ("Canada", "-2")], "The United States would lose 0.36%; all 2 countries lose"),
             (vec![(us, "0.3"), ("Canada", "2")], "The United States would gain 0.3%; all 2 countries gain"),
             (vec![(us, "0.001"), ("Canada", "2")], "The United States would gain <0.01%; all 2 countries gain"),
-            (vec![(us, "0"), ("Canada", "0")], "Welfare would change in no country for certain"),
+            (vec![(us, "0"), ("Canada", "0")], "Welfare would change in no country"),
             (vec![(us, "-0.36")], "The United States would lose 0.36%"),
             (vec![(us, "-0.4..1"), ("Canada", "-2..1")], "Welfare would change in no country for certain"),
         ] {
@@ -146,7 +151,10 @@ mod tests {
             (vec![(us, "1.13"), ("Chad", "-3")], "Welfare would fall most in Chad, by 3%"),
             (vec![(us, "1.13"), ("Chad", "0.2")], "Welfare would rise most in the United States, by 1.1%"),
             (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare would change by less than is printed in any country"),
-            (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare would fall most in the United States and Chad, by 0.2% each"),
+            (
+                vec![(us, "-0.2"), ("Chad", "-0.2")],
+                "Welfare would fall most in the United States and Chad, by 0.2% each",
+            ),
             (vec![(us, "-0.2")], "Welfare would fall by 0.2%"),
         ] {
             assert_eq!(ranked(Indicator::Welfare, &of(&changes), Tense::Would), want);
