@@ -154,7 +154,8 @@ impl ChartArgs {
             })
         });
         let country = country.transpose()?;
-        let request = ChartRequest { kind, what, by, top, case, country, title, size: Default::default(), note };
+        let (subtitle, footer, size) = (None, None, Default::default());
+        let request = ChartRequest { kind, what, by, top, case, country, title, subtitle, footer, size, note };
         let settled = request.settled(args, scenario);
         settled.map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }
@@ -167,7 +168,7 @@ impl ChartArgs {
             let problem = Problem::new(format!("{options} choose a chart of a kind; “{name}” is none"));
             return Err(problem.help("`dutylab list charts` shows the kinds"));
         }
-        let all = context.pictures();
+        let all = context.all_pictures();
         let plain = |stem: &str| stem.replace('_', "-");
         let mut stems: Vec<String> = all.iter().map(|placed| plain(&placed.picture.stem)).collect();
         stems.dedup();

@@ -29,8 +29,8 @@ impl RunStamp {
     pub fn of(options: &RunOptions, common: &CommonArgs) -> RunStamp {
         let Overrides { baseline, date, as_of, assume_unchanged, set, seed, draws } = options.overrides(common);
         let merged = !options.merge.is_empty();
-        let charts = !options.no_charts;
-        let options = Options { charts, merged, baseline, date, as_of, assume_unchanged, set, seed, draws };
+        let (charts, all_charts) = (!options.no_charts, options.all_charts);
+        let options = Options { charts, all_charts, merged, baseline, date, as_of, assume_unchanged, set, seed, draws };
         RunStamp { program: program(), options, way: way(common.output()) }
     }
 

@@ -31,6 +31,9 @@ pub struct RunOptions {
     /// Leave the pictures out
     #[arg(long)]
     pub no_charts: bool,
+    /// Draw every picture, and not the three to five alone that answer the question
+    #[arg(long, conflicts_with = "no_charts")]
+    pub all_charts: bool,
     /// Work out every scenario, also those whose results are there and whose files have not changed
     #[arg(long)]
     pub fresh: bool,
@@ -226,7 +229,10 @@ impl Worker {
     pub fn write(&self, well: &mut Completed, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
         let Completed { loaded, run, record, seconds, .. } = well;
-        let written = results::write(&self.session.context(loaded, run), record, output, self.fonts.as_ref(), stop)?;
+        let context = self.session.context(loaded, run);
+        let pictures = if self.options.all_charts { ReportContext::all_pictures } else { ReportContext::pictures };
+        let drawn = self.fonts.as_ref().map(|fonts| (fonts, pictures(&context)));
+        let written = results::write(&context, record, output, drawn, stop)?;
         *seconds += clock.elapsed().as_secs_f64();
         Ok(written)
     }

@@ -1,98 +1,112 @@
-//! How a change is worded: "falls from 27.5% to 15%", "rises by 10 pp", "falls by up to $82.6bn a year".
+//! How a change is worded, in the tense of its sentence: "falls from 27.5% to 15%", "would rise by up to $82.6bn".
 
 use rust_decimal::Decimal;
 
+use super::basis::FigureBasis;
 use super::number::{Reading, Unit};
-use super::readings::{points, rate};
+use super::readings::{points, rate, size};
 use crate::burden::Burden;
 
-/// Returns "falls from 27.5% to 15%".
-pub fn rate_change_phrase(whole: &Burden) -> String {
-    match (rate(whole.rate_before), rate(whole.rate_after), points(whole.rate_change)) {
-        (Some(before), Some(after), _) if before == after => format!("stays at {}", Unit::Percent.read(&after)),
-        (Some(before), Some(after), _) => {
-            let (from, to) = (Unit::Percent.read(&before), Unit::Percent.read(&after));
-            let course = match (before.is_point() && after.is_point(), before.low < after.low) {
-                (false, _) => "goes",
-                (true, true) => "rises",
-                (true, false) => "falls",
-            };
-            if from == to { format!("stays at about {to}") } else { format!("{course} from {from} to {to}") }
-        }
-        (None, Some(after), _) => format!("is {} after; before, it is not known", Unit::Percent.read(&after)),
-        (_, _, Some(change)) => format!("{}; its level is not known", points_change_phrase(&change)),
-        _ => "is not known".into(),
-    }
+/// When something happens, and to whom: the verb follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// It does: "falls".
+    Does,
+    /// They do: "fall".
+    Do,
+    /// It did, or is supposed to: "fell".
+    Did,
+    /// It would: "would fall".
+    Would,
 }
 
-/// Returns the verb and the size of a hedged change that goes one way only.
-fn one_way(change: &Reading) -> Option<(&'static str, Reading)> {
-    if change.high <= Decimal::ZERO {
-        let size = Reading { low: -change.high, high: -change.low, approx: change.approx };
-        Some(("falls by", size))
-    } else if change.low >= Decimal::ZERO {
-        Some(("rises by", *change))
-    } else {
-        None
-    }
-}
-
-/// Returns "up to $82.6bn", "$13.8bn–$55.1bn".
-fn most(unit: Unit, size: &Reading) -> String {
-    if size.low.is_zero() { format!("up to {}", unit.word(size.high)) } else { unit.read(size) }
-}
-
-/// Returns "rises by 10 pp".
-pub fn points_change_phrase(change: &Reading) -> String {
-    if !change.is_point() {
-        return match one_way(change) {
-            Some((verb, size)) => format!("{verb} {}", most(Unit::Points, &size).replace('+', "")),
-            None => format!("changes by {}", Unit::Points.read(change)),
-        };
-    }
-    let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
-    let words = Unit::Points.read(&size).replace('+', "");
-    match change.low {
-        zero if zero.is_zero() => "does not change".into(),
-        low if low.is_sign_negative() => format!("falls by {words}"),
-        _ => format!("rises by {words}"),
-    }
-}
-
-/// Returns "falls by $5.2bn a year"; `per` is "a year" or "in the period".
-pub fn money_change_phrase(change: &Reading, per: &str) -> String {
-    if !change.is_point() {
-        return match one_way(change) {
-            Some((verb, size)) => format!("{verb} {} {per}", most(Unit::Usd, &size)),
-            None => format!("changes by {} {per}", Unit::Usd.read_change(change)),
-        };
-    }
-    let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
-    match change.low {
-        zero if zero.is_zero() => "does not change".into(),
-        low if low.is_sign_negative() => format!("falls by {} {per}", Unit::Usd.read(&size)),
-        _ => format!("rises by {} {per}", Unit::Usd.read(&size)),
-    }
-}
-
-/// The verbs with which a course begins: as it stands, as a supposition, as what would follow.
-const VERBS: [(&str, &str, &str); 6] = [
-    ("falls ", "fell ", "would fall "),
-    ("rises ", "rose ", "would rise "),
-    ("goes ", "went ", "would go "),
-    ("changes ", "changed ", "would change "),
-    ("stays ", "stayed ", "would stay "),
-    ("does not ", "did not ", "would not "),
+/// The verbs of changes: of several, of one, and as they were.
+const VERBS: [[&str; 3]; 14] = [
+    ["are", "is", "was"],
+    ["average", "averages", "averaged"],
+    ["change", "changes", "changed"],
+    ["end", "ends", "ended"],
+    ["fall", "falls", "fell"],
+    ["gain", "gains", "gained"],
+    ["go", "goes", "went"],
+    ["lose", "loses", "lost"],
+    ["peak", "peaks", "peaked"],
+    ["range", "ranges", "ranged"],
+    ["rise", "rises", "rose"],
+    ["sell", "sells", "sold"],
+    ["start", "starts", "started"],
+    ["stay", "stays", "stayed"],
 ];
 
-/// Returns a course as a supposition: "fell from 27.5% to 15%". Empty where it has no verb of its own.
-pub fn subjunctive(course: &str) -> String {
-    let verb = VERBS.iter().find_map(|(stands, supposed, _)| Some((supposed, course.strip_prefix(stands)?)));
-    verb.map_or_else(String::new, |(verb, rest)| format!("{verb}{}", rest.split(';').next().unwrap_or(rest)))
-}
+impl Tense {
+    /// Returns the tense of what is supposed or is law, of one or of several.
+    pub fn of(basis: FigureBasis, is_plural: bool) -> Tense {
+        match (basis, is_plural) {
+            (FigureBasis::Supposed, _) => Tense::Would,
+            (_, true) => Tense::Do,
+            (_, false) => Tense::Does,
+        }
+    }
 
-/// Returns a course as what would follow: "would fall by $5.2bn a year".
-pub fn conditional(course: &str) -> String {
-    let verb = VERBS.iter().find_map(|(stands, _, would)| Some((would, course.strip_prefix(stands)?)));
-    verb.map_or_else(|| course.to_string(), |(verb, rest)| format!("{verb}{rest}"))
+    /// Returns a verb, named as it is of several: "would fall" of "fall", "is" of "are".
+    pub fn verb(self, verb: &str) -> String {
+        let forms = VERBS.iter().find(|forms| forms[0] == verb).copied().unwrap_or([""; 3]);
+        match self {
+            Tense::Do => forms[0].into(),
+            Tense::Does => forms[1].into(),
+            Tense::Did => forms[2].into(),
+            Tense::Would => format!("would {}", if verb == "are" { "be" } else { verb }),
+        }
+    }
+
+    /// Returns "would not change".
+    fn not_change(self) -> &'static str {
+        match self {
+            Tense::Do => "do not change",
+            Tense::Does => "does not change",
+            Tense::Did => "did not change",
+            Tense::Would => "would not change",
+        }
+    }
+
+    /// Returns "falls from 27.5% to 15%", "stays at 15%"; between ends "goes from 10–40% to 10%".
+    pub fn levels(self, unit: Unit, before: &Reading, after: &Reading) -> String {
+        let (from, to) = (unit.read(before), unit.read(after));
+        let verb = match (before.is_point() && after.is_point(), before.low < after.low) {
+            _ if before == after => return format!("{} at {to}", self.verb("stay")),
+            _ if from == to => return format!("{} at about {to}", self.verb("stay")),
+            (false, _) => "go",
+            (true, true) => "rise",
+            (true, false) => "fall",
+        };
+        format!("{} from {from} to {to}", self.verb(verb))
+    }
+
+    /// Returns "rises by 10 pp", "falls by up to $82.6bn", "changes by −$2bn to +$5bn".
+    pub fn by(self, unit: Unit, change: &Reading) -> String {
+        let size = Reading { low: change.low.abs().min(change.high.abs()), high: size(change), approx: change.approx };
+        let words = match size.low.is_zero() {
+            true => format!("up to {}", unit.word(size.high)),
+            false => unit.read(&size),
+        };
+        let words = words.replace('+', "").replace(" pp", if words == "1 pp" { " point" } else { " points" });
+        match (change.low, change.high) {
+            (low, high) if low.is_zero() && high.is_zero() => self.not_change().into(),
+            (low, _) if low >= Decimal::ZERO => format!("{} by {words}", self.verb("rise")),
+            (_, high) if high <= Decimal::ZERO => format!("{} by {words}", self.verb("fall")),
+            _ => format!("{} by {}", self.verb("change"), unit.read_change(change)),
+        }
+    }
+
+    /// Returns the course of an average rate: its levels, or its change where a level is not known.
+    pub fn rates(self, whole: &Burden) -> String {
+        match (rate(whole.rate_before), rate(whole.rate_after), points(whole.rate_change)) {
+            (Some(before), Some(after), _) => self.levels(Unit::Percent, &before, &after),
+            (_, _, Some(change)) => self.by(Unit::Points, &change),
+            (_, Some(after), None) => {
+                format!("{} {}, from an unknown rate", self.verb("are"), Unit::Percent.read(&after))
+            }
+            _ => format!("{} not known", self.verb("are")),
+        }
+    }
 }

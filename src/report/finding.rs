@@ -1,13 +1,12 @@
-//! Findings in a sentence, made from the numbers: titles, notes and source lines.
-
-use std::cmp::Reverse;
+//! Findings in a sentence, made from the numbers, and what every picture says of its numbers.
 
 use super::basis::FigureBasis;
-use super::change_phrase::{money_change_phrase, points_change_phrase, rate_change_phrase};
+use super::change_phrase::Tense;
 use super::known_law::known_law_of;
 use super::number::{Reading, Unit};
-use super::phrases::{capital, day_words, distinct, join, lower, period_words};
-use super::readings::{change_size, money, points};
+use super::phrases::{day_words, distinct, join, lower, period_words};
+use super::readings::{money, points, rate};
+use super::title::{NamedReading, Ranking, sentence};
 use crate::burden::Burden;
 use crate::partner::{Importers, Partners};
 use crate::product::{Branch, ProductNames};
@@ -78,68 +77,70 @@ impl<'a> ReportContext<'a> {
         }
     }
 
+    /// Returns the tense of titles: what is supposed would happen, what is law happens.
+    pub(super) fn tense(&self, is_plural: bool) -> Tense {
+        Tense::of(self.standing(), is_plural)
+    }
+
     /// Returns what happens to the rate, as a sentence.
     pub fn rate_title(&self, case: &'a CaseRun) -> String {
         let whole = self.run.whole(case);
         if whole.imports.is_zero() {
-            return "Nothing in scope: no imports of these goods in this world".into();
+            return "No imports of these goods are in scope".into();
         }
-        let subject = self.rate_subject(case);
-        let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
-        let partly = whole.where_known.is_some() && !whole.is_level_known();
-        if let Some(change) = points(whole.rate_change).filter(|_| partly && !whole.is_unchanged()) {
-            return capital(&format!("{subject} {}; its level is known in part", points_change_phrase(&change)));
-        }
-        let known = if partly { ", where it is known," } else { "" };
+        let noun = if whole.is_average { "average tariff" } else { "tariff" };
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
-        capital(&format!("{unchanged}{subject}{known} {}{}", rate_change_phrase(levels), self.premise(case)))
-    }
-
-    /// Returns "duty on cars from Japan": whose rate a sentence is about.
-    pub(super) fn rate_subject(&self, case: &'a CaseRun) -> String {
-        let duty = if self.run.whole(case).is_average { "average duty" } else { "duty" };
-        format!("{duty} {}", self.about(case))
-    }
-
-    /// Returns what happens to the duty owed, as a sentence.
-    pub fn duty_title(&self, case: &'a CaseRun) -> String {
-        let whole = self.run.whole(case);
-        let subject = format!("duty owed {}", self.about(case));
-        let course = match money(whole.duty_change) {
-            None => "is not known".to_string(),
-            Some(change) => money_change_phrase(&change, self.per()),
+        let (tense, is_partly) = (self.tense(false), whole.where_known.is_some() && !whole.is_level_known());
+        let course = match (points(whole.rate_change), rate(levels.rate_before)) {
+            (Some(change), _) if is_partly && !whole.is_unchanged() => tense.by(Unit::Points, &change),
+            (_, Some(rate)) if self.standing() == FigureBasis::Law && levels.is_unchanged() => {
+                format!("{} {}", tense.verb("are"), Unit::Percent.read(&rate))
+            }
+            _ => tense.rates(levels),
         };
-        capital(&format!("{subject} {course}{}", self.premise(case)))
+        sentence(&self.subjects(case, noun), &[course])
+    }
+
+    /// Returns what happens to the duty owed, as a sentence: of one partner its levels, of several who carries most of it.
+    pub fn duty_title(&self, case: &'a CaseRun) -> String {
+        let (whole, parties, tense) = (self.run.whole(case), self.run.by_partner(case), self.tense(true));
+        let change = money(whole.duty_change);
+        if let [_] = parties.as_slice() {
+            let levels = money(whole.duty_before).zip(money(whole.duty_after)).filter(|_| whole.rate_unknown.is_zero());
+            let course = match (levels, change) {
+                (Some((before, after)), _) => tense.levels(Unit::Usd, &before, &after),
+                (None, Some(change)) => tense.by(Unit::Usd, &change),
+                (None, None) => format!("{} not known", tense.verb("are")),
+            };
+            return sentence(&self.subjects(case, "duties"), &[format!("{course} {}", self.per()), course]);
+        }
+        let rows: Vec<NamedReading> =
+            parties.iter().map(|(pair, burden)| (self.pair_name(*pair), money(burden.duty_change))).collect();
+        self.most(&self.subjects_of_goods(case, "duties"), ("for", "partners"), &rows, change)
     }
 
     /// Returns which chapter or sector carries most of the change, as a sentence.
     pub fn branch_title(&self, case: &'a CaseRun) -> String {
-        let branches = self.run.by_branch(case);
-        let Some((branch, burden)) =
-            branches.iter().max_by_key(|(branch, burden)| (change_size(burden), Reverse(*branch)))
-        else {
-            return "Nothing in scope".into();
-        };
-        let name = |branch: Branch| lower(&self.branch_name(branch));
-        let (Some(part), Some(whole)) = (money(burden.duty_change), money(self.run.whole(case).duty_change)) else {
-            return "The change in duty owed is not known".into();
-        };
-        let (about, per) = (self.about(case), self.per());
-        let is_part = |word: &&str| Some(*word) == change_phrase(&part) && part.low.abs() <= whole.low.abs();
-        if let Some(word) = change_phrase(&whole).filter(is_part) {
-            let (part, whole) = (Unit::Usd.word(part.low.abs()), Unit::Usd.word(whole.low.abs()));
-            let premise = self.premise(case);
-            return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}{premise}", name(*branch));
-        }
-        let part = Unit::Usd.read_change(&part);
-        let word = |burden: &Burden| money(burden.duty_change).map(|change| Unit::Usd.read_change(&change));
-        let alike = branches.iter().filter(|(_, other)| word(other).as_ref() == Some(&part));
-        let names: Vec<String> = alike.map(|(branch, _)| name(*branch)).collect();
-        let (each, [_, several, _]) = (if names.len() > 1 { "each on " } else { "on " }, self.branch_words(case));
-        format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, several))
+        let [_, several, _] = self.branch_words(case);
+        let row = |(branch, burden): (Branch, Burden)| (lower(&self.branch_name(branch)), money(burden.duty_change));
+        let rows: Vec<NamedReading> = self.run.by_branch(case).into_iter().map(row).collect();
+        let subjects = [self.subjects(case, "duties"), vec!["duties".into()]].concat();
+        self.most(&subjects, ("for", several), &rows, money(self.run.whole(case).duty_change))
     }
 
-    /// Returns where the numbers are from: flows, law and until when it is known, scenario, program.
+    /// Returns whose duties move most, as a sentence.
+    pub(super) fn most(
+        &self,
+        subjects: &[String],
+        (before, several): (&str, &str),
+        rows: &[NamedReading],
+        whole: Option<Reading>,
+    ) -> String {
+        let ranking = Ranking { tense: self.tense(true), unit: Unit::Usd, before, several, rows, whole };
+        sentence(subjects, &ranking.most())
+    }
+
+    /// Returns where the numbers are from: flows and law, its day and until when it is known.
     pub fn source(&self) -> String {
         ReportContext::source_of(std::slice::from_ref(self))
     }
@@ -147,14 +148,16 @@ impl<'a> ReportContext<'a> {
     /// Returns the same of several results held against one another.
     pub fn source_of(all: &[ReportContext<'_>]) -> String {
         let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
+        let days = distinct(all.iter().map(ReportContext::entered)).into_iter();
         let known = distinct(all.iter().filter_map(|one| known_law_of(one.scenario)));
-        let known = if known.is_empty() { String::new() } else { format!("{}. ", capital(&known.join("; "))) };
-        let each: Vec<String> = all
-            .iter()
-            .map(|one| format!("{} · scenario {} ({})", one.entered(), one.scenario.name, one.scenario.hash))
-            .collect();
-        let (sources, version) = (distinct(sources).join("; "), env!("CARGO_PKG_VERSION"));
-        format!("Source: {sources}. {known}{} · dutylab {version}", each.join("; "))
+        let days = days.chain(known).collect::<Vec<_>>().join("; ");
+        format!("Source: {}. {days}.", distinct(sources).join("; "))
+    }
+
+    /// Returns what worked the numbers out, of what: "dutylab 0.1.0 · scenario japan-cars (0a1b2c3d)".
+    pub fn program_of(all: &[ReportContext<'_>]) -> String {
+        let scenarios = all.iter().map(|one| format!("scenario {} ({})", one.scenario.name, one.scenario.hash));
+        format!("dutylab {} · {}", env!("CARGO_PKG_VERSION"), scenarios.collect::<Vec<_>>().join("; "))
     }
 
     /// Returns "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of
@@ -182,31 +185,38 @@ impl<'a> ReportContext<'a> {
         FigureBasis::of(self.scenario)
     }
 
-    /// Returns the assumption under which all numbers stand.
-    pub fn assumption(&self) -> String {
-        self.assumption_as(self.standing())
+    /// Returns the assumption under which all numbers stand: which imports, of which days, and what is law.
+    pub fn assumption(&self, standing: FigureBasis) -> String {
+        let (year, standing) = (self.world.year, self.standing_words(standing));
+        let Some((from, until)) = self.scenario.period else { return format!("{year} imports held fixed. {standing}") };
+        let known = match (self.scenario.known_each_day, self.scenario.refund.and_then(|refund| refund.as_of)) {
+            (true, None) => "each day as the law was known on it, ",
+            (true, Some(_)) => "each day before as the law was known on it, ",
+            (false, _) => "",
+        };
+        let days = period_words(from, until);
+        format!("{days}, {known}{year} imports held fixed and spread evenly over the year. {standing}")
     }
 
-    /// Returns the same where more than this result is shown.
-    pub fn assumption_as(&self, standing: FigureBasis) -> String {
-        let year = self.world.year;
-        match self.scenario.period {
-            None => format!("on {year} imports held fixed. {}.", standing.words()),
-            Some((from, until)) => {
-                let known = match (self.scenario.known_each_day, self.scenario.refund.and_then(|refund| refund.as_of)) {
-                    (true, None) => "each day as the law was known on it, ",
-                    (true, Some(_)) => "each day before as the law was known on it, ",
-                    (false, _) => "",
-                };
-                let (days, standing) = (period_words(from, until), standing.words());
-                format!("{days}, {known}on {year} imports held fixed and spread evenly over the year. {standing}.")
+    /// Returns what figures stand on, with its days: "Both sides are law, of 31 December 2025 and 1 January 2025."
+    pub(super) fn standing_words(&self, standing: FigureBasis) -> String {
+        let day = day_words(self.scenario.date);
+        let days = match (standing, self.scenario.before, self.scenario.period) {
+            (FigureBasis::BothLaw, Some(before), _) if before.date == self.scenario.date => {
+                format!(", as known on {} and {}", day_words(before.as_of), day_words(self.scenario.as_of))
             }
-        }
+            (FigureBasis::BothLaw, Some(before), _) => format!(", of {} and {day}", day_words(before.date)),
+            (FigureBasis::BothLaw, None, _) => {
+                let later = self.scenario.refund.and_then(|refund| refund.as_of);
+                let first = match self.scenario.known_each_day {
+                    true => "each day".to_string(),
+                    false => format!("on {}", day_words(self.scenario.as_of)),
+                };
+                later.map_or(String::new(), |later| format!(", as known {first} and on {}", day_words(later)))
+            }
+            (FigureBasis::Law, _, None) => format!(" on {day}"),
+            _ => String::new(),
+        };
+        format!("{}{days}.", standing.words())
     }
-}
-
-/// Returns "More" or "less", of a change whose size and direction are known.
-fn change_phrase(change: &Reading) -> Option<&'static str> {
-    let known = change.is_point() && !change.low.is_zero();
-    known.then_some(if change.low.is_sign_negative() { "less" } else { "more" })
 }

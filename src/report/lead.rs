@@ -15,9 +15,7 @@ use super::phrases::{capital, lower, period_words};
 use super::readings::{change_size, money, points};
 use crate::partial::{ResponseFigure, fixed_imports};
 use crate::report::basis::FigureBasis;
-use crate::report::change_phrase::{
-    conditional, money_change_phrase, points_change_phrase, rate_change_phrase, subjunctive,
-};
+use crate::report::change_phrase::Tense;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
@@ -27,7 +25,7 @@ use crate::run::partial::UncertainUsd;
 const MOST: usize = 5;
 
 /// The stems of pictures that show what a scenario finds, the best first.
-const STEMS: [&str; 8] = [
+const STEMS: [&str; 10] = [
     "welfare-curve",
     "world-map",
     "who-pays",
@@ -36,6 +34,8 @@ const STEMS: [&str; 8] = [
     "duty-by-partner",
     "sweep",
     "heatmap",
+    "rate-by-partner",
+    "rate-by-day",
 ];
 
 /// What a scenario would open a page with.
@@ -142,22 +142,20 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
     // Levels of a part would stand beside a change of all.
-    let course = if whole.where_known.is_none() {
-        rate_change_phrase(&whole)
-    } else {
-        points(whole.rate_change).map_or_else(String::new, |change| points_change_phrase(&change))
+    let supposed = match (&whole.where_known, points(whole.rate_change)) {
+        (None, _) => Some(Tense::Did.rates(&whole)),
+        (Some(_), change) => change.map(|change| Tense::Did.by(Unit::Points, &change)),
     };
-    let supposed = subjunctive(&course);
-    let subject = context.rate_subject(case);
-    let (premise, year) = (context.premise(case), context.world.year);
-    let opening = match supposed.is_empty() {
-        true => format!("In the scenario “{}”", context.scenario.title),
-        false => {
+    let noun = if whole.is_average { "average duty" } else { "duty" };
+    let (premise, year, about) = (context.premise(case), context.world.year, context.about(case));
+    let opening = match supposed {
+        None => format!("In the scenario “{}”", context.scenario.title),
+        Some(supposed) => {
             let opening = if context.standing() == FigureBasis::Supposed { "If" } else { "As" };
-            format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
+            format!("{opening} the {noun} {about} {supposed}{}", premise.replacen(", if ", " and ", 1))
         }
     };
-    let still = conditional(&money_change_phrase(&change, context.per()));
+    let still = format!("{} {}", Tense::Would.by(Unit::Usd, &change), context.per());
     let period =
         context.scenario.period.map_or(String::new(), |(from, until)| format!(", {},", period_words(from, until)));
     let exposure =

@@ -23,7 +23,7 @@ impl<'a> ReportContext<'a> {
     /// Returns what a reader must know besides, for a case or for several.
     pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
         let leaves_out = self.scenario.baseline.leaves_out.as_ref();
-        let mut notes: Vec<String> = leaves_out.iter().map(|what| format!("Not in it: {}", lower(what))).collect();
+        let mut notes: Vec<String> = leaves_out.iter().map(|what| format!("Excludes: {}", lower(what))).collect();
         notes.extend(self.absent());
         notes.extend(self.note_on_open_shares(cases));
         notes.extend(idle(self.scenario, self.run).iter().map(|edit| format!("{}.", capital(edit))));
@@ -118,5 +118,5 @@ fn not_computable(whole: &Burden) -> String {
         return String::new();
     }
     let words = value_words(whole.not_computable);
-    format!(" ({words} of it pays by quantity)")
+    format!(" ({words} of it pays specific duties)")
 }

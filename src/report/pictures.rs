@@ -3,6 +3,7 @@
 mod authorities;
 mod captions;
 mod cases;
+mod choice;
 mod day_by_day;
 mod duties;
 mod exposure;
@@ -24,14 +25,25 @@ use super::folder_name::slug;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
+use choice::chosen;
 pub use placed::{Picture, PlacedPicture, named, worded};
 
 /// What a grid of every run shows.
 const CHANGE: ChartSubject = ChartSubject::Outcome(Outcome::DutyChange);
 
 impl<'a> ReportContext<'a> {
-    /// Returns every picture of the result: those of all cases together, then case by case.
+    /// Returns the pictures that a run draws: those that answer the question of the scenario, then those that it asks for.
     pub fn pictures(&self) -> Vec<PlacedPicture> {
+        self.with_asked(chosen(self.pictures_made(), self.scenario.cases.len() == 1, &self.scenario.charts))
+    }
+
+    /// Returns every picture of the result.
+    pub fn all_pictures(&self) -> Vec<PlacedPicture> {
+        self.with_asked(self.pictures_made())
+    }
+
+    /// Returns the pictures of all cases together, then case by case.
+    fn pictures_made(&self) -> Vec<PlacedPicture> {
         let of_case = |folder: &String, case: &str, picture| PlacedPicture::new(folder.clone(), case.into(), picture);
         let name = slug(&self.scenario.name);
         let mut pictures: Vec<PlacedPicture> =
@@ -42,6 +54,11 @@ impl<'a> ReportContext<'a> {
                 pictures.extend(pictures_of_it.map(|picture| of_case(&folder, &case.variant.name, picture)));
             }
         }
+        pictures
+    }
+
+    /// Adds the pictures that the scenario asks for, each under a name of its own.
+    fn with_asked(&self, mut pictures: Vec<PlacedPicture>) -> Vec<PlacedPicture> {
         for mut placed in self.pictures_asked() {
             let stem = placed.picture.stem.clone();
             let is_taken = |placed: &PlacedPicture| {
@@ -57,12 +74,16 @@ impl<'a> ReportContext<'a> {
         pictures
     }
 
-    /// Returns the pictures of one case. One that edits the law and changes nothing has none.
+    /// Returns the pictures of one case; of one that edits the law and changes nothing its rate.
     fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
         let mut pictures = self.world(case);
         let is_idle = whole.is_unchanged() && (self.run.cases.len() > 1 || self.scenario.edits());
-        if self.states_no_duty(case) || is_idle {
+        if self.states_no_duty(case) {
+            return pictures;
+        }
+        if is_idle && case.timeline.is_none() {
+            pictures.push(self.rates(case));
             return pictures;
         }
         if case.timeline.is_some() {

@@ -58,6 +58,9 @@ pub struct ScenarioFile {
 pub struct Options {
     /// True if it has pictures.
     pub charts: bool,
+    /// True if it has every picture, and not the best alone.
+    #[serde(default)]
+    pub all_charts: bool,
     /// True if its draws are those of parts.
     pub merged: bool,
     /// Another baseline than the file's.

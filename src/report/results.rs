@@ -18,19 +18,18 @@ use crate::draws::shard::DrawShard;
 use crate::error::Problem;
 use crate::run::CaseRun;
 
-/// Writes a scenario's folder with its record and puts it into place; without faces, no pictures. `None` if the work was
-/// stopped.
+/// Writes a scenario's folder with its record and these pictures, and puts it into place. `None` if the work was stopped.
 pub fn write(
     result: &ReportContext<'_>,
     record: &mut ResultRecord,
     output: &OutputFolder,
-    fonts: Option<&Fonts>,
+    drawn: Option<(&Fonts, Vec<PlacedPicture>)>,
     stop: &AtomicBool,
 ) -> Result<Option<()>, Problem> {
     let (stage, name) = (output.stage(), record.folder());
     tables(result, &stage)?;
-    let drawn = match fonts {
-        Some(fonts) => pictures(&result.pictures(), &stage, fonts, stop)?,
+    let drawn = match drawn {
+        Some((fonts, placed)) => pictures(&placed, &stage, fonts, stop)?,
         None => Some(Vec::new()),
     };
     let Some(pictures) = drawn else { return Ok(None) };
@@ -125,7 +124,7 @@ pub fn summarize(
     };
     sheet(summary::STEM, &chart, ChartStyle::WEB, fonts, &stage)?;
     let alt = chart.alt();
-    stage.write(&format!("{}.txt", summary::STEM), format!("{alt}\n").as_bytes())?;
+    stage.write(&format!("{}.txt", summary::STEM), chart.text().as_bytes())?;
     files.iter().try_for_each(|file| stage.place_file(file))?;
     Ok(Some(PictureEntry { case: String::new(), path: summary::STEM.into(), title: chart.caption.title, alt }))
 }
@@ -160,7 +159,7 @@ fn draw(placed: &PlacedPicture, stage: &StagedResults<'_>, fonts: &Fonts) -> Res
     }
     let alt = drawn.chart.alt();
     stage.write(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
-    stage.write(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
+    stage.write(&format!("{path}.txt"), drawn.chart.text().as_bytes())?;
     Ok(PictureEntry { case: case.clone(), path, title: drawn.chart.caption.title.clone(), alt })
 }
 

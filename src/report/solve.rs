@@ -11,6 +11,7 @@ use super::number::{Reading, Unit, counted};
 use super::phrases::capital;
 use super::pictures::Picture;
 use super::text::{Printable, Role, Text};
+use super::title::fitting;
 use crate::run::CaseRun;
 use crate::run::solve::{GoalPoint, GoalSearch, GoalSolution, STRETCHES};
 use crate::scenario::Outcome;
@@ -248,13 +249,20 @@ impl SolveReport<'_> {
     /// Returns what is found, in the title of the picture.
     fn picture_title(&self) -> String {
         let (goal, Vary { low, high, .. }) = (self.goal(), self.vary);
-        capital(&match self.found.solutions.first() {
-            Some(GoalSolution::At(point, _)) => format!("{goal} at a rate of {}", Unit::Percent.precise(point.rate)),
+        fitting(match self.found.solutions.first() {
+            Some(GoalSolution::At(point, _)) => {
+                let rate = Unit::Percent.precise(point.rate);
+                [format!("{goal} at a rate of {rate}"), format!("the goal is reached at a rate of {rate}")]
+            }
             Some(GoalSolution::Stretch(from, to)) => {
                 let [from, to] = [from, to].map(|point| Unit::Percent.precise(point.rate));
-                format!("{goal} at every rate from {from} to {to}")
+                let at = format!("at every rate from {from} to {to}");
+                [format!("{goal} {at}"), format!("the goal is reached {at}")]
             }
-            None => format!("No rate from {} to {} does it: {goal}", percent(*low), percent(*high)),
+            None => {
+                let none = format!("no rate from {} to {} reaches the goal", percent(*low), percent(*high));
+                [none.clone(), none]
+            }
         })
     }
 

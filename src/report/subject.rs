@@ -62,6 +62,11 @@ impl<'a> ReportContext<'a> {
     /// Returns an importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from
     /// Canada".
     pub fn side(&self, case: &CaseRun, importer: Partner) -> String {
+        format!("{} {}", self.partners.short(importer), self.charged(case, importer))
+    }
+
+    /// Returns whose goods of a case an importer charges: "on US goods", "on goods from Canada".
+    pub(super) fn charged(&self, case: &CaseRun, importer: Partner) -> String {
         let pairs = self.run.by_partner(case).into_iter().map(|(pair, _)| pair);
         let sellers: Vec<Partner> = pairs.filter(|pair| pair.importer == importer).map(|pair| pair.partner).collect();
         let goods = match (&self.world.adjective, sellers.as_slice()) {
@@ -71,7 +76,7 @@ impl<'a> ReportContext<'a> {
                 format!("goods from {}", join(&names, "partners"))
             }
         };
-        format!("{} on {goods}", self.partners.short(importer))
+        format!("on {goods}")
     }
 
     /// Returns the importers whose law is at hand and whose imports the world does not have, in a sentence.
@@ -106,7 +111,11 @@ impl<'a> ReportContext<'a> {
         let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
         if !self.world.has_several_importers() {
             let all = sellers.len() == self.world.partners.len();
-            return if all { "from all partners".into() } else { format!("from {}", join(&sellers, "partners")) };
+            return if all || sellers.len() > 1 && self.is_of_all_partners(case) {
+                "from all partners".into()
+            } else {
+                format!("from {}", join(&sellers, "partners"))
+            };
         }
         let buyers: BTreeSet<Partner> = pairs.iter().map(|pair| pair.importer).collect();
         match (buyers.first(), buyers.len()) {
@@ -122,6 +131,14 @@ impl<'a> ReportContext<'a> {
         }
     }
 
+    /// Returns true if no partner is left out, whether all sell these goods or not.
+    fn is_of_all_partners(&self, case: &CaseRun) -> bool {
+        match &self.scenario.scope {
+            Some(scope) => scope.partners.members.is_none(),
+            None => case.variant.touched_measures().any(|(_, measure)| measure.partners.members.is_none()),
+        }
+    }
+
     /// Returns what a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United
     /// States".
     pub fn about(&self, case: &'a CaseRun) -> String {
@@ -132,6 +149,54 @@ impl<'a> ReportContext<'a> {
             return format!("on trade between {one} and {other}");
         }
         format!("on {} {}", self.goods(case, None), self.whose(case))
+    }
+
+    /// Returns what a title may be about, in full and then shorter: "average US tariff on cars from Japan", "average US tariff
+    /// on Japan's cars", "average US tariff on these cars".
+    pub(super) fn subjects(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
+        let scope = self.goods(case, None);
+        let goods = scope.strip_prefix("all ").unwrap_or(&scope);
+        let about = self.about(case);
+        let full = match about.strip_suffix(" from all partners") {
+            Some("on all goods") => String::new(),
+            Some(about) => about.to_string(),
+            None => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
+        };
+        let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
+        let possessive = match sellers.as_slice() {
+            [one] if !self.world.has_several_importers() => {
+                let name = self.partners.short(*one);
+                let ending = if name.ends_with('s') { "'" } else { "'s" };
+                Some(format!("on {name}{ending} {goods}"))
+            }
+            _ => None,
+        };
+        let these = if goods.starts_with("the ") { "on these goods".into() } else { format!("on these {goods}") };
+        let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
+        let abouts: Vec<String> = [full.clone()].into_iter().chain(possessive).chain(shorter).collect();
+        let nouns = distinct([self.own(noun), noun.to_string()]);
+        // A country without an adjective makes its noun long; the line below names it.
+        let nouns = nouns.iter().filter(|own| self.world.adjective.is_none() || **own != noun || nouns.len() == 1);
+        nouns.flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}").trim().to_string())).collect()
+    }
+
+    /// Returns the same where rows say whose goods: "US duties on cars", "US duties", "duties".
+    pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
+        let (own, goods) = (self.own(noun), self.goods(case, None));
+        let of_goods = (!goods.starts_with("all ")).then(|| format!("{own} on {goods}"));
+        of_goods.into_iter().chain([own, noun.to_string()]).collect()
+    }
+
+    /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany".
+    pub(super) fn own(&self, noun: &str) -> String {
+        match &self.world.adjective {
+            _ if self.world.has_several_importers() => noun.to_string(),
+            Some(adjective) => match noun.strip_prefix("average ") {
+                Some(rest) => format!("average {adjective} {rest}"),
+                None => format!("{adjective} {noun}"),
+            },
+            None => format!("{noun} of {}", self.partners.phrase(self.world.importer)),
+        }
     }
 
     /// Returns true if no duty is stated and a model of the world finds the rates: then nothing is owed at stated

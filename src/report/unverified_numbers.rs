@@ -6,6 +6,8 @@ use super::finding::ReportContext;
 use crate::regime::rate::{Edit, Rate, StatedRate};
 use crate::run::CaseRun;
 use crate::run::expect::{OutcomeNumber, outcome};
+use crate::scenario::chart::ChartRequest;
+use crate::scenario::placeholder::filled;
 use crate::scenario::{Operator, Outcome};
 
 /// What a number counts.
@@ -28,13 +30,20 @@ struct WrittenFigure {
 /// What may stand between two numbers that share one unit: "10, 20 and 40%".
 const LINKS: [&str; 6] = ["–", "-", " to ", ", ", " and ", " or "];
 
-/// Returns a sentence for each number that a title or a summary states without ground, with what to write in its place.
+/// Returns a sentence for each number that a title, a summary or a text of a picture states without ground, with what to write
+/// in its place.
 pub fn unverified_numbers(context: &ReportContext<'_>) -> Vec<String> {
     let scenario = context.scenario;
     let mut told = Vec::new();
     let mut known: Option<Vec<Decimal>> = None;
-    for (what, text) in ["title", "summary"].into_iter().zip(&scenario.own_words) {
-        for figure in figures(text) {
+    let own = ["title", "summary"].into_iter().zip(scenario.own_words.clone());
+    let of_chart = |request: &ChartRequest| {
+        let texts = [("title", &request.title), ("subtitle", &request.subtitle), ("footer", &request.footer)];
+        texts.map(|(what, text)| text.as_ref().map(|text| (what, filled(text, |_| String::new()))))
+    };
+    let of_charts: Vec<_> = scenario.charts.iter().flat_map(of_chart).flatten().collect();
+    for (what, text) in own.chain(of_charts.clone()) {
+        for figure in figures(&text) {
             let known = known.get_or_insert_with(|| known_numbers(context));
             let gap = |value: &Decimal| value.abs().checked_sub(figure.value);
             if known.iter().filter_map(gap).any(|gap| gap.abs() <= figure.half) {
@@ -51,7 +60,41 @@ pub fn unverified_numbers(context: &ReportContext<'_>) -> Vec<String> {
             ));
         }
     }
+    for (what, text) in &of_charts {
+        let bare = bare_numbers(text).into_iter();
+        told.extend(bare.map(|number| {
+            let name = &scenario.name;
+            format!("{name}: the {what} of a chart says {number}, which nothing holds true; write {{top_value}} or another word in braces")
+        }));
+    }
     told
+}
+
+/// Returns the numbers of a text that count something without a unit: no year, date, HS code or number of a section.
+fn bare_numbers(text: &str) -> Vec<String> {
+    let has_unit = figures(text);
+    let mut before = "";
+    let mut bare = Vec::new();
+    for word in text.split_whitespace() {
+        let number = word.trim_matches(|letter: char| !letter.is_ascii_digit());
+        let is_number = !number.is_empty() && number.chars().all(|letter| letter.is_ascii_digit() || letter == ',');
+        // Years and HS codes have four digits or more.
+        let is_code = number.len() >= 4 && !number.contains(',');
+        let is_named = ["section", "sections", "chapter", "chapters", "heading", "headings", "title"]
+            .contains(&before.to_lowercase().as_str());
+        let is_figure = has_unit.iter().any(|figure| figure.written.contains(number));
+        if is_number && !is_code && !is_named && !is_figure && !is_day(number, text) {
+            bare.push(number.to_string());
+        }
+        before = word;
+    }
+    bare
+}
+
+/// Returns true of the day of a date: "25 October".
+fn is_day(number: &str, text: &str) -> bool {
+    let months = (1..=12).map(|month| jiff::civil::date(2000, month, 1).strftime("%B").to_string());
+    months.flat_map(|month| [format!("{number} {month}"), format!("{month} {number}")]).any(|day| text.contains(&day))
 }
 
 /// Returns the numbers of a text that are rates, points or dollars. Dates, years, codes and sections are none.
@@ -172,6 +215,13 @@ mod tests {
     fn read(text: &str) -> Vec<(String, WrittenUnit, String)> {
         let figure = |figure: WrittenFigure| (figure.written, figure.unit, figure.value.normalize().to_string());
         figures(text).into_iter().map(figure).collect()
+    }
+
+    #[test]
+    fn a_bare_number_of_a_picture_is_found() {
+        assert_eq!(bare_numbers("The 15 largest of 232, 3 days"), ["15", "232", "3"]);
+        let fine = "Section 232 on 8703 since 25 October 2025, chapter 87, {top_value}, 15%";
+        assert_eq!(bare_numbers(fine), Vec::<String>::new());
     }
 
     #[test]

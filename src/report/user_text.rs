@@ -1,5 +1,6 @@
 //! The scenario's own words with what comes out in place of their placeholders.
 
+use super::drawn_ends::DrawnEnds;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
 use super::phrases::{distinct, join};
@@ -35,6 +36,11 @@ impl ReportContext<'_> {
         filled(text, |word| self.told(word, cases))
     }
 
+    /// Returns the same of a text of a picture.
+    pub fn filled_of(&self, text: &str, cases: &[&CaseRun], ends: &DrawnEnds) -> String {
+        filled(text, |word| if word.is_of_picture() { ends.told(word) } else { self.told(word, cases) })
+    }
+
     fn told(&self, word: Placeholder, cases: &[&CaseRun]) -> String {
         let number = |unit: Unit, is_change: bool, noun: &str, read: fn(&Burden) -> Option<Reading>| {
             self.number(cases, is_change, read).map_or(format!("an unknown {noun}"), |(reading, is_part)| {
@@ -52,6 +58,8 @@ impl ReportContext<'_> {
             Placeholder::Imports => self.imports(cases),
             Placeholder::Partner => self.partners_of(cases),
             Placeholder::Product => self.goods_of(cases),
+            // A text of the scenario has no picture, and its file may not ask for one.
+            Placeholder::Top | Placeholder::TopValue | Placeholder::Bottom | Placeholder::BottomValue => String::new(),
         }
     }
 

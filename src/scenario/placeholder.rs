@@ -1,4 +1,4 @@
-//! Words in braces that a title, a summary or a note of a scenario leaves to the results: `{after}`.
+//! Words in braces that a text of a scenario or of one of its pictures leaves to the results: `{after}`.
 
 use std::ops::Range;
 
@@ -23,11 +23,19 @@ pub enum Placeholder {
     Partner,
     /// Which goods.
     Product,
+    /// The name of what is highest on a picture.
+    Top,
+    /// Its value.
+    TopValue,
+    /// The name of what is lowest on a picture.
+    Bottom,
+    /// Its value.
+    BottomValue,
 }
 
 impl Placeholder {
     /// Every one with the word that files use, and what it is called where there are no results.
-    pub const WORDS: [(Placeholder, &'static str, &'static str); 9] = [
+    pub const WORDS: [(Placeholder, &'static str, &'static str); 13] = [
         (Placeholder::Before, "before", "the rate before"),
         (Placeholder::After, "after", "the rate after"),
         (Placeholder::Change, "change", "the change of the rate"),
@@ -37,7 +45,16 @@ impl Placeholder {
         (Placeholder::Imports, "imports", "the imports in scope"),
         (Placeholder::Partner, "partner", "the partners in scope"),
         (Placeholder::Product, "product", "the goods in scope"),
+        (Placeholder::Top, "top", "the highest of the picture"),
+        (Placeholder::TopValue, "top_value", "the highest value"),
+        (Placeholder::Bottom, "bottom", "the lowest of the picture"),
+        (Placeholder::BottomValue, "bottom_value", "the lowest value"),
     ];
+
+    /// Returns true of a word that stands for something on a picture, and that only words of a picture take.
+    pub fn is_of_picture(self) -> bool {
+        matches!(self, Placeholder::Top | Placeholder::TopValue | Placeholder::Bottom | Placeholder::BottomValue)
+    }
 }
 
 /// Returns the places of a text in braces, braces included; one that does not close ends at the next brace, line or the

@@ -65,7 +65,19 @@ impl Worked {
 }
 
 fn request(kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
-    ChartRequest { kind, what, by, top: None, case: None, country: None, title: None, size: ChartSize::Web, note: None }
+    ChartRequest {
+        kind,
+        what,
+        by,
+        top: None,
+        case: None,
+        country: None,
+        title: None,
+        subtitle: None,
+        footer: None,
+        size: ChartSize::Web,
+        note: None,
+    }
 }
 
 /// The same of the first point, where rates are swept.
@@ -202,7 +214,11 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
     let placed = worked.context().asked_for(&own).remove(0);
     let caption = &placed.picture.chart.caption;
     assert_eq!(caption.title, "Cars");
-    assert!(caption.subtitle.starts_with("Duty on cars from Japan falls from 27.5% to 15%. "), "{}", caption.subtitle);
+    assert!(
+        caption.subtitle.starts_with("US tariff on cars from Japan would fall from 27.5% to 15%. "),
+        "{}",
+        caption.subtitle
+    );
     assert!(caption.subtitle.ends_with("Hypothetical."));
     assert_eq!(caption.notes.last().map(String::as_str), Some("A word."));
     assert_eq!((placed.folder.as_str(), placed.picture.stem.as_str()), ("japan-cars", "dumbbell-rate_after-partner"));
@@ -219,7 +235,7 @@ fn a_run_draws_what_a_scenario_asks_for_besides() {
     for name in ["cars", "more"] {
         let own = folder.path().join("output").join(name);
         for stem in
-            ["rate-by-partner", "dumbbell-rate-after-partner", "bars-duty-change-chapter", "bars-duty-change-chapter-2"]
+            ["duty-by-partner", "dumbbell-rate-after-partner", "bars-duty-change-chapter", "bars-duty-change-chapter-2"]
         {
             for end in ["png", "svg", "csv", "txt"] {
                 assert!(own.join(format!("{name}-{stem}.{end}")).is_file(), "{name}: {stem}.{end}");
@@ -259,9 +275,9 @@ fn one_chart_in_any_size() {
     assert!(!folder.path().join("a/japan.svg").exists() && folder.path().join("a/japan.csv").is_file());
     said(&["chart", "rate_by_partner", "japan-cars", "-o", "a/japan.png"], 0);
     let [out, _] = said(&["chart", "dumbbell", "japan-cars", "--no-title", "--json", "-o", "b.svg"], 0);
-    assert!(out.contains("\"b.svg\"") && out.contains("\"title\": \"Duty on cars from Japan falls"), "{out}");
+    assert!(out.contains("\"b.svg\"") && out.contains("\"title\": \"US tariff on cars from Japan would fall"), "{out}");
     let svg = fs::read_to_string(folder.path().join("b.svg")).expect("a drawing");
-    assert!(!svg.contains(">Duty on cars from Japan falls"), "without its title");
+    assert!(!svg.contains(">US tariff on cars from Japan"), "without its title");
     // Of several cases the first, with a word about it.
     let [_, err] = said(&["chart", "dumbbell", "japan-and-korea-cars"], 0);
     assert!(err.contains("“before”, the first of 4 cases"), "{err}");
@@ -310,7 +326,7 @@ fn the_list_of_charts_has_every_kind_with_a_command_that_runs() {
 #[test]
 fn a_marked_day_says_what_the_line_does() {
     let worked = Worked::new("law-2025-day-by-day");
-    let pictures = worked.context().pictures();
+    let pictures = worked.context().all_pictures();
     let placed = pictures.iter().find(|placed| placed.picture.stem == "rate_by_day").expect("the line");
     let Body::Steps(steps) = &placed.picture.chart.body else { panic!("steps") };
     let line = &steps.series[0].steps;

@@ -80,6 +80,42 @@ fn a_number_of_ones_own_is_held_to_the_results() {
     assert!(words.contains("the title says 15%"), "{words}");
 }
 
+/// A picture's words name what is highest and lowest on it; a number of their own is warned about, and what they replace stands
+/// beside it.
+#[test]
+fn words_of_a_picture_are_filled() {
+    let chart = "[[chart]]\nkind = \"bars\"\nwhat = \"rate_after\"\nby = \"partner\"\ntitle = \"{top} would pay {top_value}, {bottom} {bottom_value}\"\n";
+    let rest = "subtitle = \"By partner, % of customs value, 3 rows\"\nfooter = \"Since 2025, section 232.\"\n";
+    let home = place(&format!("[scope]\npartners = [\"JP\", \"KR\"]\nproducts = [\"cars\"]\n{CARS}{chart}{rest}"));
+    let (_, words) = said(home.path(), &["run", "q.toml"]);
+    assert!(words.contains("the subtitle of a chart says 3"), "{words}");
+    assert_eq!(words.matches("warning").count(), 1, "{words}");
+    let text = |name: &str| fs::read_to_string(home.path().join("output/q").join(name)).expect(name);
+    let (svg, beside) = (text("q-bars-rate-after-partner.svg"), text("q-bars-rate-after-partner.txt"));
+    assert!(beside.starts_with("South Korea would pay 25%, Japan 15%. Bars"), "{beside}");
+    assert!(beside.contains("Statutory") || beside.contains("statutory"), "{beside}");
+    assert!(svg.contains("Hypothetical.") && svg.contains("Since 2025, section 232."), "{svg}");
+    let wrong = place(&format!("title = \"{{top}} pays most\"\n{CARS}"));
+    let output = dutylab(wrong.path(), &["check", "q.toml"], 2);
+    let words = String::from_utf8(output.stderr).expect("text");
+    assert!(words.contains("“{top}” stands for no result") && !words.contains("{top_value}"), "{words}");
+}
+
+/// A run draws what answers the question, `--all-charts` everything; each picture once.
+#[test]
+fn every_picture_is_drawn_on_demand() {
+    let home = tempfile::tempdir().expect("a folder");
+    let drawn = |output: &str| {
+        let files = fs::read_dir(home.path().join(output).join("law-japan-cars")).expect("a folder");
+        let names = files.map(|file| file.expect("a file").file_name().to_string_lossy().to_string());
+        names.filter(|name| name.ends_with(".png")).count()
+    };
+    said(home.path(), &["run", "law-japan-cars", "-o", "few"]);
+    said(home.path(), &["run", "law-japan-cars", "--all-charts", "-o", "all"]);
+    let (few, all) = (drawn("few"), drawn("all"));
+    assert!(few < all && (2..=5).contains(&few), "{few} of {all}");
+}
+
 /// The document's scenarios stand before those of the law, Japan's and Korea's first; one's own on it before them.
 #[test]
 fn what_the_document_raises_comes_first() {

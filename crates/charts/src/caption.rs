@@ -5,14 +5,18 @@ use figures::{Reading, Unit};
 /// The words around a picture.
 #[derive(Clone, Debug, Default)]
 pub struct Caption {
-    /// The finding, in about ten words.
+    /// The finding: a sentence of at most twelve words.
     pub title: String,
     /// Measure, unit, place, period and assumption.
     pub subtitle: String,
-    /// What a reader must know besides: rules, missing values, assumptions. One paragraph each.
-    pub notes: Vec<String>,
-    /// Source and date · scenario name and hash · program version.
+    /// The first line below the picture: what is excluded, with its value.
+    pub excludes: Option<String>,
+    /// The second: source, with its date.
     pub source: String,
+    /// The third: program, with its input.
+    pub program: String,
+    /// What a reader may want to know besides, beside the picture and not on it. One paragraph each.
+    pub notes: Vec<String>,
     /// Figures of the title that no row has: they close the table of numbers.
     pub wholes: Vec<TitleTotals>,
 }

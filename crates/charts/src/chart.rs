@@ -67,7 +67,7 @@ impl Chart {
         let (mut canvas, mut height) = self.composed(style, fonts, &self.caption);
         if style.words != ChartWords::Bare && canvas.lacks_letters() {
             let mut caption = self.caption.clone();
-            caption.notes.push(LETTERS.to_owned());
+            caption.program = format!("{} · {LETTERS}", caption.program);
             (canvas, height) = self.composed(style, fonts, &caption);
         }
         canvas.into_svg(height, &self.alt())
@@ -96,5 +96,10 @@ impl Chart {
     /// Returns a sentence or two for those who cannot see the picture.
     pub fn alt(&self) -> String {
         format!("{}. {}", self.caption.title.trim_end_matches('.'), self.body.alt())
+    }
+
+    /// Returns what stands beside the picture, a paragraph each: the alternative text, then the notes.
+    pub fn text(&self) -> String {
+        [&self.alt()].into_iter().chain(&self.caption.notes).map(|paragraph| format!("{paragraph}\n")).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! What stands around every picture: title and subtitle above, notes and source below.
+//! What stands around every picture: title and subtitle above, three lines below.
 
 use crate::canvas::{Anchor, Canvas};
 use crate::caption::Caption;
@@ -38,7 +38,7 @@ impl Footer {
         if words == ChartWords::Bare {
             return Self { lines: Vec::new() };
         }
-        let paragraphs = caption.notes.iter().chain([&caption.source]);
+        let paragraphs = caption.excludes.iter().chain([&caption.source, &caption.program]);
         let lines = paragraphs.flat_map(|text| paragraph(canvas, text, NOTE, canvas.inner())).collect();
         Self { lines }
     }

@@ -63,9 +63,11 @@ impl TomlReader {
             top: top.flatten(),
             case: written.case.map(Field::into_inner),
             country: country.flatten(),
-            title: self.own_words(written.title),
+            title: self.chart_words(written.title),
+            subtitle: self.chart_words(written.subtitle),
+            footer: self.chart_words(written.footer),
             size: size.flatten().unwrap_or_default(),
-            note: self.own_words(written.note),
+            note: self.chart_words(written.note),
         };
         Some(ChartDraft { request, said, places: ChartPlaces { table: place, case } })
     }

@@ -357,7 +357,10 @@ impl TomlReader {
         {
             self.report(title.span(), "the title is empty", "the question, in a line");
         }
-        [&header.title, &header.summary].into_iter().flatten().for_each(|text| self.placeholders(text.span()));
+        [&header.title, &header.summary]
+            .into_iter()
+            .flatten()
+            .for_each(|text| self.placeholders(text.span(), |word| !word.is_of_picture()));
         header
     }
 

@@ -150,7 +150,7 @@ pub struct CaseTable {
     /// Its name, which is that of its folder too.
     #[schemars(with = "String", extend("examples" = ["both agreements"]))]
     pub name: Spanned<String>,
-    /// Words of its own under the pictures; words in braces as in `title`, for this case.
+    /// Words of its own beside the pictures; words in braces as in `title`, for this case.
     pub note: Option<Field<String>>,
 }
 
@@ -275,11 +275,16 @@ pub struct ChartTable {
     /// Of which country, in bars by sector. Default: the importer whose world it is.
     #[schemars(with = "Option<String>")]
     pub country: Option<Spanned<String>>,
-    /// A title in place of the finding, which then opens the line below; words in braces as in the title of the scenario.
+    /// A title in place of the finding, which then opens the line below; words in braces as in the title of the scenario, and
+    /// `{top}`, `{top_value}`, `{bottom}` and `{bottom_value}` of the picture.
     pub title: Option<Field<String>>,
+    /// A line in place of the one below the title; whether it is hypothetical is added. Words in braces as in `title`.
+    pub subtitle: Option<Field<String>>,
+    /// A line below the picture in place of what is excluded, which then stands beside it. Words in braces as in `title`.
+    pub footer: Option<Field<String>>,
     /// A further sheet to draw it on. Default: "web" alone.
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartSize::WORDS)))]
     pub size: Option<Spanned<String>>,
-    /// A paragraph below the picture; words in braces as in its title.
+    /// A paragraph beside the picture: on the page and in its `.txt`; words in braces as in its title.
     pub note: Option<Field<String>>,
 }

@@ -11,21 +11,34 @@ impl TomlReader {
     /// Returns a text whose words in braces are known, or reported.
     pub fn own_words(&mut self, text: Option<Field<String>>) -> Option<String> {
         let text = text?;
-        self.placeholders(text.span());
+        self.placeholders(text.span(), |word| !word.is_of_picture());
         Some(text.into_inner())
     }
 
-    /// Reports the words in braces that stand for no result.
-    pub fn placeholders(&mut self, span: Range<usize>) {
+    /// Returns the same of a text of a picture, which has more such words.
+    pub fn chart_words(&mut self, text: Option<Field<String>>) -> Option<String> {
+        let text = text?;
+        self.placeholders(text.span(), |_| true);
+        Some(text.into_inner())
+    }
+
+    /// Reports the words in braces that stand for no result here.
+    pub fn placeholders(&mut self, span: Range<usize>, is_known: fn(Placeholder) -> bool) {
         let written = self.slice(span.clone()).to_string();
         for place in places(&written) {
-            let Err(found) = word(&written[place.clone()]) else { continue };
+            let found = match word(&written[place.clone()]) {
+                Ok(word) if is_known(word) => continue,
+                Ok(_) => written[place.clone()].trim_matches(['{', '}']),
+                Err(found) => found,
+            };
             if !written[place.clone()].ends_with('}') {
                 let start = span.start + place.start;
                 self.report(start..start + 1, "a brace that does not close", "write {after}, for instance");
                 continue;
             }
-            let (found, known) = (found.trim(), || Placeholder::WORDS.iter().map(|(_, word, _)| *word));
+            let (found, known) = (found.trim(), || {
+                Placeholder::WORDS.iter().filter(|(word, ..)| is_known(*word)).map(|(_, word, _)| *word)
+            });
             let near = nearest(found, known());
             let what = format!("“{{{found}}}” stands for no result");
             let label = near.map_or("no such word".into(), |near| format!("did you mean {{{near}}}?"));

@@ -4,12 +4,14 @@ use super::report::CompareReport;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::basis::FigureBasis;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{Bar, Bars, Body, Dumbbell, DumbbellRow};
 use crate::report::finding::ReportContext;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::Unit;
 use crate::report::phrases::{capital, value_words};
 use crate::report::pictures::Picture;
-use crate::report::readings::{is_nothing, money};
+use crate::report::readings::{hull, is_nothing, money};
+use crate::report::title::{fitting, range};
 use crate::run::compare::{ComparedRow, Comparison};
 
 /// The most partners on the picture.
@@ -18,27 +20,26 @@ const MOST_DRAWN: usize = 20;
 impl CompareReport<'_> {
     fn title(&self) -> String {
         let Comparison { to, what, whole, .. } = self.comparison;
-        let (base, others): (_, Vec<usize>) = (self.sides[*to].title, self.others().collect());
-        let scopes = if self.comparison.is_same_scope { "" } else { ", each on imports of its own" };
-        let subject = format!("{}{scopes}", capital(self.what()));
+        let others: Vec<usize> = self.others().collect();
+        let verb = if self.is_change() { "change by" } else { "are" };
         if let [other] = others.as_slice() {
             let (moved, title) = (whole.difference(*to, *other, *what), self.sides[*other].title);
             let amount = self.read(whole.amount(*other, *what), self.is_change());
             return match moved.is_some_and(|moved| is_nothing(&moved)) {
-                true => format!("{subject}: {amount} with “{title}” and with “{base}”"),
-                false => format!("{subject}: {amount} with “{title}”, {} against “{base}”", self.read(moved, true)),
+                true => fitting([format!("duties {verb} {amount} in both results")]),
+                false => {
+                    let moved = self.read(moved, true);
+                    fitting([
+                        format!("duties {verb} {amount} with “{title}”, {moved} against the other"),
+                        format!("duties {verb} {amount}, {moved} against the other result"),
+                    ])
+                }
             };
         }
-        let amounts = (0..self.sides.len()).map(|side| (money(whole.amount(side, *what)), self.sides[side].title));
-        let known: Vec<(Reading, &str)> = amounts.filter_map(|(amount, title)| Some((amount?, title))).collect();
-        let ends = known.iter().min_by_key(|(one, _)| one.low).zip(known.iter().max_by_key(|(one, _)| one.high));
-        match ends {
-            Some(((low, first), (high, last))) if low != high => {
-                let [low, high] = [low, high].map(|end| self.word(end, self.is_change()));
-                format!("{subject}: from {low} (“{first}”) to {high} (“{last}”)")
-            }
-            _ => format!("{subject}: {} results against “{base}”", others.len()),
-        }
+        let known = (0..self.sides.len()).filter_map(|side| money(whole.amount(side, *what)));
+        let across = format!("across {} results", self.sides.len());
+        let courses = range(Tense::Do, (Unit::Usd, self.is_change()), known.reduce(hull), &across);
+        fitting(courses.map(|course| format!("duties {course}")))
     }
 
     /// Returns two results by partner, or more of them side by side.
@@ -48,8 +49,8 @@ impl CompareReport<'_> {
         let mut caption = context.caption(self.title(), "", &[self.sides[*to].case]);
         let all: Vec<ReportContext<'_>> = self.sides.iter().map(|side| self.context(side)).collect();
         let standing = FigureBasis::together(all.iter().map(ReportContext::standing));
-        caption.subtitle = format!("{}, US$, {}", capital(self.what()), context.assumption_as(standing));
-        caption.source = ReportContext::source_of(&all);
+        caption.subtitle = format!("{}, US$, {}", capital(self.what()), context.assumption(standing));
+        (caption.source, caption.program) = (ReportContext::source_of(&all), ReportContext::program_of(&all));
         caption.notes.extend(self.comparison.warnings.iter().map(|warning| format!("{warning}.")));
         let others: Vec<usize> = self.others().collect();
         let [other] = others.as_slice() else { return Picture::new("difference", caption, self.bars()) };

@@ -150,5 +150,5 @@ fn left_out(run: &Run) -> Option<String> {
     let sizes: BTreeSet<CustomsValue> = left_out.collect();
     let most = sizes.last().filter(|most| !most.is_zero())?;
     let up_to = if sizes.len() > 1 { "up to " } else { "" };
-    Some(format!("not in it: {up_to}{} of imports, on which the change is not known", value_words(*most)))
+    Some(format!("excludes {up_to}{} of imports, on which the change is not known", value_words(*most)))
 }

@@ -84,7 +84,7 @@ pub fn reading(amount: &UncertainUsd) -> Reading {
 /// band, what is lost, the net effect, moved, and who bears it.
 pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
     let mut grid = TextGrid::new(vec![
-        GridColumn::names("after trade reacts, a year"),
+        GridColumn::names("once imports adjust, a year"),
         GridColumn::kept("duty"),
         GridColumn::ranked("95% of draws", 6),
         GridColumn::ranked("importers", 1),
@@ -105,7 +105,7 @@ pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextG
         grid.words(2, names, Role::Aside);
     }
     if is_drawn {
-        grid.words(2, "where a band of draws stands, figures are medians, which need not add up", Role::Aside);
+        grid.words(2, "figures with draws are medians; components need not sum", Role::Aside);
     }
     if all.clone().any(|part| part.is_beyond) {
         grid.words(

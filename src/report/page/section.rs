@@ -169,7 +169,7 @@ fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
         @if !notes.is_empty() {
             details open { summary { "What to know besides the numbers" } ul { @for note in notes { li { (note) } } } }
         }
-        p.foot { (context.source()) }
+        p.foot { (context.source()) " " (ReportContext::program_of(std::slice::from_ref(context))) }
     }
 }
 
@@ -196,6 +196,7 @@ fn chart(placed: &PlacedPicture, svg: &str, id: &str, said: &[String]) -> Markup
             p.about { @if !case.is_empty() && case != "base" { strong { (case) } " · " } (caption.subtitle) }
             div.drawn { (PreEscaped(svg)) }
             figcaption.foot {
+                @if let Some(line) = &caption.excludes { p { (line) } }
                 @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
                 p { "Numbers: " code { (placed.path()) ".csv" } }
             }

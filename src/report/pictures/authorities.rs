@@ -14,8 +14,9 @@ use crate::regime::rate::StatedRate;
 use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, distinct, lower};
+use crate::report::phrases::{distinct, lower};
 use crate::report::pictures::outcome_words::DrawnOutcome;
+use crate::report::title::{fitting, sentence};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -24,7 +25,7 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
-/// What a title says where parts lie between two ends: bands cannot be stacked.
+/// What is said below a title where parts lie between two ends: bands cannot be stacked.
 pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known";
 
 /// What each authority adds, a row a partner.
@@ -43,7 +44,7 @@ impl<'a> ReportContext<'a> {
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
         let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
         let ends = if self.run.by_authority(case).iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
-        let title = self.parts_title(case, &measured, &titles, &all_in_scope) + ends;
+        let title = self.parts_title(case, &measured, &titles, &all_in_scope);
         let whose = match what {
             ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
@@ -53,7 +54,7 @@ impl<'a> ReportContext<'a> {
             }
             _ => " ".into(),
         };
-        let subtitle = format!("{}{whose}by authority, {},", measured.what, measured.unit_words());
+        let subtitle = format!("{}{whose}by authority, {}{ends},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if all > 1 && measured.adds_up {
             let bar = stacked_bar(&all_in_scope, &columns);
@@ -103,25 +104,24 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what the largest part is of the whole, as a sentence.
     fn parts_title(&self, case: &'a CaseRun, measured: &DrawnOutcome, titles: &[String], parts: &[Decimal]) -> String {
-        let (whole, about, sum) = (self.run.whole(case), self.about(case), parts.iter().sum());
+        let (whole, sum) = (self.run.whole(case), parts.iter().sum());
+        let noun = if whole.is_average { "average tariff" } else { "tariff" };
         match largest(parts, titles) {
             Some(_) if measured.unit == Unit::Percent && parts.iter().any(|value| value.is_sign_negative()) => {
-                let noun = if whole.is_average { "Average duty" } else { "Duty" };
                 let off: Decimal = parts.iter().filter(|value| value.is_sign_negative()).sum();
-                let (off, all) = (Unit::Points.word(-off), measured.size(sum));
-                format!("{noun} {about} is {all}, after caps and cuts take off {off}")
+                let (off, all) = (Unit::Points.word(-off).replace(" pp", " points"), measured.size(sum));
+                let verb = self.tense(false).verb("are");
+                sentence(&self.subjects(case, noun), &[format!("{verb} {all} after caps and cuts take off {off}")])
             }
             Some((name, value)) if measured.unit == Unit::Percent => {
-                let noun = if whole.is_average { "average duty" } else { "duty" };
-                let is_part = whole.where_known.is_some() && !whole.is_level_known();
-                let noun = if is_part { &format!("{noun}, where it is known,") } else { noun };
-                format!("{} {about}", share_of_rate(name, value, sum, noun))
+                share_of_rate(name, "accounts for", value, sum, noun)
             }
             Some((name, value)) => {
-                let (part, all, noun) = (measured.size(value), measured.size(sum), &measured.noun);
-                capital(&format!("{name} accounts for {part} of the {all} {noun} {about}"))
+                let (part, all) = (measured.size(value), measured.size(sum));
+                let of = |name: &str| format!("{name} accounts for {part} of the {all} in duties");
+                fitting([of(name), of("one authority")])
             }
-            None => format!("No {} of any authority {about}", measured.noun),
+            None => "No authority adds to the duties".into(),
         }
     }
 
@@ -167,11 +167,12 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns "Section 232 accounts for 4.3 points of the 7% average duty".
-pub(super) fn share_of_rate(name: &str, points: Decimal, whole: Decimal, noun: &str) -> String {
+/// Returns "Section 232 accounts for 4.3 points of the 7% average tariff".
+pub(super) fn share_of_rate(name: &str, verb: &str, points: Decimal, whole: Decimal, noun: &str) -> String {
     let (points, whole) = (Unit::Percent.bare(points), Unit::Percent.word(whole));
     let unit = if points == "1" { "point" } else { "points" };
-    capital(&format!("{name} accounts for {points} {unit} of the {whole} {noun}"))
+    let of = |name: &str| format!("{name} {verb} {points} {unit} of the {whole} {noun}");
+    fitting([of(name), of("one authority")])
 }
 
 /// Returns the parts that are something anywhere, and their columns.

@@ -2,28 +2,65 @@
 
 use std::cmp::Reverse;
 
-use crate::burden::Burden;
-use crate::partner::Pair;
-use crate::report::chart::{Bar, Caption};
-use crate::report::finding::ReportContext;
-use crate::report::phrases::{capital, day_words, value_words};
-use crate::report::readings::change_size;
-use crate::run::CaseRun;
+use rust_decimal::Decimal;
 
-/// The most rows of a picture; further ones are added up in a note.
-pub const MOST_ROWS: usize = 40;
+use crate::burden::{Burden, Interval};
+use crate::partner::Pair;
+use crate::report::chart::{Bar, Bars, Caption};
+use crate::report::finding::ReportContext;
+use crate::report::phrases::{capital, day_words, distinct, value_words};
+use crate::report::readings::{change_size, money, sum};
+use crate::run::CaseRun;
+use crate::units::{CustomsValue, Usd};
+
+/// The most rows of a picture; further ones are added up in a row.
+pub const MOST_ROWS: usize = 15;
 /// The row of figures of all rows together.
 pub const ALL: &str = "All in scope";
 
 impl<'a> ReportContext<'a> {
+    /// Returns the words around a picture of levels.
     pub(in crate::report) fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
-        let subtitle = format!("{subtitle} {}", self.assumption());
-        self.caption_of(title, subtitle, self.notes(cases))
+        self.caption_with(title, subtitle, cases, |whole| (whole.rate_unknown, whole.not_computable))
+    }
+
+    /// Returns the same of changes, which may be known where levels are not.
+    pub(super) fn caption_of_change(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
+        let part = |whole: &Burden| (whole.change_unknown, whole.not_computable.min(whole.change_unknown));
+        self.caption_with(title, subtitle, cases, part)
+    }
+
+    fn caption_with(
+        &self,
+        title: String,
+        subtitle: &str,
+        cases: &[&'a CaseRun],
+        left_out: impl Fn(&Burden) -> (CustomsValue, CustomsValue),
+    ) -> Caption {
+        let about = distinct(cases.iter().map(|case| self.about(case)));
+        let about = match about.as_slice() {
+            [one] => {
+                let one = one.strip_prefix("on ").unwrap_or(one);
+                format!(
+                    "{}, ",
+                    one.strip_suffix(" from all partners").filter(|goods| *goods == "all goods").unwrap_or(one)
+                )
+            }
+            _ => String::new(),
+        };
+        let premise = if let [case] = cases { self.premise(case) } else { String::new() };
+        let assumption = self.assumption(self.standing());
+        let subtitle = format!("{subtitle} {about}{}{premise}.", assumption.trim_end_matches('.'));
+        let wholes = cases.iter().map(|case| self.run.whole(case));
+        let most = wholes.max_by_key(|whole| left_out(whole).0);
+        let excludes = most.and_then(|whole| excluded(left_out(&whole), whole.imports));
+        Caption { excludes, ..self.caption_of(title, subtitle, self.notes(cases)) }
     }
 
     /// Returns the words around a picture with these notes.
     pub(super) fn caption_of(&self, title: String, subtitle: String, notes: Vec<String>) -> Caption {
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        let (source, program) = (self.source(), ReportContext::program_of(std::slice::from_ref(self)));
+        Caption { title, subtitle, notes, source, program, ..Caption::default() }
     }
 
     /// Returns "cars, $41.9bn".
@@ -37,28 +74,15 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns "US duty"; "duty of Germany" where the world has no adjective.
-    pub(in crate::report) fn duty_words(&self) -> String {
-        match &self.world.adjective {
-            _ if self.world.has_several_importers() => "duty of each importer".into(),
-            Some(adjective) => format!("{adjective} duty"),
-            None => format!("duty of {}", self.partners.phrase(self.world.importer)),
-        }
-    }
-
-    /// Returns the parties of a case, the largest changes first if there are too many; the note says what is left out.
-    pub(super) fn parties(&self, case: &'a CaseRun) -> (Vec<(Pair, Burden)>, Option<String>) {
+    /// Returns the parties of a case that have a row: if there are too many, those whose duty changes most; and the rest.
+    pub(super) fn parties(&self, case: &'a CaseRun) -> (Vec<(Pair, Burden)>, Vec<(Pair, Burden)>) {
         let mut parties = self.run.by_partner(case);
         if parties.len() <= MOST_ROWS {
-            return (parties, None);
+            return (parties, Vec::new());
         }
-        let all = parties.len();
         parties.sort_by_key(|(pair, burden)| (Reverse(change_size(burden)), Reverse(burden.imports), *pair));
-        parties.truncate(MOST_ROWS);
-        let note = format!(
-            "Shown are the {MOST_ROWS} of {all} partners with the largest change in duty owed; by_partner.csv has all."
-        );
-        (parties, Some(note))
+        let rest = parties.split_off(MOST_ROWS);
+        (parties, rest)
     }
 
     /// Returns what the gray and the colored values are.
@@ -88,8 +112,29 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns what the light part of a bar is, where some value lies between two ends.
-pub fn light_part(rows: &[Bar]) -> Option<String> {
+/// Returns the line on what is left out, with its value and what of it has no rate that can be computed; `None` below a
+/// thousandth of the imports.
+pub fn excluded((left_out, not_computable): (CustomsValue, CustomsValue), imports: CustomsValue) -> Option<String> {
+    let is_small = left_out.usd().dollars() * Decimal::ONE_THOUSAND < imports.usd().dollars();
+    let why = if not_computable == left_out { "with no computable rate" } else { "whose rate is not known" };
+    (!is_small && !left_out.is_zero()).then(|| format!("Excludes {} of imports {why}.", value_words(left_out)))
+}
+
+/// Adds all that have no row in one, where that adds up.
+pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burden) -> Option<Interval<Usd>>) -> Bars {
+    let values: Option<Vec<_>> = rest.iter().map(|(_, burden)| value(burden)).collect();
+    if let Some(others) = money(values.and_then(|values| values.into_iter().reduce(sum))) {
+        let label = format!("{} others", rest.len());
+        bars.rows.push(Bar { accent: false, ..Bar::new(label, "by_partner.csv has all", Some(others)) });
+        bars.sums = 1;
+    }
+    bars
+}
+
+/// Says below the title what the light part of a bar is, where some value lies between two ends.
+pub fn tell_light_part(caption: &mut Caption, rows: &[Bar]) {
     let hedged = rows.iter().flat_map(|row| [row.value, row.baseline]).flatten().any(|reading| !reading.is_point());
-    hedged.then(|| "The light part of a bar runs from the lower to the upper end of a band.".to_string())
+    if hedged {
+        caption.subtitle.push_str(" Light: between the ends of a band.");
+    }
 }

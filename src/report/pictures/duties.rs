@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::captions::{ALL, light_part};
+use super::captions::{ALL, tell_light_part, with_others};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
@@ -19,31 +19,22 @@ const MOST_BRANCHES: usize = 15;
 impl<'a> ReportContext<'a> {
     /// Returns the picture of no change: the duty owed as it stands, where it is known.
     pub(super) fn unchanged(&self, case: &'a CaseRun) -> Picture {
-        let (parties, left_out) = self.parties(case);
+        let (parties, rest) = self.parties(case);
         let whole = TitleTotals::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
-        let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
-        caption.notes.extend(left_out);
+        let mut caption = self.caption(self.duty_title(case), &format!("Duties {}, US$,", self.per()), &[case]);
         caption.wholes.extend((parties.len() > 1).then_some(whole));
         let row = |(pair, burden): &(Pair, Burden)| {
             let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
             Bar { accent: false, ..Bar::new(label, scope, money(burden.duty_before)) }
         };
         let bars = Bars::new(Unit::Usd, false, parties.iter().map(row).collect());
-        caption.notes.extend(light_part(&bars.rows));
+        tell_light_part(&mut caption, &bars.rows);
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
         } else {
-            Body::Bars(bars.ranked())
+            Body::Bars(with_others(bars.ranked(), &rest, |burden| burden.duty_before))
         };
         Picture::new("duty_by_partner", caption, body)
-    }
-
-    pub(super) fn unchanged_title(&self, case: &'a CaseRun) -> String {
-        let subject = format!("duty owed {}", self.about(case));
-        let level = money(self.run.whole(case).duty_before);
-        let per = self.per();
-        let course = level.map_or("is not known".into(), |level| format!("stays at {} {per}", Unit::Usd.read(&level)));
-        format!("No change from the baseline: {subject} {course}")
     }
 
     /// Returns the duty owed by partner: what may be asked back, if asked; else before and after, or its change.
@@ -51,17 +42,19 @@ impl<'a> ReportContext<'a> {
         if self.scenario.refund.is_some() {
             return self.exposure(case);
         }
-        let (parties, left_out) = self.parties(case);
+        let (parties, rest) = self.parties(case);
         let few = parties.len() <= 8;
         let level = few && parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
         let per = self.per();
         let subtitle = if level {
-            format!("Duty owed {per} before and after, US$,")
+            format!("Duties {per} before and after, US$,")
         } else {
-            format!("Change in duty owed {per}, US$,")
+            format!("Change in duties {per}, US$,")
         };
-        let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
-        caption.notes.extend(left_out);
+        let mut caption = match level {
+            true => self.caption(self.duty_title(case), &subtitle, &[case]),
+            false => self.caption_of_change(self.duty_title(case), &subtitle, &[case]),
+        };
         // Of one row its change says it, but for a band.
         let is_said = parties.len() == 1
             && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|change| change.is_exact()));
@@ -77,8 +70,9 @@ impl<'a> ReportContext<'a> {
         };
         let rows = parties.iter().map(row).collect();
         let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
-        caption.notes.extend(light_part(&bars.rows));
-        Picture::new("duty_by_partner", caption, Body::Bars(bars.ranked()))
+        tell_light_part(&mut caption, &bars.rows);
+        let bars = with_others(bars.ranked(), &rest, |burden| burden.duty_change);
+        Picture::new("duty_by_partner", caption, Body::Bars(bars))
     }
 
     /// Returns the change of the duty owed by chapter or sector, the largest first.
@@ -87,12 +81,8 @@ impl<'a> ReportContext<'a> {
         let [_, several, in_full] = self.branch_words(case);
         branches.sort_by_key(|(branch, burden)| (Reverse(change_size(burden)), *branch));
         let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
-        let subtitle = format!("Change in duty owed {} by {in_full}, US$,", self.per());
-        let mut caption = self.caption(self.branch_title(case), &subtitle, &[case]);
-        let premise = self.premise(case);
-        if !premise.is_empty() {
-            caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));
-        }
+        let subtitle = format!("Change in duties {} by {in_full}, US$,", self.per());
+        let mut caption = self.caption_of_change(self.branch_title(case), &subtitle, &[case]);
         let changes: Option<Vec<_>> = rest.iter().map(|(_, burden)| burden.duty_change).collect();
         if let Some(sum) = money(changes.and_then(|changes| changes.into_iter().reduce(sum))) {
             let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
@@ -106,7 +96,7 @@ impl<'a> ReportContext<'a> {
             Bar::new(self.branch_name(*branch), scope, money(burden.duty_change))
         };
         let rows: Vec<Bar> = branches.iter().map(row).collect();
-        caption.notes.extend(light_part(&rows));
+        tell_light_part(&mut caption, &rows);
         let bars = Bars::new(Unit::Usd, true, rows);
         Picture::new("duty_by_chapter", caption, Body::Bars(bars))
     }

@@ -1,34 +1,33 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
-use super::captions::{ALL, light_part};
+use super::captions::{ALL, tell_light_part, with_others};
 use super::placed::Picture;
 use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
-use crate::report::phrases::capital;
 use crate::report::readings::money;
+use crate::report::title::sentence;
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
-        let (parties, left_out) = self.parties(case);
+        let (parties, rest) = self.parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
-        let subject = self.about(case);
+        let subjects = self.subjects(case, "duties");
         let title = match whole {
-            Some(whole) if self.scenario.period.is_some() => format!(
-                "up to {} of duty {subject} was owed in the period and would not be: exposure, not entitlement",
-                Unit::Usd.read(&whole)
-            ),
-            Some(whole) => format!(
-                "at the rates of one day, up to {} of duty a year {subject} would not be owed: exposure, not entitlement",
-                Unit::Usd.read(&whole)
-            ),
-            None => format!("What may be asked back of duty {subject} is not known"),
+            Some(whole) => {
+                let amounts = format!("Up to {} of", Unit::Usd.read(&whole));
+                let subjects: Vec<String> = subjects.iter().map(|subject| format!("{amounts} {subject}")).collect();
+                sentence(&subjects, &["would no longer be owed".into(), "would fall away".into()])
+            }
+            None => sentence(&subjects, &["that would fall away are not known".into()]),
         };
-        let subtitle = format!("Duty owed under the law before less under the law after, {}, US$,", self.per());
-        let mut caption = self.caption(capital(&title), &subtitle, &[case]);
-        caption.notes.extend(left_out);
+        let subtitle = format!(
+            "Exposure, not entitlement: duties under the law before less those under the law after, {}, US$,",
+            self.per()
+        );
+        let mut caption = self.caption_of_change(title, &subtitle, &[case]);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         let note = "Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.";
         caption.notes.push(note.into());
@@ -37,12 +36,12 @@ impl<'a> ReportContext<'a> {
             Bar::new(self.pair_name(*pair), self.scope(case, Some(*pair), burden), change)
         };
         let rows: Vec<Bar> = parties.iter().map(row).collect();
-        caption.notes.extend(light_part(&rows));
+        tell_light_part(&mut caption, &rows);
         let bars = Bars::new(Unit::Usd, false, rows);
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "Nothing in scope".into() })
         } else {
-            Body::Bars(bars.ranked())
+            Body::Bars(with_others(bars.ranked(), &rest, |burden| burden.duty_change.map(Interval::negated)))
         };
         Picture::new("exposure_by_partner", caption, body)
     }

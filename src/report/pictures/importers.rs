@@ -1,19 +1,14 @@
 //! What each importer charges the goods of the others: a picture for a case with two sides, or more.
 
-use std::cmp::Reverse;
-
-use super::captions::light_part;
+use super::captions::tell_light_part;
 use super::placed::Picture;
-use crate::burden::Burden;
-use crate::partner::Partner;
 use crate::report::chart::{Bar, Bars, Body};
 use crate::report::finding::ReportContext;
-use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, holders, ranking, value_words};
+use crate::report::number::Unit;
+use crate::report::phrases::value_words;
 use crate::report::readings::money;
+use crate::report::title::NamedReading;
 use crate::run::CaseRun;
-
-const MOST_NAMED: usize = 3;
 
 impl<'a> ReportContext<'a> {
     /// Returns the duty owed by importer, or its change where a level is not known; `None` of one side alone.
@@ -24,59 +19,37 @@ impl<'a> ReportContext<'a> {
         }
         let level = sides.iter().all(|(_, burden)| burden.is_level_known());
         let per = self.per();
-        let (mut findings, mut notes) = (Vec::new(), Vec::new());
+        let (mut changes, mut notes): (Vec<NamedReading>, Vec<String>) = (Vec::new(), Vec::new());
         let mut rows: Vec<Bar> = Vec::new();
         for (importer, burden) in &sides {
-            let side = self.side(case, *importer);
-            let change = money(burden.duty_change);
-            let found = change.map_or("not known".into(), |change| Unit::Usd.read_change(&change));
-            findings.push((Reverse(burden.duty_change.map(|change| change.high)), format!("{side}: {found}")));
+            let (name, change) = (self.partners.short(*importer), money(burden.duty_change));
             if let (false, true, Some(before), Some(after)) =
                 (level, burden.is_level_known(), money(burden.duty_before), money(burden.duty_after))
             {
                 let (before, after) = (Unit::Usd.read(&before), Unit::Usd.read(&after));
-                notes.push(format!("{side}: {before} before, {after} after."));
+                notes.push(format!("{}: {before} before, {after} after.", self.side(case, *importer)));
             }
             let value = if level { money(burden.duty_after) } else { change };
             let baseline = if level { money(burden.duty_before) } else { None };
-            rows.push(Bar { baseline, ..Bar::new(side, value_words(burden.imports), value) });
+            let scope = format!("{}, {}", self.charged(case, *importer), value_words(burden.imports));
+            rows.push(Bar { baseline, ..Bar::new(&name, scope, value) });
+            changes.push((self.partners.phrase(*importer), change));
         }
-        findings.sort();
-        let findings: Vec<String> = findings.into_iter().map(|(_, finding)| finding).collect();
-        let subtitle = if level {
-            format!("Duty owed {per} by country that charges it, before and after, US$,")
-        } else {
-            format!("Change in duty owed {per} by country that charges it, US$,")
+        let title = self.most(
+            &self.subjects_of_goods(case, "duties"),
+            ("in", "importers"),
+            &changes,
+            money(self.run.whole(case).duty_change),
+        );
+        let mut caption = match level {
+            true => self.caption(title, &format!("Duties {per} by importer, before and after, US$,"), &[case]),
+            false => self.caption_of_change(title, &format!("Change in duties {per} by importer, US$,"), &[case]),
         };
-        let title = match (findings.len() > MOST_NAMED).then(|| self.ends(case, &sides)).flatten() {
-            Some(ends) => ends,
-            None => format!("{} {per}", findings.join("; ")),
-        };
-        let mut caption = self.caption(title, &subtitle, &[case]);
-        notes.append(&mut caption.notes);
-        notes.extend(light_part(&rows));
-        caption.notes = notes;
+        caption.wholes.push(self.whole_duties(case, level.then_some(["baseline", "value", "change"])));
+        caption.notes.append(&mut notes);
+        tell_light_part(&mut caption, &rows);
         let (baseline, value) = self.sides(case);
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows, sums: 0 };
         Some(Picture::new("duty_by_importer", caption, Body::Bars(bars.ranked())))
-    }
-
-    /// Of many importers those whose duty changes most and least; nothing where a change is not known.
-    fn ends(&self, case: &'a CaseRun, sides: &[(Partner, Burden)]) -> Option<String> {
-        let changes: Option<Vec<(String, Reading)>> = sides
-            .iter()
-            .map(|(importer, burden)| Some((self.side(case, *importer), money(burden.duty_change)?)))
-            .collect();
-        let changes = changes?;
-        let (low, high) = (
-            changes.iter().min_by_key(|(_, change)| change.low)?.1,
-            changes.iter().max_by_key(|(_, change)| change.high)?.1,
-        );
-        let told = |wanted: &Reading| {
-            let rows = changes.iter().map(|(side, change)| (side.as_str(), Unit::Usd.read_change(change)));
-            holders(rows, &Unit::Usd.read_change(wanted), "importers")
-        };
-        let noun = format!("change in duty owed {}", self.per());
-        Some(capital(&ranking(&noun, true, (low.low, high.high), |is_upper| told(if is_upper { &high } else { &low }))))
     }
 }

@@ -22,7 +22,9 @@ pub struct DrawnOutcome {
     pub adds_up: bool,
     /// True if it is a share of imports and no rate.
     pub share: bool,
-    /// What it is, within a sentence: "change in duty owed a year".
+    /// True if its noun is plural.
+    pub is_plural: bool,
+    /// What it is in a title: "US duties", of a change too.
     pub noun: String,
     /// What it is, in full.
     pub what: String,
@@ -83,73 +85,94 @@ impl<'a> ReportContext<'a> {
         let (before, after) = self.sides(case);
         let sides = [before, after].map(|side| format!(" ({})", lower(&side)));
         let side = |index: usize| if index == 1 && by.shows_all_cases() { "" } else { sides[index].as_str() };
-        let (duty, per) = (self.duty_words(), self.per());
-        let rate = format!("average statutory {duty}");
+        let per = self.per();
+        let rate = self.own("average statutory tariff");
         let imports = match self.scenario.period {
             Some(_) => "imports in the period".to_string(),
             None => format!("{} imports", self.world.year),
         };
+        let (own, plain) = (|noun: &str| self.own(noun), str::to_string);
         // Unit, whether it is a change, whether it adds up; what it is in a title and in full; whose law.
         let (unit, change, adds_up, noun, what_in_full, whose) = match what {
             ChartSubject::Sales => {
-                let noun = "change of sales a year after trade reacts";
-                (Unit::Usd, true, true, noun.to_string(), format!("{noun}, at the prices that sellers get"), "")
+                let what = "change of sales a year once imports adjust, at the prices that sellers get";
+                (Unit::Usd, true, true, plain("sales"), plain(what), "")
             }
             ChartSubject::Outcome(Outcome::RateBefore) => {
-                (Unit::Percent, false, false, format!("average duty {}", self.scenario.baseline.phrase), rate, side(0))
+                (Unit::Percent, false, false, own("average tariff"), rate, side(0))
             }
             ChartSubject::Outcome(Outcome::RateAfter) => {
-                (Unit::Percent, false, false, "average duty".into(), rate, side(1))
+                (Unit::Percent, false, false, own("average tariff"), rate, side(1))
             }
             ChartSubject::Outcome(Outcome::RateChange) => {
-                (Unit::Points, true, false, "change of the average duty".into(), format!("change of the {rate}"), "")
+                (Unit::Points, true, false, own("average tariff"), format!("change of the {rate}"), "")
             }
-            ChartSubject::Outcome(Outcome::DutyBefore) => amount(false, format!("duty owed {per}"), side(0)),
-            ChartSubject::Outcome(Outcome::DutyAfter) => amount(false, format!("duty owed {per}"), side(1)),
-            ChartSubject::Outcome(Outcome::DutyChange) => amount(true, format!("change in duty owed {per}"), ""),
-            ChartSubject::Outcome(Outcome::Imports) => amount(false, format!("{imports} in scope"), ", customs value"),
+            ChartSubject::Outcome(Outcome::DutyBefore) => {
+                amount(false, own("duties"), format!("duties {per}"), side(0))
+            }
+            ChartSubject::Outcome(Outcome::DutyAfter) => amount(false, own("duties"), format!("duties {per}"), side(1)),
+            ChartSubject::Outcome(Outcome::DutyChange) => {
+                amount(true, own("duties"), format!("change in duties {per}"), "")
+            }
+            ChartSubject::Outcome(Outcome::Imports) => {
+                amount(false, own("imports"), format!("{imports} in scope"), ", customs value")
+            }
             ChartSubject::Outcome(Outcome::ImportsAllPartners) => {
-                amount(false, format!("{imports} of the same products from all partners"), ", customs value")
+                let what = format!("{imports} of the same products from all partners");
+                amount(false, own("imports"), what, ", customs value")
             }
             ChartSubject::Outcome(Outcome::ImportShare) => {
-                let noun = "share of the imports of the same products";
-                (Unit::Percent, false, false, noun.into(), noun.into(), "")
+                let what = plain("share of the imports of the same products");
+                (Unit::Percent, false, false, plain("share of imports"), what, "")
             }
             ChartSubject::Outcome(Outcome::Response(figure)) => {
-                let (change, noun) = reacted(figure);
-                amount(change, noun.into(), "")
+                let (change, noun, what) = reacted(figure);
+                let noun = if noun.starts_with("duties") { own(noun) } else { plain(noun) };
+                amount(change, noun, plain(what), "")
             }
             ChartSubject::Outcome(Outcome::World(indicator)) => {
-                let noun = format!("change of {}", indicator.title());
-                (Unit::Percent, true, false, noun.clone(), noun, "")
+                let what = format!("change of {}", indicator.title());
+                (Unit::Percent, true, false, plain(indicator.title()), what, "")
             }
             ChartSubject::Sector(indicator) => {
-                let noun = format!("change of {}", indicator.title());
-                (Unit::Percent, true, false, noun.clone(), noun, "")
+                let what = format!("change of {}", indicator.title());
+                (Unit::Percent, true, false, plain(indicator.title()), what, "")
             }
         };
         let what_in_full = capital(&what_in_full);
         let share = what == ChartSubject::Outcome(Outcome::ImportShare);
         let measure = format!("{what_in_full}{whose}");
-        DrawnOutcome { unit, change, adds_up, share, noun, what: what_in_full, measure }
+        let is_plural =
+            !share && ["duties", "imports", "exports", "sales", "prices"].iter().any(|word| noun.contains(word));
+        DrawnOutcome { unit, change, adds_up, share, is_plural, noun, what: what_in_full, measure }
     }
 }
 
-fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String, String, &str) {
-    (Unit::Usd, change, true, noun.clone(), noun, whose)
+/// Returns what stands before one of a breakdown in a title.
+pub fn before(by: Breakdown) -> &'static str {
+    match by {
+        Breakdown::Importer | Breakdown::Country | Breakdown::Sector => "in",
+        Breakdown::Authority | Breakdown::Case => "under",
+        Breakdown::Measure => "through",
+        Breakdown::Partner | Breakdown::Chapter | Breakdown::Day | Breakdown::Sweep | Breakdown::Input => "for",
+    }
 }
 
-/// Returns what a model says, and whether it is a change.
-fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
+fn amount(change: bool, noun: String, what: String, whose: &str) -> (Unit, bool, bool, String, String, &str) {
+    (Unit::Usd, change, true, noun, what, whose)
+}
+
+/// Returns whether a figure of a model is a change, and what it is in a title and in full.
+fn reacted(figure: ResponseFigure) -> (bool, &'static str, &'static str) {
     match figure {
-        ResponseFigure::Duty => (false, "duty owed a year after trade reacts"),
-        ResponseFigure::Change => (true, "change in duty owed a year after trade reacts"),
-        ResponseFigure::Buyers => (true, "duty borne by importers a year"),
-        ResponseFigure::Exporters => (true, "duty borne by exporters a year"),
-        ResponseFigure::Moved => (true, "duty on trade that moved a year"),
-        ResponseFigure::Deadweight => (true, "change in the world's deadweight loss a year"),
-        ResponseFigure::Net => (true, "net effect on importers and the Treasury a year"),
-        ResponseFigure::Imports => (false, "imports a year after trade reacts"),
+        ResponseFigure::Duty => (false, "duties", "duties a year once imports adjust"),
+        ResponseFigure::Change => (true, "duties", "change in duties a year once imports adjust"),
+        ResponseFigure::Buyers => (true, "importers' burden", "duties borne by importers a year"),
+        ResponseFigure::Exporters => (true, "exporters' burden", "duties borne by exporters a year"),
+        ResponseFigure::Moved => (true, "duties on trade that moved", "duties on trade that moved a year"),
+        ResponseFigure::Deadweight => (true, "deadweight loss", "change in the world's deadweight loss a year"),
+        ResponseFigure::Net => (true, "net gain", "net effect on importers and the Treasury a year"),
+        ResponseFigure::Imports => (false, "imports", "imports a year once they adjust"),
     }
 }
 

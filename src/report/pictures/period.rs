@@ -12,11 +12,14 @@ use super::placed::Picture;
 use crate::burden::Interval;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
+use crate::report::basis::FigureBasis;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};
 use crate::report::readings::{rate, size};
+use crate::report::title::sentence;
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
 use crate::scenario::{ObservedSeries, ObservedValue};
@@ -53,14 +56,13 @@ impl<'a> ReportContext<'a> {
             series.extend(partners);
         }
         series.extend(self.observed_lines());
-        let subject = format!("average duty {}", self.about(case));
-        let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses) };
+        let title = if differ { self.two_courses(case) } else { self.course_title(case, courses) };
         let whole = || TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) };
-        let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
+        let subtitle = format!("{} by entry date, % of customs value,", capital(&self.own("average statutory tariff")));
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.wholes = Vec::from_iter(differ.then(whole));
         caption.notes.extend(self.notes_of_shares(courses));
-        caption.notes.extend(self.sources_of_observed());
+        caption.source.extend(self.sources_of_observed());
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
         Picture::new("rate_by_day", caption, body)
@@ -84,7 +86,7 @@ impl<'a> ReportContext<'a> {
     /// Returns who publishes each series, a sentence each.
     fn sources_of_observed(&self) -> impl Iterator<Item = String> {
         let series = self.scenario.observed.iter();
-        series.map(|series| format!("{}: published, not worked out here ({}).", series.title, series.source))
+        series.map(|series| format!(" {}: published, not worked out here ({}).", series.title, series.source))
     }
 
     /// Returns a line for each partner, where they are few and more than one.
@@ -101,16 +103,32 @@ impl<'a> ReportContext<'a> {
         partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 
-    /// Returns "Average duty over the period: 14% (in US law), 7.5% (in the scenario)".
-    fn two_courses(&self, case: &'a CaseRun, subject: &str) -> String {
+    /// Returns "US tariff would average 7.5% over the period, not 14%".
+    fn two_courses(&self, case: &'a CaseRun) -> String {
+        let (subjects, tense) = (self.subjects(case, "tariff"), self.tense(false));
         let whole = self.whole_rates(case).values;
         let [(_, _, before), (_, _, after), ..] = whole.as_slice() else {
-            return "The average duty is not known".into();
+            return sentence(&subjects, &[format!("{} not known", tense.verb("are"))]);
         };
-        let read = |reading: &Reading| Unit::Percent.read(reading);
-        let (first, second) = self.sides(case);
-        let (first, second) = (lower(&first), lower(&second));
-        capital(&format!("{subject} over the period: {} ({first}), {} ({second})", read(before), read(after)))
+        let [before, after] = [before, after].map(|reading| Unit::Percent.read(reading));
+        sentence(&subjects, &[format!("{} {after} over the period, not {before}", tense.verb("average"))])
+    }
+
+    /// Returns "Average US tariff rose from 2.8% to 14%, peaking at 29.4%".
+    fn course_title(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> String {
+        let known: Vec<Reading> = courses.iter().filter_map(|course| rate(course.whole().rate_before)).collect();
+        let subjects = self.subjects(case, "average tariff");
+        let tense = if self.standing() == FigureBasis::Supposed { Tense::Would } else { Tense::Did };
+        let (Some(first), Some(last)) = (known.first(), known.last()) else {
+            return sentence(&subjects, &[format!("{} not known", tense.verb("are"))]);
+        };
+        let course = match first == last && known.iter().any(|one| one != first) {
+            true => format!("{} and {} at {}", tense.verb("start"), tense.verb("end"), Unit::Percent.read(last)),
+            false => tense.levels(Unit::Percent, first, last),
+        };
+        let peak = known.iter().max_by_key(|value| value.high).filter(|peak| peak.high > first.high.max(last.high));
+        let peak = peak.map(|peak| format!("{course}, peaking at {}", Unit::Percent.read(peak)));
+        sentence(&subjects, &peak.into_iter().chain([course]).collect::<Vec<_>>())
     }
 
     /// Returns the days on which the law moves the average rate of the baseline, each with the authorities whose part
@@ -197,12 +215,10 @@ impl<'a> ReportContext<'a> {
         let sum: Decimal = last.iter().sum();
         let (name, points) =
             titles.iter().zip(last).max_by_key(|(_, value)| **value).map(|(title, value)| (title.clone(), *value))?;
-        let day = courses.last()?.interval.until.yesterday().ok()?;
         let is_hedged = |course: &AnnualRateSpan<'_>| course.by_authority().iter().any(|sides| !sides[side].is_point());
-        let is_hedged = courses.iter().any(is_hedged);
-        let ends = if is_hedged { AT_LOWER_ENDS } else { "" };
-        let share = share_of_rate(&name, points, sum, "average duty");
-        let title = format!("{share} {} at the end, on {}{ends}", self.about(case), day_words(day));
+        let ends = if courses.iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
+        let verb = if self.standing() == FigureBasis::Supposed { "would end at" } else { "ended at" };
+        let title = share_of_rate(&name, verb, points, sum, "average tariff");
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
@@ -211,8 +227,8 @@ impl<'a> ReportContext<'a> {
             (true, 0) => format!(" {}", lower(&before)),
             (true, _) => format!(" {}", lower(&after)),
         };
-        let duty = self.duty_words();
-        let subtitle = format!("Average statutory {duty}{whose} by authority and entry date, % of customs value,");
+        let tariff = capital(&self.own("average statutory tariff"));
+        let subtitle = format!("{tariff}{whose} by authority and entry date, % of customs value{ends},");
         let caption = self.caption(title, &subtitle, &[case]);
         Some(Picture::new("rate_by_authority", caption, body))
     }
@@ -221,28 +237,4 @@ impl<'a> ReportContext<'a> {
 /// Returns what a rate does from one reading to the next, at the lower and at the upper end.
 fn jump(from: &Reading, to: &Reading) -> Reading {
     Reading::between(to.low - from.low, to.high - from.high)
-}
-
-/// Returns "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the
-/// most".
-fn course_title(subject: &str, courses: &[AnnualRateSpan<'_>]) -> String {
-    let known: Vec<(Reading, &AnnualRateSpan<'_>)> =
-        courses.iter().filter_map(|course| Some((rate(course.whole().rate_before)?, course))).collect();
-    let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
-        return "The average duty is not known".into();
-    };
-    let percent = |value: &Reading| Unit::Percent.read(value);
-    let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
-    let (from, to) = (day_words(start.interval.from), day_words(day));
-    let course = match (percent(first), percent(last)) {
-        (first, last) if first == last => format!("{last} on {to} as on {from}"),
-        (first, last) => format!("from {first} on {from} to {last} on {to}"),
-    };
-    let peak = known.iter().max_by_key(|(value, course)| (value.high, Reverse(course.interval.from)));
-    let most = peak
-        .filter(|(peak, _)| peak.high > first.high && peak.high > last.high)
-        .map_or(String::new(), |(peak, course)| {
-            format!(", with a peak of {} on {}", percent(peak), day_words(course.interval.from))
-        });
-    capital(&format!("{subject}: {course}{most}"))
 }

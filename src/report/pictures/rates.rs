@@ -7,6 +7,7 @@ use crate::partner::Pair;
 use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Dumbbell, DumbbellRow, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::phrases::capital;
 use crate::report::readings::{points, rate};
 use crate::run::CaseRun;
 
@@ -16,7 +17,7 @@ const LAW_KEY: &str = "sources below";
 impl<'a> ReportContext<'a> {
     /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
-        let (mut parties, left_out) = self.parties(case);
+        let (mut parties, rest) = self.parties(case);
         // The levels of a row and its change are about the same goods.
         let levels = |burden: &Burden| match &burden.where_known {
             Some(known) => [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)],
@@ -30,10 +31,14 @@ impl<'a> ReportContext<'a> {
             key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
         });
         let is_average = parties.iter().any(|(_, burden)| burden.is_average);
-        let average = if is_average { "Average statutory" } else { "Statutory" };
-        let subtitle = format!("{average} {}, % of customs value,", self.duty_words());
+        let average = if is_average { "average statutory tariff" } else { "statutory tariff" };
+        let subtitle = format!("{}, % of customs value,", capital(&self.own(average)));
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
-        caption.notes.extend(left_out);
+        if !rest.is_empty() {
+            let (shown, all) = (parties.len(), parties.len() + rest.len());
+            let note = "partners with the largest change in duties; by_partner.csv has all.";
+            caption.notes.push(format!("Shown are the {shown} of {all} {note}"));
+        }
         caption.wholes.extend((parties.len() > 1).then(|| self.whole_rates(case)));
         let (before, after) = self.sides(case);
         let hedged =

@@ -11,6 +11,7 @@ mod rows;
 use super::placed::{Picture, PlacedPicture, worded};
 use super::requested::kinds::{KindMaker, RowsFinding};
 use crate::report::chart::{Blank, Body, Caption, Chart};
+use crate::report::drawn_ends::DrawnEnds;
 use crate::report::finding::ReportContext;
 use crate::report::folder_name::slug;
 use crate::report::phrases::capital;
@@ -48,9 +49,19 @@ impl<'a> ReportContext<'a> {
         let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
         let all: Vec<&CaseRun> = self.run.cases.iter().collect();
         let cases = if request.by.shows_all_cases() { all } else { vec![case] };
-        let [title, note] =
-            [&request.title, &request.note].map(|words| words.as_ref().map(|words| self.filled(words, &cases)));
-        let caption = worded(drawn.caption, title.as_ref(), note.as_ref());
+        let ends = DrawnEnds::of(&drawn.body);
+        let fill = |words: &Option<String>| words.as_ref().map(|words| self.filled_of(words, &cases, &ends));
+        let [title, note, subtitle, footer] =
+            [&request.title, &request.note, &request.subtitle, &request.footer].map(fill);
+        let mut caption = worded(drawn.caption, title.as_ref(), note.as_ref());
+        if let Some(subtitle) = subtitle {
+            let standing = self.standing_words(self.standing());
+            let own = format!("{}. {standing}", subtitle.trim_end_matches('.'));
+            caption.notes.insert(0, std::mem::replace(&mut caption.subtitle, own));
+        }
+        if let Some(footer) = footer {
+            caption.notes.extend(caption.excludes.replace(footer));
+        }
         Picture { stem: request.stem(), chart: Chart { caption, ..drawn } }
     }
 
@@ -103,8 +114,8 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(request.what, case, request.by);
         let [one, _] = self.nouns(request.by, case);
         let message = match request.country.filter(|country| !self.has_country(*country)) {
-            Some(country) => format!("Nothing to show: {} is no country of this world", self.partners.phrase(country)),
-            None => format!("Nothing to show: {} by {one}", measured.noun),
+            Some(country) => format!("{} is no country of this world", capital(&self.partners.phrase(country))),
+            None => format!("There is nothing to show of {} by {one}", measured.noun),
         };
         let caption = self.caption_asked(capital(&message), &measured.measure, case, (request.what, request.by));
         Chart { caption, body: Body::Blank(Blank { message }) }

@@ -7,16 +7,19 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
+use super::captions::{ALL, excluded};
 use super::placed::Picture;
 use crate::partial::{Input, ResponseFigure, fixed_imports};
 use crate::partner::Pair;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{
-    Blank, Body, Caption, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
+    Blank, Body, Caption, Diverging, DivergingRow, IntervalRow, Intervals, TitleTotals, Tornado, TornadoRow,
 };
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, holders, join, value_words};
+use crate::report::phrases::{capital, join, lower, value_words};
+use crate::report::title::{NamedReading, fitting, sentence};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, Seller, UncertainUsd};
 use crate::run::spread::SpreadDriver;
@@ -26,8 +29,9 @@ const MOST_SELLERS: usize = 20;
 /// A seller's change is shown if it is at least one of so many parts of the largest.
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 const MOST_INPUTS: usize = 12;
+const ELASTICITY: &str = "Elasticity";
 pub(super) const STILL: &str = "Imports held fixed";
-pub(super) const REACTS: &str = "After trade reacts";
+pub(super) const REACTS: &str = "Once imports adjust";
 
 impl<'a> ReportContext<'a> {
     /// Returns the pictures of a case whose trade reacts; none where it does not.
@@ -72,11 +76,11 @@ impl<'a> ReportContext<'a> {
 
     /// Returns how imports react, and whether that is supposed.
     fn reaction_words(&self, response: &PartialResult) -> String {
-        let (year, standing) = (self.world.year, self.standing().words());
+        let (year, standing) = (self.world.year, self.standing_words(self.standing()));
         if response.model == &fixed_imports::SPEC {
-            return format!("{year} imports held fixed. {standing}.");
+            return format!("{year} imports held fixed. {standing}");
         }
-        format!("{year} imports as they react in the model “{}”. {standing}.", response.model.word())
+        format!("{year} imports as they adjust in the model “{}”. {standing}", response.model.word())
     }
 
     /// Returns the same for a picture that has each input by itself, and no medians.
@@ -84,7 +88,10 @@ impl<'a> ReportContext<'a> {
         let settings = self.scenario.response.as_ref();
         let mut notes = settings.map_or(Vec::new(), |settings| self.response_notes(settings, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        self.caption_of(title, format!("{subtitle} {}", self.reaction_words(response)), notes)
+        let caption = self.caption_of(title, format!("{subtitle} {}", self.reaction_words(response)), notes);
+        let covered = self.run.covered_by_response(case, None).unwrap_or_default();
+        let (left_out, whole) = (covered.left_out(), self.run.whole(case));
+        Caption { excludes: excluded((left_out, whole.not_computable.min(left_out)), whole.imports), ..caption }
     }
 
     /// Returns " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that
@@ -107,19 +114,25 @@ impl<'a> ReportContext<'a> {
         self.run.fixed_response(case, pair).as_ref().map(as_it_stands)
     }
 
-    /// Returns "Duty on cars from Japan: −$5.2bn a year with imports fixed, −$4.8bn after trade reacts".
+    /// Returns "US duties would rise $357bn on paper, $251bn once imports adjust".
     fn response_title(&self, case: &'a CaseRun) -> String {
         let (still, after) = (self.still(case, None), self.amount(case, None, ResponseFigure::Change));
-        let word = |number: Option<Decimal>| number.map_or("not known".to_string(), |number| Unit::Usd.change(number));
-        let median = if after.as_ref().is_some_and(|after| after.drawn.is_some()) { " (median of draws)" } else { "" };
-        let (still, after) = (word(still), word(after.as_ref().map(central)));
-        let covered = self.run.covered_by_response(case, None).unwrap_or_default();
-        let part = if covered.left_out().is_zero() { "" } else { ", where it reacts" };
-        let subject = capital(&format!("duty {}{part}", self.about(case)));
-        if still == after {
-            return format!("{subject}: {after} a year, whether trade reacts or not");
-        }
-        format!("{subject}: {still} a year with imports fixed, {after} after trade reacts{median}")
+        let subjects = self.subjects(case, "duties");
+        let tense = self.tense(true);
+        let (Some(still), Some(after)) = (still, after.as_ref().map(central)) else {
+            return sentence(&subjects, &["once imports adjust are not known".into()]);
+        };
+        let word = |number: Decimal| Unit::Usd.word(number.abs());
+        let verb = |number: Decimal| if number.is_sign_negative() { "fall" } else { "rise" };
+        let (paper, adjusted) = (format!("{} {}", tense.verb(verb(still)), word(still)), word(after));
+        let course = match (still.is_zero() && after.is_zero(), verb(still) == verb(after)) {
+            (true, _) => tense.by(Unit::Usd, &Reading::exact(still)),
+            (false, true) if word(still) == adjusted => format!("{paper}, whether imports adjust or not"),
+            (false, true) => format!("{paper} on paper, {adjusted} once imports adjust"),
+            (false, false) => format!("{paper} on paper but {} {adjusted} once imports adjust", verb(after)),
+        };
+        let short = course.replace(" once imports adjust", " after adjustment");
+        sentence(&subjects, &[course, short])
     }
 
     /// Returns the whole: the change of the duty, its parts, and what is lost.
@@ -128,7 +141,7 @@ impl<'a> ReportContext<'a> {
         let gain = self.whole_markets(response).unwrap_or("revenue included; below zero a loss");
         let net = capital(&self.net_name(response));
         let rows = [
-            (ResponseFigure::Change, "Change in duty owed", "on imports in scope"),
+            (ResponseFigure::Change, "Change in duties", "on imports in scope"),
             (ResponseFigure::Buyers, "Importers' part", "on imports that remain"),
             (ResponseFigure::Exporters, "Exporters' part", "on imports that remain"),
             (ResponseFigure::Moved, "Duty on trade that moved", "at the rates before"),
@@ -143,12 +156,12 @@ impl<'a> ReportContext<'a> {
         let mut rows: Vec<IntervalRow> = rows.into_iter().filter_map(row).collect();
         rows.extend(self.all_sources(response));
         let part = self.reacting_part(case);
-        let subtitle = format!("Change in duty, who bears it and what is lost, US$ a year,{part}");
+        let subtitle = format!("Change in duties, who bears it and what is lost, US$ a year,{part}");
         let mut caption = self.response_caption(self.response_title(case), &subtitle, case, response);
         if response.model != &fixed_imports::SPEC {
             let each = if response.drawn.is_some() { "In each draw importers" } else { "Importers" };
             let note = format!(
-                "{each}, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less."
+                "{each}, exporters and trade that moved add up to the change in duties: above zero they pay more, below zero less."
             );
             caption.notes.insert(0, note);
         }
@@ -164,9 +177,9 @@ impl<'a> ReportContext<'a> {
     fn all_sources(&self, response: &PartialResult) -> Option<IntervalRow> {
         let scope = self.whole_markets(response)?;
         // Of draws only the figures in scope are kept.
-        let stands = if response.drawn.is_some() { ", each number as it stands" } else { "" };
+        let stands = if response.drawn.is_some() { ", at central values" } else { "" };
         Some(IntervalRow {
-            label: "Change in duty owed, all sources".into(),
+            label: "Change in duties, all sources".into(),
             scope: format!("{scope}{stands}"),
             still: None,
             value: as_it_stands(&response.revenue()?),
@@ -194,16 +207,14 @@ impl<'a> ReportContext<'a> {
         let all = rows.len();
         rows.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.label.cmp(&other.1.label)));
         rows.truncate(MOST_PARTNERS);
-        let title = match rows.first() {
-            Some((_, first)) => {
-                let told = rows.iter().map(|(_, row)| (row.label.as_str(), Unit::Usd.change(row.value)));
-                let holders = holders(told, &Unit::Usd.change(first.value), "partners");
-                format!("Largest change in duty a year after trade reacts: {holders}")
-            }
-            None => "Nothing in scope reacts".into(),
-        };
-        let subtitle = format!("Change in duty owed by partner, US$ a year,{}", self.reacting_part(case));
+        let named: Vec<NamedReading> =
+            rows.iter().map(|(_, row)| (row.label.clone(), Some(Reading::exact(row.value)))).collect();
+        let whole = self.amount(case, None, ResponseFigure::Change).map(|amount| Reading::exact(central(&amount)));
+        let title = self.most(&self.subjects_of_goods(case, "duties"), ("for", "partners"), &named, whole);
+        let subtitle =
+            format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
         let mut caption = self.response_caption(title, &subtitle, case, response);
+        caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         if all > MOST_PARTNERS {
             let note =
                 format!("Shown are the {MOST_PARTNERS} largest changes of {all} partners; response.csv has all.");
@@ -233,7 +244,7 @@ impl<'a> ReportContext<'a> {
             let note = format!("Shown are the {shown} of {all} sellers with the largest changes; sellers.csv has all.");
             caption.notes.insert(0, note);
         }
-        let stands = if is_drawn { ", with each number as it stands" } else { "" };
+        let stands = if is_drawn { ", at central values" } else { "" };
         caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
         let row = |(pair, change, seller): &ChangedSeller| DivergingRow {
             label: self.pair_name(*pair),
@@ -243,7 +254,7 @@ impl<'a> ReportContext<'a> {
         };
         let total = (!rest.is_empty()).then(|| DivergingRow {
             label: format!("{} others", rest.len()),
-            scope: if is_drawn { "as it stands" } else { "sellers.csv has all" }.into(),
+            scope: if is_drawn { "at central values" } else { "sellers.csv has all" }.into(),
             value: Some(rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum()),
             bands: None,
         });
@@ -252,22 +263,26 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("who_sells_more", caption, Body::Diverging(body.ranked())))
     }
 
-    /// Returns "Largest gain of sales a year: Mexico, +$5bn; largest loss: Japan, −$6bn".
+    /// Returns "Mexico would sell $5bn more, Japan $6bn less".
     fn sellers_title(&self, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
-        let told = |word: &String| {
-            let rows: Vec<(String, String)> =
-                shown.iter().map(|(pair, change, _)| (self.pair_name(*pair), Unit::Usd.change(*change))).collect();
-            holders(rows.iter().map(|(name, word)| (name.as_str(), word.clone())), word, "partners")
+        let told = |word: &String, way: &str, verb: &str| {
+            let names = shown.iter().filter(|(_, change, _)| Unit::Usd.change(*change) == *word);
+            let names: Vec<String> = names.map(|(pair, ..)| self.pair_name(*pair)).collect();
+            let each = if names.len() > 1 { " each" } else { "" };
+            format!("{}{verb} {} {way}{each}", join(&names, "partners"), word.trim_start_matches(['+', '−']))
         };
+        let verb = format!(" {}", Tense::Would.verb("sell"));
         match largest {
             [Some(gain), Some(loss)] => {
-                format!("Largest gain of sales a year: {}; largest loss: {}", told(gain), told(loss))
+                let (more, less) = ((gain, "more"), (loss, "less"));
+                let loses = shown.first().is_some_and(|(_, change, _)| change.is_sign_negative());
+                let [first, second] = if loses { [less, more] } else { [more, less] };
+                let alone = told(first.0, first.1, &verb);
+                fitting([format!("{alone}, {}", told(second.0, second.1, "")), alone])
             }
-            [Some(gain), None] => format!("Largest gain of sales a year: {}", told(gain)),
-            [None, loss] => {
-                let loss = loss.as_ref().map_or(String::new(), told);
-                format!("Nobody sells more; largest loss of sales a year: {loss}")
-            }
+            [Some(gain), None] => told(gain, "more", &verb),
+            [None, Some(loss)] => told(loss, "less", &verb),
+            [None, None] => "nobody would sell more or less".into(),
         }
     }
 
@@ -280,17 +295,21 @@ impl<'a> ReportContext<'a> {
         let most = top.unwrap_or(MOST_INPUTS);
         body.rows.truncate(most);
         let first = body.rows.first()?;
-        let title = match Unit::Usd.read(&Reading::between(first.low, first.high)) {
-            span if first.low == first.high => format!("No input moves duty owed: {span} a year"),
-            _ => {
-                let [low, high] = [(0, first.low), (1, first.high)]
-                    .map(|(end, duty)| format!("{} a year at the {} end", Unit::Usd.word(duty), first.ends[end]));
-                format!("{} moves duty owed most: {low}, {high}", first.label)
+        let subjects = [self.subjects(case, "duties"), vec![self.own("duties"), "duties".into()]].concat();
+        let moves = match (Unit::Usd.word(first.low.min(first.high)), Unit::Usd.word(first.low.max(first.high))) {
+            (low, high) if low == high => {
+                vec![format!("{} at {low} whatever one input is", self.tense(true).verb("stay"))]
+            }
+            (low, high) => {
+                let the = if first.label.starts_with(ELASTICITY) { "the " } else { "" };
+                let most = format!("depend most on {the}{}", lower(&first.label));
+                vec![format!("{most}, {low} to {high}"), most]
             }
         };
+        let title = sentence(&subjects, &moves);
         let part = self.reacting_part(case);
         let subtitle = format!(
-            "Level of duty owed with one input at either end of its 95%, all others as they stand, US$ a year,{part}"
+            "Duties with one input at either end of its 95% range, all others at their central value, US$ a year,{part}"
         );
         let mut caption = self.response_words(title, &subtitle, case, response);
         if all > most {
@@ -355,11 +374,11 @@ fn driven(driver: &SpreadDriver) -> TornadoRow {
     let mut elasticities = Input::ALL.into_iter().filter(|input| input.is_elasticity());
     let is_elasticity = elasticities.any(|input| driver.input.starts_with(input.name()));
     let (label, names) = match is_elasticity {
-        true => (format!("Elasticity of {}", driver.input), ["inelastic", "elastic"]),
+        true => (format!("{ELASTICITY} of {}", driver.input), ["inelastic", "elastic"]),
         false => (capital(&driver.input), ["low", "high"]),
     };
     let name = |place: usize, end: f64| format!("{} ({})", names[place], number(end));
-    let scope = format!("{} as it stands, on average", number(still));
+    let scope = format!("central value {}, on average", number(still));
     if first.abs() <= second.abs() {
         return row(label, scope, [name(0, first), name(1, second)]);
     }

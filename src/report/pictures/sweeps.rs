@@ -4,22 +4,24 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::captions::MOST_ROWS;
 use super::placed::Picture;
 use crate::regime::measure::{Measure, Mode};
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, join};
 use crate::report::pictures::outcome_words::DrawnOutcome;
-use crate::report::readings::money;
+use crate::report::readings::{hull, money};
+use crate::report::title::{range, sentence};
 use crate::run::CaseRun;
+use crate::scenario::Sweep;
 use crate::scenario::chart::{Breakdown, ChartSubject};
-use crate::scenario::{Outcome, Sweep};
 
 /// Two points are no line.
 const MOST_BARS: usize = 2;
 const MOST_COLUMNS: usize = 36;
+const MOST_DOWN: usize = 40;
 
 impl<'a> ReportContext<'a> {
     /// Returns what a sweep changes, in words: "Japan, cars".
@@ -52,14 +54,14 @@ impl<'a> ReportContext<'a> {
         let sweeps = &self.scenario.sweeps;
         let down = if self.scenario.cases.len() > 1 { 0 } else { sweeps.len() / 2 };
         let across: usize = sweeps[down..].iter().map(|sweep| sweep.values.len()).product();
-        if across > MOST_COLUMNS || cases.len() / across > MOST_ROWS {
+        if across > MOST_COLUMNS || cases.len() / across > MOST_DOWN {
             return None;
         }
         let rows: Vec<HeatmapRow> = cases.chunks(across).map(|row| self.row_of_sweep(row, down, what)).collect();
         let headers = self.headers_of_sweep(&cases[..across.min(cases.len())], down);
         let (last, value) = sweeps.last().zip(sweeps.len().checked_sub(1))?;
         let columns = cases.iter().take(across).map(|case| last.values[case.variant.point[value]].0.clone()).collect();
-        let title = self.combinations_title(&rows, &measured, what);
+        let title = self.combinations_title(&rows, &measured);
         let unit = measured.unit_words();
         let subtitle = format!("{} at each combination of rates, {unit},", measured.measure);
         let caption = match cases.last() {
@@ -100,31 +102,19 @@ impl<'a> ReportContext<'a> {
         (down..last).map(level).chain([cases.chunks(columns).map(name).collect()]).collect()
     }
 
-    /// Returns "Duty owed changes by −$2bn to +$5bn a year across 12 combinations".
-    fn combinations_title(&self, rows: &[HeatmapRow], measured: &DrawnOutcome, what: ChartSubject) -> String {
-        let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
-        let ends = readings().map(|reading| reading.low).min().zip(readings().map(|reading| reading.high).max());
-        let noun = &measured.noun;
-        let Some((low, high)) = ends else { return format!("The {noun} is not known") };
-        let read = |value: Decimal| measured.read(&Reading::exact(value));
-        if low == high {
-            return capital(&format!("{noun} at every rate: {}", read(low)));
-        }
-        let (low, high, cases) = (read(low), read(high), &self.run.cases);
-        let imports = |case: &CaseRun| self.run.whole(case).imports;
-        let (count, is_same_scope) = (cases.len(), cases.iter().all(|case| imports(case) == imports(&cases[0])));
-        let scopes = if is_same_scope { "" } else { ", each case on imports of its own" };
-        if what == ChartSubject::Outcome(Outcome::DutyChange) {
-            return format!("Duty owed changes by {low} to {high} a year across {count} combinations{scopes}");
-        }
-        capital(&format!("{noun}: {low} to {high} across {count} combinations{scopes}"))
+    /// Returns "US duties would change by −$2bn to +$5bn across 12 combinations".
+    fn combinations_title(&self, rows: &[HeatmapRow], measured: &DrawnOutcome) -> String {
+        let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
+        let across = format!("across {} combinations", self.run.cases.len());
+        let course = range(self.tense(measured.is_plural), (measured.unit, measured.change), all, &across);
+        sentence(&[measured.noun.clone()], &course)
     }
 
     /// Returns an outcome over a rate that is swept, a line a case.
     pub(super) fn sweep(&self, sweep: &Sweep) -> Picture {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
-        let what = if level { "Duty owed a year" } else { "Change in duty owed a year" };
+        let what = if level { "Duties a year" } else { "Change in duties a year" };
         let outcome = |case: &CaseRun| {
             if level { money(self.level(case)?.duty_after) } else { money(self.run.whole(case).duty_change) }
         };
@@ -137,42 +127,41 @@ impl<'a> ReportContext<'a> {
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points, bands: Vec::new() });
         }
-        // A measure of a shared slot, or one that comes with exemptions, takes the place of others: it does not only add.
-        let alone = self.scenario.exemptions.is_empty() && self.scenario.precedences.is_empty();
-        let adds = |measure: &Measure| {
-            alone && measure.mode == Mode::Add && measure.slot == measure.id && sweep.measures.contains(&measure.id)
-        };
-        let swept = cases.iter().flat_map(|case| &case.variant.measures);
-        let mut swept = swept.filter(|measure| sweep.measures.contains(&measure.id));
-        let only_adds = swept.all(|measure| adds(measure));
         let mut of_sweep = cases.iter().flat_map(|case| &case.variant.measures);
         let is_extra = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
         let extra = if of_sweep.any(|measure| is_extra(measure)) { "additional duty " } else { "" };
-        // A level may be of a part.
-        let is_part = level && cases.iter().any(|case| self.run.whole(case).where_known.is_some());
-        let known = if is_part { ", where the rate is known," } else { "" };
-        let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
-        let title = match series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high) {
-            Some((at, reading)) => {
-                let most = if series.len() > 1 { "up to " } else { "" };
-                let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
-                if level {
-                    format!("At {at} {extra}on {goods}, duty owed{known} is {most}{} a year", Unit::Usd.read(&reading))
-                } else if !only_adds {
-                    format!("At {at} on {goods}, duty owed changes by {} a year", Unit::Usd.read_change(&reading))
-                } else if reading.low >= Decimal::ZERO {
-                    format!("{at} {extra}on {goods} adds {most}{} a year to duty owed", Unit::Usd.read(&reading))
-                } else {
-                    format!("{at} {extra}on {goods} changes duty owed by {} a year", Unit::Usd.read_change(&reading))
-                }
-            }
-            None => format!("{what}: not known"),
-        };
+        let title = self.course_over_rates(&cases, &self.own("duties"), (Unit::Usd, !level), &series);
         let swept = format!("{}on {}", if extra.is_empty() { "rate " } else { extra }, self.swept_goods(sweep));
-        let caption = self.caption(title, &format!("{what} by {swept}, US$,"), &cases);
+        let subtitle = format!("{what} by {swept}, US$,");
+        let caption = match level {
+            true => self.caption(title, &subtitle, &cases),
+            false => self.caption_of_change(title, &subtitle, &cases),
+        };
         let fan =
             Fan { x: capital(&format!("{swept}, % of customs value")), x_unit: Unit::Percent, unit: Unit::Usd, series };
         Picture::new("sweep", caption, lines_or_bars(fan, !level))
+    }
+
+    /// Returns what happens over the rates of a sweep: of one line where it is highest, of several how far they go.
+    pub(super) fn course_over_rates(
+        &self,
+        cases: &[&'a CaseRun],
+        noun: &str,
+        (unit, is_change): (Unit, bool),
+        series: &[Series],
+    ) -> String {
+        let tense = self.tense(noun.contains("duties"));
+        let about = distinct(cases.iter().map(|case| self.about(case)));
+        let subjects = match (about.as_slice(), cases) {
+            ([_], [first, ..]) if noun == self.own("duties") => self.subjects(first, "duties"),
+            _ => vec![noun.to_string()],
+        };
+        if let [line] = series {
+            return sentence(&subjects, &[over_rates(tense, (unit, is_change), &line.points)]);
+        }
+        let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
+        let across = format!("across {} cases and their rates", series.len());
+        sentence(&subjects, &range(tense, (unit, is_change), all, &across))
     }
 
     /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
@@ -187,6 +176,45 @@ impl<'a> ReportContext<'a> {
             [one] => format!("{} from {who}", self.goods_in_words(one)),
             _ => format!("the goods of each case from {who}"),
         }
+    }
+}
+
+/// Returns what a value does over the rates of a sweep, ascending. At an end of the rates it may be higher beyond; two rates
+/// say nothing of what lies between them.
+pub(super) fn over_rates(
+    tense: Tense,
+    (unit, is_change): (Unit, bool),
+    points: &[(Decimal, Option<Reading>)],
+) -> String {
+    let known: Vec<(String, Reading)> =
+        points.iter().filter_map(|(rate, value)| Some((Unit::Percent.word(*rate), (*value)?))).collect();
+    let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
+        return format!("{} not known", tense.verb("are"));
+    };
+    let read = |value: &Reading| if is_change { unit.read_change(value) } else { unit.read(value) };
+    let highest = known.iter().map(|(_, value)| value.high).max();
+    let at: Vec<String> =
+        known.iter().filter(|(_, value)| Some(value.high) == highest).map(|(rate, _)| rate.clone()).collect();
+    let (start_words, end_words) = (read(start), read(end));
+    let verb = |verb: &str| tense.verb(verb);
+    match at.as_slice() {
+        _ if known.len() == 1 && is_change => format!("{} at {first}", tense.by(unit, start)),
+        _ if known.len() == 1 => format!("{} {start_words} at {first}", verb("are")),
+        all if all.len() == known.len() && start_words == end_words && is_change => {
+            format!("{} at every rate", tense.by(unit, start))
+        }
+        all if all.len() == known.len() && start_words == end_words => {
+            format!("{} at {start_words} at every rate", verb("stay"))
+        }
+        _ if is_change => format!("{} by {start_words} at {first}, {end_words} at {last}", verb("change")),
+        _ if known.len() == 2 => format!("{} {start_words} at {first}, {end_words} at {last}", verb("are")),
+        [one] if one == last => format!("{} to {end_words} at {last}", verb("rise")),
+        [one] if one == first => format!("{} from {start_words} at {first} to {end_words} at {last}", verb("fall")),
+        [one] => {
+            let peak = known.iter().find(|(rate, _)| rate == one).map_or(String::new(), |(_, value)| read(value));
+            format!("{} at {peak} at a {one} tariff", verb("peak"))
+        }
+        several => format!("{} highest at {}", verb("are"), join(several, "rates")),
     }
 }
 

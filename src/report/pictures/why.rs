@@ -6,8 +6,9 @@ use super::placed::Picture;
 use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
 use crate::report::number::{Unit, counted};
-use crate::report::phrases::{capital, join};
+use crate::report::phrases::{capital, lower};
 use crate::report::readings::is_nothing;
+use crate::report::title::{NamedReading, sentence};
 use crate::report::why::{MOST_PARTS, WhyReport, WhyRow};
 use crate::report::words::{measure_goods, measure_title};
 use crate::run::why::changes::{LawChange, LawChangeKind};
@@ -17,22 +18,16 @@ use crate::units::Usd;
 pub(super) const NOT_SPLIT: &str = "Not split";
 
 impl WhyReport<'_> {
-    /// Returns what happens to the duty owed, and what most of it is, as a sentence.
+    /// Returns through which change the duty owed moves most, as a sentence.
     fn title(&self, rows: &[WhyRow]) -> String {
-        let whole = Unit::Usd.read_change(&self.whole().map(Usd::dollars));
-        let (about, per) = (self.context.about(self.case), self.context.per());
-        let change = format!("Duty owed {about} changes by {whole} {per}");
-        let Some(first) = rows.first().filter(|row| rows.len() > 1 && !is_nothing(&row.amount)) else { return change };
-        let word = |row: &WhyRow| Unit::Usd.read_change(&row.amount.map(Usd::dollars));
-        let part = word(first);
-        let alike: Vec<String> = rows
-            .iter()
-            .filter(|row| word(row) == part)
-            .map(|row| self.law_change(row).map_or(NOT_SPLIT.into(), |law_change| self.label(law_change)))
-            .collect();
-        match alike.as_slice() {
-            [one] => format!("{change}; the largest part, {part}: {one}"),
-            several => format!("{change}; the largest parts, {part} each: {}", join(several, "changes")),
+        let label = |row: &WhyRow| self.law_change(row).map_or(NOT_SPLIT.into(), |law_change| self.label(law_change));
+        let named: Vec<NamedReading> =
+            rows.iter().map(|row| (lower(&label(row)), Some(row.amount.map(Usd::dollars)))).collect();
+        let whole = self.whole().map(Usd::dollars);
+        let subjects = [self.context.subjects(self.case, "duties"), vec!["duties".into()]].concat();
+        match rows.iter().find(|row| !is_nothing(&row.amount)) {
+            Some(_) if rows.len() > 1 => self.context.most(&subjects, ("through", "changes"), &named, Some(whole)),
+            _ => sentence(&subjects, &[self.context.tense(true).by(Unit::Usd, &whole)]),
         }
     }
 
@@ -61,7 +56,7 @@ impl WhyReport<'_> {
     pub fn picture(&self) -> Picture {
         let rows = self.shown();
         let per = self.context.per();
-        let what = if self.start().is_some() { "Duty owed" } else { "Change in duty owed" };
+        let what = if self.start().is_some() { "Duties" } else { "Change in duties" };
         let subtitle = format!("{what} {per} by what changes it, US$, {},", counted(rows.len(), "change"));
         let mut caption = self.context.caption(self.title(&rows), &subtitle, &[self.case]);
         caption.notes.extend(self.nothing());

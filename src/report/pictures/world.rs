@@ -9,23 +9,24 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::captions::light_part;
+use super::captions::tell_light_part;
 use super::placed::Picture;
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partner;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{
     Bar, Bars, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Tile, TileMap, WarmSide,
 };
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::lower;
+use crate::report::title::{fitting, sentence};
 use crate::report::world::{LARGE_WORDS, reading};
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
-use titles::{ChangeDirection, CountryChange, countries, size};
+use titles::{CountryChange, countries};
 
 /// How many are ranked at either end.
 const MOST_RANKED: usize = 12;
@@ -50,8 +51,13 @@ impl<'a> ReportContext<'a> {
     /// Returns what becomes of the world, in a sentence; of the importer's choice where it has one.
     pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
         let equilibrium = case.equilibrium.as_ref()?;
-        let of_countries =
-            || titles::counted(Indicator::RealIncome, &self.countries(equilibrium, Indicator::RealIncome));
+        let of_countries = || {
+            titles::counted(
+                Indicator::RealIncome,
+                &self.countries(equilibrium, Indicator::RealIncome),
+                self.tense(false),
+            )
+        };
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
@@ -76,7 +82,12 @@ impl<'a> ReportContext<'a> {
 
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
-        let caption = self.outcome_caption(titles::counted(indicator, &all), indicator, case, equilibrium);
+        let caption = self.outcome_caption(
+            titles::counted(indicator, &all, self.tense_of(indicator)),
+            indicator,
+            case,
+            equilibrium,
+        );
         let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
             label: self.partners.short(one.code),
@@ -105,11 +116,11 @@ impl<'a> ReportContext<'a> {
         all.sort_by_key(|one| (Reverse(middle(&one.change)), one.code));
         all.retain(|one| one.is_large || one.is_importer);
         let large: Vec<CountryChange> = all.iter().filter(|one| one.is_large).cloned().collect();
-        let title = match large.len() < everyone {
-            true => format!("Of countries with {LARGE_WORDS}, {}", lower(&titles::ranked(indicator, &large))),
-            false => titles::ranked(indicator, &large),
-        };
+        let title = titles::ranked(indicator, &large, self.tense_of(indicator));
         let mut caption = self.outcome_caption(title, indicator, case, equilibrium);
+        if large.len() < everyone {
+            caption.subtitle.push_str(&format!(" The title is of countries with {LARGE_WORDS}."));
+        }
         let shown = ends_of(&all, most, |one| middle(&one.change), |one| one.is_importer);
         if shown.len() < everyone {
             let (importer, large) = (self.partners.phrase(self.world.importer), countries(large.len()));
@@ -134,8 +145,13 @@ impl<'a> ReportContext<'a> {
             return Chart { caption, body };
         }
         let rows: Vec<Bar> = shown.iter().map(|one| Bar::new(label(one), scope(one), Some(one.change))).collect();
-        caption.notes.extend(light_part(&rows));
+        tell_light_part(&mut caption, &rows);
         Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
+    }
+
+    /// Returns the tense of a title about an outcome, which is one or several: real wages.
+    fn tense_of(&self, indicator: Indicator) -> Tense {
+        self.tense(matches!(indicator, Indicator::RealWage | Indicator::Exports | Indicator::Imports))
     }
 
     /// Returns the change of trade between those that trade most, the importer whose world it is first.
@@ -172,7 +188,7 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<HeatmapRow> = traders.iter().map(row).collect();
         let title = self.shift_title(equilibrium, &traders, &rows);
         let measure = format!(
-            "Change of what a country (row) sells to another (column) before tariffs, %, against {},",
+            "Change of what a country (row) sells to another (column) before tariffs, %; the title has the largest shift in dollars, against {},",
             self.base_year()
         );
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
@@ -190,8 +206,7 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
     }
 
-    /// Returns "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large
-    /// traders".
+    /// Returns what becomes of the flow that shifts most in dollars: "Exports from China to the United States fall by 63%".
     fn shift_title(&self, equilibrium: &EquilibriumResult, traders: &[(usize, f64)], rows: &[HeatmapRow]) -> String {
         let n = equilibrium.countries.len();
         let shift = |from: usize, to: usize, change: &Reading| {
@@ -207,17 +222,25 @@ impl<'a> ReportContext<'a> {
                 }
             }
         }
-        let Some((_, from, to, change)) = largest else {
-            return format!("{} do not trade with each other", countries(traders.len()));
+        let tense = self.tense(true);
+        let among = countries(traders.len());
+        let moved = largest.filter(|(_, _, _, change)| !change.low.is_zero() || !change.high.is_zero());
+        let Some((_, from, to, change)) = moved else {
+            return fitting([format!(
+                "exports between {among} {}",
+                tense.by(Unit::Percent, &Reading::exact(Decimal::ZERO))
+            )]);
         };
-        let verb = match ChangeDirection::of(&change) {
-            ChangeDirection::Rises => format!("rise by {}", size(&change)),
-            ChangeDirection::Falls => format!("fall by {}", size(&change)),
-            ChangeDirection::Open => format!("change by {}", Unit::Percent.read_change(&change)),
-            ChangeDirection::Stays => return format!("Trade between {} stays as it is", countries(traders.len())),
-        };
-        let name = |place: usize| self.partners.phrase(equilibrium.countries[place]);
-        format!("Exports from {} to {} {verb}, the largest shift in dollars shown", name(from), name(to))
+        let of = |place: usize| equilibrium.countries[place];
+        let (from, to) =
+            ([self.partners.phrase(of(from)), self.partners.short(of(from))], self.partners.phrase(of(to)));
+        let course = tense.by(Unit::Percent, &change);
+        let subjects = [
+            format!("exports from {} to {to}", from[0]),
+            format!("{}'s exports to {to}", from[1]),
+            "the largest flow shown".into(),
+        ];
+        sentence(&subjects, &[course])
     }
 
     /// Returns the change of an outcome in every country that has it, over the ends of hedged values.
@@ -257,7 +280,7 @@ impl<'a> ReportContext<'a> {
             self.scenario.equilibrium.iter().flat_map(|asked| words::notes(self, asked, equilibrium)).collect();
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         let assumption = words::assumption(self, equilibrium);
-        let subtitle = format!("{measure} {assumption} {}.", self.standing().words());
+        let subtitle = format!("{measure} {assumption} {}", self.standing_words(self.standing()));
         self.caption_of(title, subtitle, notes)
     }
 }

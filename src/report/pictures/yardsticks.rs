@@ -1,11 +1,12 @@
 //! Amounts held against results: yardsticks in gray, results in color.
 
-use super::captions::light_part;
+use super::captions::tell_light_part;
 use super::placed::Picture;
 use crate::report::chart::{Bar, Bars, Body};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct};
+use crate::report::title::fitting as titled;
 use crate::run::CaseRun;
 use crate::scenario::{Outcome, Yardstick};
 
@@ -24,10 +25,11 @@ impl<'a> ReportContext<'a> {
         if rows.is_empty() {
             return None;
         }
-        let mut caption = self.caption(findings.join(". "), "Amounts in US$; sizes, without signs,", &cases);
+        let title = findings.into_iter().next().unwrap_or_default();
+        let mut caption = self.caption(title, "Amounts in US$; sizes, without signs,", &cases);
         notes.append(&mut caption.notes);
-        notes.extend(light_part(&rows));
         caption.notes = notes;
+        tell_light_part(&mut caption, &rows);
         let bars = Bars::new(Unit::Usd, false, rows);
         Some(Picture::new("yardsticks", caption, Body::Bars(bars)))
     }
@@ -61,15 +63,29 @@ impl<'a> ReportContext<'a> {
         }
         let (title, amount_words) = (&yardstick.title, Unit::Usd.read(&amount));
         match (amount.is_point(), sizes.as_slice(), fitting.as_slice()) {
-            (true, [size], _) => format!("{title}, {amount_words}, beside the {what}, {}", Unit::Usd.read(size)),
-            (false, [_, _, ..], [alone]) => {
-                format!("Only “{alone}” fits “{title}”, {amount_words}, by its {what}")
-            }
+            (false, [_, _, ..], [alone]) => titled([
+                format!("Only “{alone}” fits “{title}”, {amount_words}"),
+                format!("Only “{alone}” fits “{title}”"),
+                format!("Only “{alone}” fits {amount_words}"),
+            ]),
             (false, [_, _, ..], fitting) => {
                 let (some, all) = (fitting.len(), sizes.len());
-                format!("{some} of {all} cases fit “{title}”, {amount_words}, by their {what}")
+                titled([
+                    format!("{some} of {all} cases fit “{title}”, {amount_words}"),
+                    format!("{some} of {all} cases fit “{title}”"),
+                    format!("{some} of {all} cases fit {amount_words}"),
+                ])
             }
-            _ => format!("{title}, {amount_words}, beside the {what}"),
+            (_, [size, ..], _) => {
+                let size = Unit::Usd.read(size);
+                let yearly = what.strip_suffix(" a year").map_or(what.clone(), |what| format!("yearly {what}"));
+                titled([
+                    format!("{title} is {amount_words}, the {yearly} {size}"),
+                    format!("{title} is {amount_words}, held against {size}"),
+                    format!("The yardstick is {amount_words}, the result {size}"),
+                ])
+            }
+            (_, [], _) => titled([format!("{title} is {amount_words}"), format!("The yardstick is {amount_words}")]),
         }
     }
 }
@@ -77,9 +93,9 @@ impl<'a> ReportContext<'a> {
 /// Returns what a yardstick is held against, in words; `per` is "a year" or "in the period".
 fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
     match what {
-        Outcome::DutyChange => format!("change in duty owed {per}"),
-        Outcome::DutyBefore => format!("duty owed {per} before the change"),
-        Outcome::DutyAfter => format!("duty owed {per} after the change"),
+        Outcome::DutyChange => format!("change in duties {per}"),
+        Outcome::DutyBefore => format!("duties {per} before the change"),
+        Outcome::DutyAfter => format!("duties {per} after the change"),
         Outcome::Imports => format!("{year} imports in scope"),
         Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
         Outcome::RateBefore => "rate before".into(),

@@ -19,30 +19,27 @@ impl ReportContext<'_> {
         let (mut notes, markets) = (Vec::new(), &response.markets);
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
         if !covered.unknown.is_zero() {
-            notes.push(format!(
-                "{} of imports in scope does not react and is in no figure after response: its rate is not known.",
-                value_words(covered.unknown)
-            ));
+            let fixed = self.left_out_change(case).map_or(String::new(), |change| {
+                format!("; with imports held fixed, duties on what is excluded change by {}", Unit::Usd.change(change))
+            });
+            let unknown = value_words(covered.unknown);
+            notes.push(format!("Excludes {unknown} of imports whose rate is not known{fixed}."));
         }
         for (reason, (count, value)) in &markets.unsolved {
             let (count, value) = (counted(*count, "market"), value_words(*value));
-            notes.push(format!("{count}, {value} in scope, not solved and in no figure after response: {reason}."));
-        }
-        if let Some(change) = self.left_out_change(case) {
-            let change = Unit::Usd.change(change);
-            notes.push(format!("With imports fixed the duty on what is left out changes by {change}: beside a figure after response stands that of the same imports, without it."));
+            notes.push(format!("Excludes {count}, {value} in scope, without a solution: {reason}."));
         }
         let (flows, held) = response.held;
         if flows > 0 {
             let (flows, held) = (counted(flows, "flow"), value_words(held));
-            let note = "would fall below nothing and are held there: the change is too large for this model.";
+            let note = "would fall below zero and are held at zero: the change is too large for this model.";
             notes.push(format!("{flows}, {held}, {note}"));
         }
         if response.is_beyond_scope() {
             let net = self.net_name(response);
             let revenue = response.revenue().map_or(Decimal::ZERO, |revenue| as_it_stands(&revenue));
             notes.push(format!(
-                "The {net}, like the world's deadweight loss, is of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
+                "The {net} and the world's deadweight loss are those of whole markets, including {} of imports outside the scope; duties on all of them change by {}.",
                 value_words(markets.outside),
                 Unit::Usd.change(revenue)
             ));
@@ -110,7 +107,7 @@ impl ReportContext<'_> {
     /// Returns the model in words, and what the imports stand for.
     pub fn model_note(&self, settings: &ResponseSettings) -> String {
         let model = settings.model.summary.replace("{market}", &settings.market.to_string());
-        format!("{model}. Imports of {} stand for trade under the law before.", self.world.year)
+        format!("{model}. {} trade is the pre-change benchmark.", self.world.year)
     }
 
     /// Returns what is assumed, in words: notes under every picture of a response.
@@ -123,15 +120,14 @@ impl ReportContext<'_> {
         notes.extend(self.draw_notes(response));
         if response.worked.len() > 1 && response.drawn.is_none() {
             let note =
-                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has.";
+                "Rates lie between two ends and nothing is drawn: values are midpoints; response.csv has both ends.";
             notes.push(note.into());
         }
         notes.extend(self.reservations(case, response));
         let unweighed = response.markets.unweighed;
         if !unweighed.is_zero() {
             let size = value_words(unweighed);
-            notes
-                .push(format!("{size} of imports in the same markets is weighed without duty: its rate is not known."));
+            notes.push(format!("{size} of imports in the same markets counts as free of duty: its rate is not known."));
         }
         notes
     }
@@ -148,9 +144,10 @@ impl ReportContext<'_> {
     pub fn medians(&self, case: &CaseRun, response: &PartialResult) -> Option<String> {
         response.drawn.as_ref().filter(|_| self.scenario.sweeps.is_empty())?;
         let change = self.run.after_response(case, None, ResponseFigure::Change)?;
-        let stands = Unit::Usd.change(as_it_stands(&change));
+        let (draws, stands) = (self.scenario.draws?, Unit::Usd.change(as_it_stands(&change)));
+        let count = grouped((draws.until - draws.first).into());
         Some(format!(
-            "Values are medians of draws, which need not add up; with each number as it stands the duty in scope changes by {stands}."
+            "Medians of {count} draws; components need not sum. At central values duties in scope change by {stands}."
         ))
     }
 
@@ -164,14 +161,14 @@ impl ReportContext<'_> {
         let (wide, all) = (response.markets.wide(), response.markets.markets.len());
         if wide > 0 {
             notes.push(format!(
-                "In {} of {} markets a standard error is larger than its number: little is known there.",
+                "In {} of {} markets a standard error exceeds its estimate: little is known there.",
                 grouped(wide.into()),
                 grouped(all.into())
             ));
         }
         if drawn.unsolved > 0 {
             let unsolved = grouped(drawn.unsolved.into());
-            notes.push(format!("In {unsolved} draws some market has no solution and keeps its numbers as they stand."));
+            notes.push(format!("In {unsolved} draws some market has no solution and keeps its central values."));
         }
         notes
     }
@@ -185,21 +182,21 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
         HomeProducers::Shares { composite_demand } => response.markets.home_summary().zip(Some(composite_demand)),
     };
     let mut notes = vec![match (with, read) {
-        (0, _) => "Importers choose among imports only: sellers at home are not in it.".into(),
+        (0, _) => "Excludes domestic producers: importers choose among imports only.".into(),
         (_, Some((_, composite))) => format!(
-            "Sellers at home are in {} of {} markets, with shares of the input–output tables of the BEA; demand for all goods of a market has the elasticity {}.",
+            "Domestic producers are modeled in {} of {} markets, with shares of the input–output tables of the BEA; demand for all goods of a market has the elasticity {}.",
             grouped(with.into()),
             grouped(all.into()),
             number_words(composite)
         ),
-        _ if with == all => "Sellers at home are in it, with the share that the scenario states.".into(),
+        _ if with == all => "Domestic producers are modeled, with the share that the scenario states.".into(),
         _ => format!(
-            "Sellers at home are in {with} of {all} markets; in the others importers choose among imports only."
+            "Domestic producers are modeled in {with} of {all} markets; in the others importers choose among imports only."
         ),
     }];
     if let Some((read, _)) = read.filter(|(read, _)| read.held > 0) {
         notes.push(format!(
-            "In {} markets, {} of imports, import demand is not as estimated, because the elasticity between goods made at home and imports is kept from 0.2 to that among imports; over all it is {} for {}.",
+            "In {} markets, {} of imports, import demand is not as estimated, because the elasticity between domestic goods and imports is kept from 0.2 to that among imports; overall it is {} for {}.",
             grouped(read.held.into()),
             Unit::Usd.word(dollars(read.held_imports)),
             number_words(read.implied),
@@ -209,10 +206,10 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
     if let Some(worked) = response.worked.first().filter(|_| with > 0) {
         let [sales, gain] = [worked.surplus.home_sales, worked.surplus.home].map(dollars);
         let gained = match gain.is_zero() {
-            true => ", at prices that stand still".into(),
-            false => format!("; the surplus of their sellers changes by {}", Unit::Usd.change(gain)),
+            true => ", at unchanged prices".into(),
+            false => format!("; producer surplus changes by {}", Unit::Usd.change(gain)),
         };
-        notes.push(format!("Sales of goods made at home change by {}{gained}.", Unit::Usd.change(sales)));
+        notes.push(format!("Domestic sales change by {}{gained}.", Unit::Usd.change(sales)));
     }
     notes
 }

@@ -121,44 +121,34 @@ impl<'a> ShownGroups<'a> {
 pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let shown = ShownGroups::of(results);
     let sized = shown.groups.iter().max_by_key(|(group, all)| (all.first().map(|one| one.size), Reverse(*group)));
-    let (group, largest) = sized?;
+    let largest = sized?.1.first()?;
     let words = standing(shown.all().map(|one| one.result.standing));
     let years = shown.all().map(|one| one.result.part.group.year);
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let caption = Caption {
-        title: title(group, largest, shown.groups.len()),
+        title: title(largest),
         subtitle: format!(
-            "Change of the duty owed, on {years} imports held fixed, by scenario; in grey the change of the average rate. {words}."
+            "Change in duties by scenario, US$, {years} imports held fixed; in gray the change of the average tariff. {words}."
         ),
         notes: shown.notes(),
         source: source(
             shown.all().flat_map(|one| &one.result.part.sources),
             shown.all().filter_map(|one| one.result.known),
         ),
-        wholes: Vec::new(),
+        program: format!("dutylab {}", env!("CARGO_PKG_VERSION")),
+        ..Caption::default()
     };
     let names = || shown.groups.iter().map(|(group, _)| *group);
     let groups = shown.groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// Returns "Largest change from what is owed in US law: −$419bn a year, “…”". Of one group it need not be said which.
-fn title(group: &ComparableResults, shown: &[ChangedCase<'_>], groups: usize) -> String {
-    let word = |shown: &ChangedCase<'_>| {
-        shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change))
-    };
-    let change = shown.first().map(word).unwrap_or_default();
-    let alike: Vec<String> =
-        shown.iter().filter(|one| word(one) == change).map(|one| format!("“{}”", one.name())).collect();
-    let names = if alike.len() > 2 { counted(alike.len(), "scenario") } else { alike.join(" and ") };
-    let each = if alike.len() > 1 { " each" } else { "" };
-    let what = match groups {
-        1 => "Largest change of duty owed".to_string(),
-        _ => format!("Largest change from what is owed {}", group.phrase),
-    };
-    let per = if group.period.is_some() { "in the period" } else { "a year" };
-    format!("{what}: {change} {per}{each}, {names}")
+/// Returns "The largest change in duties is −$419bn a year".
+fn title(largest: &ChangedCase<'_>) -> String {
+    let per = if largest.result.part.group.period.is_some() { "in the period" } else { "a year" };
+    let change = largest.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change));
+    format!("The largest change in duties is {change} {per}")
 }
 
 /// Returns what the results of a group have in common; the world where another group has all else in common.
@@ -166,7 +156,7 @@ fn heading<'g>(group: &ComparableResults, all: impl Iterator<Item = &'g Comparab
     let others = all.filter(|other| *other != group && other.baseline == group.baseline);
     let world = if others.count() > 0 { format!(", {}", group.world) } else { String::new() };
     let when = group.period.map_or(" a year".into(), |[from, until]| format!(", {}", period_words(from, until)));
-    format!("{}{world}: change of duty owed{when}", group.baseline)
+    format!("{}{world}: change in duties{when}", group.baseline)
 }
 
 fn bars(shown: &[ChangedCase<'_>]) -> Bars {
@@ -176,8 +166,8 @@ fn bars(shown: &[ChangedCase<'_>]) -> Bars {
 
 fn source<'s>(sources: impl Iterator<Item = &'s String>, known: impl Iterator<Item = &'s str>) -> String {
     let (sources, known) = (distinct(sources.map(String::as_str)).join("; "), distinct(known));
-    let known = if known.is_empty() { String::new() } else { format!("{}. ", capital(&known.join("; "))) };
-    format!("Source: {sources}. {known}dutylab {}", env!("CARGO_PKG_VERSION"))
+    let known = if known.is_empty() { String::new() } else { format!(" {}.", capital(&known.join("; "))) };
+    format!("Source: {sources}.{known}")
 }
 
 fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {

@@ -21,9 +21,13 @@ pub struct ChartRequest {
     pub country: Option<Partner>,
     /// A title in place of the finding.
     pub title: Option<String>,
+    /// A line in place of the one below the title.
+    pub subtitle: Option<String>,
+    /// A line below the picture in place of what is excluded.
+    pub footer: Option<String>,
     /// A further sheet that it is drawn on.
     pub size: ChartSize,
-    /// A paragraph below.
+    /// A paragraph beside it.
     pub note: Option<String>,
 }
 

@@ -83,11 +83,10 @@ fn caption(title: &str, subtitle: &str) -> Caption {
     Caption {
         title: title.to_owned(),
         subtitle: subtitle.to_owned(),
-        notes: vec![
-            "Note: Figures are examples and describe no law in force. All-in rates include the base rate.".to_owned(),
-        ],
-        source: "Source: Example source, 1 January 2026 · example-scenario 0a1b2c3d · dutylab 0.1.0".to_owned(),
-        wholes: Vec::new(),
+        excludes: Some("Excludes $1.2bn of imports with no computable rate.".to_owned()),
+        source: "Source: Example source. Law of 1 January 2026.".to_owned(),
+        program: "dutylab 0.1.0 · scenario example (0a1b2c3d)".to_owned(),
+        ..Caption::default()
     }
 }
 

@@ -19,7 +19,7 @@ fn said(response: &str) -> (String, String) {
     let change = "[[change]]\nmeasure = \"cars\"\nset = \"0%\"\n";
     write("cut.toml", &format!("{head}{change}{response}"));
     let output = dutylab(place.path(), &["run", "cut.toml", "-o", "out"], 0);
-    let picture = fs::read_to_string(place.path().join("out/cut/cut-who-pays.svg")).expect("a picture");
+    let picture = fs::read_to_string(place.path().join("out/cut/cut-who-pays.txt")).expect("a picture");
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     (flat(&String::from_utf8_lossy(&output.stdout)), flat(&picture))
 }

@@ -86,9 +86,13 @@ impl Numbers {
         label.map_or("", String::as_str)
     }
 
-    /// What a superlative ranks: the name and the value of each row; of lines over days the last of each.
-    pub fn ranked(&self) -> Vec<(String, Unit, Decimal)> {
-        let wanted = ["value", "after", "outcome", "total", "change"];
+    /// What a superlative ranks: the name of each row with its value, or of what moves with its change; of lines over days the
+    /// last of each.
+    pub fn ranked(&self, is_move: bool) -> Vec<(String, Unit, Decimal)> {
+        let wanted = match is_move {
+            true => ["change", "value", "after", "outcome", "total"],
+            false => ["value", "after", "outcome", "total", "change"],
+        };
         let column = wanted.iter().find_map(|name| {
             self.columns.iter().find(|column| column.strip_prefix(*name).is_some_and(|rest| rest.starts_with('_')))
         });

@@ -17,22 +17,28 @@ use rust_decimal::Decimal;
 use super::figures::{Figure, Numbers, stated};
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    let nouns = "partners|countries|cases|combinations|importer–exporter pairs|chapters|importers|others";
+    let nouns = "partners|countries|cases|combinations|importer–exporter pairs|chapters|importers|sectors|others";
     Regex::new(&format!(r"([\d,]*\d)(?: of ([\d,]*\d))? (?:{nouns})\b")).expect("a pattern")
 });
 /// Of which time an amount is.
 static PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"a year|(in|over) the period|\b(19|20)\d\d imports\b").expect("a pattern"));
+    LazyLock::new(|| Regex::new(r"a year|yearly|(in|over) the period|\b(19|20)\d\d imports\b").expect("a pattern"));
+/// Of whom something is highest, lowest or most, and how much it is.
 static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(largest|highest|lowest|smallest|most for|least for)\b([^:;]*?)(?:: | )((?:[^;:]+?), ([+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| pp)?)( each)?)(?:;| \(|, |$| of )")
+    Regex::new(r"\b(highest|lowest|(?:rise|fall)s? most)(?:, where known,)? (?:for|in|under|through) (.+?), (?:by )?(≈?[+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| points?| pp)?)(?: each)?(?: of [^;,]+)?(?:;|,|$)")
         .expect("a pattern")
 });
+/// A sentence has a verb.
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    let verbs = "would|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts|ends?|ended|starts?|started|depends?|ranges?|peaks?|fits?|averages?|gains?|loses?|lose|does|do|did|adds?";
+    Regex::new(&format!(r"\b({verbs})\b")).expect("a pattern")
+});
 
-/// How a title begins that speaks of large partners only.
-const WEIGHTY: &str = "Of partners that sell 1% of imports or more, ";
+/// The most words of a title.
+const MOST_WORDS: usize = 12;
 
-/// The same of large countries in a world that reacts.
-const LARGE: &str = "Of countries with 0.1% of world GDP or more, ";
+/// What a title says that speaks of large partners only.
+const WEIGHTY: &str = "among large suppliers";
 
 /// Reads the sentences of one result.
 pub struct Reader<'a> {
@@ -73,8 +79,8 @@ impl<'a> Reader<'a> {
 
     /// A sentence without names that have numbers of their own, and without dates.
     fn bare(&self, sentence: &str) -> String {
-        // How much of the draws a band has, and who is spoken of, are no figures of the result.
-        let mut bare = sentence.replace("95% of draws", "").replace(WEIGHTY, "").replace(LARGE, "");
+        // How much of the draws a band has is no figure of the result.
+        let mut bare = sentence.replace("95% of draws", "");
         for name in &self.names {
             bare = bare.replace(name.as_str(), "…");
             let mut letters = name.chars();
@@ -94,8 +100,15 @@ impl<'a> Reader<'a> {
         let mut faults = self.sentence(title, &numbers);
         faults.extend(self.superlatives(title, &numbers));
         faults.extend(self.counts(title, &numbers, &chart.caption.notes));
+        if !matches!(chart.body, Body::Blank(_)) {
+            faults.extend(self.form(title));
+        }
+        let below =
+            [&chart.caption.excludes.clone().unwrap_or_default(), &chart.caption.source, &chart.caption.program];
+        faults
+            .extend(below.iter().filter(|line| line.contains('\n')).map(|_| "more than three lines below".to_string()));
         if title.contains('$') {
-            let has_period = PERIOD.is_match(title);
+            let has_period = PERIOD.is_match(title) || PERIOD.is_match(subtitle);
             faults.extend((!has_period).then(|| "an amount without a period".to_string()));
             faults.extend((!subtitle.contains("US$")).then(|| "an amount without its unit below".to_string()));
         }
@@ -108,6 +121,18 @@ impl<'a> Reader<'a> {
         faults.extend((!is_blank && numbers.rows.is_empty()).then(|| "no numbers".to_string()));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         faults.into_iter().map(|fault| format!("{place}: {fault}\n    {title}")).collect()
+    }
+
+    /// What is wrong with the form of a title: too many words, no verb, a colon at its end, a brace.
+    fn form(&self, title: &str) -> Vec<String> {
+        // A name of the scenario's own counts as it stands; a verb in it is none of the sentence.
+        let count = title.split_whitespace().count();
+        let mut faults = Vec::new();
+        faults.extend((count > MOST_WORDS).then(|| format!("{count} words")));
+        faults.extend((!VERB.is_match(title)).then(|| "no verb".to_string()));
+        faults.extend(title.ends_with([':', '.', ';', ',']).then(|| "no end of a title".to_string()));
+        faults.extend(title.contains("  ").then(|| "two blanks".to_string()));
+        faults
     }
 
     /// What is wrong with the title, the summary and the notes of the scenario: a number that no case comes to.
@@ -175,64 +200,52 @@ impl<'a> Reader<'a> {
 
     /// What a superlative names is drawn, and nothing else has its value or is beyond it.
     fn superlatives(&self, title: &str, numbers: &Numbers) -> Vec<String> {
-        let mut ranked = numbers.ranked();
-        if title.starts_with(WEIGHTY) {
-            let imports = |name: &str| {
-                let mut parties = self.context.run.by_partner(&self.context.run.cases[0]).into_iter();
-                parties
-                    .find(|(pair, _)| self.context.pair_name(*pair) == name)
-                    .map(|(_, burden)| burden.imports.usd().dollars())
-            };
-            let all = self.context.run.whole(&self.context.run.cases[0]).imports.usd().dollars();
-            ranked.retain(|(name, ..)| imports(name).is_some_and(|own| own * Decimal::ONE_HUNDRED >= all));
-        }
         let mut faults = Vec::new();
         for found in EXTREME.captures_iter(title) {
-            let (word, noun, names, value) = (found[1].to_lowercase(), &found[2], &found[3], &found[4]);
-            let names = names.strip_suffix(" each").unwrap_or(names);
-            let names = names.rsplit_once(", ").map_or(names, |(names, _)| names);
+            let (word, names, value) = (&found[1], found[2].replace(['“', '”'], "").to_lowercase(), &found[3]);
+            let is_move = word.ends_with("most");
+            let mut ranked = numbers.ranked(is_move);
+            if title.contains(WEIGHTY) {
+                let imports = |name: &str| {
+                    let mut parties = self.context.run.by_partner(&self.context.run.cases[0]).into_iter();
+                    parties
+                        .find(|(pair, _)| self.context.pair_name(*pair) == name)
+                        .map(|(_, burden)| burden.imports.usd().dollars())
+                };
+                let all = self.context.run.whole(&self.context.run.cases[0]).imports.usd().dollars();
+                ranked.retain(|(name, ..)| imports(name).is_some_and(|own| own * Decimal::ONE_HUNDRED >= all));
+            }
+            let falls = word.starts_with("fall");
             let figure = stated(value);
-            let holders: Vec<&(String, _, Decimal)> = ranked
+            let reads = |unit: Unit, number: Decimal| figure.contains(&Numbers::word(unit, number));
+            let holders: Vec<&(String, Unit, Decimal)> = ranked
                 .iter()
-                .filter(|(_, unit, number)| figure.contains(&Numbers::word(*unit, *number)))
-                .filter(|(.., number)| number.is_sign_negative() == value.contains('−') || number.is_zero())
+                .filter(|(_, unit, number)| reads(*unit, *number))
+                .filter(|(.., number)| !is_move || number.is_sign_negative() == falls)
                 // "<0.01%" is not 0.01%.
                 .filter(|(_, unit, number)| unit.word(number.abs()).contains('<') == value.contains('<'))
                 .collect();
             let labels: BTreeSet<String> = holders.iter().map(|(name, ..)| name.to_lowercase()).collect();
             let counted = names.split(' ').next().and_then(|count| count.parse::<usize>().ok());
-            let fits = match counted {
-                Some(count) => labels.len() == count,
-                None => {
-                    // A name may have commas of its own: what is left when all are taken out joins them.
-                    let rest =
-                        labels.iter().fold(names.to_lowercase(), |rest, name| rest.replacen(name.as_str(), "", 1));
-                    !labels.is_empty() && rest.replace(" and ", "").replace("the ", "").replace(", ", "").is_empty()
-                }
-            };
+            // A name may have commas of its own: what is left when all are taken out joins them.
+            let mut sorted: Vec<&String> = labels.iter().collect();
+            sorted.sort_by_key(|label| std::cmp::Reverse(label.len()));
+            let rest = sorted.iter().fold(names.clone(), |rest, name| rest.replacen(name.as_str(), "", 1));
+            let is_named = rest.replace(" and ", "").replace("the ", "").replace(", ", "").trim().is_empty();
+            let fits = !labels.is_empty() && (is_named || counted.is_some_and(|count| labels.len() == count));
             if !fits {
                 faults.push(format!("“{names}” at {value}: drawn with it {labels:?}"));
                 continue;
             }
-            let Some((.., number)) = holders.first() else { continue };
-            let noun = noun.to_lowercase();
-            let falls = noun.contains("loss") || noun.contains("fall") || number.is_sign_negative();
-            let (least, most) = (
-                ranked.iter().map(|(.., number)| *number).min().unwrap_or_default(),
-                ranked.iter().map(|(.., number)| *number).max().unwrap_or_default(),
-            );
-            let reads = |unit, end: Decimal| Numbers::word(unit, end) == Numbers::word(unit, *number);
-            let unit = holders[0].1;
-            let is_end = match word.as_str() {
-                "highest" | "most for" => reads(unit, most),
-                "lowest" | "least for" => reads(unit, least),
-                "smallest" if falls => reads(unit, most),
-                "smallest" => reads(unit, least),
-                _ if noun.contains("change") => number.abs() >= least.abs().max(most.abs()) * Decimal::new(999, 3),
-                _ if falls => reads(unit, least),
-                _ => reads(unit, most),
+            let Some((_, unit, number)) = holders.first() else { continue };
+            let beyond = |other: &Decimal| match word {
+                "highest" => other > number,
+                "lowest" => other < number,
+                _ => other.abs() > number.abs(),
             };
-            faults.extend((!is_end).then(|| format!("{value} is not the {word}: {least} to {most}")));
+            let is_beyond =
+                |(_, of, other): &&(String, Unit, Decimal)| of == unit && beyond(other) && !reads(*of, *other);
+            faults.extend(ranked.iter().find(is_beyond).map(|other| format!("{value} is not {word}: {other:?}")));
         }
         faults
     }
@@ -240,7 +253,7 @@ impl<'a> Reader<'a> {
     /// A count is a count of rows, of rows on one side of zero, of partners in scope, or one that a note explains.
     fn counts(&self, title: &str, numbers: &Numbers, notes: &[String]) -> Vec<String> {
         let labels: BTreeSet<&String> = numbers.rows.iter().map(|row| &row[numbers.label()]).collect();
-        let ranked = numbers.ranked();
+        let ranked = numbers.ranked(false);
         let side = |falls: bool| {
             ranked.iter().filter(|(.., value)| value.is_sign_negative() == falls && !value.is_zero()).count()
         };

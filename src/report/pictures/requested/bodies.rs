@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::findings::finding;
 use super::kinds::{BodyRows, KindMaker, MOST_SHOWN, RowsBody, RowsFinding};
 use super::rows::{BreakdownRow, shown};
 use crate::report::chart::{
@@ -12,7 +11,7 @@ use crate::report::chart::{
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
-use crate::report::pictures::captions::{ALL, light_part};
+use crate::report::pictures::captions::{ALL, tell_light_part};
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -55,7 +54,7 @@ impl<'a> ReportContext<'a> {
             caption.notes.extend(self.marker_note(case));
         }
         if let Body::Bars(bars) = &body {
-            caption.notes.extend(light_part(&bars.rows));
+            tell_light_part(&mut caption, &bars.rows);
         }
         Some(Chart { caption, body })
     }
@@ -70,8 +69,8 @@ impl<'a> ReportContext<'a> {
         // Cases on different imports are not ranked.
         let is_apart = *by == Breakdown::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
         let found = || match is_apart {
-            true => capital(&format!("{} in {} cases, each on imports of its own", measured.noun, shown.rows.len())),
-            false => finding(measured, &shown.rows, whole, &shown.among, nouns),
+            true => self.span(measured, &shown.rows, nouns[1]),
+            false => self.finding(measured, &shown.rows, whole, (*by, nouns[1]), shown.among),
         };
         let of_whole = told == RowsFinding::OfWhole && is_whole;
         let title = self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found);
@@ -98,12 +97,12 @@ impl<'a> ReportContext<'a> {
         let imports: Decimal = rows.iter().map(|row| row.imports).sum();
         let weighty: Vec<BreakdownRow> =
             rows.iter().filter(|row| row.imports * Decimal::ONE_HUNDRED >= imports).cloned().collect();
-        let (among, spoken) = match measured.adds_up || weighty.len() == rows.len() {
-            true => ("", rows.as_slice()),
-            false => ("of partners that sell 1% of imports or more, ", weighty.as_slice()),
+        let (among, who, spoken) = match measured.adds_up || weighty.len() == rows.len() {
+            true => ("", "", rows.as_slice()),
+            false => (LARGE_SUPPLIERS, " (large: 1% of imports or more)", weighty.as_slice()),
         };
-        let title = finding(&measured, spoken, None, among, self.nouns(Breakdown::Partner, case));
-        let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
+        let title = self.finding(&measured, spoken, None, (Breakdown::Partner, "partners"), among);
+        let subtitle = format!("{} by partner{who}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
         if self.world.has_several_importers() {
             let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
@@ -196,6 +195,9 @@ impl<'a> ReportContext<'a> {
         Waterfall::new(Unit::Usd, WaterfallTotal { label: before, value: start }, steps?, end).map(Body::Waterfall)
     }
 }
+
+/// Of whom a map speaks: of partners that sell a hundredth of the imports or more.
+const LARGE_SUPPLIERS: &str = ", among large suppliers";
 
 /// Returns where all rows of a breakdown stand, in a few words.
 fn table_of(by: Breakdown) -> &'static str {

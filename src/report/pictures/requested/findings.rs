@@ -1,70 +1,59 @@
 //! What rows show, as a sentence.
 
-use rust_decimal::Decimal;
-
 use super::rows::BreakdownRow;
+use crate::report::change_phrase::Tense;
+use crate::report::finding::ReportContext;
 use crate::report::number::Reading;
-use crate::report::phrases::{capital, holders, ranking};
-use crate::report::pictures::outcome_words::DrawnOutcome;
+use crate::report::phrases::lower;
+use crate::report::pictures::outcome_words::{DrawnOutcome, before};
+use crate::report::readings::hull;
+use crate::report::title::{NamedReading, Ranking, range, sentence};
+use crate::scenario::chart::Breakdown;
 
-/// Returns what rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
-pub fn finding(
-    measured: &DrawnOutcome,
-    rows: &[BreakdownRow],
-    whole: Option<Reading>,
-    among: &str,
-    [one, several]: [&str; 2],
-) -> String {
-    let known = || rows.iter().filter_map(|row| Some((row.value?, row.label.as_str())));
-    let noun = &measured.noun;
-    let ends = (known().map(|(value, _)| value.low).min(), known().map(|(value, _)| value.high).max());
-    let (Some(low), Some(high)) = ends else { return capital(&format!("{noun}: not known")) };
-    let read = |value: Decimal| measured.read(&Reading::exact(value));
-    if let (Some((value, label)), 1) = (known().next(), rows.len()) {
-        return capital(&format!("{noun}: {label}, {}", measured.read(&value)));
-    }
-    let (unknown, all) = (rows.len() - known().count(), rows.len());
-    let beside = if unknown == 0 { String::new() } else { format!("; not known for {unknown} of {all} {several}") };
-    if read(low) == read(high) {
-        return match unknown {
-            0 => capital(&format!("{noun}: {} for each {one}", read(low))),
-            _ => {
-                let rows = known().map(|(value, label)| (label, measured.read(&value)));
-                capital(&format!("{noun}: {}{beside}", holders(rows, &read(low), several)))
-            }
+impl ReportContext<'_> {
+    /// Returns what rows show, as a sentence. `among` says which rows those are, if not all: ", among large suppliers".
+    pub(in crate::report::pictures) fn finding(
+        &self,
+        measured: &DrawnOutcome,
+        rows: &[BreakdownRow],
+        whole: Option<Reading>,
+        (by, several): (Breakdown, &str),
+        among: &str,
+    ) -> String {
+        let name = |label: &str| match by {
+            Breakdown::Chapter => lower(label),
+            Breakdown::Case => format!("“{label}”"),
+            _ => label.to_string(),
         };
+        let named: Vec<NamedReading> = rows.iter().map(|row| (name(&row.label), row.value)).collect();
+        self.ranked(measured, &named, whole, (before(by), several), among)
     }
-    if known().any(|(value, _)| !value.is_point()) {
-        return capital(&format!("{among}{noun}: from {} to {}{beside}", read(low), read(high)));
-    }
-    let ranked: Vec<(Reading, &str)> = known().collect();
-    if measured.adds_up && (low >= Decimal::ZERO || high <= Decimal::ZERO) {
-        let first = read(if low >= Decimal::ZERO { high } else { low });
-        let whole = whole.filter(Reading::is_point);
-        let of = whole.map_or(String::new(), |whole| format!(" of {}", measured.read(&whole)));
-        let rows = ranked.iter().map(|(value, label)| (*label, measured.read(value)));
-        return capital(&format!("largest {noun}: {}{of}{beside}", holders(rows, &first, several)));
-    }
-    let ends = highest_and_lowest(noun, measured, &ranked, several).unwrap_or_default();
-    capital(&format!("{among}{ends}{beside}"))
-}
 
-/// Returns "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes what rises and falls
-/// most.
-pub fn highest_and_lowest(
-    noun: &str,
-    measured: &DrawnOutcome,
-    rows: &[(Reading, &str)],
-    several: &str,
-) -> Option<String> {
-    let (high, low) =
-        (rows.iter().max_by_key(|(value, _)| value.high)?.0, rows.iter().min_by_key(|(value, _)| value.low)?.0);
-    let told = |value: &Reading| {
-        holders(rows.iter().map(|(reading, label)| (*label, measured.read(reading))), &measured.read(value), several)
-    };
-    if measured.read(&low) == measured.read(&high) {
-        return Some(format!("{noun}: {}", told(&high)));
+    /// Returns the same of rows that have only names and values.
+    pub(in crate::report::pictures) fn ranked(
+        &self,
+        measured: &DrawnOutcome,
+        rows: &[NamedReading],
+        whole: Option<Reading>,
+        (before, several): (&str, &str),
+        among: &str,
+    ) -> String {
+        let tense = Tense::of(self.standing(), measured.is_plural);
+        let whole = whole.filter(|_| measured.adds_up);
+        let ranking = Ranking { tense, unit: measured.unit, before, several, rows, whole };
+        let predicates = match measured.change {
+            true => ranking.most(),
+            false => ranking.highest(|value| measured.unit.read(value)),
+        };
+        let predicates: Vec<String> = predicates.iter().map(|predicate| format!("{predicate}{among}")).collect();
+        sentence(&[measured.noun.clone(), measured.noun.replace("average ", "")], &predicates)
     }
-    let ends = (low.low, high.high);
-    Some(ranking(noun, measured.change, ends, |is_upper| told(if is_upper { &high } else { &low })))
+
+    /// Returns between which ends rows lie that are about imports of their own, and are not ranked.
+    pub(super) fn span(&self, measured: &DrawnOutcome, rows: &[BreakdownRow], several: &str) -> String {
+        let tense = Tense::of(self.standing(), measured.is_plural);
+        let all = rows.iter().filter_map(|row| row.value).reduce(hull);
+        let across = format!("across {} {several}", rows.iter().filter(|row| row.value.is_some()).count());
+        sentence(&[measured.noun.clone()], &range(tense, (measured.unit, measured.change), all, &across))
+    }
 }

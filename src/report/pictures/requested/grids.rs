@@ -10,7 +10,6 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::central;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::capital;
-use crate::report::pictures::cases::highest_and_lowest;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::outcome_words::part_of;
 use crate::report::readings::size;
@@ -71,12 +70,11 @@ impl<'a> ReportContext<'a> {
         }
         let row = |pair, cells| HeatmapRow { label: self.pair_name(pair), scope: String::new(), cells };
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(|(pair, cells)| row(pair, cells)).collect();
-        let word = |value| measured.read(&Reading::exact(value));
         let part = if by == Breakdown::Authority { "part of the " } else { "" };
         let noun = format!("{part}{}", measured.noun);
-        let title = highest_and_lowest((&noun, "partner", across), word, &rows, &grid.columns);
+        let title = self.grid_title(&noun, (measured.unit, measured.change), "partners", &rows);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
-        let mut caption = self.caption_asked(capital(&title), &subtitle, case, (what, by));
+        let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
         if rows.len() < all {
             let note = format!("Shown are the {} of {all} partners with the most imports.", rows.len());
             caption.notes.insert(0, note);

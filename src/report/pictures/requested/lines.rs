@@ -2,19 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::findings::highest_and_lowest;
 use crate::burden::Burden;
 use crate::partial::ResponseFigure;
 use crate::partner::Pair;
-use crate::report::chart::{Body, Chart, DatedValue, Fan, Multiples, Panels, Series, StepSeries, Steps};
+use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, day_words};
+use crate::report::phrases::capital;
 use crate::report::pictures::day_by_day::step_series;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::readings::{points, rate};
+use crate::report::title::{NamedReading, sentence};
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
 use crate::scenario::chart::{Breakdown, ChartSubject};
@@ -41,11 +41,17 @@ impl<'a> ReportContext<'a> {
         }
         let measured = self.measured(what, case, Breakdown::Day);
         let line = step_series(capital(&measured.noun), &courses, |_, course| rate_of(&course.whole(), what));
-        let (first, last) = (line.steps.first()?, line.steps.last()?);
-        let word = |step: &DatedValue| step.value.map_or("not known".into(), |value| measured.read(&value));
-        let end = last.until.yesterday().unwrap_or(last.until);
-        let (from, to) = (day_words(first.from), day_words(end));
-        let title = format!("{}: {} on {from}, {} on {to}", capital(&measured.noun), word(first), word(last));
+        let tense = self.tense(false);
+        let ends = line.steps.first()?.value.zip(line.steps.last()?.value);
+        let word = |value: &Reading| measured.read(value);
+        let course = match ends {
+            None => format!("{} not known", tense.verb("are")),
+            Some((first, last)) if measured.change => {
+                format!("{} by {} at first, {} at the end", tense.verb("change"), word(&first), word(&last))
+            }
+            Some((first, last)) => tense.levels(measured.unit, &first, &last),
+        };
+        let title = sentence(&[measured.noun.clone()], &[course]);
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let steps = Steps { unit: measured.unit, series: vec![line], marks: Vec::new(), projection: None };
@@ -69,14 +75,12 @@ impl<'a> ReportContext<'a> {
         };
         let panels: Vec<StepSeries> = partners.iter().map(panel).collect();
         let reference = step_series("All in scope".into(), &courses, |_, course| rate_of(&course.whole(), what));
-        let ends: Vec<(Reading, &str)> =
-            panels.iter().filter_map(|panel| Some((panel.steps.last()?.value?, panel.label.as_str()))).collect();
-        let among = match panels.len() < all {
-            true => format!("of the {} partners with the most imports, ", panels.len()),
-            false => String::new(),
-        };
-        let at_the_end = format!("{} at the end", measured.noun);
-        let title = capital(&format!("{among}{}", highest_and_lowest(&at_the_end, &measured, &ends, "partners")?));
+        let last = |panel: &StepSeries| (panel.label.clone(), panel.steps.last().and_then(|step| step.value));
+        let ends: Vec<NamedReading> = panels.iter().map(last).collect();
+        let among = if panels.len() < all { ", of those shown" } else { "" };
+        let at_the_end = DrawnOutcome { noun: format!("{} at the end", measured.noun), ..measured };
+        let title = self.ranked(&at_the_end, &ends, None, ("for", "partners"), among);
+        let measured = at_the_end;
         let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if panels.len() < all {
@@ -107,7 +111,8 @@ impl<'a> ReportContext<'a> {
         if series.iter().flat_map(|series| &series.points).all(|(_, reading)| reading.is_none()) {
             return None;
         }
-        let title = self.fan_title(sweep, &measured, &series);
+        let all: Vec<&CaseRun> = cases.iter().collect();
+        let title = self.course_over_rates(&all, &measured.noun, (measured.unit, measured.change), &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
         let x = capital(&format!("rate on {}, % of customs value", self.swept_goods(sweep)));
@@ -135,19 +140,5 @@ impl<'a> ReportContext<'a> {
         let name = &self.scenario.cases[case].name;
         let label = if self.scenario.cases.len() > 1 { capital(name) } else { String::new() };
         Series { label, points, bands }
-    }
-
-    /// Returns "At 25% on cars from Japan, average duty: 25%".
-    fn fan_title(&self, sweep: &Sweep, measured: &DrawnOutcome, series: &[Series]) -> String {
-        let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
-        let most: Option<(Decimal, Reading)> = series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high);
-        match most {
-            Some((at, reading)) => {
-                let up_to = if series.len() > 1 { "up to " } else { "" };
-                let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
-                format!("At {at} on {goods}, {}: {up_to}{}", measured.noun, measured.read(&reading))
-            }
-            None => capital(&format!("{}: not known", measured.noun)),
-        }
     }
 }

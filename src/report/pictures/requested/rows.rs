@@ -67,7 +67,7 @@ pub struct ShownRows {
     /// The others together, where they add up.
     pub others: Option<BreakdownRow>,
     /// Which rows a finding is about, if not all.
-    pub among: String,
+    pub among: &'static str,
     /// What is left out, as a note.
     pub note: Option<String>,
 }
@@ -228,13 +228,12 @@ pub fn shown(
     });
     let shown = rows.len();
     let (among, note) = match (rest.is_empty(), measured.adds_up) {
-        (true, _) => (String::new(), None),
-        (false, true) if others.is_some() => (String::new(), None),
-        (false, true) => (String::new(), Some(format!("Shown are the {shown} largest of {all} {several}."))),
-        (false, false) => (
-            format!("of the {shown} {several} with the most imports, "),
-            Some(format!("Shown are the {shown} of {all} {several} with the most imports.")),
-        ),
+        (true, _) => ("", None),
+        (false, true) if others.is_some() => ("", None),
+        (false, true) => ("", Some(format!("Shown are the {shown} largest of {all} {several}."))),
+        (false, false) => {
+            (", of those shown", Some(format!("Shown are the {shown} of {all} {several} with the most imports.")))
+        }
     };
     ShownRows { rows, others, among, note }
 }

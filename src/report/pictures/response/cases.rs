@@ -11,14 +11,17 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, join, value_words};
-use crate::report::pictures::captions::MOST_ROWS;
 use crate::report::pictures::placed::Picture;
 use crate::report::pictures::sweeps::lines_or_bars;
+use crate::report::readings::hull;
+use crate::report::title::{range, sentence};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
 use crate::units::CustomsValue;
 
+/// The most cases with a row each.
+const MOST_CASES: usize = 40;
 /// The most lines of a picture: as many as colors.
 const MOST_LINES: usize = 4;
 
@@ -41,26 +44,20 @@ impl<'a> ReportContext<'a> {
         };
         let mut rows: Vec<IntervalRow> = cases.iter().filter_map(row).collect();
         let all = rows.len();
-        let ends = rows.iter().min_by_key(|row| row.value).zip(rows.iter().max_by_key(|row| row.value));
-        let is_same_scope = rows.iter().all(|row| row.scope == rows[0].scope);
-        let title = match ends {
-            Some(_) if !is_same_scope => {
-                format!("Change in duty owed a year after trade reacts in {all} cases, each on imports of its own")
-            }
-            Some((low, high)) if low.value == high.value => {
-                format!("Duty after trade reacts changes by {} a year in every case", Unit::Usd.change(low.value))
-            }
-            Some((low, high)) => {
-                let word = |row: &IntervalRow| format!("{} in {}", Unit::Usd.change(row.value), row.label);
-                format!("Duty after trade reacts, change a year by case: {} to {}", word(low), word(high))
-            }
-            None => "Duty after trade reacts is not known in any case".into(),
-        };
+        let (tense, values) = (self.tense(true), rows.iter().map(|row| Reading::exact(row.value)));
+        let course = range(tense, (Unit::Usd, true), values.reduce(hull), &format!("across {all} cases"));
+        let [full, short] = course;
+        let title = sentence(&[self.own("duties")], &[format!("{full} once imports adjust"), full, short]);
         let told: Vec<&CaseRun> = cases.iter().map(|(case, _)| *case).collect();
-        let mut caption = self.response_caption_of(title, "Change in duty owed by case, US$ a year,", &told, response);
-        if all > MOST_ROWS {
-            rows.truncate(MOST_ROWS);
-            let note = format!("Shown are the first {MOST_ROWS} of {all} cases; each has its response.csv.");
+        let mut caption = self.response_caption_of(
+            title,
+            "Change in duties once imports adjust, by case, US$ a year,",
+            &told,
+            response,
+        );
+        if all > MOST_CASES {
+            rows.truncate(MOST_CASES);
+            let note = format!("Shown are the first {MOST_CASES} of {all} cases; each has its response.csv.");
             caption.notes.insert(0, note);
         }
         Some(Picture::new("duty_after_response_by_case", caption, changes_of_duty(rows)))
@@ -100,11 +97,11 @@ impl<'a> ReportContext<'a> {
             |series: &Series| series.points.iter().filter_map(|(_, point)| Some(point.as_ref()?.high.abs())).max();
         series.sort_by_key(|series| Reverse(size(series)));
         series.truncate(MOST_LINES);
-        let known = || series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| point.as_ref()));
-        let (low, high) = (known().map(|point| point.low).min()?, known().map(|point| point.high).max()?);
-        let (low, high) = (Unit::Usd.change(low), Unit::Usd.change(high));
-        let title = format!("Duty after trade reacts changes by {low} to {high} a year over the cases and rates");
-        let subtitle = format!("Change in duty owed by rate on {}, US$ a year,", self.swept_goods(sweep));
+        series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| *point)).next()?;
+        let all_cases: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let title = self.course_over_rates(&all_cases, &self.own("duties"), (Unit::Usd, true), &series);
+        let subtitle =
+            format!("Change in duties once imports adjust, by rate on {}, US$ a year,", self.swept_goods(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if all > MOST_LINES {
             let note = format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all.");
@@ -144,8 +141,11 @@ impl<'a> ReportContext<'a> {
             series.points.sort_by_key(|(rate, _)| *rate);
             series.bands.sort_by_key(|(rate, _)| *rate);
         }
-        let title = capital(&format!("duty owed {} after trade reacts {}", self.about(last), peak(&after.points)?));
-        let subtitle = format!("Duty owed over the rate, on {} of imports, US$ a year,", value_words(goods));
+        after.points.iter().find_map(|(_, value)| *value)?;
+        let title =
+            self.course_over_rates(&[last], &self.own("duties"), (Unit::Usd, false), std::slice::from_ref(&after));
+        let subtitle =
+            format!("Duties over the rate, once imports adjust, on {} of imports, US$ a year,", value_words(goods));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if !others.is_empty() {
             let rates = join(&others, "rates");
@@ -154,68 +154,5 @@ impl<'a> ReportContext<'a> {
         let x = format!("Rate on {}", self.swept(sweep));
         let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series: vec![still, after] };
         Some(Picture::new("sweep_response", caption, lines_or_bars(body, false)))
-    }
-}
-
-/// Returns where a duty is highest over the rates of a sweep, ascending; `None` where it is not known at any. At an end
-/// of the rates it may be higher beyond.
-fn peak(points: &[(Decimal, Option<Reading>)]) -> Option<String> {
-    let known: Vec<(Decimal, Decimal)> =
-        points.iter().filter_map(|(rate, value)| Some((*rate, (*value)?.high))).collect();
-    let most = known.iter().map(|(_, value)| *value).max()?;
-    let amount = format!("{} a year", Unit::Usd.word(most));
-    let at: Vec<Decimal> = known.iter().filter(|(_, value)| *value == most).map(|(rate, _)| *rate).collect();
-    let word = |rate: Decimal| Unit::Percent.word(rate);
-    let tried = if known.len() == points.len() { "tried" } else { "at which it is known" };
-    let (first, last) = (known.first()?.0, known.last()?.0);
-    Some(match at.as_slice() {
-        [one] if known.len() == 1 => format!("is {amount} at {}, the only rate {}", word(*one), tried),
-        [_] if known.len() == 2 => {
-            // Two rates say nothing of what lies between them.
-            let [one, other] = [known[0], known[1]].map(|(rate, value)| (word(rate), Unit::Usd.word(value)));
-            format!("is {} a year at {} and {} at {}", one.1, one.0, other.1, other.0)
-        }
-        _ if at.len() == known.len() => format!("is {amount} at every rate {}", tried),
-        [one] if *one == last => {
-            format!("is still rising at {}, the highest rate {}: {amount}", word(last), tried)
-        }
-        [one] if *one == first => {
-            format!("is already falling at {}, the lowest rate {}: {amount}", word(first), tried)
-        }
-        [one] => format!("is highest at {}: {amount}", word(*one)),
-        many => {
-            let rates: Vec<String> = many.iter().map(|rate| word(*rate)).collect();
-            format!("is highest at {}: {amount}", join(&rates, "rates"))
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_peak_at_an_end_of_the_rates_is_none() {
-        let of = |values: &[Option<i64>]| {
-            let point = |(place, value): (usize, &Option<i64>)| {
-                (Decimal::from(10 * place), value.map(|value| Reading::exact(Decimal::from(value * 1_000_000_000))))
-            };
-            peak(&values.iter().enumerate().map(point).collect::<Vec<_>>()).unwrap_or_default()
-        };
-        for (values, want) in [
-            (vec![Some(1), Some(2), Some(3)], "is still rising at 20%, the highest rate tried: $3bn a year"),
-            (vec![Some(1), Some(3), Some(2)], "is highest at 10%: $3bn a year"),
-            (vec![Some(3), Some(2), Some(1)], "is already falling at 0%, the lowest rate tried: $3bn a year"),
-            (vec![Some(2), Some(2), Some(2)], "is $2bn a year at every rate tried"),
-            (vec![Some(1), Some(3), Some(3)], "is highest at 10% and 20%: $3bn a year"),
-            (vec![Some(1), Some(2), None], "is $1bn a year at 0% and $2bn at 10%"),
-            (vec![None, Some(2), Some(1)], "is $2bn a year at 10% and $1bn at 20%"),
-            (vec![Some(2)], "is $2bn a year at 0%, the only rate tried"),
-            (vec![None, Some(2)], "is $2bn a year at 10%, the only rate at which it is known"),
-            (vec![Some(2), None, Some(2)], "is $2bn a year at every rate at which it is known"),
-            (vec![None, None], ""),
-        ] {
-            assert_eq!(of(&values), want);
-        }
     }
 }

@@ -9,6 +9,7 @@ use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
 use crate::report::pictures::placed::Picture;
+use crate::report::title::{fitting, sentence};
 use crate::run::game::MOST;
 use crate::run::welfare_curve::{BestRate, BestResponses, WelfareCurve, WelfareLine};
 
@@ -52,36 +53,33 @@ impl<'a> ReportContext<'a> {
         Picture::new("welfare-curve", caption, Body::Curves(body))
     }
 
-    /// Returns "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it
-    /// falls at every tariff".
+    /// Returns "Welfare of the United States would peak at a 25.1% tariff": of the first closure. What follows if others
+    /// retaliate is on the picture.
     pub(super) fn curve_title(&self, curve: &WelfareCurve) -> String {
         let importer = self.partners.phrase(self.world.importer);
-        let told = |line: &WelfareLine, number: usize| {
-            let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
-            let searched = curve.best.iter().filter(|best| best.line == number);
-            let searched = searched.filter_map(|best| Some((decimal(best.welfare)?, rate(best.rate)?)));
-            // Between the rates of the grid a line may be somewhat higher.
-            let peaks = searched.map(|peak| (peak, "at")).chain(on_grid.map(|peak| (peak, "near")));
-            match peaks.max() {
-                Some(((welfare, at), near)) if welfare >= LEAST_GAIN && !at.is_zero() => {
-                    let at_end = match near {
-                        "at" => rate(MOST - NEAR_LIMIT),
-                        _ => curve.rates.last().and_then(|last| rate(*last)),
-                    };
-                    let tariff = Unit::Percent.word(at);
-                    match at_end.is_some_and(|end| at >= end) {
-                        true => format!("still rises at a tariff of {tariff}, the highest looked at"),
-                        false => format!("peaks {near} a tariff of {tariff}"),
-                    }
+        let subjects = [format!("welfare of {importer}"), "its welfare".into()];
+        let Some(line) = curve.lines.first() else { return sentence(&subjects, &["is not known".into()]) };
+        let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
+        let searched = curve.best.iter().filter(|best| best.line == 0);
+        let searched = searched.filter_map(|best| Some((decimal(best.welfare)?, rate(best.rate)?)));
+        // Between the rates of the grid a line may be somewhat higher.
+        let peaks = searched.map(|peak| (peak, "at")).chain(on_grid.map(|peak| (peak, "near")));
+        let course = match peaks.max() {
+            Some(((welfare, at), near)) if welfare >= LEAST_GAIN && !at.is_zero() => {
+                let at_end = match near {
+                    "at" => rate(MOST - NEAR_LIMIT),
+                    _ => curve.rates.last().and_then(|last| rate(*last)),
+                };
+                let tariff = Unit::Percent.word(at);
+                match at_end.is_some_and(|end| at >= end) {
+                    true => format!("would still rise at a {tariff} tariff"),
+                    false => format!("would peak {near} a {tariff} tariff"),
                 }
-                Some(_) => "rises at no tariff".to_string(),
-                None => "is not known".to_string(),
             }
+            Some(_) => "would rise at no tariff".to_string(),
+            None => "is not known".to_string(),
         };
-        let answered = curve.lines.iter().enumerate().find(|(_, line)| line.is_answered);
-        let Some(first) = curve.lines.first() else { return format!("Welfare of {importer} is not known") };
-        let answered = answered.map(|(number, line)| format!("; if {}, it {}", line.name, told(line, number)));
-        format!("Welfare of {importer} {} if {}{}", told(first, 0), first.name, answered.unwrap_or_default())
+        sentence(&subjects, &[format!("{course} if {}", line.name), course])
     }
 
     /// Returns the best rate of each side against that of the other; where they cross, both are best answers.
@@ -129,12 +127,16 @@ impl<'a> ReportContext<'a> {
         };
         let title = match nash {
             Some([rate, others]) => {
-                format!("In a tariff war {importer} charges {} and all others charge it {}", word(rate), word(others))
+                let (rate, others) = (word(rate), word(others));
+                fitting([
+                    format!("In a tariff war {importer} would charge {rate}, all others {others}"),
+                    format!("In a tariff war {importer} would charge {rate}, others {others}"),
+                    format!("A tariff war would end at {rate} against {others}"),
+                ])
             }
-            None => format!("No tariffs of {importer} and all others are the best answer to each other"),
+            None => "No two tariffs are the best answer to each other".into(),
         };
-        let mut caption =
-            self.choice_caption(capital(&title), "The best tariff of each side against that of the other, %,");
+        let mut caption = self.choice_caption(title, "The best tariff of each side against that of the other, %,");
         caption.notes.push("All others act as one and charge one rate.".into());
         if is_limited {
             let most = rate(MOST).map_or_else(String::new, word);
@@ -147,8 +149,8 @@ impl<'a> ReportContext<'a> {
     fn choice_caption(&self, title: String, measure: &str) -> Caption {
         let equilibrium = self.run.cases.iter().find_map(|case| case.equilibrium.as_ref());
         let model = equilibrium.map_or_else(String::new, |equilibrium| format!(" (model “{}”)", equilibrium.model));
-        let subtitle =
-            format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
+        let standing = self.standing_words(self.standing());
+        let subtitle = format!("{measure} once wages and trade have found a new balance{model}. {standing}");
         let models = self.scenario.equilibrium.iter().map(|asked| &*asked.model);
         let mut notes: Vec<String> = models.clone().map(super::words::assumed).collect();
         let welfare = models.filter_map(GeneralModel::welfare);

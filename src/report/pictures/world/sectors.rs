@@ -10,11 +10,11 @@ use crate::report::chart::{Bar, Bars, Body, Chart, Diverging, DivergingRow, Heat
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::capital;
-use crate::report::pictures::captions::light_part;
-use crate::report::pictures::cases::highest_and_lowest;
+use crate::report::phrases::lower;
+use crate::report::pictures::captions::tell_light_part;
+use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::placed::Picture;
-use crate::report::pictures::requested::findings;
+use crate::report::title::NamedReading;
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::chart::{Breakdown, ChartRequest, ChartSubject};
@@ -81,14 +81,12 @@ impl<'a> ReportContext<'a> {
         let shown = ends_of(&all, most, |(_, change)| middle(change), |_| false);
         let phrase = self.partners.phrase(equilibrium.countries[country]);
         let measured = self.measured(what, case, Breakdown::Sector);
-        let noun = format!("{} in {phrase}", measured.noun);
-        let ranked: Vec<(Reading, &str)> = shown.iter().map(|(name, change)| (*change, *name)).collect();
-        let title = match all.iter().all(|(_, change)| is_nothing(change)) {
-            true => format!("no {noun} in any of {} sectors", all.len()),
-            false => findings::highest_and_lowest(&noun, &measured, &ranked, "sectors")?,
-        };
+        let rows: Vec<NamedReading> = shown.iter().map(|(name, change)| (lower(name), Some(*change))).collect();
+        let of_country = DrawnOutcome { noun: format!("{} in {phrase}", measured.noun), ..measured };
+        let title = self.ranked(&of_country, &rows, None, ("for", "sectors"), "");
+        let measured = of_country;
         let measure = format!("{} by sector in {phrase} against {}, %,", measured.measure, self.base_year());
-        let mut caption = self.world_caption(capital(&title), &measure, case, equilibrium);
+        let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if shown.len() < all.len() {
             let note = format!("Shown are the ends of the ranking of {} sectors; by_sector.csv has all.", all.len());
             caption.notes.insert(0, note);
@@ -108,7 +106,7 @@ impl<'a> ReportContext<'a> {
         }
         let rows: Vec<Bar> =
             shown.iter().map(|(name, change)| Bar::new(label(name), String::new(), Some(*change))).collect();
-        caption.notes.extend(light_part(&rows));
+        tell_light_part(&mut caption, &rows);
         Some(Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) })
     }
 
@@ -140,20 +138,10 @@ impl<'a> ReportContext<'a> {
         sectors.sort_unstable();
         let rows: Vec<HeatmapRow> = sectors.into_iter().map(row).collect();
         let places = || countries.iter().map(|country| equilibrium.countries[*country]);
-        let names: Vec<String> = places().map(|country| self.partners.short(country)).collect();
         let measured = self.measured(what, case, Breakdown::Sector);
-        let is_still = rows.iter().flat_map(|row| row.cells.iter().flatten()).all(is_nothing);
-        let title = match is_still {
-            true => format!("no {} in any sector shown", measured.noun),
-            false => highest_and_lowest(
-                (&measured.noun, "sector", "country"),
-                |value| measured.read(&Reading::exact(value)),
-                &rows,
-                &names,
-            ),
-        };
+        let title = self.grid_title(&measured.noun, (measured.unit, measured.change), "sectors", &rows);
         let measure = format!("{} by sector and country against {}, %,", measured.measure, self.base_year());
-        let mut caption = self.world_caption(capital(&title), &measure, case, equilibrium);
+        let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if rows.len() < all {
             let note = format!("Shown are the {} of {all} sectors whose output shifts most in dollars.", rows.len());
             caption.notes.insert(0, note);
@@ -203,8 +191,4 @@ fn largest(count: usize, size: impl Fn(usize) -> f64) -> Vec<usize> {
     let mut sized: Vec<(usize, f64)> = (0..count).map(|number| (number, size(number))).collect();
     sized.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     sized.into_iter().map(|(number, _)| number).collect()
-}
-
-fn is_nothing(change: &Reading) -> bool {
-    change.low.is_zero() && change.high.is_zero()
 }

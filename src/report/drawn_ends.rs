@@ -1,0 +1,94 @@
+//! What is highest and lowest on a picture, for the words that a scenario has of its own.
+
+use rust_decimal::Decimal;
+
+use super::chart::{Body, Panels};
+use super::number::{Reading, Unit};
+use super::phrases::{day_words, distinct, join};
+use super::title::NamedReading;
+use crate::scenario::placeholder::Placeholder;
+
+/// The values of a picture by name.
+pub struct DrawnEnds {
+    unit: Unit,
+    rows: Vec<NamedReading>,
+}
+
+impl DrawnEnds {
+    /// Returns the values of a picture; none of one whose values have no names.
+    pub fn of(body: &Body) -> DrawnEnds {
+        let point = |value: Decimal| Some(Reading::exact(value));
+        let (unit, rows): (Unit, Vec<NamedReading>) = match body {
+            Body::Bars(bars) => {
+                let rows = bars.rows.iter().take(bars.rows.len() - bars.sums);
+                (bars.unit, rows.map(|row| (row.label.clone(), row.value)).collect())
+            }
+            Body::Dumbbell(body) => {
+                (body.unit, body.rows.iter().map(|row| (row.label.clone(), row.after.or(row.before))).collect())
+            }
+            Body::Band(body) => {
+                (body.unit, body.rows.iter().map(|row| (row.label.clone(), row.after.or(row.before))).collect())
+            }
+            Body::Intervals(body) => {
+                (body.unit, body.rows.iter().map(|row| (row.label.clone(), point(row.value))).collect())
+            }
+            Body::Diverging(body) => {
+                (body.unit, body.rows.iter().map(|row| (row.label.clone(), row.value.and_then(point))).collect())
+            }
+            Body::TileMap(body) => {
+                (body.unit, body.tiles.iter().map(|tile| (tile.label.clone(), tile.value)).collect())
+            }
+            Body::Tornado(body) => {
+                let ends = |row: &super::chart::TornadoRow| Some(Reading::between(row.low, row.high));
+                (body.unit, body.rows.iter().map(|row| (row.label.clone(), ends(row))).collect())
+            }
+            Body::Heatmap(body) => {
+                let cells = body.rows.iter().flat_map(|row| {
+                    body.columns
+                        .iter()
+                        .zip(&row.cells)
+                        .map(|(column, cell)| (format!("{} ({column})", row.label), *cell))
+                });
+                (body.unit, cells.collect())
+            }
+            Body::Fan(body) => {
+                let points = body.series.last().into_iter().flat_map(|line| &line.points);
+                (body.unit, points.map(|(at, value)| (body.x_unit.word(*at), *value)).collect())
+            }
+            Body::Steps(body) => {
+                let steps = body.series.first().into_iter().flat_map(|line| &line.steps);
+                (body.unit, steps.map(|step| (day_words(step.from), step.value)).collect())
+            }
+            Body::Multiples(body) => match &body.panels {
+                Panels::Steps { panels, .. } => {
+                    let last = |line: &super::chart::StepSeries| line.steps.last().and_then(|step| step.value);
+                    (body.unit, panels.iter().map(|line| (line.label.clone(), last(line))).collect())
+                }
+                Panels::Bars { .. } => (body.unit, Vec::new()),
+            },
+            Body::Curves(_) | Body::Stack(_) | Body::Waterfall(_) | Body::RowGroups(_) | Body::Blank(_) => {
+                (Unit::Usd, Vec::new())
+            }
+        };
+        DrawnEnds { unit, rows }
+    }
+
+    /// Returns what stands for a word of a picture: names that read alike stand together.
+    pub fn told(&self, word: Placeholder) -> String {
+        let known = || self.rows.iter().filter_map(|(name, value)| Some((name, (*value)?)));
+        let is_change = known().any(|(_, value)| value.low.is_sign_negative());
+        let read = |value: &Reading| if is_change { self.unit.read_change(value) } else { self.unit.read(value) };
+        let end = match word {
+            Placeholder::Top | Placeholder::TopValue => known().max_by_key(|(_, value)| value.high),
+            _ => known().min_by_key(|(_, value)| value.low),
+        };
+        let Some((_, end)) = end else { return "an unknown value".into() };
+        match word {
+            Placeholder::TopValue | Placeholder::BottomValue => read(&end),
+            _ => {
+                let alike = known().filter(|(_, value)| read(value) == read(&end));
+                join(&distinct(alike.map(|(name, _)| name.clone())), "rows")
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The grammar of titles: sentences of at most twelve words, and of whom they say that something is highest or moves most.
+//! `docs/titles.md` has the rules.
+
+use rust_decimal::Decimal;
+
+use super::change_phrase::Tense;
+use super::number::{Reading, Unit};
+use super::phrases::{capital, distinct, join};
+use super::readings::{hull, size};
+
+/// The most words of a title.
+pub const MOST_WORDS: usize = 12;
+
+/// The most letters of several names in a title: beyond that they are counted.
+const LONGEST: usize = 60;
+
+/// A row of a picture: its name and its value, where that is known.
+pub type NamedReading = (String, Option<Reading>);
+
+/// Returns the first sentence that is short enough: the fullest predicate that any subject leaves room for. The last subject
+/// is the one for names that are too long, the last predicate the shortest.
+pub fn sentence(subjects: &[String], predicates: &[String]) -> String {
+    let (named, last) = subjects.split_at(subjects.len().saturating_sub(1));
+    let each = |subjects: &[String]| -> Vec<String> {
+        let of = |predicate: &String| subjects.iter().map(move |subject| format!("{subject} {predicate}")).collect();
+        predicates.iter().flat_map(|predicate| -> Vec<String> { of(predicate) }).collect()
+    };
+    let all = [each(named), each(last)].concat();
+    let fits = |text: &&String| text.split_whitespace().count() <= MOST_WORDS;
+    capital(all.iter().find(fits).or(all.last()).map_or("", String::as_str))
+}
+
+/// Returns the same of sentences that are whole, the fullest first.
+pub fn fitting<const N: usize>(sentences: [String; N]) -> String {
+    sentence(&[String::new()], &sentences).trim_start().to_string()
+}
+
+/// Returns between which ends something lies or moves, the fullest first: "range from $2bn to $5bn across 12 combinations".
+pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>, across: &str) -> [String; 2] {
+    let Some(all) = all else { return [0, 1].map(|_| format!("{} not known", tense.verb("are"))) };
+    let course = match is_change {
+        true => tense.by(unit, &all),
+        false if all.is_point() => format!("{} {}", tense.verb("are"), unit.read(&all)),
+        false => format!("{} from {} to {}", tense.verb("range"), unit.word(all.low), unit.word(all.high)),
+    };
+    [format!("{course} {across}"), course]
+}
+
+/// Rows that are held against one another.
+pub struct Ranking<'r> {
+    /// Their verbs.
+    pub tense: Tense,
+    /// Their unit.
+    pub unit: Unit,
+    /// What stands before a name: "for".
+    pub before: &'r str,
+    /// What several are called: "partners".
+    pub several: &'r str,
+    /// The rows.
+    pub rows: &'r [NamedReading],
+    /// All together, where they add up.
+    pub whole: Option<Reading>,
+}
+
+impl Ranking<'_> {
+    fn known(&self) -> impl Iterator<Item = (&str, Reading)> {
+        self.rows.iter().filter_map(|(name, value)| Some((name.as_str(), (*value)?)))
+    }
+
+    /// Returns who has a value that reads so, in full and counted: none is singled out of several that read alike.
+    fn holders(&self, word: &str, read: impl Fn(&Reading) -> String) -> [String; 2] {
+        let alike = self.known().filter(|(_, value)| read(value) == word).map(|(name, _)| name.to_string());
+        let names = distinct(alike);
+        let counted = if names.len() > 1 { format!("{} {}", names.len(), self.several) } else { names.concat() };
+        let told = join(&names, self.several);
+        [if told.chars().count() > LONGEST { counted.clone() } else { told }, counted]
+    }
+
+    /// Returns what lies between ends, or is not known at all; `None` where all rows are numbers.
+    fn open(&self, is_change: bool) -> Option<Vec<String>> {
+        let is_open = self.known().count() == 0 || self.known().any(|(_, value)| !value.is_point());
+        let across = format!("across {} {}", self.known().count(), self.several);
+        let all = self.known().map(|(_, value)| value).reduce(hull);
+        is_open.then(|| range(self.tense, (self.unit, is_change), all, &across).into())
+    }
+
+    /// Returns who moves most, the fullest first: "would rise most for China, by $53bn of $251bn".
+    pub fn most(&self) -> Vec<String> {
+        if let [(_, Some(one))] = self.rows {
+            return vec![self.tense.by(self.unit, one)];
+        }
+        if let Some(open) = self.open(true) {
+            return self.whole.map_or(open, |whole| vec![self.tense.by(self.unit, &whole)]);
+        }
+        let Some((_, top)) = self.known().max_by_key(|(_, value)| size(value)) else { return Vec::new() };
+        if top.low.is_zero() {
+            return vec![self.tense.by(self.unit, &top)];
+        }
+        let read = |value: &Reading| self.unit.read_change(value);
+        let [names, counted] = self.holders(&read(&top), read);
+        let verb = self.tense.verb(if top.low.is_sign_negative() { "fall" } else { "rise" });
+        let plain = |value: Decimal| self.unit.word(value.abs()).replace('+', "");
+        let is_part = |whole: &Reading| {
+            let same_side = whole.low.is_sign_negative() == top.low.is_sign_negative();
+            whole.is_point() && same_side && size(whole) > size(&top)
+        };
+        let is_one = names == counted && self.rows.iter().any(|(name, _)| *name == names);
+        let of = self.whole.filter(|whole| is_one && is_part(whole));
+        let of = of.map_or(String::new(), |whole| format!(" of {}", plain(whole.low)));
+        let each = if is_one { "" } else { " each" };
+        let (size, before, most) = (plain(top.low), self.before, self.word("most"));
+        vec![
+            format!("{verb} {most} {before} {names}, by {size}{each}{of}"),
+            format!("{verb} {most} {before} {names}, by {size}{each}"),
+            format!("{verb} {most} {before} {counted}, by {size}{each}"),
+        ]
+    }
+
+    /// Returns who has most and who least, the fullest first: "are highest for India, 33.1%; lowest for Ireland, 3%".
+    pub fn highest(&self, read: impl Fn(&Reading) -> String + Copy) -> Vec<String> {
+        let (are, before, count) = (self.tense.verb("are"), self.before, self.rows.len());
+        if let [(name, Some(one))] = self.rows {
+            return vec![format!("{are} {} {before} {name}", read(one)), format!("{are} {}", read(one))];
+        }
+        if let Some(open) = self.open(false) {
+            return open;
+        }
+        let ends = self.known().map(|(_, value)| value).min_by_key(|value| value.low);
+        let Some((low, high)) = ends.zip(self.known().map(|(_, value)| value).max_by_key(|value| value.high)) else {
+            return Vec::new();
+        };
+        let told = |value: &Reading| {
+            let holders = self.holders(&read(value), read);
+            let is_one = self.known().filter(|(_, other)| read(other) == read(value)).count() == 1;
+            let each = if is_one { "" } else { " each" };
+            holders.map(|names| format!("{before} {names}, {}{each}", read(value)))
+        };
+        if read(&low) == read(&high) && self.known().count() == count {
+            return vec![format!("{are} {} {before} all {count} {}", read(&low), self.several)];
+        }
+        let (top, bottom, highest) = (told(&high), told(&low), self.word("highest"));
+        let of = self.whole.filter(|whole| whole.is_point() && *whole != high && high.low > Decimal::ZERO);
+        let of = of.map_or(String::new(), |whole| format!(" of {}", read(&whole)));
+        let is_told = of.is_empty() && !low.low.is_zero() && read(&low) != read(&high);
+        let both = is_told.then(|| format!("{are} {highest} {}; lowest {}", top[0], bottom[0]));
+        let alone = top.each_ref().map(|top| format!("{are} {highest} {top}"));
+        both.into_iter().chain([format!("{}{of}", alone[0])]).chain(alone).collect()
+    }
+
+    /// Returns a superlative, which is one of what is known.
+    fn word(&self, superlative: &str) -> String {
+        let is_known = self.rows.iter().all(|(_, value)| value.is_some());
+        if is_known { superlative.into() } else { format!("{superlative}, where known,") }
+    }
+}
