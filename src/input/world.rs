@@ -25,7 +25,7 @@ use crate::units::CustomsValue;
 use crate::world::economy::Economy;
 use crate::world::{BaseLaw, World};
 use flows::{FlowTable, read_flows};
-pub(super) use outline::FILE;
+pub use outline::FILE;
 pub use outline::{base_day, economies, importer, is_economy, last_day, locate, outline, shipped_worlds};
 use parts::{in_two, join};
 use table::LawTable;
