@@ -31,7 +31,7 @@ pub struct RunOptions {
     /// Leave the pictures out
     #[arg(long)]
     pub no_charts: bool,
-    /// Work out every scenario, also those whose results are there and whose files have not changed
+    /// Run every scenario, also those whose results are there and whose files have not changed
     #[arg(long)]
     pub fresh: bool,
     /// Remove the results whose scenario is no longer there

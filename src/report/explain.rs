@@ -72,7 +72,7 @@ impl ExplainReport {
         self.facts(text);
         if let Some(leaves_out) = &self.regime.leaves_out {
             text.gap();
-            text.words(0, format!("Not in it: {leaves_out}"), Role::Aside);
+            text.words(0, format!("Excludes: {leaves_out}"), Role::Aside);
         }
     }
 

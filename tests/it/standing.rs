@@ -142,7 +142,7 @@ fn notes_say_what_a_change_hangs_on() {
     let hangs = |notes: &[String]| notes.iter().filter(|note| note.contains("hangs")).cloned().collect::<Vec<_>>();
     let one = notes(&format!("{SCENARIO}{}", repeal("all")));
     assert!(one.contains(&on_appeal), "{one:?}");
-    let alone = "The change hangs on a measure that rests on one source: Emergency duties, “Every country: 10%”.";
+    let alone = "The change depends on a measure that rests on one source: Emergency duties, “Every country: 10%”.";
     assert_eq!(hangs(&one), [alone]);
     let both = notes(&format!("{SCENARIO}{}{}", repeal("all"), repeal("country")));
     let several =

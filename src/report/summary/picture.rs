@@ -129,7 +129,7 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let caption = Caption {
         title: title(group, largest, shown.groups.len()),
         subtitle: format!(
-            "Change of the duty owed, on {years} imports held fixed, by scenario; in grey the change of the average rate. {words}."
+            "Change of the duty owed, on {years} imports held fixed, by scenario; in gray the change of the average rate. {words}."
         ),
         notes: shown.notes(),
         source: source(

@@ -52,7 +52,7 @@ impl<'a> ReportContext<'a> {
         Picture::new("welfare-curve", caption, Body::Curves(body))
     }
 
-    /// Returns "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it
+    /// Returns "Welfare of the United States peaks at a tariff of 25.1% if nobody retaliates; if others retaliate at the same rates it
     /// falls at every tariff".
     pub(super) fn curve_title(&self, curve: &WelfareCurve) -> String {
         let importer = self.partners.phrase(self.world.importer);
