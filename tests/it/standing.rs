@@ -146,7 +146,7 @@ fn notes_say_what_a_change_hangs_on() {
     assert_eq!(hangs(&one), [alone]);
     let both = notes(&format!("{SCENARIO}{}{}", repeal("all"), repeal("country")));
     let several =
-        "The change hangs on 2 measures that rest on one source or are only announced; the largest is “By country”.";
+        "The change depends on 2 measures that rest on one source or are only announced; the largest is “By country”.";
     assert_eq!(hangs(&both), [several]);
     // A total in place of everything has the change of what it replaces.
     let total = "[[change]]\npartners = [\"JP\"]\nproducts = [\"8703\"]\ntotal = \"1%\"\n";
