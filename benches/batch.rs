@@ -118,7 +118,7 @@ fn one_scenario_to_tables(bencher: Bencher) {
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
         let levels = run.levels(&scenario, &FLOWS, &run.cases[0]).expect("levels");
-        table::rates(&levels, &run.compiled.flow_classes, &FLOWS).len() + table::cases(&run).len()
+        table::rates(&levels, &run.compiled.flow_classes, &FLOWS).len() + table::cases(&scenario, &run).len()
     });
 }
 
@@ -130,7 +130,7 @@ fn sweep_of_1000_cases(bencher: Bencher) {
     assert_eq!(scenario.variant_count(), 1000);
     bencher.counter(ItemsCount::new(1000 * FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
-        table::cases(&run).len()
+        table::cases(&scenario, &run).len()
     });
 }
 

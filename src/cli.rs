@@ -29,8 +29,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use command_line::{Action, Command, given};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::toml_reader::did_you_mean;
@@ -64,7 +64,7 @@ fn misread(error: &clap::Error) -> ExitCode {
     let commands = Command::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     let help = if PathBuf::from(word).exists() || batch::named(word).is_some() {
-        format!("`dutylab run {word}` works out a scenario")
+        format!("`dutylab run {word}` runs a scenario")
     } else {
         did_you_mean(word, names).unwrap_or_else(|| "`dutylab --help` shows all commands".into())
     };

@@ -116,7 +116,8 @@ pub fn named(name: &str) -> Option<Location> {
         return None;
     }
     let folder = PathBuf::from("scenarios");
-    let mut here = [folder.clone()].into_iter().chain(folders_in(&folder)).map(|folder| folder.join(format!("{name}.toml")));
+    let mut here =
+        [folder.clone()].into_iter().chain(folders_in(&folder)).map(|folder| folder.join(format!("{name}.toml")));
     let here = here.find(|file| file.is_file()).map(Location::Disk);
     here.or_else(|| shipped_scenarios().find(|file| file.stem() == name))
 }

@@ -63,7 +63,7 @@ pub fn one_case(
         terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
     }
     if scenario.response.is_some() {
-        terminal.note("Imports are held fixed here: the scenario's model of response is left out.");
+        terminal.note("Imports are held fixed here; the scenario's model is not used.");
     }
     loaded.scenario = Scenario { response: None, draws: None, ..scenario.only(number) };
     Ok(loaded)

@@ -23,7 +23,7 @@ use super::worker::RunOptions;
     name = "dutylab",
     version = version(),
     arg_required_else_help = true,
-    after_help = "Start here:\n  dutylab run              work out the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
+    after_help = "Start here:\n  dutylab run              run the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
 )]
 pub struct Command {
     #[command(subcommand)]
@@ -41,9 +41,8 @@ fn version() -> String {
 /// What does nothing where nothing is calculated.
 const FILES: &[&str] = &["output", "jobs", "set", "seed", "verbose"];
 /// What only scenarios and tables have.
-const RESULTS: &[&str] = &[
-    "output", "jobs", "json", "csv", "md", "baseline", "date", "as_of", "assume_unchanged", "set", "seed", "verbose",
-];
+const RESULTS: &[&str] =
+    &["output", "jobs", "json", "csv", "md", "baseline", "date", "as_of", "assume_unchanged", "set", "seed", "verbose"];
 /// Options of every command that do nothing in some, which leave them out of their help.
 const IDLE: [(&str, &[&str]); 12] = [
     ("watch", &["csv", "md", "verbose"]),
@@ -83,7 +82,7 @@ pub fn given() -> Result<Command, clap::Error> {
 /// What the program does.
 #[derive(Subcommand)]
 pub enum Action {
-    /// Work out scenarios and write tables and charts
+    /// Run scenarios and write tables and charts
     #[command(
         after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/document/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/law-2025-response.toml --draws 0..500 -o part1"
     )]
@@ -93,13 +92,15 @@ pub enum Action {
         #[command(flatten)]
         options: RunOptions,
     },
-    /// Work out scenarios and write one page that has everything: charts, tables, traces, methods, sources
-    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/document/japan-cars.toml -o for-the-desk")]
+    /// Run scenarios and write one page that has everything: charts, tables, traces, methods, sources
+    #[command(
+        after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/document/japan-cars.toml -o for-the-desk"
+    )]
     Report {
         /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
         scenarios: Vec<PathBuf>,
     },
-    /// Serve the page of scenarios, and work them out again on every save
+    /// Show the page of scenarios in a browser, and update it on every save
     #[command(
         after_help = "Examples:\n  dutylab watch\n  dutylab watch scenarios/my-first.toml\n\nThe page is for this machine alone. Ctrl-C ends it, with exit code 0."
     )]
@@ -110,7 +111,7 @@ pub enum Action {
         #[arg(long, value_name = "N")]
         port: Option<u16>,
     },
-    /// Read scenarios and hold their expectations; write nothing
+    /// Read scenarios and check what they expect; write nothing
     #[command(after_help = "Example:\n  dutylab check scenarios/document/japan-cars.toml")]
     Check {
         /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
@@ -121,7 +122,7 @@ pub enum Action {
         after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/document/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
     Explain(ExplainArgs),
-    /// Split the change of the duty owed by measure, in whatever order it is told
+    /// Split the change of duty by measure, whatever the order
     #[command(
         after_help = "Examples:\n  dutylab why law-uniform\n  dutylab why package --case \"base/jp.cars.rate=15%/kr.goods.rate=15%/ca.plus10.rate=10%/my.chips.rate=25%\"\n  dutylab why scenarios/document/japan-cars.toml --json"
     )]
@@ -136,10 +137,10 @@ pub enum Action {
         after_help = "Examples:\n  dutylab compare law-japan-cars law-korea-as-known\n  dutylab compare \"japan-and-korea-cars:before\" \"japan-and-korea-cars:both\"\n  dutylab compare scenarios/document/pledges.toml scenarios/document/japan-cars.toml --to japan-cars"
     )]
     Compare {
-        /// Scenario files, shipped names, or cases of them (FILE:CASE); the others are held against the first
+        /// Scenario files, shipped names, or cases of them (FILE:CASE); the others are compared with the first
         #[arg(required = true)]
         results: Vec<String>,
-        /// The one that the others are held against [default: the first]
+        /// The one that the others are compared with [default: the first]
         #[arg(long, value_name = "NAME")]
         to: Option<String>,
     },

@@ -162,7 +162,8 @@ impl RateRequest<'_> {
     /// schedule knows its lines.
     fn law_and_names(&self, name: &str) -> Result<(ExplainedLaw, ProductNames), Problems> {
         let read = || self.law(name);
-        let (names, law) = if self.invocation.common.json { (None, read()) } else { rayon::join(|| Some(read_products()), read) };
+        let (names, law) =
+            if self.invocation.common.json { (None, read()) } else { rayon::join(|| Some(read_products()), read) };
         let law = law?;
         let scheduled = HsCode::parse(&self.args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
         let names = match names {

@@ -40,7 +40,7 @@ pub enum Listed {
     Lists,
     /// The measures of a regime; with --on those in force on a day
     Measures,
-    /// What begins and ends when in a regime, with --from and --until; with --from and --to two days held against one another
+    /// What begins and ends when in a regime, with --from and --until; with --from and --to two days compared
     Changes,
     /// Models of response: what each assumes, needs and cannot say
     Models,
@@ -73,7 +73,7 @@ pub struct ListedDays {
     /// Changes before this day
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
-    /// Changes: hold the law of this day against that of --from, by measure, with rates and imports
+    /// Changes: compare the law of this day with that of --from, by measure, with rates and imports
     #[arg(long, value_name = "DATE", requires = "from", conflicts_with = "until")]
     to: Option<Date>,
 }

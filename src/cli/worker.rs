@@ -34,7 +34,7 @@ pub struct RunOptions {
     /// Draw every picture, and not the three to five alone that answer the question
     #[arg(long, conflicts_with = "no_charts")]
     pub all_charts: bool,
-    /// Work out every scenario, also those whose results are there and whose files have not changed
+    /// Run every scenario, also those whose results are there and whose files have not changed
     #[arg(long)]
     pub fresh: bool,
     /// Remove the results whose scenario is no longer there

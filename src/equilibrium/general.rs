@@ -174,7 +174,7 @@ pub enum NoEquilibrium {
     #[error("the world has no countries")]
     NoCountries,
     /// Revenue reaches the wages of a country.
-    #[error("collects in tariffs what its wages come to, so that no income tax is left to cut")]
+    #[error("collects as much in tariffs as it pays in wages, so that no income tax is left to cut")]
     RevenueAboveWages(usize),
     /// A country has no market in the base year.
     #[error("earns or spends nothing in the base year")]

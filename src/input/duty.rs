@@ -30,7 +30,7 @@ pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     match rest.trim() {
         "" => Ok(clauses),
         rest => {
-            let help = "behind a duty stand its programmes in brackets: \"Free (A+,AU,BH)\"";
+            let help = "behind a duty stand its programs in brackets: \"Free (A+,AU,BH)\"";
             wrong(format!("“{rest}” does not say whom it is for"), help)
         }
     }

@@ -108,7 +108,7 @@ pub fn read_goal(text: &str, partners: &Partners, groups: &PartnerGroups, lists:
     let (one, other) = (kind(&left), kind(&right));
     let Some(kind) = one.or(other) else {
         let known = GoalFigure::WORDS.map(|(_, word)| word).join(", ");
-        let problem = argument.wrong(spans[0].clone(), "no outcome in this goal", "nothing here depends on a rate");
+        let problem = argument.wrong(spans[0].clone(), "no outcome in this goal", "no side depends on a rate");
         return Err(problem.help(format!("outcomes: {known}")));
     };
     if let (Some(one), Some(other)) = (one, other)

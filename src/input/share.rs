@@ -265,14 +265,14 @@ impl TomlReader {
             return None;
         };
         if kind == ShareKind::Content {
-            return self.refuse(quantity.span(), "a content with a quantity", "a quota feeds a claim");
+            return self.refuse(quantity.span(), "a content with a quantity", "a quota sets the share of a claim");
         }
         if written.file.is_some() || written.steps.is_some() {
             return self.refuse(quantity.span(), "a share with a file and a quantity", "one of the two");
         }
         let Some(unit) = &written.unit else {
             let problem = self.report(quantity.span(), "a quantity without its unit", "of what?");
-            problem.help.push("write unit = \"No.\", for instance: the unit of the quota that feeds this claim".into());
+            problem.help.push("write unit = \"No.\", for instance: the unit of the quota that sets this claim".into());
             return None;
         };
         let amount = u64::try_from(*quantity.get_ref()).ok().filter(|amount| *amount > 0);
@@ -295,13 +295,13 @@ pub fn fill_quota_shares<'m>(
         let mut feeding =
             measures.clone().filter(|measure| measure.quota.as_ref().is_some_and(|quota| quota.claim == *name));
         let Some((first, quota)) = feeding.next().and_then(|first| Some((first, first.quota.as_ref()?))) else {
-            let problem = Problem::new(format!("no quota feeds the claim “{name}”")).at(place.clone(), "this quantity");
+            let problem = Problem::new(format!("no quota sets the claim “{name}”")).at(place.clone(), "this quantity");
             problems
                 .push(problem.help(format!("a measure says so: quota = {{ unit = \"No.\", claim = \"{name}\", … }}")));
             continue;
         };
         if let Some(other) = feeding.find(|other| other.quota.as_ref() != Some(quota)) {
-            let what = format!("{} and {} feed the claim “{name}” from different quotas", first.id, other.id);
+            let what = format!("{} and {} set the claim “{name}” from different quotas", first.id, other.id);
             problems.push(Problem::new(what).at(place.clone(), "which of them?").help("a claim for each quota"));
             continue;
         }

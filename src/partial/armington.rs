@@ -18,9 +18,9 @@ use crate::numerics::root_of_falling;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "armington",
-        assumes: "sources of one product are imperfect substitutes, equally so for any two; importers choose among them and buy less of a dearer product; prices of other products stand still",
-        needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of sellers at home, if they are to be part of it",
-        cannot_say: "what moves between products, wages, exchange rates and answers of other countries; without a share of sellers at home, what moves to or from them; what is lost by partner",
+        assumes: "sources of one product are imperfect substitutes, equally so for any two; importers choose among them and buy less of a dearer product; prices of other products are fixed",
+        needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of domestic producers, if they are modeled",
+        cannot_say: "what moves between products, wages, exchange rates and retaliation; without a share of domestic producers, trade diversion to or from them; the deadweight loss by partner",
         paper: "Armington 1969, IMF Staff Papers 16(1), pages 159–178; Hallren & Riker 2017, USITC Working Paper 2017-07-B",
     },
     summary: "Sellers compete within {market}-digit products as imperfect substitutes (Armington)",

@@ -16,7 +16,7 @@ pub static SPEC: PartialModel = PartialModel {
         name: "smart",
         assumes: "first order: a source gains by its own cut (creation) and takes from those whose duty changes least (diversion)",
         needs: "the elasticities of demand and of substitution; an elasticity of supply, infinite unless stated",
-        cannot_say: "large changes well; sellers at home; what is lost by partner",
+        cannot_say: "large changes well; domestic producers; the deadweight loss by partner",
         paper: "Laird & Yeats 1986, UNCTAD Discussion Paper 19; World Bank, WITS SMART",
     },
     summary: "First-order creation and diversion within {market}-digit products (SMART)",

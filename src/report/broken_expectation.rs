@@ -2,12 +2,22 @@
 
 use rust_decimal::Decimal;
 
+use super::number::{Unit, grouped};
 use crate::error::Problem;
 use crate::run::expect::CheckedExpectation;
 use crate::scenario::{Bound, Outcome};
 
-/// Returns an expectation that does not hold, as a problem with its address.
+/// Returns an expectation that does not hold, as a problem with its address. Dollars are in words where these tell the
+/// two apart, else to the cent.
 pub fn broken(held: &CheckedExpectation) -> Problem {
+    let [[bound, found], [exact_bound, exact_found]] = [false, true].map(|is_exact| sides(held, is_exact));
+    let (bound, found) = if bound.contains(&found) { (exact_bound, exact_found) } else { (bound, found) };
+    Problem::new(format!("{} in {}: expected {bound}, found {found}", held.what.word(), held.case))
+        .at(held.place.clone(), "this expectation does not hold")
+}
+
+/// Returns what is expected, and what was found.
+fn sides(held: &CheckedExpectation, is_exact: bool) -> [String; 2] {
     let unit = match held.what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",
         Outcome::RateChange => "pp",
@@ -18,7 +28,11 @@ pub fn broken(held: &CheckedExpectation) -> Problem {
         | Outcome::ImportsAllPartners
         | Outcome::Response(_) => "",
     };
-    let plain = |number: Decimal| if unit.is_empty() { format!("${number}") } else { format!("{number}{unit}") };
+    let dollars = |number: Decimal| match is_exact {
+        true => format!("{}${}", if number.is_sign_negative() { "−" } else { "" }, grouped(number.abs())),
+        false => Unit::Usd.precise(number),
+    };
+    let plain = |number: Decimal| if unit.is_empty() { dollars(number) } else { format!("{number}{unit}") };
     let tolerance = |number: Decimal| if unit == "%" { format!("{number}pp") } else { plain(number) };
     let span = |low, high| if low == high { plain(low) } else { format!("{}..{}", plain(low), plain(high)) };
     let found = match &held.found {
@@ -36,6 +50,5 @@ pub fn broken(held: &CheckedExpectation) -> Problem {
         }
         Bound::Unknown => "not known".into(),
     };
-    Problem::new(format!("{} in {}: expected {bound}, found {found}", held.what.word(), held.case))
-        .at(held.place.clone(), "this expectation does not hold")
+    [bound, found]
 }

@@ -12,15 +12,15 @@ use crate::scenario::equilibrium::Retaliation;
 /// Returns who answers, in words.
 pub fn answer_words(retaliation: Retaliation) -> &'static str {
     match retaliation {
-        Retaliation::None => "nobody answers",
-        Retaliation::Measures => "others answer with the measures stated",
-        Retaliation::Reciprocal => "others answer in kind",
-        Retaliation::Formula => "others answer by formula",
-        Retaliation::Nash => "others answer as one with their best rate",
+        Retaliation::None => "nobody retaliates",
+        Retaliation::Measures => "others retaliate with the stated measures",
+        Retaliation::Reciprocal => "others retaliate at the same rates",
+        Retaliation::Formula => "others retaliate by formula",
+        Retaliation::Nash => "others retaliate as one, at their best rate",
     }
 }
 
-/// Returns "revenue cuts the tax on wages; nobody answers".
+/// Returns "revenue cuts the tax on wages; nobody retaliates".
 pub fn closure_words(closure: &ClosureOutcome) -> String {
     format!("{}; {}", closure.revenue, answer_words(closure.retaliation))
 }

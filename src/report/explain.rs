@@ -42,7 +42,7 @@ impl Printable for ExplainReport {
         self.facts(&mut text);
         if let Some(leaves_out) = &self.regime.leaves_out {
             text.gap();
-            text.words(0, format!("Not in it: {leaves_out}"), Role::Aside);
+            text.words(0, format!("Excludes: {leaves_out}"), Role::Aside);
         }
         text
     }

@@ -43,7 +43,7 @@ pub fn write(
 fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let name = slug(&scenario.name);
-    stage.write(&format!("{name}/cases.csv"), table::cases(result).as_bytes())?;
+    stage.write(&format!("{name}/cases.csv"), table::cases(scenario, run).as_bytes())?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = run.part(scenario, result.world)
     {

@@ -78,7 +78,7 @@ impl Printable for SolveReport<'_> {
         );
         text.words(0, looked, Role::Aside);
         if self.goal.kind == GoalUnit::Cost {
-            let cost = "A cost is what a dollar of customs value comes to with its duty: $1.25 at a rate of 25%.";
+            let cost = "A cost is a dollar of customs value and its duty: $1.25 at a rate of 25%.";
             text.words(0, cost, Role::Aside);
         }
         text

@@ -107,8 +107,8 @@ impl<'a> ReportContext<'a> {
             "rest on one source or are only announced"
         };
         Some(match count {
-            1 => format!("The change hangs on a measure that {one}: {title}."),
-            _ => format!("The change hangs on {count} measures that {plural}; the largest is {title}."),
+            1 => format!("The change depends on a measure that {one}: {title}."),
+            _ => format!("The change depends on {count} measures that {plural}; the largest is {title}."),
         })
     }
 }

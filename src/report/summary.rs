@@ -5,10 +5,10 @@ mod part;
 mod picture;
 
 use super::columns;
-pub use super::columns::summary::SummaryRow;
 use super::columns::summary::RowOfResult;
+pub use super::columns::summary::SummaryRow;
 use part::ComparableResults;
-pub use part::{SummarizedResult, SummaryPart};
+pub use part::{BaselineKind, SummarizedResult, SummaryPart};
 pub use picture::picture;
 
 /// The table, and the stem of its picture.

@@ -11,7 +11,8 @@ use crate::partner::{Pair, Partner};
 use crate::rates::FlowClasses;
 use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
-use crate::run::CaseRun;
+use crate::run::{CaseRun, Run};
+use crate::scenario::Scenario;
 use crate::world::World;
 
 /// Returns `rates.csv`: a row a flow in scope, by partner and product.
@@ -134,8 +135,8 @@ pub fn by_product(result: &ReportContext<'_>, case: &CaseRun) -> String {
 }
 
 /// Returns `cases.csv`: a row a case and point of the sweeps.
-pub fn cases(result: &ReportContext<'_>) -> String {
-    let row = |case: &CaseRun| (burden::case_words(result.scenario, &case.variant), result.run.whole(case));
-    let rows: Vec<BurdenRow> = result.run.cases.iter().map(row).collect();
-    burden::table(burden::case(false, result.scenario.sweeps.len()), false, &rows)
+pub fn cases(scenario: &Scenario, run: &Run) -> String {
+    let row = |case: &CaseRun| (burden::case_words(scenario, &case.variant), run.whole(case));
+    let rows: Vec<BurdenRow> = run.cases.iter().map(row).collect();
+    burden::table(burden::case(false, scenario.sweeps.len()), false, &rows)
 }

@@ -114,7 +114,7 @@ impl ReportContext<'_> {
         let unknown: CustomsValue = equilibrium.shocks.iter().map(|fed| fed.unknown).sum();
         let unknown = match unknown.is_zero() {
             true => String::new(),
-            false => format!("; not fed, because not known: {}", value_words(unknown)),
+            false => format!("; excluded, because not known: {}", value_words(unknown)),
         };
         let LeftOut { stateless, largest, sectorless } = equilibrium.left_out;
         let left_out = |(count, value): (usize, CustomsValue), of: &str| match count {
@@ -131,7 +131,7 @@ impl ReportContext<'_> {
         let ends = if equilibrium.states.len() > 1 { "; hedged rates at their lower ends" } else { "" };
         let whose = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
         Some(format!(
-            "fed: {fed} {how}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
+            "tariff shock: {fed} {how}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
         ))
     }
 

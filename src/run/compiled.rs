@@ -281,7 +281,7 @@ impl CompiledScenario {
 /// Returns the corners of the hedged values that bear on a variant.
 ///
 /// # Errors
-/// Where they are too many to be worked out together.
+/// Where they are too many to be combined.
 pub(super) fn corners_of<'v>(
     variables: &'v [String],
     variant: &str,
@@ -289,8 +289,7 @@ pub(super) fn corners_of<'v>(
     BandEnds::all(variables).ok_or_else(|| {
         let (count, most) = (variables.len(), BandEnds::MOST);
         let problem = Problem::new(format!("{count} hedged values bear on {variant}: {}", variables.join(", ")));
-        problem
-            .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
+        problem.help(format!("{most} at most can be combined: set or sweep some of them, or narrow the scope"))
     })
 }
 

@@ -307,6 +307,6 @@ fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(),
 /// Checks that what buyers and exporters bear adds up, for every group.
 fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
     let holds = worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances);
-    let told = || inconsistent(format_args!("what buyers and exporters bear of {} does not add up", variant.name));
+    let told = || inconsistent(format_args!("what importers and exporters bear of {} does not add up", variant.name));
     if holds { Ok(()) } else { Err(told()) }
 }

@@ -129,7 +129,7 @@ impl SectorLines {
         if 2.0 * sum(|one| one.unknown) <= sum(|one| one.value) {
             return Ok(());
         }
-        let what = format!("{case}: the rates of more than half of what the law is held against are not known");
+        let what = format!("{case}: more than half of the rates in force before are not known");
         Err(Problem::new(what)
             .help("a regime that knows few goods cannot say what the world does: take one that knows all"))
     }

@@ -25,7 +25,7 @@ pub struct WelfareCurve {
 /// Welfare under one closure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WelfareLine {
-    /// The closure in words: "nobody answers", "others answer in kind", "revenue as a lump sum".
+    /// The closure in words: "nobody retaliates", "others retaliate at the same rates", "revenue as a lump sum".
     pub name: String,
     /// True if others answer.
     pub is_answered: bool,
@@ -77,8 +77,8 @@ impl TariffGame<'_> {
         let told = |told: NoEquilibrium| told.problem(world, self.economy);
         let rates: Vec<f64> = (0..=STEPS).map(|step| f64::from(step) * STEP).collect();
         let mut lines = vec![
-            self.line("nobody answers", false, &*self.base, &rates),
-            self.line("others answer in kind", true, &*self.base, &rates),
+            self.line("nobody retaliates", false, &*self.base, &rates),
+            self.line("others retaliate at the same rates", true, &*self.base, &rates),
         ];
         let mut best = vec![self.searched(0, &*self.base).map_err(told)?];
         if let Some(rate) = self.by_formula() {

@@ -69,7 +69,10 @@ fn mistakes_of_expectations_have_their_place() {
     fs::write(&file, fs::read_to_string(&file).expect("a file") + "[[change]]\nmeasure = \"jp.cars\"\n")
         .expect("written");
     let (_, words) = said(&study, &["check", "japan-cars"], 2);
-    assert!(words.contains("scenarios/document/japan-cars.expect.toml:") && words.contains("did you mean “within”?"), "{words}");
+    assert!(
+        words.contains("scenarios/document/japan-cars.expect.toml:") && words.contains("did you mean “within”?"),
+        "{words}"
+    );
     assert!(words.contains("unknown key `change`"), "{words}");
     said(&study, &["run", "japan-cars", "--no-charts"], 0);
 }
@@ -128,7 +131,8 @@ fn paths_of_before_find_the_scenarios() {
     let (_, words) = said(&study, &["run", "mine", "--no-charts"], 0);
     assert!(words.contains("“japan-cars.toml” lies at scenarios/document/japan-cars.toml"), "{words}");
     // A folder of before has them where they were.
-    fs::rename(study.join("scenarios/document/japan-cars.toml"), study.join("scenarios/japan-cars.toml")).expect("moved");
+    fs::rename(study.join("scenarios/document/japan-cars.toml"), study.join("scenarios/japan-cars.toml"))
+        .expect("moved");
     let (_, words) = said(&study, &run, 0);
     assert!(!words.contains("lies at"), "{words}");
     let (table, _) = said(&study, &["check"], 2);

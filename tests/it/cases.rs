@@ -20,8 +20,8 @@ fn copy(from: &Path, to: &Path) {
 
 /// Returns a line without the time that a run took.
 fn timeless(line: &str) -> String {
-    match line.split_once(" in ").filter(|(_, rest)| rest.contains(" s →")) {
-        Some((before, rest)) => format!("{before}{}", &rest[rest.find(" →").unwrap_or_default()..]),
+    match line.rsplit_once(" · ").filter(|(_, last)| last.ends_with(" s")) {
+        Some((before, _)) => before.to_string(),
         None => line.trim_end().to_string(),
     }
 }

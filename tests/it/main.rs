@@ -40,6 +40,7 @@ mod session;
 mod shares;
 mod standing;
 mod statements;
+mod style;
 mod terminal;
 mod totals;
 mod tutorial;

@@ -263,7 +263,9 @@ fn a_page_opens_with_sentences_that_carry_their_caveat() {
         let (elements, _) = parsed(&page);
         let quotes = elements.iter().filter(|element| element.get("id").is_some_and(|id| id.starts_with("quote-")));
         let quotes: Vec<&str> = quotes.map(|quote| quote.text.as_str()).collect();
-        assert_eq!(quotes.len(), 5, "{name}: {quotes:?}");
+        // The index has one for each result.
+        let count = if name == "index.html" { quotes.len() >= 5 } else { quotes.len() == 5 };
+        assert!(count, "{name}: {quotes:?}");
         for quote in &quotes {
             let is_law = quote.contains("(both sides are law; ");
             assert!(is_law != quote.contains("(hypothetical; "), "{name}: {quote}");

@@ -626,7 +626,7 @@ proptest! {
                     measures: vec!["m0".into()],
                     values: (0..steps).map(|step| (format!("{step}%"), StatedRate::Exact(rate(step as i64 * 10_000)))).collect(),
                 }];
-                [table::cases(&cases), rates, table::cases(&work_out(&scenario, &world))]
+                [table::cases(&scenario, &cases), rates, table::cases(&scenario, &work_out(&scenario, &world))]
             })
         });
         prop_assert_eq!(&texts[0], &texts[1]);

@@ -142,11 +142,11 @@ fn notes_say_what_a_change_hangs_on() {
     let hangs = |notes: &[String]| notes.iter().filter(|note| note.contains("hangs")).cloned().collect::<Vec<_>>();
     let one = notes(&format!("{SCENARIO}{}", repeal("all")));
     assert!(one.contains(&on_appeal), "{one:?}");
-    let alone = "The change hangs on a measure that rests on one source: Emergency duties, “Every country: 10%”.";
+    let alone = "The change depends on a measure that rests on one source: Emergency duties, “Every country: 10%”.";
     assert_eq!(hangs(&one), [alone]);
     let both = notes(&format!("{SCENARIO}{}{}", repeal("all"), repeal("country")));
     let several =
-        "The change hangs on 2 measures that rest on one source or are only announced; the largest is “By country”.";
+        "The change depends on 2 measures that rest on one source or are only announced; the largest is “By country”.";
     assert_eq!(hangs(&both), [several]);
     // A total in place of everything has the change of what it replaces.
     let total = "[[change]]\npartners = [\"JP\"]\nproducts = [\"8703\"]\ntotal = \"1%\"\n";

@@ -25,7 +25,7 @@ pub fn regime(regime: &Regime) -> Vec<ListEntry> {
         text.push_str(&format!("\n  {}: {reason}", aged_words(known_to, today())));
     }
     if let Some(leaves_out) = &regime.leaves_out {
-        text.push_str(&format!("\n  not in it: {leaves_out}"));
+        text.push_str(&format!("\n  excludes: {leaves_out}"));
     }
     let mut entries = vec![entry(text, "regime", &regime.name, known_to, [&regime.title, reason, &regime.source])];
     // What has not begun: after the last day that is known, or after today where that comes first.

@@ -173,7 +173,7 @@ pub fn regimes(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
             text.push_str(&format!("\n  known until {until}: {reason}"));
         }
         if let Some(leaves_out) = &regime.leaves_out {
-            text.push_str(&format!("\n  not in it: {leaves_out}"));
+            text.push_str(&format!("\n  excludes: {leaves_out}"));
         }
         entries.push(entry(text, &regime, measures));
     }

@@ -30,7 +30,8 @@ pub fn products(starts: &str, words: &[&str]) -> Result<Vec<ListEntry>, Problems
     let values: Vec<CustomsValue> = world.value_by_product().into_iter().next().unwrap_or_default();
     let imports = |code: HsCode| -> CustomsValue {
         let first = world.products.partition_point(|product| *product < code);
-        let below = world.products[first..].iter().zip(&values[first..]).take_while(|(product, _)| code.covers(**product));
+        let below =
+            world.products[first..].iter().zip(&values[first..]).take_while(|(product, _)| code.covers(**product));
         below.map(|(_, value)| *value).sum()
     };
     let is_meant = |code: HsCode, name: &str| {
@@ -63,7 +64,10 @@ pub fn lists(lists: &Lists) -> Vec<ListEntry> {
                 format!("{}, … ({})", first.join(", "), counted(count, "code"))
             }
         };
-        ListEntry { text: format!("{name}\n  {shown}"), fields: vec![("list", json!(name)), ("codes", json!(words(set)))] }
+        ListEntry {
+            text: format!("{name}\n  {shown}"),
+            fields: vec![("list", json!(name)), ("codes", json!(words(set)))],
+        }
     };
     lists.iter().map(entry).collect()
 }

@@ -147,7 +147,7 @@ impl<'a> ResultCache<'a> {
                 if let Some(section) = well.section.take() {
                     self.site.live.show(&location, section, missed.clone());
                 }
-                self.terminal.note(&format!("{name}: worked out in {ms} ms"));
+                self.terminal.note(&format!("{name}: run in {ms} ms"));
                 self.terminal.problems(&missed);
                 well.record.notes.iter().for_each(|note| self.terminal.note(note));
                 self.tell(&WatchEvent::Run { scenario: &name, ms, problems: words(&missed) });

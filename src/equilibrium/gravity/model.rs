@@ -19,7 +19,7 @@ use crate::world::economy::Economy;
 /// What a user must know of it.
 pub const CARD: ModelCard = ModelCard {
     name: "gravity",
-    assumes: "general equilibrium: one good a country, buyers substitute with one elasticity, markets have fixed costs, work reacts to its real reward, wages and prices find a new balance",
+    assumes: "general equilibrium: one good a country, importers substitute with one elasticity, markets have fixed costs, work reacts to its real reward, wages and prices find a new balance",
     needs: "a world of countries that all buy and sell, of one sector: trade, incomes, and what part of sales fixed costs are",
     cannot_say: "which goods; how long it takes; what tariffs of the base year do, which count as nothing",
     paper: "Ignatenko, Macedoni, Lashkaripour & Simonovska 2025, Journal of International Economics 157",
@@ -103,7 +103,7 @@ impl GeneralModel for Gravity {
     fn assumptions(&self) -> String {
         let fixed = match self.fixed_cost_share {
             Some(share) => format!("fixed costs are {share} of sales"),
-            None => "fixed costs are worked out from the world’s data".into(),
+            None => "fixed costs are calculated from the world’s data".into(),
         };
         let rebate = match self.rebate {
             Rebate::IncomeTax => "revenue cuts the tax on wages",

@@ -44,7 +44,7 @@ impl TomlReader {
         }
         let programs = table.programs.as_deref();
         if let (Some(programs), None) = (programs, &table.column) {
-            let label = "programmes are those of a column of the schedule";
+            let label = "programs are those of a column of the schedule";
             self.report(programs.span(), "`programs` without `column`", label);
         }
         let id = table.id.get_ref();
@@ -163,11 +163,11 @@ impl TomlReader {
     fn programs(&mut self, programs: &Spanned<Programs>, words: Vocabulary<'_>) -> BTreeMap<Partner, BTreeSet<String>> {
         let mut of: BTreeMap<Partner, BTreeSet<String>> = BTreeMap::new();
         if programs.get_ref().is_empty() {
-            self.report(programs.span(), "an empty table of programmes", "write { CA = [\"S\", \"S+\"] }");
+            self.report(programs.span(), "an empty table of programs", "write { CA = [\"S\", \"S+\"] }");
         }
         for (whose, codes) in programs.get_ref() {
             if codes.is_empty() {
-                let what = format!("“{}” has no programme", whose.get_ref());
+                let what = format!("“{}” has no program", whose.get_ref());
                 self.report(whose.span(), what, "name one, or leave it out");
             }
             for partner in self.members(std::slice::from_ref(whose), words.partners, words.groups) {

@@ -68,9 +68,12 @@ impl TomlReader {
             let answers = ("retaliation", place_of(&parts.retaliation));
             for (name, place) in [answers, ("optimal", place_of(&parts.optimal))] {
                 if let Some(place) = place {
-                    let problem = Problem::new(format!("[{name}] in a world that stands still"));
-                    let problem = problem.at(place.clone(), "who would answer, and to what?");
-                    self.note(problem.help("say how the world reacts: [response.gravity], for instance"));
+                    let what = format!("[{name}] needs a general-equilibrium model, such as [response.gravity]");
+                    self.note(
+                        Problem::new(what)
+                            .at(place.clone(), "without a model of the world")
+                            .help("add one, or leave this out"),
+                    );
                 }
             }
             return None;
@@ -129,7 +132,7 @@ impl TomlReader {
                 "write a [[measure]] with `importers = [\"CN\"]`, for instance, or take by = \"reciprocal\"",
             )),
             Retaliation::None if is_stated => Some((
-                "nobody answers, and a measure of others is stated".to_string(),
+                "nobody retaliates, and a measure of others is stated".to_string(),
                 "take by = \"measures\", or leave the measure out; without [retaliation] it holds, as no answer",
             )),
             _ => None,
@@ -153,8 +156,9 @@ impl TomlReader {
                 let what = format!("the law of “{}” on the world “{world}”, whose base year has no law", baseline.name);
                 let label = "the flows stood under a law that nobody wrote down";
                 let problem = Problem::new(what).at(place.clone(), label);
-                let problem =
-                    problem.help("its flows already carry the tariffs of their year: only what came on top can be fed");
+                let problem = problem.help(
+                    "its flows already carry the tariffs of their year: only added tariffs can be a tariff shock",
+                );
                 let help = "state the rates that came on top: baseline = \"none\", and [[measure]] with `importers`";
                 self.note(problem.help(help));
             }
@@ -170,7 +174,7 @@ impl TomlReader {
         }
         if let Some(scope) = &parts.scope {
             let problem = Problem::new(format!("a scope of {} in a world that reacts to every rate", scope.goods));
-            self.note(problem.at(place.clone(), "the whole law is fed").help("leave [scope] out"));
+            self.note(problem.at(place.clone(), "the whole law is the tariff shock").help("leave [scope] out"));
         }
         parts.before = Some((Before { date: base, as_of: base }, place.clone()));
         let is_own = parts.importers().all(|importers| *importers == Importers::OfWorld);

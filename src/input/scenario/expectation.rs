@@ -41,7 +41,7 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
         | Outcome::World(_)
         | Outcome::Response(_) => {
             let place = reader.place(written.amount.span());
-            let problem = Problem::new(format!("a yardstick cannot be held against `{}`", what.word()));
+            let problem = Problem::new(format!("a yardstick cannot be compared with `{}`", what.word()));
             reader.note(problem.at(place, "an amount of money").help("use a duty or imports"));
             None
         }

@@ -58,7 +58,7 @@ fn substitution(text: &str) -> Result<f64, QuantityError> {
 
 /// Returns an elasticity of demand, below zero.
 pub fn demand(text: &str) -> Result<f64, QuantityError> {
-    let what = |size| format!("an elasticity of demand of {size}: buyers buy less at a higher price");
+    let what = |size| format!("an elasticity of demand of {size}: importers buy less at a higher price");
     fitting(text, |size| size < 0.0, what, "write it below zero, such as -1")
 }
 
@@ -82,7 +82,10 @@ pub fn pass_through(text: &str) -> Result<f64, QuantityError> {
 fn domestic(text: &str) -> Result<f64, QuantityError> {
     match fraction(text)? {
         size if size < 1.0 => Ok(size),
-        _ => wrong(format!("sellers at home who have {} of the market", text.trim()), "below 1: imports have the rest"),
+        _ => wrong(
+            format!("domestic producers that have {} of the market", text.trim()),
+            "below 1: imports have the rest",
+        ),
     }
 }
 

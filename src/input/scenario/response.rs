@@ -157,8 +157,8 @@ impl TomlReader {
         let supply = supply.filter(|_| !exceptions.iter().any(|one| is_shared(&one.fields)));
         let supplied = exceptions.iter().filter(is_supplied).filter(|one| !is_shared(&one.fields));
         for place in supply.into_iter().chain(supplied.map(|one| one.place.clone())) {
-            let problem = Problem::new("`domestic_supply` without `domestic`").at(place, "nobody sells at home");
-            self.note(problem.help("state `domestic`, the share of sellers at home, or leave it out"));
+            let problem = Problem::new("`domestic_supply` without `domestic`").at(place, "no domestic producers");
+            self.note(problem.help("state `domestic`, the share of domestic producers, or leave it out"));
         }
     }
 

@@ -27,10 +27,10 @@ pub enum Refusal {
     #[error("contents sum above one: {}", .0.join(", "))]
     TooMuchContent(Vec<String>),
     /// More claims that some entries make, or more contents, than can be worked out together.
-    #[error("{0} claims or contents are too many to be worked out together")]
+    #[error("{0} claims or contents are too many to be combined")]
     TooManyShares(usize),
     /// More measures than can be held against each other reach the line.
-    #[error("{0} measures are too many to be held against each other")]
+    #[error("{0} measures are too many to be compared")]
     TooManyMeasures(usize),
 }
 
@@ -44,13 +44,13 @@ impl Refusal {
                 "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
             )),
             Refusal::TooManyMeasures(count) => {
-                Problem::new(format!("{count} measures reach the line {line}: too many to be held against each other"))
+                Problem::new(format!("{count} measures reach the line {line}: too many to be compared"))
                     .help("500 may; put those that never hold together into one measure with steps")
             }
-            Refusal::TooManyShares(count) => Problem::new(format!(
-                "{count} claims or contents bear on the line {line}: too many to be worked out together"
-            ))
-            .help("state some of them as 0 or 1, or write fewer measures that ask for them"),
+            Refusal::TooManyShares(count) => {
+                Problem::new(format!("{count} claims or contents bear on the line {line}: too many to be combined"))
+                    .help("state some of them as 0 or 1, or write fewer measures that ask for them")
+            }
             Refusal::TooMuchContent(names) => {
                 Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
                     .help("contents are parts of one value: state them so that they sum to one at most")

@@ -31,7 +31,7 @@ const FIGURES: [(ResponseFigure, &str, &str); 8] = [
     (
         ResponseFigure::Net,
         "us_net_usd",
-        "Net effect on importers, home producers if modeled, and the Treasury; of whole markets, except in `elastic`",
+        "Net effect on importers, domestic producers if modeled, and the Treasury; of whole markets, except in `elastic`",
     ),
     (ResponseFigure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters receive"),
 ];
@@ -183,7 +183,7 @@ pub fn flows<'a>() -> Vec<Column<'a, FlowOutcomeRow<'a>>> {
         sum("duty_before_usd", "Duty before", |of| cents(of.sums[1])),
         sum("duty_response_usd", "Duty after response", |of| cents(of.sums[2])),
         ratio("quantity_ratio", "Quantity imported", 0),
-        ratio("buyer_price_ratio", "Price that the buyer pays, with duty", 1),
+        ratio("buyer_price_ratio", "Price that the importer pays, with duty", 1),
         ratio("exporter_price_ratio", "Price that the exporter receives", 2),
     ])
 }

@@ -117,7 +117,7 @@ pub fn reactions() -> Vec<Column<'static, ResponseFigureRow>> {
     csv_only(vec![
         Column::text("figure", "The figure after response, in words", |of: &ResponseFigureRow| of.figure.into()),
         Column::text("side", "Name of the result", |of: &ResponseFigureRow| of.side.clone()),
-        model("amount_usd", "The figure: as it stands, or a quantile of its draws", |of| of.amount),
+        model("amount_usd", "The figure: its central value, or a quantile of its draws", |of| of.amount),
         model("difference_usd", "The same less that of the reference result, draw by draw", |of| of.difference),
     ])
 }

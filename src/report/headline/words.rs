@@ -30,7 +30,11 @@ pub fn cases<'r>(result: &ReportContext<'r>) -> Vec<&'r CaseRun> {
     let most = (MOST_SWEPT / result.scenario.cases.len().max(1)).max(2);
     let step = points.saturating_sub(1).div_ceil(most - 1).max(1);
     let is_listed = |at: usize| at % step == 0 || at + 1 == points;
-    all.chunks(points.max(1)).flat_map(|of_case| of_case.iter().enumerate()).filter(|(at, _)| is_listed(*at)).map(|(_, case)| case).collect()
+    all.chunks(points.max(1))
+        .flat_map(|of_case| of_case.iter().enumerate())
+        .filter(|(at, _)| is_listed(*at))
+        .map(|(_, case)| case)
+        .collect()
 }
 
 /// Returns "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.

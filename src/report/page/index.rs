@@ -1,5 +1,5 @@
-//! `index.html`: what lies in an output folder, for the reader in a hurry. Of the last run five pictures with a sentence to
-//! copy each, then all its results; then those of earlier runs, the newest first.
+//! `index.html`: what lies in an output folder. Of the last run the results that matter most, then the others; then those of
+//! earlier runs, the newest first. Each has a sentence to copy, its best picture, and the rest behind a click.
 
 use maud::{Markup, html};
 
@@ -7,14 +7,15 @@ use super::fragments::{caveat, failure, quote};
 use super::frame::{self, Frame};
 use crate::error::Problems;
 use crate::report::folder_name::slug;
-use crate::report::lead::{KeyFinding, leads};
-use crate::report::phrases::lower;
+use crate::report::lead::leads;
+use crate::report::number::counted;
+use crate::report::phrases::{distinct, lower};
 use crate::report::picture_entry::PictureEntry;
-use crate::report::record::FoundResult;
-use crate::report::summary;
+use crate::report::record::{FoundResult, ResultRecord};
+use crate::report::summary::{self, BaselineKind};
 
 /// Returns the page of an output folder: its links and pictures lie beside it. The first results are those of the last
-/// run, so many. Without pictures the tables are left.
+/// run, so many; of those the ones that matter most come first. Without pictures the tables are left.
 pub fn index(
     results: &[&FoundResult],
     last: usize,
@@ -23,7 +24,11 @@ pub fn index(
 ) -> String {
     let (last_run, earlier) = results.split_at(last.min(results.len()));
     let chosen = leads(last_run.iter().filter_map(|found| found.record.lead.clone()).collect());
-    let of = |lead: &KeyFinding| last_run.iter().find(|found| found.record.scenario == lead.scenario);
+    let rank = |found: &&FoundResult| chosen.iter().position(|lead| lead.scenario == found.record.scenario);
+    let mut ordered = last_run.to_vec();
+    ordered.sort_by_key(|found| rank(found).unwrap_or(chosen.len()));
+    let count = ordered.len();
+    ordered.extend(earlier);
     let inside = html! {
         header.top {
             div {
@@ -33,40 +38,76 @@ pub fn index(
             }
             (frame::theme_button())
         }
-        main.single id="main" {
-            @for (name, problems) in failures { (failure(name, problems)) }
-            @if let Some(picture) = summary {
-                figure.lead { (shown(picture, false)) figcaption { (picture.title) (files(picture)) } }
-            } @else {
-                p.files { a href=(summary::TABLE) { "All results in one table (CSV)" } }
-            }
-            @if chosen.is_empty() { p { "No scenario of this run changes a duty by an amount that is known." } }
-            @for (number, lead) in chosen.iter().enumerate() {
-                @let picture = of(lead).and_then(|found| {
-                    lead.picture(&found.record.pictures, |entry| (entry.case.as_str(), entry.path.as_str()))
-                });
-                figure.lead {
-                    @if let Some(picture) = picture { (shown(picture, true)) }
-                    figcaption {
-                        (quote(lead, number))
-                        @if let Some(picture) = picture { (files(picture)) }
-                    }
+        div.page {
+            (contents(&ordered))
+            main id="main" {
+                @for (name, problems) in failures { (failure(name, problems)) }
+                @if let Some(picture) = summary {
+                    figure.lead { (shown(picture, None, false)) figcaption { (picture.title) (files(picture)) } }
+                } @else {
+                    p.files { a href=(summary::TABLE) { "All results in one table (CSV)" } }
                 }
-            }
-            @for found in last_run { (scenario(found)) }
-            @if !earlier.is_empty() {
-                h2.earlier { "Results of earlier runs in this folder" }
-                @for found in earlier { (scenario(found)) }
+                @if chosen.is_empty() { p { "No scenario of this run changes a duty by an amount that is known." } }
+                (search(&ordered))
+                @for (number, found) in ordered.iter().enumerate() {
+                    @if number == count { h2.earlier { "Results of earlier runs in this folder" } }
+                    (result(found, number))
+                }
             }
         }
     };
     Frame { title: "dutylab: what matters most in this run", fonts: false, beside: true, live: None }.around(&inside)
 }
 
-fn shown(picture: &PictureEntry, lazy: bool) -> Markup {
+fn contents(results: &[&FoundResult]) -> Markup {
+    html! {
+        nav id="contents" aria-label="Contents" {
+            details open {
+                summary { "Contents" }
+                ul { @for found in results {
+                    li { a href={ "#s-" (slug(&found.record.scenario)) } { (found.record.title) } }
+                } }
+            }
+        }
+    }
+}
+
+/// Returns what a result stands on, by which a reader may look for it.
+fn kind(found: &FoundResult) -> &'static str {
+    match &found.record.summary {
+        part if part.is_world => "General equilibrium",
+        part if part.group.kind == BaselineKind::Law => "On the law",
+        _ => "On a text",
+    }
+}
+
+/// Returns the box that looks for results; a script shows it.
+fn search(results: &[&FoundResult]) -> Markup {
+    let kinds = distinct(results.iter().map(|found| kind(found)));
+    html! {
+        div.tools.find hidden {
+            input type="search" aria-label="Find a result" placeholder="Find a result";
+            select aria-label="Kind of result" {
+                option value="" { "All results" }
+                @for kind in kinds { option { (kind) } }
+            }
+            span.count role="status" {}
+        }
+    }
+}
+
+/// Returns a picture as an image: on a phone the one that is drawn for it, where there is one.
+fn shown(picture: &PictureEntry, record: Option<&ResultRecord>, lazy: bool) -> Markup {
+    let phone = record.and_then(|record| {
+        let name = format!("{}-phone.svg", picture.path.strip_prefix(&record.folder())?.trim_start_matches('/'));
+        record.files.contains_key(&name).then(|| format!("{}-phone.svg", picture.path))
+    });
     html! {
         a href={ (picture.path) ".png" } {
-            img src={ (picture.path) ".png" } alt=(picture.alt) loading=[lazy.then_some("lazy")];
+            picture {
+                @if let Some(phone) = phone { source media="(max-width: 600px)" srcset=(phone); }
+                img src={ (picture.path) ".png" } alt=(picture.alt) loading=[lazy.then_some("lazy")];
+            }
         }
     }
 }
@@ -82,32 +123,48 @@ fn files(picture: &PictureEntry) -> Markup {
     }
 }
 
-fn scenario(found: &FoundResult) -> Markup {
+/// Returns a result: its sentence to copy, the picture that shows it, and behind a click all the others.
+fn result(found: &FoundResult, number: usize) -> Markup {
     let record = &found.record;
     let (name, id) = (record.folder(), slug(&record.scenario));
+    let lead = record.lead.as_ref();
+    let best = lead.and_then(|lead| lead.picture(&record.pictures, |entry| (entry.case.as_str(), entry.path.as_str())));
+    let best = best.or(record.pictures.first());
+    let others: Vec<&PictureEntry> =
+        record.pictures.iter().filter(|entry| best.is_none_or(|best| best.path != entry.path)).collect();
     html! {
-        section aria-labelledby={ "s-" (id) } {
-            h2 id={ "s-" (id) } { (record.title) }
+        section.result id={ "s-" (id) } data-kind=(kind(found)) aria-labelledby={ "s-" (id) "-h" } {
+            h2 id={ "s-" (id) "-h" } { (record.title) }
             p.summary { (record.answer) }
-            (inputs(found))
-            p.files {
-                a href={ (name) "/cases.csv" } { "all cases (CSV)" }
-                @for case in &record.cases {
-                    @if let Some(folder) = &case.folder {
-                        " " a href={ (folder) "/by_partner.csv" } { (case.name) ", by partner (CSV)" }
-                    }
+            @if let Some(lead) = lead { div.lead { (quote(lead, number)) } }
+            @if let Some(best) = best {
+                figure.lead { (shown(best, Some(record), number > 0)) figcaption { (best.title) (files(best)) } }
+            }
+            @if !others.is_empty() {
+                details {
+                    summary { (counted(others.len(), "more picture")) }
+                    ul.pictures { @for picture in &others {
+                        li { figure { (shown(picture, Some(record), true)) figcaption { (picture.title) (files(picture)) } } }
+                    } }
                 }
             }
-            @if !record.pictures.is_empty() {
-                ul.pictures { @for picture in &record.pictures {
-                    li { figure { (shown(picture, true)) figcaption { (picture.title) (files(picture)) } } }
-                } }
+            details {
+                summary { "Tables and origin" }
+                (inputs(found))
+                p.files {
+                    a href={ (name) "/cases.csv" } { "all cases (CSV)" }
+                    @for case in &record.cases {
+                        @if let Some(folder) = &case.folder {
+                            " " a href={ (folder) "/by_partner.csv" } { (case.name) ", by partner (CSV)" }
+                        }
+                    }
+                }
             }
         }
     }
 }
 
-/// When a result was worked out, and from what.
+/// Returns when a result was calculated, and from what.
 fn inputs(found: &FoundResult) -> Markup {
     let (record, file) = (&found.record, &found.record.origin.file);
     let shipped = if file.is_shipped { " (shipped)" } else { "" };
@@ -118,7 +175,7 @@ fn inputs(found: &FoundResult) -> Markup {
     html! {
         @if found.is_gone { p.stale { "The scenario is no longer there: this is what it gave last." } }
         p.files {
-            "Worked out " time datetime=(found.time) { (minute) } " from " (file.path) (shipped)
+            "Run " time datetime=(found.time) { (minute) } " from " (file.path) (shipped)
             " · baseline " (record.baseline) " · world " (record.world) " · " (lower(&record.entered))
             @if let Some(known) = &record.known_law { " · " (known) }
             @if !changed.is_empty() { " · changed on the command line: " (changed.join(", ")) }

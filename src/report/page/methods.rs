@@ -173,7 +173,7 @@ pub fn not_computable(rows: Vec<&UncomputedPart>) -> Markup {
                 &[],
                 tables::heads(
                     &["Scenario", "Case"],
-                    &["Imports", "Rate not known", "of it by quantity", "Change not known", "Partners concerned"],
+                    &["Imports", "Rate not known", "of it specific duties", "Change not known", "Partners concerned"],
                 ),
                 html! { @for row in &rows {
                     tr {

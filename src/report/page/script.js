@@ -69,6 +69,20 @@
     count(box);
   };
 
+  // Results in which all the words occur, of the kind that is wanted.
+  const find = (box) => {
+    const asked = box.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = box.querySelector("select").value;
+    const all = [...document.querySelectorAll(".result")];
+    for (const result of all) {
+      const text = result.textContent.toLowerCase();
+      result.hidden = !asked.every((word) => text.includes(word)) || (wanted !== "" && result.dataset.kind !== wanted);
+    }
+    const shown = all.filter((result) => !result.hidden).length;
+    box.querySelector(".count").textContent = (shown === all.length ? "" : `${shown} of `) + `${all.length} results`;
+    box.hidden = all.length < 4;
+  };
+
   // What a scenario carries packed: its traces, and its charts for narrow screens. Each is unpacked once, when asked for.
   const read = new Map();
   const unpack = async (script) => {
@@ -176,6 +190,8 @@
   document.addEventListener("input", (event) => {
     const box = event.target.closest?.(".table");
     if (box) filter(box);
+    const finder = event.target.closest?.(".find");
+    if (finder) find(finder);
   });
 
   // On a narrow screen each chart gives way to its narrow drawing before it is reached; what was read aloud stays the same.
@@ -194,6 +210,7 @@
   const ready = (part) => {
     part.querySelectorAll("tr[data-t] > td > button").forEach((button) => button.setAttribute("aria-expanded", "false"));
     part.querySelectorAll(".table").forEach(count);
+    part.querySelectorAll(".find").forEach(find);
     (part.matches?.(".scenario") ? [part] : part.querySelectorAll(".scenario")).forEach(watchCharts);
   };
   narrow.addEventListener("change", () => document.querySelectorAll(".scenario").forEach(watchCharts));

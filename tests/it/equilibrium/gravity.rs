@@ -145,7 +145,7 @@ fn optimal_tariff_by_search() {
     }
 }
 
-/// The published welfare of the importer where all others answer in kind.
+/// The published welfare of the importer where all others retaliate at the same rates.
 #[test]
 fn announced_rates_answered_in_kind() {
     let world = announced(1.0);

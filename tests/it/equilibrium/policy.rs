@@ -22,7 +22,7 @@ pub fn reciprocal(n: usize, importer: usize, tariffs: &[f64]) -> Vec<f64> {
     answered
 }
 
-/// The one rate on all imports, from 0 to `most`, at which a country's welfare is largest if nobody answers: golden section,
+/// The one rate on all imports, from 0 to `most`, at which a country's welfare is largest if nobody retaliates: golden section,
 /// which takes welfare to rise up to one rate and to fall from it on.
 ///
 /// # Errors

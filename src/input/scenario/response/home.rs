@@ -28,7 +28,7 @@ impl TomlReader {
         let spans =
             [written.home.as_ref().map(Spanned::span), written.composite_demand.as_ref().map(|field| field.span())];
         if let (false, Some(span)) = (model.takes(Input::DomesticShare), spans.iter().flatten().next()) {
-            let what = format!("the model “{}” has no goods made at home", model.word());
+            let what = format!("the model “{}” has no domestic goods", model.word());
             self.report(span.clone(), what, "not part of this model").help.push("take [response.armington]".into());
             return None;
         }
