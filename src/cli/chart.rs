@@ -154,8 +154,7 @@ impl ChartArgs {
             })
         });
         let country = country.transpose()?;
-        let (subtitle, footer, size) = (None, None, Default::default());
-        let request = ChartRequest { kind, what, by, top, case, country, title, subtitle, footer, size, note };
+        let request = ChartRequest { top, case, country, title, note, ..ChartRequest::plain(kind, what, by) };
         let settled = request.settled(args, scenario);
         settled.map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }

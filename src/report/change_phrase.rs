@@ -106,7 +106,7 @@ impl Tense {
             (_, Some(after), None) => {
                 format!("{} {}, from an unknown rate", self.verb("are"), Unit::Percent.read(&after))
             }
-            _ => format!("{} not known", self.verb("are")),
+            _ => format!("{} unknown", self.verb("are")),
         }
     }
 }

@@ -110,7 +110,7 @@ impl<'a> ReportContext<'a> {
             let course = match (levels, change) {
                 (Some((before, after)), _) => tense.levels(Unit::Usd, &before, &after),
                 (None, Some(change)) => tense.by(Unit::Usd, &change),
-                (None, None) => format!("{} not known", tense.verb("are")),
+                (None, None) => format!("{} unknown", tense.verb("are")),
             };
             return sentence(&self.subjects(case, "duties"), &[format!("{course} {}", self.per()), course]);
         }

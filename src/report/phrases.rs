@@ -1,6 +1,4 @@
-//! Names and ends of a ranking as parts of a sentence.
-
-use rust_decimal::Decimal;
+//! Names, days and amounts as parts of a sentence.
 
 use jiff::civil::Date;
 
@@ -16,38 +14,6 @@ pub fn join(names: &[String], noun: &str) -> String {
         [first @ .., last] if first.len() < 4 => format!("{} and {last}", first.join(", ")),
         many => format!("{} {noun}", grouped(many.len().into())),
     }
-}
-
-/// The most letters of several names in a title: beyond that they are counted.
-const LONGEST: usize = 60;
-
-/// Returns who has a value, with it: "Japan, 15%". Of several whose values read alike none is singled out: "Japan and
-/// South Korea, 15% each", "7 partners, 15% each".
-pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, several: &str) -> String {
-    let names = rows.filter(|(_, value)| value == word).map(|(name, _)| name.to_string());
-    let names: Vec<String> = distinct(names);
-    let told = match names.as_slice() {
-        [one] => return format!("{one}, {word}"),
-        names => join(names, several),
-    };
-    let told = if told.chars().count() > LONGEST { format!("{} {several}", names.len()) } else { told };
-    format!("{told}, {word} each")
-}
-
-/// Returns a ranking by its ends, the more remarkable first, told by `told` for the upper end or the lower: "highest
-/// duty: Japan, 15%; lowest: Korea, 10%"; of changes "largest fall of the duty". What is nothing is no finding, and
-/// goes unsaid.
-pub fn ranking(noun: &str, is_change: bool, (low, high): (Decimal, Decimal), told: impl Fn(bool) -> String) -> String {
-    let base = noun.strip_prefix("change of ").or(noun.strip_prefix("change in ")).filter(|_| is_change);
-    let (first, second, is_upper) = match base {
-        None => (format!("highest {noun}"), "lowest", true),
-        Some(base) if high <= Decimal::ZERO => (format!("largest fall of {base}"), "smallest", false),
-        Some(base) if low >= Decimal::ZERO => (format!("largest rise of {base}"), "smallest", true),
-        Some(base) => (format!("largest rise of {base}"), "largest fall", true),
-    };
-    let first = format!("{first}: {}", told(is_upper));
-    let other = if is_upper { low } else { high };
-    if other.is_zero() { first } else { format!("{first}; {second}: {}", told(!is_upper)) }
 }
 
 /// Returns the same sentence with a capital.

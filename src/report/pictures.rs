@@ -22,9 +22,10 @@ mod yardsticks;
 use super::chart::Body;
 use super::finding::ReportContext;
 use super::folder_name::slug;
+use crate::partial::ResponseFigure;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::ChartSubject;
+use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject};
 use choice::chosen;
 pub use placed::{Picture, PlacedPicture, named, worded};
 
@@ -111,14 +112,28 @@ impl<'a> ReportContext<'a> {
         pictures
     }
 
+    /// Returns the cases side by side: the change of the duty, or its level where a case changes nothing; and once imports adjust.
+    fn by_case(&self) -> Vec<Picture> {
+        let is_idle = self.run.cases.iter().any(|case| self.run.whole(case).is_unchanged());
+        let duty = if is_idle && self.levels_known() { Outcome::DutyAfter } else { Outcome::DutyChange };
+        let adjusted = ChartSubject::Outcome(Outcome::Response(ResponseFigure::Change));
+        let reacting = self.reacting().first().map(|(case, _)| (*case, adjusted));
+        let first = self.run.cases.first().map(|case| (case, ChartSubject::Outcome(duty)));
+        let drawn = |stem: &str, kind, (case, what): (&'a CaseRun, ChartSubject)| {
+            let chart = self.draw(&ChartRequest::plain(kind, what, Breakdown::Case), case)?;
+            Some(Picture { stem: stem.into(), chart })
+        };
+        let still = first.and_then(|case| drawn("duty_by_case", ChartKind::Bars, case));
+        let reacts = reacting.and_then(|case| drawn("duty_after_response_by_case", ChartKind::Band, case));
+        still.into_iter().chain(reacts).collect()
+    }
+
     /// Returns the pictures of a scenario as a whole: its cases side by side, its sweeps, its yardsticks.
     fn pictures_of_scenario(&self) -> Vec<Picture> {
         let mut pictures = Vec::new();
         match self.scenario.sweeps.as_slice() {
             [] if self.run.cases.len() > 1 => {
-                pictures.push(self.cases());
-                pictures.extend(self.grid_of_partners());
-                pictures.extend(self.response_by_case());
+                pictures.extend(self.by_case());
             }
             [] => {}
             [sweep] => {

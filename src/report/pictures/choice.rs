@@ -23,7 +23,7 @@ enum Question {
     Goods,
     Input,
     Sellers,
-    Combinations,
+    Answers,
     Yardstick,
 }
 
@@ -39,7 +39,7 @@ enum Subject {
 /// Every picture of a run, the best first: what it answers, and which `[[chart]]` draws the same.
 const RANKED: [(&str, Question, Option<(Subject, Breakdown)>); 25] = [
     ("welfare-curve", Question::World, None),
-    ("answers", Question::Combinations, None),
+    ("answers", Question::Answers, None),
     ("world-map", Question::World, Some((Subject::World, Breakdown::Country))),
     ("gains-and-losses", Question::World, Some((Subject::World, Breakdown::Country))),
     ("who_pays", Question::WhoPays, None),
@@ -53,7 +53,7 @@ const RANKED: [(&str, Question, Option<(Subject, Breakdown)>); 25] = [
     ("duty_after_response", Question::Partner, Some((Subject::Response, Breakdown::Partner))),
     ("duty_by_importer", Question::Partner, Some((Subject::Duty, Breakdown::Importer))),
     ("duty_by_partner", Question::Partner, Some((Subject::Duty, Breakdown::Partner))),
-    ("heatmap", Question::Combinations, Some((Subject::Duty, Breakdown::Sweep))),
+    ("heatmap", Question::Dollars, Some((Subject::Duty, Breakdown::Sweep))),
     ("yardsticks", Question::Yardstick, None),
     ("rate_by_authority", Question::Measure, Some((Subject::Rate, Breakdown::Authority))),
     ("trade-heat", Question::Sellers, None),

@@ -21,7 +21,7 @@ impl<'a> ReportContext<'a> {
                 let subjects: Vec<String> = subjects.iter().map(|subject| format!("{amounts} {subject}")).collect();
                 sentence(&subjects, &["would no longer be owed".into(), "would fall away".into()])
             }
-            None => sentence(&subjects, &["that would fall away are not known".into()]),
+            None => sentence(&subjects, &["that would fall away are unknown".into()]),
         };
         let subtitle = format!(
             "Exposure, not entitlement: duties under the law before less those under the law after, {}, US$,",

@@ -108,7 +108,7 @@ impl<'a> ReportContext<'a> {
         let (subjects, tense) = (self.subjects(case, "tariff"), self.tense(false));
         let whole = self.whole_rates(case).values;
         let [(_, _, before), (_, _, after), ..] = whole.as_slice() else {
-            return sentence(&subjects, &[format!("{} not known", tense.verb("are"))]);
+            return sentence(&subjects, &[format!("{} unknown", tense.verb("are"))]);
         };
         let [before, after] = [before, after].map(|reading| Unit::Percent.read(reading));
         sentence(&subjects, &[format!("{} {after} over the period, not {before}", tense.verb("average"))])
@@ -120,7 +120,7 @@ impl<'a> ReportContext<'a> {
         let subjects = self.subjects(case, "average tariff");
         let tense = if self.standing() == FigureBasis::Supposed { Tense::Would } else { Tense::Did };
         let (Some(first), Some(last)) = (known.first(), known.last()) else {
-            return sentence(&subjects, &[format!("{} not known", tense.verb("are"))]);
+            return sentence(&subjects, &[format!("{} unknown", tense.verb("are"))]);
         };
         let course = match first == last && known.iter().any(|one| one != first) {
             true => format!("{} and {} at {}", tense.verb("start"), tense.verb("end"), Unit::Percent.read(last)),

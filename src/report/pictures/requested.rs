@@ -66,7 +66,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns the picture, where there is something to draw.
-    fn draw(&self, request: &ChartRequest, case: &'a CaseRun) -> Option<Chart> {
+    pub(super) fn draw(&self, request: &ChartRequest, case: &'a CaseRun) -> Option<Chart> {
         match self.made(request.kind, request, case) {
             KindMaker::Whole(chart) => chart.map(|chart| *chart),
             KindMaker::InRows(words, body) => self.in_rows(request, case, words, body),

@@ -120,7 +120,7 @@ impl<'a> ReportContext<'a> {
         let subjects = self.subjects(case, "duties");
         let tense = self.tense(true);
         let (Some(still), Some(after)) = (still, after.as_ref().map(central)) else {
-            return sentence(&subjects, &["once imports adjust are not known".into()]);
+            return sentence(&subjects, &["once imports adjust are unknown".into()]);
         };
         let word = |number: Decimal| Unit::Usd.word(number.abs());
         let verb = |number: Decimal| if number.is_sign_negative() { "fall" } else { "rise" };

@@ -189,7 +189,7 @@ pub(super) fn over_rates(
     let known: Vec<(String, Reading)> =
         points.iter().filter_map(|(rate, value)| Some((Unit::Percent.word(*rate), (*value)?))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
-        return format!("{} not known", tense.verb("are"));
+        return format!("{} unknown", tense.verb("are"));
     };
     let read = |value: &Reading| if is_change { unit.read_change(value) } else { unit.read(value) };
     let highest = known.iter().map(|(_, value)| value.high).max();

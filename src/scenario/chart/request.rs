@@ -48,6 +48,13 @@ pub fn fitting((kind, what, by): ChartOptions) -> impl Iterator<Item = (ChartKin
 pub const LIST: &str = "`dutylab list charts` shows what goes together";
 
 impl ChartRequest {
+    /// Returns a picture of which nothing more is said.
+    pub fn plain(kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
+        let (title, subtitle, footer, note) = (None, None, None, None);
+        let size = ChartSize::default();
+        ChartRequest { kind, what, by, top: None, case: None, country: None, title, subtitle, footer, size, note }
+    }
+
     /// Returns the stem of its files: `bars-duty_change-chapter`; of a country that is named `bars-output_change-sector-mx`.
     pub fn stem(&self) -> String {
         let what = word(self.what, &ChartSubject::words());

@@ -66,12 +66,7 @@ impl<'a> ReportContext<'a> {
         // What authorities add is of known levels, and the change is of known changes.
         let is_whole = !matches!(by, Breakdown::Case | Breakdown::Authority);
         let whole = self.of_whole(case, *what).filter(|_| is_whole);
-        // Cases on different imports are not ranked.
-        let is_apart = *by == Breakdown::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
-        let found = || match is_apart {
-            true => self.span(measured, &shown.rows, nouns[1]),
-            false => self.finding(measured, &shown.rows, whole, (*by, nouns[1]), shown.among),
-        };
+        let found = || self.finding((measured, *case), &shown.rows, whole, (*by, nouns[1]), shown.among);
         let of_whole = told == RowsFinding::OfWhole && is_whole;
         let title = self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found);
         let subtitle = format!("{} by {}, {},", measured.measure, nouns[0], measured.unit_words());
@@ -101,7 +96,7 @@ impl<'a> ReportContext<'a> {
             true => ("", "", rows.as_slice()),
             false => (LARGE_SUPPLIERS, " (large: 1% of imports or more)", weighty.as_slice()),
         };
-        let title = self.finding(&measured, spoken, None, (Breakdown::Partner, "partners"), among);
+        let title = self.finding((&measured, case), spoken, None, (Breakdown::Partner, "partners"), among);
         let subtitle = format!("{} by partner{who}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
         if self.world.has_several_importers() {

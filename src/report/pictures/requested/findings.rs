@@ -4,35 +4,43 @@ use super::rows::BreakdownRow;
 use crate::report::change_phrase::Tense;
 use crate::report::finding::ReportContext;
 use crate::report::number::Reading;
-use crate::report::phrases::lower;
+use crate::report::phrases::{distinct, lower};
 use crate::report::pictures::outcome_words::{DrawnOutcome, before};
 use crate::report::readings::hull;
 use crate::report::title::{NamedReading, Ranking, range, sentence};
+use crate::run::CaseRun;
 use crate::scenario::chart::Breakdown;
 
-impl ReportContext<'_> {
+impl<'a> ReportContext<'a> {
     /// Returns what rows show, as a sentence. `among` says which rows those are, if not all: ", among large suppliers".
-    pub(in crate::report::pictures) fn finding(
+    pub(super) fn finding(
         &self,
-        measured: &DrawnOutcome,
+        (measured, case): (&DrawnOutcome, &'a CaseRun),
         rows: &[BreakdownRow],
         whole: Option<Reading>,
         (by, several): (Breakdown, &str),
         among: &str,
     ) -> String {
-        let name = |label: &str| match by {
-            Breakdown::Chapter => lower(label),
-            Breakdown::Case => format!("“{label}”"),
-            _ => label.to_string(),
-        };
+        let subjects = self.subjects_by(measured, case, by);
+        if by == Breakdown::Case {
+            // Cases, which may be on different imports, are not ranked.
+            let all = rows.iter().filter_map(|row| row.value).reduce(hull);
+            let across = match rows.iter().filter(|row| row.value.is_some()).count() {
+                1 => "where known".to_string(),
+                known => format!("across {known} {several}"),
+            };
+            let tense = Tense::of(self.standing(), measured.is_plural);
+            return sentence(&subjects, &range(tense, (measured.unit, measured.change), all, &across));
+        }
+        let name = |label: &str| if by == Breakdown::Chapter { lower(label) } else { label.to_string() };
         let named: Vec<NamedReading> = rows.iter().map(|row| (name(&row.label), row.value)).collect();
-        self.ranked(measured, &named, whole, (before(by), several), among)
+        self.ranked((measured, &subjects), &named, whole, (before(by), several), among)
     }
 
     /// Returns the same of rows that have only names and values.
     pub(in crate::report::pictures) fn ranked(
         &self,
-        measured: &DrawnOutcome,
+        (measured, subjects): (&DrawnOutcome, &[String]),
         rows: &[NamedReading],
         whole: Option<Reading>,
         (before, several): (&str, &str),
@@ -46,14 +54,22 @@ impl ReportContext<'_> {
             false => ranking.highest(|value| measured.unit.read(value)),
         };
         let predicates: Vec<String> = predicates.iter().map(|predicate| format!("{predicate}{among}")).collect();
-        sentence(&[measured.noun.clone(), measured.noun.replace("average ", "")], &predicates)
+        sentence(subjects, &predicates)
     }
 
-    /// Returns between which ends rows lie that are about imports of their own, and are not ranked.
-    pub(super) fn span(&self, measured: &DrawnOutcome, rows: &[BreakdownRow], several: &str) -> String {
-        let tense = Tense::of(self.standing(), measured.is_plural);
-        let all = rows.iter().filter_map(|row| row.value).reduce(hull);
-        let across = format!("across {} {several}", rows.iter().filter(|row| row.value.is_some()).count());
-        sentence(&[measured.noun.clone()], &range(tense, (measured.unit, measured.change), all, &across))
+    /// Returns what a title of a breakdown is about: duties and tariffs on the goods of the case, and of its partners where the
+    /// rows do not say whose.
+    fn subjects_by(&self, measured: &DrawnOutcome, case: &'a CaseRun, by: Breakdown) -> Vec<String> {
+        let short = [measured.noun.clone(), measured.noun.replace("average ", "")];
+        let base = ["duties", "average tariff"].into_iter().find(|base| self.own(base) == measured.noun);
+        let about = distinct(self.run.cases.iter().map(|case| self.about(case)));
+        match (base, by) {
+            (Some(base), Breakdown::Partner | Breakdown::Importer) => {
+                [self.subjects_of_goods(case, base), short.into()].concat()
+            }
+            (Some(_), Breakdown::Case) if about.len() > 1 => short.into(),
+            (Some(base), _) => self.subjects(case, base),
+            (None, _) => short.into(),
+        }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> ReportContext<'a> {
         let ends = line.steps.first()?.value.zip(line.steps.last()?.value);
         let word = |value: &Reading| measured.read(value);
         let course = match ends {
-            None => format!("{} not known", tense.verb("are")),
+            None => format!("{} unknown", tense.verb("are")),
             Some((first, last)) if measured.change => {
                 format!("{} by {} at first, {} at the end", tense.verb("change"), word(&first), word(&last))
             }
@@ -79,7 +79,13 @@ impl<'a> ReportContext<'a> {
         let ends: Vec<NamedReading> = panels.iter().map(last).collect();
         let among = if panels.len() < all { ", of those shown" } else { "" };
         let at_the_end = DrawnOutcome { noun: format!("{} at the end", measured.noun), ..measured };
-        let title = self.ranked(&at_the_end, &ends, None, ("for", "partners"), among);
+        let title = self.ranked(
+            (&at_the_end, &[at_the_end.noun.clone(), at_the_end.noun.replace("average ", "")]),
+            &ends,
+            None,
+            ("for", "partners"),
+            among,
+        );
         let measured = at_the_end;
         let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);

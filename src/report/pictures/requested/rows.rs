@@ -208,7 +208,8 @@ pub fn shown(
     // Medians of draws do not add up.
     let adds_up = measured.adds_up && rows.iter().all(|row| row.bands.is_none());
     let mut rest = Vec::new();
-    if all > top {
+    // Cases are alternatives and have no sum.
+    if all > top && by != Breakdown::Case {
         rows.sort_by_key(|row| Reverse(row.weight(measured.adds_up)));
         rest = rows.split_off(top);
     }

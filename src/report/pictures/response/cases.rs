@@ -4,63 +4,28 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::{REACTS, STILL, changes_of_duty, drawn_row};
+use super::{REACTS, STILL};
 use crate::partial::{ResponseFigure, fixed_imports};
-use crate::report::chart::{Fan, IntervalRow, Series};
+use crate::report::chart::{Fan, Series};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, join, value_words};
 use crate::report::pictures::placed::Picture;
 use crate::report::pictures::sweeps::lines_or_bars;
-use crate::report::readings::hull;
-use crate::report::title::{range, sentence};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
 use crate::units::CustomsValue;
 
-/// The most cases with a row each.
-const MOST_CASES: usize = 40;
 /// The most lines of a picture: as many as colors.
 const MOST_LINES: usize = 4;
 
 impl<'a> ReportContext<'a> {
     /// Returns the cases in which trade reacts, with what becomes of it.
-    fn reacting(&self) -> Vec<(&'a CaseRun, &'a PartialResult)> {
+    pub(in crate::report::pictures) fn reacting(&self) -> Vec<(&'a CaseRun, &'a PartialResult)> {
         let cases = self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?)));
         cases.filter(|(_, response)| response.model != &fixed_imports::SPEC).collect()
-    }
-
-    /// The change of the duty in each case, with imports fixed and after trade reacts.
-    pub(in crate::report::pictures) fn response_by_case(&self) -> Option<Picture> {
-        let cases = self.reacting();
-        let (_, response) = *cases.first()?;
-        let row = |(case, _): &(&'a CaseRun, &'a PartialResult)| {
-            let amount = self.amount(case, None, ResponseFigure::Change)?;
-            let covered = self.run.covered_by_response(case, None).unwrap_or_default();
-            let scope = format!("on {}", value_words(covered.reacting));
-            Some(drawn_row(capital(&case.variant.name), scope, self.still(case, None), &amount))
-        };
-        let mut rows: Vec<IntervalRow> = cases.iter().filter_map(row).collect();
-        let all = rows.len();
-        let (tense, values) = (self.tense(true), rows.iter().map(|row| Reading::exact(row.value)));
-        let course = range(tense, (Unit::Usd, true), values.reduce(hull), &format!("across {all} cases"));
-        let [full, short] = course;
-        let title = sentence(&[self.own("duties")], &[format!("{full} once imports adjust"), full, short]);
-        let told: Vec<&CaseRun> = cases.iter().map(|(case, _)| *case).collect();
-        let mut caption = self.response_caption_of(
-            title,
-            "Change in duties once imports adjust, by case, US$ a year,",
-            &told,
-            response,
-        );
-        if all > MOST_CASES {
-            rows.truncate(MOST_CASES);
-            let note = format!("Shown are the first {MOST_CASES} of {all} cases; each has its response.csv.");
-            caption.notes.insert(0, note);
-        }
-        Some(Picture::new("duty_after_response_by_case", caption, changes_of_duty(rows)))
     }
 
     /// Returns the imports that the duty after trade reacts is about.

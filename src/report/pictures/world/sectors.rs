@@ -83,7 +83,7 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(what, case, Breakdown::Sector);
         let rows: Vec<NamedReading> = shown.iter().map(|(name, change)| (lower(name), Some(*change))).collect();
         let of_country = DrawnOutcome { noun: format!("{} in {phrase}", measured.noun), ..measured };
-        let title = self.ranked(&of_country, &rows, None, ("for", "sectors"), "");
+        let title = self.ranked((&of_country, &[of_country.noun.clone()]), &rows, None, ("for", "sectors"), "");
         let measured = of_country;
         let measure = format!("{} by sector in {phrase} against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
