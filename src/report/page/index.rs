@@ -34,7 +34,7 @@ pub fn index(
             (frame::theme_button())
         }
         main.single id="main" {
-            @for (name, problems) in failures { (failure(name, problems)) }
+            @for (name, problems) in failures { (failure(name, problems, false)) }
             @if let Some(picture) = summary {
                 figure.lead { (shown(picture, false)) figcaption { (picture.title) (files(picture)) } }
             } @else {
