@@ -34,6 +34,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use command_line::{Action, Command, given};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::toml_reader::did_you_mean;
+use dutylab::report::escaping::{is_control, visible};
 use invocation::{Invocation, UNREADABLE};
 use terminal::{OutputFormat, Terminal};
 use worker::RunOptions;
@@ -57,8 +58,12 @@ pub fn main() -> ExitCode {
 fn misread(error: &clap::Error) -> ExitCode {
     let word = match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
         (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) => word,
-        // Help and the version come this way too.
-        _ => error.exit(),
+        // Help and the version come this way too. A word of the command line is shown, and never steers the terminal.
+        _ if !error.to_string().contains(|letter| is_control(letter) && letter != '\n') => error.exit(),
+        _ => {
+            eprint!("{}", visible(&error.to_string()));
+            return ExitCode::from(UNREADABLE);
+        }
     };
     let terminal = Terminal::new(OutputFormat::Text, "auto", (false, false));
     let commands = Command::command();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -231,6 +232,14 @@ impl PartnerSet {
     /// Returns true if the partner is in the set.
     pub fn contains(&self, partner: Partner) -> bool {
         self.members.as_ref().is_none_or(|members| members.contains(&partner)) && !self.except.contains(&partner)
+    }
+
+    /// Returns a number that equal sets share, and few others: among many sets one is found by it.
+    pub fn mark(&self) -> u64 {
+        let mut hash = DefaultHasher::new();
+        let ends = |set: &BTreeSet<Partner>| (set.len(), set.first().copied(), set.last().copied());
+        (self.members.as_ref().map(ends), ends(&self.except)).hash(&mut hash);
+        hash.finish()
     }
 
     /// Returns true if some partner may be in both sets. Two open sets always meet.

@@ -19,6 +19,7 @@ mod grid;
 mod group;
 pub mod home_nest;
 pub(crate) mod ineffective_edits;
+mod law_dates;
 pub mod market;
 pub mod market_parameters;
 pub mod open_shares;

@@ -1,22 +1,24 @@
 //! `dutylab explain`: one rate, measure by measure, before and after.
 
+mod bloc;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bloc::{alike, find_partner, of_bloc};
 use clap::Args;
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::explain::{EntryDetails, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
 use dutylab::input::goods::find_goods;
 use dutylab::input::list::Lists;
-use dutylab::input::partner::partners_meant;
 use dutylab::input::product::read_products;
 use dutylab::input::scenario::ReadScenario;
 use dutylab::input::toml_reader::did_you_mean;
 use dutylab::input::world::{self, read_world};
 use dutylab::input::{quantity, regime};
-use dutylab::partner::{Pair, Partner, Partners};
+use dutylab::partner::{Pair, Partners};
 use dutylab::product::{Coverage, HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
@@ -140,7 +142,8 @@ impl RateRequest<'_> {
         let measures = regime.measures.iter().chain(measures).map(|measure| &**measure);
         let asked = RequiredAttributes::new(measures, law.exemptions());
         let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
-        let lines = lines(&laws, &inquiry, product, (world, &world_file), partners)?;
+        let lines = lines(&laws, &inquiry, product, (world, &world_file), partners);
+        let lines = lines.map_err(|problems| of_bloc(problems, partner, &members, partners))?;
         let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
         alike(&members, &laws, &inquiry, &lines, partners)?;
         let name = names.name(product).unwrap_or("");
@@ -229,50 +232,6 @@ impl ExplainedLaw {
         }
         laws
     }
-}
-
-/// Refuses a bloc whose members pay different rates.
-fn alike(
-    members: &[Partner],
-    laws: &[LawOnDate<'_>],
-    inquiry: &EntryDetails<'_>,
-    lines: &[(HsCode, CustomsValue)],
-    partners: &Partners,
-) -> Result<(), Problem> {
-    let bloc = inquiry.pair.partner;
-    let rates = |partner: Partner| {
-        let of_partner = EntryDetails { pair: Pair { partner, ..inquiry.pair }, ..*inquiry };
-        let traces = laws.iter().map(|law| trace(law, &of_partner, lines).map(|trace| trace.total));
-        traces.collect::<Result<Vec<_>, Problem>>()
-    };
-    let mut first = None;
-    for &member in members.iter().filter(|member| **member != bloc) {
-        let found = rates(member)?;
-        let (other, known) = first.get_or_insert((member, found.clone()));
-        if *known != found {
-            let [one, other] = [*other, member].map(|partner| partners.short(partner));
-            let problem = Problem::new(format!(
-                "{one} and {other} pay different rates: {} has no rate of its own",
-                partners.phrase(bloc)
-            ));
-            return Err(problem.help("explain one of its members"));
-        }
-    }
-    Ok(())
-}
-
-fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
-    partners.find(word).ok_or_else(|| {
-        let groups = partners.groups();
-        if let Some(members) = partners_meant(word, partners, &groups) {
-            let members: Vec<&str> = members.iter().map(Partner::iso2).collect();
-            let problem = Problem::new(format!("“{word}” is a group, whose members may pay different rates"));
-            return problem.help(format!("explain one of them: {}", members.join(", ")));
-        }
-        let problem = Problem::of(ErrorKind::Unknown, format!("unknown partner “{word}”"));
-        let hint = did_you_mean(word, partners.words());
-        problem.help(hint.unwrap_or_else(|| "`dutylab list partners` shows every name".into()))
-    })
 }
 
 fn find_product(

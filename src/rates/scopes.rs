@@ -12,6 +12,9 @@ pub struct Scopes {
     entries: Vec<ScopeEntry>,
     /// The product sets of the scopes, each once: many scopes differ by their partners only.
     products: Vec<ProductSet>,
+    /// The indices of product sets by their marks, and those of entries by product set and the mark of their partners.
+    sets_by_mark: HashMap<u64, Vec<usize>>,
+    entries_by_mark: HashMap<(usize, u64), Vec<usize>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +32,13 @@ struct ScopeEntry {
 impl Scopes {
     /// Returns the number of a scope, which is added if it is new.
     pub fn add(&mut self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> usize {
-        let set = self.products.iter().position(|known| known == products).unwrap_or_else(|| {
+        let set = self.set(products).unwrap_or_else(|| {
+            self.sets_by_mark.entry(products.mark()).or_default().push(self.products.len());
             self.products.push(products.clone());
             self.products.len() - 1
         });
         self.position(importers, partners, set).unwrap_or_else(|| {
+            self.entries_by_mark.entry((set, partners.mark())).or_default().push(self.entries.len());
             let (importers, partners) = (importers.clone(), partners.clone());
             let entry = ScopeEntry { importers, partners, products: set, needs: 0, divisible: false };
             self.entries.push(entry);
@@ -43,15 +48,20 @@ impl Scopes {
 
     /// Returns the number of a scope.
     pub fn find(&self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> Option<usize> {
-        let set = self.products.iter().position(|known| known == products)?;
-        self.position(importers, partners, set)
+        self.position(importers, partners, self.set(products)?)
+    }
+
+    /// Returns the index of a product set.
+    fn set(&self, products: &ProductSet) -> Option<usize> {
+        let known = self.sets_by_mark.get(&products.mark())?;
+        known.iter().copied().find(|&set| self.products[set] == *products)
     }
 
     /// Returns the number of a scope whose product set has this index.
     fn position(&self, importers: &Importers, partners: &PartnerSet, set: usize) -> Option<usize> {
-        let is_same =
-            |entry: &ScopeEntry| entry.products == set && entry.partners == *partners && entry.importers == *importers;
-        self.entries.iter().position(is_same)
+        let known = self.entries_by_mark.get(&(set, partners.mark()))?;
+        let is_same = |entry: &ScopeEntry| entry.partners == *partners && entry.importers == *importers;
+        known.iter().copied().find(|&entry| is_same(&self.entries[entry]))
     }
 
     /// Returns true if the purchases of an importer may lie in a scope, in a world of `world_importer`.

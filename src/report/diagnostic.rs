@@ -47,19 +47,19 @@ fn short(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// Returns a problem of a scenario for a page that people pass on, which has nothing in it of other files than the
+/// Returns a problem of a scenario for results that people pass on, which have nothing in them of other files than the
 /// scenario's own.
-pub fn render_own(problem: &Problem, path: &str) -> String {
+pub fn own_words(problem: &Problem, path: &str) -> Problem {
     let is_own = |place: &Place| place.is_file() || place.source.path == path;
     let all = || problem.place.iter().chain(&problem.also);
-    let Some((other, _)) = all().find(|(place, _)| !is_own(place)) else { return render(problem, false) };
+    let Some((other, _)) = all().find(|(place, _)| !is_own(place)) else { return problem.clone() };
     let (line, column) = other.line_column();
-    let at = format!("{}:{line}:{column}", other.source.path);
-    let mut told = Problem::of(problem.kind, format!("something is wrong at {at}"));
-    for (place, label) in all().filter(|(place, _)| is_own(place)) {
-        told = if told.place.is_none() { told.at(place.clone(), label) } else { told.and(place.clone(), label) };
+    let what = format!("something is wrong at {}:{line}:{column}", other.source.path);
+    let mut told = Problem::of(problem.kind, what);
+    for (place, label) in all().filter(|(place, _)| is_own(place)).cloned() {
+        told = if told.place.is_none() { told.at(place, label) } else { told.and(place, label) };
     }
-    render(&told.help(format!("`dutylab check {path}` says what: this page has no text of other files")), false)
+    told.help(format!("`dutylab check {path}` says what: results have no text of other files"))
 }
 
 /// Returns a problem as text, with colors of a terminal or without.

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Returns true for a character that does something instead of being seen.
-pub fn is_control(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
+pub use figures::csv::is_control;
 
 /// Returns a text with signs in place of such characters. Lines stay lines.
 pub fn visible(text: &str) -> Cow<'_, str> {

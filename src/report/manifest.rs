@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::diagnostic::own_words;
 use super::folder::OutputFolder;
 use super::json_text::text;
 use super::picture_entry::PictureEntry;
@@ -124,7 +125,7 @@ impl Manifest {
 
     /// Adds a scenario that failed.
     pub fn fail(&mut self, scenario: &str, problems: &Problems) {
-        let problems = problems.iter().map(|problem| problem.to_string()).collect();
+        let problems = problems.iter().map(|problem| own_words(problem, scenario).to_string()).collect();
         self.failures.push(FailureEntry { scenario: scenario.to_string(), problems });
     }
 

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use lead::{KeyFinding, leads};
 use maud::{Markup, PreEscaped, html};
 
+use super::escaping::visible;
 use super::folder_name::slug;
 pub use super::lead;
 use super::number::counted;
@@ -95,7 +96,7 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
         ))
     };
     let diagnostics = html! {
-        div id="diagnostics" role="alert" { @for (name, problems) in page.failures { (failure(name, problems)) } }
+        div id="diagnostics" role="alert" { @for (name, problems) in page.failures { (failure(name, problems, page.live.is_some())) } }
     };
     let mut pieces = vec![
         ("title".to_string(), html! { h1 id="title" { (title(sections)) } }),
@@ -117,7 +118,7 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
         ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(unknown.collect()))),
         ("sources".into(), part("sources", "Sources", methods::sources(sources.collect()))),
     ]);
-    pieces.into_iter().map(|(id, html)| PageElement { id, html: html.into_string() }).collect()
+    pieces.into_iter().map(|(id, html)| PageElement { id, html: visible(&html.into_string()).into_owned() }).collect()
 }
 
 fn scenario(id: &str, section: &Section, stale: bool) -> Markup {

@@ -1,11 +1,14 @@
 //! Added measures that a reader may take for what is charged in total, where other measures charge beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::compiled::CompiledScenario;
 use super::result::CaseRun;
+use crate::rates::charges::Charges;
+use crate::rates::levels::LawWithScopes;
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{BandEnds, StatedRate};
 use crate::scenario::{Case, Scenario};
@@ -23,14 +26,18 @@ pub fn stacked_additions(
     cases: &[CaseRun],
 ) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
+    // Of the points of a sweep the first.
+    let first_of: BTreeMap<usize, &CaseRun> = cases.iter().rev().map(|one| (one.variant.case, one)).collect();
     for (number, case) in scenario.cases.iter().enumerate() {
-        let Some(first) = cases.iter().find(|one| one.variant.case == number) else { continue };
-        let mut seen: Vec<&str> = Vec::new();
-        for measure in case.measures.iter().filter(|measure| may_mislead(case, measure)) {
-            let said =
-                (!seen.contains(&measure.id.as_str())).then(|| misleading(scenario, world, compiled, first, measure));
+        let Some(first) = first_of.get(&number) else { continue };
+        let asked: Vec<&Measure> =
+            case.measures.iter().map(Arc::as_ref).filter(|measure| may_mislead(case, measure)).collect();
+        let Some(law) = ChargedLaw::new(scenario, compiled, first, &asked) else { continue };
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for measure in asked {
+            let said = (!seen.contains(measure.id.as_str())).then(|| law.misleading(world, measure));
             if let Some(words) = said.flatten() {
-                seen.push(&measure.id);
+                seen.insert(&measure.id);
                 let words = words + &advice(case, measure);
                 if !told.contains(&words) {
                     told.push(words);
@@ -50,53 +57,73 @@ fn may_mislead(case: &Case, measure: &Measure) -> bool {
     }
 }
 
-/// Returns where a measure charges the most goods beside others, and what they pay in all; `None` if it is alone
-/// wherever it charges.
-fn misleading(
-    scenario: &Scenario,
-    world: &World,
-    compiled: &CompiledScenario,
-    case: &CaseRun,
-    measure: &Measure,
-) -> Option<String> {
-    let StatedRate::Exact(rate) = measure.rate.written else { return None };
-    let day = compiled.day(scenario);
-    let placed = compiled.law_after(scenario, &case.variant, day);
-    let wanted = compiled.flow_classes.touched(&compiled.scopes_of(measure));
-    let variables = compiled.flow_classes.hedged(&[&placed], &wanted);
-    let charges = compiled.flow_classes.charges(&placed, BandEnds { variables: &variables, ends: 0 }, &wanted).ok()?;
-    let mut values: BTreeMap<usize, CustomsValue> = BTreeMap::new();
-    for cell in compiled.flow_classes.cells.iter().filter(|cell| wanted[cell.class] && case.in_scope[cell.class]) {
-        *values.entry(cell.class).or_default() += cell.value;
+/// What the law after charges in a case, on the flows that some measures are about.
+struct ChargedLaw<'a> {
+    compiled: &'a CompiledScenario,
+    placed: LawWithScopes<'a>,
+    charges: Vec<Option<Charges>>,
+    /// The imports in scope, by class.
+    values: BTreeMap<usize, CustomsValue>,
+}
+
+impl<'a> ChargedLaw<'a> {
+    fn new(
+        scenario: &'a Scenario,
+        compiled: &'a CompiledScenario,
+        case: &'a CaseRun,
+        measures: &[&Measure],
+    ) -> Option<ChargedLaw<'a>> {
+        if measures.is_empty() {
+            return None;
+        }
+        let flow_classes = &compiled.flow_classes;
+        let placed = compiled.law_after(scenario, &case.variant, compiled.day(scenario));
+        let scopes: BTreeSet<usize> = measures.iter().flat_map(|measure| compiled.scopes_of(measure)).collect();
+        let wanted = flow_classes.touched(&scopes);
+        let variables = flow_classes.hedged(&[&placed], &wanted);
+        let charges = flow_classes.charges(&placed, BandEnds { variables: &variables, ends: 0 }, &wanted).ok()?;
+        let mut values: BTreeMap<usize, CustomsValue> = BTreeMap::new();
+        for cell in flow_classes.cells.iter().filter(|cell| wanted[cell.class] && case.in_scope[cell.class]) {
+            *values.entry(cell.class).or_default() += cell.value;
+        }
+        Some(ChargedLaw { compiled, placed, charges, values })
     }
-    let id_of = |index: usize| placed.law.measures[index].id.as_str();
-    let is_beside = |class: usize| {
-        let here = charges[class].as_ref()?;
-        let charged = here.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
-        let is_set = here.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
-        let total = here.level.rate().filter(|total| charged && !is_set && *total != rate)?;
-        let others =
-            here.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
-        let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();
-        others.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
-        let sum: AdValorem = others.iter().map(|(amount, _)| *amount).sum();
-        (points(sum) != Decimal::ZERO).then_some((total, sum, others))
-    };
-    let most = values.iter().filter_map(|(class, value)| {
-        let (total, sum, others) = is_beside(*class)?;
-        Some((sum.of(*value), *class, total, sum, others))
-    });
-    let (_, class, total, sum, others) = most.max_by_key(|(duty, class, ..)| (*duty, std::cmp::Reverse(*class)))?;
-    let flow = world.flows[compiled.flow_classes.classes[class].flow as usize];
-    let (line, partner) = (world.products[flow.product as usize], world.pair(&flow).partner);
-    let named: Vec<&str> = others.iter().take(MOST_NAMED).map(|(_, id)| *id).collect();
-    let more = if others.len() > MOST_NAMED { " and others" } else { "" };
-    let adds = if others.len() > 1 { "add" } else { "adds" };
-    let (id, line, named) = (&measure.id, line.dotted(), named.join(", "));
-    let [sum, rate, total] = [sum, rate, total].map(points);
-    Some(format!(
-        "{id} is not all that is charged: on {line} from {partner}, {named}{more} {adds} {sum} points to its {rate}%, {total}% in all"
-    ))
+
+    /// Returns where a measure charges the most goods beside others, and what they pay in all; `None` if it is alone
+    /// wherever it charges.
+    fn misleading(&self, world: &World, measure: &Measure) -> Option<String> {
+        let StatedRate::Exact(rate) = measure.rate.written else { return None };
+        let ChargedLaw { compiled, placed, charges, values } = self;
+        let wanted = compiled.flow_classes.touched(&compiled.scopes_of(measure));
+        let id_of = |index: usize| placed.law.measures[index].id.as_str();
+        let is_beside = |class: usize| {
+            let here = charges[class].as_ref()?;
+            let charged = here.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
+            let is_set = here.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
+            let total = here.level.rate().filter(|total| charged && !is_set && *total != rate)?;
+            let others =
+                here.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, placed));
+            let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();
+            others.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
+            let sum: AdValorem = others.iter().map(|(amount, _)| *amount).sum();
+            (points(sum) != Decimal::ZERO).then_some((total, sum, others))
+        };
+        let most = values.iter().filter(|(class, _)| wanted[**class]).filter_map(|(class, value)| {
+            let (total, sum, others) = is_beside(*class)?;
+            Some((sum.of(*value), *class, total, sum, others))
+        });
+        let (_, class, total, sum, others) = most.max_by_key(|(duty, class, ..)| (*duty, std::cmp::Reverse(*class)))?;
+        let flow = world.flows[compiled.flow_classes.classes[class].flow as usize];
+        let (line, partner) = (world.products[flow.product as usize], world.pair(&flow).partner);
+        let named: Vec<&str> = others.iter().take(MOST_NAMED).map(|(_, id)| *id).collect();
+        let more = if others.len() > MOST_NAMED { " and others" } else { "" };
+        let adds = if others.len() > 1 { "add" } else { "adds" };
+        let (id, line, named) = (&measure.id, line.dotted(), named.join(", "));
+        let [sum, rate, total] = [sum, rate, total].map(points);
+        Some(format!(
+            "{id} is not all that is charged: on {line} from {partner}, {named}{more} {adds} {sum} points to its {rate}%, {total}% in all"
+        ))
+    }
 }
 
 /// Returns a rate as a reader is told it.
@@ -105,7 +132,7 @@ fn points(rate: AdValorem) -> Decimal {
 }
 
 /// Returns true if the measure of an index is inside the total that a measure is the rate of.
-fn counts(measure: &Measure, index: usize, placed: &crate::rates::levels::LawWithScopes<'_>) -> bool {
+fn counts(measure: &Measure, index: usize, placed: &LawWithScopes<'_>) -> bool {
     matches!(measure.mode, Mode::AllIn | Mode::Cap) && placed.law.measures[index].is_named(&measure.counts)
 }
 

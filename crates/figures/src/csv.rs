@@ -9,6 +9,11 @@ pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
+/// Returns true for a character that does something instead of being seen: it steers a terminal, or turns letters around.
+pub fn is_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Returns a cell that no spreadsheet takes for a formula: names are a user's own words. What begins like one gets an
 /// apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
 fn harmless(cell: String) -> String {
@@ -22,7 +27,9 @@ fn harmless(cell: String) -> String {
         }
         _ => false,
     };
-    if is_formula && cell != "-" { format!("'{cell}") } else { cell }
+    let cell = if is_formula && cell != "-" { format!("'{cell}") } else { cell };
+    let is_unseen = |letter: char| is_control(letter) && !['\n', '\t'].contains(&letter);
+    if cell.contains(is_unseen) { cell.replace(is_unseen, "\u{fffd}") } else { cell }
 }
 
 #[cfg(test)]
@@ -34,6 +41,7 @@ mod tests {
         for name in ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1+2", "-2+3", "+cmd", "\t=1"] {
             assert_eq!(harmless(name.to_string()), format!("'{name}"));
         }
+        assert_eq!(harmless("\u{1b}[31mred\u{202e}".to_string()), "\u{fffd}[31mred\u{fffd}");
         for figure in ["-12.5", "+10 pp", "-$5bn", "15%", "-", "1.5e-7", "-1.5e7"] {
             assert_eq!(harmless(figure.to_string()), figure);
         }

@@ -12,6 +12,9 @@ use crate::scenario::{Before, Refund};
 /// In place of a day of knowledge.
 const EACH_DAY: &str = "each day";
 
+/// The most years of a period: more than any law here spans, and no more than can be looked at day by day.
+const MOST_YEARS: i32 = 100;
+
 /// When the law is known.
 #[derive(Clone, Copy)]
 pub enum Knowledge {
@@ -35,6 +38,10 @@ impl TomlReader {
         let period = self.period(Some(&written.from), Some(&written.until));
         let place = self.place(written.until.span());
         let (from, until) = (period.from?, period.until?);
+        if i32::from(until.year()) - i32::from(from.year()) > MOST_YEARS {
+            let problem = Problem::new(format!("a period of more than {MOST_YEARS} years"));
+            self.note(problem.at(place.clone(), "each of its days is looked at").help("take a shorter one"));
+        }
         (self.problems.len() == before).then_some(((from, until), place))
     }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::error::Problems;
+use crate::error::{Problem, Problems};
 use crate::report::basis::FigureBasis;
 use crate::report::diagnostic;
 use crate::report::lead::KeyFinding;
@@ -23,12 +23,16 @@ pub fn quote(lead: &KeyFinding, number: usize) -> Markup {
     }
 }
 
-/// Returns what is wrong with a scenario.
-pub fn failure(name: &str, problems: &Problems) -> Markup {
+/// Returns what is wrong with a scenario. A page that is served to its author alone has the lines of other files too.
+pub fn failure(name: &str, problems: &Problems, served: bool) -> Markup {
+    let told = |problem: &Problem| match served {
+        true => diagnostic::render(problem, false),
+        false => diagnostic::render(&diagnostic::own_words(problem, name), false),
+    };
     html! {
         section.failure aria-label={ "Problems in " (name) } {
             p { strong { (name) } ": " (counted(problems.len(), "problem")) }
-            @for problem in problems.iter() { pre { (diagnostic::render_own(problem, name)) } }
+            @for problem in problems.iter() { pre { (told(problem)) } }
         }
     }
 }

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use crate::report::chart::Theme;
+use crate::report::escaping::visible;
 use crate::report::font::Face;
 
 const STYLE: &str = include_str!("style.css");
@@ -49,7 +50,7 @@ impl Frame<'_> {
                 }
             }
         };
-        page.into_string() + "\n"
+        visible(&page.into_string()).into_owned() + "\n"
     }
 
     /// Returns what the page may load: its own script by its hash, else nothing. A served page asks its server.

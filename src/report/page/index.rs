@@ -41,7 +41,7 @@ pub fn index(
         div.page {
             (contents(&ordered))
             main id="main" {
-                @for (name, problems) in failures { (failure(name, problems)) }
+                @for (name, problems) in failures { (failure(name, problems, false)) }
                 @if let Some(picture) = summary {
                     figure.lead { (shown(picture, None, false)) figcaption { (picture.title) (files(picture)) } }
                 } @else {

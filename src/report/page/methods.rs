@@ -124,7 +124,7 @@ pub fn methods<'s>(bears: impl Iterator<Item = &'s RelevantAssumptions> + Clone)
         @if bearing.contains("world") { p { (WHY_MODELS_DIFFER) } }
         h3 { "Assumptions" }
         p { "Those of the register that bear on this batch, with their numbers." }
-        @if let Err(error) = &register { (failure("seeds/assumptions.toml", &Problem::fault(error.message()).into())) }
+        @if let Err(error) = &register { (failure("seeds/assumptions.toml", &Problem::fault(error.message()).into(), false)) }
         @for part in register.iter().flat_map(|all| &all.sections).filter(|part| bearing.contains(part.id.as_str())) {
             details {
                 summary { (part.title) " (" (part.assumptions.len()) ")" }

@@ -1,0 +1,126 @@
+//! Codes of the Harmonized System.
+
+use std::fmt;
+
+use crate::error::Problem;
+
+/// A code of the Harmonized System: 2, 4, 6, 8 or 10 digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HsCode {
+    /// The digits, filled with zeros to ten places.
+    pub(super) padded: u64,
+    pub(super) length: u8,
+}
+
+/// The digits of the longest code.
+pub(super) const LONGEST: u8 = 10;
+
+impl HsCode {
+    /// `00`, which is no chapter: all goods, where they are not told apart.
+    pub const ALL_GOODS: HsCode = HsCode { padded: 0, length: 2 };
+
+    /// Reads `8703`, `8703.23` or `8703.23.01.40`.
+    pub fn parse(text: &str) -> Result<HsCode, Problem> {
+        let single_dot = || Problem::new("a single dot stands between digits");
+        let mut number = 0u64;
+        let mut length = 0u8;
+        let mut dotted_at = 0;
+        for character in text.trim().chars() {
+            if character == '.' {
+                // A spreadsheet that takes a code for a number drops zeros: 0401.10 becomes 401.1.
+                if length == 0 || length % 2 == 1 {
+                    return Err(Problem::new("a dot stands behind 2, 4, 6 or 8 digits; is a zero in front missing?"));
+                }
+                if dotted_at == length {
+                    return Err(single_dot());
+                }
+                dotted_at = length;
+                continue;
+            }
+            let digit = character.to_digit(10).ok_or_else(|| Problem::new("a product code has digits only"))?;
+            length += 1;
+            if length > LONGEST {
+                return Err(Problem::new("a product code has 10 digits at most"));
+            }
+            number = number * 10 + u64::from(digit);
+        }
+        match length {
+            0 => Err(Problem::new("a product code has 2, 4, 6, 8 or 10 digits")),
+            _ if dotted_at == length => Err(single_dot()),
+            odd if odd % 2 == 1 => Err(Problem::new("a product code has an even number of digits: 2, 4, 6, 8 or 10")),
+            _ => Ok(HsCode { padded: number * 10u64.pow(u32::from(LONGEST - length)), length }),
+        }
+    }
+
+    /// Returns true if `other` is this code or lies below it.
+    pub fn covers(self, other: HsCode) -> bool {
+        self.length <= other.length && other.prefix(self.length) == Some(self)
+    }
+
+    /// Returns the first `length` digits; `None` if the code is shorter.
+    pub fn prefix(self, length: u8) -> Option<HsCode> {
+        (length <= self.length).then(|| {
+            let unit = 10u64.pow(u32::from(LONGEST - length));
+            HsCode { padded: self.padded / unit * unit, length }
+        })
+    }
+
+    /// Returns the code and what it lies below, the longest first.
+    pub fn prefixes(self) -> impl Iterator<Item = HsCode> {
+        (2..=self.length).rev().step_by(2).filter_map(move |length| self.prefix(length))
+    }
+
+    /// Returns the chapter: the first two digits.
+    pub fn chapter(self) -> HsCode {
+        self.prefix(2).unwrap_or(self)
+    }
+
+    /// Returns the number of digits.
+    pub fn digits(self) -> usize {
+        usize::from(self.length)
+    }
+
+    /// Returns true in chapters 98 and 99: they are provisions of one country's schedule (returned goods and the like), not kinds of
+    /// goods.
+    pub fn is_special_provision(self) -> bool {
+        matches!(self.chapter().padded / 100_000_000, 98 | 99)
+    }
+
+    /// Returns the code with its dots, as schedules print it: `8703.23.01`.
+    pub fn dotted(self) -> String {
+        let digits = self.to_string();
+        let mut dotted = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place >= 4 && place % 2 == 0 {
+                dotted.push('.');
+            }
+            dotted.push(digit);
+        }
+        dotted
+    }
+
+    /// Returns the hundred codes one step below, in order; none below ten digits.
+    pub fn children(self) -> impl Iterator<Item = HsCode> {
+        let deeper = (self.length < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length - 2)));
+        (0..100).filter_map(move |step| {
+            deeper.map(|unit| HsCode { padded: self.padded + step * unit, length: self.length + 2 })
+        })
+    }
+}
+
+impl Ord for HsCode {
+    fn cmp(&self, other: &HsCode) -> std::cmp::Ordering {
+        (self.padded, self.length).cmp(&(other.padded, other.length))
+    }
+}
+impl PartialOrd for HsCode {
+    fn partial_cmp(&self, other: &HsCode) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl fmt::Display for HsCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.padded / 10u64.pow(u32::from(LONGEST - self.length));
+        write!(formatter, "{digits:0width$}", width = usize::from(self.length))
+    }
+}

@@ -1,0 +1,88 @@
+//! The days on which a scenario looks at the law, and what is a matter of them.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::product::ProductSet;
+use crate::regime::measure::Measure;
+use crate::regime::rule::Exemption;
+use crate::scenario::Scenario;
+
+/// An entry date, and the days of knowledge of the law before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LawDates {
+    /// The entry date.
+    pub date: Date,
+    /// The entry date that the law before is looked at for: the same, unless two days are compared.
+    pub date_before: Date,
+    /// The day on which the law before is looked at.
+    pub before: Date,
+    /// The day on which the law after is looked at.
+    pub after: Date,
+}
+
+/// Returns the measures of a scenario, before and after.
+pub fn all_measures(scenario: &Scenario) -> impl Iterator<Item = &Measure> {
+    let added = scenario.cases.iter().flat_map(|case| &case.measures);
+    scenario.baseline.measures.iter().chain(added).map(|measure| &**measure)
+}
+
+/// Returns the exemptions of a scenario, before and after.
+pub fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
+    scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
+}
+
+/// Returns a set of products as it stands on each of the days, each version once.
+pub fn versions(products: &ProductSet, days: &[LawDates]) -> Vec<ProductSet> {
+    if !products.is_dated() {
+        return vec![products.clone()];
+    }
+    let mut versions: Vec<ProductSet> = Vec::new();
+    for day in days {
+        for (date, as_of) in [(day.date_before, day.before), (day.date, day.after)] {
+            let version = products.on(date, as_of);
+            if !versions.contains(&version) {
+                versions.push(version);
+            }
+        }
+    }
+    versions
+}
+
+/// Returns the days on which a scenario looks at the law: its date, or the first day of each interval of its period in
+/// which no law changes.
+pub fn days(scenario: &Scenario) -> Vec<LawDates> {
+    let later = scenario.refund.and_then(|refund| refund.as_of);
+    let day = |date: Date| {
+        let known = scenario.known_on(date);
+        let (date_before, before) = scenario.before.map_or((date, known), |before| (before.date, before.as_of));
+        LawDates { date, date_before, before, after: later.unwrap_or(known) }
+    };
+    let Some((from, until)) = scenario.period else { return vec![day(scenario.date)] };
+    let mut dates = BTreeSet::from([from]);
+    // A year's flows are spread over its days: leap years have one more.
+    dates.extend(
+        (from.year() + 1..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok()).filter(|day| *day < until),
+    );
+    let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
+    let mut further = BTreeSet::new();
+    let measures = all_measures(scenario).map(|measure| (&measure.period, measure.published, Some(&measure.products)));
+    let exemptions = all_exemptions(scenario).map(|rule| (&rule.period, rule.published, Some(&rule.products)));
+    let precedences = scenario.baseline.precedences.iter().chain(&scenario.precedences);
+    let precedences = precedences.map(|rule| (&rule.period, rule.published, None));
+    for (period, published, products) in measures.chain(exemptions).chain(precedences) {
+        [period.from, period.until, published].into_iter().for_each(&mut add);
+        products.into_iter().for_each(|products| products.days(&mut further));
+    }
+    let changes = scenario.cases.iter().flat_map(|case| &case.changes);
+    changes.flat_map(|change| [change.period.from, change.period.until]).for_each(&mut add);
+    let steps = scenario.baseline.shares.values().flat_map(|table| &table.steps);
+    steps.flat_map(|step| [step.period.from, step.period.until]).for_each(&mut add);
+    further.into_iter().map(Some).for_each(&mut add);
+    // A day of a leap year is a smaller part of it.
+    let new_years = (from.year()..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok());
+    let other_length = |day: &Date| day.yesterday().is_ok_and(|last| last.in_leap_year() != day.in_leap_year());
+    new_years.filter(other_length).map(Some).for_each(&mut add);
+    dates.into_iter().map(day).collect()
+}
