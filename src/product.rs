@@ -13,18 +13,29 @@ use crate::error::Problem;
 use crate::period::Period;
 
 /// A code of the Harmonized System: 2, 4, 6, 8 or 10 digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HsCode {
-    /// The digits, filled with zeros to ten places.
-    padded: u64,
-    length: u8,
-}
+///
+/// The digits, filled with zeros to ten places, above the four bits of their number: a world has a code a flow, and what lies
+/// below a code follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HsCode(u64);
 
 const LONGEST: u8 = 10;
 
 impl HsCode {
     /// `00`, which is no chapter: all goods, where they are not told apart.
-    pub const ALL_GOODS: HsCode = HsCode { padded: 0, length: 2 };
+    pub const ALL_GOODS: HsCode = HsCode::new(0, 2);
+
+    const fn new(padded: u64, length: u8) -> HsCode {
+        HsCode(padded << 4 | length as u64)
+    }
+
+    fn padded(self) -> u64 {
+        self.0 >> 4
+    }
+
+    fn length(self) -> u8 {
+        (self.0 & 0xf) as u8
+    }
 
     /// Reads `8703`, `8703.23` or `8703.23.01.40`.
     pub fn parse(text: &str) -> Result<HsCode, Problem> {
@@ -55,26 +66,26 @@ impl HsCode {
             0 => Err(Problem::new("a product code has 2, 4, 6, 8 or 10 digits")),
             _ if dotted_at == length => Err(single_dot()),
             odd if odd % 2 == 1 => Err(Problem::new("a product code has an even number of digits: 2, 4, 6, 8 or 10")),
-            _ => Ok(HsCode { padded: number * 10u64.pow(u32::from(LONGEST - length)), length }),
+            _ => Ok(HsCode::new(number * 10u64.pow(u32::from(LONGEST - length)), length)),
         }
     }
 
     /// Returns true if `other` is this code or lies below it.
     pub fn covers(self, other: HsCode) -> bool {
-        self.length <= other.length && other.prefix(self.length) == Some(self)
+        self.length() <= other.length() && other.prefix(self.length()) == Some(self)
     }
 
     /// Returns the first `length` digits; `None` if the code is shorter.
     pub fn prefix(self, length: u8) -> Option<HsCode> {
-        (length <= self.length).then(|| {
+        (length <= self.length()).then(|| {
             let unit = 10u64.pow(u32::from(LONGEST - length));
-            HsCode { padded: self.padded / unit * unit, length }
+            HsCode::new(self.padded() / unit * unit, length)
         })
     }
 
     /// Returns the code and what it lies below, the longest first.
     pub fn prefixes(self) -> impl Iterator<Item = HsCode> {
-        (2..=self.length).rev().step_by(2).filter_map(move |length| self.prefix(length))
+        (2..=self.length()).rev().step_by(2).filter_map(move |length| self.prefix(length))
     }
 
     /// Returns the chapter: the first two digits.
@@ -84,13 +95,13 @@ impl HsCode {
 
     /// Returns the number of digits.
     pub fn digits(self) -> usize {
-        usize::from(self.length)
+        usize::from(self.length())
     }
 
     /// Returns true in chapters 98 and 99: they are provisions of one country's schedule (returned goods and the like), not kinds of
     /// goods.
     pub fn is_special_provision(self) -> bool {
-        matches!(self.chapter().padded / 100_000_000, 98 | 99)
+        matches!(self.chapter().padded() / 100_000_000, 98 | 99)
     }
 
     /// Returns the code with its dots, as schedules print it: `8703.23.01`.
@@ -108,27 +119,17 @@ impl HsCode {
 
     /// Returns the hundred codes one step below, in order; none below ten digits.
     fn children(self) -> impl Iterator<Item = HsCode> {
-        let deeper = (self.length < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length - 2)));
+        let deeper = (self.length() < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length() - 2)));
         (0..100).filter_map(move |step| {
-            deeper.map(|unit| HsCode { padded: self.padded + step * unit, length: self.length + 2 })
+            deeper.map(|unit| HsCode::new(self.padded() + step * unit, self.length() + 2))
         })
     }
 }
 
-impl Ord for HsCode {
-    fn cmp(&self, other: &HsCode) -> std::cmp::Ordering {
-        (self.padded, self.length).cmp(&(other.padded, other.length))
-    }
-}
-impl PartialOrd for HsCode {
-    fn partial_cmp(&self, other: &HsCode) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
 impl fmt::Display for HsCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.padded / 10u64.pow(u32::from(LONGEST - self.length));
-        write!(formatter, "{digits:0width$}", width = usize::from(self.length))
+        let digits = self.padded() / 10u64.pow(u32::from(LONGEST - self.length()));
+        write!(formatter, "{digits:0width$}", width = self.digits())
     }
 }
 
@@ -328,9 +329,9 @@ impl ProductSet {
     pub fn common_line(&self, other: &ProductSet) -> Option<HsCode> {
         let mut codes: BTreeSet<HsCode> = self.codes().into_iter().chain(other.codes()).collect();
         for code in codes.clone() {
-            codes.extend((2..code.length).step_by(2).filter_map(|length| code.prefix(length)));
+            codes.extend((2..code.length()).step_by(2).filter_map(|length| code.prefix(length)));
         }
-        codes.extend(HsCode { padded: 0, length: 0 }.children().skip(1));
+        codes.extend(HsCode::new(0, 0).children().skip(1));
         codes
             .iter()
             .filter_map(|&code| undistinguished(code, &codes))
@@ -367,7 +368,7 @@ fn spread(codes: impl Iterator<Item = HsCode>, lines: &[HsCode]) -> Vec<Coverage
         for (mark, _) in marks[start..].iter_mut().zip(&lines[start..]).take_while(|(_, line)| code.covers(**line)) {
             *mark = Coverage::Whole;
         }
-        for length in (2..code.length).step_by(2) {
+        for length in (2..code.length()).step_by(2) {
             if let Some(Ok(above)) = code.prefix(length).map(|above| lines.binary_search(&above)) {
                 marks[above] = marks[above].max(Coverage::Part);
             }
@@ -378,11 +379,11 @@ fn spread(codes: impl Iterator<Item = HsCode>, lines: &[HsCode]) -> Vec<Coverage
 
 /// Returns a ten-digit line at or below `code` that none of the deeper codes covers.
 fn undistinguished(code: HsCode, codes: &BTreeSet<HsCode>) -> Option<HsCode> {
-    if code.length == LONGEST {
+    if code.length() == LONGEST {
         return Some(code);
     }
     let child = code.children().find(|child| !codes.contains(child))?;
-    Some(HsCode { padded: child.padded, length: LONGEST })
+    Some(HsCode::new(child.padded(), LONGEST))
 }
 
 /// Names of products: headings and lines of the US schedule, and short names of chapters.

@@ -7,6 +7,7 @@ mod parts;
 mod table;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ use toml::Spanned;
 
 use super::csv_table::CsvTable;
 use super::field::texts;
-use super::files::{Location, shipped_in, short_hash, unpack};
+use super::files::{Location, left_out, shipped_in, short_hash, unpack};
 use super::toml_reader::{Table, TomlReader};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
@@ -41,7 +42,10 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
     let folder = beside.beside(&format!("{name}/{FILE}"));
-    [shipped, folder.clone()].into_iter().find(Location::exists).ok_or_else(|| {
+    [&shipped, &folder].into_iter().find(|file| file.exists()).cloned().ok_or_else(|| {
+        if let Some(problem) = left_out(|path| Path::new(path) == shipped.path()) {
+            return problem;
+        }
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no world “{name}”"));
         problem.help.extend(super::former_names::hint("world", name, &known));
