@@ -28,6 +28,7 @@ pub mod burden;
 pub mod draws;
 pub mod equilibrium;
 pub mod error;
+pub mod escaping;
 pub mod explain;
 pub mod input;
 pub mod model_card;

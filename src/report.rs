@@ -11,7 +11,6 @@ pub(crate) mod daily;
 pub mod diagnostic;
 pub mod digest;
 pub mod digits;
-pub mod escaping;
 pub mod explain;
 pub mod finding;
 pub mod folder;

@@ -6,8 +6,8 @@ use std::io::{IsTerminal, Write as _};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use dutylab::error::{ErrorKind, Problem};
-use dutylab::report::diagnostic;
-use dutylab::report::escaping::{is_control, visible};
+use dutylab::report::{diagnostic, json_text};
+use dutylab::escaping::visible;
 use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
 
 /// The width where there is no terminal.
@@ -116,15 +116,7 @@ impl Terminal {
 
     /// Prints a value as JSON, whatever the form.
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
-        // In JSON the same text has another spelling.
-        let is_spelt = |letter: char| is_control(letter) && letter != '\n';
-        let spelt = |letter| match is_spelt(letter) {
-            true => format!("\\u{:04x}", u32::from(letter)),
-            false => letter.to_string(),
-        };
-        let text = if text.contains(is_spelt) { text.chars().map(spelt).collect() } else { text };
-        self.send(&format!("{text}\n"))
+        self.send(&json_text::text(value)?)
     }
 
     /// Prints a result in the form that is asked for.

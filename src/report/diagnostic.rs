@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::escaping::{is_control, visible};
+use crate::escaping::{is_control, visible};
 use crate::error::{Place, Problem};
 
 /// A stretch of a source that is shown: whole lines, and the number of the first.

@@ -25,7 +25,7 @@ mod report_folder;
 mod report_font;
 mod report_number;
 mod report_text;
-mod report_visible;
+mod escaping;
 mod run_why_shapley;
 mod scenario_placeholder;
 mod units;

@@ -42,7 +42,7 @@ const NUMBERS: [&str; 24] = [
     "99999999999999999999999999999999999999", "1e9", "1e400", "1e-400", "nan", "inf", "1_000", "1,5", "9999",
 ];
 
-/// One to four changes.
+/// One change or two.
 pub fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
     let place = any::<Index>;
     let one = prop_oneof![
@@ -56,7 +56,7 @@ pub fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
         2 => (place(), place()).prop_map(|(one, other)| Mutation::SwapLines(one, other)),
         1 => place().prop_map(Mutation::Cut),
     ];
-    prop::collection::vec(one, 1..=4)
+    prop::collection::vec(one, 1..=2)
 }
 
 /// Returns a text after these changes.

@@ -12,7 +12,7 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::diagnostic::render;
-use dutylab::report::escaping::is_control;
+use dutylab::escaping::is_control;
 use dutylab::report::folder::OutputFolder;
 use dutylab::report::record::{Origin, ResultRecord};
 use dutylab::report::{headline, results};
@@ -159,7 +159,7 @@ pub fn shown(problems: &Problems, has_place: bool) -> Result<(), String> {
 
 /// Holds that a text has nothing that does something instead of being seen.
 fn hold(what: &str, text: &str) -> Result<(), String> {
-    match text.chars().find(|letter| is_control(*letter) && *letter != '\n') {
+    match text.chars().find(|letter| is_control(*letter) && !['\n', '\t'].contains(letter)) {
         Some(letter) => Err(format!("{what} has {letter:?}")),
         None => Ok(()),
     }

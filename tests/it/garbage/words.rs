@@ -40,7 +40,7 @@ thread_local! {
 
 fn with_case<T>(session: &Session, work: impl FnOnce(&Loaded) -> T) -> T {
     let read = || {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/law");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/goal");
         let mut loaded = loaded(session, &folder, &Overrides::default()).expect("a scenario");
         loaded.scenario = Scenario { response: None, draws: None, ..loaded.scenario.only(0) };
         loaded
@@ -54,8 +54,8 @@ pub fn follow(kind: &str, text: &str) -> Result<Answer, String> {
         "settings" => {
             return answer(&STUDIES["law"], &Overrides { set: vec![text.into()], ..Overrides::default() });
         }
-        "goals" => with_session(|session| solved(session, "new.robots", text)),
-        "vary" => with_session(|session| solved(session, text, "duty = $20,000")),
+        "goals" => with_session(|session| solved(session, "jp.cars", text)),
+        "vary" => with_session(|session| solved(session, text, "duty = $70,000")),
         "explain" => with_session(|session| explained(session, text)),
         "draws" => draw_shard::range(text).map(drop).map_err(Problems::from),
         other => panic!("no reader of {other}"),

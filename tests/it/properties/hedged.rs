@@ -144,7 +144,7 @@ proptest! {
             let run = work_out(&with_shares(&asked, mean), &world);
             let whole = run.whole(&run.cases[0]);
             let shown = whole.with_levels().and_then(|burden| burden.rate_after).expect("a rate").low.percent();
-            prop_assert!((rate - shown).abs() < Decimal::new(1, 18), "{} and {}", rate, shown);
+            prop_assert!((rate - shown).abs() < Decimal::new(1, 9), "{} and {}", rate, shown);
         }
     }
 }
