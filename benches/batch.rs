@@ -118,7 +118,8 @@ fn one_scenario_to_tables(bencher: Bencher) {
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
         let levels = run.levels(&scenario, &FLOWS, &run.cases[0]).expect("levels");
-        table::rates(&levels, &run.compiled.flow_classes, &FLOWS).len() + table::cases(&scenario, &run).len()
+        let rates = table::rates(&levels, &run.compiled.flow_classes, &FLOWS);
+        rates.map(|part| part.len()).sum::<usize>() + table::cases(&scenario, &run).len()
     });
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
 
+use crate::escaping::visible;
+
 /// A text that somebody wrote, and where it stands.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SourceText {
@@ -126,14 +128,14 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Some((place, _)) if place.is_file() => write!(formatter, "{}: ", place.source.path)?,
+            Some((place, _)) if place.is_file() => write!(formatter, "{}: ", visible(&place.source.path))?,
             Some((place, _)) => {
                 let (line, column) = place.line_column();
-                write!(formatter, "{}:{line}:{column}: ", place.source.path)?;
+                write!(formatter, "{}:{line}:{column}: ", visible(&place.source.path))?;
             }
             None => {}
         }
-        formatter.write_str(&self.what)
+        formatter.write_str(&visible(&self.what))
     }
 }
 
@@ -141,7 +143,7 @@ impl fmt::Display for Problem {
 impl fmt::Debug for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{self}")?;
-        self.help.iter().try_for_each(|help| write!(formatter, "\n  help: {help}"))
+        self.help.iter().try_for_each(|help| write!(formatter, "\n  help: {}", visible(help)))
     }
 }
 
@@ -227,7 +229,12 @@ pub fn in_order(mut problems: Problems, files: &[String]) -> Problems {
     let more = problems.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
         problems.truncate(MOST_SHOWN);
-        problems.push(Problem::new(format!("{more} more mistakes are not shown")).help("mend these first"));
+        let problem = Problem::new(format!("{more} more mistakes are not shown")).help("mend these first");
+        let last = problems.last().and_then(|last| last.place.as_ref()).map(|(place, _)| place.source.path.clone());
+        problems.push(match last {
+            Some(path) => problem.at(Place::file(path), ""),
+            None => problem,
+        });
     }
     problems
 }

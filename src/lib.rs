@@ -17,8 +17,9 @@
 //! }
 //! ```
 //!
-//! The command is the feature `cli`, which is on by default: a program that takes the library alone says
-//! `default-features = false`. The library builds for `wasm32-unknown-unknown` too, where there is no output folder.
+//! The command is the feature `cli`, and data whose license is not plain are the features `data-icio` and
+//! `data-elasticities` (`seeds/SOURCES.md`). All are on by default: a program that takes the library alone says
+//! `default-features = false`, and names the data that it wants. The library builds for `wasm32-unknown-unknown` too, where there is no output folder.
 //!
 //! The work is shared out over the threads of the rayon pool that it is called in. A pool of one thread that is made with
 //! `use_current_thread` starts none.
@@ -27,6 +28,7 @@ pub mod burden;
 pub mod draws;
 pub mod equilibrium;
 pub mod error;
+pub mod escaping;
 pub mod explain;
 pub mod input;
 pub mod model_card;

@@ -229,9 +229,9 @@ impl ProductSet {
     pub fn common_line(&self, other: &ProductSet) -> Option<HsCode> {
         let mut codes: BTreeSet<HsCode> = self.codes().into_iter().chain(other.codes()).collect();
         for code in codes.clone() {
-            codes.extend((2..code.length).step_by(2).filter_map(|length| code.prefix(length)));
+            codes.extend((2..code.length()).step_by(2).filter_map(|length| code.prefix(length)));
         }
-        codes.extend(HsCode { padded: 0, length: 0 }.children().skip(1));
+        codes.extend(HsCode::new(0, 0).children().skip(1));
         codes
             .iter()
             .filter_map(|&code| undistinguished(code, &codes))
@@ -268,7 +268,7 @@ fn spread(codes: impl Iterator<Item = HsCode>, lines: &[HsCode]) -> Vec<Coverage
         for (mark, _) in marks[start..].iter_mut().zip(&lines[start..]).take_while(|(_, line)| code.covers(**line)) {
             *mark = Coverage::Whole;
         }
-        for length in (2..code.length).step_by(2) {
+        for length in (2..code.length()).step_by(2) {
             if let Some(Ok(above)) = code.prefix(length).map(|above| lines.binary_search(&above)) {
                 marks[above] = marks[above].max(Coverage::Part);
             }
@@ -279,11 +279,11 @@ fn spread(codes: impl Iterator<Item = HsCode>, lines: &[HsCode]) -> Vec<Coverage
 
 /// Returns a ten-digit line at or below `code` that none of the deeper codes covers.
 fn undistinguished(code: HsCode, codes: &BTreeSet<HsCode>) -> Option<HsCode> {
-    if code.length == LONGEST {
+    if code.length() == LONGEST {
         return Some(code);
     }
     let child = code.children().find(|child| !codes.contains(child))?;
-    Some(HsCode { padded: child.padded, length: LONGEST })
+    Some(HsCode::new(child.padded(), LONGEST))
 }
 
 /// Names of products: headings and lines of the US schedule, and short names of chapters.

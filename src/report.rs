@@ -12,7 +12,6 @@ pub mod diagnostic;
 pub mod digest;
 pub mod digits;
 pub(crate) mod drawn_ends;
-pub mod escaping;
 pub mod explain;
 pub mod finding;
 pub mod folder;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::input::files::{Location, shipped_scenarios};
+use dutylab::input::files::{Location, left_out, shipped_scenarios};
 use dutylab::input::former_names::current;
 use dutylab::input::hint::nearest;
 use dutylab::input::world::FILE as WORLD;
@@ -124,6 +124,10 @@ pub fn named(name: &str) -> Option<Location> {
 
 /// Returns a name that no scenario has: those that are near, here and among the shipped ones.
 fn not_found(name: &str) -> Problem {
+    let is_meant = |path: &str| path.starts_with("scenarios/") && path.ends_with(&format!("/{name}.toml"));
+    if let Some(problem) = left_out(is_meant) {
+        return problem;
+    }
     let path = Path::new(name);
     let around = path.parent().filter(|parent| parent.is_dir()).unwrap_or(Path::new("."));
     let here = [around, Path::new("scenarios")].into_iter().filter_map(|place| folder(place).ok());

@@ -231,7 +231,8 @@ impl CsvTable {
         }
         let on = problems.len() < MOST_PROBLEMS;
         if !on {
-            problems.push(Problem::new(format!("{}: stopped after {MOST_PROBLEMS} mistakes", self.source.path)));
+            let problem = Problem::new(format!("stopped after {MOST_PROBLEMS} mistakes in this file"));
+            problems.push(problem.at(Place::file(&self.source.path), ""));
         }
         on
     }

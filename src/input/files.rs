@@ -9,7 +9,7 @@ use std::sync::Arc;
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
-pub use self::shipped::{SHIPPED, is_shipped};
+pub use self::shipped::{SHIPPED, is_shipped, left_out};
 use super::hint::did_you_mean;
 use crate::error::{ErrorKind, Place, Problem};
 
@@ -150,7 +150,8 @@ impl Location {
             Location::Text { text, .. } => Ok(text.as_bytes().to_vec()),
             Location::Shipped(path) => {
                 let shipped = SHIPPED.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.to_vec());
-                shipped.ok_or_else(|| Problem::of(ErrorKind::File, format!("no file {path} is shipped")))
+                let none = || Problem::of(ErrorKind::File, format!("no file {path} is shipped"));
+                shipped.ok_or_else(|| left_out(|other| other == path).unwrap_or_else(none))
             }
             Location::Disk(path) => {
                 if std::fs::metadata(path).is_ok_and(|met| !met.is_file() && !met.is_dir()) {

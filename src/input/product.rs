@@ -1,7 +1,7 @@
 //! Products by code and by list, and the shipped names of products.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use toml::Spanned;
 
@@ -156,9 +156,11 @@ pub fn unknown_codes(codes: &[WrittenCode], traded: &[HsCode]) -> Problems {
     if untraded.is_empty() {
         return Problems::new();
     }
-    let names = match read_products() {
+    // Every scenario of a batch asks.
+    static NAMES: OnceLock<Result<ProductNames, Problems>> = OnceLock::new();
+    let names = match NAMES.get_or_init(read_products) {
         Ok(names) => names,
-        Err(problems) => return problems,
+        Err(problems) => return problems.clone(),
     };
     let unknown = untraded.into_iter().filter(|written| !names.knows(written.code));
     let problem = |WrittenCode { code, place, named }: &WrittenCode| {

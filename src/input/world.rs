@@ -158,7 +158,14 @@ impl TomlReader {
             let bytes = self.location.beside(file.get_ref()).bytes();
             hash.update(bytes.map_err(|problem| self.named(problem, file))?);
         }
-        let (economy, traded) = table.read(&flows, |file| self.csv(file), partners, (importer, year))?;
+        let read = table.read(&flows, |file| self.csv(file), partners, (importer, year));
+        // What is wrong with no file is wrong with what this one says of them.
+        let place = table.rest_of_world.as_ref().map(|word| self.place(word.span()));
+        let of_table = |problem: Problem| match (&problem.place, &place) {
+            (None, Some(place)) => problem.at(place.clone(), "no country of the file"),
+            _ => problem,
+        };
+        let (economy, traded) = read.map_err(|problems| problems.into_iter().map(of_table).collect::<Problems>())?;
         Ok((Some(economy), traded))
     }
 

@@ -5,19 +5,30 @@ use std::fmt;
 use crate::error::Problem;
 
 /// A code of the Harmonized System: 2, 4, 6, 8 or 10 digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HsCode {
-    /// The digits, filled with zeros to ten places.
-    pub(super) padded: u64,
-    pub(super) length: u8,
-}
+///
+/// The digits, filled with zeros to ten places, above the four bits of their number: a world has a code a flow, and what lies
+/// below a code follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HsCode(u64);
 
 /// The digits of the longest code.
 pub(super) const LONGEST: u8 = 10;
 
 impl HsCode {
     /// `00`, which is no chapter: all goods, where they are not told apart.
-    pub const ALL_GOODS: HsCode = HsCode { padded: 0, length: 2 };
+    pub const ALL_GOODS: HsCode = HsCode::new(0, 2);
+
+    pub(super) const fn new(padded: u64, length: u8) -> HsCode {
+        HsCode(padded << 4 | length as u64)
+    }
+
+    pub(super) fn padded(self) -> u64 {
+        self.0 >> 4
+    }
+
+    pub(super) fn length(self) -> u8 {
+        (self.0 & 0xf) as u8
+    }
 
     /// Reads `8703`, `8703.23` or `8703.23.01.40`.
     pub fn parse(text: &str) -> Result<HsCode, Problem> {
@@ -48,26 +59,26 @@ impl HsCode {
             0 => Err(Problem::new("a product code has 2, 4, 6, 8 or 10 digits")),
             _ if dotted_at == length => Err(single_dot()),
             odd if odd % 2 == 1 => Err(Problem::new("a product code has an even number of digits: 2, 4, 6, 8 or 10")),
-            _ => Ok(HsCode { padded: number * 10u64.pow(u32::from(LONGEST - length)), length }),
+            _ => Ok(HsCode::new(number * 10u64.pow(u32::from(LONGEST - length)), length)),
         }
     }
 
     /// Returns true if `other` is this code or lies below it.
     pub fn covers(self, other: HsCode) -> bool {
-        self.length <= other.length && other.prefix(self.length) == Some(self)
+        self.length() <= other.length() && other.prefix(self.length()) == Some(self)
     }
 
     /// Returns the first `length` digits; `None` if the code is shorter.
     pub fn prefix(self, length: u8) -> Option<HsCode> {
-        (length <= self.length).then(|| {
+        (length <= self.length()).then(|| {
             let unit = 10u64.pow(u32::from(LONGEST - length));
-            HsCode { padded: self.padded / unit * unit, length }
+            HsCode::new(self.padded() / unit * unit, length)
         })
     }
 
     /// Returns the code and what it lies below, the longest first.
     pub fn prefixes(self) -> impl Iterator<Item = HsCode> {
-        (2..=self.length).rev().step_by(2).filter_map(move |length| self.prefix(length))
+        (2..=self.length()).rev().step_by(2).filter_map(move |length| self.prefix(length))
     }
 
     /// Returns the chapter: the first two digits.
@@ -77,13 +88,13 @@ impl HsCode {
 
     /// Returns the number of digits.
     pub fn digits(self) -> usize {
-        usize::from(self.length)
+        usize::from(self.length())
     }
 
     /// Returns true in chapters 98 and 99: they are provisions of one country's schedule (returned goods and the like), not kinds of
     /// goods.
     pub fn is_special_provision(self) -> bool {
-        matches!(self.chapter().padded / 100_000_000, 98 | 99)
+        matches!(self.chapter().padded() / 100_000_000, 98 | 99)
     }
 
     /// Returns the code with its dots, as schedules print it: `8703.23.01`.
@@ -100,27 +111,15 @@ impl HsCode {
     }
 
     /// Returns the hundred codes one step below, in order; none below ten digits.
-    pub fn children(self) -> impl Iterator<Item = HsCode> {
-        let deeper = (self.length < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length - 2)));
-        (0..100).filter_map(move |step| {
-            deeper.map(|unit| HsCode { padded: self.padded + step * unit, length: self.length + 2 })
-        })
+    pub(super) fn children(self) -> impl Iterator<Item = HsCode> {
+        let deeper = (self.length() < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length() - 2)));
+        (0..100).filter_map(move |step| deeper.map(|unit| HsCode::new(self.padded() + step * unit, self.length() + 2)))
     }
 }
 
-impl Ord for HsCode {
-    fn cmp(&self, other: &HsCode) -> std::cmp::Ordering {
-        (self.padded, self.length).cmp(&(other.padded, other.length))
-    }
-}
-impl PartialOrd for HsCode {
-    fn partial_cmp(&self, other: &HsCode) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
 impl fmt::Display for HsCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.padded / 10u64.pow(u32::from(LONGEST - self.length));
-        write!(formatter, "{digits:0width$}", width = usize::from(self.length))
+        let digits = self.padded() / 10u64.pow(u32::from(LONGEST - self.length()));
+        write!(formatter, "{digits:0width$}", width = self.digits())
     }
 }

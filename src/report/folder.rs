@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::digest::digest;
+use sha2::{Digest, Sha256};
+
+use super::digest::hex;
 use crate::error::{ErrorKind, Problem};
 use moves::{STAGED, clear, left_behind, lock, replace};
 use written_files::{MARK, WrittenFiles, foreign};
@@ -122,11 +124,23 @@ impl Drop for OutputFolder {
 impl StagedResults<'_> {
     /// Writes a file that is not yet in place; `path` counts from the output folder. No file is written twice.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
-        let target = self.folder.join(path);
-        let made = target.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = made.and_then(|()| File::create_new(&target)).and_then(|mut file| file.write_all(bytes));
-        written.map_err(|error| self.output.failed(path, &error))?;
-        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), digest(bytes));
+        self.write_parts(path, [bytes])
+    }
+
+    /// Writes such a file part by part, as the parts are made.
+    pub fn write_parts(&self, path: &str, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<(), Problem> {
+        let (target, mut hash) = (self.folder.join(path), Sha256::new());
+        let write = || {
+            target.parent().map_or(Ok(()), fs::create_dir_all)?;
+            let mut file = File::create_new(&target)?;
+            parts.into_iter().try_for_each(|part| {
+                hash.update(part.as_ref());
+                file.write_all(part.as_ref())
+            })
+        };
+        write().map_err(|error| self.output.failed(path, &error))?;
+        let hash = hex(&hash.finalize());
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), hash);
         Ok(())
     }
 

@@ -1,17 +1,21 @@
-//! JSON as a file has it.
+//! JSON as a file has it, and as it is printed.
 
 use serde::Serialize;
 
-use super::escaping::is_control;
 use crate::error::Problem;
+use crate::escaping::is_control;
 
-/// Returns a value as JSON with a newline at its end. What is not seen has the spelling that JSON has for it.
+/// Returns a value as JSON with a newline at its end. What would steer a terminal, or turn letters around, is spelled out: to a
+/// program it is the same text.
+///
+/// # Errors
+/// Where the value has no form in JSON, such as a map whose keys are no texts.
 pub fn text(value: &impl Serialize) -> Result<String, Problem> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))? + "\n";
-    let is_spelt = |letter: char| is_control(letter) && letter != '\n';
-    let spelt = |letter| match is_spelt(letter) {
+    let is_spelled = |letter: char| is_control(letter) && letter != '\n';
+    let spelled = |letter| match is_spelled(letter) {
         true => format!("\\u{:04x}", u32::from(letter)),
         false => letter.to_string(),
     };
-    Ok(if text.contains(is_spelt) { text.chars().map(spelt).collect() } else { text })
+    Ok(if text.contains(is_spelled) { text.chars().map(spelled).collect() } else { text })
 }

@@ -14,12 +14,12 @@ use std::collections::BTreeSet;
 use lead::{KeyFinding, leads};
 use maud::{Markup, PreEscaped, html};
 
-use super::escaping::visible;
 use super::folder_name::slug;
 pub use super::lead;
 use super::number::counted;
 use super::page::fragments::{caveat, failure, quote};
 use crate::error::Problems;
+use crate::escaping::visible;
 use frame::Frame;
 pub use section::{Section, section};
 

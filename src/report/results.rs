@@ -72,7 +72,8 @@ fn tables_of_case(
     let write = |name: &str, text: String| stage.write(&format!("{folder}/{name}"), text.as_bytes());
     if scenario.period.is_none() {
         let levels = run.levels(scenario, result.world, case)?;
-        write("rates.csv", table::rates(&levels, &run.compiled.flow_classes, result.world))?;
+        let rates = table::rates(&levels, &run.compiled.flow_classes, result.world);
+        stage.write_parts(&format!("{folder}/rates.csv"), rates)?;
     } else {
         write("by_interval.csv", daily::by_interval(result, case))?;
         write("by_day.csv", daily::by_day(result, case))?;

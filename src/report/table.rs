@@ -13,43 +13,54 @@ use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::world::World;
+use crate::world::{Flow, World};
 
-/// Returns `rates.csv`: a row a flow in scope, by partner and product.
-pub fn rates(levels: &[LevelsAtEnd], flow_classes: &FlowClasses, world: &World) -> String {
+/// So many flows are one part of `rates.csv`, and so many are one thread's.
+const FLOWS_OF_PART: usize = 1 << 18;
+const FLOWS_OF_THREAD: usize = 1 << 14;
+
+/// Returns `rates.csv`, a row a flow in scope, by partner and product. It comes in parts: the whole may be larger than the
+/// flows are in memory.
+pub fn rates<'r>(
+    levels: &'r [LevelsAtEnd],
+    flow_classes: &'r FlowClasses,
+    world: &'r World,
+) -> impl Iterator<Item = String> + 'r {
     // The words of a rate are the same for all flows of a class.
     let (ends, columns) = (1 + usize::from(levels.len() > 1), law::class());
     let words = |class| Some(cells(&columns, &self::class(levels, class)?, ends).join(","));
     let classes: Vec<Option<String>> = (0..flow_classes.classes.len()).into_par_iter().map(words).collect();
     let products: Vec<String> = world.products.iter().map(|product| product.to_string()).collect();
-    let flow = law::flow(world.has_several_importers());
-    let parts: Vec<String> = world
-        .flows
-        .par_chunks(16_384)
-        .zip(flow_classes.cell_of_flow.par_chunks(16_384))
-        .map(|(flows, cells_of_flows)| {
-            let mut text = String::with_capacity(flows.len() * 48);
-            for (one, cell) in flows.iter().zip(cells_of_flows) {
-                if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
-                    let row = FlowOfRow {
-                        importer: world.importers[usize::from(one.importer)].iso2(),
-                        partner: world.partners[usize::from(one.partner)].iso2(),
-                        product: &products[one.product as usize],
-                        value: one.value,
-                    };
-                    // Codes and numbers need no quotes.
-                    for cell in cells(&flow, &row, 1) {
-                        text.push_str(&cell);
-                        text.push(',');
-                    }
-                    text.push_str(words);
-                    text.push('\n');
+    let has_importer = world.has_several_importers();
+    let head = [heads(&law::flow(has_importer), 1), heads(&columns, ends)].concat().join(",") + "\n";
+    let rows = move |(flows, cells_of_flows): (&[Flow], &[u32])| {
+        let flow = law::flow(has_importer);
+        let mut text = String::with_capacity(flows.len() * 48);
+        for (one, cell) in flows.iter().zip(cells_of_flows) {
+            if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
+                let row = FlowOfRow {
+                    importer: world.importers[usize::from(one.importer)].iso2(),
+                    partner: world.partners[usize::from(one.partner)].iso2(),
+                    product: &products[one.product as usize],
+                    value: one.value,
+                };
+                // Codes and numbers need no quotes.
+                for cell in cells(&flow, &row, 1) {
+                    text.push_str(&cell);
+                    text.push(',');
                 }
+                text.push_str(words);
+                text.push('\n');
             }
-            text
-        })
-        .collect();
-    [[heads(&flow, 1), heads(&columns, ends)].concat().join(",") + "\n", parts.concat()].concat()
+        }
+        text
+    };
+    let part = move |(flows, cells): (&'r [Flow], &'r [u32])| {
+        let threads = flows.par_chunks(FLOWS_OF_THREAD).zip(cells.par_chunks(FLOWS_OF_THREAD));
+        threads.map(&rows).collect::<Vec<String>>().concat()
+    };
+    let parts = world.flows.chunks(FLOWS_OF_PART).zip(flow_classes.cell_of_flow.chunks(FLOWS_OF_PART)).map(part);
+    std::iter::once(head).chain(parts)
 }
 
 /// Returns the rates of a class before and after, and their difference; `None` if the class is not in scope.

@@ -187,13 +187,11 @@ impl Run {
     /// Returns several importers as one.
     pub fn importers_together(&self, case: &CaseRun, importers: &[Partner]) -> Burden {
         let is_one = |group: &TallyGroup| matches!(group, TallyGroup::Importer(one) if importers.contains(one));
-        let corner = |sums: &Vec<Tally>| {
-            let mut together = Tally::default();
-            self.groups.iter().zip(sums).filter(|(group, _)| is_one(group)).for_each(|(_, sum)| together.merge(sum));
-            together
-        };
-        let corners: Vec<Tally> = case.tallies.iter().map(corner).collect();
-        Burden::from_corners(&corners.iter().collect::<Vec<_>>())
+        let wanted: Vec<bool> = self.groups.iter().map(is_one).collect();
+        match &case.timeline {
+            Some(timeline) => together(&timeline.total, &wanted),
+            None => together(&case.tallies, &wanted),
+        }
     }
 
     /// By partner and who buys from it, those with flows in scope: by value, then code.
@@ -233,6 +231,17 @@ impl Run {
     pub(super) fn expected(&self, case: &CaseRun, index: usize) -> Option<Burden> {
         self.of(case, TallyGroup::Expectation(index)).filter(|burden| !burden.imports.is_zero())
     }
+}
+
+/// Returns the groups that are wanted as one.
+fn together<V: SummableValue>(corners: &[Vec<Tally<V>>], wanted: &[bool]) -> Burden {
+    let corner = |sums: &Vec<Tally<V>>| {
+        let mut together = Tally::default();
+        sums.iter().zip(wanted).filter(|(_, wanted)| **wanted).for_each(|(sum, _)| together.merge(sum));
+        together
+    };
+    let corners: Vec<Tally<V>> = corners.iter().map(corner).collect();
+    Burden::from_corners(&corners.iter().collect::<Vec<_>>())
 }
 
 /// Returns the tallies of a group, one a corner.

@@ -1,11 +1,19 @@
-//! Whatever bytes a file has, the program answers with problems that can be shown; it never panics.
+//! Whatever bytes a file has, and whatever words stand on the command line, the program answers with results or with problems
+//! that can be shown; it never panics, is never silent, and writes nothing beside what it reads.
+//!
+//! `PROPTEST_CASES` asks for more than the gate has, `PROPTEST_RNG_SEED` for others.
 
+mod mutation;
+mod study;
+mod words;
+
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
 
 use dutylab::error::Problem;
-use dutylab::input::files::{Location, SHIPPED};
+use dutylab::input::files::Location;
 use dutylab::input::hint::nearest;
 use dutylab::input::list::read_list;
 use dutylab::input::partner::read_partners;
@@ -17,7 +25,14 @@ use dutylab::partner::Partners;
 use dutylab::product::HsCode;
 use dutylab::report::diagnostic;
 use dutylab::session::Session;
+use mutation::{mutated, mutations};
 use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::TestRunner;
+use study::{Answer, STUDIES, answer};
+use words::{WORDS, follow};
+
+use crate::properties::config;
 
 fn partners() -> &'static Partners {
     static PARTNERS: OnceLock<Partners> = OnceLock::new();
@@ -156,7 +171,7 @@ fn nearly_toml() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(256))]
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -184,36 +199,6 @@ proptest! {
         prop_assert!(world(WORLD, text.as_bytes()));
     }
 
-    /// Flipped bytes, lost and doubled lines in the scenarios and the regime that are shipped.
-    #[test]
-    fn mutations_of_what_is_shipped(
-        file in any::<prop::sample::Index>(),
-        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
-        lost in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
-        doubled in prop::option::of(any::<prop::sample::Index>()),
-    ) {
-        let files: Vec<_> = SHIPPED
-            .iter()
-            .filter(|(path, _)| path.ends_with(".toml") && (path.starts_with("scenarios/") || path.contains("regimes/")))
-            .collect();
-        let (path, bytes) = file.get(&files);
-        let mut lines: Vec<&[u8]> = bytes.split_inclusive(|&byte| byte == b'\n').collect();
-        for index in lost.iter().take(lines.len().saturating_sub(1)) {
-            lines.remove(index.index(lines.len()));
-        }
-        if let Some(index) = doubled {
-            let line = lines[index.index(lines.len())];
-            lines.push(line);
-        }
-        let mut bytes = lines.concat();
-        for (at, byte) in &flips {
-            let at = at.index(bytes.len());
-            bytes[at] = *byte;
-        }
-        let answered = if path.contains("regimes") { regime(&bytes) } else { scenario(&bytes) };
-        prop_assert!(answered);
-    }
-
     #[test]
     fn any_quantity(text in "\\PC{0,40}|[-+−~0-9.,_ %p$¢/a-z]{0,30}|[0-9.]{20,60}%?(pp)?|\\$[0-9,.]{0,40}(tn|bn|m|k)?") {
         for read in [percent, points, money, share, cut] {
@@ -237,4 +222,67 @@ proptest! {
         let dollars = rust_decimal::Decimal::new(cents, 2);
         prop_assert_eq!(money(&format!("${dollars}")), Ok(dollars.normalize()));
     }
+}
+
+/// Holds answers to mutated texts: `of` says which of the texts of the corpus is meant, and reads what became of it.
+fn hold(cases: u32, of: impl Fn(Index, Index, &[mutation::Mutation]) -> Result<Answer, String>) {
+    // To find the least that goes wrong takes as many cases again.
+    let config = ProptestConfig { max_shrink_iters: 500, ..config(cases) };
+    let cases = config.cases;
+    let [results, refusals] = [Cell::new(0), Cell::new(0)];
+    let drawn = (any::<Index>(), any::<Index>(), mutations());
+    let said = TestRunner::new(config).run(&drawn, |(one, other, mutations)| {
+        let answer = if std::env::var_os("TRYALL").is_some() {
+            // TEMPORARY
+            match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| of(one, other, &mutations))) {
+                Ok(Ok(answer)) => answer,
+                Ok(Err(why)) => {
+                    println!("FAULT {} {mutations:?}", why.replace('\n', " | "));
+                    Answer::Refusal
+                }
+                Err(_) => {
+                    println!("FAULT panic {mutations:?}");
+                    Answer::Refusal
+                }
+            }
+        } else {
+            of(one, other, &mutations).map_err(TestCaseError::fail)?
+        };
+        let count = if answer == Answer::Results { &results } else { &refusals };
+        count.set(count.get() + 1);
+        Ok(())
+    });
+    said.unwrap_or_else(|why| panic!("{why}"));
+    println!("{} of {cases} mutated texts gave results, {} were refused", results.get(), refusals.get());
+    // Changes that spoil every text, or none, would try little.
+    assert!(results.get() > cases / 100 && refusals.get() > cases / 100);
+}
+
+#[test]
+fn the_corpus_gives_results_as_it_stands() {
+    for (name, study) in &*STUDIES {
+        assert_eq!(answer(study, &Overrides::default()), Ok(Answer::Results), "{name}");
+    }
+    for (kind, text) in &*WORDS {
+        assert_eq!(follow(kind, text), Ok(Answer::Results), "{kind}: {text}");
+    }
+}
+
+#[test]
+fn mutated_files_are_answered() {
+    hold(5_000, |study, file, mutations| {
+        let study = STUDIES.values().nth(study.index(STUDIES.len())).expect("a study");
+        let (name, text) = study.iter().nth(file.index(study.len())).expect("a file");
+        let mut study = study.clone();
+        study.insert(name.clone(), mutated(text, mutations));
+        answer(&study, &Overrides::default())
+    });
+}
+
+#[test]
+fn mutated_words_are_answered() {
+    hold(2_000, |one, _, mutations| {
+        let (kind, text) = one.get(&WORDS);
+        follow(kind, &String::from_utf8_lossy(&mutated(text.as_bytes(), mutations)))
+    });
 }

@@ -3,6 +3,7 @@
 //! Rates and sums are held against a second way to work them out, in `properties/plain.rs`. `PROPTEST_RNG_SEED` and
 //! `PROPTEST_CASES` try other laws, and more of them.
 
+mod hedged;
 mod laws;
 mod plain;
 
@@ -99,7 +100,7 @@ struct Results {
 /// The rates of all flows, as `rates.csv` has them.
 fn rates_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> String {
     let levels = run.levels(scenario, world, case).expect("levels");
-    table::rates(&levels, &run.compiled.flow_classes, world)
+    table::rates(&levels, &run.compiled.flow_classes, world).collect()
 }
 
 fn all_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> Results {
@@ -241,11 +242,10 @@ fn always() -> Measure {
     }
 }
 
-/// The same laws and flows on every run.
-fn config() -> ProptestConfig {
+/// So many cases, the same on every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
+pub fn config(cases: u32) -> ProptestConfig {
     let standard = ProptestConfig::default();
-    // What goes wrong with laws goes wrong where several rules meet: the standard 256 would meet too few.
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { standard.cases } else { 1024 };
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { standard.cases } else { cases };
     let config = ProptestConfig { failure_persistence: None, cases, ..standard };
     match config.rng_seed {
         RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(2025), ..config },
@@ -253,8 +253,9 @@ fn config() -> ProptestConfig {
     }
 }
 
+// What goes wrong with laws goes wrong where several rules meet: the standard 256 cases would meet too few.
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(1024))]
 
     /// The cells give what adding up flow by flow gives: whole, by partner and by chapter, at every corner; entries are split
     /// by claim before any total is formed, and averaged after.

@@ -97,7 +97,7 @@ fn work_out(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
     let mut rates = Rates::new();
     for case in &run.cases {
         let levels = run.levels(&read.scenario, &world, case)?;
-        let text = table::rates(&levels, &run.compiled.flow_classes, &world);
+        let text = table::rates(&levels, &run.compiled.flow_classes, &world).collect::<String>();
         for row in csv::Reader::from_reader(text.as_bytes()).records().map(|row| row.expect("a row")) {
             let cells: Vec<&str> = row.iter().skip(3).collect();
             let known = |cell: &str| if cell.is_empty() { "?".to_string() } else { cell.to_string() };

@@ -22,12 +22,6 @@ impl ListEntry {
     pub fn new<const N: usize>(text: String, fields: [(&'static str, String); N]) -> ListEntry {
         ListEntry { text, fields: fields.map(|(name, word)| (name, Value::from(word))).to_vec() }
     }
-
-    /// Returns true if all these words, written small, occur in it.
-    pub fn has(&self, words: &str) -> bool {
-        let text = self.text.to_lowercase();
-        words.split_whitespace().all(|word| text.contains(word))
-    }
 }
 
 impl Listing {

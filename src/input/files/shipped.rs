@@ -1,9 +1,23 @@
-//! The copies of `seeds/` and `scenarios/` inside the program.
+//! The copies of `seeds/` and `scenarios/` inside the program, and which of them a build leaves out.
+
+use crate::error::{ErrorKind, Problem};
 
 /// Every shipped file that the program reads, in the order of their paths, as `build.rs` found them.
 pub const SHIPPED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
+/// The files that this build leaves out, each with the feature that puts it in.
+const LEFT_OUT: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/left_out.rs"));
+
 /// Returns true for the path of a shipped file.
 pub fn is_shipped(path: &str) -> bool {
     SHIPPED.iter().any(|(name, _)| *name == path)
+}
+
+/// Returns what is to be said of a file that is meant, if this build leaves it out.
+pub fn left_out(is_meant: impl Fn(&str) -> bool) -> Option<Problem> {
+    let (path, feature) = LEFT_OUT.iter().find(|(path, _)| is_meant(path))?;
+    let problem = Problem::of(ErrorKind::File, format!("{path} is not in this build of the program"));
+    let problem =
+        problem.help(format!("build it with the feature `{feature}`: cargo build --release --features {feature}"));
+    Some(problem.help("seeds/SOURCES.md says what is known of its license"))
 }

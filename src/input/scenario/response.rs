@@ -103,13 +103,14 @@ impl TomlReader {
             Some(self.place(key.span()))
         };
         let (supply, passed) = (stated("domestic_supply"), stated("pass_through"));
+        let head = self.first_line(table.span());
         let fields = self.fields(&mut table, model);
         let written: ModelTable = self.deserialize_reporting(table, &allowed(model))?;
         let market = match &written.market {
             None => Some(MARKET),
             Some(digits) => self.quantity(digits, market),
         };
-        let parameters = self.parameters(written.parameters.as_ref(), passed, cache);
+        let parameters = self.parameters(written.parameters.as_ref(), head, passed, cache);
         let exceptions: Vec<Exception> =
             exceptions.into_iter().filter_map(|table| self.exception(table, model, words)).collect();
         let home = self.home(&written, model, &fields, parameters.as_deref()?)?;
@@ -119,19 +120,25 @@ impl TomlReader {
         Some(ResponseSettings { model, market: market?, fields, exceptions, home, parameters: parameters? })
     }
 
-    /// Returns the parameters, over the shipped those of a file; `passed` is where a pass-through for all stands.
+    /// Returns the parameters, over the shipped those of a file; `head` is where the model stands that needs them, `passed`
+    /// where a pass-through for all.
     fn parameters(
         &mut self,
         named: Option<&Spanned<String>>,
+        head: Place,
         passed: Option<Place>,
         cache: &InputCache,
     ) -> Option<Arc<Parameters>> {
         let file = named.map(|name| (self.location.beside(name.get_ref()), self.place(name.span())));
         let read = cache.parameters(file.as_ref().map(|(location, _)| location)).map_err(|problems| {
+            let (place, label) = match &file {
+                Some((_, place)) => (place, "named here"),
+                None => (&head, "this model looks elasticities up"),
+            };
             for problem in problems {
-                self.note(match &file {
-                    Some((_, place)) if problem.place.is_none() => problem.at(place.clone(), "named here"),
-                    _ => problem,
+                self.note(match problem.place {
+                    None => problem.at(place.clone(), label),
+                    Some(_) => problem,
                 });
             }
         });
@@ -261,13 +268,14 @@ impl TomlReader {
             (draws.first, draws.until) = (first, until);
         }
         if parts.settings.is_none() && parts.model.is_none() {
-            parts.settings = self.still(cache).map(|settings| (settings, place.clone()));
+            parts.settings = self.still(place, cache).map(|settings| (settings, place.clone()));
         }
     }
 
     /// Returns imports held fixed, for draws of hedged rates alone.
-    fn still(&mut self, cache: &InputCache) -> Option<ResponseSettings> {
-        let parameters = cache.parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
+    fn still(&mut self, place: &Place, cache: &InputCache) -> Option<ResponseSettings> {
+        let read = cache.parameters(None);
+        let parameters = read.map_err(|problems| self.note_all(problems, Some(place), "draws need parameters")).ok()?;
         Some(ResponseSettings {
             model: &fixed_imports::SPEC,
             market: MARKET,

@@ -25,7 +25,7 @@ pub struct EconomyTable {
     /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known, `deficit_usd`.
     countries: Field<String>,
     /// The country among them that stands for all that have no row: a code or name. Default: none does.
-    rest_of_world: Option<Field<String>>,
+    pub rest_of_world: Option<Field<String>>,
     /// The file of the sectors, in their order: `sector` (two digits), `name`, `goods` (1, or 0 for services, on which a
     /// measure falls only where it names them; default: all are goods) and trade elasticities in columns `elasticity_NAME`.
     /// Default: goods are not told apart.
@@ -277,9 +277,16 @@ impl AccountsReader<'_> {
             accounts.consumption[at] = number(csv, &row, consumption, 0.0, problems);
             accounts.spending[at] = number(csv, &row, spending, 0.0, problems);
         });
-        let missing = accounts.spending.iter().filter(|spending| spending.is_nan()).count();
-        if missing > 0 {
-            self.problems.push(Problem::new(format!("{}: {missing} countries and sectors have no row", csv.path())));
+        if let Some(at) = firsts.iter().position(Option::is_none) {
+            let name = |places: &HashMap<String, usize>, at: usize| {
+                places.iter().find(|(_, place)| **place == at).map(|(name, _)| name.clone()).unwrap_or_default()
+            };
+            let what = format!("the sector {} of {} has no row", name(sectors, at % k), name(countries, at / k));
+            let label = match firsts.iter().filter(|first| first.is_none()).count() {
+                1 => "each sector of each country has a row".to_string(),
+                missing => format!("{missing} rows are missing: each sector of each country has one"),
+            };
+            self.problems.push(Problem::new(what).at(csv.at_header(None), label));
         }
         let [country, input, output, share] = inputs.columns(["country", "input", "output", "share"])?;
         let mut firsts: Vec<Option<u64>> = vec![None; n * k * k];

@@ -1,11 +1,12 @@
 //! What a world says of itself in its `world.toml`, read without its flows; which worlds there are, and where.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use crate::error::{ErrorKind, Problem};
-use crate::input::files::{Location, shipped_in};
+use crate::input::files::{Location, left_out, shipped_in};
 use crate::input::former_names;
 use crate::input::toml_reader::TomlReader;
 use crate::partner::{Partner, Partners};
@@ -24,7 +25,10 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
     let folder = beside.beside(&format!("{name}/{FILE}"));
-    [shipped, folder.clone()].into_iter().find(Location::exists).ok_or_else(|| {
+    [&shipped, &folder].into_iter().find(|file| file.exists()).cloned().ok_or_else(|| {
+        if let Some(problem) = left_out(|path| Path::new(path) == shipped.path()) {
+            return problem;
+        }
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no world “{name}”"));
         problem.help.extend(former_names::hint("world", name, &known));

@@ -5,8 +5,8 @@ use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
+use crate::escaping::visible;
 use crate::report::chart::Theme;
-use crate::report::escaping::visible;
 use crate::report::font::Face;
 
 const STYLE: &str = include_str!("style.css");

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::escaping::is_control;
+use crate::escaping::is_control;
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
-//! `report::visible` by itself.
+//! `escaping` by itself.
 
-use dutylab::report::escaping::*;
+use dutylab::escaping::*;
 use std::borrow::Cow;
 
 #[test]
