@@ -12,7 +12,7 @@ const ROWS: [&[&str]; 16] = [
     &["regime"],
     &["world"],
     &["model_card", "numerics"],
-    &["partial", "equilibrium"],
+    &["partial", "equilibrium", "prices"],
     &["draws"],
     &["scenario"],
     &["rates", "input"],
