@@ -5,22 +5,36 @@ mod matrix;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
-use self::matrix::read_matrix;
+use self::matrix::{Codes, number, read_matrix};
 use super::csv_table::{CsvRow, CsvTable};
 use super::files::{Location, shipped_in};
 use super::hint::did_you_mean;
-use super::quantity::QuantityError;
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::partner::Partner;
 use crate::prices::tables::{
     BridgeRow, Bucket, Category, Commodity, ConstantsOfTables, ConsumerTables, DECILES, Decile, Industry, NamedGoods,
 };
+use crate::product::HsCode;
 
 /// The tables that hold where a scenario names none: some 70 commodities.
 pub const DEFAULT: &str = "summary";
 const FOLDER: &str = "seeds/household";
 /// The file that every folder of tables has.
 const CONSTANTS: &str = "constants.csv";
+/// All files of tables.
+const FILES: [&str; 11] = [
+    CONSTANTS,
+    "commodities.csv",
+    "industries.csv",
+    "requirements.csv.gz",
+    "imported_inputs.csv.gz",
+    "crosswalk.csv",
+    "categories.csv",
+    "bridge.csv",
+    "named_goods.csv",
+    "buckets.csv",
+    "deciles.csv",
+];
 /// The accounts are in millions of dollars, spending by decile in billions.
 const MILLION: f64 = 1e6;
 const BILLION: f64 = 1e9;
@@ -46,6 +60,12 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
         let known = shipped_tables().collect::<Vec<_>>().join(", ");
         problem.help(format!("shipped: {known}; there is no file {} either", folder.display()))
     })
+}
+
+/// Returns the files of a folder of one's own: a result hangs on them.
+pub fn files(constants: &Location) -> impl Iterator<Item = Location> {
+    let is_own = !matches!(constants, Location::Shipped(_));
+    FILES.into_iter().map(|name| constants.beside(name)).filter(move |file| is_own && file.exists())
 }
 
 /// Reads tables. A file that their folder lacks is the shipped one.
@@ -84,9 +104,6 @@ pub fn read_tables(name: &str, constants: &Location) -> Result<ConsumerTables, P
         chains,
     })
 }
-
-/// Places by code.
-type Codes = HashMap<String, usize>;
 
 /// The files of a folder.
 struct TableFolder<'a> {
@@ -131,7 +148,8 @@ impl TableFolder<'_> {
                 return Err(row.fault(2, what, "a share of imports lies between 0 and 1"));
             }
             row.once(0, &mut codes)?;
-            found.push(Commodity { code: row.text(0).into(), name: row.text(1).into(), import_share });
+            let imports = MILLION * imported;
+            found.push(Commodity { code: row.text(0).into(), name: row.text(1).into(), import_share, imports });
             Ok(())
         })?;
         Ok(found)
@@ -243,7 +261,7 @@ impl TableFolder<'_> {
     }
 
     /// Returns the sector of each product. Those of services, which no duty is charged on, are left out.
-    fn products(&self, sectors: &Codes) -> Result<HashMap<crate::product::HsCode, usize>, Problems> {
+    fn products(&self, sectors: &Codes) -> Result<HashMap<HsCode, usize>, Problems> {
         let mut found = HashMap::new();
         self.each("products.csv", ["product", "gtap"], |row| {
             let product = row.code(0)?;
@@ -255,7 +273,7 @@ impl TableFolder<'_> {
         Ok(found)
     }
 
-    fn named_goods(&self, lines: &Codes) -> Result<HashMap<crate::product::HsCode, NamedGoods>, Problems> {
+    fn named_goods(&self, lines: &Codes) -> Result<HashMap<HsCode, NamedGoods>, Problems> {
         let mut found = HashMap::new();
         self.each("named_goods.csv", ["product", "goods", "line", "reason"], |row| {
             let category = if row.text(2).is_empty() { None } else { Some(row.place(2, lines)?) };
@@ -333,10 +351,14 @@ impl<const N: usize> TableRow<'_, N> {
     fn within(&self, column: usize, ends: RangeInclusive<f64>) -> Result<f64, Problem> {
         let found = self.number(column)?;
         let label = || format!("between {} and {}", ends.start(), ends.end());
-        if ends.contains(&found) { Ok(found) } else { Err(self.fault(column, format!("{found} is out of range"), label())) }
+        if ends.contains(&found) {
+            Ok(found)
+        } else {
+            Err(self.fault(column, format!("{found} is out of range"), label()))
+        }
     }
 
-    fn code(&self, column: usize) -> Result<crate::product::HsCode, Problem> {
+    fn code(&self, column: usize) -> Result<HsCode, Problem> {
         super::csv_table::code(self.text(column)).map_err(|wrong| self.fault(column, wrong.what, wrong.help))
     }
 
@@ -353,10 +375,4 @@ impl<const N: usize> TableRow<'_, N> {
         let fault = || self.fault(column, format!("“{}” stands twice", self.text(column)), "the second");
         if is_new { Ok(()) } else { Err(fault()) }
     }
-}
-
-/// Returns a plain number.
-fn number(text: &str) -> Result<f64, QuantityError> {
-    let found = text.parse::<f64>().ok().filter(|number| number.is_finite());
-    found.ok_or_else(|| QuantityError::new(format!("“{text}” is not a number"), "digits and a point"))
 }

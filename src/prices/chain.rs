@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, VariantNames};
 
-use super::tables::ConsumerTables;
+use super::tables::{Category, Commodity, ConsumerTables};
 
 /// What traders add to a cost that rises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
@@ -176,8 +176,11 @@ impl CommodityRates {
             }
         }
         let least = tables.constants.least_coverage;
-        let is_spread: Vec<bool> =
-            sums.iter().map(|sum| sum.imports > 0.0 && sum.touched >= least * sum.imports).collect();
+        let spreads = |(sum, commodity): (&ShockLine, &Commodity)| {
+            let reaches = sum.touched >= least * commodity.imports.max(sum.imports);
+            sum.imports > 0.0 && (reaches || sum.touched >= (1.0 - least) * sum.imports)
+        };
+        let is_spread: Vec<bool> = sums.iter().zip(&tables.commodities).map(spreads).collect();
         let rate = |(sum, spread): (&ShockLine, &bool)| if *spread { sum.cost / sum.imports } else { 0.0 };
         CommodityRates { rates: sums.iter().zip(&is_spread).map(rate).collect(), is_spread }
     }
@@ -213,7 +216,7 @@ fn by_category(tables: &ConsumerTables, markup: Markup, commodities: &[PriceRise
         sums[row.category].direct += value * commodities[row.commodity].direct;
         sums[row.category].supply_chain += value * commodities[row.commodity].supply_chain;
     }
-    let part = |(sum, category): (PriceRise, &super::tables::Category)| PriceRise {
+    let part = |(sum, category): (PriceRise, &Category)| PriceRise {
         direct: sum.direct / category.spending,
         supply_chain: sum.supply_chain / category.spending,
     };

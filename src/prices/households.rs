@@ -3,7 +3,7 @@
 use strum::{Display, EnumString, VariantNames};
 
 use super::chain::{ConsumerPrices, PriceRise};
-use super::tables::{Bucket, ConsumerTables, DECILES};
+use super::tables::{Bucket, ConsumerTables, DECILES, Decile};
 
 /// How the cost is shared out over households.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
@@ -68,7 +68,7 @@ fn by_consumption(tables: &ConsumerTables, prices: &ConsumerPrices) -> Household
     };
     // Of what no category is known nobody knows who buys it: it is shared out by all spending.
     let unplaced = |decile: usize| prices.unplaced * all[decile] / whole;
-    let of_decile = |(decile, known): (usize, &super::tables::Decile)| {
+    let of_decile = |(decile, known): (usize, &Decile)| {
         let dollars = cost(decile, PriceRise::whole) + unplaced(decile);
         let usd = dollars / households;
         DecileCost { income: known.income, of_income: usd / known.income, of_spending: dollars / all[decile], usd }
@@ -111,10 +111,8 @@ fn spent(buckets: &[Bucket], decile: usize) -> f64 {
 
 /// % of income = P × variation × scaling, the variation normalized to a consumption-weighted mean of 1; equation (101).
 fn by_factors(tables: &ConsumerTables, rise: PriceRise) -> HouseholdCosts {
-    let weights: f64 = tables.deciles.iter().map(|decile| decile.consumption_share).sum();
-    let weighed = tables.deciles.iter().map(|decile| decile.consumption_share * decile.variation);
-    let average = weighed.sum::<f64>() / weights;
-    let cost = |decile: &super::tables::Decile| {
+    let average: f64 = tables.deciles.iter().map(|decile| decile.consumption_share * decile.variation).sum();
+    let cost = |decile: &Decile| {
         let of_spending = rise.whole() * decile.variation / average;
         let (income, of_income) = (decile.income_with_scaling, of_spending * decile.scaling);
         DecileCost { income, of_income, of_spending, usd: of_income * income }

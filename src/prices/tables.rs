@@ -17,6 +17,8 @@ pub struct Commodity {
     pub name: String,
     /// ω_M: imports in all that is bought of it in the country, from 0 to 1.
     pub import_share: f64,
+    /// Imports of it in the accounts, dollars a year.
+    pub imports: f64,
 }
 
 /// An industry of the same accounts; dollars a year.
@@ -98,7 +100,8 @@ pub struct ConstantsOfTables {
     pub country: Partner,
     /// How many households it has.
     pub households: f64,
-    /// The least part of the imports of a commodity that a change must reach to be spread over what is made of it.
+    /// The least part of the imports of a commodity, as the accounts have them, that a change must reach to be spread over
+    /// what is made of it; one that leaves out less than this part of the flows is spread too.
     pub least_coverage: f64,
     /// Landed cost in the retail price of goods.
     pub landed_share: f64,

@@ -3,6 +3,7 @@
 mod closures;
 mod line;
 mod lines;
+pub(crate) mod prices;
 mod responses;
 pub(crate) mod words;
 pub(crate) mod worlds;
@@ -29,6 +30,8 @@ pub struct HeadlinePart {
     worlds: Vec<HeadlineLine>,
     closures: Vec<HeadlineLine>,
     responses: ResponseColumns,
+    prices: Vec<HeadlineLine>,
+    deciles: Vec<HeadlineLine>,
 }
 
 impl HeadlinePart {
@@ -39,6 +42,8 @@ impl HeadlinePart {
             worlds: worlds::of(result),
             closures: closures::of(result),
             responses: ResponseColumns::of(result),
+            prices: prices::of(result),
+            deciles: prices::deciles(result),
         }
     }
 
@@ -86,6 +91,12 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     if !responses.is_empty() {
         text.gap();
         text.grid(responses);
+    }
+    let consumers = prices::grid(parts.iter().flat_map(|part| &part.prices));
+    let deciles = prices::decile_grid(parts.iter().flat_map(|part| &part.deciles));
+    for grid in [consumers, deciles].into_iter().filter(|grid| !grid.is_empty()) {
+        text.gap();
+        text.grid(grid);
     }
     text
 }

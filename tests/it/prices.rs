@@ -14,9 +14,10 @@ fn tables(name: &str) -> ConsumerTables {
     read_tables(name, &location).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
-/// A duty of so many points on all imports of every sector of goods, $1m each.
+/// A duty of so many points on all imports of every sector of goods, so much of each that no more is imported.
 fn uniform(tables: &ConsumerTables, points: f64) -> Vec<ShockLine> {
-    let line = |sector| ShockLine { sector: Some(sector), category: None, imports: 1e6, touched: 1e6, cost: 1e6 * points };
+    let line =
+        |sector| ShockLine { sector: Some(sector), category: None, imports: 1e15, touched: 1e15, cost: 1e15 * points };
     (0..tables.sectors.len()).map(line).collect()
 }
 

@@ -1,8 +1,19 @@
 //! A table of numbers whose rows and columns are codes.
 
-use super::{Codes, number};
+use std::collections::HashMap;
+
 use crate::error::{Problem, Problems};
 use crate::input::csv_table::CsvTable;
+use crate::input::quantity::QuantityError;
+
+/// Places by code.
+pub type Codes = HashMap<String, usize>;
+
+/// Returns a plain number.
+pub fn number(text: &str) -> Result<f64, QuantityError> {
+    let found = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    found.ok_or_else(|| QuantityError::new(format!("“{text}” is not a number"), "digits and a point"))
+}
 
 /// Reads a matrix, row by row, its rows and columns by their places. The first column names the rows.
 ///

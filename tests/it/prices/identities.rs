@@ -53,9 +53,8 @@ fn parts_add_up_to_the_whole() {
         near(of_deciles / tables.constants.households, costs.mean)?;
         let factors = HouseholdCosts::new(&tables, &prices, HouseholdMethod::BudgetLab);
         let shares = tables.deciles.iter().map(|decile| decile.consumption_share);
-        let weights: f64 = shares.clone().sum();
         let weighed: f64 = factors.deciles.iter().zip(shares).map(|(cost, share)| cost.of_spending * share).sum();
-        near(weighed / weights, prices.whole.whole())?;
+        near(weighed, prices.whole.whole())?;
     });
 }
 
@@ -92,7 +91,8 @@ fn home_competitors_follow_on_the_share_made_at_home() {
     tables.commodities.iter_mut().for_each(|commodity| commodity.import_share = 1.0);
     let rule = PriceRule { domestic_pricing: 0.5, ..PriceRule::default() };
     let goods: Vec<usize> = tables.sectors.iter().flatten().copied().collect();
-    let rise = |rule: &PriceRule| ConsumerPrices::new(&tables, rule, &uniform(&tables, 0.1)).commodities[goods[0]].whole();
+    let rise =
+        |rule: &PriceRule| ConsumerPrices::new(&tables, rule, &uniform(&tables, 0.1)).commodities[goods[0]].whole();
     close(rise(&rule), 0.1, 1e-12);
     close(rise(&PriceRule { mode: DomesticMode::Scale, ..rule }), 0.15, 1e-12);
 }
