@@ -22,11 +22,13 @@ const FOLDER: &str = "seeds/household";
 /// The file that every folder of tables has.
 const CONSTANTS: &str = "constants.csv";
 /// All files of tables.
-const FILES: [&str; 11] = [
+const FILES: [&str; 13] = [
     CONSTANTS,
     "commodities.csv",
     "industries.csv",
+    "requirements.csv",
     "requirements.csv.gz",
+    "imported_inputs.csv",
     "imported_inputs.csv.gz",
     "crosswalk.csv",
     "categories.csv",
@@ -113,10 +115,10 @@ struct TableFolder<'a> {
 impl TableFolder<'_> {
     /// Returns a file of the folder, else the shipped one.
     fn csv(&self, name: &str) -> Result<CsvTable, Problem> {
-        let own = self.constants.beside(name);
+        let own = [name.trim_end_matches(".gz"), name].map(|name| self.constants.beside(name));
         let shipped = [format!("{FOLDER}/{name}"), format!("{FOLDER}/{DEFAULT}/{name}")].map(Location::Shipped);
-        let found = std::iter::once(own.clone()).chain(shipped).find(Location::exists);
-        CsvTable::read(&found.unwrap_or(own))
+        let found = own.into_iter().chain(shipped).find(Location::exists);
+        CsvTable::read(&found.unwrap_or_else(|| self.constants.beside(name)))
     }
 
     /// Reads a file row by row.

@@ -2,6 +2,7 @@
 
 mod identities;
 mod references;
+mod scenarios;
 
 use dutylab::input::files::Location;
 use dutylab::input::prices::{locate, read_tables};

@@ -91,7 +91,7 @@ pub fn size(text: &str) -> Result<f64, QuantityError> {
 }
 
 /// Returns a share as it is read everywhere, from 0 to 1.
-pub fn fraction(text: &str) -> Result<f64, QuantityError> {
+fn fraction(text: &str) -> Result<f64, QuantityError> {
     let exact = share(text)?;
     number(&exact.to_string())
 }

@@ -7,16 +7,17 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::draft::{ScenarioDraft, place_of};
-use super::model_number::fraction;
 use crate::error::{Place, Problem};
 use crate::input::cache::InputCache;
 use crate::input::prices::{DEFAULT, files, locate};
+use crate::input::quantity::{QuantityError, whole_share};
 use crate::input::toml_reader::{Scalar, Table, TomlReader};
 use crate::partner::{Partner, Partners};
 use crate::prices::chain::{DomesticMode, Markup, PriceRule};
 use crate::prices::households::HouseholdMethod;
 use crate::prices::tables::{ConstantsOfTables, ConsumerTables};
 use crate::scenario::prices::PriceSettings;
+use crate::units::exact_to_float;
 use table::{HouseholdsTable, PricesTable, ReadPrices};
 
 impl TomlReader {
@@ -35,7 +36,7 @@ impl TomlReader {
         let retail = retail.map_or(Some(0.0), |found| found)?;
         let passed = self.passed(&written, retail, constants)?;
         let markup = self.markup(&written, retail > 0.0)?;
-        let domestic = written.domestic_pricing.as_deref().map(|field| self.quantity(field, fraction));
+        let domestic = written.domestic_pricing.as_deref().map(|field| self.quantity(field, part));
         let domestic = domestic.unwrap_or(Some(if is_scale { constants.domestic_pricing } else { 0.0 }))?;
         let offset = written.exchange_rate_offset.as_deref();
         let stated = offset.map(|field| self.switch(field, constants.exchange_rate_offset));
@@ -113,7 +114,7 @@ impl TomlReader {
         match field.get_ref() {
             Scalar::Flag(true) => Some(shipped),
             Scalar::Flag(false) => Some(0.0),
-            _ => self.quantity(field, fraction),
+            _ => self.quantity(field, part),
         }
     }
 
@@ -145,4 +146,9 @@ impl TomlReader {
         }
         Some(markup)
     }
+}
+
+/// Returns a part of a whole, from 0 to 1.
+fn part(text: &str) -> Result<f64, QuantityError> {
+    whole_share(text).map(exact_to_float::share)
 }

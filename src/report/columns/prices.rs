@@ -130,11 +130,10 @@ pub fn deciles<'a>() -> Vec<Column<'a, DecileRow<'a>>> {
         })
     };
     vec![
-        Column::number(
-            "decile",
-            ColumnUnit::Of("number"),
+        Column::new(
+            ("decile", ColumnUnit::Of("number"), ColumnForm::One),
             "Tenth of households, from the lowest income",
-            |of: &DecileRow<'a>| (of.place + 1).to_string(),
+            |of: &DecileRow<'a>| ColumnValue::Outcome([(of.place + 1) as f64; 2]),
         ),
         dollars("income_usd", ColumnUnit::Usd, ColumnForm::One, "Income of a household", |cost| cost.income),
         share("pct_of_income", "Cost against income", |cost| cost.of_income),

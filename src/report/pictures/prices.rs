@@ -9,11 +9,13 @@ use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart
 use crate::report::columns::prices::DecileRow;
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
+use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::capital;
+use crate::report::phrases::lower;
 use crate::report::pictures::captions::light_part;
 use crate::report::prices::{about, notes, percent};
 use crate::report::readings::between;
+use crate::report::text::Role;
 use crate::run::CaseRun;
 use crate::run::prices::PriceResult;
 
@@ -40,17 +42,11 @@ impl<'a> ReportContext<'a> {
             Bar::new(name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
         };
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
-        let title = format!("A household pays {} a year on average: {}", about(mean), self.ends_of_deciles(found));
+        let title = format!("A household pays {} a year on average: {}", about(mean), ends_of_deciles(found));
         let subtitle = "Cost of higher prices for a household by decile of income, a year, US$,";
         let mut caption = self.price_caption(title, subtitle, case, found);
         caption.notes.extend(light_part(&rows));
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
-    }
-
-    fn ends_of_deciles(&self, found: &PriceResult) -> String {
-        let last = found.tables().deciles.len().saturating_sub(1);
-        let of = |place: usize| found.of_households(|costs| costs.deciles[place].usd).map_or(String::new(), about);
-        format!("{} in the lowest tenth by income, {} in the highest", of(0), of(last))
     }
 
     /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
@@ -65,16 +61,13 @@ impl<'a> ReportContext<'a> {
         rows.sort_by(|(one, first), (other, second)| size(second).cmp(&size(first)).then(one.cmp(other)));
         let all = rows.len();
         rows.truncate(MOST_CATEGORIES);
-        let (most, parts) = rows.first()?;
+        let (first, parts) = rows.first()?;
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
-        let name = &tables.categories[*most].name;
-        let title = format!(
-            "consumer prices change by {}; {name} most, by {}",
-            Unit::Percent.read_change(&whole),
-            Unit::Percent.change(parts[0] + parts[1])
-        );
+        let name = &tables.categories[*first].name;
+        let most = course(&Reading::exact(parts[0] + parts[1]));
+        let title = format!("Consumer prices {}; those of {} most, which {most}", course(&whole), lower(name));
         let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
-        let mut caption = self.price_caption(capital(&title), subtitle, case, found);
+        let mut caption = self.price_caption(title, subtitle, case, found);
         if all > rows.len() {
             caption.notes.insert(0, format!("Shown are the {} of {all} categories that move most.", rows.len()));
         }
@@ -102,6 +95,23 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.caption(title, subtitle, &[case]);
         caption.notes.splice(0..0, notes(found));
         caption
+    }
+}
+
+/// Returns what the ends of the distribution pay.
+fn ends_of_deciles(found: &PriceResult) -> String {
+    let last = found.tables().deciles.len().saturating_sub(1);
+    let of = |place: usize| found.of_households(|costs| costs.deciles[place].usd).map_or(String::new(), about);
+    format!("{} in the lowest tenth by income, {} in the highest", of(0), of(last))
+}
+
+/// Returns "rise by 0.2%"; of what may go either way "change by −0.1% to +0.2%".
+fn course(change: &Reading) -> String {
+    let size = Reading { low: change.low.abs(), high: change.high.abs(), ..*change };
+    match tone(change) {
+        Role::Rise => format!("rise by {}", Unit::Percent.read(&size)),
+        Role::Fall => format!("fall by {}", Unit::Percent.read(&Reading { low: size.high, high: size.low, ..size })),
+        _ => format!("change by {}", Unit::Percent.read_change(change)),
     }
 }
 
