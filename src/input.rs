@@ -17,6 +17,7 @@ pub mod named_files;
 mod parallel;
 pub(crate) mod parameter;
 pub mod partner;
+pub mod prices;
 pub mod product;
 pub mod quantity;
 pub mod regime;

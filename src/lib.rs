@@ -37,6 +37,7 @@ pub mod partial;
 pub mod partner;
 pub mod period;
 pub mod prelude;
+pub mod prices;
 pub mod product;
 pub mod rates;
 pub mod regime;

@@ -30,6 +30,7 @@ pub mod page;
 pub mod phrases;
 pub mod picture_entry;
 pub mod pictures;
+pub mod prices;
 pub(crate) mod readings;
 pub mod record;
 pub mod response;

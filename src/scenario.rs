@@ -7,6 +7,7 @@ pub mod goal;
 mod observed;
 mod outcome;
 pub mod placeholder;
+pub mod prices;
 mod question;
 pub mod response;
 mod variant;

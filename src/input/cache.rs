@@ -1,14 +1,17 @@
-//! What scenarios share, read once however many of them name it: regimes, worlds and parameters.
+//! What scenarios share, read once however many of them name it: regimes, worlds, parameters and
+//! tables of consumer prices.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::files::Location;
 use super::parameter::{Shipped, read_over, read_shipped};
+use super::prices::read_tables;
 use super::regime::{KnownRegime, read_regime};
 use super::world::{read_on_lines, read_world};
 use crate::error::Problems;
 use crate::partner::Partners;
+use crate::prices::tables::ConsumerTables;
 use crate::world::World;
 use crate::world::parameter::Parameters;
 
@@ -19,6 +22,7 @@ pub struct InputCache {
     /// By file, and whether it is read with the lines of the law.
     worlds: OnceMap<(Location, bool), Arc<World>>,
     parameters: OnceLock<Result<Shipped, Problems>>,
+    consumer_tables: OnceMap<Location, Arc<ConsumerTables>>,
 }
 
 impl InputCache {
@@ -49,9 +53,15 @@ impl InputCache {
         }
     }
 
+    /// Reads tables of consumer prices under a name, or takes them as they were read before.
+    pub fn consumer_tables(&self, name: &str, location: &Location) -> Result<Arc<ConsumerTables>, Problems> {
+        self.consumer_tables.get(location, || read_tables(name, location).map(Arc::new))
+    }
+
     /// Drops the regimes and worlds that are not to be kept, because their files changed.
     pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
         self.regimes.retain(&keep);
+        self.consumer_tables.retain(&keep);
         self.worlds.retain(|(location, _)| keep(location));
     }
 }

@@ -17,6 +17,7 @@ mod observed;
 mod other_regimes;
 mod overrides;
 mod period;
+pub mod prices;
 pub(super) mod response;
 mod revise;
 mod rivals;
@@ -94,6 +95,8 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     reader.check_observed(&parts.observed, parts.period.as_ref());
     reader.check_not_over_period(&mut parts, overrides, chain.cache);
     let importer = world.as_ref().and_then(|file| world_importer(file, chain.partners));
+    let whose = given.map(|given| given.importer).or(importer);
+    let prices = reader.consumers(&mut parts, whose, chain.partners, chain.cache);
     let equilibrium = reader.world_reacts(&mut parts, baseline, (&world_name, importer), world.as_ref());
     let days = scenario_days(&mut reader, &parts, said.contains("date"), baseline, overrides, world.as_ref());
     chain.problems.append(&mut reader.problems);
@@ -123,6 +126,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         sweeps,
         response: parts.settings.map(|(settings, _)| settings),
         equilibrium,
+        prices,
         draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
         misread,

@@ -11,6 +11,7 @@ use super::measure::MeasureTable;
 use super::regime::{self, ScheduleTable};
 use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
 use super::scenario::equilibrium::{GENERAL_MODELS, OptimalTable, RetaliationTable, SharedTable};
+use super::scenario::prices::table::{HouseholdsTable, PricesTable};
 use super::scenario::response::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 use super::scenario::table::{
     BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, ObservedTable, PeriodTable, RefundTable,
@@ -38,7 +39,7 @@ pub enum FileKind {
 /// A table of a file: its name, and the schema of what stands under it.
 type TablePart = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
-const SCENARIO: [TablePart; 21] = [
+const SCENARIO: [TablePart; 23] = [
     ("before", one::<BeforeTable>),
     ("case", case),
     ("change", many::<ChangeTable>),
@@ -47,12 +48,14 @@ const SCENARIO: [TablePart; 21] = [
     ("exemption", many::<ExemptionTable>),
     ("expect", many::<ExpectTable>),
     ("group", named::<value_kind::Group>),
+    ("households", one::<HouseholdsTable>),
     ("list", named::<ListTable>),
     ("measure", many::<MeasureTable>),
     ("observed", many::<ObservedTable>),
     ("optimal", one::<OptimalTable>),
     ("period", one::<PeriodTable>),
     ("precedence", many::<PrecedenceTable>),
+    ("prices", one::<PricesTable>),
     ("refund", one::<RefundTable>),
     ("response", response),
     ("retaliation", one::<RetaliationTable>),

@@ -69,6 +69,15 @@ kinds! {
         ],
         "examples": ["40%", 0.4],
     }
+    /// `true` for the shipped number, `false` for none, or a part of a whole.
+    Switch => {
+        "anyOf": [
+            { "type": "boolean" },
+            { "type": "number", "minimum": 0, "maximum": 1 },
+            { "type": "string", "pattern": r"^\s*[+]?[0-9０-９._．]+\s*[%％]?\s*$" },
+        ],
+        "examples": [true, 0.2],
+    }
     /// A part of a whole: a number from 0 to 1, percent in quotes, two ends in quotes where it is not known, or "unknown".
     ShareDefault => {
         "anyOf": [

@@ -3,6 +3,7 @@
 
 pub mod burden;
 pub mod law;
+pub mod prices;
 pub mod response;
 pub mod sector;
 pub mod sides;

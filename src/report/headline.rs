@@ -4,6 +4,7 @@ mod closures;
 mod line;
 mod lines;
 mod reaction;
+pub(crate) mod prices;
 mod responses;
 pub(crate) mod words;
 pub(crate) mod worlds;
@@ -31,6 +32,8 @@ pub struct HeadlinePart {
     closures: Vec<HeadlineLine>,
     responses: ResponseColumns,
     reaction: StyledText,
+    prices: Vec<HeadlineLine>,
+    deciles: Vec<HeadlineLine>,
 }
 
 impl HeadlinePart {
@@ -42,6 +45,8 @@ impl HeadlinePart {
             closures: closures::of(result),
             responses: ResponseColumns::of(result),
             reaction: reaction::of(result),
+            prices: prices::of(result),
+            deciles: prices::deciles(result),
         }
     }
 
@@ -94,6 +99,12 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     if !responses.is_empty() {
         text.gap();
         text.grid(responses);
+    }
+    let consumers = prices::grid(parts.iter().flat_map(|part| &part.prices));
+    let deciles = prices::decile_grid(parts.iter().flat_map(|part| &part.deciles));
+    for grid in [consumers, deciles].into_iter().filter(|grid| !grid.is_empty()) {
+        text.gap();
+        text.grid(grid);
     }
     text
 }

@@ -3,6 +3,7 @@
 //! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: all strings. What is
 //! not known is `null`; what is hedged is `{low, high, approx}`.
 
+mod prices;
 mod response;
 mod world;
 
@@ -22,6 +23,7 @@ use super::table;
 use crate::burden::Burden;
 use crate::run::CaseRun;
 use crate::run::expect::{CheckedExpectation, CheckedYardstick};
+pub use prices::ConsumerResult;
 pub use response::ResponseResult;
 pub use world::WorldResult;
 
@@ -61,6 +63,8 @@ pub struct CaseResult {
     response: Option<ResponseResult>,
     #[serde(flatten)]
     equilibrium: Option<WorldResult>,
+    #[serde(flatten)]
+    consumers: Option<ConsumerResult>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(flatten)]
     refund: Option<JsonRow>,
@@ -119,6 +123,7 @@ impl CaseResult {
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: ResponseResult::new(scenario, world, run, case),
             equilibrium: WorldResult::of(context, case, timed),
+            consumers: ConsumerResult::of(case),
             by_importer: table::importers(context, case).iter().map(|row| part(&importer, row, None)).collect(),
             by_partner: run
                 .by_partner(case)

@@ -11,6 +11,7 @@ mod importers;
 mod outcome_words;
 mod period;
 mod placed;
+mod prices;
 mod rates;
 mod requested;
 mod response;
@@ -104,6 +105,7 @@ impl<'a> ReportContext<'a> {
             return pictures;
         }
         pictures.extend(self.responses(case));
+        pictures.extend(self.consumers(case));
         pictures.push(self.duty(case));
         pictures.extend(self.duty_by_importer(case));
         if self.run.by_branch(case).len() > 1 && whole.duty_change.is_some() {

@@ -4,6 +4,7 @@ use std::ops::Add;
 
 use rust_decimal::Decimal;
 
+use super::digits::decimal;
 use super::number::Reading;
 use crate::burden::{Burden, Interval};
 use crate::units::{AdValorem, Pp, Usd};
@@ -47,4 +48,10 @@ pub fn sum<T: Add<Output = T>>(one: Interval<T>, other: Interval<T>) -> Interval
 /// Returns true if an amount is nothing, whatever a hedged value turns out to be.
 pub fn is_nothing(span: &Interval<Usd>) -> bool {
     span.low == Usd::ZERO && span.high == Usd::ZERO
+}
+
+/// Returns a number of a model between two ends; `None` beyond what decimals can say.
+pub fn between(ends: [f64; 2]) -> Option<Reading> {
+    let [low, high] = ends.map(decimal);
+    low.zip(high).map(|(low, high)| if low == high { Reading::exact(low) } else { Reading::between(low, high) })
 }

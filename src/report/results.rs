@@ -13,7 +13,7 @@ use super::json_text::text;
 use super::picture_entry::PictureEntry;
 use super::pictures::PlacedPicture;
 use super::record::ResultRecord;
-use super::{daily, json, picture, summary, table};
+use super::{daily, json, picture, prices, summary, table};
 use crate::draws::shard::DrawShard;
 use crate::error::Problem;
 use crate::run::CaseRun;
@@ -100,6 +100,12 @@ fn tables_of_case(
         }
         if let Some(text) = result.by_sector_csv(equilibrium) {
             write("by_sector.csv", text)?;
+        }
+    }
+    if let Some(found) = &case.prices {
+        write("prices.csv", prices::prices_csv(found))?;
+        if let Some(text) = prices::households_csv(found) {
+            write("households.csv", text)?;
         }
     }
     let held = run.expectations(scenario);

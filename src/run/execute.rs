@@ -10,6 +10,7 @@ use super::compiled::{CompiledScenario, LevelsBefore};
 use super::equilibrium::EquilibriumRun;
 use super::failure::Failure;
 use super::group::group;
+use super::prices::PriceExposure;
 use super::progress::Progress;
 use super::result::{CaseRun, PictureInputs, Run};
 use super::scope::ScopeOfCases;
@@ -43,6 +44,7 @@ pub fn run_after(
         by_product: world.value_by_product(),
         shared: compiled.shared_before(scenario, world, &scopes)?,
         equilibrium_run: EquilibriumRun::new(&aggregator)?,
+        price_exposure: PriceExposure::new(aggregator)?,
         aggregator,
         progress,
     };
@@ -61,6 +63,7 @@ struct Execution<'a> {
     by_product: Vec<Vec<CustomsValue>>,
     shared: Option<LevelsBefore>,
     equilibrium_run: Option<EquilibriumRun<'a>>,
+    price_exposure: Option<PriceExposure<'a>>,
     progress: Progress<'a>,
 }
 
@@ -80,6 +83,7 @@ impl Execution<'_> {
             timeline: None,
             response: None,
             equilibrium: None,
+            prices: None,
             details: PictureInputs::default(),
         };
         let (variant, in_scope) = (&case.variant, &case.in_scope);
@@ -95,7 +99,12 @@ impl Execution<'_> {
             case.variables = corners.variables.clone();
             let react = |run: &EquilibriumRun<'_>| run.react(variant, &corners, progress);
             case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
+            let exposure = self.price_exposure.as_ref();
+            let changes = exposure.map(|exposure| exposure.changes(&corners));
             case.response = self.aggregator.respond(variant, in_scope, corners, progress)?;
+            let prices =
+                |(exposure, changes): (&PriceExposure<'_>, Vec<_>)| exposure.result(&changes, case.response.as_ref());
+            case.prices = exposure.zip(changes).map(prices);
         }
         progress.add(1);
         Ok(case)

@@ -9,6 +9,7 @@ use super::equilibrium::EquilibriumResult;
 use super::failure::Failure;
 use super::group::TallyGroup;
 use super::partial::{PartialResult, UncertainUsd};
+use super::prices::PriceResult;
 use super::split::Split;
 use super::timeline::{AnnualRateSpan, Timeline};
 use super::welfare_curve::WelfareCurve;
@@ -55,6 +56,8 @@ pub struct CaseRun {
     pub response: Option<PartialResult>,
     /// What becomes of the whole world, if it asks that.
     pub equilibrium: Option<EquilibriumResult>,
+    /// What consumers pay, if it asks that.
+    pub prices: Option<PriceResult>,
     /// What some pictures need, once [`Run::prepare`] has worked it out.
     pub details: PictureInputs,
 }

@@ -10,6 +10,7 @@ use super::chart::request::ChartRequest;
 use super::equilibrium::EquilibriumSettings;
 use super::observed::ObservedSeries;
 use super::outcome::{Expectation, Yardstick};
+use super::prices::PriceSettings;
 use super::response::ResponseSettings;
 use crate::draws::Draws;
 use crate::error::Problems;
@@ -64,6 +65,8 @@ pub struct Scenario {
     pub response: Option<ResponseSettings>,
     /// How the whole world reacts; `None`: it is not asked.
     pub equilibrium: Option<EquilibriumSettings>,
+    /// What consumers pay; `None`: it is not asked.
+    pub prices: Option<PriceSettings>,
     /// What is drawn; `None`: nothing.
     pub draws: Option<Draws>,
     /// What must come out.

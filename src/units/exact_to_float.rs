@@ -3,7 +3,7 @@
 //! Law and money are exact on the near side; behavior is floating on the far side. A rate or a value crosses once a
 //! scenario, a result once a figure.
 
-use crate::units::{AdValorem, CustomsValue, Pp, Usd};
+use crate::units::{AdValorem, CustomsValue, Pp, Share, Usd};
 
 /// Returns a rate as a share of the customs value; its 18 places become the nearest floating number.
 pub fn rate(rate: AdValorem) -> f64 {
@@ -13,6 +13,11 @@ pub fn rate(rate: AdValorem) -> f64 {
 /// Returns a difference of rates as a share of the customs value.
 pub fn points(points: Pp) -> f64 {
     rate(AdValorem::ZERO + points)
+}
+
+/// Returns a part of a whole.
+pub fn share(share: Share) -> f64 {
+    rate(share.of(AdValorem::WHOLE))
 }
 
 /// Returns a customs value in dollars.

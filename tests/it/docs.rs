@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dutylab::report::columns::{Column, burden, heads, law, response, sector, sides, summary, world};
+use dutylab::report::columns::{Column, burden, heads, law, prices, response, sector, sides, summary, world};
 
 /// Holds a page against the text that its data makes.
 fn hold(page: &str, made: &str) {
@@ -118,6 +118,12 @@ fn outputs_are_those_of_the_registry() {
             "a flow of the markets; of hedged rates the lower ends",
             entries(response::flows(), 1),
         ),
+        (
+            "prices.csv",
+            "a category of consumption; the first columns are of all together, in `prices` of JSON",
+            both(entries(prices::whole(), 1), entries(prices::categories(), 1)),
+        ),
+        ("households.csv", "a tenth of households by income", entries(prices::deciles(), 1)),
         ("by_country.csv", "a country of the world", entries(world::countries(), 1)),
         ("closures.csv", "a closure of the model, where the scenario asks for them", entries(world::closures(), 1)),
         (

@@ -13,7 +13,7 @@ const ROWS: [&[&str]; 17] = [
     &["regime"],
     &["world"],
     &["model_card", "numerics"],
-    &["partial", "equilibrium"],
+    &["partial", "equilibrium", "prices"],
     &["draws"],
     &["scenario"],
     &["rates", "input"],

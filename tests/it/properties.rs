@@ -57,6 +57,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         before: None,
         response: None,
         equilibrium: None,
+        prices: None,
         draws: None,
         refund: None,
         precedences: Vec::new(),

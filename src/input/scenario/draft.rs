@@ -11,6 +11,7 @@ use super::equilibrium::written_model::WorldResponse;
 use super::expectation::CaseQuestion;
 use super::observed::ReadSeries;
 use super::period::Knowledge;
+use super::prices::table::ReadPrices;
 use super::sweep::SweepDraft;
 use super::table::ScenarioHeader;
 use crate::draws::Draws;
@@ -19,6 +20,7 @@ use crate::input::files::Location;
 use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::partner::Importers;
+use crate::prices::households::HouseholdMethod;
 use crate::regime::share::Shares;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::response::ResponseSettings;
@@ -50,6 +52,8 @@ pub struct ScenarioDraft {
     pub model: Option<(WorldResponse, Place)>,
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
+    pub prices: Option<(ReadPrices, Place)>,
+    pub households: Option<(HouseholdMethod, Place)>,
     pub draws: Option<(Draws, Place)>,
     pub as_of: Option<Knowledge>,
     pub world: Option<NamedFile>,
@@ -125,6 +129,8 @@ impl ScenarioDraft {
         }
         self.retaliation = self.retaliation.take().or(other.retaliation);
         self.optimal = self.optimal.take().or(other.optimal);
+        self.prices = self.prices.take().or(other.prices);
+        self.households = self.households.take().or(other.households);
         self.draws = self.draws.take().or(other.draws);
         for (name, share) in other.shares {
             self.shares.entry(name).or_insert(share);

@@ -207,6 +207,8 @@ impl<'a> ExtendsLoader<'a> {
         }
         parts.retaliation = single("retaliation").and_then(|table| reader.retaliation(table));
         parts.optimal = single("optimal").and_then(|table| reader.optimal(table));
+        parts.prices = single("prices").and_then(|table| reader.prices(table, self.cache));
+        parts.households = single("households").and_then(|table| reader.households(table));
         parts.draws = single("draws").and_then(|table| reader.draws(table));
         parts.before = single("before").and_then(|table| reader.before(table));
         parts.refund = single("refund").and_then(|table| reader.refund(table));

@@ -57,7 +57,8 @@ impl ScenarioHeader {
 }
 
 /// The tables that stand once in a scenario file, but for those that name words.
-pub const SINGLE: [&str; 8] = ["before", "period", "refund", "response", "draws", "retaliation", "optimal", "scope"];
+pub const SINGLE: [&str; 10] =
+    ["before", "period", "refund", "response", "draws", "retaliation", "optimal", "scope", "prices", "households"];
 
 /// The tables that may be repeated.
 pub const REPEATED: [&str; 10] =

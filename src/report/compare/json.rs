@@ -6,7 +6,7 @@ use super::report::CompareReport;
 use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::report::columns::ColumnValue;
-use crate::report::json::{BurdenNumbers, WorldResult};
+use crate::report::json::{BurdenNumbers, ConsumerResult, WorldResult};
 use crate::report::readings::money;
 use crate::run::compare::{ComparedRow, Comparison};
 use crate::units::Usd;
@@ -34,6 +34,8 @@ struct SideResult {
     difference_usd: ColumnValue,
     #[serde(flatten)]
     equilibrium: Option<WorldResult>,
+    #[serde(flatten)]
+    consumers: Option<ConsumerResult>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +85,7 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
                 numbers: whole.sides[index].as_ref().map(BurdenNumbers::from),
                 difference_usd: ColumnValue::money(money(whole.difference(*to, index, *what))),
                 equilibrium: WorldResult::of(&told.context(side), side.case, false),
+                consumers: ConsumerResult::of(side.case),
             })
             .collect(),
         responses: told

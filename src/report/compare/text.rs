@@ -3,7 +3,7 @@
 use super::report::CompareReport;
 use crate::burden::Interval;
 use crate::report::headline;
-use crate::report::headline::worlds;
+use crate::report::headline::{prices, worlds};
 use crate::report::model_usd::{central, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, value_words};
@@ -63,9 +63,10 @@ pub fn tables(told: &CompareReport<'_>) -> Text {
         text.grid(responses(told));
     }
     let worlds = worlds::side_by_side(told.sides.iter().map(|side| (told.context(side), side.case, side.name)));
-    if !worlds.is_empty() {
+    let consumers = prices::side_by_side(told.sides.iter().map(|side| (side.case, side.name)));
+    for grid in [worlds, consumers].into_iter().filter(|grid| !grid.is_empty()) {
         text.gap();
-        text.grid(worlds);
+        text.grid(grid);
     }
     parts(&mut text, told, "by partner", &told.comparison.by_partner, |key| told.base().pair_name(key));
     let [kind, ..] = told.base().branch_words(told.sides[*to].case);

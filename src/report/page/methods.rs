@@ -94,6 +94,7 @@ impl RelevantAssumptions {
             ("schedule", !baseline.schedule.lines().is_empty()),
             ("response", scenario.response.is_some()),
             ("world", scenario.equilibrium.is_some()),
+            ("prices", scenario.prices.is_some()),
         ];
         let still = scenario.response.is_none().then_some("static");
         let world = scenario.equilibrium.as_ref().map(|asked| asked.model.card().name);

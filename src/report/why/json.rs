@@ -6,6 +6,7 @@ use super::report::{UNSPLIT, WhyReport, WhyRow};
 use crate::burden::Interval;
 use crate::report::columns::{ColumnValue, JsonRow, sides};
 use crate::report::digits::dollars;
+use crate::report::json::ConsumerResult;
 use crate::report::readings::money;
 use crate::units::Usd;
 
@@ -21,6 +22,9 @@ struct WhyResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     unsplit_usd: Option<ColumnValue>,
     by_partner: Vec<PartnerResult>,
+    /// What the whole change costs consumers.
+    #[serde(flatten)]
+    consumers: Option<ConsumerResult>,
 }
 
 #[derive(Serialize)]
@@ -90,5 +94,6 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
                 }
             })
             .collect(),
+        consumers: ConsumerResult::of(told.case),
     }
 }

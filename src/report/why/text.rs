@@ -36,6 +36,11 @@ pub fn table(told: &WhyReport<'_>) -> Text {
     }
     grid.row(cells(told, "together", "", &told.whole(), ""));
     text.grid(grid);
+    let consumers = headline::prices::side_by_side([(told.case, "together")].into_iter());
+    if !consumers.is_empty() {
+        text.gap();
+        text.grid(consumers);
+    }
     told.nothing().into_iter().for_each(|nothing| text.words(0, nothing, Role::Aside));
     text.words(0, told.method(), Role::Aside);
     if told.is_hedged() {

@@ -1,0 +1,224 @@
+//! From the change of duty on lines to prices of commodities and categories of consumption.
+
+use strum::{Display, EnumString, VariantNames};
+
+use super::tables::{Category, Commodity, ConsumerTables};
+
+/// What traders add to a cost that rises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum Markup {
+    /// The same dollars: prices rise by the cost alone.
+    ConstantDollar,
+    /// The same percentage: prices rise by the same percentage as the cost.
+    #[default]
+    ConstantPercentage,
+}
+
+/// What home competitors do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum DomesticMode {
+    /// Prices of goods made at home follow the duty on the same goods by a part of it.
+    #[default]
+    Share,
+    /// The whole chain is scaled: The Budget Lab's calibration for shocks to the whole economy.
+    Scale,
+}
+
+/// How a change of duty reaches consumers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PriceRule {
+    /// What traders add.
+    pub markup: Markup,
+    /// By how much home competitors follow: from 0 to 1.
+    pub domestic_pricing: f64,
+    /// How that is applied.
+    pub mode: DomesticMode,
+    /// The part of the duty that the exchange rate takes off: from 0 to 1.
+    pub exchange_rate_offset: f64,
+    /// The part of the dollars of duty that reaches the shop: from 0 to 1.
+    pub passed: f64,
+}
+
+impl Default for PriceRule {
+    fn default() -> PriceRule {
+        PriceRule {
+            markup: Markup::default(),
+            domestic_pricing: 0.0,
+            mode: DomesticMode::default(),
+            exchange_rate_offset: 0.0,
+            passed: 1.0,
+        }
+    }
+}
+
+impl PriceRule {
+    /// Returns what the whole chain is multiplied by.
+    pub fn factor(&self) -> f64 {
+        let scale = match self.mode {
+            DomesticMode::Share => 1.0 - self.exchange_rate_offset,
+            DomesticMode::Scale => 1.0 + self.domestic_pricing - self.exchange_rate_offset,
+        };
+        self.passed * scale
+    }
+
+    /// Returns by how much of a duty prices of the same goods made at home rise.
+    fn follows(&self) -> f64 {
+        if self.mode == DomesticMode::Share { self.domestic_pricing } else { 0.0 }
+    }
+}
+
+/// Imports of one sector that go into the same category; dollars a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ShockLine {
+    /// The place of the sector; `None` of what is no commodity.
+    pub sector: Option<usize>,
+    /// The category in which households buy them, where it is known.
+    pub category: Option<usize>,
+    /// All imports.
+    pub imports: f64,
+    /// Those whose duty changes.
+    pub touched: f64,
+    /// What importers pay more.
+    pub cost: f64,
+}
+
+/// A price that rises, in parts, as fractions of what was paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PriceRise {
+    /// Of the goods themselves.
+    pub direct: f64,
+    /// Of imported inputs in what is made at home.
+    pub supply_chain: f64,
+}
+
+impl PriceRise {
+    /// Returns both parts.
+    pub fn whole(&self) -> f64 {
+        self.direct + self.supply_chain
+    }
+}
+
+/// What becomes of consumer prices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsumerPrices {
+    /// By commodity.
+    pub commodities: Vec<PriceRise>,
+    /// By category: what the chain says, as a fraction of spending.
+    pub categories: Vec<PriceRise>,
+    /// By category: the direct cost of goods of it whose duty is too narrow for the chain, dollars a year.
+    pub named: Vec<f64>,
+    /// The same of goods that no category is known of.
+    pub unplaced: f64,
+    /// Change of the duty on what is no commodity, dollars a year: in no price.
+    pub outside: f64,
+    /// All consumption: direct cost of narrow changes included.
+    pub whole: PriceRise,
+}
+
+impl ConsumerPrices {
+    /// Computes prices; equations (96) to (99). Imports that share sector and category may stand in several lines.
+    pub fn new(tables: &ConsumerTables, rule: &PriceRule, lines: &[ShockLine]) -> ConsumerPrices {
+        let rates = CommodityRates::new(tables, lines);
+        let commodities = rates.prices(tables, rule);
+        let categories = by_category(tables, rule.markup, &commodities);
+        let (mut named, mut unplaced, mut outside) = (vec![0.0; tables.categories.len()], 0.0, 0.0);
+        for line in lines {
+            let cost = rule.factor() * line.cost;
+            match (line.sector, line.category) {
+                (None, _) => outside += line.cost,
+                (Some(sector), _) if rates.is_spread(tables, sector) => {}
+                (_, Some(category)) => named[category] += cost,
+                (_, None) => unplaced += cost,
+            }
+        }
+        let spending = tables.spending();
+        let of_all = |part: fn(&PriceRise) -> f64| -> f64 {
+            let paid = categories.iter().zip(&tables.categories);
+            paid.map(|(rise, category)| part(rise) * category.spending).sum()
+        };
+        let narrow = named.iter().sum::<f64>() + unplaced;
+        let whole = PriceRise {
+            direct: (of_all(|rise| rise.direct) + narrow) / spending,
+            supply_chain: of_all(|rise| rise.supply_chain) / spending,
+        };
+        ConsumerPrices { commodities, categories, named, unplaced, outside, whole }
+    }
+
+    /// Returns the rise of a category, narrow changes included.
+    pub fn category(&self, tables: &ConsumerTables, place: usize) -> PriceRise {
+        let PriceRise { direct, supply_chain } = self.categories[place];
+        PriceRise { direct: direct + self.named[place] / tables.categories[place].spending, supply_chain }
+    }
+
+    /// Returns the direct cost of goods whose duty is too narrow for the chain, dollars a year.
+    pub fn narrow(&self) -> f64 {
+        self.named.iter().sum::<f64>() + self.unplaced
+    }
+}
+
+/// The average change of duty on the imports of each commodity.
+struct CommodityRates {
+    rates: Vec<f64>,
+    /// Whether enough of its imports is reached.
+    is_spread: Vec<bool>,
+}
+
+impl CommodityRates {
+    fn new(tables: &ConsumerTables, lines: &[ShockLine]) -> CommodityRates {
+        let mut sums = vec![ShockLine::default(); tables.commodities.len()];
+        for line in lines {
+            for &commodity in line.sector.iter().flat_map(|sector| &tables.sectors[*sector]) {
+                sums[commodity].imports += line.imports;
+                sums[commodity].touched += line.touched;
+                sums[commodity].cost += line.cost;
+            }
+        }
+        let least = tables.constants.least_coverage;
+        let spreads = |(sum, commodity): (&ShockLine, &Commodity)| {
+            let reaches = sum.touched >= least * commodity.imports.max(sum.imports);
+            sum.imports > 0.0 && (reaches || sum.touched >= (1.0 - least) * sum.imports)
+        };
+        let is_spread: Vec<bool> = sums.iter().zip(&tables.commodities).map(spreads).collect();
+        let rate = |(sum, spread): (&ShockLine, &bool)| if *spread { sum.cost / sum.imports } else { 0.0 };
+        CommodityRates { rates: sums.iter().zip(&is_spread).map(rate).collect(), is_spread }
+    }
+
+    /// Returns true if the change on the goods of a sector is spread over some commodity.
+    fn is_spread(&self, tables: &ConsumerTables, sector: usize) -> bool {
+        tables.sectors[sector].iter().any(|commodity| self.is_spread[*commodity])
+    }
+
+    /// Returns p_c = ω_M τ_c + ω_D (d τ_c + (L_D′ B_MD′ τ)_c), times the factor of the rule.
+    fn prices(&self, tables: &ConsumerTables, rule: &PriceRule) -> Vec<PriceRise> {
+        let (chain, count) = (&tables.chains[rule.markup as usize], tables.commodities.len());
+        let reached: Vec<usize> = (0..count).filter(|place| self.rates[*place] != 0.0).collect();
+        let rise = |place: usize| {
+            let (imported, own) = (tables.commodities[place].import_share, self.rates[place]);
+            let row = &chain[place * count..(place + 1) * count];
+            let inputs: f64 = reached.iter().map(|&input| row[input] * self.rates[input]).sum();
+            PriceRise {
+                direct: rule.factor() * (imported + (1.0 - imported) * rule.follows()) * own,
+                supply_chain: rule.factor() * (1.0 - imported) * inputs,
+            }
+        };
+        (0..count).map(rise).collect()
+    }
+}
+
+/// Returns the rise of each category: dollars at producers' values for a constant-dollar markup, at purchasers' values for a
+/// constant percentage, over what is paid.
+fn by_category(tables: &ConsumerTables, markup: Markup, commodities: &[PriceRise]) -> Vec<PriceRise> {
+    let mut sums = vec![PriceRise::default(); tables.categories.len()];
+    for row in &tables.bridge {
+        let value = if markup == Markup::ConstantDollar { row.producers } else { row.purchasers };
+        sums[row.category].direct += value * commodities[row.commodity].direct;
+        sums[row.category].supply_chain += value * commodities[row.commodity].supply_chain;
+    }
+    let part = |(sum, category): (PriceRise, &Category)| PriceRise {
+        direct: sum.direct / category.spending,
+        supply_chain: sum.supply_chain / category.spending,
+    };
+    sums.into_iter().zip(&tables.categories).map(part).collect()
+}

@@ -1,0 +1,143 @@
+//! Columns of consumer prices and of households.
+
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue};
+use crate::prices::chain::PriceRise;
+use crate::prices::households::DecileCost;
+use crate::report::readings::between;
+use crate::run::prices::{PriceOutcome, PriceResult};
+
+/// A category of consumption by its place.
+pub struct CategoryRow<'a> {
+    pub(crate) result: &'a PriceResult,
+    pub(crate) place: usize,
+}
+
+/// A tenth of households by its place, from the lowest income.
+pub struct DecileRow<'a> {
+    pub(crate) result: &'a PriceResult,
+    pub(crate) place: usize,
+}
+
+impl<'a> CategoryRow<'a> {
+    /// Returns a row for each category.
+    pub fn all(result: &'a PriceResult) -> Vec<CategoryRow<'a>> {
+        (0..result.tables().categories.len()).map(|place| CategoryRow { result, place }).collect()
+    }
+
+    fn rise(&self, part: fn(&PriceRise) -> f64) -> ColumnValue {
+        percent(self.result.category(self.place, part))
+    }
+
+    /// In points of all prices.
+    fn contribution(&self) -> ColumnValue {
+        let tables = self.result.tables();
+        let weight = tables.categories[self.place].spending / tables.spending();
+        percent(self.result.category(self.place, PriceRise::whole).map(|end| weight * end))
+    }
+}
+
+impl<'a> DecileRow<'a> {
+    /// Returns a row for each decile; none where households are not asked for.
+    pub fn all(result: &'a PriceResult) -> Vec<DecileRow<'a>> {
+        let count = if result.settings.households.is_some() { result.tables().deciles.len() } else { 0 };
+        (0..count).map(|place| DecileRow { result, place }).collect()
+    }
+
+    fn over(&self, of: fn(&DecileCost) -> f64) -> Option<[f64; 2]> {
+        self.result.of_households(|costs| of(&costs.deciles[self.place]))
+    }
+}
+
+/// Returns a fraction in percent.
+pub fn percent(ends: [f64; 2]) -> ColumnValue {
+    ColumnValue::Outcome(ends.map(|end| 100.0 * end))
+}
+
+/// Returns dollars, to the cent.
+pub fn usd(ends: [f64; 2]) -> ColumnValue {
+    ColumnValue::money(between(ends))
+}
+
+const IN_PERCENT: ColumnUnit = ColumnUnit::Of("percent");
+const DOLLARS: ColumnUnit = ColumnUnit::Of("US dollars");
+
+/// Returns the numbers of all prices together.
+pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
+    let rise = |key, meaning, part: fn(&PriceRise) -> f64| {
+        Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, move |of: &PriceResult| {
+            percent(of.over(|outcome| part(&outcome.prices.whole)))
+        })
+        .json_only()
+    };
+    let dollars = |key, meaning, of_outcome: fn(&PriceResult, &PriceOutcome) -> f64| {
+        Column::new((key, ColumnUnit::Usd, ColumnForm::Change), meaning, move |of: &PriceResult| {
+            usd(of.over(|outcome| of_outcome(of, outcome)))
+        })
+        .json_only()
+    };
+    vec![
+        rise("pce_pct", "Rise of the prices of personal consumption; the others by category", PriceRise::whole),
+        rise("direct_pct", "Part of the goods themselves, and of home competitors where they follow", |rise| {
+            rise.direct
+        }),
+        rise("supply_chain_pct", "Part of imported inputs in what is made at home", |rise| rise.supply_chain),
+        dollars(
+            "duty_per_household_usd",
+            "Change of the duty owed, imports held fixed, for each household",
+            |of, outcome| outcome.duty_per_household(of.tables()),
+        ),
+        dollars("narrow_usd", "Direct cost of changes that are too narrow for the supply chain", |_, outcome| {
+            outcome.prices.narrow()
+        }),
+        dollars("unplaced_usd", "Part of it in no category", |_, outcome| outcome.prices.unplaced),
+        dollars("outside_usd", "Change of the duty on what is no commodity: in no price", |_, outcome| {
+            outcome.prices.outside
+        }),
+        dollars("unknown_usd", "Imports whose change of duty is not known: in no price", |_, outcome| outcome.unknown),
+    ]
+}
+
+/// Returns the columns of `prices.csv`.
+pub fn categories<'a>() -> Vec<Column<'a, CategoryRow<'a>>> {
+    let rise = |key, unit, meaning, part: fn(&PriceRise) -> f64| {
+        Column::new((key, unit, ColumnForm::Outcome), meaning, move |of: &CategoryRow<'a>| of.rise(part))
+    };
+    vec![
+        Column::text("category", "Category of personal consumption", |of: &CategoryRow<'a>| {
+            of.result.tables().categories[of.place].name.clone()
+        }),
+        rise("pct", IN_PERCENT, "Rise of its price", PriceRise::whole),
+        Column::new(
+            ("contribution_pp", ColumnUnit::Points, ColumnForm::Outcome),
+            "What it adds to `pce_pct`",
+            |of: &CategoryRow<'a>| of.contribution(),
+        ),
+        rise("direct_pct", ColumnUnit::Percent, "Part of the goods themselves", |rise| rise.direct),
+        rise("supply_chain_pct", ColumnUnit::Percent, "Part of imported inputs", |rise| rise.supply_chain),
+    ]
+}
+
+/// Returns the columns of `households.csv`.
+pub fn deciles<'a>() -> Vec<Column<'a, DecileRow<'a>>> {
+    let share = |key, meaning, part: fn(&DecileCost) -> f64| {
+        Column::new((key, IN_PERCENT, ColumnForm::Outcome), meaning, move |of: &DecileRow<'a>| {
+            of.over(part).map_or(ColumnValue::Unknown, percent)
+        })
+    };
+    let dollars = |key, unit, form, meaning, part: fn(&DecileCost) -> f64| {
+        Column::new((key, unit, form), meaning, move |of: &DecileRow<'a>| {
+            of.over(part).map_or(ColumnValue::Unknown, usd)
+        })
+    };
+    vec![
+        Column::new(
+            ("decile", ColumnUnit::Of("number"), ColumnForm::One),
+            "Tenth of households, from the lowest income",
+            |of: &DecileRow<'a>| ColumnValue::Outcome([(of.place + 1) as f64; 2]),
+        ),
+        dollars("income_usd", ColumnUnit::Usd, ColumnForm::One, "Income of a household", |cost| cost.income),
+        share("pct_of_income", "Cost against income", |cost| cost.of_income),
+        share("pct_of_spending", "Cost against spending", |cost| cost.of_spending),
+        dollars("usd", DOLLARS, ColumnForm::Change, "Cost of a household, a year", |cost| cost.usd),
+    ]
+}

@@ -1,0 +1,140 @@
+//! The tables of what consumers pay: a line a case, and where there are few cases a line a decile.
+
+use super::line::HeadlineLine;
+use super::words::{cases, full_name, tone};
+use crate::prices::chain::PriceRise;
+use crate::prices::households::DecileCost;
+use crate::report::columns::prices::DecileRow;
+use crate::report::finding::ReportContext;
+use crate::report::number::Unit;
+use crate::report::prices::{about, notes, percent};
+use crate::report::readings::between;
+use crate::report::text::grid::{GridColumn, TextGrid};
+use crate::report::text::{Role, StyledText, plain};
+use crate::run::CaseRun;
+use crate::run::prices::PriceResult;
+
+/// The most cases whose deciles are listed.
+const MOST_WITH_DECILES: usize = 2;
+
+/// Returns what a result has in the table of prices: a line a case, and notes.
+pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
+    let mut said: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for case in cases(result) {
+        let Some(found) = &case.prices else { continue };
+        lines.push(HeadlineLine::cells(row(full_name(result.scenario, case), found)));
+        said.extend(notes(found));
+    }
+    let mut once: Vec<String> = Vec::new();
+    said.into_iter().for_each(|note| {
+        if !once.contains(&note) {
+            once.push(note)
+        }
+    });
+    // Of many cases every amount differs: the notes of one stand in its pictures.
+    let shown = if lines.len() > MOST_WITH_DECILES { Vec::new() } else { once };
+    lines.extend(shown.into_iter().map(|note| HeadlineLine::aside(4, note)));
+    lines
+}
+
+/// Returns the deciles of a result with few cases.
+pub fn deciles(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
+    if result.run.cases.len() > MOST_WITH_DECILES {
+        return Vec::new();
+    }
+    result.run.cases.iter().flat_map(|case| of_case(result, case)).collect()
+}
+
+fn of_case(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
+    let Some(found) = &case.prices else { return Vec::new() };
+    let rows = DecileRow::all(found);
+    let line = |row: &DecileRow<'_>| {
+        let over = |of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[row.place]));
+        let income = over(|cost| cost.income)
+            .map_or(String::new(), |ends| between(ends).map_or(String::new(), |income| Unit::Usd.read(&income)));
+        HeadlineLine::cells([
+            plain(format!("  {}: decile {}", full_name(result.scenario, case), row.place + 1)),
+            plain(income),
+            share(over(|cost| cost.of_income)),
+            share(over(|cost| cost.of_spending)),
+            dollars(over(|cost| cost.usd)),
+        ])
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Returns the table of prices; empty where nobody asks for it. Where the width is short the parts go first.
+pub fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
+    let mut grid = columns();
+    lines.for_each(|line| line.add(&mut grid, None));
+    grid
+}
+
+/// Returns the table of deciles; empty where nobody asks for it.
+pub fn decile_grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
+    let mut grid = TextGrid::new(vec![
+        GridColumn::names("what a household pays, a year"),
+        GridColumn::ranked("income", 2),
+        GridColumn::kept("of income"),
+        GridColumn::ranked("of spending", 1),
+        GridColumn::kept("dollars"),
+    ]);
+    lines.for_each(|line| line.add(&mut grid, None));
+    grid
+}
+
+/// Returns the table of prices of cases that are held against each other, a line a side.
+pub fn side_by_side<'a>(sides: impl Iterator<Item = (&'a CaseRun, &'a str)>) -> TextGrid {
+    let mut grid = columns();
+    for (case, name) in sides {
+        if let Some(found) = &case.prices {
+            grid.row(row(name.into(), found));
+        }
+    }
+    grid
+}
+
+fn columns() -> TextGrid {
+    TextGrid::new(vec![
+        GridColumn::names("what consumers pay"),
+        GridColumn::kept("prices"),
+        GridColumn::ranked("direct", 4),
+        GridColumn::ranked("supply chain", 5),
+        GridColumn::kept("a household, a year"),
+        GridColumn::ranked("lowest tenth", 1),
+        GridColumn::ranked("highest tenth", 2),
+        GridColumn::ranked("duty ÷ households", 3),
+    ])
+}
+
+fn row(name: String, found: &PriceResult) -> [StyledText; 8] {
+    let part = |of: fn(&PriceRise) -> f64| share(Some(found.over(|outcome| of(&outcome.prices.whole))));
+    let last = found.tables().deciles.len().saturating_sub(1);
+    let decile = |place: usize| dollars(found.of_households(|costs| costs.deciles[place].usd));
+    [
+        plain(format!("  {name}")),
+        part(PriceRise::whole),
+        part(|rise| rise.direct),
+        part(|rise| rise.supply_chain),
+        dollars(found.of_households(|costs| costs.mean)),
+        decile(0),
+        decile(last),
+        dollars(Some(found.over(|outcome| outcome.duty_per_household(found.tables())))),
+    ]
+}
+
+fn share(ends: Option<[f64; 2]>) -> StyledText {
+    let reading = ends.and_then(percent);
+    reading.map_or(plain(""), |reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading)))
+}
+
+fn dollars(ends: Option<[f64; 2]>) -> StyledText {
+    let Some(ends) = ends else { return plain("") };
+    let role = match ends {
+        [low, high] if low > 0.0 && high > 0.0 => Role::Rise,
+        [low, high] if low < 0.0 && high < 0.0 => Role::Fall,
+        _ => Role::Plain,
+    };
+    StyledText::new(about(ends), role)
+}

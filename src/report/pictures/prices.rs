@@ -1,0 +1,125 @@
+//! Pictures of what consumers pay: households by decile, and the categories that rise most with the parts of their rise.
+
+use rust_decimal::Decimal;
+
+use super::placed::Picture;
+use crate::prices::chain::PriceRise;
+use crate::prices::households::DecileCost;
+use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar};
+use crate::report::columns::prices::DecileRow;
+use crate::report::digits::decimal;
+use crate::report::finding::ReportContext;
+use crate::report::headline::tone;
+use crate::report::number::{Reading, Unit};
+use crate::report::phrases::lower;
+use crate::report::pictures::captions::light_part;
+use crate::report::prices::{about, notes, percent};
+use crate::report::readings::between;
+use crate::report::text::Role;
+use crate::run::CaseRun;
+use crate::run::prices::PriceResult;
+
+/// How many categories are shown.
+const MOST_CATEGORIES: usize = 15;
+
+impl<'a> ReportContext<'a> {
+    /// Returns the pictures of consumer prices; none where nobody asks for them or nothing moves.
+    pub(super) fn consumers(&self, case: &'a CaseRun) -> Vec<Picture> {
+        let Some(found) = &case.prices else { return Vec::new() };
+        [self.deciles(case, found), self.categories(case, found)].into_iter().flatten().collect()
+    }
+
+    /// Returns what a household of each decile pays.
+    fn deciles(&self, case: &'a CaseRun, found: &PriceResult) -> Option<Picture> {
+        let rows = DecileRow::all(found);
+        let mean = found.of_households(|costs| costs.mean).filter(|mean| *mean != [0.0; 2])?;
+        let bar = |row: &DecileRow<'_>| {
+            let over = |of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[row.place]));
+            let share = over(|cost| cost.of_income).and_then(percent);
+            let share = share.map_or(String::new(), |share| format!("{} of income, ", Unit::Percent.read(&share)));
+            let income = over(|cost| cost.income).and_then(between);
+            let income = income.map_or(String::new(), |income| format!("income {}", Unit::Usd.read(&income)));
+            Bar::new(name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
+        };
+        let rows: Vec<Bar> = rows.iter().map(bar).collect();
+        let title = format!("A household pays {} a year on average: {}", about(mean), ends_of_deciles(found));
+        let subtitle = "Cost of higher prices for a household by decile of income, a year, US$,";
+        let mut caption = self.price_caption(title, subtitle, case, found);
+        caption.notes.extend(light_part(&rows));
+        Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
+    }
+
+    /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
+    fn categories(&self, case: &'a CaseRun, found: &PriceResult) -> Option<Picture> {
+        let tables = found.tables();
+        let upper = |place: usize, part: fn(&PriceRise) -> f64| decimal(100.0 * found.category(place, part)[1]);
+        let row =
+            |place: usize| Some((place, [upper(place, |rise| rise.direct)?, upper(place, |rise| rise.supply_chain)?]));
+        let mut rows: Vec<(usize, [Decimal; 2])> = (0..tables.categories.len()).filter_map(row).collect();
+        rows.retain(|(_, parts)| parts.iter().any(|part| !part.is_zero()));
+        let size = |parts: &[Decimal; 2]| (parts[0] + parts[1]).abs();
+        rows.sort_by(|(one, first), (other, second)| size(second).cmp(&size(first)).then(one.cmp(other)));
+        let all = rows.len();
+        rows.truncate(MOST_CATEGORIES);
+        let (first, parts) = rows.first()?;
+        let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
+        let name = &tables.categories[*first].name;
+        let most = course(&Reading::exact(parts[0] + parts[1]));
+        let title = format!("Consumer prices {}; those of {} most, which {most}", course(&whole), lower(name));
+        let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
+        let mut caption = self.price_caption(title, subtitle, case, found);
+        if all > rows.len() {
+            caption.notes.insert(0, format!("Shown are the {} of {all} categories that move most.", rows.len()));
+        }
+        if found.corners.len() > 1 {
+            caption.notes.push("At the upper ends of what is hedged.".into());
+        }
+        let row = |(place, parts): (usize, [Decimal; 2])| StackRow {
+            label: tables.categories[place].name.clone(),
+            scope: String::new(),
+            stacked_bar: StackedBar {
+                values: parts.map(|part| Some(Reading::exact(part))).to_vec(),
+                total: Some(Reading::exact(parts[0] + parts[1])),
+            },
+        };
+        let part = |label: &str| StackPart { label: label.into(), known: true };
+        let stack = Stack {
+            unit: Unit::Percent,
+            parts: vec![part("The goods themselves"), part("Imported inputs")],
+            bars: StackBars::Rows(rows.into_iter().map(row).collect()),
+        };
+        Some(Picture::new("prices", caption, Body::Stack(stack)))
+    }
+
+    fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun, found: &PriceResult) -> Caption {
+        let mut caption = self.caption(title, subtitle, &[case]);
+        caption.notes.splice(0..0, notes(found));
+        caption
+    }
+}
+
+/// Returns what the ends of the distribution pay.
+fn ends_of_deciles(found: &PriceResult) -> String {
+    let last = found.tables().deciles.len().saturating_sub(1);
+    let of = |place: usize| found.of_households(|costs| costs.deciles[place].usd).map_or(String::new(), about);
+    format!("{} in the lowest tenth by income, {} in the highest", of(0), of(last))
+}
+
+/// Returns "rise by 0.2%"; of what may go either way "change by −0.1% to +0.2%".
+fn course(change: &Reading) -> String {
+    let size = Reading { low: change.low.abs(), high: change.high.abs(), ..*change };
+    match tone(change) {
+        Role::Rise => format!("rise by {}", Unit::Percent.read(&size)),
+        Role::Fall => format!("fall by {}", Unit::Percent.read(&Reading { low: size.high, high: size.low, ..size })),
+        _ => format!("change by {}", Unit::Percent.read_change(change)),
+    }
+}
+
+/// Returns "1 (lowest income)".
+fn name(place: usize) -> String {
+    match place {
+        0 => "1 (lowest income)".into(),
+        9 => "10 (highest income)".into(),
+        place => (place + 1).to_string(),
+    }
+}

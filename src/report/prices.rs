@@ -1,0 +1,166 @@
+//! What consumers pay, in words and as CSV.
+
+use rust_decimal::Decimal;
+
+use super::columns;
+use super::columns::prices::{CategoryRow, DecileRow};
+use super::digits::decimal;
+use super::number::{Reading, Unit, grouped};
+use super::phrases::join;
+use super::readings::between;
+use crate::prices::chain::DomesticMode;
+use crate::prices::households::HouseholdMethod;
+use crate::run::prices::PriceResult;
+
+/// Below this, dollars are worded with cents.
+const FEW_DOLLARS: i64 = 10;
+
+/// Returns a fraction as a reading in percent.
+pub fn percent([low, high]: [f64; 2]) -> Option<Reading> {
+    between([100.0 * low, 100.0 * high])
+}
+
+/// Returns "about $1,700 more": the two digits that such a number has.
+pub fn about(ends: [f64; 2]) -> String {
+    let Some(Reading { low, high, .. }) = between(ends) else { return "not known".into() };
+    let [low, high] = [low, high].map(|end| end.round_sf(2).unwrap_or(end).normalize());
+    let course = |end: Decimal| if end.is_sign_negative() { "less" } else { "more" };
+    match (low == high, low.is_sign_negative() == high.is_sign_negative()) {
+        _ if low.is_zero() && high.is_zero() => "$0".into(),
+        (true, _) => format!("about {} {}", dollars(low), course(low)),
+        (false, true) => {
+            format!("{} to {} {}", dollars(low.abs().min(high.abs())), dollars(low.abs().max(high.abs())), course(low))
+        }
+        (false, false) => format!("{} less to {} more", dollars(low), dollars(high)),
+    }
+}
+
+fn dollars(amount: Decimal) -> String {
+    let mut size = amount.abs();
+    if size < Decimal::from(FEW_DOLLARS) {
+        size.rescale(2);
+        return format!("${size}");
+    }
+    format!("${}", grouped(size.round()))
+}
+
+/// Returns `prices.csv`: a row a category.
+pub fn prices_csv(result: &PriceResult) -> String {
+    columns::csv(&columns::prices::categories(), &CategoryRow::all(result), result.corners.len() > 1)
+}
+
+/// Returns `households.csv`: a row a decile; `None` where households are not asked for.
+pub fn households_csv(result: &PriceResult) -> Option<String> {
+    let rows = DecileRow::all(result);
+    (!rows.is_empty()).then(|| columns::csv(&columns::prices::deciles(), &rows, result.corners.len() > 1))
+}
+
+/// Returns what the numbers stand on and leave out, a sentence each.
+pub fn notes(result: &PriceResult) -> Vec<String> {
+    let mut notes = vec![adjusting(result), yardstick(result)];
+    notes.extend(narrow(result));
+    notes.extend(left_out(result));
+    notes.extend(rule(result));
+    notes.extend(households(result));
+    notes
+}
+
+fn adjusting(result: &PriceResult) -> String {
+    let year = result.tables().constants.consumption_year;
+    let paid = if result.reacts { "At what importers pay after trade reacts" } else { "All of the duty on importers" };
+    let markup = result.settings.rule.markup.to_string().replace('_', " ");
+    format!("{paid}, {markup} markup, on consumption of {year}, before buyers adjust. Revenue is not returned.")
+}
+
+fn yardstick(result: &PriceResult) -> String {
+    let tables = result.tables();
+    let households =
+        decimal(tables.constants.households / 1e6).map_or(String::new(), |count| count.round().to_string());
+    let each = about(result.over(|outcome| outcome.duty_per_household(tables)));
+    format!("Plain yardstick: the change of the duty ÷ {households} million households is {each} a year.")
+}
+
+/// Returns what is said of changes that are not spread over what is made of the goods.
+fn narrow(result: &PriceResult) -> Option<String> {
+    let amount = nonzero(result.over(|outcome| outcome.prices.narrow()))?;
+    let tables = result.tables();
+    let is_named = |place: &usize| result.over(|outcome| outcome.prices.named[*place]) != [0.0; 2];
+    let named = (0..tables.categories.len()).filter(is_named);
+    let names: Vec<String> = named.map(|place| format!("“{}”", tables.categories[place].name)).collect();
+    let into = match names.len() {
+        0 => "no category is known of it".into(),
+        1..=3 => format!("counted in {}", join(&names, "categories")),
+        count => format!("counted in {count} categories"),
+    };
+    let unplaced = nonzero(result.over(|outcome| outcome.prices.unplaced)).filter(|_| !names.is_empty());
+    let unplaced = unplaced.map_or(String::new(), |amount| format!("; of {} no category is known", money(&amount)));
+    let least = decimal(100.0 * tables.constants.least_coverage)?.round();
+    Some(format!(
+        "{} of the cost is of changes that reach less than {least}% of the imports of a commodity: not spread over the supply \
+         chain, the direct cost alone, {into}{unplaced}.",
+        money(&amount)
+    ))
+}
+
+fn left_out(result: &PriceResult) -> Vec<String> {
+    let outside = nonzero(result.over(|outcome| outcome.prices.outside));
+    let outside = outside.map(|amount| {
+        format!(
+            "In no price: {} of duty on what is no commodity, such as returned goods and electricity.",
+            money(&amount)
+        )
+    });
+    let unknown = nonzero(result.over(|outcome| outcome.unknown));
+    let unknown =
+        unknown.map(|amount| format!("In no price: {} of imports whose change is not known.", money(&amount)));
+    [outside, unknown].into_iter().flatten().collect()
+}
+
+/// Returns what is assumed beyond the defaults.
+fn rule(result: &PriceResult) -> Vec<String> {
+    let rule = &result.settings.rule;
+    let mut notes = Vec::new();
+    if rule.mode == DomesticMode::Scale {
+        let (follow, offset) = (rule.domestic_pricing, rule.exchange_rate_offset);
+        let scale = 1.0 + follow - offset;
+        notes.push(format!("The whole chain is scaled: 1 + {follow} − {offset} = {scale:.3}."));
+    } else if rule.domestic_pricing > 0.0 {
+        notes
+            .push(format!("Home competitors raise prices by {} of the duty on the same goods.", rule.domestic_pricing));
+    }
+    if rule.mode == DomesticMode::Share && rule.exchange_rate_offset > 0.0 {
+        notes.push(format!("A stronger currency takes off {} of the duty.", rule.exchange_rate_offset));
+    }
+    if let Some(retail) = result.settings.retail {
+        let landed = result.tables().constants.landed_share;
+        let passed = rule.passed;
+        notes.push(format!(
+            "Retail prices of imported goods rise by {retail} of the points of duty, {passed:.2} of its dollars (landed cost is \
+             {landed} of the price)."
+        ));
+    }
+    notes
+}
+
+fn households(result: &PriceResult) -> Option<String> {
+    let method = result.settings.households?;
+    let year = result.corners.first()?.households.as_ref()?.dollars_of;
+    let unplaced = nonzero(result.over(|outcome| outcome.prices.unplaced));
+    Some(match method {
+        HouseholdMethod::Consumption => {
+            let shared = if unplaced.is_some() { ", and what has no category by all spending" } else { "" };
+            format!("Households by what each decile buys{shared}, in dollars of {year}.")
+        }
+        HouseholdMethod::BudgetLab => {
+            format!("Households by published factors of The Budget Lab, in dollars of {year}: the same for any goods.")
+        }
+    })
+}
+
+fn nonzero(ends: [f64; 2]) -> Option<Reading> {
+    between(ends).filter(|reading| !reading.low.is_zero() || !reading.high.is_zero())
+}
+
+fn money(amount: &Reading) -> String {
+    Unit::Usd.read(amount)
+}

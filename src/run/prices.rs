@@ -1,0 +1,179 @@
+//! What consumers pay in a case: the change of duty on flows, or of what importers pay once trade reacts, put into the chain.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::aggregator::Aggregator;
+use super::compiled::{LevelsAtEnd, LevelsAtEnds};
+use super::partial::PartialResult;
+use crate::error::Problem;
+use crate::partial::Source;
+use crate::prices::chain::{ConsumerPrices, PriceRise, ShockLine};
+use crate::prices::households::HouseholdCosts;
+use crate::prices::tables::ConsumerTables;
+use crate::product::HsCode;
+use crate::scenario::prices::PriceSettings;
+use crate::units::exact_to_float;
+use crate::world::{Flow, ImporterIndex};
+
+/// What consumers pay in a case.
+#[derive(Clone, Debug)]
+pub struct PriceResult {
+    /// How it was asked.
+    pub settings: PriceSettings,
+    /// What comes out at each corner of the hedged values.
+    pub corners: Vec<PriceOutcome>,
+    /// True if importers pay what a model of response says.
+    pub reacts: bool,
+}
+
+/// What comes out at one corner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PriceOutcome {
+    /// Prices.
+    pub prices: ConsumerPrices,
+    /// Households; `None` if they are not asked for.
+    pub households: Option<HouseholdCosts>,
+    /// Change of the duty owed on imports held fixed, dollars a year.
+    pub duty: f64,
+    /// Imports whose change of duty is not known, dollars a year: they are in no price.
+    pub unknown: f64,
+}
+
+impl PriceOutcome {
+    /// Returns the plain yardstick: the change of the duty for each household, dollars a year.
+    pub fn duty_per_household(&self, tables: &ConsumerTables) -> f64 {
+        self.duty / tables.constants.households
+    }
+}
+
+impl PriceResult {
+    /// Returns the tables.
+    pub fn tables(&self) -> &Arc<ConsumerTables> {
+        &self.settings.tables
+    }
+
+    /// Returns a number from the lowest to the highest over the corners.
+    pub fn over(&self, of: impl Fn(&PriceOutcome) -> f64) -> [f64; 2] {
+        let ends = self.corners.iter().map(of);
+        ends.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], one| [low.min(one), high.max(one)])
+    }
+
+    /// Returns a number of households over the corners; `None` if they are not asked for.
+    pub fn of_households(&self, of: impl Fn(&HouseholdCosts) -> f64) -> Option<[f64; 2]> {
+        self.settings.households?;
+        Some(self.over(|outcome| outcome.households.as_ref().map_or(0.0, &of)))
+    }
+
+    /// Returns the rise of a category over the corners, as a fraction.
+    pub fn category(&self, place: usize, part: fn(&PriceRise) -> f64) -> [f64; 2] {
+        self.over(|outcome| part(&outcome.prices.category(self.tables(), place)))
+    }
+}
+
+/// The imports of a world gathered for the tables.
+pub(super) struct PriceExposure<'a> {
+    aggregator: Aggregator<'a>,
+    settings: &'a PriceSettings,
+    /// Imports by sector and category, without a change.
+    lines: Vec<ShockLine>,
+    /// The line of each product.
+    line_of_product: Vec<usize>,
+}
+
+/// For each class of flows the change of its duty as a share of customs value: `NaN` where it is not known, 0 outside of
+/// the scope.
+pub(super) type ClassChanges = Vec<f64>;
+
+impl<'a> PriceExposure<'a> {
+    /// Gathers the imports; `None` where nobody asks for prices.
+    ///
+    /// # Errors
+    /// If no line of the world is a commodity of the tables.
+    pub(super) fn new(aggregator: Aggregator<'a>) -> Result<Option<PriceExposure<'a>>, Problem> {
+        let Some(settings) = &aggregator.scenario.prices else { return Ok(None) };
+        let (world, tables) = (aggregator.world, &settings.tables);
+        let mut places: BTreeMap<(Option<usize>, Option<usize>), usize> = BTreeMap::new();
+        let mut lines: Vec<ShockLine> = Vec::new();
+        let mut line = |product: &HsCode| {
+            let key = (tables.sector(*product), tables.named_category(*product));
+            *places.entry(key).or_insert_with(|| {
+                lines.push(ShockLine { sector: key.0, category: key.1, ..ShockLine::default() });
+                lines.len() - 1
+            })
+        };
+        let line_of_product: Vec<usize> = world.products.iter().map(&mut line).collect();
+        if lines.iter().all(|line| line.sector.is_none()) {
+            let problem =
+                Problem::new(format!("consumer prices on the flows of “{}”, which are not by line", world.name));
+            return Err(problem.help("take flows by product, such as world = \"us-2024\""));
+        }
+        for flow in world.flows.iter().filter(|flow| flow.importer == ImporterIndex::FIRST) {
+            lines[line_of_product[flow.product as usize]].imports += exact_to_float::value(flow.value);
+        }
+        Ok(Some(PriceExposure { aggregator, settings, lines, line_of_product }))
+    }
+
+    /// Returns the change of each class at each corner.
+    pub(super) fn changes(&self, corners: &LevelsAtEnds) -> Vec<ClassChanges> {
+        let count = self.aggregator.compiled.flow_classes.classes.len();
+        let change = |levels: &LevelsAtEnd, class: usize| match levels.of(class) {
+            None => 0.0,
+            Some((before, after)) => before.level.change_to(after.level).map_or(f64::NAN, exact_to_float::points),
+        };
+        corners.levels.iter().map(|levels| (0..count).map(|class| change(levels, class)).collect()).collect()
+    }
+
+    /// Returns what consumers pay.
+    pub(super) fn result(&self, changes: &[ClassChanges], response: Option<&PartialResult>) -> PriceResult {
+        // What is seen in shops has in it what exporters bear.
+        let response = response.filter(|_| self.settings.retail.is_none());
+        let corners = changes.len().max(response.map_or(0, |response| response.worked.len()));
+        let corner = |corner: usize| self.outcome(&changes[corner.min(changes.len() - 1)], response, corner);
+        PriceResult {
+            settings: self.settings.clone(),
+            corners: (0..corners).map(corner).collect(),
+            reacts: response.is_some(),
+        }
+    }
+
+    fn outcome(&self, changes: &[f64], response: Option<&PartialResult>, corner: usize) -> PriceOutcome {
+        let flow_classes = &self.aggregator.compiled.flow_classes;
+        let mut lines = self.lines.clone();
+        let (mut duty, mut unknown) = (0.0, 0.0);
+        let flows = self.aggregator.world.flows.iter().enumerate();
+        for (number, flow) in flows.filter(|(_, flow)| flow.importer == ImporterIndex::FIRST) {
+            let change = changes[flow_classes.cells[flow_classes.cell_of_flow[number] as usize].class];
+            let paid = response.and_then(|response| paid(response, number, corner)).unwrap_or(change);
+            if change == 0.0 && paid == 0.0 {
+                continue;
+            }
+            let (value, line) = (exact_to_float::value(flow.value), &mut lines[self.line_of(flow)]);
+            if change.is_nan() {
+                (unknown, line.imports) = (unknown + value, line.imports - value);
+                continue;
+            }
+            line.cost += value * paid;
+            if change != 0.0 {
+                line.touched += value;
+                duty += value * change;
+            }
+        }
+        let tables = &self.settings.tables;
+        let prices = ConsumerPrices::new(tables, &self.settings.rule, &lines);
+        let households = self.settings.households.map(|method| HouseholdCosts::new(tables, &prices, method));
+        PriceOutcome { prices, households, duty, unknown }
+    }
+
+    fn line_of(&self, flow: &Flow) -> usize {
+        self.line_of_product[flow.product as usize]
+    }
+}
+
+/// Returns what importers pay more for a flow once trade reacts, as a share of its customs value before; `None` of what is
+/// in no market.
+fn paid(response: &PartialResult, flow: usize, corner: usize) -> Option<f64> {
+    let source = response.markets.source_of_flow.get(flow).copied().flatten()? as usize;
+    let before: &Source = response.markets.corners.get(corner)?.get(source)?;
+    Some(response.worked.get(corner)?.sources.get(source)?.buyer - 1.0 - before.before)
+}
