@@ -25,6 +25,7 @@ pub mod open_shares;
 pub mod parameter_draws;
 pub mod partial;
 pub mod progress;
+mod response_rate;
 mod result;
 mod scope;
 pub mod shock;

@@ -9,7 +9,9 @@ use crate::scenario::{Bound, Outcome};
 /// Returns an expectation that does not hold, as a problem with its address.
 pub fn broken(held: &CheckedExpectation) -> Problem {
     let unit = match held.what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateResponse | Outcome::ImportShare | Outcome::World(_) => {
+            "%"
+        }
         Outcome::RateChange => "pp",
         Outcome::DutyBefore
         | Outcome::DutyAfter

@@ -7,6 +7,7 @@ mod day_by_day;
 mod duties;
 mod exposure;
 mod importers;
+mod observed;
 mod outcome_words;
 mod period;
 mod placed;

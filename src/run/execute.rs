@@ -84,7 +84,8 @@ impl Execution<'_> {
         };
         let (variant, in_scope) = (&case.variant, &case.in_scope);
         if let Some(period) = scenario.period {
-            let timeline = Timeline::new(&self.aggregator, variant, in_scope, period, progress)?;
+            let shared = self.shared.as_ref();
+            let timeline = Timeline::new(&self.aggregator, variant, (in_scope, shared), period, progress)?;
             case.all_partners = timeline.of_year(case.all_partners);
             case.variables = timeline.variables.clone();
             case.timeline = Some(timeline);
@@ -95,7 +96,7 @@ impl Execution<'_> {
             case.variables = corners.variables.clone();
             let react = |run: &EquilibriumRun<'_>| run.react(variant, &corners, progress);
             case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
-            case.response = self.aggregator.respond(variant, in_scope, corners, progress)?;
+            case.response = self.aggregator.respond(variant, in_scope, (day, corners), progress)?;
         }
         progress.add(1);
         Ok(case)

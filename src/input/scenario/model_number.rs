@@ -58,7 +58,7 @@ fn substitution(text: &str) -> Result<f64, QuantityError> {
 
 /// Returns an elasticity of demand, below zero.
 pub fn demand(text: &str) -> Result<f64, QuantityError> {
-    let what = |size| format!("an elasticity of demand of {size}: buyers buy less at a higher price");
+    let what = |size| format!("an elasticity of demand of {size}: importers buy less at a higher price");
     fitting(text, |size| size < 0.0, what, "write it below zero, such as -1")
 }
 

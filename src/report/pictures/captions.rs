@@ -2,16 +2,17 @@
 
 use std::cmp::Reverse;
 
-use crate::burden::Burden;
+use crate::burden::{Burden, Interval};
 use crate::partner::Pair;
-use crate::report::chart::{Bar, Caption};
+use crate::report::chart::{Bar, Bars, Caption, Provenance};
 use crate::report::finding::ReportContext;
 use crate::report::phrases::{capital, day_words, value_words};
-use crate::report::readings::change_size;
+use crate::report::readings::{change_size, money, sum};
 use crate::run::CaseRun;
+use crate::units::{CustomsValue, Usd};
 
-/// The most rows of a picture; further ones are added up in a note.
-pub const MOST_ROWS: usize = 40;
+/// The most rows of a picture; amounts of further ones are added up in one row.
+pub const MOST_ROWS: usize = 15;
 /// The row of figures of all rows together.
 pub const ALL: &str = "All in scope";
 
@@ -23,7 +24,19 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the words around a picture with these notes.
     pub(super) fn caption_of(&self, title: String, subtitle: String, notes: Vec<String>) -> Caption {
-        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+        let source = self.source();
+        Caption { title, subtitle, notes, source, wholes: Vec::new(), provenance: self.provenance() }
+    }
+
+    /// Returns where a picture comes from: the scenario with its hash, the day of the law, the program.
+    fn provenance(&self) -> Provenance {
+        let scenario = self.scenario;
+        let until = scenario.period.map_or(String::new(), |_| format!("/{}", scenario.last_day()));
+        Provenance {
+            identifier: scenario.name_and_hash(),
+            date: format!("{}{until}", scenario.date),
+            creator: format!("dutylab {}", env!("CARGO_PKG_VERSION")),
+        }
     }
 
     /// Returns "cars, $41.9bn".
@@ -46,24 +59,23 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns the parties of a case, the largest changes first if there are too many; the note says what is left out.
-    pub(super) fn parties(&self, case: &'a CaseRun) -> (Vec<(Pair, Burden)>, Option<String>) {
-        let mut parties = self.run.by_partner(case);
-        if parties.len() <= MOST_ROWS {
-            return (parties, None);
+    /// Returns the parties of a case that have a row, and the others: where there are too many, those with the largest
+    /// changes are shown.
+    pub(super) fn parties(&self, case: &'a CaseRun) -> Parties {
+        let mut shown = self.run.by_partner(case);
+        if shown.len() > MOST_ROWS {
+            shown.sort_by_key(|(pair, burden)| (Reverse(change_size(burden)), Reverse(burden.imports), *pair));
         }
-        let all = parties.len();
-        parties.sort_by_key(|(pair, burden)| (Reverse(change_size(burden)), Reverse(burden.imports), *pair));
-        parties.truncate(MOST_ROWS);
-        let note = format!(
-            "Shown are the {MOST_ROWS} of {all} partners with the largest change in duty owed; by_partner.csv has all."
-        );
-        (parties, Some(note))
+        let rest = shown.split_off(shown.len().min(MOST_ROWS));
+        Parties { shown, rest }
     }
 
     /// Returns what the gray and the colored values are.
     pub(in crate::report) fn sides(&self, case: &CaseRun) -> (String, String) {
         if let Some(before) = self.scenario.before {
+            if self.scenario.period.is_some() {
+                return (format!("Law of {}", day_words(before.date)), "Law of each day".into());
+            }
             let days = [(before.date, before.as_of), (self.scenario.date, self.scenario.as_of)];
             let known = days[0].0 == days[1].0;
             let [first, second] = days.map(|(date, as_of)| match known {
@@ -86,6 +98,44 @@ impl<'a> ReportContext<'a> {
         };
         (before, after)
     }
+}
+
+/// Returns "217 other partners".
+pub fn others_words(count: usize, several: &str) -> String {
+    if count == 1 { "1 other".into() } else { format!("{count} other {several}") }
+}
+
+/// The parties of a case.
+pub struct Parties {
+    /// Those that have a row.
+    pub shown: Vec<(Pair, Burden)>,
+    /// All others.
+    pub rest: Vec<(Pair, Burden)>,
+}
+
+impl Parties {
+    /// Returns the bar of all others together; `None` where there are none, or an amount of one is not known.
+    pub fn others(&self, amount: impl Fn(&Burden) -> Option<Interval<Usd>>) -> Option<Bar> {
+        let amounts: Option<Vec<Interval<Usd>>> = self.rest.iter().map(|(_, burden)| amount(burden)).collect();
+        let imports: CustomsValue = self.rest.iter().map(|(_, burden)| burden.imports).sum();
+        let scope = format!("{}; by_partner.csv has all", value_words(imports));
+        Some(Bar::new(others_words(self.rest.len(), "partners"), scope, money(Some(amounts?.into_iter().reduce(sum)?))))
+    }
+
+    /// Returns how many have a row, where some have none and are in no sum.
+    pub fn note(&self) -> Option<String> {
+        let (shown, all) = (self.shown.len(), self.shown.len() + self.rest.len());
+        let largest = "partners with the largest change in duty owed; by_partner.csv has all.";
+        (!self.rest.is_empty()).then(|| format!("Shown are the {shown} of {all} {largest}"))
+    }
+}
+
+/// Returns the bars of parties in their order, with the sum of all others last; a note where these cannot be added up.
+pub fn ranked_with_others(bars: Bars, others: Option<Bar>, parties: &Parties) -> (Bars, Option<String>) {
+    let (mut bars, note) = (bars.ranked(), parties.note().filter(|_| others.is_none()));
+    bars.sums = usize::from(others.is_some());
+    bars.rows.extend(others);
+    (bars, note)
 }
 
 /// Returns what the light part of a bar is, where some value lies between two ends.

@@ -137,7 +137,8 @@ impl<'a> ReportContext<'a> {
         }
         let columns = cases.iter().map(|case| capital(&self.case_name(case))).collect();
         let unit = if level { Unit::Percent } else { Unit::Points };
-        let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows, flows: false, rise: WarmSide::Warm };
+        let (headers, rise) = (Vec::new(), WarmSide::Warm);
+        let heatmap = Heatmap { unit, columns, headers, rows, flows: false, change: !level, rise };
         Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
     }
 

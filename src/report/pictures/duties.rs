@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::captions::{ALL, light_part};
+use super::captions::{ALL, light_part, ranked_with_others};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
@@ -19,21 +19,22 @@ const MOST_BRANCHES: usize = 15;
 impl<'a> ReportContext<'a> {
     /// Returns the picture of no change: the duty owed as it stands, where it is known.
     pub(super) fn unchanged(&self, case: &'a CaseRun) -> Picture {
-        let (parties, left_out) = self.parties(case);
+        let parties = self.parties(case);
         let whole = TitleTotals::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
         let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
-        caption.notes.extend(left_out);
-        caption.wholes.extend((parties.len() > 1).then_some(whole));
+        caption.wholes.extend((parties.shown.len() > 1).then_some(whole));
         let row = |(pair, burden): &(Pair, Burden)| {
             let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
             Bar { accent: false, ..Bar::new(label, scope, money(burden.duty_before)) }
         };
-        let bars = Bars::new(Unit::Usd, false, parties.iter().map(row).collect());
-        caption.notes.extend(light_part(&bars.rows));
-        let body = if parties.is_empty() {
+        let bars = Bars::new(Unit::Usd, false, parties.shown.iter().map(row).collect());
+        let others = parties.others(|burden| burden.duty_before).map(|bar| Bar { accent: false, ..bar });
+        let (bars, note) = ranked_with_others(bars, others, &parties);
+        caption.notes.extend(note.into_iter().chain(light_part(&bars.rows)));
+        let body = if parties.shown.is_empty() {
             Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
         } else {
-            Body::Bars(bars.ranked())
+            Body::Bars(bars)
         };
         Picture::new("duty_by_partner", caption, body)
     }
@@ -51,7 +52,8 @@ impl<'a> ReportContext<'a> {
         if self.scenario.refund.is_some() {
             return self.exposure(case);
         }
-        let (parties, left_out) = self.parties(case);
+        let all = self.parties(case);
+        let parties = &all.shown;
         let few = parties.len() <= 8;
         let level = few && parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
         let per = self.per();
@@ -61,7 +63,6 @@ impl<'a> ReportContext<'a> {
             format!("Change in duty owed {per}, US$,")
         };
         let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
-        caption.notes.extend(left_out);
         // Of one row its change says it, but for a band.
         let is_said = parties.len() == 1
             && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|change| change.is_exact()));
@@ -77,8 +78,9 @@ impl<'a> ReportContext<'a> {
         };
         let rows = parties.iter().map(row).collect();
         let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
-        caption.notes.extend(light_part(&bars.rows));
-        Picture::new("duty_by_partner", caption, Body::Bars(bars.ranked()))
+        let (bars, note) = ranked_with_others(bars, all.others(|burden| burden.duty_change), &all);
+        caption.notes.extend(note.into_iter().chain(light_part(&bars.rows)));
+        Picture::new("duty_by_partner", caption, Body::Bars(bars))
     }
 
     /// Returns the change of the duty owed by chapter or sector, the largest first.

@@ -1,6 +1,6 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
-use super::captions::{ALL, light_part};
+use super::captions::{ALL, light_part, ranked_with_others};
 use super::placed::Picture;
 use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
@@ -12,7 +12,7 @@ use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
-        let (parties, left_out) = self.parties(case);
+        let parties = self.parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
         let subject = self.about(case);
         let title = match whole {
@@ -28,7 +28,6 @@ impl<'a> ReportContext<'a> {
         };
         let subtitle = format!("Duty owed under the law before less under the law after, {}, US$,", self.per());
         let mut caption = self.caption(capital(&title), &subtitle, &[case]);
-        caption.notes.extend(left_out);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         let note = "Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.";
         caption.notes.push(note.into());
@@ -36,13 +35,14 @@ impl<'a> ReportContext<'a> {
             let change = money(burden.duty_change.map(Interval::negated));
             Bar::new(self.pair_name(*pair), self.scope(case, Some(*pair), burden), change)
         };
-        let rows: Vec<Bar> = parties.iter().map(row).collect();
-        caption.notes.extend(light_part(&rows));
-        let bars = Bars::new(Unit::Usd, false, rows);
-        let body = if parties.is_empty() {
+        let bars = Bars::new(Unit::Usd, false, parties.shown.iter().map(row).collect());
+        let others = parties.others(|burden| burden.duty_change.map(Interval::negated));
+        let (bars, note) = ranked_with_others(bars, others, &parties);
+        caption.notes.extend(note.into_iter().chain(light_part(&bars.rows)));
+        let body = if parties.shown.is_empty() {
             Body::Blank(Blank { message: "Nothing in scope".into() })
         } else {
-            Body::Bars(bars.ranked())
+            Body::Bars(bars)
         };
         Picture::new("exposure_by_partner", caption, body)
     }

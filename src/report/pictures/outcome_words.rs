@@ -115,6 +115,10 @@ impl<'a> ReportContext<'a> {
                 let noun = "share of the imports of the same products";
                 (Unit::Percent, false, false, noun.into(), noun.into(), "")
             }
+            ChartSubject::Outcome(Outcome::RateResponse) => {
+                let noun = "average duty after trade reacts";
+                (Unit::Percent, false, false, noun.into(), noun.into(), "")
+            }
             ChartSubject::Outcome(Outcome::Response(figure)) => {
                 let (change, noun) = reacted(figure);
                 amount(change, noun.into(), "")
@@ -144,7 +148,7 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
     match figure {
         ResponseFigure::Duty => (false, "duty owed a year after trade reacts"),
         ResponseFigure::Change => (true, "change in duty owed a year after trade reacts"),
-        ResponseFigure::Buyers => (true, "duty borne by importers a year"),
+        ResponseFigure::Importers => (true, "duty borne by importers a year"),
         ResponseFigure::Exporters => (true, "duty borne by exporters a year"),
         ResponseFigure::Moved => (true, "duty on trade that moved a year"),
         ResponseFigure::Deadweight => (true, "change in the world's deadweight loss a year"),

@@ -16,7 +16,9 @@ const LAW_KEY: &str = "sources below";
 impl<'a> ReportContext<'a> {
     /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
-        let (mut parties, left_out) = self.parties(case);
+        let found = self.parties(case);
+        let left_out = found.note();
+        let mut parties = found.shown;
         // The levels of a row and its change are about the same goods.
         let levels = |burden: &Burden| match &burden.where_known {
             Some(known) => [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)],

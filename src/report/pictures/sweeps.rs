@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::captions::MOST_ROWS;
 use super::placed::Picture;
 use crate::regime::measure::{Measure, Mode};
 use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
@@ -20,6 +19,8 @@ use crate::scenario::{Outcome, Sweep};
 /// Two points are no line.
 const MOST_BARS: usize = 2;
 const MOST_COLUMNS: usize = 36;
+/// The most rows of a grid.
+const MOST_GRID_ROWS: usize = 40;
 
 impl<'a> ReportContext<'a> {
     /// Returns what a sweep changes, in words: "Japan, cars".
@@ -52,7 +53,7 @@ impl<'a> ReportContext<'a> {
         let sweeps = &self.scenario.sweeps;
         let down = if self.scenario.cases.len() > 1 { 0 } else { sweeps.len() / 2 };
         let across: usize = sweeps[down..].iter().map(|sweep| sweep.values.len()).product();
-        if across > MOST_COLUMNS || cases.len() / across > MOST_ROWS {
+        if across > MOST_COLUMNS || cases.len() / across > MOST_GRID_ROWS {
             return None;
         }
         let rows: Vec<HeatmapRow> = cases.chunks(across).map(|row| self.row_of_sweep(row, down, what)).collect();
@@ -66,7 +67,8 @@ impl<'a> ReportContext<'a> {
             Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, (what, Breakdown::Sweep)),
             _ => self.caption(title, &subtitle, &cases),
         };
-        let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false, rise: WarmSide::Warm };
+        let (unit, change, rise) = (measured.unit, measured.change, WarmSide::Warm);
+        let heatmap = Heatmap { unit, columns, headers, rows, flows: false, change, rise };
         Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
     }
 

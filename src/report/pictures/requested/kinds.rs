@@ -8,7 +8,7 @@ use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 
 /// The most rows of a picture that nobody limits.
-pub const MOST_SHOWN: usize = 20;
+pub const MOST_SHOWN: usize = 15;
 
 /// How a kind is made: as a whole, or as a body with a row each, around which all such pictures have the same words. A kind whose
 /// rows may have values between two ends says in its spec what it does with them.

@@ -14,6 +14,7 @@ use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::OutcomeQuantiles;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, value_words};
+use crate::report::pictures::captions::others_words;
 use crate::report::pictures::outcome_words::{DrawnOutcome, part_of};
 use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::readings;
@@ -220,7 +221,7 @@ pub fn shown(
         Some(Some(sum.map_or(value, |other| readings::sum(other, value))))
     });
     let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
-        label: format!("{} others", rest.len()),
+        label: others_words(rest.len(), several),
         scope: table.to_string(),
         imports: rest.iter().map(|row| row.imports).sum(),
         value: Some(sum),
