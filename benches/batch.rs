@@ -158,7 +158,7 @@ fn armington_over_all_flows(bencher: Bencher) {
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench_local(|| {
         let duty = |sources: &Vec<Source>| {
             let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
-            armington::SPEC.solve(sources, &assumed, &mut reacted).map_or(0.0, |outcome| outcome.buyers)
+            armington::SPEC.solve(sources, &assumed, &mut reacted).map_or(0.0, |outcome| outcome.importers)
         };
         markets.iter().map(duty).sum::<f64>()
     });

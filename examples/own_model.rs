@@ -46,7 +46,7 @@ fn react(
             buyer: 1.0 + source.after,
             ..SourceResponse::unchanged(source)
         };
-        outcome.buyers += source.value * bought;
+        outcome.importers += source.value * bought;
     }
     Ok(outcome)
 }

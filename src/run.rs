@@ -27,6 +27,7 @@ pub mod parameter_draws;
 pub mod partial;
 pub mod prices;
 pub mod progress;
+mod response_rate;
 mod result;
 mod scope;
 pub mod shock;

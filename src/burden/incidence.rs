@@ -1,4 +1,4 @@
-//! Who pays when trade reacts: sums over flows of what buyers and exporters bear, and proof that they add up.
+//! Who pays when trade reacts: sums over flows of what importers and exporters bear, and proof that they add up.
 
 use crate::partial::{Source, SourceResponse};
 
@@ -18,8 +18,8 @@ pub struct Incidence {
     pub duty_after: f64,
     /// Change of the duty if imports stood still.
     pub fixed: f64,
-    /// What buyers pay more for the imports that remain.
-    pub buyers: f64,
+    /// What importers pay more for the imports that remain.
+    pub importers: f64,
     /// What exporters get less for them.
     pub exporters: f64,
     /// Change of the duty on the imports that remain: (d₁ − d₀) q₁.
@@ -46,11 +46,11 @@ impl Incidence {
         sum
     }
 
-    /// Returns duty after, buyers' and exporters' part, duty on trade that moved, what is lost, what the importer
+    /// Returns duty after, importers' and exporters' part, duty on trade that moved, what is lost, what the importer
     /// gains, imports after, change of duty: the order in which figures are told.
     pub fn figures(&self) -> [f64; 8] {
         let (change, moved) = (self.duty_after - self.duty_before, -self.gone);
-        [self.duty_after, self.buyers, self.exporters, moved, self.lost, self.net(), self.imports_after, change]
+        [self.duty_after, self.importers, self.exporters, moved, self.lost, self.net(), self.imports_after, change]
     }
 
     /// Adds flows of so much value that react like a source.
@@ -62,7 +62,7 @@ impl Incidence {
         self.duty_before += value * source.before;
         self.duty_after += value * duty * quantity;
         self.fixed += value * (source.after - source.before);
-        self.buyers += value * (buyer - (1.0 + source.before)) * quantity;
+        self.importers += value * (buyer - (1.0 + source.before)) * quantity;
         self.exporters += value * (1.0 - exporter) * quantity;
         self.remaining += value * (duty - source.before) * quantity;
         self.gone += value * source.before * (1.0 - quantity);
@@ -80,7 +80,7 @@ impl Incidence {
         self.duty_before += other.duty_before;
         self.duty_after += other.duty_after;
         self.fixed += other.fixed;
-        self.buyers += other.buyers;
+        self.importers += other.importers;
         self.exporters += other.exporters;
         self.remaining += other.remaining;
         self.gone += other.gone;
@@ -96,11 +96,11 @@ impl Incidence {
         -self.lost - self.terms
     }
 
-    /// Returns true if buyers' and exporters' parts add up to the change of duty on the imports that remain, and the
+    /// Returns true if importers' and exporters' parts add up to the change of duty on the imports that remain, and the
     /// change of revenue is that less the duty on the imports that are gone.
     pub fn balances(&self) -> bool {
         let near = |one: f64, other: f64| (one - other).abs() <= ROUNDING * self.size;
-        near(self.buyers + self.exporters, self.remaining)
+        near(self.importers + self.exporters, self.remaining)
             && near(self.duty_after - self.duty_before, self.remaining - self.gone)
     }
 }

@@ -90,7 +90,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     let mut outcome = MarketOutcome { price_index: index.exp(), ..MarketOutcome::UNCHANGED };
     outcome.exporters = answer(sources, assumed, pricing, &reaction, reacted);
     // −∫ Q dP from 1 to P, with Q = P^η.
-    outcome.buyers = -spent * area(index, demand);
+    outcome.importers = -spent * area(index, demand);
     if let Some((share, home)) = share {
         let [price, quantity] = reaction.home;
         outcome.home_price = price.exp();

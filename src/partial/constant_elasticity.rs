@@ -49,7 +49,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
             sold: area((passed - 1.0) * source.wedge, supply),
             ..SourceResponse::unchanged(source)
         };
-        outcome.buyers += source.value * response.bought;
+        outcome.importers += source.value * response.bought;
         outcome.exporters += source.value * response.sold;
         spent += source.spent();
         paid += source.spent() * price;

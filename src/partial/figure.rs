@@ -6,7 +6,7 @@ pub enum ResponseFigure {
     /// Duty after response, dollars a year.
     Duty,
     /// What importers pay more for the imports that remain.
-    Buyers,
+    Importers,
     /// What exporters get less for them.
     Exporters,
     /// Change of the duty at the rates before, by the imports that are gone or have come.
@@ -25,7 +25,7 @@ impl ResponseFigure {
     /// All of them, in order.
     pub const ALL: [ResponseFigure; 8] = [
         ResponseFigure::Duty,
-        ResponseFigure::Buyers,
+        ResponseFigure::Importers,
         ResponseFigure::Exporters,
         ResponseFigure::Moved,
         ResponseFigure::Deadweight,
@@ -43,7 +43,7 @@ impl ResponseFigure {
     pub fn word(self) -> &'static str {
         match self {
             ResponseFigure::Duty => "duty after response",
-            ResponseFigure::Buyers => "borne by importers",
+            ResponseFigure::Importers => "borne by importers",
             ResponseFigure::Exporters => "borne by exporters",
             ResponseFigure::Moved => "duty on trade that moved",
             ResponseFigure::Deadweight => "the world's deadweight loss",

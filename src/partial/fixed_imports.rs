@@ -18,7 +18,7 @@ pub static SPEC: PartialModel = PartialModel {
     inputs: &[],
     extent: MarketExtent::Flow,
     not_given: &[
-        ResponseFigure::Buyers,
+        ResponseFigure::Importers,
         ResponseFigure::Exporters,
         ResponseFigure::Moved,
         ResponseFigure::Deadweight,
@@ -32,7 +32,7 @@ fn react(sources: &[Source], _: &Elasticities, reacted: &mut [SourceResponse]) -
     for (source, response) in sources.iter().zip(reacted) {
         let more = source.after - source.before;
         *response = SourceResponse { buyer: 1.0 + source.after, bought: -more, ..SourceResponse::unchanged(source) };
-        outcome.buyers -= source.value * more;
+        outcome.importers -= source.value * more;
     }
     Ok(outcome)
 }

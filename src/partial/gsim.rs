@@ -116,7 +116,7 @@ pub fn producer_surplus(sold: f64, price: f64, supply: f64) -> f64 {
     if price == 0.0 { 0.0 } else { sold * price * (1.0 + supply * price / 2.0) }
 }
 
-/// Returns change of the surplus of buyers who spend so much at first, as a trapezoid: −V P (1 + E_m P ÷ 2).
+/// Returns change of the surplus of importers who spend so much at first, as a trapezoid: −V P (1 + E_m P ÷ 2).
 pub fn consumer_surplus(spent: f64, composite: f64, demand: f64) -> f64 {
     -spent * composite * (1.0 + demand * composite / 2.0)
 }
@@ -124,7 +124,7 @@ pub fn consumer_surplus(spent: f64, composite: f64, demand: f64) -> f64 {
 /// Number 0 is the world's own importer, as a buyer and, where it sells, as a seller at home.
 fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceResponse]) -> MarketResult {
     let prices = clear(sources, assumed)?;
-    // Past this the trapezoid of buyers turns round: they would seem to gain by a dearer product.
+    // Past this the trapezoid of importers turns round: they would seem to gain by a dearer product.
     if prices.composites.iter().any(|composite| 1.0 + assumed.demand * composite < 0.0) {
         return Err(NotSolved::NothingBought);
     }
@@ -155,7 +155,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     }
     for (importer, (&spent, &composite)) in spent.iter().zip(&prices.composites).enumerate() {
         let gain = consumer_surplus(spent, composite, assumed.demand);
-        if importer == 0 { outcome.buyers += gain } else { outcome.abroad += gain }
+        if importer == 0 { outcome.importers += gain } else { outcome.abroad += gain }
     }
     outcome.price_index = 1.0 + prices.composites.first().copied().unwrap_or(0.0);
     Ok(outcome)

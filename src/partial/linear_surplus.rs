@@ -5,8 +5,8 @@
 
 use super::market::{Source, SourceResponse};
 
-/// Returns change of the surplus of buyers, dollars: −(p₁ − p₀)(q₀ + q₁) ÷ 2.
-pub fn buyers(source: &Source, reacted: &SourceResponse) -> f64 {
+/// Returns change of the surplus of importers, dollars: −(p₁ − p₀)(q₀ + q₁) ÷ 2.
+pub fn importers(source: &Source, reacted: &SourceResponse) -> f64 {
     -source.value * (reacted.buyer - (1.0 + source.before)) * (1.0 + reacted.quantity) / 2.0
 }
 

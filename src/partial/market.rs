@@ -25,7 +25,7 @@ impl Source {
         Source { value, before, after, wedge: ((1.0 + after) / (1.0 + before)).ln(), exporter: 0, importer: 0 }
     }
 
-    /// Returns what buyers pay before, duty included.
+    /// Returns what importers pay before, duty included.
     pub fn spent(&self) -> f64 {
         self.value * (1.0 + self.before)
     }
@@ -115,13 +115,13 @@ pub struct MarketOutcome {
     pub home_quantity: f64,
     /// Change of what they sell.
     pub home_sales: f64,
-    /// Change of the surplus of buyers.
-    pub buyers: f64,
+    /// Change of the surplus of importers.
+    pub importers: f64,
     /// Change of the surplus of exporters.
     pub exporters: f64,
     /// Change of the surplus of sellers at home.
     pub home: f64,
-    /// Change of the surplus of buyers of other importers.
+    /// Change of the surplus of importers in other countries.
     pub abroad: f64,
 }
 
@@ -132,7 +132,7 @@ impl MarketOutcome {
         home_price: 1.0,
         home_quantity: 1.0,
         home_sales: 0.0,
-        buyers: 0.0,
+        importers: 0.0,
         exporters: 0.0,
         home: 0.0,
         abroad: 0.0,
@@ -141,13 +141,13 @@ impl MarketOutcome {
     /// Returns what the world loses: no surplus and no revenue takes it up. `revenue` is the change of that of all
     /// importers.
     pub fn deadweight(&self, revenue: f64) -> f64 {
-        -(self.buyers + self.exporters + self.home + self.abroad + revenue)
+        -(self.importers + self.exporters + self.home + self.abroad + revenue)
     }
 
-    /// Returns what the world's own importer gains: buyers, sellers at home, and `revenue`, the change of its own; the
+    /// Returns what the world's own importer gains: importers, sellers at home, and `revenue`, the change of its own; the
     /// terms of trade are in it.
     pub fn net(&self, revenue: f64) -> f64 {
-        self.buyers + self.home + revenue
+        self.importers + self.home + revenue
     }
 }
 
@@ -166,7 +166,7 @@ pub enum NotSolved {
     /// A price fell below nothing.
     #[error("a price falls below zero: the change is too large for a model of first order")]
     TooLarge,
-    /// Buyers would buy less than nothing.
+    /// Importers would buy less than nothing.
     #[error("importers would buy less than nothing: the change is too large for a model of first order")]
     NothingBought,
 }

@@ -48,12 +48,12 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
         // Nobody loses more by a price beyond that at which nothing is bought.
         let last = exporter + source.before - (1.0 + source.before) * damping / assumed.demand;
         let priced = SourceResponse { buyer: if gone < -1.0 { last } else { buyer }, ..*response };
-        outcome.buyers += linear_surplus::buyers(source, &priced);
+        outcome.importers += linear_surplus::importers(source, &priced);
     }
     divert(sources, assumed.substitution, reacted);
-    // Revenue moves with diverted trade; buyers pay it, and what is lost stays as created trade has it.
+    // Revenue moves with diverted trade; importers pay it, and what is lost stays as created trade has it.
     for (source, response) in sources.iter().zip(reacted.iter_mut()) {
-        outcome.buyers -= source.value * source.after * (response.quantity - 1.0 - response.creation);
+        outcome.importers -= source.value * source.after * (response.quantity - 1.0 - response.creation);
         // What is left of nothing is rounding.
         response.held = response.quantity <= NOTHING;
         response.quantity = if response.held { 0.0 } else { response.quantity };

@@ -19,7 +19,9 @@ pub fn broken(held: &CheckedExpectation) -> Problem {
 /// Returns what is expected, and what was found.
 fn sides(held: &CheckedExpectation, is_exact: bool) -> [String; 2] {
     let unit = match held.what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateResponse | Outcome::ImportShare | Outcome::World(_) => {
+            "%"
+        }
         Outcome::RateChange => "pp",
         Outcome::DutyBefore
         | Outcome::DutyAfter

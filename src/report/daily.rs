@@ -5,7 +5,7 @@ use std::iter::once;
 use super::columns::law::{self, TimelineRow};
 use super::columns::{cells, heads};
 use super::finding::ReportContext;
-use super::number::csv;
+use super::number::{Reading, csv};
 use crate::burden::Burden;
 use crate::run::CaseRun;
 use crate::run::timeline::{AnnualRateSpan, LawSpan};
@@ -33,8 +33,11 @@ fn table(
     first: Vec<String>,
     days: impl Fn(&LawSpan) -> Vec<Vec<String>>,
 ) -> String {
-    let rates = law::timeline();
-    let courses = context.run.rate_spans(case).map(|course| (course.interval, rows(context, &course)));
+    let rates = law::timeline(context.scenario.response.is_some());
+    let courses = context.run.rate_spans(case).map(|course| {
+        let span = (course.interval.from, course.interval.until);
+        (course.interval, rows(context, &course, context.run.rate_after_response_within(case, span)))
+    });
     let courses: Vec<(&LawSpan, Vec<TimelineRow>)> = courses.collect();
     let mut all = courses.iter().flat_map(|(_, rows)| rows).flat_map(|row| row.rates).flatten();
     let ends = if all.any(|rate| !rate.is_point()) { 2 } else { 1 };
@@ -47,10 +50,11 @@ fn table(
     csv::text(once(header).chain(rows))
 }
 
-fn rows(context: &ReportContext<'_>, course: &AnnualRateSpan<'_>) -> Vec<TimelineRow> {
+fn rows(context: &ReportContext<'_>, course: &AnnualRateSpan<'_>, reacted: Option<Reading>) -> Vec<TimelineRow> {
     let sides = |burden: &Burden| [burden.rate_before, burden.rate_after];
-    let row = |kind, code, name, rates| TimelineRow { kind, code, name, rates };
-    let mut rows = vec![row("total", "total".into(), "Total".into(), sides(&course.whole()))];
+    let row = |kind, code, name, rates| TimelineRow { kind, code, name, rates, reacted: None };
+    let whole = row("total", "total".into(), "Total".into(), sides(&course.whole()));
+    let mut rows = vec![TimelineRow { reacted, ..whole }];
     let authorities = &context.scenario.baseline.authorities;
     for (index, parts) in course.by_authority().into_iter().enumerate().filter(|_| !authorities.is_empty()) {
         let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));

@@ -167,7 +167,7 @@ impl<'a> ReportContext<'a> {
         let later = scenario.period.map_or("", |_| " and later");
         let against = match scenario.before {
             None => String::new(),
-            Some(before) if before.date == scenario.date => {
+            Some(before) if before.date == scenario.date && scenario.period.is_none() => {
                 format!(", as known on {} against {}", day_words(scenario.as_of), day_words(before.as_of))
             }
             Some(before) => format!(", against {}", day_words(before.date)),

@@ -3,8 +3,8 @@
 mod closures;
 mod line;
 mod lines;
-mod reaction;
 pub(crate) mod prices;
+mod reaction;
 mod responses;
 pub(crate) mod words;
 pub(crate) mod worlds;

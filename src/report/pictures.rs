@@ -8,6 +8,7 @@ mod day_by_day;
 mod duties;
 mod exposure;
 mod importers;
+mod observed;
 mod outcome_words;
 mod period;
 mod placed;

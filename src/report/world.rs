@@ -68,15 +68,19 @@ impl ReportContext<'_> {
             let at_least = |rate: Decimal| if rate >= highest { "at least " } else { "" };
             rate.map_or(String::new(), |rate| format!(" ({}{})", at_least(rate), Unit::Percent.word(rate)))
         };
+        let paper = self.scenario.equilibrium.as_ref().and_then(|asked| asked.model.welfare());
+        let measure = paper.map_or("", |_| ", which maximizes welfare as the paper defines it, not real income");
         let choice = match equilibrium.optimal {
             None => String::new(),
             Some(Optimal::Formula) => {
                 format!("the rate of {importer} is the best by formula{}; ", rate(chosen.importer))
             }
             Some(Optimal::Uniform) => {
-                format!("the rate of {importer} is the best single one by search{}; ", rate(chosen.importer))
+                format!("the rate of {importer} is the best single one by search{}{measure}; ", rate(chosen.importer))
             }
-            Some(Optimal::Bilateral) => format!("the rates of {importer} are the best by partner, by search; "),
+            Some(Optimal::Bilateral) => {
+                format!("the rates of {importer} are the best by partner, by search{measure}; ")
+            }
         };
         let answer = answer_words(equilibrium.retaliation);
         let context = match equilibrium.retaliation {

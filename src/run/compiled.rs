@@ -200,7 +200,7 @@ impl CompiledScenario {
         world: &World,
         scopes: &[BTreeSet<usize>],
     ) -> Result<Option<LevelsBefore>, Failure> {
-        if scenario.period.is_some() {
+        if scenario.period.is_some() && scenario.before.is_none() {
             return Ok(None);
         }
         let placed = self.law_before(scenario, self.day(scenario));

@@ -88,7 +88,8 @@ impl Execution<'_> {
         };
         let (variant, in_scope) = (&case.variant, &case.in_scope);
         if let Some(period) = scenario.period {
-            let timeline = Timeline::new(&self.aggregator, variant, in_scope, period, progress)?;
+            let shared = self.shared.as_ref();
+            let timeline = Timeline::new(&self.aggregator, variant, (in_scope, shared), period, progress)?;
             case.all_partners = timeline.of_year(case.all_partners);
             case.variables = timeline.variables.clone();
             case.timeline = Some(timeline);
@@ -101,7 +102,7 @@ impl Execution<'_> {
             case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
             let exposure = self.price_exposure.as_ref();
             let changes = exposure.map(|exposure| exposure.changes(&corners));
-            case.response = self.aggregator.respond(variant, in_scope, corners, progress)?;
+            case.response = self.aggregator.respond(variant, in_scope, (day, corners), progress)?;
             let prices =
                 |(exposure, changes): (&PriceExposure<'_>, Vec<_>)| exposure.result(&changes, case.response.as_ref());
             case.prices = exposure.zip(changes).map(prices);

@@ -6,7 +6,6 @@ use super::group::TallyGroup;
 use super::result::{CaseRun, Run};
 use crate::burden::{Burden, Interval};
 use crate::error::Place;
-use crate::partial::ResponseFigure;
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
 use crate::units::{AdValorem, Pp, Usd, exact_to_float};
 
@@ -58,7 +57,7 @@ pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Outcome
             exact((share * Decimal::ONE_HUNDRED).round_dp(10).normalize())
         }
         // Not of these sums: a model says it.
-        Outcome::Response(_) | Outcome::World(_) => None,
+        Outcome::Response(_) | Outcome::RateResponse | Outcome::World(_) => None,
     }
 }
 
@@ -97,14 +96,12 @@ impl Run {
             return verdict(expectation, case.variant.name.clone(), found.map(|ends| ends.map(span)));
         }
         let found = match self.expected(case, index) {
-            Some(burden) => Ok(match expectation.what {
-                Outcome::Response(figure) => {
-                    // What belongs to the whole is known of the whole.
-                    let whole = expectation.partners.is_none() && expectation.products.is_none();
-                    self.figure(case, if whole { TallyGroup::Whole } else { TallyGroup::Expectation(index) }, figure)
-                }
-                what => outcome(&burden, what, all_partners),
-            }),
+            Some(burden) => {
+                // What belongs to the whole is known of the whole.
+                let whole = expectation.partners.is_none() && expectation.products.is_none();
+                let group = if whole { TallyGroup::Whole } else { TallyGroup::Expectation(index) };
+                Ok(self.modeled(case, group, expectation.what).or(outcome(&burden, expectation.what, all_partners)))
+            }
             None => Err("nothing in scope".to_string()),
         };
         verdict(expectation, case.variant.name.clone(), found)
@@ -114,21 +111,24 @@ impl Run {
     pub fn numbers(&self, case: &CaseRun) -> Vec<OutcomeNumber> {
         let (whole, all_partners) = (self.whole(case), case.all_partners.usd().dollars());
         let number = |what: Outcome| match what {
-            Outcome::Response(figure) => self.figure(case, TallyGroup::Whole, figure),
             Outcome::World(indicator) => {
                 let equilibrium = case.equilibrium.as_ref()?;
                 let [low, high] = equilibrium.between(equilibrium.importer, indicator)?;
                 Some(Interval { low: percent(low)?, high: percent(high)?, approx: false })
             }
-            what => outcome(&whole, what, all_partners),
+            what => self.modeled(case, TallyGroup::Whole, what).or(outcome(&whole, what, all_partners)),
         };
         Outcome::WORDS.iter().map(|(what, _)| number(*what)).collect()
     }
 
-    /// Returns what a model gives at the numbers as they stand, not drawn.
-    fn figure(&self, case: &CaseRun, group: TallyGroup, figure: ResponseFigure) -> OutcomeNumber {
-        let group = self.groups.binary_search(&group).ok()?;
-        let amount = case.response.as_ref()?.amount(&self.groups, group, figure)?;
+    /// Returns what a model of markets gives at the numbers as they stand, not drawn; `None` of what no model says.
+    fn modeled(&self, case: &CaseRun, group: TallyGroup, what: Outcome) -> OutcomeNumber {
+        let figure = match what {
+            Outcome::RateResponse => return self.rate_after_response(case, group),
+            Outcome::Response(figure) => figure,
+            _ => return None,
+        };
+        let amount = self.amount_after_response(case, group, figure)?;
         let (low, high) = (exact_to_float::money(amount.low)?.dollars(), exact_to_float::money(amount.high)?.dollars());
         Some(Interval { low, high, approx: false })
     }
@@ -149,7 +149,7 @@ impl Run {
 }
 
 /// Returns a percentage of a model, to ten places.
-fn percent(number: f64) -> Option<Decimal> {
+pub(super) fn percent(number: f64) -> Option<Decimal> {
     Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
 }
 

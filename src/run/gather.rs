@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jiff::civil::Date;
+
 use super::aggregator::Aggregator;
 use super::compiled::LevelsAtEnds;
 use super::coverage::{AffectedMarkets, MarketIndex, ResponseCoverage};
@@ -36,6 +38,8 @@ struct FlowKey {
 pub(super) struct MarketGatherer<'g, 'a> {
     pub aggregator: &'g Aggregator<'a>,
     pub settings: &'g ResponseSettings,
+    /// The date of entry.
+    pub date: Date,
     pub in_scope: &'g [bool],
     /// The levels of every class that the reach wants.
     pub corners: &'g LevelsAtEnds,
@@ -152,7 +156,7 @@ impl MarketGatherer<'_, '_> {
         markets: &mut Markets,
     ) -> Result<(), Problem> {
         let (flow_classes, world) = (&self.aggregator.compiled.flow_classes, self.aggregator.world);
-        let mut assumptions = ParameterFinder::new(self.settings, self.aggregator.scenario.date);
+        let mut assumptions = ParameterFinder::new(self.settings, self.date);
         let mut last: Option<FlowKey> = None;
         let mut sources = 0;
         for key in keys {

@@ -1,7 +1,7 @@
 //! Trade reacts: what becomes of it in a case, at the numbers assumed and at many drawn.
 
 use super::aggregator::Aggregator;
-use super::compiled::LevelsAtEnds;
+use super::compiled::{LawDates, LevelsAtEnds};
 use super::coverage::{AffectedMarkets, ResponseCoverage};
 use super::failure::{Failure, inconsistent};
 use super::gather::MarketGatherer;
@@ -151,13 +151,13 @@ fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd>
 }
 
 impl Aggregator<'_> {
-    /// Returns what becomes of trade in a case; nothing where imports are held fixed and nothing is drawn. `corners`
-    /// has the levels of the classes in scope.
+    /// Returns what becomes of trade in a case under the law of a day; nothing where imports are held fixed and nothing
+    /// is drawn. `corners` has the levels of the classes in scope.
     pub(super) fn respond(
         &self,
         variant: &Variant,
         in_scope: &[bool],
-        corners: LevelsAtEnds,
+        (day, corners): (LawDates, LevelsAtEnds),
         progress: Progress<'_>,
     ) -> Result<Option<PartialResult>, Failure> {
         let Some(settings) = &self.scenario.response else { return Ok(None) };
@@ -165,11 +165,10 @@ impl Aggregator<'_> {
         let corners = if reach.wanted == in_scope {
             corners
         } else {
-            let day = self.compiled.day(self.scenario);
             self.compiled.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
         };
         known(settings, self)?;
-        let (markets, worked) = self.solve_markets(settings, variant, in_scope, &mut reach, &corners)?;
+        let (markets, worked) = self.solve_markets(settings, variant, in_scope, &mut reach, (day, &corners))?;
         drop(corners);
         let solver = MarketSolver::new(settings.model, &markets, self.groups);
         solver.most_is_solved(variant)?;
@@ -194,12 +193,13 @@ impl Aggregator<'_> {
         variant: &Variant,
         in_scope: &[bool],
         reach: &mut AffectedMarkets,
-        corners: &LevelsAtEnds,
+        (day, corners): (LawDates, &LevelsAtEnds),
     ) -> Result<(Markets, Vec<MarketFigures>), Problem> {
         let all = self.scenario.baseline.measures.iter().chain(&variant.measures);
         let names = all.filter(|measure| measure.independent).filter_map(|measure| measure.rate.variable());
         let independent = &names.map(String::from).collect();
-        let gatherer = MarketGatherer { aggregator: self, settings, in_scope, corners, independent };
+        let date = day.date;
+        let gatherer = MarketGatherer { aggregator: self, settings, date, in_scope, corners, independent };
         let solve = |markets: &Markets| -> Vec<MarketFigures> {
             let solver = MarketSolver::new(settings.model, markets, self.groups);
             markets.corners.iter().map(|sources| solver.work(sources, &[])).collect()
@@ -218,9 +218,11 @@ impl Aggregator<'_> {
         Ok((markets, worked))
     }
 
-    /// Returns what the importer gains at the lowest and at the highest pass-through that was measured.
+    /// Returns what the importer gains at the lowest and at the highest pass-through that was measured; of each day of a
+    /// period that is not asked.
     fn net_at_measured_ends(&self, settings: &ResponseSettings, markets: &Markets) -> Vec<NetAtPassThrough> {
-        let is_asked = settings.model.takes(Input::PassThrough) && self.scenario.sweeps.is_empty();
+        let is_single = self.scenario.sweeps.is_empty() && self.scenario.period.is_none();
+        let is_asked = settings.model.takes(Input::PassThrough) && is_single;
         let everything = (PartnerSet::all(), ProductSet::All);
         let scope = self.scenario.scope.as_ref().map(|scope| (&scope.partners, &scope.products));
         let (partners, products) = scope.unwrap_or((&everything.0, &everything.1));
@@ -304,7 +306,7 @@ fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(),
     }
 }
 
-/// Checks that what buyers and exporters bear adds up, for every group.
+/// Checks that what importers and exporters bear adds up, for every group.
 fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
     let holds = worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances);
     let told = || inconsistent(format_args!("what importers and exporters bear of {} does not add up", variant.name));

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::case_standing::CaseStanding;
 use super::compiled::{CompiledScenario, LevelsAtEnd};
 use super::coverage::ResponseCoverage;
@@ -123,8 +125,7 @@ impl Run {
     /// Returns a figure after response: of the goods that one buys from another, or of the whole. `None` where imports
     /// are held fixed or the model does not say it.
     pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: ResponseFigure) -> Option<UncertainUsd> {
-        let group = self.groups.binary_search(&pair.map_or(TallyGroup::Whole, TallyGroup::Partner)).ok()?;
-        case.response.as_ref()?.amount(&self.groups, group, figure)
+        self.amount_after_response(case, pair.map_or(TallyGroup::Whole, TallyGroup::Partner), figure)
     }
 
     /// Returns the change of the duty if imports stood still: of the flows that figures after response are about.
@@ -164,6 +165,12 @@ impl Run {
                 AuthorityContribution::from_corners(&tallies)
             }
         }
+    }
+
+    /// Returns the whole of a case from a day of its period to before another.
+    pub fn whole_within(&self, case: &CaseRun, days: (Date, Date)) -> Option<Burden> {
+        let whole = self.groups.binary_search(&TallyGroup::Whole).ok()?;
+        Some(Burden::from_corners(&at_corners(&case.timeline.as_ref()?.within(days), whole)))
     }
 
     fn burden(&self, case: &CaseRun, group: usize) -> Burden {

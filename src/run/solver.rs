@@ -19,7 +19,7 @@ pub struct MarketFigures {
     pub sources: Vec<SourceResponse>,
     /// What becomes of each market.
     pub outcomes: Vec<MarketOutcome>,
-    /// What buyers, exporters, sellers at home and other importers gain, all markets together.
+    /// What importers, exporters, sellers at home and other importers gain, all markets together.
     pub surplus: MarketOutcome,
     /// Change of the revenue of the world's own importer.
     pub revenue: f64,
@@ -120,9 +120,9 @@ impl<'a> MarketSolver<'a> {
     pub(super) fn total(&self, outcomes: &[MarketOutcome]) -> MarketOutcome {
         let add = |sum: MarketOutcome, (market, one): (&Market, &MarketOutcome)| {
             let (ours, theirs) = if market.importer == ImporterIndex::FIRST { (1.0, 0.0) } else { (0.0, 1.0) };
-            let here = one.buyers + one.home;
+            let here = one.importers + one.home;
             MarketOutcome {
-                buyers: sum.buyers + ours * one.buyers,
+                importers: sum.importers + ours * one.importers,
                 home: sum.home + ours * one.home,
                 home_sales: sum.home_sales + ours * one.home_sales,
                 exporters: sum.exporters + one.exporters,

@@ -1,4 +1,5 @@
-//! The law from day to day: what is owed in each interval of a period in which no law changes.
+//! The law from day to day: what is owed in each interval of a period in which no law changes, with imports held fixed and
+//! after response.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +7,10 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::aggregator::{Aggregator, check_adds_up};
-use super::compiled::{LawDates, corners_of};
+use super::compiled::{LawDates, LevelsBefore, corners_of};
 use super::failure::Failure;
 use super::group::TallyGroup;
+use super::partial::PartialResult;
 use super::progress::Progress;
 use crate::burden::{AuthorityContribution, Burden, Interval, Tally};
 use crate::partner::{Pair, Partner};
@@ -39,23 +41,28 @@ pub struct LawSpan {
     variables: Vec<String>,
     /// For each of their corners, a tally a group, at the rate of a whole year.
     corners: Vec<Vec<Tally>>,
+    /// What becomes of trade if the law of these days stands for good, in all but tables of flows and markets.
+    pub(super) response: Option<PartialResult>,
     /// Days of the year that the interval is part of.
-    days_of_year: u32,
+    pub(super) days_of_year: u32,
 }
 
 impl LawSpan {
     fn new(
         aggregator: &Aggregator<'_>,
         variant: &Variant,
-        wanted: &[bool],
+        (wanted, before): (&[bool], Option<&LevelsBefore>),
         (day, until): (LawDates, Date),
+        progress: Progress<'_>,
     ) -> Result<LawSpan, Failure> {
         let Aggregator { scenario, world, compiled, .. } = *aggregator;
         let variant = scenario.variant_on(variant.number, day.date);
-        let levels = compiled.levels(scenario, world, &variant, wanted, day, None)?;
-        let corners = aggregator.tally(&variant, &levels)?;
+        let levels = compiled.levels(scenario, world, &variant, wanted, day, before)?;
+        let (corners, variables) = (aggregator.tally(&variant, &levels)?, levels.variables.clone());
+        let mut response = aggregator.respond(&variant, wanted, (day, levels), progress)?;
+        response.iter_mut().for_each(PartialResult::forget_flows);
         let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
-        Ok(LawSpan { from: day.date, until, variables: levels.variables, corners, days_of_year })
+        Ok(LawSpan { from: day.date, until, variables, corners, response, days_of_year })
     }
 
     /// Returns the tallies at a corner of all hedged values of the period.
@@ -65,44 +72,59 @@ impl LawSpan {
 
     /// Returns how many days it has.
     pub fn days(&self) -> u32 {
-        self.from.until(self.until).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
+        self.days_within((self.from, self.until))
+    }
+
+    /// Returns how many of its days lie from one to before another.
+    pub(super) fn days_within(&self, (from, until): (Date, Date)) -> u32 {
+        let (from, until) = (self.from.max(from), self.until.min(until));
+        from.until(until).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
     }
 }
 
 impl Timeline {
     /// Works the law out on every day of a period, at each corner of the hedged values that bear on the day. One corner of
-    /// all of them has a course of its own, which is added up by itself.
+    /// all of them has a course of its own, which is added up by itself. `before` has the levels of the law before, where
+    /// they are the same on all days.
     pub(super) fn new(
         aggregator: &Aggregator<'_>,
         variant: &Variant,
-        wanted: &[bool],
-        (_, until): (Date, Date),
+        (wanted, before): (&[bool], Option<&LevelsBefore>),
+        period: (Date, Date),
         progress: Progress<'_>,
     ) -> Result<Timeline, Failure> {
         let days = &aggregator.compiled.days;
-        let ends: Vec<Date> = days.iter().skip(1).map(|day| day.date).chain([until]).collect();
+        let ends: Vec<Date> = days.iter().skip(1).map(|day| day.date).chain([period.1]).collect();
         let intervals = days.par_iter().zip(ends).map(|(day, until)| {
             if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
-            LawSpan::new(aggregator, variant, wanted, (*day, until))
+            LawSpan::new(aggregator, variant, (wanted, before), (*day, until), progress)
         });
         let intervals = intervals.collect::<Vec<Result<LawSpan, Failure>>>();
         let intervals = intervals.into_iter().collect::<Result<Vec<LawSpan>, _>>()?;
         let variables: BTreeSet<&String> = intervals.iter().flat_map(|interval| &interval.variables).collect();
         let variables: Vec<String> = variables.into_iter().cloned().collect();
-        let mut total = Vec::new();
-        for corner in corners_of(&variables, &variant.name)? {
-            let mut sums = vec![Tally::default(); aggregator.groups.len()];
-            for interval in &intervals {
+        corners_of(&variables, &variant.name).map(drop)?;
+        let mut timeline = Timeline { intervals, variables, total: Vec::new() };
+        timeline.total = timeline.within(period);
+        timeline.total.iter().try_for_each(|sums| check_adds_up(sums, aggregator.groups, variant))?;
+        Ok(timeline)
+    }
+
+    /// Returns what is owed from a day to before another: for each corner of the hedged values, a tally a group.
+    pub(super) fn within(&self, days: (Date, Date)) -> Vec<Vec<Tally<ValueOfDays>>> {
+        let sums_at = |corner: BandEnds<'_>| {
+            let groups = self.intervals.first().map_or(0, |first| first.at(corner).count());
+            let mut sums = vec![Tally::default(); groups];
+            for interval in &self.intervals {
                 for (sum, tally) in sums.iter_mut().zip(interval.at(corner)) {
-                    sum.merge(&tally.in_days(interval.days(), interval.days_of_year));
+                    sum.merge(&tally.in_days(interval.days_within(days), interval.days_of_year));
                 }
             }
-            check_adds_up(&sums, aggregator.groups, variant)?;
-            total.push(sums);
-        }
-        Ok(Timeline { intervals, variables, total })
+            sums
+        };
+        BandEnds::all(&self.variables).into_iter().flatten().map(sums_at).collect()
     }
 
     /// Returns the part of a year's value that enters in the period.

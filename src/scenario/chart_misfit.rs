@@ -42,6 +42,12 @@ impl ChartRequest {
                 "add [response.armington], for instance",
             );
         }
+        if self.what.needs_response() && period {
+            return no(
+                format!("a {kind} of `{what}` over a period"),
+                "it needs one date: give `date` in place of [period]",
+            );
+        }
         if self.by == Breakdown::Country && scenario.equilibrium.is_none() {
             return no(
                 format!("{by}, and no world reacts"),

@@ -31,6 +31,8 @@ pub enum Outcome {
     ImportsAllPartners,
     /// Imports in scope as a share of the imports of the same products from all partners, in percent.
     ImportShare,
+    /// Average rate after response, in percent.
+    RateResponse,
     /// What a model of response gives, in dollars.
     Response(ResponseFigure),
     /// What a model of general equilibrium gives for a country, in percent.
@@ -39,7 +41,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 28] = [
+    pub const WORDS: [(Outcome, &'static str); 29] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -49,9 +51,10 @@ impl Outcome {
         (Outcome::Imports, "imports"),
         (Outcome::ImportsAllPartners, "imports_all_partners"),
         (Outcome::ImportShare, "import_share"),
+        (Outcome::RateResponse, "rate_response"),
         (Outcome::Response(ResponseFigure::Duty), "duty_response"),
         (Outcome::Response(ResponseFigure::Change), "duty_change_response"),
-        (Outcome::Response(ResponseFigure::Buyers), "buyers"),
+        (Outcome::Response(ResponseFigure::Importers), "buyers"),
         (Outcome::Response(ResponseFigure::Exporters), "exporters"),
         (Outcome::Response(ResponseFigure::Moved), "duty_moved"),
         (Outcome::Response(ResponseFigure::Deadweight), "deadweight"),

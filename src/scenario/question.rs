@@ -176,6 +176,11 @@ impl Sweep {
 }
 
 impl Scenario {
+    /// Returns "scenario japan-cars (0a1b2c3d4e5f)": what a result is of, with the digest of its text.
+    pub fn name_and_hash(&self) -> String {
+        format!("scenario {} ({})", self.name, self.hash)
+    }
+
     /// Returns the last entry date that is looked at.
     pub fn last_day(&self) -> Date {
         self.period.and_then(|(_, until)| until.yesterday().ok()).unwrap_or(self.date)

@@ -258,6 +258,39 @@ fn extreme_figures_are_drawn() {
     }
 }
 
+/// Both files say what the picture is and where it comes from; what is empty is left out.
+#[test]
+fn files_say_where_they_come_from() {
+    let fonts = Fonts::embedded();
+    let (_, mut chart) = cases::all().remove(0);
+    chart.caption.title = "Watches & clocks: “+$1.6bn”".to_owned();
+    chart.caption.provenance.date = String::new();
+    let svg = chart.svg(ChartStyle::WEB, &fonts);
+    assert!(
+        svg.contains("<dc:title>Watches &amp; clocks: “+$1.6bn”</dc:title>") && !svg.contains("<dc:date>"),
+        "{svg}"
+    );
+    let bytes = picture::png(&svg, &fonts, 1.0).expect("a picture");
+    let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
+    let said: Vec<(String, String)> = reader
+        .info()
+        .utf8_text
+        .iter()
+        .map(|chunk| (chunk.keyword.clone(), chunk.get_text().expect("a text")))
+        .collect();
+    let (title, alt) = (chart.caption.title.clone(), chart.alt());
+    let expected = [
+        ("Title", title.as_str()),
+        ("Description", alt.as_str()),
+        ("Source", chart.caption.source.as_str()),
+        ("Identifier", "scenario example-scenario (0a1b2c3d)"),
+        ("Software", "dutylab 0.1.0"),
+    ];
+    assert_eq!(said, expected.map(|(keyword, text)| (keyword.to_owned(), text.to_owned())));
+    let page = ChartStyle { theme: Theme::Page, words: ChartWords::Bare, ..ChartStyle::WEB };
+    assert!(!chart.svg(page, &fonts).contains("<metadata"), "a page says it once");
+}
+
 #[test]
 fn markup_in_names_is_escaped() {
     let fonts = Fonts::embedded();

@@ -103,9 +103,9 @@ fn outputs_are_those_of_the_registry() {
         (
             "by_interval.csv",
             "a part of the flows in an interval",
-            both(entries(law::interval(), 1), entries(law::timeline(), 1)),
+            both(entries(law::interval(), 1), entries(law::timeline(true), 1)),
         ),
-        ("by_day.csv", "a part of the flows on a day", both(entries(law::day(), 1), entries(law::timeline(), 1))),
+        ("by_day.csv", "a part of the flows on a day", both(entries(law::day(), 1), entries(law::timeline(true), 1))),
         (
             "response.csv",
             "a partner; the first is all partners together",

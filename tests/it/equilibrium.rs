@@ -2,6 +2,7 @@
 
 mod answers;
 mod caliendo_parro;
+mod differ;
 mod fed;
 mod gravity;
 mod hard;

@@ -51,6 +51,8 @@ pub struct Axis {
     end: f64,
     /// All values are the origin: there is a line at it and no other.
     flat: bool,
+    /// Both ends are named, in the place of round values near them.
+    ends_named: bool,
 }
 
 impl Axis {
@@ -58,7 +60,12 @@ impl Axis {
     pub fn new(low: Decimal, high: Decimal, (start, end): (f64, f64), lines: u32) -> Self {
         let apart = if low == high { Decimal::ONE } else { Decimal::ZERO };
         let (low, high) = (low.saturating_sub(apart), high.saturating_add(apart));
-        Self { low, high, step: nice_step(span(low, high), lines), start, end, flat: false }
+        Self { low, high, step: nice_step(span(low, high), lines), start, end, flat: false, ends_named: false }
+    }
+
+    /// Returns the same with both ends named, unless they were moved apart.
+    pub fn naming_ends(self, low: Decimal, high: Decimal) -> Self {
+        Self { ends_named: low < high, ..self }
     }
 
     /// Returns the largest scale with zero on it at which every value and its label stay between two pixels.
@@ -89,7 +96,7 @@ impl Axis {
         }
         let middle = from + before(fits);
         let (start, end) = (middle + fits * away(low), middle + fits * away(high));
-        Self { low, high, step: span(low, high), start, end, flat }
+        Self { low, high, step: span(low, high), start, end, flat, ends_named: false }
     }
 
     /// Returns the axis over `low` to `high`, both moved out to the next line.
@@ -147,6 +154,12 @@ impl Axis {
         while tick <= self.high && ticks.len() < MOST_TICKS {
             ticks.push(tick);
             tick = tick.saturating_add(self.step);
+        }
+        if self.ends_named {
+            let room = self.step / Decimal::TWO;
+            ticks.retain(|tick| span(self.low, *tick) > room && span(*tick, self.high) > room);
+            ticks.insert(0, self.low);
+            ticks.push(self.high);
         }
         ticks
     }

@@ -36,6 +36,9 @@ struct TextLine {
     kind: Type,
 }
 
+/// Below this width a sheet is a telephone's: margins and titles are smaller.
+pub const NARROW: f64 = 400.0;
+
 pub struct Canvas<'a> {
     text_widths: TextWidths<'a>,
     /// Width of the picture and its margin at either side, in pixels.
@@ -54,6 +57,7 @@ impl<'a> Canvas<'a> {
         let width = f64::from(style.size.width);
         let margin = match style.words {
             ChartWords::Bare => 2.0,
+            _ if width < NARROW => 12.0,
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
@@ -243,7 +247,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Returns the finished picture; `alt` is its text for those who cannot see it.
-    pub fn into_svg(self, height: f64, alt: &str) -> String {
+    pub fn into_svg(self, height: f64, alt: &str, metadata: &str) -> String {
         let (width, height, alt) = (self.width.ceil(), height.ceil(), escape(alt));
         let page = self.theme == Theme::Page;
         let (attributes, family) = match page {
@@ -253,6 +257,7 @@ impl<'a> Canvas<'a> {
         let mut svg = format!(
             "<svg{attributes} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{alt}\"{family}>\n"
         );
+        svg.push_str(metadata);
         // In a page the ground is the page's own.
         if !page {
             let _ = writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", PAPER.paint(self.theme));
@@ -311,7 +316,7 @@ impl TextLine {
 }
 
 /// Returns text safe in XML, in an element or an attribute. Characters that XML forbids become spaces.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

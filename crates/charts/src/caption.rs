@@ -19,6 +19,19 @@ pub struct Caption {
     pub notes: Vec<String>,
     /// Figures of the title that no row has: they close the table of numbers.
     pub wholes: Vec<TitleTotals>,
+    /// Where the picture comes from, for its files.
+    pub provenance: Provenance,
+}
+
+/// Where a picture comes from: its files say so inside, and no reader sees it. What is empty is left out.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// What it was made of, with a digest.
+    pub identifier: String,
+    /// The day, or the days, that it is about.
+    pub date: String,
+    /// The program and its version.
+    pub creator: String,
 }
 
 /// What a title states of all rows together: its name, and a value for each column that has one.

@@ -9,6 +9,8 @@ use crate::kinds::{
     groups::RowGroups, heatmap::Heatmap, intervals::Intervals, multiples::Multiples, stack::Stack, steps::Steps,
     tilemap::TileMap, tornado::Tornado, waterfall::Waterfall,
 };
+use crate::metadata;
+use crate::palette::Theme;
 use crate::style::{ChartStyle, ChartWords};
 use crate::table::DataTable;
 
@@ -70,7 +72,12 @@ impl Chart {
             caption.program = format!("{} · {LETTERS}", caption.program);
             (canvas, height) = self.composed(style, fonts, &caption);
         }
-        canvas.into_svg(height, &self.alt())
+        let metadata = match style.theme {
+            // A page says it of all its pictures.
+            Theme::Page => String::new(),
+            Theme::Light | Theme::Dark => metadata::element(&self.caption, &self.alt()),
+        };
+        canvas.into_svg(height, &self.alt(), &metadata)
     }
 
     /// Returns the sheet with everything on it, and its height.

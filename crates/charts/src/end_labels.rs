@@ -13,8 +13,9 @@ pub struct EndLabel {
     pub end: (f64, f64),
 }
 
-/// From the end of the picture to its labels.
+/// From the end of the picture to labels that are led back to their lines, and to labels that touch them.
 pub const LEAD: f64 = 26.0;
+const TOUCH: f64 = 9.0;
 pub const NAME: Type = LABEL.sized(13.0);
 /// Free height between labels.
 const AIR: f64 = 4.0;
@@ -44,12 +45,17 @@ pub fn width(canvas: &Canvas, texts: &[Vec<String>]) -> f64 {
 pub fn write(canvas: &mut Canvas, mut end_labels: Vec<EndLabel>, right: f64, between: (f64, f64)) {
     end_labels.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
     let wanted: Vec<(f64, f64)> = end_labels.iter().map(|label| (label.end.1, tall(&label.lines))).collect();
-    for (EndLabel { lines, color, end }, y) in end_labels.into_iter().zip(spread(&wanted, between)) {
-        if (y - end.1).abs() > 3.0 || end.0 < right - 1.0 {
+    let middles = spread(&wanted, between);
+    let is_away = |(label, y): (&EndLabel, &f64)| (y - label.end.1).abs() > 3.0 || label.end.0 < right - 1.0;
+    // Where one is led back to its line all are, so that they stand in one column.
+    let is_led = end_labels.iter().zip(&middles).any(is_away);
+    let left = right + if is_led { LEAD } else { TOUCH };
+    for (EndLabel { lines, color, end }, y) in end_labels.into_iter().zip(middles) {
+        if is_led {
             canvas.line(vec![(end.0 + 5.0, end.1), (right + LEAD - 6.0, y)], color, 1.0);
         }
         let first = y - (lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
-        canvas.write_lines(&lines, (right + LEAD, first), Anchor::Start, NAME.colored(color));
+        canvas.write_lines(&lines, (left, first), Anchor::Start, NAME.colored(color));
     }
 }
 

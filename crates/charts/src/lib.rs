@@ -32,6 +32,7 @@ mod frame;
 mod key;
 mod kinds;
 mod line_labels;
+mod metadata;
 mod missing;
 mod names;
 mod nested;
@@ -51,7 +52,7 @@ mod text;
 mod text_widths;
 mod typography;
 
-pub use caption::{Caption, TitleTotals};
+pub use caption::{Caption, Provenance, TitleTotals};
 pub use chart::{Body, Chart};
 pub use kinds::band::{Band, BandMarker, BandRow};
 pub use kinds::bars::{Bar, Bars, rank};

@@ -4,6 +4,7 @@ use resvg::tiny_skia::{Color, Pixmap};
 use resvg::usvg::{self, Transform, Tree};
 
 use crate::font::Fonts;
+use crate::metadata;
 
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +33,7 @@ pub fn tree(svg: &str, fonts: &Fonts) -> Result<Tree, PictureError> {
     Tree::from_str(svg, &options).map_err(PictureError::Svg)
 }
 
-/// Draws an SVG as PNG, `scale` pixels to each unit of the SVG.
+/// Draws an SVG as PNG, `scale` pixels to each unit of the SVG. What the SVG says of itself in its `metadata` the PNG says too.
 pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError> {
     let tree = tree(svg, fonts)?;
     let size = tree.size();
@@ -40,10 +41,10 @@ pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError
     let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Extent { width, height })?;
     pixels.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pack(&pixels).map_err(PictureError::Png)
+    pack(&pixels, metadata::texts(svg)).map_err(PictureError::Png)
 }
 
-fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+fn pack(pixels: &Pixmap, texts: Vec<(&str, String)>) -> Result<Vec<u8>, png::EncodingError> {
     // The ground is opaque, so color without alpha says everything.
     let mut rgb = vec![0; pixels.data().len() / 4 * 3];
     for (packed, pixel) in rgb.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
@@ -56,6 +57,9 @@ fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     // Measured on charts: two thirds of the size of the crate's "fast" for 2 ms more, a fifth of the time of its default.
     encoder.set_deflate_compression(png::DeflateCompression::Level(1));
     encoder.set_filter(png::Filter::NoFilter);
+    for (keyword, text) in texts {
+        encoder.add_itxt_chunk(keyword.to_owned(), text)?;
+    }
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&rgb)?;
     writer.finish()?;

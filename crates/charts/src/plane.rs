@@ -44,10 +44,11 @@ impl PlaneScales<'_> {
     fn along(&self, canvas: &mut Canvas, (left, right): (f64, f64), bottom: f64) -> Axis {
         let (words, unit, (low, high)) = self.along;
         let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };
-        let mut axis = Axis::new(low, high, (left, right), lines);
+        let scale = |lines| Axis::new(low, high, (left, right), lines).naming_ends(low, high);
+        let mut axis = scale(lines);
         while lines > 1 && axis.crowded(canvas, unit) {
             lines -= 1;
-            axis = Axis::new(low, high, (left, right), lines);
+            axis = scale(lines);
         }
         for (tick, text) in axis.labeled(unit) {
             let x = axis.at(tick);

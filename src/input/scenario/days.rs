@@ -50,7 +50,7 @@ pub fn scenario_days(
     let place = period.map(|(_, place)| place).or(place_of(&parts.date));
     let place = place.filter(|_| overrides.date.is_none());
     check_known(reader, baseline, (first.or(date), last), place);
-    check_before(reader, parts, baseline, date.filter(|_| overrides.date.is_none()), period.map(|(_, place)| place));
+    check_before(reader, parts, baseline, date.filter(|_| overrides.date.is_none()));
     let said = overrides.as_of.map(Knowledge::On).or(parts.as_of);
     let (as_of, known_each_day) = match (said, period) {
         (Some(Knowledge::On(day)), _) => (Some(day), false),
@@ -112,13 +112,7 @@ fn check_known(
 }
 
 /// Reports a law before that the baseline does not know, that is the later one, or that meets another comparison.
-fn check_before(
-    reader: &mut TomlReader,
-    parts: &ScenarioDraft,
-    baseline: &Regime,
-    date: Option<Date>,
-    period: Option<&Place>,
-) {
+fn check_before(reader: &mut TomlReader, parts: &ScenarioDraft, baseline: &Regime, date: Option<Date>) {
     let Some((before, place)) = &parts.before else { return };
     let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));
     let late = baseline.first_unknown().filter(|until| before.date >= *until);
@@ -131,12 +125,10 @@ fn check_before(
         let problem = Problem::new(what).at(place.clone(), "a later day");
         reader.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
     }
-    for (other, name) in [(period, "period"), (place_of(&parts.refund), "refund")] {
-        if let Some(other) = other {
-            let problem = Problem::new(format!("[before] and [{name}] in one scenario"));
-            let problem = problem.at(place.clone(), "the day of the law before").and(other.clone(), "here");
-            reader.note(problem.help("[before] compares two days of the law: take one of the two"));
-        }
+    if let Some(other) = place_of(&parts.refund) {
+        let problem = Problem::new("[before] and [refund] in one scenario");
+        let problem = problem.at(place.clone(), "the day of the law before").and(other.clone(), "here");
+        reader.note(problem.help("[before] compares two days of the law: take one of the two"));
     }
 }
 

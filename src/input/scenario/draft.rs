@@ -104,6 +104,13 @@ impl ScenarioDraft {
         self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes))
     }
 
+    /// Returns true if something is changed or added: the law after is not that before.
+    pub fn edits(&self) -> bool {
+        let mut changes = self.all_changes();
+        let is_ruled = !self.rules.precedences.is_empty() || !self.rules.exemptions.is_empty();
+        changes.next().is_some() || self.all_measures().next().is_some() || is_ruled || !self.sweeps.is_empty()
+    }
+
     /// Returns true if the law is taken to go on after the last day that is known.
     pub fn assumes_unchanged(&self) -> bool {
         self.header.assume_unchanged_after.as_ref().is_some_and(|field| *field.get_ref())

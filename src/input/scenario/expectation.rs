@@ -39,6 +39,7 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
         | Outcome::RateChange
         | Outcome::ImportShare
         | Outcome::World(_)
+        | Outcome::RateResponse
         | Outcome::Response(_) => {
             let place = reader.place(written.amount.span());
             let problem = Problem::new(format!("a yardstick cannot be compared with `{}`", what.word()));
@@ -95,19 +96,18 @@ pub fn read_expectation(
 /// Returns what a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a
 /// mistake.
 fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
-    let read: fn(&str) -> Result<Decimal, QuantityError> = match what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => percent,
-        Outcome::RateChange => points,
+    type Read = fn(&str) -> Result<Decimal, QuantityError>;
+    let (read, tolerance): (Read, Read) = match what {
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateResponse | Outcome::ImportShare | Outcome::World(_) => {
+            (percent, points)
+        }
+        Outcome::RateChange => (points, points),
         Outcome::DutyBefore
         | Outcome::DutyAfter
         | Outcome::DutyChange
         | Outcome::Imports
         | Outcome::ImportsAllPartners
-        | Outcome::Response(_) => money,
-    };
-    let tolerance: fn(&str) -> Result<Decimal, QuantityError> = match what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => points,
-        _ => read,
+        | Outcome::Response(_) => (money, money),
     };
     let tolerance = |text: &str| match tolerance(text)? {
         width if width >= Decimal::ZERO => Ok(width),

@@ -249,14 +249,9 @@ impl TomlReader {
 
 impl TomlReader {
     /// Holds response and draws against what else the scenario says and the command line changes.
-    pub fn check_not_over_period(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
-        let is_dated = overrides.date.is_some() || parts.period.is_none();
-        let model = (place_of(&parts.settings).or(place_of(&parts.model)), "a model of response over a period");
-        for (place, what) in [model, (place_of(&parts.draws), "draws over a period")] {
-            if let Some(place) = place.filter(|_| !is_dated) {
-                let problem = Problem::new(what).at(place.clone(), "compares two states of trade, not days");
-                self.note(problem.help("take a `date` in place of [period]"));
-            }
+    pub fn check_response(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
+        if overrides.date.is_none() && parts.period.is_some() {
+            self.check_over_period(parts, overrides);
         }
         let Some((draws, place)) = &mut parts.draws else { return };
         draws.seed = overrides.seed.unwrap_or(draws.seed);
@@ -269,6 +264,24 @@ impl TomlReader {
         }
         if parts.settings.is_none() && parts.model.is_none() {
             parts.settings = self.still(place, cache).map(|settings| (settings, place.clone()));
+        }
+    }
+
+    /// Reports what is not worked out day by day, and trade that would react to a law that is the same before and after.
+    fn check_over_period(&mut self, parts: &ScenarioDraft, overrides: &Overrides) {
+        let model = (place_of(&parts.model), "a model of general equilibrium over a period");
+        for (place, what) in [model, (place_of(&parts.draws), "draws over a period")] {
+            if let Some(place) = place {
+                let problem = Problem::new(what).at(place.clone(), "compares two states of trade, not days");
+                self.note(problem.help("take a `date` in place of [period]"));
+            }
+        }
+        let is_edited = parts.edits() || !overrides.set.is_empty();
+        let is_compared = parts.before.is_some() || parts.refund.is_some() || is_edited;
+        if let Some(place) = place_of(&parts.settings).filter(|_| !is_compared) {
+            let problem = Problem::new("a response over a period in which nothing is compared");
+            let problem = problem.at(place.clone(), "the law after is the law before on every day");
+            self.note(problem.help("write [before] with the `date` of the law under which the imports were traded"));
         }
     }
 

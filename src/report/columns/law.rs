@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Interval;
+use crate::report::number::Reading;
 use crate::report::readings::{points, rate};
 use crate::run::timeline::LawSpan;
 use crate::units::{AdValorem, CustomsValue, Pp};
@@ -68,28 +69,35 @@ pub fn day() -> Vec<Column<'static, Date>> {
     vec![Column::number("date", ColumnUnit::Date, "Entry date", |of: &Date| of.to_string()).csv_only()]
 }
 
-/// What a row of a course is about, and the rates before and after.
+/// What a row of a course is about, and the rates before, after, and after response.
 pub struct TimelineRow {
     pub(crate) kind: &'static str,
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) rates: [Option<Interval<AdValorem>>; 2],
+    pub(crate) reacted: Option<Reading>,
 }
 
-/// Returns the rates of `by_interval.csv` and `by_day.csv`.
-pub fn timeline() -> Vec<Column<'static, TimelineRow>> {
+/// Returns the rates of `by_interval.csv` and `by_day.csv`; `reacts` if trade does.
+pub fn timeline(reacts: bool) -> Vec<Column<'static, TimelineRow>> {
     let text = |key, meaning, of: fn(&TimelineRow) -> String| Column::text(key, meaning, of);
     let average = |key, meaning, side: usize| {
         let value = move |of: &TimelineRow| ColumnValue::exact(rate(of.rates[side]));
         Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, value)
     };
-    csv_only(vec![
+    let (key, meaning) =
+        ("rate_response_pct", "Average rate after response to the law of these days; of the total alone");
+    let reacted = |of: &TimelineRow| ColumnValue::exact(of.reacted);
+    let after_response = Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, reacted);
+    let mut columns = vec![
         text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of| of.kind.into()),
         text("code", "Code, tag or name of what the row is about", |of| of.code.clone()),
         text("name", "Name of what the row is about", |of| of.name.clone()),
         average("rate_before_pct", "Average rate before, or what an authority adds to it", 0),
         average("rate_after_pct", "Average rate after, or what an authority adds to it", 1),
-    ])
+    ];
+    columns.extend(reacts.then_some(after_response));
+    csv_only(columns)
 }
 
 /// A step of a trace, or its sum.

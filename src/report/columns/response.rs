@@ -24,7 +24,7 @@ const RATIO: ColumnUnit = ColumnUnit::Of("after ÷ before");
 const FIGURES: [(ResponseFigure, &str, &str); 8] = [
     (ResponseFigure::Duty, "duty_response_usd", "Duty after response"),
     (ResponseFigure::Change, "duty_change_response_usd", "Duty after response less duty before"),
-    (ResponseFigure::Buyers, "buyers_usd", "Increase in what importers pay for the imports that remain"),
+    (ResponseFigure::Importers, "buyers_usd", "Increase in what importers pay for the imports that remain"),
     (ResponseFigure::Exporters, "exporters_usd", "Decrease in what exporters receive for these imports"),
     (ResponseFigure::Moved, "duty_moved_usd", "Duty, at the rates before, on imports gained less that on imports lost"),
     (ResponseFigure::Deadweight, "deadweight_usd", "Loss of the world; of whole markets, except in `elastic`"),
@@ -137,7 +137,7 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
         ratio("price_index", "Price index that importers pay", |of| of.outcome.price_index),
         ratio("home_price", "Price that domestic producers receive", |of| of.outcome.home_price),
         ratio("home_quantity", "Quantity that domestic producers sell", |of| of.outcome.home_quantity),
-        sum("buyers_surplus_usd", "Gain of importers", |of| of.outcome.buyers),
+        sum("buyers_surplus_usd", "Gain of importers", |of| of.outcome.importers),
         sum("exporters_surplus_usd", "Gain of exporters", |of| of.outcome.exporters),
         sum("home_surplus_usd", "Gain of domestic producers", |of| of.outcome.home),
         assumed("substitution", "elasticity", "Elasticity of substitution between sources", |of| Some(of.substitution)),

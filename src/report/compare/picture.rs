@@ -51,6 +51,8 @@ impl CompareReport<'_> {
         let standing = FigureBasis::together(all.iter().map(ReportContext::standing));
         caption.subtitle = format!("{}, US$, {}", capital(self.what()), context.assumption(standing));
         (caption.source, caption.program) = (ReportContext::source_of(&all), ReportContext::program_of(&all));
+        let compared: Vec<String> = all.iter().map(|one| one.scenario.name_and_hash()).collect();
+        caption.provenance.identifier = compared.join("; ");
         caption.notes.extend(self.comparison.warnings.iter().map(|warning| format!("{warning}.")));
         let others: Vec<usize> = self.others().collect();
         let [other] = others.as_slice() else { return Picture::new("difference", caption, self.bars()) };

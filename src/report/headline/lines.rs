@@ -64,6 +64,13 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     }
     if let Some((from, until)) = scenario.period {
         lines.push(aside(format!("entered from {from} to before {until}; duty is that of the period")));
+        lines.extend(shown.iter().filter_map(|case| {
+            let rate = Unit::Percent.read(&run.rate_after_response_within(case, (from, until))?);
+            let name = if shown.len() > 1 { format!("{}: ", name(scenario, case)) } else { String::new() };
+            Some(aside(format!(
+                "{name}average duty {rate} after response, the law of each day taken to stand for good"
+            )))
+        }));
     }
     if scenario.refund.is_some() {
         lines.push(aside("what falls away may be asked back: exposure, not entitlement".into()));

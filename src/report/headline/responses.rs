@@ -61,7 +61,7 @@ impl ResponseColumns {
             plain(format!("  {title}")),
             if duty.is_some() { word(duty) } else { plain("not known") },
             band,
-            word(figure(ResponseFigure::Buyers)),
+            word(figure(ResponseFigure::Importers)),
             word(figure(ResponseFigure::Exporters)),
             word(figure(ResponseFigure::Moved)),
             word(figure(ResponseFigure::Net)),

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::burden::{Burden, Interval};
 use crate::partner::Pair;
-use crate::report::chart::{Bar, Bars, Caption};
+use crate::report::chart::{Bar, Bars, Caption, Provenance};
 use crate::report::finding::ReportContext;
-use crate::report::phrases::{capital, day_words, distinct, value_words};
+use crate::report::phrases::{capital, day_words, distinct, others_words, value_words};
 use crate::report::readings::{change_size, money, sum};
 use crate::run::CaseRun;
 use crate::units::{CustomsValue, Usd};
@@ -60,7 +60,18 @@ impl<'a> ReportContext<'a> {
     /// Returns the words around a picture with these notes.
     pub(super) fn caption_of(&self, title: String, subtitle: String, notes: Vec<String>) -> Caption {
         let (source, program) = (self.source(), ReportContext::program_of(std::slice::from_ref(self)));
-        Caption { title, subtitle, notes, source, program, ..Caption::default() }
+        Caption { title, subtitle, notes, source, program, provenance: self.provenance(), ..Caption::default() }
+    }
+
+    /// Returns where a picture comes from: the scenario with its hash, the day of the law, the program.
+    fn provenance(&self) -> Provenance {
+        let scenario = self.scenario;
+        let until = scenario.period.map_or(String::new(), |_| format!("/{}", scenario.last_day()));
+        Provenance {
+            identifier: scenario.name_and_hash(),
+            date: format!("{}{until}", scenario.date),
+            creator: format!("dutylab {}", env!("CARGO_PKG_VERSION")),
+        }
     }
 
     /// Returns "cars, $41.9bn".
@@ -88,6 +99,9 @@ impl<'a> ReportContext<'a> {
     /// Returns what the gray and the colored values are.
     pub(in crate::report) fn sides(&self, case: &CaseRun) -> (String, String) {
         if let Some(before) = self.scenario.before {
+            if self.scenario.period.is_some() {
+                return (format!("Law of {}", day_words(before.date)), "Law of each day".into());
+            }
             let days = [(before.date, before.as_of), (self.scenario.date, self.scenario.as_of)];
             let known = days[0].0 == days[1].0;
             let [first, second] = days.map(|(date, as_of)| match known {
@@ -124,7 +138,7 @@ pub fn excluded((left_out, not_computable): (CustomsValue, CustomsValue), import
 pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burden) -> Option<Interval<Usd>>) -> Bars {
     let values: Option<Vec<_>> = rest.iter().map(|(_, burden)| value(burden)).collect();
     if let Some(others) = money(values.and_then(|values| values.into_iter().reduce(sum))) {
-        let label = format!("{} others", rest.len());
+        let label = others_words(rest.len(), "partners");
         bars.rows.push(Bar { accent: false, ..Bar::new(label, "by_partner.csv has all", Some(others)) });
         bars.sums = 1;
     }

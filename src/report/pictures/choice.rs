@@ -22,6 +22,9 @@ enum Question {
     Measure,
     Goods,
     Input,
+    Households,
+    Prices,
+    Observed,
     Sellers,
     Answers,
     Yardstick,
@@ -37,16 +40,19 @@ enum Subject {
 }
 
 /// Every picture of a run, the best first: what it answers, and which `[[chart]]` draws the same.
-const RANKED: [(&str, Question, Option<(Subject, Breakdown)>); 25] = [
+const RANKED: [(&str, Question, Option<(Subject, Breakdown)>); 28] = [
     ("welfare-curve", Question::World, None),
     ("answers", Question::Answers, None),
     ("world-map", Question::World, Some((Subject::World, Breakdown::Country))),
     ("gains-and-losses", Question::World, Some((Subject::World, Breakdown::Country))),
+    ("households", Question::Households, None),
+    ("prices", Question::Prices, None),
     ("who_pays", Question::WhoPays, None),
     ("sweep_response", Question::Dollars, Some((Subject::Response, Breakdown::Sweep))),
     ("duty_after_response_by_case", Question::WhoPays, Some((Subject::Response, Breakdown::Case))),
     ("sweep", Question::Dollars, Some((Subject::Duty, Breakdown::Sweep))),
     ("exposure_by_partner", Question::Partner, None),
+    ("rate_beside_observed", Question::Observed, None),
     ("rate_by_day", Question::Rate, Some((Subject::Rate, Breakdown::Day))),
     ("duty_by_case", Question::Dollars, Some((Subject::Duty, Breakdown::Case))),
     ("rate_by_partner", Question::Rate, Some((Subject::Rate, Breakdown::Partner))),
@@ -119,7 +125,9 @@ fn rank(picture: &Picture) -> Option<usize> {
 fn subject(request: &ChartRequest) -> Option<(Subject, Breakdown)> {
     let subject = match request.what {
         ChartSubject::Outcome(Outcome::DutyBefore | Outcome::DutyAfter | Outcome::DutyChange) => Subject::Duty,
-        ChartSubject::Outcome(Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange) => Subject::Rate,
+        ChartSubject::Outcome(
+            Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange | Outcome::RateResponse,
+        ) => Subject::Rate,
         ChartSubject::Outcome(Outcome::Response(_)) if request.by == Breakdown::Input => Subject::Duty,
         ChartSubject::Outcome(Outcome::Response(_)) => Subject::Response,
         ChartSubject::Outcome(Outcome::World(_)) | ChartSubject::Sector(_) => Subject::World,

@@ -125,6 +125,10 @@ impl<'a> ReportContext<'a> {
                 let what = plain("share of the imports of the same products");
                 (Unit::Percent, false, false, plain("share of imports"), what, "")
             }
+            ChartSubject::Outcome(Outcome::RateResponse) => {
+                let noun = "average duty after trade reacts";
+                (Unit::Percent, false, false, noun.into(), noun.into(), "")
+            }
             ChartSubject::Outcome(Outcome::Response(figure)) => {
                 let (change, noun, what) = reacted(figure);
                 let noun = if noun.starts_with("duties") { own(noun) } else { plain(noun) };
@@ -167,7 +171,7 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str, &'static str) {
     match figure {
         ResponseFigure::Duty => (false, "duties", "duties a year once imports adjust"),
         ResponseFigure::Change => (true, "duties", "change in duties a year once imports adjust"),
-        ResponseFigure::Buyers => (true, "importers' burden", "duties borne by importers a year"),
+        ResponseFigure::Importers => (true, "importers' burden", "duties borne by importers a year"),
         ResponseFigure::Exporters => (true, "exporters' burden", "duties borne by exporters a year"),
         ResponseFigure::Moved => (true, "duties on trade that moved", "duties on trade that moved a year"),
         ResponseFigure::Deadweight => (true, "deadweight loss", "change in the world's deadweight loss a year"),

@@ -8,13 +8,14 @@ use rust_decimal::Decimal;
 
 use super::authorities::{AT_LOWER_ENDS, share_of_rate, stacked_bar, used};
 use super::day_by_day::step_series;
+use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
 use crate::burden::Interval;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::Tense;
-use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};
@@ -22,7 +23,6 @@ use crate::report::readings::{rate, size};
 use crate::report::title::sentence;
 use crate::run::CaseRun;
 use crate::run::timeline::AnnualRateSpan;
-use crate::scenario::{ObservedSeries, ObservedValue};
 use crate::units::AdValorem;
 
 /// The smallest change of the average rate, in percentage points, that is marked with its cause.
@@ -36,6 +36,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn timeline(&self, case: &'a CaseRun) -> Vec<Picture> {
         let courses: Vec<AnnualRateSpan<'_>> = self.run.rate_spans(case).collect();
         let mut pictures = vec![self.steps(case, &courses)];
+        pictures.extend(self.beside_observed(case));
         pictures.extend(self.parts_over_time(case, &courses));
         pictures
     }
@@ -55,38 +56,22 @@ impl<'a> ReportContext<'a> {
             }
             series.extend(partners);
         }
-        series.extend(self.observed_lines());
+        if self.scenario.response.is_some() {
+            let reacted = |course: &AnnualRateSpan<'_>| {
+                self.run.rate_after_response_within(case, (course.interval.from, course.interval.until))
+            };
+            series.push(step_series(AFTER_RESPONSE.into(), courses, |_, course| reacted(course)));
+        }
         let title = if differ { self.two_courses(case) } else { self.course_title(case, courses) };
         let whole = || TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) };
         let subtitle = format!("{} by entry date, % of customs value,", capital(&self.own("average statutory tariff")));
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.wholes = Vec::from_iter(differ.then(whole));
         caption.notes.extend(self.notes_of_shares(courses));
-        caption.source.extend(self.sources_of_observed());
+        caption.notes.extend(self.response_notes_over_period(case));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
         Picture::new("rate_by_day", caption, body)
-    }
-
-    /// Returns a line for each published series, on the days of the period.
-    fn observed_lines(&self) -> Vec<StepSeries> {
-        let Some(period) = self.scenario.period else { return Vec::new() };
-        let step = |value: ObservedValue| DatedValue {
-            from: value.from,
-            until: value.until,
-            value: Some(Reading::exact(value.percent)),
-        };
-        let line = |series: &ObservedSeries| StepSeries {
-            label: series.title.clone(),
-            steps: series.within(period).into_iter().map(step).collect(),
-        };
-        self.scenario.observed.iter().map(line).collect()
-    }
-
-    /// Returns who publishes each series, a sentence each.
-    fn sources_of_observed(&self) -> impl Iterator<Item = String> {
-        let series = self.scenario.observed.iter();
-        series.map(|series| format!(" {}: published, not worked out here ({}).", series.title, series.source))
     }
 
     /// Returns a line for each partner, where they are few and more than one.
@@ -131,17 +116,18 @@ impl<'a> ReportContext<'a> {
         sentence(&subjects, &peak.into_iter().chain([course]).collect::<Vec<_>>())
     }
 
-    /// Returns the days on which the law moves the average rate of the baseline, each with the authorities whose part
-    /// changes and with what the whole line does. A step of shares alone is no event of the law.
+    /// Returns the days on which the law moves the average rate, each with the authorities whose part changes and with
+    /// what the whole line does. A step of shares alone is no event of the law.
     fn marks(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<StepMark> {
         let titles = self.authority_titles().unwrap_or_default();
+        let side = self.moving_side();
         let mark = |pair: &[AnnualRateSpan<'_>]| {
             let [before, after] = pair else { return None };
-            let (from, to) = (rate(before.whole().rate_before)?, rate(after.whole().rate_before)?);
+            let (from, to) = (self.moving_rate(before)?, self.moving_rate(after)?);
             let jump = jump(&from, &to);
             let sides = before.by_authority().into_iter().zip(after.by_authority());
             let percent = |side: Interval<AdValorem>| side.map(AdValorem::percent);
-            let changes = sides.map(|([before, _], [after, _])| size(&self::jump(&percent(before), &percent(after))));
+            let changes = sides.map(|(from, to)| size(&self::jump(&percent(from[side]), &percent(to[side]))));
             let mut changes: Vec<(&String, Decimal)> = titles.iter().zip(changes).collect();
             changes.sort_by_key(|(_, change)| Reverse(*change));
             let most = changes.first()?.1.min(LEAST_MARKED);
@@ -153,6 +139,16 @@ impl<'a> ReportContext<'a> {
             (weight >= LEAST_MARKED && !self.only_shares_step(date)).then_some(StepMark { date, label, weight })
         };
         courses.windows(2).filter_map(mark).collect()
+    }
+
+    /// Returns which law moves from day to day: the baseline's; where the law before is that of one day, that after.
+    fn moving_side(&self) -> usize {
+        usize::from(self.scenario.before.is_some())
+    }
+
+    fn moving_rate(&self, course: &AnnualRateSpan<'_>) -> Option<Reading> {
+        let whole = course.whole();
+        rate([whole.rate_before, whole.rate_after][self.moving_side()])
     }
 
     /// Returns the claims and contents of which other figures hold from a day on.
@@ -175,7 +171,7 @@ impl<'a> ReportContext<'a> {
     fn notes_of_shares(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<String> {
         let mut days: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for pair in courses.windows(2) {
-            let (day, rates) = (pair[1].interval.from, [0, 1].map(|side: usize| pair[side].whole().rate_before));
+            let (day, rates) = (pair[1].interval.from, [0, 1].map(|end: usize| self.moving_rate(&pair[end])));
             let shares = self.shares_that_step(day);
             if rates[0] != rates[1] && !shares.is_empty() {
                 days.entry(join(&shares, "shares")).or_default().push(day_words(day));

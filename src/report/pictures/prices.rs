@@ -12,10 +12,11 @@ use crate::report::finding::ReportContext;
 use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
-use crate::report::pictures::captions::light_part;
+use crate::report::pictures::captions::tell_light_part;
 use crate::report::prices::{about, notes, percent};
 use crate::report::readings::between;
 use crate::report::text::Role;
+use crate::report::title::fitting;
 use crate::run::CaseRun;
 use crate::run::prices::PriceResult;
 
@@ -42,10 +43,10 @@ impl<'a> ReportContext<'a> {
             Bar::new(name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
         };
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
-        let title = format!("A household pays {} a year on average: {}", about(mean), ends_of_deciles(found));
-        let subtitle = "Cost of higher prices for a household by decile of income, a year, US$,";
+        let title = format!("Households would pay {} a year on average", about(mean));
+        let subtitle = "Cost of higher prices for a household by decile of income, US$ a year,";
         let mut caption = self.price_caption(title, subtitle, case, found);
-        caption.notes.extend(light_part(&rows));
+        tell_light_part(&mut caption, &rows);
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
     }
 
@@ -65,7 +66,10 @@ impl<'a> ReportContext<'a> {
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
         let name = &tables.categories[*first].name;
         let most = course(&Reading::exact(parts[0] + parts[1]));
-        let title = format!("Consumer prices {}; those of {} most, which {most}", course(&whole), lower(name));
+        let title = fitting([
+            format!("Consumer prices would {}; those of {} would {most}", course(&whole), lower(name)),
+            format!("Consumer prices would {}", course(&whole)),
+        ]);
         let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
         let mut caption = self.price_caption(title, subtitle, case, found);
         if all > rows.len() {
@@ -96,13 +100,6 @@ impl<'a> ReportContext<'a> {
         caption.notes.splice(0..0, notes(found));
         caption
     }
-}
-
-/// Returns what the ends of the distribution pay.
-fn ends_of_deciles(found: &PriceResult) -> String {
-    let last = found.tables().deciles.len().saturating_sub(1);
-    let of = |place: usize| found.of_households(|costs| costs.deciles[place].usd).map_or(String::new(), about);
-    format!("{} in the lowest tenth by income, {} in the highest", of(0), of(last))
 }
 
 /// Returns "rise by 0.2%"; of what may go either way "change by −0.1% to +0.2%".

@@ -25,7 +25,7 @@ use crate::run::partial::{PartialResult, Seller, UncertainUsd};
 use crate::run::spread::SpreadDriver;
 
 const MOST_PARTNERS: usize = 15;
-const MOST_SELLERS: usize = 20;
+const MOST_SELLERS: usize = 15;
 /// A seller's change is shown if it is at least one of so many parts of the largest.
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 const MOST_INPUTS: usize = 12;
@@ -142,7 +142,7 @@ impl<'a> ReportContext<'a> {
         let net = capital(&self.net_name(response));
         let rows = [
             (ResponseFigure::Change, "Change in duties", "on imports in scope"),
-            (ResponseFigure::Buyers, "Importers' part", "on imports that remain"),
+            (ResponseFigure::Importers, "Importers' part", "on imports that remain"),
             (ResponseFigure::Exporters, "Exporters' part", "on imports that remain"),
             (ResponseFigure::Moved, "Duty on trade that moved", "at the rates before"),
             (ResponseFigure::Net, &net, gain),

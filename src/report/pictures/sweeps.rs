@@ -68,7 +68,8 @@ impl<'a> ReportContext<'a> {
             Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, (what, Breakdown::Sweep)),
             _ => self.caption(title, &subtitle, &cases),
         };
-        let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false, rise: WarmSide::Warm };
+        let (unit, change, rise) = (measured.unit, measured.change, WarmSide::Warm);
+        let heatmap = Heatmap { unit, columns, headers, rows, flows: false, change, rise };
         Some(Picture::new("heatmap", caption, Body::Heatmap(heatmap)))
     }
 

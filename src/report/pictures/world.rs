@@ -201,8 +201,15 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, note);
         }
         let columns = traders.iter().map(|(place, _)| code(*place)).collect();
-        let heatmap =
-            Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: true, rise: WarmSide::Cold };
+        let heatmap = Heatmap {
+            unit: Unit::Percent,
+            columns,
+            headers: Vec::new(),
+            rows,
+            flows: true,
+            change: true,
+            rise: WarmSide::Cold,
+        };
         Some(Picture::new("trade-heat", caption, Body::Heatmap(heatmap)))
     }
 

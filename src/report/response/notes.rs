@@ -110,6 +110,22 @@ impl ReportContext<'_> {
         format!("{model}. {} trade is the pre-change benchmark.", self.world.year)
     }
 
+    /// Returns what is assumed of trade that reacts from day to day, and what is left out; nothing where imports are held
+    /// fixed.
+    pub fn response_notes_over_period(&self, case: &CaseRun) -> Vec<String> {
+        let Some(settings) = &self.scenario.response else { return Vec::new() };
+        let mut notes = vec![
+            self.model_note(settings),
+            "After response: the law of each day is taken as if it stood for good and trade had fully reacted to it; delays, stocks and orders brought forward are not in it.".into(),
+        ];
+        let left_out = self.run.most_left_out(case);
+        notes.extend((!left_out.is_zero()).then(|| {
+            let value = value_words(left_out);
+            format!("Up to {value} of imports is in no figure after response: its rate is not known or its market has no solution.")
+        }));
+        notes
+    }
+
     /// Returns what is assumed, in words: notes under every picture of a response.
     pub fn response_notes(&self, settings: &ResponseSettings, case: &CaseRun, response: &PartialResult) -> Vec<String> {
         let mut notes = vec![self.model_note(settings)];

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::part::{ComparableResults, SummarizedResult, SummaryPart};
 use crate::report::basis::FigureBasis;
-use crate::report::chart::{Bar, Bars, Body, Caption, Chart, RowGroups};
+use crate::report::chart::{Bar, Bars, Body, Caption, Chart, Provenance, RowGroups};
 use crate::report::columns::summary::SummaryRow;
 use crate::report::number::{Unit, counted};
 use crate::report::phrases::{capital, distinct, join, lower, period_words};
@@ -137,6 +137,7 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
             shown.all().filter_map(|one| one.result.known),
         ),
         program: format!("dutylab {}", env!("CARGO_PKG_VERSION")),
+        provenance: Provenance { creator: format!("dutylab {}", env!("CARGO_PKG_VERSION")), ..Provenance::default() },
         ..Caption::default()
     };
     let names = || shown.groups.iter().map(|(group, _)| *group);

@@ -91,7 +91,7 @@ const RESPONSE: &[ChartSubject] = &[Outcome(Response(ResponseFigure::Duty))];
 const RESPONSES: &[ChartSubject] = &[
     Outcome(Response(ResponseFigure::Change)),
     Outcome(Response(ResponseFigure::Duty)),
-    Outcome(Response(ResponseFigure::Buyers)),
+    Outcome(Response(ResponseFigure::Importers)),
     Outcome(Response(ResponseFigure::Exporters)),
     Outcome(Response(ResponseFigure::Imports)),
 ];

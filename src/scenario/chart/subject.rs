@@ -92,7 +92,7 @@ impl ChartSubject {
 
     /// Returns true if only a model of response says it.
     pub fn needs_response(self) -> bool {
-        matches!(self, ChartSubject::Sales | ChartSubject::Outcome(Outcome::Response(_)))
+        matches!(self, ChartSubject::Sales | ChartSubject::Outcome(Outcome::Response(_) | Outcome::RateResponse))
     }
 }
 
@@ -104,19 +104,22 @@ pub enum ChartSize {
     Web,
     /// For a post.
     Square,
-    /// For a telephone.
+    /// For a tall post.
     Portrait,
     /// For paper.
     Print,
+    /// For a telephone.
+    Phone,
 }
 
 impl ChartSize {
     /// Every one with the word that files use.
-    pub const WORDS: [(ChartSize, &'static str); 4] = [
+    pub const WORDS: [(ChartSize, &'static str); 5] = [
         (ChartSize::Web, "web"),
         (ChartSize::Square, "square"),
         (ChartSize::Portrait, "portrait"),
         (ChartSize::Print, "print"),
+        (ChartSize::Phone, "phone"),
     ];
 
     /// Returns the word that files use.

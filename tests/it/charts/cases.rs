@@ -15,7 +15,7 @@ mod world;
 
 use dutylab::report::chart::{
     Band, BandMarker, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap,
-    HeatmapRow, Series, WarmSide,
+    HeatmapRow, Provenance, Series, WarmSide,
 };
 use dutylab::report::number::{Reading, Unit};
 use rust_decimal::Decimal;
@@ -86,6 +86,11 @@ fn caption(title: &str, subtitle: &str) -> Caption {
         excludes: Some("Excludes $1.2bn of imports with no computable rate.".to_owned()),
         source: "Source: Example source. Law of 1 January 2026.".to_owned(),
         program: "dutylab 0.1.0 · scenario example (0a1b2c3d)".to_owned(),
+        provenance: Provenance {
+            identifier: "scenario example-scenario (0a1b2c3d)".to_owned(),
+            date: "2026-01-01".to_owned(),
+            creator: "dutylab 0.1.0".to_owned(),
+        },
         ..Caption::default()
     }
 }
@@ -164,6 +169,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
             headers: vec![],
             rows,
             flows: false,
+            change: false,
             rise: WarmSide::Warm,
         })
     };
@@ -389,6 +395,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         headers: vec![],
         rows: grid(12, 5, level),
         flows: false,
+        change: false,
         rise: WarmSide::Warm,
     };
     let mixed = Heatmap {
@@ -403,6 +410,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             _ => Some(Reading::exact(Decimal::new(row as i64 * 83 - column as i64 * 97, 1))),
         }),
         flows: false,
+        change: false,
         rise: WarmSide::Warm,
     };
     let rates = ["0%", "10%", "25%", "50%"];
@@ -418,6 +426,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             Some(Reading::exact(Decimal::new(17 + 31 * row as i64 + 23 * column as i64, 1)))
         }),
         flows: false,
+        change: false,
         rise: WarmSide::Warm,
     };
     let single = Heatmap {
@@ -426,6 +435,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         headers: vec![],
         rows: grid(1, 1, |_, _| at("27.5")),
         flows: false,
+        change: false,
         rise: WarmSide::Warm,
     };
     let spread = Heatmap {
@@ -434,6 +444,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         headers: vec![],
         rows: grid(3, 6, |_, column| [at("0"), at("0.04"), at("400"), about("20"), from_to("10", "40"), None][column]),
         flows: false,
+        change: false,
         rise: WarmSide::Warm,
     };
     let money = Heatmap {
@@ -444,6 +455,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             Some(Reading::exact(Decimal::from(9_700_000_000_u64 / (row as u64 + 1) / (column as u64 * 3 + 1))))
         }),
         flows: false,
+        change: false,
         rise: WarmSide::Warm,
     };
     vec![

@@ -263,6 +263,7 @@ fn heatmap(rows: &[Row]) -> Option<Body> {
         headers: vec![],
         rows: rows.collect(),
         flows: false,
+        change: false,
         rise: WarmSide::Warm,
     }))
 }

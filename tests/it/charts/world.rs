@@ -122,6 +122,7 @@ fn flows() -> Chart {
         headers: vec![],
         rows: (0..12).map(row).collect(),
         flows: true,
+        change: true,
         rise: WarmSide::Cold,
     };
     chart(

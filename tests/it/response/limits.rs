@@ -46,7 +46,7 @@ fn without_elasticities_imports_stand_still() {
             near(own.buyer, still.buyer, 1e-9, &format!("{model:?}"));
         }
         near(solved.revenue(), still.revenue(), 1e-9, &format!("{model:?}"));
-        near(solved.sum.buyers, solved.revenue(), 1e-9, &format!("{model:?}"));
+        near(solved.sum.importers, solved.revenue(), 1e-9, &format!("{model:?}"));
         near(solved.deadweight(), 0.0, 1e-9, &format!("{model:?}"));
     }
 }
@@ -86,7 +86,7 @@ fn check_against_plain(market: &[Source], assumed: &Elasticities, abroad: f64) {
         near(own.quantity, quantity.exp(), 1e-9, &what);
     }
     // Surpluses are areas: of buyers under P^η, of sellers beside their supply, both in logarithms.
-    near(solved.outcome.buyers, -integral(index, |at| spent * ((assumed.demand + 1.0) * at).exp()), 1e-8, &what);
+    near(solved.outcome.importers, -integral(index, |at| spent * ((assumed.demand + 1.0) * at).exp()), 1e-8, &what);
     let gained = |seller: &Seller, worth: f64, price: f64| {
         if seller.supply.is_infinite() { 0.0 } else { integral(price, |at| worth * ((seller.supply + 1.0) * at).exp()) }
     };
@@ -214,8 +214,8 @@ fn who_pays_adds_up() {
             paid += source.value * own.quantity * (own.buyer - 1.0 - before);
         }
         let sum = solved.sum;
-        near(sum.buyers, paid, 1e-12, "buyers");
-        near(sum.buyers + sum.exporters, remaining, 1e-12, "the duty on what remains");
+        near(sum.importers, paid, 1e-12, "buyers");
+        near(sum.importers + sum.exporters, remaining, 1e-12, "the duty on what remains");
         near(solved.revenue(), remaining - gone, 1e-12, "revenue");
         let change: f64 =
             market.iter().zip(&solved.reacted).map(|(source, own)| source.value * (own.quantity - 1.0)).sum();
@@ -260,14 +260,14 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
 fn a_constant_elasticity_has_its_own_area() {
     let market = sources(&[[1.0, 0.0, 1.0]]);
     let solved = solve(&constant_elasticity::SPEC, &market, &elasticities(2.0, -2.0, ABROAD));
-    near(solved.outcome.buyers, -0.5, 1e-14, "buyers");
+    near(solved.outcome.importers, -0.5, 1e-14, "buyers");
     near(solved.revenue(), 0.25, 1e-14, "revenue");
     near(solved.deadweight(), 0.25, 1e-14, "deadweight");
     near(solved.sum.lost, 0.25, 1e-14, "deadweight of the flow");
     // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 − 2^(−3/2)).
     for supply in [Supply::Passed(0.5), Supply::Elastic(2.0)] {
         let solved = solve(&constant_elasticity::SPEC, &market, &elasticities(2.0, -2.0, supply));
-        near(solved.outcome.buyers, 0.5f64.sqrt() - 1.0, 1e-14, "buyers");
+        near(solved.outcome.importers, 0.5f64.sqrt() - 1.0, 1e-14, "buyers");
         near(solved.outcome.exporters, (0.5f64.powf(1.5) - 1.0) / 3.0, 1e-14, "exporters");
         let lost = 1.0 - 0.5f64.sqrt() + (1.0 - 0.5f64.powf(1.5)) / 3.0 - 0.5f64.sqrt() / 2.0;
         near(solved.deadweight(), lost, 1e-14, "deadweight");

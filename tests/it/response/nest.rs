@@ -4,6 +4,7 @@ use dutylab::partial::{Elasticities, Home, Source, Supply, armington};
 use dutylab::run::home_nest::HomeNest;
 use dutylab::world::parameter::home_share::HomeShareLevel;
 
+use super::plain::{Seller, integral, two_nests};
 use super::{Solved, at_home, elasticities, near, solve};
 
 const ABROAD: Supply = Supply::Elastic(f64::INFINITY);
@@ -83,6 +84,40 @@ fn both_nests_clear() {
     }
 }
 
+/// Equation (101): what goods made at home sell for, how much of them is made, and what their sellers gain are those of a
+/// plain solver, whatever their supply.
+#[test]
+fn output_at_home_is_that_of_a_plain_solver() {
+    for (share, between) in [(0.3, 0.5), (0.6, 2.5), (0.9, 3.9)] {
+        for supplies in [[f64::INFINITY, 0.3], [f64::INFINITY, 4.0], [0.8, 1.5], [3.0, f64::INFINITY]] {
+            let solved = solved(&nested(share, between, supplies));
+            let abroad: Vec<Seller> = market()
+                .iter()
+                .map(|source| Seller { spent: source.spent(), wedge: source.wedge, supply: supplies[0] })
+                .collect();
+            let imports: f64 = abroad.iter().map(|seller| seller.spent).sum();
+            let worth = imports * share / (1.0 - share);
+            let home = Seller { spent: worth, wedge: 0.0, supply: supplies[1] };
+            let (index, prices) = two_nests(&abroad, &home, [between, 4.0], -0.75);
+            let what = format!("{share} {between} {supplies:?}");
+            near(solved.outcome.price_index, index.exp(), 1e-9, &what);
+            for (own, [_, quantity]) in solved.reacted.iter().zip(&prices) {
+                near(own.quantity, quantity.exp(), 1e-9, &what);
+            }
+            let [price, quantity] = prices[abroad.len()];
+            near(solved.outcome.home_price, price.exp(), 1e-9, &what);
+            near(solved.outcome.home_quantity, quantity.exp(), 1e-9, &what);
+            near(solved.outcome.home_sales, worth * ((price + quantity).exp() - 1.0), 1e-8, &what);
+            let gained = if supplies[1].is_infinite() {
+                0.0
+            } else {
+                integral(price, |at| worth * ((supplies[1] + 1.0) * at).exp())
+            };
+            near(solved.outcome.home, gained, 1e-8, &what);
+        }
+    }
+}
+
 /// Equation (101): without substitution home and imports go together, and the index is their mean by share.
 #[test]
 fn without_substitution_home_moves_with_imports() {
@@ -120,7 +155,7 @@ fn what_is_lost_adds_up() {
             let market = [Source::new(30.0, 0.1, 0.1 + size), Source::new(60.0, 0.2, 0.2 - size / 2.0)];
             let solved = solve(&armington::SPEC, &market, &nested(0.6, 1.5, supplies));
             let outcome = solved.outcome;
-            let parts = outcome.buyers + outcome.exporters + outcome.home + solved.revenue();
+            let parts = outcome.importers + outcome.exporters + outcome.home + solved.revenue();
             near(solved.deadweight(), -parts, 1e-12, "parts");
             let trapezoid = |(source, own): (&Source, &dutylab::partial::SourceResponse)| {
                 source.value * (source.before + own.buyer - own.exporter) * (1.0 - own.quantity) / 2.0

@@ -14,7 +14,7 @@ pub struct Seller {
 
 /// Where a falling function crosses zero, by halving.
 fn halve(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
-    for _ in 0..200 {
+    for _ in 0..80 {
         let middle = (low + high) / 2.0;
         if function(middle) > 0.0 { low = middle } else { high = middle }
     }
@@ -39,6 +39,44 @@ pub fn armington(sellers: &[Seller], substitution: f64, demand: f64) -> (f64, Ve
     let index = halve(-4.0, 4.0, |index| made(index) - index);
     let prices = sellers.iter().map(|seller| price(index, seller));
     (index, prices.map(|price| [price, bought(index, price)]).collect())
+}
+
+/// Logarithm of the price index, and of each buyer's price and quantity, the seller at home last, where imports are a nest
+/// of their own: every seller's price is found by itself where it sells what is bought, around it the index of imports
+/// that their prices make, and around both the index of the market.
+pub fn two_nests(abroad: &[Seller], home: &Seller, [upper, lower]: [f64; 2], demand: f64) -> (f64, Vec<[f64; 2]>) {
+    let imports: f64 = abroad.iter().map(|seller| seller.spent).sum();
+    let share = home.spent / (home.spent + imports);
+    let pull = |index: f64, of_imports: f64| (demand + upper) * index + (lower - upper) * of_imports;
+    let clears = |drawn: f64, substitution: f64, seller: &Seller| {
+        if seller.supply.is_infinite() {
+            return seller.wedge;
+        }
+        halve(-60.0, 60.0, |price| drawn - substitution * price - seller.supply * (price - seller.wedge))
+    };
+    let of_imports = |index: f64| {
+        let made = |at: f64| {
+            let term = |seller: &Seller| {
+                seller.spent / imports * ((1.0 - lower) * clears(pull(index, at), lower, seller)).exp()
+            };
+            abroad.iter().map(term).sum::<f64>().ln() / (1.0 - lower)
+        };
+        halve(-4.0, 4.0, |at| made(at) - at)
+    };
+    let at_home = |index: f64| clears((demand + upper) * index, upper, home);
+    let made = |index: f64| {
+        let terms = (1.0 - share) * ((1.0 - upper) * of_imports(index)).exp();
+        (terms + share * ((1.0 - upper) * at_home(index)).exp()).ln() / (1.0 - upper)
+    };
+    let index = halve(-4.0, 4.0, |index| made(index) - index);
+    let drawn = pull(index, of_imports(index));
+    let priced = |seller: &Seller| {
+        let price = clears(drawn, lower, seller);
+        [price, drawn - lower * price]
+    };
+    let home_price = at_home(index);
+    let home = [home_price, (demand + upper) * index - upper * home_price];
+    (index, abroad.iter().map(priced).chain([home]).collect())
 }
 
 /// An integral from 0 to an end, by Simpson's rule.

@@ -106,7 +106,7 @@ proptest! {
         }
         prop_assert!(solved.sum.balances());
         let outcome = solved.outcome;
-        for number in [outcome.buyers, outcome.exporters, outcome.home, outcome.abroad, outcome.price_index, outcome.home_quantity] {
+        for number in [outcome.importers, outcome.exporters, outcome.home, outcome.abroad, outcome.price_index, outcome.home_quantity] {
             prop_assert!(number.is_finite(), "{outcome:?}");
         }
         prop_assert!(solved.deadweight().is_finite());

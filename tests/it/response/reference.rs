@@ -185,7 +185,7 @@ fn gsim_clears_every_market() {
             near(*price, plain, 1e-12, after);
         }
         let outcome = solved.outcome;
-        let gained = outcome.buyers + outcome.home + outcome.exporters + outcome.abroad + solved.revenue();
+        let gained = outcome.importers + outcome.home + outcome.exporters + outcome.abroad + solved.revenue();
         near(solved.deadweight(), -gained, 1e-12, after);
         assert!(solved.sum.balances(), "{after}");
     }
@@ -203,9 +203,9 @@ fn what_is_lost_is_the_triangle() {
         near(solved.sum.imports_after, value, TOLERANCE, "imports");
         near(solved.revenue(), number(&row, "tariff_revenue"), TOLERANCE, "revenue");
         near(solved.deadweight(), number(&row, "DWL"), TOLERANCE, "deadweight");
-        near(-solved.outcome.buyers, number(&row, "consumer_cost"), TOLERANCE, "consumers' cost");
+        near(-solved.outcome.importers, number(&row, "consumer_cost"), TOLERANCE, "consumers' cost");
         near(
-            -linear_surplus::buyers(&source, &solved.reacted[0]),
+            -linear_surplus::importers(&source, &solved.reacted[0]),
             number(&row, "consumer_cost"),
             TOLERANCE,
             "consumers' cost",
@@ -224,7 +224,7 @@ fn a_small_country_loses_what_is_published() {
     let demand = (of("imports_tariff") / of("imports_ft") - 1.0) / (tariff / price);
     let solved = solve(&smart::SPEC, &[source], &elasticities(2.0, demand, ABROAD));
     let at_home = (of("CS_tariff") - of("CS_ft")) + (of("PS_tariff") - of("PS_ft"));
-    near(solved.outcome.buyers, at_home, TOLERANCE, "buyers and sellers at home");
+    near(solved.outcome.importers, at_home, TOLERANCE, "buyers and sellers at home");
     near(solved.revenue(), of("revenue"), TOLERANCE, "revenue");
     near(solved.deadweight(), of("DWL"), TOLERANCE, "deadweight");
     near(solved.outcome.net(solved.revenue()), of("TS_tariff") - of("TS_ft"), TOLERANCE, "net");

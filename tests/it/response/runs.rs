@@ -13,6 +13,7 @@ use dutylab::session::Session;
 use dutylab::world::parameter::home_share::HomeShareLevel;
 use tempfile::TempDir;
 
+use super::plain::{Seller, two_nests};
 use super::{elasticities, near, solve};
 
 /// Four partners sell cars; a fifth good is not touched. The law charges 10% on all.
@@ -117,6 +118,37 @@ fn shares_of_home_come_from_the_table() {
     }
 }
 
+/// Equation (101): with `home = "shares"` and a stated supply, sales and gains of goods made at home are those of a plain
+/// solver.
+#[test]
+fn output_at_home_of_a_run_is_that_of_a_plain_solver() {
+    let place = place();
+    let run = outcome(
+        place.path(),
+        "[[change]]\nmeasure = \"jp\"\nset = \"30%\"\n[response.armington]\nsupply = \"inf\"\nhome = \"shares\"\ndomestic_supply = 0.7\n",
+    );
+    let response = run.cases[0].response.as_ref().expect("a response");
+    let [market] = response.markets.markets.as_slice() else { panic!("one market") };
+    let assumed = market.assumed.at(&[]);
+    let home = assumed.home.expect("goods made at home");
+    let between = home.substitution.expect("a nest");
+    let (rate, imports) = (|percent: f64| 1.0 + percent / 100.0, 375.0 * 1.1);
+    let seller = |value: f64, after: f64| Seller {
+        spent: value * 1.1,
+        wedge: (rate(after) / rate(10.0)).ln(),
+        supply: f64::INFINITY,
+    };
+    let worth = imports * home.share / (1.0 - home.share);
+    let at_home = Seller { spent: worth, wedge: 0.0, supply: 0.7 };
+    let abroad = [seller(100.0, 30.0), seller(275.0, 10.0)];
+    let (_, prices) = two_nests(&abroad, &at_home, [between, assumed.substitution], assumed.demand);
+    let [price, quantity] = prices[2];
+    let surplus = &response.worked[0].surplus;
+    near(surplus.home_sales, worth * ((price + quantity).exp() - 1.0), 1e-9, "sales");
+    near(surplus.home, worth * ((1.7 * price).exp() - 1.0) / 1.7, 1e-9, "gains");
+    assert!(surplus.home_sales > 1.0 && surplus.home > 0.1, "{surplus:?}");
+}
+
 /// Equations (47) and (49): a hedged rate is taken in proportion between its ends, and each input alone moves the duty from
 /// its low end to its high end.
 #[test]
@@ -193,7 +225,7 @@ fn what_is_shown_adds_up_to_the_change_of_duty() {
             outcome(place.path(), &format!("[[change]]\nmeasure = \"jp\"\nset = \"{after}\"\n[response.{word}]\n"));
         let case = &run.cases[0];
         let of = |figure| run.after_response(case, None, figure).expect("a figure").low;
-        let parts = of(ResponseFigure::Buyers) + of(ResponseFigure::Exporters) + of(ResponseFigure::Moved);
+        let parts = of(ResponseFigure::Importers) + of(ResponseFigure::Exporters) + of(ResponseFigure::Moved);
         near(parts, of(ResponseFigure::Change), 1e-9, word);
         assert!(of(ResponseFigure::Moved) != 0.0, "{word}");
     }

@@ -28,6 +28,8 @@ pub struct Heatmap {
     /// The change of flows from rows to columns, which are the same in the same order: the diagonal is blank, and a cell
     /// without a value is hatched as one without a flow.
     pub flows: bool,
+    /// The values are changes and are printed with their sign.
+    pub change: bool,
     /// The side whose color a rise has: warm where more is worse, cold where a rise is a gain.
     pub rise: WarmSide,
 }
@@ -184,10 +186,11 @@ impl Heatmap {
     /// Returns the value in a cell; the unit stands in the legend. Where some cells have a decimal place, all from 1 to
     /// 100 have one.
     fn words(&self, reading: &Reading, fractions: bool) -> String {
+        let text = if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) };
         let text = match self.unit {
-            Unit::Percent => self.unit.read(reading).replace('%', ""),
-            Unit::Points => self.unit.read(reading).replace(" pp", ""),
-            Unit::Usd => return self.unit.read(reading),
+            Unit::Percent => text.replace('%', ""),
+            Unit::Points => text.replace(" pp", ""),
+            Unit::Usd => return text,
         };
         let size = reading.low.abs();
         let plain = reading.is_exact() && size >= Decimal::ONE && size < Decimal::ONE_HUNDRED;

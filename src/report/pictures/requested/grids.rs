@@ -8,7 +8,7 @@ use crate::partner::Pair;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::central;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::Reading;
 use crate::report::phrases::capital;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::outcome_words::part_of;
@@ -29,16 +29,19 @@ struct PartnerGrid {
     note: Option<String>,
 }
 
-/// The most partners that nobody limits, and what a grid becomes: its unit, its columns and its rows.
-type Drawing = (usize, fn(Unit, Vec<String>, Vec<HeatmapRow>) -> Body);
+/// The most partners that nobody limits, and what a grid becomes: what it is of, its columns and its rows.
+type Drawing = (usize, fn(&DrawnOutcome, Vec<String>, Vec<HeatmapRow>) -> Body);
 
 /// A row of cells a partner.
-pub const HEATMAP: Drawing = (MOST_PARTNERS, |unit, columns, rows| {
-    Body::Heatmap(Heatmap { unit, columns, headers: Vec::new(), rows, flows: false, rise: WarmSide::Warm })
+pub const HEATMAP: Drawing = (MOST_PARTNERS, |measured, columns, rows| {
+    let DrawnOutcome { unit, change, .. } = *measured;
+    let (headers, rise) = (Vec::new(), WarmSide::Warm);
+    Body::Heatmap(Heatmap { unit, columns, headers, rows, flows: false, change, rise })
 });
 
 /// A small picture a partner.
-pub const MULTIPLES: Drawing = (MOST_PANELS, |unit, categories, rows| {
+pub const MULTIPLES: Drawing = (MOST_PANELS, |measured, categories, rows| {
+    let unit = measured.unit;
     let panels = rows.into_iter().map(|row| BarPanel { label: row.label, values: row.cells }).collect();
     Body::Multiples(Multiples { unit, panels: Panels::Bars { categories, panels } })
 });
@@ -81,7 +84,7 @@ impl<'a> ReportContext<'a> {
         }
         caption.notes.extend(grid.note);
         let columns: Vec<String> = grid.columns.iter().map(|name| capital(name)).collect();
-        let body = body(measured.unit, columns, rows);
+        let body = body(&measured, columns, rows);
         Some(Chart { caption, body })
     }
 

@@ -13,7 +13,7 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::OutcomeQuantiles;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, value_words};
+use crate::report::phrases::{capital, others_words, value_words};
 use crate::report::pictures::outcome_words::{DrawnOutcome, part_of};
 use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::readings;
@@ -221,7 +221,7 @@ pub fn shown(
         Some(Some(sum.map_or(value, |other| readings::sum(other, value))))
     });
     let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
-        label: format!("{} others", rest.len()),
+        label: others_words(rest.len(), several),
         scope: table.to_string(),
         imports: rest.iter().map(|row| row.imports).sum(),
         value: Some(sum),

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::equilibrium::general::GeneralModel;
+use crate::equilibrium::outcome::Indicator;
 use crate::report::chart::{Body, Caption, CurvePath, Curves, NamedPoint};
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
@@ -10,6 +11,7 @@ use crate::report::number::Unit;
 use crate::report::phrases::capital;
 use crate::report::pictures::placed::Picture;
 use crate::report::title::{fitting, sentence};
+use crate::report::world::reading;
 use crate::run::game::MOST;
 use crate::run::welfare_curve::{BestRate, BestResponses, WelfareCurve, WelfareLine};
 
@@ -155,8 +157,15 @@ impl<'a> ReportContext<'a> {
         let mut notes: Vec<String> = models.clone().map(super::words::assumed).collect();
         let welfare = models.filter_map(GeneralModel::welfare);
         notes.extend(
-            welfare.map(|what| format!("Welfare is as the paper defines it: {what}. by_country.csv has real income.")),
+            welfare.map(|what| format!("Welfare is as the paper defines it: {what}. Best tariffs maximize it.")),
         );
+        let income = equilibrium.and_then(|found| reading(found, found.importer, Indicator::RealIncome));
+        notes.extend(income.map(|income| {
+            let change = Unit::Percent.read_change(&income);
+            format!(
+                "With the tariff that the scenario chooses, real income changes by {change}; by_country.csv has it."
+            )
+        }));
         self.caption_of(title, subtitle, notes)
     }
 }

@@ -157,7 +157,8 @@ impl<'a> ReportContext<'a> {
         caption.notes.extend(is_at_world_prices(indicator).then(|| NUMERAIRE.to_string()));
         let columns = places().map(|country| self.partners.iso3(country)).collect();
         let rise = if indicator == SectorIndicator::Price { WarmSide::Warm } else { WarmSide::Cold };
-        let heatmap = Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: false, rise };
+        let heatmap =
+            Heatmap { unit: Unit::Percent, columns, headers: Vec::new(), rows, flows: false, change: true, rise };
         Some(Chart { caption, body: Body::Heatmap(heatmap) })
     }
 }

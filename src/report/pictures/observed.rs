@@ -1,0 +1,64 @@
+//! Published series beside the average duty: each over the spans of what is published.
+
+use super::placed::Picture;
+use crate::report::chart::{Body, DatedValue, StepSeries, Steps};
+use crate::report::finding::ReportContext;
+use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, day_words};
+use crate::report::readings::rate;
+use crate::report::title::sentence;
+use crate::run::CaseRun;
+use crate::scenario::{ObservedSeries, ObservedValue};
+
+/// What trade makes of the law of each day, as a line.
+pub(super) const AFTER_RESPONSE: &str = "After response";
+
+impl<'a> ReportContext<'a> {
+    /// Returns the published series beside the average duty over the spans of the first of them, with imports held fixed
+    /// and, where trade reacts, after response; `None` where none is named.
+    pub(super) fn beside_observed(&self, case: &'a CaseRun) -> Option<Picture> {
+        let period = self.scenario.period?;
+        let spans = self.scenario.observed.first()?.within(period);
+        let over = |label: String, value: &dyn Fn(&ObservedValue) -> Option<Reading>| {
+            let step = |span: &ObservedValue| DatedValue { from: span.from, until: span.until, value: value(span) };
+            StepSeries { label, steps: spans.iter().map(step).collect() }
+        };
+        let law = |span: &ObservedValue| rate(self.run.whole_within(case, (span.from, span.until))?.rate_after);
+        let mut series = vec![over(self.sides(case).1, &law)];
+        if self.scenario.response.is_some() {
+            let after = |span: &ObservedValue| self.run.rate_after_response_within(case, (span.from, span.until));
+            series.push(over(AFTER_RESPONSE.into(), &after));
+        }
+        let published = |observed: &ObservedSeries| StepSeries {
+            label: observed.title.clone(),
+            steps: observed.within(period).into_iter().map(published_step).collect(),
+        };
+        series.extend(self.scenario.observed.iter().map(published));
+        let last = spans.last()?;
+        let at_the_end = |series: &StepSeries| {
+            let last = series.steps.iter().rfind(|step| step.until == last.until)?;
+            Some(Unit::Percent.read(&last.value?))
+        };
+        let of_model = if self.scenario.response.is_some() { at_the_end(&series[1]) } else { None };
+        let of_model = of_model.map(|rate| format!(", {rate} after response"));
+        let [law, published] = [series.first(), series.last()].map(|line| line.and_then(at_the_end));
+        let [law, published] = [law, published].map(|rate| rate.unwrap_or_else(|| "unknown".into()));
+        let course = |more: &str| format!("is {law} by law{more} and {published} as published");
+        let courses = [course(of_model.as_deref().unwrap_or_default()), course("")];
+        let title = sentence(&self.subjects(case, "average tariff"), &courses);
+        let days = format!("{} to {}", day_words(last.from), day_words(last.until.yesterday().ok()?));
+        let measure = capital(&self.own("average tariff"));
+        let subtitle = format!("{measure} over the spans of what is published, % of customs value; title: {days};");
+        let mut caption = self.caption(title, &subtitle, &[case]);
+        caption.notes.extend(self.response_notes_over_period(case));
+        let source =
+            |series: &ObservedSeries| format!("{}: published, not computed here ({}).", series.title, series.source);
+        caption.notes.extend(self.scenario.observed.iter().map(source));
+        let body = Body::Steps(Steps { unit: Unit::Percent, series, marks: Vec::new(), projection: None });
+        Some(Picture::new("rate_beside_observed", caption, body))
+    }
+}
+
+fn published_step(value: ObservedValue) -> DatedValue {
+    DatedValue { from: value.from, until: value.until, value: Some(Reading::exact(value.percent)) }
+}
