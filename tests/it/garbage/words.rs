@@ -69,9 +69,9 @@ pub fn follow(kind: &str, text: &str) -> Result<Answer, String> {
 
 /// Finds the rate of a measure at which a goal holds.
 fn solved(session: &Session, vary: &str, goal: &str) -> Result<(), Problems> {
-    with_case(session, |Loaded { scenario, world, lists, .. }| {
+    with_case(session, |Loaded { scenario, world, lists, groups, .. }| {
         let vary = read_vary(vary, &scenario.variant(0))?;
-        let goal = read_goal(goal, &session.partners, lists)?;
+        let goal = read_goal(goal, &session.partners, groups, lists)?;
         solve(scenario, world, &vary, &goal, &false.into())?;
         Ok(())
     })
