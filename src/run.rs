@@ -25,6 +25,7 @@ pub mod market_parameters;
 pub mod open_shares;
 pub mod parameter_draws;
 pub mod partial;
+pub mod price_weights;
 pub mod prices;
 pub mod progress;
 mod response_rate;

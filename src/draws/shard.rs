@@ -14,6 +14,9 @@ pub struct DrawSummaries {
     pub groups: BTreeMap<usize, Vec<QuantileSketch>>,
     /// Change of each seller's sales to each importer.
     pub sellers: Vec<QuantileSketch>,
+    /// Rise of consumer prices in percent, and the cost of a household in dollars; empty where nobody asks for them.
+    #[serde(default)]
+    pub prices: Vec<QuantileSketch>,
     /// In how many draws some market has no solution, and takes the numbers as they stand.
     pub unsolved: u32,
     /// The whole's figures draw by draw, where they are kept.
@@ -46,6 +49,8 @@ impl DrawSummaries {
         }
         self.sellers.resize_with(self.sellers.len().max(other.sellers.len()), QuantileSketch::default);
         self.sellers.iter_mut().zip(&other.sellers).for_each(|(sketch, other)| sketch.merge(other));
+        self.prices.resize_with(self.prices.len().max(other.prices.len()), QuantileSketch::default);
+        self.prices.iter_mut().zip(&other.prices).for_each(|(sketch, other)| sketch.merge(other));
     }
 }
 

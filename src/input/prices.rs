@@ -83,9 +83,6 @@ pub fn read_tables(name: &str, constants: &Location) -> Result<ConsumerTables, P
     let of_industry: Codes = industries.iter().zip(0..).map(|(one, place)| (one.code.clone(), place)).collect();
     let requirements = read_matrix(&folder.csv("requirements.csv.gz")?, [&of_industry, &codes])?;
     let inputs = read_matrix(&folder.csv("imported_inputs.csv.gz")?, [&codes, &of_industry])?;
-    let per = |of: fn(&Industry) -> f64| industries.iter().map(of).collect::<Vec<f64>>();
-    let chain = |per: Vec<f64>| ConsumerTables::chain(&requirements, &inputs, &per);
-    let chains = [chain(per(|industry| industry.output)), chain(per(|industry| industry.variable_cost))];
     let (buckets, numbers) = folder.buckets()?;
     let (mut categories, lines) = folder.categories(&numbers)?;
     let bridge = folder.bridge(&lines, &codes, scale * MILLION)?;
@@ -103,7 +100,9 @@ pub fn read_tables(name: &str, constants: &Location) -> Result<ConsumerTables, P
         sector_of: folder.products(&sector_numbers)?,
         named: folder.named_goods(&lines)?,
         categories,
-        chains,
+        industries,
+        requirements,
+        inputs,
     })
 }
 

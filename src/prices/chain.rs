@@ -192,18 +192,29 @@ impl CommodityRates {
 
     /// Returns p_c = ω_M τ_c + ω_D (d τ_c + (L_D′ B_MD′ τ)_c), times the factor of the rule.
     fn prices(&self, tables: &ConsumerTables, rule: &PriceRule) -> Vec<PriceRise> {
-        let (chain, count) = (&tables.chains[rule.markup as usize], tables.commodities.len());
-        let reached: Vec<usize> = (0..count).filter(|place| self.rates[*place] != 0.0).collect();
+        let chain = tables.passed_on(&self.input_costs(tables, rule.markup));
         let rise = |place: usize| {
-            let (imported, own) = (tables.commodities[place].import_share, self.rates[place]);
-            let row = &chain[place * count..(place + 1) * count];
-            let inputs: f64 = reached.iter().map(|&input| row[input] * self.rates[input]).sum();
+            let (imported, own, inputs) = (tables.commodities[place].import_share, self.rates[place], chain[place]);
             PriceRise {
                 direct: rule.factor() * (imported + (1.0 - imported) * rule.follows()) * own,
                 supply_chain: rule.factor() * (1.0 - imported) * inputs,
             }
         };
-        (0..count).map(rise).collect()
+        (0..chain.len()).map(rise).collect()
+    }
+
+    /// Returns B_MD′ τ: by industry what its imported inputs cost more; equation (95).
+    fn input_costs(&self, tables: &ConsumerTables, markup: Markup) -> Vec<f64> {
+        let mut costs = vec![0.0; tables.industries.len()];
+        for (commodity, rate) in self.rates.iter().enumerate().filter(|(_, rate)| **rate != 0.0) {
+            let row = &tables.inputs[commodity * costs.len()..(commodity + 1) * costs.len()];
+            costs.iter_mut().zip(row).for_each(|(cost, used)| *cost += used * rate);
+        }
+        for (cost, industry) in costs.iter_mut().zip(&tables.industries) {
+            let per = if markup == Markup::ConstantDollar { industry.output } else { industry.variable_cost };
+            *cost = if per > 0.0 { *cost / per } else { 0.0 };
+        }
+        costs
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Commodity {
     pub imports: f64,
 }
 
-/// An industry of the same accounts; dollars a year.
+/// An industry of the same accounts; millions of dollars a year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Industry {
     /// Its code.
@@ -142,27 +142,25 @@ pub struct ConsumerTables {
     pub sector_of: HashMap<HsCode, usize>,
     /// Goods that people ask about.
     pub named: HashMap<HsCode, NamedGoods>,
-    /// B_MD summed over the chain, for each markup: L_D′ B_MD′ as a row a commodity bought and a column a commodity imported.
-    pub chains: [Vec<f64>; 2],
+    /// The industries.
+    pub industries: Vec<Industry>,
+    /// L_D: what each industry makes for a unit of each commodity, a row an industry and a column a commodity.
+    pub requirements: Vec<f64>,
+    /// Imports of each commodity that each industry uses, a row a commodity and a column an industry; millions of
+    /// dollars a year.
+    pub inputs: Vec<f64>,
 }
 
 impl ConsumerTables {
-    /// Returns L_D′ B_MD′, row by row: `requirements` is L_D (a row an industry, a column a commodity), `inputs` imports used
-    /// (a row a commodity, a column an industry), `per` what an industry's imports are held against. Equation (95).
-    pub fn chain(requirements: &[f64], inputs: &[f64], per: &[f64]) -> Vec<f64> {
-        let industries = per.len();
-        let commodities = inputs.len().checked_div(industries).unwrap_or_default();
-        let mut chain = vec![0.0; commodities * commodities];
-        for industry in (0..industries).filter(|industry| per[*industry] > 0.0) {
-            let used: Vec<f64> =
-                (0..commodities).map(|commodity| inputs[commodity * industries + industry] / per[industry]).collect();
-            for bought in 0..commodities {
-                let required = requirements[industry * commodities + bought];
-                let row = &mut chain[bought * commodities..(bought + 1) * commodities];
-                row.iter_mut().zip(&used).for_each(|(sum, used)| *sum += required * used);
-            }
+    /// Returns L_D′ b: by commodity what costs of industries, as a fraction of their sales, come to in what is made at home.
+    pub fn passed_on(&self, costs: &[f64]) -> Vec<f64> {
+        let count = self.commodities.len();
+        let mut sums = vec![0.0; count];
+        for (industry, cost) in costs.iter().enumerate().filter(|(_, cost)| **cost != 0.0) {
+            let row = &self.requirements[industry * count..(industry + 1) * count];
+            sums.iter_mut().zip(row).for_each(|(sum, required)| *sum += required * cost);
         }
-        chain
+        sums
     }
 
     /// Returns the sector of a product; `None` of what is no commodity, such as returned goods.

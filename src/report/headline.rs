@@ -89,6 +89,8 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     let more = if responses.is_empty() { "" } else { ", response.csv and sellers.csv" };
     let worlds = worlds::grid(parts.iter().flat_map(|part| &part.worlds));
     let more = if worlds.is_empty() { more.to_string() } else { format!("{more}, by_country.csv") };
+    let consumers = prices::grid(parts.iter().flat_map(|part| &part.prices));
+    let more = if consumers.is_empty() { more } else { format!("{more}, summary.json") };
     let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
     text.grid(grid);
     let closures = closures::grid(parts.iter().flat_map(|part| &part.closures));
@@ -100,7 +102,6 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
         text.gap();
         text.grid(responses);
     }
-    let consumers = prices::grid(parts.iter().flat_map(|part| &part.prices));
     let deciles = prices::decile_grid(parts.iter().flat_map(|part| &part.deciles));
     for grid in [consumers, deciles].into_iter().filter(|grid| !grid.is_empty()) {
         text.gap();

@@ -10,6 +10,7 @@ use super::compiled::{CompiledScenario, LevelsBefore};
 use super::equilibrium::EquilibriumRun;
 use super::failure::Failure;
 use super::group::group;
+use super::market::Markets;
 use super::prices::PriceExposure;
 use super::progress::Progress;
 use super::result::{CaseRun, PictureInputs, Run};
@@ -102,7 +103,8 @@ impl Execution<'_> {
             case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
             let exposure = self.price_exposure.as_ref();
             let changes = exposure.map(|exposure| exposure.changes(&corners));
-            case.response = self.aggregator.respond(variant, in_scope, (day, corners), progress)?;
+            let weigh = |markets: &Markets| exposure?.weights(changes.as_ref()?.first()?, markets);
+            case.response = self.aggregator.respond(variant, in_scope, (day, corners), &weigh, progress)?;
             let prices =
                 |(exposure, changes): (&PriceExposure<'_>, Vec<_>)| exposure.result(&changes, case.response.as_ref());
             case.prices = exposure.zip(changes).map(prices);

@@ -69,6 +69,7 @@ impl MarketGatherer<'_, '_> {
             outside: CustomsValue::default(),
             unsolved: BTreeMap::new(),
             importer: world.importer,
+            prices: None,
         };
         let (rate_of_class, rates) = sort_rates(self.corners, self.aggregator.compiled.flow_classes.classes.len());
         let keys = self.sort_flows(reach, &rate_of_class, &rates, &mut markets);

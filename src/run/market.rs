@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::coverage::ResponseCoverage;
 use super::market_parameters::MarketParameters;
+use super::price_weights::PriceWeights;
 use crate::burden::incidence::Incidence;
 use crate::partial::{Input, NotSolved, Source};
 use crate::partner::{Pair, Partner};
@@ -86,6 +87,8 @@ pub struct Markets {
     pub unsolved: BTreeMap<NotSolved, (usize, CustomsValue)>,
     /// The world's own importer.
     pub importer: Partner,
+    /// What consumers pay of it, where that is drawn.
+    pub prices: Option<PriceWeights>,
 }
 
 impl Markets {

@@ -7,6 +7,7 @@ use super::failure::{Failure, inconsistent};
 use super::gather::MarketGatherer;
 use super::group::TallyGroup;
 use super::market::{Market, Markets};
+use super::price_weights::PriceWeights;
 use super::progress::Progress;
 use super::solver::{MarketFigures, MarketSolver};
 use super::spread::SpreadDriver;
@@ -152,12 +153,13 @@ fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd>
 
 impl Aggregator<'_> {
     /// Returns what becomes of trade in a case under the law of a day; nothing where imports are held fixed and nothing
-    /// is drawn. `corners` has the levels of the classes in scope.
+    /// is drawn. `corners` has the levels of the classes in scope; `weigh` says what consumers pay of what importers do.
     pub(super) fn respond(
         &self,
         variant: &Variant,
         in_scope: &[bool],
         (day, corners): (LawDates, LevelsAtEnds),
+        weigh: &dyn Fn(&Markets) -> Option<PriceWeights>,
         progress: Progress<'_>,
     ) -> Result<Option<PartialResult>, Failure> {
         let Some(settings) = &self.scenario.response else { return Ok(None) };
@@ -168,7 +170,8 @@ impl Aggregator<'_> {
             self.compiled.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
         };
         known(settings, self)?;
-        let (markets, worked) = self.solve_markets(settings, variant, in_scope, &mut reach, (day, &corners))?;
+        let (mut markets, worked) = self.solve_markets(settings, variant, in_scope, &mut reach, (day, &corners))?;
+        markets.prices = self.scenario.draws.and_then(|_| weigh(&markets));
         drop(corners);
         let solver = MarketSolver::new(settings.model, &markets, self.groups);
         solver.most_is_solved(variant)?;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::aggregator::Aggregator;
 use super::compiled::{LevelsAtEnd, LevelsAtEnds};
+use super::market::Markets;
 use super::partial::PartialResult;
+use super::price_weights::{PriceFigures, PriceWeights};
 use crate::error::Problem;
 use crate::partial::Source;
 use crate::prices::chain::{ConsumerPrices, PriceRise, ShockLine};
@@ -163,6 +165,49 @@ impl<'a> PriceExposure<'a> {
         let prices = ConsumerPrices::new(tables, &self.settings.rule, &lines);
         let households = self.settings.households.map(|method| HouseholdCosts::new(tables, &prices, method));
         PriceOutcome { prices, households, duty, unknown }
+    }
+
+    /// Returns what each source does to prices where consumers meet what importers pay: what is reached is that of these
+    /// changes.
+    pub(super) fn weights(&self, changes: &[f64], markets: &Markets) -> Option<PriceWeights> {
+        if self.settings.retail.is_some() {
+            return None;
+        }
+        let flow_classes = &self.aggregator.compiled.flow_classes;
+        let class = |number: usize| flow_classes.cells[flow_classes.cell_of_flow[number] as usize].class;
+        let flows = self.aggregator.world.flows.iter().enumerate();
+        let flows = flows.filter(|(_, flow)| flow.importer == ImporterIndex::FIRST);
+        let flows = flows.map(|(number, flow)| (number, flow, changes[class(number)]));
+        let mut lines = self.lines.clone();
+        for (_, flow, change) in flows.clone().filter(|(.., change)| *change != 0.0) {
+            let (value, line) = (exact_to_float::value(flow.value), &mut lines[self.line_of(flow)]);
+            if change.is_nan() { line.imports -= value } else { line.touched += value }
+        }
+        let slopes = self.slopes(&lines);
+        let sources = vec![PriceFigures::default(); markets.corners.first()?.len()];
+        let mut weights = PriceWeights { fixed: PriceFigures::default(), sources };
+        for (number, flow, change) in flows.filter(|(.., change)| !change.is_nan()) {
+            let value = exact_to_float::value(flow.value);
+            let (sums, size) = match markets.source_of_flow[number] {
+                Some(source) => (&mut weights.sources[source as usize], value),
+                None => (&mut weights.fixed, value * change),
+            };
+            sums.iter_mut().zip(slopes[self.line_of(flow)]).for_each(|(sum, slope)| *sum += size * slope);
+        }
+        Some(weights)
+    }
+
+    /// Returns by line what a dollar of cost does to prices.
+    fn slopes(&self, lines: &[ShockLine]) -> Vec<PriceFigures> {
+        let tables = &self.settings.tables;
+        let slope = |line: usize| {
+            let mut one = lines.to_vec();
+            one[line].cost = 1.0;
+            let prices = ConsumerPrices::new(tables, &self.settings.rule, &one);
+            let mean = self.settings.households.map_or(0.0, |method| HouseholdCosts::new(tables, &prices, method).mean);
+            [100.0 * prices.whole.whole(), mean]
+        };
+        (0..lines.len()).map(slope).collect()
     }
 
     fn line_of(&self, flow: &Flow) -> usize {

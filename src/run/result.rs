@@ -16,6 +16,7 @@ use super::split::Split;
 use super::timeline::{AnnualRateSpan, Timeline};
 use super::welfare_curve::WelfareCurve;
 use crate::burden::{AuthorityContribution, Burden, Tally};
+use crate::draws::sketch::Quantiles;
 use crate::partial::ResponseFigure;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
@@ -76,6 +77,16 @@ pub struct PictureInputs {
     pub grid: ByPairAndBranch,
     /// What is said of the measures behind it besides what they charge.
     pub standing: CaseStanding,
+}
+
+impl CaseRun {
+    /// Returns the quantiles of the rise of consumer prices in percent, and of the cost of a household in dollars; `None`
+    /// where they are not drawn.
+    pub fn drawn_prices(&self) -> Option<[Quantiles; 2]> {
+        let drawn = self.response.as_ref()?.drawn.as_ref()?;
+        let [prices, mean] = drawn.prices.as_slice() else { return None };
+        Some([prices.quantiles()?, mean.quantiles()?])
+    }
 }
 
 impl Run {

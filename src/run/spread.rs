@@ -25,8 +25,8 @@ pub struct SpreadDriver {
     pub duty: [f64; 3],
 }
 
-/// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports; and whether every
-/// market has a solution.
+/// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports, then what consumers
+/// pay; and whether every market has a solution.
 type OneDraw = (Vec<f64>, bool);
 
 impl MarketSolver<'_> {
@@ -64,6 +64,7 @@ impl MarketSolver<'_> {
         let change =
             |(source, value): &(u32, f64)| value * (dollars[*source as usize][ResponseFigure::Imports as usize] - 1.0);
         numbers.extend(markets.sellers.iter().map(|(_, members)| members.iter().map(change).sum::<f64>()));
+        numbers.extend(markets.prices.iter().flat_map(|weights| weights.figures(&sources, &reacted)));
         (numbers, failed.is_empty())
     }
 
@@ -71,7 +72,9 @@ impl MarketSolver<'_> {
     pub(super) fn draws(&self, draws: Draws, progress: Progress<'_>) -> Result<DrawSummaries, Failure> {
         let sampler = self.sampler(draws);
         let figures = ResponseFigure::ALL.len();
-        let mut sketches = vec![QuantileSketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
+        let (parts, sold) = (self.drawn.len() * figures, self.markets.sellers.len());
+        let priced = self.markets.prices.as_ref().map_or(0, |weights| weights.fixed.len());
+        let mut sketches = vec![QuantileSketch::default(); parts + sold + priced];
         let whole = self.drawn.iter().position(|group| Some(*group) == self.whole).unwrap_or(0) * figures;
         let (mut kept, mut unsolved) = (Vec::new(), 0);
         progress.in_batches(
@@ -89,14 +92,15 @@ impl MarketSolver<'_> {
                 }
             },
         )?;
-        let sellers = sketches.split_off(self.drawn.len() * figures);
+        let prices = sketches.split_off(parts + sold);
+        let sellers = sketches.split_off(parts);
         let groups = self
             .drawn
             .iter()
             .zip(sketches.chunks(figures))
             .map(|(group, sketches)| (*group, sketches.to_vec()))
             .collect();
-        Ok(DrawSummaries { groups, sellers, unsolved, kept })
+        Ok(DrawSummaries { groups, sellers, prices, unsolved, kept })
     }
 
     fn sampler(&self, draws: Draws) -> Sampler {

@@ -28,7 +28,7 @@ pub fn read_matrix(csv: &CsvTable, [rows, columns]: [&Codes; 2]) -> Result<Vec<f
     }
     if let Some(code) = first_missing(columns, &places.iter().flatten().copied().collect::<Vec<_>>()) {
         let what = format!("the table does not square: it has no column “{code}”");
-        problems.push(Problem::new(what).at(csv.at_header(None), "the columns of this file"));
+        problems.push(Problem::new(what).at(csv.at_header(Some(0)), "the columns of this file"));
     }
     let (mut cells, mut seen) = (vec![0.0; rows.len() * columns.len()], Vec::new());
     csv.rows(&mut problems, |row, problems| {
@@ -49,7 +49,7 @@ pub fn read_matrix(csv: &CsvTable, [rows, columns]: [&Codes; 2]) -> Result<Vec<f
     });
     if let Some(code) = first_missing(rows, &seen) {
         let what = format!("the table does not square: it has no row “{code}”");
-        problems.push(Problem::new(what).at(csv.at_header(None), "this file"));
+        problems.push(Problem::new(what).at(csv.at_header(Some(0)), "this file"));
     }
     if problems.is_empty() { Ok(cells) } else { Err(problems) }
 }

@@ -25,17 +25,26 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         let Some(found) = &case.prices else { continue };
         lines.push(HeadlineLine::cells(row(full_name(result.scenario, case), found)));
         said.extend(notes(found));
+        said.extend(drawn(case, found));
     }
     let mut once: Vec<String> = Vec::new();
-    said.into_iter().for_each(|note| {
+    for note in said {
         if !once.contains(&note) {
-            once.push(note)
+            once.push(note);
         }
-    });
+    }
     // Of many cases every amount differs: the notes of one stand in its pictures.
     let shown = if lines.len() > MOST_WITH_DECILES { Vec::new() } else { once };
     lines.extend(shown.into_iter().map(|note| HeadlineLine::aside(4, note)));
     lines
+}
+
+/// Returns what of it is sure.
+fn drawn(case: &CaseRun, found: &PriceResult) -> Option<String> {
+    let [prices, mean] = case.drawn_prices()?;
+    let prices = between([prices.p025, prices.p975])?;
+    let household = found.settings.households.map(|_| format!(", a household {}", about([mean.p025, mean.p975])));
+    Some(format!("95% of draws: prices {}{}.", Unit::Percent.read_change(&prices), household.unwrap_or_default()))
 }
 
 /// Returns the deciles of a result with few cases.

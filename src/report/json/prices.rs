@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::world::OutcomeQuantileBands;
 use crate::report::columns::prices::{CategoryRow, DecileRow, categories, deciles, usd, whole};
 use crate::report::columns::{ColumnValue, JsonRow};
 use crate::run::CaseRun;
@@ -22,7 +23,17 @@ struct PricesResult {
     markup: String,
     #[serde(flatten)]
     whole: JsonRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drawn: Option<DrawnPrices>,
     by_category: Vec<JsonRow>,
+}
+
+/// What comes out of draws, dollars as numbers.
+#[derive(Debug, Serialize)]
+struct DrawnPrices {
+    pce_pct: OutcomeQuantileBands,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mean_usd: Option<OutcomeQuantileBands>,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,6 +56,10 @@ impl ConsumerResult {
             tables: result.tables().name.clone(),
             markup: result.settings.rule.markup.to_string(),
             whole: JsonRow::new(&whole(), result),
+            drawn: case.drawn_prices().map(|[prices, mean]| DrawnPrices {
+                pce_pct: OutcomeQuantileBands::from(&prices),
+                mean_usd: result.settings.households.map(|_| OutcomeQuantileBands::from(&mean)),
+            }),
             by_category,
         };
         Some(ConsumerResult { prices, households: HouseholdsResult::of(result) })

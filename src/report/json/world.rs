@@ -62,7 +62,7 @@ struct DrawsResult {
 
 /// The quantiles of an outcome.
 #[derive(Debug, Serialize)]
-struct OutcomeQuantileBands {
+pub struct OutcomeQuantileBands {
     median: f64,
     p025: f64,
     p10: f64,
@@ -80,16 +80,19 @@ struct DrivenResult {
     real_income_pct: [Option<f64>; 3],
 }
 
+impl From<&Quantiles> for OutcomeQuantileBands {
+    fn from(quantiles: &Quantiles) -> OutcomeQuantileBands {
+        let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
+        OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
+    }
+}
+
 impl DrawsResult {
     fn new(equilibrium: &EquilibriumResult, partners: &Partners) -> Option<DrawsResult> {
         let drawn = equilibrium.drawn.as_ref()?;
-        let bands = |quantiles: &Quantiles| {
-            let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
-            OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
-        };
         let of = |drawn: &[Option<Quantiles>; Indicator::TITLES.len()]| {
             let band = |((indicator, _), one): (&(Indicator, _), &Option<Quantiles>)| {
-                Some((format!("{}_pct", indicator.word()), bands(one.as_ref()?)))
+                Some((format!("{}_pct", indicator.word()), OutcomeQuantileBands::from(one.as_ref()?)))
             };
             Indicator::TITLES.iter().zip(drawn).filter_map(band).collect()
         };

@@ -78,7 +78,7 @@ fn a_duty_on_nothing_costs_nothing() {
 #[test]
 fn without_imported_inputs_the_direct_cost_is_all() {
     let mut tables = tables("summary");
-    tables.chains.iter_mut().for_each(|chain| chain.fill(0.0));
+    tables.inputs.fill(0.0);
     let whole = ConsumerPrices::new(&tables, &PriceRule::default(), &uniform(&tables, 0.1)).whole;
     assert_eq!(whole.supply_chain, 0.0);
     close(100.0 * whole.direct, 0.5153151488, 1e-8);

@@ -118,3 +118,16 @@ fn detailed_accounts_take_the_same_questions() {
     );
     assert!(json["prices"]["pce_pct"].as_f64().is_some_and(|rise| rise > 0.0));
 }
+
+/// Draws of a pass-through: their median is near the figure as it stands, and a draw costs no more than a sum.
+#[test]
+fn draws_have_a_band_of_prices() {
+    let response = "[response.elastic]\npass_through = 0.8\npass_through_se = 0.1\n[draws]\nn = 512\nseed = 7\n";
+    let (json, result) = run(&question("products = [\"8703\"]\n", "2%", &format!("{response}[households]\n")));
+    let band = |key: &str, of: &str| json["prices"]["drawn"][key][of].as_f64().expect("a number");
+    let whole = 100.0 * first(&result).prices.whole.whole();
+    close(band("pce_pct", "median") / whole, 1.0, 0.01);
+    assert!(band("pce_pct", "p025") < 0.8 * whole && band("pce_pct", "p975") > 1.2 * whole);
+    let mean = first(&result).households.as_ref().expect("households").mean;
+    close(band("mean_usd", "median") / mean, 1.0, 0.01);
+}
