@@ -132,6 +132,18 @@ fn every_shipped_scenario_checks() {
     dutylab(Path::new(env!("CARGO_MANIFEST_DIR")), &["check", "scenarios", "seeds/regimes/document.toml"], 0);
 }
 
+/// Those in which the whole world reacts, but for the two that look for the best answer, which take minutes.
+#[test]
+fn scenarios_of_the_world_check() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/world");
+    let files = ["announced", "announced-answered", "announced-lump-sum", "nafta"].map(|name| format!("{name}.toml"));
+    let arguments: Vec<&str> = ["check"].into_iter().chain(files.iter().map(String::as_str)).collect();
+    let output = dutylab(&folder, &arguments, 0);
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(said.lines().count(), files.len(), "{said}");
+    assert!(said.lines().all(|line| !line.contains(" 0 of ")), "{said}");
+}
+
 /// The JSON with the first twenty partners of each case: those that sell most.
 fn brief(json: &str) -> String {
     let (mut brief, mut partners) = (String::new(), 0);
