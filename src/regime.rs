@@ -87,7 +87,7 @@ impl Regime {
     }
 
     /// Returns the entry date where nobody gives one: the one that it states, else the last day that it knows.
-    pub fn entry_date(&self) -> Option<Date> {
+    pub fn default_day(&self) -> Option<Date> {
         self.date.or_else(|| self.known_to())
     }
 

@@ -202,7 +202,7 @@ impl ExplainedLaw {
     /// Returns the entry date, and the day as of which the law is known.
     fn days(&self, common: &CommonArgs) -> Result<(Date, Date), Problem> {
         let (regime, scenario) = (&self.regime, self.read.as_ref().map(|read| &read.scenario));
-        let date = scenario.map(|scenario| scenario.date).or(common.date).or(regime.entry_date());
+        let date = scenario.map(|scenario| scenario.date).or(common.date).or(regime.default_day());
         let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
         regime.knows(date, true)?;
         Ok((date, scenario.map(|scenario| scenario.known_on(date)).or(common.as_of).unwrap_or(date)))

@@ -59,7 +59,7 @@ impl LawSpan {
         let variant = scenario.variant_on(variant.number, day.date);
         let levels = compiled.levels(scenario, world, &variant, wanted, day, before)?;
         let (corners, variables) = (aggregator.tally(&variant, &levels)?, levels.variables.clone());
-        let mut response = aggregator.respond(&variant, wanted, (day, levels), progress)?;
+        let mut response = aggregator.respond(&variant, wanted, (day, levels), &|_| None, progress)?;
         response.iter_mut().for_each(PartialResult::forget_flows);
         let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
         Ok(LawSpan { from: day.date, until, variables, corners, response, days_of_year })

@@ -224,7 +224,7 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
     assert_eq!((placed.folder.as_str(), placed.picture.stem.as_str()), ("japan-cars", "dumbbell-rate_after-partner"));
 }
 
-const STUDY: &str = "title = \"Cars\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n[[chart]]\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\nsize = \"square\"\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\n";
+const STUDY: &str = "title = \"Cars\"\nbaseline = \"document\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n[[chart]]\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\nsize = \"square\"\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\n";
 
 #[test]
 fn a_run_draws_what_a_scenario_asks_for_besides() {

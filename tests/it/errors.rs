@@ -147,7 +147,7 @@ fn every_mistake_of_a_table_of_parameters_has_its_message() {
 fn a_missed_expectation_is_a_finding() {
     let place = tempfile::tempdir().expect("a folder");
     let file = place.path().join("missed.toml");
-    let text = "title = \"A\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n[[expect]]\nwhat = \"rate_after\"\nequals = \"16%\"\n";
+    let text = "title = \"A\"\nbaseline = \"document\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n[[expect]]\nwhat = \"rate_after\"\nequals = \"16%\"\n";
     std::fs::write(&file, text).expect("written");
     assert_eq!(check(&file, &[]).status.code(), Some(1));
 }
@@ -171,7 +171,7 @@ fn marks_of_editors_do_no_harm() {
 #[test]
 fn what_a_scenario_adds_can_be_changed() {
     let place = tempfile::tempdir().expect("a folder");
-    let base = "title = \"A\"\n[[measure]]\nid = \"cn.ten\"\npartners = [\"CN\"]\nproducts = [\"8703\"]\nmode = \"base\"\nrate = \"10%\"\n";
+    let base = "title = \"A\"\nbaseline = \"document\"\n[[measure]]\nid = \"cn.ten\"\npartners = [\"CN\"]\nproducts = [\"8703\"]\nmode = \"base\"\nrate = \"10%\"\n";
     let more = "extends = [\"base.toml\"]\n[[case]]\nname = \"half\"\n[[case.change]]\nmeasure = \"cn.*\"\ncut = \"50%\"\n[[case]]\nname = \"own\"\n[[case.measure]]\nid = \"cn.two\"\npartners = [\"CN\"]\nproducts = [\"8703\"]\nrate = \"4%\"\n[[case.change]]\nmeasure = \"cn.two\"\nset = \"2%\"\n[[expect]]\ncase = \"half\"\nwhat = \"rate_after\"\nequals = \"5%\"\n[[expect]]\ncase = \"own\"\nwhat = \"rate_after\"\nequals = \"12%\"\n";
     std::fs::write(place.path().join("base.toml"), base).expect("written");
     std::fs::write(place.path().join("more.toml"), more).expect("written");
@@ -212,8 +212,20 @@ fn garbage_is_answered_in_a_few_lines() {
         ("nested-lists-79", nested("[", "]", 79)),
         ("nested-tables", nested("{a=", "}", 200_000)),
         ("dotted", format!("{}title = 1", "a.".repeat(400_000))),
-        ("tildes", format!("title = \"A\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"{}\"", "~".repeat(900_000))),
-        ("stars", format!("title = \"A\"\n[[change]]\nmeasure = \"{}x\"\nset = \"1%\"", "*".repeat(900_000))),
+        (
+            "tildes",
+            format!(
+                "title = \"A\"\nbaseline = \"document\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"{}\"",
+                "~".repeat(900_000)
+            ),
+        ),
+        (
+            "stars",
+            format!(
+                "title = \"A\"\nbaseline = \"document\"\n[[change]]\nmeasure = \"{}x\"\nset = \"1%\"",
+                "*".repeat(900_000)
+            ),
+        ),
         ("a-million-lines", "garbage\n".repeat(1_000_000)),
         ("many-lines", "=\n".repeat(49_000)),
         ("many-keys", (0..49_000).map(|number| format!("key{number} = 1\n")).collect()),

@@ -26,6 +26,7 @@ mod new_tariff;
 mod output;
 mod own_words;
 mod page;
+mod passed_on;
 mod prices;
 mod program;
 mod properties;

@@ -260,13 +260,17 @@ impl<'a> ChangeMatcher<'a> {
             let list = match known {
                 [] => "no measure here: add one with [[measure]]".to_string(),
                 known if known.len() <= MOST_LISTED => format!("measures here: {}", known.join(", ")),
-                _ => format!("`dutylab list measures --baseline {}` shows those that there are", self.baseline.name),
+                _ => self.listed(),
             };
             let problem = Problem::of(ErrorKind::Unknown, what).at(place.clone(), label);
             let help = counterpart(target, self.baseline, self.elsewhere).unwrap_or(list);
             self.problems.push(problem.help(help));
         }
         ids
+    }
+
+    fn listed(&self) -> String {
+        format!("`dutylab list measures --baseline {}` shows those that there are", self.baseline.name)
     }
 
     /// Reports added measures that clash with each other or with the baseline. The first `common` are those of every
@@ -339,7 +343,8 @@ impl<'a> ChangeMatcher<'a> {
                 let hint = did_you_mean(word, countable.iter().copied());
                 let problem = Problem::new(format!("a total keeps “{word}”, which is not there"));
                 let label = hint.unwrap_or("neither an id, a slot nor a tag".into());
-                self.problems.push(problem.at(place.clone(), label).help("`dutylab list measures` shows them"));
+                let problem = problem.at(place.clone(), label).help(self.listed());
+                self.problems.push(problem);
             }
         }
     }

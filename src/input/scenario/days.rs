@@ -43,7 +43,7 @@ pub fn scenario_days(
         // The date that was written has a mistake in it.
         (None, None) if dated => None,
         (None, None) => {
-            baseline.entry_date().inspect(|date| tell_default(reader, baseline, *date)).or_else(|| last_day(world?))
+            baseline.default_day().inspect(|date| tell_default(reader, baseline, *date)).or_else(|| last_day(world?))
         }
     };
     let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);

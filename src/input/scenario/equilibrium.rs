@@ -86,7 +86,7 @@ impl TomlReader {
             let help = format!("name one: world = \"…\", of {}", worlds.join(", "));
             self.note(problem.at(place.clone(), label).help(help));
         }
-        let from_law = baseline.entry_date().is_some();
+        let from_law = baseline.default_day().is_some();
         if from_law {
             self.measure_from_base_year(parts, baseline, world, file, &place);
         }

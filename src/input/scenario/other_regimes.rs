@@ -47,7 +47,7 @@ pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> 
         goods: measure.goods.clone(),
     };
     let mut charging: Vec<&Measure> = Vec::new();
-    let date = elsewhere.date.or(baseline.entry_date());
+    let date = elsewhere.date.or(baseline.default_day());
     for measure in baseline.measures.iter().filter(|one| date.is_none_or(|date| holds(baseline, one, date))) {
         if !charging.iter().any(|other| other.id == measure.id) && meets(measure, &scope) {
             charging.push(measure);

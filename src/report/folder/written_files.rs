@@ -8,6 +8,7 @@ use std::io::Error;
 use std::path::Path;
 
 use crate::error::{ErrorKind, Problem};
+use crate::report::escaping::is_control;
 
 /// The file of the list.
 pub const MARK: &str = ".dutylab";
@@ -91,7 +92,7 @@ pub fn claim(folder: &Path, owner: &str) -> Result<(), Problem> {
 
 /// Returns an owner in one line, whatever its name has in it.
 fn line(owner: &str) -> String {
-    owner.replace(char::is_control, " ")
+    owner.replace(is_control, " ")
 }
 
 /// Says that something is somebody else's.
