@@ -39,6 +39,11 @@ fn main() -> io::Result<()> {
             Some(feature) => left_out.push_str(&format!("({path:?}, {feature:?}),\n")),
         }
     }
+    // Tests of what all data give together.
+    println!("cargo::rustc-check-cfg=cfg(all_data)");
+    if left_out.is_empty() {
+        println!("cargo::rustc-cfg=all_data");
+    }
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     for (name, list) in [("shipped.rs", shipped), ("left_out.rs", left_out)] {
         fs::write(Path::new(&out).join(name), format!("&[\n{list}]"))?;
@@ -50,11 +55,16 @@ fn main() -> io::Result<()> {
 fn missing_feature(path: &str) -> io::Result<Option<&'static str>> {
     // What is expected of a scenario goes with it.
     let scenario = path.replace(".expect.toml", ".toml");
-    let text = if path.starts_with("scenarios/") && path.ends_with(".toml") { fs::read_to_string(scenario)? } else { String::new() };
+    let text = if path.starts_with("scenarios/") && path.ends_with(".toml") {
+        fs::read_to_string(scenario)?
+    } else {
+        String::new()
+    };
     let is_missing = |data: &&FeatureData| {
         let variable = format!("CARGO_FEATURE_{}", data.feature.to_uppercase().replace('-', "_"));
         env::var_os(variable).is_none()
-            && (data.paths.iter().any(|start| path.starts_with(start)) || data.words.iter().any(|word| text.contains(word)))
+            && (data.paths.iter().any(|start| path.starts_with(start))
+                || data.words.iter().any(|word| text.contains(word)))
     };
     Ok(FEATURES.iter().find(is_missing).map(|data| data.feature))
 }

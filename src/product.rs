@@ -120,9 +120,7 @@ impl HsCode {
     /// Returns the hundred codes one step below, in order; none below ten digits.
     fn children(self) -> impl Iterator<Item = HsCode> {
         let deeper = (self.length() < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length() - 2)));
-        (0..100).filter_map(move |step| {
-            deeper.map(|unit| HsCode::new(self.padded() + step * unit, self.length() + 2))
-        })
+        (0..100).filter_map(move |step| deeper.map(|unit| HsCode::new(self.padded() + step * unit, self.length() + 2)))
     }
 }
 

@@ -6,9 +6,9 @@ use std::io::{IsTerminal, Write as _};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use dutylab::error::{ErrorKind, Problem};
-use dutylab::report::{diagnostic, json_text};
 use dutylab::escaping::visible;
 use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
+use dutylab::report::{diagnostic, json_text};
 
 /// The width where there is no terminal.
 const WIDE: usize = 140;

@@ -39,6 +39,9 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 }
 
 /// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
+///
+/// # Errors
+/// Where neither a shipped world nor a folder has the name, or the build leaves it out.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
     let folder = beside.beside(&format!("{name}/{FILE}"));
@@ -114,6 +117,9 @@ fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>>
 
 /// Reads a world of many countries with the lines that the law of its own importer is written for, in place of that
 /// importer's imports by sector.
+///
+/// # Errors
+/// Where one of the two worlds cannot be read.
 pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     let world = read_world(name, location, partners)?;
     let Some(law) = &world.law else { return Ok(world) };
@@ -131,6 +137,9 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
 }
 
 /// Reads a world from its `world.toml`.
+///
+/// # Errors
+/// Where a file is missing or has mistakes, or the flows do not give the totals that are stated: each with its place.
 pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     read_through(name, location, partners, &mut Vec::new())
 }
@@ -245,8 +254,7 @@ impl TomlReader {
             (None, Some(place)) => problem.at(place.clone(), "no country of the file"),
             _ => problem,
         };
-        let (economy, traded) =
-            read.map_err(|problems| problems.into_iter().map(of_table).collect::<Problems>())?;
+        let (economy, traded) = read.map_err(|problems| problems.into_iter().map(of_table).collect::<Problems>())?;
         Ok((Some(economy), traded))
     }
 

@@ -2,8 +2,8 @@
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use crate::escaping::{is_control, visible};
 use crate::error::{Place, Problem};
+use crate::escaping::{is_control, visible};
 
 /// A stretch of a source that is shown: whole lines, and the number of the first.
 struct Window<'a> {

@@ -2,10 +2,12 @@
 
 mod answers;
 mod caliendo_parro;
+#[cfg(all_data)]
 mod fed;
 mod gravity;
 mod hard;
 mod identities;
+#[cfg(all_data)]
 mod multisector;
 mod policy;
 mod sectors;

@@ -2,6 +2,7 @@
 
 mod burden;
 mod draws;
+mod escaping;
 mod input_goods;
 mod input_hint;
 mod input_mention;
@@ -25,7 +26,6 @@ mod report_folder;
 mod report_font;
 mod report_number;
 mod report_text;
-mod escaping;
 mod run_why_shapley;
 mod scenario_placeholder;
 mod units;

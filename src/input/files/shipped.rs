@@ -17,6 +17,7 @@ pub fn is_shipped(path: &str) -> bool {
 pub fn left_out(is_meant: impl Fn(&str) -> bool) -> Option<Problem> {
     let (path, feature) = LEFT_OUT.iter().find(|(path, _)| is_meant(path))?;
     let problem = Problem::of(ErrorKind::File, format!("{path} is not in this build of the program"));
-    let problem = problem.help(format!("build it with the feature `{feature}`: cargo build --release --features {feature}"));
+    let problem =
+        problem.help(format!("build it with the feature `{feature}`: cargo build --release --features {feature}"));
     Some(problem.help("seeds/SOURCES.md says what is known of its license"))
 }

@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use dutylab::error::{Problem, Problems};
+use dutylab::escaping::is_control;
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::diagnostic::render;
-use dutylab::escaping::is_control;
 use dutylab::report::folder::OutputFolder;
 use dutylab::report::record::{Origin, ResultRecord};
 use dutylab::report::{headline, results};
@@ -30,6 +30,9 @@ pub static STUDIES: LazyLock<BTreeMap<String, Files>> = LazyLock::new(|| {
         studies.entry(study.into()).or_default().insert(file.into(), bytes);
     }
     studies.remove("words");
+    if cfg!(not(feature = "data-elasticities")) {
+        studies.remove("reaction");
+    }
     studies
 });
 

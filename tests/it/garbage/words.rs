@@ -23,7 +23,8 @@ use super::study::{Answer, STUDIES, answer, loaded, shown, with_session};
 /// The texts of each kind.
 pub static WORDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/words");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let of_kind = |path: &std::path::PathBuf| {
         let kind = path.file_stem().expect("a kind").to_string_lossy().into_owned();

@@ -31,9 +31,8 @@ fn with_shares(scenario: &Scenario, of: impl Fn(&str, ShareBand) -> Share) -> Sc
 /// The scenario with each hedged rate and each open claim at one of its ends.
 fn at_ends(scenario: &Scenario, ends: &BTreeMap<String, bool>) -> Scenario {
     let is_high = |variable: &str| ends.get(variable).copied().unwrap_or_default();
-    let mut fixed = with_shares(scenario, |name, ends| {
-        if is_high(&share_variable(name)) { ends.high } else { ends.low }
-    });
+    let mut fixed =
+        with_shares(scenario, |name, ends| if is_high(&share_variable(name)) { ends.high } else { ends.low });
     let added = fixed.cases.iter_mut().flat_map(|case| &mut case.measures);
     for measure in fixed.baseline.measures.iter_mut().chain(added) {
         let StatedRate::Hedged(hedged) = &measure.rate.written else { continue };
