@@ -39,6 +39,11 @@ fn main() -> io::Result<()> {
             Some(feature) => left_out.push_str(&format!("({path:?}, {feature:?}),\n")),
         }
     }
+    // Tests of what all data give together.
+    println!("cargo::rustc-check-cfg=cfg(all_data)");
+    if left_out.is_empty() {
+        println!("cargo::rustc-cfg=all_data");
+    }
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     for (name, list) in [("shipped.rs", shipped), ("left_out.rs", left_out)] {
         fs::write(Path::new(&out).join(name), format!("&[\n{list}]"))?;

@@ -28,7 +28,6 @@ pub mod burden;
 pub mod draws;
 pub mod equilibrium;
 pub mod error;
-pub mod escaping;
 pub mod explain;
 pub mod input;
 pub mod model_card;
@@ -47,3 +46,5 @@ pub mod scenario;
 pub mod session;
 pub mod units;
 pub mod world;
+
+pub use figures::escaping;

@@ -81,6 +81,9 @@ pub struct PartOfLine {
 
 impl FlowClasses {
     /// Sorts the flows of a world by scopes and by what laws ask of them.
+    ///
+    /// # Errors
+    /// Where a scope has a part of a line that cannot be divided.
     pub fn new(world: &World, scopes: Scopes, questions: &AttributeLookup<'_>) -> Result<FlowClasses, PartOfLine> {
         let products = scopes.coverage(&world.products, &world.services());
         let patterns = scopes.patterns(&products, world.products.len());

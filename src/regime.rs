@@ -98,6 +98,9 @@ impl Regime {
 
     /// Refuses a day that it knows nothing of; `is_free` lets an entry pass that makes the claims under which later days are
     /// known too.
+    ///
+    /// # Errors
+    /// Where the regime knows nothing of the day, with the reason that it gives.
     pub fn knows(&self, date: Date, is_free: bool) -> Result<(), Problem> {
         let unknown = |end: String| Problem::new(format!("the regime “{}” knows nothing of {date}: {end}", self.name));
         if let Some(from) = self.known_from.filter(|from| date < *from) {

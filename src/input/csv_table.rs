@@ -72,6 +72,9 @@ impl CsvTable {
     }
 
     /// Returns the text of a file, under the path that its user knows.
+    ///
+    /// # Errors
+    /// Where the text is not UTF-8, is empty, has no first row, or names a column twice.
     pub fn new(path: &str, bytes: Vec<u8>) -> Result<CsvTable, Problem> {
         let whole = |problem: Problem| problem.at(Place::file(path), "");
         let text = utf8(bytes).map_err(whole)?;
@@ -97,6 +100,9 @@ impl CsvTable {
     }
 
     /// Reads a file that may be compressed.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or unpacked, and where [`CsvTable::new`] fails.
     pub fn read(location: &Location) -> Result<CsvTable, Problem> {
         let path = location.display();
         let bytes = location.bytes()?;
@@ -138,6 +144,9 @@ impl CsvTable {
     }
 
     /// Returns the number of a column that somebody else's file names.
+    ///
+    /// # Errors
+    /// Where the file has no column of that name, with the nearest one.
     pub fn column(&self, name: &str) -> Result<usize, Problem> {
         self.find(name).ok_or_else(|| {
             let near = nearest(name, self.headers.iter().map(String::as_str));

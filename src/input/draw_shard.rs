@@ -6,6 +6,9 @@ use crate::draws::shard::DrawShard;
 use crate::error::Problem;
 
 /// Reads the parts of a scenario from output folders.
+///
+/// # Errors
+/// Where a folder has no part of the scenario, or one that is not as it was written.
 pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<DrawShard>, Problem> {
     let read = |folder: &PathBuf| {
         let path = folder.join(scenario).join(DrawShard::FILE);
@@ -18,6 +21,9 @@ pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<DrawShard>,
 }
 
 /// Returns "0..5000": the first draw, and the first that is not taken.
+///
+/// # Errors
+/// Where it is no range, or one that holds nothing.
 pub fn range(text: &str) -> Result<(u32, u32), Problem> {
     let parts = text.split_once("..").and_then(|(first, until)| Some((first.parse().ok()?, until.parse().ok()?)));
     match parts {

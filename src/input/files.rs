@@ -145,6 +145,9 @@ impl Location {
     }
 
     /// Returns all bytes of the file.
+    ///
+    /// # Errors
+    /// Where there is no such file, it is none that is read twice, it is too large, or the build leaves it out.
     pub fn bytes(&self) -> Result<Vec<u8>, Problem> {
         match self {
             Location::Text { text, .. } => Ok(text.as_bytes().to_vec()),
@@ -169,6 +172,9 @@ impl Location {
     }
 
     /// Returns the file as text, of a size that people write.
+    ///
+    /// # Errors
+    /// Where its bytes cannot be read, are too many for a TOML file, or are not UTF-8.
     pub fn text(&self) -> Result<String, Problem> {
         let bytes = self.bytes()?;
         let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
@@ -231,6 +237,9 @@ const MOST_BYTES: u64 = 512 << 20;
 const LIMIT: &str = "512 megabytes";
 
 /// Returns the bytes of a file that may be compressed, by its name.
+///
+/// # Errors
+/// Where the bytes are not what the name says, or hold more than a file may.
 pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     if !path.ends_with(".gz") {
         return Ok(bytes);

@@ -43,6 +43,9 @@ impl<'a> ArgumentText<'a> {
 }
 
 /// Reads what is varied: `jp.cars`, `jp.cars.rate`, `jp.cars=0%..50%`. Without ends it is 0% to 100%.
+///
+/// # Errors
+/// Where no measure of the variant has the name, or the ends are no range of rates; the place is in the text.
 pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
     let argument = ArgumentText::new(text, "--vary");
     let (target, ends) = match text.split_once('=') {
@@ -85,6 +88,9 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
 }
 
 /// Reads a goal: `duty = $20bn`, `rate(JP) = rate(KR)`, `cost(MY, chips) = 0.9 * cost(TW, chips)`.
+///
+/// # Errors
+/// Where it is no equation, a word or a quantity means nothing, or its sides are of two kinds; the place is in the text.
 pub fn read_goal(text: &str, partners: &Partners, groups: &PartnerGroups, lists: &Lists) -> Result<Goal, Problem> {
     let argument = ArgumentText::new(text, "--goal");
     let help = "write a goal such as \"duty = $20bn\" or \"rate(JP) = rate(KR)\"";

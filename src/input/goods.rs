@@ -37,6 +37,9 @@ impl CommonGoods {
 }
 
 /// Returns every common word with what it is taken for, in the order of the file.
+///
+/// # Errors
+/// Where the shipped table has a fault.
 pub fn common_goods() -> Result<Vec<(String, CommonGoods)>, Problems> {
     let fault = |what: String| Problem::new(format!("{FILE}: {what}"));
     let bytes = Location::Shipped(FILE.into()).bytes()?;
@@ -55,6 +58,9 @@ pub fn common_goods() -> Result<Vec<(String, CommonGoods)>, Problems> {
 }
 
 /// Returns what a word is taken for, whatever its letters' case; `None` if it is not a common one.
+///
+/// # Errors
+/// Where the shipped table has a fault.
 pub fn find_goods(word: &str) -> Result<Option<CommonGoods>, Problems> {
     let wanted = word.trim().to_lowercase();
     let bytes = Location::Shipped(FILE.into()).bytes()?;

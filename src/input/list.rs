@@ -172,6 +172,9 @@ impl TomlReader {
 }
 
 /// Reads the codes of a CSV file, from the rows whose columns have the values of the filter.
+///
+/// # Errors
+/// Where the file or one of its columns is missing, a cell is no code, two rows conflict, or no row is left.
 pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
     read_codes(&CsvTable::read(location)?, filter, dated, false).map(|codes| codes.set)
 }

@@ -31,6 +31,9 @@ struct PartnerRow {
 }
 
 /// Reads the shipped table of partners.
+///
+/// # Errors
+/// Where the shipped table has a fault.
 pub fn read_partners() -> Result<Partners, Problems> {
     let location = Location::Shipped("seeds/partners.csv".into());
     let bytes = location.bytes()?;

@@ -176,12 +176,18 @@ pub fn unknown_codes(codes: &[WrittenCode], traded: &[HsCode]) -> Problems {
 }
 
 /// Reads the short names of the chapters only.
+///
+/// # Errors
+/// Where the shipped table has a fault.
 pub fn read_chapters() -> Result<ProductNames, Problems> {
     let chapters = read_names("seeds/chapters.csv")?;
     Ok(ProductNames::new(BTreeMap::new(), chapters))
 }
 
 /// Reads the names of all products.
+///
+/// # Errors
+/// Where the shipped tables have a fault.
 pub fn read_products() -> Result<ProductNames, Problems> {
     Ok(ProductNames::new(read_names("seeds/products.csv.gz")?, read_names("seeds/chapters.csv")?))
 }

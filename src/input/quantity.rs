@@ -46,6 +46,9 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Returns a rate: `"27.5%"`, `"Free"`, `"10%..40%"`, `"~20%"`, `"unknown"`. `variable` names it if it is hedged.
+///
+/// # Errors
+/// Where it is neither a rate nor a band, or lies outside of 0% to 1000%.
 pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
     let text = &*plain(text);
     if text == "unknown" {
@@ -74,6 +77,9 @@ pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
 }
 
 /// Returns a rate without a hedge.
+///
+/// # Errors
+/// Where it is not one rate of 0% to 1000%.
 pub fn exact_rate(text: &str) -> Result<AdValorem, QuantityError> {
     match rate(text, "")? {
         StatedRate::Exact(rate) => Ok(rate),
@@ -94,6 +100,9 @@ fn ad_valorem(percent: Decimal, text: &str) -> Result<AdValorem, QuantityError> 
 }
 
 /// Returns a difference of rates: `"10pp"`.
+///
+/// # Errors
+/// Where it is not a number of percentage points.
 pub fn difference(text: &str) -> Result<Pp, QuantityError> {
     let difference = points(text)?.checked_div(Decimal::ONE_HUNDRED).and_then(Pp::from_fraction);
     let help = "write a difference such as \"10pp\"";
@@ -101,6 +110,9 @@ pub fn difference(text: &str) -> Result<Pp, QuantityError> {
 }
 
 /// Returns a share or a factor: `0.4` or `"40%"`, as a fraction.
+///
+/// # Errors
+/// Where it is neither a number nor a percentage, is below zero, or is more than a hundredfold.
 pub fn share(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write a factor such as 1.1 or \"110%\"";
     let text = &*plain(text);
@@ -122,6 +134,9 @@ pub fn share(text: &str) -> Result<Decimal, QuantityError> {
 }
 
 /// Returns a share of at most the whole, to be cut off.
+///
+/// # Errors
+/// Where it is no share, or more than the whole.
 pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
     let (share, text) = (share(text)?, text.trim());
     match share <= Decimal::ONE {
@@ -134,6 +149,9 @@ pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
 }
 
 /// Returns a share from nothing to the whole: `0.4` or `"40%"`.
+///
+/// # Errors
+/// Where it is not a share from 0 to 1.
 pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
     let help = "a share is a part of a whole: from 0 to 1, or \"0%\" to \"100%\"";
     let wrong = |what: &str| QuantityError::new(format!("“{}” {what}", text.trim()), help);
@@ -149,6 +167,9 @@ pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
 }
 
 /// Returns a share that is known, `0.4`, or one between two ends, `"0..1"`.
+///
+/// # Errors
+/// Where it is neither a share from 0 to 1 nor two of them, the lower first.
 pub fn share_band(text: &str) -> Result<ShareBand, QuantityError> {
     let part = |text: &str| whole_share(text).map(Share::fraction);
     let ends = band(text, part)?;
@@ -163,6 +184,9 @@ pub fn share_band(text: &str) -> Result<ShareBand, QuantityError> {
 }
 
 /// Percent: `"15%"`.
+///
+/// # Errors
+/// Where it has no percent sign, or is no number.
 pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
     let text = &*plain(text);
     let help = "write a rate such as \"15%\"";
@@ -195,6 +219,9 @@ pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
 }
 
 /// Percentage points: `"-12.5pp"`.
+///
+/// # Errors
+/// Where it does not end in “pp”, or is no number.
 pub fn points(text: &str) -> Result<Decimal, QuantityError> {
     let text = &*plain(text);
     let help = "write a difference such as \"10pp\"";
@@ -216,6 +243,9 @@ fn without_word<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
 }
 
 /// Returns money: `"$11.524bn"`, `"-$5m"`, `"$1,234.50"`.
+///
+/// # Errors
+/// Where it is not an amount in dollars.
 pub fn money(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write money such as \"$11.5bn\", \"$850m\" or \"$1,234.50\"";
     let text = &*plain(text);
@@ -267,6 +297,9 @@ fn is_grouped(digits: &str) -> bool {
 }
 
 /// Returns one quantity, `"low..high"`, or `"~about"`.
+///
+/// # Errors
+/// Where it has other than two ends, the higher stands first, or `read` fails.
 pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Result<Interval<Decimal>, QuantityError> {
     let text = plain(text);
     let (text, approx) = match text.strip_prefix('~') {

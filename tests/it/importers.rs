@@ -132,6 +132,7 @@ fn what_cannot_be_told_is_refused() {
 
 /// Of a side whose level is not known nothing is told after response, rather than nothing at all; and swept cases have a
 /// table of what becomes of trade.
+#[cfg(all_data)]
 #[test]
 fn a_side_that_is_not_known_does_not_react() {
     let place = place();

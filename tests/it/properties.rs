@@ -682,3 +682,24 @@ fn a_list_that_is_published_in_a_period_counts_from_then_on() {
     let looking_back = Scenario { as_of: date(2025, 6, 20), known_each_day: false, ..scenario };
     assert_eq!(duty(&looking_back), Decimal::from(20));
 }
+
+/// All importers together are the whole, on a day and over days.
+#[test]
+fn importers_together_are_the_whole() {
+    let flat = Measure {
+        id: "b".into(),
+        mode: Mode::Base,
+        importers: Importers::Any,
+        rate: Rate::new(StatedRate::Exact(rate(10_000))),
+        ..always()
+    };
+    let own = laws::world([(laws::partner("AA"), code("01"), 365 * 100)]);
+    let world = laws::beside(&own, &own, laws::partner("YY"));
+    for period in [None, Some((DAY, date(2025, 6, 25)))] {
+        let asked = Scenario { period, ..scenario(law(vec![flat.clone()], true), vec![(Vec::new(), Vec::new())]) };
+        let run = work_out(&asked, &world);
+        let whole = run.whole(&run.cases[0]);
+        assert!(!whole.imports.is_zero());
+        assert_eq!(run.importers_together(&run.cases[0], &world.importers), whole);
+    }
+}

@@ -1,5 +1,7 @@
 //! Rows of cells as CSV (RFC 4180).
 
+use crate::escaping::visible;
+
 /// Returns rows of cells as CSV, each as wide as it is, with `\n` at its end. Writing into memory does not fail.
 pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
@@ -9,14 +11,10 @@ pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// Returns true for a character that does something instead of being seen: it steers a terminal, or turns letters around.
-pub fn is_control(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Returns a cell that no spreadsheet takes for a formula: names are a user's own words. What begins like one gets an
-/// apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
+/// Returns a cell that steers nothing and that no spreadsheet takes for a formula: names are a user's own words. What begins
+/// like one gets an apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
 fn harmless(cell: String) -> String {
+    let cell = visible(&cell);
     let is_formula = match cell.chars().next() {
         Some('=' | '@' | '\t' | '\r') => true,
         Some('+' | '-') if cell.parse::<f64>().is_err() => {
@@ -27,14 +25,17 @@ fn harmless(cell: String) -> String {
         }
         _ => false,
     };
-    let cell = if is_formula && cell != "-" { format!("'{cell}") } else { cell };
-    let is_unseen = |letter: char| is_control(letter) && !['\n', '\t'].contains(&letter);
-    if cell.contains(is_unseen) { cell.replace(is_unseen, "\u{fffd}") } else { cell }
+    if is_formula && cell != "-" { format!("'{cell}") } else { cell.into_owned() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::harmless;
+
+    #[test]
+    fn a_name_steers_nothing() {
+        assert_eq!(harmless("a\u{1b}[31m\u{202e}".into()), "a␛[31m\u{fffd}");
+    }
 
     #[test]
     fn a_name_is_no_formula() {

@@ -1,6 +1,7 @@
 //! Exact figures as people read them: intervals, quantiles, wording and CSV.
 
 pub mod csv;
+pub mod escaping;
 mod interval;
 mod quantiles;
 mod wording;

@@ -22,6 +22,9 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 }
 
 /// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
+///
+/// # Errors
+/// Where neither a shipped world nor a folder has the name, or the build leaves it out.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
     let folder = beside.beside(&format!("{name}/{FILE}"));

@@ -8,7 +8,7 @@ use std::io::Error;
 use std::path::Path;
 
 use crate::error::{ErrorKind, Problem};
-use crate::report::escaping::is_control;
+use crate::escaping::is_control;
 
 /// The file of the list.
 pub const MARK: &str = ".dutylab";

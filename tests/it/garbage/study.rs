@@ -30,6 +30,9 @@ pub static STUDIES: LazyLock<BTreeMap<String, Files>> = LazyLock::new(|| {
         studies.entry(study.into()).or_default().insert(file.into(), bytes);
     }
     studies.remove("words");
+    if cfg!(not(feature = "data-elasticities")) {
+        studies.remove("reaction");
+    }
     studies
 });
 

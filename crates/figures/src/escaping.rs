@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-pub use figures::csv::is_control;
+/// Returns true for a character that does something instead of being seen.
+pub fn is_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
 
 /// Returns a text with signs in place of such characters. Lines stay lines.
 pub fn visible(text: &str) -> Cow<'_, str> {
