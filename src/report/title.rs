@@ -32,7 +32,7 @@ pub fn sentence(subjects: &[String], predicates: &[String]) -> String {
 
 /// Returns the same of sentences that are whole, the fullest first.
 pub fn fitting<const N: usize>(sentences: [String; N]) -> String {
-    sentence(&[String::new()], &sentences).trim_start().to_string()
+    capital(sentence(&[String::new()], &sentences).trim_start())
 }
 
 /// Returns between which ends something lies or moves, the fullest first: "range from $2bn to $5bn across 12 combinations".

@@ -89,7 +89,7 @@ fn a_tornado_names_its_ends() {
         assert!(size(&row["low"]) < size(&row["high"]), "{row:?}");
     }
     let told = told(&place, "out/demand/demand-what-drives-it.svg");
-    assert!(told.contains("depend most on the elasticity of demand, $"), "{told}");
+    assert!(told.contains("depend most on the elasticity of demand"), "{told}");
     assert!(read(&place, "out/demand/demand-what-drives-it.svg").contains(">Duties with one input"));
 }
 
@@ -255,7 +255,7 @@ fn no_tariff_is_no_change() {
     for (world, model) in models {
         let text = format!("title = \"Nothing\"\nbaseline = \"none\"\nworld = \"{world}\"\n[scope]\n{model}");
         let place = place(&[("nothing.toml", text)]);
-        let (text, _) = run(&place, &["run", "nothing.toml", "-o", "out"]);
+        let (text, _) = run(&place, &["run", "nothing.toml", "--all-charts", "-o", "out"]);
         assert!(
             text.contains("real income") && !text.contains("gains most") && !text.contains("0.01%"),
             "{world}: {text}"
@@ -320,12 +320,12 @@ fn different_imports_are_not_ranked() {
         told(&place, path.join(format!("{name}-difference.svg")).to_str().expect("a path"))
     };
     let three = picture("three");
-    assert!(three.starts_with("Duties rise by <$1–$100 across 3 results"), "{three}");
+    assert!(three.starts_with("Duties rise by <$1 to $100 across 3 results"), "{three}");
     let two = picture("two");
     assert!(two.contains("with “Ten on cars”, +$50 against the other"), "{two}");
     run(&place, &["run", "cases.toml", "-o", "out"]);
     let cases = told(&place, "out/cases/cases-duty-by-case.svg");
-    assert!(cases.contains("would rise by <$1–$50 across 2 cases"), "{cases}");
+    assert!(cases.contains("would rise by <$1 to $50 across 2 cases"), "{cases}");
 }
 
 /// What leaves one source for others pays duty there: the change of all sources stands beside that of the scope.
@@ -338,7 +338,7 @@ fn a_scope_is_not_all_sources() {
     run(&place, &["run", "japan.toml", "-o", "out"]);
     let rows = rows(&place, "out/japan/japan-who-pays.csv");
     let of = |label: &str| rows.iter().find(|row| row["label"] == label).expect("a row").clone();
-    let (scope, all) = (of("Change in duty owed"), of("Change in duty owed, all sources"));
+    let (scope, all) = (of("Change in duties"), of("Change in duties, all sources"));
     assert_eq!(scope["scope"], "on imports in scope");
     assert_eq!(all["scope"], "in whole markets, all sellers");
     let number = |row: &std::collections::BTreeMap<String, String>| row["value_usd"].parse::<f64>().expect("a number");

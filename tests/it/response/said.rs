@@ -19,7 +19,10 @@ fn said(response: &str) -> (String, String) {
     let change = "[[change]]\nmeasure = \"cars\"\nset = \"0%\"\n";
     write("cut.toml", &format!("{head}{change}{response}"));
     let output = dutylab(place.path(), &["run", "cut.toml", "-o", "out"], 0);
-    let picture = fs::read_to_string(place.path().join("out/cut/cut-who-pays.txt")).expect("a picture");
+    // The drawing, and what stands beside it.
+    let [drawn, beside] = ["svg", "txt"]
+        .map(|end| fs::read_to_string(place.path().join(format!("out/cut/cut-who-pays.{end}"))).expect("a picture"));
+    let picture = drawn + &beside;
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     (flat(&String::from_utf8_lossy(&output.stdout)), flat(&picture))
 }
