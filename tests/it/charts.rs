@@ -266,7 +266,10 @@ fn files_say_where_they_come_from() {
     chart.caption.title = "Watches & clocks: “+$1.6bn”".to_owned();
     chart.caption.provenance.date = String::new();
     let svg = chart.svg(ChartStyle::WEB, &fonts);
-    assert!(svg.contains("<dc:title>Watches &amp; clocks: “+$1.6bn”</dc:title>") && !svg.contains("<dc:date>"), "{svg}");
+    assert!(
+        svg.contains("<dc:title>Watches &amp; clocks: “+$1.6bn”</dc:title>") && !svg.contains("<dc:date>"),
+        "{svg}"
+    );
     let bytes = picture::png(&svg, &fonts, 1.0).expect("a picture");
     let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
     let said: Vec<(String, String)> = reader

@@ -1,10 +1,12 @@
 //! Published series beside the average duty: each over the spans of what is published.
 
+use jiff::ToSpan;
+
 use super::placed::Picture;
 use crate::report::chart::{Body, DatedValue, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, day_words, lower};
+use crate::report::phrases::{capital, lower, period_words};
 use crate::report::readings::rate;
 use crate::run::CaseRun;
 use crate::scenario::{ObservedSeries, ObservedValue};
@@ -39,8 +41,7 @@ impl<'a> ReportContext<'a> {
             Some(format!("{} ({})", Unit::Percent.read(&value), lower(&series.label)))
         };
         let said: Vec<String> = series.iter().filter_map(at_the_end).collect();
-        let days = format!("{} to {}", day_words(last.from), day_words(last.until.yesterday().ok()?));
-        let title = capital(&format!("average duty {}, {days}: {}", self.about(case), said.join(", ")));
+        let title = capital(&format!("average duty {} {}: {}", self.about(case), span_words(last), said.join(", ")));
         let subtitle =
             format!("Average {} over the spans of what is published, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
@@ -51,6 +52,15 @@ impl<'a> ReportContext<'a> {
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks: Vec::new(), projection: None });
         Some(Picture::new("rate_beside_observed", caption, body))
     }
+}
+
+/// Returns "in March 2026"; of days that are no whole month "from 1 March 2026 to 15 March 2026".
+fn span_words(span: &ObservedValue) -> String {
+    let is_month = span.from.day() == 1 && span.from.checked_add(1.month()).is_ok_and(|next| next == span.until);
+    if is_month {
+        return format!("in {}", span.from.strftime("%B\u{a0}%Y"));
+    }
+    format!("from {}", period_words(span.from, span.until))
 }
 
 fn published_step(value: ObservedValue) -> DatedValue {
