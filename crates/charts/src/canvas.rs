@@ -36,9 +36,6 @@ struct TextLine {
     kind: Type,
 }
 
-/// Below this width a sheet is a telephone's: margins and titles are smaller.
-pub const NARROW: f64 = 400.0;
-
 pub struct Canvas<'a> {
     text_widths: TextWidths<'a>,
     /// Width of the picture and its margin at either side, in pixels.
@@ -57,7 +54,6 @@ impl<'a> Canvas<'a> {
         let width = f64::from(style.size.width);
         let margin = match style.words {
             ChartWords::Bare => 2.0,
-            _ if width < NARROW => 12.0,
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };

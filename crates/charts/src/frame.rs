@@ -1,11 +1,11 @@
 //! What stands around every picture: title and subtitle above, three lines below.
 
-use crate::canvas::{Anchor, Canvas, NARROW};
+use crate::canvas::{Anchor, Canvas};
 use crate::caption::Caption;
 use crate::palette::GRID;
 use crate::style::ChartWords;
 use crate::text::{balance, paragraph};
-use crate::typography::{NOTE, SUBTITLE, TITLE, Type};
+use crate::typography::{NOTE, SUBTITLE, TITLE};
 
 /// Free height above and below a body that stands alone.
 const BARE: f64 = 4.0;
@@ -17,21 +17,15 @@ pub fn header(canvas: &mut Canvas, caption: &Caption, words: ChartWords) -> f64 
         return BARE;
     }
     let mut y = canvas.margin;
-    let (title, subtitle) = types(canvas);
-    let lines = if words == ChartWords::All { balance(canvas, &caption.title, title, width) } else { Vec::new() };
+    let lines = if words == ChartWords::All { balance(canvas, &caption.title, TITLE, width) } else { Vec::new() };
     if !lines.is_empty() {
-        y = canvas.write_lines(&lines, (left, y + title.size * 0.86), Anchor::Start, title) - title.size * 0.86 + 3.0;
+        y = canvas.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86 + 3.0;
     }
-    let lines = paragraph(canvas, &caption.subtitle, subtitle, width);
+    let lines = paragraph(canvas, &caption.subtitle, SUBTITLE, width);
     if !lines.is_empty() {
-        y = canvas.write_lines(&lines, (left, y + subtitle.size * 0.9), Anchor::Start, subtitle) - subtitle.size * 0.9;
+        y = canvas.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
     }
     y + 16.0
-}
-
-/// Returns how title and subtitle are set: on a telephone smaller.
-fn types(canvas: &Canvas) -> (Type, Type) {
-    if canvas.width < NARROW { (TITLE.sized(18.0), SUBTITLE.sized(13.0)) } else { (TITLE, SUBTITLE) }
 }
 
 /// The lines under the picture, broken and ready to be measured.

@@ -43,8 +43,11 @@ impl CompareReport<'_> {
     pub fn changes(&self, side: &ComparedSide<'_>) -> Vec<String> {
         let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
         let measures = side.case.variant.touched.iter().map(|id| format!("{id}: {}", change_words(before, after, id)));
-        let date = side.scenario.date;
-        let days = side.scenario.before.map(|before| format!("the law of {date} against that of {}", before.date));
+        let day = match side.scenario.period {
+            Some(_) => "each day".to_string(),
+            None => side.scenario.date.to_string(),
+        };
+        let days = side.scenario.before.map(|before| format!("the law of {day} against that of {}", before.date));
         let measures = days.into_iter().chain(measures);
         let rules = side.scenario.precedences.iter().map(|rule| format!("{}: goes before", rule.id));
         let exemptions = side.scenario.exemptions.iter().map(|rule| format!("{}: exempts", rule.id));

@@ -1,10 +1,12 @@
 //! Published series beside the average duty: each over the spans of what is published.
 
+use jiff::ToSpan;
+
 use super::placed::Picture;
 use crate::report::chart::{Body, DatedValue, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, day_words};
+use crate::report::phrases::{capital, period_words};
 use crate::report::readings::rate;
 use crate::report::title::sentence;
 use crate::run::CaseRun;
@@ -46,9 +48,11 @@ impl<'a> ReportContext<'a> {
         let course = |more: &str| format!("is {law} by law{more} and {published} as published");
         let courses = [course(of_model.as_deref().unwrap_or_default()), course("")];
         let title = sentence(&self.subjects(case, "average tariff"), &courses);
-        let days = format!("{} to {}", day_words(last.from), day_words(last.until.yesterday().ok()?));
         let measure = capital(&self.own("average tariff"));
-        let subtitle = format!("{measure} over the spans of what is published, % of customs value; title: {days};");
+        let subtitle = format!(
+            "{measure} over the spans of what is published, % of customs value; the title has the last, {};",
+            span_words(last)
+        );
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.notes.extend(self.response_notes_over_period(case));
         let source =
@@ -57,6 +61,15 @@ impl<'a> ReportContext<'a> {
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks: Vec::new(), projection: None });
         Some(Picture::new("rate_beside_observed", caption, body))
     }
+}
+
+/// Returns "in March 2026"; of days that are no whole month "from 1 March 2026 to 15 March 2026".
+fn span_words(span: &ObservedValue) -> String {
+    let is_month = span.from.day() == 1 && span.from.checked_add(1.month()).is_ok_and(|next| next == span.until);
+    if is_month {
+        return format!("in {}", span.from.strftime("%B\u{a0}%Y"));
+    }
+    format!("from {}", period_words(span.from, span.until))
 }
 
 fn published_step(value: ObservedValue) -> DatedValue {

@@ -104,22 +104,19 @@ pub enum ChartSize {
     Web,
     /// For a post.
     Square,
-    /// For a tall post.
+    /// For a telephone.
     Portrait,
     /// For paper.
     Print,
-    /// For a telephone.
-    Phone,
 }
 
 impl ChartSize {
     /// Every one with the word that files use.
-    pub const WORDS: [(ChartSize, &'static str); 5] = [
+    pub const WORDS: [(ChartSize, &'static str); 4] = [
         (ChartSize::Web, "web"),
         (ChartSize::Square, "square"),
         (ChartSize::Portrait, "portrait"),
         (ChartSize::Print, "print"),
-        (ChartSize::Phone, "phone"),
     ];
 
     /// Returns the word that files use.
