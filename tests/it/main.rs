@@ -12,6 +12,7 @@ mod equilibrium;
 mod errors;
 mod every_day;
 mod examples;
+mod first_run;
 mod foreign;
 mod gallery;
 mod garbage;
