@@ -47,7 +47,7 @@ pub struct PageElement {
 fn title(sections: &[&Section]) -> String {
     match sections {
         [one] => one.title.clone(),
-        _ => format!("{}", counted(sections.len(), "tariff scenario")),
+        _ => counted(sections.len(), "tariff scenario"),
     }
 }
 

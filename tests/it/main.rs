@@ -18,6 +18,7 @@ mod errors;
 mod every_day;
 #[cfg(all_data)]
 mod examples;
+mod first_run;
 mod foreign;
 #[cfg(all_data)]
 mod gallery;

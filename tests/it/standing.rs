@@ -139,7 +139,9 @@ fn notes(scenario: &str) -> Vec<String> {
 fn notes_say_what_a_change_hangs_on() {
     let on_appeal = "Emergency duties: on appeal since 10\u{a0}June\u{a0}2025: in force pending appeal.".to_string();
     let repeal = |id: &str| format!("[[change]]\nmeasure = \"{id}\"\nrepeal = true\n");
-    let hangs = |notes: &[String]| notes.iter().filter(|note| note.contains("hangs")).cloned().collect::<Vec<_>>();
+    let hangs = |notes: &[String]| {
+        notes.iter().filter(|note| note.starts_with("The change depends on")).cloned().collect::<Vec<_>>()
+    };
     let one = notes(&format!("{SCENARIO}{}", repeal("all")));
     assert!(one.contains(&on_appeal), "{one:?}");
     let alone = "The change depends on a measure that rests on one source: Emergency duties, “Every country: 10%”.";

@@ -29,7 +29,7 @@ pub fn cases<'r>(result: &ReportContext<'r>) -> Vec<&'r CaseRun> {
     let points = all.len() / result.scenario.cases.len().max(1);
     let most = (MOST_SWEPT / result.scenario.cases.len().max(1)).max(2);
     let step = points.saturating_sub(1).div_ceil(most - 1).max(1);
-    let is_listed = |at: usize| at % step == 0 || at + 1 == points;
+    let is_listed = |at: usize| at.is_multiple_of(step) || at + 1 == points;
     all.chunks(points.max(1))
         .flat_map(|of_case| of_case.iter().enumerate())
         .filter(|(at, _)| is_listed(*at))

@@ -1,0 +1,65 @@
+//! What somebody sees in the first minutes: a line a scenario, the ends of a sweep, goods and lists that are looked for.
+
+use std::fs;
+
+use crate::program::study::study;
+use crate::program::{command, dutylab};
+
+#[test]
+fn a_batch_prints_a_line_a_scenario() {
+    let home = study(3, 10);
+    let mut run = command(home.path(), &["run", "--no-charts"]);
+    let output = run.env("COLUMNS", "80").output().expect("starts");
+    let [table, words] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    for name in ["s00", "s01", "s02"] {
+        let line = table.lines().filter(|line| line.contains(name)).collect::<Vec<_>>();
+        assert!(matches!(line[..], [line] if line.contains("0% → 10%") && line.contains("+$25,000")), "{table}");
+    }
+    assert!(words.contains("3 scenarios · 3 cases") && words.ends_with("→ open output/index.html\n"), "{words}");
+    let markdown = String::from_utf8(dutylab(home.path(), &["run", "--no-charts", "--md"], 0).stdout).expect("text");
+    assert!(markdown.contains("duty owed a year"), "{markdown}");
+}
+
+#[test]
+fn a_sweep_shows_both_its_ends() {
+    let home = study(1, 10);
+    let path = home.path().join("scenarios/s00.toml");
+    let sweep = "[[sweep]]\nmeasure = \"cars\"\nfield = \"rate\"\nfrom = \"0%\"\nto = \"30%\"\nstep = \"1%\"\n";
+    fs::write(&path, fs::read_to_string(&path).expect("a file") + sweep).expect("written");
+    let table = dutylab(home.path(), &["run", "s00", "--no-charts"], 0).stdout;
+    let table = String::from_utf8(table).expect("text");
+    let shown: Vec<&str> = table.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(shown.contains(&"0%") && shown.contains(&"30%") && table.contains("more in s00/cases.csv"), "{table}");
+    let mut cases = csv::Reader::from_path(home.path().join("output/s00/cases.csv")).expect("a table");
+    let place = cases.headers().expect("a header").iter().position(|head| head == "swept_1_pct").expect("a column");
+    let swept: Vec<String> = cases.records().map(|row| row.expect("a row")[place].to_string()).collect();
+    assert_eq!(swept, (0..=30).map(|rate| rate.to_string()).collect::<Vec<_>>());
+}
+
+#[test]
+fn goods_are_found_headings_first() {
+    let home = tempfile::tempdir().expect("a folder");
+    let output = dutylab(home.path(), &["list", "products", "coffee"], 0);
+    let [table, words] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines.len() <= 20 && lines[1].starts_with("0901 ") && lines[1].contains("$8.8bn"), "{table}");
+    assert!(lines.iter().all(|line| line.chars().count() <= 80 && !line.contains(" > ")), "{table}");
+    assert!(words.starts_with("… ") && words.contains("more: "), "{words}");
+    let lists = String::from_utf8(dutylab(home.path(), &["list", "lists"], 0).stdout).expect("text");
+    assert!(lists.contains("chips\n  8541, 8542 except 8541.42, 8541.43\n"), "{lists}");
+    let words = String::from_utf8(dutylab(home.path(), &["list", "measures", "Brazil"], 2).stderr).expect("text");
+    assert!(
+        words.contains("No measure in \"document\" matches Brazil; ") && words.contains("(add --baseline us)"),
+        "{words}"
+    );
+}
+
+/// The help of a command leaves out the options that do nothing there.
+#[test]
+fn help_shows_the_options_that_do_something() {
+    let home = tempfile::tempdir().expect("a folder");
+    let help = |name: &str| String::from_utf8(dutylab(home.path(), &[name, "--help"], 0).stdout).expect("text");
+    assert!(help("run").contains("--seed") && help("list").contains("--baseline"));
+    assert!(!help("list").contains("--seed") && !help("init").contains("--json") && !help("schema").contains("--date"));
+}
