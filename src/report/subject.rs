@@ -119,7 +119,11 @@ impl<'a> ReportContext<'a> {
         }
         let buyers: BTreeSet<Partner> = pairs.iter().map(|pair| pair.importer).collect();
         match (buyers.first(), buyers.len()) {
-            (Some(buyer), 1) => format!("from {} to {}", join(&sellers, "partners"), self.partners.phrase(*buyer)),
+            (Some(buyer), 1) => {
+                let all = sellers.len() > 1 && self.is_of_all_partners(case);
+                let sellers = if all { "all partners".to_string() } else { join(&sellers, "partners") };
+                format!("from {sellers} to {}", self.partners.phrase(*buyer))
+            }
             _ => {
                 let name = |pair: &Pair| {
                     format!("from {} to {}", self.partners.phrase(pair.partner), self.partners.phrase(pair.importer))
@@ -157,6 +161,9 @@ impl<'a> ReportContext<'a> {
         let scope = self.goods(case, None);
         let goods = scope.strip_prefix("all ").unwrap_or(&scope);
         let about = self.about(case);
+        let is_home = self.is_home_alone(case);
+        let home = format!(" to {}", self.partners.phrase(self.world.importer));
+        let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about).to_string();
         let full = match about.strip_suffix(" from all partners") {
             Some("on all goods") => String::new(),
             Some(about) => about.to_string(),
@@ -164,7 +171,7 @@ impl<'a> ReportContext<'a> {
         };
         let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
         let possessive = match sellers.as_slice() {
-            [one] if !self.world.has_several_importers() => {
+            [one] if is_home => {
                 let name = self.partners.short(*one);
                 let ending = if name.ends_with('s') { "'" } else { "'s" };
                 Some(format!("on {name}{ending} {goods}"))
@@ -174,7 +181,8 @@ impl<'a> ReportContext<'a> {
         let these = if goods.starts_with("the ") { "on these goods".into() } else { format!("on these {goods}") };
         let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
         let abouts: Vec<String> = [full.clone()].into_iter().chain(possessive).chain(shorter).collect();
-        let nouns = distinct([self.own(noun), noun.to_string()]);
+        let own = if is_home { self.owned(noun) } else { noun.to_string() };
+        let nouns = distinct([own, noun.to_string()]);
         // A country without an adjective makes its noun long; the line below names it.
         let nouns = nouns.iter().filter(|own| self.world.adjective.is_none() || **own != noun || nouns.len() == 1);
         nouns.flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}").trim().to_string())).collect()
@@ -187,10 +195,20 @@ impl<'a> ReportContext<'a> {
         of_goods.into_iter().chain([own, noun.to_string()]).collect()
     }
 
-    /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany".
+    /// Returns true if the importer whose world it is alone buys the goods of a case.
+    fn is_home_alone(&self, case: &CaseRun) -> bool {
+        let pairs = self.run.by_partner(case);
+        !self.world.has_several_importers() || pairs.iter().all(|(pair, _)| pair.importer == self.world.importer)
+    }
+
+    /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.
     pub(super) fn own(&self, noun: &str) -> String {
+        if self.world.has_several_importers() { noun.to_string() } else { self.owned(noun) }
+    }
+
+    /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany".
+    fn owned(&self, noun: &str) -> String {
         match &self.world.adjective {
-            _ if self.world.has_several_importers() => noun.to_string(),
             Some(adjective) => match noun.strip_prefix("average ") {
                 Some(rest) => format!("average {adjective} {rest}"),
                 None => format!("{adjective} {noun}"),

@@ -113,6 +113,7 @@ impl Ranking<'_> {
             format!("{verb} {most} {before} {names}, by {size}{each}{of}"),
             format!("{verb} {most} {before} {names}, by {size}{each}"),
             format!("{verb} {most} {before} {counted}, by {size}{each}"),
+            format!("{verb} by up to {size}"),
         ]
     }
 
@@ -144,7 +145,8 @@ impl Ranking<'_> {
         let is_told = of.is_empty() && !low.low.is_zero() && read(&low) != read(&high);
         let both = is_told.then(|| format!("{are} {highest} {}; lowest {}", top[0], bottom[0]));
         let alone = top.each_ref().map(|top| format!("{are} {highest} {top}"));
-        both.into_iter().chain([format!("{}{of}", alone[0])]).chain(alone).collect()
+        let at_most = format!("{are} {} at most", read(&high));
+        both.into_iter().chain([format!("{}{of}", alone[0])]).chain(alone).chain([at_most]).collect()
     }
 
     /// Returns a superlative, which is one of what is known.

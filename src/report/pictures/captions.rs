@@ -18,6 +18,9 @@ pub const MOST_ROWS: usize = 15;
 /// The row of figures of all rows together.
 pub const ALL: &str = "All in scope";
 
+/// Who buys from whom, with the duty on it.
+type Parties = Vec<(Pair, Burden)>;
+
 impl<'a> ReportContext<'a> {
     /// Returns the words around a picture of levels.
     pub(in crate::report) fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
@@ -86,7 +89,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns the parties of a case that have a row: if there are too many, those whose duty changes most; and the rest.
-    pub(super) fn parties(&self, case: &'a CaseRun) -> (Vec<(Pair, Burden)>, Vec<(Pair, Burden)>) {
+    pub(super) fn parties(&self, case: &'a CaseRun) -> (Parties, Parties) {
         let mut parties = self.run.by_partner(case);
         if parties.len() <= MOST_ROWS {
             return (parties, Vec::new());

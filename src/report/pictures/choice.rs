@@ -39,8 +39,11 @@ enum Subject {
     World,
 }
 
-/// Every picture of a run, the best first: what it answers, and which `[[chart]]` draws the same.
-const RANKED: [(&str, Question, Option<(Subject, Breakdown)>); 28] = [
+/// The stem of a picture, what it answers, and which `[[chart]]` draws the same.
+type RankedPicture = (&'static str, Question, Option<(Subject, Breakdown)>);
+
+/// Every picture of a run, the best first.
+const RANKED: [RankedPicture; 28] = [
     ("welfare-curve", Question::World, None),
     ("answers", Question::Answers, None),
     ("world-map", Question::World, Some((Subject::World, Breakdown::Country))),

@@ -108,7 +108,7 @@ impl<'a> ReportContext<'a> {
         let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
         let across = format!("across {} combinations", self.run.cases.len());
         let course = range(self.tense(measured.is_plural), (measured.unit, measured.change), all, &across);
-        sentence(&[measured.noun.clone()], &course)
+        sentence(std::slice::from_ref(&measured.noun), &course)
     }
 
     /// Returns an outcome over a rate that is swept, a line a case.

@@ -51,7 +51,7 @@ impl<'a> ReportContext<'a> {
             }
             Some((first, last)) => tense.levels(measured.unit, &first, &last),
         };
-        let title = sentence(&[measured.noun.clone()], &[course]);
+        let title = sentence(std::slice::from_ref(&measured.noun), &[course]);
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let steps = Steps { unit: measured.unit, series: vec![line], marks: Vec::new(), projection: None };

@@ -82,8 +82,12 @@ impl<'a> ReportContext<'a> {
         let phrase = self.partners.phrase(equilibrium.countries[country]);
         let measured = self.measured(what, case, Breakdown::Sector);
         let rows: Vec<NamedReading> = shown.iter().map(|(name, change)| (lower(name), Some(*change))).collect();
+        let measured_noun = measured.noun.clone();
         let of_country = DrawnOutcome { noun: format!("{} in {phrase}", measured.noun), ..measured };
-        let title = self.ranked((&of_country, &[of_country.noun.clone()]), &rows, None, ("for", "sectors"), "");
+        let is_home = country == equilibrium.importer;
+        let own = self.world.adjective.as_ref().filter(|_| is_home).map(|own| format!("{own} {}", measured_noun));
+        let subjects: Vec<String> = [of_country.noun.clone()].into_iter().chain(own).collect();
+        let title = self.ranked((&of_country, &subjects), &rows, None, ("for", "sectors"), "");
         let measured = of_country;
         let measure = format!("{} by sector in {phrase} against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
