@@ -44,7 +44,7 @@ impl<'s> Fed<'s> {
         let earlier = self.first.as_ref().map(|(scenario, run)| (scenario, run));
         let run = run_after(earlier, &read.scenario, world, progress).expect("an equilibrium");
         let reacted = run.cases[0].equilibrium.as_ref().expect("what becomes of the world");
-        let outcome = reacted.states[0].outcomes[reacted.importer].clone();
+        let outcome = reacted.states[0].outcomes[reacted.importer];
         if self.first.is_none() {
             self.first = Some((read.scenario.clone(), run));
         }
