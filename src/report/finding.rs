@@ -101,19 +101,25 @@ impl<'a> ReportContext<'a> {
         sentence(&self.subjects(case, noun), &[course])
     }
 
-    /// Returns what happens to the duty owed, as a sentence: of one partner its levels, of several who carries most of it.
+    /// Returns what happens to the duty owed of the whole, as a sentence.
+    pub fn whole_duty_title(&self, case: &'a CaseRun) -> String {
+        let (whole, tense) = (self.run.whole(case), self.tense(true));
+        let levels = money(whole.duty_before).zip(money(whole.duty_after)).filter(|_| whole.rate_unknown.is_zero());
+        let course = match (levels, money(whole.duty_change)) {
+            (Some((before, after)), _) => tense.levels(Unit::Usd, &before, &after),
+            (None, Some(change)) => tense.by(Unit::Usd, &change),
+            (None, None) => format!("{} unknown", tense.verb("are")),
+        };
+        sentence(&self.subjects(case, "duties"), &[format!("{course} {}", self.per()), course])
+    }
+
+    /// Returns the same of partners: of several which carries most of it.
     pub fn duty_title(&self, case: &'a CaseRun) -> String {
-        let (whole, parties, tense) = (self.run.whole(case), self.run.by_partner(case), self.tense(true));
-        let change = money(whole.duty_change);
+        let parties = self.run.by_partner(case);
         if let [_] = parties.as_slice() {
-            let levels = money(whole.duty_before).zip(money(whole.duty_after)).filter(|_| whole.rate_unknown.is_zero());
-            let course = match (levels, change) {
-                (Some((before, after)), _) => tense.levels(Unit::Usd, &before, &after),
-                (None, Some(change)) => tense.by(Unit::Usd, &change),
-                (None, None) => format!("{} unknown", tense.verb("are")),
-            };
-            return sentence(&self.subjects(case, "duties"), &[format!("{course} {}", self.per()), course]);
+            return self.whole_duty_title(case);
         }
+        let change = money(self.run.whole(case).duty_change);
         let rows: Vec<NamedReading> =
             parties.iter().map(|(pair, burden)| (self.pair_name(*pair), money(burden.duty_change))).collect();
         self.most(&self.subjects_of_goods(case, "duties"), ("for", "partners"), &rows, change)

@@ -136,11 +136,11 @@ impl<'a> ReportContext<'a> {
             }
             ChartSubject::Outcome(Outcome::World(indicator)) => {
                 let what = format!("change of {}", indicator.title());
-                (Unit::Percent, true, false, plain(indicator.title()), what, "")
+                (Unit::Percent, true, false, in_title(indicator.title()), what, "")
             }
             ChartSubject::Sector(indicator) => {
                 let what = format!("change of {}", indicator.title());
-                (Unit::Percent, true, false, plain(indicator.title()), what, "")
+                (Unit::Percent, true, false, in_title(indicator.title()), what, "")
             }
         };
         let what_in_full = capital(&what_in_full);
@@ -149,6 +149,14 @@ impl<'a> ReportContext<'a> {
         let is_plural =
             !share && ["duties", "imports", "exports", "sales", "prices"].iter().any(|word| noun.contains(word));
         DrawnOutcome { unit, change, adds_up, share, is_plural, noun, what: what_in_full, measure }
+    }
+}
+
+/// Returns an outcome of a world in few words: "terms-of-trade welfare".
+fn in_title(outcome: &str) -> String {
+    match outcome.strip_prefix("welfare due to the ") {
+        Some(source) => format!("{} welfare", source.replace(' ', "-")),
+        None => outcome.to_string(),
     }
 }
 

@@ -148,7 +148,7 @@ impl<'a> ReportContext<'a> {
     fn whole_title(&self, case: &'a CaseRun, what: ChartSubject) -> Option<String> {
         match what {
             ChartSubject::Outcome(Outcome::RateAfter) => Some(self.rate_title(case)),
-            ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.duty_title(case)),
+            ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.whole_duty_title(case)),
             ChartSubject::Outcome(_) | ChartSubject::Sales | ChartSubject::Sector(_) => None,
         }
     }

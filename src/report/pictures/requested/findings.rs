@@ -68,7 +68,7 @@ impl<'a> ReportContext<'a> {
                 [self.subjects_of_goods(case, base), short.into()].concat()
             }
             (Some(_), Breakdown::Case) if about.len() > 1 => short.into(),
-            (Some(base), _) => self.subjects(case, base),
+            (Some(base), _) => [self.subjects(case, base), vec![measured.noun.clone()]].concat(),
             (None, _) => short.into(),
         }
     }

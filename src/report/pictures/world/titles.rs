@@ -33,7 +33,9 @@ pub fn noun(indicator: Indicator) -> &'static str {
         Indicator::RealWage => "real wages",
         Indicator::Exports => "exports as a share of GDP",
         Indicator::Imports => "imports as a share of GDP",
-        Indicator::Price => "the price level relative to the world",
+        Indicator::Price => "the relative price level",
+        Indicator::TermsOfTrade => "terms-of-trade welfare",
+        Indicator::VolumeOfTrade => "volume-of-trade welfare",
         other => other.title(),
     }
 }
