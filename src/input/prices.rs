@@ -287,7 +287,7 @@ impl TableFolder<'_> {
 
     /// Returns the numbers of the whole, and what the bridge is multiplied by.
     fn constants(&self) -> Result<(ConstantsOfTables, f64), Problems> {
-        let mut country = None;
+        let (mut country, mut source) = (None, String::new());
         let mut numbers: HashMap<String, f64> = HashMap::new();
         let csv = self.each(CONSTANTS, ["name", "value", "source", "assumed"], |row| {
             if row.text(2).is_empty() && row.text(3).is_empty() {
@@ -297,6 +297,7 @@ impl TableFolder<'_> {
                 "country" => {
                     let fault = || row.fault(1, format!("“{}” is no country", row.text(1)), "a code such as US");
                     country = Some(Partner::from_iso2(row.text(1)).ok_or_else(fault)?);
+                    source = row.text(2).into();
                 }
                 name @ ("least_coverage" | "landed_share" | "retail" | "exchange_rate_offset" | "domestic_pricing") => {
                     numbers.insert(name.into(), row.within(1, 0.0..=1.0)?);
@@ -315,6 +316,7 @@ impl TableFolder<'_> {
         let year = |name: &str| number(name).map(|year| year as i16);
         let constants = ConstantsOfTables {
             country: country.ok_or_else(|| missing("country"))?,
+            source,
             households: number("households")?,
             least_coverage: number("least_coverage")?,
             landed_share: number("landed_share")?,

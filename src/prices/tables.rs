@@ -98,6 +98,8 @@ pub struct NamedGoods {
 pub struct ConstantsOfTables {
     /// The country that the tables are of.
     pub country: Partner,
+    /// Whose tables they are.
+    pub source: String,
     /// How many households it has.
     pub households: f64,
     /// The least part of the imports of a commodity, as the accounts have them, that a change must reach to be spread over

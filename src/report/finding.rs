@@ -146,7 +146,7 @@ impl<'a> ReportContext<'a> {
         sentence(subjects, &ranking.most())
     }
 
-    /// Returns where the numbers are from: flows and law, its day and until when it is known.
+    /// Returns where the numbers are from: flows and law, and its day.
     pub fn source(&self) -> String {
         ReportContext::source_of(std::slice::from_ref(self))
     }
@@ -154,29 +154,30 @@ impl<'a> ReportContext<'a> {
     /// Returns the same of several results held against one another.
     pub fn source_of(all: &[ReportContext<'_>]) -> String {
         let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
-        let days = distinct(all.iter().map(ReportContext::entered)).into_iter();
-        let known = distinct(all.iter().filter_map(|one| known_law_of(one.scenario)));
-        let days = days.chain(known).collect::<Vec<_>>().join("; ");
+        let days = distinct(all.iter().map(ReportContext::entered)).join("; ");
         format!("Source: {}. {days}.", distinct(sources).join("; "))
     }
 
-    /// Returns what worked the numbers out, of what: "dutylab 0.1.0 · scenario japan-cars (0a1b2c3d)".
+    /// Returns what computed the numbers, of what, and to which day the law is known: "dutylab 0.1.0 · scenario japan-cars
+    /// (0a1b2c3d) · law known to 10 October 2026".
     pub fn program_of(all: &[ReportContext<'_>]) -> String {
         let scenarios = all.iter().map(|one| format!("scenario {} ({})", one.scenario.name, one.scenario.hash));
-        format!("dutylab {} · {}", env!("CARGO_PKG_VERSION"), scenarios.collect::<Vec<_>>().join("; "))
+        let known = distinct(all.iter().filter_map(|one| known_law_of(one.scenario)));
+        let parts = [scenarios.collect::<Vec<_>>().join("; "), known.join("; ")].into_iter();
+        let program = format!("dutylab {}", env!("CARGO_PKG_VERSION"));
+        [program].into_iter().chain(parts.filter(|part| !part.is_empty())).collect::<Vec<_>>().join(" · ")
     }
 
-    /// Returns "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of
-    /// knowledge.
+    /// Returns "Entered 31 December 2025"; of one day that is known in two ways, the days of knowledge. The day of the law
+    /// before stands below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
         let against = match scenario.before {
-            None => String::new(),
             Some(before) if before.date == scenario.date && scenario.period.is_none() => {
                 format!(", as known on {} against {}", day_words(scenario.as_of), day_words(before.as_of))
             }
-            Some(before) => format!(", against {}", day_words(before.date)),
+            _ => String::new(),
         };
         format!("Entered {}{later}{against}", day_words(scenario.date))
     }

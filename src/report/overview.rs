@@ -39,11 +39,15 @@ pub fn text(records: &[&ResultRecord]) -> Text {
     text
 }
 
-/// Returns the average rate before and after, in words.
+/// Returns the average rate before and after, in words; its change where a level is known on a part of the imports only.
 fn rates(row: &SummaryRow) -> String {
     let word = |reading: &Option<Reading>| reading.as_ref().map_or(NOT_KNOWN.into(), |rate| Unit::Percent.read(rate));
-    match row.rates.each_ref().map(word) {
-        [before, after] if before == after => after,
-        [before, after] => format!("{before} → {after}"),
+    match (row.rates.each_ref().map(word), &row.rate_change) {
+        (_, Some(change)) if row.rates.contains(&None) => match change.is_point() && change.low.is_zero() {
+            true => "no change".into(),
+            false => Unit::Points.read_change(change),
+        },
+        ([before, after], _) if before == after => after,
+        ([before, after], _) => format!("{before} → {after}"),
     }
 }

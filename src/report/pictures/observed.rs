@@ -6,7 +6,7 @@ use super::placed::Picture;
 use crate::report::chart::{Body, DatedValue, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, period_words};
+use crate::report::phrases::{capital, lower, period_words};
 use crate::report::readings::rate;
 use crate::report::title::sentence;
 use crate::run::CaseRun;
@@ -41,12 +41,14 @@ impl<'a> ReportContext<'a> {
             let last = series.steps.iter().rfind(|step| step.until == last.until)?;
             Some(Unit::Percent.read(&last.value?))
         };
-        let of_model = if self.scenario.response.is_some() { at_the_end(&series[1]) } else { None };
-        let of_model = of_model.map(|rate| format!(", {rate} after response"));
-        let [law, published] = [series.first(), series.last()].map(|line| line.and_then(at_the_end));
-        let [law, published] = [law, published].map(|rate| rate.unwrap_or_else(|| "unknown".into()));
-        let course = |more: &str| format!("is {law} by law{more} and {published} as published");
-        let courses = [course(of_model.as_deref().unwrap_or_default()), course("")];
+        let [law, published] =
+            [series.first()?, series.last()?].map(|line| at_the_end(line).unwrap_or_else(|| "unknown".into()));
+        let name = series.last()?.label.split(':').next().map(lower);
+        let name = name.filter(|name| !name.contains(' ')).unwrap_or_else(|| "as published".into());
+        let course = |more: &str| format!("is {law} by law{more}, {published} {name}");
+        let model = if self.scenario.response.is_some() { at_the_end(&series[1]) } else { None };
+        let full = model.map(|rate| course(&format!(", {rate} after response")));
+        let courses: Vec<String> = full.into_iter().chain([course("")]).collect();
         let title = sentence(&self.subjects(case, "average tariff"), &courses);
         let measure = capital(&self.own("average tariff"));
         let subtitle = format!(

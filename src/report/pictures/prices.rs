@@ -98,6 +98,7 @@ impl<'a> ReportContext<'a> {
     fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun, found: &PriceResult) -> Caption {
         let mut caption = self.caption(title, subtitle, &[case]);
         caption.notes.splice(0..0, notes(found));
+        caption.source.push_str(&format!(" Accounts: {}.", found.tables().constants.source));
         caption
     }
 }
