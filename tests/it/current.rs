@@ -297,7 +297,7 @@ fn a_proclamation_of_today_goes_in() {
         }
     }
     assert!(saved == 4 && performed >= 6, "{saved} files, {performed} commands");
-    for shown in ["robots.25 · begins: 25% on $", "2 of 2 expectations hold", "“us” is read with us-local.toml"] {
+    for shown in ["robots.25 · begins: 25% on $", "2 of 2 checks passed", "“us” is read with us-local.toml"] {
         assert!(all.contains(shown), "{shown}: {all}");
     }
 }

@@ -46,9 +46,12 @@ fn goods_are_found_headings_first() {
     assert!(lines.len() <= 20 && lines[1].starts_with("0901 ") && lines[1].contains("$8.8bn"), "{table}");
     assert!(lines.iter().all(|line| line.chars().count() <= 80 && !line.contains(" > ")), "{table}");
     assert!(words.starts_with("… ") && words.contains("more: "), "{words}");
-    let lists = String::from_utf8(dutylab(home.path(), &["list", "lists"], 0).stdout).expect("text");
+    let lists =
+        String::from_utf8(dutylab(home.path(), &["list", "lists", "--baseline", "document"], 0).stdout).expect("text");
     assert!(lists.contains("chips\n  8541, 8542 except 8541.42, 8541.43\n"), "{lists}");
-    let words = String::from_utf8(dutylab(home.path(), &["list", "measures", "Brazil"], 2).stderr).expect("text");
+    let words =
+        String::from_utf8(dutylab(home.path(), &["list", "measures", "Brazil", "--baseline", "document"], 2).stderr)
+            .expect("text");
     assert!(
         words.contains("No measure in \"document\" matches Brazil; ") && words.contains("(add --baseline us)"),
         "{words}"

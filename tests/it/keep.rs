@@ -191,7 +191,7 @@ fn another_program_works_everything_out() {
     let mut bytes = fs::read(&other).expect("a program");
     bytes.push(b'\n');
     fs::write(&other, bytes).expect("a file");
-    again("2 scenarios, 2 cases");
+    again("2 scenarios · 2 cases");
 }
 
 #[test]

@@ -208,7 +208,11 @@ fn run_json_keeps_its_contract() {
     let names: BTreeSet<(&str, &str)> = CASES.iter().map(|case| (&*case.scenario, &*case.case)).collect();
     assert_eq!(names.len(), CASES.len(), "a case stands twice");
     for case in CASES.iter() {
-        assert!(case.scenario.starts_with("law-") || case.date == "2025-10-25", "{}", case.scenario);
+        assert!(
+            case.scenario.starts_with("law-") || case.scenario.ends_with("-households") || case.date == "2025-10-25",
+            "{}",
+            case.scenario
+        );
         for numbers in [&case.numbers].into_iter().chain(case.by_partner.iter().map(|part| &part.numbers)) {
             for money in [&numbers.imports_usd, &numbers.rate_unknown_usd] {
                 hold_number(&exact(money.clone()), true);
@@ -466,7 +470,7 @@ fn scenarios_are_short_and_whole() {
         let is_of_document = path.parent().is_some_and(|folder| folder.ends_with("document"));
         let path = path.display();
         let table: toml::Table = text.parse().expect("TOML");
-        assert!(text.lines().count() <= 31, "{path} has {} lines", text.lines().count());
+        assert!(text.lines().count() <= 35, "{path} has {} lines", text.lines().count());
         // What the document raises names its section; what the law does has its sources.
         let baseline = table.get("baseline").and_then(|baseline| baseline.as_str());
         assert_eq!(baseline == Some("document"), is_of_document, "{path}: {baseline:?}");

@@ -53,11 +53,11 @@ fn a_measure_that_is_not_the_total_says_so_with_the_way_to_it() {
     assert!(said.contains("write mode = \"add\" if that is meant") && said.contains(remedy), "{said}");
     let (_, said) = run(&measure("mode = \"add\"\n"), &["run", "--no-charts", "own.toml"]);
     assert!(!said.contains("warning"), "{said}");
-    let korea = "[[measure]]\nid = \"kr.cars\"\npartners = [\"KR\"]\nproducts = [\"8703\"]\nrate = \"15%\"\n";
+    let korea = "baseline = \"document\"\n[[measure]]\nid = \"kr.cars\"\npartners = [\"KR\"]\nproducts = [\"8703\"]\nrate = \"15%\"\n";
     let (_, said) = run(korea, &["run", "--no-charts", "own.toml"]);
     assert!(said.contains("kr.goods adds 25 points to its 15%, 40% in all"), "{said}");
     let (table, said) = run(
-        "change = [{ partners = [\"KR\"], products = [\"8703\"], total = \"15%\" }]\n",
+        "baseline = \"document\"\nchange = [{ partners = [\"KR\"], products = [\"8703\"], total = \"15%\" }]\n",
         &["run", "--no-charts", "own.toml"],
     );
     assert!(table.contains("25% → 15%") && !said.contains("warning"), "{table}{said}");
@@ -66,7 +66,7 @@ fn a_measure_that_is_not_the_total_says_so_with_the_way_to_it() {
 #[test]
 fn common_words_are_taken_and_what_was_taken_is_said() {
     let (_, said) = run(
-        "change = [{ partners = [\"Taiwan\"], products = [\"Semiconductors\"], total = \"25%\" }]\n",
+        "baseline = \"document\"\nchange = [{ partners = [\"Taiwan\"], products = [\"Semiconductors\"], total = \"25%\" }]\n",
         &["run", "--no-charts", "own.toml"],
     );
     assert!(said.contains("“Semiconductors” is taken as 8541, 8542 except 8541.42, 8541.43"), "{said}");

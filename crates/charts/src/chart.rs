@@ -13,6 +13,7 @@ use crate::metadata;
 use crate::palette::Theme;
 use crate::style::{ChartStyle, ChartWords};
 use crate::table::DataTable;
+use figures::escaping::visible;
 
 /// A picture with its words.
 #[derive(Clone, Debug)]
@@ -107,6 +108,10 @@ impl Chart {
 
     /// Returns what stands beside the picture, a paragraph each: the alternative text, then the notes.
     pub fn text(&self) -> String {
-        [&self.alt()].into_iter().chain(&self.caption.notes).map(|paragraph| format!("{paragraph}\n")).collect()
+        [&self.alt()]
+            .into_iter()
+            .chain(&self.caption.notes)
+            .map(|paragraph| format!("{}\n", visible(paragraph)))
+            .collect()
     }
 }

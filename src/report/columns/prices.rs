@@ -80,7 +80,7 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         rise("direct_pct", "Part of the goods themselves, and of home competitors where they follow", |rise| {
             rise.direct
         }),
-        rise("supply_chain_pct", "Part of imported inputs in what is made at home", |rise| rise.supply_chain),
+        rise("supply_chain_pct", "Part of imported inputs in what is produced domestically", |rise| rise.supply_chain),
         dollars(
             "duty_per_household_usd",
             "Change of the duty owed, imports held fixed, for each household",
