@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_with_programmes_read() {
+    fn cells_with_programs_read() {
         for (text, meaning) in [
             ("", ""),
             ("Free\n(A+, AU,E IL,.OM,BH,)", "A+ AU E IL OM BH: 0%"),

@@ -361,7 +361,7 @@ fn example(field: &str) -> Option<&'static str> {
         ("winner", "winner = \"vehicle\""),
         ("loser", "loser = [\"metal\", \"recip\"]"),
         ("measures", "measures = [\"ieepa\"]"),
-        ("reason", "reason = \"why it is not modelled\""),
+        ("reason", "reason = \"why it is not modeled\""),
     ];
     examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
 }
