@@ -155,7 +155,7 @@ mod tests {
             (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare would change by less than is printed in any country"),
             (
                 vec![(us, "-0.2"), ("Chad", "-0.2")],
-                "Welfare would fall most in the United States and Chad, by 0.2% each",
+                "Welfare would fall in the United States and Chad, by 0.2% each",
             ),
             (vec![(us, "-0.2")], "Welfare would fall by 0.2%"),
         ] {
