@@ -55,7 +55,8 @@ fn threads_change_no_byte() {
             for extension in ["png", "svg", "csv", "txt"] {
                 assert!(one.contains_key(Path::new(&format!("{path}.{extension}"))), "{path}.{extension}");
             }
-            assert_eq!(one[Path::new(&format!("{path}.txt"))], format!("{alt}\n").into_bytes());
+            let text = &one[Path::new(&format!("{path}.txt"))];
+            assert!(text.starts_with(format!("{alt}\n").as_bytes()), "{path}.txt: the notes stand after it");
             assert!(!picture["title"].as_str().expect("a title").is_empty() && !alt.is_empty());
         }
     }

@@ -182,11 +182,7 @@ impl<'a> ReportContext<'a> {
 
 /// Returns what a value does over the rates of a sweep, ascending. At an end of the rates it may be higher beyond; two rates
 /// say nothing of what lies between them. The fullest first.
-fn over_rates(
-    tense: Tense,
-    (unit, is_change): (Unit, bool),
-    points: &[(Decimal, Option<Reading>)],
-) -> Vec<String> {
+fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal, Option<Reading>)]) -> Vec<String> {
     let known: Vec<(String, Reading)> =
         points.iter().filter_map(|(rate, value)| Some((Unit::Percent.word(*rate), (*value)?))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
