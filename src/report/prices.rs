@@ -20,10 +20,16 @@ pub fn percent([low, high]: [f64; 2]) -> Option<Reading> {
     between([100.0 * low, 100.0 * high])
 }
 
+/// Returns dollars in the two digits that such a number has.
+pub fn two_digits(ends: [f64; 2]) -> Option<Reading> {
+    let Reading { low, high, .. } = between(ends)?;
+    let [low, high] = [low, high].map(|end| end.round_sf(2).unwrap_or(end).normalize());
+    Some(Reading::between(low, high))
+}
+
 /// Returns "about $1,700 more": the two digits that such a number has.
 pub fn about(ends: [f64; 2]) -> String {
-    let Some(Reading { low, high, .. }) = between(ends) else { return "not known".into() };
-    let [low, high] = [low, high].map(|end| end.round_sf(2).unwrap_or(end).normalize());
+    let Some(Reading { low, high, .. }) = two_digits(ends) else { return "not known".into() };
     let course = |end: Decimal| if end.is_sign_negative() { "less" } else { "more" };
     match (low == high, low.is_sign_negative() == high.is_sign_negative()) {
         _ if low.is_zero() && high.is_zero() => "$0".into(),

@@ -104,15 +104,18 @@ impl Ranking<'_> {
             let same_side = whole.low.is_sign_negative() == top.low.is_sign_negative();
             whole.is_point() && same_side && size(whole) > size(&top)
         };
+        let is_of_all = self.rows.iter().all(|(_, value)| value.is_some_and(|value| read(&value) == read(&top)));
         let is_one = names == counted && self.rows.iter().any(|(name, _)| *name == names);
         let of = self.whole.filter(|whole| is_one && is_part(whole));
         let of = of.map_or(String::new(), |whole| format!(" of {}", plain(whole.low)));
         let each = if is_one { "" } else { " each" };
-        let (size, before, most) = (plain(top.low), self.before, self.word("most"));
+        // Where all are equal nobody has most.
+        let most = if is_of_all { String::new() } else { format!(" {}", self.word("most")) };
+        let (size, before) = (plain(top.low), self.before);
         vec![
-            format!("{verb} {most} {before} {names}, by {size}{each}{of}"),
-            format!("{verb} {most} {before} {names}, by {size}{each}"),
-            format!("{verb} {most} {before} {counted}, by {size}{each}"),
+            format!("{verb}{most} {before} {names}, by {size}{each}{of}"),
+            format!("{verb}{most} {before} {names}, by {size}{each}"),
+            format!("{verb}{most} {before} {counted}, by {size}{each}"),
             format!("{verb} by up to {size}"),
         ]
     }

@@ -144,8 +144,8 @@ fn a_side_that_is_not_known_does_not_react() {
     write("sides.toml", &format!("{head}{}{}", change("de", "20%"), change("fr.more", "10%")));
     let (code, table, told) = dutylab(place.path(), &["run", "sides.toml", "--no-charts", "-o", "out"]);
     assert_eq!(code, Some(0), "{told}");
-    assert!(table.contains("$900 of imports in scope does not react"), "{table}");
-    assert!(table.contains("the duty on what is left out changes by +$45"), "{table}");
+    assert!(table.contains("excludes $900 of imports whose rate is not known"), "{table}");
+    assert!(table.contains("duties on what is excluded change by +$45"), "{table}");
     let response = std::fs::read_to_string(place.path().join("out/sides/response.csv")).expect("a table");
     let header: Vec<&str> = response.lines().next().expect("a header").split(',').collect();
     assert_eq!(

@@ -45,7 +45,7 @@ fn threads_change_no_byte() {
 
     hold_whole(&one);
     let pictures = one.keys().filter(|path| path.extension().is_some_and(|extension| extension == "png")).count();
-    assert!(pictures >= 30, "{pictures} pictures");
+    assert!(pictures >= 25, "{pictures} pictures");
     let index = json(&one[Path::new("index.json")]);
     let mut listed = 0;
     for scenario in index["scenarios"].as_array().expect("scenarios") {
@@ -55,7 +55,8 @@ fn threads_change_no_byte() {
             for extension in ["png", "svg", "csv", "txt"] {
                 assert!(one.contains_key(Path::new(&format!("{path}.{extension}"))), "{path}.{extension}");
             }
-            assert_eq!(one[Path::new(&format!("{path}.txt"))], format!("{alt}\n").into_bytes());
+            let text = &one[Path::new(&format!("{path}.txt"))];
+            assert!(text.starts_with(format!("{alt}\n").as_bytes()), "{path}.txt: the notes stand after it");
             assert!(!picture["title"].as_str().expect("a title").is_empty() && !alt.is_empty());
         }
     }
@@ -71,7 +72,9 @@ fn threads_change_no_byte() {
         let name = scenario["scenario"].as_str().expect("a name");
         let cases = scenario["cases"].as_array().expect("cases").len();
         let rows = String::from_utf8(one[Path::new(&format!("{name}/cases.csv"))].clone()).expect("text");
-        assert!(rows.starts_with("case,imports_usd,"), "{name}: no picture takes the place of the table");
+        let header = rows.lines().next().unwrap_or_default();
+        let is_table = header.starts_with("case,") && header.contains(",imports_usd,");
+        assert!(is_table, "{name}: no picture takes the place of the table");
         assert_eq!(rows.lines().count(), cases + 1, "{name}");
         let swept =
             ["cars-from-everywhere", "malaysia-chips", "package", "law-chips", "law-south-east-asia", "law-uniform"]

@@ -133,8 +133,9 @@ fn every_sentence_is_true_by_itself() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// What is said to somebody who puts the law before on a later day than the law after.
-const EARNED: &str = "later day than the law after";
+/// What is said to somebody who puts the law before on a later day than the law after, or asks for a day of which no law is
+/// known yet.
+const EARNED: [&str; 2] = ["later day than the law after", "knows nothing of"];
 
 /// Somebody edits a number, or sets it on the command line: it runs, and every sentence is true of what comes out.
 #[test]
@@ -164,7 +165,8 @@ fn every_edit_leaves_every_sentence_true() {
     let told = |(number, (location, what, text, overrides)): (usize, &(Location, String, String, Overrides))| {
         let file = edits::written(&home.path().join(number.to_string()), location, text);
         let faults = names.answer_with(&file, overrides, |context| faults(context, false));
-        let faults = faults.unwrap_or_else(|problem| if problem.contains(EARNED) { Vec::new() } else { vec![problem] });
+        let is_earned = |problem: &String| EARNED.iter().any(|words| problem.contains(words));
+        let faults = faults.unwrap_or_else(|problem| if is_earned(&problem) { Vec::new() } else { vec![problem] });
         faults.into_iter().map(|fault| format!("{} with {what}: {fault}", location.stem())).collect::<Vec<String>>()
     };
     let faults: Vec<String> = tries.par_iter().enumerate().flat_map(told).collect();

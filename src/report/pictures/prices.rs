@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::placed::Picture;
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
-use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar};
+use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::columns::prices::DecileRow;
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
@@ -13,7 +13,7 @@ use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::pictures::captions::tell_light_part;
-use crate::report::prices::{about, notes, percent};
+use crate::report::prices::{about, notes, percent, two_digits};
 use crate::report::readings::between;
 use crate::report::text::Role;
 use crate::report::title::fitting;
@@ -47,6 +47,7 @@ impl<'a> ReportContext<'a> {
         let subtitle = "Cost of higher prices for a household by decile of income, US$ a year,";
         let mut caption = self.price_caption(title, subtitle, case, found);
         tell_light_part(&mut caption, &rows);
+        caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
     }
 
@@ -72,6 +73,7 @@ impl<'a> ReportContext<'a> {
         ]);
         let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
         let mut caption = self.price_caption(title, subtitle, case, found);
+        caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
         if all > rows.len() {
             caption.notes.insert(0, format!("Shown are the {} of {all} categories that move most.", rows.len()));
         }

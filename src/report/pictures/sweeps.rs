@@ -158,7 +158,7 @@ impl<'a> ReportContext<'a> {
             _ => vec![noun.to_string()],
         };
         if let [line] = series {
-            return sentence(&subjects, &[over_rates(tense, (unit, is_change), &line.points)]);
+            return sentence(&subjects, &over_rates(tense, (unit, is_change), &line.points));
         }
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
         let across = format!("across {} cases and their rates", series.len());
@@ -181,16 +181,12 @@ impl<'a> ReportContext<'a> {
 }
 
 /// Returns what a value does over the rates of a sweep, ascending. At an end of the rates it may be higher beyond; two rates
-/// say nothing of what lies between them.
-pub(super) fn over_rates(
-    tense: Tense,
-    (unit, is_change): (Unit, bool),
-    points: &[(Decimal, Option<Reading>)],
-) -> String {
+/// say nothing of what lies between them. The fullest first.
+fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal, Option<Reading>)]) -> Vec<String> {
     let known: Vec<(String, Reading)> =
         points.iter().filter_map(|(rate, value)| Some((Unit::Percent.word(*rate), (*value)?))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
-        return format!("{} unknown", tense.verb("are"));
+        return vec![format!("{} unknown", tense.verb("are"))];
     };
     let read = |value: &Reading| if is_change { unit.read_change(value) } else { unit.read(value) };
     let highest = known.iter().map(|(_, value)| value.high).max();
@@ -198,7 +194,8 @@ pub(super) fn over_rates(
         known.iter().filter(|(_, value)| Some(value.high) == highest).map(|(rate, _)| rate.clone()).collect();
     let (start_words, end_words) = (read(start), read(end));
     let verb = |verb: &str| tense.verb(verb);
-    match at.as_slice() {
+    let at_the_last = format!("{} at {last}", tense.by(unit, end));
+    let course = match at.as_slice() {
         _ if known.len() == 1 && is_change => format!("{} at {first}", tense.by(unit, start)),
         _ if known.len() == 1 => format!("{} {start_words} at {first}", verb("are")),
         all if all.len() == known.len() && start_words == end_words && is_change => {
@@ -216,7 +213,8 @@ pub(super) fn over_rates(
             format!("{} at {peak} at a {one} tariff", verb("peak"))
         }
         several => format!("{} highest at {}", verb("are"), join(several, "rates")),
-    }
+    };
+    [course].into_iter().chain(is_change.then_some(at_the_last)).collect()
 }
 
 /// Returns lines over the rates of a sweep; a bar for each value where there are too few for a line, and nothing is

@@ -69,12 +69,15 @@ impl WhyReport<'_> {
             self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
         let shown: Vec<(String, String, Interval<Usd>, Option<String>)> = shown.chain(rest).collect();
         let whole = Some(self.whole().map(Usd::dollars));
-        caption.wholes.push(TitleTotals::new("All changes", "change", Unit::Usd, whole));
         let body = if shown.is_empty() {
             Body::Blank(Blank { message: "Nothing changes in this case".into() })
         } else {
             self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
         };
+        // A waterfall ends at it.
+        if let Body::Bars(_) = &body {
+            caption.wholes.push(TitleTotals::new("All changes", "change", Unit::Usd, whole));
+        }
         Picture::new("waterfall", caption, body)
     }
 

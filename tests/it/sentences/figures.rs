@@ -16,6 +16,11 @@ static POINTS: LazyLock<Regex> =
 static BOTH_POINTS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"([\d.,]+)(?:–| to [+−]?)([\d.,]+) pp").expect("a pattern"));
 
+/// A row of those that have no row of their own.
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\d,]+ (other|others|more)\b").expect("a pattern"));
+/// Rows of everything together.
+const WHOLES: [&str; 4] = ["All in scope", "All changes", "All consumer prices", "Mean of households, rounded"];
+
 /// A number of a sentence without its sign, and its unit.
 pub type Figure = (Unit2, String);
 
@@ -112,7 +117,7 @@ impl Numbers {
             }
             ranked.push((name, unit, value));
         }
-        ranked.retain(|(name, ..)| name != "All in scope" && !name.ends_with(" others") && !name.ends_with(" more"));
+        ranked.retain(|(name, ..)| !WHOLES.contains(&name.as_str()) && !OTHERS.is_match(name));
         ranked
     }
 }

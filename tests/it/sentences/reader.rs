@@ -9,6 +9,7 @@ use dutylab::report::chart::Body;
 use dutylab::report::finding::ReportContext;
 use dutylab::report::number::Unit;
 use dutylab::report::page::lead::KeyFinding;
+use dutylab::report::phrases::lower;
 use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::table;
 use regex_lite::Regex;
@@ -64,6 +65,9 @@ impl<'a> Reader<'a> {
         names.retain(|name| name.chars().any(|letter| letter.is_ascii_digit()));
         // What a yardstick is, its source says: receipts may well be collected.
         names.extend(scenario.yardsticks.iter().map(|yardstick| yardstick.title.clone()));
+        // So is a published series, which a title names by its first word.
+        let series = scenario.observed.iter().map(|observed| observed.title.split(':').next().unwrap_or_default());
+        names.extend(series.map(lower));
         // Of names within names the longer goes first.
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let ids = measures.iter().map(|measure| measure.id.as_str()).filter(|id| id.contains(['.', '_']));

@@ -44,14 +44,15 @@ impl<'a> ReportContext<'a> {
         let tense = self.tense(false);
         let ends = line.steps.first()?.value.zip(line.steps.last()?.value);
         let word = |value: &Reading| measured.read(value);
-        let course = match ends {
-            None => format!("{} unknown", tense.verb("are")),
-            Some((first, last)) if measured.change => {
-                format!("{} by {} at first, {} at the end", tense.verb("change"), word(&first), word(&last))
-            }
-            Some((first, last)) => tense.levels(measured.unit, &first, &last),
+        let courses = match ends {
+            None => vec![format!("{} unknown", tense.verb("are"))],
+            Some((first, last)) if measured.change => vec![
+                format!("{} by {} at first, {} at the end", tense.verb("change"), word(&first), word(&last)),
+                format!("{} at the end", tense.by(measured.unit, &last)),
+            ],
+            Some((first, last)) => vec![tense.levels(measured.unit, &first, &last)],
         };
-        let title = sentence(std::slice::from_ref(&measured.noun), &[course]);
+        let title = sentence(std::slice::from_ref(&measured.noun), &courses);
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let steps = Steps { unit: measured.unit, series: vec![line], marks: Vec::new(), projection: None };
@@ -77,10 +78,11 @@ impl<'a> ReportContext<'a> {
         let reference = step_series("All in scope".into(), &courses, |_, course| rate_of(&course.whole(), what));
         let last = |panel: &StepSeries| (panel.label.clone(), panel.steps.last().and_then(|step| step.value));
         let ends: Vec<NamedReading> = panels.iter().map(last).collect();
-        let among = if panels.len() < all { ", of those shown" } else { "" };
+        let among = if panels.len() < all { ", where shown" } else { "" };
         let at_the_end = DrawnOutcome { noun: format!("{} at the end", measured.noun), ..measured };
+        let shorter = at_the_end.noun.replace("average ", "");
         let title = self.ranked(
-            (&at_the_end, &[at_the_end.noun.clone(), at_the_end.noun.replace("average ", "")]),
+            (&at_the_end, &[at_the_end.noun.clone(), shorter, "tariff at the end".into()]),
             &ends,
             None,
             ("for", "partners"),

@@ -233,7 +233,7 @@ pub fn shown(
         (false, true) if others.is_some() => ("", None),
         (false, true) => ("", Some(format!("Shown are the {shown} largest of {all} {several}."))),
         (false, false) => {
-            (", of those shown", Some(format!("Shown are the {shown} of {all} {several} with the most imports.")))
+            (", where shown", Some(format!("Shown are the {shown} of {all} {several} with the most imports.")))
         }
     };
     ShownRows { rows, others, among, note }

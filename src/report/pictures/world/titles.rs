@@ -153,10 +153,7 @@ mod tests {
             (vec![(us, "1.13"), ("Chad", "-3")], "Welfare would fall most in Chad, by 3%"),
             (vec![(us, "1.13"), ("Chad", "0.2")], "Welfare would rise most in the United States, by 1.1%"),
             (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare would change by less than is printed in any country"),
-            (
-                vec![(us, "-0.2"), ("Chad", "-0.2")],
-                "Welfare would fall most in the United States and Chad, by 0.2% each",
-            ),
+            (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare would fall in the United States and Chad, by 0.2% each"),
             (vec![(us, "-0.2")], "Welfare would fall by 0.2%"),
         ] {
             assert_eq!(ranked(Indicator::Welfare, &of(&changes), Tense::Would), want);
