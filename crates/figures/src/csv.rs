@@ -42,7 +42,6 @@ mod tests {
         for name in ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1+2", "-2+3", "+cmd", "\t=1"] {
             assert_eq!(harmless(name.to_string()), format!("'{name}"));
         }
-        assert_eq!(harmless("\u{1b}[31mred\u{202e}".to_string()), "\u{fffd}[31mred\u{fffd}");
         for figure in ["-12.5", "+10 pp", "-$5bn", "15%", "-", "1.5e-7", "-1.5e7"] {
             assert_eq!(harmless(figure.to_string()), figure);
         }
