@@ -55,7 +55,7 @@ impl<'a> EntryDetails<'a> {
     }
 }
 
-/// Returns true if nothing divides the product, so that one line stands for all below it.
+/// Returns true if nothing divides the product, so that one line represents all below it.
 pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsCode) -> bool {
     let divides = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
         inquiry.is_about(importers, partners) && law.products(products).coverage(product) == Coverage::Part
@@ -84,8 +84,8 @@ pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsC
         && asked.columns.iter().all(known)
 }
 
-/// Traces a rate. `lines` are the lines of the product with what they are worth; a product that nothing divides needs only
-/// itself.
+/// Traces a rate. `lines` are the lines of the product with what they are worth; a product that nothing divides needs
+/// only itself.
 pub fn trace(
     law: &LawOnDate<'_>,
     inquiry: &EntryDetails<'_>,

@@ -25,8 +25,8 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     if let Some((flag, _)) =
         [("--json", common.json), ("--csv", common.csv), ("--md", common.md)].iter().find(|(_, on)| *on)
     {
-        let problem = Problem::new(format!("check prints a line a file and its mistakes: it has no {flag}"));
-        return Err(problem.help("its exit code tells the rest; `dutylab run` has the results in every form").into());
+        let problem = Problem::new(format!("check prints one line per file and its mistakes: it has no {flag}"));
+        return Err(problem.help("its exit code gives the result; `dutylab run` has the results in every form").into());
     }
     let session = Session::new()?;
     let (files, _) = batch::find(paths, terminal)?;

@@ -73,7 +73,7 @@ pub struct CommonArgs {
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: what was read, and how long it took
+    /// Say more: what was read and how long it took; in `explain` the measures that do not apply
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
 }

@@ -54,7 +54,7 @@ impl RunStamp {
     }
 
     /// Returns the origins of the scenarios of a run. They are taken before the files are read: one that is saved in
-    /// between is worked out again next time.
+    /// between is run again next time.
     pub fn origins(&self, files: &[Location], common: &CommonArgs) -> Vec<Origin> {
         let mut trails = SourceTracker::new(common.baseline.as_deref());
         let mut trail = |location: &Location| match location {
@@ -66,7 +66,7 @@ impl RunStamp {
 }
 
 /// Returns the result that is there, if it is what the scenario would give now. One that misses an expectation is
-/// worked out again, to say where.
+/// run again, to say where.
 pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonArgs) -> Option<ResultRecord> {
     let record = ResultRecord::read(root, &slug(&location.stem()))?;
     let is_well = record.expectations.missed == 0 || common.changes().is_some();

@@ -68,7 +68,7 @@ impl RequiredAttributes {
     }
 }
 
-/// The body of a law, with its dates worked out.
+/// The body of a law, with its dates resolved.
 #[derive(Debug)]
 pub struct LawOnDate<'a> {
     /// Every measure.

@@ -1,6 +1,6 @@
 //! `result.json`: what a result came from, what of it stands in the tables and pages of a batch, and which files it has.
 //!
-//! A result whose record names the same origin, and whose files are as the record says, need not be worked out again. No
+//! A result whose record names the same origin, and whose files are as the record says, need not be run again. No
 //! time stands in it, so that the same input gives the same bytes: the time of a result is that of the file.
 
 use std::cmp::Reverse;
@@ -171,7 +171,7 @@ struct SealedRecord<R> {
 pub struct FoundResult {
     /// Its record.
     pub record: ResultRecord,
-    /// When it was worked out, to the minute.
+    /// When it was run, to the minute.
     pub time: Timestamp,
     /// True if the file of its scenario is no longer there.
     pub is_gone: bool,
