@@ -95,7 +95,7 @@ fn tell(
     terminal.problems(&scenario.misread);
     tell_left_aside(&scenario.name, scenario.expectations.len(), common, terminal);
     let held = run.expectations(&scenario);
-    let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
+    let lost = held.iter().filter(|held| !held.holds && common.overrides().changes().is_none());
     let lost: Problems = lost.map(broken).collect();
     terminal.problems(&lost);
     let (location, cases, all) = (location.display(), counted(run.cases.len(), "case"), held.len());

@@ -118,7 +118,7 @@ pub enum Action {
         /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
         files: Vec<PathBuf>,
     },
-    /// Show one rate, measure by measure; without a scenario in law
+    /// Show one rate, measure by measure; without a scenario the rate in law
     #[command(
         after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/document/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]

@@ -94,18 +94,6 @@ impl CommonArgs {
         }
     }
 
-    /// Returns what the command line changes of every scenario, in words; `None` if nothing.
-    pub fn changes(&self) -> Option<String> {
-        let changed = [
-            ("-S", !self.set.is_empty()),
-            ("--baseline", self.baseline.is_some()),
-            ("--date", self.date.is_some()),
-            ("--as-of", self.as_of.is_some()),
-        ];
-        let words: Vec<&str> = changed.iter().filter(|(_, given)| *given).map(|(word, _)| *word).collect();
-        (!words.is_empty()).then(|| words.join(", "))
-    }
-
     /// Returns what is said in place of the files.
     pub fn overrides(&self) -> Overrides {
         let CommonArgs { baseline, date, as_of, assume_unchanged, set, seed, .. } = self.clone();

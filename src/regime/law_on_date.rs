@@ -175,11 +175,6 @@ impl<'a> LawOnDate<'a> {
         self.asks_what_is_charged
     }
 
-    /// Returns what some measures ask of a line.
-    pub fn asked_of<'m>(measures: impl Iterator<Item = &'m Arc<Measure>>) -> RequiredAttributes {
-        RequiredAttributes::new(measures.map(|measure| &**measure), std::iter::empty())
-    }
-
     /// Returns the products of a measure on this day.
     pub fn products(&self, products: &ProductSet) -> ProductSet {
         products.on(self.date, self.as_of)

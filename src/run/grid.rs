@@ -16,7 +16,7 @@ use crate::scenario::chart::{Breakdown, ChartRequest, KindLimit};
 use crate::world::World;
 
 impl Run {
-    /// Works out what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work
+    /// Computes what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work
     /// early.
     pub fn prepare(
         &mut self,

@@ -11,7 +11,7 @@ use crate::input::{regime, world};
 use crate::scenario::{Outcome, chart};
 
 /// A question about duties: a difference from a regime, and what follows from it. `dutylab check` reads it, `dutylab
-/// run` works it out.
+/// run` computes the answer.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioHeader {

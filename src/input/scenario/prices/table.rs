@@ -23,7 +23,7 @@ pub struct PricesTable {
     /// By how much of a duty prices of the same domestic goods follow. Default: 0; with `mode = "scale"` the 0.5 of The
     /// Budget Lab.
     pub domestic_pricing: Option<Value<value_kind::Share>>,
-    /// How `domestic_pricing` is applied: on the share made at home, or as a scale of the whole chain, 1 + `domestic_pricing` −
+    /// How `domestic_pricing` is applied: on the domestic share, or as a scale of the whole chain, 1 + `domestic_pricing` −
     /// `exchange_rate_offset`. Default: "share".
     #[schemars(with = "Option<String>", extend("enum" = DomesticMode::VARIANTS))]
     pub mode: Option<Spanned<String>>,
