@@ -1,8 +1,8 @@
-//! Where the time of a run goes: the flows loaded, sorted by scopes, assessed, added up, written as tables; what trade's
-//! response and draws of it take.
+//! Where the time of a run goes: the flows loaded, sorted by scopes, assessed, added up, written as tables; what
+//! trade's response and draws of it take.
 //!
 //! `just bench`. Every bench is on the shipped world of 335,420 flows but the one of a single line; counts are flows
-//! (or cases times flows), so that `items/s` can be held against other programs.
+//! (or cases times flows), so that `items/s` can be compared with other programs.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -149,7 +149,8 @@ fn markets() -> Vec<Vec<Source>> {
     markets.into_values().collect()
 }
 
-/// Armington on every flow of the world, each a source of its own: the model alone. The floor is two power functions a flow.
+/// Armington on every flow of the world, each a source of its own: the model alone. The floor is two power functions a
+/// flow.
 #[divan::bench]
 fn armington_over_all_flows(bencher: Bencher) {
     let markets = markets();

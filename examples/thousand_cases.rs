@@ -1,4 +1,4 @@
-//! A thousand cases: one rate on all cars in steps of a tenth of a percent, worked out in parallel, a table to standard
+//! A thousand cases: one rate on all cars in steps of a tenth of a percent, computed in parallel, a table to standard
 //! output.
 
 use std::error::Error;

@@ -84,7 +84,9 @@ const MOST_THREADS: usize = 512;
 fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let common = &command.common;
     if common.jobs == Some(0) {
-        return Err(Problem::new("-j 0: no thread to work with").help("leave -j out to use every core").into());
+        return Err(Problem::new("-j 0: a run needs at least one thread")
+            .help("leave -j out to use every core")
+            .into());
     }
     if let Some(jobs) = common.jobs.filter(|jobs| *jobs > MOST_THREADS) {
         let problem = Problem::new(format!("-j {jobs}: {MOST_THREADS} threads at most"));
@@ -93,7 +95,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(common.jobs.unwrap_or(0))
         .build_global()
-        .map_err(|error| Problem::new(format!("no threads to work with: {error}")))?;
+        .map_err(|error| Problem::new(format!("threads cannot be started: {error}")))?;
     let invocation = &Invocation { common, terminal, stop: &Arc::default() };
     match &command.action {
         Action::Run { scenarios, options } => run::run(scenarios, options, invocation),

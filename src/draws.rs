@@ -1,7 +1,8 @@
-//! Chance, named and seeded: a point between 0 and 1 for each draw and each uncertain input, and what comes out of many.
+//! Chance, named and seeded: a point between 0 and 1 for each draw and each uncertain input, and what comes out of
+//! many.
 //!
-//! A point depends on the seed, the number of the draw and the name of the input alone: not on the scenario, the threads,
-//! or what else is drawn. So the same draws face every scenario, and a run may be cut into parts.
+//! A point depends on the seed, the number of the draw and the name of the input alone: not on the scenario, the
+//! threads, or what else is drawn. So the same draws face every scenario, and a run may be cut into parts.
 
 pub mod normal;
 pub mod shard;
@@ -35,7 +36,7 @@ pub struct Draws {
     pub first: u32,
     /// The first that it takes no longer.
     pub until: u32,
-    /// True if the whole's figures of every draw are kept, to be held against those of another scenario.
+    /// True if the whole's figures of every draw are kept, to be compared with those of another scenario.
     pub keep: bool,
     /// The seed: the same draws for every scenario that has it.
     pub seed: u64,
@@ -62,8 +63,8 @@ impl Sampler {
     /// The most inputs that may be drawn.
     pub const MOST_INPUTS: usize = (DIMENSIONS - KEPT) as usize;
 
-    /// For inputs of these names. Those in `kept`, at most eight, have the dimension of their place; any other that of its
-    /// name, or the next free one in the order of the names.
+    /// For inputs of these names. Those in `kept`, at most eight, have the dimension of their place; any other that of
+    /// its name, or the next free one in the order of the names.
     pub fn new(draws: Draws, kept: &[&str], names: &[String]) -> Sampler {
         let mut by_name: Vec<(&String, usize)> = names.iter().zip(0..).collect();
         by_name.sort();

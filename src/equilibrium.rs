@@ -1,4 +1,4 @@
-//! How the whole world reacts when tariffs change: models of general equilibrium, each with its equations and its paper.
+//! Models of general equilibrium: how all countries react when tariffs change, each with its equations and its paper.
 
 pub mod caliendo_parro;
 pub mod general;

@@ -10,7 +10,7 @@ use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
 use crate::regime::assess::{LineAttributes, StackingStep, assess};
 use crate::regime::duty::{Entry, NotComputable};
-use crate::regime::law_on_date::{InForce, LawOnDate};
+use crate::regime::law_on_date::{InForce, LawOnDate, RequiredAttributes};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus, StackingPlan};
 use crate::regime::rate::{BandEnds, ScheduleColumn};
@@ -55,7 +55,7 @@ impl<'a> EntryDetails<'a> {
     }
 }
 
-/// Returns true if nothing divides the product, so that one line stands for all below it.
+/// Returns true if nothing divides the product, so that one line represents all below it.
 pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsCode) -> bool {
     let divides = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
         inquiry.is_about(importers, partners) && law.products(products).coverage(product) == Coverage::Part
@@ -73,7 +73,7 @@ pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsC
         inquiry.is_about(&measure.importers, &measure.partners)
             && law.products(&measure.products).coverage(product) != Coverage::None
     };
-    let asked = LawOnDate::asked_of(measures.filter(covers));
+    let asked = RequiredAttributes::new(measures.filter(covers).map(|measure| &**measure), std::iter::empty());
     let divided = |name: &String| {
         let table = inquiry.table(name).filter(|_| !inquiry.given.contains_key(name));
         table.is_some_and(|table| table.divides(inquiry.pair.partner, product, law.date))
@@ -84,8 +84,8 @@ pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsC
         && asked.columns.iter().all(known)
 }
 
-/// Traces a rate. `lines` are the lines of the product with what they are worth; a product that nothing divides needs only
-/// itself.
+/// Traces a rate. `lines` are the lines of the product with what they are worth; a product that nothing divides needs
+/// only itself.
 pub fn trace(
     law: &LawOnDate<'_>,
     inquiry: &EntryDetails<'_>,

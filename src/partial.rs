@@ -1,8 +1,9 @@
 //! How trade reacts, one market at a time, when duties change: one model a file, each with its equations and its paper.
 //!
-//! A *market* is what importers choose within: the sources of one product, told apart by who sells and at which duty. A model
-//! says, source by source, what becomes of quantity and prices, and what importers, exporters and sellers at home gain or
-//! lose. Everything here is in floating numbers; [`crate::units::exact_to_float`] is where exact ones turn into them.
+//! A *market* is what importers choose within: the sources of one product, told apart by who sells and at which duty. A
+//! model says, source by source, what becomes of quantity and prices, and what importers, exporters and domestic
+//! producers gain or lose. Everything here is in floating numbers; [`crate::units::exact_to_float`] is where exact ones
+//! turn into them.
 
 pub mod armington;
 pub mod constant_elasticity;

@@ -91,8 +91,8 @@ impl Partners {
         Ok(())
     }
 
-    /// Returns the partner that a code, name, alias or number means; case, accents and the kind of blanks do not matter,
-    /// nor the zeros before a number, which spreadsheets take away.
+    /// Returns the partner that a code, name, alias or number means; case, accents and the kind of blanks do not
+    /// matter, nor the zeros before a number, which spreadsheets take away.
     pub fn find(&self, word: &str) -> Option<Partner> {
         // Files of flows name a partner in every row, most by its code.
         let known = self.index.get(word).or_else(|| self.index.get(&comparable(word))).copied();
@@ -101,8 +101,8 @@ impl Partners {
         known.or_else(|| self.by_number.get(&number()?.parse().ok()?).copied())
     }
 
-    /// Returns all that a word means in a law or a question: of a bloc, it and its members, but for the names of the bloc
-    /// as one. Nobody if the word means nothing.
+    /// Returns all that a word means in a law or a question: of a bloc, it and its members, but for the names of the
+    /// bloc as one. Nobody if the word means nothing.
     pub fn meant_by(&self, word: &str) -> Vec<Partner> {
         let Some(partner) = self.find(word) else { return Vec::new() };
         let as_one = self.names.get(&partner).map_or(&[][..], |name| &name.as_one);
@@ -134,7 +134,7 @@ impl Partners {
         self.names.iter().map(|(&partner, name)| (partner, name))
     }
 
-    /// Returns those that a bloc stands for: the others of the group that has its code for a name; nobody for a single
+    /// Returns those that a bloc means: the others of the group that has its code for a name; nobody for a single
     /// country.
     pub fn members(&self, bloc: Partner) -> impl Iterator<Item = Partner> {
         let group = self.names.get(&bloc).and_then(|name| name.groups.iter().find(|group| *group == bloc.iso2()));

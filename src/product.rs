@@ -165,7 +165,7 @@ impl ProductSet {
         }
     }
 
-    /// Returns the set as it stands on an entry date, as known on another day.
+    /// Returns the set on an entry date, as known on another day.
     pub fn on(&self, date: Date, as_of: Date) -> ProductSet {
         let on = |set: &ProductSet| set.on(date, as_of);
         match self {

@@ -1,4 +1,4 @@
-//! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
+//! Runs one scenario: every case and every point of its sweeps, in parallel, results in order.
 
 mod aggregator;
 pub mod by_measure;

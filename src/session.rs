@@ -1,4 +1,4 @@
-//! A session: names, laws, trade and parameters, read once for all scenarios that are worked out with them.
+//! A session: names, laws, trade and parameters, read once for all scenarios that are run with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ use crate::units::CustomsValue;
 use crate::world::World;
 use crate::world::parameter::Parameters;
 
-/// What scenarios are read and worked out with.
+/// What scenarios are read and run with.
 #[derive(Debug)]
 pub struct Session {
     /// Names of partners.

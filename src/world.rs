@@ -53,14 +53,14 @@ pub struct World {
 /// The law that the flows of a world of many countries stood under, as far as a regime knows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BaseLaw {
-    /// The world whose lines the law is held against.
+    /// The world whose lines the law is compared with.
     pub lines: String,
-    /// The day whose law stands for that of the base year.
+    /// The day whose law is taken for that of the base year.
     pub date: Date,
-    /// Why that day, and what is not in it.
+    /// Why that day, and what it excludes.
     pub note: String,
-    /// The sector of each code of the schedule, by code: the longest match holds, and nothing is said of goods that no sector
-    /// has. Empty where goods are not told apart.
+    /// The sector of each code of the schedule, by code: the longest match holds, and nothing is said of goods that no
+    /// sector has. Empty where goods are not told apart.
     pub concordance: Vec<(HsCode, Option<usize>)>,
 }
 
@@ -158,7 +158,8 @@ impl World {
         Pair { importer: self.importers[usize::from(importer)], partner: self.partners[usize::from(partner)] }
     }
 
-    /// For each importer the value of each product line, from all partners together, in the order of [`World::products`].
+    /// For each importer the value of each product line, from all partners together, in the order of
+    /// [`World::products`].
     pub fn value_by_product(&self) -> Vec<Vec<CustomsValue>> {
         let mut values = vec![vec![CustomsValue::default(); self.products.len()]; self.importers.len()];
         for flow in &self.flows {

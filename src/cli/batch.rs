@@ -80,7 +80,7 @@ pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems 
             let help = "it has the letters and digits of the file's name, in lower case: rename one file";
             problems.push(Problem::new(what).help(help));
         } else if count == 1 && is_taken(&name) {
-            let what = format!("{all}: the results would stand where dutylab writes {name}");
+            let what = format!("{all}: its results would overwrite {name}");
             problems.push(Problem::new(what).help("rename the file"));
         }
     }
@@ -188,8 +188,8 @@ fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     Ok(files)
 }
 
-/// Returns true for a regime: a file without a baseline that has a `source` of its own, or extends a regime by its name;
-/// what cannot be read counts as a scenario.
+/// Returns true for a regime: a file without a baseline that has a `source` of its own, or extends a regime by its
+/// name; what cannot be read counts as a scenario.
 pub fn is_regime(location: &Location) -> bool {
     let table = location.text().ok().and_then(|text| text.parse::<toml::Table>().ok());
     let extends = |table: &toml::Table| {

@@ -25,8 +25,8 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     if let Some((flag, _)) =
         [("--json", common.json), ("--csv", common.csv), ("--md", common.md)].iter().find(|(_, on)| *on)
     {
-        let problem = Problem::new(format!("check prints a line a file and its mistakes: it has no {flag}"));
-        return Err(problem.help("its exit code tells the rest; `dutylab run` has the results in every form").into());
+        let problem = Problem::new(format!("check prints one line per file and its mistakes: it has no {flag}"));
+        return Err(problem.help("its exit code gives the result; `dutylab run` has the results in every form").into());
     }
     let session = Session::new()?;
     let (files, _) = batch::find(paths, terminal)?;
@@ -95,7 +95,7 @@ fn tell(
     terminal.problems(&scenario.misread);
     tell_left_aside(&scenario.name, scenario.expectations.len(), common, terminal);
     let held = run.expectations(&scenario);
-    let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
+    let lost = held.iter().filter(|held| !held.holds && common.overrides().changes().is_none());
     let lost: Problems = lost.map(broken).collect();
     terminal.problems(&lost);
     let (location, cases, all) = (location.display(), counted(run.cases.len(), "case"), held.len());

@@ -47,7 +47,7 @@ const RESULTS: &[&str] =
 const IDLE: [(&str, &[&str]); 12] = [
     ("watch", &["csv", "md", "verbose"]),
     ("check", &["output", "json", "csv", "md", "verbose"]),
-    ("explain", &["output", "jobs", "seed", "verbose"]),
+    ("explain", &["output", "jobs", "seed"]),
     ("why", &["verbose"]),
     ("chart", &["csv", "md", "verbose"]),
     ("compare", &["verbose"]),
@@ -59,7 +59,8 @@ const IDLE: [(&str, &[&str]); 12] = [
     ("man", RESULTS),
 ];
 
-/// Returns the command line with the help of each command: of the options of every command those that do something there.
+/// Returns the command line with the help of each command: of the options of every command those that do something
+/// there.
 pub fn with_help() -> clap::Command {
     let mut command = Command::command();
     command.build();
@@ -117,7 +118,7 @@ pub enum Action {
         /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
         files: Vec<PathBuf>,
     },
-    /// Show one rate, measure by measure; without a scenario in law
+    /// Show one rate, measure by measure; without a scenario the rate in law
     #[command(
         after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/document/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
@@ -154,7 +155,8 @@ pub enum Action {
         after_help = "Examples:\n  dutylab list facts --baseline document\n  dutylab list products coffee\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01\n  dutylab list changes us --from 2025-04-01 --to 2025-04-10\n  dutylab list regimes us"
     )]
     List {
-        /// charts, facts, lists, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
+        /// charts, facts, lists, measures, changes, models, parameters, partners, products, regimes, scenarios or
+        /// worlds
         what: Option<Listed>,
         /// Words to look for
         words: Vec<String>,

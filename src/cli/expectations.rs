@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 
 /// Says that the command line leaves expectations aside, if it does.
 pub fn tell_left_aside(scenario: &str, count: usize, common: &CommonArgs, terminal: &Terminal) {
-    if let Some(changes) = common.changes().filter(|_| count > 0) {
+    if let Some(changes) = common.overrides().changes().filter(|_| count > 0) {
         let count = counted(count, "expectation");
         terminal.note(&format!("{scenario}: {count} left aside, because {changes} changes the scenario"));
     }
@@ -22,7 +22,7 @@ pub fn tell_left_aside(scenario: &str, count: usize, common: &CommonArgs, termin
 
 /// Returns the expectations of the file itself that do not hold; of a scenario that the command line changes, none.
 pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
-    if common.changes().is_some() {
+    if common.overrides().changes().is_some() {
         return Problems::new();
     }
     let held = run.expectations(scenario);
@@ -31,7 +31,7 @@ pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
 
 /// Returns a word on expectations beside a scenario that an edit of it has left behind.
 pub fn left_behind(scenario: &Scenario, run: &Run, location: &Location, options: &Options) -> Option<String> {
-    if options.change_the_scenario() {
+    if options.overrides.changes().is_some() {
         return None;
     }
     let mut held = run.expectations(scenario);

@@ -157,6 +157,7 @@ impl RateRequest<'_> {
             laws: titles.into_iter().zip(traces).collect(),
             exemptions: law.exemptions().cloned().collect(),
             regime: regime.clone(),
+            all: common.verbose,
         };
         Ok((told, taken))
     }
@@ -267,7 +268,7 @@ fn find_product(
     Err(problem.help("`dutylab list products WORD` finds codes by name").into())
 }
 
-/// Returns the codes that a list or a common word stands for, and in words; `None` if it is neither.
+/// Returns the codes that a list or a common word means, and in words; `None` if it is neither.
 fn named_goods(word: &str, lists: &Lists) -> Result<Option<(Vec<HsCode>, String)>, Problems> {
     if let Some(goods) = find_goods(word)? {
         return Ok(Some((goods.codes.clone(), goods.words())));
@@ -320,7 +321,7 @@ fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
     let Some(value) = args.value else { return Ok(None) };
     let quantity = args.quantity.unwrap_or(Decimal::ONE);
     if value <= Decimal::ZERO || quantity < Decimal::ZERO {
-        return Err(Problem::new("an entry is worth more than nothing, and no quantity is below zero").into());
+        return Err(Problem::new("the value of an entry is above zero, and its quantity is not below zero").into());
     }
     let mut parts = Vec::new();
     for pair in &args.part {
@@ -368,7 +369,7 @@ fn lines(
     if !lines.is_empty() {
         return Ok(lines);
     }
-    // A line of the schedule that nobody sold has the shares that stand for the whole of it.
+    // A line of the schedule that nobody sold has the shares of the whole of it.
     if laws.iter().all(|law| is_one_line(law, &inquiry.without_shares(), product)) {
         return Ok(vec![(product, unit)]);
     }

@@ -15,7 +15,8 @@ use dutylab::report::results::summarize;
 use super::terminal::Terminal;
 use super::worker::{BatchOutcome, Worker};
 
-/// Writes pages, index and manifest; the page that has all only if asked for. The pages and the index have every result of the folder, those of this run first.
+/// Writes pages, index and manifest; the page that has all only if asked for. The pages and the index have every result
+/// of the folder, those of this run first.
 pub fn conclude(
     done: &[&BatchOutcome],
     output: &OutputFolder,
@@ -61,7 +62,7 @@ pub fn prune(output: &OutputFolder, terminal: &Terminal) -> usize {
     for FoundResult { record, .. } in gone {
         let folder = output.root().join(record.folder());
         if !record.is_as_written(output.root()) {
-            terminal.note(&format!("kept {}: its files are not as they were written", folder.display()));
+            terminal.note(&format!("kept {}: its files were changed", folder.display()));
             continue;
         }
         match output.remove(&record.folder(), &owner(&record.scenario)) {

@@ -9,11 +9,12 @@ use dutylab::input::schema::{FileKind, schema};
 use super::invocation::WELL;
 use super::terminal::Terminal;
 
-/// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of expectations.
+/// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of
+/// expectations.
 const SCHEMAS: [&str; 2] = ["scenario.schema.json", "expect.schema.json"];
 /// The scenario that is the user's own.
 const FIRST: &str = include_str!("init/my-first.toml");
-/// What else is written as it stands; the documents for those who have the program alone.
+/// What else is written unchanged; the documents for those who have the program alone.
 const PAGES: [(&str, &str); 11] = [
     ("README.md", include_str!("init/README.md")),
     ("output/README.md", include_str!("../../output/README.md")),
@@ -28,8 +29,8 @@ const PAGES: [(&str, &str); 11] = [
     ("docs/glossary.md", include_str!("../../docs/glossary.md")),
 ];
 
-/// Writes the shipped scenarios and a first one of the user's own into a new folder, with what helps to change them. Returns
-/// the exit code.
+/// Writes the shipped scenarios and a first one of the user's own into a new folder, with what helps to change them.
+/// Returns the exit code.
 pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
     let occupied = dir.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if occupied || dir.is_file() {

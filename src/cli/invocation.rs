@@ -73,7 +73,7 @@ pub struct CommonArgs {
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: what was read, and how long it took
+    /// Say more: what was read and how long it took; in `explain` the measures that do not apply
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
 }
@@ -92,18 +92,6 @@ impl CommonArgs {
             (.., true) => OutputFormat::Markdown,
             _ => OutputFormat::Text,
         }
-    }
-
-    /// Returns what the command line changes of every scenario, in words; `None` if nothing.
-    pub fn changes(&self) -> Option<String> {
-        let changed = [
-            ("-S", !self.set.is_empty()),
-            ("--baseline", self.baseline.is_some()),
-            ("--date", self.date.is_some()),
-            ("--as-of", self.as_of.is_some()),
-        ];
-        let words: Vec<&str> = changed.iter().filter(|(_, given)| *given).map(|(word, _)| *word).collect();
-        (!words.is_empty()).then(|| words.join(", "))
     }
 
     /// Returns what is said in place of the files.

@@ -5,7 +5,6 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use dutylab::input::files::Location;
-use dutylab::input::scenario::Overrides;
 use dutylab::report::digest::hex;
 use dutylab::report::folder_name::slug;
 use dutylab::report::record::{self, Options, Origin, ResultRecord};
@@ -27,10 +26,8 @@ pub struct RunStamp {
 impl RunStamp {
     /// Returns the stamp of results that are written.
     pub fn of(options: &RunOptions, common: &CommonArgs) -> RunStamp {
-        let Overrides { baseline, date, as_of, assume_unchanged, set, seed, draws } = options.overrides(common);
-        let merged = !options.merge.is_empty();
-        let (charts, all_charts) = (!options.no_charts, options.all_charts);
-        let options = Options { charts, all_charts, merged, baseline, date, as_of, assume_unchanged, set, seed, draws };
+        let (charts, all_charts, merged) = (!options.no_charts, options.all_charts, !options.merge.is_empty());
+        let options = Options { charts, all_charts, merged, overrides: options.overrides(common) };
         RunStamp { program: program(), options, way: way(common.output()) }
     }
 
@@ -54,7 +51,7 @@ impl RunStamp {
     }
 
     /// Returns the origins of the scenarios of a run. They are taken before the files are read: one that is saved in
-    /// between is worked out again next time.
+    /// between is run again next time.
     pub fn origins(&self, files: &[Location], common: &CommonArgs) -> Vec<Origin> {
         let mut trails = SourceTracker::new(common.baseline.as_deref());
         let mut trail = |location: &Location| match location {
@@ -66,10 +63,10 @@ impl RunStamp {
 }
 
 /// Returns the result that is there, if it is what the scenario would give now. One that misses an expectation is
-/// worked out again, to say where.
+/// run again, to say where.
 pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonArgs) -> Option<ResultRecord> {
     let record = ResultRecord::read(root, &slug(&location.stem()))?;
-    let is_well = record.expectations.missed == 0 || common.changes().is_some();
+    let is_well = record.expectations.missed == 0 || common.overrides().changes().is_some();
     (is_well && record.origin.is_same(origin) && record.is_whole(root)).then_some(record)
 }
 

@@ -18,9 +18,9 @@ const TICK: Duration = Duration::from_millis(100);
 /// How far a batch is.
 #[derive(Debug, Default)]
 pub struct Counters {
-    /// Scenarios that are worked out and written, or have failed.
+    /// Scenarios that are run and written, or have failed.
     pub scenarios: AtomicUsize,
-    /// Cases and draws that are worked out.
+    /// Cases and draws that are run.
     pub steps: AtomicU64,
 }
 

@@ -1,4 +1,4 @@
-//! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
+//! `dutylab run`: runs scenarios in parallel, writes tables and pictures, prints the headline table.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -33,7 +33,7 @@ use super::progress::RunProgress;
 use super::terminal::Terminal;
 use super::worker::{BatchItem, BatchOutcome, RunOptions, Worker};
 
-/// Works out a batch. Returns the exit code.
+/// Runs a batch. Returns the exit code.
 pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let (started, clock) = (jiff::Timestamp::now(), Instant::now());
     let Invocation { common, terminal, stop } = *invocation;
@@ -52,7 +52,7 @@ pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>)
     let mut batch = BatchRun { worker, output: None, writes, is_brief, invocation };
     let Some(mut done) = batch.done(files)? else { return Ok(INTERRUPTED) };
     if stop.load(Ordering::Relaxed) {
-        terminal.err("interrupted: finished scenarios are in place, the others are as they were");
+        terminal.err("interrupted: finished scenarios are written, the others are unchanged");
         return Ok(INTERRUPTED);
     }
     // Who names files has them in that order.
@@ -83,7 +83,7 @@ fn scenario_files(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Location
 /// Holds the options against a run that writes nothing.
 fn needs_no_folder(options: &RunOptions) -> Result<(), Problem> {
     let (what, help) = match (options.draws, options.prune) {
-        (Some(_), _) => ("--draws keeps what is drawn in a folder, and none is named", "say where: -o DIR"),
+        (Some(_), _) => ("--draws writes into a folder, and none is named", "say where: -o DIR"),
         (None, true) => ("--prune removes results from a folder, and none is named", "say which: -o DIR"),
         (None, false) => return Ok(()),
     };
@@ -102,7 +102,7 @@ struct BatchRun<'a> {
 }
 
 impl BatchRun<'_> {
-    /// Works out what is not there already; `None` if the work was stopped before it began.
+    /// Runs what is not there already; `None` if the work was stopped before it began.
     fn done(&mut self, files: Vec<Location>) -> Result<Option<Vec<BatchOutcome>>, Problems> {
         let Invocation { common, terminal, stop } = *self.invocation;
         let root = common.output();
@@ -128,11 +128,11 @@ impl BatchRun<'_> {
         let bar = RunProgress::watch(self.worker.counters.clone(), (items.len(), steps), terminal);
         let (worker, output) = (&self.worker, self.output.as_ref());
         let work = items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output, stop));
-        let mut worked_out = work.collect::<Vec<BatchOutcome>>().into_iter();
+        let mut fresh = work.collect::<Vec<BatchOutcome>>().into_iter();
         drop(bar);
         let all = kept.into_iter().filter_map(|kept| match kept {
             Some(record) => Some(BatchOutcome::Kept(Box::new(record))),
-            None => worked_out.next(),
+            None => fresh.next(),
         });
         Ok(Some(all.collect()))
     }
@@ -182,7 +182,7 @@ impl BatchRun<'_> {
 }
 
 /// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
-/// changes is another one: what its file expects is not held against it. None of a result that is kept is missed.
+/// changes is another one: what its file expects is not compared with it. None of a result that is kept is missed.
 fn missed(done: &BatchOutcome, common: &CommonArgs, terminal: &Terminal) -> usize {
     let Some(record) = done.record() else { return 0 };
     tell_left_aside(&record.scenario, record.expectations.own, common, terminal);
@@ -197,7 +197,7 @@ fn scenarios(items: &[BatchItem]) -> impl Iterator<Item = &Scenario> {
     items.iter().filter_map(|(_, loaded)| Some(&loaded.as_ref().ok()?.scenario))
 }
 
-/// Returns the scenarios whose folders are theirs to replace; of the others, why not. Nothing is worked out that cannot
+/// Returns the scenarios whose folders are theirs to replace; of the others, why not. Nothing is run that cannot
 /// be written.
 fn claimed(mut items: Vec<BatchItem>, root: &Path) -> Vec<BatchItem> {
     for (_, item) in &mut items {
@@ -210,7 +210,7 @@ fn claimed(mut items: Vec<BatchItem>, root: &Path) -> Vec<BatchItem> {
     items
 }
 
-/// The results of a batch. Only those that were worked out have an answer, and for programs all are.
+/// The results of a batch. Only those that were run have an answer, and for programs all are.
 struct Batch<'a> {
     records: &'a [&'a ResultRecord],
     answers: &'a [ReportContext<'a>],

@@ -138,7 +138,7 @@ impl Terminal {
     }
 }
 
-/// A line on standard error as it stands.
+/// A line on standard error, unchanged.
 fn say(text: &str) {
     // Nobody is left to tell if standard error is closed.
     let _ = writeln!(std::io::stderr(), "{text}");

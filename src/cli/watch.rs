@@ -1,4 +1,4 @@
-//! `dutylab watch`: the page of a batch in the browser, worked out again on every save.
+//! `dutylab watch`: the page of a batch in the browser, run again on every save.
 
 mod disk;
 mod file_watcher;
@@ -29,8 +29,8 @@ use super::terminal::Terminal;
 /// How long a file may be empty or gone while an editor saves it.
 const PATIENCE: Duration = Duration::from_millis(150);
 
-/// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the exit
-/// code.
+/// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the
+/// exit code.
 pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
     let mut disk = Disk::new(on_disk(paths, terminal)?, common.baseline.as_deref());
@@ -51,7 +51,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
     terminal.note("open this address in a browser; Ctrl-C ends it");
     let clock_only = |why: Option<String>| {
         if let Some(why) = why {
-            terminal.note(&format!("the system does not tell of changes ({why}): looking ten times a second"));
+            terminal.note(&format!("the system does not report changes ({why}): checking ten times a second"));
         }
     };
     clock_only(deaf);
@@ -83,7 +83,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
             (next, worker.join())
         });
         let Some(next) = next else { return Ok(WELL) };
-        results = kept.map_err(|_| Problem::new("the work on a scenario broke off: please report this"))?;
+        results = kept.map_err(|_| Problem::new("the run of a scenario stopped unexpectedly: please report this"))?;
         before = std::mem::replace(&mut state, next);
     }
 }
@@ -112,7 +112,8 @@ fn on_disk(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<PathBuf>, Probl
     }
     let inside = found.iter().filter(|location| matches!(location, Location::Shipped(_)));
     let problems = inside.map(|location| {
-        let problem = Problem::new(format!("{}: inside the program, where nothing is saved", location.stem()));
+        let problem =
+            Problem::new(format!("{}: shipped inside the program, so nothing can be edited", location.stem()));
         problem.help("`dutylab init my-study` writes the shipped scenarios as files; watch one of those")
     });
     let problems: Problems = problems.collect();

@@ -1,4 +1,4 @@
-//! One scenario of a batch worked out and written.
+//! Runs one scenario of a batch and writes its results.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
-    /// Returns what a page needs: everything, worked out now.
+    /// Returns what a page needs: everything, run now.
     pub fn of_page() -> RunOptions {
         RunOptions { page: true, fresh: true, ..RunOptions::default() }
     }
@@ -72,7 +72,7 @@ impl RunOptions {
 /// A scenario of a batch: its file, and what was read of it or why not.
 pub type BatchItem = (Location, Result<Loaded, Problems>);
 
-/// What every scenario of a batch is worked out with.
+/// What every scenario of a batch is run with.
 pub struct Worker {
     /// What is read once.
     pub session: Session,
@@ -86,7 +86,7 @@ pub struct Worker {
 
 /// What became of one scenario.
 pub enum BatchOutcome {
-    /// It was worked out and written.
+    /// It was run and written.
     Well(Box<Completed>),
     /// Its result is there already.
     Kept(Box<ResultRecord>),
@@ -101,7 +101,7 @@ pub enum BatchOutcome {
     Stopped,
 }
 
-/// A scenario that was worked out and written.
+/// A scenario that was run and written.
 pub struct Completed {
     /// The question and the flows.
     pub loaded: Loaded,
@@ -116,7 +116,7 @@ pub struct Completed {
 }
 
 impl BatchOutcome {
-    /// Returns the scenario, if it was worked out.
+    /// Returns the scenario, if it was run.
     pub fn well(&self) -> Option<&Completed> {
         if let BatchOutcome::Well(well) = self { Some(well) } else { None }
     }
@@ -225,7 +225,7 @@ impl Worker {
         Ok(Some(Completed { loaded, run, record, section, seconds }))
     }
 
-    /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
+    /// Writes the folder of a scenario that was run; `None` if the work was stopped.
     pub fn write(&self, well: &mut Completed, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
         let Completed { loaded, run, record, seconds, .. } = well;

@@ -17,7 +17,7 @@ pub struct DrawSummaries {
     /// Rise of consumer prices in percent, and the cost of a household in dollars; empty where nobody asks for them.
     #[serde(default)]
     pub prices: Vec<QuantileSketch>,
-    /// In how many draws some market has no solution, and takes the numbers as they stand.
+    /// In how many draws some market has no solution, and takes the central values.
     pub unsolved: u32,
     /// The whole's figures draw by draw, where they are kept.
     #[serde(skip)]

@@ -12,8 +12,8 @@ use crate::numerics::fixed_point::NotConverged;
 use crate::units::Estimate;
 use crate::world::economy::Economy;
 
-/// A model of general equilibrium, with what a scenario states for it. Countries are told by their numbers in the economy;
-/// tariffs are fractions by sector, exporter and importer.
+/// A model of general equilibrium, with what a scenario states for it. Countries are told by their numbers in the
+/// economy; tariffs are fractions by sector, exporter and importer.
 pub trait GeneralModel: fmt::Debug + Send + Sync {
     /// Returns what a user must know of it, and its name.
     fn card(&self) -> &'static ModelCard;
@@ -82,7 +82,7 @@ pub trait GeneralModel: fmt::Debug + Send + Sync {
     fn base(&self, economy: &Economy, importer: usize, world: &str) -> Result<Box<dyn BaseYear>, Problem>;
 }
 
-/// Which questions of policy a model has an answer to, beside a best single rate by search and answers in kind.
+/// Which questions of policy a model has an answer to, beside a best single rate by search and reciprocal retaliation.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Policy {
     /// The best tariff by a formula.
@@ -110,7 +110,7 @@ impl ModelNumber {
         ModelNumber { name: name.into(), estimate, share: None }
     }
 
-    /// Returns the number at so many standard errors; `None`: as it stands.
+    /// Returns the number at so many standard errors; `None`: its central value.
     pub fn at(&self, score: Option<f64>) -> f64 {
         match (score, self.share) {
             (None, _) => self.estimate.value,

@@ -1,7 +1,7 @@
 //! What general equilibrium comes to for a sector of a country: the same words in every model of many sectors.
 //!
-//! Money is what makers receive, before tariffs, in the money of the world. The numeraire is the value added of the world,
-//! which stays what it was in the base year: changes of values and of prices are measured against it.
+//! Money is what makers receive, before tariffs, in the money of the world. The numeraire is the value added of the
+//! world, which stays what it was in the base year: changes of values and of prices are measured against it.
 
 use super::solver_noise::without_solver_noise;
 
@@ -67,7 +67,7 @@ impl BeforeAfter {
 /// Outcomes of a sector of a country; `None` where a model or a sector has no such outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SectorOutcome {
-    /// Gross output: sales at home and abroad.
+    /// Gross output: domestic sales and exports.
     pub output: BeforeAfter,
     /// Value added.
     pub value_added: BeforeAfter,
@@ -121,8 +121,8 @@ impl SectorOutcome {
     }
 }
 
-/// Returns output, exports and imports of each sector by country, then sector, with all output as value added: of matrices
-/// a sector before and after, one after another, a row for each of `n` exporters.
+/// Returns output, exports and imports of each sector by country, then sector, with all output as value added: of
+/// matrices a sector before and after, one after another, a row for each of `n` exporters.
 pub(super) fn sector_trade(before: &[f64], after: &[f64], n: usize) -> Vec<SectorOutcome> {
     let k = before.len() / (n * n).max(1);
     let mut sectors = vec![SectorOutcome::default(); n * k];

@@ -1,4 +1,5 @@
-//! Fields of a table: values with their places, read as quantities and dates; what is wrong with one is said at its place.
+//! Fields of a table: values with their places, read as quantities and dates; what is wrong with one is said at its
+//! place.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -102,7 +103,7 @@ impl<'de> Deserialize<'de> for WordList {
 }
 
 impl TomlReader {
-    /// Reads a field with one of the functions of `quantity`. A bare number stands for its digits.
+    /// Reads a field with one of the functions of `quantity`. A bare number means its digits.
     pub fn quantity<T>(
         &mut self,
         field: &Spanned<Scalar>,

@@ -182,7 +182,7 @@ impl Location {
             let megabytes = bytes.len() as f64 / f64::from(1 << 20);
             let what = format!("{megabytes:.1} MB in {} lines are too much for a TOML file", lines + 1);
             let problem = Problem::new(what).at(Place::file(self.display()), "");
-            return Err(problem.help("scenarios and regimes have a few kilobytes; long lists belong into CSV files"));
+            return Err(problem.help("scenarios and regimes have a few kilobytes; long lists belong in CSV files"));
         }
         utf8(bytes).map_err(|problem| problem.at(Place::file(self.display()), ""))
     }

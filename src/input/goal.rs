@@ -82,7 +82,7 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
     let (first, last) = (end(low, at)?, end(high, at + low.len() + 2)?);
     if first >= last {
         let span = argument.trimmed(at..text.len());
-        return Err(argument.wrong(span, "a range that goes nowhere", "the lower end comes first"));
+        return Err(argument.wrong(span, "an empty range", "the lower end comes first"));
     }
     Ok(Vary { target: target.into(), measures, low: first, high: last })
 }

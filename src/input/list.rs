@@ -18,7 +18,7 @@ use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::field::{Field, Texts, texts};
 use crate::product::{DatedCode, HsCode, ProductSet};
 
-/// The most sets that all lists are made of: each is held against every line.
+/// The most sets that all lists are made of: each is compared with every line.
 const MOST_PARTS_IN_ALL: usize = 50_000;
 
 /// Named product scopes, in the order of their names.

@@ -131,7 +131,7 @@ impl TomlReader {
         let content = contents(self, written.content.as_deref());
         let rest = contents(self, written.not_content.as_deref());
         if let (Some(full), None) = (&written.full_content, &content) {
-            self.report(full.span(), "`full_content` needs `content`", "the article is wholly which content?");
+            self.report(full.span(), "`full_content` needs `content`", "`full_content` without `content`");
         }
         if let (Some(_), Some(second)) = (&content, &written.not_content) {
             let what = "`content` and `not_content` in one measure";

@@ -100,7 +100,7 @@ impl TomlReader {
         let Some(words) = words else { return self.importers.clone() };
         if words.get_ref().is_empty() {
             let label = "name importers, or leave it out to mean the importer whose world it is";
-            self.report(words.span(), "a law of nobody", label);
+            self.report(words.span(), "a law without an importer", label);
         }
         Importers::Named(self.members(words.get_ref(), partners, groups))
     }

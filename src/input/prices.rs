@@ -64,7 +64,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     })
 }
 
-/// Returns the files of a folder of one's own: a result hangs on them.
+/// Returns the files of a folder of one's own: a result depends on them.
 pub fn files(constants: &Location) -> impl Iterator<Item = Location> {
     let is_own = !matches!(constants, Location::Shipped(_));
     FILES.into_iter().map(|name| constants.beside(name)).filter(move |file| is_own && file.exists())

@@ -142,9 +142,9 @@ pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
     match share <= Decimal::ONE {
         true => Ok(share),
         false if text.ends_with('%') => {
-            wrong(format!("“{text}” cuts more than there is"), "a cut is a share from 0% to 100%")
+            wrong(format!("“{text}” cuts more than 100%"), "a cut is a share from 0% to 100%")
         }
-        false => wrong(format!("“{text}” cuts more than there is"), format!("did you mean \"{text}%\"?")),
+        false => wrong(format!("“{text}” cuts more than 100%"), format!("did you mean \"{text}%\"?")),
     }
 }
 
@@ -331,8 +331,8 @@ pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Resu
     Ok(Interval { low, high, approx })
 }
 
-/// Returns true of digits with at most one point, signed or not. An exponent is what a spreadsheet leaves of a number that
-/// it rounded: such a number is not exact.
+/// Returns true of digits with at most one point, signed or not. An exponent is what a spreadsheet leaves of a number
+/// that it rounded: such a number is not exact.
 pub fn is_plain_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     digits.chars().any(|character| character.is_ascii_digit())

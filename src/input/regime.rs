@@ -85,8 +85,8 @@ impl KnownRegime {
     }
 }
 
-/// Returns where the regime of a name is: a shipped one, or the user's own file over it; else a file beside the one that
-/// names it. `None` is the regime without measures.
+/// Returns where the regime of a name is: a shipped one, or the user's own file over it; else a file beside the one
+/// that names it. `None` is the regime without measures.
 ///
 /// # Errors
 /// Where neither a shipped regime nor a file has the name, with the nearest ones.
@@ -192,7 +192,7 @@ fn build(location: &Location, tree: RegimeFiles<'_>, partners: &Partners) -> Res
     let stated = header::stated(&mut pages, roots, base);
     problems.extend(check_ties(&read));
     let measures: Vec<Arc<Measure>> = read.iter().flat_map(|read| read.measures.iter().cloned()).collect();
-    problems.extend(fill_quota_shares(&shares.fed, &mut shares.shares, measures.iter().map(Arc::as_ref)));
+    problems.extend(fill_quota_shares(&shares.quota_claims, &mut shares.shares, measures.iter().map(Arc::as_ref)));
     problems.extend(two_authorities(&read, &authorities));
     // A measure that could not be read may be what another counts or a rule is about.
     if read.len() == ids.len() && pages.iter().all(|reader| !reader.incomplete) {

@@ -63,7 +63,7 @@ pub struct ReadScenario {
     pub lists: Lists,
     /// The groups that it and its baseline name.
     pub groups: PartnerGroups,
-    /// Product codes that it writes, to be held against nomenclature and flows.
+    /// Product codes that it writes, to be compared with nomenclature and flows.
     pub codes: Vec<WrittenCode>,
 }
 

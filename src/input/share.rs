@@ -51,7 +51,7 @@ pub struct ShareTarget {
     column: Option<Field<String>>,
     /// In place of `file`: files, each for a time; they do not overlap.
     steps: Option<Field<Vec<ShareStepTable>>>,
-    /// Of a claim that a quota feeds: the quantity imported in a year.
+    /// Of a claim that a quota sets: the quantity imported in a year.
     #[schemars(with = "Option<u64>", range(min = 1))]
     quantity: Option<Spanned<i64>>,
     /// The unit of `quantity`: "No.", for instance.
@@ -85,7 +85,7 @@ struct ShareSource {
     period: Period,
 }
 
-/// A claim that a quota feeds: what is imported in a year.
+/// A claim that a quota sets: what is imported in a year.
 #[derive(Clone, Debug)]
 pub struct QuotaClaim {
     name: String,
@@ -102,7 +102,7 @@ pub struct ReadShares {
     /// The kinds of all that are named.
     pub declared: DeclaredKinds,
     /// Those that wait for their quotas.
-    pub fed: Vec<QuotaClaim>,
+    pub quota_claims: Vec<QuotaClaim>,
 }
 
 /// Reads the `[share]` tables of some pages with their files.
@@ -133,7 +133,7 @@ pub fn read_shares(
         let default = reader.default_share(&written, kind);
         let before = sources.len();
         reader.sources(&written, number, named.len(), kind, &mut sources);
-        read.fed.extend(reader.fed(&name, &written, kind));
+        read.quota_claims.extend(reader.quota_claim(&name, &written, kind));
         let says = written.default.is_some() || written.quantity.is_some();
         if !says && written.file.is_none() && written.steps.is_none() {
             let what = format!("share “{}” says nothing of how large it is", name.get_ref());
@@ -257,7 +257,7 @@ impl TomlReader {
         }
     }
 
-    fn fed(&mut self, name: &Spanned<String>, written: &ShareTarget, kind: ShareKind) -> Option<QuotaClaim> {
+    fn quota_claim(&mut self, name: &Spanned<String>, written: &ShareTarget, kind: ShareKind) -> Option<QuotaClaim> {
         let Some(quantity) = &written.quantity else {
             if let Some(unit) = &written.unit {
                 self.report(unit.span(), "`unit` without `quantity`", "the unit of which quantity?");
@@ -284,14 +284,14 @@ impl TomlReader {
     }
 }
 
-/// Works out the claims that quotas feed: of the quantity imported in a year, what the quota of the year lets in.
+/// Computes the claims that quotas set: of the quantity imported in a year, what the quota of the year lets in.
 pub fn fill_quota_shares<'m>(
-    fed: &[QuotaClaim],
+    quota_claims: &[QuotaClaim],
     shares: &mut Shares,
     measures: impl Iterator<Item = &'m Measure> + Clone,
 ) -> Problems {
     let mut problems = Problems::new();
-    for QuotaClaim { name, quantity, unit, place } in fed {
+    for QuotaClaim { name, quantity, unit, place } in quota_claims {
         let mut feeding =
             measures.clone().filter(|measure| measure.quota.as_ref().is_some_and(|quota| quota.claim == *name));
         let Some((first, quota)) = feeding.next().and_then(|first| Some((first, first.quota.as_ref()?))) else {

@@ -44,7 +44,7 @@ pub struct TomlReader {
     pub location: Location,
     /// What is wrong.
     pub problems: Problems,
-    /// Product codes written in it, to be held against what nomenclature and flows know.
+    /// Product codes written in it, to be compared with what nomenclature and flows know.
     pub codes: Vec<WrittenCode>,
     /// Common words for goods that it uses, with what they are taken for, a sentence each.
     pub taken: BTreeSet<String>,
@@ -60,7 +60,7 @@ pub struct TomlReader {
     root: Range<usize>,
     /// The keys of the file itself, which stand above its first table.
     pub top_keys: &'static [&'static str],
-    /// True if the codes of its lists, shares and rates in other files are held against what is known, as those in its
+    /// True if the codes of its lists, shares and rates in other files are compared with what is known, as those in its
     /// own text are.
     pub checks_files: bool,
     /// Takes what is not to be said.
@@ -119,7 +119,7 @@ impl TomlReader {
         Place { source: self.source.clone(), span }
     }
 
-    /// Returns the address of the first line of a table or file, which stands for the whole.
+    /// Returns the address of the first line of a table or file, for the whole.
     pub fn first_line(&self, span: Range<usize>) -> Place {
         let text = &self.source.text;
         let rest = text.get(span.start..).unwrap_or("");
@@ -174,7 +174,7 @@ impl TomlReader {
         read.map_err(|problems| self.note_all(problems, Some(&place), "named here")).ok()
     }
 
-    /// Notes the codes of a table that a field names, to be held against what is known.
+    /// Notes the codes of a table that a field names, to be compared with what is known.
     pub fn note_codes(&mut self, codes: Vec<(HsCode, Place)>, field: &Spanned<String>) {
         let named = self.place(field.span());
         let codes = codes.into_iter().map(|(code, place)| WrittenCode { code, place, named: Some(named.clone()) });

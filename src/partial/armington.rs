@@ -53,7 +53,7 @@ impl Pricing {
     }
 }
 
-/// What becomes of imports, whoever sells them, and of sellers at home.
+/// What becomes of imports, whoever sells them, and of domestic producers.
 struct Reaction {
     /// y, of the index of the whole market.
     index: f64,
@@ -61,7 +61,7 @@ struct Reaction {
     shift: f64,
     /// By what every weight of (30) is multiplied to be p q.
     level: f64,
-    /// Logarithms of the price and of the quantity of sellers at home.
+    /// Logarithms of the price and of the quantity of domestic producers.
     home: [f64; 2],
 }
 
@@ -104,7 +104,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceRespon
     Ok(outcome)
 }
 
-/// Returns the market of one nest: any two sellers substitute alike, sellers at home too.
+/// Returns the market of one nest: any two sellers substitute alike, domestic producers too.
 fn one_nest(
     sum: f64,
     assumed: &Elasticities,
@@ -140,7 +140,7 @@ fn weigh(sources: &[Source], rise: f64, pricing: Pricing, reacted: &mut [SourceR
     sum
 }
 
-/// Returns the logarithm of the price index; sellers at home have a share, and a slope of their own.
+/// Returns the logarithm of the price index; domestic producers have a share, and a slope of their own.
 fn log_index(sum: f64, rise: f64, import_slope: f64, at_home: Option<(f64, f64)>) -> Result<f64, NotSolved> {
     match at_home {
         None => Ok(sum.ln() / (rise * (1.0 - import_slope))),

@@ -13,7 +13,7 @@ pub enum ResponseFigure {
     Moved,
     /// What the world loses.
     Deadweight,
-    /// The net effect on importers, sellers at home where they are modeled, and revenue.
+    /// The net effect on importers, domestic producers where they are modeled, and revenue.
     Net,
     /// Customs value after.
     Imports,

@@ -1,4 +1,4 @@
-//! Imports held fixed: quantities stand still, and all of the duty is the importers'.
+//! Imports held fixed: quantities do not change, and all of the duty is the importers'.
 
 use super::figure::ResponseFigure;
 use super::market::{Elasticities, MarketOutcome, MarketResult, Source, SourceResponse};

@@ -1,8 +1,8 @@
 //! Several importers and exporters of one product, to first order: prices clear world markets.
 //!
-//! Francois & Hall (2003), "Global Simulation Analysis of Industry-Level Trade Policy", GSIM. The quantity that goes from i
-//! to v is q = −E_s (pᵢ + dT) + (E_m + E_s) P_v, with P_v the composite price of v: what i gets depends on the others
-//! only through the composites, so that the linear system has one unknown an importer, not one an exporter.
+//! Francois & Hall (2003), "Global Simulation Analysis of Industry-Level Trade Policy", GSIM. The quantity that goes
+//! from i to v is q = −E_s (pᵢ + dT) + (E_m + E_s) P_v, with P_v the composite price of v: what i gets depends on the
+//! others only through the composites, so that the linear system has one unknown an importer, not one an exporter.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -32,7 +32,8 @@ pub static SPEC: PartialModel = PartialModel {
 pub struct Prices {
     /// World price of each exporter.
     pub exporters: Vec<f64>,
-    /// Composite price of each importer, duties included: the average of (1 + p)(T₁ ÷ T₀) − 1, by which surplus is told.
+    /// Composite price of each importer, duties included: the average of (1 + p)(T₁ ÷ T₀) − 1, by which surplus is
+    /// told.
     pub composites: Vec<f64>,
     /// The same to first order, of p + T₁ ÷ T₀ − 1, by which quantities react.
     pub reacting: Vec<f64>,
@@ -43,7 +44,8 @@ fn duty(source: &Source) -> f64 {
     (1.0 + source.after) / (1.0 + source.before) - 1.0
 }
 
-/// What of its sales an exporter sends here (φ), and what of its purchases an importer gets from here (θ), for each source.
+/// What of its sales an exporter sends here (φ), and what of its purchases an importer gets from here (θ), for each
+/// source.
 struct TradeShares {
     sent: Vec<f64>,
     bought: Vec<f64>,
@@ -121,7 +123,7 @@ pub fn consumer_surplus(spent: f64, composite: f64, demand: f64) -> f64 {
     -spent * composite * (1.0 + demand * composite / 2.0)
 }
 
-/// Number 0 is the world's own importer, as a buyer and, where it sells, as a seller at home.
+/// Number 0 is the world's own importer, as a buyer and, where it sells, as a domestic producer.
 fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [SourceResponse]) -> MarketResult {
     let prices = clear(sources, assumed)?;
     // Past this the trapezoid of importers turns round: they would seem to gain by a dearer product.

@@ -13,9 +13,9 @@ pub enum Input {
     Supply,
     /// How much of the duty reaches the buyer.
     PassThrough,
-    /// What sellers at home have of the market.
+    /// What domestic producers have of the market.
     DomesticShare,
-    /// ε of sellers at home; infinity if it is not stated.
+    /// ε of domestic producers; infinity if it is not stated.
     DomesticSupply,
 }
 

@@ -34,14 +34,14 @@ impl Source {
 /// What sellers do when the price that they get changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Supply {
-    /// They sell more at a higher price: the price elasticity of supply, up to infinity (the price stands still).
+    /// They sell more at a higher price: the price elasticity of supply, up to infinity (the price is fixed).
     Elastic(f64),
     /// Nothing is said of them but how much of the duty reaches the buyer: the elasticity of the buyer's price to
     /// (1 + duty). 1 is all of it.
     Passed(f64),
 }
 
-/// Sellers at home.
+/// Domestic producers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Home {
     /// Their share of what buyers spend in the market before, from 0 up to less than 1.
@@ -61,7 +61,7 @@ pub struct Elasticities {
     pub demand: f64,
     /// How exporters supply.
     pub supply: Supply,
-    /// Sellers at home, where they are part of the market.
+    /// Domestic producers, where they are part of the market.
     pub home: Option<Home>,
 }
 
@@ -84,11 +84,11 @@ pub struct SourceResponse {
     pub exporter: f64,
     /// The price that the buyer pays, in units of the exporter's price before: 1 + duty before, if nothing changes.
     pub buyer: f64,
-    /// The part of the change of quantity that the whole market makes (trade creation); the rest is moved to or from other
-    /// sources (diversion).
+    /// The part of the change of quantity that the whole market makes (trade creation); the rest is moved to or from
+    /// other sources (diversion).
     pub creation: f64,
-    /// Change of the surplus of those who buy it, per dollar of customs value before; 0 where the model tells it of whole
-    /// markets only.
+    /// Change of the surplus of those who buy it, per dollar of customs value before; 0 where the model tells it of
+    /// whole markets only.
     pub bought: f64,
     /// The same of those who sell it.
     pub sold: f64,
@@ -109,7 +109,7 @@ impl SourceResponse {
 pub struct MarketOutcome {
     /// Price index of the product, after ÷ before, duties included.
     pub price_index: f64,
-    /// Price of sellers at home, after ÷ before.
+    /// Price of domestic producers, after ÷ before.
     pub home_price: f64,
     /// Their quantity, after ÷ before.
     pub home_quantity: f64,
@@ -119,7 +119,7 @@ pub struct MarketOutcome {
     pub importers: f64,
     /// Change of the surplus of exporters.
     pub exporters: f64,
-    /// Change of the surplus of sellers at home.
+    /// Change of the surplus of domestic producers.
     pub home: f64,
     /// Change of the surplus of importers in other countries.
     pub abroad: f64,
@@ -144,8 +144,8 @@ impl MarketOutcome {
         -(self.importers + self.exporters + self.home + self.abroad + revenue)
     }
 
-    /// Returns what the world's own importer gains: importers, sellers at home, and `revenue`, the change of its own; the
-    /// terms of trade are in it.
+    /// Returns what the world's own importer gains: importers, domestic producers, and `revenue`, the change of its
+    /// own; the terms of trade are in it.
     pub fn net(&self, revenue: f64) -> f64 {
         self.importers + self.home + revenue
     }

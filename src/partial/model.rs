@@ -20,23 +20,24 @@ pub enum MarketExtent {
     World,
 }
 
-/// The equations of a model: what becomes of one market. Writes one line a source into the last, which is as long as the
-/// first.
+/// The equations of a model: what becomes of one market. Writes one line a source into the last, which is as long as
+/// the first.
 pub type ModelEquations = fn(&[Source], &Elasticities, &mut [SourceResponse]) -> MarketResult;
 
 /// A model of partial equilibrium: it sees one market at a time. Each is a static, equal to itself alone.
 pub struct PartialModel {
     /// What a user must know of it, and its name.
     pub card: ModelCard,
-    /// What it does, without a stop at the end; `{market}` stands for the digits of the codes that are a market each.
+    /// What it does, without a stop at the end; `{market}` is replaced by the digits of the codes that are a market
+    /// each.
     pub summary: &'static str,
-    /// The numbers that it takes. One that takes an elasticity of supply and no pass-through has an infinite one where nothing
-    /// states it.
+    /// The numbers that it takes. One that takes an elasticity of supply and no pass-through has an infinite one where
+    /// nothing states it.
     pub inputs: &'static [Input],
     /// What is one market.
     pub extent: MarketExtent,
-    /// Figures that it does not say. What is lost and what the importer gains is said by partner only where each flow is a
-    /// market.
+    /// Figures that it does not say. What is lost and what the importer gains is said by partner only where each flow
+    /// is a market.
     pub not_given: &'static [ResponseFigure],
     /// Its equations.
     pub react: ModelEquations,

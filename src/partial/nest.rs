@@ -1,8 +1,8 @@
-//! Two nests of constant elasticity: goods made at home against imports together, and imports among themselves.
+//! Two nests of constant elasticity: domestic goods against imports together, and imports among themselves.
 //!
-//! Armington (1969), IMF Staff Papers 16(1), with the two levels of Feenstra, Luck, Obstfeld & Russ (2018), "In Search of
-//! the Armington Elasticity", Review of Economics and Statistics 100(1), pages 135–150. Everything is a logarithm
-//! of after ÷ before.
+//! Armington (1969), IMF Staff Papers 16(1), with the two levels of Feenstra, Luck, Obstfeld & Russ (2018), "In Search
+//! of the Armington Elasticity", Review of Economics and Statistics 100(1), pages 135–150. Everything is a logarithm of
+//! after ÷ before.
 
 use super::market::{NotSolved, Supply};
 use crate::numerics::root_of_falling;
@@ -12,12 +12,12 @@ const TOLERANCE: f64 = 1e-14;
 /// Below this distance from 1 an elasticity has its price index from the first two terms of a series.
 const NEAR_ONE: f64 = 1e-6;
 
-/// A market of imports and of goods made at home.
+/// A market of imports and of domestic goods.
 #[derive(Clone, Copy, Debug)]
 pub struct Nest {
-    /// What goods made at home have of what buyers spend before.
+    /// What domestic goods have of what buyers spend before.
     pub share: f64,
-    /// σ_D, between goods made at home and imports together.
+    /// σ_D, between domestic goods and imports together.
     pub upper: f64,
     /// σ_M, between imports.
     pub lower: f64,
@@ -25,7 +25,7 @@ pub struct Nest {
     pub demand: f64,
     /// How exporters supply.
     pub abroad: Supply,
-    /// How sellers at home supply.
+    /// How domestic producers supply.
     pub home: Supply,
 }
 
@@ -38,7 +38,7 @@ pub struct NestPrices {
     pub pull: f64,
     /// By how much the price of every import moves with that demand.
     pub import_shift: f64,
-    /// Of the price of sellers at home.
+    /// Of the price of domestic producers.
     pub home: f64,
 }
 
@@ -69,13 +69,13 @@ impl Nest {
         Ok(NestPrices { index, pull, import_shift: shift * pull, home: of_home * index })
     }
 
-    /// Returns the logarithm of what becomes of the quantity of sellers at home.
+    /// Returns the logarithm of what becomes of the quantity of domestic producers.
     pub fn home_quantity(&self, prices: &NestPrices) -> f64 {
         (self.demand + self.upper) * prices.index - self.upper * prices.home
     }
 }
 
-/// Returns by how much a seller's price rises with demand: 1 ÷ (ε + σ), nothing where the price stands still or is
+/// Returns by how much a seller's price rises with demand: 1 ÷ (ε + σ), nothing where the price is fixed or is
 /// imposed.
 fn slope(supply: Supply, substitution: f64) -> f64 {
     match supply {

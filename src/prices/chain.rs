@@ -15,11 +15,11 @@ pub enum Markup {
     ConstantPercentage,
 }
 
-/// What home competitors do.
+/// What domestic competitors do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum DomesticMode {
-    /// Prices of goods made at home follow the duty on the same goods by a part of it.
+    /// Prices of domestic goods follow the duty on the same goods by a part of it.
     #[default]
     Share,
     /// The whole chain is scaled: The Budget Lab's calibration for shocks to the whole economy.
@@ -31,7 +31,7 @@ pub enum DomesticMode {
 pub struct PriceRule {
     /// What traders add.
     pub markup: Markup,
-    /// By how much home competitors follow: from 0 to 1.
+    /// By how much domestic competitors follow: from 0 to 1.
     pub domestic_pricing: f64,
     /// How that is applied.
     pub mode: DomesticMode,
@@ -63,7 +63,7 @@ impl PriceRule {
         self.passed * scale
     }
 
-    /// Returns by how much of a duty prices of the same goods made at home rise.
+    /// Returns by how much of a duty prices of the same domestic goods rise.
     fn follows(&self) -> f64 {
         if self.mode == DomesticMode::Share { self.domestic_pricing } else { 0.0 }
     }
@@ -89,7 +89,7 @@ pub struct ShockLine {
 pub struct PriceRise {
     /// Of the goods themselves.
     pub direct: f64,
-    /// Of imported inputs in what is made at home.
+    /// Of imported inputs in domestic output.
     pub supply_chain: f64,
 }
 
@@ -218,8 +218,8 @@ impl CommodityRates {
     }
 }
 
-/// Returns the rise of each category: dollars at producers' values for a constant-dollar markup, at purchasers' values for a
-/// constant percentage, over what is paid.
+/// Returns the rise of each category: dollars at producers' values for a constant-dollar markup, at purchasers' values
+/// for a constant percentage, over what is paid.
 fn by_category(tables: &ConsumerTables, markup: Markup, commodities: &[PriceRise]) -> Vec<PriceRise> {
     let mut sums = vec![PriceRise::default(); tables.categories.len()];
     for row in &tables.bridge {

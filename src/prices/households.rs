@@ -84,8 +84,8 @@ fn by_consumption(tables: &ConsumerTables, prices: &ConsumerPrices) -> Household
     }
 }
 
-/// Returns what each bucket costs more, dollars a year: the rise of its prices on what households spend, and the direct cost
-/// of narrow changes as it stands.
+/// Returns what each bucket costs more, dollars a year: the rise of its prices on what households spend, and the direct
+/// cost of narrow changes unchanged.
 fn bucket_costs(tables: &ConsumerTables, prices: &ConsumerPrices) -> Vec<PriceRise> {
     let mut paid = vec![0.0; tables.buckets.len()];
     let mut costs = vec![PriceRise::default(); tables.buckets.len()];

@@ -1,4 +1,5 @@
-//! The tables behind consumer prices: input–output accounts, what consumers buy of each commodity, and spending by decile.
+//! The tables behind consumer prices: input–output accounts, what consumers buy of each commodity, and spending by
+//! decile.
 
 use std::collections::HashMap;
 
@@ -102,8 +103,8 @@ pub struct ConstantsOfTables {
     pub source: String,
     /// How many households it has.
     pub households: f64,
-    /// The least part of the imports of a commodity, as the accounts have them, that a change must reach to be spread over
-    /// what is made of it; one that leaves out less than this part of the flows is spread too.
+    /// The least part of the imports of a commodity, as the accounts have them, that a change must reach to be spread
+    /// over what is made of it; one that leaves out less than this part of the flows is spread too.
     pub least_coverage: f64,
     /// Landed cost in the retail price of goods.
     pub landed_share: f64,
@@ -111,7 +112,7 @@ pub struct ConstantsOfTables {
     pub retail: f64,
     /// The part of a duty that a stronger currency takes off.
     pub exchange_rate_offset: f64,
-    /// What home competitors add where the whole chain is scaled.
+    /// What domestic competitors add where the whole chain is scaled.
     pub domestic_pricing: f64,
     /// The year of consumption by category.
     pub consumption_year: i16,
@@ -154,7 +155,7 @@ pub struct ConsumerTables {
 }
 
 impl ConsumerTables {
-    /// Returns L_D′ b: by commodity what costs of industries, as a fraction of their sales, come to in what is made at home.
+    /// Returns L_D′ b: by commodity what costs of industries, as a fraction of their sales, come to in domestic output.
     pub fn passed_on(&self, costs: &[f64]) -> Vec<f64> {
         let count = self.commodities.len();
         let mut sums = vec![0.0; count];

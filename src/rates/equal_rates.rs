@@ -17,7 +17,7 @@ pub struct RulesByScope {
 }
 
 impl RulesByScope {
-    /// From pairs of an index and its scope; what has no scope on the flow classes reaches nothing.
+    /// From pairs of an index and its scope; what has no scope on the flow classes applies to no flow.
     pub fn new(
         measures: impl Iterator<Item = (usize, Option<usize>)>,
         exemptions: impl Iterator<Item = (usize, Option<usize>)>,
@@ -104,8 +104,8 @@ impl FlowClasses {
         rule_group
     }
 
-    /// Writes out what a law learns of flows that are charged alike, at a corner of the hedged values; the places are those
-    /// that [`super::levels::LawWithScopes`] has.
+    /// Writes out what a law learns of flows that are charged alike, at a corner of the hedged values; the places are
+    /// those that [`super::levels::LawWithScopes`] has.
     pub fn answers_of(
         &self,
         line: &EqualRateFlows,

@@ -71,7 +71,7 @@ pub struct UnratedClass {
 type PlanLevels = (Vec<(usize, Level)>, Vec<AdValorem>);
 
 impl<'a> LawWithScopes<'a> {
-    /// Returns where the answers about shares stand for a law.
+    /// Returns where the answers about shares are for a law.
     pub fn places(flow_classes: &FlowClasses, law: &LawOnDate<'_>, shares: &Shares) -> Vec<usize> {
         flow_classes.answers.places(law.required, shares, law.date)
     }

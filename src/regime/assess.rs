@@ -1,7 +1,7 @@
 //! What customs charges a line: the amounts of the measures that a plan leaves standing, and their sum.
 //!
-//! Steps 6 and 7 of the order of evaluation (`docs/model.md`). Entries are split by claim before any amount is formed, and
-//! averaged after: an amount topped up to a rate is not linear in what it counts.
+//! Steps 6 and 7 of the order of evaluation (`docs/model.md`). Entries are split by claim before any amount is formed,
+//! and averaged after: an amount topped up to a rate is not linear in what it counts.
 
 mod amount;
 mod level;
@@ -43,10 +43,10 @@ pub struct Assessment {
     pub steps: Vec<StackingStep>,
 }
 
-/// The most measures that reach one line: each is held against each.
+/// The most measures that reach one line: each is compared with each.
 const MOST_MEASURES: usize = 500;
 
-/// The most claims that some entries of one line make and others do not: every combination is worked out.
+/// The most claims that some entries of one line make and others do not: every combination is computed.
 const MOST_SPLITS: usize = 16;
 
 impl StackingPlan<'_, '_> {
@@ -211,8 +211,8 @@ impl Level {
 }
 
 impl Assessment {
-    /// Adds a row of one entry to those of the others: a measure has one row for what it charges, and one more only where it
-    /// charges nothing at all.
+    /// Adds a row of one entry to those of the others: a measure has one row for what it charges, and one more only
+    /// where it charges nothing at all.
     fn add(&mut self, step: StackingStep) {
         let charges = |one: &StackingStep| one.status.charges();
         let rows = &mut self.steps;

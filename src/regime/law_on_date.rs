@@ -68,7 +68,7 @@ impl RequiredAttributes {
     }
 }
 
-/// The body of a law, with its dates worked out.
+/// The body of a law, with its dates resolved.
 #[derive(Debug)]
 pub struct LawOnDate<'a> {
     /// Every measure.
@@ -173,11 +173,6 @@ impl<'a> LawOnDate<'a> {
     /// Returns true if some precedence looks at whether its winner falls on anything.
     pub fn asks_what_is_charged(&self) -> bool {
         self.asks_what_is_charged
-    }
-
-    /// Returns what some measures ask of a line.
-    pub fn asked_of<'m>(measures: impl Iterator<Item = &'m Arc<Measure>>) -> RequiredAttributes {
-        RequiredAttributes::new(measures.map(|measure| &**measure), std::iter::empty())
     }
 
     /// Returns the products of a measure on this day.

@@ -89,7 +89,7 @@ pub struct BandEnds<'a> {
 }
 
 impl<'a> BandEnds<'a> {
-    /// The most hedged values that may bear on one result: every combination of their ends is worked out.
+    /// The most hedged values that may bear on one result: every combination of their ends is computed.
     pub const MOST: usize = 10;
 
     /// Returns every corner, or `None` if there are too many hedged values.

@@ -58,8 +58,8 @@ impl ShareBand {
     }
 }
 
-/// Returns the name among the hedged values of a share that lies between two ends. It has a blank, as no id of a measure
-/// has.
+/// Returns the name among the hedged values of a share that lies between two ends. It has a blank, as no id of a
+/// measure has.
 pub fn share_variable(name: &str) -> String {
     format!("share {name}")
 }
@@ -123,7 +123,7 @@ impl ShareTable {
         shares
     }
 
-    /// Returns true if rows below a line say something else than what stands for the whole of it, so that only its
+    /// Returns true if rows below a line say something else than the row of the whole of it, so that only its
     /// parts are known.
     pub fn divides(&self, partner: Partner, line: HsCode, date: Date) -> bool {
         let Some(step) = self.step(date).map(|step| &self.steps[step]) else { return false };

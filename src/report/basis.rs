@@ -8,7 +8,7 @@ use crate::scenario::equilibrium::Retaliation;
 /// What the figures of a scenario stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FigureBasis {
-    /// The law alone, of one day or of each day: nothing is held against it.
+    /// The law alone, of one day or of each day: nothing is compared with it.
     Law,
     /// Two states of the law, both as they were in force or known.
     BothLaw,
@@ -41,7 +41,7 @@ impl FigureBasis {
         }
     }
 
-    /// Of results that are held against one another: supposed if one is.
+    /// Of results that are compared with one another: supposed if one is.
     pub fn together(all: impl IntoIterator<Item = FigureBasis>) -> FigureBasis {
         match all.into_iter().any(|one| one == FigureBasis::Supposed) {
             true => FigureBasis::Supposed,

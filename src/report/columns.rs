@@ -1,5 +1,5 @@
-//! The columns of results: each has a key, a unit, a meaning and a value. Tables in CSV, their rows in JSON, the tables of
-//! burdens on the page and `docs/outputs.md` are made of these lists: a new column is one entry in one list.
+//! The columns of results: each has a key, a unit, a meaning and a value. Tables in CSV, their rows in JSON, the tables
+//! of burdens on the page and `docs/outputs.md` are made of these lists: a new column is one entry in one list.
 
 pub mod burden;
 pub mod law;
@@ -74,7 +74,7 @@ pub enum ColumnForm {
     Outcome,
     /// Dollars of a model: one number, one for each end, or one for each quantile of draws.
     Model,
-    /// Dollars of a model as they stand, and each quantile of draws beside them.
+    /// Dollars of a model at central values, and each quantile of draws beside them.
     Beside,
 }
 

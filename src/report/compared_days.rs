@@ -1,4 +1,4 @@
-//! Two days of the law held against one another: which measures began, ended or changed, on which imports.
+//! Two days of the law compared with one another: which measures began, ended or changed, on which imports.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -93,7 +93,7 @@ impl ComparedAverages {
         let ([rate, other_rate], [duty, other_duty]) = (&self.rates, &self.duties);
         let imports = value_words(self.imports);
         let known = if self.is_part { " whose rate is known" } else { "" };
-        format!("average rate {rate} → {other_rate}, duty owed {duty} → {other_duty} a year, on {imports}{known}")
+        format!("average rate {rate} → {other_rate}, duties {duty} → {other_duty} a year, on {imports}{known}")
     }
 }
 
@@ -106,8 +106,8 @@ impl<'a> ReportContext<'a> {
         for id in distinct(measures.iter().map(|measure| measure.id.as_str())) {
             let mut found = charged.get(id).cloned().unwrap_or_default();
             if found == ChargedMeasure::default() {
-                // Nobody sells what it is about, or it adds nothing: that it is in force is told all the same. What shares its
-                // slot may be replaced there, and is not.
+                // Nobody sells what it is about, or it adds nothing: that it is in force is told all the same. What
+                // shares its slot may be replaced there, and is not.
                 found.parts = self.in_force(case, id);
                 let slot = |measure: &&Arc<Measure>| {
                     found.parts.iter().flatten().any(|part| measures[*part].slot == measure.slot)

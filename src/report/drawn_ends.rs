@@ -73,7 +73,7 @@ impl DrawnEnds {
         DrawnEnds { unit, rows }
     }
 
-    /// Returns what stands for a word of a picture: names that read alike stand together.
+    /// Returns what replaces a word of a picture: names that read alike come together.
     pub fn told(&self, word: Placeholder) -> String {
         let known = || self.rows.iter().filter_map(|(name, value)| Some((name, (*value)?)));
         let is_change = known().any(|(_, value)| value.low.is_sign_negative());

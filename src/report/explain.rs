@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::columns::law::{TraceRow, step};
 use super::known_law::known_law;
-use super::number::Unit;
+use super::number::{Unit, counted};
 use super::phrases::{capital, distinct};
 use super::standing::{dotted, evidence_word, headings_words, notes_on_trace, status_words};
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Printable, Role, Text, plain};
 use super::{columns, notes, open_shares};
 use crate::burden::Interval;
-use crate::explain::Trace;
+use crate::explain::{Trace, TraceStep};
 use crate::product::{Coverage, ProductSet};
 use crate::units::AdValorem;
 pub use report::{ExplainReport, ExplainedEntry};
@@ -34,9 +34,15 @@ impl Printable for ExplainReport {
         for (title, trace) in &self.laws {
             text.gap();
             text.words(0, title, Role::Title);
-            table(&mut text, trace);
+            let shown = self.shown(trace);
+            table(&mut text, trace, &shown);
+            if let hidden @ 1.. = trace.steps.len() - shown.len() {
+                let verb = if hidden == 1 { "does" } else { "do" };
+                let words = format!("{} {verb} not apply: --verbose shows all", counted(hidden, "measure"));
+                text.words(2, words, Role::Aside);
+            }
             self.open_shares(&mut text, trace);
-            notes_on_trace(&self.regime, &trace.steps).into_iter().for_each(|note| text.words(0, note, Role::Plain));
+            notes_on_trace(&self.regime, &shown).into_iter().for_each(|note| text.words(0, note, Role::Plain));
         }
         self.freed_by(&mut text);
         self.facts(&mut text);
@@ -94,9 +100,9 @@ impl ExplainReport {
 
     /// The exemptions that measures gave way to.
     fn freed_by(&self, text: &mut Text) {
-        let steps = || self.laws.iter().flat_map(|(_, trace)| &trace.steps);
+        let steps: Vec<_> = self.laws.iter().flat_map(|(_, trace)| self.shown(trace)).collect();
         for rule in &self.exemptions {
-            if steps().any(|step| step.by.contains(&rule.id)) {
+            if steps.iter().any(|step| step.by.contains(&rule.id)) {
                 text.words(2, format!("{}: {} — {}", rule.id, rule.title, rule.source), Role::Aside);
             }
         }
@@ -155,9 +161,9 @@ fn digits(span: Option<Interval<AdValorem>>, least: u32) -> String {
     }
 }
 
-/// A trace as a table. Where the width is short the share goes first, then what a measure gave way to, then its rate, then
-/// the heading.
-fn table(text: &mut Text, trace: &Trace) {
+/// A trace as a table. Where the width is short the share goes first, then what a measure gave way to, then its rate,
+/// then the heading.
+fn table(text: &mut Text, trace: &Trace, shown: &[&TraceStep]) {
     let mut grid = TextGrid::new(vec![
         GridColumn::names("measure"),
         GridColumn::kept("status"),
@@ -167,7 +173,7 @@ fn table(text: &mut Text, trace: &Trace) {
         GridColumn::kept("pp"),
         GridColumn::ranked("by", 2).to_the_left(),
     ]);
-    for step in &trace.steps {
+    for step in shown {
         let share = step.value_share.map_or("–".into(), |share| share.round_dp(4).normalize().to_string());
         grid.row(
             [
@@ -194,8 +200,8 @@ fn table(text: &mut Text, trace: &Trace) {
         let words = format!("{lines} lines, weighted by value; their rates run from {low} to {high}");
         text.words(0, words, Role::Plain);
     }
-    for id in distinct(trace.steps.iter().map(|step| &step.measure.id)) {
-        let Some(step) = trace.steps.iter().find(|step| step.measure.id == *id) else { continue };
+    for id in distinct(shown.iter().map(|step| &step.measure.id)) {
+        let Some(step) = shown.iter().find(|step| step.measure.id == *id) else { continue };
         let (title, source) = (&step.measure.title, &step.measure.source);
         let title = if title == id { String::new() } else { format!(": {title}") };
         let rests_on = step.measure.standing.rests_on.map_or(String::new(), |on| format!(" · {}", on.word()));

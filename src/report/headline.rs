@@ -23,10 +23,12 @@ use responses::ResponseColumns;
 pub(super) use words::{IN_PART, NOT_KNOWN, cases, name};
 pub use words::{NOTHING_IN_SCOPE, change, tone};
 
-/// What a result has in the tables of a batch. It is kept with the result, so that they can be printed without working it
-/// out again.
+/// What a result has in the tables of a batch. It is kept with the result, so that they can be printed without another
+/// run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HeadlinePart {
+    /// True if duties are those of a period, not of a year.
+    is_of_period: bool,
     lines: Vec<HeadlineLine>,
     worlds: Vec<HeadlineLine>,
     closures: Vec<HeadlineLine>,
@@ -40,6 +42,7 @@ impl HeadlinePart {
     /// Returns the part of a result: a heading, a line a case, and the readings on which figures stand.
     pub fn of(result: &ReportContext<'_>) -> HeadlinePart {
         HeadlinePart {
+            is_of_period: result.scenario.period.is_some(),
             lines: lines::of(result),
             worlds: worlds::of(result),
             closures: closures::of(result),
@@ -67,7 +70,7 @@ impl HeadlinePart {
 }
 
 /// Returns the tables of a batch. With `bars` the change of each case is drawn too: to one scale over the whole batch,
-/// so that any two can be held against each other. Where the width is short the bars go first, then imports, what is
+/// so that any two can be compared with each other. Where the width is short the bars go first, then imports, what is
 /// owed, the change of the rate, and last the rate.
 pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     let changes = parts.iter().flat_map(|part| &part.lines).filter_map(|line| match line {
@@ -75,12 +78,17 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
         HeadlineLine::Words(..) => None,
     });
     let scale = Scale::of(Unit::Usd, changes).filter(|_| bars);
+    let duties = match parts.iter().filter(|part| part.is_of_period).count() {
+        0 => "duties a year",
+        count if count == parts.len() => "duties in the period",
+        _ => "duties",
+    };
     let mut grid = TextGrid::new(vec![
         GridColumn::names(""),
         GridColumn::ranked("imports", 4),
         GridColumn::ranked("average rate", 1),
         GridColumn::ranked("change", 2),
-        GridColumn::ranked("duty owed a year", 3),
+        GridColumn::ranked(duties, 3),
         GridColumn::kept("change"),
         GridColumn::besides(scale.map_or(String::new(), |scale| scale.head())).to_the_left(),
     ]);

@@ -1,9 +1,10 @@
 //! What matters most in a batch, and a sentence of each to copy.
 //!
-//! The rule: of each scenario the case with the largest change of duty, up or down; where a world reacts, what it comes to. Scenarios that ask of the same goods of
-//! the same partners are one question: of those the one whose trade reacts, then the one without a sweep, then the one with
-//! the larger change stands for all. Questions on a body of law (one that names its authorities) come before questions on what a text says of it or on no law
-//! at all; among each the largest change comes first, and the name decides between equals. Shown are five.
+//! The rule: of each scenario the case with the largest change of duty, up or down; in general equilibrium, its
+//! outcome. Scenarios that ask of the same goods of the same partners are one question: of those the one whose trade
+//! reacts, then the one without a sweep, then the one with the larger change represents all. Questions on a body of law
+//! (one that names its authorities) come before questions on what a text says of it or on no law at all; among each the
+//! largest change comes first, and the name decides between equals. Shown are five.
 
 use std::cmp::Reverse;
 
@@ -60,8 +61,8 @@ pub struct KeyFinding {
 }
 
 impl KeyFinding {
-    /// Returns what a result would open a page with; `None` if no world reacts and its duty does not change or is not
-    /// known.
+    /// Returns what a result would open a page with; `None` without general equilibrium, where its duty does not change
+    /// or is not known.
     pub fn of(context: &ReportContext<'_>) -> Option<KeyFinding> {
         let weight = |case| size(context, case).or(context.world_finding(case).map(|_| Decimal::ZERO));
         let sized = context.run.cases.iter().filter_map(|case| Some((weight(case)?, case)));
@@ -121,8 +122,8 @@ fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
     (!size.is_zero()).then_some(size)
 }
 
-/// Returns "In the scenario “…”, real income falls in 150 of 194 countries; over rebate and retaliation, … (hypothetical;
-/// model gravity; scenario announced)."
+/// Returns "In the scenario “…”, real income falls in 150 of 194 countries; over rebate and retaliation, …
+/// (hypothetical; model gravity; scenario announced)."
 fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);
     let (title, name, version) = (&context.scenario.title, &context.scenario.name, env!("CARGO_PKG_VERSION"));
@@ -137,7 +138,7 @@ fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String>
     ))
 }
 
-/// Returns "If the duty on cars from Japan fell to 15%, duty owed would fall by $5.2bn a year (hypothetical)."
+/// Returns "If the duty on cars from Japan fell to 15%, duties would fall by $5.2bn a year (hypothetical)."
 fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
@@ -175,6 +176,6 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (name, version) = (&context.scenario.name, env!("CARGO_PKG_VERSION"));
     let standing = lower(context.standing().words());
     Some(capital(&format!(
-        "{opening}, duty owed {still}{period} on {year} imports held fixed{after}{exposure} ({standing}; scenario {name}, dutylab {version})."
+        "{opening}, duties {still}{period} on {year} imports held fixed{after}{exposure} ({standing}; scenario {name}, dutylab {version})."
     )))
 }

@@ -32,7 +32,7 @@ struct IndexEntry<'a> {
     baseline: &'a str,
     world: &'a str,
     date: &'a str,
-    /// When it was worked out, to the minute.
+    /// When it was run, to the minute.
     time: String,
     cases: Vec<&'a str>,
     pictures: &'a [PictureEntry],

@@ -42,12 +42,12 @@ pub fn quantiles(amount: &UncertainUsd) -> Option<OutcomeQuantiles> {
     })
 }
 
-/// Returns the number that stands for an amount: the median of the draws, else the middle of its ends.
+/// Returns the number that represents an amount: the median of the draws, else the middle of its ends.
 pub fn central(amount: &UncertainUsd) -> Decimal {
     amount.drawn.map_or(as_it_stands(amount), |drawn| drawn_dollars(drawn.median))
 }
 
-/// Returns an amount at the numbers as they stand, not drawn: the middle of its ends.
+/// Returns an amount at central values, not drawn: the middle of its ends.
 pub fn as_it_stands(amount: &UncertainUsd) -> Decimal {
     dollars((amount.low + amount.high) / 2.0)
 }

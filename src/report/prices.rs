@@ -75,7 +75,7 @@ fn adjusting(result: &PriceResult) -> String {
     let year = result.tables().constants.consumption_year;
     let paid = if result.reacts { "At what importers pay after trade reacts" } else { "All of the duty on importers" };
     let markup = result.settings.rule.markup.to_string().replace('_', " ");
-    format!("{paid}, {markup} markup, on consumption of {year}, before buyers adjust. Revenue is not returned.")
+    format!("{paid}, {markup} markup, on consumption of {year}, with purchases held fixed. Revenue is not returned.")
 }
 
 fn yardstick(result: &PriceResult) -> String {
@@ -112,13 +112,13 @@ fn left_out(result: &PriceResult) -> Vec<String> {
     let outside = nonzero(result.over(|outcome| outcome.prices.outside));
     let outside = outside.map(|amount| {
         format!(
-            "In no price: {} of duty on what is no commodity, such as returned goods and electricity.",
+            "Excludes from prices: {} of duty on what is no commodity, such as returned goods and electricity.",
             money(&amount)
         )
     });
     let unknown = nonzero(result.over(|outcome| outcome.unknown));
     let unknown =
-        unknown.map(|amount| format!("In no price: {} of imports whose change is not known.", money(&amount)));
+        unknown.map(|amount| format!("Excludes from prices: {} of imports whose change is not known.", money(&amount)));
     [outside, unknown].into_iter().flatten().collect()
 }
 
@@ -131,8 +131,10 @@ fn rule(result: &PriceResult) -> Vec<String> {
         let scale = 1.0 + follow - offset;
         notes.push(format!("The whole chain is scaled: 1 + {follow} − {offset} = {scale:.3}."));
     } else if rule.domestic_pricing > 0.0 {
-        notes
-            .push(format!("Home competitors raise prices by {} of the duty on the same goods.", rule.domestic_pricing));
+        notes.push(format!(
+            "Domestic competitors raise prices by {} of the duty on the same goods.",
+            rule.domestic_pricing
+        ));
     }
     if rule.mode == DomesticMode::Share && rule.exchange_rate_offset > 0.0 {
         notes.push(format!("A stronger currency takes off {} of the duty.", rule.exchange_rate_offset));

@@ -1,6 +1,6 @@
 //! `result.json`: what a result came from, what of it stands in the tables and pages of a batch, and which files it has.
 //!
-//! A result whose record names the same origin, and whose files are as the record says, need not be worked out again. No
+//! A result whose record names the same origin, and whose files are as the record says, need not be run again. No
 //! time stands in it, so that the same input gives the same bytes: the time of a result is that of the file.
 
 use std::cmp::Reverse;
@@ -28,6 +28,7 @@ use super::summary::{SummarizedResult, SummaryPart};
 use super::warnings::warnings;
 use super::written_places::written_here;
 use crate::error::Problem;
+use crate::input::scenario::Overrides;
 
 /// What a result came from: equal origins have equal results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,27 +64,9 @@ pub struct Options {
     pub all_charts: bool,
     /// True if its draws are those of parts.
     pub merged: bool,
-    /// Another baseline than the file's.
-    pub baseline: Option<String>,
-    /// Another entry date.
-    pub date: Option<Date>,
-    /// Another day of knowledge.
-    pub as_of: Option<Date>,
-    /// True if the law is taken to go on after the last day that is known.
-    pub assume_unchanged: bool,
-    /// One-off changes.
-    pub set: Vec<String>,
-    /// Another seed of the draws.
-    pub seed: Option<u64>,
-    /// The part of the draws that was taken.
-    pub draws: Option<(u32, u32)>,
-}
-
-impl Options {
-    /// Returns true if the scenario is another than its file says.
-    pub fn change_the_scenario(&self) -> bool {
-        self.baseline.is_some() || self.date.is_some() || self.as_of.is_some() || !self.set.is_empty()
-    }
+    /// What it says in place of the file.
+    #[serde(flatten)]
+    pub overrides: Overrides,
 }
 
 /// The expectations of a result.
@@ -171,7 +154,7 @@ struct SealedRecord<R> {
 pub struct FoundResult {
     /// Its record.
     pub record: ResultRecord,
-    /// When it was worked out, to the minute.
+    /// When it was run, to the minute.
     pub time: Timestamp,
     /// True if the file of its scenario is no longer there.
     pub is_gone: bool,

@@ -72,7 +72,7 @@ impl Printable for SolveReport<'_> {
         let (from, to) = (percent(*low), percent(*high));
         let step = percent((*high - *low) / Decimal::from(STRETCHES));
         let looked = format!(
-            "{}Looked at from {from} to {to} in steps of {step}: what holds between two steps of the same \
+            "{}Searched from {from} to {to} in steps of {step}: what holds between two steps of the same \
              side is not seen. Imports are held fixed.",
             if self.varied() == *target { String::new() } else { format!("{target} is {}. ", self.varied()) }
         );
@@ -184,9 +184,9 @@ impl SolveReport<'_> {
         let term = side.term()?;
         let figure = match term.figure {
             GoalFigure::Cost => "the landed cost of a dollar of goods",
-            GoalFigure::Outcome(Outcome::DutyAfter) => "the duty owed",
-            GoalFigure::Outcome(Outcome::DutyBefore) => "the duty owed before",
-            GoalFigure::Outcome(Outcome::DutyChange) => "the change in duty owed",
+            GoalFigure::Outcome(Outcome::DutyAfter) => "the duty",
+            GoalFigure::Outcome(Outcome::DutyBefore) => "the duty before",
+            GoalFigure::Outcome(Outcome::DutyChange) => "the change in duties",
             GoalFigure::Outcome(Outcome::RateAfter) => "the average rate",
             GoalFigure::Outcome(Outcome::RateBefore) => "the average rate before",
             GoalFigure::Outcome(Outcome::RateChange) => "the change of the average rate",

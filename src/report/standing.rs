@@ -1,5 +1,5 @@
-//! What is said of measures besides what they charge, in words: headings of the entry form, what a measure rests on, and
-//! what became of it.
+//! What is said of measures besides what they charge, in words: headings of the entry form, what a measure rests on,
+//! and what became of it.
 
 use std::collections::BTreeSet;
 
@@ -50,12 +50,12 @@ fn in_words(step: &StatusStep, day: impl Fn(Date) -> String) -> String {
 }
 
 /// Returns what had become of the measures of a trace, each subject once: "Section 122: on appeal since 2026-05-07: …".
-pub fn notes_on_trace(regime: &Regime, steps: &[TraceStep]) -> Vec<String> {
+pub fn notes_on_trace(regime: &Regime, steps: &[&TraceStep]) -> Vec<String> {
     let seen: Vec<_> = steps.iter().map(|step| (&*step.measure, step.legal_status.as_ref())).collect();
     notes(regime, &seen, status_and_note)
 }
 
-/// Returns a note a status. An authority stands for its measures where the same became of all that were seen.
+/// Returns a note a status. An authority is named for its measures where the same became of all that were seen.
 fn notes(
     regime: &Regime,
     seen: &[(&Measure, Option<&StatusStep>)],

@@ -46,7 +46,7 @@ pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>
     [format!("{course} {across}"), course]
 }
 
-/// Rows that are held against one another.
+/// Rows that are compared with one another.
 pub struct Ranking<'r> {
     /// Their verbs.
     pub tense: Tense,

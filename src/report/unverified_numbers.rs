@@ -30,8 +30,8 @@ struct WrittenFigure {
 /// What may stand between two numbers that share one unit: "10, 20 and 40%".
 const LINKS: [&str; 6] = ["–", "-", " to ", ", ", " and ", " or "];
 
-/// Returns a sentence for each number that a title, a summary or a text of a picture states without ground, with what to write
-/// in its place.
+/// Returns a sentence for each number that a title, a summary or a text of a picture states without ground, with what
+/// to write in its place.
 pub fn unverified_numbers(context: &ReportContext<'_>) -> Vec<String> {
     let scenario = context.scenario;
     let mut told = Vec::new();
@@ -64,7 +64,7 @@ pub fn unverified_numbers(context: &ReportContext<'_>) -> Vec<String> {
         let bare = bare_numbers(text).into_iter();
         told.extend(bare.map(|number| {
             let name = &scenario.name;
-            format!("{name}: the {what} of a chart says {number}, which nothing holds true; write {{top_value}} or another word in braces")
+            format!("{name}: the {what} of a chart says {number}, which nothing verifies; write {{top_value}} or another word in braces")
         }));
     }
     told

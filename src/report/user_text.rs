@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 use crate::scenario::placeholder::{Placeholder, filled};
 use crate::world::World;
 
-/// Fills the title, the summary and the notes of a scenario that was worked out: each is then true of its results.
+/// Fills the title, the summary and the notes of a scenario that was run: each is then true of its results.
 pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partners, products: &ProductNames) {
     let context = ReportContext { scenario, world, run, partners, products };
     let all: Vec<&CaseRun> = run.cases.iter().collect();

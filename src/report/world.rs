@@ -47,13 +47,13 @@ impl ReportContext<'_> {
         (!rows.is_empty()).then(|| columns::csv(&columns::sector::sectors(), &rows, equilibrium.states.len() > 1))
     }
 
-    /// Returns `fed.csv`: what the law feeds into the model, by who sells what to whom.
+    /// Returns `fed.csv`: the tariff shock, by exporter, importer and sector.
     pub fn fed_csv(&self, equilibrium: &EquilibriumResult) -> String {
-        let row = |fed| columns::world::ShockRow { fed, equilibrium, economy: self.world.economy.as_deref() };
+        let row = |shock| columns::world::ShockRow { fed: shock, equilibrium, economy: self.world.economy.as_deref() };
         columns::csv(&columns::world::fed(), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)
     }
 
-    /// Returns the year that a world that reacts is held against.
+    /// Returns the base year of general equilibrium.
     pub fn base_year(&self) -> i16 {
         self.world.economy.as_ref().map_or(self.world.year, |economy| economy.year)
     }
@@ -84,7 +84,7 @@ impl ReportContext<'_> {
         };
         let answer = answer_words(equilibrium.retaliation);
         let context = match equilibrium.retaliation {
-            Retaliation::None if equilibrium.shocks.iter().any(|fed| fed.pair[1] != equilibrium.importer) => {
+            Retaliation::None if equilibrium.shocks.iter().any(|shock| shock.pair[1] != equilibrium.importer) => {
                 "others charge what the scenario states".to_string()
             }
             Retaliation::None | Retaliation::Measures | Retaliation::Reciprocal => answer.into(),
@@ -96,26 +96,26 @@ impl ReportContext<'_> {
         format!("{choice}{context}{revenue}")
     }
 
-    /// Returns what the law feeds on average over the imports of the importer whose world it is.
-    pub fn fed(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+    /// Returns the average tariff shock over the imports of the importer whose world it is.
+    pub fn tariff_shock(&self, equilibrium: &EquilibriumResult) -> Option<String> {
         let shocks: Vec<&TariffShock> =
-            equilibrium.shocks.iter().filter(|fed| fed.pair[1] == equilibrium.importer).collect();
-        let value: f64 = shocks.iter().map(|fed| exact_to_float::value(fed.value)).sum();
+            equilibrium.shocks.iter().filter(|shock| shock.pair[1] == equilibrium.importer).collect();
+        let value: f64 = shocks.iter().map(|shock| exact_to_float::value(shock.value)).sum();
         let is_replaced =
             self.scenario.equilibrium.as_ref().is_some_and(|asked| asked.tariffs == TariffTreatment::Replace);
-        let rate = |fed: &TariffShock| match fed.after.filter(|_| is_replaced) {
+        let rate = |shock: &TariffShock| match shock.after.filter(|_| is_replaced) {
             Some(after) => exact_to_float::rate(after),
-            None => fed.change,
+            None => shock.change,
         };
-        let fed: f64 = shocks.iter().map(|fed| exact_to_float::value(fed.value) * rate(fed)).sum();
-        let average = decimal(100.0 * fed / value)?;
+        let sum: f64 = shocks.iter().map(|shock| exact_to_float::value(shock.value) * rate(shock)).sum();
+        let average = decimal(100.0 * sum / value)?;
         let of = self.world.law.as_ref().filter(|_| self.scenario.before.is_some());
         let of = of.map_or(String::new(), |law| format!(" of the law of {}", law.date));
         let how = match is_replaced {
             true => format!("in place of the tariffs of {}", self.base_year()),
             false => format!("on top{of}"),
         };
-        let unknown: CustomsValue = equilibrium.shocks.iter().map(|fed| fed.unknown).sum();
+        let unknown: CustomsValue = equilibrium.shocks.iter().map(|shock| shock.unknown).sum();
         let unknown = match unknown.is_zero() {
             true => String::new(),
             false => format!("; excluded, because not known: {}", value_words(unknown)),
@@ -130,12 +130,12 @@ impl ReportContext<'_> {
         });
         let stateless = left_out(stateless, "partners that this world does not have") + &largest;
         let sectorless = left_out(sectorless, "goods that no sector has");
-        let fed = Unit::Percent.word(average);
+        let average = Unit::Percent.word(average);
         let left_out = format!("{stateless}{sectorless}");
         let ends = if equilibrium.states.len() > 1 { "; hedged rates at their lower ends" } else { "" };
         let whose = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
         Some(format!(
-            "tariff shock: {fed} {how}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
+            "tariff shock: {average} {how}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
         ))
     }
 
@@ -157,8 +157,8 @@ impl ReportContext<'_> {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// Returns true if a country is large enough to be singled out as the one that gains or loses most: small countries,
-    /// whose trade a single good may make up, are at every end.
+    /// Returns true if a country is large enough to be singled out as the one that gains or loses most: small
+    /// countries, whose trade a single good may make up, are at every end.
     pub fn is_large(&self, place: usize) -> bool {
         let Some(economy) = self.world.economy.as_deref() else { return true };
         economy.income.get(place).is_some_and(|own| *own >= LARGE * economy.income.iter().sum::<f64>())

@@ -8,14 +8,14 @@ use crate::units::Usd;
 /// What is said of the measures behind a case besides what they charge.
 #[derive(Clone, Debug, Default)]
 pub struct CaseStanding {
-    /// The measures on thin evidence that the change hangs on, the largest first.
+    /// The measures on thin evidence that the change depends on, the largest first.
     pub thin: Vec<ThinMeasure>,
-    /// The measures in force before or after that have goods in scope, each with what had become of it, if that is said.
-    /// Those of authorities without a word about any are left out.
+    /// The measures in force before or after that have goods in scope, each with what had become of it, if that is
+    /// said. Those of authorities without a word about any are left out.
     pub statuses: Vec<(Arc<Measure>, Option<StatusStep>)>,
 }
 
-/// A measure on thin evidence that a change hangs on.
+/// A measure on thin evidence that a change depends on.
 #[derive(Clone, Debug)]
 pub struct ThinMeasure {
     /// The measure.

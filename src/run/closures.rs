@@ -1,4 +1,4 @@
-//! The importer's outcomes under each use of the revenue, with and without an answer in kind.
+//! The importer's outcomes under each use of the revenue, with and without reciprocal retaliation.
 
 use std::sync::Arc;
 
@@ -60,8 +60,8 @@ impl TariffGame<'_> {
     }
 
     /// Returns what the importer comes to under each closure at the tariffs of a case, one set for each corner of the
-    /// hedged values. With `is_stated` they hold measures of others; where no answer is stated, an answer in kind is a
-    /// closure too.
+    /// hedged values. With `is_stated` they hold measures of others; where no answer is stated, reciprocal retaliation
+    /// is a closure too.
     pub(super) fn closures(
         &self,
         rebates: &[RebateYear],

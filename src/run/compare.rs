@@ -43,7 +43,7 @@ pub struct ComparedRow<K> {
 /// Results side by side.
 #[derive(Debug)]
 pub struct Comparison {
-    /// Index of the side that the others are held against.
+    /// Index of the side that the others are compared with.
     pub to: usize,
     /// What is compared: the duty owed after, where all sides are about the same flows and know it; else its change.
     pub what: Outcome,
@@ -68,7 +68,7 @@ pub struct ComparedResponse {
     pub figure: ResponseFigure,
     /// What it is, a side each.
     pub sides: Vec<Option<UncertainUsd>>,
-    /// Its difference to the side that the others are held against: draw by draw, where both have the same draws.
+    /// Its difference to the side that the others are compared with: draw by draw, where both have the same draws.
     pub differences: Vec<Option<UncertainUsd>>,
 }
 
@@ -211,8 +211,8 @@ impl<K> ComparedRow<K> {
         }
     }
 
-    /// By how much a side is above the one it is held against. Of bands the widest difference that their ends allow: nobody
-    /// says that what is hedged on one side is what is hedged on the other.
+    /// By how much a side is above the one it is compared with. Of bands the widest difference that their ends allow:
+    /// nobody says that what is hedged on one side is what is hedged on the other.
     pub fn difference(&self, to: usize, side: usize, what: Outcome) -> Option<Interval<Usd>> {
         let (base, other) = (self.amount(to, what)?, self.amount(side, what)?);
         if to == side {

@@ -1,4 +1,4 @@
-//! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
+//! General equilibrium: the tariff shock of a case, put into a model, and what comes out for every country.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub struct EquilibriumResult {
     pub countries: Vec<Partner>,
     /// Its sectors, in the order of their numbers.
     pub sectors: Vec<Sector>,
-    /// What the law feeds, at the first corner of the hedged values.
+    /// The tariff shock, at the first corner of the hedged values.
     pub shocks: Vec<TariffShock>,
     /// What the law says of trade that has no place here.
     pub left_out: LeftOut,
@@ -58,7 +58,8 @@ impl EquilibriumResult {
         self.over(|state| state.outcomes[country].of(indicator))
     }
 
-    /// Returns what becomes of a sector of a country in a state, by their numbers; `None` where the model has no sectors.
+    /// Returns what becomes of a sector of a country in a state, by their numbers; `None` where the model has no
+    /// sectors.
     pub fn sector<'s>(&self, state: &'s WorldState, country: usize, sector: usize) -> Option<&'s SectorOutcome> {
         state.sectors.get(country * self.sectors.len() + sector)
     }
@@ -75,13 +76,15 @@ impl EquilibriumResult {
 pub struct WorldState {
     /// By country.
     pub outcomes: Vec<CountryOutcome>,
-    /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each exporter.
+    /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each
+    /// exporter.
     pub trade: Vec<f64>,
     /// By country, then sector; none in a model of one sector.
     pub sectors: Vec<SectorOutcome>,
     /// Change of the world's trade against its income, and of its work, in percent; the second where the model has it.
     pub world: (f64, Option<f64>),
-    /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one rate.
+    /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one
+    /// rate.
     pub chosen: ChosenRates,
     /// How it was found.
     pub search: Search,
@@ -143,7 +146,7 @@ impl<'a> EquilibriumRun<'a> {
     /// Returns what becomes of the world in a case.
     ///
     /// # Errors
-    /// Where most of what would be fed is not known, and where there is no equilibrium.
+    /// Where most of the shock is not known, and where there is no equilibrium.
     pub fn react(
         &self,
         variant: &'a Variant,
@@ -152,14 +155,14 @@ impl<'a> EquilibriumRun<'a> {
     ) -> Result<EquilibriumResult, Failure> {
         let game = &self.game;
         let replaced = (game.settings.tariffs == TariffTreatment::Replace).then(|| self.replaced(variant));
-        let mut fed_first = None;
+        let mut first_shocks = None;
         let mut states = Vec::with_capacity(corners.levels.len());
         let mut fed_at = Vec::with_capacity(corners.levels.len());
         let (mut answered_at, mut is_stated) = (Vec::new(), false);
         for levels in &corners.levels {
-            let fed = self.lines.shocks(levels, replaced.as_ref());
-            SectorLines::mostly_known(&fed, &variant.name)?;
-            let tariffs = self.tariffs(&fed);
+            let shocks = self.lines.shocks(levels, replaced.as_ref());
+            SectorLines::mostly_known(&shocks, &variant.name)?;
+            let tariffs = self.tariffs(&shocks);
             let start = (progress.clock)();
             let found = game.answered(tariffs.clone());
             let found = found.map_err(|told| told.problem(&variant.name, game.economy))?;
@@ -167,8 +170,8 @@ impl<'a> EquilibriumRun<'a> {
             states.push(WorldState::new(solution, found.chosen, (progress.clock)() - start));
             fed_at.push(tariffs);
             answered_at.extend(found.tariffs);
-            is_stated |= fed.iter().any(|fed| fed.pair[1] != game.importer);
-            fed_first.get_or_insert(fed);
+            is_stated |= shocks.iter().any(|shock| shock.pair[1] != game.importer);
+            first_shocks.get_or_insert(shocks);
         }
         let Aggregator { scenario, world, .. } = self.aggregator;
         let drawn = scenario.draws.map(|draws| {
@@ -179,7 +182,7 @@ impl<'a> EquilibriumRun<'a> {
         Ok(EquilibriumResult {
             countries: game.economy.countries.clone(),
             sectors: game.economy.sectors.clone(),
-            shocks: fed_first.unwrap_or_default(),
+            shocks: first_shocks.unwrap_or_default(),
             left_out: self.lines.left_out,
             model: game.settings.model.card().name,
             retaliation: game.settings.retaliation,
@@ -192,7 +195,8 @@ impl<'a> EquilibriumRun<'a> {
         })
     }
 
-    /// Returns the tariffs that the rates of a case stand in the place of: those of classes that a measure in force charges.
+    /// Returns the tariffs that the rates of a case stand in the place of: those of classes that a measure in force
+    /// charges.
     fn replaced(&self, variant: &'a Variant) -> ReplacedTariffs<'a> {
         let Aggregator { scenario, compiled, .. } = self.aggregator;
         let after = compiled.law_after(scenario, variant, compiled.day(scenario));
@@ -202,13 +206,13 @@ impl<'a> EquilibriumRun<'a> {
         ReplacedTariffs { classes: compiled.flow_classes.touched(&scopes), economy: self.game.economy }
     }
 
-    /// Returns the tariffs of the base year with the change that is fed.
-    fn tariffs(&self, fed: &[TariffShock]) -> Vec<f64> {
+    /// Returns the tariffs of the base year with the shock.
+    fn tariffs(&self, shocks: &[TariffShock]) -> Vec<f64> {
         let economy = self.game.economy;
         let mut tariffs = economy.tariffs.clone();
-        for TariffShock { sector, pair: [from, to], change: fed, .. } in fed {
+        for TariffShock { sector, pair: [from, to], change, .. } in shocks {
             let tariff = &mut tariffs[economy.place(*sector, *from, *to)];
-            *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;
+            *tariff = (1.0 + *tariff) * (1.0 + change) - 1.0;
         }
         tariffs
     }

@@ -1,4 +1,4 @@
-//! A scenario worked out on a world: all variants in parallel, results in order.
+//! Runs a scenario on a world: all variants in parallel, results in order.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64};

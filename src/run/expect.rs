@@ -1,4 +1,4 @@
-//! Results held against what the scenario expects of them, and against its yardsticks.
+//! Results compared with what the scenario expects of them, and against its yardsticks.
 
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use crate::units::{AdValorem, Pp, Usd, exact_to_float};
 /// A number of a result, in the unit of its outcome: percent, percentage points, or dollars.
 pub type OutcomeNumber = Option<Interval<Decimal>>;
 
-/// An expectation held against a case.
+/// An expectation compared with a case.
 #[derive(Debug)]
 pub struct CheckedExpectation {
     /// The name of the case; where no case fits, the one that was asked for.
@@ -31,10 +31,10 @@ pub struct CheckedExpectation {
     pub is_beside: bool,
 }
 
-/// A yardstick held against a case.
+/// A yardstick compared with a case.
 #[derive(Debug)]
 pub struct CheckedYardstick<'a> {
-    /// The amount that the result is held against.
+    /// The amount that the result is compared with.
     pub yardstick: &'a Yardstick,
     /// The result.
     pub result: Interval<Decimal>,
@@ -80,7 +80,8 @@ impl Run {
     fn check(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> CheckedExpectation {
         let all_partners = case.all_partners.usd().dollars();
         if let Outcome::World(indicator) = expectation.what {
-            let found = case.equilibrium.as_ref().ok_or("no model says what becomes of the world".to_string());
+            let found =
+                case.equilibrium.as_ref().ok_or("no model of general equilibrium gives this outcome".to_string());
             let found = found.and_then(|equilibrium| {
                 let whose = expectation.partners.clone();
                 let whose = whose.unwrap_or_else(|| [equilibrium.countries[equilibrium.importer]].into());
@@ -121,7 +122,7 @@ impl Run {
         Outcome::WORDS.iter().map(|(what, _)| number(*what)).collect()
     }
 
-    /// Returns what a model of markets gives at the numbers as they stand, not drawn; `None` of what no model says.
+    /// Returns what a model of markets gives at central values, not drawn; `None` of what no model says.
     fn modeled(&self, case: &CaseRun, group: TallyGroup, what: Outcome) -> OutcomeNumber {
         let figure = match what {
             Outcome::RateResponse => return self.rate_after_response(case, group),

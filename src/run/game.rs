@@ -14,9 +14,9 @@ pub const MOST: f64 = 1.0;
 const COARSE: u32 = 10;
 /// How near a best rate a search comes.
 const NEAR: f64 = 1e-6;
-/// Rounds of answers to answers until both stand still.
+/// Rounds of answers to answers until neither side changes.
 const ROUNDS: usize = 60;
-/// How near each other two rounds are that stand still.
+/// How near each other two rounds are that count as equal.
 const STILL: f64 = 1e-5;
 
 /// Rates that somebody chose, as fractions.

@@ -16,7 +16,8 @@ use crate::scenario::chart::{Breakdown, ChartRequest, KindLimit};
 use crate::world::World;
 
 impl Run {
-    /// Works out what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work early.
+    /// Computes what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work
+    /// early.
     pub fn prepare(
         &mut self,
         scenario: &Scenario,
@@ -35,7 +36,7 @@ impl Run {
             let is_grid = shown(|request| request.by == Breakdown::Chapter && request.is_limited(KindLimit::OneDate));
             let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
             let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
-            // Of the points of a sweep the first stands for all: a note needs no more.
+            // Of the points of a sweep the first represents all: a note needs no more.
             let is_first = case.variant.point.iter().all(|value| *value == 0);
             let standing = is_first.then(|| self.standing(scenario, world, case)).transpose()?;
             Ok(PictureInputs { why, grid: grid.unwrap_or_default(), standing: standing.unwrap_or_default() })

@@ -1,14 +1,14 @@
-//! Goods made at home against imports: the elasticity between them that an estimate of import demand leaves over.
+//! Domestic goods against imports: the elasticity between them that an estimate of import demand leaves over.
 //!
-//! An elasticity of import demand holds what buyers turn to at home already. With the demand for all goods of a market
-//! stated, what is left of it is substitution between home and imports, so that nothing is counted twice.
+//! An elasticity of import demand holds what buyers turn to domestically already. With the demand for all goods of a
+//! market stated, what is left of it is substitution between home and imports, so that nothing is counted twice.
 
 use crate::world::parameter::home_share::HomeShareLevel;
 
-/// The least that goods made at home and imports are taken to substitute.
+/// The least that domestic goods and imports are taken to substitute.
 const LEAST: f64 = 0.2;
 
-/// How goods made at home stand in a market whose share is read from a table.
+/// How domestic goods stand in a market whose share is read from a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HomeNest {
     /// The elasticity of demand for all goods of the market together: below 0.
@@ -17,14 +17,14 @@ pub struct HomeNest {
     pub level: HomeShareLevel,
 }
 
-/// What the elasticity of import demand makes of a market with goods made at home.
+/// What the elasticity of import demand makes of a market with domestic goods.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HomeSubstitution {
-    /// σ_D, between goods made at home and imports together.
+    /// σ_D, between domestic goods and imports together.
     pub between: f64,
     /// The elasticity of import demand as estimated.
     pub estimate: f64,
-    /// The elasticity of import demand that follows from σ_D, at prices of goods made at home that stand still.
+    /// The elasticity of import demand that follows from σ_D, at fixed prices of domestic goods.
     pub implied: f64,
 }
 
@@ -40,7 +40,7 @@ impl HomeNest {
 }
 
 impl HomeSubstitution {
-    /// Returns true if what follows is not the estimate: σ_D is kept at an end, or nothing is made at home.
+    /// Returns true if what follows is not the estimate: σ_D is kept at an end, or nothing is produced domestically.
     pub fn is_held(&self) -> bool {
         (self.implied - self.estimate).abs() > 1e-9 * self.estimate.abs().max(1.0)
     }

@@ -6,7 +6,7 @@ use super::result::{CaseRun, Run};
 use crate::period::Period;
 use crate::scenario::{Case, Scenario};
 
-/// Returns what of a scenario's edits comes to nothing, a sentence each: why, and what to do about it.
+/// Returns which of a scenario's edits have no effect, a sentence each: why, and what to do about it.
 pub fn idle(scenario: &Scenario, run: &Run) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for (number, case) in scenario.cases.iter().enumerate() {

@@ -33,7 +33,7 @@ pub fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
     scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
 }
 
-/// Returns a set of products as it stands on each of the days, each version once.
+/// Returns a set of products on each of the days, each version once.
 pub fn versions(products: &ProductSet, days: &[LawDates]) -> Vec<ProductSet> {
     if !products.is_dated() {
         return vec![products.clone()];

@@ -36,7 +36,7 @@ pub(super) enum BandPosition {
     Each(BTreeMap<u32, usize>),
 }
 
-/// Markets whose share of goods made at home is read from a table; imports in dollars a year.
+/// Markets whose share of domestic goods is read from a table; imports in dollars a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HomeSummary {
     /// How many there are.
@@ -143,7 +143,7 @@ impl Markets {
         weighed.map(|(input, (sum, weight))| (input, sum / weight)).collect()
     }
 
-    /// In how many markets sellers at home are, and how many markets there are.
+    /// In how many markets domestic producers are, and how many markets there are.
     pub fn with_home(&self) -> (usize, usize) {
         let with = self
             .markets
@@ -153,7 +153,7 @@ impl Markets {
         (with, self.markets.len())
     }
 
-    /// Returns what becomes of goods made at home whose shares are read from a table; `None` where none are.
+    /// Returns what becomes of domestic goods whose shares are read from a table; `None` where none are.
     pub fn home_summary(&self) -> Option<HomeSummary> {
         let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
         let mut summary = HomeSummary::default();

@@ -12,7 +12,7 @@ use crate::scenario::response::{Exception, HomeProducers, ResponseInputs, Respon
 use crate::units::{Estimate, MOST_PASSED};
 use crate::world::parameter::home_share::HomeShareLevel;
 
-/// The most of a market that sellers at home are drawn to have.
+/// The most of a market that domestic producers are drawn to have.
 const MOST_HOME: f64 = 0.99;
 
 /// A number that may be drawn.
@@ -26,7 +26,7 @@ struct DrawableNumber {
 }
 
 impl DrawableNumber {
-    /// At how many standard errors it is drawn; `None`: as it stands.
+    /// At how many standard errors it is drawn; `None`: at its central value.
     fn score(&self, scores: &[Option<f64>]) -> Option<f64> {
         scores.get(self.score?).copied().flatten()
     }
@@ -42,7 +42,7 @@ pub struct MarketParameters {
     supply: Option<DrawableNumber>,
     pass_through: DrawableNumber,
     domestic: Option<(DrawableNumber, DrawableNumber)>,
-    /// Where the share of sellers at home is read from a table: then `demand` is that of imports.
+    /// Where the share of domestic producers is read from a table: then `demand` is that of imports.
     nest: Option<HomeNest>,
 }
 
@@ -58,7 +58,7 @@ fn drawn_share(number: DrawableNumber, scores: &[Option<f64>], most: f64) -> f64
 }
 
 impl MarketParameters {
-    /// Returns the numbers at so many standard errors of each input; none: as they stand.
+    /// Returns the numbers at so many standard errors of each input; none: central values.
     pub fn at(&self, scores: &[Option<f64>]) -> Elasticities {
         let supply = match self.supply {
             Some(supply) => Supply::Elastic(drawn(supply, scores)),
@@ -74,7 +74,7 @@ impl MarketParameters {
         Elasticities { substitution, demand, supply, home }
     }
 
-    /// Returns what the elasticity of import demand makes of sellers at home, and where their share was read; `None`
+    /// Returns what the elasticity of import demand makes of domestic producers, and where their share was read; `None`
     /// where it was not read from a table.
     pub fn home_substitution(&self) -> Option<(HomeSubstitution, HomeShareLevel)> {
         let (nest, (share, _)) = (self.nest?, self.domestic?);
@@ -82,7 +82,7 @@ impl MarketParameters {
         Some((nest.substitution(share, demand, among), nest.level))
     }
 
-    /// Returns the numbers that the model takes, as they stand.
+    /// Returns the numbers that the model takes, at central values.
     pub fn numbers(&self) -> impl Iterator<Item = (Input, f64)> {
         let all = [
             (Input::Substitution, Some(self.substitution)),
@@ -160,7 +160,8 @@ impl<'a> ParameterFinder<'a> {
         let substitution = fields.get(Input::Substitution).unwrap_or_else(|| parameters.substitution(market).estimate);
         let (domestic, nest) = self.domestic(&fields, market);
         let demand = fields.get(Input::Demand).unwrap_or_else(|| match (domestic, nest) {
-            // Of a market with sellers at home, the demand for the product as a whole: buyers spend a fixed sum on it.
+            // Of a market with domestic producers, the demand for the product as a whole: buyers spend a fixed sum on
+            // it.
             (Some(_), None) => Estimate::exact(-1.0),
             _ => parameters.demand(market).estimate,
         });
@@ -188,7 +189,7 @@ impl<'a> ParameterFinder<'a> {
         })
     }
 
-    /// Returns the share of sellers at home as stated, else as the table says where the scenario asks for it.
+    /// Returns the share of domestic producers as stated, else as the table says where the scenario asks for it.
     fn domestic(&self, fields: &ResponseInputs, market: HsCode) -> (Option<Estimate>, Option<HomeNest>) {
         let stated = fields.get(Input::DomesticShare);
         let HomeProducers::Shares { composite_demand: composite } = self.settings.home else { return (stated, None) };

@@ -1,4 +1,5 @@
-//! What is uncertain of a world that reacts, drawn: quantiles of every country's outcomes, and which input drives the spread.
+//! What is uncertain in general equilibrium, drawn: quantiles of every country's outcomes, and which input drives the
+//! spread.
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::equilibrium::general::ModelNumber;
 use crate::equilibrium::outcome::{Indicator, Solution};
 use crate::error::Problem;
 
-/// Draws that are worked out before their numbers are put into the sketches.
+/// Draws that are computed before their numbers are put into the sketches.
 const BATCH: u32 = 64;
 /// A sketch tells amounts from half a cent on: percentages are kept in millionths.
 const FINE: f64 = 1e6;
@@ -37,8 +38,8 @@ impl DrawnOutcomes {
     }
 }
 
-/// What an input does to the importer whose world it is, in percent: with the input at the low end of its 95%, as it stands,
-/// and at the high end; `None` where there is no equilibrium.
+/// What an input does to the importer whose world it is, in percent: with the input at the low end of its 95%, at its
+/// central value and at the high end; `None` where there is no equilibrium.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorldDriver {
     /// The input.
@@ -73,7 +74,7 @@ impl ParameterDraws<'_> {
         let drawn: Vec<&String> = drawn.map(|number| &number.name).collect();
         let names: Vec<String> = drawn.iter().copied().chain(self.hedged).cloned().collect();
         if names.is_empty() {
-            let what = format!("{case}: nothing to draw: no number here has an error or two ends");
+            let what = format!("{case}: nothing to draw: no number here has a standard error or a band");
             let help = "give a number of the model a standard error (`trade_elasticity_se`), hedge a rate, or leave [draws] out";
             return Err(Problem::new(what).help(help).into());
         }

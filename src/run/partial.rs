@@ -153,7 +153,8 @@ fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd>
 
 impl Aggregator<'_> {
     /// Returns what becomes of trade in a case under the law of a day; nothing where imports are held fixed and nothing
-    /// is drawn. `corners` has the levels of the classes in scope; `weigh` says what consumers pay of what importers do.
+    /// is drawn. `corners` has the levels of the classes in scope; `weigh` says what consumers pay of what importers
+    /// do.
     pub(super) fn respond(
         &self,
         variant: &Variant,
@@ -188,8 +189,8 @@ impl Aggregator<'_> {
         Ok(Some(PartialResult { worked, drawn, measured_ends, drivers, model: settings.model, markets, held, pairs }))
     }
 
-    /// Returns the markets, and what comes out of them at each corner. Those without a solution take no part, and what is
-    /// left is gathered again.
+    /// Returns the markets, and what comes out of them at each corner. Those without a solution take no part, and what
+    /// is left is gathered again.
     fn solve_markets(
         &self,
         settings: &ResponseSettings,
@@ -221,8 +222,8 @@ impl Aggregator<'_> {
         Ok((markets, worked))
     }
 
-    /// Returns what the importer gains at the lowest and at the highest pass-through that was measured; of each day of a
-    /// period that is not asked.
+    /// Returns what the importer gains at the lowest and at the highest pass-through that was measured; of each day of
+    /// a period that is not asked.
     fn net_at_measured_ends(&self, settings: &ResponseSettings, markets: &Markets) -> Vec<NetAtPassThrough> {
         let is_single = self.scenario.sweeps.is_empty() && self.scenario.period.is_none();
         let is_asked = settings.model.takes(Input::PassThrough) && is_single;
@@ -256,7 +257,7 @@ impl Markets {
     /// Refuses draws of nothing, and of too much.
     fn check_draws(&self, variant: &Variant) -> Result<(), Problem> {
         if !self.markets.is_empty() && self.inputs.is_empty() && self.hedged.is_empty() {
-            let what = format!("{}: nothing to draw: no number here has an error or two ends", variant.name);
+            let what = format!("{}: nothing to draw: no number here has a standard error or a band", variant.name);
             let help = "give an elasticity a standard error, hedge a rate, or leave [draws] out";
             return Err(Problem::new(what).help(help));
         }

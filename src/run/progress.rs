@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 pub struct Progress<'a> {
     /// True ends the work early.
     pub stop: &'a AtomicBool,
-    /// How many cases and draws of them are worked out; it only grows.
+    /// How many cases and draws of them are computed; it only grows.
     pub steps: &'a AtomicU64,
     /// Seconds on a clock that only runs forward; only what is told of a search's time looks at it.
     pub clock: fn() -> f64,

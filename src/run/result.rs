@@ -28,7 +28,7 @@ use crate::world::World;
 /// A scenario's results.
 #[derive(Debug)]
 pub struct Run {
-    /// The flows sorted, and the laws that they are held against.
+    /// The flows sorted, and the laws that they are compared with.
     pub compiled: CompiledScenario,
     /// What the tallies are about.
     pub(super) groups: Vec<TallyGroup>,
@@ -80,8 +80,8 @@ pub struct PictureInputs {
 }
 
 impl CaseRun {
-    /// Returns the quantiles of the rise of consumer prices in percent, and of the cost of a household in dollars; `None`
-    /// where they are not drawn.
+    /// Returns the quantiles of the rise of consumer prices in percent, and of the cost of a household in dollars;
+    /// `None` where they are not drawn.
     pub fn drawn_prices(&self) -> Option<[Quantiles; 2]> {
         let drawn = self.response.as_ref()?.drawn.as_ref()?;
         let [prices, mean] = drawn.prices.as_slice() else { return None };
@@ -108,7 +108,7 @@ impl Run {
         self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(PartialResult::forget_flows);
     }
 
-    /// Returns the levels of each class of flows in a case, one a corner of the hedged values. They are worked out
+    /// Returns the levels of each class of flows in a case, one a corner of the hedged values. They are computed
     /// anew: kept, those of a batch of cases would fill the memory.
     pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsAtEnd>, Failure> {
         let day = self.compiled.day(scenario);
@@ -127,8 +127,8 @@ impl Run {
         self.parts_of(case, TallyGroup::Partner(pair), usize::MAX)
     }
 
-    /// Returns what each authority adds at the lower ends of all hedged values, where the parts add up: to the whole, or
-    /// to what one importer buys from one partner.
+    /// Returns what each authority adds at the lower ends of all hedged values, where the parts add up: to the whole,
+    /// or to what one importer buys from one partner.
     pub fn by_authority_at_lower_ends(&self, case: &CaseRun, pair: Option<Pair>) -> Vec<AuthorityContribution> {
         self.parts_of(case, pair.map_or(TallyGroup::Whole, TallyGroup::Partner), 1)
     }

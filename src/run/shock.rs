@@ -1,7 +1,7 @@
-//! From the law to the world: what a model of general equilibrium is fed, by who sells what to whom.
+//! The tariff shock: what a law puts into a model of general equilibrium, by exporter, importer and sector.
 //!
-//! The rates of lines are averaged to sectors by value. What is fed is (1 + after) ÷ (1 + before) − 1, on top of the world's
-//! own tariffs: equation (67) of `docs/model.md`.
+//! The rates of lines are averaged to sectors by value. The shock is (1 + after) ÷ (1 + before) − 1, on top of the
+//! world's own tariffs: equation (67) of `docs/model.md`.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -21,7 +21,7 @@ use crate::world::economy::Economy;
 pub struct SectorLines {
     /// By sector, exporter and importer: the classes of flows and their value.
     cells: BTreeMap<[usize; 3], Vec<(usize, CustomsValue)>>,
-    /// What is not fed.
+    /// What the shock excludes.
     pub left_out: LeftOut,
 }
 
@@ -36,7 +36,7 @@ pub struct LeftOut {
     pub sectorless: (usize, CustomsValue),
 }
 
-/// What is fed of one sector of one exporter and importer.
+/// The shock to one sector of one exporter and importer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TariffShock {
     /// The number of the sector.
@@ -51,7 +51,7 @@ pub struct TariffShock {
     pub after: Option<AdValorem>,
     /// Of the value, where the change is not known.
     pub unknown: CustomsValue,
-    /// What is fed, as a fraction.
+    /// The shock, as a fraction.
     pub change: f64,
 }
 
@@ -89,9 +89,9 @@ impl SectorLines {
         SectorLines { cells, left_out }
     }
 
-    /// Returns what is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or
-    /// of which something is not known. `replaced` says which tariffs of the world the rates stand in the place of; `None`:
-    /// they come on top of all.
+    /// Returns the shocks at a corner of the hedged values: of all whose rate is known to differ from what it was, or
+    /// of which something is not known. `replaced` says which tariffs of the world the rates stand in the place of;
+    /// `None`: they come on top of all.
     pub fn shocks(&self, levels: &LevelsAtEnd, replaced: Option<&ReplacedTariffs<'_>>) -> Vec<TariffShock> {
         let on_top = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
             let mut tally = Tally::default();
@@ -101,7 +101,7 @@ impl SectorLines {
             }
             let burden = Burden::from_corners(&[&tally]);
             let [before, after] = [burden.rate_before, burden.rate_after].map(|rate| rate.map(|span| span.low));
-            let fed = match (before, after, burden.rate_change) {
+            let change = match (before, after, burden.rate_change) {
                 (Some(before), Some(after), _) => {
                     (1.0 + exact_to_float::rate(after)) / (1.0 + exact_to_float::rate(before)) - 1.0
                 }
@@ -109,29 +109,28 @@ impl SectorLines {
                 _ => 0.0,
             };
             let (value, unknown) = (burden.imports, burden.change_unknown);
-            Some(TariffShock { sector, pair: [from, to], value, before, after, unknown, change: fed })
+            Some(TariffShock { sector, pair: [from, to], value, before, after, unknown, change })
         };
-        let fed: Vec<TariffShock> = match replaced {
+        let shocks: Vec<TariffShock> = match replaced {
             None => self.cells.iter().filter_map(on_top).collect(),
             Some(replaced) => {
                 self.cells.iter().filter_map(|(cell, classes)| replaced.shock(*cell, classes, levels)).collect()
             }
         };
-        fed.into_iter().filter(|told| told.change != 0.0 || !told.unknown.is_zero()).collect()
+        shocks.into_iter().filter(|shock| shock.change != 0.0 || !shock.unknown.is_zero()).collect()
     }
 
     /// Refuses what is mostly not known.
     ///
     /// # Errors
-    /// Where the change of more than half of the value that is fed is not known.
-    pub fn mostly_known(fed: &[TariffShock], case: &str) -> Result<(), Problem> {
-        let sum = |of: fn(&TariffShock) -> CustomsValue| exact_to_float::value(fed.iter().map(of).sum());
+    /// Where the change of more than half of the value of the shock is not known.
+    pub fn mostly_known(shocks: &[TariffShock], case: &str) -> Result<(), Problem> {
+        let sum = |of: fn(&TariffShock) -> CustomsValue| exact_to_float::value(shocks.iter().map(of).sum());
         if 2.0 * sum(|one| one.unknown) <= sum(|one| one.value) {
             return Ok(());
         }
         let what = format!("{case}: more than half of the rates in force before are not known");
-        Err(Problem::new(what)
-            .help("a regime that knows few goods cannot say what the world does: take one that knows all"))
+        Err(Problem::new(what).help("a regime with few known rates gives no tariff shock: take one with all rates"))
     }
 }
 
@@ -148,9 +147,9 @@ pub struct ReplacedTariffs<'a> {
 const LEAST_DIFFERENCE: f64 = 1e-12;
 
 impl ReplacedTariffs<'_> {
-    /// Returns what is fed of a sector of an exporter and importer: the average rate after, with the tariff of the world on
-    /// what no measure charges or of which the rate is not known, against the tariff of the world. `None` where no measure
-    /// charges anything.
+    /// Returns the shock to a sector of an exporter and importer: the average rate after, with the tariff of the world
+    /// on what no measure charges or of which the rate is not known, against the tariff of the world. `None` where no
+    /// measure charges anything.
     fn shock(
         &self,
         [sector, from, to]: [usize; 3],

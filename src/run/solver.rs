@@ -19,7 +19,7 @@ pub struct MarketFigures {
     pub sources: Vec<SourceResponse>,
     /// What becomes of each market.
     pub outcomes: Vec<MarketOutcome>,
-    /// What importers, exporters, sellers at home and other importers gain, all markets together.
+    /// What importers, exporters, domestic producers and other importers gain, all markets together.
     pub surplus: MarketOutcome,
     /// Change of the revenue of the world's own importer.
     pub revenue: f64,
@@ -65,7 +65,7 @@ impl<'a> MarketSolver<'a> {
     }
 
     /// Returns every market at so many standard errors of each input. One that has no solution there takes the numbers
-    /// as they stand; without one there too, it stands still.
+    /// at central values; without one there too, it does not change.
     pub(super) fn solve(
         &self,
         sources: &[Source],
@@ -116,7 +116,7 @@ impl<'a> MarketSolver<'a> {
         MarketFigures { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
     }
 
-    /// Surpluses of all markets together; those of other importers and their sellers at home are abroad.
+    /// Surpluses of all markets together; those of other importers and their domestic producers are abroad.
     pub(super) fn total(&self, outcomes: &[MarketOutcome]) -> MarketOutcome {
         let add = |sum: MarketOutcome, (market, one): (&Market, &MarketOutcome)| {
             let (ours, theirs) = if market.importer == ImporterIndex::FIRST { (1.0, 0.0) } else { (0.0, 1.0) };

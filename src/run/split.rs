@@ -53,8 +53,8 @@ pub struct Split {
     pub known: CustomsValue,
     /// The same by importer and partner, in the order of the world.
     pub by_partner: Vec<PartnerParts>,
-    /// The most changes on one line of which it depends on the others what they come to; `None` where two days of the law
-    /// are split by authority, which needs no order.
+    /// The most changes on one line of which it depends on the others what they come to; `None` where two days of the
+    /// law are split by authority, which needs no order.
     pub most_on_a_line: Option<usize>,
     /// Set where some lines are sampled.
     pub sampled: Option<Sampled>,
@@ -73,7 +73,7 @@ pub struct PartnerParts {
     pub whole: Interval<Usd>,
 }
 
-/// How lines with many changes were worked out.
+/// How lines with many changes were computed.
 #[derive(Clone, Debug)]
 pub struct Sampled {
     /// Orders drawn: pairs of one and its reverse.

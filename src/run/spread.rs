@@ -11,22 +11,22 @@ use crate::draws::sketch::QuantileSketch;
 use crate::draws::{Draws, Sampler, normal};
 use crate::partial::{Input, ResponseFigure, Source, SourceResponse};
 
-/// Draws that are worked out before their numbers are put into the sketches.
+/// Draws that are computed before their numbers are put into the sketches.
 const BATCH: u32 = 256;
 /// Which input drives the spread of a case's duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpreadDriver {
     /// The input.
     pub input: String,
-    /// Average of what it moves at its low end, as it stands, and at its high end; none for a hedged rate, which runs from
-    /// one end to the other.
+    /// Average of what it moves at its low end, at its central value and at its high end; none for a hedged rate, which
+    /// runs from one end to the other.
     pub ends: Option<[f64; 3]>,
-    /// Duty of the whole with the input at its low end, as it stands, and at its high end.
+    /// Duty of the whole with the input at its low end, at its central value and at its high end.
     pub duty: [f64; 3],
 }
 
-/// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports, then what consumers
-/// pay; and whether every market has a solution.
+/// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports, then what
+/// consumers pay; and whether every market has a solution.
 type OneDraw = (Vec<f64>, bool);
 
 impl MarketSolver<'_> {
@@ -109,7 +109,7 @@ impl MarketSolver<'_> {
     }
 
     /// Returns what each input alone does to the duty of the whole, from the low end of its 95% to the high end, all
-    /// others as they stand; a hedged rate runs from end to end.
+    /// others at central values; a hedged rate runs from end to end.
     pub(super) fn drivers(&self) -> Vec<SpreadDriver> {
         let markets = self.markets;
         let (inputs, hedged) = (markets.inputs.len(), markets.hedged.len());

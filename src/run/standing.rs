@@ -1,4 +1,4 @@
-//! Which measures on thin evidence the change of a case hangs on, and what had become of those in force.
+//! Which measures on thin evidence the change of a case depends on, and what had become of those in force.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,8 +132,8 @@ fn is_thin(measure: &Measure) -> bool {
     measure.standing.rests_on.is_some_and(Evidence::is_thin)
 }
 
-/// Returns the measures in force before or after, each with what had become of it: of a period on its last day, or on the
-/// last on which the measure holds.
+/// Returns the measures in force before or after, each with what had become of it: of a period on its last day, or on
+/// the last on which the measure holds.
 fn statuses(
     scenario: &Scenario,
     case: &CaseRun,

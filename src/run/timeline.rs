@@ -1,5 +1,5 @@
-//! The law from day to day: what is owed in each interval of a period in which no law changes, with imports held fixed and
-//! after response.
+//! The law from day to day: what is owed in each interval of a period in which no law changes, with imports held fixed
+//! and after response.
 
 use std::collections::BTreeSet;
 
@@ -41,7 +41,7 @@ pub struct LawSpan {
     variables: Vec<String>,
     /// For each of their corners, a tally a group, at the rate of a whole year.
     corners: Vec<Vec<Tally>>,
-    /// What becomes of trade if the law of these days stands for good, in all but tables of flows and markets.
+    /// What becomes of trade if the law of these days is permanent, in all but tables of flows and markets.
     pub(super) response: Option<PartialResult>,
     /// Days of the year that the interval is part of.
     pub(super) days_of_year: u32,
@@ -83,9 +83,9 @@ impl LawSpan {
 }
 
 impl Timeline {
-    /// Works the law out on every day of a period, at each corner of the hedged values that bear on the day. One corner of
-    /// all of them has a course of its own, which is added up by itself. `before` has the levels of the law before, where
-    /// they are the same on all days.
+    /// Works the law out on every day of a period, at each corner of the hedged values that bear on the day. One corner
+    /// of all of them has a course of its own, which is added up by itself. `before` has the levels of the law before,
+    /// where they are the same on all days.
     pub(super) fn new(
         aggregator: &Aggregator<'_>,
         variant: &Variant,

@@ -1,10 +1,11 @@
 //! Why the duty changes: the change split by what a case changes, whatever the order in which it is told.
 //!
-//! Each measure that a case changes or adds, and each rule of the scenario, is a player; a coalition comes to the change of
-//! the rate under the law with its changes only; the Shapley value of the game is each player's part ([`shapley`]). The
-//! value of a sum is the sum of values, and what a line is charged depends only on the players that bear on it. So every
-//! line is a game of its own, of few players; those that add the same whoever else is there need no order. The whole is
-//! exact as long as no line has more than [`shapley::MOST_EXACT`] of the others; lines with more are sampled.
+//! Each measure that a case changes or adds, and each rule of the scenario, is a player; a coalition comes to the
+//! change of the rate under the law with its changes only; the Shapley value of the game is each player's part
+//! ([`shapley`]). The value of a sum is the sum of values, and what a line is charged depends only on the players that
+//! bear on it. So every line is a game of its own, of few players; those that add the same whoever else is there need
+//! no order. The whole is exact as long as no line has more than [`shapley::MOST_EXACT`] of the others; lines with more
+//! are sampled.
 
 pub(crate) mod changes;
 mod days;
@@ -36,7 +37,7 @@ use sums::{SplitSums, conclude};
 /// The seed of the orders that are drawn, where nobody names another.
 pub const SEED: u64 = 1;
 
-/// Splits the change of the duty owed in a case that was worked out. `seed` is used where some line has more players than
+/// Splits the change of the duty owed in a case that was computed. `seed` is used where some line has more players than
 /// can come in in all orders.
 pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: u64) -> Result<Split, Failure> {
     if scenario.period.is_some() {
@@ -70,7 +71,7 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     proved(conclude(law_changes.list.clone(), world, &sums, Some(most), (seed, approx)), run, case)
 }
 
-/// Returns what was split, if it agrees with what was worked out.
+/// Returns what was split, if it agrees with what was computed.
 fn proved(why: Option<Split>, run: &Run, case: &CaseRun) -> Result<Split, Failure> {
     let told = || inconsistent(format_args!("the parts of {} do not add up to the whole", case.variant.name));
     why.filter(|why| agrees(why, run, case)).ok_or_else(told)
@@ -212,7 +213,7 @@ impl SplitGame<'_, '_> {
     }
 }
 
-/// Holds what was split against what was worked out without splitting: in all, and by partner.
+/// Compares what was split with what was computed without splitting: in all, and by partner.
 fn agrees(why: &Split, run: &Run, case: &CaseRun) -> bool {
     let ends = |change: Option<Interval<Usd>>| change.map_or([Usd::ZERO; 2], |change| [change.low, change.high]);
     let of = |pair: Pair| why.by_partner.iter().find(|row| row.pair == pair).map(|row| row.whole);

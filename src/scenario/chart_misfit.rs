@@ -50,14 +50,14 @@ impl ChartRequest {
         }
         if self.by == Breakdown::Country && scenario.equilibrium.is_none() {
             return no(
-                format!("{by}, and no world reacts"),
+                format!("{by}, without a model of general equilibrium"),
                 "add [response.gravity] and world = \"world-2023\", for instance",
             );
         }
         let has_sectors = || scenario.equilibrium.as_ref().is_some_and(|asked| asked.model.tells_sectors());
         if self.by == Breakdown::Sector && !has_sectors() {
             return no(
-                format!("{by}, and no model tells what becomes of sectors"),
+                format!("{by}, and no model gives results by sector"),
                 "add [response.caliendo_parro] and world = \"nafta-1993\", for instance",
             );
         }

@@ -1,11 +1,11 @@
-//! How a scenario says that the whole world reacts: a model of general equilibrium, who answers in kind, and whose best
+//! How a scenario asks for general equilibrium: a model, who retaliates, and whose best
 //! tariff is looked for.
 
 use std::sync::Arc;
 
 use crate::equilibrium::general::GeneralModel;
 
-/// A world that reacts.
+/// A question in general equilibrium.
 #[derive(Clone, Debug)]
 pub struct EquilibriumSettings {
     /// The model.
@@ -16,8 +16,8 @@ pub struct EquilibriumSettings {
     pub optimal: Option<Optimal>,
     /// What its rates do to the tariffs of the world.
     pub tariffs: TariffTreatment,
-    /// True if rates come from a law that knows days: they are measured from the law of the world's base year, on the lines
-    /// that it is written for.
+    /// True if rates come from a law that knows days: they are measured from the law of the world's base year, on the
+    /// lines that it is written for.
     pub from_law: bool,
 }
 

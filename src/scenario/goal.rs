@@ -1,4 +1,4 @@
-//! What is varied and what is to hold: outcomes of flows, times a number, held against each other.
+//! What is varied and what is to hold: outcomes of flows, times a number, compared with each other.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What a result is asked for and held against: outcomes, expectations and yardsticks.
+//! What a result is asked for and compared with: outcomes, expectations and yardsticks.
 
 use std::collections::BTreeSet;
 
@@ -134,7 +134,7 @@ pub struct Yardstick {
     pub low: Decimal,
     /// The upper end.
     pub high: Decimal,
-    /// What it is held against.
+    /// What it is compared with.
     pub what: Outcome,
     /// In which case; `None`: in every case.
     pub case: Option<String>,

@@ -51,7 +51,7 @@ impl Placeholder {
         (Placeholder::BottomValue, "bottom_value", "the lowest value"),
     ];
 
-    /// Returns true of a word that stands for something on a picture, and that only words of a picture take.
+    /// Returns true of a word that names something on a picture, and that only words of a picture take.
     pub fn is_of_picture(self) -> bool {
         matches!(self, Placeholder::Top | Placeholder::TopValue | Placeholder::Bottom | Placeholder::BottomValue)
     }

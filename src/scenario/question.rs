@@ -63,7 +63,7 @@ pub struct Scenario {
     pub sweeps: Vec<Sweep>,
     /// How trade reacts; `None`: imports are held fixed.
     pub response: Option<ResponseSettings>,
-    /// How the whole world reacts; `None`: it is not asked.
+    /// The model of general equilibrium; `None`: none is asked for.
     pub equilibrium: Option<EquilibriumSettings>,
     /// What consumers pay; `None`: it is not asked.
     pub prices: Option<PriceSettings>,
@@ -81,8 +81,8 @@ pub struct Scenario {
     pub charts: Vec<ChartRequest>,
     /// Product scopes that the scenario names.
     pub lists: Vec<(String, ProductSet)>,
-    /// Common words for goods that it uses, with what they are taken for, and the entry date where it names none: a sentence
-    /// each.
+    /// Common words for goods that it uses, with what they are taken for, and the entry date where it names none: a
+    /// sentence each.
     pub taken: Vec<String>,
     /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
     pub hash: String,

@@ -25,7 +25,7 @@ impl ResponseInputs {
 
     /// Returns what is stated here, else what another says.
     pub fn or(mut self, other: ResponseInputs) -> ResponseInputs {
-        // A supply elasticity and a pass-through stand for each other.
+        // A supply elasticity and a pass-through imply each other.
         let either = [Input::Supply, Input::PassThrough];
         let is_supplied = either.iter().any(|input| self.get(*input).is_some());
         for input in Input::ALL.into_iter().filter(|input| !is_supplied || !either.contains(input)) {
@@ -48,7 +48,7 @@ pub struct Exception {
     pub fields: ResponseInputs,
 }
 
-/// Where the shares of goods made at home come from.
+/// Where the shares of domestic goods come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum HomeProducers {
     /// Nowhere, but for what the scenario states.
@@ -72,7 +72,7 @@ pub struct ResponseSettings {
     pub fields: ResponseInputs,
     /// What is stated of some; no product of the world lies in two.
     pub exceptions: Vec<Exception>,
-    /// Where the shares of goods made at home come from.
+    /// Where the shares of domestic goods come from.
     pub home: HomeProducers,
     /// The table in which everything else is looked up.
     pub parameters: Arc<Parameters>,

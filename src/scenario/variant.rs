@@ -46,7 +46,7 @@ impl Scenario {
         self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()
     }
 
-    /// Returns the same scenario with one variant as its only case, and nothing that is held against others.
+    /// Returns the same scenario with one variant as its only case, and nothing that is compared with others.
     pub fn only(&self, number: usize) -> Scenario {
         let variant = self.variant(number);
         let mut case = self.cases[variant.case].clone();

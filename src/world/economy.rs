@@ -1,7 +1,7 @@
 //! A world of many countries that all buy and sell, themselves included: what models of general equilibrium start from.
 //!
-//! Countries and sectors are numbers from 0. What is by sector, exporter and importer is a matrix a sector, one after another:
-//! a row for each exporter, a column for each importer, row after row.
+//! Countries and sectors are numbers from 0. What is by sector, exporter and importer is a matrix a sector, one after
+//! another: a row for each exporter, a column for each importer, row after row.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub struct Economy {
     pub year: i16,
     /// In the order of their numbers.
     pub countries: Vec<Partner>,
-    /// The number of the one that stands for all who have none of their own, where there is one.
+    /// The number of the one that represents all who have none of their own, where there is one.
     pub rest: Option<usize>,
     /// In the order of their numbers; one where goods are not told apart.
     pub sectors: Vec<Sector>,

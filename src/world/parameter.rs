@@ -1,8 +1,9 @@
 //! Parameters of response: elasticities by product, each with its standard error, its source and how it was filled.
 //!
 //! An estimate is looked for at the code that is asked for, then at ever shorter codes: what the user states, else the
-//! line's own estimate shrunk toward that of its heading, else the median of the estimates below six, four or two digits, else that of the sector, else
-//! that of all goods (`fill` says how). Markets are products of six digits by default.
+//! line's own estimate shrunk toward that of its heading, else the median of the estimates below six, four or two
+//! digits, else that of the sector, else that of all goods (`fill` says how). Markets are products of six digits by
+//! default.
 
 pub mod fill;
 pub mod home_share;
@@ -221,7 +222,7 @@ pub struct Parameters {
     pub demand: ParameterByCode,
     /// Elasticities of export supply: only what the user states.
     pub supply: BTreeMap<HsCode, ParameterInput>,
-    /// Shares of goods made at home.
+    /// Shares of domestic goods.
     pub home_shares: HomeShares,
 }
 
@@ -258,8 +259,8 @@ impl Parameters {
         latest.or_else(|| dated().min_by_key(|(from, _)| *from)).map(|(_, row)| row)
     }
 
-    /// Returns the lowest and the highest pass-through that was measured on imports which hold those asked about; `None`
-    /// where fewer than two differ.
+    /// Returns the lowest and the highest pass-through that was measured on imports which hold those asked about;
+    /// `None` where fewer than two differ.
     pub fn ends_of_pass_through(&self, partners: &PartnerSet, products: &ProductSet) -> Option<[&PassThrough; 2]> {
         let by_size = |one: &&PassThrough, other: &&PassThrough| one.estimate.value.total_cmp(&other.estimate.value);
         let rows = || self.pass_through.iter().filter(|row| row.is_about(partners, products));

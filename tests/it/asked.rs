@@ -1,4 +1,5 @@
-//! Charts that are asked for: every kind with everything that it shows gives a picture, and its numbers add up to the case's.
+//! Charts that are asked for: every kind with everything that it shows gives a picture, and its numbers add up to the
+//! case's.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,13 +19,13 @@ use dutylab::report::finding::ReportContext;
 use dutylab::report::number::Unit;
 use dutylab::report::pictures::PlacedPicture;
 use dutylab::run::Run;
-use dutylab::scenario::chart::{BandDisplay, Breakdown, ChartKind, ChartRequest, ChartSize, ChartSubject, fitting};
+use dutylab::scenario::chart::{BandDisplay, Breakdown, ChartKind, ChartRequest, ChartSubject, fitting};
 use dutylab::scenario::{Outcome, Scenario};
 use dutylab::session::Session;
 use dutylab::world::World;
 use rust_decimal::Decimal;
 
-/// A scenario that was worked out.
+/// A scenario that was run.
 struct Worked {
     scenario: Scenario,
     world: Arc<World>,
@@ -64,26 +65,10 @@ impl Worked {
     }
 }
 
-fn request(kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
-    ChartRequest {
-        kind,
-        what,
-        by,
-        top: None,
-        case: None,
-        country: None,
-        title: None,
-        subtitle: None,
-        footer: None,
-        size: ChartSize::Web,
-        note: None,
-    }
-}
-
-/// The same of the first point, where rates are swept.
+/// Returns a request of which nothing more is said; of the first point where rates are swept.
 fn request_of(scenario: &Scenario, kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
     let case = (!by.shows_all_cases() && !scenario.sweeps.is_empty()).then(|| scenario.variant(0).name);
-    ChartRequest { case, ..request(kind, what, by) }
+    ChartRequest { case, ..ChartRequest::plain(kind, what, by) }
 }
 
 /// The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
@@ -146,7 +131,7 @@ fn both_ends_are_drawn() {
     let mut hedged = 0;
     for (kind, what, by) in fitting((None, None, None)) {
         let ends = |kind: ChartKind| {
-            let request = request(kind, what, by);
+            let request = ChartRequest::plain(kind, what, by);
             let fits =
                 fitting((Some(kind), Some(what), Some(by))).count() > 0 && request.misfit(&worked.scenario).is_none();
             let csv = fits.then(|| worked.context().asked_for(&request).remove(0).picture.chart.csv())?;
@@ -185,7 +170,7 @@ fn what_adds_up_adds_up() {
             (Outcome::Imports, Breakdown::Partner),
             (Outcome::Imports, Breakdown::Chapter),
         ] {
-            let request = ChartRequest { top, ..request(ChartKind::Bars, ChartSubject::Outcome(what), by) };
+            let request = ChartRequest { top, ..ChartRequest::plain(ChartKind::Bars, ChartSubject::Outcome(what), by) };
             for (placed, case) in context.asked_for(&request).iter().zip(&worked.run.cases) {
                 let whole = worked.run.whole(case);
                 let expected = match what {
@@ -210,7 +195,7 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
     let own = ChartRequest {
         title: Some("Cars".into()),
         note: Some("A word.".into()),
-        ..request(ChartKind::Dumbbell, ChartSubject::Outcome(Outcome::RateAfter), Breakdown::Partner)
+        ..ChartRequest::plain(ChartKind::Dumbbell, ChartSubject::Outcome(Outcome::RateAfter), Breakdown::Partner)
     };
     let placed = worked.context().asked_for(&own).remove(0);
     let caption = &placed.picture.chart.caption;

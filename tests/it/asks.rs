@@ -1,4 +1,5 @@
-//! The three questions that are asked of results: why, compare, solve. Numbers are checked in the head, on the tiny world.
+//! The three questions that are asked of results: why, compare, solve. Numbers are checked in the head, on the tiny
+//! world.
 //!
 //! `BLESS=1 cargo test --test it asks` rewrites `tests/asks/goals.stderr`; read it before it is committed.
 
@@ -121,7 +122,7 @@ fn crowd(count: usize) -> String {
     )
 }
 
-/// Equation (52): with eleven measures and the cap all orders are worked out, with fifteen they are drawn.
+/// Equation (52): with eleven measures and the cap all orders are computed, with fifteen they are drawn.
 #[test]
 fn many_players_are_sampled_with_an_error() {
     let exact = why(&crowd(11));
@@ -223,10 +224,7 @@ fn no_rate_does() {
     let folder = folder(&[("q", CARS)]);
     let said = dutylab(folder.path(), &["solve", "q.toml", "--vary", "cars=0%..50%", "--goal", "duty = $1m"], 1);
     let said = String::from_utf8(said.stdout).expect("text");
-    assert!(
-        said.contains("No rate from 0% to 50% does: at 0% the duty owed is $0, at 50% the duty owed is $125,000"),
-        "{said}"
-    );
+    assert!(said.contains("No rate from 0% to 50% does: at 0% the duty is $0, at 50% the duty is $125,000"), "{said}");
 }
 
 #[test]

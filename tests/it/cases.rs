@@ -26,7 +26,7 @@ fn timeless(line: &str) -> String {
     }
 }
 
-/// Returns the commands of a folder with what the program says to each, worked out in a copy of the folder.
+/// Returns the commands of a folder with what the program says to each, run in a copy of the folder.
 fn said(folder: &Path) -> String {
     let temporary = tempfile::tempdir().expect("a folder");
     let copied = temporary.path().join("case");

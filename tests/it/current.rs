@@ -1,5 +1,5 @@
-//! Staying current: until when the law is known, days after that, two days held against one another, and a user's own file
-//! over a shipped regime.
+//! Staying current: until when the law is known, days after that, two days compared with one another, and a user's own
+//! file over a shipped regime.
 
 use std::fs;
 use std::path::Path;

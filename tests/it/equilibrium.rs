@@ -1,11 +1,10 @@
-//! General equilibrium against published and independently worked numbers, and against what must hold in any equilibrium.
+//! General equilibrium against published and independently computed numbers, and against what must hold in any
+//! equilibrium.
 
 mod answers;
 mod caliendo_parro;
 #[cfg(all_data)]
 mod differ;
-#[cfg(all_data)]
-mod fed;
 mod gravity;
 mod hard;
 mod identities;
@@ -13,6 +12,8 @@ mod identities;
 mod multisector;
 mod policy;
 mod sectors;
+#[cfg(all_data)]
+mod shock;
 
 use std::path::{Path, PathBuf};
 

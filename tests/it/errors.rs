@@ -1,5 +1,5 @@
-//! Broken files and the messages that they get. `BLESS=1 cargo test --test it errors` writes the messages anew: read each
-//! before it is committed, as somebody who sees it for the first time.
+//! Broken files and the messages that they get. `BLESS=1 cargo test --test it errors` writes the messages anew: read
+//! each before it is committed, as somebody who sees it for the first time.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -38,7 +38,8 @@ fn broken() -> Vec<PathBuf> {
     files
 }
 
-/// What is said of a file by whoever reads it, works it out or holds what is expected of it; paths count from the folder.
+/// What is said of a file by whoever reads it, works it out or holds what is expected of it; paths count from the
+/// folder.
 fn message(session: &Session, file: &Path) -> String {
     let location = Location::Disk(Path::new("tests/errors").join(file));
     let problems = match session.load(&location, &Overrides::default()) {
@@ -56,7 +57,8 @@ fn message(session: &Session, file: &Path) -> String {
     message.replace("tests/errors/", "")
 }
 
-/// Every mistake has its message with an address, and one thing wrong is one message, but for the files that have several.
+/// Every mistake has its message with an address, and one thing wrong is one message, but for the files that have
+/// several.
 #[test]
 fn every_mistake_has_its_message() {
     let bless = std::env::var_os("BLESS").is_some();
@@ -93,7 +95,7 @@ fn the_command_says_the_same() {
     }
 }
 
-/// The same of what only shows when markets are gathered and worked out.
+/// The same of what only shows when markets are gathered and computed.
 #[test]
 fn every_mistake_of_a_run_has_its_message() {
     let bless = std::env::var_os("BLESS").is_some();

@@ -1,4 +1,5 @@
-//! The programs of `examples/`, as cargo built them beside this test: each says what follows from the law or from arithmetic.
+//! The programs of `examples/`, as cargo built them beside this test: each says what follows from the law or from
+//! arithmetic.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -33,7 +34,7 @@ fn a_tenth_of_forty_million() {
     assert_eq!(number(&output("own_world"), "Japan "), 4_000_000.0);
 }
 
-/// Imports stand still: a rate ten times as high is ten times the duty, but for a cent a line.
+/// Imports are fixed: a rate ten times as high is ten times the duty, but for a cent a line.
 #[test]
 fn a_thousand_cases_on_a_straight_line() {
     let told = output("thousand_cases");

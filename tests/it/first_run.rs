@@ -1,4 +1,5 @@
-//! What somebody sees in the first minutes: a line a scenario, the ends of a sweep, goods and lists that are looked for.
+//! What somebody sees in the first minutes: a line a scenario, the ends of a sweep, goods and lists that are looked
+//! for.
 
 use std::fs;
 
@@ -18,7 +19,7 @@ fn a_batch_prints_a_line_a_scenario() {
     }
     assert!(words.contains("3 scenarios · 3 cases") && words.ends_with("→ open output/index.html\n"), "{words}");
     let markdown = String::from_utf8(dutylab(home.path(), &["run", "--no-charts", "--md"], 0).stdout).expect("text");
-    assert!(markdown.contains("duty owed a year"), "{markdown}");
+    assert!(markdown.contains("duties a year"), "{markdown}");
 }
 
 #[test]

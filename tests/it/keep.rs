@@ -1,4 +1,4 @@
-//! Results that are kept: a second run works out what changed and nothing else, and leaves what a fresh run would. The index
+//! Results that are kept: a second run runs what changed and nothing else, and leaves what a fresh run would. The index
 //! has every result of the folder, and what is pruned is this program's.
 
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("text")
 }
 
-/// Runs in a folder with these arguments, and holds how many results were kept and worked out.
+/// Runs in a folder with these arguments, and holds how many results were kept and run.
 fn run(folder: &Path, arguments: &[&str], (kept, worked_out): (usize, usize)) -> Output {
     let output = dutylab(folder, &[&["run"], arguments].concat(), 0);
     let said = said(&output);
@@ -67,7 +67,7 @@ fn what_changed_is_worked_out_and_the_folder_is_that_of_a_fresh_run() {
     assert_eq!(written("s00/result.json"), before[0]);
     assert_ne!(written("s01/result.json"), before[1]);
     run(folder.path(), &["--fresh"], (0, 3));
-    // Who asks for what a program reads gets all of it, and it is all worked out.
+    // Who asks for what a program reads gets all of it, and it is all run.
     let json = run_quietly(folder.path(), &["run", "--json", "-o", "output"]);
     assert_eq!(
         serde_json::from_slice::<serde_json::Value>(&json.stdout).expect("JSON").as_array().map(Vec::len),
@@ -79,8 +79,8 @@ fn run_quietly(folder: &Path, arguments: &[&str]) -> Output {
     dutylab(folder, arguments, 0)
 }
 
-/// Of each kind of shipped scenario one, in a folder to start in: cases, a sweep, a period, a response with draws, a world
-/// that reacts; and one with a warning.
+/// Of each kind of shipped scenario one, in a folder to start in: cases, a sweep, a period, a response with draws, a
+/// world that reacts; and one with a warning.
 const KINDS: [&str; 7] = [
     "scenarios/cars-from-everywhere.toml",
     "scenarios/document/document-baseline.toml",
@@ -265,7 +265,7 @@ fn results_of_a_copy_and_edited_results_are_not_pruned() {
     fs::remove_file(folder.path().join("scenarios/s01.toml")).expect("it is there");
     fs::write(from.join("s01/cases.csv"), "a note\n").expect("written");
     let said = run_now(folder.path(), &["run", "scenarios/s00.toml", "--no-charts", "--prune"]);
-    assert!(said.contains("its files are not as they were written") && from.join("s01/cases.csv").is_file(), "{said}");
+    assert!(said.contains("its files were changed") && from.join("s01/cases.csv").is_file(), "{said}");
 }
 
 #[test]

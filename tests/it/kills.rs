@@ -1,5 +1,5 @@
-//! Five hundred runs killed at random moments: results are old or new, and what is somebody else's is what it was. It takes
-//! minutes, so that `.ci/full` asks for it by name.
+//! Five hundred runs killed at random moments: results are old or new, and what is somebody else's is what it was. It
+//! takes minutes, so that `.ci/full` asks for it by name.
 
 use std::fs;
 use std::path::Path;
@@ -62,7 +62,7 @@ fn kills_leave_no_mixture_and_touch_nobody() {
     };
     let (foreign, _) = apart(&output);
     let ((_, twenties), _) = full(20);
-    // Both times every scenario is worked out.
+    // Both times every scenario is run.
     let ((kept, tens), took) = full(10);
     assert_eq!(kept, foreign);
     assert_ne!(tens, twenties);

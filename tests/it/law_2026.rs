@@ -1,8 +1,8 @@
-//! The law from 2026-05-01 on, held against a second evaluator of it.
+//! The law from 2026-05-01 on, compared with a second evaluator of it.
 //!
-//! The evaluator is written from the headings and notes of chapter 99, as plain conditions: it knows neither the rule files
-//! nor the engine. Its tables are facts: `tests/published/law-2026/`, and lists of codes as the program ships them, since a
-//! list is a fact and its reading is what is tested.
+//! The evaluator is written from the headings and notes of chapter 99, as plain conditions: it knows neither the rule
+//! files nor the engine. Its tables are facts: `tests/published/law-2026/`, and lists of codes as the program ships
+//! them, since a list is a fact and its reading is what is tested.
 
 mod entry;
 mod orders;
@@ -117,7 +117,8 @@ impl Shipped<'_> {
     }
 }
 
-/// Runs `ask` with the law of each of these days, as known on the day itself or on the last one, and returns what it finds.
+/// Runs `ask` with the law of each of these days, as known on the day itself or on the last one, and returns what it
+/// finds.
 fn on_days(days: &[(Date, Date)], ask: impl Fn(&Shipped<'_>, (Date, Date)) -> Vec<String> + Sync) -> Vec<String> {
     let regime = Session::new().expect("names").regime("us").expect("the law").regime;
     let required = RequiredAttributes::new(regime.measures.iter().map(|measure| &**measure), regime.exemptions.iter());
@@ -238,7 +239,8 @@ fn every_partner_has_the_rates_of_a_second_evaluator_on_each_day_of_change() {
     hold(&wrong);
 }
 
-/// As the law is known on the last day, each time with one claim made by all; half of the lists depend on that of aircraft.
+/// As the law is known on the last day, each time with one claim made by all; half of the lists depend on that of
+/// aircraft.
 #[test]
 fn every_list_has_the_rates_of_a_second_evaluator_for_partners_with_rules_of_their_own() {
     let evaluator = Evaluator::read();

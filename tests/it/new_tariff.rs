@@ -1,4 +1,5 @@
-//! A tariff that does not exist yet is ten lines: it runs on the law as it stands, and changes the flows that it names and no other.
+//! A tariff that does not exist yet is ten lines: it runs on the law in force, and changes the flows that it names and
+//! no other.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -48,7 +49,8 @@ fn ten_lines_change_what_they_name() {
             continue;
         }
         named += 1;
-        // 25 points, less the reciprocal tariff that gives way: 15% in total for Japan, on a base of 2.5%; 10% for China.
+        // 25 points, less the reciprocal tariff that gives way: 15% in total for Japan, on a base of 2.5%; 10% for
+        // China.
         let expected = match who.iso2() {
             "JP" => Some("0.125"),
             "CN" | "GB" => Some("0.15"),

@@ -80,8 +80,8 @@ fn a_number_of_ones_own_is_held_to_the_results() {
     assert!(words.contains("the title says 15%"), "{words}");
 }
 
-/// A picture's words name what is highest and lowest on it; a number of their own is warned about, and what they replace stands
-/// beside it.
+/// A picture's words name what is highest and lowest on it; a number of their own is warned about, and what they
+/// replace stands beside it.
 #[test]
 fn words_of_a_picture_are_filled() {
     let chart = "[[chart]]\nkind = \"bars\"\nwhat = \"rate_after\"\nby = \"partner\"\ntitle = \"{top} would pay {top_value}, {bottom} {bottom_value}\"\n";
@@ -98,7 +98,7 @@ fn words_of_a_picture_are_filled() {
     let wrong = place(&format!("title = \"{{top}} pays most\"\n{CARS}"));
     let output = dutylab(wrong.path(), &["check", "q.toml"], 2);
     let words = String::from_utf8(output.stderr).expect("text");
-    assert!(words.contains("“{top}” stands for no result") && !words.contains("{top_value}"), "{words}");
+    assert!(words.contains("“{top}” is no result") && !words.contains("{top_value}"), "{words}");
 }
 
 /// A run draws what answers the question, `--all-charts` everything; each picture once.

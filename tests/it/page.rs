@@ -1,5 +1,5 @@
-//! The pages: valid HTML that a keyboard and a screen reader can use, nothing from anywhere, nothing unescaped, traces that
-//! add up.
+//! The pages: valid HTML that a keyboard and a screen reader can use, nothing from anywhere, nothing unescaped, traces
+//! that add up.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -272,7 +272,7 @@ fn a_page_opens_with_sentences_that_carry_their_caveat() {
             let whole = quote.contains("imports held fixed") && quote.contains("dutylab ");
             assert!(whole && quote.starts_with(if is_law { "As " } else { "If " }), "{name}: {quote}");
         }
-        let cars = "If the duty on cars from Japan fell from 27.5% to 15%, duty owed would fall by $5.2bn a year on 2024 imports held fixed (hypothetical; scenario japan-cars, dutylab ";
+        let cars = "If the duty on cars from Japan fell from 27.5% to 15%, duties would fall by $5.2bn a year on 2024 imports held fixed (hypothetical; scenario japan-cars, dutylab ";
         assert!(quotes.iter().any(|quote| quote.starts_with(cars)), "{name}: {quotes:?}");
     }
 }

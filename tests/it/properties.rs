@@ -1,6 +1,7 @@
-//! What must hold for any law on any flows: order does not matter, parts add up, no change is nothing, threads change nothing.
+//! What must hold for any law on any flows: order does not matter, parts add up, no change is nothing, threads change
+//! nothing.
 //!
-//! Rates and sums are held against a second way to work them out, in `properties/plain.rs`. `PROPTEST_RNG_SEED` and
+//! Rates and sums are compared with a second way to work them out, in `properties/plain.rs`. `PROPTEST_RNG_SEED` and
 //! `PROPTEST_CASES` try other laws, and more of them.
 
 mod hedged;
@@ -258,8 +259,8 @@ pub fn config(cases: u32) -> ProptestConfig {
 proptest! {
     #![proptest_config(config(1024))]
 
-    /// The cells give what adding up flow by flow gives: whole, by partner and by chapter, at every corner; entries are split
-    /// by claim before any total is formed, and averaged after.
+    /// The cells give what adding up flow by flow gives: whole, by partner and by chapter, at every corner; entries are
+    /// split by claim before any total is formed, and averaged after.
     #[test]
     fn sums_are_those_of_the_flows(
         world in worlds(), law in laws(ALL, rates(), 0..=7), added in laws(ALL, rates(), 0..=3), as_of in select(DAYS.to_vec()), declares in any::<bool>(),
@@ -479,7 +480,8 @@ proptest! {
         prop_assert!(off <= Decimal::new(2, 2), "{} off", off);
     }
 
-    /// What each of two importers charges is what it would charge alone: no measure of one touches the imports of the other.
+    /// What each of two importers charges is what it would charge alone: no measure of one touches the imports of the
+    /// other.
     #[test]
     fn two_importers_are_two_worlds(
         one in worlds(), other in worlds(), law in laws(ALL, rates(), 0..=7), whose in prop::collection::vec(0..3usize, 7),
@@ -549,8 +551,8 @@ proptest! {
         }
     }
 
-    /// A higher rate never lowers the duty owed, where one total at most holds: two of them would each take off what the
-    /// base gains.
+    /// A higher rate never lowers the duty owed, where one total at most holds: two of them would each take off what
+    /// the base gains.
     #[test]
     fn more_is_more(
         world in worlds(), mut measures in measures(&[Mode::Base, Mode::Add, Mode::AllIn], exact_rates(), 1..=6), which in any::<Index>(), points in 1..200_000i64,
@@ -567,7 +569,8 @@ proptest! {
         }
     }
 
-    /// A higher rate never lowers the duty owed either where claims, contents, precedences and exemptions are, if no total is.
+    /// A higher rate never lowers the duty owed either where claims, contents, precedences and exemptions are, if no
+    /// total is.
     #[test]
     fn more_is_more_without_totals(
         world in worlds(), law in laws(&[Mode::Base, Mode::Add], exact_rates(), 1..=7), which in any::<Index>(), points in 1..200_000i64,

@@ -1,4 +1,5 @@
-//! Numbers of others beside ours: series of effective rates, cases worked out by hand, and the duties that the Census calculated.
+//! Numbers of others beside ours: series of effective rates, cases computed by hand, and the duties that the Census
+//! calculated.
 //!
 //! `BLESS=1 cargo test --test it published` rewrites `docs/validation.md`; read the difference before it is committed. Where a
 //! series has other rules than the law, no tolerance is held: the document pins each gap and says what it comes from.
@@ -160,7 +161,7 @@ fn fifty_one() -> String {
     table(&["day", "published", "ours", "partners within 1e-9 pp"], 1, &lines)
 }
 
-// ---- cases worked out by hand ----
+// ---- cases computed by hand ----
 
 fn by_hand() -> String {
     let (us, threats) = (regime("us"), regime("us_threats"));

@@ -49,12 +49,12 @@ fn solve(model: &PartialModel, sources: &[Source], assumed: &Elasticities) -> So
     Solved { reacted, outcome, sum }
 }
 
-/// σ, η and the supply of exporters, without sellers at home.
+/// σ, η and the supply of exporters, without domestic producers.
 fn elasticities(substitution: f64, demand: f64, supply: Supply) -> Elasticities {
     Elasticities { substitution, demand, supply, home: None }
 }
 
-/// Sellers at home who have a share and supply with an elasticity.
+/// Domestic producers who have a share and supply with an elasticity.
 fn at_home(share: f64, supply: f64) -> Option<Home> {
     Some(Home { share, supply: Supply::Elastic(supply), substitution: None })
 }

@@ -1,5 +1,5 @@
-//! Every finished sentence of the shipped scenarios, read as a reader would: its numbers are in the picture's CSV, the rows
-//! that it names are drawn, a superlative has no equal, shares and points are apart, period and unit are there.
+//! Every finished sentence of the shipped scenarios, read as a reader would: its numbers are in the picture's CSV, the
+//! rows that it names are drawn, a superlative has no equal, shares and points are apart, period and unit are there.
 
 mod edits;
 mod figures;
@@ -13,7 +13,7 @@ use dutylab::report::finding::ReportContext;
 use dutylab::report::page::lead::KeyFinding;
 use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::unverified_numbers::unverified_numbers;
-use dutylab::scenario::chart::{ChartRequest, ChartSize, fitting};
+use dutylab::scenario::chart::{ChartRequest, fitting};
 use dutylab::scenario::{Operator, Scenario};
 use dutylab::session::Session;
 use rayon::prelude::*;
@@ -65,19 +65,8 @@ impl Names {
 /// Every picture that can be asked of a scenario where it is one that is looked at in this way, else none.
 fn requests(scenario: &Scenario) -> impl Iterator<Item = ChartRequest> {
     let is_asked = ASKED.contains(&scenario.name.as_str());
-    let requests = fitting((None, None, None)).filter(move |_| is_asked).map(|(kind, what, by)| ChartRequest {
-        kind,
-        what,
-        by,
-        top: None,
-        case: None,
-        country: None,
-        title: None,
-        subtitle: None,
-        footer: None,
-        size: ChartSize::Web,
-        note: None,
-    });
+    let requests = fitting((None, None, None)).filter(move |_| is_asked);
+    let requests = requests.map(|(kind, what, by)| ChartRequest::plain(kind, what, by));
     requests.filter(|request| request.misfit(scenario).is_none())
 }
 
@@ -133,8 +122,8 @@ fn every_sentence_is_true_by_itself() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// What is said to somebody who puts the law before on a later day than the law after, or asks for a day of which no law is
-/// known yet.
+/// What is said to somebody who puts the law before on a later day than the law after, or asks for a day of which no
+/// law is known yet.
 const EARNED: [&str; 2] = ["later day than the law after", "knows nothing of"];
 
 /// Somebody edits a number, or sets it on the command line: it runs, and every sentence is true of what comes out.

@@ -1,4 +1,5 @@
-//! What tables and finished pictures say is so: of tornados, sweeps, importers, sectors, comparisons, and of no change at all.
+//! What tables and finished pictures say is so: of tornados, sweeps, importers, sectors, comparisons, and of no change
+//! at all.
 
 use std::fs;
 use std::path::Path;
@@ -54,8 +55,8 @@ fn cars() -> [(&'static str, String); 3] {
     ]
 }
 
-/// Of an elasticity the end that is nearer to nothing is the inelastic one, whatever its sign: demand, where less is bought
-/// less at the inelastic end so that more is owed, and supply.
+/// Of an elasticity the end that is nearer to nothing is the inelastic one, whatever its sign: demand, where less is
+/// bought less at the inelastic end so that more is owed, and supply.
 #[test]
 fn a_tornado_names_its_ends() {
     let scenario = |model: &str| {
@@ -125,7 +126,8 @@ fn lines_of_a_sweep_are_of_the_same_imports() {
     assert_eq!((lines("out/many/many-sweep-response.svg"), lines("out/two/two-sweep-response.svg")), (2, 0));
 }
 
-/// Importers by the size of their change; what is not listed is one row, so that the rows add up. A bloc is there in its members.
+/// Importers by the size of their change; what is not listed is one row, so that the rows add up. A bloc is there in
+/// its members.
 #[test]
 fn importers_are_told_by_size_and_all_of_them() {
     let many = ["AT", "BE", "BG", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "US"];
@@ -283,7 +285,8 @@ fn no_tariff_is_no_change() {
     }
 }
 
-/// Results on different imports: their changes stand side by side, their levels do not, and none is ranked against another.
+/// Results on different imports: their changes stand side by side, their levels do not, and none is ranked against
+/// another.
 #[test]
 fn different_imports_are_not_ranked() {
     let measure =
@@ -305,10 +308,10 @@ fn different_imports_are_not_ranked() {
     ]);
     let (text, _) = run(&place, &["compare", "a.toml", "b.toml", "-o", "one"]);
     let header = text.lines().find(|line| line.contains("imports")).expect("a header");
-    assert!(!header.contains("rate") && !header.contains("duty owed"), "{text}");
+    assert!(!header.contains("rate") && !header.contains("duties"), "{text}");
     assert!(text.contains("a, “Five on cars”, changes"), "{text}");
     let (text, _) = run(&place, &["compare", "a.toml", "c.toml", "-o", "two"]);
-    assert!(text.lines().any(|line| line.contains("rate") && line.contains("duty owed")), "{text}");
+    assert!(text.lines().any(|line| line.contains("rate") && line.contains("duties")), "{text}");
     let (_, _) = run(&place, &["compare", "a.toml", "b.toml", "c.toml", "-o", "three"]);
     let picture = |folder: &str| {
         let files =
@@ -373,8 +376,9 @@ fn nothing_is_said_to_be_collected() {
     }
 }
 
-/// By entry date, by the law as last known: the order of 20 November 2025 on Brazilian coffee reaches back to 13 November
-/// (EO of 20 November 2025, 9903.01.77). As known on each day, the duty stands to the 20th; then the subtitle says so.
+/// By entry date, by the law as last known: the order of 20 November 2025 on Brazilian coffee reaches back to 13
+/// November (EO of 20 November 2025, 9903.01.77). As known on each day, the duty stands to the 20th; then the subtitle
+/// says so.
 #[test]
 fn brazilian_coffee_ends_as_the_law_is_last_known() {
     let text = |period: &str| {
@@ -398,7 +402,8 @@ fn brazilian_coffee_ends_as_the_law_is_last_known() {
     }
 }
 
-/// A published series is a line of its own, cut at the ends of the period, with who publishes it; no result depends on it.
+/// A published series is a line of its own, cut at the ends of the period, with who publishes it; no result depends on
+/// it.
 #[test]
 fn a_published_series_stands_beside_the_duty() {
     let head = "title = \"Cars\"\nbaseline = \"law.toml\"\nworld = \"w\"\nperiod = { from = 2025-01-15, until = 2025-03-01 }\n\

@@ -137,7 +137,7 @@ fn columns_go_in_their_order() {
     let heads = |width: usize| {
         text.plain(width).lines().next().expect("heads").split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(heads(140), "imports average rate change duty owed a year change");
+    assert_eq!(heads(140), "imports average rate change duties a year change");
     assert_eq!(heads(100), "average rate change change");
     assert_eq!(heads(80), "average rate change");
     assert_eq!(heads(40), "change");
@@ -229,7 +229,7 @@ fn the_table_in_other_forms() {
     );
     let markdown = printed(&["run", "q.toml", "--no-charts", "--md"]);
     assert!(
-        markdown.starts_with("|  | imports | average rate | change | duty owed a year | change |\n| --- | ---: |"),
+        markdown.starts_with("|  | imports | average rate | change | duties a year | change |\n| --- | ---: |"),
         "{markdown}"
     );
     assert!(printed(&["why", "q.toml", "--csv"]).starts_with("kind,id,title,change,part"));

@@ -1,4 +1,5 @@
-//! What stands twice in a table, and numbers that nothing can be worked out with: refused with their places, never a panic.
+//! What stands twice in a table, and numbers that nothing can be computed with: refused with their places, never a
+//! panic.
 
 use std::fs;
 use std::path::Path;
@@ -83,7 +84,7 @@ fn a_column_stands_once() {
     dutylab(folder.path(), &["check"], 0);
 }
 
-/// A scenario without a date hangs on the year of its world.
+/// A scenario without a date depends on the year of its world.
 #[test]
 fn a_world_says_a_year() {
     let folder = study(1, 10);

@@ -1,5 +1,5 @@
 //! What the law of the United States leaves out of the value: content of the United States, and what was exported to be
-//! repaired or assembled abroad. Each total is worked out by hand from the headings that the row names.
+//! repaired or assembled abroad. Each total is computed by hand from the headings that the row names.
 
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use crate::program::dutylab;
 
 /// A question, and the total in percent; `?` is not known.
 const QUESTIONS: [(&str, &str); 15] = [
-    // Reciprocal tariff, 9903.01.34: ordinary 3.9, fentanyl 20, list 4A 7.5, and 10 on what is not of the United States.
+    // Reciprocal tariff, 9903.01.34: ordinary 3.9, fentanyl 20, list 4A 7.5, and 10 on what is not of the United
+    // States.
     ("CN 85287264 --date 2025-06-15", "41.4"),
     ("CN 85287264 --date 2025-06-15 --content us=0.3", "38.4"),
     ("CN 85287264 --date 2025-06-15 --content us=0.2", "39.4"),

@@ -137,7 +137,7 @@ impl Updates {
     }
 }
 
-/// A folder with a scenario that is watched and worked out.
+/// A folder with a scenario that is watched and run.
 fn watched(scenarios: &[(&str, &str)], arguments: &[&str]) -> (TempDir, Watch) {
     let home = tempfile::tempdir().expect("a folder");
     fs::create_dir(home.path().join("scenarios")).expect("makes");

@@ -119,7 +119,7 @@ fn closures_are_the_runs_that_state_them() {
         let range = &told[0]["over_closures"][name];
         assert!((range["low"].as_f64().expect("an end") - low).abs() < 1e-8, "{range}");
         assert!((range["high"].as_f64().expect("an end") - high).abs() < 1e-8, "{range}");
-        assert!(low < 0.0 && high > 0.0, "the sign hangs on the closure: {range}");
+        assert!(low < 0.0 && high > 0.0, "the sign depends on the closure: {range}");
     }
     let table = fs::read_to_string(folder.path().join("output/own/closures.csv")).expect("a table");
     assert_eq!(table.lines().count(), 5, "{table}");
@@ -129,7 +129,7 @@ fn closures_are_the_runs_that_state_them() {
 #[test]
 fn the_headline_says_real_income_with_its_ends() {
     let text = printed(&format!("{HEAD}{}[response.gravity]\n", measure("20%")));
-    let head = text.lines().find(|line| line.starts_with("after the world reacts")).expect("a table");
+    let head = text.lines().find(|line| line.starts_with("general equilibrium")).expect("a table");
     assert!(head.contains("real income") && !head.contains("price") && !head.contains("welfare"), "{head}");
     let text = unwrapped(&text);
     assert!(text.contains("over rebate and retaliation, real income of the United States: −"), "{text}");
@@ -238,8 +238,8 @@ fn welfare(told: &Value) -> Vec<f64> {
     countries.iter().map(|country| country["welfare_pct"].as_f64().expect("a number")).collect()
 }
 
-/// A rate in the place of the applied tariff: the same rate is no change, a higher one is what is added to it, none is a cut,
-/// and goods that no measure charges keep theirs.
+/// A rate in the place of the applied tariff: the same rate is no change, a higher one is what is added to it, none is
+/// a cut, and goods that no measure charges keep theirs.
 #[test]
 fn rates_stand_in_the_place_of_applied_tariffs() {
     let replace = "tariffs = \"replace\"\n";
@@ -259,7 +259,7 @@ fn rates_stand_in_the_place_of_applied_tariffs() {
     let (cut, folder) = taxed(&charged("0%", replace));
     assert!(welfare(&cut).iter().any(|welfare| *welfare != 0.0));
     assert!((csv_rows(&folder, "fed.csv")[0]["fed_pct"].parse::<f64>().expect("a number") + 100.0 / 11.0).abs() < 1e-9);
-    // In kind: the other charges the same rate in the place of its own.
+    // Reciprocal: the other charges the same rate in the place of its own.
     let (answered, _) = taxed(&charged("21%", &format!("{replace}[retaliation]\nby = \"reciprocal\"\n")));
     let (stated, _) = taxed(&format!(
         "[[measure]]\nid = \"answer\"\nimporters = [\"CN\"]\npartners = [\"US\"]\nproducts = [\"01\"]\nrate = \"21%\"\n{}",

@@ -1,4 +1,4 @@
-//! `dutylab list` of days: what a regime knows until and what is announced, and two days held against one another.
+//! `dutylab list` of days: what a regime knows until and what is announced, and two days compared with one another.
 
 use std::sync::atomic::AtomicBool;
 

@@ -9,6 +9,7 @@ use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::regime::calendar::{self, CalendarEvent};
 use dutylab::regime::measure::Measure;
+use dutylab::report::known_law::known_words;
 use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
 use dutylab::report::standing::{dotted, evidence_word, headings_words, status_and_note, status_words};
@@ -168,9 +169,9 @@ pub fn regimes(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
         let date = regime.date.map(|date| format!(" · {date}")).unwrap_or_default();
         let facts = regime.facts.len();
         let mut text = format!("{} · {measures} measures, {facts} facts{date}\n  {}", regime.name, regime.title);
-        if let Some(until) = regime.known_until {
+        if let Some(known) = regime.known_to().map(known_words) {
             let reason = regime.known_until_reason.as_deref().unwrap_or_default();
-            text.push_str(&format!("\n  known until {until}: {reason}"));
+            text.push_str(&format!("\n  {known}: {reason}"));
         }
         if let Some(leaves_out) = &regime.leaves_out {
             text.push_str(&format!("\n  excludes: {leaves_out}"));

@@ -1,6 +1,6 @@
 //! What is on disk: the scenarios that are watched, each with a print of all the files that it leads to.
 //!
-//! A scenario is worked out again when its print is another one: when some content changed, whatever the editor did to the
+//! A scenario is run again when its print is another one: when some content changed, whatever the editor did to the
 //! file and whatever the system told of it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +35,7 @@ impl DiskState {
         !before.full.is_subset(&self.full) || !self.empty.is_subset(&before.empty)
     }
 
-    /// Returns true if there is nothing else to work out or to say.
+    /// Returns true if there is nothing else to run or to say.
     pub fn is_same(&self, before: &DiskState) -> bool {
         self.scenarios == before.scenarios && self.problems == before.problems
     }

@@ -1,7 +1,7 @@
 //! Being woken when something in a folder may have changed.
 //!
-//! What the system tells only hastens the next look at the disk: on a network drive, in a container, or where the system has
-//! no watch to spare, the clock does it.
+//! What the system tells only hastens the next look at the disk: on a network drive, in a container, or where the
+//! system has no watch to spare, the clock does it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -83,7 +83,7 @@ impl FileWatcher {
         for folder in new {
             match watcher.watch(&folder, RecursiveMode::NonRecursive) {
                 Ok(()) => drop(self.folders.insert(folder)),
-                // Its name stands for nothing any more: the next look finds out.
+                // Its name means nothing any more: the next look finds out.
                 Err(_) if !folder.is_dir() => {}
                 Err(error) => {
                     self.watcher = None;
@@ -122,7 +122,7 @@ impl FileWatcher {
         true
     }
 
-    /// Forgets a folder whose name may stand for another now.
+    /// Forgets a folder whose name may mean another now.
     fn lose(&mut self, path: &Path) {
         if self.folders.remove(path)
             && let Some(watcher) = &mut self.watcher

@@ -1,4 +1,4 @@
-//! The page as it stands, and what of it changed since when.
+//! The current page, and what of it changed since when.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! What became of each scenario that is watched, kept between saves; what is worked out goes to the page first and to the
+//! What became of each scenario that is watched, kept between saves; a result goes to the page first and to the
 //! disk after.
 
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ use crate::cli::worker::{BatchItem, BatchOutcome, Completed, RunOptions, Worker}
 pub enum WatchEvent<'a> {
     /// The page can be read.
     Serving { url: &'a str },
-    /// A scenario was worked out and is on the page; `problems` are expectations that do not hold.
+    /// A scenario was run and is on the page; `problems` are expectations that do not hold.
     Run { scenario: &'a str, ms: u128, problems: Vec<String> },
     /// A scenario has mistakes; its last result stays on the page.
     Failed { scenario: &'a str, ms: u128, problems: Vec<String> },
@@ -41,10 +41,10 @@ pub enum WatchEvent<'a> {
 /// What became of a scenario.
 struct WatchedResult {
     trail: SourceFiles,
-    /// Nothing while it is to be worked out.
+    /// Nothing while it is to be run.
     done: Option<BatchOutcome>,
     is_written: bool,
-    /// The last good result, while there is no newer one: what is edited is worked out faster after it.
+    /// The last good result, while there is no newer one: a change of it shows sooner.
     earlier: Option<Box<Completed>>,
 }
 
@@ -80,7 +80,7 @@ impl<'a> ResultCache<'a> {
         }
     }
 
-    /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
+    /// Takes note of what is on disk now: what changed is to be run, what is gone is struck out.
     pub fn take(&mut self, state: &DiskState, before: &DiskState, noticed: Instant) {
         self.began = noticed;
         let is_same = |location: &Location| {
@@ -113,7 +113,7 @@ impl<'a> ResultCache<'a> {
         self.terminal.problems(&state.problems);
     }
 
-    /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.
+    /// Runs what is to be run, then writes what is to be written. Cancelled, it leaves the rest for the next time.
     pub fn work(&mut self, cancel: &Arc<AtomicBool>) {
         let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
         let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
@@ -162,7 +162,8 @@ impl<'a> ResultCache<'a> {
         done
     }
 
-    /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one folder.
+    /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one
+    /// folder.
     fn write(&mut self, cancel: &Arc<AtomicBool>) -> Result<(), Problem> {
         if !batch::namesakes(self.entries.keys()).is_empty() {
             return Ok(());

@@ -6,8 +6,8 @@ use crate::equilibrium::general::NoEquilibrium;
 use crate::numerics::fixed_point::FixedPoint;
 
 impl CaliendoParroBase {
-    /// Makes a year add up: shares in cost to one, then a first equilibrium under the year's own tariffs, since shares of
-    /// final spending need not agree with trade, and deficits may be none (the paper, section 5.1).
+    /// Makes a year add up: shares in cost to one, then a first equilibrium under the year's own tariffs, since shares
+    /// of final spending need not agree with trade, and deficits may be none (the paper, section 5.1).
     ///
     /// # Errors
     /// Where there is no first equilibrium.
@@ -56,7 +56,7 @@ fn spending(year: &WorldAccounts) -> Vec<f64> {
     spending
 }
 
-/// π. Where a country spends nothing on a sector, it would buy at home.
+/// π. Where a country spends nothing on a sector, it would buy domestic goods.
 fn shares(trade: &[f64], tariffs: &[f64], spending: &[f64]) -> Vec<f64> {
     let n = trade.len() / spending.len();
     let k = spending.len() / n;

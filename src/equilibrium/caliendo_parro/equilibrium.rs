@@ -32,7 +32,7 @@ pub struct CaliendoParroEquilibrium {
     pub search: Converged,
 }
 
-/// What a step needs of a schedule of tariffs, worked out once.
+/// What a step needs of a schedule of tariffs, computed once.
 struct CaliendoParroTariffs<'a> {
     base: &'a CaliendoParroBase,
     /// π κ^(−θ), κ = (1 + τ') ÷ (1 + τ).

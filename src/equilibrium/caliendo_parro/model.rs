@@ -19,7 +19,7 @@ pub const CARD: ModelCard = ModelCard {
     name: "caliendo_parro",
     assumes: "general equilibrium: many sectors that use each other's goods in fixed shares of cost, one factor in a fixed amount",
     needs: "a world with accounts: value added, consumption and inputs by sector; elasticities",
-    cannot_say: "employment; a best tariff by formula; how long it takes. Welfare is told in three ways: the paper's to first order, the real wage, and exact real income",
+    cannot_say: "employment; a best tariff by formula; how long it takes. Welfare has three measures: the paper's to first order, the real wage, and exact real income",
     paper: "Caliendo & Parro 2015, Review of Economic Studies 82(1)",
 };
 

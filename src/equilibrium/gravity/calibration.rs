@@ -32,9 +32,9 @@ pub struct GravityBase {
 }
 
 impl GravityBase {
-    /// Accounts of trade between different countries (a matrix, its diagonal is not looked at), incomes and shares of fixed
-    /// costs. What a country sells to itself is what it spends less its imports, and nothing where its imports are more;
-    /// spending, income and transfers then follow from trade (the paper, section 4).
+    /// Accounts of trade between different countries (a matrix, its diagonal is not looked at), incomes and shares of
+    /// fixed costs. What a country sells to itself is what it spends less its imports, and nothing where its imports
+    /// are more; spending, income and transfers then follow from trade (the paper, section 4).
     pub fn new(between: &[f64], income: &[f64], fixed_costs: &[f64], value_added_share: f64) -> GravityBase {
         let n = income.len();
         let mut trade = between.to_vec();
@@ -107,12 +107,12 @@ fn transfer(fixed_costs: f64, imports: f64, sold: f64) -> f64 {
     (1.0 - fixed_costs) * (imports - sold)
 }
 
-/// Rounds until the shares stand still; each cuts the gap a hundredfold.
+/// Rounds until the shares are fixed; each cuts the gap a hundredfold.
 const ROUNDS: usize = 12;
 
-/// ν of each country, alike in all but one (`importer`), such that fixed costs are `abroad` and `at_home` of what the two sides
-/// sell: a 2 × 2 system of the two sides' trade with themselves and each other (the paper, appendix). What the sides spend
-/// depends on ν in turn.
+/// ν of each country, alike in all but one (`importer`), such that fixed costs are `abroad` and `at_home` of what the
+/// two sides sell: a 2 × 2 system of the two sides' trade with themselves and each other (the paper, appendix). What
+/// the sides spend depends on ν in turn.
 pub fn fixed_cost_shares(between: &[f64], income: &[f64], importer: usize, abroad: f64, at_home: f64) -> Vec<f64> {
     let n = income.len();
     let others = || (0..n).filter(|&i| i != importer);

@@ -1,4 +1,4 @@
-//! A schedule of tariffs made ready for the search: what a step needs of it is worked out once.
+//! A schedule of tariffs made ready for the search: what a step needs of it is computed once.
 
 use super::calibration::GravityBase;
 use super::parameters::{GravityParameters, Rebate};
@@ -6,8 +6,8 @@ use super::parameters::{GravityParameters, Rebate};
 /// The part of wages that a rebate through the income tax may reach while the search goes on.
 pub(super) const MOST_REBATE: f64 = 0.99;
 
-/// Base, behavior and tariffs, as the equations take them. The unknowns are logarithms of wages, then of work, then, where
-/// β < 1, of prices; where β = 1 prices follow from the others.
+/// Base, behavior and tariffs, as the equations take them. The unknowns are logarithms of wages, then of work, then,
+/// where β < 1, of prices; where β = 1 prices follow from the others.
 pub(super) struct GravityEquations<'a> {
     pub base: &'a GravityBase,
     pub assumed: &'a GravityParameters,
@@ -108,8 +108,8 @@ impl<'a> GravityEquations<'a> {
         (earned[i] / beta + transfers[i]) / (1.0 + self.base.fixed_costs[i] * (1.0 - beta) / beta)
     }
 
-    /// By how much a country's net spending rises, in logarithms, with what a country earns: with its own, and by way of the
-    /// transfers with everyone's, each in proportion to what it earns.
+    /// By how much a country's net spending rises, in logarithms, with what a country earns: with its own, and by way
+    /// of the transfers with everyone's, each in proportion to what it earns.
     pub fn spending_slopes(&self, sums: &GravitySums, i: usize) -> (f64, f64) {
         let earned = sums.earned[i] / self.base.value_added_share;
         let whole = earned + sums.transfers[i];

@@ -19,9 +19,9 @@ use crate::world::economy::Economy;
 /// What a user must know of it.
 pub const CARD: ModelCard = ModelCard {
     name: "gravity",
-    assumes: "general equilibrium: one good a country, importers substitute with one elasticity, markets have fixed costs, work reacts to its real reward, wages and prices find a new balance",
+    assumes: "general equilibrium: one good a country, importers substitute with one elasticity, markets have fixed costs, labor supply reacts to the real wage, wages and prices clear all markets",
     needs: "a world of countries that all buy and sell, of one sector: trade, incomes, and what part of sales fixed costs are",
-    cannot_say: "which goods; how long it takes; what tariffs of the base year do, which count as nothing",
+    cannot_say: "which goods; how long it takes; the effect of the tariffs of the base year, which count as zero",
     paper: "Ignatenko, Macedoni, Lashkaripour & Simonovska 2025, Journal of International Economics 157",
 };
 
@@ -38,7 +38,7 @@ pub struct Gravity {
     pub firm_pass_through: Estimate,
     /// β, the share of value added in cost.
     pub value_added_share: Estimate,
-    /// ν, the share of fixed costs in sales; `None`: worked out from what the world says.
+    /// ν, the share of fixed costs in sales; `None`: computed from what the world says.
     pub fixed_cost_share: Option<f64>,
     /// What becomes of the revenue.
     pub rebate: Rebate,
@@ -234,8 +234,8 @@ impl GeneralModel for Gravity {
 struct GravityYear {
     base: GravityBase,
     assumed: GravityParameters,
-    /// Where transfers are not those of the base year, what the world without tariffs comes to, against which everything is
-    /// told.
+    /// Where transfers are not those of the base year, what the world without tariffs comes to, against which
+    /// everything is told.
     still: Option<Solution>,
 }
 

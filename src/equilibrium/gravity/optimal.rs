@@ -19,7 +19,7 @@ impl GravityBase {
     }
 
     /// Returns the rate of all others on the goods of one country, by the same formula: they act as one, and trade
-    /// among them counts as trade at home (the paper, section 4): equation (69).
+    /// among them counts as domestic trade (the paper, section 4): equation (69).
     pub fn answer_by_formula(&self, assumed: &GravityParameters, importer: usize) -> f64 {
         let n = self.countries();
         let others = || (0..n).filter(|&i| i != importer);

@@ -24,7 +24,7 @@ pub struct MultisectorEquilibrium {
     pub search: Converged,
 }
 
-/// What a step needs of a schedule of tariffs, worked out once.
+/// What a step needs of a schedule of tariffs, computed once.
 pub(super) struct MultisectorTariffs<'a> {
     base: &'a MultisectorBase,
     tariffs: &'a [f64],
@@ -191,7 +191,7 @@ impl MultisectorEquilibrium {
 impl MultisectorBase {
     /// Returns a base year from what each country buys of each at the prices that buyers pay, tariffs included, and
     /// from the tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the
-    /// same tariffs in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
+    /// same tariffs in which nobody lends or gives, as in the paper. A tariff on domestic sales is not considered.
     ///
     /// # Errors
     /// Where no such equilibrium is found.

@@ -6,7 +6,7 @@ use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors}
 use crate::equilibrium::sector_outcome::{SectorOutcome, sector_trade};
 
 impl MultisectorEquilibrium {
-    /// Returns what becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and
+    /// Returns what becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances are fixed, and
     /// have no outcome.
     pub fn outcomes(&self, base: &MultisectorBase) -> Vec<CountryOutcome> {
         let n = base.countries();

@@ -1,4 +1,4 @@
-//! Measures held against each other: names that stand twice, ties in a slot, words that name no measure.
+//! Measures compared with each other: names that stand twice, ties in a slot, words that name no measure.
 
 use std::collections::{BTreeMap, BTreeSet};
 

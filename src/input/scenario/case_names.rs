@@ -1,4 +1,4 @@
-//! Names of cases that expectations and yardsticks speak of, held against the cases that there are.
+//! Names of cases that expectations and yardsticks speak of, compared with the cases that there are.
 
 use super::expectation::CaseQuestion;
 use crate::error::{ErrorKind, Problem, Problems};
@@ -14,7 +14,7 @@ pub fn unknown_cases(
 ) -> Problems {
     let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     let asked = expectations.iter().map(|asked| (&asked.written.case, &asked.case, sweeps));
-    // A yardstick is held against whole cases.
+    // A yardstick is compared with whole cases.
     let asked = asked.chain(yardsticks.iter().map(|asked| (&asked.written.case, &asked.case, &[] as &[Sweep])));
     let mut problems = Problems::new();
     for (name, place, sweeps) in asked {

@@ -133,8 +133,8 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// Adds a change to those of a case; two changes of one duty on one day conflict, unless one says that it overrides.
-    /// What overrides a change on a part of its goods only leaves it the others.
+    /// Adds a change to those of a case; two changes of one duty on one day conflict, unless one says that it
+    /// overrides. What overrides a change on a part of its goods only leaves it the others.
     fn place_change<'m>(&mut self, change: &Matched<'m>, changes: &mut Vec<Matched<'m>>) {
         let same = |other: &Matched<'_>| other.aim.meets(&change.aim) && other.period.overlaps(&change.period);
         let is_whole = |one: &Matched<'_>| matches!(one.aim, MatchedTarget::Whole(_));
@@ -274,7 +274,7 @@ impl<'a> ChangeMatcher<'a> {
     }
 
     /// Reports added measures that clash with each other or with the baseline. The first `common` are those of every
-    /// case: they are held against each other in the first case only.
+    /// case: they are compared with each other in the first case only.
     fn settle_added(&mut self, added: &[&ReadMeasure], common: usize, first_case: bool) {
         let from = if first_case { 0 } else { common };
         if from == added.len() {
@@ -296,7 +296,8 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// Reports an added measure that clashes with one of the baseline, each name once, or with one that was added before.
+    /// Reports an added measure that clashes with one of the baseline, each name once, or with one that was added
+    /// before.
     fn settle<'m>(&mut self, one: &ReadMeasure, rival: Rival, added: &[&'m ReadMeasure], told: &mut BTreeSet<&'m str>)
     where
         'a: 'm,
@@ -326,7 +327,8 @@ impl<'a> ChangeMatcher<'a> {
         Some(Problem::new(tie(one, other)?).at(one.place.clone(), "this measure").help(TIE_HELP).help(TOTAL_HELP))
     }
 
-    /// Reports added measures that count what there is not, and rules and totals that speak of measures that are not there.
+    /// Reports added measures that count what there is not, and rules and totals that speak of measures that are not
+    /// there.
     pub fn count_words(&mut self, parts: &ScenarioDraft) {
         if self.gaps.any_measure || !self.gaps.measures.is_empty() {
             return;
@@ -374,7 +376,7 @@ impl<'a> ChangeMatcher<'a> {
         read
     }
 
-    /// Reports more cases than can be worked out: cases times the values of each sweep.
+    /// Reports more cases than can be computed: cases times the values of each sweep.
     pub fn count(&mut self, cases: &[Case], parts: &[SweepDraft], sweeps: &[Sweep]) {
         let sizes: Vec<usize> =
             [cases.len()].into_iter().chain(sweeps.iter().map(|sweep| sweep.values.len())).collect();

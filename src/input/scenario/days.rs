@@ -1,4 +1,4 @@
-//! The days that a scenario is about, held against those that its baseline knows.
+//! The days that a scenario is about, compared with those that its baseline knows.
 
 use jiff::civil::Date;
 

@@ -48,7 +48,7 @@ pub struct ScenarioDraft {
     pub before: Option<(Before, Place)>,
     pub refund: Option<(Refund, Place)>,
     pub settings: Option<(ResponseSettings, Place)>,
-    /// In place of `settings`: the whole world reacts.
+    /// In place of `settings`: a model of general equilibrium.
     pub model: Option<(WorldResponse, Place)>,
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
@@ -69,7 +69,7 @@ pub struct Statement {
     pub place: Place,
 }
 
-/// A name that stands for a file, and where it is said.
+/// A name of a file, and where it is said.
 #[derive(Clone)]
 pub struct NamedFile {
     pub name: String,

@@ -1,4 +1,4 @@
-//! Models of general equilibrium, `[retaliation]` and `[optimal]`: how the whole world reacts.
+//! Models of general equilibrium, `[retaliation]` and `[optimal]`.
 
 mod caliendo_parro;
 mod elasticities;
@@ -39,8 +39,8 @@ pub fn cards() -> impl Iterator<Item = &'static ModelCard> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetaliationTable {
-    /// "none", "reciprocal" (the same rate in return), "measures" (those that the scenario states), "formula" (the best tariff
-    /// of a formula), "nash" (the best answer of each to all).
+    /// "none", "reciprocal" (the same rate in return), "measures" (those that the scenario states), "formula" (the best
+    /// tariff of a formula), "nash" (the best answer of each to all).
     #[schemars(with = "String", extend("enum" = Retaliation::VARIANTS))]
     by: Spanned<String>,
 }
@@ -49,14 +49,15 @@ pub struct RetaliationTable {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OptimalTable {
-    /// "formula" (the paper's, at the base year), "uniform" (one rate for all, by search), "bilateral" (a rate for each partner,
-    /// by search).
+    /// "formula" (the paper's, at the base year), "uniform" (one rate for all, by search), "bilateral" (a rate for each
+    /// partner, by search).
     #[schemars(with = "String", extend("enum" = Optimal::VARIANTS))]
     by: Spanned<String>,
 }
 
 impl TomlReader {
-    /// Matches a model of general equilibrium, who answers and whose best tariff is looked for to the world and the regime.
+    /// Matches a model of general equilibrium, who answers and whose best tariff is looked for to the world and the
+    /// regime.
     pub(super) fn world_reacts(
         &mut self,
         parts: &mut ScenarioDraft,
@@ -96,8 +97,8 @@ impl TomlReader {
         Some(EquilibriumSettings { model, retaliation, optimal, tariffs, from_law })
     }
 
-    /// Refuses what a model has no answer to: nothing is done under another name. `importer` is the importer whose world
-    /// it is.
+    /// Refuses what a model has no answer to: nothing is done under another name. `importer` is the importer whose
+    /// world it is.
     fn policy(&mut self, parts: &ScenarioDraft, model: &dyn GeneralModel, importer: Option<Partner>) {
         let (word, answers) = (model.card().name, model.policy());
         if let Some((optimal, place)) = &parts.optimal {
@@ -154,7 +155,7 @@ impl TomlReader {
         let Some(base) = base_day(file) else {
             if is_economy(file) {
                 let what = format!("the law of “{}” on the world “{world}”, whose base year has no law", baseline.name);
-                let label = "the flows stood under a law that nobody wrote down";
+                let label = "the law of the base year is not recorded";
                 let problem = Problem::new(what).at(place.clone(), label);
                 let problem = problem.help(
                     "its flows already carry the tariffs of their year: only added tariffs can be a tariff shock",
@@ -165,15 +166,18 @@ impl TomlReader {
             return;
         };
         let before = (place_of(&parts.before), "[before] in a world that starts from the law of its base year");
-        for (other, what) in [before, (place_of(&parts.refund), "[refund] in a world that reacts")] {
+        for (other, what) in [before, (place_of(&parts.refund), "[refund] in general equilibrium")] {
             if let Some(other) = other {
                 let problem = Problem::new(what).at(other.clone(), "this table");
-                let problem = problem.and(place.clone(), "how the world reacts");
+                let problem = problem.and(place.clone(), "the model of general equilibrium");
                 self.note(problem.help(format!("the law before is that of {base}: leave the table out")));
             }
         }
         if let Some(scope) = &parts.scope {
-            let problem = Problem::new(format!("a scope of {} in a world that reacts to every rate", scope.goods));
+            let problem = Problem::new(format!(
+                "a scope of {} in general equilibrium, where trade reacts to every rate",
+                scope.goods
+            ));
             self.note(problem.at(place.clone(), "the whole law is the tariff shock").help("leave [scope] out"));
         }
         parts.before = Some((Before { date: base, as_of: base }, place.clone()));

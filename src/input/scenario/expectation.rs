@@ -1,4 +1,4 @@
-//! `[[expect]]` and `[[yardstick]]`: what a result is held against, and the cases that they name.
+//! `[[expect]]` and `[[yardstick]]`: what a result is compared with, and the cases that they name.
 
 use rust_decimal::Decimal;
 use toml::Spanned;

@@ -326,10 +326,10 @@ fn read_all<'t, T>(tables: Vec<Table<'t>>, read: impl FnMut(Table<'t>) -> Option
     tables.into_iter().filter_map(read).collect()
 }
 
-/// Returns the shares of a file, those that quotas feed too.
+/// Returns the shares of a file, those that quotas set too.
 fn fed_shares(reader: &mut TomlReader, mut read: ReadShares, parts: &ScenarioDraft, baseline: &Regime) -> Shares {
     let quotas = baseline.measures.iter().chain(parts.all_measures().flat_map(|read| &read.measures));
-    reader.problems.extend(fill_quota_shares(&read.fed, &mut read.shares, quotas.map(Arc::as_ref)));
+    reader.problems.extend(fill_quota_shares(&read.quota_claims, &mut read.shares, quotas.map(Arc::as_ref)));
     read.shares
 }
 

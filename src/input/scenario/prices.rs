@@ -57,7 +57,7 @@ impl TomlReader {
         Some((method, place))
     }
 
-    /// Puts prices and households together, held against the rest of the scenario; `importer` is whose world it is.
+    /// Puts prices and households together, compared with the rest of the scenario; `importer` is whose world it is.
     pub(super) fn consumers(
         &mut self,
         parts: &mut ScenarioDraft,
@@ -91,7 +91,7 @@ impl TomlReader {
             if let Some(offset) = offset {
                 let problem = Problem::new("an exchange-rate offset beside a model of the world");
                 let problem = problem.at(offset, "counted twice").help("leave `exchange_rate_offset` out");
-                self.note(problem.help("the model says what becomes of wages and prices abroad"));
+                self.note(problem.help("the model gives wages and prices abroad"));
             }
             settings.rule.exchange_rate_offset = 0.0;
         }
@@ -118,7 +118,8 @@ impl TomlReader {
         }
     }
 
-    /// Returns the part of the dollars of duty that reaches the shop: what is seen there, over landed cost in the price.
+    /// Returns the part of the dollars of duty that reaches the shop: what is seen there, over landed cost in the
+    /// price.
     fn passed(&mut self, written: &PricesTable, retail: f64, constants: &ConstantsOfTables) -> Option<f64> {
         let passed = retail / constants.landed_share;
         match &written.retail {

@@ -120,8 +120,8 @@ impl TomlReader {
         Some(ResponseSettings { model, market: market?, fields, exceptions, home, parameters: parameters? })
     }
 
-    /// Returns the parameters, over the shipped those of a file; `head` is where the model stands that needs them, `passed`
-    /// where a pass-through for all.
+    /// Returns the parameters, over the shipped those of a file; `head` is where the model stands that needs them,
+    /// `passed` where a pass-through for all.
     fn parameters(
         &mut self,
         named: Option<&Spanned<String>>,
@@ -146,7 +146,7 @@ impl TomlReader {
         let Some((location, place)) = file else { return parameters };
         if let (Some(passed), true) = (passed, parameters.as_ref().is_some_and(|read| !read.supply.is_empty())) {
             let problem = Problem::new("`pass_through` for all products beside a table that states `supply`");
-            let problem = problem.at(passed, "it would stand in place of the table's").and(place, "this table");
+            let problem = problem.at(passed, "it would replace the table's").and(place, "this table");
             let help = "take one of the two out; a `where` table may state `pass_through` for some products";
             self.note(problem.help(help));
         }
@@ -267,7 +267,7 @@ impl TomlReader {
         }
     }
 
-    /// Reports what is not worked out day by day, and trade that would react to a law that is the same before and after.
+    /// Reports what is not computed day by day, and trade that would react to a law that is the same before and after.
     fn check_over_period(&mut self, parts: &ScenarioDraft, overrides: &Overrides) {
         let model = (place_of(&parts.model), "a model of general equilibrium over a period");
         for (place, what) in [model, (place_of(&parts.draws), "draws over a period")] {

@@ -36,7 +36,11 @@ pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: Revis
         goods: if part.products == ProductSet::All { measure.goods.clone() } else { part.goods.clone() },
         // A change is known before it is made: only the measure itself may not be.
         published: measure.published.or(measure.period.from).or(Some(Date::MIN)),
-        period: both_periods(measure.period, when.period),
+        // An empty span where they have no days in common.
+        period: Period {
+            from: measure.period.from.max(when.period.from),
+            until: [measure.period.until, when.period.until].into_iter().flatten().min(),
+        },
         layer: when.layer,
         ..measure.clone()
     };
@@ -103,11 +107,6 @@ pub fn meets(measure: &Measure, part: &Scope) -> bool {
 
 fn share_a_line(one: &ProductSet, other: &ProductSet) -> bool {
     !are_disjoint(one, other) && one.common_line(other).is_some()
-}
-
-/// Returns the days of both; an empty span where they have none in common.
-fn both_periods(one: Period, other: Period) -> Period {
-    Period { from: one.from.max(other.from), until: [one.until, other.until].into_iter().flatten().min() }
 }
 
 fn both_importers(one: &Importers, other: &Importers) -> Importers {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::input::measure::ReadMeasure;
 use crate::regime::measure::Measure;
 
-/// A measure that an added one is held against: of the baseline, or added before, by its place.
+/// A measure that an added one is compared with: of the baseline, or added before, by its place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rival {
     Given(usize),

@@ -70,12 +70,12 @@ impl TomlReader {
                 let ends = (self.quantity(from, percent), self.quantity(to, percent), self.quantity(step, width));
                 let (Some(first), Some(last), Some(width)) = ends else { return None };
                 if width <= Decimal::ZERO {
-                    return self.refuse(step.span(), "a sweep that never arrives", "the step is above zero");
+                    return self.refuse(step.span(), "a sweep that never reaches `to`", "the step is above zero");
                 }
                 if first > last {
                     return self.refuse(
                         to.span(),
-                        "a sweep that never arrives",
+                        "a sweep that never reaches `to`",
                         format!("it begins at {first}%, above this"),
                     );
                 }
@@ -90,7 +90,7 @@ impl TomlReader {
         }
     }
 
-    /// Returns the values from one end to the other.
+    /// Returns the values from one end to the other, both included: the last step is the rest.
     fn steps(
         &mut self,
         first: Decimal,
@@ -101,7 +101,7 @@ impl TomlReader {
     ) -> Option<Vec<(String, StatedRate)>> {
         let mut values = Vec::new();
         let mut value = first;
-        while value <= last {
+        loop {
             if values.len() >= MOST_VALUES {
                 return self.too_many(place);
             }
@@ -113,9 +113,11 @@ impl TomlReader {
                     return None;
                 }
             }
-            value = value.checked_add(width)?;
+            if value == last {
+                return Some(values);
+            }
+            value = value.checked_add(width)?.min(last);
         }
-        Some(values)
     }
 
     fn too_many<T>(&mut self, place: &Place) -> Option<T> {

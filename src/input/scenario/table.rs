@@ -10,30 +10,31 @@ use crate::input::value_kind::{self, words};
 use crate::input::{regime, world};
 use crate::scenario::{Outcome, chart};
 
-/// A question about duties: a difference from a regime, and what follows from it. `dutylab check` reads it, `dutylab run`
-/// works it out.
+/// A question about duties: a difference from a regime, and what follows from it. `dutylab check` reads it, `dutylab
+/// run` computes the answer.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioHeader {
-    /// The question, in a line; `{after}` and other words in braces stand for results. Default: the name of the file.
+    /// The question, in a line; `{after}` and other words in braces are replaced by results. Default: the name of the
+    /// file.
     pub title: Option<Field<String>>,
     /// What the answer means, in a sentence; words in braces as in `title`.
     pub summary: Option<Field<String>>,
     /// The section of the source that raises it.
     pub section: Option<String>,
-    /// The regime to start from: a name, a path, or "none", under which every flow pays 0%. It is required, here or in a file
-    /// that this one extends: "us" is the law, "document" the rates of the report.
+    /// The regime to start from: a name, a path, or "none", under which every flow pays 0%. It is required, here or in
+    /// a file that this one extends: "us" is the law, "document" the rates of the report.
     #[serde(default, rename = "baseline")]
     #[schemars(with = "Option<String>", extend("examples" = regime::names()))]
     _baseline: Option<Spanned<String>>,
     /// The trade flows: a name, or a folder. Default: "us-2024".
     #[schemars(with = "Option<String>", extend("examples" = world::shipped_worlds().collect::<Vec<_>>()))]
     pub world: Option<Spanned<String>>,
-    /// The entry date. Default: that of the regime, else the last day that it knows; where it has neither, the last day of
-    /// the year of the flows.
+    /// The entry date. Default: that of the regime, else the last day that it knows; where it has neither, the last day
+    /// of the year of the flows.
     pub date: Option<Value<value_kind::Date>>,
-    /// The day of knowledge: what was published later is not known. Default: the entry date; over a period the last day that
-    /// the regime knows, and in one with a `[refund]` each day.
+    /// The day of knowledge: what was published later is not known. Default: the entry date; over a period the last day
+    /// that the regime knows, and in one with a `[refund]` each day.
     pub as_of: Option<Value<value_kind::Knowledge>>,
     /// `true`: a day that the regime does not know is looked at as if the law went on after the last day that is known;
     /// scheduled steps and ends hold. Default: such a day is refused.
@@ -95,13 +96,13 @@ pub struct RefundTable {
     pub as_of: Option<Value<value_kind::Date>>,
 }
 
-/// Changes what is charged in total on some goods of some partners, or measures of the baseline or of this file, all of them
-/// or a part. Exactly one of `total`, `set`, `add`, `scale`, `cap`, `floor`, `cut`, `swiss` and `repeal`.
+/// Changes what is charged in total on some goods of some partners, or measures of the baseline or of this file, all of
+/// them or a part. Exactly one of `total`, `set`, `add`, `scale`, `cap`, `floor`, `cut`, `swiss` and `repeal`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeTable {
-    /// The measure to change: its id, or a pattern with `*` and `?`. `dutylab list measures` shows them. Default: what is
-    /// charged in total.
+    /// The measure to change: its id, or a pattern with `*` and `?`. `dutylab list measures` shows them. Default: what
+    /// is charged in total.
     #[schemars(with = "Option<String>", extend("examples" = ["jp.cars", "sea.*"]))]
     pub measure: Option<Spanned<String>>,
     /// Whose goods: codes, names or groups. Default: everybody's; of a measure, those that it charges.
@@ -185,9 +186,9 @@ pub struct SweepTable {
     pub values: Option<Field<Vec<Spanned<Scalar>>, Vec<value_kind::Rate>>>,
     /// In place of `values`: the first rate.
     pub from: Option<Value<value_kind::ExactRate>>,
-    /// The last rate.
+    /// The last rate; it is always one of them.
     pub to: Option<Value<value_kind::ExactRate>>,
-    /// How far one rate is from the next.
+    /// How far one rate is from the next; the last step may be shorter.
     pub step: Option<Value<value_kind::Step>>,
 }
 
@@ -231,7 +232,7 @@ pub struct YardstickTable {
     pub title: String,
     /// How much it is; above zero.
     pub amount: Value<value_kind::Money>,
-    /// The outcome, an amount of money, that is held against it. Default: "duty_change".
+    /// The outcome, an amount of money, that is compared with it. Default: "duty_change".
     #[schemars(with = "Option<String>", extend("enum" = words(&Outcome::WORDS)))]
     pub what: Option<Spanned<String>>,
     /// In which case. Default: every case.
@@ -281,7 +282,8 @@ pub struct ChartTable {
     pub title: Option<Field<String>>,
     /// A line in place of the one below the title; whether it is hypothetical is added. Words in braces as in `title`.
     pub subtitle: Option<Field<String>>,
-    /// A line below the picture in place of what is excluded, which then stands beside it. Words in braces as in `title`.
+    /// A line below the picture in place of what is excluded, which then stands beside it. Words in braces as in
+    /// `title`.
     pub footer: Option<Field<String>>,
     /// A further sheet to draw it on. Default: "web" alone.
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartSize::WORDS)))]

@@ -22,7 +22,7 @@ impl TomlReader {
         Some(text.into_inner())
     }
 
-    /// Reports the words in braces that stand for no result here.
+    /// Reports the words in braces that are no result here.
     pub fn placeholders(&mut self, span: Range<usize>, is_known: fn(Placeholder) -> bool) {
         let written = self.slice(span.clone()).to_string();
         for place in places(&written) {
@@ -40,7 +40,7 @@ impl TomlReader {
                 Placeholder::WORDS.iter().filter(|(word, ..)| is_known(*word)).map(|(_, word, _)| *word)
             });
             let near = nearest(found, known());
-            let what = format!("“{{{found}}}” stands for no result");
+            let what = format!("“{{{found}}}” is no result");
             let label = near.map_or("no such word".into(), |near| format!("did you mean {{{near}}}?"));
             let all: Vec<String> = known().map(|word| format!("{{{word}}}")).collect();
             let help = format!("words in braces: {}", all.join(", "));

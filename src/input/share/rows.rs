@@ -1,4 +1,4 @@
-//! The rows of a file of shares: partners, codes and shares, read quickly, held against each other.
+//! The rows of a file of shares: partners, codes and shares, read quickly, compared with each other.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

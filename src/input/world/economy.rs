@@ -22,13 +22,14 @@ use crate::world::economy::{Accounts, Economy, FixedCosts, Sector};
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EconomyTable {
-    /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known, `deficit_usd`.
+    /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known,
+    /// `deficit_usd`.
     countries: Field<String>,
-    /// The country among them that stands for all that have no row: a code or name. Default: none does.
+    /// The country among them that represents all that have no row: a code or name. Default: none does.
     pub rest_of_world: Option<Field<String>>,
-    /// The file of the sectors, in their order: `sector` (two digits), `name`, `goods` (1, or 0 for services, on which a
-    /// measure falls only where it names them; default: all are goods) and trade elasticities in columns `elasticity_NAME`.
-    /// Default: goods are not told apart.
+    /// The file of the sectors, in their order: `sector` (two digits), `name`, `goods` (1, or 0 for services, on which
+    /// a measure falls only where it names them; default: all are goods) and trade elasticities in columns
+    /// `elasticity_NAME`. Default: goods are not told apart.
     sectors: Option<Field<String>>,
     /// The file of who spends on what: `country`, `sector`, `value_added` and `consumption` (shares), `spending_usd`.
     accounts: Option<Field<String>>,
@@ -55,8 +56,8 @@ impl EconomyTable {
         std::iter::once(&self.countries).chain(further.into_iter().flatten())
     }
 
-    /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade, of the importer and the year of
-    /// the world.
+    /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade, of the importer and the year
+    /// of the world.
     ///
     /// # Errors
     /// Where a file is missing, or a field is not what its column says: all of them, each with its place.
@@ -243,7 +244,7 @@ impl AccountsReader<'_> {
                     lines.push(FlowLine { importer, partner, product: sectors[of].code, value, number: row_number });
                     row_number += 1;
                 }
-                _ => problems.push(csv.fault(&row, value, "an amount beyond all trade", "in dollars")),
+                _ => problems.push(csv.fault(&row, value, "an amount larger than world trade", "in dollars")),
             }
         });
         lines.sort_by_key(FlowLine::key);

@@ -13,7 +13,7 @@ use crate::product::HsCode;
 use crate::units::{CustomsValue, Share};
 use crate::world::{Flow, ImporterIndex, PartnerIndex, World};
 
-/// Flows with what their numbers stand for; the same as in a [`World`].
+/// Flows with what their numbers mean; the same as in a [`World`].
 #[derive(Default)]
 pub struct FlowTable {
     pub importers: Vec<Partner>,
@@ -51,9 +51,9 @@ impl FlowLine {
 /// Shares that rows declare, by name: a share a row.
 pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
-/// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
-/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is `world_importer`.
-/// Rows of a total and of its parts are refused unless rows are `residuals`.
+/// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows
+/// declare in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is
+/// `world_importer`. Rows of a total and of its parts are refused unless rows are `residuals`.
 ///
 /// # Errors
 /// Where a column is missing, a cell means nothing, a flow stands twice, or a total stands beside its parts.
@@ -222,8 +222,8 @@ fn has_total_and_part(lines: &[FlowLine], names: &Partners) -> bool {
     lines.windows(2).any(below) || blocs_with_members(lines, names).into_iter().any(of_bloc)
 }
 
-/// Returns totals that stand beside their parts, each with the first of them. They are looked for again, so that reading a
-/// good file is quick.
+/// Returns totals that stand beside their parts, each with the first of them. They are looked for again, so that
+/// reading a good file is quick.
 fn totals_and_parts(csv: &CsvTable, names: &Partners, world_importer: Partner) -> Problems {
     let mut rows: Vec<(FlowLine, u64)> = Vec::new();
     let mut problems = Problems::new();
@@ -273,7 +273,7 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
     match cents.map(|cents| (cents, CustomsValue::from_cents(cents))) {
         Some((_, Some(value))) => Ok(value),
         Some((cents, None)) if cents < 0 => Err((format!("the value “{text}” is negative"), "zero or more")),
-        Some(_) => Err((format!("the value “{text}” is beyond all trade"), "in dollars")),
+        Some(_) => Err((format!("the value “{text}” is larger than world trade"), "in dollars")),
         None if text.is_empty() => Err(("a value is missing".into(), "dollars; 0 for none")),
         None => Err((
             format!("“{text}” is not an amount in dollars"),

@@ -82,7 +82,7 @@ pub fn economies() -> impl Iterator<Item = String> {
     shipped_worlds().filter(|name| is_economy(&Location::Shipped(format!("seeds/worlds/{name}/{FILE}"))))
 }
 
-/// Returns the day whose law stands for that of the base year of a world, where a regime knows it.
+/// Returns the day whose law is taken for that of the base year of a world, where a regime knows it.
 pub fn base_day(location: &Location) -> Option<Date> {
     table_of(location, "law")?.get("date")?.parse().ok()
 }

@@ -41,19 +41,18 @@ pub struct WorldHeader {
     pub law: Option<LawTable>,
 }
 
-/// The law of the base year, so that a regime can be held against it: what a scenario's rates are measured from.
+/// The law of the base year, so that a regime can be compared with it: what a scenario's rates are measured from.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LawTable {
     /// The world whose lines the rates are averaged over: a shipped one, or a folder beside the file.
     pub lines: Field<String>,
-    /// The day whose law stands for that of the base year.
+    /// The day whose law is taken for that of the base year.
     pub date: Value<value_kind::Date>,
-    /// Why that day, and what is not in it.
+    /// Why that day, and what it excludes.
     pub note: String,
-    /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins), `sector`
-    /// (empty: goods that no sector has, which are left out).
-    /// Needed where there are several sectors.
+    /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins),
+    /// `sector` (empty: goods that no sector has, which are left out). Needed where there are several sectors.
     pub concordance: Option<Field<String>>,
 }
 

@@ -26,10 +26,10 @@ pub enum Refusal {
     /// These contents sum above the whole.
     #[error("contents sum above one: {}", .0.join(", "))]
     TooMuchContent(Vec<String>),
-    /// More claims that some entries make, or more contents, than can be worked out together.
+    /// More claims that some entries make, or more contents, than can be computed together.
     #[error("{0} claims or contents are too many to be combined")]
     TooManyShares(usize),
-    /// More measures than can be held against each other reach the line.
+    /// More measures than can be compared with each other reach the line.
     #[error("{0} measures are too many to be compared")]
     TooManyMeasures(usize),
 }

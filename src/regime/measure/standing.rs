@@ -1,5 +1,5 @@
-//! What is said of a measure besides what it charges: its heading on the entry form, what it rests on, and what became of
-//! it. None of it changes a rate.
+//! What is said of a measure besides what it charges: its heading on the entry form, what it rests on, and what became
+//! of it. None of it changes a rate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,7 +86,7 @@ impl Evidence {
         self.into()
     }
 
-    /// Returns true if a second look may change what hangs on it.
+    /// Returns true if a second look may change what depends on it.
     pub fn is_thin(self) -> bool {
         self >= Evidence::OneSource
     }

@@ -77,7 +77,7 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
     };
     vec![
         rise("pce_pct", "Rise of the prices of personal consumption; the others by category", PriceRise::whole),
-        rise("direct_pct", "Part of the goods themselves, and of home competitors where they follow", |rise| {
+        rise("direct_pct", "Part of the goods themselves, and of domestic competitors where they follow", |rise| {
             rise.direct
         }),
         rise("supply_chain_pct", "Part of imported inputs in what is produced domestically", |rise| rise.supply_chain),

@@ -99,7 +99,7 @@ pub struct MarketOutcomeRow<'a> {
     pub sums: [f64; 4],
     pub(crate) outcome: &'a MarketOutcome,
     pub(crate) assumed: Elasticities,
-    /// What the elasticity of import demand makes of goods made at home, where their share is read from a table.
+    /// What the elasticity of import demand makes of domestic goods, where their share is read from a table.
     pub(crate) at_home: Option<(HomeSubstitution, HomeShareLevel)>,
 }
 

@@ -1,4 +1,4 @@
-//! Columns of the sectors of a world that reacts.
+//! Columns of sectors in general equilibrium.
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue};
 use crate::equilibrium::sector_outcome::{BeforeAfter, SectorIndicator, SectorOutcome};

@@ -1,4 +1,4 @@
-//! Columns of what results are held against: parts of a change, results side by side, the sides of a goal.
+//! Columns of what results are compared with: parts of a change, results side by side, the sides of a goal.
 
 use rust_decimal::Decimal;
 

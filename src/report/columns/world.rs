@@ -1,4 +1,4 @@
-//! Columns of a world that reacts: outcomes of countries, and the tariff changes passed to the model.
+//! Columns of general equilibrium: outcomes of countries, and the tariff changes passed to the model.
 
 use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::equilibrium::outcome::Indicator;

@@ -28,7 +28,7 @@ pub struct CompareReport<'a> {
 }
 
 impl CompareReport<'_> {
-    /// Returns the result that the others are held against.
+    /// Returns the result that the others are compared with.
     pub fn base(&self) -> ReportContext<'_> {
         self.context(&self.sides[self.comparison.to])
     }
@@ -70,14 +70,14 @@ impl CompareReport<'_> {
     pub fn what(&self) -> &'static str {
         let period = self.sides.first().is_some_and(|side| side.scenario.period.is_some());
         match (self.is_change(), period) {
-            (false, false) => "duty owed a year",
-            (true, false) => "change in duty owed a year",
-            (false, true) => "duty owed in the period",
-            (true, true) => "change in duty owed in the period",
+            (false, false) => "duties a year",
+            (true, false) => "change in duties a year",
+            (false, true) => "duties in the period",
+            (true, true) => "change in duties in the period",
         }
     }
 
-    /// Returns the others, held against the one.
+    /// Returns the others, compared with the one.
     pub fn others(&self) -> impl Iterator<Item = usize> {
         let to = self.comparison.to;
         (0..self.sides.len()).filter(move |side| *side != to)

@@ -29,7 +29,7 @@ pub fn tables(told: &CompareReport<'_>) -> Text {
     let base = told.sides[*to].name;
     // Levels of different imports do not stand side by side.
     let level = |cells: [StyledText; 2]| cells.into_iter().filter(|_| told.comparison.is_same_scope);
-    let levels = [GridColumn::ranked("rate", 3), GridColumn::ranked("duty owed", 2)];
+    let levels = [GridColumn::ranked("rate", 3), GridColumn::ranked("duties", 2)];
     let mut columns = vec![GridColumn::names(""), GridColumn::ranked("imports", 4)];
     columns.extend(levels.into_iter().filter(|_| told.comparison.is_same_scope));
     columns.extend([GridColumn::ranked("change", 1), GridColumn::kept(format!("against {base}"))]);

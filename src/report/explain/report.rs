@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::explain::Trace;
+use crate::explain::{Trace, TraceStep};
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::regime::Regime;
+use crate::regime::plan::MeasureStatus;
 use crate::regime::rule::Exemption;
 use crate::scenario::Before;
 
@@ -36,4 +37,21 @@ pub struct ExplainReport {
     pub regime: Regime,
     /// The exemptions of both.
     pub exemptions: Vec<Exemption>,
+    /// True if the text shows the measures that do not apply too.
+    pub all: bool,
+}
+
+impl ExplainReport {
+    /// Returns the rows of a trace that people read: of the measures that are charged, give way to another, or would be
+    /// charged but for an exemption of these goods or a claim that frees the entry; or all.
+    pub(super) fn shown<'t>(&self, trace: &'t Trace) -> Vec<&'t TraceStep> {
+        let repeals = |id: &String| self.exemptions.iter().any(|rule| rule.id == *id && rule.is_repeal());
+        let is_shown = |step: &&TraceStep| match step.status {
+            MeasureStatus::Exempt => !step.by.iter().all(repeals),
+            MeasureStatus::Waived => !step.measure.unless.is_empty(),
+            MeasureStatus::Replaced | MeasureStatus::NotYetPublished => false,
+            _ => true,
+        };
+        trace.steps.iter().filter(|step| self.all || is_shown(step)).collect()
+    }
 }

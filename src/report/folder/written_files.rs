@@ -46,7 +46,7 @@ impl WrittenFiles {
         }
     }
 
-    /// Returns the list as it stands in its file.
+    /// Returns the list in its file.
     pub fn text(&self) -> String {
         let files = self.files.iter().map(|file| format!("{file}\n"));
         format!("{FIRST}\n{}\n{}", self.owner, files.collect::<String>())

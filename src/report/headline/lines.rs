@@ -42,7 +42,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
             continue;
         }
         if result.states_no_duty(case) {
-            let words = format!("{}: no duty is stated; a model finds the rates, below", name(scenario, case));
+            let words = format!("{}: no duty is stated; a model finds the rates (below)", name(scenario, case));
             lines.push(HeadlineLine::words(2, words, Role::Plain));
             continue;
         }
@@ -63,17 +63,15 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         lines.push(aside(format!("of the imports, {own} {FROM_ITSELF}")));
     }
     if let Some((from, until)) = scenario.period {
-        lines.push(aside(format!("entered from {from} to before {until}; duty is that of the period")));
+        lines.push(aside(format!("entered from {from} to before {until}; duties are those of the period")));
         lines.extend(shown.iter().filter_map(|case| {
             let rate = Unit::Percent.read(&run.rate_after_response_within(case, (from, until))?);
             let name = if shown.len() > 1 { format!("{}: ", name(scenario, case)) } else { String::new() };
-            Some(aside(format!(
-                "{name}average duty {rate} after response, the law of each day taken to stand for good"
-            )))
+            Some(aside(format!("{name}average duty {rate} after response, as if the law of each day were permanent")))
         }));
     }
     if scenario.refund.is_some() {
-        lines.push(aside("what falls away may be asked back: exposure, not entitlement".into()));
+        lines.push(aside("duties that fall away may be claimed back: exposure, not entitlement".into()));
     }
     lines.extend(result.note_on_open_shares(&shown).map(|note| aside(lower(note.trim_end_matches('.')))));
     lines.extend(result.absent().map(|absent| aside(lower(absent.trim_end_matches('.')))));

@@ -93,7 +93,7 @@ pub fn decile_grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGri
     grid
 }
 
-/// Returns the table of prices of cases that are held against each other, a line a side.
+/// Returns the table of prices of cases that are compared with each other, a line a side.
 pub fn side_by_side<'a>(sides: impl Iterator<Item = (&'a CaseRun, &'a str)>) -> TextGrid {
     let mut grid = columns();
     for (case, name) in sides {

@@ -101,7 +101,7 @@ pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextG
         let each = if is_drawn { "in each draw " } else { "" };
         let signs = format!("{each}duty = importers + exporters + moved: above zero they pay more, below zero less");
         grid.words(2, signs, Role::Aside);
-        let names = "net effect: that on importers, home producers where they are modeled, and the Treasury; deadweight: the world's loss";
+        let names = "net effect: that on importers, domestic producers where they are modeled, and the Treasury; deadweight: the world's loss";
         grid.words(2, names, Role::Aside);
     }
     if is_drawn {

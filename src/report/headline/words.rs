@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 const MOST_SWEPT: usize = 12;
 
-/// What stands for a number that is known of a part of the imports, and for one that is not known.
+/// What is printed for a number that is known of a part of the imports, and for one that is not known.
 pub const IN_PART: &str = "known in part";
 pub const NOT_KNOWN: &str = "not known";
 
@@ -85,8 +85,8 @@ pub fn extreme<K: Ord + Copy>(
 }
 
 impl ReportContext<'_> {
-    /// Returns a text with a heading: the scenario, and the case where it has a name of its own. Columns that do not fit
-    /// stand in `file`.
+    /// Returns a text with a heading: the scenario, and the case where it has a name of its own. Columns that do not
+    /// fit stand in `file`.
     pub fn headed_text(&self, case: &CaseRun, file: &str) -> Text {
         let mut text = Text::with_columns_in(file);
         text.words(0, format!("{} · {}", self.scenario.name, self.scenario.title), Role::Title);

@@ -1,4 +1,4 @@
-//! The table of the world after it reacts, a line a case, and what stands beside it.
+//! The table of general equilibrium, a line a case, and what stands beside it.
 
 use std::cmp::Reverse;
 
@@ -18,7 +18,7 @@ use crate::run::equilibrium::EquilibriumResult;
 use crate::run::parameter_draws::WorldDriver;
 use crate::scenario::{Bound, Outcome};
 
-/// Returns what a result has in the table of the world after: a line a case whose world reacts, and notes.
+/// Returns what a result has in the table of general equilibrium: a line a case, and notes.
 pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     let mut lines = Vec::new();
     let mut notes: Vec<String> = Vec::new();
@@ -28,7 +28,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         notes.push(result.policy(equilibrium));
         notes.extend(result.closure_range(equilibrium));
         notes.extend(result.other_measures(equilibrium));
-        notes.extend(result.fed(equilibrium));
+        notes.extend(result.tariff_shock(equilibrium));
         notes.extend(drawn(equilibrium));
     }
     notes.extend(result.scenario.equilibrium.as_ref().and_then(|asked| asked.model.note()));
@@ -38,14 +38,14 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     lines
 }
 
-/// Returns the table of the world after; empty where no world reacts.
+/// Returns the table of general equilibrium; empty where no case has one.
 pub fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
     let mut grid = columns();
     lines.for_each(|line| line.add(&mut grid, None));
     grid
 }
 
-/// Returns the same of cases that are held against each other, a line a side.
+/// Returns the same of cases that are compared with each other, a line a side.
 pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a CaseRun, &'a str)>) -> TextGrid {
     let mut grid = columns();
     for (result, case, name) in sides {
@@ -60,10 +60,11 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a Case
     grid
 }
 
-/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work and wages.
+/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work and
+/// wages.
 fn columns() -> TextGrid {
     TextGrid::new(vec![
-        GridColumn::names("after the world reacts"),
+        GridColumn::names("general equilibrium"),
         GridColumn::kept("real income"),
         GridColumn::ranked("real wage", 1),
         GridColumn::ranked("work", 2),

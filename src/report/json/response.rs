@@ -1,7 +1,7 @@
 //! What becomes of trade, as JSON: figures after response, who gains the trade that moves, what drives the spread.
 //!
-//! A figure is a text where it is one number, `{low, high, approx}` where rates are hedged, `{median, p025, …}` where it
-//! is drawn, and `null` where the model does not say it.
+//! A figure is a text where it is one number, `{low, high, approx}` where rates are hedged, `{median, p025, …}` where
+//! it is drawn, and `null` where the model does not say it.
 
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ pub struct ResponseResult {
     /// What the model would have fall below nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<FixedFlowsResult>,
-    /// Draws in which some market has no solution and keeps its numbers as they stand.
+    /// Draws in which some market has no solution and keeps its central values.
     #[serde(skip_serializing_if = "Option::is_none")]
     draws_not_solved: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -60,7 +60,7 @@ struct FixedFlowsResult {
 #[derive(Debug, Serialize)]
 struct DriverResult {
     input: String,
-    /// The average of what it moves at the low end of its 95%, as it stands, and at the high end.
+    /// The average of what it moves at the low end of its 95%, at its central value and at the high end.
     #[serde(skip_serializing_if = "Option::is_none")]
     ends: Option<[String; 3]>,
     duty_low_usd: ColumnValue,

@@ -1,5 +1,5 @@
-//! What becomes of every country, as JSON: numbers in percent, `{low, high}` where rates are hedged, `null` where the model
-//! has no such outcome.
+//! What becomes of every country, as JSON: numbers in percent, `{low, high}` where rates are hedged, `null` where the
+//! model has no such outcome.
 
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ pub struct OutcomeQuantileBands {
     p975: f64,
 }
 
-/// The importer whose world it is with an input at its low end, as it stands, and at its high end.
+/// The importer whose world it is with an input at its low end, at its central value and at its high end.
 #[derive(Debug, Serialize)]
 struct DrivenResult {
     input: String,
@@ -140,7 +140,8 @@ impl From<Search> for SolverResult {
 }
 
 impl WorldResult {
-    /// Of a case; `None` where no world reacts. `timed` with how the solver fared, which takes another time on every run.
+    /// Of a case; `None` without general equilibrium. `timed` with how the solver fared, which takes another time on
+    /// every run.
     pub fn of(context: &ReportContext<'_>, case: &CaseRun, timed: bool) -> Option<WorldResult> {
         let equilibrium = case.equilibrium.as_ref()?;
         let partners = context.partners;

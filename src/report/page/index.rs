@@ -169,8 +169,8 @@ fn inputs(found: &FoundResult) -> Markup {
     let (record, file) = (&found.record, &found.record.origin.file);
     let shipped = if file.is_shipped { " (shipped)" } else { "" };
     let options = &record.origin.options;
-    let seed = options.seed.map(|seed| format!("seed {seed}"));
-    let changed: Vec<String> = options.set.iter().cloned().chain(seed).collect();
+    let seed = options.overrides.seed.map(|seed| format!("seed {seed}"));
+    let changed: Vec<String> = options.overrides.set.iter().cloned().chain(seed).collect();
     let minute = found.time.strftime("%Y-%m-%d\u{a0}%H:%M\u{a0}UTC").to_string();
     html! {
         @if found.is_gone { p.stale { "The scenario is no longer there: this is what it gave last." } }

@@ -128,7 +128,7 @@ fn headline_row(context: &ReportContext<'_>, shown: &ShownCase<'_>, traces: &mut
 fn tables_of(context: &ReportContext<'_>, shown: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
     html! {
         @if let Some(world) = world::world(context, shown, &format!("t-{id}-w")) {
-            h3 { "After the world reacts" }
+            h3 { "In general equilibrium" }
             (world)
         }
         @if context.scenario.sweeps.is_empty() {

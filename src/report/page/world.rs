@@ -1,4 +1,4 @@
-//! Tables of a world that reacts: what the importer comes to, and under every closure.
+//! Tables of general equilibrium: what the importer comes to, and under every closure.
 
 use maud::{Markup, html};
 
@@ -17,12 +17,12 @@ pub const WHY_MODELS_DIFFER: &str = "Models of general equilibrium tell of gains
     importer's price level relative to the world. They are larger with one good a country and without tariffs in the \
     base year. By sector, buyers turn away from the goods that pay most, tariffs of the base year already distort \
     trade, work is fixed and revenue is a lump sum, so that gain and loss nearly cancel. A model of markets has no \
-    terms of trade beyond its pass-through, which was measured at the border: nearly all of a duty is borne at home.";
+    terms of trade beyond its pass-through, which was measured at the border: nearly all of a duty is borne domestically.";
 
 /// A row of a table: its first cells, and the numbers behind them.
 type Row = (Vec<String>, Vec<Option<String>>);
 
-/// Returns the tables of the cases in which a world reacts; `None` where none does.
+/// Returns the tables of the cases in general equilibrium; `None` where there is none.
 pub fn world(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> Option<Markup> {
     let reacts = |one: &&ShownCase<'_>| one.case.equilibrium.is_some();
     let first = cases.iter().find(reacts)?.case.equilibrium.as_ref()?;
@@ -39,7 +39,7 @@ pub fn world(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> 
             Some(format!("{whose}{}. ", context.closure_range(equilibrium)?))
         })
         .collect();
-    let caption = format!("After the world reacts, {importer}, change in percent: {}", context.scenario.title);
+    let caption = format!("In general equilibrium, {importer}, change in percent: {}", context.scenario.title);
     let rows: Vec<Row> = cases().map(row).collect();
     let table = laid_out(
         &caption,

@@ -73,13 +73,13 @@ impl ReportContext<'_> {
         ))
     }
 
-    /// Returns "net effect on US importers and the Treasury"; with sellers at home where the model has them.
+    /// Returns "net effect on US importers and the Treasury"; with domestic producers where the model has them.
     pub fn net_name(&self, response: &PartialResult) -> String {
         let importers = match &self.world.adjective {
             Some(adjective) => format!("{adjective} importers"),
             None => format!("importers of {}", self.partners.phrase(self.world.importer)),
         };
-        let home = if response.markets.with_home().0 > 0 { ", home producers" } else { "" };
+        let home = if response.markets.with_home().0 > 0 { ", domestic producers" } else { "" };
         format!("net effect on {importers}{home} and the Treasury")
     }
 
@@ -104,19 +104,19 @@ impl ReportContext<'_> {
         ))
     }
 
-    /// Returns the model in words, and what the imports stand for.
+    /// Returns the model in words, and what the imports represent.
     pub fn model_note(&self, settings: &ResponseSettings) -> String {
         let model = settings.model.summary.replace("{market}", &settings.market.to_string());
         format!("{model}. {} trade is the pre-change benchmark.", self.world.year)
     }
 
-    /// Returns what is assumed of trade that reacts from day to day, and what is left out; nothing where imports are held
-    /// fixed.
+    /// Returns what is assumed of trade that reacts from day to day, and what is left out; nothing where imports are
+    /// held fixed.
     pub fn response_notes_over_period(&self, case: &CaseRun) -> Vec<String> {
         let Some(settings) = &self.scenario.response else { return Vec::new() };
         let mut notes = vec![
             self.model_note(settings),
-            "After response: the law of each day is taken as if it stood for good and trade had fully reacted to it; delays, stocks and orders brought forward are not in it.".into(),
+            "After response: the law of each day is taken as if it were permanent and trade had fully reacted to it; this excludes delays, stocks and orders brought forward.".into(),
         ];
         let left_out = self.run.most_left_out(case);
         notes.extend((!left_out.is_zero()).then(|| {
@@ -190,7 +190,7 @@ impl ReportContext<'_> {
     }
 }
 
-/// Returns what is assumed of sellers at home, and what they gain.
+/// Returns what is assumed of domestic producers, and what they gain.
 fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<String> {
     let (with, all) = response.markets.with_home();
     let read = match settings.home {

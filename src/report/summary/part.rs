@@ -23,7 +23,7 @@ pub struct SummaryPart {
     pub sources: [String; 2],
 }
 
-/// Results that can be held against one another: on one body of law or one text, of one year's trade, over one time.
+/// Results that can be compared with one another: on one body of law or one text, of one year's trade, over one time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ComparableResults {
     pub kind: BaselineKind,

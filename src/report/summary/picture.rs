@@ -49,12 +49,12 @@ struct ShownGroups<'a> {
     groups: Vec<(&'a ComparableResults, Vec<ChangedCase<'a>>)>,
     /// The scenarios that are not drawn, in words.
     left_out: Vec<String>,
-    /// True if one case stands for several.
+    /// True if one case represents several.
     is_chosen: bool,
 }
 
 impl<'a> ShownGroups<'a> {
-    /// Returns what can be held against one another. Of a scenario the case is shown that changes most.
+    /// Returns what can be compared with one another. Of a scenario the case is shown that changes most.
     fn of(results: &[SummarizedResult<'a>]) -> ShownGroups<'a> {
         let mut groups: BTreeMap<&ComparableResults, Vec<ChangedCase<'_>>> = BTreeMap::new();
         let mut sorted = results.to_vec();
@@ -117,7 +117,7 @@ impl<'a> ShownGroups<'a> {
     }
 }
 
-/// Returns the picture; `None` where no two results can be held against each other.
+/// Returns the picture; `None` where no two results can be compared with each other.
 pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let shown = ShownGroups::of(results);
     let sized = shown.groups.iter().max_by_key(|(group, all)| (all.first().map(|one| one.size), Reverse(*group)));

@@ -12,10 +12,10 @@ const LONGEST: i64 = 12;
 /// Bars of so many eighths of a character.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// One scale for all bars of a table, so that they can be held against one another wherever they stand.
+/// One scale for all bars of a table, so that they can be compared with one another wherever they stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    /// What a whole character stands for: 1, 2 or 5 times a power of ten.
+    /// What a whole character represents: 1, 2 or 5 times a power of ten.
     character: Decimal,
     unit: Unit,
 }

@@ -29,7 +29,7 @@ struct WhyResult {
 
 #[derive(Serialize)]
 struct Method {
-    /// `shapley`, or `authority` where two days of the law are held against each other.
+    /// `shapley`, or `authority` where two days of the law are compared with each other.
     name: &'static str,
     exact: bool,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -86,7 +86,7 @@ impl WhyReport<'_> {
         }
     }
 
-    /// Returns how the parts were worked out, in a sentence.
+    /// Returns how the parts were computed, in a sentence.
     pub fn method(&self) -> String {
         let exact = "Each part is what a change adds on average over all orders in which the changes can be made";
         match (&self.why.sampled, self.why.most_on_a_line) {
@@ -111,18 +111,15 @@ impl WhyReport<'_> {
         self.rows().into_iter().filter(|row| !is_nothing(&row.amount)).collect()
     }
 
-    /// Returns what is said of the parts that come to nothing; `None` where all come to something.
+    /// Returns how many parts are zero; `None` where none is.
     pub(in crate::report) fn nothing(&self) -> Option<String> {
         let rows = self.rows();
         let nothing = rows.iter().filter(|row| is_nothing(&row.amount)).count();
         let kind = if self.why.most_on_a_line.is_some() { "changes" } else { "authorities" };
         (nothing > 0).then(|| {
-            let come = if nothing == 1 { "comes" } else { "come" };
-            format!(
-                "{nothing} of {} {kind} {come} to nothing in this case and {} left out.",
-                self.why.law_changes.len(),
-                if nothing == 1 { "is" } else { "are" }
-            )
+            let (has, is) = if nothing == 1 { ("has", "is") } else { ("have", "are") };
+            let all = self.why.law_changes.len();
+            format!("{nothing} of {all} {kind} {has} no effect in this case and {is} left out.")
         })
     }
 

@@ -16,7 +16,7 @@ pub fn table(told: &WhyReport<'_>) -> Text {
     let mut grid = TextGrid::new(vec![
         GridColumn::names(""),
         GridColumn::names("change"),
-        GridColumn::kept("duty owed"),
+        GridColumn::kept("duties"),
         GridColumn::ranked("±", 2),
         GridColumn::ranked("points", 1),
     ]);

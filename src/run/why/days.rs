@@ -1,5 +1,5 @@
-//! The law of two days held against each other, split by authority: what the measures of each come to on the later day,
-//! less what they come to on the earlier.
+//! The law of two days compared with each other, split by authority: what the measures of each come to on the later
+//! day, less what they come to on the earlier.
 
 use super::changes::{LawChange, LawChangeKind, LawChanges};
 use super::sums::SplitSums;

@@ -1,14 +1,14 @@
 //! The Shapley value: what each player adds, averaged over all orders in which they may come in.
 //!
 //! Equations (50) and (51) of `docs/model.md`. Shapley, "A value for n-person games", in Contributions to the Theory of
-//! Games II, 1953; as a decomposition: Shorrocks, Journal of Economic Inequality 11, 2013. A game here is a table of what
-//! each coalition comes to, a difference of rates, and weights are integers over a common denominator, so that the parts
-//! of a game add up to it exactly.
+//! Games II, 1953; as a decomposition: Shorrocks, Journal of Economic Inequality 11, 2013. A game here is a table of
+//! what each coalition comes to, a difference of rates, and weights are integers over a common denominator, so that the
+//! parts of a game add up to it exactly.
 
 use crate::units::Pp;
 use crate::units::split::{WEIGHT, WeightedPp};
 
-/// The most players of a game that is worked out in all orders: 2^12 coalitions.
+/// The most players of a game that is computed in all orders: 2^12 coalitions.
 pub const MOST_EXACT: usize = 12;
 
 /// The orders that are drawn where there are more players: pairs of one and its reverse. They divide [`WEIGHT`].

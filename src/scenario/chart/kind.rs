@@ -1,4 +1,5 @@
-//! The kinds of picture: what each is for, what it can show, and what it does with a value that is known between two ends.
+//! The kinds of picture: what each is for, what it can show, and what it does with a value that is known between two
+//! ends.
 
 use super::subject::Breakdown;
 use super::subject::ChartSubject::{self, Outcome};
@@ -22,8 +23,8 @@ pub struct KindSpec {
     pub rows: &'static [BreakdownSpec],
 }
 
-/// What a kind does with a value that is known between two ends. A model's figure without draws may be drawn at the middle of
-/// its ends; a note says so then.
+/// What a kind does with a value that is known between two ends. A model's figure without draws may be drawn at the
+/// middle of its ends; a note says so then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BandDisplay {
     /// Both ends are drawn.
@@ -54,7 +55,7 @@ pub struct BreakdownSpec {
 pub enum KindLimit {
     /// Show a part: there is no `top`.
     All,
-    /// Show a period: it needs more of a case than its sums, which is worked out on one date.
+    /// Show a period: it needs more of a case than its sums, which is computed on one date.
     OneDate,
     /// Show several sweeps.
     OneSweep,

@@ -17,7 +17,7 @@ pub struct ChartRequest {
     pub top: Option<usize>,
     /// Of which case, or point of a sweep; `None`: one picture a case.
     pub case: Option<String>,
-    /// Of which country of a world that reacts, by sector; `None`: the importer whose world it is.
+    /// Of which country in general equilibrium, by sector; `None`: the importer whose world it is.
     pub country: Option<Partner>,
     /// A title in place of the finding.
     pub title: Option<String>,
@@ -55,7 +55,8 @@ impl ChartRequest {
         ChartRequest { kind, what, by, top: None, case: None, country: None, title, subtitle, footer, size, note }
     }
 
-    /// Returns the stem of its files: `bars-duty_change-chapter`; of a country that is named `bars-output_change-sector-mx`.
+    /// Returns the stem of its files: `bars-duty_change-chapter`; of a country that is named
+    /// `bars-output_change-sector-mx`.
     pub fn stem(&self) -> String {
         let what = word(self.what, &ChartSubject::words());
         let country = self.country.map_or(String::new(), |country| format!("-{}", country.to_string().to_lowercase()));

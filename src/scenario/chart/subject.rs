@@ -25,7 +25,7 @@ pub enum Breakdown {
     Sweep,
     /// Numbers of the model that are drawn.
     Input,
-    /// Every country of a world that reacts.
+    /// Every country in general equilibrium.
     Country,
     /// Its sectors.
     Sector,

@@ -1,4 +1,4 @@
-//! What goods made at home have of what buyers spend, by product.
+//! What domestic goods have of what buyers spend, by product.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ pub enum HomeShareLevel {
     Detail,
     /// One of some 70 commodities of the input–output tables.
     Summary,
-    /// Goods that are not made at home.
+    /// Goods that are not produced domestically.
     NotMade,
     /// A product whose lines were read at several levels: their mean, by value of imports.
     Mixed,
@@ -20,7 +20,7 @@ pub enum HomeShareLevel {
     Stated,
 }
 
-/// The share of goods made at home.
+/// The share of domestic goods.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HomeShare {
     /// From 0 up to less than 1.

@@ -1,4 +1,5 @@
-//! What text really stands on: the picture is drawn without its text, and each pixel below a text is held against the text's colour.
+//! What text really stands on: the picture is drawn without its text, and each pixel below a text is compared with the
+//! text's colour.
 
 use dutylab::report::font::Fonts;
 use dutylab::report::picture;

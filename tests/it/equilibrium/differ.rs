@@ -16,7 +16,7 @@ use super::home;
 
 const IN_KIND: &str = "[retaliation]\nby = \"reciprocal\"\n";
 
-/// The law of 25 October 2025 fed into a world, in one model after another.
+/// The law of 25 October 2025 as the tariff shock of a world, in one model after another.
 struct Fed<'s> {
     session: &'s Session,
     name: &'static str,

@@ -1,5 +1,5 @@
-//! Sectors of countries under NAFTA and under Nash tariffs: against numbers worked out by other code, and by the identities of
-//! national accounts.
+//! Sectors of countries under NAFTA and under Nash tariffs: against numbers computed by other code, and by the
+//! identities of national accounts.
 
 use dutylab::equilibrium::caliendo_parro::Deficits;
 use dutylab::equilibrium::multisector::{MultisectorBase, MultisectorEquilibrium, nash};
@@ -28,8 +28,8 @@ fn near(one: f64, other: f64, size: f64) -> bool {
     (one - other).abs() <= 1e-9 * size
 }
 
-/// What holds in any accounts: sales at home and abroad are output, value added is income, and imports less exports are what
-/// is borrowed.
+/// What holds in any accounts: sales at home and abroad are output, value added is income, and imports less exports are
+/// what is borrowed.
 fn accounts_add_up(
     sectors: &[SectorOutcome],
     [before, after]: [&[f64]; 2],
@@ -76,7 +76,8 @@ fn accounts_of_nafta_add_up() {
     }
 }
 
-/// The sectors of the three members, worked out by other code that solves for prices, spending and wages one inside the other.
+/// The sectors of the three members, computed by other code that solves for prices, spending and wages one inside the
+/// other.
 #[test]
 fn sectors_of_the_members() {
     let Nafta { codes, base, tariffs } = nafta(Deficits::Zero);

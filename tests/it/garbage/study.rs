@@ -1,5 +1,5 @@
-//! Small studies, each a folder of `tests/corpus/` with its scenario and whatever that reads, and what the library makes of
-//! them: results whose words can be shown, or mistakes that can.
+//! Small studies, each a folder of `tests/corpus/` with its scenario and whatever that reads, and what the library
+//! makes of them: results whose words can be shown, or mistakes that can.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub static STUDIES: LazyLock<BTreeMap<String, Files>> = LazyLock::new(|| {
 /// What the program made of a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It was worked out.
+    /// It was run.
     Results,
     /// It was refused, with a message.
     Refusal,
@@ -69,7 +69,7 @@ fn files(folder: &Path) -> Files {
     found
 }
 
-/// Reads and works out a study. The error says what no answer may be: silent, without a place, with letters that steer a
+/// Reads and runs a study. The error says what no answer may be: silent, without a place, with letters that steer a
 /// terminal, too long, too late; or a file that was written or changed beside the scenario.
 pub fn answer(study: &Files, overrides: &Overrides) -> Result<Answer, String> {
     let folder = tempfile::tempdir().expect("a folder");

@@ -56,7 +56,7 @@ impl Schedule {
     /// Returns the ordinary duty; `None` where it is not a share of the value and trade does not show what it comes to.
     pub fn duty(&self, entry: &Entry<'_>) -> Option<f64> {
         let line = entry.question.line;
-        // 9999.95: a code of statistics, which stands for goods of other codes.
+        // 9999.95: a code of statistics, which covers goods of other codes.
         if entry.under("99") {
             return None;
         }

@@ -84,7 +84,8 @@ fn without_imported_inputs_the_direct_cost_is_all() {
     close(100.0 * whole.direct, 0.5153151488, 1e-8);
 }
 
-/// Where nothing is made at home, home competitors add nothing to the duty; where the chain is scaled they would.
+/// Where nothing is produced domestically, domestic competitors add nothing to the duty; where the chain is scaled they
+/// would.
 #[test]
 fn home_competitors_follow_on_the_share_made_at_home() {
     let mut tables = tables("summary");

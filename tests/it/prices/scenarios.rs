@@ -70,7 +70,8 @@ fn ten_per_cent_on_everything_is_the_uniform_shock() {
     }
 }
 
-/// Coffee is a small part of every commodity that it is in: it costs its duty, and flowers and pets cost what they cost.
+/// Coffee is a small part of every commodity that it is in: it costs its duty, and flowers and pets cost what they
+/// cost.
 #[test]
 fn a_duty_on_coffee_raises_food_alone() {
     let (json, result) = run(&question("products = [\"0901\"]\n", "50%", "[prices]\n[households]\n"));
@@ -119,7 +120,7 @@ fn detailed_accounts_take_the_same_questions() {
     assert!(json["prices"]["pce_pct"].as_f64().is_some_and(|rise| rise > 0.0));
 }
 
-/// Draws of a pass-through: their median is near the figure as it stands, and a draw costs no more than a sum.
+/// Draws of a pass-through: their median is near the central figure, and a draw costs no more than a sum.
 #[test]
 fn draws_have_a_band_of_prices() {
     let response = "[response.elastic]\npass_through = 0.8\npass_through_se = 0.1\n[draws]\nn = 512\nseed = 7\n";

@@ -1,4 +1,4 @@
-//! What a run has written, held against what it may be.
+//! What a run has written, compared with what it may be.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Cases worked out by hand from the text of the law, and what the law files make of them.
+//! Cases computed by hand from the text of the law, and what the law files make of them.
 //!
 //! `statutory.csv`: partner, line, date, the measure, what it adds in percentage points, the total.
 //! `statutory-2026.csv`: partner, line, date, the total alone, which may be “not known”.

@@ -37,7 +37,7 @@ pub struct Switch {
     #[serde(default, deserialize_with = "advances")]
     pub advance: Vec<(String, Date)>,
     pub rule: String,
-    /// Days on which it changes something; the last is not in it.
+    /// Days on which it changes something; the last is excluded.
     #[serde(default, deserialize_with = "day")]
     pub from: Option<Date>,
     #[serde(default, deserialize_with = "day")]

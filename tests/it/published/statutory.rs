@@ -1,4 +1,4 @@
-//! The duties of a line, component by component, held against cases worked out by hand from the text of the law.
+//! The duties of a line, component by component, compared with cases computed by hand from the text of the law.
 //!
 //! `tests/published/statutory.csv`: partner, line, date, the measure, what it adds in percentage points, the total. A
 //! component is met by the measure of that name and by those below it (`s232.metals.uk` by `s232.metals.uk.steel`), unless

@@ -33,7 +33,7 @@ fn no_change_is_no_change() {
     }
 }
 
-/// Equations (29), (30), (34) and (36): with no elasticity imports stand still, and all of the duty is the buyers'.
+/// Equations (29), (30), (34) and (36): with no elasticity imports are fixed, and all of the duty is the buyers'.
 #[test]
 fn without_elasticities_imports_stand_still() {
     let market = sources(&[[30.0, 0.02, 0.27], [10.0, 0.02, 0.02], [5.0, 0.3, 0.1]]);
@@ -151,8 +151,8 @@ fn several_importers_with_one_are_armington_for_small_changes() {
     }
 }
 
-/// Equations (34), (35) and (39): to first order, what is created and what moves is what Armington creates and moves, all
-/// sources together; of one source, SMART creates by its own duty and Armington by the price of the product.
+/// Equations (34), (35) and (39): to first order, what is created and what moves is what Armington creates and moves,
+/// all sources together; of one source, SMART creates by its own duty and Armington by the price of the product.
 #[test]
 fn first_order_creation_and_diversion_are_armingtons() {
     let assumed = elasticities(4.0, -1.5, ABROAD);
@@ -169,7 +169,7 @@ fn first_order_creation_and_diversion_are_armingtons() {
     assert!(gap(1e-3) < 2e-3 && gap(1e-4) < gap(1e-3) / 80.0, "{} {}", gap(1e-3), gap(1e-4));
 }
 
-/// Equation (35): several cuts at once, alike or not, an increase, and none that stands still.
+/// Equation (35): several cuts at once, alike or not, an increase, and none that does not move.
 #[test]
 fn those_that_stand_still_are_the_others() {
     let assumed = elasticities(1.5, -1.2, ABROAD);
@@ -192,7 +192,7 @@ fn those_that_stand_still_are_the_others() {
             near(found, expected, 1e-9, &format!("{after_a} {after_b}"));
         }
     }
-    // Where all duties change, those that change least are the others, and the rest is held against them.
+    // Where all duties change, those that change least are the others, and the rest is compared with them.
     let found = moved(&sources(&[[100.0, 0.1, 0.0], [200.0, 0.1, 0.05]]));
     let gain = -1.5 * ((1.0 / 1.1) / (1.05 / 1.1) - 1.0);
     let own = 100.0 * 200.0 * gain / (300.0 + 100.0 * gain);
@@ -224,8 +224,8 @@ fn who_pays_adds_up() {
     }
 }
 
-/// Equations (41), (42) and (43): for small changes what is lost is Harberger's trapezoid, with sellers at home and without;
-/// and the importer's gain is what the world does not lose and exporters do not gain.
+/// Equations (41), (42) and (43): for small changes what is lost is Harberger's trapezoid, with domestic producers and
+/// without; and the importer's gain is what the world does not lose and exporters do not gain.
 #[test]
 fn what_is_lost_is_the_trapezoid_for_small_changes() {
     for home in [None, at_home(0.5, 2.0), at_home(0.5, f64::INFINITY)] {
@@ -254,8 +254,8 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
     }
 }
 
-/// Equation (55), by hand: one dollar of free trade at η = −2 under 100%, all of it the buyers', leaves a quarter. Buyers
-/// lose ∫ p⁻² dp from 1 to 2 = ½, the treasury takes ¼, and ¼ is lost. A straight line would have 5/8 and 3/8.
+/// Equation (55), by hand: one dollar of free trade at η = −2 under 100%, all of it the buyers', leaves a quarter.
+/// Buyers lose ∫ p⁻² dp from 1 to 2 = ½, the treasury takes ¼, and ¼ is lost. A straight line would have 5/8 and 3/8.
 #[test]
 fn a_constant_elasticity_has_its_own_area() {
     let market = sources(&[[1.0, 0.0, 1.0]]);
@@ -264,7 +264,8 @@ fn a_constant_elasticity_has_its_own_area() {
     near(solved.revenue(), 0.25, 1e-14, "revenue");
     near(solved.deadweight(), 0.25, 1e-14, "deadweight");
     near(solved.sum.lost, 0.25, 1e-14, "deadweight of the flow");
-    // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 − 2^(−3/2)).
+    // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 −
+    // 2^(−3/2)).
     for supply in [Supply::Passed(0.5), Supply::Elastic(2.0)] {
         let solved = solve(&constant_elasticity::SPEC, &market, &elasticities(2.0, -2.0, supply));
         near(solved.outcome.importers, 0.5f64.sqrt() - 1.0, 1e-14, "buyers");

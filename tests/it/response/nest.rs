@@ -1,4 +1,4 @@
-//! Goods made at home against imports, in two nests: limits, identities, and the form with one nest.
+//! Domestic goods against imports, in two nests: limits, identities, and the form with one nest.
 
 use dutylab::partial::{Elasticities, Home, Source, Supply, armington};
 use dutylab::run::home_nest::HomeNest;
@@ -29,7 +29,7 @@ fn solved(assumed: &Elasticities) -> Solved {
     solve(&armington::SPEC, &market(), assumed)
 }
 
-/// The logarithm of the index of imports, at prices of exporters that stand still.
+/// The logarithm of the index of imports, at fixed prices of exporters.
 fn import_index() -> f64 {
     let spent: f64 = market().iter().map(Source::spent).sum();
     let sum: f64 = market().iter().map(|source| source.spent() / spent * (-3.0 * source.wedge).exp()).sum();
@@ -84,7 +84,7 @@ fn both_nests_clear() {
     }
 }
 
-/// Equation (101): what goods made at home sell for, how much of them is made, and what their sellers gain are those of a
+/// Equation (101): what domestic goods sell for, how much of them is made, and what their sellers gain are those of a
 /// plain solver, whatever their supply.
 #[test]
 fn output_at_home_is_that_of_a_plain_solver() {
@@ -127,7 +127,8 @@ fn without_substitution_home_moves_with_imports() {
     near(solved.outcome.home_quantity, index.powf(-0.75), 1e-8, "home");
 }
 
-/// Equation (101): where nothing is made at home imports are the market, and where nearly all is they do not move it.
+/// Equation (101): where nothing is produced domestically imports are the market, and where nearly all is they do not
+/// move it.
 #[test]
 fn a_share_of_nothing_and_of_all_are_limits() {
     let none = solve(&armington::SPEC, &market(), &elasticities(4.0, -0.75, ABROAD));
@@ -167,8 +168,8 @@ fn what_is_lost_adds_up() {
     }
 }
 
-/// Equation (102): imports react to their price by the estimate, unless the elasticity between is kept at an end; then by
-/// what is said to follow.
+/// Equation (102): imports react to their price by the estimate, unless the elasticity between is kept at an end; then
+/// by what is said to follow.
 #[test]
 fn imports_react_by_what_is_said_to_follow() {
     let nest = HomeNest { composite: -0.75, level: HomeShareLevel::Detail };
@@ -186,5 +187,5 @@ fn imports_react_by_what_is_said_to_follow() {
     }
     let all_imported = nest.substitution(0.0, -2.0, 4.0);
     assert!(all_imported.is_held());
-    near(all_imported.implied, -0.75, 1e-12, "nothing is made at home");
+    near(all_imported.implied, -0.75, 1e-12, "nothing is produced domestically");
 }

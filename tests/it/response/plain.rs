@@ -1,4 +1,4 @@
-//! Second ways to work out a market, plain and slow: no equation is solved for another, no system is made smaller.
+//! Second ways to compute a market, plain and slow: no equation is solved for another, no system is made smaller.
 
 use dutylab::partial::{Elasticities, Source, Supply};
 
@@ -21,8 +21,8 @@ fn halve(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
     (low + high) / 2.0
 }
 
-/// Logarithm of the price index, and of each buyer's price and quantity: at an index every seller's price is found by itself,
-/// where it sells what is bought, and the index is found that those prices make.
+/// Logarithm of the price index, and of each buyer's price and quantity: at an index every seller's price is found by
+/// itself, where it sells what is bought, and the index is found that those prices make.
 pub fn armington(sellers: &[Seller], substitution: f64, demand: f64) -> (f64, Vec<[f64; 2]>) {
     let spent: f64 = sellers.iter().map(|seller| seller.spent).sum();
     let bought = |index: f64, price: f64| (demand + substitution) * index - substitution * price;
@@ -41,9 +41,9 @@ pub fn armington(sellers: &[Seller], substitution: f64, demand: f64) -> (f64, Ve
     (index, prices.map(|price| [price, bought(index, price)]).collect())
 }
 
-/// Logarithm of the price index, and of each buyer's price and quantity, the seller at home last, where imports are a nest
-/// of their own: every seller's price is found by itself where it sells what is bought, around it the index of imports
-/// that their prices make, and around both the index of the market.
+/// Logarithm of the price index, and of each buyer's price and quantity, the seller at home last, where imports are a
+/// nest of their own: every seller's price is found by itself where it sells what is bought, around it the index of
+/// imports that their prices make, and around both the index of the market.
 pub fn two_nests(abroad: &[Seller], home: &Seller, [upper, lower]: [f64; 2], demand: f64) -> (f64, Vec<[f64; 2]>) {
     let imports: f64 = abroad.iter().map(|seller| seller.spent).sum();
     let share = home.spent / (home.spent + imports);
@@ -90,8 +90,8 @@ pub fn integral(end: f64, function: impl Fn(f64) -> f64) -> f64 {
     (0..=STEPS).map(term).sum::<f64>() * step / 3.0
 }
 
-/// World prices of the exporters of a market of several importers: one equation an exporter, E_x pᵢ = Σ_v φᵢᵥ qᵢᵥ, with the
-/// own elasticity θ E_m − (1 − θ) E_s and the cross elasticities θ (E_m + E_s) of the paper.
+/// World prices of the exporters of a market of several importers: one equation an exporter, E_x pᵢ = Σ_v φᵢᵥ qᵢᵥ, with
+/// the own elasticity θ E_m − (1 − θ) E_s and the cross elasticities θ (E_m + E_s) of the paper.
 pub fn world_prices(sources: &[Source], assumed: &Elasticities) -> Vec<f64> {
     let Supply::Elastic(supply) = assumed.supply else { panic!("a supply elasticity") };
     let count = sources.iter().map(|source| source.exporter as usize + 1).max().unwrap_or(0);

@@ -34,14 +34,14 @@ fn cases(name: &str) -> Vec<(String, Vec<Row>)> {
     cases
 }
 
-/// Equations (31), (32) and (33). Exporters of one market supply alike, so that a market whose exporters do not is worked
-/// out by the plain solver alone, in `limits`.
+/// Equations (31), (32) and (33). Exporters of one market supply alike, so that a market whose exporters do not is
+/// worked out by the plain solver alone, in `limits`.
 #[test]
 fn armington_is_that_of_the_tables() {
     for (case, rows) in cases("armington.csv") {
         let value = |row: &Row| number(row, "v0_customs_value");
         let spent = |row: &Row| value(row) * (1.0 + number(row, "t0"));
-        let (own, abroad) = rows.split_first().expect("sellers at home first");
+        let (own, abroad) = rows.split_first().expect("domestic producers first");
         assert_eq!(own["source_of_supply"], "domestic");
         let share = spent(own) / rows.iter().map(spent).sum::<f64>();
         let supply = number(&abroad[0], "supply_elasticity");
@@ -69,7 +69,7 @@ fn armington_is_that_of_the_tables() {
         check(own, "producer_price_pct", percent(outcome.home_price));
         check(own, "quantity_pct", percent(outcome.home_quantity));
         check(own, "producer_value_pct", percent(outcome.home_price * outcome.home_quantity));
-        // One of the cases taxes sellers at home too.
+        // One of the cases taxes domestic producers too.
         let turnover = outcome.home_price * outcome.home_quantity;
         revenue += value(own) * (number(own, "t1") * turnover - number(own, "t0"));
         for row in &rows {
@@ -121,8 +121,8 @@ fn four_regions(after: &str) -> (Vec<Source>, Elasticities) {
     (rows("gsim_4x4_input.csv").iter().map(source).collect(), elasticities(5.0, -1.25, Supply::Elastic(1.5)))
 }
 
-/// Change of the surplus of buyers as the authors' worksheet has it, with sign(P) before the quadratic term: another number
-/// where the composite price rises.
+/// Change of the surplus of buyers as the authors' worksheet has it, with sign(P) before the quadratic term: another
+/// number where the composite price rises.
 fn as_published(spent: f64, composite: f64, demand: f64) -> f64 {
     spent * (demand * composite * composite * composite.signum() / 2.0 - composite)
 }
@@ -213,8 +213,8 @@ fn what_is_lost_is_the_triangle() {
     }
 }
 
-/// Equations (34), (41) and (42): of a small country with straight lines, what buyers and sellers at home lose together is
-/// the area beside the line of imports.
+/// Equations (34), (41) and (42): of a small country with straight lines, what buyers and domestic producers lose
+/// together is the area beside the line of imports.
 #[test]
 fn a_small_country_loses_what_is_published() {
     let rows = rows("small_country.csv");
@@ -224,7 +224,7 @@ fn a_small_country_loses_what_is_published() {
     let demand = (of("imports_tariff") / of("imports_ft") - 1.0) / (tariff / price);
     let solved = solve(&smart::SPEC, &[source], &elasticities(2.0, demand, ABROAD));
     let at_home = (of("CS_tariff") - of("CS_ft")) + (of("PS_tariff") - of("PS_ft"));
-    near(solved.outcome.importers, at_home, TOLERANCE, "buyers and sellers at home");
+    near(solved.outcome.importers, at_home, TOLERANCE, "buyers and domestic producers");
     near(solved.revenue(), of("revenue"), TOLERANCE, "revenue");
     near(solved.deadweight(), of("DWL"), TOLERANCE, "deadweight");
     near(solved.outcome.net(solved.revenue()), of("TS_tariff") - of("TS_ft"), TOLERANCE, "net");

@@ -50,8 +50,8 @@ fn outcome_in(place: &Path, scope: &str, tables: &str) -> Run {
     run(&read.scenario, &world, &AtomicBool::new(false)).expect("a run")
 }
 
-/// Equations (27) and (28): flows charged alike are one source; SMART tells the sellers apart, and says of each what (34)
-/// and (35) say.
+/// Equations (27) and (28): flows charged alike are one source; SMART tells the sellers apart, and says of each what
+/// (34) and (35) say.
 #[test]
 fn sellers_are_told_apart_where_the_model_asks() {
     let place = place();
@@ -86,8 +86,8 @@ fn sellers_are_told_apart_where_the_model_asks() {
     }
 }
 
-/// Equations (101) and (102): a run reads the share of the product, keeps what is stated of some, and says what follows;
-/// without the key, and with "none", nobody sells at home.
+/// Equations (101) and (102): a run reads the share of the product, keeps what is stated of some, and says what
+/// follows; without the key, and with "none", nobody sells at home.
 #[test]
 fn shares_of_home_come_from_the_table() {
     let place = place();
@@ -105,8 +105,8 @@ fn shares_of_home_come_from_the_table() {
         let response = run.cases[0].response.as_ref().expect("a response");
         let [market] = response.markets.markets.as_slice() else { panic!("one market") };
         let assumed = market.assumed.at(&[]);
-        let (found, read) = market.assumed.home_substitution().expect("goods made at home");
-        let home = assumed.home.expect("goods made at home");
+        let (found, read) = market.assumed.home_substitution().expect("domestic goods");
+        let home = assumed.home.expect("domestic goods");
         assert_eq!((read, home.substitution, assumed.demand), (level, Some(found.between), -0.5));
         assert!(if level == HomeShareLevel::Stated { home.share == 0.4 } else { (0.4..0.6).contains(&home.share) });
         let implied = -(home.share * found.between + (1.0 - home.share) * 0.5);
@@ -118,7 +118,7 @@ fn shares_of_home_come_from_the_table() {
     }
 }
 
-/// Equation (101): with `home = "shares"` and a stated supply, sales and gains of goods made at home are those of a plain
+/// Equation (101): with `home = "shares"` and a stated supply, sales and gains of domestic goods are those of a plain
 /// solver.
 #[test]
 fn output_at_home_of_a_run_is_that_of_a_plain_solver() {
@@ -130,7 +130,7 @@ fn output_at_home_of_a_run_is_that_of_a_plain_solver() {
     let response = run.cases[0].response.as_ref().expect("a response");
     let [market] = response.markets.markets.as_slice() else { panic!("one market") };
     let assumed = market.assumed.at(&[]);
-    let home = assumed.home.expect("goods made at home");
+    let home = assumed.home.expect("domestic goods");
     let between = home.substitution.expect("a nest");
     let (rate, imports) = (|percent: f64| 1.0 + percent / 100.0, 375.0 * 1.1);
     let seller = |value: f64, after: f64| Seller {
@@ -149,8 +149,8 @@ fn output_at_home_of_a_run_is_that_of_a_plain_solver() {
     assert!(surplus.home_sales > 1.0 && surplus.home > 0.1, "{surplus:?}");
 }
 
-/// Equations (47) and (49): a hedged rate is taken in proportion between its ends, and each input alone moves the duty from
-/// its low end to its high end.
+/// Equations (47) and (49): a hedged rate is taken in proportion between its ends, and each input alone moves the duty
+/// from its low end to its high end.
 #[test]
 fn each_input_moves_the_duty_from_end_to_end() {
     let place = place();
@@ -188,8 +188,8 @@ fn each_input_moves_the_duty_from_end_to_end() {
 /// A law that is not complete: of Japan's cars it knows the rate, of Korea's only what it adds.
 const OPEN: &str = "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\n[[measure]]\nid = \"jp\"\npartners = [\"JP\"]\nmode = \"base\"\nrate = \"10%\"\n[[measure]]\nid = \"kr\"\npartners = [\"KR\"]\nrate = \"5%\"\n";
 
-/// Section 9.10: whose rate is not known has no figures after response, not figures of nothing; the rest is held against
-/// the same flows.
+/// Section 9.10: whose rate is not known has no figures after response, not figures of nothing; the rest is compared
+/// with the same flows.
 #[test]
 fn what_is_not_known_is_left_out_and_counted() {
     let place = place();
@@ -231,8 +231,8 @@ fn what_is_shown_adds_up_to_the_change_of_duty() {
     }
 }
 
-/// A market without a solution is left out, its flows in no figure; where more than half of the value has none, the case
-/// is refused.
+/// A market without a solution is left out, its flows in no figure; where more than half of the value has none, the
+/// case is refused.
 #[test]
 fn a_market_without_a_solution_is_left_out() {
     let place = place();
@@ -296,7 +296,8 @@ fn pass_through_is_that_of_the_date_of_entry() {
     }
 }
 
-/// The importer's gain at the ends of what was measured is that of a scenario that states them; of a cut its sign turns.
+/// The importer's gain at the ends of what was measured is that of a scenario that states them; of a cut its sign
+/// turns.
 #[test]
 fn the_net_effect_is_known_at_the_ends_of_the_measured_pass_through() {
     let place = place();

@@ -77,7 +77,7 @@ impl Numbers {
     }
 
     /// Every number of the picture as a sentence would word it.
-    /// Words of rows and columns count as they stand: "100%" may be the name of a column.
+    /// Words of rows and columns count unchanged: "100%" may be the name of a column.
     pub fn words(&self) -> BTreeSet<Figure> {
         let cells = || self.rows.iter().flatten();
         let numbers = cells().filter_map(|(name, cell)| Some(Numbers::word(Numbers::unit(name)?, cell.parse().ok()?)));
@@ -91,8 +91,8 @@ impl Numbers {
         label.map_or("", String::as_str)
     }
 
-    /// What a superlative ranks: the name of each row with its value, or of what moves with its change; of lines over days the
-    /// last of each.
+    /// What a superlative ranks: the name of each row with its value, or of what moves with its change; of lines over
+    /// days the last of each.
     pub fn ranked(&self, is_move: bool) -> Vec<(String, Unit, Decimal)> {
         let wanted = match is_move {
             true => ["change", "value", "after", "outcome", "total"],

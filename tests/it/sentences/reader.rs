@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
 
     /// What is wrong with the form of a title: too many words, no verb, a colon at its end, a brace.
     fn form(&self, title: &str) -> Vec<String> {
-        // A name of the scenario's own counts as it stands; a verb in it is none of the sentence.
+        // A name of the scenario's own counts unchanged; a verb in it is none of the sentence.
         let count = title.split_whitespace().count();
         let mut faults = Vec::new();
         faults.extend((count > MOST_WORDS).then(|| format!("{count} words")));

@@ -23,7 +23,7 @@ pub struct WrittenModel {
     pub(crate) read: fn(&mut TomlReader, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
 }
 
-/// What a scenario says of how the world reacts.
+/// What a scenario says of general equilibrium.
 #[derive(Clone)]
 pub struct WorldResponse {
     /// The model.
@@ -36,8 +36,8 @@ pub struct WorldResponse {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SharedTable {
-    /// What the rates of the scenario do to the applied tariffs of the world: "on_top" (default), what changes comes on top
-    /// of them; "replace", the rates stand in their place wherever a measure charges anything.
+    /// What the rates of the scenario do to the applied tariffs of the world: "on_top" (default), what changes comes on
+    /// top of them; "replace", the rates stand in their place wherever a measure charges anything.
     #[schemars(with = "Option<String>", extend("enum" = TariffTreatment::VARIANTS))]
     tariffs: Option<Spanned<String>>,
 }
@@ -48,7 +48,7 @@ impl SharedTable {
 }
 
 impl TomlReader {
-    /// Returns how the world reacts by a model.
+    /// Returns the question to a model of general equilibrium.
     pub fn world_response(&mut self, model: &WrittenModel, mut table: Table<'_>) -> Option<WorldResponse> {
         let mut shared = DeTable::new();
         let keys = table.get_ref().keys().filter(|key| SharedTable::KEYS.contains(&&**key.get_ref()));
@@ -67,7 +67,7 @@ impl TomlReader {
         let (model, tariffs) = (model?, tariffs?);
         if tariffs == TariffTreatment::Replace && !model.holds_base_tariffs() {
             let what = format!("tariffs = \"replace\" in [response.{}]", model.card().name);
-            let problem = self.report(word.span(), what, "this model takes the tariffs of the base year as nothing");
+            let problem = self.report(word.span(), what, "this model takes the tariffs of the base year as zero");
             let help = "leave `tariffs` out, or take [response.multisector] or [response.caliendo_parro]";
             problem.help.push(help.into());
         }

@@ -1,4 +1,4 @@
-//! `home` and `composite_demand` of a model: whether goods made at home are part of every market.
+//! `home` and `composite_demand` of a model: whether domestic goods are part of every market.
 
 use toml::Spanned;
 
@@ -13,7 +13,7 @@ use crate::world::parameter::Parameters;
 const COMPOSITE: &str = "composite_demand";
 
 impl TomlReader {
-    /// Returns where the shares of goods made at home come from; `fields` is what is stated of all products.
+    /// Returns where the shares of domestic goods come from; `fields` is what is stated of all products.
     pub fn home(
         &mut self,
         written: &ModelTable,
@@ -46,7 +46,7 @@ impl TomlReader {
             (HomeWord::Shares, composite) => {
                 if let (true, [Some(span), _]) = (fields.get(Input::DomesticShare).is_some(), spans) {
                     let what = "`domestic` for all products beside `home = \"shares\"`";
-                    let problem = self.report(span, what, "these shares would stand unread");
+                    let problem = self.report(span, what, "these shares would not be used");
                     problem.help.push("take one of the two out; a `where` table may state `domestic` for some".into());
                     return None;
                 }

@@ -30,11 +30,11 @@ pub struct FieldsTable {
     pub pass_through: Option<Value<value_kind::PassThrough>>,
     /// The standard error of `pass_through`: with it, it is drawn.
     pub pass_through_se: Option<Value<value_kind::StandardError>>,
-    /// What sellers at home have of the market. Default: they are not in it.
+    /// What domestic producers have of the market. Default: they are excluded.
     pub domestic: Option<Value<value_kind::Share>>,
     /// The standard error of `domestic`: with it, it is drawn.
     pub domestic_se: Option<Value<value_kind::StandardError>>,
-    /// ε of sellers at home: above 0, or "inf" (default) for a fixed price.
+    /// ε of domestic producers: above 0, or "inf" (default) for a fixed price.
     pub domestic_supply: Option<Value<value_kind::Supply>>,
     /// The standard error of `domestic_supply`: with it, it is drawn.
     pub domestic_supply_se: Option<Value<value_kind::StandardError>>,
@@ -60,7 +60,7 @@ impl FieldsTable {
 pub struct ModelTable {
     /// Importers choose within products of so many digits. Default: 6.
     pub market: Option<Value<value_kind::Market>>,
-    /// Goods made at home: "shares", part of every market, by shares of the input–output tables; or "none" (default), only
+    /// Domestic goods: "shares", part of every market, by shares of the input–output tables; or "none" (default), only
     /// where `domestic` states them. Of `armington` alone.
     #[schemars(with = "Option<String>", extend("enum" = HomeWord::VARIANTS))]
     pub home: Option<Spanned<String>>,
@@ -71,7 +71,7 @@ pub struct ModelTable {
     pub parameters: Option<Spanned<String>>,
 }
 
-/// Where the shares of goods made at home come from, as written.
+/// Where the shares of domestic goods come from, as written.
 #[derive(Clone, Copy, strum::EnumString, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum HomeWord {

@@ -26,7 +26,8 @@ pub fn is_at_world_prices(indicator: SectorIndicator) -> bool {
     }
 }
 
-/// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody retaliates."
+/// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody
+/// retaliates."
 pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> String {
     let (model, policy) = (equilibrium.model, context.policy(equilibrium));
     format!("once wages and trade have found a new balance (model “{model}”); {policy}.")
@@ -37,7 +38,7 @@ pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibri
     let mut notes = vec![assumed(&*asked.model)];
     let beside = [context.closure_range(equilibrium), context.other_measures(equilibrium), asked.model.note()];
     notes.extend(beside.into_iter().flatten().map(|note| format!("{}.", capital(&note))));
-    notes.extend(context.fed(equilibrium).map(|fed| format!("{}.", capital(&fed))));
+    notes.extend(context.tariff_shock(equilibrium).map(|shock| format!("{}.", capital(&shock))));
     if equilibrium.states.len() > 1 {
         let note = "Rates known between two ends are fed at both: figures run from the least to the most that follows.";
         notes.push(note.into());

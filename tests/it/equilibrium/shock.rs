@@ -1,4 +1,4 @@
-//! From the law to the world: which sector a line is of, what is fed of it, and what is left out.
+//! From the law to the world: which sector a line is of, what its shock is, and what is left out.
 
 use std::path::Path;
 
@@ -75,16 +75,16 @@ fn usd(dollars: i64) -> CustomsValue {
     CustomsValue::from_cents(100 * dollars).expect("an amount")
 }
 
-/// One line: 1.32 ÷ 1.10 − 1. Two: their rates are averaged by value before they are divided. Who has no country of its own is
-/// the rest of the world.
+/// One line: 1.32 ÷ 1.10 − 1. Two: their rates are averaged by value before they are divided. Who has no country of its
+/// own is the rest of the world.
 #[test]
-fn what_is_fed_is_the_ratio_of_average_rates() {
+fn the_shock_is_the_ratio_of_average_rates() {
     let place = folder();
     let told = equilibrium(&place.path().join("scenario.toml"));
-    let fed: Vec<(usize, [usize; 2], CustomsValue)> =
-        told.shocks.iter().map(|fed| (fed.sector, fed.pair, fed.value)).collect();
-    assert_eq!(fed, [(0, [1, 0], usd(100)), (0, [2, 0], usd(200)), (1, [1, 0], usd(400))]);
-    let rates: Vec<f64> = told.shocks.iter().map(|fed| fed.change).collect();
+    let shocks: Vec<(usize, [usize; 2], CustomsValue)> =
+        told.shocks.iter().map(|shock| (shock.sector, shock.pair, shock.value)).collect();
+    assert_eq!(shocks, [(0, [1, 0], usd(100)), (0, [2, 0], usd(200)), (1, [1, 0], usd(400))]);
+    let rates: Vec<f64> = told.shocks.iter().map(|shock| shock.change).collect();
     // Of 400 dollars 300 pay 54% and 100 pay 10%: 43% on average.
     assert_eq!(rates, [1.32 / 1.10 - 1.0, 1.32 / 1.10 - 1.0, 1.43 / 1.10 - 1.0]);
     assert_eq!(told.left_out.stateless, (0, usd(0)));
@@ -117,7 +117,7 @@ fn every_line_of_the_schedule_has_a_sector_or_is_said_to_have_none() {
     }
 }
 
-/// With one percent more on everything nothing stays as it was, so that every flow is fed or left out.
+/// With one percent more on everything nothing stays as it was, so that every flow is in the shock or left out.
 #[test]
 fn the_sectors_add_up_to_the_whole() {
     let place = tempfile::tempdir().expect("a folder");
@@ -125,24 +125,24 @@ fn the_sectors_add_up_to_the_whole() {
     let text = "title = \"More\"\nbaseline = \"us\"\nworld = \"icio-2022\"\ndate = 2025-10-25\n[[measure]]\nid = \"more\"\nrate = \"1%\"\n[response.multisector]\nelasticities = \"IS\"\n";
     std::fs::write(&file, text).expect("written");
     let told = equilibrium(&file);
-    let fed: CustomsValue = told.shocks.iter().map(|fed| fed.value).sum();
+    let value: CustomsValue = told.shocks.iter().map(|shock| shock.value).sum();
     let whole = world("us-2024").value();
-    assert_eq!(fed + told.left_out.stateless.1 + told.left_out.sectorless.1, whole);
+    assert_eq!(value + told.left_out.stateless.1 + told.left_out.sectorless.1, whole);
     assert_eq!(told.left_out.stateless.0, 0, "all others are the rest of the world");
 }
 
-/// A regime without days has no law of a base year: its rates are fed as they stand.
+/// A regime without days has no law of a base year: its rates enter unchanged.
 #[test]
-fn stated_rates_are_fed_as_they_stand() {
+fn stated_rates_are_the_shock_unchanged() {
     let place = tempfile::tempdir().expect("a folder");
     let file = place.path().join("stated.toml");
     let text = "title = \"Stated\"\nbaseline = \"none\"\nworld = \"icio-2022\"\n[[measure]]\nid = \"one\"\nimporters = [\"US\"]\npartners = [\"CN\"]\nproducts = [\"24\"]\nrate = \"25%\"\n[response.multisector]\nelasticities = \"IS\"\n";
     std::fs::write(&file, text).expect("written");
     let told = equilibrium(&file);
-    let [TariffShock { sector: 23, pair, change: fed, .. }] = told.shocks[..] else { panic!("{:?}", told.shocks) };
+    let [TariffShock { sector: 23, pair, change, .. }] = told.shocks[..] else { panic!("{:?}", told.shocks) };
     assert_eq!(
         pair.map(|country| told.countries[country]),
         ["CN", "US"].map(|code| Partner::from_iso2(code).expect("one"))
     );
-    assert_eq!(fed, 0.25);
+    assert_eq!(change, 0.25);
 }
