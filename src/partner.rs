@@ -117,6 +117,12 @@ impl Partners {
         self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.iso3.clone())
     }
 
+    /// Returns the number of the United Nations (M49), in its three digits; empty where there is none.
+    pub fn m49(&self, partner: Partner) -> String {
+        let number = self.names.get(&partner).and_then(|name| name.numbers.first());
+        number.map_or(String::new(), |number| format!("{number:03}"))
+    }
+
     /// Returns the name on charts; the code where there is none.
     pub fn short(&self, partner: Partner) -> String {
         self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.short.clone())

@@ -54,7 +54,8 @@ pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) 
     comparison.warnings.iter().filter(|_| !terminal.is_for_people()).for_each(|warning| terminal.warn(warning));
     let mut tables =
         vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
-    tables.extend(told.response_csv().map(|text| ("response.csv", text)));
+    let responses = ["response.csv", "response_quantiles.csv"].into_iter().zip(told.response_csv());
+    tables.extend(responses.filter_map(|(name, text)| Some((name, text?))));
     let about = files.iter().map(|file| stem(file)).collect::<Vec<_>>().join(" ");
     Ok(case_args::write(("compare", &about), &tables, told.picture(), invocation)?)
 }

@@ -1,6 +1,6 @@
 //! What the importer comes to under each closure of the model, in words and as a table.
 
-use super::columns;
+use super::columns::{self, CsvTable};
 use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
@@ -34,7 +34,7 @@ impl ReportContext<'_> {
 
     /// Returns `closures.csv`: every outcome of the importer, a row a closure, in percent; `None` where it is not asked
     /// for. Where rates are hedged, every number has a column for each end.
-    pub fn closures_csv(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+    pub fn closures_csv(&self, equilibrium: &EquilibriumResult) -> Option<CsvTable> {
         let rows = self.closure_table(equilibrium)?;
         Some(columns::csv(&columns::world::closures(), rows, equilibrium.states.len() > 1))
     }

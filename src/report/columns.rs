@@ -2,22 +2,29 @@
 //! of burdens on the page and `docs/outputs.md` are made of these lists: a new column is one entry in one list.
 
 pub mod burden;
+mod csv;
 pub mod law;
 pub mod prices;
+pub mod quantiles;
 pub mod response;
 pub mod sector;
 pub mod sides;
 pub mod summary;
+pub mod tables;
 mod value;
 pub mod world;
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::number::{Reading, csv};
+use super::number::Reading;
 use super::readings;
 use crate::burden::Interval;
+use burden::ISO3;
+use crate::partner::{Partner, Partners};
 use crate::run::partial::UncertainUsd;
 use crate::units::{CustomsValue, Usd};
+pub use csv::{CsvField, CsvTable, cells, csv, fields, header};
 pub use value::ColumnValue;
 
 /// What the values of a column count.
@@ -61,6 +68,37 @@ impl ColumnUnit {
     }
 }
 
+/// What the values of a column come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnSource {
+    /// The file of the scenario, or the command line.
+    Scenario,
+    /// Names and codes of partners and products.
+    Names,
+    /// The flows of the world.
+    Trade,
+    /// The law, as it charges these flows.
+    Law,
+    /// Elasticities and other inputs of a model.
+    Parameters,
+    /// What a model calculates.
+    Model,
+}
+
+impl ColumnSource {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            ColumnSource::Scenario => "scenario",
+            ColumnSource::Names => "names and codes",
+            ColumnSource::Trade => "trade",
+            ColumnSource::Law => "law on trade",
+            ColumnSource::Parameters => "parameters",
+            ColumnSource::Model => "model",
+        }
+    }
+}
+
 /// How many columns of CSV a value takes, and how it is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnForm {
@@ -72,10 +110,8 @@ pub enum ColumnForm {
     Change,
     /// An outcome of a country: the same with the end behind the unit.
     Outcome,
-    /// Dollars of a model: one number, one for each end, or one for each quantile of draws.
+    /// Dollars of a model: one number, or one for each end. Quantiles of draws stand in a table of their own.
     Model,
-    /// Dollars of a model at central values, and each quantile of draws beside them.
-    Beside,
 }
 
 /// What a column is called, or means.
@@ -89,6 +125,8 @@ pub struct Column<'a, R> {
     pub unit: ColumnUnit,
     /// What they mean.
     pub meaning: &'static str,
+    /// What they come from.
+    pub source: ColumnSource,
     /// How they are written.
     pub form: ColumnForm,
     /// True if it stands in CSV tables.
@@ -107,12 +145,27 @@ impl<'a, R: 'a> Column<'a, R> {
         meaning: Word,
         value: impl Fn(&R) -> ColumnValue + Send + Sync + 'a,
     ) -> Column<'a, R> {
-        Column { key, unit, meaning, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
+        let source = match (unit, form) {
+            (ColumnUnit::Text | ColumnUnit::Date, _) => ColumnSource::Names,
+            (_, ColumnForm::Model | ColumnForm::Outcome) => ColumnSource::Model,
+            _ => ColumnSource::Law,
+        };
+        Column { key, unit, meaning, source, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
     }
 
     /// Returns a column of words.
     pub fn text(key: Word, meaning: Word, value: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
-        Column::number(key, ColumnUnit::Text, meaning, value)
+        Column::new((key, ColumnUnit::Text, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
+    }
+
+    /// Returns a column of days; `None` where there is none.
+    pub fn date(
+        key: Word,
+        meaning: Word,
+        value: impl Fn(&R) -> Option<Date> + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        let value = move |row: &R| value(row).map_or(ColumnValue::Unknown, |day| ColumnValue::Date(day.to_string()));
+        Column::new((key, ColumnUnit::Date, ColumnForm::One), meaning, value)
     }
 
     /// Returns a column of single numbers, written with the digits that they have.
@@ -122,7 +175,7 @@ impl<'a, R: 'a> Column<'a, R> {
         meaning: Word,
         value: impl Fn(&R) -> String + Send + Sync + 'a,
     ) -> Column<'a, R> {
-        Column::new((key, unit, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
+        Column::new((key, unit, ColumnForm::One), meaning, move |row| ColumnValue::digits(value(row)))
     }
 
     /// Returns a column of the value of flows.
@@ -134,6 +187,7 @@ impl<'a, R: 'a> Column<'a, R> {
         Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row| {
             ColumnValue::Money(Reading::exact(of(row).usd().dollars()))
         })
+        .from(ColumnSource::Trade)
     }
 
     /// Returns a column of money that may lie between two ends.
@@ -154,6 +208,11 @@ impl<'a, R: 'a> Column<'a, R> {
         of: impl Fn(&R) -> Option<UncertainUsd> + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::model(of(row)))
+    }
+
+    /// Returns the same whose values come from there.
+    pub fn from(self, source: ColumnSource) -> Self {
+        Column { source, ..self }
     }
 
     /// Returns the same in CSV alone.
@@ -178,79 +237,47 @@ impl<'a, R: 'a> Column<'a, R> {
 
     /// Returns the same column of rows that have such a part.
     pub fn of<S: 'a>(self, part: fn(&S) -> &R) -> Column<'a, S> {
-        let Column { key, unit, meaning, form, in_csv, in_json, on_page, value } = self;
-        Column { key, unit, meaning, form, in_csv, in_json, on_page, value: Box::new(move |row| value(part(row))) }
+        self.where_there(move |row| Some(part(row)))
+    }
+
+    /// Returns the same column of rows of which some have such a part; of the others it is not known.
+    pub fn where_there<S: 'a>(self, part: impl Fn(&S) -> Option<&R> + Send + Sync + 'a) -> Column<'a, S> {
+        let Column { key, unit, meaning, source, form, in_csv, in_json, on_page, value } = self;
+        let value = move |row: &S| part(row).map_or(ColumnValue::Unknown, &value);
+        Column { key, unit, meaning, source, form, in_csv, in_json, on_page, value: Box::new(value) }
     }
 
     /// Returns what it says of a row.
     pub fn value(&self, row: &R) -> ColumnValue {
         (self.value)(row)
     }
-
-    /// Returns how many columns of CSV it takes, where a number that may be hedged takes so many.
-    fn width(&self, ends: usize) -> usize {
-        match self.form {
-            ColumnForm::One => 1,
-            ColumnForm::Beside => 8,
-            _ => ends,
-        }
-    }
-
-    /// Returns its names in CSV, where its values take so many columns.
-    fn heads(&self, width: usize) -> Vec<String> {
-        let suffix = if self.form == ColumnForm::Outcome { "" } else { self.unit.suffix() };
-        let name = self.key.strip_suffix(suffix).unwrap_or(self.key);
-        let parts: &[&str] = match width {
-            0 => &[],
-            1 => &[""],
-            2 => &["_low", "_high"],
-            7 => &["_p025", "_p10", "_p25", "_median", "_p75", "_p90", "_p975"],
-            _ => &["", "_median", "_p025", "_p10", "_p25", "_p75", "_p90", "_p975"],
-        };
-        parts.iter().map(|part| format!("{name}{part}{suffix}")).collect()
-    }
 }
 
-/// Returns who buys.
-pub fn importer<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
-    Column::text("importer", "Code of the importer", of)
+/// Returns who buys, with the code that no program takes for "not available" (`NA` is Namibia).
+pub fn importer<'a, R: 'a>(partners: &'a Partners, of: impl Fn(&R) -> Partner + Copy + Send + Sync + 'a) -> [Column<'a, R>; 2] {
+    country(partners, ("importer", "Code of the importer"), ("importer_iso3", ISO3), of)
 }
 
-/// Returns who sells.
-pub fn partner<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
-    Column::text("partner", "Code of the exporter", of)
+/// Returns who sells, in the same way.
+pub fn partner<'a, R: 'a>(partners: &'a Partners, of: impl Fn(&R) -> Partner + Copy + Send + Sync + 'a) -> [Column<'a, R>; 2] {
+    country(partners, ("partner", "Code of the exporter"), ("partner_iso3", ISO3), of)
+}
+
+fn country<'a, R: 'a>(
+    partners: &'a Partners,
+    (code, meaning): (Word, Word),
+    (iso3, same): (Word, Word),
+    of: impl Fn(&R) -> Partner + Copy + Send + Sync + 'a,
+) -> [Column<'a, R>; 2] {
+    [
+        Column::text(code, meaning, move |row| of(row).to_string()),
+        Column::text(iso3, same, move |row| partners.iso3(of(row))),
+    ]
 }
 
 /// Returns the same columns in CSV alone.
 pub fn csv_only<'a, R: 'a>(columns: Vec<Column<'a, R>>) -> Vec<Column<'a, R>> {
     columns.into_iter().map(Column::csv_only).collect()
-}
-
-/// Returns the CSV table of rows. Where it is hedged, a number that may be has a column for each end; a figure of a
-/// model takes as many as its widest value, and none where no row has it.
-pub fn csv<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> String {
-    let columns: Vec<&Column<'_, R>> = columns.iter().filter(|column| column.in_csv).collect();
-    let cells: Vec<Vec<ColumnValue>> =
-        rows.iter().map(|row| columns.iter().map(|column| column.value(row)).collect()).collect();
-    let width = |(place, column): (usize, &&Column<'_, R>)| match column.form {
-        ColumnForm::Model => cells.iter().map(|row| row[place].width()).max().unwrap_or_default(),
-        _ => column.width(1 + usize::from(is_hedged)),
-    };
-    let widths: Vec<usize> = columns.iter().enumerate().map(width).collect();
-    let header = columns.iter().zip(&widths).flat_map(|(column, width)| column.heads(*width)).collect();
-    let row = |row: &Vec<ColumnValue>| row.iter().zip(&widths).flat_map(|(cell, width)| cell.words(*width)).collect();
-    csv::text(std::iter::once(header).chain(cells.iter().map(row)))
-}
-
-/// Returns the names of columns in CSV, where a number that may be hedged takes so many.
-pub fn heads<R>(columns: &[Column<'_, R>], ends: usize) -> Vec<String> {
-    columns.iter().filter(|column| column.in_csv).flat_map(|column| column.heads(column.width(ends))).collect()
-}
-
-/// Returns the cells of a row under [`heads`].
-pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> {
-    let shown = columns.iter().filter(|column| column.in_csv);
-    shown.flat_map(|column| column.value(row).words(column.width(ends))).collect()
 }
 
 /// Returns the columns of tables of the page, from the left.

@@ -7,6 +7,7 @@ mod text;
 
 use serde::Serialize;
 
+use super::columns::sides;
 use super::text::{Printable, Text};
 pub use report::CompareReport;
 
@@ -22,6 +23,7 @@ impl Printable for CompareReport<'_> {
 
     /// Returns `compare.csv`: a row a side.
     fn csv(&self) -> String {
-        self.rows_csv("what", std::slice::from_ref(&self.comparison.whole), |()| ["total".into(), "Total".into()])
+        let words = |()| vec!["total".into(), "Total".into()];
+        self.rows_csv(sides::whole(), std::slice::from_ref(&self.comparison.whole), words)
     }
 }

@@ -1,28 +1,26 @@
 //! The law from day to day as CSV: a row an interval in which no law changes, and a row a day.
 
-use std::iter::once;
-
 use super::columns::law::{self, TimelineRow};
-use super::columns::{cells, heads};
+use super::columns::{CsvField, CsvTable, cells, fields};
 use super::finding::ReportContext;
-use super::number::{Reading, csv};
+use super::number::Reading;
 use crate::burden::Burden;
 use crate::run::CaseRun;
 use crate::run::timeline::{AnnualRateSpan, LawSpan};
 
 /// Returns `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
-pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
+pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> CsvTable {
     let days = |interval: &LawSpan| vec![cells(&law::interval(), interval, 1)];
-    table(context, case, heads(&law::interval(), 1), days)
+    table(context, case, fields(&law::interval(), 1), days)
 }
 
 /// Returns `by_day.csv`: the same for each day.
-pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
+pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> CsvTable {
     let days = |interval: &LawSpan| {
         let days = interval.from.series(jiff::Span::new().days(1)).take_while(|day| *day < interval.until);
         days.map(|day| cells(&law::day(), &day, 1)).collect()
     };
-    table(context, case, heads(&law::day(), 1), days)
+    table(context, case, fields(&law::day(), 1), days)
 }
 
 /// Returns the rates of each interval for each of its days, or for all of them. Where any lies between two ends there is a
@@ -30,9 +28,9 @@ pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
 fn table(
     context: &ReportContext<'_>,
     case: &CaseRun,
-    first: Vec<String>,
+    first: Vec<CsvField>,
     days: impl Fn(&LawSpan) -> Vec<Vec<String>>,
-) -> String {
+) -> CsvTable {
     let rates = law::timeline(context.scenario.response.is_some());
     let courses = context.run.rate_spans(case).map(|course| {
         let span = (course.interval.from, course.interval.until);
@@ -41,13 +39,13 @@ fn table(
     let courses: Vec<(&LawSpan, Vec<TimelineRow>)> = courses.collect();
     let mut all = courses.iter().flat_map(|(_, rows)| rows).flat_map(|row| row.rates).flatten();
     let ends = if all.any(|rate| !rate.is_point()) { 2 } else { 1 };
-    let header = [first, heads(&rates, ends)].concat();
+    let fields = [first, fields(&rates, ends)].concat();
     let rows = courses.iter().flat_map(|(interval, rows)| {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(&rates, row, ends)).collect();
         let of_day = |day: Vec<String>| rows.iter().map(|row| [&day[..], &row[..]].concat()).collect::<Vec<_>>();
         days(interval).into_iter().flat_map(of_day).collect::<Vec<_>>()
     });
-    csv::text(once(header).chain(rows))
+    CsvTable::new(fields, rows)
 }
 
 fn rows(context: &ReportContext<'_>, course: &AnnualRateSpan<'_>, reacted: Option<Reading>) -> Vec<TimelineRow> {

@@ -124,24 +124,29 @@ impl Drop for OutputFolder {
 impl StagedResults<'_> {
     /// Writes a file that is not yet in place; `path` counts from the output folder. No file is written twice.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
-        self.write_parts(path, [bytes])
+        self.write_parts(path, [bytes]).map(|_| ())
     }
 
-    /// Writes such a file part by part, as the parts are made.
-    pub fn write_parts(&self, path: &str, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<(), Problem> {
-        let (target, mut hash) = (self.folder.join(path), Sha256::new());
+    /// Writes such a file part by part, as the parts are made. Returns how many bytes it has, and their SHA-256.
+    pub fn write_parts(
+        &self,
+        path: &str,
+        parts: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    ) -> Result<(u64, String), Problem> {
+        let (target, mut hash, mut bytes) = (self.folder.join(path), Sha256::new(), 0);
         let write = || {
             target.parent().map_or(Ok(()), fs::create_dir_all)?;
             let mut file = File::create_new(&target)?;
             parts.into_iter().try_for_each(|part| {
                 hash.update(part.as_ref());
+                bytes += part.as_ref().len() as u64;
                 file.write_all(part.as_ref())
             })
         };
         write().map_err(|error| self.output.failed(path, &error))?;
         let hash = hex(&hash.finalize());
-        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), hash);
-        Ok(())
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), hash.clone());
+        Ok((bytes, hash))
     }
 
     /// Returns the files of a folder that were written so far, from the folder, with their SHA-256.

@@ -11,13 +11,13 @@ pub(crate) mod worlds;
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::burden::{self, BurdenRow};
+use super::columns::burden;
 use super::finding::ReportContext;
 use super::number::Unit;
 use super::text::bar::Scale;
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{StyledText, Text};
-use crate::run::CaseRun;
+use super::table;
 use line::HeadlineLine;
 use responses::ResponseColumns;
 pub(super) use words::{IN_PART, NOT_KNOWN, cases, name};
@@ -120,11 +120,9 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
 
 /// Returns all cases of a batch with all their numbers, as CSV.
 pub fn csv(results: &[ReportContext<'_>]) -> String {
-    let row = |result: &ReportContext<'_>, case: &CaseRun| {
-        (burden::case_words(result.scenario, &case.variant), result.run.whole(case))
-    };
-    let rows: Vec<BurdenRow> =
-        results.iter().flat_map(|result| result.run.cases.iter().map(|case| row(result, case))).collect();
+    let rows = results.iter().flat_map(|ReportContext { scenario, run, .. }| {
+        run.cases.iter().map(|case| table::case(scenario, run, case))
+    });
     let sweeps = results.iter().map(|result| result.scenario.sweeps.len()).max().unwrap_or_default();
-    burden::table(burden::case(true, sweeps), false, &rows)
+    burden::table(burden::case(true, sweeps), false, &rows.collect::<Vec<_>>()).text
 }

@@ -1,7 +1,7 @@
 //! Results as JSON, in the shapes that other programs build on.
 //!
-//! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: all strings. What is
-//! not known is `null`; what is hedged is `{low, high, approx}`.
+//! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: numbers without powers of
+//! ten. What is not known is `null`; what is hedged is `{low, high, approx}`.
 
 mod prices;
 mod response;
@@ -14,8 +14,8 @@ use serde::Serialize;
 
 use super::columns::burden::BurdenRow;
 use super::columns::{self, Column, ColumnValue, JsonRow};
-use super::digits::dollars;
 use super::finding::ReportContext;
+use super::json_text::FORMAT;
 use super::known_law::assumed_plain;
 use super::number::Reading;
 use super::open_shares::OpenShareResult;
@@ -50,6 +50,7 @@ impl From<&Burden> for BurdenNumbers {
 /// One case of `run --json`.
 #[derive(Debug, Serialize)]
 pub struct CaseResult {
+    format: u32,
     scenario: String,
     case: String,
     date: Date,
@@ -58,7 +59,7 @@ pub struct CaseResult {
     assumed: Option<String>,
     #[serde(flatten)]
     whole: BurdenNumbers,
-    imports_all_partners_usd: String,
+    imports_all_partners_usd: ColumnValue,
     #[serde(flatten)]
     response: Option<ResponseResult>,
     #[serde(flatten)]
@@ -111,6 +112,7 @@ impl CaseResult {
             refund: refund(&row.1),
         };
         CaseResult {
+            format: FORMAT,
             scenario: scenario.name.clone(),
             case: case.variant.name.clone(),
             date: scenario.date,
@@ -120,8 +122,8 @@ impl CaseResult {
             open_shares: context.open_share_results(case),
             by_authority: table::authorities(context, case).iter().map(|row| JsonRow::new(&authority, row)).collect(),
             whole: BurdenNumbers::from(&whole),
-            imports_all_partners_usd: dollars(case.all_partners.usd()),
-            response: ResponseResult::new(scenario, world, run, case),
+            imports_all_partners_usd: ColumnValue::Money(Reading::exact(case.all_partners.usd().dollars())),
+            response: ResponseResult::new(context, case),
             equilibrium: WorldResult::of(context, case, timed),
             consumers: ConsumerResult::of(case),
             by_importer: table::importers(context, case).iter().map(|row| part(&importer, row, None)).collect(),

@@ -5,6 +5,10 @@ use serde::Serialize;
 use crate::error::Problem;
 use crate::escaping::is_control;
 
+/// The number of the shapes of JSON and tables: a program that reads them looks at `format` first. It is raised when what
+/// stood there means something else or is gone, and `CHANGELOG.md` says what a reader has to do.
+pub const FORMAT: u32 = 2;
+
 /// Returns a value as JSON with a newline at its end. What would steer a terminal, or turn letters around, is spelled out: to a
 /// program it is the same text.
 ///

@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
+use serde_json::Number;
 
 use super::diagnostic::own_words;
 use super::folder::OutputFolder;
-use super::json_text::text;
+use super::digits::number;
+use super::json_text::{FORMAT, text};
 use super::picture_entry::PictureEntry;
 use super::record::{FoundResult, ResultRecord};
 use super::written_places::{place_of, written};
 use crate::error::{Problem, Problems};
 
 /// `index.json`: every result in the output folder, and its pictures.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Index<'a> {
+    format: u32,
     scenarios: Vec<IndexEntry<'a>>,
 }
 
@@ -55,7 +58,7 @@ impl<'a> Index<'a> {
             cases: record.cases.iter().map(|case| case.name.as_str()).collect(),
             pictures: &record.pictures,
         };
-        Index { scenarios: results.into_iter().map(entry).collect() }
+        Index { format: FORMAT, scenarios: results.into_iter().map(entry).collect() }
     }
 }
 
@@ -63,10 +66,11 @@ impl<'a> Index<'a> {
 /// input.
 #[derive(Debug, Serialize)]
 pub struct Manifest {
+    format: u32,
     program: &'static str,
     version: &'static str,
     started: String,
-    seconds: f64,
+    seconds: Option<Number>,
     scenarios: Vec<ManifestEntry>,
     failures: Vec<FailureEntry>,
     /// By folder of a result the path of the output folder that it was written into: a copy has another.
@@ -84,7 +88,7 @@ struct ManifestEntry {
     world_hash: String,
     date: String,
     as_of: String,
-    seconds: f64,
+    seconds: Option<Number>,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,10 +101,11 @@ impl Manifest {
     /// Returns a manifest of a batch that began at this time (RFC 3339), for an output folder.
     pub fn new(started: String, root: &Path) -> Manifest {
         Manifest {
+            format: FORMAT,
             program: "dutylab",
             version: env!("CARGO_PKG_VERSION"),
             started,
-            seconds: 0.0,
+            seconds: None,
             scenarios: Vec::new(),
             failures: Vec::new(),
             written: written(root),
@@ -119,7 +124,7 @@ impl Manifest {
             world_hash,
             date: record.date.clone(),
             as_of: record.as_of.clone(),
-            seconds,
+            seconds: number(seconds),
         });
     }
 
@@ -131,7 +136,7 @@ impl Manifest {
 
     /// Notes how long the batch took.
     pub fn finish(&mut self, seconds: f64) {
-        self.seconds = seconds;
+        self.seconds = number(seconds);
     }
 }
 

@@ -1,7 +1,9 @@
 //! What is said of the shares that nobody has measured: which they are, between which ends, and how one is named.
 
 use serde::Serialize;
+use serde_json::Number;
 
+use super::digits::number;
 use super::finding::ReportContext;
 use super::number::Unit;
 use super::phrases::capital;
@@ -13,8 +15,8 @@ use crate::units::Share;
 #[derive(Debug, Serialize)]
 pub struct OpenShareResult {
     share: String,
-    low: String,
-    high: String,
+    low: Option<Number>,
+    high: Option<Number>,
     source: String,
 }
 
@@ -67,8 +69,8 @@ impl ReportContext<'_> {
     pub(super) fn open_share_results(&self, case: &CaseRun) -> Vec<OpenShareResult> {
         let result = |share: crate::run::open_shares::OpenShare<'_>| OpenShareResult {
             share: share.name.to_string(),
-            low: digits(share.ends.low),
-            high: digits(share.ends.high),
+            low: number(digits(share.ends.low)),
+            high: number(digits(share.ends.high)),
             source: share.source.to_string(),
         };
         self.run.open_shares(self.scenario, case).into_iter().map(result).collect()

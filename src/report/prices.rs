@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::columns;
+use super::columns::{self, CsvTable};
 use super::columns::prices::{CategoryRow, DecileRow};
 use super::digits::decimal;
 use super::number::{Reading, Unit, grouped};
@@ -51,12 +51,12 @@ fn dollars(amount: Decimal) -> String {
 }
 
 /// Returns `prices.csv`: a row a category.
-pub fn prices_csv(result: &PriceResult) -> String {
+pub fn prices_csv(result: &PriceResult) -> CsvTable {
     columns::csv(&columns::prices::categories(), &CategoryRow::all(result), result.corners.len() > 1)
 }
 
 /// Returns `households.csv`: a row a decile; `None` where households are not asked for.
-pub fn households_csv(result: &PriceResult) -> Option<String> {
+pub fn households_csv(result: &PriceResult) -> Option<CsvTable> {
     let rows = DecileRow::all(result);
     (!rows.is_empty()).then(|| columns::csv(&columns::prices::deciles(), &rows, result.corners.len() > 1))
 }

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::chart::{CanvasSize, Chart, ChartStyle};
+use super::columns::tables::{COUNTRY_QUANTILES, PARTNER_QUANTILES, RESPONSE_QUANTILES, SELLER_QUANTILES};
+use super::data_package::TableWriter;
 use super::finding::ReportContext;
 use super::folder::{OutputFolder, RECORD, StagedResults, owner};
 use super::folder_name::slug;
@@ -43,73 +45,83 @@ pub fn write(
 fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let name = slug(&scenario.name);
-    stage.write(&format!("{name}/cases.csv"), table::cases(scenario, run).as_bytes())?;
+    let mut tables = TableWriter::new(result, stage);
+    tables.write(&name, "cases.csv", Some(table::cases(scenario, run)))?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = run.part(scenario, result.world)
     {
         stage.write(&format!("{name}/{}", DrawShard::FILE), text(&part)?.as_bytes())?;
     }
-    if !scenario.sweeps.is_empty()
-        && let Some(text) = result.response_by_case_csv()
-    {
-        stage.write(&format!("{name}/response.csv"), text.as_bytes())?;
+    if let Some([central, drawn]) = result.response_csv() {
+        tables.write(&name, "response.csv", central)?;
+        tables.write(&name, RESPONSE_QUANTILES, drawn)?;
     }
+    let cases: Vec<&CaseRun> = run.cases.iter().collect();
     if scenario.sweeps.is_empty() {
-        for (case, folder) in run.cases.iter().zip(result.folders()) {
-            tables_of_case(result, case, &folder, stage)?;
+        for (case, folder) in cases.into_iter().zip(result.folders()) {
+            tables_of_case(result, case, &folder, &mut tables)?;
+            let held = run.expectations(scenario);
+            let summary = text(&json::Summary::new(result, case, &held))?;
+            stage.write(&format!("{folder}/summary.json"), summary.as_bytes())?;
         }
+    } else if cases.iter().any(|case| case.response.is_some()) {
+        response_by_partner(result, &cases, &name, &mut tables)?;
     }
-    Ok(())
+    tables.finish()
+}
+
+fn response_by_partner(
+    result: &ReportContext<'_>,
+    cases: &[&CaseRun],
+    folder: &str,
+    tables: &mut TableWriter<'_>,
+) -> Result<(), Problem> {
+    let [central, drawn] = result.response_by_partner_csv(cases);
+    tables.write(folder, "response_by_partner.csv", central)?;
+    tables.write(folder, PARTNER_QUANTILES, drawn)
 }
 
 fn tables_of_case(
     result: &ReportContext<'_>,
     case: &CaseRun,
     folder: &str,
-    stage: &StagedResults<'_>,
+    tables: &mut TableWriter<'_>,
 ) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
-    let write = |name: &str, text: String| stage.write(&format!("{folder}/{name}"), text.as_bytes());
     if scenario.period.is_none() {
         let levels = run.levels(scenario, result.world, case)?;
-        let rates = table::rates(&levels, &run.compiled.flow_classes, result.world);
-        stage.write_parts(&format!("{folder}/rates.csv"), rates)?;
+        let (fields, rates) = table::rates(result, &levels);
+        tables.write_parts(folder, "rates.csv", &fields, rates)?;
     } else {
-        write("by_interval.csv", daily::by_interval(result, case))?;
-        write("by_day.csv", daily::by_day(result, case))?;
+        tables.write(folder, "by_interval.csv", Some(daily::by_interval(result, case)))?;
+        tables.write(folder, "by_day.csv", Some(daily::by_day(result, case)))?;
     }
-    write("by_partner.csv", table::by_partner(result, case))?;
-    write("by_product.csv", table::by_product(result, case))?;
-    if let Some(text) = table::by_importer(result, case) {
-        write("by_importer.csv", text)?;
-    }
-    if let Some(text) = table::by_authority(result, case) {
-        write("by_authority.csv", text)?;
-    }
+    tables.write(folder, "by_partner.csv", Some(table::by_partner(result, case)))?;
+    tables.write(folder, "by_product.csv", Some(table::by_product(result, case)))?;
+    tables.write(folder, "by_list.csv", table::by_list(result, case))?;
+    tables.write(folder, "by_importer.csv", table::by_importer(result, case))?;
+    tables.write(folder, "by_authority.csv", table::by_authority(result, case))?;
     if let Some(response) = &case.response {
-        write("response.csv", result.response_csv(case))?;
-        write("sellers.csv", result.sellers_csv(response))?;
-        write("response_by_market.csv", result.markets_csv(response))?;
-        write("response_by_flow.csv", result.flows_csv(response))?;
+        response_by_partner(result, &[case], folder, tables)?;
+        let [central, drawn] = result.sellers_csv(response);
+        tables.write(folder, "sellers.csv", central)?;
+        tables.write(folder, SELLER_QUANTILES, drawn)?;
+        tables.write(folder, "response_by_market.csv", Some(result.markets_csv(response)))?;
+        tables.write(folder, "response_by_flow.csv", Some(result.flows_csv(response)))?;
     }
     if let Some(equilibrium) = &case.equilibrium {
-        write("by_country.csv", result.by_country_csv(equilibrium))?;
-        write("fed.csv", result.fed_csv(equilibrium))?;
-        if let Some(text) = result.closures_csv(equilibrium) {
-            write("closures.csv", text)?;
-        }
-        if let Some(text) = result.by_sector_csv(equilibrium) {
-            write("by_sector.csv", text)?;
-        }
+        let [central, drawn] = result.by_country_csv(equilibrium);
+        tables.write(folder, "by_country.csv", central)?;
+        tables.write(folder, COUNTRY_QUANTILES, drawn)?;
+        tables.write(folder, "fed.csv", Some(result.fed_csv(equilibrium)))?;
+        tables.write(folder, "closures.csv", result.closures_csv(equilibrium))?;
+        tables.write(folder, "by_sector.csv", result.by_sector_csv(equilibrium))?;
     }
     if let Some(found) = &case.prices {
-        write("prices.csv", prices::prices_csv(found))?;
-        if let Some(text) = prices::households_csv(found) {
-            write("households.csv", text)?;
-        }
+        tables.write(folder, "prices.csv", Some(prices::prices_csv(found)))?;
+        tables.write(folder, "households.csv", prices::households_csv(found))?;
     }
-    let held = run.expectations(scenario);
-    write("summary.json", text(&json::Summary::new(result, case, &held))?)
+    Ok(())
 }
 
 /// Writes the table of all results and its picture and puts them into place; without faces, no picture. What is drawn, if

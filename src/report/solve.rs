@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 use serde::Serialize;
+use serde_json::Number;
 
 use super::chart::{Body, Fan, Series};
 use super::columns::{self, JsonRow, sides};
-use super::digits::money;
+use super::digits::{money, number};
+use super::json_text::FORMAT;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit, counted};
 use super::phrases::capital;
@@ -37,11 +39,12 @@ pub struct SolveReport<'a> {
 
 #[derive(Serialize)]
 struct SolveResult {
+    format: u32,
     scenario: String,
     case: String,
     vary: String,
-    from_pct: String,
-    to_pct: String,
+    from_pct: Option<Number>,
+    to_pct: Option<Number>,
     goal: String,
     solutions: Vec<SolutionResult>,
     at_ends: Vec<JsonRow>,
@@ -49,13 +52,13 @@ struct SolveResult {
 
 #[derive(Serialize)]
 struct SolutionResult {
-    rate_pct: String,
+    rate_pct: Option<Number>,
     /// The other end of a stretch on which every rate does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    to_rate_pct: Option<String>,
+    to_rate_pct: Option<Number>,
     exact: bool,
-    left: String,
-    right: String,
+    left: Option<Number>,
+    right: Option<Number>,
 }
 
 fn percent(rate: Decimal) -> String {
@@ -87,11 +90,11 @@ impl Printable for SolveReport<'_> {
     /// Returns `solve --json`.
     fn json(&self) -> impl Serialize {
         let one = |point: &GoalPoint, to: Option<Decimal>, exact: bool| SolutionResult {
-            rate_pct: point.rate.normalize().to_string(),
-            to_rate_pct: to.map(|rate| rate.normalize().to_string()),
+            rate_pct: number(point.rate.normalize()),
+            to_rate_pct: to.and_then(|rate| number(rate.normalize())),
             exact,
-            left: self.text(point.left),
-            right: self.text(point.right),
+            left: number(self.text(point.left)),
+            right: number(self.text(point.right)),
         };
         let solution = |solution: &GoalSolution| match solution {
             GoalSolution::At(point, exact) => one(point, None, *exact),
@@ -99,11 +102,12 @@ impl Printable for SolveReport<'_> {
         };
         let ends = [self.found.outcomes.first(), self.found.outcomes.last()].into_iter().flatten();
         SolveResult {
+            format: FORMAT,
             scenario: self.context.scenario.name.clone(),
             case: self.case.variant.name.clone(),
             vary: self.vary.target.clone(),
-            from_pct: self.vary.low.normalize().to_string(),
-            to_pct: self.vary.high.normalize().to_string(),
+            from_pct: number(self.vary.low.normalize()),
+            to_pct: number(self.vary.high.normalize()),
             goal: self.goal.text.clone(),
             solutions: self.found.solutions.iter().map(solution).collect(),
             at_ends: ends
@@ -115,7 +119,7 @@ impl Printable for SolveReport<'_> {
     /// Returns `solve.csv`: both sides of the goal on the grid.
     fn csv(&self) -> String {
         let rows = self.found.outcomes.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
-        columns::csv(&sides::goal(), &rows.collect::<Vec<_>>(), false)
+        columns::csv(&sides::goal(), &rows.collect::<Vec<_>>(), false).text
     }
 }
 

@@ -3,49 +3,78 @@
 use rayon::prelude::*;
 
 use super::columns::burden::{self, BurdenRow};
-use super::columns::law::{self, FlowOfRow, RateClassRow};
-use super::columns::{cells, csv, heads};
+use super::columns::law::{self, RateClassRow};
+use super::columns::{Column, CsvField, CsvTable, cells, csv, fields, header};
 use super::finding::ReportContext;
 use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::partner::{Pair, Partner};
-use crate::rates::FlowClasses;
+use crate::product::Branch;
 use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::world::{Flow, World};
+use crate::world::Flow;
 
 /// So many flows are one part of `rates.csv`, and so many are one thread's.
 const FLOWS_OF_PART: usize = 1 << 18;
 const FLOWS_OF_THREAD: usize = 1 << 14;
 
-/// Returns `rates.csv`, a row a flow in scope, by partner and product. It comes in parts: the whole may be larger than the
-/// flows are in memory.
+/// Who sells what to whom, as the cells with which rows of flows begin; each is worded once.
+pub struct FlowWords {
+    importers: Vec<String>,
+    partners: Vec<String>,
+    products: Vec<String>,
+    /// What these cells are.
+    pub fields: Vec<CsvField>,
+}
+
+impl FlowWords {
+    /// Returns the words of a world; importers where there are several, or always.
+    pub fn new(result: &ReportContext<'_>, always_importer: bool) -> FlowWords {
+        let ReportContext { world, partners, .. } = *result;
+        let has_importer = always_importer || world.has_several_importers();
+        let importer = if has_importer { law::flow_importer(partners) } else { Vec::new() };
+        let (partner, product) = (law::flow_partner(partners), law::flow_product());
+        fn words<R>(columns: &[Column<'_, R>], rows: &[R]) -> Vec<String> {
+            rows.iter().map(|row| cells(columns, row, 1).into_iter().map(|cell| cell + ",").collect()).collect()
+        }
+        FlowWords {
+            importers: words(&importer, &world.importers),
+            partners: words(&partner, &world.partners),
+            products: words(&product, &world.products),
+            fields: [fields(&importer, 1), fields(&partner, 1), fields(&product, 1)].concat(),
+        }
+    }
+
+    /// Adds the words of a flow to a line.
+    pub fn push(&self, flow: &Flow, line: &mut String) {
+        line.push_str(&self.importers[usize::from(flow.importer)]);
+        line.push_str(&self.partners[usize::from(flow.partner)]);
+        line.push_str(&self.products[flow.product as usize]);
+    }
+}
+
+/// Returns `rates.csv`, a row a flow in scope, by partner and product: its fields, then its text in parts: the whole may be
+/// larger than the flows are in memory.
 pub fn rates<'r>(
+    result: &ReportContext<'r>,
     levels: &'r [LevelsAtEnd],
-    flow_classes: &'r FlowClasses,
-    world: &'r World,
-) -> impl Iterator<Item = String> + 'r {
+) -> (Vec<CsvField>, impl Iterator<Item = String> + 'r) {
+    let (world, flow_classes) = (result.world, &result.run.compiled.flow_classes);
     // The words of a rate are the same for all flows of a class.
     let (ends, columns) = (1 + usize::from(levels.len() > 1), law::class());
     let words = |class| Some(cells(&columns, &self::class(levels, class)?, ends).join(","));
     let classes: Vec<Option<String>> = (0..flow_classes.classes.len()).into_par_iter().map(words).collect();
-    let products: Vec<String> = world.products.iter().map(|product| product.to_string()).collect();
-    let has_importer = world.has_several_importers();
-    let head = [heads(&law::flow(has_importer), 1), heads(&columns, ends)].concat().join(",") + "\n";
+    let who = FlowWords::new(result, false);
+    let fields = [who.fields.clone(), fields(&law::flow(), 1), fields(&columns, ends)].concat();
+    let head = header(&fields);
     let rows = move |(flows, cells_of_flows): (&[Flow], &[u32])| {
-        let flow = law::flow(has_importer);
-        let mut text = String::with_capacity(flows.len() * 48);
-        for (one, cell) in flows.iter().zip(cells_of_flows) {
+        let imports = law::flow();
+        let mut text = String::with_capacity(flows.len() * 56);
+        for (flow, cell) in flows.iter().zip(cells_of_flows) {
             if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
-                let row = FlowOfRow {
-                    importer: world.importers[usize::from(one.importer)].iso2(),
-                    partner: world.partners[usize::from(one.partner)].iso2(),
-                    product: &products[one.product as usize],
-                    value: one.value,
-                };
-                // Codes and numbers need no quotes.
-                for cell in cells(&flow, &row, 1) {
+                who.push(flow, &mut text);
+                for cell in cells(&imports, &flow.value, 1) {
                     text.push_str(&cell);
                     text.push(',');
                 }
@@ -60,7 +89,7 @@ pub fn rates<'r>(
         threads.map(&rows).collect::<Vec<String>>().concat()
     };
     let parts = world.flows.chunks(FLOWS_OF_PART).zip(flow_classes.cell_of_flow.chunks(FLOWS_OF_PART)).map(part);
-    std::iter::once(head).chain(parts)
+    (fields, std::iter::once(head).chain(parts))
 }
 
 /// Returns the rates of a class before and after, and their difference; `None` if the class is not in scope.
@@ -79,34 +108,31 @@ fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<In
     Some(Interval { low: *values.iter().min()?, high: *values.iter().max()?, approx: false })
 }
 
-fn total<const N: usize>(result: &ReportContext<'_>, case: &CaseRun, words: [&str; N]) -> BurdenRow {
-    (words.map(String::from).to_vec(), result.run.whole(case))
-}
-
 /// Returns what one buys from another, as a row.
 pub fn partner(result: &ReportContext<'_>, pair: Pair, burden: Burden) -> BurdenRow {
-    (vec![pair.importer.to_string(), pair.partner.to_string(), result.pair_name(pair)], burden)
+    let codes = |partner| burden::codes(result.partners, partner);
+    ([&codes(pair.importer)[..], &codes(pair.partner)[..], &[result.pair_name(pair)]].concat(), burden)
 }
 
 /// Returns what each importer buys, as rows; none where there is one importer.
 pub fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<BurdenRow> {
-    let row =
-        |(importer, burden): (Partner, Burden)| (vec![importer.to_string(), result.partners.short(importer)], burden);
+    let row = |(importer, burden): (Partner, Burden)| {
+        let codes = burden::codes(result.partners, importer);
+        ([&codes[..], &[result.partners.short(importer)]].concat(), burden)
+    };
     result.run.by_importer(case).into_iter().map(row).collect()
 }
 
-/// Returns `by_partner.csv`, with a column for who buys where there are several importers.
-pub fn by_partner(result: &ReportContext<'_>, case: &CaseRun) -> String {
-    let partners = result.run.by_partner(case).into_iter().map(|(pair, burden)| partner(result, pair, burden));
-    let rows: Vec<BurdenRow> = partners.chain([total(result, case, ["total", "total", "Total"])]).collect();
+/// Returns `by_partner.csv`, with columns for who buys where there are several importers.
+pub fn by_partner(result: &ReportContext<'_>, case: &CaseRun) -> CsvTable {
+    let rows: Vec<BurdenRow> =
+        result.run.by_partner(case).into_iter().map(|(pair, burden)| partner(result, pair, burden)).collect();
     burden::table(burden::partner(result.world.has_several_importers()), result.scenario.refund.is_some(), &rows)
 }
 
-/// Returns `by_importer.csv`: a row a side; `None` where there is one importer.
-pub fn by_importer(result: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
-    let mut rows = importers(result, case);
-    rows.push(total(result, case, ["total", "Total"]));
-    let several = result.world.has_several_importers();
+/// Returns `by_importer.csv`: a row an importer; `None` where there is one.
+pub fn by_importer(result: &ReportContext<'_>, case: &CaseRun) -> Option<CsvTable> {
+    let (rows, several) = (importers(result, case), result.world.has_several_importers());
     several.then(|| burden::table(burden::importer(), result.scenario.refund.is_some(), &rows))
 }
 
@@ -123,31 +149,37 @@ pub fn authorities(result: &ReportContext<'_>, case: &CaseRun) -> Vec<burden::Au
 }
 
 /// Returns `by_authority.csv`; `None` where no authority is named.
-pub fn by_authority(result: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
+pub fn by_authority(result: &ReportContext<'_>, case: &CaseRun) -> Option<CsvTable> {
     let rows = authorities(result, case);
     let is_hedged = rows.iter().flat_map(|(_, added)| added.duty).any(|span| span.low != span.high);
     let named = !result.scenario.baseline.authorities.is_empty();
     named.then(|| csv(&burden::authority(result.scenario.refund.is_some()), &rows, is_hedged))
 }
 
-/// Returns `by_product.csv`: chapters or sectors, the total, and the lists of the scenario, which may overlap.
-pub fn by_product(result: &ReportContext<'_>, case: &CaseRun) -> String {
-    let branches = result.run.by_branch(case).into_iter().map(|(branch, burden)| {
+/// Returns `by_product.csv`: a row a chapter or sector.
+pub fn by_product(result: &ReportContext<'_>, case: &CaseRun) -> CsvTable {
+    let row = |(branch, burden): (Branch, Burden)| {
         let [kind, ..] = branch.words();
         (vec![kind.into(), branch.to_string(), result.branch_name(branch)], burden)
-    });
-    let lists = result.run.by_list(case).into_iter().map(|(list, burden)| {
-        let name = &result.scenario.lists[list].0;
-        (vec!["list".into(), name.clone(), name.clone()], burden)
-    });
-    let rows: Vec<BurdenRow> =
-        branches.chain([total(result, case, ["total", "total", "Total"])]).chain(lists).collect();
+    };
+    let rows: Vec<BurdenRow> = result.run.by_branch(case).into_iter().map(row).collect();
     burden::table(burden::product(), result.scenario.refund.is_some(), &rows)
 }
 
+/// Returns `by_list.csv`: a row a list of the scenario; lists may overlap. `None` where there is none.
+pub fn by_list(result: &ReportContext<'_>, case: &CaseRun) -> Option<CsvTable> {
+    let row = |(list, burden): (usize, Burden)| (vec![result.scenario.lists[list].0.clone()], burden);
+    let rows: Vec<BurdenRow> = result.run.by_list(case).into_iter().map(row).collect();
+    (!rows.is_empty()).then(|| burden::table(burden::list(), result.scenario.refund.is_some(), &rows))
+}
+
+/// Returns a case as a row of `cases.csv`.
+pub fn case(scenario: &Scenario, run: &Run, case: &CaseRun) -> BurdenRow {
+    (burden::case_words(scenario, &case.variant), run.whole(case))
+}
+
 /// Returns `cases.csv`: a row a case and point of the sweeps.
-pub fn cases(scenario: &Scenario, run: &Run) -> String {
-    let row = |case: &CaseRun| (burden::case_words(scenario, &case.variant), run.whole(case));
-    let rows: Vec<BurdenRow> = run.cases.iter().map(row).collect();
-    burden::table(burden::case(false, scenario.sweeps.len()), false, &rows)
+pub fn cases(scenario: &Scenario, run: &Run) -> CsvTable {
+    let rows: Vec<BurdenRow> = run.cases.iter().map(|one| case(scenario, run, one)).collect();
+    burden::table(burden::case(false, scenario.sweeps.len()), scenario.refund.is_some(), &rows)
 }

@@ -3,11 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::closures::answer_words;
-use super::columns::{self, sector::SectorRow};
+use super::columns::world::{CountryRow, ShockRow};
+use super::columns::{self, ColumnUnit, CsvTable, quantiles, sector::SectorRow};
 use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
 use super::phrases::value_words;
+use crate::draws::sketch::Quantiles;
 use crate::equilibrium::outcome::Indicator;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::game::MOST;
@@ -34,23 +36,29 @@ pub fn reading(equilibrium: &EquilibriumResult, country: usize, indicator: Indic
 
 impl ReportContext<'_> {
     /// Returns `by_country.csv`: every outcome of every country, in percent; empty where the model has none. Where
-    /// rates are hedged, every number has a column for each end.
-    pub fn by_country_csv(&self, equilibrium: &EquilibriumResult) -> String {
-        let row = |place| columns::world::CountryRow { partners: self.partners, equilibrium, place };
-        let rows: Vec<_> = (0..equilibrium.countries.len()).map(row).collect();
-        columns::csv(&columns::world::countries(), &rows, equilibrium.states.len() > 1)
+    /// rates are hedged, every number has a column for each end. The quantiles of draws are the second table.
+    pub fn by_country_csv(&self, equilibrium: &EquilibriumResult) -> [Option<CsvTable>; 2] {
+        let row = |place| CountryRow { partners: self.partners, equilibrium, place };
+        let (columns, rows) = (columns::world::countries(), (0..equilibrium.countries.len()).map(row).collect::<Vec<_>>());
+        let drawn = |column: &columns::Column<'_, CountryRow<'_>>, row: &CountryRow<'_>| {
+            let drawn = equilibrium.drawn.as_ref()?.of(row.place, columns::world::outcome(column.key)?)?;
+            let Quantiles { p025, p10, p25, median, p75, p90, p975 } = *drawn;
+            Some([p025, p10, p25, median, p75, p90, p975].map(|value| decimal(value).unwrap_or_default().to_string()))
+        };
+        let quantiles = quantiles::table(&columns, &rows, ("pct", ColumnUnit::Of("percent")), drawn);
+        [Some(columns::csv(&columns, &rows, equilibrium.states.len() > 1)), quantiles]
     }
 
     /// Returns `by_sector.csv`: what becomes of each sector of every country; `None` where the model has no sectors.
-    pub fn by_sector_csv(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+    pub fn by_sector_csv(&self, equilibrium: &EquilibriumResult) -> Option<CsvTable> {
         let rows = SectorRow::all(self.partners, equilibrium);
         (!rows.is_empty()).then(|| columns::csv(&columns::sector::sectors(), &rows, equilibrium.states.len() > 1))
     }
 
     /// Returns `fed.csv`: the tariff shock, by exporter, importer and sector.
-    pub fn fed_csv(&self, equilibrium: &EquilibriumResult) -> String {
-        let row = |shock| columns::world::ShockRow { fed: shock, equilibrium, economy: self.world.economy.as_deref() };
-        columns::csv(&columns::world::fed(), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)
+    pub fn fed_csv(&self, equilibrium: &EquilibriumResult) -> CsvTable {
+        let row = |fed| ShockRow { fed, equilibrium, economy: self.world.economy.as_deref() };
+        columns::csv(&columns::world::fed(self.partners), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)
     }
 
     /// Returns the base year of general equilibrium.

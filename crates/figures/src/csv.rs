@@ -11,6 +11,17 @@ pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
+/// Returns a cell of words, in quotes whatever stands in it: codes keep their zeros, and `NA` is a code. No words are an empty
+/// cell.
+pub fn quoted(cell: &str) -> String {
+    // Codes, of which tables have hundreds of thousands, steer nothing.
+    match cell.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true if cell.is_empty() => String::new(),
+        true => format!("\"{cell}\""),
+        false => format!("\"{}\"", harmless(cell.into()).replace('"', "\"\"")),
+    }
+}
+
 /// Returns a cell that steers nothing and that no spreadsheet takes for a formula: names are a user's own words. What begins
 /// like one gets an apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
 fn harmless(cell: String) -> String {
@@ -30,7 +41,13 @@ fn harmless(cell: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{harmless, quoted};
+
+    #[test]
+    fn words_are_quoted() {
+        let cells = ["0901", "NA", "", "say \"no\"", "=1+1", "a\nb"].map(quoted);
+        assert_eq!(cells, ["\"0901\"", "\"NA\"", "", "\"say \"\"no\"\"\"", "\"'=1+1\"", "\"a\nb\""]);
+    }
 
     #[test]
     fn a_name_steers_nothing() {

@@ -1,7 +1,8 @@
 //! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, Word, csv, csv_only};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, CsvTable, Word, csv, csv_only};
 use crate::burden::{AuthorityContribution, Burden, Interval};
+use crate::partner::{Partner, Partners};
 use crate::report::readings::{points, rate};
 use crate::scenario::{Scenario, Variant};
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
@@ -61,7 +62,7 @@ pub fn columns(words: Vec<Column<'static, BurdenRow>>, has_refund: bool) -> Vec<
 }
 
 /// Returns the CSV table of rows that begin with words.
-pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[BurdenRow]) -> String {
+pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[BurdenRow]) -> CsvTable {
     let money = |of: &Burden| [of.duty_before, of.duty_after, of.duty_change];
     let is_hedged = rows.iter().flat_map(|(_, of)| money(of)).flatten().any(|span| span.low != span.high);
     csv(&columns(words, has_refund), rows, is_hedged)
@@ -71,25 +72,52 @@ fn word(place: usize, key: Word, meaning: Word) -> Column<'static, BurdenRow> {
     Column::text(key, meaning, move |row: &BurdenRow| row.0[place].clone())
 }
 
+pub(super) const ISO3: Word = "The same in ISO 3166 alpha-3";
+const M49: Word = "The same as a number of the United Nations (M49)";
+
 /// Returns the words of `by_partner.csv`: who buys, where there are several importers, and who sells.
 pub fn partner(has_importers: bool) -> Vec<Column<'static, BurdenRow>> {
-    let importer = has_importers.then(|| word(0, "importer", "Code of the importer, where there are several"));
-    let seller = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
-    importer.into_iter().chain(seller).collect()
+    let importer = [
+        word(0, "importer", "Code of the importer, where there are several"),
+        word(1, "importer_iso3", ISO3),
+        word(2, "importer_m49", M49),
+    ];
+    let seller = [
+        word(3, "partner", "Code of the exporter: ISO 3166 alpha-2, of the Census where there is none"),
+        word(4, "partner_iso3", ISO3),
+        word(5, "partner_m49", M49),
+        word(6, "name", "Its name").csv_only(),
+    ];
+    importer.into_iter().filter(|_| has_importers).chain(seller).collect()
+}
+
+/// Returns the codes of a partner, in the order of these columns.
+pub fn codes(partners: &Partners, partner: Partner) -> [String; 3] {
+    [partner.to_string(), partners.iso3(partner), partners.m49(partner)]
 }
 
 /// Returns the words of `by_importer.csv`.
 pub fn importer() -> Vec<Column<'static, BurdenRow>> {
-    vec![word(0, "importer", "Code of the importer; `total` is all"), word(1, "name", "Its name").csv_only()]
+    vec![
+        word(0, "importer", "Code of the importer: ISO 3166 alpha-2"),
+        word(1, "importer_iso3", ISO3),
+        word(2, "importer_m49", M49),
+        word(3, "name", "Its name").csv_only(),
+    ]
 }
 
 /// Returns the words of `by_product.csv`.
 pub fn product() -> Vec<Column<'static, BurdenRow>> {
     csv_only(vec![
-        word(0, "kind", "`chapter`, `sector`, `list` or `total`; lists may overlap"),
-        word(1, "product", "Code of the chapter or sector, or the name of the list"),
+        word(0, "kind", "`chapter` or `sector`"),
+        word(1, "product", "Code of the chapter or sector"),
         word(2, "name", "Name of the goods"),
     ])
+}
+
+/// Returns the words of `by_list.csv`.
+pub fn list() -> Vec<Column<'static, BurdenRow>> {
+    csv_only(vec![word(0, "list", "Name of the list of goods").from(ColumnSource::Scenario)])
 }
 
 /// The values of sweeps at a case, in the order of the sweeps.
@@ -97,11 +125,12 @@ const SWEPT: [Word; 4] = ["swept_1_pct", "swept_2_pct", "swept_3_pct", "swept_4_
 
 /// Returns the words of `cases.csv`, and of the table of a batch, where there are so many sweeps.
 pub fn case(has_scenario: bool, sweeps: usize) -> Vec<Column<'static, BurdenRow>> {
-    let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario"));
-    let case = word(0, "case", "Name of the case, or of the point of a sweep");
+    let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario").from(ColumnSource::Scenario));
+    let case = word(0, "case", "Name of the case, or of the point of a sweep").from(ColumnSource::Scenario);
     let swept = |(place, key): (usize, &Word)| {
         let meaning = "Rate that the sweep of this number sets, where it is one number";
         Column::number(key, ColumnUnit::Percent, meaning, move |row: &BurdenRow| row.0[2 + place].clone())
+            .from(ColumnSource::Scenario)
     };
     csv_only(scenario.into_iter().chain([case]).chain(SWEPT.iter().take(sweeps).enumerate().map(swept)).collect())
 }
@@ -124,8 +153,11 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     use ColumnForm::{Change, Level};
     let refund = side("refund_usd", Change, "Duty not owed under the law after", |row| row.1.duty[2].negated());
     let mut columns = vec![
-        Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone()),
-        Column::text("title", "Name of the authority", |row: &Authority| row.0[1].clone()).csv_only(),
+        Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone())
+            .from(ColumnSource::Law),
+        Column::text("title", "Name of the authority", |row: &Authority| row.0[1].clone())
+            .from(ColumnSource::Law)
+            .csv_only(),
         side("duty_before_usd", Level, "Duty of its measures before, where known", |row| row.1.duty[0]),
         side("duty_after_usd", Level, "Duty of its measures after, where known", |row| row.1.duty[1]),
         side("duty_change_usd", Change, "Change of this duty, where known", |row| row.1.duty[2]).csv_only(),

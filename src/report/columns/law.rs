@@ -2,32 +2,33 @@
 
 use jiff::civil::Date;
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Interval;
+use crate::partner::{Partner, Partners};
 use crate::report::number::Reading;
 use crate::report::readings::{points, rate};
 use crate::run::timeline::LawSpan;
+use crate::product::HsCode;
 use crate::units::{AdValorem, CustomsValue, Pp};
 
-/// Who sells what to whom.
-pub struct FlowOfRow<'a> {
-    pub(crate) importer: &'a str,
-    pub(crate) partner: &'a str,
-    pub(crate) product: &'a str,
-    pub(crate) value: CustomsValue,
+/// Returns who buys in tables of flows, where there are several.
+pub fn flow_importer(partners: &Partners) -> Vec<Column<'_, Partner>> {
+    csv_only(importer(partners, |of: &Partner| *of).into())
 }
 
-/// Returns the words and the value of a flow in `rates.csv`.
-pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, FlowOfRow<'a>>> {
-    let first = has_importers.then(|| importer(|of: &FlowOfRow<'a>| of.importer.to_string()));
-    let flow = [
-        partner(|of: &FlowOfRow<'a>| of.partner.to_string()),
-        Column::text("product", "Code of the tariff line", |of: &FlowOfRow<'a>| of.product.to_string()),
-        Column::number("imports_usd", ColumnUnit::Usd, "Imports of the flow in a year", |of: &FlowOfRow<'a>| {
-            of.value.to_string()
-        }),
-    ];
-    csv_only(first.into_iter().chain(flow).collect())
+/// Returns who sells in tables of flows.
+pub fn flow_partner(partners: &Partners) -> Vec<Column<'_, Partner>> {
+    csv_only(partner(partners, |of: &Partner| *of).into())
+}
+
+/// Returns what is sold in tables of flows.
+pub fn flow_product() -> Vec<Column<'static, HsCode>> {
+    vec![Column::text("product", "Code of the tariff line", |of: &HsCode| of.to_string()).csv_only()]
+}
+
+/// Returns the value of a flow in `rates.csv`.
+pub fn flow() -> Vec<Column<'static, CustomsValue>> {
+    vec![Column::customs_value("imports_usd", "Imports of the flow in a year", |of: &CustomsValue| *of).csv_only()]
 }
 
 /// The rates of flows that are charged alike.
@@ -55,7 +56,7 @@ pub fn class() -> Vec<Column<'static, RateClassRow>> {
 /// Returns the days of `by_interval.csv`.
 pub fn interval() -> Vec<Column<'static, LawSpan>> {
     let date = |key, meaning, of: fn(&LawSpan) -> Date| {
-        Column::number(key, ColumnUnit::Date, meaning, move |row: &LawSpan| of(row).to_string())
+        Column::date(key, meaning, move |row: &LawSpan| Some(of(row))).from(ColumnSource::Law)
     };
     csv_only(vec![
         date("from", "First day of an interval in which no law changes", |of| of.from),
@@ -66,7 +67,7 @@ pub fn interval() -> Vec<Column<'static, LawSpan>> {
 
 /// Returns the day of `by_day.csv`.
 pub fn day() -> Vec<Column<'static, Date>> {
-    vec![Column::number("date", ColumnUnit::Date, "Entry date", |of: &Date| of.to_string()).csv_only()]
+    vec![Column::date("date", "Entry date", |of: &Date| Some(*of)).from(ColumnSource::Scenario).csv_only()]
 }
 
 /// What a row of a course is about, and the rates before, after, and after response.
@@ -88,7 +89,8 @@ pub fn timeline(reacts: bool) -> Vec<Column<'static, TimelineRow>> {
     let (key, meaning) =
         ("rate_response_pct", "Average rate after response to the law of these days; of the total alone");
     let reacted = |of: &TimelineRow| ColumnValue::exact(of.reacted);
-    let after_response = Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, reacted);
+    let after_response =
+        Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, reacted).from(ColumnSource::Model);
     let mut columns = vec![
         text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of| of.kind.into()),
         text("code", "Code, tag or name of what the row is about", |of| of.code.clone()),
@@ -121,7 +123,7 @@ pub fn step() -> Vec<Column<'static, TraceRow>> {
     let ends = |key, unit, meaning, of: fn(&TraceRow) -> Option<Interval<AdValorem>>| {
         Column::new((key, unit, ColumnForm::Level), meaning, move |row| ColumnValue::exact(rate(of(row))))
     };
-    let text = |key, meaning, of: fn(&TraceRow) -> String| Column::text(key, meaning, of);
+    let text = |key, meaning, of: fn(&TraceRow) -> String| Column::text(key, meaning, of).from(ColumnSource::Law);
     let share = ColumnUnit::Of("part of the value");
     csv_only(vec![
         text("law", "`before`, `after`, or the name of the regime", |of| of.law.clone()),
@@ -129,10 +131,7 @@ pub fn step() -> Vec<Column<'static, TraceRow>> {
         text("title", "Title of the measure", |of| of.title.clone()),
         text("status", "Whether it applies, and if not, why", |of| of.status.into()),
         ends("rate_pct", ColumnUnit::Percent, "Rate of the measure", |of| of.rate),
-        Column {
-            unit: share,
-            ..text("value_share", "Part of the value that it falls on", |of| of.value_share.clone())
-        },
+        Column::number("value_share", share, "Part of the value that it falls on", |of: &TraceRow| of.value_share.clone()),
         ends("amount_pp", ColumnUnit::Points, "What it adds to the rate", |of| of.amount),
         text("by", "Ids of what takes precedence over it", |of| of.by.clone()),
         text("heading", "Headings that go on the entry form where it applies", |of| of.heading.clone()),

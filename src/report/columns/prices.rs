@@ -1,6 +1,6 @@
 //! Columns of consumer prices and of households.
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue};
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
 use crate::report::readings::between;
@@ -73,6 +73,7 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         Column::new((key, ColumnUnit::Usd, ColumnForm::Change), meaning, move |of: &PriceResult| {
             usd(of.over(|outcome| of_outcome(of, outcome)))
         })
+        .from(ColumnSource::Model)
         .json_only()
     };
     vec![
@@ -128,13 +129,15 @@ pub fn deciles<'a>() -> Vec<Column<'a, DecileRow<'a>>> {
         Column::new((key, unit, form), meaning, move |of: &DecileRow<'a>| {
             of.over(part).map_or(ColumnValue::Unknown, usd)
         })
+        .from(ColumnSource::Model)
     };
     vec![
         Column::new(
             ("decile", ColumnUnit::Of("number"), ColumnForm::One),
             "Tenth of households, from the lowest income",
             |of: &DecileRow<'a>| ColumnValue::Outcome([(of.place + 1) as f64; 2]),
-        ),
+        )
+        .from(ColumnSource::Names),
         dollars("income_usd", ColumnUnit::Usd, ColumnForm::One, "Income of a household", |cost| cost.income),
         share("pct_of_income", "Cost against income", |cost| cost.of_income),
         share("pct_of_spending", "Cost against spending", |cost| cost.of_spending),

@@ -1,8 +1,9 @@
 //! Columns of what becomes of trade: figures after response, sellers, markets and flows.
 
-use super::{Column, ColumnForm, ColumnUnit, csv_only, importer, partner};
+use super::burden::{self, BurdenRow};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, csv_only, importer, partner};
 use crate::partial::{Elasticities, MarketOutcome, ResponseFigure, Supply};
-use crate::partner::Pair;
+use crate::partner::{Pair, Partner, Partners};
 use crate::report::model_usd::{cents, dollars};
 use crate::run::coverage::ResponseCoverage;
 use crate::run::home_nest::HomeSubstitution;
@@ -58,42 +59,61 @@ pub fn figures<'a>() -> Vec<Column<'a, ResponseOf<'a>>> {
     first.into_iter().chain(figures).collect()
 }
 
-/// Returns the words of `response.csv`: the case where several share the file, and whose figures they are.
-pub fn whose<'a>(has_cases: bool, has_importers: bool) -> Vec<Column<'a, ResponseOf<'a>>> {
-    let case = |of: &ResponseOf<'a>| of.case.variant.name.clone();
-    let word = |of: &ResponseOf<'a>, word: fn(Pair) -> String| of.pair.map_or("all".into(), word);
-    let first = has_cases.then(|| Column::text("case", "Name of the point of a sweep", case));
-    let second = has_importers.then(|| importer(move |of: &ResponseOf<'a>| word(of, |pair| pair.importer.to_string())));
-    let last = partner(move |of: &ResponseOf<'a>| word(of, |pair| pair.partner.to_string()));
-    csv_only(first.into_iter().chain(second).chain([last]).collect())
+/// Figures of a whole case, with the words that it has in `cases.csv`.
+pub struct ResponseOfCase<'a> {
+    pub(crate) words: BurdenRow,
+    pub(crate) of: ResponseOf<'a>,
+}
+
+/// Returns the columns of `response.csv`: those that name a case of so many sweeps, then its figures.
+pub fn cases<'a>(sweeps: usize) -> Vec<Column<'a, ResponseOfCase<'a>>> {
+    let words = burden::case(false, sweeps).into_iter().map(|column| column.of(|row: &ResponseOfCase<'a>| &row.words));
+    words.chain(figures().into_iter().map(|column| column.of(|row: &ResponseOfCase<'a>| &row.of))).collect()
+}
+
+/// The figures of what one buys from another.
+pub struct ResponseOfPair<'a> {
+    pub(crate) pair: Pair,
+    pub(crate) of: ResponseOf<'a>,
+}
+
+/// Returns the columns of `response_by_partner.csv`: the case where several share the file, whose figures they are, and these.
+pub fn pairs<'a>(partners: &'a Partners, has_cases: bool, has_importers: bool) -> Vec<Column<'a, ResponseOfPair<'a>>> {
+    let case = |row: &ResponseOfPair<'a>| row.of.case.variant.name.clone();
+    let case = Column::text("case", "Name of the point of a sweep", case).from(ColumnSource::Scenario);
+    let buyer = importer(partners, |row: &ResponseOfPair<'a>| row.pair.importer);
+    let seller = partner(partners, |row: &ResponseOfPair<'a>| row.pair.partner);
+    let words = Some(case).into_iter().filter(|_| has_cases).chain(buyer.into_iter().filter(|_| has_importers));
+    let figures = figures().into_iter().map(|column| column.of(|row: &ResponseOfPair<'a>| &row.of));
+    csv_only(words.chain(seller).collect()).into_iter().chain(figures).collect()
 }
 
 /// What a partner sells.
 pub type SoldRow = (Pair, Seller);
 
 /// Returns the columns of `sellers.csv`.
-pub fn sellers(has_importers: bool) -> Vec<Column<'static, SoldRow>> {
+pub fn sellers(partners: &Partners, has_importers: bool) -> Vec<Column<'_, SoldRow>> {
     let sum = |key, meaning, of: fn(&Seller) -> f64| {
         Column::model(key, ColumnForm::One, meaning, move |row: &SoldRow| {
             Some(UncertainUsd { low: of(&row.1), high: of(&row.1), drawn: None })
         })
+        .from(ColumnSource::Model)
     };
-    let first = has_importers.then(|| importer(|row: &SoldRow| row.0.importer.to_string()));
+    let first = importer(partners, |row: &SoldRow| row.0.importer).into_iter().filter(move |_| has_importers);
     let meaning = "Change of these imports, at the prices that exporters receive";
     let change = Column::model("imports_change_usd", ColumnForm::Model, meaning, |row: &SoldRow| Some(row.1.change));
     let sold = [
-        partner(|row: &SoldRow| row.0.partner.to_string()),
         sum("imports_usd", "Imports before in the markets that the change affects, in scope or not", |of| of.imports),
         sum("creation_usd", "Part of the change from the size of whole markets", |of| of.creation).later_in_json(1),
         sum("diversion_usd", "Part of the change from shifts between sources", |of| of.diversion).later_in_json(1),
         change,
     ];
-    first.into_iter().chain(sold).collect()
+    first.chain(partner(partners, |row: &SoldRow| row.0.partner)).chain(sold).collect()
 }
 
 /// What becomes of a market.
 pub struct MarketOutcomeRow<'a> {
-    pub(crate) importer: String,
+    pub(crate) importer: Partner,
     pub(crate) code: String,
     /// Imports before and after, duty before and after, in dollars.
     pub sums: [f64; 4],
@@ -104,22 +124,23 @@ pub struct MarketOutcomeRow<'a> {
 }
 
 /// Returns the columns of `response_by_market.csv`.
-pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
-    let text = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
+pub fn markets<'a>(partners: &'a Partners) -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
     let sum = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
-        Column::number(key, ColumnUnit::Usd, meaning, move |row: &MarketOutcomeRow<'a>| dollars(of(row)).to_string())
+        let value = move |row: &MarketOutcomeRow<'a>| dollars(of(row)).to_string();
+        Column::number(key, ColumnUnit::Usd, meaning, value).from(ColumnSource::Model)
     };
     let ratio = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
-        Column::number(key, RATIO, meaning, move |row: &MarketOutcomeRow<'a>| format!("{:.8}", of(row)))
+        let value = move |row: &MarketOutcomeRow<'a>| format!("{:.8}", of(row));
+        Column::number(key, RATIO, meaning, value).from(ColumnSource::Model)
     };
     let assumed = |key, unit, meaning, of: fn(&Elasticities) -> Option<f64>| {
         let value =
             move |row: &MarketOutcomeRow<'a>| of(&row.assumed).map_or(String::new(), |number| number.to_string());
-        Column::number(key, ColumnUnit::Of(unit), meaning, value)
+        Column::number(key, ColumnUnit::Of(unit), meaning, value).from(ColumnSource::Parameters)
     };
     let at_home = |key, meaning, of: fn(&HomeSubstitution) -> f64| {
         let value = move |row: &MarketOutcomeRow<'a>| row.at_home.map_or(String::new(), |(at, _)| of(&at).to_string());
-        Column::number(key, ColumnUnit::Of("elasticity"), meaning, value)
+        Column::number(key, ColumnUnit::Of("elasticity"), meaning, value).from(ColumnSource::Parameters)
     };
     fn supply(of: &Elasticities) -> [Option<f64>; 2] {
         match of.supply {
@@ -127,12 +148,15 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
             Supply::Passed(passed) => [None, Some(passed)],
         }
     }
+    let [importer, importer_iso3] = importer(partners, |of: &MarketOutcomeRow<'a>| of.importer);
+    let level = |of: &MarketOutcomeRow<'a>| of.at_home.map_or(String::new(), |(_, level)| level.to_string());
     csv_only(vec![
-        importer(|of: &MarketOutcomeRow<'a>| of.importer.clone()),
-        text("market", "Code of the goods", |of| of.code.clone()),
-        sum("imports_usd", "Imports before, all sources together", |of| of.sums[0]),
+        importer,
+        importer_iso3,
+        Column::text("market", "Code of the goods", |of: &MarketOutcomeRow<'a>| of.code.clone()),
+        sum("imports_usd", "Imports before, all sources together", |of| of.sums[0]).from(ColumnSource::Trade),
         sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| of.sums[1]),
-        sum("duty_before_usd", "Duty before", |of| of.sums[2]),
+        sum("duty_before_usd", "Duty before", |of| of.sums[2]).from(ColumnSource::Law),
         sum("duty_response_usd", "Duty after response", |of| of.sums[3]),
         ratio("price_index", "Price index that importers pay", |of| of.outcome.price_index),
         ratio("home_price", "Price that domestic producers receive", |of| of.outcome.home_price),
@@ -146,9 +170,8 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
         assumed("pass_through", "part of a duty", "Borne by importers, where it is assumed", |of| supply(of)[1]),
         assumed("domestic_share", "part of spending", "Part of spending on domestic goods", |of| Some(of.home?.share)),
         sum("home_sales_change_usd", "Change of sales of domestic producers", |of| of.outcome.home_sales),
-        text("domestic_share_level", "Where the part of domestic goods was read, with `home = \"shares\"`", |of| {
-            of.at_home.map_or(String::new(), |(_, level)| level.to_string())
-        }),
+        Column::text("domestic_share_level", "Where the part of domestic goods was read, with `home = \"shares\"`", level)
+            .from(ColumnSource::Parameters),
         at_home("domestic_substitution", "Elasticity between domestic goods and imports", |of| of.between),
         at_home("import_demand", "Elasticity of import demand as estimated", |of| of.estimate),
         at_home("import_demand_implied", "Elasticity of import demand that the model has", |of| of.implied),
@@ -157,9 +180,6 @@ pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
 
 /// What becomes of a flow.
 pub struct FlowOutcomeRow<'a> {
-    pub(crate) importer: &'a str,
-    pub(crate) partner: &'a str,
-    pub(crate) product: String,
     pub(crate) value: CustomsValue,
     /// Imports after, duty before and after, in dollars.
     pub sums: [f64; 3],
@@ -167,21 +187,21 @@ pub struct FlowOutcomeRow<'a> {
     pub ratios: &'a [String; 3],
 }
 
-/// Returns the columns of `response_by_flow.csv`.
+/// Returns the numbers of a flow in `response_by_flow.csv`, behind who sells what to whom.
 pub fn flows<'a>() -> Vec<Column<'a, FlowOutcomeRow<'a>>> {
-    let text = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
-    let sum = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::number(key, ColumnUnit::Usd, meaning, of);
+    let sum = |key, meaning, place: usize| {
+        let value = move |of: &FlowOutcomeRow<'a>| cents(of.sums[place]);
+        Column::number(key, ColumnUnit::Usd, meaning, value).from(ColumnSource::Model)
+    };
     let ratio = |key, meaning, place: usize| {
-        Column::number(key, RATIO, meaning, move |of: &FlowOutcomeRow<'a>| of.ratios[place].clone())
+        let value = move |of: &FlowOutcomeRow<'a>| of.ratios[place].clone();
+        Column::number(key, RATIO, meaning, value).from(ColumnSource::Model)
     };
     csv_only(vec![
-        importer(|of: &FlowOutcomeRow<'a>| of.importer.to_string()),
-        partner(|of: &FlowOutcomeRow<'a>| of.partner.to_string()),
-        text("product", "Code of the tariff line", |of| of.product.clone()),
-        sum("imports_usd", "Imports before", |of| of.value.to_string()),
-        sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| cents(of.sums[0])),
-        sum("duty_before_usd", "Duty before", |of| cents(of.sums[1])),
-        sum("duty_response_usd", "Duty after response", |of| cents(of.sums[2])),
+        Column::customs_value("imports_usd", "Imports before", |of: &FlowOutcomeRow<'a>| of.value),
+        sum("imports_response_usd", "Imports after, at the prices that exporters receive", 0),
+        sum("duty_before_usd", "Duty before", 1).from(ColumnSource::Law),
+        sum("duty_response_usd", "Duty after response", 2),
         ratio("quantity_ratio", "Quantity imported", 0),
         ratio("buyer_price_ratio", "Price that the importer pays, with duty", 1),
         ratio("exporter_price_ratio", "Price that the exporter receives", 2),

@@ -1,6 +1,7 @@
 //! Columns of sectors in general equilibrium.
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue};
+use super::world::country;
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue};
 use crate::equilibrium::sector_outcome::{BeforeAfter, SectorIndicator, SectorOutcome};
 use crate::partner::Partners;
 use crate::report::digits::decimal;
@@ -86,22 +87,17 @@ pub fn sectors<'a>() -> Vec<Column<'a, SectorRow<'a>>> {
         })
     };
     let usd = |(key, meaning), form, value: fn(&SectorOutcome) -> BeforeAfter, side: fn(&BeforeAfter) -> f64| {
-        Column::new((key, ColumnUnit::Usd, form), meaning, move |of: &SectorRow<'a>| {
+        let value = move |of: &SectorRow<'a>| {
             let ends = of.over(|sector| Some(side(&value(sector)))).map(|ends| ends.map(decimal));
             ColumnValue::money(ends.and_then(|[low, high]| Some(Reading::between(low?, high?))))
-        })
+        };
+        Column::new((key, ColumnUnit::Usd, form), meaning, value).from(ColumnSource::Model)
     };
-    let mut columns = vec![
-        Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", |of: &SectorRow<'a>| {
-            of.partners.iso3(of.equilibrium.countries[of.country])
-        }),
-        Column::text("name", "Name of the country", |of: &SectorRow<'a>| {
-            of.partners.short(of.equilibrium.countries[of.country])
-        })
-        .csv_only(),
+    let mut columns = country(|of: &SectorRow<'a>| (of.partners, of.equilibrium.countries[of.country]));
+    columns.extend([
         Column::text("sector", "Code of the sector", |of: &SectorRow<'a>| of.sector().code.to_string()),
         Column::text("sector_name", "Name of the sector", |of: &SectorRow<'a>| of.sector().name.clone()).csv_only(),
-    ];
+    ]);
     for SectorValue { value, before, after, change: of_change } in SECTOR_VALUES {
         columns.push(usd(before, ColumnForm::One, value, |value| value.before));
         columns.push(usd(after, ColumnForm::Level, value, |value| value.after));

@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
+use super::burden::ISO3;
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Interval;
+use crate::partner::{Pair, Partners};
 use crate::report::readings::points;
 use crate::run::partial::UncertainUsd;
 use crate::units::{CustomsValue, Pp, Usd};
@@ -30,7 +32,8 @@ impl ChangePartRow {
 
 /// Returns the columns of `why.csv`; with errors where orders are drawn.
 pub fn parts(is_sampled: bool) -> Vec<Column<'static, ChangePartRow>> {
-    let text = |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of);
+    let text =
+        |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of).from(ColumnSource::Law);
     let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`";
     let share = |of: &ChangePartRow| ColumnValue::exact(points(of.points));
     let error = "Standard error of the part, where orders are drawn";
@@ -56,8 +59,7 @@ fn part<R: 'static>(meaning: &'static str, of: fn(&R) -> Interval<Usd>) -> Colum
 
 /// A part of the change of one partner's goods.
 pub struct PartnerPart {
-    pub(crate) importer: String,
-    pub(crate) partner: String,
+    pub(crate) pair: Pair,
     pub(crate) name: String,
     pub(crate) kind: &'static str,
     pub(crate) id: String,
@@ -65,40 +67,61 @@ pub struct PartnerPart {
 }
 
 /// Returns the columns of `by_partner.csv` of `why`.
-pub fn partner_parts() -> Vec<Column<'static, PartnerPart>> {
+pub fn partner_parts(partners: &Partners) -> Vec<Column<'_, PartnerPart>> {
     let text = |key, meaning, of: fn(&PartnerPart) -> String| Column::text(key, meaning, of);
-    vec![
-        text("importer", "Code of the importer", |of| of.importer.clone()).csv_only(),
-        text("partner", "Code of the exporter", |of| of.partner.clone()).csv_only(),
-        text("name", "Its name", |of| of.name.clone()).csv_only(),
-        text("kind", "As in `why.csv`", |of| of.kind.into()),
-        text("id", "Id of what changes", |of| of.id.clone()),
+    let who = importer(partners, |of: &PartnerPart| of.pair.importer)
+        .into_iter()
+        .chain(partner(partners, |of: &PartnerPart| of.pair.partner))
+        .chain([text("name", "Its name", |of| of.name.clone())]);
+    let parts = [
+        text("kind", "As in `why.csv`", |of| of.kind.into()).from(ColumnSource::Law),
+        text("id", "Id of what changes", |of| of.id.clone()).from(ColumnSource::Law),
         part("What it adds to the change", |of: &PartnerPart| of.amount),
-    ]
+    ];
+    csv_only(who.collect()).into_iter().chain(parts).collect()
 }
 
 /// Some flows of one of several results.
 pub struct SideRow {
-    pub(crate) key: String,
-    pub(crate) name: String,
+    pub(crate) words: Vec<String>,
     pub(crate) side: String,
     pub(crate) imports: CustomsValue,
     pub(crate) amount: Option<Interval<Usd>>,
     pub(crate) difference: Option<Interval<Usd>>,
 }
 
-/// Returns the columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
-pub fn sides(key: &'static str) -> Vec<Column<'static, SideRow>> {
+fn word(place: usize, key: &'static str, meaning: &'static str) -> Column<'static, SideRow> {
+    Column::text(key, meaning, move |of: &SideRow| of.words[place].clone())
+}
+
+/// Returns the words of `compare.csv`.
+pub fn whole() -> Vec<Column<'static, SideRow>> {
+    vec![word(0, "what", "Code of what the row is about; `total` is all"), word(1, "name", "Its name")]
+}
+
+/// Returns the words of `by_partner.csv` beside it.
+pub fn partners(has_importers: bool) -> Vec<Column<'static, SideRow>> {
+    let buyer = [word(0, "importer", "Code of the importer, where there are several"), word(1, "importer_iso3", ISO3)];
+    let seller = [word(2, "partner", "Code of the exporter"), word(3, "partner_iso3", ISO3), word(4, "name", "Its name")];
+    buyer.into_iter().filter(|_| has_importers).chain(seller).collect()
+}
+
+/// Returns the words of `by_product.csv` beside it.
+pub fn products() -> Vec<Column<'static, SideRow>> {
+    vec![word(0, "product", "Code of the chapter or sector"), word(1, "name", "Its name")]
+}
+
+/// Returns the columns of `compare.csv`, and of the tables beside it, whose rows begin with words.
+pub fn sides(words: Vec<Column<'static, SideRow>>) -> Vec<Column<'static, SideRow>> {
     let text = |key, meaning, of: fn(&SideRow) -> String| Column::text(key, meaning, of);
     let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Interval<Usd>>| Column::money(key, form, meaning, of);
-    csv_only(vec![
-        text(key, "Code of what the row is about; `total` is all", |of| of.key.clone()),
-        text("name", "Name of what the row is about", |of| of.name.clone()),
-        text("side", "Name of the result", |of| of.side.clone()),
+    let numbers = [
+        text("side", "Name of the result", |of| of.side.clone()).from(ColumnSource::Scenario),
         Column::customs_value("imports_usd", "Imports in scope of the result", |of: &SideRow| of.imports),
         ends("amount_usd", ColumnForm::Level, "What is compared: the duty owed after, or its change", |of| of.amount),
         ends("difference_usd", ColumnForm::Change, "The same less that of the reference result", |of| of.difference),
-    ])
+    ];
+    csv_only(words.into_iter().chain(numbers).collect())
 }
 
 /// A figure after response of one of several results.
@@ -112,13 +135,15 @@ pub struct ResponseFigureRow {
 /// Returns the columns of `response.csv` of `compare`.
 pub fn reactions() -> Vec<Column<'static, ResponseFigureRow>> {
     let model = |key, meaning, of: fn(&ResponseFigureRow) -> Option<UncertainUsd>| {
-        Column::model(key, ColumnForm::Beside, meaning, of)
+        Column::model(key, ColumnForm::Model, meaning, of)
     };
     csv_only(vec![
-        Column::text("figure", "The figure after response, in words", |of: &ResponseFigureRow| of.figure.into()),
-        Column::text("side", "Name of the result", |of: &ResponseFigureRow| of.side.clone()),
-        model("amount_usd", "The figure: its central value, or a quantile of its draws", |of| of.amount),
-        model("difference_usd", "The same less that of the reference result, draw by draw", |of| of.difference),
+        Column::text("figure", "The figure after response, in words", |of: &ResponseFigureRow| of.figure.into())
+            .from(ColumnSource::Model),
+        Column::text("side", "Name of the result", |of: &ResponseFigureRow| of.side.clone())
+            .from(ColumnSource::Scenario),
+        model("amount_usd", "The figure, at the central values of what is drawn", |of| of.amount),
+        model("difference_usd", "The same less that of the reference result", |of| of.difference),
     ])
 }
 
@@ -132,12 +157,12 @@ pub struct GoalRow {
 /// Returns the columns of `solve.csv`.
 pub fn goal() -> Vec<Column<'static, GoalRow>> {
     let side = |key, meaning, of: fn(&GoalRow) -> Option<&String>| {
-        let value = move |row: &GoalRow| of(row).map_or(ColumnValue::Unknown, |text| ColumnValue::Text(text.clone()));
-        Column::new((key, ColumnUnit::Of("as the goal counts"), ColumnForm::One), meaning, value)
+        let value = move |row: &GoalRow| of(row).cloned().unwrap_or_default();
+        Column::number(key, ColumnUnit::Of("as the goal counts"), meaning, value)
     };
     let rate = |of: &GoalRow| of.rate.normalize().to_string();
     vec![
-        Column::number("rate_pct", ColumnUnit::Percent, "The rate that is varied", rate),
+        Column::number("rate_pct", ColumnUnit::Percent, "The rate that is varied", rate).from(ColumnSource::Scenario),
         side("left", "Left side of the goal at that rate", |of| of.left.as_ref()),
         side("right", "Right side of the goal at that rate", |of| of.right.as_ref()),
     ]

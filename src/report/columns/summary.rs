@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only};
 use crate::report::basis::FigureBasis;
 use crate::report::number::Reading;
 
@@ -33,11 +33,12 @@ pub struct RowOfResult<'a> {
 
 /// Returns the columns of `summary.csv`.
 pub fn summary<'a>() -> Vec<Column<'a, RowOfResult<'a>>> {
-    let text = |key, meaning, of: fn(&RowOfResult<'a>) -> String| Column::text(key, meaning, of);
+    let text = |key, meaning, of: fn(&RowOfResult<'a>) -> String| {
+        Column::text(key, meaning, of).from(ColumnSource::Scenario)
+    };
     let day = |key, meaning, place: usize| {
-        Column::number(key, ColumnUnit::Date, meaning, move |of: &RowOfResult<'a>| {
-            of.period.map_or(String::new(), |days| days[place].to_string())
-        })
+        let day = move |of: &RowOfResult<'a>| of.period.map(|days| days[place]);
+        Column::date(key, meaning, day).from(ColumnSource::Scenario)
     };
     let usd = |key, form, meaning, of: fn(&SummaryRow) -> Option<Reading>| {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |one: &RowOfResult<'a>| ColumnValue::money(of(one.row)))
@@ -56,10 +57,11 @@ pub fn summary<'a>() -> Vec<Column<'a, RowOfResult<'a>>> {
         text("swept", "`yes` where the row is all points of a sweep, else `no`", |of| {
             if of.row.is_swept { "yes" } else { "no" }.into()
         }),
-        Column::number("year", ColumnUnit::Of("year"), "Year of the flows", |of: &RowOfResult<'a>| of.year.to_string()),
+        Column::number("year", ColumnUnit::Of("year"), "Year of the flows", |of: &RowOfResult<'a>| of.year.to_string())
+            .from(ColumnSource::Trade),
         day("from", "First day of the period, where there is one", 0),
         day("before", "First day after it", 1),
-        usd("imports_usd", Level, "Imports that the figures cover", |of| of.imports),
+        usd("imports_usd", Level, "Imports that the figures cover", |of| of.imports).from(ColumnSource::Trade),
         exact("rate_before_pct", ColumnUnit::Percent, Level, "Average rate before", |of| of.rates[0]),
         exact("rate_after_pct", ColumnUnit::Percent, Level, "Average rate after", |of| of.rates[1]),
         exact("change_pp", ColumnUnit::Points, Change, "Change of the average rate", |of| of.rate_change),

@@ -1,12 +1,11 @@
 //! A value of a column, in cells of CSV and in JSON.
 
-use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
+use serde_json::Number;
 
-use crate::report::digits::{decimal, money, tidy};
-use crate::report::model_usd::{as_it_stands, dollars, quantiles};
-use crate::report::number::OutcomeQuantiles;
-use crate::report::number::Reading;
+use crate::report::digits::{decimal, money, number};
+use crate::report::model_usd::{as_it_stands, quantiles};
+use crate::report::number::{Reading, csv};
 use crate::run::partial::UncertainUsd;
 use crate::units::Usd;
 use crate::units::exact_to_float;
@@ -16,8 +15,12 @@ use crate::units::exact_to_float;
 pub enum ColumnValue {
     /// Not known, or not said: empty in CSV, `null` in JSON.
     Unknown,
-    /// Words, or a number with the digits that it has.
+    /// Words or a code.
     Text(String),
+    /// A day.
+    Date(String),
+    /// A number with the digits that it has.
+    Digits(String),
     /// Dollars, to the cent.
     Money(Reading),
     /// Another exact number.
@@ -28,42 +31,38 @@ pub enum ColumnValue {
     Outcome([f64; 2]),
 }
 
+/// A number between two ends.
+#[derive(Serialize)]
+struct Band {
+    low: Option<Number>,
+    high: Option<Number>,
+    /// True if an "about" went in.
+    approx: bool,
+}
+
 impl Serialize for ColumnValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let end = |is_high| self.end(is_high).and_then(number);
         match self {
-            ColumnValue::Unknown => serializer.serialize_none(),
-            ColumnValue::Text(text) => serializer.serialize_str(text),
-            ColumnValue::Money(reading) => hedged(serializer, reading, money),
-            ColumnValue::Exact(reading) => hedged(serializer, reading, |number| number.to_string()),
-            ColumnValue::Model(amount) => match (quantiles(amount), ends(amount)) {
-                (Some(drawn), _) => {
-                    serializer.collect_map(median_first(&drawn).map(|(name, number)| (name, money(number))))
-                }
-                (None, Some(ends)) => hedged(serializer, &ends, money),
-                (None, None) => serializer.serialize_none(),
-            },
-            ColumnValue::Outcome([low, high]) if low == high => serializer.serialize_f64(tidy(*low)),
-            ColumnValue::Outcome([low, high]) => serializer.collect_map([("low", tidy(*low)), ("high", tidy(*high))]),
+            ColumnValue::Text(text) | ColumnValue::Date(text) => serializer.serialize_str(text),
+            ColumnValue::Model(amount) if amount.drawn.is_some() => {
+                let drawn = quantiles(amount).map(|drawn| drawn.named()).into_iter().flatten();
+                serializer.collect_map(drawn.map(|(name, amount)| (name, number(money(amount)))))
+            }
+            _ if self.is_band() => {
+                Band { low: end(false), high: end(true), approx: self.is_approx() }.serialize(serializer)
+            }
+            _ => end(false).serialize(serializer),
         }
     }
 }
 
-/// Returns a number as text, or both its ends and whether it is "about".
-fn hedged<S: Serializer>(serializer: S, reading: &Reading, text: fn(Decimal) -> String) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct BandColumn {
-        low: String,
-        high: String,
-        approx: bool,
-    }
-    let Reading { low, high, approx } = *reading;
-    match reading.is_exact() {
-        true => serializer.serialize_str(&text(low)),
-        false => BandColumn { low: text(low), high: text(high), approx }.serialize(serializer),
-    }
-}
-
 impl ColumnValue {
+    /// Returns a number with these digits; not known where there are none.
+    pub fn digits(digits: String) -> ColumnValue {
+        if digits.is_empty() { ColumnValue::Unknown } else { ColumnValue::Digits(digits) }
+    }
+
     /// Returns money, or not known.
     pub fn money(reading: Option<Reading>) -> ColumnValue {
         reading.map_or(ColumnValue::Unknown, ColumnValue::Money)
@@ -88,58 +87,50 @@ impl ColumnValue {
         }
     }
 
-    /// Returns how many columns of CSV say all of it.
+    fn is_approx(&self) -> bool {
+        matches!(self, ColumnValue::Money(reading) | ColumnValue::Exact(reading) if reading.approx)
+    }
+
+    /// Returns true if JSON has both ends: they differ, or are "about".
+    fn is_band(&self) -> bool {
+        self.is_approx()
+            || match self {
+                ColumnValue::Money(reading) | ColumnValue::Exact(reading) => !reading.is_point(),
+                ColumnValue::Model(amount) => amount.low != amount.high,
+                ColumnValue::Outcome([low, high]) => low != high,
+                _ => false,
+            }
+    }
+
+    /// Returns the digits of an end. Of draws it is the central value; `None` if it is not known or no number.
+    fn end(&self, is_high: bool) -> Option<String> {
+        match self {
+            ColumnValue::Unknown | ColumnValue::Text(_) => None,
+            ColumnValue::Date(digits) | ColumnValue::Digits(digits) => Some(digits.clone()),
+            ColumnValue::Money(Reading { low, high, .. }) => Some(money(if is_high { *high } else { *low })),
+            ColumnValue::Exact(Reading { low, high, .. }) => Some(if is_high { high } else { low }.to_string()),
+            ColumnValue::Model(amount) if amount.drawn.is_some() => Some(money(as_it_stands(amount))),
+            ColumnValue::Model(UncertainUsd { low, high, .. }) => {
+                exact_to_float::money(if is_high { *high } else { *low }).map(Usd::dollars).map(money)
+            }
+            ColumnValue::Outcome([low, high]) => decimal(if is_high { *high } else { *low }).map(|end| end.to_string()),
+        }
+    }
+
+    /// Returns how many columns of CSV say all of it but for its draws.
     pub(super) fn width(&self) -> usize {
         match self {
             ColumnValue::Unknown => 0,
-            ColumnValue::Model(UncertainUsd { drawn: Some(_), .. }) => 7,
-            ColumnValue::Model(amount) if amount.low != amount.high => 2,
+            ColumnValue::Model(amount) if amount.drawn.is_none() && amount.low != amount.high => 2,
             _ => 1,
         }
     }
 
-    /// In so many cells of CSV.
-    pub(super) fn words(&self, width: usize) -> Vec<String> {
-        let ends = |ends: [String; 2]| ends.into_iter().take(width).collect();
-        match self {
-            ColumnValue::Unknown => vec![String::new(); width],
-            ColumnValue::Text(text) => vec![text.clone()],
-            ColumnValue::Money(reading) => ends([reading.low, reading.high].map(money)),
-            ColumnValue::Exact(reading) => ends([reading.low, reading.high].map(|number| number.to_string())),
-            ColumnValue::Model(amount) => of_model(amount, width),
-            ColumnValue::Outcome(both) => {
-                ends(both.map(|number| decimal(number).map_or(String::new(), |number| number.to_string())))
-            }
-        }
+    /// In so many cells of CSV. Words are quoted, numbers are not.
+    pub(super) fn cells(&self, width: usize) -> impl Iterator<Item = String> + '_ {
+        (0..width).map(|place| match self {
+            ColumnValue::Text(text) => csv::quoted(text),
+            _ => self.end(place > 0).unwrap_or_default(),
+        })
     }
-}
-
-/// Returns dollars of a model in so many cells of CSV; a value that needs fewer than others of its column leaves the
-/// rest empty.
-fn of_model(amount: &UncertainUsd, width: usize) -> Vec<String> {
-    let numbers: Vec<Decimal> = match (quantiles(amount), width) {
-        (drawn, 8) => {
-            let drawn = drawn.iter().flat_map(median_first).map(|(_, number)| number);
-            std::iter::once(as_it_stands(amount)).chain(drawn).collect()
-        }
-        (Some(drawn), _) => drawn.named().map(|(_, number)| number).to_vec(),
-        (None, 2) => vec![dollars(amount.low), dollars(amount.high)],
-        (None, _) => vec![dollars(amount.low)],
-    };
-    let mut cells: Vec<String> = numbers.iter().map(Decimal::to_string).collect();
-    cells.resize(width, String::new());
-    cells
-}
-
-/// Returns the ends of dollars of a model, where money can say them.
-fn ends(amount: &UncertainUsd) -> Option<Reading> {
-    let [low, high] = [amount.low, amount.high].map(|end| exact_to_float::money(end).map(Usd::dollars));
-    Some(Reading::between(low?, high?))
-}
-
-/// Returns quantiles with their names: the median, then the others ascending.
-fn median_first(drawn: &OutcomeQuantiles) -> [(&'static str, Decimal); 7] {
-    let [p025, p10, p25, median, above @ ..] = drawn.named();
-    let [p75, p90, p975] = above;
-    [median, p025, p10, p25, p75, p90, p975]
 }

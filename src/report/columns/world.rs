@@ -1,8 +1,8 @@
 //! Columns of general equilibrium: outcomes of countries, and the tariff changes passed to the model.
 
-use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::equilibrium::outcome::Indicator;
-use crate::partner::Partners;
+use crate::partner::{Partner, Partners};
 use crate::report::digits::{decimal, percent};
 use crate::run::closures::ClosureOutcome;
 use crate::run::equilibrium::EquilibriumResult;
@@ -57,14 +57,29 @@ fn head(indicator: Indicator) -> Option<(u8, &'static str)> {
     })
 }
 
+/// Returns the outcome whose column has this key.
+pub fn outcome(key: &str) -> Option<Indicator> {
+    OUTCOMES.iter().find(|(_, one, _)| *one == key).map(|(indicator, ..)| *indicator)
+}
+
+/// Returns the words of a country.
+pub fn country<'a, R: 'a>(of: impl Fn(&R) -> (&'a Partners, Partner) + Copy + Send + Sync + 'a) -> Vec<Column<'a, R>> {
+    let word = |key, meaning, word: fn(&Partners, Partner) -> String| {
+        Column::text(key, meaning, move |row: &R| {
+            let (partners, country) = of(row);
+            word(partners, country)
+        })
+    };
+    vec![
+        word("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", Partners::iso3),
+        word("iso2", "ISO 3166 alpha-2; `XW` is the rest of the world", |_, country| country.to_string()),
+        word("name", "Name of the country", Partners::short).csv_only(),
+    ]
+}
+
 /// Returns the columns of `by_country.csv`.
 pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
-    let iso3 = |of: &CountryRow<'a>| of.partners.iso3(of.equilibrium.countries[of.place]);
-    let name = |of: &CountryRow<'a>| of.partners.short(of.equilibrium.countries[of.place]);
-    let mut columns = vec![
-        Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", iso3),
-        Column::text("name", "Name of the country", name).csv_only(),
-    ];
+    let mut columns = country(|of: &CountryRow<'a>| (of.partners, of.equilibrium.countries[of.place]));
     columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
         let value = move |of: &CountryRow<'a>| {
             of.equilibrium.between(of.place, indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome)
@@ -88,10 +103,12 @@ pub fn closures<'a>() -> Vec<Column<'a, ClosureOutcome>> {
     let mut columns = vec![
         Column::text("rebate", "What the revenue does, as `rebate` of the model", |of: &ClosureOutcome| {
             of.rebate.to_string()
-        }),
+        })
+        .from(ColumnSource::Scenario),
         Column::text("retaliation", "Who answers, as `by` of `[retaliation]`", |of: &ClosureOutcome| {
             of.retaliation.word().to_string()
-        }),
+        })
+        .from(ColumnSource::Scenario),
     ];
     let shown = OUTCOMES.into_iter().filter(|(indicator, ..)| *indicator != Indicator::Tariff);
     columns.extend(shown.map(|(indicator, key, meaning)| {
@@ -110,16 +127,16 @@ pub struct ShockRow<'a> {
 }
 
 /// Returns the columns of `fed.csv`.
-pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
+pub fn fed<'a>(partners: &'a Partners) -> Vec<Column<'a, ShockRow<'a>>> {
     let usd = |key, meaning, of: fn(&TariffShock) -> CustomsValue| {
         Column::customs_value(key, meaning, move |row: &ShockRow<'a>| of(row.fed))
     };
     let number = |key, meaning, of: fn(&TariffShock) -> Option<String>| {
         Column::number(key, ColumnUnit::Percent, meaning, move |row: &ShockRow<'a>| of(row.fed).unwrap_or_default())
     };
-    let who = |key, meaning, place: usize| {
-        Column::text(key, meaning, move |row: &ShockRow<'a>| row.equilibrium.countries[row.fed.pair[place]].to_string())
-    };
+    let who = |row: &ShockRow<'a>, place: usize| row.equilibrium.countries[row.fed.pair[place]];
+    let [importer, importer_iso3] = importer(partners, move |row: &ShockRow<'a>| who(row, 1));
+    let [partner, partner_iso3] = partner(partners, move |row: &ShockRow<'a>| who(row, 0));
     let passed = "Tariff change passed to the model, on top of the world's own tariff";
     let own = Column::number(
         "applied_pct",
@@ -130,10 +147,13 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
             let applied = row.economy.and_then(|economy| economy.tariffs.get(economy.place(sector, from, to)));
             applied.and_then(|applied| decimal(100.0 * applied)).map_or(String::new(), |applied| applied.to_string())
         },
-    );
+    )
+    .from(ColumnSource::Trade);
     csv_only(vec![
-        who("importer", "Code of the importer", 1),
-        who("partner", "Code of the exporter", 0),
+        importer,
+        importer_iso3,
+        partner,
+        partner_iso3,
         Column::text("sector", "Code of the sector", |row: &ShockRow<'a>| {
             let sector = row.economy.and_then(|economy| economy.sectors.get(row.fed.sector));
             sector.map_or(String::new(), |sector| sector.code.to_string())

@@ -7,12 +7,14 @@ use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::report::columns::ColumnValue;
 use crate::report::json::{BurdenNumbers, ConsumerResult, WorldResult};
+use crate::report::json_text::FORMAT;
 use crate::report::readings::money;
 use crate::run::compare::{ComparedRow, Comparison};
 use crate::units::Usd;
 
 #[derive(Serialize)]
 struct CompareResult {
+    format: u32,
     to: String,
     what: &'static str,
     warnings: Vec<String>,
@@ -70,6 +72,7 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
             .collect()
     }
     CompareResult {
+        format: FORMAT,
         to: told.sides[*to].name.to_string(),
         what: what.word(),
         warnings: told.comparison.warnings.clone(),

@@ -1,11 +1,10 @@
 //! A comparison with what is needed to talk about it, and its tables as CSV.
 
 use crate::burden::Interval;
-use crate::partner::{Pair, Partners};
+use crate::partner::{Pair, Partner, Partners};
 use crate::product::{Branch, ProductNames};
-use crate::report::columns;
-use crate::report::columns::sides;
-use crate::report::columns::sides::ResponseFigureRow;
+use crate::report::columns::sides::{self, ResponseFigureRow, SideRow};
+use crate::report::columns::{self, Column};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::readings::money;
@@ -83,10 +82,11 @@ impl CompareReport<'_> {
         (0..self.sides.len()).filter(move |side| *side != to)
     }
 
-    /// Returns `response.csv`: a row a figure after response and side; `None` where no side has a model.
-    pub fn response_csv(&self) -> Option<String> {
+    /// Returns `response.csv`, a row a figure after response and side, and its quantiles; `None` where no side has a model,
+    /// or nothing is drawn.
+    pub fn response_csv(&self) -> [Option<String>; 2] {
         if self.comparison.responses.is_empty() {
-            return None;
+            return [None, None];
         }
         let rows = self.comparison.responses.iter().flat_map(|equilibrium| {
             self.sides.iter().enumerate().map(|(index, side)| ResponseFigureRow {
@@ -96,33 +96,35 @@ impl CompareReport<'_> {
                 difference: equilibrium.differences[index],
             })
         });
-        Some(columns::csv(&sides::reactions(), &rows.collect::<Vec<_>>(), false))
+        let (columns, rows) = (sides::reactions(), rows.collect::<Vec<_>>());
+        let drawn = columns::quantiles::of_dollars(&columns, &rows);
+        [Some(columns::csv(&columns, &rows, false).text), drawn.map(|table| table.text)]
     }
 
     /// Returns `by_partner.csv`: a row a partner and side.
     pub fn by_partner(&self) -> String {
-        let words = |pair: Pair| [pair.partner.to_string(), self.base().pair_name(pair)];
-        self.rows_csv("partner", &self.comparison.by_partner, words)
+        let context = self.base();
+        let iso3 = |partner: Partner| [partner.to_string(), context.partners.iso3(partner)];
+        let words = |pair: Pair| [&iso3(pair.importer)[..], &iso3(pair.partner)[..], &[context.pair_name(pair)]].concat();
+        self.rows_csv(sides::partners(context.world.has_several_importers()), &self.comparison.by_partner, words)
     }
 
     /// Returns `by_product.csv`: a row a chapter or sector and side.
     pub fn by_product(&self) -> String {
-        let words = |branch: Branch| [branch.to_string(), self.base().branch_name(branch)];
-        self.rows_csv("product", &self.comparison.by_branch, words)
+        let words = |branch: Branch| vec![branch.to_string(), self.base().branch_name(branch)];
+        self.rows_csv(sides::products(), &self.comparison.by_branch, words)
     }
 
     pub(super) fn rows_csv<K: Copy>(
         &self,
-        key: &'static str,
+        words: Vec<Column<'static, SideRow>>,
         rows: &[ComparedRow<K>],
-        name: impl Fn(K) -> [String; 2],
+        words_of: impl Fn(K) -> Vec<String>,
     ) -> String {
         let Comparison { to, what, .. } = self.comparison;
         let side = |row: &ComparedRow<K>, index: usize| {
-            let [key, name] = name(row.key);
             sides::SideRow {
-                key,
-                name,
+                words: words_of(row.key),
                 side: self.sides[index].name.to_string(),
                 imports: row.sides[index].as_ref().map(|burden| burden.imports).unwrap_or_default(),
                 amount: row.amount(index, *what),
@@ -130,6 +132,6 @@ impl CompareReport<'_> {
             }
         };
         let rows = rows.iter().flat_map(|row| (0..self.sides.len()).map(|index| side(row, index)).collect::<Vec<_>>());
-        columns::csv(&sides::sides(key), &rows.collect::<Vec<_>>(), true)
+        columns::csv(&sides::sides(words), &rows.collect::<Vec<_>>(), true).text
     }
 }

@@ -2,18 +2,21 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::Number;
 
 use super::report::{ExplainReport, ExplainedEntry};
 use crate::explain::{Trace, TraceStep};
 use crate::regime::measure::{Evidence, StatusStep};
 use crate::report::columns::ColumnValue;
-use crate::report::digits::percent;
+use crate::report::digits::number;
+use crate::report::json_text::FORMAT;
 use crate::report::known_law::assumed_plain;
 use crate::report::readings::rate;
 use crate::report::standing::dotted;
 
 #[derive(Debug, Serialize)]
 struct Explanation {
+    format: u32,
     regime: String,
     partner: String,
     product: String,
@@ -32,7 +35,7 @@ struct TraceResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     effective_pct: Option<ColumnValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    range_pct: Option<[String; 2]>,
+    range_pct: Option<[Option<Number>; 2]>,
     lines: usize,
     /// The shares that are not known and make the total a band.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -45,7 +48,7 @@ struct StepResult {
     measure: String,
     status: &'static str,
     rate: ColumnValue,
-    value_share: Option<String>,
+    value_share: Option<Number>,
     pp: ColumnValue,
     by: Vec<String>,
     source: String,
@@ -62,10 +65,11 @@ struct StatusResult {
 }
 
 /// Returns `explain --json` of one answer.
-pub fn explanation(told: &ExplainReport) -> serde_json::Value {
+pub fn explanation(told: &ExplainReport) -> impl Serialize + use<> {
     let ExplainedEntry { partner, product, date, as_of, .. } = told.question;
     let mut traces = told.laws.iter().map(|(_, trace)| TraceResult::from(trace));
-    let explanation = traces.next().map(|before| Explanation {
+    traces.next().map(|before| Explanation {
+        format: FORMAT,
         regime: told.regime.name.clone(),
         partner: partner.to_string(),
         product: product.to_string(),
@@ -74,8 +78,7 @@ pub fn explanation(told: &ExplainReport) -> serde_json::Value {
         assumed: assumed_plain(&told.regime, date),
         before,
         after: traces.next(),
-    });
-    serde_json::to_value(explanation).unwrap_or_default()
+    })
 }
 
 impl From<&Trace> for TraceResult {
@@ -83,7 +86,7 @@ impl From<&Trace> for TraceResult {
         TraceResult {
             total_pct: ColumnValue::exact(rate(trace.total)),
             effective_pct: trace.effective.map(|effective| ColumnValue::exact(rate(Some(effective)))),
-            range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
+            range_pct: trace.range.map(|(low, high)| [low, high].map(|end| number(end.percent()))),
             lines: trace.lines,
             open_shares: trace.open_shares.clone(),
             steps: trace.steps.iter().map(StepResult::from).collect(),
@@ -97,7 +100,7 @@ impl From<&TraceStep> for StepResult {
             measure: step.measure.id.clone(),
             status: step.status.word(),
             rate: ColumnValue::exact(rate(step.rate)),
-            value_share: step.value_share.map(|share| share.round_dp(10).normalize().to_string()),
+            value_share: step.value_share.and_then(|share| number(share.round_dp(10).normalize())),
             pp: ColumnValue::exact(rate(step.amount)),
             by: step.by.clone(),
             source: step.measure.source.clone(),

@@ -1,5 +1,4 @@
-//! Consumer prices and households, as JSON: numbers in percent as they are, money as text to the cent, `{low, high}` where
-//! rates are hedged.
+//! Consumer prices and households, as JSON: in percent and in dollars to the cent, `{low, high, approx}` where rates are hedged.
 
 use serde::Serialize;
 
@@ -28,7 +27,7 @@ struct PricesResult {
     by_category: Vec<JsonRow>,
 }
 
-/// What comes out of draws, dollars as numbers.
+/// What comes out of draws.
 #[derive(Debug, Serialize)]
 struct DrawnPrices {
     pce_pct: OutcomeQuantileBands,

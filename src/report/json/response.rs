@@ -1,19 +1,20 @@
 //! What becomes of trade, as JSON: figures after response, who gains the trade that moves, what drives the spread.
 //!
-//! A figure is a text where it is one number, `{low, high, approx}` where rates are hedged, `{median, p025, …}` where
-//! it is drawn, and `null` where the model does not say it.
+//! A figure is a number where it is one, `{low, high, approx}` where rates are hedged, `{median, p025, …}` where it
+//! is drawn, and `null` where the model does not say it.
 
 use serde::Serialize;
+use serde_json::Number;
 
 use crate::partner::Pair;
 use crate::report::columns::response::ResponseOf;
 use crate::report::columns::{self, Column, ColumnValue, JsonRow};
+use crate::report::digits::number;
+use crate::report::finding::ReportContext;
 use crate::report::number::Reading;
 use crate::run::partial::UncertainUsd;
 use crate::run::{CaseRun, Run};
-use crate::scenario::Scenario;
 use crate::units::CustomsValue;
-use crate::world::World;
 
 /// What becomes of trade in a case.
 #[derive(Debug, Serialize)]
@@ -62,7 +63,7 @@ struct DriverResult {
     input: String,
     /// The average of what it moves at the low end of its 95%, at its central value and at the high end.
     #[serde(skip_serializing_if = "Option::is_none")]
-    ends: Option<[String; 3]>,
+    ends: Option<[Option<Number>; 3]>,
     duty_low_usd: ColumnValue,
     duty_central_usd: ColumnValue,
     duty_high_usd: ColumnValue,
@@ -89,9 +90,10 @@ pub fn figures<'a>(
 
 impl ResponseResult {
     /// Of a case; `None` where imports are held fixed.
-    pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Option<ResponseResult> {
+    pub fn new(context: &ReportContext<'_>, case: &CaseRun) -> Option<ResponseResult> {
+        let ReportContext { scenario, world, run, partners, .. } = *context;
         let response = case.response.as_ref()?;
-        let decimals = |number: f64| format!("{number:.4}");
+        let decimals = |end: f64| number(format!("{end:.4}"));
         // Those that move the duty most come first.
         let mut ordered: Vec<_> = response.drivers.iter().collect();
         let reach =
@@ -104,7 +106,7 @@ impl ResponseResult {
             duty_central_usd: plain(driver.duty[1]),
             duty_high_usd: plain(driver.duty[2]),
         });
-        let sellers = columns::response::sellers(world.has_several_importers());
+        let sellers = columns::response::sellers(partners, world.has_several_importers());
         let sellers = response.sellers().map(|seller| JsonRow::new(&sellers, &seller));
         let markets = &response.markets;
         let not_solved = markets.unsolved.iter().map(|(reason, (markets, value))| NotSolvedResult {

@@ -1,9 +1,10 @@
-//! What becomes of every country, as JSON: numbers in percent, `{low, high}` where rates are hedged, `null` where the
-//! model has no such outcome.
+//! What becomes of every country, as JSON: numbers in percent, `{low, high, approx}` where rates are hedged, `null` where the model
+//! has no such outcome.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Number;
 
 use crate::draws::sketch::Quantiles;
 use crate::equilibrium::outcome::Indicator;
@@ -11,7 +12,7 @@ use crate::partner::Partners;
 use crate::report::columns::sector::SectorRow;
 use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, JsonRow};
-use crate::report::digits::tidy;
+use crate::report::digits::{self, decimal};
 use crate::report::finding::ReportContext;
 use crate::run::CaseRun;
 use crate::run::closures::{ClosureOutcome, over_closures};
@@ -63,26 +64,32 @@ struct DrawsResult {
 /// The quantiles of an outcome.
 #[derive(Debug, Serialize)]
 pub struct OutcomeQuantileBands {
-    median: f64,
-    p025: f64,
-    p10: f64,
-    p25: f64,
-    p75: f64,
-    p90: f64,
-    p975: f64,
+    median: Option<Number>,
+    p025: Option<Number>,
+    p10: Option<Number>,
+    p25: Option<Number>,
+    p75: Option<Number>,
+    p90: Option<Number>,
+    p975: Option<Number>,
 }
 
 /// The importer whose world it is with an input at its low end, at its central value and at its high end.
 #[derive(Debug, Serialize)]
 struct DrivenResult {
     input: String,
-    welfare_pct: [Option<f64>; 3],
-    real_income_pct: [Option<f64>; 3],
+    welfare_pct: [Option<Number>; 3],
+    real_income_pct: [Option<Number>; 3],
+}
+
+/// Returns a number of a model in ten places.
+fn ten_places(number: f64) -> Option<Number> {
+    decimal(number).and_then(digits::number)
 }
 
 impl From<&Quantiles> for OutcomeQuantileBands {
     fn from(quantiles: &Quantiles) -> OutcomeQuantileBands {
-        let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
+        let Quantiles { p025, p10, p25, median, p75, p90, p975 } = *quantiles;
+        let [median, p025, p10, p25, p75, p90, p975] = [median, p025, p10, p25, p75, p90, p975].map(ten_places);
         OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
     }
 }
@@ -99,8 +106,8 @@ impl DrawsResult {
         let countries = equilibrium.countries.iter().zip(&drawn.outcomes);
         let driven = |driver: &WorldDriver| DrivenResult {
             input: driver.input.clone(),
-            welfare_pct: driver.welfare.map(|welfare| welfare.map(tidy)),
-            real_income_pct: driver.real_income.map(|income| income.map(tidy)),
+            welfare_pct: driver.welfare.map(|welfare| welfare.and_then(ten_places)),
+            real_income_pct: driver.real_income.map(|income| income.and_then(ten_places)),
         };
         Some(DrawsResult {
             draws: drawn.count,
@@ -129,13 +136,13 @@ impl ClosureRange {
 #[derive(Debug, Serialize)]
 struct SolverResult {
     iterations: usize,
-    residual: f64,
-    seconds: f64,
+    residual: Option<Number>,
+    seconds: Option<Number>,
 }
 
 impl From<Search> for SolverResult {
     fn from(Search { iterations, residual, seconds }: Search) -> SolverResult {
-        SolverResult { iterations, residual, seconds }
+        SolverResult { iterations, residual: digits::number(residual), seconds: digits::number(seconds) }
     }
 }
 

@@ -1,17 +1,20 @@
 //! The JSON of `why`: the parts of a change, in all and by partner.
 
 use serde::Serialize;
+use serde_json::Number;
 
 use super::report::{UNSPLIT, WhyReport, WhyRow};
 use crate::burden::Interval;
 use crate::report::columns::{ColumnValue, JsonRow, sides};
-use crate::report::digits::dollars;
+use crate::report::digits::{dollars, number};
+use crate::report::json_text::FORMAT;
 use crate::report::json::ConsumerResult;
 use crate::report::readings::money;
 use crate::units::Usd;
 
 #[derive(Serialize)]
 struct WhyResult {
+    format: u32,
     scenario: String,
     case: String,
     what: &'static str,
@@ -39,7 +42,7 @@ struct Method {
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    sampled_imports_usd: Option<String>,
+    sampled_imports_usd: Option<Number>,
 }
 
 #[derive(Serialize)]
@@ -58,13 +61,14 @@ struct PartnerResult {
 pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
     let why = told.why;
     let quantity = |span: Interval<Usd>| ColumnValue::money(money(Some(span)));
-    let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts());
+    let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts(told.context.partners));
     let part = |row: &WhyRow| {
         let part = told.part(row);
         (row.law_change.is_some() && part.points.is_some()).then(|| JsonRow::new(&columns, &part))
     };
     let rows = told.rows();
     WhyResult {
+        format: FORMAT,
         scenario: told.context.scenario.name.clone(),
         case: told.case.variant.name.clone(),
         what: "duty_change",
@@ -75,7 +79,7 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
             most_on_a_line: why.most_on_a_line,
             orders: why.sampled.as_ref().map(|sampled| sampled.orders),
             seed: why.sampled.as_ref().map(|sampled| sampled.seed),
-            sampled_imports_usd: why.sampled.as_ref().map(|sampled| dollars(sampled.value.usd())),
+            sampled_imports_usd: why.sampled.as_ref().and_then(|sampled| number(dollars(sampled.value.usd()))),
         },
         parts: rows.iter().filter_map(part).collect(),
         unsplit_usd: rows.iter().find(|row| row.law_change.is_none()).map(|row| quantity(row.amount)),

@@ -169,7 +169,7 @@ impl WhyReport<'_> {
     /// Returns `by_partner.csv`: a row a partner and part.
     pub fn by_partner(&self) -> String {
         let rows: Vec<_> = self.why.by_partner.iter().flat_map(|row| self.partner_parts(row)).collect();
-        columns::csv(&sides::partner_parts(), &rows, self.is_hedged())
+        columns::csv(&sides::partner_parts(self.context.partners), &rows, self.is_hedged()).text
     }
 
     /// Returns the parts of what one buys from another that come to something; what cannot be split comes last.
@@ -179,8 +179,7 @@ impl WhyReport<'_> {
         let amounts = cents(&row.parts, row.unsplit);
         let parts = names.zip(amounts).filter(|(_, amount)| !is_nothing(amount));
         let part = |((kind, id), amount): ((&'static str, &str), _)| PartnerPart {
-            importer: row.pair.importer.to_string(),
-            partner: row.pair.partner.to_string(),
+            pair: row.pair,
             name: self.context.pair_name(row.pair),
             kind,
             id: id.to_string(),
