@@ -13,17 +13,19 @@ const BARE: f64 = 4.0;
 /// Writes title and subtitle; gives the height at which the picture may begin.
 pub fn header(canvas: &mut Canvas, caption: &Caption, words: ChartWords) -> f64 {
     let (left, width) = (canvas.margin, canvas.inner());
+    let (title, subtitle) =
+        if canvas.is_narrow() { (TITLE.sized(18.0), SUBTITLE.sized(13.0)) } else { (TITLE, SUBTITLE) };
     if words == ChartWords::Bare {
         return BARE;
     }
     let mut y = canvas.margin;
-    let lines = if words == ChartWords::All { balance(canvas, &caption.title, TITLE, width) } else { Vec::new() };
+    let lines = if words == ChartWords::All { balance(canvas, &caption.title, title, width) } else { Vec::new() };
     if !lines.is_empty() {
-        y = canvas.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86 + 3.0;
+        y = canvas.write_lines(&lines, (left, y + title.size * 0.86), Anchor::Start, title) - title.size * 0.86 + 3.0;
     }
-    let lines = paragraph(canvas, &caption.subtitle, SUBTITLE, width);
+    let lines = paragraph(canvas, &caption.subtitle, subtitle, width);
     if !lines.is_empty() {
-        y = canvas.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
+        y = canvas.write_lines(&lines, (left, y + subtitle.size * 0.9), Anchor::Start, subtitle) - subtitle.size * 0.9;
     }
     y + 16.0
 }
