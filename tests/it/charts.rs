@@ -282,7 +282,7 @@ fn files_say_where_they_come_from() {
     let expected = [
         ("Title", title.as_str()),
         ("Description", alt.as_str()),
-        ("Source", chart.caption.source.as_str()),
+        ("Source", chart.caption.source[0].as_str()),
         ("Identifier", "scenario example-scenario (0a1b2c3d)"),
         ("Software", "dutylab 0.1.0"),
     ];

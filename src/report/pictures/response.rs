@@ -254,7 +254,7 @@ impl<'a> ReportContext<'a> {
         };
         let total = (!rest.is_empty()).then(|| DivergingRow {
             label: format!("{} others", rest.len()),
-            scope: if is_drawn { "at central values" } else { "sellers.csv has all" }.into(),
+            scope: if is_drawn { "at central values" } else { "" }.into(),
             value: Some(rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum()),
             bands: None,
         });

@@ -155,7 +155,7 @@ impl<'a> ReportContext<'a> {
         let about = distinct(cases.iter().map(|case| self.about(case)));
         let subjects = match (about.as_slice(), cases) {
             ([_], [first, ..]) if noun == self.own("duties") => self.subjects(first, "duties"),
-            _ => vec![noun.to_string()],
+            _ => self.subjects_of_cases(cases, noun),
         };
         if let [line] = series {
             return sentence(&subjects, &over_rates(tense, (unit, is_change), &line.points));
