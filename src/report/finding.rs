@@ -169,18 +169,11 @@ impl<'a> ReportContext<'a> {
         program_forms(&scenarios, &known.join("; "))
     }
 
-    /// Returns "Entered 31 December 2025"; of one day that is known in two ways, the days of knowledge. The day of the law
-    /// before stands below the title.
+    /// Returns "Entered 31 December 2025". The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
-        let against = match scenario.before {
-            Some(before) if before.date == scenario.date && scenario.period.is_none() => {
-                format!(", as known on {} against {}", day_words(scenario.as_of), day_words(before.as_of))
-            }
-            _ => String::new(),
-        };
-        format!("Entered {}{later}{against}", day_words(scenario.date))
+        format!("Entered {}{later}", day_words(scenario.date))
     }
 
     /// Of which time an amount of duty is.

@@ -187,15 +187,7 @@ impl<'a> ReportContext<'a> {
             Some(about) => about.to_string(),
             None => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
         };
-        let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
-        let possessive = match sellers.as_slice() {
-            [one] if is_home => {
-                let name = self.partners.short(*one);
-                let ending = if name.ends_with('s') { "'" } else { "'s" };
-                Some(format!("on {name}{ending} {goods}"))
-            }
-            _ => self.trade(case),
-        };
+        let possessive = self.seller(case).map(|seller| format!("on {seller} {goods}")).or_else(|| self.trade(case));
         let these = if goods.starts_with("the ") { "on these goods".into() } else { format!("on these {goods}") };
         let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
         let (named, shorter) = ([full.clone()].into_iter().chain(possessive), shorter.collect::<Vec<String>>());
@@ -207,6 +199,28 @@ impl<'a> ReportContext<'a> {
         let plain = if full.is_empty() { Vec::new() } else { of(noun, &named) };
         let last = if self.world.adjective.is_some() { of(&own, &shorter) } else { of(noun, &shorter) };
         distinct([of(&own, &named), plain, last].concat())
+    }
+
+    /// Returns "Japan's" of a case that is about one seller alone.
+    fn seller(&self, case: &CaseRun) -> Option<String> {
+        let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
+        let [one] = sellers.as_slice() else { return None };
+        let name = self.partners.short(*one);
+        self.is_home_alone(case).then(|| if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
+    }
+
+    /// Returns what a share of a rate is a share of, in full and then shorter: "Japan's 15% tariff on autos", "the 15.6% average
+    /// US tariff", "the 15% tariff".
+    pub(super) fn rates_in_whole(&self, case: &'a CaseRun, whole: &str, noun: &str) -> Vec<String> {
+        let goods = self.goods(case, None);
+        let of_all = goods == "all goods";
+        let of_seller = |seller: String| match of_all {
+            true => format!("{seller} {whole} {noun}"),
+            false => format!("{seller} {whole} tariff on {goods}"),
+        };
+        let is_whole = of_all && self.about(case).ends_with(" from all partners");
+        let own = is_whole.then(|| format!("the {whole} {}", self.own(noun)));
+        self.seller(case).map(of_seller).or(own).into_iter().chain([format!("the {whole} {noun}")]).collect()
     }
 
     /// Returns what a title of cases on different goods may be about: whose they are, where all are of the same partners; then

@@ -102,7 +102,7 @@ impl<'a> ReportContext<'a> {
             return String::new();
         }
         let (part, all) = (value_words(covered.reacting), value_words(covered.reacting + covered.left_out()));
-        format!(" on {part} of the {all} in scope,")
+        if part == all { String::new() } else { format!(" on {part} of the {all} in scope,") }
     }
 
     pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: ResponseFigure) -> Option<UncertainUsd> {
