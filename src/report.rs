@@ -39,6 +39,7 @@ pub mod response;
 pub mod result_order;
 pub mod results;
 pub mod solve;
+mod source_line;
 pub mod standing;
 pub(crate) mod subject;
 pub(crate) mod summary;

@@ -69,15 +69,15 @@ impl Tense {
         }
     }
 
-    /// Returns "falls from 27.5% to 15%", "stays at 15%"; between ends "goes from 10–40% to 10%".
+    /// Returns "falls from 27.5% to 15%", "stays at 15%"; between ends that meet "goes from 10–40% to 10%".
     pub fn levels(self, unit: Unit, before: &Reading, after: &Reading) -> String {
         let (from, to) = (unit.read(before), unit.read(after));
-        let verb = match (before.is_point() && after.is_point(), before.low < after.low) {
-            _ if before == after => return format!("{} at {to}", self.verb("stay")),
-            _ if from == to => return format!("{} at about {to}", self.verb("stay")),
-            (false, _) => "go",
-            (true, true) => "rise",
-            (true, false) => "fall",
+        let verb = match () {
+            () if before == after => return format!("{} at {to}", self.verb("stay")),
+            () if from == to => return format!("{} at about {to}", self.verb("stay")),
+            () if before.high < after.low => "rise",
+            () if after.high < before.low => "fall",
+            () => "go",
         };
         format!("{} from {from} to {to}", self.verb(verb))
     }

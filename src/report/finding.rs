@@ -6,6 +6,7 @@ use super::known_law::known_law_of;
 use super::number::{Reading, Unit};
 use super::phrases::{day_words, distinct, join, lower, period_words};
 use super::readings::{money, points, rate};
+use super::source_line::{program_forms, source_forms};
 use super::title::{NamedReading, Ranking, sentence};
 use crate::burden::Burden;
 use crate::partner::{Importers, Partners};
@@ -91,11 +92,13 @@ impl<'a> ReportContext<'a> {
         let noun = if whole.is_average { "average tariff" } else { "tariff" };
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
         let (tense, is_partly) = (self.tense(false), whole.where_known.is_some() && !whole.is_level_known());
+        let known = if is_partly { " where known" } else { "" };
         let course = match (points(whole.rate_change), rate(levels.rate_before)) {
             (Some(change), _) if is_partly && !whole.is_unchanged() => tense.by(Unit::Points, &change),
             (_, Some(rate)) if self.standing() == FigureBasis::Law && levels.is_unchanged() => {
-                format!("{} {}", tense.verb("are"), Unit::Percent.read(&rate))
+                format!("{} {}{known}", tense.verb("are"), Unit::Percent.read(&rate))
             }
+            (_, Some(_)) => format!("{}{known}", tense.rates(levels)),
             _ => tense.rates(levels),
         };
         sentence(&self.subjects(case, noun), &[course])
@@ -146,40 +149,31 @@ impl<'a> ReportContext<'a> {
         sentence(subjects, &ranking.most())
     }
 
-    /// Returns where the numbers are from: flows and law, and its day.
-    pub fn source(&self) -> String {
-        ReportContext::source_of(std::slice::from_ref(self))
+    /// Returns where the numbers of results are from: flows and law, and its day; in full, then shorter.
+    pub fn source_of(all: &[ReportContext<'_>]) -> Vec<String> {
+        ReportContext::source_with(all, None)
     }
 
-    /// Returns the same of several results held against one another.
-    pub fn source_of(all: &[ReportContext<'_>]) -> String {
+    /// Returns the same with a further source.
+    pub(super) fn source_with(all: &[ReportContext<'_>], further: Option<&str>) -> Vec<String> {
         let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
+        let sources = sources.chain(further);
         let days = distinct(all.iter().map(ReportContext::entered)).join("; ");
-        format!("Source: {}. {days}.", distinct(sources).join("; "))
+        source_forms(sources, &format!("{days}."))
     }
 
-    /// Returns what computed the numbers, of what, and to which day the law is known: "dutylab 0.1.0 · scenario japan-cars
-    /// (0a1b2c3d) · law known to 10 October 2026".
-    pub fn program_of(all: &[ReportContext<'_>]) -> String {
-        let scenarios = all.iter().map(|one| format!("scenario {} ({})", one.scenario.name, one.scenario.hash));
+    /// Returns what calculated the numbers, of what, and to which day the law is known; in full, then shorter.
+    pub fn program_of(all: &[ReportContext<'_>]) -> Vec<String> {
+        let scenarios: Vec<&Scenario> = all.iter().map(|one| one.scenario).collect();
         let known = distinct(all.iter().filter_map(|one| known_law_of(one.scenario)));
-        let parts = [scenarios.collect::<Vec<_>>().join("; "), known.join("; ")].into_iter();
-        let program = format!("dutylab {}", env!("CARGO_PKG_VERSION"));
-        [program].into_iter().chain(parts.filter(|part| !part.is_empty())).collect::<Vec<_>>().join(" · ")
+        program_forms(&scenarios, &known.join("; "))
     }
 
-    /// Returns "Entered 31 December 2025"; of one day that is known in two ways, the days of knowledge. The day of the law
-    /// before stands below the title.
+    /// Returns "Entered 31 December 2025". The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
-        let against = match scenario.before {
-            Some(before) if before.date == scenario.date && scenario.period.is_none() => {
-                format!(", as known on {} against {}", day_words(scenario.as_of), day_words(before.as_of))
-            }
-            _ => String::new(),
-        };
-        format!("Entered {}{later}{against}", day_words(scenario.date))
+        format!("Entered {}{later}", day_words(scenario.date))
     }
 
     /// Of which time an amount of duty is.

@@ -146,13 +146,31 @@ impl<'a> ReportContext<'a> {
     /// Returns what a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United
     /// States".
     pub fn about(&self, case: &'a CaseRun) -> String {
-        if let [(one, _), (other, _)] = self.run.by_partner(case).as_slice()
-            && (one.importer, one.partner) == (other.partner, other.importer)
-        {
-            let (one, other) = (self.partners.phrase(one.importer), self.partners.phrase(other.importer));
-            return format!("on trade between {one} and {other}");
+        if let Some([one, other]) = self.two_sides(case) {
+            return format!("on trade between {} and {}", self.partners.phrase(one), self.partners.phrase(other));
         }
         format!("on {} {}", self.goods(case, None), self.whose(case))
+    }
+
+    /// Returns the two countries that a case is about, where each buys from the other and nobody else does.
+    fn two_sides(&self, case: &CaseRun) -> Option<[Partner; 2]> {
+        match self.run.by_partner(case).as_slice() {
+            [(one, _), (other, _)] if (one.importer, one.partner) == (other.partner, other.importer) => {
+                Some([one.importer, other.importer])
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the same in three words: "on Canada–US trade".
+    fn trade(&self, case: &CaseRun) -> Option<String> {
+        let mut sides = self.two_sides(case)?;
+        sides.sort_by_key(|side| *side == self.world.importer);
+        let name = |side: Partner| match &self.world.adjective {
+            Some(adjective) if side == self.world.importer => adjective.clone(),
+            _ => self.partners.short(side),
+        };
+        Some(format!("on {} trade", sides.map(name).join("–")))
     }
 
     /// Returns what a title may be about, in full and then shorter: "average US tariff on cars from Japan", "average US tariff
@@ -169,30 +187,59 @@ impl<'a> ReportContext<'a> {
             Some(about) => about.to_string(),
             None => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
         };
-        let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
-        let possessive = match sellers.as_slice() {
-            [one] if is_home => {
-                let name = self.partners.short(*one);
-                let ending = if name.ends_with('s') { "'" } else { "'s" };
-                Some(format!("on {name}{ending} {goods}"))
-            }
-            _ => None,
-        };
+        let possessive = self.seller(case).map(|seller| format!("on {seller} {goods}")).or_else(|| self.trade(case));
         let these = if goods.starts_with("the ") { "on these goods".into() } else { format!("on these {goods}") };
         let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
-        let abouts: Vec<String> = [full.clone()].into_iter().chain(possessive).chain(shorter).collect();
+        let (named, shorter) = ([full.clone()].into_iter().chain(possessive), shorter.collect::<Vec<String>>());
+        let named: Vec<String> = named.collect();
         let own = if is_home { self.owned(noun) } else { noun.to_string() };
-        let nouns = distinct([own, noun.to_string()]);
-        // A country without an adjective makes its noun long; the line below names it.
-        let nouns = nouns.iter().filter(|own| self.world.adjective.is_none() || **own != noun || nouns.len() == 1);
-        nouns.flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}").trim().to_string())).collect()
+        let words = |noun: &str, about: &String| format!("{noun} {about}").trim().to_string();
+        let of = |noun: &str, abouts: &[String]| abouts.iter().map(|about| words(noun, about)).collect::<Vec<String>>();
+        // Whose tariff it is the line below says, before goods are not named; with an adjective it is short.
+        let plain = if full.is_empty() { Vec::new() } else { of(noun, &named) };
+        let last = if self.world.adjective.is_some() { of(&own, &shorter) } else { of(noun, &shorter) };
+        distinct([of(&own, &named), plain, last].concat())
     }
 
-    /// Returns the same where rows say whose goods: "US duties on cars", "US duties", "duties".
+    /// Returns "Japan's" of a case that is about one seller alone.
+    fn seller(&self, case: &CaseRun) -> Option<String> {
+        let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
+        let [one] = sellers.as_slice() else { return None };
+        let name = self.partners.short(*one);
+        self.is_home_alone(case).then(|| if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
+    }
+
+    /// Returns what a share of a rate is a share of, in full and then shorter: "Japan's 15% tariff on autos", "the 15.6% average
+    /// US tariff", "the 15% tariff".
+    pub(super) fn rates_in_whole(&self, case: &'a CaseRun, whole: &str, noun: &str) -> Vec<String> {
+        let goods = self.goods(case, None);
+        let of_all = goods == "all goods";
+        let of_seller = |seller: String| match of_all {
+            true => format!("{seller} {whole} {noun}"),
+            false => format!("{seller} {whole} tariff on {goods}"),
+        };
+        let is_whole = of_all && self.about(case).ends_with(" from all partners");
+        let own = is_whole.then(|| format!("the {whole} {}", self.own(noun)));
+        self.seller(case).map(of_seller).or(own).into_iter().chain([format!("the {whole} {noun}")]).collect()
+    }
+
+    /// Returns what a title of cases on different goods may be about: whose they are, where all are of the same partners; then
+    /// the noun alone.
+    pub(super) fn subjects_of_cases(&self, cases: &[&'a CaseRun], noun: &str) -> Vec<String> {
+        let whose = distinct(cases.iter().map(|case| self.whose(case)));
+        let goods = match whose.as_slice() {
+            [one] if !one.ends_with("all partners") => Some(format!("{noun} on goods {one}")),
+            _ => None,
+        };
+        goods.into_iter().chain([noun.to_string()]).collect()
+    }
+
+    /// Returns the same where rows say whose goods: "US duties on cars", "US duties"; the last only where all else is too long.
     pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
         let (own, goods) = (self.own(noun), self.goods(case, None));
         let of_goods = (!goods.starts_with("all ")).then(|| format!("{own} on {goods}"));
-        of_goods.into_iter().chain([own, noun.to_string()]).collect()
+        let of_trade = self.trade(case).map(|trade| format!("{own} {trade}"));
+        of_trade.or(of_goods).into_iter().chain([own]).collect()
     }
 
     /// Returns true if the importer whose world it is alone buys the goods of a case.

@@ -116,7 +116,7 @@ impl Ranking<'_> {
             format!("{verb}{most} {before} {names}, by {size}{each}{of}"),
             format!("{verb}{most} {before} {names}, by {size}{each}"),
             format!("{verb}{most} {before} {counted}, by {size}{each}"),
-            format!("{verb} by up to {size}"),
+            format!("{verb} by up to {size} across {}", self.several),
         ]
     }
 

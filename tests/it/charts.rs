@@ -86,9 +86,10 @@ fn drawings_are_the_golden_ones() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A laid-out line of text: what it says and left, top, right, bottom in pixels.
+/// A laid-out line of text: what it says, the size of its type and left, top, right, bottom in pixels.
 struct Box {
     text: String,
+    size: f32,
     edges: [f32; 4],
 }
 
@@ -99,7 +100,8 @@ fn boxes(group: &Group, into: &mut Vec<Box>) {
             Node::Text(text) => {
                 let rect = text.abs_bounding_box();
                 let words: String = text.chunks().iter().map(|chunk| chunk.text().to_owned()).collect();
-                into.push(Box { text: words, edges: [rect.left(), rect.top(), rect.right(), rect.bottom()] });
+                let size = text.chunks()[0].spans()[0].font_size().get();
+                into.push(Box { text: words, size, edges: [rect.left(), rect.top(), rect.right(), rect.bottom()] });
             }
             _ => {}
         }
@@ -118,6 +120,9 @@ fn misplaced(tree: &Tree, words: ChartWords, place: &str) -> Vec<String> {
         let (rim, foot) = if words == ChartWords::Bare { (0.0, 0.0) } else { (10.0, 6.0) };
         if left < rim || top < rim || right > width - rim || bottom > height - foot {
             wrong.push(format!("{place}: “{}” leaves the sheet: {:?} of {width} × {height}", one.text, one.edges));
+        }
+        if width == 320.0 && one.size < 11.0 {
+            wrong.push(format!("{place}: “{}” is too small to read: {} pixels", one.text, one.size));
         }
         for other in &all[index + 1..] {
             let across = one.edges[2].min(other.edges[2]) - one.edges[0].max(other.edges[0]);
@@ -282,7 +287,7 @@ fn files_say_where_they_come_from() {
     let expected = [
         ("Title", title.as_str()),
         ("Description", alt.as_str()),
-        ("Source", chart.caption.source.as_str()),
+        ("Source", chart.caption.source[0].as_str()),
         ("Identifier", "scenario example-scenario (0a1b2c3d)"),
         ("Software", "dutylab 0.1.0"),
     ];

@@ -36,6 +36,9 @@ struct TextLine {
     kind: Type,
 }
 
+/// The width below which a sheet is narrow.
+const NARROW: f64 = 400.0;
+
 pub struct Canvas<'a> {
     text_widths: TextWidths<'a>,
     /// Width of the picture and its margin at either side, in pixels.
@@ -54,6 +57,7 @@ impl<'a> Canvas<'a> {
         let width = f64::from(style.size.width);
         let margin = match style.words {
             ChartWords::Bare => 2.0,
+            _ if width < NARROW => 14.0,
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
@@ -73,6 +77,11 @@ impl<'a> Canvas<'a> {
     /// Returns whether some text is framed, since its face has no picture of some of its letters.
     pub fn lacks_letters(&self) -> bool {
         self.framed
+    }
+
+    /// Returns whether names stand above what they name, since the sheet has no room for them beside it.
+    pub fn is_narrow(&self) -> bool {
+        self.width < NARROW
     }
 
     /// Returns the right edge of what may be drawn.
@@ -193,7 +202,8 @@ impl<'a> Canvas<'a> {
         }
         let x = match anchor {
             Anchor::Middle => {
-                let half = self.measure(text, kind) / 2.0 + 1.0;
+                // No nearer to the edge than half a margin; a bare body has none.
+                let half = self.measure(text, kind) / 2.0 + (self.margin - 1.0).min(11.0);
                 x.min(self.width - half).max(half)
             }
             Anchor::Start | Anchor::End => x,

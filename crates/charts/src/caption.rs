@@ -11,10 +11,10 @@ pub struct Caption {
     pub subtitle: String,
     /// The first line below the picture: what is excluded, with its value.
     pub excludes: Option<String>,
-    /// The second: source, with its date.
-    pub source: String,
-    /// The third: program, with its input.
-    pub program: String,
+    /// The second: source, with its date. In full, then shorter: the first is written that fits on one line, else the last.
+    pub source: Vec<String>,
+    /// The third: program, with its input; in the same way.
+    pub program: Vec<String>,
     /// What a reader may want to know besides, beside the picture and not on it. One paragraph each.
     pub notes: Vec<String>,
     /// Figures of the title that no row has: they close the table of numbers.

@@ -62,7 +62,7 @@ bodies!(
 );
 
 /// Said on a picture with a name in a script that the embedded faces do not have.
-const LETTERS: &str = "Frames: names in letters that the typeface of this picture lacks; its CSV has them.";
+const LETTERS: &str = "framed: letters that the typeface lacks; the CSV has them";
 
 impl Chart {
     /// Returns the picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
@@ -70,7 +70,7 @@ impl Chart {
         let (mut canvas, mut height) = self.composed(style, fonts, &self.caption);
         if style.words != ChartWords::Bare && canvas.lacks_letters() {
             let mut caption = self.caption.clone();
-            caption.program = format!("{} · {LETTERS}", caption.program);
+            caption.program.iter_mut().for_each(|form| *form = format!("{form} · {LETTERS}"));
             (canvas, height) = self.composed(style, fonts, &caption);
         }
         let metadata = match style.theme {

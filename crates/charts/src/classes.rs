@@ -58,7 +58,11 @@ impl ValueClasses {
             }
         };
         let widest = edges.iter().map(|value| canvas.measure(&unit.bare(*value), TICK)).fold(0.0, f64::max);
-        let swatch = 48.0_f64.max(widest + 14.0);
+        // On a narrow sheet all classes and the end of the last label stand on one line.
+        let tail = canvas.measure(&label(edges.len() - 1, edges[edges.len() - 1]), TICK);
+        let count = if self.diverging { 6.5 } else { 5.0 };
+        let fits = (canvas.inner() - if self.diverging { 0.0 } else { tail }) / count;
+        let swatch = 48.0_f64.max(widest + 14.0).min(fits);
         let (mut x, bottom) = (canvas.margin, top + 12.0);
         let mut places = Vec::new();
         for (index, color) in colors.iter().enumerate() {

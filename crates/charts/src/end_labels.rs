@@ -1,6 +1,8 @@
-//! The names of lines at their right ends: moved apart where they would touch, and led back to their line.
+//! The names of lines at their right ends: moved apart where they would touch, and led back to their line. On a narrow sheet they
+//! stand in the key above.
 
 use crate::canvas::{Anchor, Canvas};
+use crate::key::{Sign, SignMark};
 use crate::palette::Color;
 use crate::text::{balance, widest, wrap};
 use crate::typography::{LABEL, Type};
@@ -23,7 +25,7 @@ const AIR: f64 = 4.0;
 /// Returns a name and its last value, on one line if that fits.
 pub fn name(canvas: &Canvas, label: &str, value: &str, width: f64) -> Vec<String> {
     let joined = format!("{label} {value}");
-    if canvas.measure(&joined, NAME) <= width {
+    if canvas.is_narrow() || canvas.measure(&joined, NAME) <= width {
         return vec![joined];
     }
     let mut lines = balance(canvas, label, NAME, width);
@@ -31,18 +33,30 @@ pub fn name(canvas: &Canvas, label: &str, value: &str, width: f64) -> Vec<String
     lines
 }
 
+/// Returns the signs of lines for the key, where they have no name at their end.
+pub fn signs(canvas: &Canvas, texts: &[Vec<String>], color: impl Fn(usize) -> Color) -> Vec<Sign> {
+    let shown = texts.iter().enumerate().filter(|_| canvas.is_narrow());
+    shown.map(|(index, lines)| Sign::new(SignMark::Line, color(index), &lines.join(" "))).collect()
+}
+
 /// Returns the height that labels need when they stand under each other.
-pub fn height(texts: &[Vec<String>]) -> f64 {
-    texts.iter().map(|lines| tall(lines)).sum()
+pub fn height(canvas: &Canvas, texts: &[Vec<String>]) -> f64 {
+    if canvas.is_narrow() { 0.0 } else { texts.iter().map(|lines| tall(lines)).sum() }
 }
 
 /// Returns the width of the widest label with its lead.
 pub fn width(canvas: &Canvas, texts: &[Vec<String>]) -> f64 {
+    if canvas.is_narrow() {
+        return TOUCH;
+    }
     LEAD + texts.iter().map(|lines| widest(canvas, lines, NAME)).fold(0.0, f64::max)
 }
 
 /// Writes the labels right of the picture, between two heights.
 pub fn write(canvas: &mut Canvas, mut end_labels: Vec<EndLabel>, right: f64, between: (f64, f64)) {
+    if canvas.is_narrow() {
+        return;
+    }
     end_labels.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
     let wanted: Vec<(f64, f64)> = end_labels.iter().map(|label| (label.end.1, tall(&label.lines))).collect();
     let middles = spread(&wanted, between);

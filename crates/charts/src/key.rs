@@ -7,6 +7,7 @@ use crate::text::{widest, wrap};
 use crate::typography::KEY;
 
 /// A mark in the key, explained in words.
+#[derive(Clone)]
 pub struct Sign {
     pub mark: SignMark,
     pub color: Color,

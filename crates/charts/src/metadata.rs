@@ -26,7 +26,8 @@ const TERMS: [(&str, &str); 6] = [
 /// Returns the element of an SVG; what is empty is left out.
 pub fn element(caption: &Caption, alt: &str) -> String {
     let provenance = &caption.provenance;
-    let values = [&caption.title, alt, &caption.source, &provenance.identifier, &provenance.date, &provenance.creator];
+    let source = caption.source.first().map_or("", String::as_str);
+    let values = [&caption.title, alt, source, &provenance.identifier, &provenance.date, &provenance.creator];
     let mut said = format!("<metadata xmlns:dc=\"{DUBLIN_CORE}\">");
     for ((term, _), value) in TERMS.iter().zip(values).filter(|(_, value)| !value.is_empty()) {
         // Writing to a string cannot fail.

@@ -6,7 +6,7 @@ use crate::axis::Axis;
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::end_labels::{self, EndLabel, NAME};
 use crate::palette::{SOFT, ZERO};
-use crate::text::wrap;
+use crate::text::balance;
 use crate::typography::TICK;
 use figures::Unit;
 
@@ -31,7 +31,7 @@ impl PlaneScales<'_> {
     /// Draws both scales below a height, in some room if it can be; `names` stand at the right, as wide as `beside`.
     pub fn draw(&self, canvas: &mut Canvas, (top, room): (f64, f64), names: &[Vec<String>], beside: f64) -> Plane {
         let least = (canvas.inner() * self.least.0).max(self.least.1);
-        let height = least.max(room - foot() - 10.0).max(end_labels::height(names));
+        let height = least.max(room - foot() - 10.0).max(end_labels::height(canvas, names));
         let (unit, (low, high)) = self.across;
         let (top, bottom) = (top + 8.0, top + 8.0 + height);
         let across = Axis::rounded(low, high, (bottom, top), (height / 60.0).clamp(2.0, 6.0) as u32);
@@ -56,7 +56,7 @@ impl PlaneScales<'_> {
             canvas.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
         let kind = TICK.colored(SOFT);
-        let words = wrap(canvas, words, kind, right - left);
+        let words = balance(canvas, words, kind, right - left);
         let first = bottom + 8.0 + TICK.size + TICK.leading() + 4.0;
         canvas.write_lines(&words, ((left + right) / 2.0, first), Anchor::Middle, kind);
         axis

@@ -1,11 +1,13 @@
-//! Rows with a label and its scope at the left: how wide the column of labels is, how tall and how dense the rows are.
+//! Rows with a label and its scope at the left, on a narrow sheet above the marks: how wide the column of labels is, how tall and
+//! how dense the rows are.
 
 use figures::Unit;
 use rust_decimal::Decimal;
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
-use crate::canvas::{Anchor, Canvas};
+use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, key};
+use crate::palette::PAPER;
 use crate::text::{balance, widest};
 use crate::typography::{LABEL, SCOPE, TICK};
 
@@ -41,6 +43,10 @@ impl RowDensity {
 pub struct PlacedRow {
     pub top: f64,
     pub bottom: f64,
+    /// Height of the labels above the marks.
+    head: f64,
+    /// Width of the labels.
+    width: f64,
     label: Vec<String>,
     scope: Vec<String>,
     /// Label and scope stand on one line.
@@ -48,8 +54,24 @@ pub struct PlacedRow {
 }
 
 impl PlacedRow {
+    /// The middle of the marks.
     pub fn middle(&self) -> f64 {
-        (self.top + self.bottom) / 2.0
+        (self.marks() + self.bottom) / 2.0
+    }
+
+    /// Where the marks may begin.
+    pub fn marks(&self) -> f64 {
+        self.top + self.head
+    }
+
+    /// Where a label above the marks begins.
+    pub fn label(&self) -> f64 {
+        if self.head > 0.0 { self.top + ABOVE } else { self.bottom }
+    }
+
+    /// The height for marks.
+    pub fn height(&self) -> f64 {
+        self.bottom - self.marks()
     }
 }
 
@@ -58,8 +80,9 @@ pub struct PlacedRows {
     pub rows: Vec<PlacedRow>,
     /// Size of type for labels and values in pixels.
     pub size: f64,
-    /// Right edge of the labels.
-    pub edge: f64,
+    /// Right edge of the labels; left edge where they stand above.
+    edge: f64,
+    above: bool,
     /// Where the first row begins.
     pub top: f64,
     density: RowDensity,
@@ -84,6 +107,8 @@ pub const GAP: f64 = 16.0;
 /// From a bar to its figures.
 pub const BESIDE: f64 = 7.0;
 const INLINE_GAP: f64 = 7.0;
+/// Over labels that stand above their marks.
+const ABOVE: f64 = 8.0;
 
 impl PlacedRows {
     /// Writes a key and places rows below it and below the ticks of their scale; `room` is the height for all.
@@ -106,10 +131,15 @@ impl PlacedRows {
         extents: &[LabelExtent],
     ) -> Axis {
         let right = canvas.right();
-        let axis = Axis::about(origin, extents, (self.edge + GAP, right));
+        let axis = Axis::about(origin, extents, (self.left(), right));
         let axis = axis.draw(canvas, unit, self.heights(), right, zero);
         self.write(canvas);
         axis
+    }
+
+    /// Returns the left edge of the marks.
+    pub fn left(&self) -> f64 {
+        if self.above { self.edge } else { self.edge + GAP }
     }
 
     /// From the first row to the last.
@@ -122,13 +152,14 @@ impl PlacedRows {
         let density = RowDensity::of(needs.len());
         let size = density.size;
         let (label_type, scope_type) = (LABEL.sized(size), SCOPE.sized(size - 1.5));
-        let most = (canvas.inner() * 0.36).min(300.0);
+        let above = canvas.is_narrow();
+        let most = if above { canvas.inner() } else { (canvas.inner() * 0.36).min(300.0) };
         let joined = |need: &RowSpace| {
             canvas.measure(need.label, label_type) + INLINE_GAP + canvas.measure(need.scope, scope_type)
         };
         let fits = |need: &RowSpace| !need.scope.is_empty() && joined(need) <= most;
         // A few long names may stand on two lines; when many do, all do, for an even picture.
-        let joins = density.is_dense && needs.iter().filter(|need| fits(need)).count() * 5 >= needs.len() * 4;
+        let joins = above || density.is_dense && needs.iter().filter(|need| fits(need)).count() * 5 >= needs.len() * 4;
         let mut edge: f64 = 0.0;
         let mut rows = Vec::new();
         for need in needs {
@@ -136,12 +167,16 @@ impl PlacedRows {
             let label = balance(canvas, need.label, label_type, most);
             let scope = balance(canvas, need.scope, scope_type, most);
             let stacked = widest(canvas, &label, label_type).max(widest(canvas, &scope, scope_type));
-            edge = edge.max(if inline { joined(need) } else { stacked });
+            let width = if inline { joined(need) } else { stacked };
+            edge = edge.max(width);
             let below = if inline { 0.0 } else { scope.len() as f64 * scope_type.leading() };
-            let lines = label.len() as f64 * label_type.leading() + below + density.air;
+            let lines = label.len() as f64 * label_type.leading() + below;
             let lanes = need.lanes as f64 * density.lane + density.air * need.lanes.min(2) as f64;
-            let height = lines.max(lanes).max(density.least);
-            rows.push(PlacedRow { top: 0.0, bottom: height, label, scope, inline });
+            let (head, height) = match above {
+                true => (lines + ABOVE, need.lanes as f64 * density.lane),
+                false => (0.0, (lines + density.air).max(lanes).max(density.least)),
+            };
+            rows.push(PlacedRow { top: 0.0, bottom: head + height, head, width, label, scope, inline });
         }
         let total: f64 = rows.iter().map(|row| row.bottom).sum();
         let stretch = if total > 0.0 { (at_least / total).max(1.0) } else { 1.0 };
@@ -151,7 +186,8 @@ impl PlacedRows {
             y += row.bottom * stretch;
             row.bottom = y;
         }
-        Self { rows, size, edge: canvas.margin + edge, top, density }
+        let edge = if above { canvas.margin } else { canvas.margin + edge };
+        Self { rows, size, edge, above, top, density }
     }
 
     pub fn bottom(&self) -> f64 {
@@ -161,7 +197,7 @@ impl PlacedRows {
     /// Half the height of a bar.
     pub fn half_bar(&self, row: &PlacedRow) -> f64 {
         let (share, most) = if self.density.is_dense { (0.34, 9.0) } else { (0.3, 36.0) };
-        ((row.bottom - row.top) * share).min(most)
+        (row.height() * share).min(most)
     }
 
     pub fn radius(&self) -> f64 {
@@ -170,29 +206,37 @@ impl PlacedRows {
 
     /// Returns the heights of the middles of a row's lanes.
     pub fn lanes(&self, row: &PlacedRow, count: usize) -> Vec<f64> {
-        let height = row.bottom - row.top - self.density.air;
+        let height = row.height() - if self.above { 0.0 } else { self.density.air };
         let lane = (height / count.max(1) as f64).min(40.0);
         let top = row.middle() - lane * count as f64 / 2.0;
         (0..count).map(|index| top + lane * (index as f64 + 0.5)).collect()
     }
 
-    /// Writes all labels, right-aligned at the edge.
+    /// Writes all labels: right-aligned beside the marks, or above them on a patch that keeps grid lines away.
     pub fn write(&self, canvas: &mut Canvas) {
         let (label_type, scope_type) = (LABEL.sized(self.size), SCOPE.sized(self.size - 1.5));
+        let anchor = if self.above { Anchor::Start } else { Anchor::End };
         for row in &self.rows {
+            if self.above {
+                let right = self.edge + row.width + 3.0;
+                canvas.rectangle(Area { left: self.edge - 2.0, top: row.label(), right, bottom: row.marks() }, PAPER);
+            }
+            let scope_lines = if row.inline { 0.0 } else { row.scope.len() as f64 };
+            let height = row.label.len() as f64 * label_type.leading() + scope_lines * scope_type.leading();
+            let top = if self.above { row.label() } else { row.middle() - height / 2.0 };
+            let first = top + label_type.leading() / 2.0 + label_type.drop();
             if row.inline {
-                let scope = row.scope.join(" ");
-                canvas.write(&scope, (self.edge, row.middle() + label_type.drop()), Anchor::End, scope_type);
-                let x = self.edge - canvas.measure(&scope, scope_type) - INLINE_GAP;
-                canvas.write(&row.label.join(" "), (x, row.middle() + label_type.drop()), Anchor::End, label_type);
+                let (label, scope) = (row.label.join(" "), row.scope.join(" "));
+                let left = if self.above { self.edge } else { self.edge - row.width };
+                let right = left + canvas.measure(&label, label_type) + INLINE_GAP;
+                canvas.write(&scope, (right, first), Anchor::Start, scope_type);
+                canvas.write(&label, (left, first), Anchor::Start, label_type);
                 continue;
             }
-            let height = row.label.len() as f64 * label_type.leading() + row.scope.len() as f64 * scope_type.leading();
-            let first = row.middle() - height / 2.0 + label_type.leading() / 2.0 + label_type.drop();
-            let y = canvas.write_lines(&row.label, (self.edge, first), Anchor::End, label_type);
+            let y = canvas.write_lines(&row.label, (self.edge, first), anchor, label_type);
             let correction =
                 (label_type.leading() - scope_type.leading()) / 2.0 + label_type.drop() - scope_type.drop();
-            canvas.write_lines(&row.scope, (self.edge, y - correction), Anchor::End, scope_type);
+            canvas.write_lines(&row.scope, (self.edge, y - correction), anchor, scope_type);
         }
     }
 }

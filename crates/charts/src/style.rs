@@ -61,16 +61,24 @@ impl CanvasSize {
     pub const WEB: Self = Self { width: 860, height: 0, scale: 2.0 };
     /// For a post: 1280 by 1280 pixels.
     pub const SQUARE: Self = Self { width: 640, height: 640, scale: 2.0 };
-    /// For a telephone: 1080 by 1350 pixels.
+    /// For an upright post: 1080 by 1350 pixels.
     pub const PORTRAIT: Self = Self { width: 540, height: 675, scale: 2.0 };
     /// For paper: 170 mm wide at 300 dots an inch.
     pub const PRINT: Self = Self { width: 669, height: 0, scale: 3.0 };
 
-    /// All sizes by name.
-    pub const NAMED: [(&str, Self); 4] =
-        [("web", Self::WEB), ("square", Self::SQUARE), ("portrait", Self::PORTRAIT), ("print", Self::PRINT)];
+    /// For the screen of a telephone: 640 pixels wide. Names stand above what they name.
+    pub const PHONE: Self = Self { width: 320, height: 0, scale: 2.0 };
 
-    /// Returns the size of a name: "web", "square", "portrait" or "print".
+    /// All sizes by name.
+    pub const NAMED: [(&str, Self); 5] = [
+        ("web", Self::WEB),
+        ("square", Self::SQUARE),
+        ("portrait", Self::PORTRAIT),
+        ("print", Self::PRINT),
+        ("phone", Self::PHONE),
+    ];
+
+    /// Returns the size of a name of [`NAMED`](Self::NAMED).
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, size)| *size)
     }

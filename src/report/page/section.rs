@@ -169,7 +169,7 @@ fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
         @if !notes.is_empty() {
             details open { summary { "What to know besides the numbers" } ul { @for note in notes { li { (note) } } } }
         }
-        p.foot { (context.source()) " " (ReportContext::program_of(std::slice::from_ref(context))) }
+        p.foot { (ReportContext::source_of(std::slice::from_ref(context)).swap_remove(0)) " " (ReportContext::program_of(std::slice::from_ref(context)).swap_remove(0)) }
     }
 }
 

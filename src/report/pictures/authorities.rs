@@ -114,7 +114,7 @@ impl<'a> ReportContext<'a> {
                 sentence(&self.subjects(case, noun), &[format!("{verb} {all} after caps and cuts take off {off}")])
             }
             Some((name, value)) if measured.unit == Unit::Percent => {
-                share_of_rate(name, "accounts for", value, sum, noun)
+                self.share_of_rate(case, (name, "accounts for"), (value, sum), noun)
             }
             Some((name, value)) => {
                 let (part, all) = (measured.size(value), measured.size(sum));
@@ -123,6 +123,21 @@ impl<'a> ReportContext<'a> {
             }
             None => "No authority adds to the duties".into(),
         }
+    }
+
+    /// Returns "Section 232 accounts for 4.3 points of the 7% average US tariff".
+    pub(super) fn share_of_rate(
+        &self,
+        case: &'a CaseRun,
+        (name, verb): (&str, &str),
+        (points, whole): (Decimal, Decimal),
+        noun: &str,
+    ) -> String {
+        let (points, whole) = (Unit::Percent.bare(points), Unit::Percent.word(whole));
+        let unit = if points == "1" { "point" } else { "points" };
+        let wholes = self.rates_in_whole(case, &whole, noun).into_iter();
+        let courses: Vec<String> = wholes.map(|whole| format!("{verb} {points} {unit} of {whole}")).collect();
+        sentence(&[name.to_string(), "one authority".to_string()], &courses)
     }
 
     /// Returns the titles of the authorities as they stand for the goods of a case: of one partner alone the measure
@@ -165,14 +180,6 @@ impl<'a> ReportContext<'a> {
         let titles = named.iter().map(|(_, title)| title.clone()).chain([other]);
         (!named.is_empty()).then(|| titles.collect())
     }
-}
-
-/// Returns "Section 232 accounts for 4.3 points of the 7% average tariff".
-pub(super) fn share_of_rate(name: &str, verb: &str, points: Decimal, whole: Decimal, noun: &str) -> String {
-    let (points, whole) = (Unit::Percent.bare(points), Unit::Percent.word(whole));
-    let unit = if points == "1" { "point" } else { "points" };
-    let of = |name: &str| format!("{name} {verb} {points} {unit} of the {whole} {noun}");
-    fitting([of(name), of("one authority")])
 }
 
 /// Returns the parts that are something anywhere, and their columns.

@@ -62,7 +62,8 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the words around a picture with these notes.
     pub(super) fn caption_of(&self, title: String, subtitle: String, notes: Vec<String>) -> Caption {
-        let (source, program) = (self.source(), ReportContext::program_of(std::slice::from_ref(self)));
+        let all = std::slice::from_ref(self);
+        let (source, program) = (ReportContext::source_of(all), ReportContext::program_of(all));
         Caption { title, subtitle, notes, source, program, provenance: self.provenance(), ..Caption::default() }
     }
 
@@ -142,7 +143,8 @@ pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burd
     let values: Option<Vec<_>> = rest.iter().map(|(_, burden)| value(burden)).collect();
     if let Some(others) = money(values.and_then(|values| values.into_iter().reduce(sum))) {
         let label = others_words(rest.len(), "partners");
-        bars.rows.push(Bar { accent: false, ..Bar::new(label, "by_partner.csv has all", Some(others)) });
+        let imports = rest.iter().fold(CustomsValue::default(), |sum, (_, burden)| sum + burden.imports);
+        bars.rows.push(Bar { accent: false, ..Bar::new(label, value_words(imports), Some(others)) });
         bars.sums = 1;
     }
     bars

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::authorities::{AT_LOWER_ENDS, share_of_rate, stacked_bar, used};
+use super::authorities::{AT_LOWER_ENDS, stacked_bar, used};
 use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
@@ -214,7 +214,7 @@ impl<'a> ReportContext<'a> {
         let is_hedged = |course: &AnnualRateSpan<'_>| course.by_authority().iter().any(|sides| !sides[side].is_point());
         let ends = if courses.iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
         let verb = if self.standing() == FigureBasis::Supposed { "would end at" } else { "ended at" };
-        let title = share_of_rate(&name, verb, points, sum, "average tariff");
+        let title = self.share_of_rate(case, (&name, verb), (points, sum), "average tariff");
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);

@@ -100,7 +100,8 @@ impl<'a> ReportContext<'a> {
     fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun, found: &PriceResult) -> Caption {
         let mut caption = self.caption(title, subtitle, &[case]);
         caption.notes.splice(0..0, notes(found));
-        caption.source.push_str(&format!(" Accounts: {}.", found.tables().constants.source));
+        let accounts = Some(found.tables().constants.source.as_str());
+        caption.source = ReportContext::source_with(std::slice::from_ref(self), accounts);
         caption
     }
 }

@@ -102,7 +102,7 @@ impl<'a> ReportContext<'a> {
             return String::new();
         }
         let (part, all) = (value_words(covered.reacting), value_words(covered.reacting + covered.left_out()));
-        format!(" on {part} of the {all} in scope,")
+        if part == all { String::new() } else { format!(" on {part} of the {all} in scope,") }
     }
 
     pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: ResponseFigure) -> Option<UncertainUsd> {
@@ -254,7 +254,7 @@ impl<'a> ReportContext<'a> {
         };
         let total = (!rest.is_empty()).then(|| DivergingRow {
             label: format!("{} others", rest.len()),
-            scope: if is_drawn { "at central values" } else { "sellers.csv has all" }.into(),
+            scope: if is_drawn { "at central values" } else { "" }.into(),
             value: Some(rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum()),
             bands: None,
         });

@@ -155,7 +155,7 @@ impl<'a> ReportContext<'a> {
         let about = distinct(cases.iter().map(|case| self.about(case)));
         let subjects = match (about.as_slice(), cases) {
             ([_], [first, ..]) if noun == self.own("duties") => self.subjects(first, "duties"),
-            _ => vec![noun.to_string()],
+            _ => self.subjects_of_cases(cases, noun),
         };
         if let [line] = series {
             return sentence(&subjects, &over_rates(tense, (unit, is_change), &line.points));
@@ -194,7 +194,12 @@ fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal,
         known.iter().filter(|(_, value)| Some(value.high) == highest).map(|(rate, _)| rate.clone()).collect();
     let (start_words, end_words) = (read(start), read(end));
     let verb = |verb: &str| tense.verb(verb);
-    let at_the_last = format!("{} at {last}", tense.by(unit, end));
+    let at_the_last = match at.as_slice() {
+        _ if is_change => Some(format!("{} at {last}", tense.by(unit, end))),
+        [one] if one == last && known.len() > 1 => Some(format!("{} to {end_words} at {last}", verb("rise"))),
+        [one] if one == first && known.len() > 1 => Some(format!("{} to {end_words} at {last}", verb("fall"))),
+        _ => None,
+    };
     let course = match at.as_slice() {
         _ if known.len() == 1 && is_change => format!("{} at {first}", tense.by(unit, start)),
         _ if known.len() == 1 => format!("{} {start_words} at {first}", verb("are")),
@@ -206,7 +211,7 @@ fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal,
         }
         _ if is_change => format!("{} by {start_words} at {first}, {end_words} at {last}", verb("change")),
         _ if known.len() == 2 => format!("{} {start_words} at {first}, {end_words} at {last}", verb("are")),
-        [one] if one == last => format!("{} to {end_words} at {last}", verb("rise")),
+        [one] if one == last => format!("{} from {start_words} at {first} to {end_words} at {last}", verb("rise")),
         [one] if one == first => format!("{} from {start_words} at {first} to {end_words} at {last}", verb("fall")),
         [one] => {
             let peak = known.iter().find(|(rate, _)| rate == one).map_or(String::new(), |(_, value)| read(value));
@@ -214,7 +219,7 @@ fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal,
         }
         several => format!("{} highest at {}", verb("are"), join(several, "rates")),
     };
-    [course].into_iter().chain(is_change.then_some(at_the_last)).collect()
+    [course].into_iter().chain(at_the_last).collect()
 }
 
 /// Returns lines over the rates of a sweep; a bar for each value where there are too few for a line, and nothing is

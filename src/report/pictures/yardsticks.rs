@@ -81,7 +81,7 @@ impl<'a> ReportContext<'a> {
                 let yearly = what.strip_suffix(" a year").map_or(what.clone(), |what| format!("yearly {what}"));
                 titled([
                     format!("{title} is {amount_words}, the {yearly} {size}"),
-                    format!("{title} is {amount_words}, held against {size}"),
+                    format!("{title} is {amount_words}, compared with {size}"),
                     format!("The yardstick is {amount_words}, the result {size}"),
                 ])
             }

@@ -7,10 +7,14 @@ use rust_decimal::Decimal;
 
 use super::part::{ComparableResults, SummarizedResult, SummaryPart};
 use crate::report::basis::FigureBasis;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{Bar, Bars, Body, Caption, Chart, Provenance, RowGroups};
 use crate::report::columns::summary::SummaryRow;
 use crate::report::number::{Unit, counted};
-use crate::report::phrases::{capital, distinct, join, lower, period_words};
+use crate::report::phrases::{distinct, join, lower, period_words};
+use crate::report::readings::hull;
+use crate::report::source_line::{program_forms, source_forms};
+use crate::report::title::{fitting, range};
 
 /// The most rows of a group; the table has all.
 const MOST: usize = 12;
@@ -120,23 +124,19 @@ impl<'a> ShownGroups<'a> {
 /// Returns the picture; `None` where no two results can be compared with each other.
 pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let shown = ShownGroups::of(results);
-    let sized = shown.groups.iter().max_by_key(|(group, all)| (all.first().map(|one| one.size), Reverse(*group)));
-    let largest = sized?.1.first()?;
+    let (_, most) = shown.groups.iter().rev().max_by_key(|(_, shown)| shown.len())?;
     let words = standing(shown.all().map(|one| one.result.standing));
     let years = shown.all().map(|one| one.result.part.group.year);
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let caption = Caption {
-        title: title(largest),
+        title: title(most),
         subtitle: format!(
             "Change in duties by scenario, US$, {years} imports held fixed; in gray the change of the average tariff. {words}."
         ),
         notes: shown.notes(),
-        source: source(
-            shown.all().flat_map(|one| &one.result.part.sources),
-            shown.all().filter_map(|one| one.result.known),
-        ),
-        program: format!("dutylab {}", env!("CARGO_PKG_VERSION")),
+        source: source_forms(shown.all().flat_map(|one| &one.result.part.sources).map(String::as_str), ""),
+        program: program_forms(&[], &distinct(shown.all().filter_map(|one| one.result.known)).join("; ")),
         provenance: Provenance { creator: format!("dutylab {}", env!("CARGO_PKG_VERSION")), ..Provenance::default() },
         ..Caption::default()
     };
@@ -145,11 +145,13 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// Returns "The largest change in duties is −$419bn a year".
-fn title(largest: &ChangedCase<'_>) -> String {
-    let per = if largest.result.part.group.period.is_some() { "in the period" } else { "a year" };
-    let change = largest.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change));
-    format!("The largest change in duties is {change} {per}")
+/// Returns between which ends the results of the largest group change duties.
+fn title(shown: &[ChangedCase<'_>]) -> String {
+    let basis = FigureBasis::together(shown.iter().map(|one| one.result.standing));
+    let all = shown.iter().filter_map(|one| one.row.duty_change).reduce(hull);
+    let across = format!("across {} scenarios", shown.len());
+    let courses = range(Tense::of(basis, true), (Unit::Usd, true), all, &across);
+    fitting(courses.map(|course| format!("duties {course}")))
 }
 
 /// Returns what the results of a group have in common; the world where another group has all else in common.
@@ -163,12 +165,6 @@ fn heading<'g>(group: &ComparableResults, all: impl Iterator<Item = &'g Comparab
 fn bars(shown: &[ChangedCase<'_>]) -> Bars {
     let row = |shown: &ChangedCase<'_>| Bar::new(shown.name(), shown.scope(), shown.row.duty_change);
     Bars::new(Unit::Usd, true, shown.iter().map(row).collect())
-}
-
-fn source<'s>(sources: impl Iterator<Item = &'s String>, known: impl Iterator<Item = &'s str>) -> String {
-    let (sources, known) = (distinct(sources.map(String::as_str)).join("; "), distinct(known));
-    let known = if known.is_empty() { String::new() } else { format!(" {}.", capital(&known.join("; "))) };
-    format!("Source: {sources}.{known}")
 }
 
 fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {

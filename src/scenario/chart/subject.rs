@@ -104,19 +104,22 @@ pub enum ChartSize {
     Web,
     /// For a post.
     Square,
-    /// For a telephone.
+    /// For an upright post.
     Portrait,
     /// For paper.
     Print,
+    /// For the screen of a telephone.
+    Phone,
 }
 
 impl ChartSize {
     /// Every one with the word that files use.
-    pub const WORDS: [(ChartSize, &'static str); 4] = [
+    pub const WORDS: [(ChartSize, &'static str); 5] = [
         (ChartSize::Web, "web"),
         (ChartSize::Square, "square"),
         (ChartSize::Portrait, "portrait"),
         (ChartSize::Print, "print"),
+        (ChartSize::Phone, "phone"),
     ];
 
     /// Returns the word that files use.

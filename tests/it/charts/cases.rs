@@ -84,8 +84,8 @@ fn caption(title: &str, subtitle: &str) -> Caption {
         title: title.to_owned(),
         subtitle: subtitle.to_owned(),
         excludes: Some("Excludes $1.2bn of imports with no computable rate.".to_owned()),
-        source: "Source: Example source. Law of 1 January 2026.".to_owned(),
-        program: "dutylab 0.1.0 · scenario example (0a1b2c3d)".to_owned(),
+        source: vec!["Source: Example source. Law of 1 January 2026.".to_owned()],
+        program: vec!["dutylab 0.1.0 · scenario example (0a1b2c3d)".to_owned()],
         provenance: Provenance {
             identifier: "scenario example-scenario (0a1b2c3d)".to_owned(),
             date: "2026-01-01".to_owned(),

@@ -44,7 +44,12 @@ pub fn edits(text: &str) -> Vec<(String, String)> {
             }
             let written = number.as_str();
             let edited = match (percent.or(dollars), day) {
-                (Some(_), _) => (decimal(written) + Decimal::from(4)).to_string(),
+                // Raised, at nothing, halved, in turn.
+                (Some(_), _) => match edits.len() % 3 {
+                    0 => (decimal(written) + Decimal::from(4)).to_string(),
+                    1 => "0".to_string(),
+                    _ => (decimal(written) / Decimal::TWO).normalize().to_string(),
+                },
                 (_, Some(_)) => written.parse::<Date>().expect("a day").saturating_add(1.day()).to_string(),
                 _ if written.contains('.') => (decimal(written) + Decimal::new(25, 2)).to_string(),
                 _ if written.starts_with('-') => (decimal(written) - Decimal::ONE).to_string(),

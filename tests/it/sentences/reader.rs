@@ -1,12 +1,13 @@
 //! What a reader of one sentence checks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use dutylab::burden::Burden;
 use dutylab::report::basis::FigureBasis;
-use dutylab::report::chart::Body;
+use dutylab::report::chart::{Body, Caption};
 use dutylab::report::finding::ReportContext;
+use dutylab::report::font::{Face, Fonts};
 use dutylab::report::number::Unit;
 use dutylab::report::page::lead::KeyFinding;
 use dutylab::report::phrases::lower;
@@ -29,6 +30,7 @@ static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(highest|lowest|(?:rise|fall)s? most)(?:, where known,)? (?:for|in|under|through) (.+?), (?:by )?(≈?[+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| points?| pp)?)(?: each)?(?: of [^;,]+)?(?:;|,|$)")
         .expect("a pattern")
 });
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
 /// A sentence has a verb.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "would|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts|ends?|ended|starts?|started|depends?|ranges?|peaks?|fits?|averages?|gains?|loses?|lose|does|do|did|adds?";
@@ -107,10 +109,10 @@ impl<'a> Reader<'a> {
         if !matches!(chart.body, Body::Blank(_)) {
             faults.extend(self.form(title));
         }
-        let below =
-            [&chart.caption.excludes.clone().unwrap_or_default(), &chart.caption.source, &chart.caption.program];
-        faults
-            .extend(below.iter().filter(|line| line.contains('\n')).map(|_| "more than three lines below".to_string()));
+        faults.extend(self.below(&chart.caption));
+        let is_file = |row: &BTreeMap<String, String>| row.values().any(|cell| cell.contains(".csv"));
+        faults.extend(numbers.rows.iter().find(|row| is_file(row)).map(|_| "a row names a file".to_string()));
+        faults.extend(self.subject(title, &placed.case));
         if title.contains('$') {
             let has_period = PERIOD.is_match(title) || PERIOD.is_match(subtitle);
             faults.extend((!has_period).then(|| "an amount without a period".to_string()));
@@ -125,6 +127,24 @@ impl<'a> Reader<'a> {
         faults.extend((!is_blank && numbers.rows.is_empty()).then(|| "no numbers".to_string()));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         faults.into_iter().map(|fault| format!("{place}: {fault}\n    {title}")).collect()
+    }
+
+    /// What is wrong with the lines below a picture: one that takes more than a line on an upright post.
+    fn below(&self, caption: &Caption) -> Vec<String> {
+        let lines = [caption.excludes.as_ref(), caption.source.last(), caption.program.last()];
+        let is_wide = |line: &&&String| FONTS.width(line, Face::Regular, 12.0) > 500.0 || line.contains('\n');
+        let wide = lines.iter().flatten().filter(is_wide);
+        wide.map(|line| format!("more than a line below the picture: {line}")).collect()
+    }
+
+    /// Who is said to move most moves on some goods: of a case that is not on all goods they are named, where that is short.
+    fn subject(&self, title: &str, case: &str) -> Option<String> {
+        let case = self.context.run.cases.iter().find(|one| one.variant.name == case)?;
+        let goods = self.context.goods(case, None);
+        let is_short = !goods.starts_with("all ") && goods.split_whitespace().count() < 3;
+        let is_bare =
+            EXTREME.captures(title).is_some_and(|found| found[1].ends_with("most")) && !title.contains(" on ");
+        (is_short && is_bare).then(|| format!("duties on {goods} are told as if on all goods"))
     }
 
     /// What is wrong with the form of a title: too many words, no verb, a colon at its end, a brace.

@@ -14,7 +14,7 @@ use crate::palette::{Color, INK, PAPER, SOFT};
 use crate::plane::{Plane, PlaneScales};
 use crate::series::color;
 use crate::table::DataTable;
-use crate::text::wrap;
+use crate::text::{balance, wrap};
 use crate::typography::TICK;
 use figures::{Unit, counted};
 
@@ -66,10 +66,10 @@ type UnbrokenRuns = Vec<Vec<(f64, f64)>>;
 
 impl Curves {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = self.head(canvas, top);
         let texts: Vec<Option<Vec<String>>> = self.paths.iter().map(|path| self.end_name(canvas, path)).collect();
-        let plane =
-            self.plane(canvas, &texts.iter().flatten().cloned().collect::<Vec<_>>(), (head, room - (head - top)));
+        let names: Vec<Vec<String>> = texts.iter().flatten().cloned().collect();
+        let head = self.head(canvas, &names, top);
+        let plane = self.plane(canvas, &names, (head, room - (head - top)));
         let runs: Vec<UnbrokenRuns> = self.paths.iter().map(|path| path.runs(&plane)).collect();
         let mut callouts: Vec<Callout> = self.spots.iter().map(|spot| callout(canvas, spot, &plane)).collect();
         let discs: Vec<(Color, (f64, f64))> = callouts.iter().map(|callout| (callout.color, callout.at)).collect();
@@ -96,27 +96,35 @@ impl Curves {
     }
 
     /// Writes the key and what the height is; gives the height below them.
-    fn head(&self, canvas: &mut Canvas, top: f64) -> f64 {
+    fn head(&self, canvas: &mut Canvas, names: &[Vec<String>], top: f64) -> f64 {
         let broken = self.paths.iter().any(|path| path.places.iter().any(|(_, height)| height.is_none()));
-        let signs: Vec<Sign> = broken.then(Sign::gap).into_iter().collect();
+        let mut signs = end_labels::signs(canvas, names, color);
+        signs.extend(broken.then(Sign::gap));
         let top = key(canvas, &signs, top);
         if self.height.is_empty() {
             return top;
         }
-        let words = wrap(canvas, &self.height, TICK.colored(SOFT), canvas.inner());
+        let words = balance(canvas, &self.height, TICK.colored(SOFT), canvas.inner());
         canvas.write_lines(&words, (canvas.margin, top + TICK.size), Anchor::Start, TICK.colored(SOFT))
     }
 
-    /// Returns the name of a line that ends at the right edge, with its last value.
+    /// Returns the name of a line that ends at the right edge, with its last value; on a narrow sheet the name of any line.
     fn end_name(&self, canvas: &Canvas, path: &CurvePath) -> Option<Vec<String>> {
-        let (_, height) = path.last().filter(|(along, _)| *along == self.ends().1)?;
-        Some(end_labels::name(canvas, &path.label, &self.height_unit.word(height), canvas.inner() * 0.26))
+        match path.last() {
+            Some((along, height)) if along == self.ends().1 => {
+                Some(end_labels::name(canvas, &path.label, &self.height_unit.word(height), canvas.inner() * 0.26))
+            }
+            _ => canvas.is_narrow().then(|| vec![path.label.clone()]),
+        }
     }
 
     fn plane(&self, canvas: &mut Canvas, names: &[Vec<String>], space: (f64, f64)) -> Plane {
         let heights = ends_with_zero(self.places().map(|(_, height)| height));
         let along = (self.along.as_str(), self.along_unit, self.ends());
-        let scales = PlaneScales { along, across: (self.height_unit, heights), least: (0.5, 280.0) };
+        // Names of points that cannot stand side by side need room under each other.
+        let lines = self.spots.iter().map(|spot| spot.words.len() + 1).filter(|_| canvas.is_narrow()).sum::<usize>();
+        let least = (0.5, (lines as f64 * NAME.leading() * 1.4).max(280.0));
+        let scales = PlaneScales { along, across: (self.height_unit, heights), least };
         let beside = if names.is_empty() { 12.0 } else { end_labels::width(canvas, names) };
         scales.draw(canvas, space, names, beside)
     }

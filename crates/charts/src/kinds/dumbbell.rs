@@ -110,11 +110,11 @@ impl Dumbbell {
         let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, row.lanes()));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
         let (kind, radius) = (CHANGE.sized(rows.size), rows.radius());
-        let change = |row: &DumbbellRow| wrap(canvas, &self.change_words(row), kind, canvas.inner() * 0.2);
+        let change = |row: &DumbbellRow| wrap(canvas, &self.change_words(row), kind, (canvas.inner() * 0.2).max(85.0));
         let changes: Vec<Vec<String>> = self.rows.iter().map(change).collect();
         let widths = changes.iter().map(|lines| widest(canvas, lines, kind));
         let column = widths.fold(canvas.measure(self.column, TICK), f64::max);
-        let span = (rows.edge + GAP, canvas.right() - column - GAP);
+        let span = (rows.left(), canvas.right() - column - GAP);
 
         let points: Vec<Vec<RowPoint>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
         let extents = points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(canvas, points, radius));

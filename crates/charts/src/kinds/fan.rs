@@ -53,8 +53,9 @@ const PILLAR: f64 = 9.0;
 
 impl Fan {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(canvas, &self.signs(), top);
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
+        let named = end_labels::signs(canvas, &texts, |index| LINES.get(index).copied().unwrap_or(BASELINE));
+        let head = key(canvas, &[named, self.signs()].concat(), top);
         let plane = self.plane(canvas, &texts, (head, room - (head - top)));
         // Bands that lie over each other are paler, and all lie below the lines.
         let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
@@ -71,7 +72,7 @@ impl Fan {
             drawn.push(series.known().iter().map(|(x, value)| plane.at(*x, value.low)).collect());
             let Some(end) = end else { continue };
             let color = LINES.get(index).copied().unwrap_or(SOFT);
-            match end.0 < plane.area.right - 1.0 {
+            match end.0 < plane.area.right - 1.0 && !canvas.is_narrow() {
                 true => early.push(Callout { lines, color, at: end }),
                 false => end_labels.push(EndLabel { lines, color, end }),
             }

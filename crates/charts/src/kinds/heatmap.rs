@@ -60,7 +60,6 @@ impl HeatmapRow {
     }
 }
 
-const GAP: f64 = 14.0;
 const SEAM: f64 = 3.0;
 const STRIP: f64 = 7.0;
 const HEADER: Type = LABEL.sized(13.0);
@@ -72,7 +71,7 @@ impl Heatmap {
         let words = |reading: &Reading| self.words(reading, fractions);
         let mut y = classes.legend(canvas, self.unit, top, self.signs());
         let needs: Vec<RowSpace> = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, 1)).collect();
-        let left = PlacedRows::place(canvas, &needs, y, 0.0).edge + GAP;
+        let left = PlacedRows::place(canvas, &needs, y, 0.0).left();
         let blocks = self.blocks(canvas, canvas.right() - left, words);
         let count = blocks.len() as f64;
         let widest = blocks.iter().map(|(from, to)| to - from).max().unwrap_or(1);
@@ -85,7 +84,7 @@ impl Heatmap {
             for (at, (row, place)) in self.rows.iter().zip(&rows.rows).enumerate() {
                 for column in (from..to).filter(|column| !self.is_blank(at, *column)) {
                     let left = left + (column - from) as f64 * width;
-                    let area = Area { left, top: place.top, right: left + width - SEAM, bottom: place.bottom };
+                    let area = Area { left, top: place.marks(), right: left + width - SEAM, bottom: place.bottom };
                     let area = area.grown(0.0, -SEAM / 2.0);
                     match row.cell(column) {
                         Some(reading) => cell(canvas, &classes, &reading, &words(&reading), area),
@@ -121,8 +120,9 @@ impl Heatmap {
 
     /// Ranges of columns that fit side by side.
     fn blocks(&self, canvas: &Canvas, width: f64, words: impl Fn(&Reading) -> String) -> Vec<(usize, usize)> {
+        let (kind, beside) = figures(canvas);
         let cells = self.known().map(|reading| {
-            canvas.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
+            canvas.measure(&words(reading), kind) + if reading.is_point() { beside } else { beside + 2.0 * STRIP }
         });
         let labels = self.columns.iter().map(|label| longest_word(canvas, label, HEADER) + SEAM + 8.0);
         let least = cells.chain(labels).fold(34.0, f64::max);
@@ -245,6 +245,11 @@ fn header(canvas: &mut Canvas, label: &str, (left, right): (f64, f64), top: f64)
     lines.len() as f64 * HEADER.leading()
 }
 
+/// Returns the type of figures in cells, and the room beside them.
+fn figures(canvas: &Canvas) -> (Type, f64) {
+    if canvas.is_narrow() { (CELL.sized(11.5), 7.0) } else { (CELL, 12.0) }
+}
+
 /// One known cell.
 fn cell(canvas: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &str, area: Area) {
     let (low, high) = (classes.color(reading.low), classes.color(reading.high));
@@ -254,11 +259,11 @@ fn cell(canvas: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &s
         canvas.rectangle(area.grown(-STRIP, -1.0), PAPER);
         canvas.rectangle(Area { right: area.left + STRIP, ..area }, low);
         canvas.rectangle(Area { left: area.right - STRIP, ..area }, high);
-        return canvas.write_inside(text, area, CELL.colored(INK));
+        return canvas.write_inside(text, area, figures(canvas).0.colored(INK));
     }
     canvas.rectangle(area, if low == PAPER { GRID } else { low });
     if low == PAPER {
         canvas.rectangle(area.grown(-1.0, -1.0), PAPER);
     }
-    canvas.write_inside(text, area, CELL.colored(ink_on(low)));
+    canvas.write_inside(text, area, figures(canvas).0.colored(ink_on(low)));
 }

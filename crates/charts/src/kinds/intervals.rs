@@ -74,9 +74,8 @@ impl Intervals {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, 1));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
-        rows.write(canvas);
         let right = self.figures(canvas, &rows);
-        self.marks(canvas, &rows, (rows.edge + GAP, right));
+        self.marks(canvas, &rows, (rows.left(), right));
         rows.bottom()
     }
 
@@ -86,9 +85,9 @@ impl Intervals {
         let mut columns = self.columns(canvas, rows.size);
         let leading = CHANGE.sized(rows.size).leading();
         let taken = columns.iter().map(|column| column.width + GAP).sum::<f64>();
-        let narrow = canvas.right() - rows.edge - GAP - taken < canvas.inner() * LEAST;
+        let narrow = canvas.right() - rows.left() - taken < canvas.inner() * LEAST;
         let lines = columns.len() as f64;
-        let below = narrow && rows.rows.iter().all(|row| row.bottom - row.top >= leading * (lines + 0.2));
+        let below = narrow && rows.rows.iter().all(|row| row.height() >= leading * (lines + 0.2));
         if narrow && !below && lines > 1.0 {
             columns.retain(|column| column.heading.is_empty());
         }
@@ -129,6 +128,7 @@ impl Intervals {
         };
         let extents: Vec<LabelExtent> = self.rows.iter().flat_map(ends).map(at).collect();
         let axis = Axis::fitted(&extents, span).draw(canvas, self.unit, rows.heights(), span.1, ZeroLine::Faint);
+        rows.write(canvas);
         for (row, place) in self.rows.iter().zip(&rows.rows) {
             let y = place.middle();
             match &row.bands {

@@ -86,7 +86,8 @@ impl Steps {
             return Blank { message: "Nothing is known on any day.".to_owned() }.draw(canvas, top, room);
         };
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
-        let head = key(canvas, &self.signs(&days), top) + 4.0;
+        let named = end_labels::signs(canvas, &texts, color);
+        let head = key(canvas, &[named, self.signs(&days)].concat(), top) + 4.0;
         let area = self.area(canvas, &texts, (head, room - (head - top)));
         let days = days.between((area.left, area.right));
         let plan = self.plan(canvas, &days, &area);
@@ -116,7 +117,7 @@ impl Steps {
     /// Returns where lines are drawn, below a height and left of their names.
     fn area(&self, canvas: &Canvas, names: &[Vec<String>], (top, room): (f64, f64)) -> Area {
         let x_axis = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
-        let height = (canvas.inner() * 0.5).max(room - x_axis).max(end_labels::height(names)).max(260.0);
+        let height = (canvas.inner() * 0.5).max(room - x_axis).max(end_labels::height(canvas, names)).max(260.0);
         let bottom = top + height;
         let left = self.axis((bottom, top)).margin(canvas, self.unit);
         Area { left, top, right: canvas.right() - end_labels::width(canvas, names), bottom }

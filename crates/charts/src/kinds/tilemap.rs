@@ -134,7 +134,9 @@ impl TileMap {
                 INK
             }
         };
-        canvas.write_inside(code, area, kind.colored(ink));
+        if has_room(&area) {
+            canvas.write_inside(code, area, kind.colored(ink));
+        }
     }
 
     fn signs(&self, breaks: &Breaks, places: &[TilePlace]) -> Vec<Sign> {
@@ -222,12 +224,17 @@ impl TileMap {
 /// Tiles without a value, all marks of a kind together, which keeps the picture small.
 fn empty_tiles(canvas: &mut Canvas, tiles: &[(&str, Area)]) {
     tiles.iter().for_each(|(_, area)| canvas.hatch(*area));
-    for (code, area) in tiles {
+    for (code, area) in tiles.iter().filter(|(_, area)| has_room(area)) {
         let (kind, (x, y)) = (code_type(area), area.middle());
         let half = canvas.measure(code, kind) / 2.0;
         canvas.rectangle(Area::along((x - half - 1.5, x + half + 1.5), y, kind.size * 0.55), PAPER);
         canvas.write_inside(code, *area, kind.colored(GRAY));
     }
+}
+
+/// Returns whether a tile has room for a code that can be read.
+fn has_room(area: &Area) -> bool {
+    area.right - area.left >= 15.0
 }
 
 fn code_type(area: &Area) -> Type {

@@ -53,6 +53,13 @@ struct TornadoEnd {
 }
 
 impl TornadoRow {
+    /// Returns what the input is and, where bars have no room for them, its ends.
+    fn scope(&self, with_ends: bool) -> String {
+        let ends = with_ends.then(|| self.ends.join(" to "));
+        let parts = [Some(self.scope.clone()), ends].into_iter().flatten().filter(|part| !part.is_empty());
+        parts.collect::<Vec<String>>().join(" · ")
+    }
+
     fn spread(&self, center: Decimal) -> Decimal {
         self.low.max(self.high).max(center).saturating_sub(self.low.min(self.high).min(center))
     }
@@ -72,9 +79,11 @@ impl Tornado {
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let lanes = |row: &TornadoRow| if row.one_sided(self.center) { 2 } else { 1 };
-        let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, lanes(row)));
-        let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
-        let ends: Vec<[TornadoEnd; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size)).collect();
+        let is_narrow = canvas.is_narrow();
+        let scopes: Vec<String> = self.rows.iter().map(|row| row.scope(is_narrow)).collect();
+        let spaces = self.rows.iter().zip(&scopes).map(|(row, scope)| RowSpace::new(&row.label, scope, lanes(row)));
+        let rows = PlacedRows::under_key(canvas, &self.signs(is_narrow), spaces, (top, room));
+        let ends: Vec<[TornadoEnd; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size, is_narrow)).collect();
         let extents: Vec<LabelExtent> = ends.iter().flatten().map(|end| end.extent(canvas)).collect();
         let axis = rows.scale(canvas, self.unit, (self.center, ZeroLine::Faint), &extents);
         for ((row, place), ends) in self.rows.iter().zip(&rows.rows).zip(&ends) {
@@ -88,20 +97,25 @@ impl Tornado {
             }
         }
         let x = axis.at(self.center);
-        canvas.rectangle(Area { left: x - 1.0, top: rows.top, right: x + 1.0, bottom: rows.bottom() }, INK);
+        for place in &rows.rows {
+            canvas.rectangle(Area { left: x - 1.0, top: place.marks(), right: x + 1.0, bottom: place.bottom }, INK);
+        }
         rows.bottom()
     }
 
     /// Returns the outcomes at the low and the high end. Where they lie at both sides of the center their figures stand
-    /// outside.
-    fn ends(&self, row: &TornadoRow, size: f64) -> [TornadoEnd; 2] {
+    /// outside. On a narrow sheet they have no names, which then stand above.
+    fn ends(&self, row: &TornadoRow, size: f64, is_narrow: bool) -> [TornadoEnd; 2] {
         let (low_left, high_left) = match row.one_sided(self.center) {
             true => (row.low < self.center, row.low < self.center),
             false => (row.low <= row.high, row.low > row.high),
         };
         let end = |place: usize, outcome: Decimal, leftward: bool, (color, ink): (Color, Color)| TornadoEnd {
             outcome,
-            words: format!("{}: {}", row.ends[place], self.word(outcome)),
+            words: match is_narrow {
+                true => self.word(outcome),
+                false => format!("{}: {}", row.ends[place], self.word(outcome)),
+            },
             leftward,
             color,
             kind: VALUE.sized(size).colored(ink),
@@ -124,9 +138,11 @@ impl Tornado {
         }
     }
 
-    fn signs(&self) -> Vec<Sign> {
+    fn signs(&self, is_narrow: bool) -> Vec<Sign> {
         let central = format!("{} with all inputs central: {}", self.kind(), self.word(self.center));
-        vec![Sign::new(SignMark::Total, INK, &central)]
+        let ends = [(WARM, "input at its first end"), (ACCENT, "at its second")];
+        let ends = ends.into_iter().filter(|_| is_narrow).map(|(color, words)| Sign::new(SignMark::Bar, color, words));
+        [Sign::new(SignMark::Total, INK, &central)].into_iter().chain(ends).collect()
     }
 
     /// Returns whether the axis has levels or changes.

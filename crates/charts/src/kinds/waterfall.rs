@@ -90,7 +90,9 @@ impl Waterfall {
         let axis = rows.scale(canvas, unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
         for (pair, bar) in rows.rows.windows(2).zip(&bars) {
             let x = axis.at(bar.to);
-            let ends = [pair[0].middle() + rows.half_bar(&pair[0]), pair[1].middle() - rows.half_bar(&pair[1])];
+            // Labels that stand above their bars are not crossed.
+            let end = (pair[1].middle() - rows.half_bar(&pair[1])).min(pair[1].label());
+            let ends = [pair[0].middle() + rows.half_bar(&pair[0]), end];
             canvas.line(ends.map(|y| (x, y)).to_vec(), ZERO, 1.0);
         }
         for (place, bar) in rows.rows.iter().zip(&bars) {

@@ -33,7 +33,7 @@ impl<'a> ReportContext<'a> {
             return None;
         }
         let several = self.nouns(by, case)[1];
-        let shown = shown(all, &measured, (by, several), request.top.unwrap_or(MOST_SHOWN), table_of(by));
+        let shown = shown(all, &measured, (by, several), request.top.unwrap_or(MOST_SHOWN));
         let rows = BodyRows { case, what, by, measured, shown };
         let mut caption = self.caption_of_rows(&rows, told);
         let body = match kind.spec().ends {
@@ -193,20 +193,3 @@ impl<'a> ReportContext<'a> {
 
 /// Of whom a map speaks: of partners that sell a hundredth of the imports or more.
 const LARGE_SUPPLIERS: &str = ", among large suppliers";
-
-/// Returns where all rows of a breakdown stand, in a few words.
-fn table_of(by: Breakdown) -> &'static str {
-    match by {
-        Breakdown::Partner => "by_partner.csv has all",
-        Breakdown::Chapter => "by_product.csv has all",
-        Breakdown::Importer
-        | Breakdown::Authority
-        | Breakdown::Measure
-        | Breakdown::Case
-        | Breakdown::Day
-        | Breakdown::Sweep
-        | Breakdown::Input
-        | Breakdown::Country
-        | Breakdown::Sector => "",
-    }
-}

@@ -65,9 +65,11 @@ impl<'a> ReportContext<'a> {
         let about = distinct(self.run.cases.iter().map(|case| self.about(case)));
         match (base, by) {
             (Some(base), Breakdown::Partner | Breakdown::Importer) => {
-                [self.subjects_of_goods(case, base), short.into()].concat()
+                [self.subjects_of_goods(case, base), short[1..].to_vec()].concat()
             }
-            (Some(_), Breakdown::Case) if about.len() > 1 => short.into(),
+            (Some(_), Breakdown::Case) if about.len() > 1 => {
+                self.subjects_of_cases(&self.run.cases.iter().collect::<Vec<_>>(), &measured.noun)
+            }
             (Some(base), _) => [self.subjects(case, base), vec![measured.noun.clone()]].concat(),
             (None, _) => short.into(),
         }

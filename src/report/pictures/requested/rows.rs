@@ -202,7 +202,6 @@ pub fn shown(
     measured: &DrawnOutcome,
     (by, several): (Breakdown, &str),
     top: usize,
-    table: &str,
 ) -> ShownRows {
     let all = rows.len();
     // Medians of draws do not add up.
@@ -222,7 +221,6 @@ pub fn shown(
     });
     let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
         label: others_words(rest.len(), several),
-        scope: table.to_string(),
         imports: rest.iter().map(|row| row.imports).sum(),
         value: Some(sum),
         ..BreakdownRow::default()

@@ -1,0 +1,31 @@
+//! The lines below a picture: where its numbers are from and what calculated them, in full and in shorter forms for sheets on
+//! which that takes more than a line.
+
+use super::phrases::distinct;
+use crate::scenario::Scenario;
+
+/// Returns "Source: publisher, title; publisher, title. Entered 25 October 2025.", then publishers alone, then the first of them
+/// with a count of the others. Each of `sources` may name several, with "; " between them.
+pub fn source_forms<'s>(sources: impl Iterator<Item = &'s str>, law: &str) -> Vec<String> {
+    let all = distinct(sources.flat_map(|named| named.split("; ")));
+    let publishers = distinct(all.iter().map(|named| named.split(", ").next().unwrap_or_default()));
+    let others = publishers.len().saturating_sub(1);
+    let first = publishers.first().copied().unwrap_or_default();
+    let counted = if others > 0 { format!("{first} and {others} more") } else { first.to_string() };
+    let forms = [all.join("; "), publishers.join("; "), counted];
+    distinct(forms.map(|named| format!("Source: {named}. {law}").trim_end().to_string()))
+}
+
+/// Returns "dutylab 0.1.0 · scenario japan-cars (0a1b2c3d) · law known to 10 October 2026", then the names of the scenarios
+/// alone, then of several their count.
+pub fn program_forms(scenarios: &[&Scenario], known: &str) -> Vec<String> {
+    let full = scenarios.iter().map(|one| one.name_and_hash()).collect::<Vec<_>>().join("; ");
+    let names = scenarios.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("; ");
+    let counted = if scenarios.len() > 1 { format!("{} scenarios", scenarios.len()) } else { names.clone() };
+    let program = format!("dutylab {}", env!("CARGO_PKG_VERSION"));
+    let line = |named: String| {
+        let parts = [program.as_str(), named.as_str(), known].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" · ")
+    };
+    distinct([full, names, counted].map(line))
+}
