@@ -8,7 +8,7 @@ use dutylab::report::basis::FigureBasis;
 use dutylab::report::chart::Body;
 use dutylab::report::finding::ReportContext;
 use dutylab::report::number::Unit;
-use dutylab::report::page::lead::KeyFinding;
+use dutylab::report::lead::KeyFinding;
 use dutylab::report::phrases::lower;
 use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::table;
