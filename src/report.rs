@@ -2,6 +2,7 @@
 
 pub mod basis;
 pub mod broken_expectation;
+pub mod card;
 pub(crate) mod change_phrase;
 mod closures;
 pub mod columns;

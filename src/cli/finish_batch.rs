@@ -1,6 +1,5 @@
 //! What a run leaves beside its results, last of all: pages, index and manifest; and what it clears away.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
@@ -8,7 +7,7 @@ use dutylab::input::files::is_shipped;
 use dutylab::report::folder::owner;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
-use dutylab::report::page::{self, Page, Section, index};
+use dutylab::report::page::{self, CarriedPicture, Page, PagePlace, PageResult, ResultState, ShownPicture};
 use dutylab::report::record::{FoundResult, ResultRecord, found};
 use dutylab::report::results::summarize;
 
@@ -38,17 +37,29 @@ pub fn conclude(
         }
     }
     let (found, count) = found(output.root(), &written, is_shipped);
-    let all: Vec<&FoundResult> = found.iter().collect();
-    let records: Vec<&ResultRecord> = all.iter().map(|found| &found.record).collect();
+    let records: Vec<&ResultRecord> = found.iter().map(|found| &found.record).collect();
     let summary = summarize(&records, output, worker.fonts.as_ref())?;
-    let mut pages = vec![(INDEX, index::index(&all, count, summary.as_ref(), &failures))];
+    let results = found.iter().enumerate().map(|(number, found)| PageResult::beside(found, number < count));
+    let results: Vec<PageResult<'_>> = results.collect();
+    let summary = summary.as_ref().map(ShownPicture::Beside);
+    let page = Page { results: &results, summary, failures: &failures, place: PagePlace::Folder };
+    let mut pages = vec![(INDEX, page::document(&page))];
     if has_report {
-        let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
-        let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
-        pages.push((REPORT, page::document(&page)));
+        pages.push((REPORT, report(done, &failures, worker)));
     }
     manifest.finish(clock.elapsed().as_secs_f64());
     manifest::place(output, &Index::of(&found), &manifest, &pages)
+}
+
+/// Returns the page of this run alone, with everything inside it.
+fn report(done: &[&BatchOutcome], failures: &[(String, Problems)], worker: &Worker) -> String {
+    let well = || done.iter().filter_map(|done| done.well());
+    let results = well().map(|well| PageResult::carried(&well.record, &well.carried, ResultState::Current));
+    let results: Vec<PageResult<'_>> = results.collect();
+    let records: Vec<&ResultRecord> = well().map(|well| &well.record).collect();
+    let summary = worker.fonts.as_ref().and_then(|fonts| CarriedPicture::of_all(&records, fonts));
+    let summary = summary.as_ref().map(ShownPicture::Carried);
+    page::document(&Page { results: &results, summary, failures, place: PagePlace::Alone })
 }
 
 /// Removes the results whose scenario is no longer there, and says so. Returns how many could not be removed.

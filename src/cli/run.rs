@@ -46,7 +46,7 @@ pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>)
     if !writes {
         needs_no_folder(options)?;
     }
-    let worker = Worker::new(RunOptions { no_charts: options.no_charts || !writes, ..options.clone() })?;
+    let worker = Worker::new(options.clone(), writes)?;
     // Who names folders asks for much at once.
     let is_brief = paths.iter().all(|path| path.is_dir());
     let mut batch = BatchRun { worker, output: None, writes, is_brief, invocation };

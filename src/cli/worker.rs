@@ -6,20 +6,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use clap::Args;
-use dutylab::error::{Problem, Problems, SourceText};
+use dutylab::error::{Problem, Problems};
 use dutylab::input::draw_shard::{self, read_parts};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
+use dutylab::report::card::Card;
 use dutylab::report::finding::ReportContext;
 use dutylab::report::folder::OutputFolder;
 use dutylab::report::folder_name::slug;
 use dutylab::report::font::Fonts;
-use dutylab::report::page::{Section, section};
+use dutylab::report::page::CarriedPicture;
+use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::record::{Origin, ResultRecord};
 use dutylab::report::results;
 use dutylab::run::progress::Progress;
 use dutylab::run::{Failure, Run, run_after};
 use dutylab::session::{Loaded, Session};
+use rayon::prelude::*;
 
 use super::expectations::left_behind;
 use super::invocation::CommonArgs;
@@ -46,7 +49,7 @@ pub struct RunOptions {
     /// Output folder of a run with --draws; given once for each part, they become the whole
     #[arg(long, value_name = "DIR")]
     pub merge: Vec<PathBuf>,
-    /// Its section of the page too; then pictures are wanted as well.
+    /// The page that carries everything too; then pictures are wanted as well.
     #[arg(skip)]
     pub page: bool,
 }
@@ -80,6 +83,8 @@ pub struct Worker {
     pub counters: Arc<Counters>,
     /// The faces of pictures; `None` if none are wanted.
     pub fonts: Option<Fonts>,
+    /// True if results are written or served, and so have a card of a page.
+    pub has_page: bool,
     /// What is wanted of each.
     pub options: RunOptions,
 }
@@ -109,8 +114,10 @@ pub struct Completed {
     pub run: Run,
     /// What is kept of it.
     pub record: ResultRecord,
-    /// Its section of the page, if that is wanted.
-    pub section: Option<Section>,
+    /// Its pictures, until they are written.
+    pub placed: Vec<PlacedPicture>,
+    /// Its pictures as a page carries them, if that is wanted.
+    pub carried: Vec<CarriedPicture>,
     /// How long it took.
     pub seconds: f64,
 }
@@ -138,10 +145,10 @@ impl BatchOutcome {
 
 impl Worker {
     /// Returns a worker for a batch.
-    pub fn new(options: RunOptions) -> Result<Worker, Problems> {
+    pub fn new(options: RunOptions, has_page: bool) -> Result<Worker, Problems> {
         let session = Session::new()?;
-        let fonts = (!options.no_charts).then(Fonts::embedded);
-        Ok(Worker { session, counters: Arc::default(), fonts, options })
+        let fonts = (has_page && !options.no_charts).then(Fonts::embedded);
+        Ok(Worker { session, counters: Arc::default(), fonts, has_page, options })
     }
 
     /// Works a scenario out and writes its folder, if there is one to write into.
@@ -214,25 +221,28 @@ impl Worker {
         let context = self.session.context(&loaded, &run);
         let mut record = ResultRecord::of(&context, origin);
         record.notes.extend(left_behind(&loaded.scenario, &run, &location, &record.origin.options));
-        let section = match &self.fonts {
-            Some(fonts) if self.options.page => {
-                let source = SourceText { path: location.display(), text: location.text()? };
-                Some(section(&context, &source, fonts)?)
-            }
-            _ => None,
-        };
+        let pictures = if self.options.all_charts { ReportContext::all_pictures } else { ReportContext::pictures };
+        let placed = self.fonts.as_ref().map_or_else(Vec::new, |_| pictures(&context));
+        if self.has_page {
+            record.card = Card::of(&context, &placed, location.text()?)?;
+        }
+        let carried = self.fonts.as_ref().filter(|_| self.options.page).map_or_else(Vec::new, |fonts| {
+            placed.par_iter().map(|placed| CarriedPicture::of(placed, fonts)).collect()
+        });
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(Some(Completed { loaded, run, record, section, seconds }))
+        Ok(Some(Completed { loaded, run, record, placed, carried, seconds }))
     }
 
     /// Writes the folder of a scenario that was run; `None` if the work was stopped.
     pub fn write(&self, well: &mut Completed, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
-        let Completed { loaded, run, record, seconds, .. } = well;
+        let Completed { loaded, run, record, placed, seconds, .. } = well;
         let context = self.session.context(loaded, run);
-        let pictures = if self.options.all_charts { ReportContext::all_pictures } else { ReportContext::pictures };
-        let drawn = self.fonts.as_ref().map(|fonts| (fonts, pictures(&context)));
+        let drawn = self.fonts.as_ref().map(|fonts| (fonts, placed.as_slice()));
         let written = results::write(&context, record, output, drawn, stop)?;
+        if written.is_some() {
+            *placed = Vec::new();
+        }
         *seconds += clock.elapsed().as_secs_f64();
         Ok(written)
     }

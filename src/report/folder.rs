@@ -21,13 +21,22 @@ use moves::{STAGED, clear, left_behind, lock, replace};
 use written_files::{MARK, WrittenFiles, foreign};
 
 const STAGING: &str = ".dutylab-";
-/// The page that opens with what matters most.
+/// The page of a folder, with its pictures beside it.
 pub const INDEX: &str = "index.html";
-/// The page that has all.
+/// The page that carries its pictures.
 pub const REPORT: &str = "report.html";
 /// The files of a batch.
-const TABLES: [&str; 8] =
-    ["index.json", "manifest.json", INDEX, REPORT, "summary.csv", "summary.png", "summary.svg", "summary.txt"];
+const TABLES: [&str; 9] = [
+    "index.json",
+    "manifest.json",
+    INDEX,
+    REPORT,
+    "summary.csv",
+    "summary.png",
+    "summary.svg",
+    "summary.phone.svg",
+    "summary.txt",
+];
 /// The file of a record, in the folder of its result.
 pub const RECORD: &str = "result.json";
 /// The folder of pictures that are drawn one by one.

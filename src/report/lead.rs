@@ -25,20 +25,6 @@ use crate::run::partial::UncertainUsd;
 /// How many are shown.
 const MOST: usize = 5;
 
-/// The stems of pictures that show what a scenario finds, the best first.
-const STEMS: [&str; 10] = [
-    "welfare-curve",
-    "world-map",
-    "who-pays",
-    "sweep-response",
-    "exposure-by-partner",
-    "duty-by-partner",
-    "sweep",
-    "heatmap",
-    "rate-by-partner",
-    "rate-by-day",
-];
-
 /// What a scenario would open a page with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct KeyFinding {
@@ -81,17 +67,6 @@ impl KeyFinding {
             reacts: equilibrium(context, case).is_some() || case.equilibrium.is_some(),
             swept: !context.scenario.sweeps.is_empty(),
         })
-    }
-
-    /// Of the pictures of its scenario, by case and path, the one that shows it.
-    pub fn picture<'p, T>(&self, pictures: &'p [T], of: impl Fn(&T) -> (&str, &str)) -> Option<&'p T> {
-        let shows = |stem: &str| {
-            pictures.iter().find(|picture| {
-                let (case, path) = of(picture);
-                (case.is_empty() || case == self.case) && path.ends_with(&format!("-{stem}"))
-            })
-        };
-        STEMS.iter().find_map(|stem| shows(stem))
     }
 }
 

@@ -1,39 +1,38 @@
-//! The whole of a batch on one page that needs nothing else: no server, no network, no file beside it.
+//! The page of a batch: in an output folder with its pictures beside it, or by itself with everything inside it.
 
-mod fragments;
+mod diagnostics;
+mod figure;
 mod frame;
-pub mod index;
 mod methods;
-mod section;
-mod tables;
-mod trace;
-mod world;
+mod result;
 
-use std::collections::BTreeSet;
-
-use lead::{KeyFinding, leads};
 use maud::{Markup, PreEscaped, html};
 
+use super::basis::FigureBasis;
 use super::folder_name::slug;
-pub use super::lead;
+use super::lead::leads;
 use super::number::counted;
-use super::page::fragments::{caveat, failure, quote};
+use super::phrases::distinct;
+use super::summary::TABLE;
 use crate::error::Problems;
 use crate::escaping::visible;
+use diagnostics::failure;
+pub use figure::{CarriedPicture, ShownPicture};
 use frame::Frame;
-pub use section::{Section, section};
+pub use frame::PagePlace;
+pub use result::{PageResult, ResultState};
 
 /// What stands on a page.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
-    /// The scenarios, in their order.
-    pub sections: &'a [&'a Section],
+    /// The results of the batch in their order, then those of earlier runs.
+    pub results: &'a [PageResult<'a>],
+    /// The changes of all results in one picture.
+    pub summary: Option<ShownPicture<'a>>,
     /// Scenarios that failed: their files and what is wrong.
     pub failures: &'a [(String, Problems)],
-    /// The scenarios that failed and whose section is of their last good file.
-    pub stale: &'a BTreeSet<String>,
-    /// The version of a page that is served and follows what is saved.
-    pub live: Option<u64>,
+    /// Where the page stands, and so where its pictures are.
+    pub place: PagePlace,
 }
 
 /// An element of a page with the id that it is found by. Between two versions of a page only some of them differ.
@@ -44,102 +43,99 @@ pub struct PageElement {
     pub html: String,
 }
 
-fn title(sections: &[&Section]) -> String {
-    match sections {
-        [one] => one.title.clone(),
-        _ => counted(sections.len(), "tariff scenario"),
-    }
-}
+/// How many pieces come before those of the main part: the heading and the contents.
+const OUTSIDE: usize = 2;
 
 /// Returns the whole page.
 pub fn document(page: &Page<'_>) -> String {
     let pieces = pieces(page);
     let (outside, main) = pieces.split_at(OUTSIDE);
     let [heading, contents] = [0, 1].map(|number| outside.get(number).map_or("", |piece| &piece.html));
+    let standing = FigureBasis::of_all(page.results.iter().map(|result| result.record.standing));
     let inside = html! {
         header.top {
             div {
                 p.brand { "dutylab" }
                 (PreEscaped(heading))
-                (caveat(page.sections.iter().map(|section| section.standing)))
+                p.caveat { (standing) ": duty owed on past imports, held fixed unless a model of response is named." }
             }
-            (frame::theme_button())
+            button.theme type="button" aria-pressed="false" { "Dark" }
         }
         div.page {
             (PreEscaped(contents))
             main id="main" { @for piece in main { (PreEscaped(&piece.html)) } }
         }
     };
-    Frame { title: &title(page.sections), fonts: true, beside: false, live: page.live }.around(&inside)
+    Frame { title: &title(page.results), place: page.place }.around(&inside)
 }
 
-/// How many pieces come before those of the main part: the heading and the contents.
-const OUTSIDE: usize = 2;
-
-/// Returns what a page is made of, in order: the heading, the contents, then the pieces of its main part.
+/// Returns the pieces of a page in order: the heading, the contents, then the pieces of its main part. Of the results of the
+/// batch those that matter most come first.
 pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
-    let sections = page.sections;
-    let cases: usize = sections.iter().map(|section| section.headline.matches("<tr").count()).sum();
+    let results = ordered(page.results);
     let part = |id: &str, heading: &str, inside: Markup| {
         html! { section id=(id) aria-labelledby={ (id) "-h" } { h2 id={ (id) "-h" } { (heading) } (inside) } }
     };
-    let headline = html! {
-        p { (counted(sections.len(), "scenario")) ", " (counted(cases, "row")) ". A rate opens its trace: what each measure adds. * where it is known." }
-        (tables::table(
-            "t-headline",
-            "Duty owed, before and after, by scenario and case",
-            "scenario",
-            &[],
-            tables::burden_heads(&["Scenario", "Case"]),
-            html! { @for section in sections { (PreEscaped(&section.headline)) } },
-            "",
-        ))
-    };
+    let served = matches!(page.place, PagePlace::Served(_));
     let diagnostics = html! {
-        div id="diagnostics" role="alert" { @for (name, problems) in page.failures { (failure(name, problems, page.live.is_some())) } }
+        div id="diagnostics" role="alert" { @for (name, problems) in page.failures { (failure(name, problems, served)) } }
     };
     let mut pieces = vec![
-        ("title".to_string(), html! { h1 id="title" { (title(sections)) } }),
-        ("contents".into(), contents(sections)),
+        ("title".to_string(), html! { h1 id="title" { (title(page.results)) } }),
+        ("contents".into(), contents(&results)),
         ("diagnostics".into(), diagnostics),
-        ("findings".into(), part("findings", "What matters most", findings(sections))),
-        ("headline".into(), part("headline", "Headline table", headline)),
+        ("overview".into(), overview(page)),
+        ("find".into(), find(&results)),
     ];
-    pieces.extend(sections.iter().map(|section| {
-        let id = format!("s-{}", slug(&section.name));
-        let html = scenario(&id, section, page.stale.contains(&section.name));
-        (id, html)
-    }));
-    let bears = sections.iter().map(|section| &section.bears);
-    let unknown = sections.iter().flat_map(|section| &section.unknown);
-    let sources = sections.iter().flat_map(|section| &section.sources);
+    let first_earlier = results.iter().position(|result| result.state.is_earlier());
+    for (number, result) in results.iter().enumerate() {
+        if first_earlier == Some(number) {
+            pieces.push(("earlier".into(), html! { h2.earlier id="earlier" { "Results of earlier runs in this folder" } }));
+        }
+        pieces.push((format!("s-{}", slug(&result.record.scenario)), result::card(result, results.len() == 1)));
+    }
+    let cards = || results.iter().map(|result| &result.record.card);
+    let unknown = PreEscaped(cards().map(|card| card.unknown.as_str()).collect());
+    let of_result = |result: &PageResult<'_>| {
+        let record = result.record;
+        record.summary.sources.iter().chain(&record.card.evidence).cloned().collect::<Vec<_>>()
+    };
+    let sources = results.iter().flat_map(of_result).filter(|source| !source.is_empty()).collect();
     pieces.extend([
-        ("methods".into(), part("methods", "Methods and assumptions", methods::methods(bears))),
-        ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(unknown.collect()))),
-        ("sources".into(), part("sources", "Sources", methods::sources(sources.collect()))),
+        ("methods".into(), part("methods", "Methods and assumptions", methods::methods(cards().map(|card| &card.bears)))),
+        ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(unknown))),
+        ("sources".into(), part("sources", "Sources", methods::sources(&sources))),
     ]);
     pieces.into_iter().map(|(id, html)| PageElement { id, html: visible(&html.into_string()).into_owned() }).collect()
 }
 
-fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
-    html! {
-        section.scenario id=(id) {
-            @if stale { p.stale { "The file has mistakes now, shown above: this is the result of the last good save." } }
-            (PreEscaped(&section.html))
-        }
+fn title(results: &[PageResult<'_>]) -> String {
+    match results {
+        [one] => one.record.title.clone(),
+        _ => counted(results.len(), "tariff scenario"),
     }
 }
 
-fn contents(sections: &[&Section]) -> Markup {
+/// Returns the results of the batch, those that matter most first, then those of earlier runs.
+fn ordered<'a>(results: &[PageResult<'a>]) -> Vec<PageResult<'a>> {
+    let of_batch = results.iter().filter(|result| !result.state.is_earlier());
+    let chosen = leads(of_batch.filter_map(|result| result.record.lead.clone()).collect());
+    let rank = |result: &PageResult<'_>| chosen.iter().position(|lead| lead.scenario == result.record.scenario);
+    let mut ordered = results.to_vec();
+    ordered.sort_by_key(|result| (result.state.is_earlier(), rank(result).unwrap_or(chosen.len())));
+    ordered
+}
+
+fn contents(results: &[PageResult<'_>]) -> Markup {
     let link = |id: &str, words: &str| html! { li { a href={ "#" (id) } { (words) } } };
     html! {
         nav id="contents" aria-label="Contents" {
             details open {
                 summary { "Contents" }
                 ul {
-                    (link("findings", "What matters most"))
-                    (link("headline", "Headline table"))
-                    @for section in sections { (link(&format!("s-{}", slug(&section.name)), &section.title)) }
+                    @for record in results.iter().map(|result| result.record) {
+                        (link(&format!("s-{}", slug(&record.scenario)), &record.title))
+                    }
                     (link("methods", "Methods and assumptions"))
                     (link("unknown", "What is not computable"))
                     (link("sources", "Sources"))
@@ -149,23 +145,40 @@ fn contents(sections: &[&Section]) -> Markup {
     }
 }
 
-/// Returns the sentences to copy, each with the way to its picture.
-fn findings(sections: &[&Section]) -> Markup {
-    let all = sections.iter().filter_map(|section| section.lead.as_ref());
-    let chosen = leads(all.clone().map(|(lead, _)| lead.clone()).collect());
-    let picture = |lead: &KeyFinding| {
-        all.clone().find(|(other, _)| other.scenario == lead.scenario).and_then(|(_, picture)| picture.clone())
+fn overview(page: &Page<'_>) -> Markup {
+    let is_mute = page.results.iter().all(|result| result.record.lead.is_none());
+    html! {
+        section id="overview" aria-label="All results" {
+            @if let Some(summary) = page.summary { (summary.figure()) }
+            @if page.place == PagePlace::Folder {
+                p.files { a href=(TABLE) { "All results in one table (CSV)" } }
+            }
+            @if is_mute { p { "No scenario of this page changes a duty by an amount that is known." } }
+        }
+    }
+}
+
+/// Returns what looks for results: by word, by trade, by what their figures are. A script shows it.
+fn find(results: &[PageResult<'_>]) -> Markup {
+    let records = || results.iter().map(|result| result.record);
+    let worlds = distinct(records().map(|record| record.summary.group.world.as_str()));
+    let bases = distinct(records().map(|record| record.standing.words()));
+    let choice = |key: &str, all: &str, words: &[&str]| {
+        html! {
+            @if words.len() > 1 {
+                select id={ "find-" (key) } data-key=(key) aria-label=(all) {
+                    option value="" { (all) }
+                    @for word in words { option { (word) } }
+                }
+            }
+        }
     };
     html! {
-        @if chosen.is_empty() {
-            p { "No scenario of this batch changes a duty by an amount that is known." }
-        } @else {
-            ol.findings { @for (number, lead) in chosen.iter().enumerate() {
-                li {
-                    (quote(lead, number))
-                    @if let Some(picture) = picture(lead) { " " a href={ "#" (picture) } { "See the chart" } }
-                }
-            } }
+        div.tools.find id="find" role="search" hidden {
+            input id="find-word" type="search" aria-label="Search the scenarios" placeholder="Search the scenarios" autocomplete="off";
+            (choice("world", "All trade data", &worlds))
+            (choice("basis", "Law and hypothetical", &bases))
+            span.count role="status" {}
         }
     }
 }

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::basis::FigureBasis;
+use super::card::Card;
 use super::digest::digest;
 use super::finding::ReportContext;
 use super::folder::{RECORD, claim, owner, results};
@@ -134,6 +135,8 @@ pub struct ResultRecord {
     pub warnings: Vec<String>,
     /// What is said besides: common words with what they are taken for, expectations that are left behind.
     pub notes: Vec<String>,
+    /// What of it stands on a page.
+    pub card: Card,
     /// What is expected of it.
     pub expectations: RecordedExpectations,
     /// Its place among the results of a folder.
@@ -194,6 +197,7 @@ impl ResultRecord {
             summary: SummaryPart::of(context),
             warnings: warnings(context),
             notes: taken.chain(scenario.baseline.notes.iter().cloned()).collect(),
+            card: Card::default(),
             place: ResultPosition::of(scenario),
             expectations,
             files: BTreeMap::new(),

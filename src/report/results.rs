@@ -12,8 +12,8 @@ use super::folder::{OutputFolder, RECORD, StagedResults, owner};
 use super::folder_name::slug;
 use super::font::Fonts;
 use super::json_text::text;
-use super::picture_entry::PictureEntry;
-use super::pictures::PlacedPicture;
+use super::picture_entry::{PHONE, PictureEntry};
+use super::pictures::{Picture, PlacedPicture};
 use super::record::ResultRecord;
 use super::{daily, json, picture, prices, summary, table};
 use crate::draws::shard::DrawShard;
@@ -25,13 +25,13 @@ pub fn write(
     result: &ReportContext<'_>,
     record: &mut ResultRecord,
     output: &OutputFolder,
-    drawn: Option<(&Fonts, Vec<PlacedPicture>)>,
+    drawn: Option<(&Fonts, &[PlacedPicture])>,
     stop: &AtomicBool,
 ) -> Result<Option<()>, Problem> {
     let (stage, name) = (output.stage(), record.folder());
     tables(result, &stage)?;
     let drawn = match drawn {
-        Some((fonts, placed)) => pictures(&placed, &stage, fonts, stop)?,
+        Some((fonts, placed)) => pictures(placed, &stage, fonts, stop)?,
         None => Some(Vec::new()),
     };
     let Some(pictures) = drawn else { return Ok(None) };
@@ -136,16 +136,15 @@ pub fn summarize(
     stage.write(summary::TABLE, summary::csv(&results).as_bytes())?;
     stage.place_file(summary::TABLE)?;
     let chart = fonts.and_then(|fonts| Some((summary::picture(&results)?, fonts)));
-    let files = ["png", "svg", "txt"].map(|extension| format!("{}.{extension}", summary::STEM));
+    let files = ["png", "svg", "phone.svg", "txt"].map(|extension| format!("{}.{extension}", summary::STEM));
     let Some((chart, fonts)) = chart else {
         files.iter().try_for_each(|file| stage.withdraw(file))?;
         return Ok(None);
     };
-    sheet(summary::STEM, &chart, ChartStyle::WEB, fonts, &stage)?;
-    let alt = chart.alt();
+    let entry = for_page("", summary::STEM, &chart, fonts, &stage)?;
     stage.write(&format!("{}.txt", summary::STEM), chart.text().as_bytes())?;
     files.iter().try_for_each(|file| stage.place_file(file))?;
-    Ok(Some(PictureEntry { case: String::new(), path: summary::STEM.into(), title: chart.caption.title, alt }))
+    Ok(Some(entry))
 }
 
 /// Draws pictures in parallel, results in order; `None` if the work was stopped.
@@ -167,26 +166,43 @@ pub fn pictures(
 
 /// Draws a picture: PNG, SVG, its numbers and its alt text; on a further sheet if one is asked for.
 fn draw(placed: &PlacedPicture, stage: &StagedResults<'_>, fonts: &Fonts) -> Result<PictureEntry, Problem> {
-    let PlacedPicture { case, picture: drawn, size, .. } = placed;
+    let PlacedPicture { case, picture: Picture { chart, .. }, size, .. } = placed;
     let path = placed.path();
-    let mut sheets = vec![(path.clone(), ChartStyle::WEB)];
+    let entry = for_page(case, &path, chart, fonts, stage)?;
     if let Some(further) = CanvasSize::named(size.word()).filter(|further| *further != CanvasSize::WEB) {
-        sheets.push((format!("{path}.{}", size.word()), ChartStyle::of(further)));
+        sheet(&format!("{path}.{}", size.word()), chart, ChartStyle::of(further), fonts, stage)?;
     }
-    for (path, look) in sheets {
-        sheet(&path, &drawn.chart, look, fonts, stage)?;
-    }
-    let alt = drawn.chart.alt();
-    stage.write(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
-    stage.write(&format!("{path}.txt"), drawn.chart.text().as_bytes())?;
-    Ok(PictureEntry { case: case.clone(), path, title: drawn.chart.caption.title.clone(), alt })
+    stage.write(&format!("{path}.csv"), chart.csv().as_bytes())?;
+    stage.write(&format!("{path}.txt"), chart.text().as_bytes())?;
+    Ok(entry)
 }
 
-/// Draws a chart on one sheet, as PNG and SVG.
-fn sheet(path: &str, chart: &Chart, look: ChartStyle, fonts: &Fonts, stage: &StagedResults<'_>) -> Result<(), Problem> {
+/// Draws a chart for a page: on the usual sheet, and for telephones as SVG.
+fn for_page(
+    case: &str,
+    path: &str,
+    chart: &Chart,
+    fonts: &Fonts,
+    stage: &StagedResults<'_>,
+) -> Result<PictureEntry, Problem> {
+    let svg = sheet(path, chart, ChartStyle::WEB, fonts, stage)?;
+    let phone = chart.svg(ChartStyle::of(PHONE), fonts);
+    stage.write(&format!("{path}.phone.svg"), phone.as_bytes())?;
+    Ok(PictureEntry::of(case, path, chart, [&svg, &phone]))
+}
+
+/// Draws a chart on one sheet, as PNG and SVG. Returns the SVG.
+fn sheet(
+    path: &str,
+    chart: &Chart,
+    look: ChartStyle,
+    fonts: &Fonts,
+    stage: &StagedResults<'_>,
+) -> Result<String, Problem> {
     let svg = chart.svg(look, fonts);
     let png = picture::png(&svg, fonts, look.size.scale)
         .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
     stage.write(&format!("{path}.png"), &png)?;
-    stage.write(&format!("{path}.svg"), svg.as_bytes())
+    stage.write(&format!("{path}.svg"), svg.as_bytes())?;
+    Ok(svg)
 }

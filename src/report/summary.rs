@@ -8,7 +8,7 @@ use super::columns;
 use super::columns::summary::RowOfResult;
 pub use super::columns::summary::SummaryRow;
 use part::ComparableResults;
-pub use part::{BaselineKind, SummarizedResult, SummaryPart};
+pub use part::{SummarizedResult, SummaryPart};
 pub use picture::picture;
 
 /// The table, and the stem of its picture.

@@ -53,9 +53,9 @@ async function stranger(browser) {
   await page.run(() => {
     document.querySelector("#s-my-first details.file").open = true;
     document.querySelector("#s-my-first .table thead th:nth-child(2) button").click();
-    document.querySelector("#headline tr[data-t] td > button").click();
+    document.querySelector("#s-my-first tr[data-t] td > button").click();
   });
-  await page.until(() => document.querySelector("#headline tr.trace"));
+  await page.until(() => document.querySelector("#s-my-first tr.trace"));
   const before = await page.run(() => {
     const chart = document.querySelector("#s-my-first figure svg");
     chart.scrollIntoView({ behavior: "instant" });
@@ -63,7 +63,7 @@ async function stranger(browser) {
   });
   edit(file, 'set     = "20%"', 'set     = "25%"');
   await page.until(says, "to 25%");
-  await page.until(() => document.querySelector("#headline tr.trace"));
+  await page.until(() => document.querySelector("#s-my-first tr.trace"));
   await pause(300);
   const after = await page.run(() => {
     const chart = document.querySelector("#s-my-first figure svg");

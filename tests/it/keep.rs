@@ -383,7 +383,7 @@ fn all_results_stand_in_one_table() {
         assert!(words.contains(beside), "{beside}");
     }
     let page = fs::read_to_string(output.join("index.html")).expect("a page");
-    assert!(page.find("summary.png").expect("it is shown") < page.find("quote-1").expect("a sentence"));
+    assert!(page.find("summary.svg").expect("it is shown") < page.find("quote-s").expect("a sentence"));
 
     // The picture goes with the others, and so it does where nothing can be compared.
     run(home, &["--no-charts"], (0, 5));

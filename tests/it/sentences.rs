@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::ReportContext;
-use dutylab::report::page::lead::KeyFinding;
+use dutylab::report::lead::KeyFinding;
 use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::unverified_numbers::unverified_numbers;
 use dutylab::scenario::chart::{ChartRequest, fitting};
@@ -83,14 +83,10 @@ fn faults(context: &ReportContext<'_>, is_shipped: bool) -> Vec<String> {
         faults.extend(asked.flat_map(|placed| reader.picture(&placed)));
     }
     if let Some(lead) = KeyFinding::of(context) {
-        let places: Vec<(String, String)> = pictures
-            .iter()
-            .map(|placed| (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem)))
-            .collect();
         // Of what changes nothing there is no picture.
-        if let Some(shown) = lead.picture(&places, |(case, path)| (case, path)) {
-            let at = places.iter().position(|place| place == shown).expect("one of them");
-            faults.extend(reader.lead(&lead, &pictures[at], &pictures));
+        let shows = |placed: &&PlacedPicture| placed.case.is_empty() || placed.case == lead.case;
+        if let Some(placed) = pictures.iter().find(shows) {
+            faults.extend(reader.lead(&lead, placed, &pictures));
         }
     }
     faults

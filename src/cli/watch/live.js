@@ -12,9 +12,7 @@
 
   // What a reader did to a piece: details opened, tables filtered, sorted and scrolled, the place of the cursor.
   const boxes = (piece) => [...piece.querySelectorAll("input, select, summary, button, a, [tabindex]")];
-  // The title of a scenario may change with its results; the scenario does not.
-  const name = ({ cells, dataset: { of } }) =>
-    [of, ...[...cells].filter((cell) => cell.matches(of ? ".w" : "th, .w")).map((cell) => cell.textContent)].join("\n");
+  const name = ({ cells }) => [...cells].filter((cell) => cell.matches("th, .w")).map((cell) => cell.textContent).join("\n");
   const state = (piece) => ({
     details: [...piece.querySelectorAll("details")].map((node) => node.open),
     fields: [...piece.querySelectorAll("input, select")].map((node) => [node.id, node.value]),

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use dutylab::error::Problems;
 use dutylab::input::files::Location;
-use dutylab::report::page::{self, Page, PageElement, Section};
+use dutylab::report::page::{self, CarriedPicture, Page, PageElement, PagePlace, PageResult, ResultState};
+use dutylab::report::record::ResultRecord;
 use serde::Serialize;
 
 /// What a browser is sent: the pieces that changed, and the ids of all in their order.
@@ -28,8 +29,8 @@ struct LiveState {
     version: u64,
     /// The files of the scenarios, in order.
     files: Vec<Location>,
-    /// The last good results, in order.
-    sections: Vec<Section>,
+    /// The last good results with their pictures, in order.
+    results: Vec<(ResultRecord, Vec<CarriedPicture>)>,
     /// What is wrong with the files as they are now.
     problems: BTreeMap<Location, Problems>,
     /// The scenarios among them without a result of their own.
@@ -64,11 +65,12 @@ impl Live {
     }
 
     /// Shows a result, with expectations that do not hold.
-    pub fn show(&self, file: &Location, section: Section, problems: Problems) {
+    pub fn show(&self, file: &Location, result: (ResultRecord, Vec<CarriedPicture>), problems: Problems) {
         self.change(|state| {
-            state.sections.retain(|other| other.name != section.name);
-            state.stale.remove(&section.name);
-            state.sections.push(section);
+            let name = &result.0.scenario;
+            state.results.retain(|(other, _)| other.scenario != *name);
+            state.stale.remove(name);
+            state.results.push(result);
             state.problems.insert(file.clone(), problems);
         });
     }
@@ -85,8 +87,8 @@ impl Live {
         let mut state = self.lock();
         change(&mut state);
         let places: BTreeMap<String, usize> = state.files.iter().map(Location::stem).zip(0..).collect();
-        state.sections.retain(|section| places.contains_key(&section.name));
-        state.sections.sort_by_key(|section| places.get(&section.name).copied());
+        state.results.retain(|(record, _)| places.contains_key(&record.scenario));
+        state.results.sort_by_key(|(record, _)| places.get(&record.scenario).copied());
         let version = state.version + 1;
         let mut before: BTreeMap<String, Kept> =
             std::mem::take(&mut state.pieces).into_iter().map(|kept| (kept.piece.id.clone(), kept)).collect();
@@ -135,7 +137,10 @@ impl LiveState {
             Some((file.display(), problems.clone()))
         });
         let failures: Vec<(String, Problems)> = general.into_iter().chain(of_files).collect();
-        let sections: Vec<&Section> = self.sections.iter().collect();
-        work(&Page { sections: &sections, failures: &failures, stale: &self.stale, live: Some(self.version) })
+        let state = |name| if self.stale.contains(name) { ResultState::Stale } else { ResultState::Current };
+        let results = self.results.iter();
+        let results = results.map(|(record, carried)| PageResult::carried(record, carried, state(&record.scenario)));
+        let results: Vec<PageResult<'_>> = results.collect();
+        work(&Page { results: &results, summary: None, failures: &failures, place: PagePlace::Served(self.version) })
     }
 }

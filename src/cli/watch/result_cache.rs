@@ -64,7 +64,7 @@ pub struct ResultCache<'a> {
 impl<'a> ResultCache<'a> {
     /// Returns a book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
-        let worker = Worker::new(RunOptions::of_page())?;
+        let worker = Worker::new(RunOptions::of_page(), true)?;
         let (stamp, entries) = (RunStamp::of(&worker.options, common), BTreeMap::new());
         let (began, started) = (Instant::now(), jiff::Timestamp::now().to_string());
         Ok(ResultCache { worker, stamp, entries, began, started, site, common, terminal })
@@ -144,9 +144,8 @@ impl<'a> ResultCache<'a> {
         match &mut done {
             BatchOutcome::Well(well) => {
                 let missed = broken(&well.loaded.scenario, &well.run, self.common);
-                if let Some(section) = well.section.take() {
-                    self.site.live.show(&location, section, missed.clone());
-                }
+                let carried = std::mem::take(&mut well.carried);
+                self.site.live.show(&location, (well.record.clone(), carried), missed.clone());
                 self.terminal.note(&format!("{name}: run in {ms} ms"));
                 self.terminal.problems(&missed);
                 well.record.notes.iter().for_each(|note| self.terminal.note(note));

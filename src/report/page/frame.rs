@@ -14,16 +14,23 @@ const SCRIPT: &str = include_str!("script.js");
 /// The script of a served page, which the server gives.
 const LIVE: &str = "live.js";
 
+/// Where a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PagePlace {
+    /// In an output folder, whose files it shows.
+    Folder,
+    /// Anywhere: it carries all that it shows.
+    Alone,
+    /// At a server, in this version: it carries all that it shows and follows what is saved.
+    Served(u64),
+}
+
 /// What differs from page to page.
 pub struct Frame<'a> {
     /// The title.
     pub title: &'a str,
-    /// True if the page carries its typefaces; else it takes those of the machine.
-    pub fonts: bool,
-    /// True if the page shows pictures that lie beside it.
-    pub beside: bool,
-    /// The version of a page that is served and follows what is saved.
-    pub live: Option<u64>,
+    /// Where the page stands: one that carries its pictures carries its typefaces too.
+    pub place: PagePlace,
 }
 
 impl Frame<'_> {
@@ -39,14 +46,14 @@ impl Frame<'_> {
                     meta name="referrer" content="no-referrer";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
-                    @if self.fonts { style { (PreEscaped(faces())) } }
+                    @if self.place != PagePlace::Folder { style { (PreEscaped(faces())) } }
                     style { (PreEscaped(Theme::css())) (PreEscaped(STYLE)) }
                 }
                 body {
                     a.skip href="#main" { "Skip to the content" }
                     (inside)
                     script { (PreEscaped(SCRIPT)) }
-                    @if let Some(version) = self.live { script src=(LIVE) data-version=(version) {} }
+                    @if let PagePlace::Served(version) = self.place { script src=(LIVE) data-version=(version) {} }
                 }
             }
         };
@@ -56,8 +63,11 @@ impl Frame<'_> {
     /// Returns what the page may load: its own script by its hash, else nothing. A served page asks its server.
     fn policy(&self) -> String {
         let hash = BASE64_STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
-        let images = if self.beside { "'self' file: data:" } else { "data:" };
-        let (served, connect) = if self.live.is_some() { (" 'self'", "; connect-src 'self'") } else { ("", "") };
+        let (images, served, connect) = match self.place {
+            PagePlace::Folder => ("'self' file: data:", "", ""),
+            PagePlace::Alone => ("data:", "", ""),
+            PagePlace::Served(_) => ("data:", " 'self'", "; connect-src 'self'"),
+        };
         format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'{served}; img-src {images}; font-src data:; base-uri 'none'; form-action 'none'{connect}"
         )
@@ -75,9 +85,4 @@ fn faces() -> String {
         )
     };
     Face::ALL.into_iter().map(face).collect()
-}
-
-/// Returns the button that turns the page dark or light.
-pub fn theme_button() -> Markup {
-    html! { button.theme type="button" aria-pressed="false" { "Dark" } }
 }

@@ -5,15 +5,10 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::fragments::failure;
-use super::tables::{self, ShownCase};
-use super::world::WHY_MODELS_DIFFER;
-use crate::burden::Burden;
+use super::diagnostics::failure;
 use crate::error::Problem;
 use crate::input::scenario::equilibrium::cards;
-use crate::report::finding::ReportContext;
-use crate::report::phrases::value_words;
-use crate::units::CustomsValue;
+use crate::report::card::{RelevantAssumptions, tables};
 
 /// The numbered register of assumptions.
 #[derive(Deserialize)]
@@ -37,79 +32,20 @@ struct Assumption {
     follows: String,
 }
 
-/// What of a case cannot be computed, counted and valued.
-pub struct UncomputedPart {
-    scenario: String,
-    case: String,
-    imports: CustomsValue,
-    rate: CustomsValue,
-    by_quantity: CustomsValue,
-    change: CustomsValue,
-    partners: usize,
-}
-
-impl UncomputedPart {
-    /// Returns what of a case is not known; `None` if all is.
-    pub fn of(context: &ReportContext<'_>, shown: &ShownCase<'_>, whole: &Burden) -> Option<UncomputedPart> {
-        if whole.rate_unknown.is_zero() && whole.change_unknown.is_zero() {
-            return None;
-        }
-        let partners = context.run.by_partner(shown.case);
-        let partners = partners.iter().filter(|(_, burden)| !burden.rate_unknown.is_zero()).count();
-        Some(UncomputedPart {
-            scenario: context.scenario.title.clone(),
-            case: shown.name.clone(),
-            imports: whole.imports,
-            rate: whole.rate_unknown,
-            by_quantity: whole.not_computable,
-            change: whole.change_unknown,
-            partners,
-        })
-    }
-}
-
-/// Which parts of the register bear on a scenario.
-#[derive(Clone, Debug, Default)]
-pub struct RelevantAssumptions {
-    /// Its sections, by their id.
-    sections: BTreeSet<&'static str>,
-    /// Models of response.
-    models: BTreeSet<&'static str>,
-}
-
-impl RelevantAssumptions {
-    /// Returns which parts bear on a result.
-    pub fn on(context: &ReportContext<'_>) -> RelevantAssumptions {
-        let scenario = context.scenario;
-        let baseline = &scenario.baseline;
-        let dated = scenario.period.is_some() || scenario.before.is_some() || scenario.refund.is_some();
-        let law = !baseline.shares.is_empty();
-        let bear = [
-            ("trade", true),
-            ("duties", true),
-            ("document", !baseline.facts.is_empty()),
-            ("days", dated || law),
-            ("claims", law),
-            ("contents", law),
-            ("schedule", !baseline.schedule.lines().is_empty()),
-            ("response", scenario.response.is_some()),
-            ("world", scenario.equilibrium.is_some()),
-            ("prices", scenario.prices.is_some()),
-        ];
-        let still = scenario.response.is_none().then_some("static");
-        let world = scenario.equilibrium.as_ref().map(|asked| asked.model.card().name);
-        let model = scenario.response.as_ref().map(|asked| asked.model.word()).or(world);
-        RelevantAssumptions {
-            sections: bear.into_iter().filter(|(_, bears)| *bears).map(|(id, _)| id).collect(),
-            models: still.into_iter().chain(model).collect(),
-        }
-    }
-}
+/// Why a model of one sector and models of several tell of gains of different size, below the models of a page.
+const WHY_MODELS_DIFFER: &str = "Models of general equilibrium tell of gains of different size under the same law. \
+    In the model of one sector revenue cuts the tax on wages by default, so that people work more and production has \
+    returns to scale: most of its gain is that, and little is left of it where revenue is a lump sum. \
+    What is left is terms of trade: foreigners accept lower prices to keep their sales, which shows as a rise of the \
+    importer's price level relative to the world. They are larger with one good a country and without tariffs in the \
+    base year. By sector, buyers turn away from the goods that pay most, tariffs of the base year already distort \
+    trade, work is fixed and revenue is a lump sum, so that gain and loss nearly cancel. A model of markets has no \
+    terms of trade beyond its pass-through, which was measured at the border: nearly all of a duty is borne domestically.";
 
 /// Methods and assumptions: the models used, and what of the register bears on the batch.
 pub fn methods<'s>(bears: impl Iterator<Item = &'s RelevantAssumptions> + Clone) -> Markup {
-    let models: BTreeSet<&str> = bears.clone().flat_map(|one| one.models.iter().copied()).collect();
-    let bearing: BTreeSet<&str> = bears.flat_map(|one| one.sections.iter().copied()).collect();
+    let models: BTreeSet<&str> = bears.clone().flat_map(|one| one.models.iter().map(String::as_str)).collect();
+    let bearing: BTreeSet<&str> = bears.flat_map(|one| one.sections.iter().map(String::as_str)).collect();
     let register = toml::from_str::<AssumptionRegister>(include_str!("../../../seeds/assumptions.toml"));
     html! {
         h3 { "Models" }
@@ -161,9 +97,9 @@ fn plain(text: &str) -> String {
 }
 
 /// Returns what cannot be computed, a row a case; a sentence where there is nothing of the kind.
-pub fn not_computable(rows: Vec<&UncomputedPart>) -> Markup {
+pub fn not_computable(rows: Markup) -> Markup {
     html! {
-        @if rows.is_empty() {
+        @if rows.0.is_empty() {
             p { "Every rate in scope is known." }
         } @else {
             p { "Averages leave out what is not known; a change may be known where the level is not." }
@@ -176,14 +112,7 @@ pub fn not_computable(rows: Vec<&UncomputedPart>) -> Markup {
                     &["Scenario", "Case"],
                     &["Imports", "Rate not known", "of it specific duties", "Change not known", "Partners concerned"],
                 ),
-                html! { @for row in &rows {
-                    tr {
-                        th scope="row" { (row.scenario) }
-                        td.w { (row.case) }
-                        @for value in [row.imports, row.rate, row.by_quantity, row.change] { td { (value_words(value)) } }
-                        td { (row.partners) }
-                    }
-                } },
+                rows,
                 "",
             ))
         }
@@ -191,7 +120,7 @@ pub fn not_computable(rows: Vec<&UncomputedPart>) -> Markup {
 }
 
 /// Returns where the numbers are from, each source once.
-pub fn sources(all: BTreeSet<&String>) -> Markup {
+pub fn sources(all: &BTreeSet<String>) -> Markup {
     html! {
         ul { @for source in all { li { (source) } } }
         p { "Made by dutylab " (env!("CARGO_PKG_VERSION")) ". The hash beside a scenario names its files: the same hash gives the same numbers." }

@@ -1,4 +1,4 @@
-// What a page does when it is touched: sort, filter, trace, copy, dark or light. Without it everything can be read.
+// What a page does when it is touched: search, sort, filter, trace, copy, dark or light. Without it everything can be read.
 "use strict";
 {
   const root = document.documentElement;
@@ -57,40 +57,44 @@
     box.querySelector(".tools").hidden = all.length < 4;
     box.querySelector(".count").textContent = (shown === all.length ? "" : `${shown} of `) + (all.length === 1 ? "1 row" : `${all.length} rows`);
   };
+  const asked = (input) => input.value.toLowerCase().split(/\s+/).filter(Boolean);
   const filter = (box) => {
-    const asked = box.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const all = asked(box.querySelector("input"));
     const wanted = box.querySelector("select")?.value ?? "";
     for (const row of rows(box.querySelector("tbody"))) {
-      const text = words(row);
-      const all = text.join(" ").toLowerCase();
-      row.hidden = !asked.every((word) => all.includes(word)) || (wanted !== "" && !text.includes(wanted));
+      const cells = words(row);
+      const text = cells.join(" ").toLowerCase();
+      row.hidden = !all.every((word) => text.includes(word)) || (wanted !== "" && !cells.includes(wanted));
       if (row.hidden) close(row);
     }
     count(box);
   };
 
-  // Results in which all the words occur, of the kind that is wanted.
+  // Scenarios in whose text all the words occur, of the trade and of the kind that is wanted. What is hidden is not in the contents.
   const find = (box) => {
-    const asked = box.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const wanted = box.querySelector("select").value;
-    const all = [...document.querySelectorAll(".result")];
-    for (const result of all) {
-      const text = result.textContent.toLowerCase();
-      result.hidden = !asked.every((word) => text.includes(word)) || (wanted !== "" && result.dataset.kind !== wanted);
+    const all = asked(box.querySelector("input")), choices = [...box.querySelectorAll("select")];
+    const scenarios = [...document.querySelectorAll(".scenario")];
+    const text = (part) => part.matches("script") ? "" : part.textContent;
+    for (const one of scenarios) {
+      const pictures = [...one.querySelectorAll("img")].map((image) => image.alt);
+      const said = [one.id, ...[...one.children].map(text), ...pictures].join(" ").toLowerCase();
+      one.hidden = !all.every((word) => said.includes(word)) || choices.some(({ value, dataset }) => value && value !== one.dataset[dataset.key]);
+      const line = document.querySelector(`nav a[href="#${one.id}"]`)?.parentElement;
+      if (line) line.hidden = one.hidden;
     }
-    const shown = all.filter((result) => !result.hidden).length;
-    box.querySelector(".count").textContent = (shown === all.length ? "" : `${shown} of `) + `${all.length} results`;
-    box.hidden = all.length < 4;
+    const shown = scenarios.filter((one) => !one.hidden).length;
+    box.querySelector(".count").textContent = (shown === scenarios.length ? "" : `${shown} of `) + `${scenarios.length} scenarios`;
+    box.hidden = scenarios.length < 2;
   };
 
-  // What a scenario carries packed: its traces, and its charts for narrow screens. Each is unpacked once, when asked for.
+  // The traces that a scenario carries packed. They are unpacked once, when asked for.
   const read = new Map();
   const unpack = async (script) => {
     const bytes = Uint8Array.from(atob(script.textContent), (letter) => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return JSON.parse(await new Response(stream).text());
   };
-  const data = (section) => {
+  const unpacked = (section) => {
     const script = section.querySelector(":scope > script");
     if (!read.has(script)) read.set(script, unpack(script));
     return read.get(script);
@@ -132,8 +136,7 @@
     const row = button.closest("tr"), was = button.getAttribute("aria-expanded") === "true";
     close(row);
     if (was) return;
-    const section = row.dataset.of ? document.getElementById(`s-${row.dataset.of}`) : row.closest(".scenario");
-    const { traces } = await data(section);
+    const traces = await unpacked(row.closest(".scenario"));
     close(row);
     const line = make("tr"), cell = make("td");
     line.className = "trace";
@@ -194,26 +197,12 @@
     if (finder) find(finder);
   });
 
-  // On a narrow screen each chart gives way to its narrow drawing before it is reached; what was read aloud stays the same.
-  const narrow = matchMedia("(max-width: 40rem)");
-  const near = new IntersectionObserver(async (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting || !narrow.matches) continue;
-      near.unobserve(target);
-      const drawings = (await data(target)).narrow;
-      target.querySelectorAll(".drawn").forEach((box, place) => (box.innerHTML = drawings[place]));
-    }
-  }, { rootMargin: "1500px" });
-  const watchCharts = (section) => section.querySelector(":scope > script") && near.observe(section);
-
   // What is replaced while the page is open is made ready again: the same is done for the whole page at first.
   const ready = (part) => {
     part.querySelectorAll("tr[data-t] > td > button").forEach((button) => button.setAttribute("aria-expanded", "false"));
     part.querySelectorAll(".table").forEach(count);
-    part.querySelectorAll(".find").forEach(find);
-    (part.matches?.(".scenario") ? [part] : part.querySelectorAll(".scenario")).forEach(watchCharts);
+    document.querySelectorAll(".find").forEach(find);
   };
-  narrow.addEventListener("change", () => document.querySelectorAll(".scenario").forEach(watchCharts));
   document.addEventListener("dutylab:replaced", (event) => ready(event.target));
   if (matchMedia("(max-width: 70rem)").matches) document.querySelector("nav details")?.removeAttribute("open");
   paint();

@@ -34,7 +34,7 @@ const MOST_RANKED: usize = 12;
 const TRADERS: usize = 12;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the pictures of a case in which the world reacts; none where it does not.
+    /// Returns the pictures of a case in general equilibrium; none without it.
     pub(super) fn world(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(equilibrium) = &case.equilibrium else { return Vec::new() };
         let map = self.map_of(case, equilibrium, Indicator::RealIncome);

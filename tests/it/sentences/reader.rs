@@ -9,7 +9,7 @@ use dutylab::report::chart::{Body, Caption};
 use dutylab::report::finding::ReportContext;
 use dutylab::report::font::{Face, Fonts};
 use dutylab::report::number::Unit;
-use dutylab::report::page::lead::KeyFinding;
+use dutylab::report::lead::KeyFinding;
 use dutylab::report::phrases::lower;
 use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::table;

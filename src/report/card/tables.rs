@@ -1,4 +1,4 @@
-//! Tables of the page: the headline, by partner, by chapter, by authority; rates in them open their trace.
+//! Tables of a card: by case, by partner, by chapter, by authority; rates in them open their trace.
 
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -8,7 +8,6 @@ use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::product::Branch;
 use crate::report::columns::{Column, ColumnForm, ColumnUnit, burden, on_page};
 use crate::report::finding::ReportContext;
-use crate::report::folder_name::slug;
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number;
 use crate::report::phrases::capital;
@@ -17,13 +16,13 @@ use crate::run::CaseRun;
 use crate::run::by_measure::{AverageOf, ByMeasure};
 use crate::units::Usd;
 
-/// The most rows of a case in a table of the page; the CSV file has all.
+/// The most rows of a table, shared by its cases; the CSV file has all.
 pub const MOST_ROWS: usize = 40;
+/// The rows that a case has at least.
+const LEAST_ROWS: usize = 8;
 
-/// A row of the headline table, under a heading of its scenario.
-pub struct HeadlineRow {
-    /// The case; empty where there is one only.
-    pub case: String,
+/// What stands in the row of a case.
+pub struct CaseRow {
     /// What comes out.
     pub burden: Burden,
     /// The number of its trace.
@@ -75,7 +74,7 @@ pub fn burden_heads(words: &[&str]) -> Markup {
 
 /// Returns the numbers of a burden. A rate that has a trace is a button. Thousands of these cells stand on a page, so
 /// they carry no attributes: the style and the script know them by their place.
-pub fn numbers(burden: &Burden, traced: bool) -> Markup {
+fn numbers(burden: &Burden, traced: bool) -> Markup {
     let levels = burden.with_levels();
     let shown = levels.unwrap_or(burden);
     let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
@@ -116,28 +115,38 @@ pub fn word<R>(column: &Column<'_, R>, row: &R) -> Option<String> {
     })
 }
 
-/// Returns the rows of the headline table that a scenario has.
-pub fn headline(context: &ReportContext<'_>, rows: &[HeadlineRow]) -> Markup {
-    let name = &context.scenario.name;
+/// Returns the table of the cases, or of points of a sweep.
+pub fn by_case(context: &ReportContext<'_>, cases: &[ShownCase<'_>], rows: &[CaseRow], id: &str) -> Markup {
+    let rows = html! {
+        @for (one, CaseRow { burden, trace }) in cases.iter().zip(rows) {
+            (row(if one.name.is_empty() { "All in scope" } else { &one.name }, None, burden, *trace))
+        }
+    };
+    let all = context.run.cases.len();
+    let note = match all > cases.len() {
+        true => format!("{} of {all} cases are shown; cases.csv has all.", cases.len()),
+        false => String::new(),
+    };
+    table(id, "By case", "case", &[], burden_heads(&["Case"]), rows, &note)
+}
+
+/// Returns a row of burdens: its name, its case where there are several, its numbers.
+fn row(name: &str, case: Option<&str>, burden: &Burden, trace: Option<usize>) -> Markup {
     html! {
-        @for row in rows {
-            tr data-of=(slug(name)) data-t=[row.trace] {
-                th scope="row" { a href={ "#s-" (slug(name)) } { (context.scenario.title) } }
-                td.w { (row.case) }
-                (numbers(&row.burden, row.trace.is_some()))
-            }
+        tr data-t=[trace] {
+            th scope="row" { (name) }
+            @if let Some(case) = case { td.w { (case) } }
+            (numbers(burden, trace.is_some()))
         }
     }
 }
 
-/// A case with its averages taken apart and the folder of its files.
+/// A case with its averages taken apart.
 pub struct ShownCase<'a> {
     /// The case.
     pub case: &'a CaseRun,
     /// Its name.
     pub name: String,
-    /// The folder of its files.
-    pub folder: String,
     /// Its averages taken apart; none over a period.
     pub corners: Vec<ByMeasure>,
 }
@@ -153,8 +162,7 @@ struct PartRow {
 pub fn by_partner(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
     let row = |(pair, burden)| PartRow { name: context.pair_name(pair), of: AverageOf::Partner(pair), burden };
     let lines = |case: &CaseRun| context.run.by_partner(case).into_iter().map(row).collect();
-    let caption = format!("By partner: {}", context.scenario.title);
-    burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), "Partner", lines)
+    burdens(context, cases, traces, (id, "By partner", "partner", "by_partner.csv"), "Partner", lines)
 }
 
 /// Returns the table by chapter or sector.
@@ -163,8 +171,7 @@ pub fn by_branch(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str,
     let row = |(branch, burden)| PartRow { name: name(branch), of: AverageOf::Branch(branch), burden };
     let lines = |case: &CaseRun| context.run.by_branch(case).into_iter().map(row).collect();
     let kind = cases.first().map_or("chapter", |shown| context.branch_words(shown.case)[0]);
-    let caption = format!("By {kind}: {}", context.scenario.title);
-    burdens(context, cases, traces, (id, &caption, kind, "by_product.csv"), &capital(kind), lines)
+    burdens(context, cases, traces, (id, &format!("By {kind}"), kind, "by_product.csv"), &capital(kind), lines)
 }
 
 fn burdens(
@@ -177,17 +184,16 @@ fn burdens(
 ) -> Markup {
     let several = cases.len() > 1;
     let mut shown: Vec<(&str, PartRow, Option<usize>)> = Vec::new();
-    let mut cut = Vec::new();
+    let most = (MOST_ROWS / cases.len().max(1)).max(LEAST_ROWS);
+    let mut is_cut = false;
     for one in cases {
         let mut all = lines(one.case);
-        if all.len() > MOST_ROWS {
-            cut.push(format!("{}/{file}", one.folder));
-        }
+        is_cut |= all.len() > most;
         all.sort_by(|one, other| {
             let key = |line: &PartRow| (change_size(&line.burden), line.burden.imports);
             key(other).cmp(&key(one)).then(one.of.cmp(&other.of))
         });
-        all.truncate(MOST_ROWS);
+        all.truncate(most);
         for line in all {
             let trace = match line.of {
                 AverageOf::Partner(pair) if one.corners.is_empty() => {
@@ -199,23 +205,13 @@ fn burdens(
         }
     }
     let rows = html! {
-        @for (case, line, trace) in &shown {
-            tr data-t=[trace] {
-                th scope="row" { (line.name) }
-                @if several { td.w { (case) } }
-                (numbers(&line.burden, trace.is_some()))
-            }
-        }
+        @for (case, line, trace) in &shown { (row(&line.name, several.then_some(*case), &line.burden, *trace)) }
     };
     let words: Vec<&str> = [word].into_iter().chain(several.then_some("Case")).collect();
-    let note = match cut.as_slice() {
-        [] => String::new(),
-        files => format!(
-            "The {MOST_ROWS} rows with the largest change of duty{} are shown; {} {} all.",
-            if several { " in each case" } else { "" },
-            files.join(", "),
-            if files.len() == 1 { "has" } else { "have" }
-        ),
+    let of_each = if several { " of each case" } else { "" };
+    let note = match is_cut {
+        true => format!("The {most} rows{of_each} with the largest change of duty are shown; {file} has all."),
+        false => String::new(),
     };
     let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
     table(id, caption, kind, &names, burden_heads(&words), rows, &note)
@@ -255,8 +251,8 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
     let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
     let heads = heads(&words, &["Duty before", "Duty after", "Change of duty", "Change in all"]);
     let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
-    let caption = format!("By authority, where the rate is known, and the change in all: {}", context.scenario.title);
-    Some(table(id, &caption, "authority", &names, heads, rows, ""))
+    let caption = "By authority, where the rate is known, and the change in all";
+    Some(table(id, caption, "authority", &names, heads, rows, ""))
 }
 
 /// Returns the name of a case as the headline table of the terminal has it; empty for the only case of a scenario.

@@ -9,16 +9,6 @@ use crate::report::columns::{Column, on_page};
 use crate::report::finding::ReportContext;
 use crate::run::equilibrium::EquilibriumResult;
 
-/// Why a model of one sector and models of several tell of gains of different size, below the models of a page.
-pub const WHY_MODELS_DIFFER: &str = "Models of general equilibrium tell of gains of different size under the same law. \
-    In the model of one sector revenue cuts the tax on wages by default, so that people work more and production has \
-    returns to scale: most of its gain is that, and little is left of it where revenue is a lump sum. \
-    What is left is terms of trade: foreigners accept lower prices to keep their sales, which shows as a rise of the \
-    importer's price level relative to the world. They are larger with one good a country and without tariffs in the \
-    base year. By sector, buyers turn away from the goods that pay most, tariffs of the base year already distort \
-    trade, work is fixed and revenue is a lump sum, so that gain and loss nearly cancel. A model of markets has no \
-    terms of trade beyond its pass-through, which was measured at the border: nearly all of a duty is borne domestically.";
-
 /// A row of a table: its first cells, and the numbers behind them.
 type Row = (Vec<String>, Vec<Option<String>>);
 
@@ -39,7 +29,7 @@ pub fn world(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> 
             Some(format!("{whose}{}. ", context.closure_range(equilibrium)?))
         })
         .collect();
-    let caption = format!("In general equilibrium, {importer}, change in percent: {}", context.scenario.title);
+    let caption = format!("In general equilibrium, {importer}, change in percent");
     let rows: Vec<Row> = cases().map(row).collect();
     let table = laid_out(
         &caption,
@@ -56,7 +46,7 @@ pub fn world(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> 
             closures.map(|one| (vec![closure_words(one), name.clone()], numbers(&columns, one))).collect::<Vec<_>>()
         })
         .collect();
-    let caption = format!("Under each closure, {importer}, change in percent: {}", context.scenario.title);
+    let caption = format!("Under each closure, {importer}, change in percent");
     Some(html! {
         (table)
         @if !closures.is_empty() {
