@@ -9,7 +9,6 @@ pub mod compare;
 pub mod compared_days;
 pub(crate) mod daily;
 pub mod diagnostic;
-pub mod digest;
 pub mod digits;
 pub(crate) mod drawn_ends;
 pub mod explain;

@@ -199,6 +199,7 @@ fn table_of(by: Breakdown) -> &'static str {
     match by {
         Breakdown::Partner => "by_partner.csv has all",
         Breakdown::Chapter => "by_product.csv has all",
+        Breakdown::Category => "prices.csv has all",
         Breakdown::Importer
         | Breakdown::Authority
         | Breakdown::Measure
@@ -207,6 +208,7 @@ fn table_of(by: Breakdown) -> &'static str {
         | Breakdown::Sweep
         | Breakdown::Input
         | Breakdown::Country
-        | Breakdown::Sector => "",
+        | Breakdown::Sector
+        | Breakdown::Decile => "",
     }
 }
