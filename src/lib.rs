@@ -25,6 +25,7 @@
 //! `use_current_thread` starts none.
 
 pub mod burden;
+pub mod digest;
 pub mod draws;
 pub mod equilibrium;
 pub mod error;
@@ -43,6 +44,7 @@ pub mod regime;
 pub mod report;
 pub mod run;
 pub mod scenario;
+pub mod sealed;
 pub mod session;
 pub mod units;
 pub mod world;

@@ -5,5 +5,6 @@
 //! of one country, and speak of no other.
 
 pub mod chain;
+pub mod figure;
 pub mod households;
 pub mod tables;

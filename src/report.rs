@@ -12,7 +12,6 @@ pub(crate) mod daily;
 mod data_package;
 mod data_sources;
 pub mod diagnostic;
-pub mod digest;
 pub mod digits;
 pub(crate) mod drawn_ends;
 pub mod explain;

@@ -14,6 +14,6 @@ mod variant;
 
 pub use chart_misfit::ChartMisfit;
 pub use observed::{ObservedSeries, ObservedValue};
-pub use outcome::{Bound, Expectation, Outcome, Yardstick};
+pub use outcome::{Bound, Expectation, Outcome, OutcomeUnit, Yardstick};
 pub use question::{Before, Case, Change, Operator, Refund, Scenario, Scope, Sweep};
 pub use variant::Variant;

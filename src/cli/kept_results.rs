@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
+use dutylab::digest::hex;
 use dutylab::input::files::Location;
-use dutylab::report::digest::hex;
 use dutylab::report::folder_name::slug;
 use dutylab::report::record::{self, Options, Origin, ResultRecord};
 use sha2::{Digest, Sha256};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::sketch::{QuantileSketch, Quantiles};
@@ -57,6 +58,13 @@ impl DrawSummaries {
 /// The draws from `first` to before `until` of every case of a scenario.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DrawShard {
+    /// Its file, where it was read from one.
+    #[serde(skip)]
+    pub path: String,
+    /// The version of the program that drew it.
+    pub version: String,
+    /// The entry date, and the day of knowledge.
+    pub dates: [Date; 2],
     /// Names the text of the scenario, of its baseline, and of its parameters.
     pub scenario: String,
     /// Names the flows.
@@ -76,4 +84,14 @@ pub struct DrawShard {
 impl DrawShard {
     /// Its file, in the folder of its scenario.
     pub const FILE: &str = "draws.json";
+
+    /// Returns true if no more numbers are counted than there are draws.
+    pub fn is_counted(&self) -> bool {
+        let Some(draws) = self.until.checked_sub(self.first).filter(|_| self.until <= self.count) else { return false };
+        let is_counted = |case: &DrawSummaries| {
+            let mut sketches = case.groups.values().flatten().chain(&case.sellers).chain(&case.prices);
+            case.unsolved <= draws && sketches.all(|sketch| sketch.count() <= u64::from(draws))
+        };
+        draws > 0 && self.cases.iter().all(is_counted)
+    }
 }

@@ -79,7 +79,7 @@ impl QuantileSketch {
             seen > rank
         });
         let (&step, _) = step?;
-        let middle = LEAST * ((f64::from(step.abs()) - 0.5) * width()).exp();
+        let middle = LEAST * ((f64::from(step).abs() - 0.5) * width()).exp();
         Some(if step == 0 { 0.0 } else { middle.copysign(f64::from(step)) })
     }
 

@@ -2,20 +2,26 @@
 
 use std::path::PathBuf;
 
+use super::files::Location;
 use crate::draws::shard::DrawShard;
 use crate::error::Problem;
+use crate::sealed::Sealed;
 
 /// Reads the parts of a scenario from output folders.
 ///
 /// # Errors
-/// Where a folder has no part of the scenario, or one that is not as it was written.
+/// Where a folder has no part of the scenario, or one that was edited or cut after it was written.
 pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<DrawShard>, Problem> {
     let read = |folder: &PathBuf| {
         let path = folder.join(scenario).join(DrawShard::FILE);
         let help = "write it with `dutylab run … --draws FIRST..UNTIL -o DIR`";
         let failed = |why: String| Problem::new(format!("{}: {why}", path.display())).help(help);
-        let text = std::fs::read_to_string(&path).map_err(|error| failed(format!("cannot be read: {error}")))?;
-        serde_json::from_str(&text).map_err(|error| failed(format!("is not a part of draws: {error}")))
+        let text = Location::Disk(path.clone()).bytes().map_err(|problem| problem.help(help))?;
+        let sealed: Sealed<DrawShard> = serde_json::from_slice(&text)
+            .map_err(|error| failed(format!("is no part of draws as this version writes it: {error}")))?;
+        let part = sealed.open().filter(DrawShard::is_counted);
+        let part = part.ok_or_else(|| failed("was changed after it was written".into()))?;
+        Ok(DrawShard { path: path.display().to_string(), ..part })
     };
     folders.iter().map(read).collect()
 }

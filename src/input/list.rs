@@ -52,6 +52,14 @@ struct PendingList {
     file: Option<Result<FileCodes, Problems>>,
 }
 
+impl PendingList {
+    /// Says each word that it speaks of: codes, and other lists.
+    fn speaks(&self, say: &mut dyn FnMut(&str)) {
+        let named = [self.list.codes.as_deref(), self.list.except.as_deref()].into_iter().flat_map(texts);
+        named.chain(self.list.within.as_deref()).for_each(|word| say(word.get_ref()));
+    }
+}
+
 /// The codes of a file as a set; each with its place where they are to be checked.
 struct FileCodes {
     set: ProductSet,
@@ -75,12 +83,8 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
         }
     }
     read_files(pages, &mut waiting);
-    let speaks_of = |PendingList { list, .. }: &PendingList, pending: &BTreeSet<String>| {
-        let named = [list.codes.as_deref(), list.except.as_deref()].into_iter().flat_map(texts);
-        named.chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
-    };
     let mut parts = 0;
-    unique_names::in_turn(pages, "list", waiting, speaks_of, |reader, name, pending| {
+    unique_names::in_turn(pages, "list", waiting, PendingList::speaks, |reader, name, pending| {
         let pending = pending.filter(|_| parts <= MOST_PARTS_IN_ALL);
         let set = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
         let within = parts <= MOST_PARTS_IN_ALL;

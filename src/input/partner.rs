@@ -108,12 +108,13 @@ impl TomlReader {
 
 /// Returns all that a word means: a group, a partner, a bloc with its members. `None` if it means nobody.
 pub fn partners_meant(word: &str, partners: &Partners, groups: &PartnerGroups) -> Option<BTreeSet<Partner>> {
-    let wanted = comparable(word);
-    let group =
-        groups.get(word).or_else(|| groups.iter().find(|(name, _)| comparable(name) == wanted).map(|(_, of)| of));
-    group
-        .cloned()
-        .or_else(|| Some(partners.meant_by(word).into_iter().collect()).filter(|meant: &BTreeSet<_>| !meant.is_empty()))
+    let known = || Some(partners.meant_by(word).into_iter().collect()).filter(|meant: &BTreeSet<_>| !meant.is_empty());
+    let alike = || {
+        let wanted = comparable(word);
+        groups.iter().find(|(name, _)| comparable(name) == wanted).map(|(_, group)| group.clone())
+    };
+    // No group has the name of a partner: names are compared only for what is neither.
+    groups.get(word).cloned().or_else(known).or_else(alike)
 }
 
 /// The groups of `[group]` tables, added to those known. A group may speak of others, in any order and on any page.
@@ -142,10 +143,8 @@ pub fn read_groups(
             }
         }
     }
-    let speaks_of = |words: &Vec<Spanned<String>>, pending: &BTreeSet<String>| {
-        words.iter().any(|word| pending.contains(word.get_ref()))
-    };
-    unique_names::in_turn(pages, "group", waiting, speaks_of, |reader, name, words| {
+    let speaks = |words: &Vec<Spanned<String>>, say: &mut dyn FnMut(&str)| words.iter().for_each(|word| say(word.get_ref()));
+    unique_names::in_turn(pages, "group", waiting, speaks, |reader, name, words| {
         let members = words.map(|words| reader.members(&words, partners, groups));
         groups.insert(name.into_inner(), members.unwrap_or_default());
     });

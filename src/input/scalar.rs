@@ -35,6 +35,12 @@ impl<'de> Deserialize<'de> for Scalar {
             fn visit_u64<E>(self, _: u64) -> Result<Scalar, E> {
                 Ok(Scalar::Number)
             }
+            fn visit_i128<E>(self, _: i128) -> Result<Scalar, E> {
+                Ok(Scalar::Number)
+            }
+            fn visit_u128<E>(self, _: u128) -> Result<Scalar, E> {
+                Ok(Scalar::Number)
+            }
             fn visit_f64<E>(self, _: f64) -> Result<Scalar, E> {
                 Ok(Scalar::Number)
             }

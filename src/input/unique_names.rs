@@ -1,6 +1,6 @@
 //! Names that the files of one tree define together: each once, and none by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -66,24 +66,42 @@ fn circle(pages: &mut [TomlReader], kind: &str, names: &[Name]) {
     pages[*number].report(first.span(), what, "the circle goes through this").also.extend(others);
 }
 
-/// Defines names one after the other, those first that speak of none which waits. Names that wait for each other are
-/// reported, and `define` gets nothing for them.
+/// Defines names one after the other, those first that speak of none which waits: `speaks` says each word that one speaks of.
+/// Names that wait for each other are reported, and `define` gets nothing for them. The time grows with the words.
 pub fn in_turn<T>(
     pages: &mut [TomlReader],
     kind: &str,
-    mut waiting: Vec<(Name, T)>,
-    speaks_of: impl Fn(&T, &BTreeSet<String>) -> bool,
+    waiting: Vec<(Name, T)>,
+    speaks: impl Fn(&T, &mut dyn FnMut(&str)),
     mut define: impl FnMut(&mut TomlReader, Spanned<String>, Option<T>),
 ) {
-    while !waiting.is_empty() {
-        let pending: BTreeSet<String> = waiting.iter().map(|((_, name), _)| name.get_ref().clone()).collect();
-        let (blocked, ready): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, one)| speaks_of(one, &pending));
-        waiting = blocked;
-        if ready.is_empty() {
-            let names: Vec<Name> = waiting.drain(..).map(|(name, _)| name).collect();
-            circle(pages, kind, &names);
-            names.into_iter().for_each(|(number, name)| define(&mut pages[number], name, None));
-        }
-        ready.into_iter().for_each(|((number, name), one)| define(&mut pages[number], name, Some(one)));
+    let places: HashMap<&str, usize> =
+        waiting.iter().enumerate().map(|(place, ((_, name), _))| (name.get_ref().as_str(), place)).collect();
+    let mut awaited = vec![0; waiting.len()];
+    let mut waited_for: Vec<Vec<usize>> = vec![Vec::new(); waiting.len()];
+    for (place, (_, one)) in waiting.iter().enumerate() {
+        let mut named: BTreeSet<usize> = BTreeSet::new();
+        speaks(one, &mut |word| named.extend(places.get(word)));
+        awaited[place] = named.len();
+        named.into_iter().for_each(|other| waited_for[other].push(place));
     }
+    let mut ready: Vec<usize> = (0..waiting.len()).filter(|place| awaited[*place] == 0).collect();
+    let mut waiting: Vec<Option<(Name, T)>> = waiting.into_iter().map(Some).collect();
+    while !ready.is_empty() {
+        let mut next = Vec::new();
+        for place in ready {
+            if let Some(((number, name), one)) = waiting[place].take() {
+                define(&mut pages[number], name, Some(one));
+            }
+            for &other in &waited_for[place] {
+                awaited[other] -= 1;
+                next.extend((awaited[other] == 0).then_some(other));
+            }
+        }
+        next.sort_unstable();
+        ready = next;
+    }
+    let left: Vec<Name> = waiting.into_iter().flatten().map(|(name, _)| name).collect();
+    circle(pages, kind, &left);
+    left.into_iter().for_each(|(number, name)| define(&mut pages[number], name, None));
 }

@@ -60,8 +60,8 @@ pub struct RuleGroup {
 pub struct EqualRateFlows {
     /// Index of what a law learns of them.
     answers: u32,
-    /// Index of one of their classes, to name where something is wrong with them.
-    pub class: usize,
+    /// Indices of their classes, ascending.
+    pub classes: Vec<usize>,
     /// Their value by importer, then partner, ascending.
     pub values: Vec<((ImporterIndex, PartnerIndex), CustomsValue)>,
 }
@@ -87,9 +87,10 @@ impl FlowClasses {
             });
             let lines = &mut rule_group[place].lines;
             let line = *line_of_answers.entry((place, class.answers)).or_insert_with(|| {
-                lines.push(EqualRateFlows { answers: class.answers, class: number, values: Vec::new() });
+                lines.push(EqualRateFlows { answers: class.answers, classes: Vec::new(), values: Vec::new() });
                 lines.len() - 1
             });
+            lines[line].classes.push(number);
             line_of_class[number] = Some((place, line));
         }
         for cell in &self.cells {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::number::{Unit, grouped};
 use crate::error::Problem;
 use crate::run::expect::CheckedExpectation;
-use crate::scenario::{Bound, Outcome};
+use crate::scenario::{Bound, OutcomeUnit};
 
 /// Returns an expectation that does not hold, as a problem with its address. Dollars are in words where these tell the
 /// two apart, else to the cent.
@@ -18,17 +18,10 @@ pub fn broken(held: &CheckedExpectation) -> Problem {
 
 /// Returns what is expected, and what was found.
 fn sides(held: &CheckedExpectation, is_exact: bool) -> [String; 2] {
-    let unit = match held.what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateResponse | Outcome::ImportShare | Outcome::World(_) => {
-            "%"
-        }
-        Outcome::RateChange => "pp",
-        Outcome::DutyBefore
-        | Outcome::DutyAfter
-        | Outcome::DutyChange
-        | Outcome::Imports
-        | Outcome::ImportsAllPartners
-        | Outcome::Response(_) => "",
+    let unit = match held.what.unit() {
+        OutcomeUnit::Percent => "%",
+        OutcomeUnit::Points => "pp",
+        OutcomeUnit::Usd => "",
     };
     let dollars = |number: Decimal| match is_exact {
         true => format!("{}${}", if number.is_sign_negative() { "−" } else { "" }, grouped(number.abs())),

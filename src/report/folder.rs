@@ -15,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::digest::hex;
+use crate::digest::hex;
 use crate::error::{ErrorKind, Problem};
 use moves::{STAGED, clear, left_behind, lock, replace};
 use written_files::{MARK, WrittenFiles, foreign};

@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 
 use super::basis::FigureBasis;
 use super::card::Card;
-use super::digest::digest;
 use super::finding::ReportContext;
 use super::folder::{RECORD, claim, owner, results};
 use super::folder_name::slug;
@@ -28,8 +27,10 @@ use super::result_order::ResultPosition;
 use super::summary::{SummarizedResult, SummaryPart};
 use super::warnings::warnings;
 use super::written_places::written_here;
+use crate::digest::digest;
 use crate::error::Problem;
 use crate::input::scenario::Overrides;
+use crate::sealed::Sealed;
 
 /// What a result came from: equal origins have equal results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -145,13 +146,6 @@ pub struct ResultRecord {
     pub files: BTreeMap<String, String>,
 }
 
-/// A record in its file, with its own SHA-256: one that was changed by hand is none.
-#[derive(Serialize, Deserialize)]
-struct SealedRecord<R> {
-    result: R,
-    sha256: String,
-}
-
 /// A result in an output folder.
 #[derive(Debug)]
 pub struct FoundResult {
@@ -218,19 +212,14 @@ impl ResultRecord {
 
     /// Returns the record as its file has it.
     pub fn text(&self) -> Result<String, Problem> {
-        text(&SealedRecord { result: self, sha256: self.seal()? })
+        text(&Sealed::new(self)?)
     }
 
-    /// Returns the record of a result; `None` if it has none that is whole.
+    /// Returns the record of a result; `None` if it has none that is whole, and as it was written.
     pub fn read(root: &Path, folder: &str) -> Option<ResultRecord> {
         let text = fs::read(root.join(folder).join(RECORD)).ok()?;
-        let sealed: SealedRecord<ResultRecord> = serde_json::from_slice(&text).ok()?;
-        let is_whole = sealed.result.folder() == folder && sealed.result.seal().ok()? == sealed.sha256;
-        is_whole.then_some(sealed.result)
-    }
-
-    fn seal(&self) -> Result<String, Problem> {
-        serde_json::to_vec(self).map(|text| digest(&text)).map_err(|error| Problem::new(error.to_string()))
+        let sealed: Sealed<ResultRecord> = serde_json::from_slice(&text).ok()?;
+        sealed.open().filter(|record| record.folder() == folder)
     }
 
     /// Returns true if the folder has the files of the record as they were written, and no others.

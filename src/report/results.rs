@@ -19,6 +19,7 @@ use super::{daily, json, picture, prices, summary, table};
 use crate::draws::shard::DrawShard;
 use crate::error::Problem;
 use crate::run::CaseRun;
+use crate::sealed::Sealed;
 
 /// Writes a scenario's folder with its record and these pictures, and puts it into place. `None` if the work was stopped.
 pub fn write(
@@ -50,7 +51,7 @@ fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), P
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = run.part(scenario, result.world)
     {
-        stage.write(&format!("{name}/{}", DrawShard::FILE), text(&part)?.as_bytes())?;
+        stage.write(&format!("{name}/{}", DrawShard::FILE), text(&Sealed::new(part)?)?.as_bytes())?;
     }
     if let Some([central, drawn]) = result.response_csv() {
         tables.write(&name, "response.csv", central)?;

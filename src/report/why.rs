@@ -1,5 +1,6 @@
 //! `why` told: the parts of a change as a table, as JSON, as CSV and as a picture.
 
+mod consumers;
 mod json;
 mod report;
 mod text;
@@ -7,7 +8,7 @@ mod text;
 use serde::Serialize;
 
 use super::columns;
-use super::columns::sides::{self, ChangePartRow};
+use super::columns::sides;
 use super::text::{Printable, Text};
 pub use report::WhyReport;
 pub(super) use report::{MOST_PARTS, WhyRow};
@@ -24,8 +25,7 @@ impl Printable for WhyReport<'_> {
 
     /// Returns `why.csv`: a row a part, the largest first, then all together.
     fn csv(&self) -> String {
-        let mut rows: Vec<ChangePartRow> = self.rows().iter().map(|row| self.part(row)).collect();
-        rows.push(ChangePartRow::plain("total", "total", "Together", self.whole()));
-        columns::csv(&sides::parts(self.why.sampled.is_some()), &rows, self.is_hedged()).text
+        let columns = sides::parts(self.why.sampled.is_some(), self.asks_consumers());
+        columns::csv(&columns, &self.all_rows(), self.is_hedged()).text
     }
 }

@@ -45,7 +45,7 @@ pub fn run_after(
         by_product: world.value_by_product(),
         shared: compiled.shared_before(scenario, world, &scopes)?,
         equilibrium_run: EquilibriumRun::new(&aggregator)?,
-        price_exposure: PriceExposure::new(aggregator)?,
+        price_exposure: PriceExposure::new(scenario, world, &compiled)?,
         aggregator,
         progress,
     };
@@ -102,7 +102,7 @@ impl Execution<'_> {
             let react = |run: &EquilibriumRun<'_>| run.react(variant, &corners, progress);
             case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
             let exposure = self.price_exposure.as_ref();
-            let changes = exposure.map(|exposure| exposure.changes(&corners));
+            let changes = exposure.map(|exposure| exposure.changes(&corners.levels));
             let weigh = |markets: &Markets| exposure?.weights(changes.as_ref()?.first()?, markets);
             case.response = self.aggregator.respond(variant, in_scope, (day, corners), &weigh, progress)?;
             let prices =

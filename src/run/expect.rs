@@ -6,6 +6,7 @@ use super::group::TallyGroup;
 use super::result::{CaseRun, Run};
 use crate::burden::{Burden, Interval};
 use crate::error::Place;
+use crate::prices::figure::ConsumerFigure;
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
 use crate::units::{AdValorem, Pp, Usd, exact_to_float};
 
@@ -57,7 +58,7 @@ pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Outcome
             exact((share * Decimal::ONE_HUNDRED).round_dp(10).normalize())
         }
         // Not of these sums: a model says it.
-        Outcome::Response(_) | Outcome::RateResponse | Outcome::World(_) => None,
+        Outcome::Response(_) | Outcome::RateResponse | Outcome::World(_) | Outcome::Consumers(_) => None,
     }
 }
 
@@ -91,10 +92,15 @@ impl Run {
                 if places.next().is_some() {
                     return Err("several countries of this world, whose figures do not add up: name one".into());
                 }
-                Ok(equilibrium.between(place, indicator).and_then(|[low, high]| percent(low).zip(percent(high))))
+                Ok(equilibrium.between(place, indicator).and_then(span))
             });
-            let span = |(low, high)| Interval { low, high, approx: false };
-            return verdict(expectation, case.variant.name.clone(), found.map(|ends| ends.map(span)));
+            return verdict(expectation, case.variant.name.clone(), found);
+        }
+        if let Outcome::Consumers(figure) = expectation.what {
+            let found = case.prices.as_ref().ok_or("nothing says what consumers pay: add [prices]".to_string());
+            let found = found.and_then(|prices| prices.figure(figure, expectation.consumers.as_ref()));
+            let found = found.map(|ends| consumer_number(figure, ends));
+            return verdict(expectation, case.variant.name.clone(), found);
         }
         let found = match self.expected(case, index) {
             Some(burden) => {
@@ -114,9 +120,9 @@ impl Run {
         let number = |what: Outcome| match what {
             Outcome::World(indicator) => {
                 let equilibrium = case.equilibrium.as_ref()?;
-                let [low, high] = equilibrium.between(equilibrium.importer, indicator)?;
-                Some(Interval { low: percent(low)?, high: percent(high)?, approx: false })
+                span(equilibrium.between(equilibrium.importer, indicator)?)
             }
+            Outcome::Consumers(figure) => consumer_number(figure, case.prices.as_ref()?.figure(figure, None).ok()?),
             what => self.modeled(case, TallyGroup::Whole, what).or(outcome(&whole, what, all_partners)),
         };
         Outcome::WORDS.iter().map(|(what, _)| number(*what)).collect()
@@ -147,6 +153,18 @@ impl Run {
             })
             .collect()
     }
+}
+
+/// Returns what lies between two numbers of a model, to ten places.
+fn span([low, high]: [f64; 2]) -> OutcomeNumber {
+    Some(Interval { low: percent(low)?, high: percent(high)?, approx: false })
+}
+
+/// Returns a figure of consumers: dollars to the cent.
+pub fn consumer_number(figure: ConsumerFigure, ends: [f64; 2]) -> OutcomeNumber {
+    let cents: fn(Decimal) -> Decimal = |number| number.round_dp(2).normalize();
+    let ends = span(ends)?;
+    Some(if figure.is_money() { ends.map(cents) } else { ends })
 }
 
 /// Returns a percentage of a model, to ten places.

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::aggregator::Aggregator;
-use super::compiled::{LevelsAtEnd, LevelsAtEnds};
+use super::compiled::{CompiledScenario, LevelsAtEnd};
 use super::market::Markets;
 use super::partial::PartialResult;
 use super::price_weights::{PriceFigures, PriceWeights};
 use crate::error::Problem;
 use crate::partial::Source;
 use crate::prices::chain::{ConsumerPrices, PriceRise, ShockLine};
-use crate::prices::households::HouseholdCosts;
+use crate::prices::figure::{ConsumerFigure, ConsumerPart};
+use crate::prices::households::{DecileCost, HouseholdCosts};
 use crate::prices::tables::ConsumerTables;
 use crate::product::HsCode;
+use crate::scenario::Scenario;
 use crate::scenario::prices::PriceSettings;
 use crate::units::exact_to_float;
-use crate::world::{Flow, ImporterIndex};
+use crate::world::{Flow, ImporterIndex, World};
 
 /// What consumers pay in a case.
 #[derive(Clone, Debug)]
@@ -43,6 +44,11 @@ pub struct PriceOutcome {
 }
 
 impl PriceOutcome {
+    /// Returns the rise of prices in percent, and what a household pays more, dollars a year.
+    pub fn figures(&self) -> PriceFigures {
+        [100.0 * self.prices.whole.whole(), self.households.as_ref().map_or(0.0, |costs| costs.mean)]
+    }
+
     /// Returns the plain yardstick: the change of the duty for each household, dollars a year.
     pub fn duty_per_household(&self, tables: &ConsumerTables) -> f64 {
         self.duty / tables.constants.households
@@ -67,6 +73,47 @@ impl PriceResult {
         Some(self.over(|outcome| outcome.households.as_ref().map_or(0.0, &of)))
     }
 
+    /// Returns a figure over the corners, in percent or in dollars a year, of a part of consumers or of all.
+    ///
+    /// # Errors
+    /// Says why there is no such figure: households are not asked for, or the tables have no such category.
+    pub fn figure(&self, figure: ConsumerFigure, part: Option<&ConsumerPart>) -> Result<[f64; 2], String> {
+        let category = match part {
+            Some(ConsumerPart::Category(name)) => Some(self.category_named(name)?),
+            Some(ConsumerPart::Decile(_)) | None => None,
+        };
+        let rise = |of: fn(&PriceRise) -> f64| {
+            let ends = match category {
+                Some(place) => self.category(place, of),
+                None => self.over(|outcome| of(&outcome.prices.whole)),
+            };
+            Ok(ends.map(|end| 100.0 * end))
+        };
+        let decile = |of: fn(&DecileCost) -> f64| match part {
+            Some(ConsumerPart::Decile(number)) => self.of_households(|costs| of(&costs.deciles[number - 1])),
+            Some(ConsumerPart::Category(_)) | None => None,
+        };
+        let households = |found: Option<[f64; 2]>| {
+            found.ok_or_else(|| "nothing says what households pay: add [households]".to_string())
+        };
+        match figure {
+            ConsumerFigure::Prices => rise(PriceRise::whole),
+            ConsumerFigure::DirectPrices => rise(|rise| rise.direct),
+            ConsumerFigure::SupplyChainPrices => rise(|rise| rise.supply_chain),
+            ConsumerFigure::HouseholdCost if part.is_none() => households(self.of_households(|costs| costs.mean)),
+            ConsumerFigure::HouseholdCost => households(decile(|cost| cost.usd)),
+            ConsumerFigure::CostOfIncome => households(decile(|cost| 100.0 * cost.of_income)),
+            ConsumerFigure::CostOfSpending => households(decile(|cost| 100.0 * cost.of_spending)),
+            ConsumerFigure::DutyPerHousehold => Ok(self.over(|outcome| outcome.duty_per_household(self.tables()))),
+        }
+    }
+
+    fn category_named(&self, name: &str) -> Result<usize, String> {
+        let categories = &self.tables().categories;
+        let found = categories.iter().position(|category| category.name.eq_ignore_ascii_case(name));
+        found.ok_or_else(|| format!("the tables have no category “{name}”: prices.csv lists them"))
+    }
+
     /// Returns the rise of a category over the corners, as a fraction.
     pub fn category(&self, place: usize, part: fn(&PriceRise) -> f64) -> [f64; 2] {
         self.over(|outcome| part(&outcome.prices.category(self.tables(), place)))
@@ -75,7 +122,8 @@ impl PriceResult {
 
 /// The imports of a world gathered for the tables.
 pub(super) struct PriceExposure<'a> {
-    aggregator: Aggregator<'a>,
+    world: &'a World,
+    compiled: &'a CompiledScenario,
     settings: &'a PriceSettings,
     /// Imports by sector and category, without a change.
     lines: Vec<ShockLine>,
@@ -92,9 +140,13 @@ impl<'a> PriceExposure<'a> {
     ///
     /// # Errors
     /// If no line of the world is a commodity of the tables.
-    pub(super) fn new(aggregator: Aggregator<'a>) -> Result<Option<PriceExposure<'a>>, Problem> {
-        let Some(settings) = &aggregator.scenario.prices else { return Ok(None) };
-        let (world, tables) = (aggregator.world, &settings.tables);
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        world: &'a World,
+        compiled: &'a CompiledScenario,
+    ) -> Result<Option<PriceExposure<'a>>, Problem> {
+        let Some(settings) = &scenario.prices else { return Ok(None) };
+        let tables = &settings.tables;
         let mut places: BTreeMap<(Option<usize>, Option<usize>), usize> = BTreeMap::new();
         let mut lines: Vec<ShockLine> = Vec::new();
         let mut line = |product: &HsCode| {
@@ -113,17 +165,17 @@ impl<'a> PriceExposure<'a> {
         for flow in world.flows.iter().filter(|flow| flow.importer == ImporterIndex::FIRST) {
             lines[line_of_product[flow.product as usize]].imports += exact_to_float::value(flow.value);
         }
-        Ok(Some(PriceExposure { aggregator, settings, lines, line_of_product }))
+        Ok(Some(PriceExposure { world, compiled, settings, lines, line_of_product }))
     }
 
     /// Returns the change of each class at each corner.
-    pub(super) fn changes(&self, corners: &LevelsAtEnds) -> Vec<ClassChanges> {
-        let count = self.aggregator.compiled.flow_classes.classes.len();
+    pub(super) fn changes(&self, corners: &[LevelsAtEnd]) -> Vec<ClassChanges> {
+        let count = self.compiled.flow_classes.classes.len();
         let change = |levels: &LevelsAtEnd, class: usize| match levels.of(class) {
             None => 0.0,
             Some((before, after)) => before.level.change_to(after.level).map_or(f64::NAN, exact_to_float::points),
         };
-        corners.levels.iter().map(|levels| (0..count).map(|class| change(levels, class)).collect()).collect()
+        corners.iter().map(|levels| (0..count).map(|class| change(levels, class)).collect()).collect()
     }
 
     /// Returns what consumers pay.
@@ -140,12 +192,10 @@ impl<'a> PriceExposure<'a> {
     }
 
     fn outcome(&self, changes: &[f64], response: Option<&PartialResult>, corner: usize) -> PriceOutcome {
-        let flow_classes = &self.aggregator.compiled.flow_classes;
         let mut lines = self.lines.clone();
         let (mut duty, mut unknown) = (0.0, 0.0);
-        let flows = self.aggregator.world.flows.iter().enumerate();
-        for (number, flow) in flows.filter(|(_, flow)| flow.importer == ImporterIndex::FIRST) {
-            let change = changes[flow_classes.cells[flow_classes.cell_of_flow[number] as usize].class];
+        for (number, flow, class) in self.flows() {
+            let change = changes[class];
             let paid = response.and_then(|response| paid(response, number, corner)).unwrap_or(change);
             if change == 0.0 && paid == 0.0 {
                 continue;
@@ -173,41 +223,56 @@ impl<'a> PriceExposure<'a> {
         if self.settings.retail.is_some() {
             return None;
         }
-        let flow_classes = &self.aggregator.compiled.flow_classes;
-        let class = |number: usize| flow_classes.cells[flow_classes.cell_of_flow[number] as usize].class;
-        let flows = self.aggregator.world.flows.iter().enumerate();
-        let flows = flows.filter(|(_, flow)| flow.importer == ImporterIndex::FIRST);
-        let flows = flows.map(|(number, flow)| (number, flow, changes[class(number)]));
-        let mut lines = self.lines.clone();
-        for (_, flow, change) in flows.clone().filter(|(.., change)| *change != 0.0) {
-            let (value, line) = (exact_to_float::value(flow.value), &mut lines[self.line_of(flow)]);
-            if change.is_nan() { line.imports -= value } else { line.touched += value }
-        }
-        let slopes = self.slopes(&lines);
+        let slopes = self.slopes(changes);
         let sources = vec![PriceFigures::default(); markets.corners.first()?.len()];
         let mut weights = PriceWeights { fixed: PriceFigures::default(), sources };
-        for (number, flow, change) in flows.filter(|(.., change)| !change.is_nan()) {
+        for (number, flow, class) in self.flows().filter(|(.., class)| !changes[*class].is_nan()) {
             let value = exact_to_float::value(flow.value);
             let (sums, size) = match markets.source_of_flow[number] {
                 Some(source) => (&mut weights.sources[source as usize], value),
-                None => (&mut weights.fixed, value * change),
+                None => (&mut weights.fixed, value * changes[class]),
             };
             sums.iter_mut().zip(slopes[self.line_of(flow)]).for_each(|(sum, slope)| *sum += size * slope);
         }
         Some(weights)
     }
 
-    /// Returns by line what a dollar of cost does to prices.
-    fn slopes(&self, lines: &[ShockLine]) -> Vec<PriceFigures> {
+    /// Returns what a duty of the whole value of a class does to prices, where what is reached is that of these changes.
+    pub(super) fn of_classes(&self, changes: &[f64]) -> Vec<PriceFigures> {
+        let slopes = self.slopes(changes);
+        let mut sums = vec![PriceFigures::default(); changes.len()];
+        for (_, flow, class) in self.flows().filter(|(.., class)| !changes[*class].is_nan()) {
+            let (value, slope) = (exact_to_float::value(flow.value), slopes[self.line_of(flow)]);
+            sums[class].iter_mut().zip(slope).for_each(|(sum, slope)| *sum += value * slope);
+        }
+        sums
+    }
+
+    /// Returns by line what a dollar of cost does to prices, where what is reached is that of these changes.
+    fn slopes(&self, changes: &[f64]) -> Vec<PriceFigures> {
         let tables = &self.settings.tables;
+        let mut lines = self.lines.clone();
+        for (_, flow, class) in self.flows().filter(|(.., class)| changes[*class] != 0.0) {
+            let (value, line) = (exact_to_float::value(flow.value), &mut lines[self.line_of(flow)]);
+            if changes[class].is_nan() { line.imports -= value } else { line.touched += value }
+        }
         let slope = |line: usize| {
-            let mut one = lines.to_vec();
+            let mut one = lines.clone();
             one[line].cost = 1.0;
             let prices = ConsumerPrices::new(tables, &self.settings.rule, &one);
-            let mean = self.settings.households.map_or(0.0, |method| HouseholdCosts::new(tables, &prices, method).mean);
-            [100.0 * prices.whole.whole(), mean]
+            let households = self.settings.households.map(|method| HouseholdCosts::new(tables, &prices, method));
+            PriceOutcome { prices, households, duty: 0.0, unknown: 0.0 }.figures()
         };
         (0..lines.len()).map(slope).collect()
+    }
+
+    /// Returns the imports of the tables' country, each with its number and its class.
+    fn flows(&self) -> impl Iterator<Item = (usize, &'a Flow, usize)> {
+        let flow_classes = &self.compiled.flow_classes;
+        let class = |number: usize| flow_classes.cells[flow_classes.cell_of_flow[number] as usize].class;
+        let flows = self.world.flows.iter().enumerate();
+        let flows = flows.filter(|(_, flow)| flow.importer == ImporterIndex::FIRST);
+        flows.map(move |(number, flow)| (number, flow, class(number)))
     }
 
     fn line_of(&self, flow: &Flow) -> usize {

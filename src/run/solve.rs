@@ -75,6 +75,7 @@ pub fn solve(
         importers: world.has_several_importers().then(|| [world.importer].into()),
         partners: term.partners.as_ref().map(|named| named.members.clone()),
         products: term.products.clone(),
+        consumers: None,
         bound: Bound::Unknown,
         source: None,
         place: crate::error::Place::file(""),

@@ -58,6 +58,24 @@ pub struct Split {
     pub most_on_a_line: Option<usize>,
     /// Set where some lines are sampled.
     pub sampled: Option<Sampled>,
+    /// The same of what consumers pay, where that is asked.
+    pub prices: Option<PriceSplit>,
+}
+
+/// The rise of consumer prices in percent, and the cost of a household in dollars a year: each from the lowest to the highest
+/// corner of the hedged values.
+pub type PriceSpan = [[f64; 2]; 2];
+
+/// What consumers pay, split as the duty is. A commodity is reached by all changes together or not at all: with that held
+/// fixed, prices are a sum over duties.
+#[derive(Debug)]
+pub struct PriceSplit {
+    /// What each change comes to, before trade reacts.
+    pub parts: Vec<PriceSpan>,
+    /// What cannot be split.
+    pub unsplit: PriceSpan,
+    /// What it comes to that trade reacts; `None` where imports are held fixed.
+    pub reaction: Option<PriceSpan>,
 }
 
 /// The change on the goods of one partner, split.

@@ -9,6 +9,7 @@
 
 pub(crate) mod changes;
 mod days;
+mod prices;
 pub mod shapley;
 mod sums;
 
@@ -16,8 +17,10 @@ use rayon::prelude::*;
 
 use super::compiled::CompiledScenario;
 use super::failure::{Failure, inconsistent};
+use super::price_weights::PriceFigures;
+use super::prices::PriceExposure;
 use super::result::{CaseRun, Run};
-pub use super::split::{PartnerParts, Sampled, Split};
+pub use super::split::{PartnerParts, PriceSpan, PriceSplit, Sampled, Split};
 use crate::burden::Interval;
 use crate::error::Problem;
 use crate::partner::Pair;
@@ -31,6 +34,7 @@ use crate::units::split::{WEIGHT, WeightedPp};
 use crate::units::{Pp, Usd};
 use crate::world::World;
 use changes::{ApplicableRules, LawChanges};
+use prices::{prices, together};
 use shapley::{ChangeOrders, MOST_EXACT, PAIRS};
 use sums::{SplitSums, conclude};
 
@@ -48,11 +52,18 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     let day = compiled.day(scenario);
     let law_changes = LawChanges::new(scenario, &case.variant, day);
     let approx = run.whole(case).duty_change.is_some_and(|change| change.approx);
+    let exposure = PriceExposure::new(scenario, world, compiled)?;
+    let levels = run.levels(scenario, world, case)?;
+    let slopes: Vec<Vec<PriceFigures>> = match &exposure {
+        Some(exposure) => exposure.changes(&levels).iter().map(|changes| exposure.of_classes(changes)).collect(),
+        None => vec![Vec::new(); levels.len()],
+    };
     if let Some(authorities) = days::authorities(scenario, &law_changes) {
-        let levels = run.levels(scenario, world, case)?;
         let count = authorities.len();
-        let sums: Vec<SplitSums> = levels.iter().map(|corner| days::sums(compiled, corner, count)).collect();
-        return proved(conclude(authorities, world, &sums, None, (seed, approx)), run, case);
+        let corners = levels.iter().zip(&slopes);
+        let sums: Vec<SplitSums> =
+            corners.map(|(corner, slopes)| days::sums(compiled, corner, slopes, count)).collect();
+        return proved(conclude(authorities, world, &sums, None, (seed, approx)), &sums, run, case);
     }
     let by_scope: Vec<_> =
         law_changes.moments().iter().map(|moment| changes::by_scope(&law_changes, compiled, *moment)).collect();
@@ -63,18 +74,22 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     let corners = BandEnds::all(&variables).into_iter().flatten();
     let game = SplitGame { compiled, law_changes: &law_changes, places: [&before.places, &after.places], seed };
     let sums: Vec<SplitSums> = corners
-        .map(|corner| game.sums(&rule_group, corner))
+        .zip(&slopes)
+        .map(|(corner, slopes)| game.sums(&rule_group, corner, slopes))
         .collect::<Result<_, _>>()
         .map_err(|refused| compiled.refused(&refused, world, &case.variant.name))?;
     let most =
         rule_group.iter().map(|rule_group| law_changes.table(&rule_group.reaches).interacting.len()).max().unwrap_or(0);
-    proved(conclude(law_changes.list.clone(), world, &sums, Some(most), (seed, approx)), run, case)
+    proved(conclude(law_changes.list.clone(), world, &sums, Some(most), (seed, approx)), &sums, run, case)
 }
 
 /// Returns what was split, if it agrees with what was computed.
-fn proved(why: Option<Split>, run: &Run, case: &CaseRun) -> Result<Split, Failure> {
+fn proved(why: Option<Split>, sums: &[SplitSums], run: &Run, case: &CaseRun) -> Result<Split, Failure> {
     let told = || inconsistent(format_args!("the parts of {} do not add up to the whole", case.variant.name));
-    why.filter(|why| agrees(why, run, case)).ok_or_else(told)
+    let split = why.filter(|why| agrees(why, run, case)).ok_or_else(told)?;
+    let prices =
+        case.prices.as_ref().map(|found| prices(found, sums, split.law_changes.len()).ok_or_else(told)).transpose()?;
+    Ok(Split { prices, ..split })
 }
 
 /// One game a line.
@@ -87,9 +102,14 @@ struct SplitGame<'g, 'a> {
 }
 
 impl SplitGame<'_, '_> {
-    fn sums(&self, rule_group: &[RuleGroup], corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
+    fn sums(
+        &self,
+        rule_group: &[RuleGroup],
+        corner: BandEnds<'_>,
+        slopes: &[PriceFigures],
+    ) -> Result<SplitSums, UnratedClass> {
         let sums: Vec<Result<SplitSums, UnratedClass>> =
-            rule_group.par_iter().map(|rule_group| self.of_rule_group(rule_group, corner)).collect();
+            rule_group.par_iter().map(|rule_group| self.of_rule_group(rule_group, corner, slopes)).collect();
         let mut whole = SplitSums::default();
         for sums in sums {
             whole.add(sums?);
@@ -98,7 +118,12 @@ impl SplitGame<'_, '_> {
     }
 
     /// Returns the games of lines that the same measures reach.
-    fn of_rule_group(&self, rule_group: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
+    fn of_rule_group(
+        &self,
+        rule_group: &RuleGroup,
+        corner: BandEnds<'_>,
+        slopes: &[PriceFigures],
+    ) -> Result<SplitSums, UnratedClass> {
         let table = self.law_changes.table(&rule_group.reaches);
         let (count, all) = (table.interacting.len(), self.law_changes.list.len());
         let lines: Vec<&EqualRateFlows> = rule_group.lines.iter().collect();
@@ -142,10 +167,11 @@ impl SplitGame<'_, '_> {
                 Some(free) if count > MOST_EXACT => self.sample(&table, line, corner, (&nobody[index], free))?,
                 _ => None,
             };
+            let priced = (line, together(line, slopes));
             match (parts, pairs) {
-                (_, Some(pairs)) => sums.split_by_pairs(line, &table, all, &pairs),
-                (Some(parts), None) if count <= MOST_EXACT => sums.split(line, &table, all, &parts),
-                _ => sums.leave(line, change),
+                (_, Some(pairs)) => sums.split_by_pairs(priced, &table, all, &pairs),
+                (Some(parts), None) if count <= MOST_EXACT => sums.split(priced, &table, all, &parts),
+                _ => sums.leave(priced, change),
             }
         }
         Ok(sums)
@@ -169,7 +195,8 @@ impl SplitGame<'_, '_> {
                 let places = (self.places[part.later], corner);
                 self.compiled.flow_classes.answers_of(line, places, &mut stated, &mut shares);
                 let known = LineAttributes { stated: &stated, shares: &shares };
-                plan.level(known, corner, |_, _| {}).map_err(|refusal| UnratedClass { class: line.class, refusal })
+                let class = line.classes.first().copied().unwrap_or_default();
+                plan.level(known, corner, |_, _| {}).map_err(|refusal| UnratedClass { class, refusal })
             })
             .collect()
     }

@@ -48,6 +48,13 @@ impl ChartRequest {
                 "it needs one date: give `date` in place of [period]",
             );
         }
+        if self.what.of_consumers().is_some() && scenario.prices.is_none() {
+            return no(format!("a {kind} of `{what}`, and nothing says what consumers pay"), "add [prices]");
+        }
+        let has_households = || scenario.prices.as_ref().is_some_and(|prices| prices.households.is_some());
+        if self.what.of_consumers().is_some_and(|figure| figure.is_of_households()) && !has_households() {
+            return no(format!("a {kind} of `{what}`, and nothing says what households pay"), "add [households]");
+        }
         if self.by == Breakdown::Country && scenario.equilibrium.is_none() {
             return no(
                 format!("{by}, without a model of general equilibrium"),
@@ -95,7 +102,7 @@ impl ChartRequest {
             | Breakdown::Authority
             | Breakdown::Measure => None,
             Breakdown::Case | Breakdown::Day | Breakdown::Sweep => None,
-            Breakdown::Input | Breakdown::Country | Breakdown::Sector => None,
+            Breakdown::Input | Breakdown::Country | Breakdown::Sector | Breakdown::Decile | Breakdown::Category => None,
         };
         needed.or_else(|| match self.by.shows_all_cases() {
             true if self.case.is_some() => no("`case` of a picture that shows all".into(), "leave `case` out"),

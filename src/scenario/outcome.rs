@@ -8,6 +8,7 @@ use crate::equilibrium::outcome::Indicator;
 use crate::error::Place;
 use crate::partial::ResponseFigure;
 use crate::partner::Partner;
+use crate::prices::figure::{ConsumerFigure, ConsumerPart};
 use crate::product::ProductSet;
 
 /// What an expectation or a yardstick looks at.
@@ -37,11 +38,24 @@ pub enum Outcome {
     Response(ResponseFigure),
     /// What a model of general equilibrium gives for a country, in percent.
     World(Indicator),
+    /// What consumers pay, in percent or in dollars a year.
+    Consumers(ConsumerFigure),
+}
+
+/// What an outcome is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutcomeUnit {
+    /// Percent.
+    Percent,
+    /// Percentage points.
+    Points,
+    /// Dollars.
+    Usd,
 }
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 29] = [
+    pub const WORDS: [(Outcome, &'static str); 36] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -71,11 +85,38 @@ impl Outcome {
         (Outcome::World(Indicator::Tariff), Indicator::Tariff.word()),
         (Outcome::World(Indicator::TermsOfTrade), Indicator::TermsOfTrade.word()),
         (Outcome::World(Indicator::VolumeOfTrade), Indicator::VolumeOfTrade.word()),
+        (Outcome::Consumers(ConsumerFigure::Prices), ConsumerFigure::Prices.word()),
+        (Outcome::Consumers(ConsumerFigure::DirectPrices), ConsumerFigure::DirectPrices.word()),
+        (Outcome::Consumers(ConsumerFigure::SupplyChainPrices), ConsumerFigure::SupplyChainPrices.word()),
+        (Outcome::Consumers(ConsumerFigure::HouseholdCost), ConsumerFigure::HouseholdCost.word()),
+        (Outcome::Consumers(ConsumerFigure::CostOfIncome), ConsumerFigure::CostOfIncome.word()),
+        (Outcome::Consumers(ConsumerFigure::CostOfSpending), ConsumerFigure::CostOfSpending.word()),
+        (Outcome::Consumers(ConsumerFigure::DutyPerHousehold), ConsumerFigure::DutyPerHousehold.word()),
     ];
 
     /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         Outcome::WORDS.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, word)| word)
+    }
+
+    /// Returns what it is counted in.
+    pub fn unit(self) -> OutcomeUnit {
+        match self {
+            Outcome::RateBefore
+            | Outcome::RateAfter
+            | Outcome::RateResponse
+            | Outcome::ImportShare
+            | Outcome::World(_) => OutcomeUnit::Percent,
+            Outcome::RateChange => OutcomeUnit::Points,
+            Outcome::DutyBefore
+            | Outcome::DutyAfter
+            | Outcome::DutyChange
+            | Outcome::Imports
+            | Outcome::ImportsAllPartners
+            | Outcome::Response(_) => OutcomeUnit::Usd,
+            Outcome::Consumers(figure) if figure.is_money() => OutcomeUnit::Usd,
+            Outcome::Consumers(_) => OutcomeUnit::Percent,
+        }
     }
 }
 
@@ -92,6 +133,8 @@ pub struct Expectation {
     pub partners: Option<BTreeSet<Partner>>,
     /// For which goods; `None`: all in scope.
     pub products: Option<ProductSet>,
+    /// Of which consumers; `None`: all.
+    pub consumers: Option<ConsumerPart>,
     /// What it must be.
     pub bound: Bound,
     /// Who says so, where it is a published figure.

@@ -6,7 +6,7 @@
 
 use std::ops::AddAssign;
 
-use super::{CustomsValue, MONEY_PLACES, Pp, Usd};
+use super::{CustomsValue, MONEY_PLACES, Pp, RATE_PLACES, Usd};
 
 /// The common denominator of weights: 12!, which every k! of up to twelve players divides.
 pub const WEIGHT: i128 = 479_001_600;
@@ -24,6 +24,11 @@ impl WeightedPp {
     /// Returns one of so many equal parts of a sum of whole weights: `pairs` must divide [`WEIGHT`].
     pub fn of_pair(self, pairs: usize) -> WeightedPp {
         WeightedPp(self.0 / pairs as i128)
+    }
+
+    /// Returns about so many times the value: what of it is owed.
+    pub fn of_value(self) -> f64 {
+        self.0 as f64 / WEIGHT as f64 / 10f64.powi(RATE_PLACES as i32)
     }
 
     /// Returns the same sum on a value.
@@ -85,6 +90,18 @@ pub fn in_cents(parts: &[Usd]) -> Vec<Usd> {
     let rests: Vec<i128> = parts.iter().map(|part| part.0.rem_euclid(cent)).collect();
     let left = super::divide(sum.0, cent) - floors.iter().sum::<i128>();
     hand_out(floors, &rests, left).into_iter().map(|cents| Usd(cents * cent)).collect()
+}
+
+/// Returns numbers in whole steps of so many to one that add up to the sum of the numbers, rounded half-even to a step. The
+/// steps left over go as in [`round_to_total`].
+pub fn in_steps(parts: &[f64], steps: f64) -> Vec<i128> {
+    /// Rests are told apart to a millionth of a step.
+    const FINE: f64 = 1e6;
+    let scaled: Vec<f64> = parts.iter().map(|part| part * steps).collect();
+    let floors: Vec<i128> = scaled.iter().map(|part| part.floor() as i128).collect();
+    let rests: Vec<i128> = scaled.iter().map(|part| ((part - part.floor()) * FINE) as i128).collect();
+    let left = scaled.iter().sum::<f64>().round_ties_even() as i128 - floors.iter().sum::<i128>();
+    hand_out(floors, &rests, left)
 }
 
 /// Returns one unit more for so many of the amounts, those of the largest rests.

@@ -33,6 +33,7 @@ mod layers;
 #[cfg(not(all_data))]
 mod left_out;
 mod library;
+mod merge;
 mod new_tariff;
 #[cfg(all_data)]
 mod output;

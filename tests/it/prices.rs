@@ -1,5 +1,6 @@
 //! Consumer prices and households: references of other code, identities, and scenarios.
 
+mod asked;
 mod identities;
 mod references;
 mod scenarios;

@@ -9,7 +9,9 @@ use crate::input::field::Field;
 use crate::input::quantity::{QuantityError, band, money, percent, points, wrong};
 use crate::input::toml_reader::{Scalar, Table, TomlReader};
 use crate::input::vocabulary::Vocabulary;
-use crate::scenario::{Bound, Expectation, Outcome, Yardstick};
+use crate::prices::figure::ConsumerPart;
+use crate::prices::tables::DECILES;
+use crate::scenario::{Bound, Expectation, Outcome, OutcomeUnit, Yardstick};
 
 /// Something that is asked of a case.
 pub struct CaseQuestion<T> {
@@ -39,6 +41,7 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
         | Outcome::RateChange
         | Outcome::ImportShare
         | Outcome::World(_)
+        | Outcome::Consumers(_)
         | Outcome::RateResponse
         | Outcome::Response(_) => {
             let place = reader.place(written.amount.span());
@@ -77,6 +80,7 @@ pub fn read_expectation(
     let (importers, partners) = (meant(&written.importer), meant(&written.partner));
     let products = written.products.as_ref().map(|codes| reader.products(codes.get_ref(), words.lists));
     let what = reader.word(&written.what, &Outcome::WORDS, "outcome")?;
+    let consumers = consumers(reader, &written, what);
     let bound = bound(reader, &written, what, whole);
     let case = written.case.as_ref().map(|case| reader.place(case.span()));
     let expectation = Expectation {
@@ -85,6 +89,7 @@ pub fn read_expectation(
         importers,
         partners,
         products,
+        consumers: consumers?,
         bound: bound?,
         source: written.source,
         place,
@@ -93,21 +98,54 @@ pub fn read_expectation(
     Some(CaseQuestion { written: expectation, case })
 }
 
+/// Returns which consumers a number is of: those of a decile or category where the outcome has such parts, and all where none
+/// is named. Consumers buy everything: prices have no part by partner or product.
+fn consumers(reader: &mut TomlReader, written: &ExpectTable, what: Outcome) -> Option<Option<ConsumerPart>> {
+    let figure = if let Outcome::Consumers(figure) = what { Some(figure) } else { None };
+    let word = what.word();
+    let mut refuse = |span, what: String, help: &str| {
+        reader.report(span, what, "not here").help.push(help.to_string());
+        None
+    };
+    let trade = [("importer", &written.importer), ("partner", &written.partner)];
+    let trade = trade.into_iter().filter_map(|(key, field)| Some((key, field.as_ref()?.span())));
+    let mut trade = trade.chain(written.products.iter().map(|field| ("products", field.span())));
+    if let (Some(_), Some((key, span))) = (figure, trade.next()) {
+        let help = format!("leave `{key}` out: [scope] and the measures say which imports cost more");
+        return refuse(span, format!("`{word}` of a part of the imports"), &help);
+    }
+    match (&written.decile, &written.category) {
+        (Some(decile), _) if !figure.is_some_and(|figure| figure.is_of_households()) => {
+            let help = "`household_cost`, `household_cost_of_income` and `household_cost_of_spending` have deciles";
+            refuse(decile.span(), format!("`{word}` of a decile"), help)
+        }
+        (_, Some(category)) if !figure.is_some_and(|figure| figure.is_of_categories()) => {
+            let help = "`consumer_prices`, `consumer_prices_direct` and `consumer_prices_supply_chain` have categories";
+            refuse(category.span(), format!("`{word}` of a category"), help)
+        }
+        (Some(decile), _) => match usize::try_from(*decile.get_ref()) {
+            Ok(number) if (1..=DECILES).contains(&number) => Some(Some(ConsumerPart::Decile(number))),
+            _ => {
+                let help = format!("write a number from 1, the lowest income, to {DECILES}");
+                refuse(decile.span(), "`decile` out of range".into(), &help)
+            }
+        },
+        (None, Some(category)) => Some(Some(ConsumerPart::Category(category.get_ref().trim().to_string()))),
+        (None, None) if figure.is_some_and(|figure| figure.needs_decile()) => {
+            refuse(written.what.span(), format!("`{word}` of all households"), "name a decile, such as decile = 10")
+        }
+        (None, None) => Some(None),
+    }
+}
+
 /// Returns what a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a
 /// mistake.
 fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
     type Read = fn(&str) -> Result<Decimal, QuantityError>;
-    let (read, tolerance): (Read, Read) = match what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateResponse | Outcome::ImportShare | Outcome::World(_) => {
-            (percent, points)
-        }
-        Outcome::RateChange => (points, points),
-        Outcome::DutyBefore
-        | Outcome::DutyAfter
-        | Outcome::DutyChange
-        | Outcome::Imports
-        | Outcome::ImportsAllPartners
-        | Outcome::Response(_) => (money, money),
+    let (read, tolerance): (Read, Read) = match what.unit() {
+        OutcomeUnit::Percent => (percent, points),
+        OutcomeUnit::Points => (points, points),
+        OutcomeUnit::Usd => (money, money),
     };
     let tolerance = |text: &str| match tolerance(text)? {
         width if width >= Decimal::ZERO => Ok(width),

@@ -8,6 +8,7 @@ use crate::input::field::{Field, Texts, Value};
 use crate::input::toml_reader::Scalar;
 use crate::input::value_kind::{self, words};
 use crate::input::{regime, world};
+use crate::prices::tables::DECILES;
 use crate::scenario::{Outcome, chart};
 
 /// A question about duties: a difference from a regime, and what follows from it. `dutylab check` reads it, `dutylab
@@ -201,7 +202,7 @@ pub struct Expected {}
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectTable {
-    /// The outcome. Rates and shares are in %, changes of a rate in pp, the rest in $.
+    /// The outcome. Rates, shares and prices are in %, changes of a rate in pp, the rest in $.
     #[schemars(with = "String", extend("enum" = words(&Outcome::WORDS)))]
     pub what: Spanned<String>,
     /// The name of a case, or of a point of a sweep. Default: every one.
@@ -212,6 +213,11 @@ pub struct ExpectTable {
     pub partner: Option<Field<String>>,
     /// For which goods. Default: all in scope.
     pub products: Option<Texts<value_kind::Products>>,
+    /// Of which tenth of households, from 1, the lowest income, to 10. Default: all.
+    #[schemars(with = "Option<u32>", range(min = 1, max = DECILES))]
+    pub decile: Option<Spanned<i64>>,
+    /// Of which category of consumption, as `prices.csv` names it. Default: all.
+    pub category: Option<Field<String>>,
     /// What it must be: a number with its unit, a band, or "unknown".
     pub equals: Option<Value<value_kind::Bound>>,
     /// No less than this.

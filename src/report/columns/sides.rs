@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::burden::ISO3;
-use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only, importer, partner};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only, importer, partner, prices};
 use crate::burden::Interval;
 use crate::partner::{Pair, Partners};
 use crate::report::readings::points;
 use crate::run::partial::UncertainUsd;
+use crate::run::why::PriceSpan;
 use crate::units::{CustomsValue, Pp, Usd};
 
 /// A part of a change.
@@ -20,21 +21,24 @@ pub struct ChangePartRow {
     /// On the imports whose change is known.
     pub points: Option<Interval<Pp>>,
     pub(crate) standard_error: Option<String>,
+    /// What consumers pay of it, where that is asked.
+    pub(crate) consumers: Option<PriceSpan>,
 }
 
 impl ChangePartRow {
     /// Returns a row of no one change.
     pub fn plain(kind: &'static str, id: &str, title: &str, amount: Interval<Usd>) -> ChangePartRow {
         let (id, title, change) = (id.into(), title.into(), String::new());
-        ChangePartRow { kind, id, title, change, amount, points: None, standard_error: None }
+        ChangePartRow { kind, id, title, change, amount, points: None, standard_error: None, consumers: None }
     }
 }
 
-/// Returns the columns of `why.csv`; with errors where orders are drawn.
-pub fn parts(is_sampled: bool) -> Vec<Column<'static, ChangePartRow>> {
+/// Returns the columns of `why.csv`; with errors where orders are drawn, and what consumers pay where that is asked, households
+/// too.
+pub fn parts(is_sampled: bool, consumers: Option<bool>) -> Vec<Column<'static, ChangePartRow>> {
     let text =
         |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of).from(ColumnSource::Law);
-    let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`";
+    let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit`, `reaction` or `total`";
     let share = |of: &ChangePartRow| ColumnValue::exact(points(of.points));
     let error = "Standard error of the part, where orders are drawn";
     let mut columns = vec![
@@ -49,6 +53,16 @@ pub fn parts(is_sampled: bool) -> Vec<Column<'static, ChangePartRow>> {
     columns.extend(is_sampled.then(|| {
         let of = |of: &ChangePartRow| of.standard_error.clone().unwrap_or_default();
         Column::number("standard_error_usd", ColumnUnit::Usd, error, of)
+    }));
+    columns.extend(consumers.map(|_| {
+        let of = |of: &ChangePartRow| of.consumers.map_or(ColumnValue::Unknown, |[rise, _]| ColumnValue::Outcome(rise));
+        let meaning = "What it adds to the rise of consumer prices: `pce_pct`";
+        Column::new(("prices_pct", ColumnUnit::Percent, ColumnForm::Outcome), meaning, of)
+    }));
+    columns.extend(consumers.filter(|households| *households).map(|_| {
+        let of = |of: &ChangePartRow| of.consumers.map_or(ColumnValue::Unknown, |[_, cost]| prices::usd(cost));
+        let meaning = "What it adds to the cost of a household on average, a year";
+        Column::new(("household_usd", ColumnUnit::Usd, ColumnForm::Change), meaning, of)
     }));
     columns
 }

@@ -13,6 +13,7 @@ use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, plain};
 use crate::run::CaseRun;
 use crate::run::prices::PriceResult;
+use crate::run::why::PriceSpan;
 
 /// The most cases whose deciles are listed.
 const MOST_WITH_DECILES: usize = 2;
@@ -100,6 +101,24 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (&'a CaseRun, &'a str)>) -> 
         if let Some(found) = &case.prices {
             grid.row(row(name.into(), found));
         }
+    }
+    grid
+}
+
+/// Returns the table of prices of a case, a line a part and all together; empty where nobody asks for it.
+pub fn in_parts(parts: impl Iterator<Item = (String, PriceSpan)>, whole: (&CaseRun, &str)) -> TextGrid {
+    let mut grid = columns();
+    let (case, together) = whole;
+    let has_households = case.prices.as_ref().is_some_and(|found| found.settings.households.is_some());
+    for (name, [rise, cost]) in parts {
+        let mut row: [StyledText; 8] = std::array::from_fn(|_| plain(""));
+        row[0] = plain(format!("  {name}"));
+        row[1] = share(Some(rise.map(|end| end / 100.0)));
+        row[4] = dollars(Some(cost).filter(|_| has_households));
+        grid.row(row);
+    }
+    if let Some(found) = &case.prices {
+        grid.row(row(together.into(), found));
     }
     grid
 }

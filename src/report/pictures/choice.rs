@@ -37,6 +37,8 @@ enum Subject {
     Rate,
     Response,
     World,
+    Households,
+    Prices,
 }
 
 /// The stem of a picture, what it answers, and which `[[chart]]` draws the same.
@@ -48,8 +50,8 @@ const RANKED: [RankedPicture; 28] = [
     ("answers", Question::Answers, None),
     ("world-map", Question::World, Some((Subject::World, Breakdown::Country))),
     ("gains-and-losses", Question::World, Some((Subject::World, Breakdown::Country))),
-    ("households", Question::Households, None),
-    ("prices", Question::Prices, None),
+    ("households", Question::Households, Some((Subject::Households, Breakdown::Decile))),
+    ("prices", Question::Prices, Some((Subject::Prices, Breakdown::Category))),
     ("who_pays", Question::WhoPays, None),
     ("sweep_response", Question::Dollars, Some((Subject::Response, Breakdown::Sweep))),
     ("duty_after_response_by_case", Question::WhoPays, Some((Subject::Response, Breakdown::Case))),
@@ -134,6 +136,8 @@ fn subject(request: &ChartRequest) -> Option<(Subject, Breakdown)> {
         ChartSubject::Outcome(Outcome::Response(_)) if request.by == Breakdown::Input => Subject::Duty,
         ChartSubject::Outcome(Outcome::Response(_)) => Subject::Response,
         ChartSubject::Outcome(Outcome::World(_)) | ChartSubject::Sector(_) => Subject::World,
+        ChartSubject::Outcome(Outcome::Consumers(figure)) if figure.is_of_categories() => Subject::Prices,
+        ChartSubject::Outcome(Outcome::Consumers(_)) => Subject::Households,
         ChartSubject::Outcome(Outcome::Imports | Outcome::ImportsAllPartners | Outcome::ImportShare)
         | ChartSubject::Sales => return None,
     };

@@ -20,7 +20,7 @@ pub struct DrawnOutcome {
     pub change: bool,
     /// True if the parts add up to the whole.
     pub adds_up: bool,
-    /// True if it is a share of imports and no rate.
+    /// True if it is a share and no rate of duty.
     pub share: bool,
     /// True if its noun is plural.
     pub is_plural: bool,
@@ -72,6 +72,8 @@ impl<'a> ReportContext<'a> {
             Breakdown::Input => ["input", "inputs"],
             Breakdown::Country => ["country", "countries"],
             Breakdown::Sector => ["sector", "sectors"],
+            Breakdown::Decile => ["decile of income", "deciles"],
+            Breakdown::Category => ["category", "categories"],
         }
     }
 
@@ -138,16 +140,21 @@ impl<'a> ReportContext<'a> {
                 let what = format!("change of {}", indicator.title());
                 (Unit::Percent, true, false, in_title(indicator.title()), what, "")
             }
+            ChartSubject::Outcome(Outcome::Consumers(figure)) => {
+                let unit = if figure.is_money() { Unit::Usd } else { Unit::Percent };
+                (unit, true, false, plain(figure.noun()), plain(figure.title()), "")
+            }
             ChartSubject::Sector(indicator) => {
                 let what = format!("change of {}", indicator.title());
                 (Unit::Percent, true, false, in_title(indicator.title()), what, "")
             }
         };
         let what_in_full = capital(&what_in_full);
-        let share = what == ChartSubject::Outcome(Outcome::ImportShare);
+        let is_import_share = what == ChartSubject::Outcome(Outcome::ImportShare);
+        let share = is_import_share || what.of_consumers().is_some();
         let measure = format!("{what_in_full}{whose}");
-        let is_plural =
-            !share && ["duties", "imports", "exports", "sales", "prices"].iter().any(|word| noun.contains(word));
+        let is_plural = !is_import_share
+            && ["duties", "imports", "exports", "sales", "prices", "costs"].iter().any(|word| noun.contains(word));
         DrawnOutcome { unit, change, adds_up, share, is_plural, noun, what: what_in_full, measure }
     }
 }
@@ -166,7 +173,13 @@ pub fn before(by: Breakdown) -> &'static str {
         Breakdown::Importer | Breakdown::Country | Breakdown::Sector => "in",
         Breakdown::Authority | Breakdown::Case => "under",
         Breakdown::Measure => "through",
-        Breakdown::Partner | Breakdown::Chapter | Breakdown::Day | Breakdown::Sweep | Breakdown::Input => "for",
+        Breakdown::Decile => "in decile",
+        Breakdown::Partner
+        | Breakdown::Chapter
+        | Breakdown::Day
+        | Breakdown::Sweep
+        | Breakdown::Input
+        | Breakdown::Category => "for",
     }
 }
 

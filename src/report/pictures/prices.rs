@@ -18,7 +18,6 @@ use crate::report::readings::between;
 use crate::report::text::Role;
 use crate::report::title::fitting;
 use crate::run::CaseRun;
-use crate::run::prices::PriceResult;
 
 /// How many categories are shown.
 const MOST_CATEGORIES: usize = 15;
@@ -26,12 +25,12 @@ const MOST_CATEGORIES: usize = 15;
 impl<'a> ReportContext<'a> {
     /// Returns the pictures of consumer prices; none where nobody asks for them or nothing moves.
     pub(super) fn consumers(&self, case: &'a CaseRun) -> Vec<Picture> {
-        let Some(found) = &case.prices else { return Vec::new() };
-        [self.deciles(case, found), self.categories(case, found)].into_iter().flatten().collect()
+        [self.deciles(case), self.categories(case, None)].into_iter().flatten().collect()
     }
 
     /// Returns what a household of each decile pays.
-    fn deciles(&self, case: &'a CaseRun, found: &PriceResult) -> Option<Picture> {
+    pub(super) fn deciles(&self, case: &'a CaseRun) -> Option<Picture> {
+        let found = case.prices.as_ref()?;
         let rows = DecileRow::all(found);
         let mean = found.of_households(|costs| costs.mean).filter(|mean| *mean != [0.0; 2])?;
         let bar = |row: &DecileRow<'_>| {
@@ -40,19 +39,20 @@ impl<'a> ReportContext<'a> {
             let share = share.map_or(String::new(), |share| format!("{} of income, ", Unit::Percent.read(&share)));
             let income = over(|cost| cost.income).and_then(between);
             let income = income.map_or(String::new(), |income| format!("income {}", Unit::Usd.read(&income)));
-            Bar::new(name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
+            Bar::new(decile_name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
         };
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
         let title = format!("Households would pay {} a year on average", about(mean));
         let subtitle = "Cost of higher prices for a household by decile of income, US$ a year,";
-        let mut caption = self.price_caption(title, subtitle, case, found);
+        let mut caption = self.price_caption(title, subtitle, case);
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
     }
 
     /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
-    fn categories(&self, case: &'a CaseRun, found: &PriceResult) -> Option<Picture> {
+    pub(super) fn categories(&self, case: &'a CaseRun, top: Option<usize>) -> Option<Picture> {
+        let found = case.prices.as_ref()?;
         let tables = found.tables();
         let upper = |place: usize, part: fn(&PriceRise) -> f64| decimal(100.0 * found.category(place, part)[1]);
         let row =
@@ -62,7 +62,7 @@ impl<'a> ReportContext<'a> {
         let size = |parts: &[Decimal; 2]| (parts[0] + parts[1]).abs();
         rows.sort_by(|(one, first), (other, second)| size(second).cmp(&size(first)).then(one.cmp(other)));
         let all = rows.len();
-        rows.truncate(MOST_CATEGORIES);
+        rows.truncate(top.unwrap_or(MOST_CATEGORIES));
         let (first, parts) = rows.first()?;
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
         let name = &tables.categories[*first].name;
@@ -72,7 +72,7 @@ impl<'a> ReportContext<'a> {
             format!("Consumer prices would {}", course(&whole)),
         ]);
         let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
-        let mut caption = self.price_caption(title, subtitle, case, found);
+        let mut caption = self.price_caption(title, subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
         if all > rows.len() {
             caption.notes.insert(0, format!("Shown are the {} of {all} categories that move most.", rows.len()));
@@ -97,11 +97,14 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("prices", caption, Body::Stack(stack)))
     }
 
-    fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun, found: &PriceResult) -> Caption {
+    /// Returns the words around a picture of what consumers pay.
+    pub(super) fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun) -> Caption {
         let mut caption = self.caption(title, subtitle, &[case]);
-        caption.notes.splice(0..0, notes(found));
-        let accounts = Some(found.tables().constants.source.as_str());
-        caption.source = ReportContext::source_with(std::slice::from_ref(self), accounts);
+        if let Some(found) = &case.prices {
+            caption.notes.splice(0..0, notes(found));
+            let accounts = Some(found.tables().constants.source.as_str());
+            caption.source = ReportContext::source_with(std::slice::from_ref(self), accounts);
+        }
         caption
     }
 }
@@ -117,7 +120,7 @@ fn course(change: &Reading) -> String {
 }
 
 /// Returns "1 (lowest income)".
-fn name(place: usize) -> String {
+pub(super) fn decile_name(place: usize) -> String {
     match place {
         0 => "1 (lowest income)".into(),
         9 => "10 (highest income)".into(),

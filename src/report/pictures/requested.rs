@@ -2,6 +2,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod bodies;
+mod consumers;
 pub(super) mod findings;
 mod grids;
 mod kinds;
@@ -10,6 +11,7 @@ mod rows;
 
 use super::placed::{Picture, PlacedPicture, worded};
 use super::requested::kinds::{KindMaker, RowsFinding};
+use crate::prices::figure::ConsumerFigure;
 use crate::report::chart::{Blank, Body, Caption, Chart};
 use crate::report::drawn_ends::DrawnEnds;
 use crate::report::finding::ReportContext;
@@ -19,6 +21,9 @@ use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject};
+
+/// What a household pays, of which every run has a picture by decile.
+const HOUSEHOLDS: ChartSubject = ChartSubject::Outcome(Outcome::Consumers(ConsumerFigure::HouseholdCost));
 
 impl<'a> ReportContext<'a> {
     /// Returns the pictures that the scenario asks for: of all cases in its folder, the others in that of each case.
@@ -83,6 +88,7 @@ impl<'a> ReportContext<'a> {
             ChartKind::Band => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::band_of),
             ChartKind::Bars if by == Breakdown::Country => whole(self.ranking_asked(case, what, top)),
             ChartKind::Bars if by == Breakdown::Sector => whole(self.sectors_asked(request, case)),
+            ChartKind::Bars if (what, by) == (HOUSEHOLDS, Breakdown::Decile) => chart(self.deciles(case)),
             ChartKind::Bars => KindMaker::InRows(RowsFinding::OfRows, ReportContext::bars_of),
             ChartKind::Waterfall if by == Breakdown::Measure => chart(self.why_asked(case)),
             ChartKind::Waterfall => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::waterfall_of),
@@ -90,6 +96,7 @@ impl<'a> ReportContext<'a> {
                 let courses: Vec<_> = self.run.rate_spans(case).collect();
                 chart(self.parts_over_time(case, &courses))
             }
+            ChartKind::Stack if by == Breakdown::Category => chart(self.categories(case, top)),
             ChartKind::Stack => chart(self.stacked(case, what, top)),
             ChartKind::Steps => whole(self.steps_asked(case, what)),
             ChartKind::Fan => whole(self.fan_asked(what)),
@@ -135,6 +142,7 @@ impl<'a> ReportContext<'a> {
                 self.response_caption_of(title, subtitle, &cases, response)
             }
             _ if by == Breakdown::Case => self.caption(title, subtitle, &cases),
+            _ if what.of_consumers().is_some() => self.price_caption(title, subtitle, case),
             Some(response) if what.needs_response() => {
                 // Sales are those of whole markets, in scope or not.
                 let part = if what == ChartSubject::Sales { String::new() } else { self.reacting_part(case) };

@@ -102,6 +102,6 @@ fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
         Outcome::RateAfter => "rate after".into(),
         Outcome::RateChange => "change of the rate".into(),
         Outcome::ImportShare => "share of the imports of the same products".into(),
-        Outcome::RateResponse | Outcome::Response(_) | Outcome::World(_) => what.word().into(),
+        Outcome::RateResponse | Outcome::Response(_) | Outcome::World(_) | Outcome::Consumers(_) => what.word().into(),
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Number;
 
 use super::report::{UNSPLIT, WhyReport, WhyRow};
 use crate::burden::Interval;
+use crate::report::columns::sides::ChangePartRow;
 use crate::report::columns::{ColumnValue, JsonRow, sides};
 use crate::report::digits::{dollars, number};
 use crate::report::json_text::FORMAT;
@@ -24,6 +25,9 @@ struct WhyResult {
     /// What is known as a change and cannot be split; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     unsplit_usd: Option<ColumnValue>,
+    /// What consumers pay of what cannot be split, and of trade's reaction: with the parts it is all that they pay.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further_parts: Vec<JsonRow>,
     by_partner: Vec<PartnerResult>,
     /// What the whole change costs consumers.
     #[serde(flatten)]
@@ -61,11 +65,13 @@ struct PartnerResult {
 pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
     let why = told.why;
     let quantity = |span: Interval<Usd>| ColumnValue::money(money(Some(span)));
-    let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts(told.context.partners));
+    let columns = sides::parts(why.sampled.is_some(), told.asks_consumers());
+    let of_partner = sides::partner_parts(told.context.partners);
     let part = |row: &WhyRow| {
         let part = told.part(row);
         (row.law_change.is_some() && part.points.is_some()).then(|| JsonRow::new(&columns, &part))
     };
+    let further = |row: &ChangePartRow| ["unsplit", "reaction"].contains(&row.kind) && row.consumers.is_some();
     let rows = told.rows();
     WhyResult {
         format: FORMAT,
@@ -83,6 +89,12 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
         },
         parts: rows.iter().filter_map(part).collect(),
         unsplit_usd: rows.iter().find(|row| row.law_change.is_none()).map(|row| quantity(row.amount)),
+        further_parts: told
+            .all_rows()
+            .iter()
+            .filter(|row| further(row))
+            .map(|row| JsonRow::new(&columns, row))
+            .collect(),
         by_partner: why
             .by_partner
             .iter()

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 
+use super::consumers::PriceShares;
 use crate::burden::Interval;
 use crate::report::columns;
 use crate::report::columns::sides;
@@ -15,7 +16,7 @@ use crate::report::words::change_words;
 use crate::run::CaseRun;
 use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::run::why::shapley::MOST_EXACT;
-use crate::run::why::{PartnerParts, Split};
+use crate::run::why::{PartnerParts, PriceSpan, Split};
 use crate::units::split::in_cents;
 use crate::units::{Pp, Usd};
 
@@ -41,6 +42,15 @@ pub(in crate::report) struct WhyRow {
     /// Index of the change; `None` for what cannot be split.
     pub(in crate::report) law_change: Option<usize>,
     pub(in crate::report) amount: Interval<Usd>,
+    /// What consumers pay of it, where that is asked.
+    pub(in crate::report) consumers: Option<PriceSpan>,
+}
+
+impl WhyRow {
+    /// Returns true if it comes to nothing.
+    fn is_nothing(&self) -> bool {
+        is_nothing(&self.amount) && self.consumers.is_none_or(|consumers| consumers == PriceSpan::default())
+    }
 }
 
 /// Returns parts in cents that add up at each end; what cannot be split comes last.
@@ -58,12 +68,14 @@ impl WhyReport<'_> {
     pub(in crate::report) fn rows(&self) -> Vec<WhyRow> {
         let why = self.why;
         let amounts = cents(&why.parts, why.unsplit);
-        let mut rows: Vec<WhyRow> = amounts
-            .into_iter()
-            .enumerate()
-            .map(|(index, amount)| WhyRow { law_change: (index < why.law_changes.len()).then_some(index), amount })
-            .filter(|row| row.law_change.is_some() || !is_nothing(&row.amount))
-            .collect();
+        let consumers = why.prices.as_ref().map(PriceShares::of);
+        let row = |(index, amount)| WhyRow {
+            law_change: (index < why.law_changes.len()).then_some(index),
+            amount,
+            consumers: consumers.as_ref().map(|shares| shares.parts[index]),
+        };
+        let rows = amounts.into_iter().enumerate().map(row);
+        let mut rows: Vec<WhyRow> = rows.filter(|row| row.law_change.is_some() || !row.is_nothing()).collect();
         rows.sort_by_key(|row| {
             (row.law_change.is_none(), Reverse(size(&row.amount.map(Usd::dollars))), row.law_change)
         });
@@ -108,13 +120,13 @@ impl WhyReport<'_> {
 
     /// Returns the parts that come to something, the largest first.
     pub(in crate::report) fn shown(&self) -> Vec<WhyRow> {
-        self.rows().into_iter().filter(|row| !is_nothing(&row.amount)).collect()
+        self.rows().into_iter().filter(|row| !row.is_nothing()).collect()
     }
 
     /// Returns how many parts are zero; `None` where none is.
     pub(in crate::report) fn nothing(&self) -> Option<String> {
         let rows = self.rows();
-        let nothing = rows.iter().filter(|row| is_nothing(&row.amount)).count();
+        let nothing = rows.iter().filter(|row| row.is_nothing()).count();
         let kind = if self.why.most_on_a_line.is_some() { "changes" } else { "authorities" };
         (nothing > 0).then(|| {
             let (has, is) = if nothing == 1 { ("has", "is") } else { ("have", "are") };
@@ -140,11 +152,36 @@ impl WhyReport<'_> {
         Interval { low: cent(low), high: cent(high), approx }
     }
 
+    /// Returns what it comes to that trade reacts, and what all comes to, of what consumers pay; `None` where nobody asks.
+    pub(in crate::report) fn consumers(&self) -> Option<PriceShares> {
+        self.why.prices.as_ref().map(PriceShares::of)
+    }
+
+    /// Returns whether consumers are asked about, and households with them.
+    pub(in crate::report) fn asks_consumers(&self) -> Option<bool> {
+        let prices = self.case.prices.as_ref()?;
+        Some(prices.settings.households.is_some())
+    }
+
     /// Returns what the parts beyond the first come to together.
     pub(in crate::report) fn rest(&self, rows: &[WhyRow]) -> Option<Interval<Usd>> {
         let rest = rows.get(MOST_PARTS..).filter(|rest| !rest.is_empty())?;
         let sum = |end: fn(&Interval<Usd>) -> Usd| rest.iter().fold(Usd::ZERO, |sum, row| sum + end(&row.amount));
         Some(Interval { low: sum(|span| span.low), high: sum(|span| span.high), approx: self.why.whole.approx })
+    }
+
+    /// Returns all parts with what is not of one change, the whole last.
+    pub(in crate::report) fn all_rows(&self) -> Vec<ChangePartRow> {
+        let mut rows: Vec<ChangePartRow> = self.rows().iter().map(|row| self.part(row)).collect();
+        let consumers = self.consumers();
+        let nothing = Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false };
+        rows.extend(consumers.as_ref().and_then(|shares| shares.reaction).map(|reaction| ChangePartRow {
+            consumers: Some(reaction),
+            ..ChangePartRow::plain("reaction", "", "Trade reacts", nothing)
+        }));
+        let whole = ChangePartRow::plain("total", "total", "Together", self.whole());
+        rows.push(ChangePartRow { consumers: consumers.map(|shares| shares.whole), ..whole });
+        rows
     }
 
     pub(in crate::report) fn is_hedged(&self) -> bool {
@@ -153,7 +190,8 @@ impl WhyReport<'_> {
 
     pub(in crate::report) fn part(&self, row: &WhyRow) -> ChangePartRow {
         let Some(law_change) = self.law_change(row) else {
-            return ChangePartRow::plain(UNSPLIT, "", "Known and not split", row.amount);
+            let part = ChangePartRow::plain(UNSPLIT, "", "Known and not split", row.amount);
+            return ChangePartRow { consumers: row.consumers, ..part };
         };
         ChangePartRow {
             kind: law_change.kind.word(),
@@ -163,6 +201,7 @@ impl WhyReport<'_> {
             amount: row.amount,
             points: self.points(&row.amount),
             standard_error: self.standard_error(row),
+            consumers: row.consumers,
         }
     }
 

@@ -7,7 +7,8 @@ use crate::report::number::Unit;
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, Text, plain};
 use crate::report::{headline, readings};
-use crate::run::why::changes::LawChangeKind;
+use crate::run::why::PriceSpan;
+use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::units::Usd;
 
 /// Returns the table for people.
@@ -24,9 +25,7 @@ pub fn table(told: &WhyReport<'_>) -> Text {
     for row in all.iter().take(MOST_PARTS) {
         grid.row(match told.law_change(row) {
             Some(law_change) => {
-                let is_authority = law_change.kind == LawChangeKind::Authority;
-                let label = if is_authority { &law_change.title } else { &law_change.id };
-                cells(told, label, &told.change(law_change), &row.amount, &error(told, row))
+                cells(told, label(law_change), &told.change(law_change), &row.amount, &error(told, row))
             }
             None => cells(told, "not split", "", &row.amount, ""),
         });
@@ -36,7 +35,7 @@ pub fn table(told: &WhyReport<'_>) -> Text {
     }
     grid.row(cells(told, "together", "", &told.whole(), ""));
     text.grid(grid);
-    let consumers = headline::prices::side_by_side([(told.case, "together")].into_iter());
+    let consumers = consumers(told, &all);
     if !consumers.is_empty() {
         text.gap();
         text.grid(consumers);
@@ -48,6 +47,26 @@ pub fn table(told: &WhyReport<'_>) -> Text {
         text.words(0, band, Role::Aside);
     }
     text
+}
+
+/// Returns what consumers pay, a line a part and all together; empty where nobody asks for it.
+fn consumers(told: &WhyReport<'_>, rows: &[WhyRow]) -> TextGrid {
+    let named = |row: &WhyRow| (told.law_change(row).map_or("not split", label).to_string(), row.consumers);
+    let mut parts: Vec<(String, Option<PriceSpan>)> = rows.iter().take(MOST_PARTS).map(named).collect();
+    let (rest, count) = (rows.iter().skip(MOST_PARTS).map(|row| row.consumers), rows.len().saturating_sub(MOST_PARTS));
+    parts.push((format!("{count} more"), rest.flatten().reduce(sum)));
+    parts.push(("trade reacts".into(), told.consumers().and_then(|shares| shares.reaction)));
+    let parts = parts.into_iter().filter_map(|(name, span)| Some((name, span?)));
+    headline::prices::in_parts(parts, (told.case, "together"))
+}
+
+fn sum(one: PriceSpan, other: PriceSpan) -> PriceSpan {
+    std::array::from_fn(|figure| std::array::from_fn(|end| one[figure][end] + other[figure][end]))
+}
+
+/// Returns what a change is called in the table.
+fn label(law_change: &LawChange) -> &str {
+    if law_change.kind == LawChangeKind::Authority { &law_change.title } else { &law_change.id }
 }
 
 fn cells(told: &WhyReport<'_>, label: &str, change: &str, amount: &Interval<Usd>, error: &str) -> [StyledText; 5] {

@@ -4,7 +4,9 @@
 use super::changes::{LawChange, LawChangeKind, LawChanges};
 use super::sums::SplitSums;
 use crate::run::compiled::{CompiledScenario, LevelsAtEnd};
+use crate::run::price_weights::PriceFigures;
 use crate::scenario::Scenario;
+use crate::units::Pp;
 use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd};
 
 /// Returns the authorities as changes, where the day is all that changes and the regime names authorities; else
@@ -19,14 +21,51 @@ pub(super) fn authorities(scenario: &Scenario, law_changes: &LawChanges<'_>) -> 
 }
 
 /// Returns what each authority adds to the change at one corner of the hedged values. Where its parts are not the
-/// change, the change is left unsplit.
-pub(super) fn sums(compiled: &CompiledScenario, levels: &LevelsAtEnd, count: usize) -> SplitSums {
+/// change, the change is left unsplit. `slopes` are what a duty of the whole value of each class does to prices; none where nobody
+/// asks.
+pub(super) fn sums(
+    compiled: &CompiledScenario,
+    levels: &LevelsAtEnd,
+    slopes: &[PriceFigures],
+    count: usize,
+) -> SplitSums {
     let mut sums = SplitSums::default();
+    let charges: Vec<Option<ChargeChange>> =
+        (0..compiled.flow_classes.classes.len()).map(|class| ChargeChange::of(levels, class, count)).collect();
     for cell in &compiled.flow_classes.cells {
-        let Some((before, after)) = levels.of(cell.class) else { continue };
-        let Some(change) = before.level.change_to(after.level) else { continue };
+        let Some(charge) = &charges[cell.class] else { continue };
         let pair = (cell.importer, cell.partner);
         sums.known += cell.value;
+        match &charge.parts {
+            Some(parts) => {
+                let totals = sums.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
+                totals.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part.of(cell.value));
+            }
+            None => *sums.unsplit.entry(pair).or_default() += charge.change.of(cell.value),
+        }
+    }
+    for (charge, slope) in charges.iter().zip(slopes) {
+        match charge {
+            Some(ChargeChange { parts: Some(parts), .. }) => sums.add_prices(0..count, count, parts, slope),
+            Some(ChargeChange { change, parts: None }) => sums.leave_prices(*change, slope),
+            None => {}
+        }
+    }
+    sums
+}
+
+/// The change on a class of flows.
+struct ChargeChange {
+    change: Pp,
+    /// What each authority adds to it; `None` where that is not the change.
+    parts: Option<Vec<WeightedPp>>,
+}
+
+impl ChargeChange {
+    /// Returns the change on a class; `None` where it is not in scope or not known.
+    fn of(levels: &LevelsAtEnd, class: usize, count: usize) -> Option<ChargeChange> {
+        let (before, after) = levels.of(class)?;
+        let change = before.level.change_to(after.level)?;
         let mut parts = vec![WeightedPp::default(); count];
         let mut whole = WeightedPp::default();
         for (part, (before, after)) in parts.iter_mut().zip(before.parts.iter().zip(after.parts)) {
@@ -35,12 +74,6 @@ pub(super) fn sums(compiled: &CompiledScenario, levels: &LevelsAtEnd, count: usi
         }
         let mut all = WeightedPp::default();
         all.add(change, WEIGHT);
-        if whole == all {
-            let totals = sums.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
-            totals.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part.of(cell.value));
-        } else {
-            *sums.unsplit.entry(pair).or_default() += change.of(cell.value);
-        }
+        Some(ChargeChange { change, parts: (whole == all).then_some(parts) })
     }
-    sums
 }

@@ -6,9 +6,10 @@ use super::changes::ApplicableRules;
 use super::shapley::PAIRS;
 use crate::burden::Interval;
 use crate::rates::equal_rates::EqualRateFlows;
+use crate::run::price_weights::PriceFigures;
 use crate::run::split::{LawChange, PartnerParts, Sampled, Split};
 use crate::units::split::{WeightedPp, WeightedUsd, round_to_total};
-use crate::units::{CustomsValue, Pp, Usd};
+use crate::units::{CustomsValue, Pp, Usd, exact_to_float};
 use crate::world::{ImporterIndex, PartnerIndex, World};
 
 /// Who buys from whom.
@@ -23,19 +24,27 @@ pub(super) struct SplitSums {
     pub(super) unsplit: BTreeMap<IndexPair, Usd>,
     pub(super) known: CustomsValue,
     pub(super) sampled: CustomsValue,
+    /// What each change does to prices, where that is asked.
+    pub(super) prices: Vec<PriceFigures>,
+    /// Likewise what cannot be split.
+    pub(super) unsplit_prices: PriceFigures,
     /// For each pair of orders, what each change comes to on the lines that are sampled.
     pub(super) pairs: Vec<Vec<WeightedUsd>>,
 }
+
+/// Flows that are charged alike, and what a duty of their whole value does to prices.
+pub(super) type PricedFlows<'l> = (&'l EqualRateFlows, PriceFigures);
 
 impl SplitSums {
     /// Adds the parts of a line, counted inside its table.
     pub(super) fn split(
         &mut self,
-        line: &EqualRateFlows,
+        (line, slope): PricedFlows<'_>,
         table: &ApplicableRules<'_, '_>,
         count: usize,
         parts: &[WeightedPp],
     ) {
+        self.add_prices(table.law_changes.iter().copied(), count, parts, &slope);
         for &(pair, value) in &line.values {
             self.known += value;
             let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
@@ -45,16 +54,35 @@ impl SplitSums {
         }
     }
 
+    /// Adds what parts of a change, told by their number among so many, do to prices.
+    pub(super) fn add_prices(
+        &mut self,
+        law_changes: impl Iterator<Item = usize>,
+        count: usize,
+        parts: &[WeightedPp],
+        slope: &PriceFigures,
+    ) {
+        self.prices.resize(count, PriceFigures::default());
+        for (law_change, part) in law_changes.zip(parts) {
+            add(&mut self.prices[law_change], &slope.map(|slope| slope * part.of_value()));
+        }
+    }
+
+    /// Adds what a change that cannot be split does to prices.
+    pub(super) fn leave_prices(&mut self, change: Pp, slope: &PriceFigures) {
+        add(&mut self.unsplit_prices, &slope.map(|slope| slope * exact_to_float::points(change)));
+    }
+
     pub(super) fn split_by_pairs(
         &mut self,
-        line: &EqualRateFlows,
+        (line, slope): PricedFlows<'_>,
         table: &ApplicableRules<'_, '_>,
         count: usize,
         pairs: &[Vec<WeightedPp>],
     ) {
         let mut all = vec![WeightedPp::default(); table.law_changes.len()];
         pairs.iter().for_each(|pair| all.iter_mut().zip(pair).for_each(|(sum, part)| *sum += *part));
-        self.split(line, table, count, &all);
+        self.split((line, slope), table, count, &all);
         self.pairs.resize(PAIRS, vec![WeightedUsd::default(); count]);
         let value: CustomsValue = line.values.iter().map(|(_, value)| *value).sum();
         self.sampled += value;
@@ -66,7 +94,8 @@ impl SplitSums {
     }
 
     /// Adds a line whose change is known and cannot be split.
-    pub(super) fn leave(&mut self, line: &EqualRateFlows, change: Pp) {
+    pub(super) fn leave(&mut self, (line, slope): PricedFlows<'_>, change: Pp) {
+        self.leave_prices(change, &slope);
         for &(pair, value) in &line.values {
             self.known += value;
             *self.unsplit.entry(pair).or_default() += change.of(value);
@@ -81,6 +110,9 @@ impl SplitSums {
         for (pair, unsplit) in other.unsplit {
             *self.unsplit.entry(pair).or_default() += unsplit;
         }
+        self.prices.resize(self.prices.len().max(other.prices.len()), PriceFigures::default());
+        self.prices.iter_mut().zip(&other.prices).for_each(|(sum, other)| add(sum, other));
+        add(&mut self.unsplit_prices, &other.unsplit_prices);
         self.known += other.known;
         self.sampled += other.sampled;
         if self.pairs.is_empty() {
@@ -117,6 +149,10 @@ impl SplitSums {
     }
 }
 
+fn add(sum: &mut PriceFigures, other: &PriceFigures) {
+    sum.iter_mut().zip(other).for_each(|(sum, other)| *sum += other);
+}
+
 /// Returns the whole from the sums of each corner; `None` if some parts do not add up to a whole.
 pub(super) fn conclude(
     law_changes: Vec<LawChange>,
@@ -146,7 +182,7 @@ pub(super) fn conclude(
     let errors = errors.reduce(|one, other| one.iter().zip(other).map(|(one, other)| one.max(other)).collect());
     let sampled = errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value, errors });
     let known = corners.iter().map(|sums| sums.known).max().unwrap_or_default();
-    Some(Split { law_changes, parts, unsplit, whole, known, by_partner, most_on_a_line, sampled })
+    Some(Split { law_changes, parts, unsplit, whole, known, by_partner, most_on_a_line, sampled, prices: None })
 }
 
 /// Returns what rows, one a corner, come to: each change's part, what is left unsplit, and all of it.

@@ -6,6 +6,7 @@ use super::subject::ChartSubject::{self, Outcome};
 use crate::equilibrium::outcome::Indicator;
 use crate::equilibrium::sector_outcome::SectorIndicator;
 use crate::partial::ResponseFigure;
+use crate::prices::figure::ConsumerFigure;
 use crate::scenario::outcome::Outcome::*;
 
 /// What is known of a kind.
@@ -122,6 +123,22 @@ const SECTORS: &[ChartSubject] = &[
     Outcome(World(Indicator::TermsOfTrade)),
     Outcome(World(Indicator::VolumeOfTrade)),
 ];
+/// What consumers pay in the whole.
+const CONSUMERS: &[ChartSubject] =
+    &[Outcome(Consumers(ConsumerFigure::HouseholdCost)), Outcome(Consumers(ConsumerFigure::Prices))];
+/// What households of a decile pay.
+const DECILES: &[ChartSubject] = &[
+    Outcome(Consumers(ConsumerFigure::HouseholdCost)),
+    Outcome(Consumers(ConsumerFigure::CostOfIncome)),
+    Outcome(Consumers(ConsumerFigure::CostOfSpending)),
+];
+/// What becomes of the prices of a category.
+const CATEGORIES: &[ChartSubject] = &[
+    Outcome(Consumers(ConsumerFigure::Prices)),
+    Outcome(Consumers(ConsumerFigure::DirectPrices)),
+    Outcome(Consumers(ConsumerFigure::SupplyChainPrices)),
+];
+const PRICES: &[ChartSubject] = &[Outcome(Consumers(ConsumerFigure::Prices))];
 
 /// Makes the kinds of their specs, so that there is none without.
 macro_rules! kinds {
@@ -172,20 +189,22 @@ kinds! {
         rows: &[
             by(Breakdown::Partner, 0, &[DUTIES, RATES, TRADE, RESPONSES, SALES], &[]),
             by(Breakdown::Chapter, 0, &[DUTIES, RATES, IMPORTS], &[]),
-            by(Breakdown::Case, 0, &[DUTIES, RATES, TRADE, RESPONSES, LOSSES], &[]),
+            by(Breakdown::Case, 0, &[DUTIES, RATES, TRADE, RESPONSES, LOSSES, CONSUMERS], &[]),
             by(Breakdown::Importer, 0, &[DUTIES, RATES, IMPORTS], &[]),
             by(Breakdown::Authority, 1, &[DUTIES, RATES], &[]),
             by(Breakdown::Measure, 1, &[CHANGE], &[KindLimit::OneDate]),
             by(Breakdown::Country, 3, &[WORLD], &[]),
             by(Breakdown::Sector, 4, &[SECTORS], &[]),
+            by(Breakdown::Decile, 6, &[DECILES], &[]),
+            by(Breakdown::Category, 7, &[CATEGORIES], &[]),
         ],
     }
     Stack {
         word: "stack",
-        purpose: "what a rate is made of, by authority",
+        purpose: "what a rate is made of, by authority; what a rise of prices is made of, by category",
         example: "law-without-emergency-powers",
         ends: BandDisplay::Lower,
-        rows: &[by(Breakdown::Authority, 0, &[RATES, DUTIES], &[]), by(Breakdown::Day, 1, &[RATE], &[])],
+        rows: &[by(Breakdown::Authority, 0, &[RATES, DUTIES], &[]), by(Breakdown::Day, 1, &[RATE], &[]), by(Breakdown::Category, 6, &[PRICES], &[])],
     }
     Waterfall {
         word: "waterfall",
@@ -240,7 +259,12 @@ kinds! {
         purpose: "an outcome over a rate that is swept",
         example: "malaysia-chips",
         ends: BandDisplay::Both,
-        rows: &[by(Breakdown::Sweep, 0, &[DUTIES, RATES, RESPONSES, LOSSES], &[KindLimit::All, KindLimit::OneSweep])],
+        rows: &[by(
+            Breakdown::Sweep,
+            0,
+            &[DUTIES, RATES, RESPONSES, LOSSES, CONSUMERS],
+            &[KindLimit::All, KindLimit::OneSweep],
+        )],
     }
     Tornado {
         word: "tornado",

@@ -2,6 +2,7 @@
 
 use crate::equilibrium::outcome::Indicator;
 use crate::equilibrium::sector_outcome::SectorIndicator;
+use crate::prices::figure::ConsumerFigure;
 use crate::scenario::outcome::Outcome;
 
 /// What a picture has a row, a cell or a line for.
@@ -29,11 +30,15 @@ pub enum Breakdown {
     Country,
     /// Its sectors.
     Sector,
+    /// Tenths of households, by income.
+    Decile,
+    /// Categories of consumption.
+    Category,
 }
 
 impl Breakdown {
     /// Every one with the word that files use.
-    pub const WORDS: [(Breakdown, &'static str); 11] = [
+    pub const WORDS: [(Breakdown, &'static str); 13] = [
         (Breakdown::Partner, "partner"),
         (Breakdown::Chapter, "chapter"),
         (Breakdown::Importer, "importer"),
@@ -45,7 +50,14 @@ impl Breakdown {
         (Breakdown::Input, "input"),
         (Breakdown::Country, "country"),
         (Breakdown::Sector, "sector"),
+        (Breakdown::Decile, "decile"),
+        (Breakdown::Category, "category"),
     ];
+
+    /// Returns true of what stands in an order of its own, whatever comes out.
+    pub fn is_ordered(self) -> bool {
+        matches!(self, Breakdown::Case | Breakdown::Decile)
+    }
 
     /// Returns true if one picture shows all cases.
     pub fn shows_all_cases(self) -> bool {
@@ -88,6 +100,11 @@ impl ChartSubject {
             ChartSubject::Outcome(Outcome::World(Indicator::VolumeOfTrade)) => Some(SectorIndicator::VolumeOfTrade),
             ChartSubject::Outcome(_) | ChartSubject::Sales => None,
         }
+    }
+
+    /// Returns what it is of consumers, where it is of them.
+    pub fn of_consumers(self) -> Option<ConsumerFigure> {
+        if let ChartSubject::Outcome(Outcome::Consumers(figure)) = self { Some(figure) } else { None }
     }
 
     /// Returns true if only a model of response says it.

@@ -14,7 +14,7 @@ use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::outcome_words::part_of;
 use crate::report::readings::size;
 use crate::run::CaseRun;
-use crate::run::expect::outcome;
+use crate::run::expect::{consumer_number, outcome};
 use crate::scenario::chart::{Breakdown, ChartRequest, ChartSubject};
 
 /// The most partners of a grid that nobody limits.
@@ -66,7 +66,9 @@ impl<'a> ReportContext<'a> {
             | Breakdown::Day
             | Breakdown::Input
             | Breakdown::Country
-            | Breakdown::Sector => return None,
+            | Breakdown::Sector
+            | Breakdown::Decile
+            | Breakdown::Category => return None,
         };
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
@@ -160,6 +162,9 @@ impl<'a> ReportContext<'a> {
             ChartSubject::Sales | ChartSubject::Sector(_) => None,
             ChartSubject::Outcome(crate::scenario::Outcome::Response(figure)) => {
                 self.amount(case, None, figure).map(|amount| Reading::exact(central(&amount)))
+            }
+            ChartSubject::Outcome(crate::scenario::Outcome::Consumers(figure)) => {
+                consumer_number(figure, case.prices.as_ref()?.figure(figure, None).ok()?)
             }
             ChartSubject::Outcome(what) => outcome(&self.run.whole(case), what, case.all_partners.usd().dollars()),
         }

@@ -110,10 +110,13 @@ impl<'a> ReportContext<'a> {
                 let row = |case: &'a CaseRun| {
                     let whole = self.run.whole(case);
                     let label = capital(&self.scenario.cases[case.variant.case].name);
-                    self.reacted(case, None, what, self.row(case, &whole, what, label, value_words(whole.imports)))
+                    let row = self.row(case, &whole, what, label, value_words(whole.imports));
+                    let paid = what.of_consumers().and_then(|_| self.of_whole(case, what));
+                    self.reacted(case, None, what, BreakdownRow { value: paid.or(row.value), ..row })
                 };
                 cases.map(row).collect()
             }
+            (Breakdown::Decile | Breakdown::Category, _) => self.consumer_rows(case, what, by),
             // These have no rows.
             (Breakdown::Day | Breakdown::Sweep | Breakdown::Input, _) => Vec::new(),
             (Breakdown::Country | Breakdown::Sector, _) => Vec::new(),
@@ -196,7 +199,7 @@ fn reading(amount: &UncertainUsd) -> Reading {
     }
 }
 
-/// Returns the most important rows, the largest first, and what becomes of the others. Cases keep their order.
+/// Returns the most important rows, the largest first, and what becomes of the others. Cases and deciles keep their order.
 pub fn shown(
     mut rows: Vec<BreakdownRow>,
     measured: &DrawnOutcome,
@@ -207,12 +210,12 @@ pub fn shown(
     // Medians of draws do not add up.
     let adds_up = measured.adds_up && rows.iter().all(|row| row.bands.is_none());
     let mut rest = Vec::new();
-    // Cases are alternatives and have no sum.
-    if all > top && by != Breakdown::Case {
+    // Cases are alternatives and have no sum, and tenths of households are few.
+    if all > top && !by.is_ordered() {
         rows.sort_by_key(|row| Reverse(row.weight(measured.adds_up)));
         rest = rows.split_off(top);
     }
-    if by != Breakdown::Case {
+    if !by.is_ordered() {
         rank(&mut rows, |row| row.value);
     }
     let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
