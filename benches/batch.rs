@@ -12,10 +12,13 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
+use dutylab::input::prices::{locate, read_tables};
 use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partial::{Elasticities, Source, SourceResponse, Supply, armington, gsim};
 use dutylab::partner::Partners;
+use dutylab::prices::chain::{ConsumerPrices, PriceRule, ShockLine};
+use dutylab::prices::households::{HouseholdCosts, HouseholdMethod};
 use dutylab::product::HsCode;
 use dutylab::regime::assess::LineAttributes;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
@@ -77,13 +80,30 @@ fn sort_flows_for_the_law(bencher: Bencher) {
         .bench(|| CompiledScenario::new(&scenario, &FLOWS).map_err(|_| "refused"));
 }
 
+/// What is asked of consumers: nothing, or what households pay by either of the tables. The difference is the chain and what is
+/// gathered for it.
+const CONSUMERS: [&str; 3] = ["", "[households]\n", "[prices]\ntables = \"detail\"\n[households]\n"];
+
 /// The whole law on every flow, on one date.
-#[divan::bench]
-fn the_law_on_a_date(bencher: Bencher) {
-    let scenario = on_the_law("date = 2025-10-25\nscope = {}\n");
+#[divan::bench(args = CONSUMERS)]
+fn the_law_on_a_date(bencher: Bencher, consumers: &str) {
+    let scenario = on_the_law(&format!("date = 2025-10-25\nscope = {{}}\n{consumers}"));
     bencher
         .counter(ItemsCount::new(FLOWS.flows.len()))
         .bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+}
+
+/// From what importers pay more on each sector to households.
+#[divan::bench(args = ["summary", "detail"])]
+fn chain_to_households(bencher: Bencher, name: &str) {
+    let location = locate(name, &Location::Disk("scenario.toml".into())).expect("shipped");
+    let tables = read_tables(name, &location).expect("the tables");
+    let line = |sector| ShockLine { sector: Some(sector), category: None, imports: 1e15, touched: 1e15, cost: 1e14 };
+    let lines: Vec<ShockLine> = (0..tables.sectors.len()).map(line).collect();
+    bencher.bench_local(|| {
+        let prices = ConsumerPrices::new(&tables, &PriceRule::default(), &lines);
+        HouseholdCosts::new(&tables, &prices, HouseholdMethod::Consumption).mean
+    });
 }
 
 /// The whole law on every flow, every day of a year.
@@ -184,11 +204,11 @@ fn the_law_with_response(bencher: Bencher) {
 }
 
 /// The same with draws; counts are draws.
-#[divan::bench(sample_count = 3)]
-fn two_thousand_draws_of_the_world(bencher: Bencher) {
+#[divan::bench(sample_count = 3, args = [CONSUMERS[0], CONSUMERS[1]])]
+fn two_thousand_draws_of_the_world(bencher: Bencher, consumers: &str) {
     const DRAWS: u32 = 2000;
     let draws = format!("[draws]\nn = {DRAWS}\nseed = 1\n");
-    let scenario = on_the_law(&format!("{TEN_MORE}[response.armington]\n{draws}"));
+    let scenario = on_the_law(&format!("{TEN_MORE}[response.armington]\n{draws}{consumers}"));
     bencher.counter(ItemsCount::new(DRAWS)).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 

@@ -28,6 +28,7 @@ pub mod schedule;
 pub mod schema;
 pub(crate) mod share;
 mod syntax;
+mod table_mistakes;
 pub mod toml_reader;
 mod unique_names;
 pub(crate) mod value_kind;

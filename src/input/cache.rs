@@ -63,6 +63,9 @@ impl InputCache {
     }
 
     /// Reads tables of consumer prices under a name, or takes them as they were read before.
+    ///
+    /// # Errors
+    /// Where a table is missing, or one of its rows makes no sense.
     pub fn consumer_tables(&self, name: &str, location: &Location) -> Result<Arc<ConsumerTables>, Problems> {
         self.consumer_tables.get(location, || read_tables(name, location).map(Arc::new))
     }

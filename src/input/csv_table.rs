@@ -319,6 +319,9 @@ impl CsvTable {
 }
 
 /// Returns a product code; else what is wrong with it.
+///
+/// # Errors
+/// Where it is no code of 2 to 10 digits.
 pub fn code(text: &str) -> Result<HsCode, QuantityError> {
     HsCode::parse(text).map_err(|why| QuantityError::new(format!("“{text}” is not a product code"), why.what))
 }

@@ -19,6 +19,9 @@ pub type Dates = (Period, Option<Date>);
 
 impl Dating {
     /// Returns the columns of dates, if they count. A file that has some needs somebody to say whether they do.
+    ///
+    /// # Errors
+    /// Where a file has dates and nobody says whether they count, or has none and they are to count.
     pub fn of(csv: &CsvTable, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
         let [from, until, published] = ["from", "until", "published"].map(|name| csv.find(name));
         match dated {

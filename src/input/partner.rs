@@ -143,7 +143,8 @@ pub fn read_groups(
             }
         }
     }
-    let speaks = |words: &Vec<Spanned<String>>, say: &mut dyn FnMut(&str)| words.iter().for_each(|word| say(word.get_ref()));
+    let speaks =
+        |words: &Vec<Spanned<String>>, say: &mut dyn FnMut(&str)| words.iter().for_each(|word| say(word.get_ref()));
     unique_names::in_turn(pages, "group", waiting, speaks, |reader, name, words| {
         let members = words.map(|words| reader.members(&words, partners, groups));
         groups.insert(name.into_inner(), members.unwrap_or_default());

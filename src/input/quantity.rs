@@ -114,7 +114,7 @@ pub fn difference(text: &str) -> Result<Pp, QuantityError> {
 /// # Errors
 /// Where it is neither a number nor a percentage, is below zero, or is more than a hundredfold.
 pub fn share(text: &str) -> Result<Decimal, QuantityError> {
-    let help = "write a factor such as 1.1 or \"110%\"";
+    let help = "a factor is from 0 to 100: write one such as 1.1 or \"110%\"";
     let text = &*plain(text);
     if text.is_empty() || text.ends_with("pp") {
         return wrong(format!("“{text}” is not a factor"), help);
@@ -128,8 +128,10 @@ pub fn share(text: &str) -> Result<Decimal, QuantityError> {
             wrong(format!("“{text}” is below zero"), help)
         }
         Some(number) if number <= Decimal::ONE_HUNDRED => Ok(number),
-        _ if text.ends_with('%') => wrong(format!("“{text}” is more than a hundredfold"), help),
-        _ => wrong(format!("“{text}” is more than a hundredfold"), format!("did you mean \"{text}%\"?")),
+        Some(number) if number <= Decimal::ONE_THOUSAND && !text.ends_with('%') => {
+            wrong(format!("“{text}” is more than a hundredfold"), format!("did you mean \"{text}%\"?"))
+        }
+        _ => wrong(format!("“{text}” is more than a hundredfold"), help),
     }
 }
 
@@ -138,12 +140,12 @@ pub fn share(text: &str) -> Result<Decimal, QuantityError> {
 /// # Errors
 /// Where it is no share, or more than the whole.
 pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
-    let (share, text) = (share(text)?, text.trim());
+    let help = "a cut is a share from 0% to 100%";
+    let share = share(text).map_err(|why| QuantityError { help: help.into(), ..why })?;
+    let text = text.trim();
     match share <= Decimal::ONE {
         true => Ok(share),
-        false if text.ends_with('%') => {
-            wrong(format!("“{text}” cuts more than 100%"), "a cut is a share from 0% to 100%")
-        }
+        false if text.ends_with('%') => wrong(format!("“{text}” cuts more than 100%"), help),
         false => wrong(format!("“{text}” cuts more than 100%"), format!("did you mean \"{text}%\"?")),
     }
 }
@@ -162,7 +164,7 @@ pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
         }
         Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),
         Err(why) if why.what.ends_with("a factor") => Err(wrong("is no share")),
-        Err(why) => Err(why),
+        Err(why) => Err(QuantityError { help: help.into(), ..why }),
     }
 }
 
@@ -213,7 +215,10 @@ pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
             "a rate needs a unit",
             format!("did you mean \"{}%\", or \"{text}%\"?", (number * Decimal::ONE_HUNDRED).normalize()),
         ),
-        Ok(_) => wrong("a rate needs a unit", format!("did you mean \"{text}%\"?")),
+        Ok(number) if number.abs() <= Decimal::ONE_THOUSAND => {
+            wrong("a rate needs a unit", format!("did you mean \"{text}%\"?"))
+        }
+        Ok(_) => wrong("a rate needs a unit", "a rate is from \"0%\" to \"1000%\" of the customs value"),
         Err(why) => Err(why),
     }
 }
@@ -349,10 +354,16 @@ fn decimal(number: &str, whole: &str, help: &str) -> Result<Decimal, QuantityErr
     }
     let number = number.replace('_', "");
     if !is_plain_number(&number) {
-        return wrong(format!("“{whole}” is not a number"), help);
+        return match number.contains(['e', 'E']) && number.parse::<f64>().is_ok() {
+            true => wrong(format!("“{whole}” has an exponent"), format!("write all of its digits; {help}")),
+            false => wrong(format!("“{whole}” is not a number"), help),
+        };
     }
     match Decimal::from_str_exact(&number) {
         Ok(decimal) => Ok(decimal.normalize()),
-        Err(_) => wrong(format!("“{whole}” has more digits than can be kept exact"), "28 at most"),
+        Err(_) => {
+            let what = format!("“{whole}” has more digits than can be kept exact");
+            wrong(what, if help.is_empty() { "28 at most".into() } else { format!("28 at most; {help}") })
+        }
     }
 }

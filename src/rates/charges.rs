@@ -21,6 +21,9 @@ pub struct Charges {
 impl FlowClasses {
     /// Returns the charges of each class under a law, at a corner of the hedged values. Classes outside `wanted` are
     /// left out.
+    ///
+    /// # Errors
+    /// Where a class cannot be assessed, with the reason.
     pub fn charges(
         &self,
         placed: &LawWithScopes<'_>,

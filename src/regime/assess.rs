@@ -52,6 +52,9 @@ const MOST_SPLITS: usize = 16;
 impl StackingPlan<'_, '_> {
     /// Returns the level of a line, and what each measure adds to it through `each` (the measure's index and its
     /// amount).
+    ///
+    /// # Errors
+    /// Where an edited rate leaves its range, a share is missing, or contents are too much or too many.
     pub fn level(
         &mut self,
         line: LineAttributes<'_>,
@@ -69,6 +72,9 @@ impl StackingPlan<'_, '_> {
     }
 
     /// Returns the level of a line and how it comes about.
+    ///
+    /// # Errors
+    /// Where an edited rate leaves its range, a share is missing, or contents are too much or too many.
     pub fn assess(&mut self, line: LineAttributes<'_>, corner: BandEnds<'_>) -> Result<Assessment, Refusal> {
         let mut assessment = Assessment::default();
         let mut refused = None;
@@ -150,6 +156,9 @@ impl StackingPlan<'_, '_> {
 }
 
 /// Assesses one line by itself.
+///
+/// # Errors
+/// Where an edited rate leaves its range, a share is missing, or contents are too much or too many.
 pub fn assess(
     law: &LawOnDate<'_>,
     reach: LineScopes,

@@ -107,6 +107,9 @@ impl Duty {
     /// 18 places; of a duty with bounds the greater of it and the minimum, then the lesser of that and the maximum. A share
     /// "on" something needs the value of that part; "if any" may be missing. So much a unit "on" something ("on drained
     /// weight", "on lead content") takes the quantity to be meant so.
+    ///
+    /// # Errors
+    /// Where the duty is words, a quantity or the value of a part is missing, or the sum is beyond what is kept.
     pub fn of_entry(&self, entry: &Entry) -> Result<AdValorem, NotComputable> {
         if let Some(rate) = self.ad_valorem() {
             return Ok(rate);

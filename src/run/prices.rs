@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::compiled::{CompiledScenario, LevelsAtEnd};
 use super::market::Markets;
 use super::partial::PartialResult;
@@ -16,7 +18,7 @@ use crate::prices::tables::ConsumerTables;
 use crate::product::HsCode;
 use crate::scenario::Scenario;
 use crate::scenario::prices::PriceSettings;
-use crate::units::exact_to_float;
+use crate::units::{CustomsValue, exact_to_float};
 use crate::world::{Flow, ImporterIndex, World};
 
 /// What consumers pay in a case.
@@ -129,6 +131,15 @@ pub(super) struct PriceExposure<'a> {
     lines: Vec<ShockLine>,
     /// The line of each product.
     line_of_product: Vec<usize>,
+    /// The imports of each class by line, in their order.
+    by_class: Vec<ClassImports>,
+}
+
+/// Imports of a class of flows that are of one line; dollars a year.
+struct ClassImports {
+    class: usize,
+    line: usize,
+    value: f64,
 }
 
 /// For each class of flows the change of its duty as a share of customs value: `NaN` where it is not known, 0 outside of
@@ -147,25 +158,42 @@ impl<'a> PriceExposure<'a> {
     ) -> Result<Option<PriceExposure<'a>>, Problem> {
         let Some(settings) = &scenario.prices else { return Ok(None) };
         let tables = &settings.tables;
+        let key = |product: &HsCode| (tables.sector(*product), tables.named_category(*product));
+        let keys: Vec<(Option<usize>, Option<usize>)> = world.products.par_iter().map(key).collect();
         let mut places: BTreeMap<(Option<usize>, Option<usize>), usize> = BTreeMap::new();
         let mut lines: Vec<ShockLine> = Vec::new();
-        let mut line = |product: &HsCode| {
-            let key = (tables.sector(*product), tables.named_category(*product));
-            *places.entry(key).or_insert_with(|| {
-                lines.push(ShockLine { sector: key.0, category: key.1, ..ShockLine::default() });
+        let line = |(sector, category)| {
+            *places.entry((sector, category)).or_insert_with(|| {
+                lines.push(ShockLine { sector, category, ..ShockLine::default() });
                 lines.len() - 1
             })
         };
-        let line_of_product: Vec<usize> = world.products.iter().map(&mut line).collect();
+        let line_of_product: Vec<usize> = keys.into_iter().map(line).collect();
         if lines.iter().all(|line| line.sector.is_none()) {
             let problem =
                 Problem::new(format!("consumer prices on the flows of “{}”, which are not by line", world.name));
             return Err(problem.help("take flows by product, such as world = \"us-2024\""));
         }
-        for flow in world.flows.iter().filter(|flow| flow.importer == ImporterIndex::FIRST) {
-            lines[line_of_product[flow.product as usize]].imports += exact_to_float::value(flow.value);
+        let exposure = PriceExposure { world, compiled, settings, lines, line_of_product, by_class: Vec::new() };
+        Ok(Some(exposure.sorted()))
+    }
+
+    /// Adds the imports up by class and line: a case then costs no pass over the flows.
+    fn sorted(mut self) -> PriceExposure<'a> {
+        let count = self.lines.len();
+        let mut sums = vec![CustomsValue::default(); count * self.compiled.flow_classes.classes.len()];
+        for (_, flow, class) in self.flows() {
+            sums[class * count + self.line_of(flow)] += flow.value;
         }
-        Ok(Some(PriceExposure { world, compiled, settings, lines, line_of_product }))
+        let known = sums.iter().enumerate().filter(|(_, value)| !value.is_zero());
+        let imports = |(place, value): (usize, &CustomsValue)| ClassImports {
+            class: place / count,
+            line: place % count,
+            value: exact_to_float::value(*value),
+        };
+        self.by_class = known.map(imports).collect();
+        self.by_class.iter().for_each(|one| self.lines[one.line].imports += one.value);
+        self
     }
 
     /// Returns the change of each class at each corner.
@@ -194,22 +222,24 @@ impl<'a> PriceExposure<'a> {
     fn outcome(&self, changes: &[f64], response: Option<&PartialResult>, corner: usize) -> PriceOutcome {
         let mut lines = self.lines.clone();
         let (mut duty, mut unknown) = (0.0, 0.0);
-        for (number, flow, class) in self.flows() {
-            let change = changes[class];
-            let paid = response.and_then(|response| paid(response, number, corner)).unwrap_or(change);
-            if change == 0.0 && paid == 0.0 {
-                continue;
-            }
-            let (value, line) = (exact_to_float::value(flow.value), &mut lines[self.line_of(flow)]);
+        let mut add = |line: usize, value: f64, change: f64, paid: f64| {
+            let line = &mut lines[line];
             if change.is_nan() {
                 (unknown, line.imports) = (unknown + value, line.imports - value);
-                continue;
+                return;
             }
             line.cost += value * paid;
-            if change != 0.0 {
-                line.touched += value;
-                duty += value * change;
+            line.touched += if change == 0.0 { 0.0 } else { value };
+            duty += value * change;
+        };
+        match response {
+            None => {
+                self.by_class.iter().for_each(|one| add(one.line, one.value, changes[one.class], changes[one.class]))
             }
+            Some(response) => self.flows().for_each(|(number, flow, class)| {
+                let paid = paid(response, number, corner).unwrap_or(changes[class]);
+                add(self.line_of(flow), exact_to_float::value(flow.value), changes[class], paid);
+            }),
         }
         let tables = &self.settings.tables;
         let prices = ConsumerPrices::new(tables, &self.settings.rule, &lines);
@@ -241,9 +271,9 @@ impl<'a> PriceExposure<'a> {
     pub(super) fn of_classes(&self, changes: &[f64]) -> Vec<PriceFigures> {
         let slopes = self.slopes(changes);
         let mut sums = vec![PriceFigures::default(); changes.len()];
-        for (_, flow, class) in self.flows().filter(|(.., class)| !changes[*class].is_nan()) {
-            let (value, slope) = (exact_to_float::value(flow.value), slopes[self.line_of(flow)]);
-            sums[class].iter_mut().zip(slope).for_each(|(sum, slope)| *sum += value * slope);
+        for one in self.by_class.iter().filter(|one| !changes[one.class].is_nan()) {
+            let slopes = slopes[one.line];
+            sums[one.class].iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += one.value * slope);
         }
         sums
     }
@@ -252,9 +282,9 @@ impl<'a> PriceExposure<'a> {
     fn slopes(&self, changes: &[f64]) -> Vec<PriceFigures> {
         let tables = &self.settings.tables;
         let mut lines = self.lines.clone();
-        for (_, flow, class) in self.flows().filter(|(.., class)| changes[*class] != 0.0) {
-            let (value, line) = (exact_to_float::value(flow.value), &mut lines[self.line_of(flow)]);
-            if changes[class].is_nan() { line.imports -= value } else { line.touched += value }
+        for one in self.by_class.iter().filter(|one| changes[one.class] != 0.0) {
+            let line = &mut lines[one.line];
+            if changes[one.class].is_nan() { line.imports -= one.value } else { line.touched += one.value }
         }
         let slope = |line: usize| {
             let mut one = lines.clone();

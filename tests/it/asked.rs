@@ -86,19 +86,25 @@ const SCENARIOS: [&str; 10] = [
     "world/nafta",
 ];
 
-/// Cases in which trade reacts, each market by itself.
+/// Cases in which trade reacts, each market by itself, and consumers pay what importers do.
 const REACTING: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[response.elastic]\npass_through = \"100%\"\n\
     [[case]]\nname = \"low\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n\
-    [[case]]\nname = \"high\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"40%\"\n";
+    [[case]]\nname = \"high\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"40%\"\n[households]\n";
+
+/// Rates that households pay.
+const SWEPT: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[households]\n\
+    [[sweep]]\nmeasure = \"jp.cars\"\nfield = \"rate\"\nvalues = [\"15%\", \"27.5%\", \"40%\"]\n";
 
 #[test]
 fn every_kind_shows_everything_that_it_says() {
     let mut drawn: BTreeMap<(usize, String), usize> = BTreeMap::new();
     let folder = tempfile::tempdir().expect("a folder");
-    let own = folder.path().join("cars.toml");
-    fs::write(&own, REACTING).expect("a file");
     let mut worked: Vec<Worked> = SCENARIOS.iter().map(|name| Worked::new(name)).collect();
-    worked.push(Worked::of(&Location::Disk(own)));
+    for (name, text) in [("cars.toml", REACTING), ("rates.toml", SWEPT)] {
+        let own = folder.path().join(name);
+        fs::write(&own, text).expect("a file");
+        worked.push(Worked::of(&Location::Disk(own)));
+    }
     for (place, (kind, what, by)) in fitting((None, None, None)).enumerate() {
         let count = drawn.entry((place, format!("{kind:?} of {what:?} by {by:?}"))).or_default();
         for worked in &worked {

@@ -63,7 +63,11 @@ fn every_case_is_said_as_it_is_written() {
                 fs::write(expected, said).expect("written");
                 return None;
             }
-            let differs = fs::read_to_string(expected).unwrap_or_default() != said;
+            let mut expected = fs::read_to_string(expected).unwrap_or_default();
+            if cfg!(not(feature = "data-icio")) {
+                expected = expected.replace("icio-2022, ", "");
+            }
+            let differs = expected != said;
             differs.then(|| format!("{}:\n{said}", case.display()))
         })
         .collect();

@@ -138,7 +138,7 @@ fn outputs_are_those_of_the_registry() {
             entries(sides::sides("what"), 2),
         ),
         ("response.csv of `compare`", "a figure of a result", entries(sides::reactions(), 1)),
-        ("why.csv", "a part of the change; the last is the total", entries(sides::parts(true), 1)),
+        ("why.csv", "a part of the change; the last is the total", entries(sides::parts(true, Some(true)), 1)),
         ("by_partner.csv of `why`", "a partner and part of the change", entries(sides::partner_parts(), 1)),
         ("solve.csv", "a rate", entries(sides::goal(), 1)),
         ("`explain --csv`", "a measure under a law, then its total", entries(law::step(), 2)),

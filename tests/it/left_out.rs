@@ -16,12 +16,12 @@ fn refusal(text: &str) -> String {
 #[test]
 fn a_world_that_is_not_there_names_its_feature() {
     let said = refusal("baseline = \"none\"\nworld = \"icio-2022\"\ndate = 2022-12-31\n");
-    assert!(said.contains("--features data-icio") && said.contains("asks.toml:2:9"), "{said}");
+    assert!(said.contains("--features data-icio") && said.contains("asks.toml (text):2:9"), "{said}");
 }
 
 #[cfg(not(feature = "data-elasticities"))]
 #[test]
 fn a_model_of_markets_names_its_feature() {
     let said = refusal("baseline = \"document\"\n[response.armington]\nmarket = 6\n");
-    assert!(said.contains("--features data-elasticities") && said.contains("asks.toml:2:1"), "{said}");
+    assert!(said.contains("--features data-elasticities") && said.contains("asks.toml (text):2:1"), "{said}");
 }

@@ -25,6 +25,9 @@ const SECTORS: &str = "Lashkaripour & Lugovskyy 2023, AER, table 3";
 const TAIL: f64 = 0.05;
 
 /// Reads them all, and adds their bytes to a hash.
+///
+/// # Errors
+/// Where the build leaves a file out, or a row of one makes no sense.
 pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     let sectors = read_sectors(hash)?;
     let relative = read_relative(hash)?;

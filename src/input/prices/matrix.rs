@@ -10,6 +10,9 @@ use crate::input::quantity::QuantityError;
 pub type Codes = HashMap<String, usize>;
 
 /// Returns a plain number.
+///
+/// # Errors
+/// Where it is no number, or has no end.
 pub fn number(text: &str) -> Result<f64, QuantityError> {
     let found = text.parse::<f64>().ok().filter(|number| number.is_finite());
     found.ok_or_else(|| QuantityError::new(format!("“{text}” is not a number"), "digits and a point"))

@@ -125,10 +125,11 @@ fn consumers(reader: &mut TomlReader, written: &ExpectTable, what: Outcome) -> O
         }
         (Some(decile), _) => match usize::try_from(*decile.get_ref()) {
             Ok(number) if (1..=DECILES).contains(&number) => Some(Some(ConsumerPart::Decile(number))),
-            _ => {
-                let help = format!("write a number from 1, the lowest income, to {DECILES}");
-                refuse(decile.span(), "`decile` out of range".into(), &help)
-            }
+            _ => reader.refuse(
+                decile.span(),
+                "`decile` out of range",
+                format!("from 1, the lowest income, to {DECILES}"),
+            ),
         },
         (None, Some(category)) => Some(Some(ConsumerPart::Category(category.get_ref().trim().to_string()))),
         (None, None) if figure.is_some_and(|figure| figure.needs_decile()) => {

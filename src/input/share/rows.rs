@@ -63,6 +63,9 @@ struct RowReader<'a> {
 }
 
 /// Reads some columns of a file in one pass.
+///
+/// # Errors
+/// Where a column is missing, or a cell is no share.
 pub fn read_rows(csv: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -> Result<Vec<PartnerRows>, Problems> {
     let mut reader = RowReader::new(csv, wanted, partners)?;
     let mut problems = Problems::new();

@@ -13,6 +13,9 @@ use crate::units::AdValorem;
 impl Duty {
     /// Reads `Free`, `27.5%`, `2.8¢/kg + 8.5%`, `$1.53 each + 4.2% on the case`, `8% but not less than 2¢/kg`, or words.
     /// Blanks do not matter. What is neither an amount nor words is a mistake, never silently words.
+    ///
+    /// # Errors
+    /// Where it is neither amounts nor words.
     pub fn parse(text: &str) -> Result<Duty, Problem> {
         let text = tidy(text);
         match bounds::split(&text) {

@@ -1,0 +1,162 @@
+//! A table read into its serde type: each mistake of it in words, with its place, and what to write.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::hint::nearest;
+use super::toml_reader::{Table, TomlReader, noun, take};
+use crate::error::Problem;
+
+/// The most mistakes that are looked for in one table.
+const MOST_IN_TABLE: usize = 50;
+
+impl TomlReader {
+    /// Deserializes a table into its serde type. Reports each mistake in it, and goes on without the field that has it;
+    /// `also` are further keys that may stand there. `None` if what is left makes no sense.
+    pub fn deserialize_reporting<T: DeserializeOwned>(&mut self, table: Table<'_>, also: &[&str]) -> Option<T> {
+        let span = table.span();
+        let mut table = table;
+        // Fields that are there, if not as they should be: they are not missing.
+        let mut broken: Vec<String> = Vec::new();
+        for _ in 0..MOST_IN_TABLE {
+            let error = match T::deserialize(serde::de::IntoDeserializer::into_deserializer(table.clone())) {
+                Ok(meant) => return Some(meant),
+                Err(error) => error,
+            };
+            let message = error.message().to_string();
+            let at = error.span().unwrap_or(span.clone());
+            let hit = table.get_ref().iter().find(|(key, value)| {
+                let inside = |span: Range<usize>| span.start <= at.start && at.end <= span.end;
+                inside(key.span()) || inside(value.span())
+            });
+            let hit = hit.map(|(key, value)| (key.get_ref().to_string(), value.clone()));
+            if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+                if !broken.iter().any(|name| name == field) {
+                    let whose = if at == self.root { "this file" } else { "this table" };
+                    let place = self.first_line(at);
+                    let problem = Problem::new(format!("`{field}` is missing"));
+                    let problem = self.note(problem.at(place, format!("{whose} needs `{field}`")));
+                    problem.help.extend(example(field).map(|example| format!("write {example}, for instance")));
+                }
+                let (key, _) = hit?;
+                take(&mut table, &key);
+                broken.push(key);
+                continue;
+            }
+            let Some((key, value)) = hit else {
+                return self.refuse(at, message, "here");
+            };
+            broken.extend(self.explain(&message, at, &value, also));
+            take(&mut table, &key);
+            broken.push(key);
+        }
+        None
+    }
+
+    /// Returns a serde message in our words. Returns the field that was probably meant.
+    fn explain(
+        &mut self,
+        message: &str,
+        span: Range<usize>,
+        value: &Spanned<DeValue<'_>>,
+        also: &[&str],
+    ) -> Option<String> {
+        if message.starts_with("unknown field") {
+            let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+            let mut known: Vec<&str> = words.iter().skip(1).copied().chain(also.iter().copied()).collect();
+            known.sort_unstable();
+            let unknown = words.first().copied().unwrap_or_default();
+            let near = nearest(unknown, known.iter().copied());
+            let label = near.map_or("not a key here".to_string(), |near| format!("did you mean “{near}”?"));
+            let list = known.join(", ");
+            let is_of_file = near.is_none() && self.top_keys.contains(&unknown);
+            let problem = self.unknown(span, format!("unknown key `{unknown}`"), label);
+            problem.help.push(match is_of_file {
+                true => format!("`{unknown}` is a key of the file itself: it belongs above the first […]"),
+                false => format!("known here: {list}"),
+            });
+            return near.map(String::from);
+        }
+        let Some((_, expected)) = message.rsplit_once("expected ") else {
+            return match message.ends_with("number overflowed") {
+                true => self.refuse(span, "a number out of range", "no number here has so many digits"),
+                false => self.refuse(span, message, "here"),
+            };
+        };
+        let found = at_span(value, &span).map_or("something else", |value| value.type_str());
+        let slice = self.slice(span.clone());
+        let short = if slice.len() <= 40 && !slice.contains('\n') { slice.to_string() } else { "…".into() };
+        let (expected, label) = match (expected, found) {
+            ("a string", "array" | "table") => ("a text", "one text in quotes".to_string()),
+            ("a string", _) => ("a text", format!("write it in quotes: \"{short}\"")),
+            ("a sequence", "array" | "table") => ("a list", "write a list: [\"…\", \"…\"]".into()),
+            ("a sequence", _) => ("a list", format!("write a list: [{short}]")),
+            ("a boolean", _) => ("true or false", "write true or false, without quotes".into()),
+            ("a map", _) => ("a table", "write { key = value }".into()),
+            (expected, _) if expected.starts_with("struct") => ("a table", "write { key = value }".into()),
+            ("i64" | "u64", "integer") => {
+                let (least, most) = if expected == "i64" {
+                    (i64::MIN.to_string(), i64::MAX.to_string())
+                } else {
+                    ("0".into(), u64::MAX.to_string())
+                };
+                ("a whole number", format!("from {least} to {most}"))
+            }
+            ("i64" | "u64", _) => ("a whole number", "write digits, without quotes or unit".into()),
+            (_, _) => ("one value", "one value belongs here".into()),
+        };
+        let what = match found {
+            "integer" if expected == "a whole number" => "a number out of range".to_string(),
+            found => format!("{expected} was expected, found {}", noun(found)),
+        };
+        self.refuse(span, what, label)
+    }
+}
+
+/// Returns how a field that must be there is written.
+fn example(field: &str) -> Option<&'static str> {
+    let examples = [
+        ("measure", "measure = \"jp.cars\""),
+        ("name", "name = \"both agreements\""),
+        ("id", "id = \"jp.cars\""),
+        ("rate", "rate = \"15%\""),
+        ("what", "what = \"rate_after\""),
+        ("field", "field = \"rate\""),
+        ("amount", "amount = \"$550bn\""),
+        ("note", "note = \"scale, not payback\""),
+        ("title", "title = \"what it is, in a line\""),
+        ("source", "source = \"publisher and title\""),
+        ("importer", "importer = \"DE\""),
+        ("year", "year = 2024"),
+        ("status", "status = \"agreed\""),
+        ("section", "section = \"where the source says it\""),
+        ("unit", "unit = \"No.\""),
+        ("claim", "claim = \"in_quota\""),
+        ("kind", "kind = \"claim\""),
+        ("file", "file = \"lists/steel.csv\""),
+        ("column", "column = \"rate\""),
+        ("key", "key = \"partner\""),
+        ("from", "from = 2025-10-25"),
+        ("until", "until = 2026-01-01"),
+        ("winner", "winner = \"vehicle\""),
+        ("loser", "loser = [\"metal\", \"recip\"]"),
+        ("measures", "measures = [\"ieepa\"]"),
+        ("reason", "reason = \"why it is not modeled\""),
+    ];
+    examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
+}
+
+/// Returns the value that stands at a span, in another or itself.
+fn at_span<'t, 'a>(value: &'t Spanned<DeValue<'a>>, span: &Range<usize>) -> Option<&'t DeValue<'a>> {
+    if value.span() == *span {
+        return Some(value.get_ref());
+    }
+    match value.get_ref() {
+        DeValue::Array(items) => items.iter().find_map(|item| at_span(item, span)),
+        DeValue::Table(table) => table.iter().find_map(|(_, value)| at_span(value, span)),
+        _ => None,
+    }
+}
