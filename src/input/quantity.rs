@@ -139,13 +139,13 @@ pub fn share(text: &str) -> Result<Decimal, QuantityError> {
 /// Where it is no share, or more than the whole.
 pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
     let (share, text) = (share(text)?, text.trim());
-    match share <= Decimal::ONE {
-        true => Ok(share),
-        false if text.ends_with('%') => {
-            wrong(format!("“{text}” cuts more than 100%"), "a cut is a share from 0% to 100%")
-        }
-        false => wrong(format!("“{text}” cuts more than 100%"), format!("did you mean \"{text}%\"?")),
+    if share <= Decimal::ONE {
+        return Ok(share);
     }
+    let is_percent = text.ends_with('%');
+    let help =
+        if is_percent { "a cut is a share from 0% to 100%".into() } else { format!("did you mean \"{text}%\"?") };
+    wrong(format!("“{text}” cuts more than 100%"), help)
 }
 
 /// Returns a share from nothing to the whole: `0.4` or `"40%"`.
@@ -157,7 +157,7 @@ pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
     let wrong = |what: &str| QuantityError::new(format!("“{}” {what}", text.trim()), help);
     match cut(text) {
         Ok(share) => Share::from_fraction(share).ok_or_else(|| wrong("is no share")),
-        Err(why) if why.what.ends_with("more than there is") || why.what.ends_with("hundredfold") => {
+        Err(why) if why.what.ends_with("more than 100%") || why.what.ends_with("hundredfold") => {
             Err(wrong("is more than the whole"))
         }
         Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),

@@ -161,7 +161,8 @@ impl<'a> ReportContext<'a> {
         let scope = self.goods(case, None);
         let goods = scope.strip_prefix("all ").unwrap_or(&scope);
         let about = self.about(case);
-        let is_home = self.is_home_alone(case);
+        // The importer whose world it is alone buys the goods.
+        let is_home = self.run.by_partner(case).iter().all(|(pair, _)| pair.importer == self.world.importer);
         let home = format!(" to {}", self.partners.phrase(self.world.importer));
         let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about).to_string();
         let full = match about.strip_suffix(" from all partners") {
@@ -193,12 +194,6 @@ impl<'a> ReportContext<'a> {
         let (own, goods) = (self.own(noun), self.goods(case, None));
         let of_goods = (!goods.starts_with("all ")).then(|| format!("{own} on {goods}"));
         of_goods.into_iter().chain([own, noun.to_string()]).collect()
-    }
-
-    /// Returns true if the importer whose world it is alone buys the goods of a case.
-    fn is_home_alone(&self, case: &CaseRun) -> bool {
-        let pairs = self.run.by_partner(case);
-        !self.world.has_several_importers() || pairs.iter().all(|(pair, _)| pair.importer == self.world.importer)
     }
 
     /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.

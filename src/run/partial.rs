@@ -153,8 +153,7 @@ fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd>
 
 impl Aggregator<'_> {
     /// Returns what becomes of trade in a case under the law of a day; nothing where imports are held fixed and nothing
-    /// is drawn. `corners` has the levels of the classes in scope; `weigh` says what consumers pay of what importers
-    /// do.
+    /// is drawn. `corners` has the levels of the classes in scope; `weigh` says what consumers pay of what importers do.
     pub(super) fn respond(
         &self,
         variant: &Variant,
