@@ -169,8 +169,7 @@ fn markets() -> Vec<Vec<Source>> {
     markets.into_values().collect()
 }
 
-/// Armington on every flow of the world, each a source of its own: the model alone. The floor is two power functions a
-/// flow.
+/// Armington on every flow of the world, each a source of its own: the model alone. The floor is two power functions a flow.
 #[divan::bench]
 fn armington_over_all_flows(bencher: Bencher) {
     let markets = markets();

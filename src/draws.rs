@@ -1,5 +1,4 @@
-//! Chance, named and seeded: a point between 0 and 1 for each draw and each uncertain input, and what comes out of
-//! many.
+//! Chance, named and seeded: a point between 0 and 1 for each draw and each uncertain input, and what comes out of many.
 //!
 //! A point depends on the seed, the number of the draw and the name of the input alone: not on the scenario, the
 //! threads, or what else is drawn. So the same draws face every scenario, and a run may be cut into parts.

@@ -158,8 +158,7 @@ impl World {
         Pair { importer: self.importers[usize::from(importer)], partner: self.partners[usize::from(partner)] }
     }
 
-    /// For each importer the value of each product line, from all partners together, in the order of
-    /// [`World::products`].
+    /// For each importer the value of each product line, from all partners together, in the order of [`World::products`].
     pub fn value_by_product(&self) -> Vec<Vec<CustomsValue>> {
         let mut values = vec![vec![CustomsValue::default(); self.products.len()]; self.importers.len()];
         for flow in &self.flows {

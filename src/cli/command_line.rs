@@ -59,8 +59,7 @@ const IDLE: [(&str, &[&str]); 12] = [
     ("man", RESULTS),
 ];
 
-/// Returns the command line with the help of each command: of the options of every command those that do something
-/// there.
+/// Returns the command line with the help of each command: of the options of every command those that do something there.
 pub fn with_help() -> clap::Command {
     let mut command = Command::command();
     command.build();
@@ -155,8 +154,7 @@ pub enum Action {
         after_help = "Examples:\n  dutylab list facts --baseline document\n  dutylab list products coffee\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01\n  dutylab list changes us --from 2025-04-01 --to 2025-04-10\n  dutylab list regimes us"
     )]
     List {
-        /// charts, facts, lists, measures, changes, models, parameters, partners, products, regimes, scenarios or
-        /// worlds
+        /// charts, facts, lists, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
         what: Option<Listed>,
         /// Words to look for
         words: Vec<String>,

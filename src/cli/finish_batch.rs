@@ -14,8 +14,7 @@ use dutylab::report::results::summarize;
 use super::terminal::Terminal;
 use super::worker::{BatchOutcome, Worker};
 
-/// Writes pages, index and manifest; the page that has all only if asked for. The pages and the index have every result
-/// of the folder, those of this run first.
+/// Writes pages, index and manifest; the page that has all only if asked for. The pages and the index have every result of the folder, those of this run first.
 pub fn conclude(
     done: &[&BatchOutcome],
     output: &OutputFolder,

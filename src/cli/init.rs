@@ -9,8 +9,7 @@ use dutylab::input::schema::{FileKind, schema};
 use super::invocation::WELL;
 use super::terminal::Terminal;
 
-/// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of
-/// expectations.
+/// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of expectations.
 const SCHEMAS: [&str; 2] = ["scenario.schema.json", "expect.schema.json"];
 /// The scenario that is the user's own.
 const FIRST: &str = include_str!("init/my-first.toml");

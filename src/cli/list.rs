@@ -15,7 +15,7 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::regime::{LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
 use dutylab::input::toml_reader::TomlReader;
-use dutylab::input::world::{read_world, shipped_worlds};
+use dutylab::input::world::{DEFAULT, read_world, shipped_worlds};
 use dutylab::model_card::ModelCard;
 use dutylab::partner::{Partner, PartnerName, Partners};
 use dutylab::regime::Regime;
@@ -103,6 +103,9 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     if shown < all {
         let help = "the beginning of a code or another word narrows them; --csv has all";
         terminal.note(&format!("… {} more: {help}", all - shown));
+    }
+    if matches!(what, Listed::Products) && terminal.is_for_people() {
+        terminal.note(&format!("Dollars are imports of the world {DEFAULT}."));
     }
     Ok(WELL)
 }

@@ -300,9 +300,9 @@ fn sum_up(done: &[BatchOutcome], charts: bool, seconds: f64, page: &Path, termin
     parts.push(format!("{seconds:.1} s"));
     terminal.note(&parts.join(" · "));
     let standing = FigureBasis::of_all(records.iter().map(|record| record.standing));
-    let is_model = |record: &&ResultRecord| record.headline.has_response() || record.headline.has_world();
-    let model = if records.iter().any(is_model) { "; a model's answer stands apart" } else { "" };
-    terminal.note(&format!("{standing}: duties owed on past imports, held fixed{model}."));
+    let is_model = |record: &&ResultRecord| record.headline.has_response() || record.summary.is_world;
+    let model = if records.iter().any(is_model) { "; models have tables of their own" } else { "" };
+    terminal.note(&format!("{standing}: duties on past imports, held fixed{model}."));
     let known = known_line(records.iter().map(|record| (record.baseline.as_str(), record.known_to)));
     known.iter().for_each(|known| terminal.note(known));
     terminal.note(&format!("→ open {}", page.display()));

@@ -1,5 +1,4 @@
-//! Fields of a table: values with their places, read as quantities and dates; what is wrong with one is said at its
-//! place.
+//! Fields of a table: values with their places, read as quantities and dates; what is wrong with one is said at its place.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -140,14 +140,14 @@ pub fn share(text: &str) -> Result<Decimal, QuantityError> {
 /// # Errors
 /// Where it is no share, or more than the whole.
 pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
-    let help = "a cut is a share from 0% to 100%";
-    let share = share(text).map_err(|why| QuantityError { help: help.into(), ..why })?;
+    let range = "a cut is a share from 0% to 100%";
+    let share = share(text).map_err(|why| QuantityError { help: range.into(), ..why })?;
     let text = text.trim();
-    match share <= Decimal::ONE {
-        true => Ok(share),
-        false if text.ends_with('%') => wrong(format!("“{text}” cuts more than 100%"), help),
-        false => wrong(format!("“{text}” cuts more than 100%"), format!("did you mean \"{text}%\"?")),
+    if share <= Decimal::ONE {
+        return Ok(share);
     }
+    let help = if text.ends_with('%') { range.into() } else { format!("did you mean \"{text}%\"?") };
+    wrong(format!("“{text}” cuts more than 100%"), help)
 }
 
 /// Returns a share from nothing to the whole: `0.4` or `"40%"`.
@@ -159,7 +159,7 @@ pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
     let wrong = |what: &str| QuantityError::new(format!("“{}” {what}", text.trim()), help);
     match cut(text) {
         Ok(share) => Share::from_fraction(share).ok_or_else(|| wrong("is no share")),
-        Err(why) if why.what.ends_with("more than there is") || why.what.ends_with("hundredfold") => {
+        Err(why) if why.what.ends_with("more than 100%") || why.what.ends_with("hundredfold") => {
             Err(wrong("is more than the whole"))
         }
         Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),

@@ -1,5 +1,4 @@
-//! How values are written: the types and patterns that a schema gives for fields whose meaning a serde type does not
-//! show.
+//! How values are written: the types and patterns that a schema gives for fields whose meaning a serde type does not show.
 //!
 //! A pattern lets through all that the reader of the field takes, and stops what is plainly something else; the reader
 //! has the last word.
@@ -79,8 +78,7 @@ kinds! {
         ],
         "examples": [true, 0.2],
     }
-    /// A part of a whole: a number from 0 to 1, percent in quotes, two ends in quotes where it is not known, or
-    /// "unknown".
+    /// A part of a whole: a number from 0 to 1, percent in quotes, two ends in quotes where it is not known, or "unknown".
     ShareDefault => {
         "anyOf": [
             { "type": "number", "minimum": 0, "maximum": 1 },
@@ -94,8 +92,7 @@ kinds! {
         "pattern": r"^\s*[~～]?\s*[$＄]\s*[0-9０-９][0-9０-９.,，_．]*\s*(tn|bn|m|k)?(\s*\.\.\s*[$＄].*)?\s*$",
         "examples": ["$550bn", "$850m", "$1,234.50"],
     }
-    /// What a result is compared with, in the unit of the outcome: percent, percentage points or dollars; one, a band,
-    /// or "unknown".
+    /// What a result is compared with, in the unit of the outcome: percent, points or dollars; one, a band, or "unknown".
     Bound => {
         "type": "string",
         "pattern": r"^\s*unknown\s*$|([%％]|pp)\s*$|[$＄]",

@@ -32,8 +32,7 @@ pub static SPEC: PartialModel = PartialModel {
 pub struct Prices {
     /// World price of each exporter.
     pub exporters: Vec<f64>,
-    /// Composite price of each importer, duties included: the average of (1 + p)(T₁ ÷ T₀) − 1, by which surplus is
-    /// told.
+    /// Composite price of each importer, duties included: the average of (1 + p)(T₁ ÷ T₀) − 1, by which surplus is told.
     pub composites: Vec<f64>,
     /// The same to first order, of p + T₁ ÷ T₀ − 1, by which quantities react.
     pub reacting: Vec<f64>,
@@ -44,8 +43,7 @@ fn duty(source: &Source) -> f64 {
     (1.0 + source.after) / (1.0 + source.before) - 1.0
 }
 
-/// What of its sales an exporter sends here (φ), and what of its purchases an importer gets from here (θ), for each
-/// source.
+/// What of its sales an exporter sends here (φ), and what of its purchases an importer gets from here (θ), for each source.
 struct TradeShares {
     sent: Vec<f64>,
     bought: Vec<f64>,

@@ -1,5 +1,4 @@
-//! The tables behind consumer prices: input–output accounts, what consumers buy of each commodity, and spending by
-//! decile.
+//! The tables behind consumer prices: input–output accounts, what consumers buy of each commodity, and spending by decile.
 
 use std::collections::HashMap;
 

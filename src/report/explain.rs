@@ -36,11 +36,6 @@ impl Printable for ExplainReport {
             text.words(0, title, Role::Title);
             let shown = self.shown(trace);
             table(&mut text, trace, &shown);
-            if let hidden @ 1.. = trace.steps.len() - shown.len() {
-                let verb = if hidden == 1 { "does" } else { "do" };
-                let words = format!("{} {verb} not apply: --verbose shows all", counted(hidden, "measure"));
-                text.words(2, words, Role::Aside);
-            }
             self.open_shares(&mut text, trace);
             notes_on_trace(&self.regime, &shown).into_iter().for_each(|note| text.words(0, note, Role::Plain));
         }
@@ -194,6 +189,11 @@ fn table(text: &mut Text, trace: &Trace, shown: &[&TraceStep]) {
         grid.row(sum("effective", digits(trace.effective, 2)));
     }
     text.grid(grid);
+    if let hidden @ 1.. = trace.steps.len() - shown.len() {
+        let verb = if hidden == 1 { "does" } else { "do" };
+        let words = format!("{} {verb} not apply: --verbose shows all", counted(hidden, "measure"));
+        text.words(0, words, Role::Aside);
+    }
     if let Some((low, high)) = trace.range {
         let word = |rate: AdValorem| Unit::Percent.word(rate.percent());
         let (lines, low, high) = (trace.lines, word(low), word(high));

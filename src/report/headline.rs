@@ -23,8 +23,7 @@ use responses::ResponseColumns;
 pub(super) use words::{IN_PART, NOT_KNOWN, cases, name};
 pub use words::{NOTHING_IN_SCOPE, change, tone};
 
-/// What a result has in the tables of a batch. It is kept with the result, so that they can be printed without another
-/// run.
+/// What a result has in the tables of a batch. It is kept with the result, to be printed without another run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct HeadlinePart {
     /// True if duties are those of a period, not of a year.
@@ -51,11 +50,6 @@ impl HeadlinePart {
             prices: prices::of(result),
             deciles: prices::deciles(result),
         }
-    }
-
-    /// Returns true if a model says what the world comes to.
-    pub fn has_world(&self) -> bool {
-        !self.worlds.is_empty()
     }
 
     /// Returns what the model says in a cell; nothing where there is none.

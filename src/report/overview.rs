@@ -39,8 +39,7 @@ pub fn text(records: &[&ResultRecord]) -> Text {
     text
 }
 
-/// Returns the average rate before and after, in words; its change where a level is known on a part of the imports
-/// only.
+/// Returns the average rate before and after, in words; its change where a level is known on a part of the imports only.
 fn rates(row: &SummaryRow) -> String {
     let word = |reading: &Option<Reading>| reading.as_ref().map_or(NOT_KNOWN.into(), |rate| Unit::Percent.read(rate));
     match (row.rates.each_ref().map(word), &row.rate_change) {

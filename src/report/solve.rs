@@ -75,8 +75,8 @@ impl Printable for SolveReport<'_> {
         let (from, to) = (percent(*low), percent(*high));
         let step = percent((*high - *low) / Decimal::from(STRETCHES));
         let looked = format!(
-            "{}Searched from {from} to {to} in steps of {step}: what holds between two steps of the same \
-             side is not seen. Imports are held fixed.",
+            "{}Searched from {from} to {to} in steps of {step}: a solution between two steps on the same \
+             side is not found. Imports are held fixed.",
             if self.varied() == *target { String::new() } else { format!("{target} is {}. ", self.varied()) }
         );
         text.words(0, looked, Role::Aside);

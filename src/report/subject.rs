@@ -179,7 +179,8 @@ impl<'a> ReportContext<'a> {
         let scope = self.goods(case, None);
         let goods = scope.strip_prefix("all ").unwrap_or(&scope);
         let about = self.about(case);
-        let is_home = self.is_home_alone(case);
+        // The importer whose world it is alone buys the goods.
+        let is_home = self.run.by_partner(case).iter().all(|(pair, _)| pair.importer == self.world.importer);
         let home = format!(" to {}", self.partners.phrase(self.world.importer));
         let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about).to_string();
         let full = match about.strip_suffix(" from all partners") {
@@ -240,12 +241,6 @@ impl<'a> ReportContext<'a> {
         let of_goods = (!goods.starts_with("all ")).then(|| format!("{own} on {goods}"));
         let of_trade = self.trade(case).map(|trade| format!("{own} {trade}"));
         of_trade.or(of_goods).into_iter().chain([own]).collect()
-    }
-
-    /// Returns true if the importer whose world it is alone buys the goods of a case.
-    fn is_home_alone(&self, case: &CaseRun) -> bool {
-        let pairs = self.run.by_partner(case);
-        !self.world.has_several_importers() || pairs.iter().all(|(pair, _)| pair.importer == self.world.importer)
     }
 
     /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.

@@ -1,5 +1,5 @@
-//! `summary.csv` and its picture: what every result in an output folder changes, by scenario and case, those that can be held
-//! against one another together.
+//! `summary.csv` and its picture: what every result in an output folder changes, by scenario and case, those that can be
+//! compared together.
 
 mod part;
 mod picture;

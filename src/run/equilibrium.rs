@@ -58,8 +58,7 @@ impl EquilibriumResult {
         self.over(|state| state.outcomes[country].of(indicator))
     }
 
-    /// Returns what becomes of a sector of a country in a state, by their numbers; `None` where the model has no
-    /// sectors.
+    /// Returns what becomes of a sector of a country in a state, by their numbers; `None` where the model has no sectors.
     pub fn sector<'s>(&self, state: &'s WorldState, country: usize, sector: usize) -> Option<&'s SectorOutcome> {
         state.sectors.get(country * self.sectors.len() + sector)
     }
@@ -76,15 +75,13 @@ impl EquilibriumResult {
 pub struct WorldState {
     /// By country.
     pub outcomes: Vec<CountryOutcome>,
-    /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each
-    /// exporter.
+    /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each exporter.
     pub trade: Vec<f64>,
     /// By country, then sector; none in a model of one sector.
     pub sectors: Vec<SectorOutcome>,
     /// Change of the world's trade against its income, and of its work, in percent; the second where the model has it.
     pub world: (f64, Option<f64>),
-    /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one
-    /// rate.
+    /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one rate.
     pub chosen: ChosenRates,
     /// How it was found.
     pub search: Search,
@@ -195,8 +192,7 @@ impl<'a> EquilibriumRun<'a> {
         })
     }
 
-    /// Returns the tariffs that the rates of a case stand in the place of: those of classes that a measure in force
-    /// charges.
+    /// Returns the tariffs that the rates of a case stand in the place of: those of classes that a measure in force charges.
     fn replaced(&self, variant: &'a Variant) -> ReplacedTariffs<'a> {
         let Aggregator { scenario, compiled, .. } = self.aggregator;
         let after = compiled.law_after(scenario, variant, compiled.day(scenario));

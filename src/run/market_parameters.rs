@@ -160,8 +160,7 @@ impl<'a> ParameterFinder<'a> {
         let substitution = fields.get(Input::Substitution).unwrap_or_else(|| parameters.substitution(market).estimate);
         let (domestic, nest) = self.domestic(&fields, market);
         let demand = fields.get(Input::Demand).unwrap_or_else(|| match (domestic, nest) {
-            // Of a market with domestic producers, the demand for the product as a whole: buyers spend a fixed sum on
-            // it.
+            // Of a market with domestic producers, the demand for the product as a whole: buyers spend a fixed sum.
             (Some(_), None) => Estimate::exact(-1.0),
             _ => parameters.demand(market).estimate,
         });

@@ -31,8 +31,8 @@ pub struct PartialResult {
     pub worked: Vec<MarketFigures>,
     /// What comes out of draws.
     pub drawn: Option<DrawSummaries>,
-    /// What the importer gains at the lowest and at the highest pass-through that was measured, each number as it
-    /// stands; none of swept cases, and where the model takes none or a market has no solution there.
+    /// What the importer gains at the lowest and at the highest pass-through that was measured, each number at
+    /// its central value; none of swept cases, and where the model takes none or a market has no solution there.
     pub measured_ends: Vec<NetAtPassThrough>,
     /// What drives their spread.
     pub drivers: Vec<SpreadDriver>,
@@ -153,8 +153,7 @@ fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd>
 
 impl Aggregator<'_> {
     /// Returns what becomes of trade in a case under the law of a day; nothing where imports are held fixed and nothing
-    /// is drawn. `corners` has the levels of the classes in scope; `weigh` says what consumers pay of what importers
-    /// do.
+    /// is drawn. `corners` has the levels of the classes in scope; `weigh` says what consumers pay of what importers do.
     pub(super) fn respond(
         &self,
         variant: &Variant,

@@ -1,4 +1,4 @@
-//! Every action of the chronology of measures is accounted for in the law: as what it is, or as not modelled with the reason.
+//! Every action of the chronology of measures is accounted for in the law: as what it is, or as not modeled with the reason.
 //!
 //! `tests/published/measures.csv`: id, kind and more. An id is met by the entry of that name and by those below it
 //! (`recip.jp` by `recip.jp.p2`).

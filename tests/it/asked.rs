@@ -1,5 +1,4 @@
-//! Charts that are asked for: every kind with everything that it shows gives a picture, and its numbers add up to the
-//! case's.
+//! Charts that are asked for: every kind with everything that it shows gives a picture, and its numbers add up to the case's.
 
 use std::collections::BTreeMap;
 use std::fs;

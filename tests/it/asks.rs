@@ -1,5 +1,4 @@
-//! The three questions that are asked of results: why, compare, solve. Numbers are checked in the head, on the tiny
-//! world.
+//! The three questions that are asked of results: why, compare, solve. Numbers are checked in the head, on the tiny world.
 //!
 //! `BLESS=1 cargo test --test it asks` rewrites `tests/asks/goals.stderr`; read it before it is committed.
 

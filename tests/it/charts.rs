@@ -169,7 +169,7 @@ fn text_reads_on_the_ground_it_stands_on() {
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// A page gives its own ground, face and colours; with those of its style filled in, its charts are the ones that stand alone.
+/// A page gives its own ground, face and colors; with those of its style filled in, its charts are the ones that stand alone.
 #[test]
 fn a_page_draws_the_same() {
     let fonts = Fonts::embedded();

@@ -244,7 +244,7 @@ fn a_file_of_ones_own_stands_over_the_law() {
 }
 
 #[test]
-fn a_changed_file_of_ones_own_is_worked_out_again() {
+fn a_changed_file_of_ones_own_is_run_again() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path();
     fs::write(folder.join("cars.toml"), LATER.replace("2027-06-01", "2025-10-25")).expect("written");

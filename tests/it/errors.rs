@@ -38,8 +38,7 @@ fn broken() -> Vec<PathBuf> {
     files
 }
 
-/// What is said of a file by whoever reads it, works it out or holds what is expected of it; paths count from the
-/// folder.
+/// What is said of a file by whoever reads it, works it out or holds what is expected of it; paths count from the folder.
 fn message(session: &Session, file: &Path) -> String {
     let location = Location::Disk(Path::new("tests/errors").join(file));
     let problems = match session.load(&location, &Overrides::default()) {
@@ -57,8 +56,7 @@ fn message(session: &Session, file: &Path) -> String {
     message.replace("tests/errors/", "")
 }
 
-/// Every mistake has its message with an address, and one thing wrong is one message, but for the files that have
-/// several.
+/// Every mistake has its message with an address, and one thing wrong is one message, but for the files that have several.
 #[test]
 fn every_mistake_has_its_message() {
     let bless = std::env::var_os("BLESS").is_some();

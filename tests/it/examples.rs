@@ -1,5 +1,4 @@
-//! The programs of `examples/`, as cargo built them beside this test: each says what follows from the law or from
-//! arithmetic.
+//! The programs of `examples/`, as cargo built them beside this test: each says what follows from the law or from arithmetic.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,5 +1,4 @@
-//! What somebody sees in the first minutes: a line a scenario, the ends of a sweep, goods and lists that are looked
-//! for.
+//! What somebody sees in the first minutes: a line a scenario, the ends of a sweep, goods and lists that are looked for.
 
 use std::fs;
 

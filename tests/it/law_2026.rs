@@ -117,8 +117,7 @@ impl Shipped<'_> {
     }
 }
 
-/// Runs `ask` with the law of each of these days, as known on the day itself or on the last one, and returns what it
-/// finds.
+/// Runs `ask` with the law of each of these days, as known on the day itself or on the last one, and returns what it finds.
 fn on_days(days: &[(Date, Date)], ask: impl Fn(&Shipped<'_>, (Date, Date)) -> Vec<String> + Sync) -> Vec<String> {
     let regime = Session::new().expect("names").regime("us").expect("the law").regime;
     let required = RequiredAttributes::new(regime.measures.iter().map(|measure| &**measure), regime.exemptions.iter());
@@ -239,8 +238,7 @@ fn every_partner_has_the_rates_of_a_second_evaluator_on_each_day_of_change() {
     hold(&wrong);
 }
 
-/// As the law is known on the last day, each time with one claim made by all; half of the lists depend on that of
-/// aircraft.
+/// As the law is known on the last day, each time with one claim made by all; half of the lists depend on that of aircraft.
 #[test]
 fn every_list_has_the_rates_of_a_second_evaluator_for_partners_with_rules_of_their_own() {
     let evaluator = Evaluator::read();

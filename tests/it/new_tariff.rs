@@ -49,8 +49,7 @@ fn ten_lines_change_what_they_name() {
             continue;
         }
         named += 1;
-        // 25 points, less the reciprocal tariff that gives way: 15% in total for Japan, on a base of 2.5%; 10% for
-        // China.
+        // 25 points, less the reciprocal tariff that gives way: 15% in total for Japan, on a base of 2.5%; 10% for China.
         let expected = match who.iso2() {
             "JP" => Some("0.125"),
             "CN" | "GB" => Some("0.15"),

@@ -1,5 +1,4 @@
-//! What must hold for any law on any flows: order does not matter, parts add up, no change is nothing, threads change
-//! nothing.
+//! What must hold for any law on any flows: order does not matter, parts add up, no change is nothing, threads change nothing.
 //!
 //! Rates and sums are compared with a second way to work them out, in `properties/plain.rs`. `PROPTEST_RNG_SEED` and
 //! `PROPTEST_CASES` try other laws, and more of them.
@@ -86,7 +85,7 @@ fn change(measure: &Measure, operator: Operator) -> Change {
     Change { measure: measure.id.clone(), operator, period: Period::default() }
 }
 
-fn work_out(scenario: &Scenario, world: &World) -> Run {
+fn compute(scenario: &Scenario, world: &World) -> Run {
     run(scenario, world, &AtomicBool::new(false)).expect("a result")
 }
 
@@ -287,7 +286,7 @@ proptest! {
         let old: Vec<&Measure> = law.measures.iter().map(|measure| &**measure).collect();
         let new: Vec<&Measure> = old.iter().copied().chain(&renamed).collect();
         let scenario = Scenario { as_of, ..scenario(law.clone(), vec![(Vec::new(), renamed.clone())]) };
-        let run = work_out(&scenario, &world);
+        let run = compute(&scenario, &world);
         let case = &run.cases[0];
         let sides = [&old[..], &new[..]];
         let corners = corners(&variables(sides));
@@ -344,7 +343,7 @@ proptest! {
         let results = [law, shuffled].map(|law| {
             let changes = cut(&law).into_iter().collect();
             let scenario = scenario(law, vec![(changes, Vec::new())]);
-            let run = work_out(&scenario, &world);
+            let run = compute(&scenario, &world);
             all_of(&scenario, &run, &run.cases[0], &world)
         });
         prop_assert_eq!(&results[0], &results[1]);
@@ -356,7 +355,7 @@ proptest! {
         let old = &law.measures[which.index(law.measures.len())];
         let again = Measure { id: format!("{} again", old.id), ..(**old).clone() };
         let law = Regime { complete: true, ..law.clone() };
-        let run = work_out(&scenario(law, vec![(vec![change(old, Operator::Repeal)], vec![again])]), &world);
+        let run = compute(&scenario(law, vec![(vec![change(old, Operator::Repeal)], vec![again])]), &world);
         // A rule that names it by its id does not know the new name.
         prop_assume!(old.id != "m2");
         let whole = run.whole(&run.cases[0]);
@@ -369,16 +368,16 @@ proptest! {
         let flows = world.flows.iter().flat_map(|flow| {
             let (who, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
             let cents: i64 = (dollars(flow.value) * Decimal::ONE_HUNDRED).normalize().to_string().parse().expect("cents");
-            // Only lines of ten digits have a neighbour in all their scopes.
+            // Only lines of ten digits have a neighbor in all their scopes.
             let part = if line.digits() == 10 { cents.min(at) } else { 0 };
-            let neighbour = code(&format!("{}98", &line.to_string()[..line.digits().saturating_sub(2).max(2)][..]).chars().take(10).collect::<String>());
+            let neighbor = code(&format!("{}98", &line.to_string()[..line.digits().saturating_sub(2).max(2)][..]).chars().take(10).collect::<String>());
             let rest = (cents > part).then_some((who, line, cents - part));
-            let part = (part > 0).then_some((who, neighbour, part));
+            let part = (part > 0).then_some((who, neighbor, part));
             rest.into_iter().chain(part)
         });
         let split = laws::world(flows);
         let results = [&world, &split].map(|world| {
-            let run = work_out(&scenario(law.clone(), vec![(Vec::new(), Vec::new())]), world);
+            let run = compute(&scenario(law.clone(), vec![(Vec::new(), Vec::new())]), world);
             (run.whole(&run.cases[0]), run.by_partner(&run.cases[0]))
         });
         prop_assert_eq!(&results[0], &results[1]);
@@ -405,7 +404,7 @@ proptest! {
         let before = first.yesterday().expect("a day");
         let [all, base] = [law, only_base].map(|law| {
             let scenario = as_known(&law, DAY, before);
-            let run = work_out(&scenario, &world);
+            let run = compute(&scenario, &world);
             rates_of(&scenario, &run, &run.cases[0], &world)
         });
         prop_assert_eq!(all, base);
@@ -415,7 +414,7 @@ proptest! {
     #[test]
     fn explain_is_the_run(world in worlds(), law in laws(ALL, rates(), 0..=7), as_of in select(DAYS.to_vec())) {
         let scenario = as_known(&law, DAY, as_of);
-        let run = work_out(&scenario, &world);
+        let run = compute(&scenario, &world);
         let levels = run.levels(&scenario, &world, &run.cases[0]).expect("levels");
         let asked = AskedOf::new(law.measures.iter().map(|measure| &**measure), law.exemptions.iter());
         let the_law = LawOnDate::new(&law.measures, law.precedences.iter(), law.exemptions.iter(), &asked, law.complete, (DAY, as_of));
@@ -447,12 +446,12 @@ proptest! {
         let scenario = Scenario {
             date: from, period: Some((from, day(days))), as_of: known, known_each_day: !stated, ..scenario(law.clone(), vec![(Vec::new(), Vec::new())])
         };
-        let run = work_out(&scenario, &world);
+        let run = compute(&scenario, &world);
         let case = &run.cases[0];
         let duty = |burden: Burden| burden.duty_before.expect("known").low.dollars();
         let of_day: Vec<Decimal> = (0..days).map(|number| {
             let scenario = as_known(&law, day(number), if stated { known } else { day(number) });
-            let run = work_out(&scenario, &world);
+            let run = compute(&scenario, &world);
             duty(run.whole(&run.cases[0]))
         }).collect();
         // Intervals without gaps, each as each of its days, and the period their sum.
@@ -480,8 +479,7 @@ proptest! {
         prop_assert!(off <= Decimal::new(2, 2), "{} off", off);
     }
 
-    /// What each of two importers charges is what it would charge alone: no measure of one touches the imports of the
-    /// other.
+    /// What each of two importers charges is what it would charge alone: no measure of one touches the imports of the other.
     #[test]
     fn two_importers_are_two_worlds(
         one in worlds(), other in worlds(), law in laws(ALL, rates(), 0..=7), whose in prop::collection::vec(0..3usize, 7),
@@ -494,13 +492,13 @@ proptest! {
             Arc::make_mut(measure).importers = importers[*whose].clone();
         }
         let asked = scenario(both.clone(), vec![(Vec::new(), Vec::new())]);
-        let run = work_out(&asked, &laws::beside(&one, &other, second));
+        let run = compute(&asked, &laws::beside(&one, &other, second));
         let together: BTreeMap<Partner, Burden> = run.by_importer(&run.cases[0]).into_iter().collect();
         for (importer, world) in [(own, &one), (second, &other)] {
             let mut alone = both.clone();
             alone.measures.retain(|measure| measure.importers.contains(importer, own));
             alone.measures.iter_mut().for_each(|measure| Arc::make_mut(measure).importers = Importers::OfWorld);
-            let run = work_out(&scenario(alone, vec![(Vec::new(), Vec::new())]), world);
+            let run = compute(&scenario(alone, vec![(Vec::new(), Vec::new())]), world);
             let whole = run.whole(&run.cases[0]);
             prop_assert_eq!(together.get(&importer), Some(&whole).filter(|whole| !whole.imports.is_zero()), "{}", importer);
         }
@@ -516,7 +514,7 @@ proptest! {
             let another_day = Period { from: Some(date(2025, 6, 16)), until: None };
             cases.push((vec![Change { period: another_day, ..change(first, Operator::Repeal) }], Vec::new()));
         }
-        let run = work_out(&scenario(law, cases), &world);
+        let run = compute(&scenario(law, cases), &world);
         for case in &run.cases {
             let whole = run.whole(case);
             prop_assert!(whole.is_unchanged() && whole.change_unknown.is_zero(), "{:?}", whole);
@@ -535,7 +533,7 @@ proptest! {
         let top: Vec<Measure> = top.into_iter().map(|measure| Measure { id: "top".into(), slot: "top".into(), rank: 100, ..measure }).collect();
         let stated = top.first().map(|measure| measure.rate.written.clone());
         let scenario = scenario(law(old, true), vec![(Vec::new(), top.clone())]);
-        let run = work_out(&scenario, &world);
+        let run = compute(&scenario, &world);
         let flow_classes = &run.compiled.flow_classes;
         for levels in run.levels(&scenario, &world, &run.cases[0]).expect("levels") {
             for class in 0..flow_classes.classes.len() {
@@ -563,21 +561,20 @@ proptest! {
         }
         let raised = &measures[which.index(measures.len())];
         let more = change(raised, Operator::Edit(Edit::Add(rate(points) - AdValorem::ZERO)));
-        let run = work_out(&scenario(law(measures.clone(), true), vec![(vec![more], Vec::new())]), &world);
+        let run = compute(&scenario(law(measures.clone(), true), vec![(vec![more], Vec::new())]), &world);
         for (_, burden) in run.by_partner(&run.cases[0]) {
             prop_assert!(burden.duty_change.is_some_and(|change| change.low >= Usd::ZERO && change.high >= Usd::ZERO));
         }
     }
 
-    /// A higher rate never lowers the duty owed either where claims, contents, precedences and exemptions are, if no
-    /// total is.
+    /// A higher rate never lowers the duty owed either where claims, contents, precedences and exemptions are, if no total is.
     #[test]
     fn more_is_more_without_totals(
         world in worlds(), law in laws(&[Mode::Base, Mode::Add], exact_rates(), 1..=7), which in any::<Index>(), points in 1..200_000i64,
     ) {
         let raised = &law.measures[which.index(law.measures.len())];
         let more = change(raised, Operator::Edit(Edit::Add(rate(points) - AdValorem::ZERO)));
-        let run = work_out(&scenario(Regime { complete: true, ..law.clone() }, vec![(vec![more], Vec::new())]), &world);
+        let run = compute(&scenario(Regime { complete: true, ..law.clone() }, vec![(vec![more], Vec::new())]), &world);
         for (_, burden) in run.by_partner(&run.cases[0]) {
             prop_assert!(burden.duty_change.is_some_and(|change| change.low >= Usd::ZERO && change.high >= Usd::ZERO));
         }
@@ -589,7 +586,7 @@ proptest! {
         let measures: Vec<Measure> = law.measures.iter().map(|measure| (**measure).clone()).collect();
         let cut = measures.first().map(|m| change(m, Operator::Edit(Edit::Cap(rate(150_000))))).into_iter().collect::<Vec<_>>();
         let at = |measures: &[Measure]| {
-            let run = work_out(&scenario(with(&law, measures), vec![(cut.clone(), Vec::new())]), &world);
+            let run = compute(&scenario(with(&law, measures), vec![(cut.clone(), Vec::new())]), &world);
             run.whole(&run.cases[0])
         };
         let band = at(&measures);
@@ -624,14 +621,14 @@ proptest! {
             pool.install(|| {
                 let cases = law.measures.iter().map(|measure| (vec![change(measure, Operator::Repeal)], Vec::new())).collect();
                 let mut scenario = scenario(law.clone(), cases);
-                let cases = work_out(&scenario, &world);
+                let cases = compute(&scenario, &world);
                 let rates: String = cases.cases.iter().map(|case| rates_of(&scenario, &cases, case, &world)).collect();
                 scenario.sweeps = vec![Sweep {
                     target: "m0".into(),
                     measures: vec!["m0".into()],
                     values: (0..steps).map(|step| (format!("{step}%"), StatedRate::Exact(rate(step as i64 * 10_000)))).collect(),
                 }];
-                [table::cases(&scenario, &cases), rates, table::cases(&scenario, &work_out(&scenario, &world))]
+                [table::cases(&scenario, &cases), rates, table::cases(&scenario, &compute(&scenario, &world))]
             })
         });
         prop_assert_eq!(&texts[0], &texts[1]);
@@ -647,7 +644,7 @@ fn a_day_of_a_leap_year_is_a_smaller_part_of_it() {
     let period = Some((date(2023, 12, 30), date(2024, 1, 4)));
     let law = law(vec![flat], true);
     let scenario = Scenario { date: date(2023, 12, 30), period, ..scenario(law, vec![(Vec::new(), Vec::new())]) };
-    let run = work_out(&scenario, &world);
+    let run = compute(&scenario, &world);
     let days: Vec<u32> = run.rate_spans(&run.cases[0]).map(|course| course.interval.days()).collect();
     assert_eq!(days, [2, 3]);
     let duty = run.whole(&run.cases[0]).duty_before.expect("known").low.dollars();
@@ -678,7 +675,7 @@ fn a_list_that_is_published_in_a_period_counts_from_then_on() {
         ..scenario
     };
     let duty = |scenario: &Scenario| {
-        let run = work_out(scenario, &world);
+        let run = compute(scenario, &world);
         run.whole(&run.cases[0]).duty_before.expect("known").low.dollars()
     };
     assert_eq!(duty(&scenario), Decimal::from(10));
@@ -700,7 +697,7 @@ fn importers_together_are_the_whole() {
     let world = laws::beside(&own, &own, laws::partner("YY"));
     for period in [None, Some((DAY, date(2025, 6, 25)))] {
         let asked = Scenario { period, ..scenario(law(vec![flat.clone()], true), vec![(Vec::new(), Vec::new())]) };
-        let run = work_out(&asked, &world);
+        let run = compute(&asked, &world);
         let whole = run.whole(&run.cases[0]);
         assert!(!whole.imports.is_zero());
         assert_eq!(run.importers_together(&run.cases[0], &world.importers), whole);

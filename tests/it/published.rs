@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
-use cases::{regime, work_out};
+use cases::{compute, regime};
 use document::{billions, fixed, signed, table};
 use dutylab::partner::{Pair, Partner};
 use dutylab::product::{Branch, Coverage, HsCode, ProductSet};
@@ -167,7 +167,7 @@ fn by_hand() -> String {
     let (us, threats) = (regime("us"), regime("us_threats"));
     let mut lines = Vec::new();
     for ((case, partner, line), rows) in cases::cases() {
-        let trace = work_out(&rows[0], &us, &threats);
+        let trace = compute(&rows[0], &us, &threats);
         let ours = trace.total.expect("a total").low.percent();
         let charged: Vec<&str> =
             rows.iter().filter(|row| !row.rate.is_zero()).map(|row| row.component.as_str()).collect();

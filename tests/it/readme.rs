@@ -69,6 +69,13 @@ fn perform(line: &str, folder: &mut PathBuf) -> String {
     }
 }
 
+/// Returns true if nothing of what a command prints is shown.
+fn is_bare(block: &[&str], command: &str) -> bool {
+    let next = block.iter().skip_while(|line| **line != format!("$ {command}")).nth(1);
+    next.is_none_or(|line| line.is_empty() || line.starts_with("$ "))
+}
+
+/// What is shown is all that is printed; lines that are left out are a line of dots.
 #[test]
 fn commands_print_what_is_shown() {
     let pages = PAGES.map(page);
@@ -77,20 +84,25 @@ fn commands_print_what_is_shown() {
     for block in &shown {
         let home = place(block);
         let mut folder = home.path().to_path_buf();
-        let mut printed = String::new();
-        let mut command = "";
-        let mut lines = Vec::new();
-        for line in block {
+        let (mut command, mut printed, mut is_cut) = ("", String::new(), false);
+        let mut lines: Vec<String> = Vec::new();
+        for line in block.iter().copied().chain(["$ "]) {
             if let Some(next) = line.strip_prefix("$ ") {
+                assert!(lines.is_empty() || is_cut || is_bare(block, command), "{command} prints more:\n{printed}");
                 command = next;
-                printed = perform(command, &mut folder);
-                lines = printed.lines().map(str::trim_end).collect();
-                commands += 1;
+                if !command.is_empty() {
+                    printed = perform(command, &mut folder);
+                    commands += 1;
+                }
+                lines = printed.lines().map(|line| line.trim_end().into()).filter(|line: &String| !line.is_empty()).collect();
+                is_cut = false;
+            } else if line == "…" {
+                is_cut = true;
             } else if !line.is_empty() {
-                // What is shown may leave lines out, and has the order of what is printed.
-                let at = lines.iter().position(|printed| *printed == line.trim_end());
+                let at = lines.iter().position(|printed| printed == line.trim_end()).filter(|at| *at == 0 || is_cut);
                 let at = at.unwrap_or_else(|| panic!("{command} does not print\n{line}\nbut\n{printed}"));
                 lines.drain(..=at);
+                is_cut = false;
             }
         }
     }

@@ -68,7 +68,7 @@ fn home(path: &str) -> PathBuf {
 type Rates = BTreeMap<(String, String), [String; 3]>;
 
 /// Works a rule out as the program would.
-fn work_out(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
+fn rates_of(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
     write("law.toml", &format!("title = \"a law\"\nsource = \"invented\"\n{}", rule.law));
@@ -116,7 +116,7 @@ fn work_out(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
 /// What is wrong with what comes out.
 fn verdict(rule: &Rule, partners: &Partners) -> Vec<String> {
     assert!(rule.results.is_empty() != rule.refused.is_empty(), "{}: either results or refused", rule.name);
-    match work_out(rule, partners) {
+    match rates_of(rule, partners) {
         Err(problems) if rule.refused.is_empty() => problems.iter().map(|problem| problem.to_string()).collect(),
         Err(problems) => {
             let said: String = problems.iter().map(|problem| render(problem, false)).collect();

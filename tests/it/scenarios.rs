@@ -86,8 +86,7 @@ static FLOWS: LazyLock<Vec<(String, String, i128)>> = LazyLock::new(|| {
     rows.map(|row| (row[partner].into(), row[product].into(), row[value].parse().expect("whole dollars"))).collect()
 });
 
-/// Whole dollars from a partner (`*`: everybody) of products that begin with one of these digits and with none of
-/// those.
+/// Whole dollars from a partner (`*`: everybody) of products that begin with one of these digits and with none of those.
 fn dollars(partner: &str, codes: &[&str], except: &[&str]) -> i128 {
     let below = |product: &str, codes: &[&str]| codes.iter().any(|code| product.starts_with(code));
     let wanted = FLOWS.iter().filter(|(who, product, _)| {
@@ -431,8 +430,7 @@ fn explain_json_keeps_its_contract() {
     }
 }
 
-/// A heading of lines at different rates: weighted by value, with the range. $100,000 of cars at 10%, $50,000 of parts
-/// at 0%.
+/// A heading of lines at different rates: weighted by value, with the range. $100,000 of cars at 10%, $50,000 of parts at 0%.
 #[test]
 fn a_heading_is_weighted_by_value() {
     let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/tiny.toml");

@@ -1,5 +1,4 @@
-//! What tables and finished pictures say is so: of tornados, sweeps, importers, sectors, comparisons, and of no change
-//! at all.
+//! What tables and finished pictures say is so: of tornados, sweeps, importers, sectors, comparisons, and of no change at all.
 
 use std::fs;
 use std::path::Path;
@@ -126,8 +125,7 @@ fn lines_of_a_sweep_are_of_the_same_imports() {
     assert_eq!((lines("out/many/many-sweep-response.svg"), lines("out/two/two-sweep-response.svg")), (2, 0));
 }
 
-/// Importers by the size of their change; what is not listed is one row, so that the rows add up. A bloc is there in
-/// its members.
+/// Importers by the size of their change; what is not listed is one row, so that the rows add up. A bloc is there in its members.
 #[test]
 fn importers_are_told_by_size_and_all_of_them() {
     let many = ["AT", "BE", "BG", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "US"];
@@ -285,8 +283,7 @@ fn no_tariff_is_no_change() {
     }
 }
 
-/// Results on different imports: their changes stand side by side, their levels do not, and none is ranked against
-/// another.
+/// Results on different imports: their changes stand side by side, their levels do not, and none is ranked against another.
 #[test]
 fn different_imports_are_not_ranked() {
     let measure =
@@ -402,8 +399,7 @@ fn brazilian_coffee_ends_as_the_law_is_last_known() {
     }
 }
 
-/// A published series is a line of its own, cut at the ends of the period, with who publishes it; no result depends on
-/// it.
+/// A published series is a line of its own, cut at the ends of the period, with who publishes it; no result depends on it.
 #[test]
 fn a_published_series_stands_beside_the_duty() {
     let head = "title = \"Cars\"\nbaseline = \"law.toml\"\nworld = \"w\"\nperiod = { from = 2025-01-15, until = 2025-03-01 }\n\

@@ -1,4 +1,4 @@
-//! What stands in the terminal: tables that fit its width, bars, colours that only repeat what signs say, other forms.
+//! What stands in the terminal: tables that fit its width, bars, colors that only repeat what signs say, other forms.
 //!
 //! `BLESS=1 cargo test --test it terminal` rewrites the golden texts in `tests/terminal/`; read them before they are committed.
 
@@ -191,7 +191,7 @@ fn every_command_fits() {
 }
 
 #[test]
-fn colour_repeats_what_signs_say() {
+fn color_repeats_what_signs_say() {
     let folder = folder();
     let run = |color: &[&str], set: &[(&str, &str)]| {
         let mut command = command(folder.path(), &[&["run", "q.toml", "--no-charts"], color].concat());
@@ -209,7 +209,7 @@ fn colour_repeats_what_signs_say() {
     for (place, part) in painted.split('\u{1b}').enumerate() {
         bare.push_str(if place == 0 { part } else { part.split_once('m').expect("an end").1 });
     }
-    assert_eq!(bare, piped, "without colours nothing is lost");
+    assert_eq!(bare, piped, "without colors nothing is lost");
     assert_eq!(run(&["--color", "always"], &[("NO_COLOR", "1")]), painted, "what is said here goes first");
     assert_eq!(run(&[], &[("CLICOLOR_FORCE", "1")]), painted);
     assert_eq!(run(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), piped);

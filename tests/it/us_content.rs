@@ -9,8 +9,7 @@ use crate::program::dutylab;
 
 /// A question, and the total in percent; `?` is not known.
 const QUESTIONS: [(&str, &str); 15] = [
-    // Reciprocal tariff, 9903.01.34: ordinary 3.9, fentanyl 20, list 4A 7.5, and 10 on what is not of the United
-    // States.
+    // Reciprocal tariff, 9903.01.34: ordinary 3.9, fentanyl 20, list 4A 7.5, and 10 on what is not of the United States.
     ("CN 85287264 --date 2025-06-15", "41.4"),
     ("CN 85287264 --date 2025-06-15 --content us=0.3", "38.4"),
     ("CN 85287264 --date 2025-06-15 --content us=0.2", "39.4"),

@@ -161,8 +161,7 @@ impl<'a> ResultCache<'a> {
         done
     }
 
-    /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one
-    /// folder.
+    /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one folder.
     fn write(&mut self, cancel: &Arc<AtomicBool>) -> Result<(), Problem> {
         if !batch::namesakes(self.entries.keys()).is_empty() {
             return Ok(());

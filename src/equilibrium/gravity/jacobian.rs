@@ -160,7 +160,7 @@ impl<'a> Jacobian<'a> {
         wages.chain(work).chain(prices).take(self.at.len()).collect()
     }
 
-    /// By how much a number moves with ln (1 + t) of importer `importer` on each exporter, wages, work and prices standing still:
+    /// By how much a number moves with ln (1 + t) of importer `importer` on each exporter, wages, labor and prices fixed:
     /// the number is a sum of residuals by `weights`, of the importer's rebate and of its price index by `rebate` and `price`.
     pub fn tariffs(&self, importer: usize, weights: &[f64], rebate: f64, price: f64) -> Vec<f64> {
         let (n, schedule) = (self.countries(), self.schedule);

@@ -22,7 +22,7 @@ pub struct MultisectorBase {
     pub(super) abroad: Vec<f64>,
     /// λ where a country sells to itself: by sector, then country.
     pub(super) home: Vec<f64>,
-    /// How fast exports ÷ imports fall as a country's wage rises, all else standing still.
+    /// How fast exports ÷ imports fall as a country's wage rises, all else fixed.
     pub(super) steepness: Vec<f64>,
 }
 

@@ -296,8 +296,7 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// Reports an added measure that clashes with one of the baseline, each name once, or with one that was added
-    /// before.
+    /// Reports an added measure that clashes with one of the baseline, each name once, or with one that was added before.
     fn settle<'m>(&mut self, one: &ReadMeasure, rival: Rival, added: &[&'m ReadMeasure], told: &mut BTreeSet<&'m str>)
     where
         'a: 'm,
@@ -327,8 +326,7 @@ impl<'a> ChangeMatcher<'a> {
         Some(Problem::new(tie(one, other)?).at(one.place.clone(), "this measure").help(TIE_HELP).help(TOTAL_HELP))
     }
 
-    /// Reports added measures that count what there is not, and rules and totals that speak of measures that are not
-    /// there.
+    /// Reports added measures that count what there is not, and rules and totals that speak of measures that are not there.
     pub fn count_words(&mut self, parts: &ScenarioDraft) {
         if self.gaps.any_measure || !self.gaps.measures.is_empty() {
             return;

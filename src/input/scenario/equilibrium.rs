@@ -56,8 +56,7 @@ pub struct OptimalTable {
 }
 
 impl TomlReader {
-    /// Matches a model of general equilibrium, who answers and whose best tariff is looked for to the world and the
-    /// regime.
+    /// Matches a model of general equilibrium, who answers and whose best tariff is looked for to the world and the regime.
     pub(super) fn world_reacts(
         &mut self,
         parts: &mut ScenarioDraft,

@@ -118,8 +118,7 @@ impl TomlReader {
         }
     }
 
-    /// Returns the part of the dollars of duty that reaches the shop: what is seen there, over landed cost in the
-    /// price.
+    /// Returns the part of the dollars of duty that reaches the shop: what is seen there, over landed cost in the price.
     fn passed(&mut self, written: &PricesTable, retail: f64, constants: &ConstantsOfTables) -> Option<f64> {
         let passed = retail / constants.landed_share;
         match &written.retail {

@@ -16,8 +16,7 @@ use crate::scenario::{Outcome, chart};
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioHeader {
-    /// The question, in a line; `{after}` and other words in braces are replaced by results. Default: the name of the
-    /// file.
+    /// The question, in a line; `{after}` and other words in braces become results. Default: the name of the file.
     pub title: Option<Field<String>>,
     /// What the answer means, in a sentence; words in braces as in `title`.
     pub summary: Option<Field<String>>,
@@ -288,8 +287,7 @@ pub struct ChartTable {
     pub title: Option<Field<String>>,
     /// A line in place of the one below the title; whether it is hypothetical is added. Words in braces as in `title`.
     pub subtitle: Option<Field<String>>,
-    /// A line below the picture in place of what is excluded, which then stands beside it. Words in braces as in
-    /// `title`.
+    /// A line below the picture in place of what is excluded, which then stands beside it. Words in braces as in `title`.
     pub footer: Option<Field<String>>,
     /// A further sheet to draw it on. Default: "web" alone.
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartSize::WORDS)))]

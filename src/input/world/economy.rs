@@ -22,8 +22,7 @@ use crate::world::economy::{Accounts, Economy, FixedCosts, Sector};
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EconomyTable {
-    /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known,
-    /// `deficit_usd`.
+    /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known, `deficit_usd`.
     countries: Field<String>,
     /// The country among them that represents all that have no row: a code or name. Default: none does.
     pub rest_of_world: Option<Field<String>>,

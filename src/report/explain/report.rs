@@ -48,7 +48,7 @@ impl ExplainReport {
         let repeals = |id: &String| self.exemptions.iter().any(|rule| rule.id == *id && rule.is_repeal());
         let is_shown = |step: &&TraceStep| match step.status {
             MeasureStatus::Exempt => !step.by.iter().all(repeals),
-            MeasureStatus::Waived => !step.measure.unless.is_empty(),
+            MeasureStatus::Waived => step.measure.when.is_empty(),
             MeasureStatus::Replaced | MeasureStatus::NotYetPublished => false,
             _ => true,
         };

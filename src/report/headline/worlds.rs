@@ -60,8 +60,7 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a Case
     grid
 }
 
-/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work and
-/// wages.
+/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work and wages.
 fn columns() -> TextGrid {
     TextGrid::new(vec![
         GridColumn::names("general equilibrium"),

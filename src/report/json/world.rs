@@ -147,8 +147,7 @@ impl From<Search> for SolverResult {
 }
 
 impl WorldResult {
-    /// Of a case; `None` without general equilibrium. `timed` with how the solver fared, which takes another time on
-    /// every run.
+    /// Of a case; `None` without general equilibrium. `timed` with how the solver fared, which differs on every run.
     pub fn of(context: &ReportContext<'_>, case: &CaseRun, timed: bool) -> Option<WorldResult> {
         let equilibrium = case.equilibrium.as_ref()?;
         let partners = context.partners;

@@ -1,5 +1,4 @@
-//! The kinds of picture: what each is for, what it can show, and what it does with a value that is known between two
-//! ends.
+//! The kinds of picture: what each is for, what it can show, and what it does with a value that is known between two ends.
 
 use super::subject::Breakdown;
 use super::subject::ChartSubject::{self, Outcome};

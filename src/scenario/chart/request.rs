@@ -55,8 +55,7 @@ impl ChartRequest {
         ChartRequest { kind, what, by, top: None, case: None, country: None, title, subtitle, footer, size, note }
     }
 
-    /// Returns the stem of its files: `bars-duty_change-chapter`; of a country that is named
-    /// `bars-output_change-sector-mx`.
+    /// Returns the stem of its files: `bars-duty_change-chapter`; of a country that is named `bars-output_change-sector-mx`.
     pub fn stem(&self) -> String {
         let what = word(self.what, &ChartSubject::words());
         let country = self.country.map_or(String::new(), |country| format!("-{}", country.to_string().to_lowercase()));

@@ -29,7 +29,7 @@ fn waterfall(unit: Unit, size: u64, start: &str, steps: &[(&str, &str, &str, Opt
     Body::Waterfall(Waterfall::new(unit, start, steps, end).expect("the steps add up"))
 }
 
-fn tornado(unit: Unit, change: bool, size: u64, centre: &str, rows: &[(&str, &str, &str, &str)]) -> Body {
+fn tornado(unit: Unit, change: bool, size: u64, center: &str, rows: &[(&str, &str, &str, &str)]) -> Body {
     let sized = |text: &str| d(text) * Decimal::from(size);
     let rows = rows.iter().map(|(label, scope, low, high)| TornadoRow {
         label: (*label).to_owned(),
@@ -38,7 +38,7 @@ fn tornado(unit: Unit, change: bool, size: u64, centre: &str, rows: &[(&str, &st
         low: sized(low),
         high: sized(high),
     });
-    Body::Tornado(Tornado { unit, change, center: sized(centre), rows: rows.collect() }.ranked())
+    Body::Tornado(Tornado { unit, change, center: sized(center), rows: rows.collect() }.ranked())
 }
 
 const BILLION: u64 = 1_000_000_000;
@@ -162,9 +162,8 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
         high: *high,
     };
     let rows: Vec<TornadoRow> = ends.iter().zip(ends.iter().rev()).map(row).collect();
-    let tornado = |centre, rows| {
-        chart("", "", Body::Tornado(Tornado { unit: Unit::Usd, change: true, center: centre, rows }.ranked()))
-    };
+    let tornado =
+        |center, rows| chart("", "", Body::Tornado(Tornado { unit: Unit::Usd, change: true, center, rows }.ranked()));
     let mut extremes = vec![
         ("tornado", tornado(Decimal::ZERO, rows.clone())),
         ("tornado-most", tornado(Decimal::MAX, rows)),

@@ -1,5 +1,5 @@
 //! What text really stands on: the picture is drawn without its text, and each pixel below a text is compared with the
-//! text's colour.
+//! text's color.
 
 use dutylab::report::font::Fonts;
 use dutylab::report::picture;
@@ -49,8 +49,8 @@ fn collect<'t>(group: &'t Group, into: &mut Vec<&'t Text>) {
 fn ink(text: &Text) -> [u8; 3] {
     let fill = text.chunks()[0].spans()[0].fill().expect("a fill");
     match fill.paint() {
-        Paint::Color(colour) => [colour.red, colour.green, colour.blue],
-        _ => panic!("text is of one colour"),
+        Paint::Color(color) => [color.red, color.green, color.blue],
+        _ => panic!("text is of one color"),
     }
 }
 
@@ -68,8 +68,8 @@ fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-fn luminance(colour: [u8; 3]) -> f64 {
-    let [red, green, blue] = colour.map(|channel| {
+fn luminance(color: [u8; 3]) -> f64 {
+    let [red, green, blue] = color.map(|channel| {
         let share = f64::from(channel) / 255.0;
         if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
     });

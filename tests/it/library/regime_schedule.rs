@@ -65,7 +65,7 @@ fn an_equivalent_stands_for_the_first_column_only() {
 }
 
 #[test]
-fn of_several_programmes_the_lowest_rate_is_claimed() {
+fn of_several_programs_the_lowest_rate_is_claimed() {
     let schedule = schedule();
     let stated = |programs: &[&str]| schedule.stated(code("02020202"), "special", &words(programs));
     assert_eq!(stated(&["E"]), Some(ColumnRate::Known(rate(4))));

@@ -70,8 +70,7 @@ fn ten_per_cent_on_everything_is_the_uniform_shock() {
     }
 }
 
-/// Coffee is a small part of every commodity that it is in: it costs its duty, and flowers and pets cost what they
-/// cost.
+/// Coffee is a small part of every commodity that it is in: it costs its duty, and flowers and pets cost what they cost.
 #[test]
 fn a_duty_on_coffee_raises_food_alone() {
     let (json, result) = run(&question("products = [\"0901\"]\n", "50%", "[prices]\n[households]\n"));

@@ -106,10 +106,10 @@ proptest! {
         let old: Vec<&Measure> = law.measures.iter().map(|measure| &**measure).collect();
         names.extend(variables([&old, &new.iter().collect::<Vec<_>>()]));
         let asked = scenario(law.clone(), vec![(Vec::new(), new)]);
-        let run = work_out(&asked, &world);
+        let run = compute(&asked, &world);
         let case = &run.cases[0];
 
-        let corners: Vec<Run> = corners(&names).iter().map(|ends| work_out(&at_ends(&asked, ends), &world)).collect();
+        let corners: Vec<Run> = corners(&names).iter().map(|ends| compute(&at_ends(&asked, ends), &world)).collect();
         corners.iter().try_for_each(adds_up)?;
         let of_corners = |of: &dyn Fn(&Run) -> Burden| corners.iter().map(of).collect::<Vec<Burden>>();
         is_envelope(&run.whole(case), &of_corners(&|run| run.whole(&run.cases[0])))?;
@@ -140,7 +140,7 @@ proptest! {
             let mean = |_: &str, ends: ShareBand| {
                 Share::from_fraction((ends.low.fraction() + ends.high.fraction()) / Decimal::TWO).expect("a share")
             };
-            let run = work_out(&with_shares(&asked, mean), &world);
+            let run = compute(&with_shares(&asked, mean), &world);
             let whole = run.whole(&run.cases[0]);
             let shown = whole.with_levels().and_then(|burden| burden.rate_after).expect("a rate").low.percent();
             prop_assert!((rate - shown).abs() < Decimal::new(1, 9), "{} and {}", rate, shown);

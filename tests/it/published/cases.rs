@@ -80,7 +80,7 @@ fn inputs(text: &str) -> Inputs {
 }
 
 /// What the law charges the entry of a case.
-pub fn work_out(row: &Row, us: &Regime, threats: &Regime) -> Trace {
+pub fn compute(row: &Row, us: &Regime, threats: &Regime) -> Trace {
     let said = inputs(&row.inputs);
     let product = HsCode::parse(said.product.as_deref().unwrap_or(&row.hts8)).expect("a code");
     let added = threats.measures.iter().filter(|measure| said.threat == Some(measure.id.as_str())).cloned();

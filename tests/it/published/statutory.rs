@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cases::{cases, questions, regime, work_out};
+use super::cases::{cases, compute, questions, regime};
 use dutylab::explain::Trace;
 use rust_decimal::Decimal;
 
@@ -19,7 +19,7 @@ fn duties_are_those_worked_out_by_hand() {
     let (us, threats) = (regime("us"), regime("us_threats"));
     let mut wrong = Vec::new();
     for ((case, ..), rows) in &cases {
-        let trace = work_out(&rows[0], &us, &threats);
+        let trace = compute(&rows[0], &us, &threats);
         let percent = |span: Option<dutylab::burden::Interval<_>>| {
             span.map(|span: dutylab::burden::Interval<dutylab::units::AdValorem>| span.low.percent())
         };
@@ -56,7 +56,7 @@ fn questions_have_the_totals_read_from_the_law() {
     let (us, threats) = (regime("us"), regime("us_threats"));
     let mut wrong = Vec::new();
     for (row, expected) in &questions {
-        let trace = work_out(row, &us, &threats);
+        let trace = compute(row, &us, &threats);
         let total = trace.total.map(|total| total.low.percent());
         if total != *expected {
             wrong.push(format!("{}: total {total:?}, not {expected:?}: {}", row.case, said(&trace)));

@@ -264,8 +264,7 @@ fn a_constant_elasticity_has_its_own_area() {
     near(solved.revenue(), 0.25, 1e-14, "revenue");
     near(solved.deadweight(), 0.25, 1e-14, "deadweight");
     near(solved.sum.lost, 0.25, 1e-14, "deadweight of the flow");
-    // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 −
-    // 2^(−3/2)).
+    // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 − 2^(−3/2)).
     for supply in [Supply::Passed(0.5), Supply::Elastic(2.0)] {
         let solved = solve(&constant_elasticity::SPEC, &market, &elasticities(2.0, -2.0, supply));
         near(solved.outcome.importers, 0.5f64.sqrt() - 1.0, 1e-14, "buyers");

@@ -296,8 +296,7 @@ fn pass_through_is_that_of_the_date_of_entry() {
     }
 }
 
-/// The importer's gain at the ends of what was measured is that of a scenario that states them; of a cut its sign
-/// turns.
+/// The importer's gain at the ends of what was measured is that of a scenario that states them; of a cut its sign turns.
 #[test]
 fn the_net_effect_is_known_at_the_ends_of_the_measured_pass_through() {
     let place = place();

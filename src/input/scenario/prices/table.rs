@@ -38,8 +38,7 @@ pub struct PricesTable {
     pub tables: Option<Spanned<String>>,
 }
 
-/// What consumer prices cost a household, by decile of income. Without `[prices]` that table is taken with its
-/// defaults.
+/// What consumer prices cost a household, by decile of income. Without `[prices]` that table is taken with its defaults.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HouseholdsTable {

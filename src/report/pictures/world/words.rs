@@ -26,8 +26,7 @@ pub fn is_at_world_prices(indicator: SectorIndicator) -> bool {
     }
 }
 
-/// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody
-/// retaliates."
+/// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody retaliates."
 pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> String {
     let (model, policy) = (equilibrium.model, context.policy(equilibrium));
     format!("once wages and trade have found a new balance (model “{model}”); {policy}.")
