@@ -63,9 +63,15 @@ pub fn columns(words: Vec<Column<'static, BurdenRow>>, has_refund: bool) -> Vec<
 
 /// Returns the CSV table of rows that begin with words.
 pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[BurdenRow]) -> CsvTable {
-    let money = |of: &Burden| [of.duty_before, of.duty_after, of.duty_change];
-    let is_hedged = rows.iter().flat_map(|(_, of)| money(of)).flatten().any(|span| span.low != span.high);
-    csv(&columns(words, has_refund), rows, is_hedged)
+    csv(&columns(words, has_refund), rows, is_hedged(rows.iter()))
+}
+
+/// Returns true if some duty lies between two ends.
+pub fn is_hedged<'r>(mut rows: impl Iterator<Item = &'r BurdenRow>) -> bool {
+    rows.any(|(_, of)| {
+        let mut duties = [of.duty_before, of.duty_after, of.duty_change].into_iter().flatten();
+        duties.any(|span| span.low != span.high)
+    })
 }
 
 fn word(place: usize, key: Word, meaning: Word) -> Column<'static, BurdenRow> {

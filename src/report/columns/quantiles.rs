@@ -57,7 +57,7 @@ pub fn table<R>(
 
 /// Returns the same of dollars of a model.
 pub fn of_dollars<R>(columns: &[Column<'_, R>], rows: &[R]) -> Option<CsvTable> {
-    table(columns, rows, ("usd", ColumnUnit::Usd), |column, row| {
+    table(columns, rows, ("usd", ColumnUnit::Of("US dollars")), |column, row| {
         let ColumnValue::Model(amount) = column.value(row) else { return None };
         Some(drawn_dollars(&amount)?.named().map(|(_, value)| money(value)))
     })

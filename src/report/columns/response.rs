@@ -4,6 +4,7 @@ use super::burden::{self, BurdenRow};
 use super::{Column, ColumnForm, ColumnSource, ColumnUnit, csv_only, importer, partner};
 use crate::partial::{Elasticities, MarketOutcome, ResponseFigure, Supply};
 use crate::partner::{Pair, Partner, Partners};
+use crate::report::digits::money;
 use crate::report::model_usd::{cents, dollars};
 use crate::run::coverage::ResponseCoverage;
 use crate::run::home_nest::HomeSubstitution;
@@ -126,7 +127,7 @@ pub struct MarketOutcomeRow<'a> {
 /// Returns the columns of `response_by_market.csv`.
 pub fn markets<'a>(partners: &'a Partners) -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
     let sum = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
-        let value = move |row: &MarketOutcomeRow<'a>| dollars(of(row)).to_string();
+        let value = move |row: &MarketOutcomeRow<'a>| money(dollars(of(row)));
         Column::number(key, ColumnUnit::Usd, meaning, value).from(ColumnSource::Model)
     };
     let ratio = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
