@@ -2,15 +2,16 @@
 
 use rayon::prelude::*;
 
+use super::columns::Column;
 use super::columns::burden::{self, BurdenRow};
+use super::columns::csv::{self, CsvField, CsvTable, cells, fields, header};
 use super::columns::law::{self, RateClassRow};
-use super::columns::{Column, CsvField, CsvTable, cells, csv, fields, header};
 use super::finding::ReportContext;
 use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::partner::{Pair, Partner, Partners};
 use crate::product::Branch;
-use crate::rates::levels::ClassCharge;
 use crate::rates::FlowClasses;
+use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -154,7 +155,7 @@ pub fn by_authority(result: &ReportContext<'_>, case: &CaseRun) -> Option<CsvTab
     let rows = authorities(result, case);
     let is_hedged = rows.iter().flat_map(|(_, added)| added.duty).any(|span| span.low != span.high);
     let named = !result.scenario.baseline.authorities.is_empty();
-    named.then(|| csv(&burden::authority(result.scenario.refund.is_some()), &rows, is_hedged))
+    named.then(|| csv::table(&burden::authority(result.scenario.refund.is_some()), &rows, is_hedged))
 }
 
 /// Returns `by_product.csv`: a row a chapter or sector.

@@ -26,6 +26,6 @@ impl Printable for WhyReport<'_> {
     fn csv(&self) -> String {
         let mut rows: Vec<ChangePartRow> = self.rows().iter().map(|row| self.part(row)).collect();
         rows.push(ChangePartRow::plain("total", "total", "Together", self.whole()));
-        columns::csv(&sides::parts(self.why.sampled.is_some()), &rows, self.is_hedged()).text
+        columns::csv::table(&sides::parts(self.why.sampled.is_some()), &rows, self.is_hedged()).text
     }
 }

@@ -342,7 +342,11 @@ fn a_flat_rate_stays_flat_over_a_period() {
     let parts = case["by_partner"].as_array().expect("partners");
     assert_eq!(parts.len(), 4, "a cent a year is something in a quarter: {case:#}");
     for row in parts.iter().chain([&case]) {
-        assert_eq!((row["rate_before_pct"].to_string(), row["rate_after_pct"].to_string()), ("10".into(), "10".into()), "{row:#}");
+        assert_eq!(
+            (row["rate_before_pct"].to_string(), row["rate_after_pct"].to_string()),
+            ("10".into(), "10".into()),
+            "{row:#}"
+        );
     }
     // 2,470.13 × 90 ÷ 365
     assert_eq!(number(&case["imports_usd"]), "609.07".parse::<Decimal>().expect("a decimal"));

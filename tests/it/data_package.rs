@@ -75,7 +75,8 @@ fn holds(cell: &str, kind: &str) -> bool {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._/".contains(&byte))
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._/".contains(&byte))
 }
 
 /// Holds a resource against its file; returns its path from the folder of the package.
@@ -83,7 +84,10 @@ fn hold(resource: &Value, folder: &Path, files: &Tree) -> String {
     let path = text(resource, "path");
     assert!(is_name(text(resource, "name")) && !path.starts_with('/') && !path.contains(".."), "{path}");
     assert_eq!(text(resource, "profile"), "tabular-data-resource");
-    assert_eq!([text(resource, "format"), text(resource, "mediatype"), text(resource, "encoding")], ["csv", "text/csv", "utf-8"]);
+    assert_eq!(
+        [text(resource, "format"), text(resource, "mediatype"), text(resource, "encoding")],
+        ["csv", "text/csv", "utf-8"]
+    );
     assert!(text(resource, "description").starts_with("A row is "), "{path}");
     assert_eq!(
         resource["dialect"],
@@ -114,7 +118,8 @@ fn hold(resource: &Value, folder: &Path, files: &Tree) -> String {
         let key = key.as_array().expect("names").iter().map(|name| name.as_str().expect("a name"));
         let places: Vec<usize> =
             key.map(|name| names.iter().position(|other| *other == name).expect("a field")).collect();
-        let keys: BTreeSet<Vec<&str>> = cells[1..].iter().map(|row| places.iter().map(|place| row[*place]).collect()).collect();
+        let keys: BTreeSet<Vec<&str>> =
+            cells[1..].iter().map(|row| places.iter().map(|place| row[*place]).collect()).collect();
         assert_eq!(keys.len(), cells.len() - 1, "{path}: a key stands once");
         assert!(keys.iter().flatten().all(|cell| !cell.is_empty()), "{path}: a key is known");
     }
@@ -144,7 +149,8 @@ fn every_table_is_what_its_package_says() {
         assert!(sources.contains("trade"), "{name}: {sources:?}");
         let described: BTreeSet<PathBuf> =
             resources.iter().map(|resource| folder.join(hold(resource, &folder, &files))).collect();
-        let tables = files.keys().filter(|path| path.starts_with(&folder) && path.extension().is_some_and(|end| end == "csv"));
+        let tables =
+            files.keys().filter(|path| path.starts_with(&folder) && path.extension().is_some_and(|end| end == "csv"));
         assert_eq!(described, tables.cloned().collect(), "{name}");
         met.extend(described.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_string())));
     }
@@ -158,7 +164,8 @@ fn partners_are_partners() {
     let home = tempfile::tempdir().expect("a folder");
     dutylab(home.path(), &["run", "law-back-to-january-2025", "--no-charts"], 0);
     let files = tree(&home.path().join("output"));
-    let by_partner = String::from_utf8(files[Path::new("law-back-to-january-2025/by_partner.csv")].clone()).expect("text");
+    let by_partner =
+        String::from_utf8(files[Path::new("law-back-to-january-2025/by_partner.csv")].clone()).expect("text");
     assert!(by_partner.contains("\n\"NA\",\"NAM\",\"516\",\"Namibia\","), "{by_partner}");
     let table = raw_cells(&by_partner);
     let sum = |table: &[Vec<&str>], key: &str| -> rust_decimal::Decimal {

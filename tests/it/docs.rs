@@ -9,7 +9,7 @@ use dutylab::report::columns::tables::{
     COUNTRY_QUANTILES, PARTNER_QUANTILES, RESPONSE_QUANTILES, SELLER_QUANTILES, TABLES,
 };
 use dutylab::report::columns::{
-    Column, ColumnUnit, fields, law, prices, quantiles, response, sector, sides, summary, world,
+    Column, ColumnUnit, csv::fields, law, prices, quantiles, response, sector, sides, summary, world,
 };
 use dutylab::report::headline;
 

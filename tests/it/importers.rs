@@ -79,13 +79,24 @@ fn each_importer_has_its_law_and_its_rows() {
     assert!(table.contains("France on goods from"), "{table}");
     let read = |name: &str| std::fs::read_to_string(place.path().join("out/both").join(name)).expect("a table");
     let importers = read("by_importer.csv");
-    let rows: Vec<&str> = importers.lines().map(|row| row.split(',').next().unwrap_or_default().trim_matches('"')).collect();
+    let rows: Vec<&str> =
+        importers.lines().map(|row| row.split(',').next().unwrap_or_default().trim_matches('"')).collect();
     assert_eq!(rows, ["importer", "DE", "FR"], "{importers}");
     let partners = read("by_partner.csv");
-    assert!(partners.starts_with("importer,importer_iso3,importer_m49,partner,partner_iso3,partner_m49,name,"), "{partners}");
-    assert!(partners.contains("\n\"FR\",\"FRA\",\"250\",\"DE\",\"DEU\",\"276\",\"Germany to France\",400.00,"), "{partners}");
+    assert!(
+        partners.starts_with("importer,importer_iso3,importer_m49,partner,partner_iso3,partner_m49,name,"),
+        "{partners}"
+    );
+    assert!(
+        partners.contains("\n\"FR\",\"FRA\",\"250\",\"DE\",\"DEU\",\"276\",\"Germany to France\",400.00,"),
+        "{partners}"
+    );
     assert!(partners.contains(",\"France to Germany\",1000.00,"), "{partners}");
-    assert!(read("rates.csv").contains("\n\"FR\",\"FRA\",\"DE\",\"DEU\",\"8703\",400.00,25,30,5\n"), "{}", read("rates.csv"));
+    assert!(
+        read("rates.csv").contains("\n\"FR\",\"FRA\",\"DE\",\"DEU\",\"8703\",400.00,25,30,5\n"),
+        "{}",
+        read("rates.csv")
+    );
     let (_, json, _) = dutylab(place.path(), &["run", "both.toml", "--no-charts", "--json", "-o", "out"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json[0]["by_importer"][1]["duty_change_usd"].to_string(), "20.00");
@@ -148,10 +159,7 @@ fn a_side_that_is_not_known_does_not_react() {
     assert!(table.contains("duties on what is excluded change by +$45"), "{table}");
     let response = std::fs::read_to_string(place.path().join("out/sides/response_by_partner.csv")).expect("a table");
     let header: Vec<&str> = response.lines().next().expect("a header").split(',').collect();
-    assert_eq!(
-        header[..5],
-        ["importer", "importer_iso3", "partner", "partner_iso3", "imports_reacting_usd"]
-    );
+    assert_eq!(header[..5], ["importer", "importer_iso3", "partner", "partner_iso3", "imports_reacting_usd"]);
     let unknown = response.lines().find(|row| row.starts_with("\"FR\",\"FRA\",\"DE\",")).expect("a row");
     assert!(unknown.starts_with("\"FR\",\"FRA\",\"DE\",\"DEU\",0.00,400.00,,,"), "{response}");
     let whole = std::fs::read_to_string(place.path().join("out/sides/response.csv")).expect("a table");

@@ -2,7 +2,8 @@
 
 use std::slice::from_ref;
 
-use super::{Column, ColumnSource, ColumnUnit, ColumnValue, CsvTable, cells, csv_only, fields};
+use super::csv::{CsvTable, cells, fields};
+use super::{Column, ColumnSource, ColumnUnit, ColumnValue, csv_only};
 use crate::report::digits::money;
 use crate::report::model_usd::quantiles as drawn_dollars;
 

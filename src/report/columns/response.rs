@@ -171,8 +171,12 @@ pub fn markets<'a>(partners: &'a Partners) -> Vec<Column<'a, MarketOutcomeRow<'a
         assumed("pass_through", "part of a duty", "Borne by importers, where it is assumed", |of| supply(of)[1]),
         assumed("domestic_share", "part of spending", "Part of spending on domestic goods", |of| Some(of.home?.share)),
         sum("home_sales_change_usd", "Change of sales of domestic producers", |of| of.outcome.home_sales),
-        Column::text("domestic_share_level", "Where the part of domestic goods was read, with `home = \"shares\"`", level)
-            .from(ColumnSource::Parameters),
+        Column::text(
+            "domestic_share_level",
+            "Where the part of domestic goods was read, with `home = \"shares\"`",
+            level,
+        )
+        .from(ColumnSource::Parameters),
         at_home("domestic_substitution", "Elasticity between domestic goods and imports", |of| of.between),
         at_home("import_demand", "Elasticity of import demand as estimated", |of| of.estimate),
         at_home("import_demand_implied", "Elasticity of import demand that the model has", |of| of.implied),

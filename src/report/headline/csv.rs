@@ -84,8 +84,7 @@ fn band<'a>() -> [Column<'a, HeadlineRow<'a>>; 2] {
 
 /// Returns who gains and who loses most, in the model of markets or in the world.
 fn extremes<'a>(model: usize, keys: [[Word; 2]; 2], unit: ColumnUnit) -> Vec<Column<'a, HeadlineRow<'a>>> {
-    let meanings =
-        [["Partner that gains most", "Its gain"], ["Partner that loses most", "Its loss, below zero"]];
+    let meanings = [["Partner that gains most", "Its gain"], ["Partner that loses most", "Its loss, below zero"]];
     let of = |side: usize| {
         let who = move |row: &HeadlineRow<'a>| {
             row.extremes[model][side].map_or(String::new(), |(partner, _)| partner.to_string())
@@ -103,11 +102,8 @@ fn extremes<'a>(model: usize, keys: [[Word; 2]; 2], unit: ColumnUnit) -> Vec<Col
 /// Returns what a household pays: on average, and at both ends of the incomes.
 fn households<'a>() -> [Column<'a, HeadlineRow<'a>>; 3] {
     let cost = |key, meaning, of: fn(&PriceResult) -> Option<[f64; 2]>| {
-        let value = move |row: &HeadlineRow<'a>| {
-            row.prices.and_then(of).map_or(ColumnValue::Unknown, prices::usd)
-        };
-        Column::new((key, ColumnUnit::Usd, ColumnForm::Change), meaning, value)
-            .from(ColumnSource::Model)
+        let value = move |row: &HeadlineRow<'a>| row.prices.and_then(of).map_or(ColumnValue::Unknown, prices::usd);
+        Column::new((key, ColumnUnit::Usd, ColumnForm::Change), meaning, value).from(ColumnSource::Model)
     };
     [
         cost("household_usd", "Cost of a household, a year", |of| of.of_households(|costs| costs.mean)),
@@ -162,20 +158,17 @@ pub fn columns<'a>(sweeps: usize, [markets, world, consumers]: [bool; 3]) -> Vec
 
 /// Returns all cases of a batch with their numbers, as CSV.
 pub fn text(results: &[ReportContext<'_>]) -> String {
-    let rows: Vec<HeadlineRow<'_>> = results
-        .iter()
-        .flat_map(|result| result.run.cases.iter().map(|case| HeadlineRow::new(result, case)))
-        .collect();
+    let rows: Vec<HeadlineRow<'_>> =
+        results.iter().flat_map(|result| result.run.cases.iter().map(|case| HeadlineRow::new(result, case))).collect();
     let sweeps = results.iter().map(|result| result.scenario.sweeps.len()).max().unwrap_or_default();
     let has = [
         rows.iter().any(|row| row.response.is_some()),
         rows.iter().any(|row| row.importer.is_some()),
         rows.iter().any(|row| row.prices.is_some()),
     ];
-    let is_world_hedged =
-        rows.iter().filter_map(|row| row.importer.as_ref()).any(|of| of.equilibrium.states.len() > 1);
+    let is_world_hedged = rows.iter().filter_map(|row| row.importer.as_ref()).any(|of| of.equilibrium.states.len() > 1);
     let is_hedged = burden::is_hedged(rows.iter().map(|row| &row.burden))
         || is_world_hedged
         || rows.iter().filter_map(|row| row.prices).any(|found| found.corners.len() > 1);
-    csv(&columns(sweeps, has), &rows, is_hedged).text
+    csv::table(&columns(sweeps, has), &rows, is_hedged).text
 }
