@@ -138,8 +138,8 @@ fn one_scenario_to_tables(bencher: Bencher) {
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
         let levels = run.levels(&scenario, &FLOWS, &run.cases[0]).expect("levels");
-        let rates = table::rates(&levels, &run.compiled.flow_classes, &FLOWS);
-        rates.map(|part| part.len()).sum::<usize>() + table::cases(&scenario, &run).len()
+        let rates = table::rates(&levels, &run.compiled.flow_classes, &FLOWS, &PARTNERS).1;
+        rates.map(|part| part.len()).sum::<usize>() + table::cases(&scenario, &run).text.len()
     });
 }
 
@@ -151,7 +151,7 @@ fn sweep_of_1000_cases(bencher: Bencher) {
     assert_eq!(scenario.variant_count(), 1000);
     bencher.counter(ItemsCount::new(1000 * FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
-        table::cases(&scenario, &run).len()
+        table::cases(&scenario, &run).text.len()
     });
 }
 

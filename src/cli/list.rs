@@ -19,12 +19,12 @@ use dutylab::input::world::{DEFAULT, read_world, shipped_worlds};
 use dutylab::model_card::ModelCard;
 use dutylab::partner::{Partner, PartnerName, Partners};
 use dutylab::regime::Regime;
-use dutylab::report::digits::dollars;
 use dutylab::report::number::Unit;
 use dutylab::scenario::placeholder::without_results;
 use dutylab::session::Session;
-use entry::{ListEntry, Listing};
+use entry::{ListEntry, Listing, usd};
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::invocation::{Invocation, WELL};
 use super::terminal::Terminal;
@@ -280,17 +280,17 @@ fn worlds(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
         for note in &world.notes {
             entry.push_str(&format!("\n  – {note}"));
         }
-        let fields = [
-            ("world", name),
-            ("title", world.title.clone()),
-            ("flows", world.flows.len().to_string()),
-            ("importers", world.importers.len().to_string()),
-            ("partners", world.partners.len().to_string()),
-            ("products", world.products.len().to_string()),
-            ("imports_usd", dollars(world.value().usd())),
-            ("source", world.source.clone()),
+        let fields = vec![
+            ("world", json!(name)),
+            ("title", json!(world.title)),
+            ("flows", json!(world.flows.len())),
+            ("importers", json!(world.importers.len())),
+            ("partners", json!(world.partners.len())),
+            ("products", json!(world.products.len())),
+            ("imports_usd", usd(world.value().usd())),
+            ("source", json!(world.source)),
         ];
-        entries.push(ListEntry::new(entry, fields));
+        entries.push(ListEntry { text: entry, fields });
     }
     Ok(entries)
 }

@@ -238,7 +238,7 @@ impl Printable for Batch<'_> {
     }
 
     fn csv(&self) -> String {
-        headline::csv(self.answers)
+        headline::csv::text(self.answers)
     }
 
     fn markdown(&self) -> String {

@@ -1,6 +1,7 @@
 //! What the importer comes to under each closure of the model, in words and as a table.
 
-use super::columns::{self, CsvTable};
+use super::columns;
+use super::columns::csv::{self, CsvTable};
 use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
@@ -36,7 +37,7 @@ impl ReportContext<'_> {
     /// for. Where rates are hedged, every number has a column for each end.
     pub fn closures_csv(&self, equilibrium: &EquilibriumResult) -> Option<CsvTable> {
         let rows = self.closure_table(equilibrium)?;
-        Some(columns::csv(&columns::world::closures(), rows, equilibrium.states.len() > 1))
+        Some(csv::table(&columns::world::closures(), rows, equilibrium.states.len() > 1))
     }
 
     /// Returns "over rebate and retaliation, real income of the United States: −0.88% to +0.76%; welfare of the paper:

@@ -2,7 +2,7 @@
 //! of burdens on the page and `docs/outputs.md` are made of these lists: a new column is one entry in one list.
 
 pub mod burden;
-mod csv;
+pub mod csv;
 pub mod law;
 pub mod prices;
 pub mod quantiles;
@@ -20,11 +20,9 @@ use serde::{Serialize, Serializer};
 use super::number::Reading;
 use super::readings;
 use crate::burden::Interval;
-use burden::ISO3;
 use crate::partner::{Partner, Partners};
 use crate::run::partial::UncertainUsd;
 use crate::units::{CustomsValue, Usd};
-pub use csv::{CsvField, CsvTable, cells, csv, fields, header};
 pub use value::ColumnValue;
 
 /// What the values of a column count.
@@ -117,6 +115,9 @@ pub enum ColumnForm {
 /// What a column is called, or means.
 pub type Word = &'static str;
 
+/// What the three-letter code beside another code is.
+const ISO3: Word = "The same in ISO 3166 alpha-3";
+
 /// A column of rows of this kind.
 pub struct Column<'a, R> {
     /// Its name in CSV, and its key in JSON.
@@ -150,7 +151,17 @@ impl<'a, R: 'a> Column<'a, R> {
             (_, ColumnForm::Model | ColumnForm::Outcome) => ColumnSource::Model,
             _ => ColumnSource::Law,
         };
-        Column { key, unit, meaning, source, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
+        Column {
+            key,
+            unit,
+            meaning,
+            source,
+            form,
+            in_csv: true,
+            in_json: Some(0),
+            on_page: None,
+            value: Box::new(value),
+        }
     }
 
     /// Returns a column of words.
@@ -159,11 +170,7 @@ impl<'a, R: 'a> Column<'a, R> {
     }
 
     /// Returns a column of days; `None` where there is none.
-    pub fn date(
-        key: Word,
-        meaning: Word,
-        value: impl Fn(&R) -> Option<Date> + Send + Sync + 'a,
-    ) -> Column<'a, R> {
+    pub fn date(key: Word, meaning: Word, value: impl Fn(&R) -> Option<Date> + Send + Sync + 'a) -> Column<'a, R> {
         let value = move |row: &R| value(row).map_or(ColumnValue::Unknown, |day| ColumnValue::Date(day.to_string()));
         Column::new((key, ColumnUnit::Date, ColumnForm::One), meaning, value)
     }
@@ -254,12 +261,18 @@ impl<'a, R: 'a> Column<'a, R> {
 }
 
 /// Returns who buys, with the code that no program takes for "not available" (`NA` is Namibia).
-pub fn importer<'a, R: 'a>(partners: &'a Partners, of: impl Fn(&R) -> Partner + Copy + Send + Sync + 'a) -> [Column<'a, R>; 2] {
+pub fn importer<'a, R: 'a>(
+    partners: &'a Partners,
+    of: impl Fn(&R) -> Partner + Copy + Send + Sync + 'a,
+) -> [Column<'a, R>; 2] {
     country(partners, ("importer", "Code of the importer"), ("importer_iso3", ISO3), of)
 }
 
 /// Returns who sells, in the same way.
-pub fn partner<'a, R: 'a>(partners: &'a Partners, of: impl Fn(&R) -> Partner + Copy + Send + Sync + 'a) -> [Column<'a, R>; 2] {
+pub fn partner<'a, R: 'a>(
+    partners: &'a Partners,
+    of: impl Fn(&R) -> Partner + Copy + Send + Sync + 'a,
+) -> [Column<'a, R>; 2] {
     country(partners, ("partner", "Code of the exporter"), ("partner_iso3", ISO3), of)
 }
 

@@ -1,7 +1,7 @@
 //! The law from day to day as CSV: a row an interval in which no law changes, and a row a day.
 
+use super::columns::csv::{CsvField, CsvTable, cells, fields};
 use super::columns::law::{self, TimelineRow};
-use super::columns::{CsvField, CsvTable, cells, fields};
 use super::finding::ReportContext;
 use super::number::Reading;
 use crate::burden::Burden;

@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use super::columns::ColumnUnit;
+use super::columns::csv::{CsvField, CsvTable};
 use super::columns::tables::of_file;
-use super::columns::{ColumnUnit, CsvField, CsvTable};
 use super::data_sources::{DataSource, of_result};
 use super::finding::ReportContext;
 use super::folder::StagedResults;

@@ -52,7 +52,10 @@ fn shipped(is_meant: impl Fn(&str) -> bool, of: ColumnSource) -> Vec<DataSource>
         }
         for table in section.split("\n| | |\n").skip(1) {
             let cell = |name: &str| {
-                let row = table.lines().take_while(|line| line.starts_with('|')).find_map(|line| line.strip_prefix(&format!("| {name} | ")));
+                let row = table
+                    .lines()
+                    .take_while(|line| line.starts_with('|'))
+                    .find_map(|line| line.strip_prefix(&format!("| {name} | ")));
                 row.map(|row| row.trim_end_matches(" |").to_string())
             };
             let words: Vec<String> = ["publisher", "title", "vintage"].into_iter().filter_map(cell).collect();

@@ -56,7 +56,7 @@ impl Printable for ExplainReport {
     /// Returns a row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not
     /// known. Laws are those before and after.
     fn csv(&self) -> String {
-        columns::csv(&step(), &self.rows(), true).text
+        columns::csv::table(&step(), &self.rows(), true).text
     }
 }
 

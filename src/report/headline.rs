@@ -1,6 +1,7 @@
 //! The headline table: every case in a line, and in a second table what becomes of trade.
 
 mod closures;
+pub mod csv;
 mod line;
 mod lines;
 pub(crate) mod prices;
@@ -11,13 +12,11 @@ pub(crate) mod worlds;
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::burden;
 use super::finding::ReportContext;
 use super::number::Unit;
 use super::text::bar::Scale;
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{StyledText, Text};
-use super::table;
 use line::HeadlineLine;
 use responses::ResponseColumns;
 pub(super) use words::{IN_PART, NOT_KNOWN, cases, name};
@@ -110,13 +109,4 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
         text.grid(grid);
     }
     text
-}
-
-/// Returns all cases of a batch with all their numbers, as CSV.
-pub fn csv(results: &[ReportContext<'_>]) -> String {
-    let rows = results.iter().flat_map(|ReportContext { scenario, run, .. }| {
-        run.cases.iter().map(|case| table::case(scenario, run, case))
-    });
-    let sweeps = results.iter().map(|result| result.scenario.sweeps.len()).max().unwrap_or_default();
-    burden::table(burden::case(true, sweeps), false, &rows.collect::<Vec<_>>()).text
 }

@@ -57,6 +57,9 @@ pub struct CaseResult {
     /// Set where a day is looked at that the regime does not know.
     #[serde(skip_serializing_if = "Option::is_none")]
     assumed: Option<String>,
+    /// The rates that sweeps set, by the numbers of the sweeps.
+    #[serde(flatten)]
+    swept: JsonRow,
     #[serde(flatten)]
     whole: BurdenNumbers,
     imports_all_partners_usd: ColumnValue,
@@ -121,6 +124,7 @@ impl CaseResult {
             period: scenario.period.map(|(from, until)| [from, until]),
             open_shares: context.open_share_results(case),
             by_authority: table::authorities(context, case).iter().map(|row| JsonRow::new(&authority, row)).collect(),
+            swept: JsonRow::new(&columns::burden::swept(scenario.sweeps.len()), &table::case(scenario, run, case)),
             whole: BurdenNumbers::from(&whole),
             imports_all_partners_usd: ColumnValue::Money(Reading::exact(case.all_partners.usd().dollars())),
             response: ResponseResult::new(context, case),

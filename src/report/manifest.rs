@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Number;
 
 use super::diagnostic::own_words;
-use super::folder::OutputFolder;
 use super::digits::number;
+use super::folder::OutputFolder;
 use super::json_text::{FORMAT, text};
 use super::picture_entry::PictureEntry;
 use super::record::{FoundResult, ResultRecord};

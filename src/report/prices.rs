@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::columns::{self, CsvTable};
+use super::columns;
+use super::columns::csv::{self, CsvTable};
 use super::columns::prices::{CategoryRow, DecileRow};
 use super::digits::decimal;
 use super::number::{Reading, Unit, grouped};
@@ -52,13 +53,13 @@ fn dollars(amount: Decimal) -> String {
 
 /// Returns `prices.csv`: a row a category.
 pub fn prices_csv(result: &PriceResult) -> CsvTable {
-    columns::csv(&columns::prices::categories(), &CategoryRow::all(result), result.corners.len() > 1)
+    csv::table(&columns::prices::categories(), &CategoryRow::all(result), result.corners.len() > 1)
 }
 
 /// Returns `households.csv`: a row a decile; `None` where households are not asked for.
 pub fn households_csv(result: &PriceResult) -> Option<CsvTable> {
     let rows = DecileRow::all(result);
-    (!rows.is_empty()).then(|| columns::csv(&columns::prices::deciles(), &rows, result.corners.len() > 1))
+    (!rows.is_empty()).then(|| csv::table(&columns::prices::deciles(), &rows, result.corners.len() > 1))
 }
 
 /// Returns what the numbers stand on and leave out, a sentence each.

@@ -4,8 +4,9 @@ mod notes;
 
 use rayon::prelude::*;
 
+use super::columns::csv::{self, CsvTable};
 use super::columns::response::{FlowOutcomeRow, MarketOutcomeRow, ResponseOf, ResponseOfCase, ResponseOfPair};
-use super::columns::{self, Column, CsvTable, quantiles};
+use super::columns::{self, Column, quantiles};
 use super::finding::ReportContext;
 use super::table::{self, FlowWords};
 use crate::partial::{Source, SourceResponse};
@@ -68,15 +69,15 @@ impl ReportContext<'_> {
                 rows.push(MarketOutcomeRow { importer, code, sums, outcome, assumed, at_home });
             }
         }
-        columns::csv(&columns::response::markets(self.partners), &rows, false)
+        csv::table(&columns::response::markets(self.partners), &rows, false)
     }
 
     /// Returns `response_by_flow.csv`: a row a flow of the markets, by partner and product. Ratios are after ÷ before.
     /// Of hedged rates their lower ends.
     pub fn flows_csv(&self, response: &PartialResult) -> CsvTable {
-        let who = FlowWords::new(self, true);
-        let fields = [who.fields.clone(), columns::fields(&columns::response::flows(), 1)].concat();
-        let mut text = columns::header(&fields);
+        let who = FlowWords::new(self.world, self.partners, true);
+        let fields = [who.fields.clone(), csv::fields(&columns::response::flows(), 1)].concat();
+        let mut text = csv::header(&fields);
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {
             return CsvTable { fields, text };
         };
@@ -99,7 +100,7 @@ impl ReportContext<'_> {
             };
             let mut line = String::new();
             who.push(flow, &mut line);
-            Some(line + &columns::cells(&columns, &row, 1).join(",") + "\n")
+            Some(line + &csv::cells(&columns, &row, 1).join(",") + "\n")
         };
         let rows: Vec<String> = flows.filter_map(row).collect();
         rows.iter().for_each(|row| text.push_str(row));
@@ -109,5 +110,5 @@ impl ReportContext<'_> {
 
 /// Returns a table of dollars of a model, and the quantiles of what is drawn of them.
 fn drawn<R>(columns: &[Column<'_, R>], rows: &[R]) -> [Option<CsvTable>; 2] {
-    [Some(columns::csv(columns, rows, false)), quantiles::of_dollars(columns, rows)]
+    [Some(csv::table(columns, rows, false)), quantiles::of_dollars(columns, rows)]
 }

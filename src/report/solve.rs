@@ -7,8 +7,8 @@ use serde_json::Number;
 use super::chart::{Body, Fan, Series};
 use super::columns::{self, JsonRow, sides};
 use super::digits::{money, number};
-use super::json_text::FORMAT;
 use super::finding::ReportContext;
+use super::json_text::FORMAT;
 use super::number::{Reading, Unit, counted};
 use super::phrases::capital;
 use super::pictures::Picture;
@@ -119,7 +119,7 @@ impl Printable for SolveReport<'_> {
     /// Returns `solve.csv`: both sides of the goal on the grid.
     fn csv(&self) -> String {
         let rows = self.found.outcomes.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
-        columns::csv(&sides::goal(), &rows.collect::<Vec<_>>(), false).text
+        columns::csv::table(&sides::goal(), &rows.collect::<Vec<_>>(), false).text
     }
 }
 

@@ -23,5 +23,5 @@ pub fn csv(results: &[SummarizedResult<'_>]) -> String {
         let (year, period) = (*year, *period);
         part.rows.iter().map(move |row| RowOfResult { scenario, standing, group: group.clone(), year, period, row })
     });
-    columns::csv(&columns::summary::summary(), &rows.collect::<Vec<_>>(), true).text
+    columns::csv::table(&columns::summary::summary(), &rows.collect::<Vec<_>>(), true).text
 }

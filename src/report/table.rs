@@ -2,18 +2,20 @@
 
 use rayon::prelude::*;
 
+use super::columns::Column;
 use super::columns::burden::{self, BurdenRow};
+use super::columns::csv::{self, CsvField, CsvTable, cells, fields, header};
 use super::columns::law::{self, RateClassRow};
-use super::columns::{Column, CsvField, CsvTable, cells, csv, fields, header};
 use super::finding::ReportContext;
 use crate::burden::{AuthorityContribution, Burden, Interval};
-use crate::partner::{Pair, Partner};
+use crate::partner::{Pair, Partner, Partners};
 use crate::product::Branch;
+use crate::rates::FlowClasses;
 use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::world::Flow;
+use crate::world::{Flow, World};
 
 /// So many flows are one part of `rates.csv`, and so many are one thread's.
 const FLOWS_OF_PART: usize = 1 << 18;
@@ -30,8 +32,7 @@ pub struct FlowWords {
 
 impl FlowWords {
     /// Returns the words of a world; importers where there are several, or always.
-    pub fn new(result: &ReportContext<'_>, always_importer: bool) -> FlowWords {
-        let ReportContext { world, partners, .. } = *result;
+    pub fn new(world: &World, partners: &Partners, always_importer: bool) -> FlowWords {
         let has_importer = always_importer || world.has_several_importers();
         let importer = if has_importer { law::flow_importer(partners) } else { Vec::new() };
         let (partner, product) = (law::flow_partner(partners), law::flow_product());
@@ -57,15 +58,16 @@ impl FlowWords {
 /// Returns `rates.csv`, a row a flow in scope, by partner and product: its fields, then its text in parts: the whole may be
 /// larger than the flows are in memory.
 pub fn rates<'r>(
-    result: &ReportContext<'r>,
     levels: &'r [LevelsAtEnd],
-) -> (Vec<CsvField>, impl Iterator<Item = String> + 'r) {
-    let (world, flow_classes) = (result.world, &result.run.compiled.flow_classes);
+    flow_classes: &'r FlowClasses,
+    world: &'r World,
+    partners: &Partners,
+) -> (Vec<CsvField>, impl Iterator<Item = String> + use<'r>) {
     // The words of a rate are the same for all flows of a class.
     let (ends, columns) = (1 + usize::from(levels.len() > 1), law::class());
     let words = |class| Some(cells(&columns, &self::class(levels, class)?, ends).join(","));
     let classes: Vec<Option<String>> = (0..flow_classes.classes.len()).into_par_iter().map(words).collect();
-    let who = FlowWords::new(result, false);
+    let who = FlowWords::new(world, partners, false);
     let fields = [who.fields.clone(), fields(&law::flow(), 1), fields(&columns, ends)].concat();
     let head = header(&fields);
     let rows = move |(flows, cells_of_flows): (&[Flow], &[u32])| {
@@ -153,7 +155,7 @@ pub fn by_authority(result: &ReportContext<'_>, case: &CaseRun) -> Option<CsvTab
     let rows = authorities(result, case);
     let is_hedged = rows.iter().flat_map(|(_, added)| added.duty).any(|span| span.low != span.high);
     let named = !result.scenario.baseline.authorities.is_empty();
-    named.then(|| csv(&burden::authority(result.scenario.refund.is_some()), &rows, is_hedged))
+    named.then(|| csv::table(&burden::authority(result.scenario.refund.is_some()), &rows, is_hedged))
 }
 
 /// Returns `by_product.csv`: a row a chapter or sector.

@@ -26,6 +26,6 @@ impl Printable for WhyReport<'_> {
     /// Returns `why.csv`: a row a part, the largest first, then all together.
     fn csv(&self) -> String {
         let columns = sides::parts(self.why.sampled.is_some(), self.asks_consumers());
-        columns::csv(&columns, &self.all_rows(), self.is_hedged()).text
+        columns::csv::table(&columns, &self.all_rows(), self.is_hedged()).text
     }
 }

@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::closures::answer_words;
+use super::columns::csv::{self, CsvTable};
 use super::columns::world::{CountryRow, ShockRow};
-use super::columns::{self, ColumnUnit, CsvTable, quantiles, sector::SectorRow};
+use super::columns::{self, ColumnUnit, quantiles, sector::SectorRow};
 use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
@@ -39,26 +40,27 @@ impl ReportContext<'_> {
     /// rates are hedged, every number has a column for each end. The quantiles of draws are the second table.
     pub fn by_country_csv(&self, equilibrium: &EquilibriumResult) -> [Option<CsvTable>; 2] {
         let row = |place| CountryRow { partners: self.partners, equilibrium, place };
-        let (columns, rows) = (columns::world::countries(), (0..equilibrium.countries.len()).map(row).collect::<Vec<_>>());
+        let (columns, rows) =
+            (columns::world::countries(), (0..equilibrium.countries.len()).map(row).collect::<Vec<_>>());
         let drawn = |column: &columns::Column<'_, CountryRow<'_>>, row: &CountryRow<'_>| {
             let drawn = equilibrium.drawn.as_ref()?.of(row.place, columns::world::outcome(column.key)?)?;
             let Quantiles { p025, p10, p25, median, p75, p90, p975 } = *drawn;
             Some([p025, p10, p25, median, p75, p90, p975].map(|value| decimal(value).unwrap_or_default().to_string()))
         };
         let quantiles = quantiles::table(&columns, &rows, ("pct", ColumnUnit::Of("percent")), drawn);
-        [Some(columns::csv(&columns, &rows, equilibrium.states.len() > 1)), quantiles]
+        [Some(csv::table(&columns, &rows, equilibrium.states.len() > 1)), quantiles]
     }
 
     /// Returns `by_sector.csv`: what becomes of each sector of every country; `None` where the model has no sectors.
     pub fn by_sector_csv(&self, equilibrium: &EquilibriumResult) -> Option<CsvTable> {
         let rows = SectorRow::all(self.partners, equilibrium);
-        (!rows.is_empty()).then(|| columns::csv(&columns::sector::sectors(), &rows, equilibrium.states.len() > 1))
+        (!rows.is_empty()).then(|| csv::table(&columns::sector::sectors(), &rows, equilibrium.states.len() > 1))
     }
 
     /// Returns `fed.csv`: the tariff shock, by exporter, importer and sector.
     pub fn fed_csv(&self, equilibrium: &EquilibriumResult) -> CsvTable {
         let row = |fed| ShockRow { fed, equilibrium, economy: self.world.economy.as_deref() };
-        columns::csv(&columns::world::fed(self.partners), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)
+        csv::table(&columns::world::fed(self.partners), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)
     }
 
     /// Returns the base year of general equilibrium.

@@ -3,7 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use dutylab::report::columns::{Column, burden, heads, law, prices, response, sector, sides, summary, world};
+use dutylab::partner::Partners;
+use dutylab::report::columns::burden::{self, BurdenRow};
+use dutylab::report::columns::tables::{
+    COUNTRY_QUANTILES, PARTNER_QUANTILES, RESPONSE_QUANTILES, SELLER_QUANTILES, TABLES,
+};
+use dutylab::report::columns::{
+    Column, ColumnUnit, csv::fields, law, prices, quantiles, response, sector, sides, summary, world,
+};
+use dutylab::report::headline;
 
 /// Holds a page against the text that its data makes.
 fn hold(page: &str, made: &str) {
@@ -47,10 +55,12 @@ fn assumptions_are_those_of_the_register() {
 }
 
 /// A column as the dictionary has it.
+#[derive(Clone)]
 struct Entry {
     key: String,
     unit: &'static str,
     meaning: &'static str,
+    source: &'static str,
     places: String,
 }
 
@@ -62,95 +72,103 @@ fn entries<R>(columns: Vec<Column<'_, R>>, ends: usize) -> Vec<Entry> {
     };
     let entry = |column: Column<'_, R>| {
         assert!(column.key.ends_with(column.unit.suffix()), "{}: the key ends with its unit", column.key);
-        let keys = if column.in_csv { heads(std::slice::from_ref(&column), ends) } else { vec![column.key.into()] };
+        let fields = fields(std::slice::from_ref(&column), ends).into_iter().map(|field| field.name);
+        let keys: Vec<String> = if column.in_csv { fields.collect() } else { vec![column.key.into()] };
+        let Column { unit, meaning, source, .. } = column;
         let places = places(&column);
-        let entry = move |key| Entry { key, unit: column.unit.name(), meaning: column.meaning, places: places.clone() };
+        let entry = move |key| Entry { key, unit: unit.name(), meaning, source: source.name(), places: places.clone() };
         keys.into_iter().map(entry).collect::<Vec<_>>()
     };
     columns.into_iter().flat_map(entry).collect()
 }
 
-/// Every column of every file has a unit and a meaning, and the page has them all.
+fn burdens(words: Vec<Column<'static, BurdenRow>>, is_in_json: bool, is_on_page: bool) -> Vec<Entry> {
+    let mut columns = burden::columns(words, true);
+    for column in &mut columns {
+        column.in_json = column.in_json.filter(|_| is_in_json);
+        column.on_page = column.on_page.filter(|_| is_on_page);
+    }
+    columns.retain(|column| column.in_csv || column.in_json.is_some());
+    entries(columns, 1)
+}
+
+/// The words of a table, and what follows them in that of its quantiles.
+fn drawn<R>(columns: Vec<Column<'_, R>>, value: (&'static str, ColumnUnit)) -> Vec<Entry> {
+    let words = columns.into_iter().filter(|column| column.in_csv && column.unit == ColumnUnit::Text);
+    [entries(words.map(Column::csv_only).collect(), 1), entries(quantiles::quantile(value), 1)].concat()
+}
+
+/// The columns of a table in the folder of a scenario.
+fn of_table(file: &str) -> Vec<Entry> {
+    let partners = &Partners::default();
+    let usd = ("usd", ColumnUnit::Of("US dollars"));
+    let who = || {
+        let buyer = entries(law::flow_importer(partners), 1);
+        [buyer, entries(law::flow_partner(partners), 1), entries(law::flow_product(), 1)].concat()
+    };
+    match file {
+        "cases.csv" => burdens(burden::case(true, 4), true, true),
+        "by_partner.csv" => burdens(burden::partner(true), true, true),
+        "by_importer.csv" => burdens(burden::importer(), true, false),
+        "by_product.csv" => burdens(burden::product(), false, true),
+        "by_list.csv" => burdens(burden::list(), true, false),
+        "by_authority.csv" => entries(burden::authority(true), 1),
+        "rates.csv" => [who(), entries(law::flow(), 1), entries(law::class(), 1)].concat(),
+        "by_interval.csv" => [entries(law::interval(), 1), entries(law::timeline(true), 1)].concat(),
+        "by_day.csv" => [entries(law::day(), 1), entries(law::timeline(true), 1)].concat(),
+        "response.csv" => entries(response::cases(4), 1),
+        RESPONSE_QUANTILES => drawn(response::cases(4), usd),
+        "response_by_partner.csv" => entries(response::pairs(partners, true, true), 1),
+        PARTNER_QUANTILES => drawn(response::pairs(partners, true, true), usd),
+        "sellers.csv" => entries(response::sellers(partners, true), 1),
+        SELLER_QUANTILES => drawn(response::sellers(partners, true), usd),
+        "response_by_market.csv" => entries(response::markets(partners), 1),
+        "response_by_flow.csv" => [who(), entries(response::flows(), 1)].concat(),
+        "prices.csv" => [entries(prices::whole(), 1), entries(prices::categories(), 1)].concat(),
+        "households.csv" => entries(prices::deciles(), 1),
+        "by_country.csv" => entries(world::countries(), 1),
+        COUNTRY_QUANTILES => drawn(world::countries(), ("pct", ColumnUnit::Of("percent"))),
+        "closures.csv" => entries(world::closures(), 1),
+        "by_sector.csv" => entries(sector::sectors(), 1),
+        "fed.csv" => entries(world::fed(partners), 1),
+        other => panic!("{other} has no columns"),
+    }
+}
+
+/// Every column of every file has a unit, a meaning and a source, and the page has them all.
 #[test]
 fn outputs_are_those_of_the_registry() {
-    let burdens = |words, has_refund, is_in_json: bool, is_on_page: bool| {
-        let mut columns = burden::columns(words, has_refund);
-        for column in &mut columns {
-            column.in_json = column.in_json.filter(|_| is_in_json);
-            column.on_page = column.on_page.filter(|_| is_on_page);
-        }
-        columns.retain(|column| column.in_csv || column.in_json.is_some());
-        entries(columns, 1)
-    };
-    let asked_back = || entries(vec![burden::refund().json_only()], 1);
-    let both = |first: Vec<Entry>, second: Vec<Entry>| first.into_iter().chain(second).collect::<Vec<_>>();
-    let files = [
+    let partners = &Partners::default();
+    let elsewhere = [
         ("summary.csv", "a scenario and case of the output folder", entries(summary::summary(), 2)),
         (
-            "cases.csv",
-            "a case or a point of a sweep; `run --csv` has the scenario too",
-            both(burdens(burden::case(true, 4), false, true, true), asked_back()),
+            "`run --csv`",
+            "a case of the batch. What no scenario has is left out",
+            entries(headline::csv::columns(4, [true; 3]), 1),
         ),
-        ("by_partner.csv", "a partner; the last is the total", burdens(burden::partner(true), true, true, true)),
-        ("by_importer.csv", "an importer; the last is the total", burdens(burden::importer(), true, true, false)),
-        (
-            "by_product.csv",
-            "a chapter or sector, then the total, then the lists of the scenario",
-            burdens(burden::product(), true, false, true),
-        ),
-        ("by_authority.csv", "an authority of the law", entries(burden::authority(true), 1)),
-        ("rates.csv", "a flow in scope", both(entries(law::flow(true), 1), entries(law::class(), 1))),
-        (
-            "by_interval.csv",
-            "a part of the flows in an interval",
-            both(entries(law::interval(), 1), entries(law::timeline(true), 1)),
-        ),
-        ("by_day.csv", "a part of the flows on a day", both(entries(law::day(), 1), entries(law::timeline(true), 1))),
-        (
-            "response.csv",
-            "a partner; the first is all partners together",
-            both(entries(response::whose(true, true), 1), entries(response::figures(), 1)),
-        ),
-        ("sellers.csv", "a partner", entries(response::sellers(true), 1)),
-        ("response_by_market.csv", "a market; of hedged rates the lower ends", entries(response::markets(), 1)),
-        (
-            "response_by_flow.csv",
-            "a flow of the markets; of hedged rates the lower ends",
-            entries(response::flows(), 1),
-        ),
-        (
-            "prices.csv",
-            "a category of consumption; the first columns are of all together, in `prices` of JSON",
-            both(entries(prices::whole(), 1), entries(prices::categories(), 1)),
-        ),
-        ("households.csv", "a tenth of households by income", entries(prices::deciles(), 1)),
-        ("by_country.csv", "a country of the world", entries(world::countries(), 1)),
-        ("closures.csv", "a closure of the model, where the scenario asks for them", entries(world::closures(), 1)),
-        (
-            "by_sector.csv",
-            "a sector of a country, in a model of many sectors. Values are those that makers receive, before tariffs; values and prices are measured against the value added of the world, which stays what it was. The base year is that of the model, in which trade balances where its closure says so",
-            entries(sector::sectors(), 1),
-        ),
-        ("fed.csv", "a sector that one country buys from another", entries(world::fed(), 1)),
-        (
-            "compare.csv",
-            "a result; in `by_partner.csv` and `by_product.csv` beside it, of some goods, with `partner` or `product` in place of `what`",
-            entries(sides::sides("what"), 2),
-        ),
+        ("compare.csv", "a result", entries(sides::sides(sides::whole()), 2)),
+        ("by_partner.csv of `compare`", "a partner and result", entries(sides::sides(sides::partners(true)), 2)),
+        ("by_product.csv of `compare`", "a chapter or sector, and result", entries(sides::sides(sides::products()), 2)),
         ("response.csv of `compare`", "a figure of a result", entries(sides::reactions(), 1)),
+        (
+            "response_quantiles.csv of `compare`",
+            "a quantile of a figure of a result, where it is drawn; those of a difference are of differences draw by draw",
+            drawn(sides::reactions(), ("usd", ColumnUnit::Of("US dollars"))),
+        ),
         ("why.csv", "a part of the change; the last is the total", entries(sides::parts(true, Some(true)), 1)),
-        ("by_partner.csv of `why`", "a partner and part of the change", entries(sides::partner_parts(), 1)),
+        ("by_partner.csv of `why`", "a partner and part of the change", entries(sides::partner_parts(partners), 1)),
         ("solve.csv", "a rate", entries(sides::goal(), 1)),
         ("`explain --csv`", "a measure under a law, then its total", entries(law::step(), 2)),
     ];
-    let mut page = String::from(
-        "# What stands in the outputs\n\nA section a file, a row a column. JSON has the same keys where a column says so, and the page the same figures. Money is in US dollars to the cent, of a year or of the period; rates are percent of customs value. Empty or `null` is not known. `summary.csv`, `compare.csv` and `explain --csv` always have a column for each end of a number that may be hedged. Elsewhere such a number has one column or, where rates are hedged, one for each end in its place, such as `duty_after_low_usd` and `duty_after_high_usd`; in `by_country.csv` and `by_sector.csv` the end of a percentage stands last, as in `welfare_pct_low`. In JSON a hedged number is `{\"low\", \"high\", \"approx\"}`. Where a day after the last one that a regime knows is looked at, `assumed` says so in the objects of `run --json`, in `summary.json` and in `explain --json`, as pictures do: `\"law known to …; assumed unchanged after\"`; elsewhere the key is absent. A figure of a model that is drawn has a column for each quantile in its place, such as `buyers_p025_usd`; in `response.csv` of `compare` the quantiles always stand beside the figure. The numbers of a picture have columns of their own, with the unit in the name. A published series of `[[observed]]` stands in the CSV of the picture from day to day, under its title.\n",
-    );
-    for (name, row, columns) in files {
-        page += &format!("\n## {name}\n\nA row is {row}.\n\n| column | unit | meaning | in |\n|---|---|---|---|\n");
-        for Entry { key, unit, meaning, places } in columns {
+    let tables = TABLES.iter().map(|table| (table.file, table.row, of_table(table.file)));
+    let mut page = String::from(include_str!("docs/outputs.md"));
+    for (name, row, columns) in tables.chain(elsewhere) {
+        page += &format!(
+            "\n## {name}\n\nA row is {row}.\n\n| column | unit | meaning | source | in |\n|---|---|---|---|---|\n"
+        );
+        for Entry { key, unit, meaning, source, places } in columns {
             assert!(!unit.is_empty() && !meaning.is_empty() && !places.is_empty(), "{name}: {key}");
-            page += &format!("| `{key}` | {unit} | {meaning} | {places} |\n");
+            page += &format!("| `{key}` | {unit} | {meaning} | {source} | {places} |\n");
         }
     }
     hold("docs/outputs.md", &page);

@@ -79,16 +79,27 @@ fn each_importer_has_its_law_and_its_rows() {
     assert!(table.contains("France on goods from"), "{table}");
     let read = |name: &str| std::fs::read_to_string(place.path().join("out/both").join(name)).expect("a table");
     let importers = read("by_importer.csv");
-    let rows: Vec<&str> = importers.lines().map(|row| row.split(',').next().unwrap_or_default()).collect();
-    assert_eq!(rows, ["importer", "DE", "FR", "total"], "{importers}");
+    let rows: Vec<&str> =
+        importers.lines().map(|row| row.split(',').next().unwrap_or_default().trim_matches('"')).collect();
+    assert_eq!(rows, ["importer", "DE", "FR"], "{importers}");
     let partners = read("by_partner.csv");
-    assert!(partners.starts_with("importer,partner,name,"), "{partners}");
-    assert!(partners.contains("\nFR,DE,Germany to France,400.00,"), "{partners}");
-    assert!(partners.contains("\nDE,FR,France to Germany,1000.00,"), "{partners}");
-    assert!(read("rates.csv").contains("\nFR,DE,8703,400.00,25,30,5\n"), "{}", read("rates.csv"));
+    assert!(
+        partners.starts_with("importer,importer_iso3,importer_m49,partner,partner_iso3,partner_m49,name,"),
+        "{partners}"
+    );
+    assert!(
+        partners.contains("\n\"FR\",\"FRA\",\"250\",\"DE\",\"DEU\",\"276\",\"Germany to France\",400.00,"),
+        "{partners}"
+    );
+    assert!(partners.contains(",\"France to Germany\",1000.00,"), "{partners}");
+    assert!(
+        read("rates.csv").contains("\n\"FR\",\"FRA\",\"DE\",\"DEU\",\"8703\",400.00,25,30,5\n"),
+        "{}",
+        read("rates.csv")
+    );
     let (_, json, _) = dutylab(place.path(), &["run", "both.toml", "--no-charts", "--json", "-o", "out"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(json[0]["by_importer"][1]["duty_change_usd"], "20.00");
+    assert_eq!(json[0]["by_importer"][1]["duty_change_usd"].to_string(), "20.00");
     assert_eq!(json[0]["by_partner"][0]["importer"], "DE");
     let (code, _, told) = dutylab(place.path(), &["check", "french-only.toml"]);
     assert_eq!(code, Some(0), "{told}");
@@ -146,18 +157,16 @@ fn a_side_that_is_not_known_does_not_react() {
     assert_eq!(code, Some(0), "{told}");
     assert!(table.contains("excludes $900 of imports whose rate is not known"), "{table}");
     assert!(table.contains("duties on what is excluded change by +$45"), "{table}");
-    let response = std::fs::read_to_string(place.path().join("out/sides/response.csv")).expect("a table");
+    let response = std::fs::read_to_string(place.path().join("out/sides/response_by_partner.csv")).expect("a table");
     let header: Vec<&str> = response.lines().next().expect("a header").split(',').collect();
-    assert_eq!(
-        header[..5],
-        ["importer", "partner", "imports_reacting_usd", "not_reacting_usd", "duty_change_fixed_usd"]
-    );
-    let unknown = response.lines().find(|row| row.starts_with("FR,DE,")).expect("a row");
-    assert!(unknown.starts_with("FR,DE,0.00,400.00,,,"), "{response}");
-    assert!(response.contains("\nall,all,3000.00,900.00,300"), "{response}");
+    assert_eq!(header[..5], ["importer", "importer_iso3", "partner", "partner_iso3", "imports_reacting_usd"]);
+    let unknown = response.lines().find(|row| row.starts_with("\"FR\",\"FRA\",\"DE\",")).expect("a row");
+    assert!(unknown.starts_with("\"FR\",\"FRA\",\"DE\",\"DEU\",0.00,400.00,,,"), "{response}");
+    let whole = std::fs::read_to_string(place.path().join("out/sides/response.csv")).expect("a table");
+    assert!(whole.contains("\n\"base\",3000.00,900.00,300"), "{whole}");
     let (_, json, _) = dutylab(place.path(), &["run", "sides.toml", "--no-charts", "--json", "-o", "out"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(json[0]["not_reacting_usd"], "900.00");
+    assert_eq!(json[0]["not_reacting_usd"].to_string(), "900.00");
     let side = json[0]["by_partner"].as_array().expect("rows").iter().find(|row| row["importer"] == "FR");
     assert_eq!(side.expect("a side")["duty_change_response_usd"], serde_json::Value::Null);
 
@@ -168,7 +177,8 @@ fn a_side_that_is_not_known_does_not_react() {
     let (code, _, told) = dutylab(place.path(), &["run", "swept.toml", "-o", "out"]);
     assert_eq!(code, Some(0), "{told}");
     let response = std::fs::read_to_string(place.path().join("out/swept/response.csv")).expect("a table");
-    assert!(response.starts_with("case,importer,partner,"), "{response}");
-    assert_eq!(response.lines().filter(|row| row.contains(",all,all,")).count(), 4, "{response}");
+    assert!(response.starts_with("case,swept_1_pct,imports_reacting_usd,"), "{response}");
+    assert_eq!(response.lines().count(), 1 + 4, "{response}");
+    assert!(place.path().join("out/swept/response_by_partner.csv").is_file());
     assert!(place.path().join("out/swept/swept-sweep-response.png").is_file());
 }

@@ -349,7 +349,8 @@ fn all_results_stand_in_one_table() {
     run(home, &[], (0, 5));
     let output = home.join("output");
     let table = fs::read_to_string(output.join("summary.csv")).expect("a table");
-    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
+    let rows: Vec<Vec<&str>> =
+        table.lines().map(|line| line.split(',').map(|cell| cell.trim_matches('"')).collect()).collect();
     let cell = |scenario: &str, column: &str| {
         let place = rows[0].iter().position(|name| *name == column).unwrap_or_else(|| panic!("no {column}"));
         let row = rows.iter().find(|row| row[0] == scenario).unwrap_or_else(|| panic!("no {scenario}"));

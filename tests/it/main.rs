@@ -11,6 +11,8 @@ mod cases;
 mod charts;
 mod current;
 #[cfg(all_data)]
+mod data_package;
+#[cfg(all_data)]
 mod docs;
 mod equilibrium;
 #[cfg(all_data)]

@@ -99,8 +99,16 @@ fn pictures_may_be_left_out() {
     let names: Vec<String> =
         tree(&folder.path().join("output")).keys().map(|path| path.display().to_string()).collect();
     let of = |name: &str| {
-        let files =
-            [".dutylab", "by_partner.csv", "by_product.csv", "cases.csv", "rates.csv", "result.json", "summary.json"];
+        let files = [
+            ".dutylab",
+            "by_partner.csv",
+            "by_product.csv",
+            "cases.csv",
+            "datapackage.json",
+            "rates.csv",
+            "result.json",
+            "summary.json",
+        ];
         files.map(|file| format!("{name}/{file}"))
     };
     let expected: Vec<String> = [".dutylab", "index.html", "index.json", "manifest.json"]
@@ -121,7 +129,7 @@ fn a_world_of_ones_own() {
     dutylab(folder.path(), &["run", path, "--no-charts", "-o", "results"], 0);
     let tree = tree(&folder.path().join("results"));
     let summary = json(&tree[Path::new("tiny/summary.json")]);
-    assert_eq!((&summary["imports_usd"], &summary["duty_after_usd"]), (&"350000.00".into(), &"30000.00".into()));
+    assert_eq!([&summary["imports_usd"], &summary["duty_after_usd"]].map(Value::to_string), ["350000.00", "30000.00"]);
     assert_eq!(
         summary["expectations"].as_array().map(|facts| facts.iter().filter(|fact| fact["holds"] == true).count()),
         Some(4)
@@ -129,8 +137,9 @@ fn a_world_of_ones_own() {
     let rates = String::from_utf8(tree[Path::new("tiny/rates.csv")].clone()).expect("text");
     assert_eq!(
         rates,
-        "partner,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n\
-         CN,854231,100000.00,0,5,5\nJP,870323,100000.00,0,10,10\nUS,870323,150000.00,0,10,10\n"
+        "partner,partner_iso3,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n\
+         \"CN\",\"CHN\",\"854231\",100000.00,0,5,5\n\"JP\",\"JPN\",\"870323\",100000.00,0,10,10\n\
+         \"US\",\"USA\",\"870323\",150000.00,0,10,10\n"
     );
 }
 

@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::burden::{Burden, Interval};
 use dutylab::explain::{EntryDetails, trace};
-use dutylab::partner::{Importers, Pair, Partner, PartnerSet};
+use dutylab::partner::{Importers, Pair, Partner, PartnerSet, Partners};
 use dutylab::period::Period;
 use dutylab::product::{Branch, DatedCode, ProductSet};
 use dutylab::regime::Regime;
@@ -101,7 +101,7 @@ struct Results {
 /// The rates of all flows, as `rates.csv` has them.
 fn rates_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> String {
     let levels = run.levels(scenario, world, case).expect("levels");
-    table::rates(&levels, &run.compiled.flow_classes, world).collect()
+    table::rates(&levels, &run.compiled.flow_classes, world, &Partners::default()).1.collect()
 }
 
 fn all_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> Results {
@@ -628,7 +628,7 @@ proptest! {
                     measures: vec!["m0".into()],
                     values: (0..steps).map(|step| (format!("{step}%"), StatedRate::Exact(rate(step as i64 * 10_000)))).collect(),
                 }];
-                [table::cases(&scenario, &cases), rates, table::cases(&scenario, &compute(&scenario, &world))]
+                [table::cases(&scenario, &cases).text, rates, table::cases(&scenario, &compute(&scenario, &world)).text]
             })
         });
         prop_assert_eq!(&texts[0], &texts[1]);

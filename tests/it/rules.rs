@@ -97,9 +97,9 @@ fn rates_of(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
     let mut rates = Rates::new();
     for case in &run.cases {
         let levels = run.levels(&read.scenario, &world, case)?;
-        let text = table::rates(&levels, &run.compiled.flow_classes, &world).collect::<String>();
+        let text = table::rates(&levels, &run.compiled.flow_classes, &world, partners).1.collect::<String>();
         for row in csv::Reader::from_reader(text.as_bytes()).records().map(|row| row.expect("a row")) {
-            let cells: Vec<&str> = row.iter().skip(3).collect();
+            let cells: Vec<&str> = row.iter().skip(4).collect();
             let known = |cell: &str| if cell.is_empty() { "?".to_string() } else { cell.to_string() };
             let rates_of_flow = match cells[..] {
                 [before, after, change] => [before, after, change].map(known),
@@ -107,7 +107,7 @@ fn rates_of(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
                     .map(|(low, high)| if low == high { known(low) } else { format!("{low}..{high}") }),
                 _ => panic!("{text}"),
             };
-            rates.insert((case.variant.name.clone(), format!("{} {}", &row[0], &row[1])), rates_of_flow);
+            rates.insert((case.variant.name.clone(), format!("{} {}", &row[0], &row[2])), rates_of_flow);
         }
     }
     Ok(rates)

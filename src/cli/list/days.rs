@@ -7,14 +7,14 @@ use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::regime::Regime;
 use dutylab::regime::calendar::{self, CalendarEvent};
-use dutylab::report::digits::dollars;
 use dutylab::report::known_law::aged_words;
 use dutylab::report::standing::status_and_note;
 use dutylab::report::words::rate_words;
 use dutylab::session::Session;
 use jiff::civil::Date;
+use serde_json::Value;
 
-use super::entry::ListEntry;
+use super::entry::{ListEntry, usd};
 use crate::cli::clock::today;
 
 /// Returns what there is to know of one regime: until when it is known and why, what is announced, what it leaves out.
@@ -96,13 +96,13 @@ pub fn compared(
     let whole = context.compared_averages(case);
     let text = format!("{from} → {to} · {}", whole.words());
     let [rate_before, rate_after] = whole.rates.clone();
-    let imports = dollars(whole.imports.usd());
+    let imports = usd(whole.imports.usd());
     let mut entries = vec![changed(
         text,
         [
             ("change", "all".into()),
-            ("rate_before", rate_before),
-            ("rate_after", rate_after),
+            ("rate_before", rate_before.into()),
+            ("rate_after", rate_after.into()),
             ("imports_before_usd", imports.clone()),
             ("imports_after_usd", imports),
             ("title", "All that the law covers".into()),
@@ -111,18 +111,18 @@ pub fn compared(
     for one in context.compared_days(case)? {
         let authority = if one.authority.is_empty() { "other" } else { &one.authority };
         let text = format!("{authority} · {} · {}\n  {} ({})", one.id, one.words(), one.title, one.source);
-        let [before, after] = one.imports.map(|value| dollars(value.usd()));
+        let [before, after] = one.imports.map(|value| usd(value.usd()));
         let [rate_before, rate_after] = one.rates;
         let cells = [
-            ("change", one.what.word().to_string()),
+            ("change", one.what.word().into()),
             ("authority", authority.into()),
-            ("measure", one.id),
-            ("rate_before", rate_before),
-            ("rate_after", rate_after),
+            ("measure", one.id.into()),
+            ("rate_before", rate_before.into()),
+            ("rate_after", rate_after.into()),
             ("imports_before_usd", before),
             ("imports_after_usd", after),
-            ("title", one.title),
-            ("source", one.source),
+            ("title", one.title.into()),
+            ("source", one.source.into()),
         ];
         entries.push(changed(text, cells));
     }
@@ -140,12 +140,12 @@ fn statuses(regime: &Regime, (from, to): (Date, Date)) -> Vec<ListEntry> {
         let words = status_and_note(step);
         let text = format!("{authority} · {} · {words}\n  {} ({})", measure.id, measure.title, measure.source);
         let cells = [
-            ("change", "status".to_string()),
+            ("change", "status".into()),
             ("authority", authority.into()),
-            ("measure", measure.id.clone()),
-            ("title", measure.title.clone()),
-            ("source", measure.source.clone()),
-            ("legal_status", words),
+            ("measure", measure.id.clone().into()),
+            ("title", measure.title.clone().into()),
+            ("source", measure.source.clone().into()),
+            ("legal_status", words.into()),
         ];
         (step.published.unwrap_or(step.from) <= to).then(|| changed(text, cells))
     };
@@ -153,7 +153,7 @@ fn statuses(regime: &Regime, (from, to): (Date, Date)) -> Vec<ListEntry> {
 }
 
 /// Returns an entry of what two days differ in; a cell that is not given is empty.
-fn changed<const N: usize>(text: String, mut cells: [(&str, String); N]) -> ListEntry {
+fn changed<const N: usize>(text: String, mut cells: [(&str, Value); N]) -> ListEntry {
     let names = [
         "change",
         "authority",
@@ -166,6 +166,6 @@ fn changed<const N: usize>(text: String, mut cells: [(&str, String); N]) -> List
         "source",
         "legal_status",
     ];
-    let mut cell = |name| cells.iter_mut().find(|(known, _)| *known == name).map(|(_, text)| std::mem::take(text));
-    ListEntry::new(text, names.map(|name| (name, cell(name).unwrap_or_default())))
+    let mut cell = |name| cells.iter_mut().find(|(known, _)| *known == name).map(|(_, value)| value.take());
+    ListEntry { text, fields: names.map(|name| (name, cell(name).unwrap_or_else(|| "".into()))).to_vec() }
 }

@@ -1,8 +1,10 @@
 //! What is listed: each entry as text, and field by field for programs.
 
+use dutylab::report::digits::{dollars, number};
 use dutylab::report::number::csv;
 use dutylab::report::text::grid::{GridColumn, TextGrid};
 use dutylab::report::text::{Printable, Role, Text, plain};
+use dutylab::units::Usd;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -24,10 +26,15 @@ impl ListEntry {
     }
 }
 
+/// Returns dollars as a field.
+pub fn usd(amount: Usd) -> Value {
+    number(dollars(amount)).map_or(Value::Null, Value::Number)
+}
+
 impl Listing {
-    /// Returns the fields of all entries, each once, and a row of cells an entry.
-    fn table(&self) -> (Vec<String>, Vec<Vec<String>>) {
-        let flat: Vec<Vec<(String, String)>> = self.0.iter().map(flat).collect();
+    /// Returns the fields of all entries, each once, and a row of cells an entry, whose words are written so.
+    fn table(&self, written: fn(&str) -> String) -> (Vec<String>, Vec<Vec<String>>) {
+        let flat: Vec<Vec<(String, String)>> = self.0.iter().map(|entry| flat(entry, written)).collect();
         let mut header: Vec<String> = Vec::new();
         for (name, _) in flat.iter().flatten() {
             if !header.contains(name) {
@@ -43,11 +50,11 @@ impl Listing {
 }
 
 /// Returns the fields of an entry as words; what has parts is a field a part.
-fn flat(entry: &ListEntry) -> Vec<(String, String)> {
+fn flat(entry: &ListEntry, written: fn(&str) -> String) -> Vec<(String, String)> {
     let word = |value: &Value| match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(words) => words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        Value::String(text) => written(text),
+        Value::Array(words) => written(&words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")),
         other => other.to_string(),
     };
     let mut fields = Vec::new();
@@ -81,12 +88,12 @@ impl Printable for Listing {
     }
 
     fn csv(&self) -> String {
-        let (header, rows) = self.table();
-        csv::text(std::iter::once(header).chain(rows))
+        let (header, rows) = self.table(csv::quoted);
+        [header].iter().chain(&rows).map(|row| row.join(",") + "\n").collect()
     }
 
     fn markdown(&self) -> String {
-        let (header, rows) = self.table();
+        let (header, rows) = self.table(str::to_string);
         let mut grid = TextGrid::new(header.into_iter().map(GridColumn::names).collect());
         rows.into_iter().for_each(|row| grid.row(row.into_iter().map(plain)));
         let mut text = Text::default();

@@ -7,12 +7,11 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::world::{DEFAULT, locate, read_world};
 use dutylab::product::{HsCode, ProductSet};
-use dutylab::report::digits::dollars;
 use dutylab::report::number::{Unit, counted};
 use dutylab::units::CustomsValue;
 use serde_json::json;
 
-use super::entry::ListEntry;
+use super::entry::{ListEntry, usd};
 
 /// The most codes of a list that are shown to people.
 const MOST_CODES: usize = 12;
@@ -47,8 +46,8 @@ pub fn products(starts: &str, words: &[&str]) -> Result<Vec<ListEntry>, Problems
             None => last.into(),
         };
         let text = format!("{:<13} {:>8}  {shown}", code.dotted(), Unit::Usd.word(imports.dollars()));
-        let fields = [("product", code.to_string()), ("name", name.to_string()), ("imports_usd", dollars(imports))];
-        ListEntry::new(text, fields)
+        let fields = vec![("product", json!(code.to_string())), ("name", json!(name)), ("imports_usd", usd(imports))];
+        ListEntry { text, fields }
     };
     Ok(found.into_iter().map(entry).collect())
 }

@@ -1,6 +1,7 @@
 //! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
 
-use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, CsvTable, Word, csv, csv_only};
+use super::csv::{CsvTable, table as csv_table};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, ISO3, Word, csv_only};
 use crate::burden::{AuthorityContribution, Burden, Interval};
 use crate::partner::{Partner, Partners};
 use crate::report::readings::{points, rate};
@@ -63,16 +64,21 @@ pub fn columns(words: Vec<Column<'static, BurdenRow>>, has_refund: bool) -> Vec<
 
 /// Returns the CSV table of rows that begin with words.
 pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[BurdenRow]) -> CsvTable {
-    let money = |of: &Burden| [of.duty_before, of.duty_after, of.duty_change];
-    let is_hedged = rows.iter().flat_map(|(_, of)| money(of)).flatten().any(|span| span.low != span.high);
-    csv(&columns(words, has_refund), rows, is_hedged)
+    csv_table(&columns(words, has_refund), rows, is_hedged(rows.iter()))
+}
+
+/// Returns true if some duty lies between two ends.
+pub fn is_hedged<'r>(mut rows: impl Iterator<Item = &'r BurdenRow>) -> bool {
+    rows.any(|(_, of)| {
+        let mut duties = [of.duty_before, of.duty_after, of.duty_change].into_iter().flatten();
+        duties.any(|span| span.low != span.high)
+    })
 }
 
 fn word(place: usize, key: Word, meaning: Word) -> Column<'static, BurdenRow> {
     Column::text(key, meaning, move |row: &BurdenRow| row.0[place].clone())
 }
 
-pub(super) const ISO3: Word = "The same in ISO 3166 alpha-3";
 const M49: Word = "The same as a number of the United Nations (M49)";
 
 /// Returns the words of `by_partner.csv`: who buys, where there are several importers, and who sells.
@@ -127,12 +133,17 @@ const SWEPT: [Word; 4] = ["swept_1_pct", "swept_2_pct", "swept_3_pct", "swept_4_
 pub fn case(has_scenario: bool, sweeps: usize) -> Vec<Column<'static, BurdenRow>> {
     let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario").from(ColumnSource::Scenario));
     let case = word(0, "case", "Name of the case, or of the point of a sweep").from(ColumnSource::Scenario);
+    csv_only(scenario.into_iter().chain([case]).collect()).into_iter().chain(swept(sweeps)).collect()
+}
+
+/// Returns the rates that so many sweeps set.
+pub fn swept(sweeps: usize) -> Vec<Column<'static, BurdenRow>> {
     let swept = |(place, key): (usize, &Word)| {
         let meaning = "Rate that the sweep of this number sets, where it is one number";
         Column::number(key, ColumnUnit::Percent, meaning, move |row: &BurdenRow| row.0[2 + place].clone())
             .from(ColumnSource::Scenario)
     };
-    csv_only(scenario.into_iter().chain([case]).chain(SWEPT.iter().take(sweeps).enumerate().map(swept)).collect())
+    SWEPT.iter().take(sweeps).enumerate().map(swept).collect()
 }
 
 /// Returns the words of a row of these tables.

@@ -63,7 +63,7 @@ impl<R> Column<'_, R> {
 
 /// Returns the table of rows. Where it is hedged, a number that may be has a column for each end; a figure of a model takes as
 /// many as its widest value, and none where no row has it.
-pub fn csv<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> CsvTable {
+pub fn table<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> CsvTable {
     let columns: Vec<&Column<'_, R>> = columns.iter().filter(|column| column.in_csv).collect();
     let values: Vec<Vec<ColumnValue>> =
         rows.iter().map(|row| columns.iter().map(|column| column.value(row)).collect()).collect();

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Interval;
 use crate::partner::{Partner, Partners};
+use crate::product::HsCode;
 use crate::report::number::Reading;
 use crate::report::readings::{points, rate};
 use crate::run::timeline::LawSpan;
-use crate::product::HsCode;
 use crate::units::{AdValorem, CustomsValue, Pp};
 
 /// Returns who buys in tables of flows, where there are several.
@@ -131,7 +131,9 @@ pub fn step() -> Vec<Column<'static, TraceRow>> {
         text("title", "Title of the measure", |of| of.title.clone()),
         text("status", "Whether it applies, and if not, why", |of| of.status.into()),
         ends("rate_pct", ColumnUnit::Percent, "Rate of the measure", |of| of.rate),
-        Column::number("value_share", share, "Part of the value that it falls on", |of: &TraceRow| of.value_share.clone()),
+        Column::number("value_share", share, "Part of the value that it falls on", |of: &TraceRow| {
+            of.value_share.clone()
+        }),
         ends("amount_pp", ColumnUnit::Points, "What it adds to the rate", |of| of.amount),
         text("by", "Ids of what takes precedence over it", |of| of.by.clone()),
         text("heading", "Headings that go on the entry form where it applies", |of| of.heading.clone()),

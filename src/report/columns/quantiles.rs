@@ -2,7 +2,8 @@
 
 use std::slice::from_ref;
 
-use super::{Column, ColumnSource, ColumnUnit, ColumnValue, CsvTable, cells, csv_only, fields};
+use super::csv::{CsvTable, cells, fields};
+use super::{Column, ColumnSource, ColumnUnit, ColumnValue, csv_only};
 use crate::report::digits::money;
 use crate::report::model_usd::quantiles as drawn_dollars;
 
@@ -57,7 +58,7 @@ pub fn table<R>(
 
 /// Returns the same of dollars of a model.
 pub fn of_dollars<R>(columns: &[Column<'_, R>], rows: &[R]) -> Option<CsvTable> {
-    table(columns, rows, ("usd", ColumnUnit::Usd), |column, row| {
+    table(columns, rows, ("usd", ColumnUnit::Of("US dollars")), |column, row| {
         let ColumnValue::Model(amount) = column.value(row) else { return None };
         Some(drawn_dollars(&amount)?.named().map(|(_, value)| money(value)))
     })

@@ -4,6 +4,7 @@ use super::burden::{self, BurdenRow};
 use super::{Column, ColumnForm, ColumnSource, ColumnUnit, csv_only, importer, partner};
 use crate::partial::{Elasticities, MarketOutcome, ResponseFigure, Supply};
 use crate::partner::{Pair, Partner, Partners};
+use crate::report::digits::money;
 use crate::report::model_usd::{cents, dollars};
 use crate::run::coverage::ResponseCoverage;
 use crate::run::home_nest::HomeSubstitution;
@@ -126,7 +127,7 @@ pub struct MarketOutcomeRow<'a> {
 /// Returns the columns of `response_by_market.csv`.
 pub fn markets<'a>(partners: &'a Partners) -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
     let sum = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
-        let value = move |row: &MarketOutcomeRow<'a>| dollars(of(row)).to_string();
+        let value = move |row: &MarketOutcomeRow<'a>| money(dollars(of(row)));
         Column::number(key, ColumnUnit::Usd, meaning, value).from(ColumnSource::Model)
     };
     let ratio = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
@@ -170,8 +171,12 @@ pub fn markets<'a>(partners: &'a Partners) -> Vec<Column<'a, MarketOutcomeRow<'a
         assumed("pass_through", "part of a duty", "Borne by importers, where it is assumed", |of| supply(of)[1]),
         assumed("domestic_share", "part of spending", "Part of spending on domestic goods", |of| Some(of.home?.share)),
         sum("home_sales_change_usd", "Change of sales of domestic producers", |of| of.outcome.home_sales),
-        Column::text("domestic_share_level", "Where the part of domestic goods was read, with `home = \"shares\"`", level)
-            .from(ColumnSource::Parameters),
+        Column::text(
+            "domestic_share_level",
+            "Where the part of domestic goods was read, with `home = \"shares\"`",
+            level,
+        )
+        .from(ColumnSource::Parameters),
         at_home("domestic_substitution", "Elasticity between domestic goods and imports", |of| of.between),
         at_home("import_demand", "Elasticity of import demand as estimated", |of| of.estimate),
         at_home("import_demand_implied", "Elasticity of import demand that the model has", |of| of.implied),

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::burden::ISO3;
-use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, csv_only, importer, partner, prices};
+use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue, ISO3, csv_only, importer, partner, prices};
 use crate::burden::Interval;
 use crate::partner::{Pair, Partners};
 use crate::report::readings::points;
@@ -116,7 +115,8 @@ pub fn whole() -> Vec<Column<'static, SideRow>> {
 /// Returns the words of `by_partner.csv` beside it.
 pub fn partners(has_importers: bool) -> Vec<Column<'static, SideRow>> {
     let buyer = [word(0, "importer", "Code of the importer, where there are several"), word(1, "importer_iso3", ISO3)];
-    let seller = [word(2, "partner", "Code of the exporter"), word(3, "partner_iso3", ISO3), word(4, "name", "Its name")];
+    let seller =
+        [word(2, "partner", "Code of the exporter"), word(3, "partner_iso3", ISO3), word(4, "name", "Its name")];
     buyer.into_iter().filter(|_| has_importers).chain(seller).collect()
 }
 

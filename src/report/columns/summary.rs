@@ -33,9 +33,8 @@ pub struct RowOfResult<'a> {
 
 /// Returns the columns of `summary.csv`.
 pub fn summary<'a>() -> Vec<Column<'a, RowOfResult<'a>>> {
-    let text = |key, meaning, of: fn(&RowOfResult<'a>) -> String| {
-        Column::text(key, meaning, of).from(ColumnSource::Scenario)
-    };
+    let text =
+        |key, meaning, of: fn(&RowOfResult<'a>) -> String| Column::text(key, meaning, of).from(ColumnSource::Scenario);
     let day = |key, meaning, place: usize| {
         let day = move |of: &RowOfResult<'a>| of.period.map(|days| days[place]);
         Column::date(key, meaning, day).from(ColumnSource::Scenario)

@@ -27,7 +27,11 @@ pub const TABLES: [TableSpec; 24] = [
     table("by_interval.csv", "a part of the flows in an interval, by `kind`", &["from", "kind", "code"]),
     table("by_day.csv", "a part of the flows on a day, by `kind`", &["date", "kind", "code"]),
     table("response.csv", "a case or a point of a sweep, all partners together", &["case"]),
-    table(RESPONSE_QUANTILES, "a quantile of a figure of `response.csv`, where it is drawn", &["case", "column", "quantile"]),
+    table(
+        RESPONSE_QUANTILES,
+        "a quantile of a figure of `response.csv`, where it is drawn",
+        &["case", "column", "quantile"],
+    ),
     table("response_by_partner.csv", "a partner; of a sweep, a partner at a point", &["case", "importer", "partner"]),
     table(
         PARTNER_QUANTILES,
@@ -42,10 +46,18 @@ pub const TABLES: [TableSpec; 24] = [
     ),
     table("response_by_market.csv", "a market; of hedged rates the lower ends", &["importer", "market"]),
     table("response_by_flow.csv", "a flow of the markets; of hedged rates the lower ends", &[]),
-    table("prices.csv", "a category of consumption; the first columns are of all together, in `prices` of JSON", &["category"]),
+    table(
+        "prices.csv",
+        "a category of consumption; the first columns are of all together, in `prices` of JSON",
+        &["category"],
+    ),
     table("households.csv", "a tenth of households by income", &["decile"]),
     table("by_country.csv", "a country of the world", &["country"]),
-    table(COUNTRY_QUANTILES, "a quantile of an outcome of `by_country.csv`, where it is drawn", &["country", "column", "quantile"]),
+    table(
+        COUNTRY_QUANTILES,
+        "a quantile of an outcome of `by_country.csv`, where it is drawn",
+        &["country", "column", "quantile"],
+    ),
     table("closures.csv", "a closure of the model, where the scenario asks for them", &["rebate", "retaliation"]),
     table(
         "by_sector.csv",

@@ -98,14 +98,15 @@ impl CompareReport<'_> {
         });
         let (columns, rows) = (sides::reactions(), rows.collect::<Vec<_>>());
         let drawn = columns::quantiles::of_dollars(&columns, &rows);
-        [Some(columns::csv(&columns, &rows, false).text), drawn.map(|table| table.text)]
+        [Some(columns::csv::table(&columns, &rows, false).text), drawn.map(|table| table.text)]
     }
 
     /// Returns `by_partner.csv`: a row a partner and side.
     pub fn by_partner(&self) -> String {
         let context = self.base();
         let iso3 = |partner: Partner| [partner.to_string(), context.partners.iso3(partner)];
-        let words = |pair: Pair| [&iso3(pair.importer)[..], &iso3(pair.partner)[..], &[context.pair_name(pair)]].concat();
+        let words =
+            |pair: Pair| [&iso3(pair.importer)[..], &iso3(pair.partner)[..], &[context.pair_name(pair)]].concat();
         self.rows_csv(sides::partners(context.world.has_several_importers()), &self.comparison.by_partner, words)
     }
 
@@ -122,16 +123,14 @@ impl CompareReport<'_> {
         words_of: impl Fn(K) -> Vec<String>,
     ) -> String {
         let Comparison { to, what, .. } = self.comparison;
-        let side = |row: &ComparedRow<K>, index: usize| {
-            sides::SideRow {
-                words: words_of(row.key),
-                side: self.sides[index].name.to_string(),
-                imports: row.sides[index].as_ref().map(|burden| burden.imports).unwrap_or_default(),
-                amount: row.amount(index, *what),
-                difference: row.difference(*to, index, *what),
-            }
+        let side = |row: &ComparedRow<K>, index: usize| sides::SideRow {
+            words: words_of(row.key),
+            side: self.sides[index].name.to_string(),
+            imports: row.sides[index].as_ref().map(|burden| burden.imports).unwrap_or_default(),
+            amount: row.amount(index, *what),
+            difference: row.difference(*to, index, *what),
         };
         let rows = rows.iter().flat_map(|row| (0..self.sides.len()).map(|index| side(row, index)).collect::<Vec<_>>());
-        columns::csv(&sides::sides(words), &rows.collect::<Vec<_>>(), true).text
+        columns::csv::table(&sides::sides(words), &rows.collect::<Vec<_>>(), true).text
     }
 }

@@ -7,6 +7,8 @@ use super::styled::{Role, StyledLine, StyledText, escaped, plain, shorten, width
 
 /// The fewest characters of a name that is cut.
 const SHORTEST: usize = 24;
+/// What stands between a number before and one after.
+const ARROW: &str = " → ";
 /// The most characters of a head that is wider than what stands below it, where the width is short.
 const LONGEST_HEAD: usize = 16;
 
@@ -186,20 +188,37 @@ impl TextGrid {
     pub(super) fn markdown(&self) -> String {
         let shown: Vec<usize> =
             self.used().into_iter().filter(|&place| self.columns[place].goes != WhenLeftOut::First).collect();
-        let row = |cell: &dyn Fn(usize) -> String| {
-            let cells: Vec<String> = shown.iter().map(|&place| cell(place)).collect();
-            format!("| {} |\n", cells.join(" | "))
+        // A number a cell: where some cell has one before and one after, all of the column have.
+        let is_pair =
+            |place: usize| !self.columns[place].is_name && self.cells().any(|row| row[place].text.contains(ARROW));
+        let row = |cell: &dyn Fn(usize) -> [String; 2]| {
+            let both = |place: usize| cell(place).into_iter().take(1 + usize::from(is_pair(place)));
+            let cells = shown.iter().flat_map(|&place| both(place));
+            format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
         };
-        let rule = |place: usize| if self.columns[place].is_name { "---".to_string() } else { "---:".into() };
-        let mut text = row(&|place| escaped(&self.columns[place].head)) + &row(&rule);
+        let head = |place: usize| match (escaped(&self.columns[place].head), is_pair(place)) {
+            (head, true) => [format!("{head} before"), format!("{head} after")],
+            (head, false) => [head, String::new()],
+        };
+        let rule = |place: usize| [if self.columns[place].is_name { "---" } else { "---:" }; 2].map(String::from);
+        let pair = |text: &str| {
+            let (before, after) = text.split_once(ARROW).unwrap_or((text, text));
+            [before, after].map(escaped)
+        };
+        let mut text = row(&head) + &row(&rule);
         let mut below = String::new();
         for one in &self.rows {
             match one {
-                GridRow::Cells(cells) => text.push_str(&row(&|place| escaped(&cells[place].text))),
+                GridRow::Cells(cells) => text.push_str(&row(&|place| match is_pair(place) {
+                    true => pair(&cells[place].text),
+                    false => [escaped(&cells[place].text), String::new()],
+                })),
                 GridRow::Words(Paragraph { piece, .. }) if piece.text.is_empty() => {}
                 GridRow::Words(Paragraph { piece, .. }) if piece.role == Role::Title => {
                     let title = format!("**{}**", escaped(&piece.text));
-                    text.push_str(&row(&|place| if place == 0 { title.clone() } else { String::new() }));
+                    text.push_str(&row(&|place| {
+                        [if place == 0 { title.clone() } else { String::new() }, String::new()]
+                    }));
                 }
                 GridRow::Words(Paragraph { piece, .. }) => below.push_str(&format!("- {}\n", escaped(&piece.text))),
             }

@@ -8,8 +8,8 @@ use crate::burden::Interval;
 use crate::report::columns::sides::ChangePartRow;
 use crate::report::columns::{ColumnValue, JsonRow, sides};
 use crate::report::digits::{dollars, number};
-use crate::report::json_text::FORMAT;
 use crate::report::json::ConsumerResult;
+use crate::report::json_text::FORMAT;
 use crate::report::readings::money;
 use crate::units::Usd;
 

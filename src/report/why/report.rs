@@ -208,7 +208,7 @@ impl WhyReport<'_> {
     /// Returns `by_partner.csv`: a row a partner and part.
     pub fn by_partner(&self) -> String {
         let rows: Vec<_> = self.why.by_partner.iter().flat_map(|row| self.partner_parts(row)).collect();
-        columns::csv(&sides::partner_parts(self.context.partners), &rows, self.is_hedged()).text
+        columns::csv::table(&sides::partner_parts(self.context.partners), &rows, self.is_hedged()).text
     }
 
     /// Returns the parts of what one buys from another that come to something; what cannot be split comes last.

@@ -46,7 +46,7 @@ fn a_duty_on_cars_is_that_of_other_code() {
     let mut keys = keys;
     keys.sort_unstable();
     assert_eq!(keys, wanted);
-    let usd = |place: usize| deciles[place]["usd"].as_str().expect("money").parse::<f64>().expect("a number");
+    let usd = |place: usize| deciles[place]["usd"].as_f64().expect("a number");
     assert!(usd(9) > 20.0 * usd(0), "the tenth decile buys the new cars: {} and {}", usd(9), usd(0));
 }
 

@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
         for other in all.iter().filter(|other| other.case.is_empty()) {
             numbers.rows.extend(Numbers::read(&other.picture.chart.csv()).rows);
         }
-        let cases = Numbers::read(&table::cases(self.context.scenario, self.context.run));
+        let cases = Numbers::read(&table::cases(self.context.scenario, self.context.run).text);
         numbers.rows.extend(cases.rows.into_iter().filter(|row| row["case"] == lead.case));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         let caveat = format!("scenario {}", self.context.scenario.name);
