@@ -227,7 +227,8 @@ impl Worker {
             record.card = Card::of(&context, &placed, location.text()?)?;
         }
         let carried = self.fonts.as_ref().filter(|_| self.options.page).map_or_else(Vec::new, |fonts| {
-            placed.par_iter().map(|placed| CarriedPicture::of(placed, fonts)).collect()
+            let carry = |one: &PlacedPicture| CarriedPicture::of(&one.case, &one.path(), &one.picture.chart, fonts);
+            placed.par_iter().map(carry).collect()
         });
         let seconds = clock.elapsed().as_secs_f64();
         Ok(Some(Completed { loaded, run, record, placed, carried, seconds }))

@@ -57,7 +57,7 @@ impl Card {
         let mut traces = Traces::default();
         let shown = shown_cases(context)?;
         let rows: Vec<CaseRow> = shown.iter().map(|one| case_row(context, one, &mut traces)).collect();
-        let unknown = shown.iter().zip(&rows).filter_map(|(one, row)| uncomputed(context, one, &row.burden));
+        let unknown = shown.iter().zip(&rows).filter_map(|(one, row)| uncomputed(context, one, &row.0));
         let unknown = html! { @for row in unknown { (row) } };
         let tables = tables_of(context, &shown, &rows, &mut traces);
         let cases: Vec<&CaseRun> = shown.iter().map(|one| one.case).collect();
@@ -91,7 +91,7 @@ fn case_row(context: &ReportContext<'_>, shown: &ShownCase<'_>, traces: &mut Tra
         Some(_) => traces.of_authorities(context, &context.run.by_authority_at_lower_ends(shown.case, None), &burden),
         None => traces.of_measures(&shown.corners, AverageOf::Whole),
     };
-    CaseRow { burden, trace }
+    (burden, trace)
 }
 
 /// Returns what of a case is not known, as a row; `None` if all is.

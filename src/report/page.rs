@@ -1,6 +1,5 @@
 //! The page of a batch: in an output folder with its pictures beside it, or by itself with everything inside it.
 
-mod diagnostics;
 mod figure;
 mod frame;
 mod methods;
@@ -9,16 +8,15 @@ mod result;
 use maud::{Markup, PreEscaped, html};
 
 use super::basis::FigureBasis;
+use super::diagnostic;
 use super::folder_name::slug;
 use super::lead::leads;
 use super::number::counted;
 use super::phrases::distinct;
 use super::summary::TABLE;
-use crate::error::Problems;
+use crate::error::{Problem, Problems};
 use crate::escaping::visible;
-use diagnostics::failure;
 pub use figure::{CarriedPicture, ShownPicture};
-use frame::Frame;
 pub use frame::PagePlace;
 pub use result::{PageResult, ResultState};
 
@@ -66,7 +64,7 @@ pub fn document(page: &Page<'_>) -> String {
             main id="main" { @for piece in main { (PreEscaped(&piece.html)) } }
         }
     };
-    Frame { title: &title(page.results), place: page.place }.around(&inside)
+    frame::around(&title(page.results), page.place, &inside)
 }
 
 /// Returns the pieces of a page in order: the heading, the contents, then the pieces of its main part. Of the results of the
@@ -90,7 +88,10 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
     let first_earlier = results.iter().position(|result| result.state.is_earlier());
     for (number, result) in results.iter().enumerate() {
         if first_earlier == Some(number) {
-            pieces.push(("earlier".into(), html! { h2.earlier id="earlier" { "Results of earlier runs in this folder" } }));
+            pieces.push((
+                "earlier".into(),
+                html! { h2.earlier id="earlier" { "Results of earlier runs in this folder" } },
+            ));
         }
         pieces.push((format!("s-{}", slug(&result.record.scenario)), result::card(result, results.len() == 1)));
     }
@@ -102,7 +103,10 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
     };
     let sources = results.iter().flat_map(of_result).filter(|source| !source.is_empty()).collect();
     pieces.extend([
-        ("methods".into(), part("methods", "Methods and assumptions", methods::methods(cards().map(|card| &card.bears)))),
+        (
+            "methods".into(),
+            part("methods", "Methods and assumptions", methods::methods(cards().map(|card| &card.bears))),
+        ),
         ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(unknown))),
         ("sources".into(), part("sources", "Sources", methods::sources(&sources))),
     ]);
@@ -126,6 +130,20 @@ fn ordered<'a>(results: &[PageResult<'a>]) -> Vec<PageResult<'a>> {
     ordered
 }
 
+/// Returns what is wrong with a scenario. A page that is served to its author alone has the lines of other files too.
+fn failure(name: &str, problems: &Problems, served: bool) -> Markup {
+    let told = |problem: &Problem| match served {
+        true => diagnostic::render(problem, false),
+        false => diagnostic::render(&diagnostic::own_words(problem, name), false),
+    };
+    html! {
+        section.failure aria-label={ "Problems in " (name) } {
+            p { strong { (name) } ": " (counted(problems.len(), "problem")) }
+            @for problem in problems.iter() { pre { (told(problem)) } }
+        }
+    }
+}
+
 fn contents(results: &[PageResult<'_>]) -> Markup {
     let link = |id: &str, words: &str| html! { li { a href={ "#" (id) } { (words) } } };
     html! {
@@ -146,14 +164,12 @@ fn contents(results: &[PageResult<'_>]) -> Markup {
 }
 
 fn overview(page: &Page<'_>) -> Markup {
-    let is_mute = page.results.iter().all(|result| result.record.lead.is_none());
     html! {
         section id="overview" aria-label="All results" {
             @if let Some(summary) = page.summary { (summary.figure()) }
             @if page.place == PagePlace::Folder {
                 p.files { a href=(TABLE) { "All results in one table (CSV)" } }
             }
-            @if is_mute { p { "No scenario of this page changes a duty by an amount that is known." } }
         }
     }
 }

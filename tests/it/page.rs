@@ -204,7 +204,10 @@ fn words_of_others_stay_words() {
         let alert = elements.iter().find(|element| element.get("role") == Some("alert")).expect("diagnostics");
         assert!(alert.text.contains("broken.toml") && alert.text.contains("baselin"), "{name}: {}", alert.text);
         let mut files = elements.iter().filter(|element| element.name == "pre");
-        assert!(files.any(|file| file.text.contains("world = ") && file.text.contains(EVIL)), "{name}: the file as it is");
+        assert!(
+            files.any(|file| file.text.contains("world = ") && file.text.contains(EVIL)),
+            "{name}: the file as it is"
+        );
     }
 }
 

@@ -21,13 +21,8 @@ pub const MOST_ROWS: usize = 40;
 /// The rows that a case has at least.
 const LEAST_ROWS: usize = 8;
 
-/// What stands in the row of a case.
-pub struct CaseRow {
-    /// What comes out.
-    pub burden: Burden,
-    /// The number of its trace.
-    pub trace: Option<usize>,
-}
+/// What stands in the row of a case, and the number of its trace.
+pub type CaseRow = (Burden, Option<usize>);
 
 /// Returns a table with a control that filters its rows, and a count of those shown. `kind` names the rows; `cases` are
 /// the cases to choose from, if there are several.
@@ -118,7 +113,7 @@ pub fn word<R>(column: &Column<'_, R>, row: &R) -> Option<String> {
 /// Returns the table of the cases, or of points of a sweep.
 pub fn by_case(context: &ReportContext<'_>, cases: &[ShownCase<'_>], rows: &[CaseRow], id: &str) -> Markup {
     let rows = html! {
-        @for (one, CaseRow { burden, trace }) in cases.iter().zip(rows) {
+        @for (one, (burden, trace)) in cases.iter().zip(rows) {
             (row(if one.name.is_empty() { "All in scope" } else { &one.name }, None, burden, *trace))
         }
     };

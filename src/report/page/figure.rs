@@ -7,7 +7,6 @@ use maud::{Markup, PreEscaped, html};
 use crate::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
 use crate::report::font::Fonts;
 use crate::report::picture_entry::{PHONE, PictureEntry};
-use crate::report::pictures::PlacedPicture;
 use crate::report::record::ResultRecord;
 use crate::report::summary;
 
@@ -23,18 +22,14 @@ pub struct CarriedPicture {
 }
 
 impl CarriedPicture {
-    /// Draws a picture in the colors of the page.
-    pub fn of(placed: &PlacedPicture, fonts: &Fonts) -> CarriedPicture {
-        CarriedPicture::drawn(&placed.case, &placed.path(), &placed.picture.chart, fonts)
-    }
-
     /// Draws the changes of several results side by side; `None` if there is nothing to compare.
     pub fn of_all(records: &[&ResultRecord], fonts: &Fonts) -> Option<CarriedPicture> {
         let results: Vec<_> = records.iter().map(|record| record.summarized()).collect();
-        Some(CarriedPicture::drawn("", summary::STEM, &summary::picture(&results)?, fonts))
+        Some(CarriedPicture::of("", summary::STEM, &summary::picture(&results)?, fonts))
     }
 
-    fn drawn(case: &str, path: &str, chart: &Chart, fonts: &Fonts) -> CarriedPicture {
+    /// Draws a chart whose files have this path, in the colors of the page.
+    pub fn of(case: &str, path: &str, chart: &Chart, fonts: &Fonts) -> CarriedPicture {
         let style = |size| ChartStyle { size, theme: Theme::Page, words: ChartWords::All };
         let svg = [CanvasSize::WEB, PHONE].map(|size| chart.svg(style(size), fonts));
         let entry = PictureEntry::of(case, path, chart, [&svg[0], &svg[1]]);

@@ -25,53 +25,43 @@ pub enum PagePlace {
     Served(u64),
 }
 
-/// What differs from page to page.
-pub struct Frame<'a> {
-    /// The title.
-    pub title: &'a str,
-    /// Where the page stands: one that carries its pictures carries its typefaces too.
-    pub place: PagePlace,
+/// Returns a page with this title around its inside. One that carries its pictures carries its typefaces too.
+pub fn around(title: &str, place: PagePlace, inside: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy(place));
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                @if place != PagePlace::Folder { style { (PreEscaped(faces())) } }
+                style { (PreEscaped(Theme::css())) (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#main" { "Skip to the content" }
+                (inside)
+                script { (PreEscaped(SCRIPT)) }
+                @if let PagePlace::Served(version) = place { script src=(LIVE) data-version=(version) {} }
+            }
+        }
+    };
+    visible(&page.into_string()).into_owned() + "\n"
 }
 
-impl Frame<'_> {
-    /// Returns the page around its inside.
-    pub fn around(&self, inside: &Markup) -> String {
-        let page = html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(self.policy());
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="referrer" content="no-referrer";
-                    meta name="color-scheme" content="light dark";
-                    title { (self.title) }
-                    @if self.place != PagePlace::Folder { style { (PreEscaped(faces())) } }
-                    style { (PreEscaped(Theme::css())) (PreEscaped(STYLE)) }
-                }
-                body {
-                    a.skip href="#main" { "Skip to the content" }
-                    (inside)
-                    script { (PreEscaped(SCRIPT)) }
-                    @if let PagePlace::Served(version) = self.place { script src=(LIVE) data-version=(version) {} }
-                }
-            }
-        };
-        visible(&page.into_string()).into_owned() + "\n"
-    }
-
-    /// Returns what the page may load: its own script by its hash, else nothing. A served page asks its server.
-    fn policy(&self) -> String {
-        let hash = BASE64_STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
-        let (images, served, connect) = match self.place {
-            PagePlace::Folder => ("'self' file: data:", "", ""),
-            PagePlace::Alone => ("data:", "", ""),
-            PagePlace::Served(_) => ("data:", " 'self'", "; connect-src 'self'"),
-        };
-        format!(
-            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'{served}; img-src {images}; font-src data:; base-uri 'none'; form-action 'none'{connect}"
-        )
-    }
+/// Returns what the page may load: its own script by its hash, else nothing. A served page asks its server.
+fn policy(place: PagePlace) -> String {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
+    let (images, served, connect) = match place {
+        PagePlace::Folder => ("'self' file: data:", "", ""),
+        PagePlace::Alone => ("data:", "", ""),
+        PagePlace::Served(_) => ("data:", " 'self'", "; connect-src 'self'"),
+    };
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'{served}; img-src {images}; font-src data:; base-uri 'none'; form-action 'none'{connect}"
+    )
 }
 
 /// Returns the typefaces as a style sheet.

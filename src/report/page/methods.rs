@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::diagnostics::failure;
-use crate::error::Problem;
 use crate::input::scenario::equilibrium::cards;
 use crate::report::card::{RelevantAssumptions, tables};
 
@@ -61,7 +59,7 @@ pub fn methods<'s>(bears: impl Iterator<Item = &'s RelevantAssumptions> + Clone)
         @if bearing.contains("world") { p { (WHY_MODELS_DIFFER) } }
         h3 { "Assumptions" }
         p { "Those of the register that bear on this batch, with their numbers." }
-        @if let Err(error) = &register { (failure("seeds/assumptions.toml", &Problem::fault(error.message()).into(), false)) }
+        @if let Err(error) = &register { pre { "seeds/assumptions.toml: " (error) } }
         @for part in register.iter().flat_map(|all| &all.sections).filter(|part| bearing.contains(part.id.as_str())) {
             details {
                 summary { (part.title) " (" (part.assumptions.len()) ")" }

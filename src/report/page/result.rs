@@ -85,7 +85,11 @@ pub fn card(result: &PageResult<'_>, is_alone: bool) -> Markup {
             }
             @if !card.tables.is_empty() { details { summary { "Tables" } (PreEscaped(&card.tables)) } }
             (notes(result))
-            (file(&id, record))
+            details.file {
+                summary { "Scenario file" }
+                button.copy type="button" data-copy={ "f-" (id) } { "Copy the file" }
+                pre id={ "f-" (id) } tabindex="0" { (card.text) }
+            }
             script type="application/octet-stream" { (PreEscaped(&card.traces)) }
         }
     }
@@ -149,15 +153,5 @@ fn run(result: &PageResult<'_>) -> Markup {
         }
         code { (file.path) } @if file.is_shipped { " (shipped)" }
         @if !changed.is_empty() { " · changed on the command line: " (changed.join(", ")) }
-    }
-}
-
-fn file(id: &str, record: &ResultRecord) -> Markup {
-    html! {
-        details.file {
-            summary { "Scenario file" }
-            button.copy type="button" data-copy={ "f-" (id) } { "Copy the file" }
-            pre id={ "f-" (id) } tabindex="0" { (record.card.text) }
-        }
     }
 }
