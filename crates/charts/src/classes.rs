@@ -81,7 +81,9 @@ impl ValueClasses {
             x += width;
         }
         let mut end = x;
-        for (index, (value, place)) in edges.iter().zip(&places).enumerate() {
+        // Where neighbors would touch, every other edge is named, the last among them.
+        let is_named = |index: usize| swatch > widest + 8.0 || (edges.len() - index) % 2 == 1;
+        for (index, (value, place)) in edges.iter().zip(&places).enumerate().filter(|(index, _)| is_named(*index)) {
             let text = label(index, *value);
             let anchor =
                 if !self.diverging && index == 0 || index + 1 == edges.len() { Anchor::Start } else { Anchor::Middle };

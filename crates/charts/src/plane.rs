@@ -25,24 +25,37 @@ pub struct Plane {
     pub along: Axis,
     pub across: Axis,
     pub area: Area,
+    /// From the plane to the end of its picture.
+    foot: f64,
 }
 
 impl PlaneScales<'_> {
     /// Draws both scales below a height, in some room if it can be; `names` stand at the right, as wide as `beside`.
     pub fn draw(&self, canvas: &mut Canvas, (top, room): (f64, f64), names: &[Vec<String>], beside: f64) -> Plane {
         let least = (canvas.inner() * self.least.0).max(self.least.1);
-        let height = least.max(room - foot() - 10.0).max(end_labels::height(canvas, names));
+        let (words, foot) = self.words(canvas, beside);
+        let height = least.max(room - foot - 10.0).max(end_labels::height(canvas, names));
         let (unit, (low, high)) = self.across;
         let (top, bottom) = (top + 8.0, top + 8.0 + height);
         let across = Axis::rounded(low, high, (bottom, top), (height / 60.0).clamp(2.0, 6.0) as u32);
         let (left, right) = (across.margin(canvas, unit), canvas.right() - beside);
         across.draw_across(canvas, unit, (left, right));
-        Plane { along: self.along(canvas, (left, right), bottom), across, area: Area { left, top, right, bottom } }
+        let along = self.along(canvas, &words, (left, right), bottom);
+        Plane { along, across, area: Area { left, top, right, bottom }, foot }
+    }
+
+    /// Breaks the words below the plane; gives the height from the plane to the end of the picture too.
+    fn words(&self, canvas: &Canvas, beside: f64) -> (Vec<String>, f64) {
+        // Heights are seldom wider.
+        let width = canvas.inner() - beside - 60.0;
+        let words = balance(canvas, self.along.0, TICK.colored(SOFT), width);
+        let foot = TICK.leading() * (words.len().max(1) as f64 + 1.0) + 18.0;
+        (words, foot)
     }
 
     /// Draws ticks and words under the plane; returns the scale.
-    fn along(&self, canvas: &mut Canvas, (left, right): (f64, f64), bottom: f64) -> Axis {
-        let (words, unit, (low, high)) = self.along;
+    fn along(&self, canvas: &mut Canvas, words: &[String], (left, right): (f64, f64), bottom: f64) -> Axis {
+        let (_, unit, (low, high)) = self.along;
         let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };
         let scale = |lines| Axis::new(low, high, (left, right), lines).naming_ends(low, high);
         let mut axis = scale(lines);
@@ -55,10 +68,8 @@ impl PlaneScales<'_> {
             canvas.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
             canvas.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
-        let kind = TICK.colored(SOFT);
-        let words = balance(canvas, words, kind, right - left);
         let first = bottom + 8.0 + TICK.size + TICK.leading() + 4.0;
-        canvas.write_lines(&words, ((left + right) / 2.0, first), Anchor::Middle, kind);
+        canvas.write_lines(words, ((left + right) / 2.0, first), Anchor::Middle, TICK.colored(SOFT));
         axis
     }
 }
@@ -78,11 +89,6 @@ impl Plane {
     pub fn finish(&self, canvas: &mut Canvas, names: Vec<EndLabel>) -> f64 {
         let Area { top, right, bottom, .. } = self.area;
         end_labels::write(canvas, names, right, (top - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
-        bottom + foot()
+        bottom + self.foot
     }
-}
-
-/// From a plane to the end of its picture.
-fn foot() -> f64 {
-    TICK.leading() * 2.0 + 18.0
 }

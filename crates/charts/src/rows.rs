@@ -226,11 +226,11 @@ impl PlacedRows {
             let top = if self.above { row.label() } else { row.middle() - height / 2.0 };
             let first = top + label_type.leading() / 2.0 + label_type.drop();
             if row.inline {
-                let (label, scope) = (row.label.join(" "), row.scope.join(" "));
-                let left = if self.above { self.edge } else { self.edge - row.width };
-                let right = left + canvas.measure(&label, label_type) + INLINE_GAP;
-                canvas.write(&scope, (right, first), Anchor::Start, scope_type);
-                canvas.write(&label, (left, first), Anchor::Start, label_type);
+                let scope = row.scope.join(" ");
+                let right = if self.above { self.edge + row.width } else { self.edge };
+                canvas.write(&scope, (right, first), Anchor::End, scope_type);
+                let x = right - canvas.measure(&scope, scope_type) - INLINE_GAP;
+                canvas.write(&row.label.join(" "), (x, first), Anchor::End, label_type);
                 continue;
             }
             let y = canvas.write_lines(&row.label, (self.edge, first), anchor, label_type);
