@@ -180,7 +180,7 @@ impl<'a> ReportContext<'a> {
         let goods = scope.strip_prefix("all ").unwrap_or(&scope);
         let about = self.about(case);
         // The importer whose world it is alone buys the goods.
-        let is_home = self.run.by_partner(case).iter().all(|(pair, _)| pair.importer == self.world.importer);
+        let is_home = self.is_domestic(case);
         let home = format!(" to {}", self.partners.phrase(self.world.importer));
         let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about).to_string();
         let full = match about.strip_suffix(" from all partners") {
@@ -202,12 +202,17 @@ impl<'a> ReportContext<'a> {
         distinct([of(&own, &named), plain, last].concat())
     }
 
+    /// Returns true if the importer whose world it is buys all.
+    fn is_domestic(&self, case: &CaseRun) -> bool {
+        self.run.by_partner(case).iter().all(|(pair, _)| pair.importer == self.world.importer)
+    }
+
     /// Returns "Japan's" of a case that is about one seller alone.
     fn seller(&self, case: &CaseRun) -> Option<String> {
         let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
         let [one] = sellers.as_slice() else { return None };
         let name = self.partners.short(*one);
-        self.is_home_alone(case).then(|| if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
+        self.is_domestic(case).then(|| if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
     }
 
     /// Returns what a share of a rate is a share of, in full and then shorter: "Japan's 15% tariff on autos", "the 15.6% average

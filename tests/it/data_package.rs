@@ -8,7 +8,7 @@ use crate::program::dutylab;
 use crate::program::results::json;
 use crate::program::study::{Tree, tree};
 use dutylab::report::columns::tables::TABLES;
-use dutylab::report::digest::digest;
+use dutylab::digest::digest;
 use serde_json::Value;
 
 /// Shipped scenarios that have every table between them, but for those of [`OWN`].

@@ -35,8 +35,7 @@ impl ChangePartRow {
 /// Returns the columns of `why.csv`; with errors where orders are drawn, and what consumers pay where that is asked, households
 /// too.
 pub fn parts(is_sampled: bool, consumers: Option<bool>) -> Vec<Column<'static, ChangePartRow>> {
-    let text =
-        |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of).from(ColumnSource::Law);
+    let text = |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of).from(ColumnSource::Law);
     let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit`, `reaction` or `total`";
     let share = |of: &ChangePartRow| ColumnValue::exact(points(of.points));
     let error = "Standard error of the part, where orders are drawn";
