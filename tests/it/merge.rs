@@ -32,7 +32,7 @@ fn kept(folder: &Path, part: &str) -> PathBuf {
 /// What the program says of parts that it refuses, with nothing written.
 fn refused(folder: &Path, more: &[&str]) -> String {
     let arguments = ["run", "q.toml", "--no-charts", "--merge", "one", "--merge", "two", "-o", "whole"];
-    let output = dutylab(folder, &[&arguments, more].concat(), 1);
+    let output = dutylab(folder, &[&arguments, more].concat(), 2);
     assert!(!folder.join("whole/q").exists(), "nothing is written");
     String::from_utf8(output.stderr).expect("text")
 }
@@ -131,7 +131,7 @@ fn missing_draws_and_those_that_are_there_twice_are_named() {
     let merge = |parts: &[&str]| {
         let parts = parts.iter().flat_map(|part| ["--merge", *part]);
         let arguments: Vec<&str> = ["run", "q.toml", "--no-charts", "-o", "whole"].into_iter().chain(parts).collect();
-        String::from_utf8(dutylab(folder.path(), &arguments, 1).stderr).expect("text")
+        String::from_utf8(dutylab(folder.path(), &arguments, 2).stderr).expect("text")
     };
     let first = merge(&["one"]);
     assert!(first.contains("the draws 25..40 are missing") && first.contains("--draws 25..40 -o DIR"), "{first}");
