@@ -193,7 +193,7 @@ fn find(results: &[PageResult<'_>]) -> Markup {
         div.tools.find id="find" role="search" hidden {
             input id="find-word" type="search" aria-label="Search the scenarios" placeholder="Search the scenarios" autocomplete="off";
             (choice("world", "All trade data", &worlds))
-            (choice("basis", "Law and hypothetical", &bases))
+            (choice("basis", "All kinds", &bases))
             span.count role="status" {}
         }
     }

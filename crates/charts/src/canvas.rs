@@ -258,7 +258,10 @@ impl<'a> Canvas<'a> {
         let page = self.theme == Theme::Page;
         let (attributes, family) = match page {
             true => (" class=\"chart\"", ""),
-            false => (" xmlns=\"http://www.w3.org/2000/svg\"", " font-family=\"Inter,Helvetica,Arial,sans-serif\""),
+            false => (
+                " xmlns=\"http://www.w3.org/2000/svg\"",
+                " font-family=\"Inter,Helvetica,Arial,'DejaVu Sans Condensed',sans-serif\"",
+            ),
         };
         let mut svg = format!(
             "<svg{attributes} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{alt}\"{family}>\n"
@@ -313,7 +316,7 @@ impl TextLine {
             Face::Regular | Face::SemiBold | Face::Bold => "",
             Face::Figures | Face::FiguresSemiBold if theme == Theme::Page => " class=\"n\"",
             Face::Figures | Face::FiguresSemiBold => {
-                " font-family=\"'Inter Figures',Inter,Helvetica,Arial,sans-serif\" style=\"font-variant-numeric:tabular-nums\""
+                " font-family=\"'Inter Figures',Inter,Helvetica,Arial,'DejaVu Sans Condensed',sans-serif\" style=\"font-variant-numeric:tabular-nums\""
             }
         };
         let (size, color) = (short(self.kind.size), self.kind.color.paint(theme));
