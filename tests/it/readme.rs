@@ -94,7 +94,11 @@ fn commands_print_what_is_shown() {
                     printed = perform(command, &mut folder);
                     commands += 1;
                 }
-                lines = printed.lines().map(|line| line.trim_end().into()).filter(|line: &String| !line.is_empty()).collect();
+                lines = printed
+                    .lines()
+                    .map(|line| line.trim_end().into())
+                    .filter(|line: &String| !line.is_empty())
+                    .collect();
                 is_cut = false;
             } else if line == "…" {
                 is_cut = true;
