@@ -140,8 +140,7 @@ impl Partners {
         self.names.iter().map(|(&partner, name)| (partner, name))
     }
 
-    /// Returns those that a bloc means: the others of the group that has its code for a name; nobody for a single
-    /// country.
+    /// Returns those that a bloc means: the others of the group that has its code for a name; none for a country.
     pub fn members(&self, bloc: Partner) -> impl Iterator<Item = Partner> {
         let group = self.names.get(&bloc).and_then(|name| name.groups.iter().find(|group| *group == bloc.iso2()));
         let others = self

@@ -88,8 +88,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
     }
 }
 
-/// Returns what is on disk, once no file is empty or gone that was there before, or stays so; `None` if it is time to
-/// stop.
+/// Returns what is on disk, once no file is empty or gone that was there before, or stays so; `None` to stop.
 fn settled(disk: &mut Disk, watcher: &mut FileWatcher, before: &DiskState) -> Option<DiskState> {
     let began = Instant::now();
     loop {

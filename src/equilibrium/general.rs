@@ -132,8 +132,7 @@ pub trait BaseYear: Send + Sync {
     /// Where there is no equilibrium.
     fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium>;
 
-    /// Returns the best rate of a country by formula, where the model has one; `answered` says whether others answer by
-    /// theirs.
+    /// Returns the best rate of a country by formula, where the model has one; `answered`: others retaliate by theirs.
     fn optimal_by_formula(&self, _importer: usize, _answered: bool) -> Option<f64> {
         None
     }

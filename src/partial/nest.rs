@@ -75,8 +75,7 @@ impl Nest {
     }
 }
 
-/// Returns by how much a seller's price rises with demand: 1 ÷ (ε + σ), nothing where the price is fixed or is
-/// imposed.
+/// Returns by how much a seller's price rises with demand: 1 ÷ (ε + σ), 0 if the price is fixed or imposed.
 fn slope(supply: Supply, substitution: f64) -> f64 {
     match supply {
         Supply::Passed(_) => 0.0,

@@ -166,8 +166,7 @@ impl Rate {
 }
 
 impl Edit {
-    /// Returns the edited rate; `None` below 0% or above [`AdValorem::MAX`]. Scale and Swiss round half-even at 18
-    /// places.
+    /// Returns the edited rate; `None` below 0% or above [`AdValorem::MAX`]. Scale, Swiss: half-even, 18 places.
     fn apply(&self, rate: AdValorem) -> Option<AdValorem> {
         let edited = match self {
             Edit::Add(points) => rate + *points,

@@ -11,8 +11,7 @@ use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the measures that a case is about: what it changes or adds; else what any case does; else the whole
-    /// baseline.
+    /// Returns the measures that a case is about: what it changes or adds; else what any case does; else all.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);
         let changed: Vec<&Measure> = touched(case).collect();

@@ -33,8 +33,7 @@ pub struct AffectedMarkets {
 }
 
 impl AffectedMarkets {
-    /// Returns the markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in
-    /// scope.
+    /// Returns the markets of flows in scope whose rate changes or is hedged; `corners` has their levels.
     pub(super) fn new(
         aggregator: &Aggregator<'_>,
         settings: &ResponseSettings,

@@ -16,8 +16,7 @@ use crate::scenario::chart::{Breakdown, ChartRequest, KindLimit};
 use crate::world::World;
 
 impl Run {
-    /// Computes what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work
-    /// early.
+    /// Computes what these pictures need of each case beyond its results, before they are drawn. `stop` ends it.
     pub fn prepare(
         &mut self,
         scenario: &Scenario,

@@ -1,5 +1,4 @@
-//! What is uncertain in general equilibrium, drawn: quantiles of every country's outcomes, and which input drives the
-//! spread.
+//! What is uncertain in general equilibrium, drawn: quantiles of every country's outcomes, and what drives the spread.
 
 use rayon::prelude::*;
 

@@ -2,8 +2,7 @@
 //!
 //! An estimate is looked for at the code that is asked for, then at ever shorter codes: what the user states, else the
 //! line's own estimate shrunk toward that of its heading, else the median of the estimates below six, four or two
-//! digits, else that of the sector, else that of all goods (`fill` says how). Markets are products of six digits by
-//! default.
+//! digits, else that of the sector, else that of all goods (`fill` says how). Markets have six digits by default.
 
 pub mod fill;
 pub mod home_share;

@@ -47,8 +47,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// Returns a page without scenarios. Versions go on from those of an earlier program, whose pages may still be
-    /// open.
+    /// Returns a page without scenarios. Versions go on from those of an earlier program, whose pages may be open.
     pub fn new() -> Live {
         let version = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
         let state = LiveState { version, ..LiveState::default() };

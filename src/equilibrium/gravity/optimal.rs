@@ -6,8 +6,7 @@ use super::parameters::GravityParameters;
 impl GravityBase {
     /// Returns the rate of one importer by formula, 1 ÷ ((1 + δε) φ − 1), with δ the mean share that others hold of the
     /// markets that it sells to (the paper, proposition 1): equation (65). It takes the base year's shares, and is not
-    /// the rate that a search finds. Where others answer (`answered`), the paper's tables take income in place of
-    /// spending.
+    /// the rate that a search finds. Where others answer (`answered`), the paper's tables take income, not spending.
     pub fn optimal_by_formula(&self, assumed: &GravityParameters, importer: usize, answered: bool) -> f64 {
         let n = self.countries();
         let sold = |i: usize| self.trade[importer * n + i];

@@ -155,8 +155,7 @@ impl ReportContext<'_> {
         (!numbers.is_empty()).then(|| format!("Averages over the markets: {}.", numbers.join(", ")))
     }
 
-    /// Returns how the medians of a case stand to the number that is not drawn; of the points of a sweep each has its
-    /// own.
+    /// Returns how the medians of a case stand to the number that is not drawn; points of a sweep have their own.
     pub fn medians(&self, case: &CaseRun, response: &PartialResult) -> Option<String> {
         response.drawn.as_ref().filter(|_| self.scenario.sweeps.is_empty())?;
         let change = self.run.after_response(case, None, ResponseFigure::Change)?;

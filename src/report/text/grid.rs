@@ -61,8 +61,7 @@ impl GridColumn {
         GridColumn { goes: WhenLeftOut::Narrow(rank), ..GridColumn::kept(head) }
     }
 
-    /// Returns what is left out as soon as a name would be cut for it, without a word: it shows what another column
-    /// says.
+    /// Returns what is left out as soon as a name would be cut for it, without a word: another column says the same.
     pub fn besides(head: impl Into<String>) -> GridColumn {
         GridColumn { goes: WhenLeftOut::First, ..GridColumn::kept(head) }
     }

@@ -9,8 +9,7 @@ use crate::scenario::Scenario;
 use crate::units::Pp;
 use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd};
 
-/// Returns the authorities as changes, where the day is all that changes and the regime names authorities; else
-/// nothing.
+/// Returns the authorities as changes, where the day is all that changes and the regime names authorities.
 pub(super) fn authorities(scenario: &Scenario, law_changes: &LawChanges<'_>) -> Option<Vec<LawChange>> {
     let [LawChange { kind: LawChangeKind::Time, .. }] = law_changes.list.as_slice() else { return None };
     let named = &scenario.baseline.authorities;
