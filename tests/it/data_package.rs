@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::program::dutylab;
 use crate::program::results::json;
@@ -126,13 +127,18 @@ fn hold(resource: &Value, folder: &Path, files: &Tree) -> String {
     path.to_string()
 }
 
-/// Every table of every sort is described as it stands, and there is no table that is not described.
-#[test]
-fn every_table_is_what_its_package_says() {
+/// What these scenarios leave in the output folder, once for all tests.
+static FILES: LazyLock<Tree> = LazyLock::new(|| {
     let home = tempfile::tempdir().expect("a folder");
     std::fs::write(home.path().join("own.toml"), OWN).expect("written");
     dutylab(home.path(), &[&["run", "own.toml", "--no-charts"], &SCENARIOS[..]].concat(), 0);
-    let files = tree(&home.path().join("output"));
+    tree(&home.path().join("output"))
+});
+
+/// Every table of every sort is described as it stands, and there is no table that is not described.
+#[test]
+fn every_table_is_what_its_package_says() {
+    let files = &*FILES;
     let mut met: BTreeSet<String> = BTreeSet::new();
     for name in SCENARIOS.into_iter().chain(["own"]) {
         let folder = PathBuf::from(name);
@@ -148,7 +154,7 @@ fn every_table_is_what_its_package_says() {
         let sources: BTreeSet<&str> = rows(&package, "sources").iter().map(|source| text(source, "of")).collect();
         assert!(sources.contains("trade"), "{name}: {sources:?}");
         let described: BTreeSet<PathBuf> =
-            resources.iter().map(|resource| folder.join(hold(resource, &folder, &files))).collect();
+            resources.iter().map(|resource| folder.join(hold(resource, &folder, files))).collect();
         let tables =
             files.keys().filter(|path| path.starts_with(&folder) && path.extension().is_some_and(|end| end == "csv"));
         assert_eq!(described, tables.cloned().collect(), "{name}");
@@ -161,11 +167,11 @@ fn every_table_is_what_its_package_says() {
 /// Namibia is a partner, and no total is.
 #[test]
 fn partners_are_partners() {
-    let home = tempfile::tempdir().expect("a folder");
-    dutylab(home.path(), &["run", "law-back-to-january-2025", "--no-charts"], 0);
-    let files = tree(&home.path().join("output"));
-    let by_partner =
-        String::from_utf8(files[Path::new("law-back-to-january-2025/by_partner.csv")].clone()).expect("text");
+    let read = |name: &str| {
+        let bytes = &FILES[&Path::new("law-back-to-january-2025").join(name)];
+        String::from_utf8(bytes.clone()).expect("text")
+    };
+    let [by_partner, products, cases] = ["by_partner.csv", "by_product.csv", "cases.csv"].map(read);
     assert!(by_partner.contains("\n\"NA\",\"NAM\",\"516\",\"Namibia\","), "{by_partner}");
     let table = raw_cells(&by_partner);
     let sum = |table: &[Vec<&str>], key: &str| -> rust_decimal::Decimal {
@@ -173,9 +179,41 @@ fn partners_are_partners() {
         table[1..].iter().map(|row| row[place].parse::<rust_decimal::Decimal>().expect("a number")).sum()
     };
     assert!(table[1..].iter().all(|row| row[0].len() == 4), "two letters in quotes");
-    let cases = String::from_utf8(files[Path::new("law-back-to-january-2025/cases.csv")].clone()).expect("text");
-    let products =
-        String::from_utf8(files[Path::new("law-back-to-january-2025/by_product.csv")].clone()).expect("text");
     let whole = sum(&raw_cells(&cases), "imports_usd");
     assert_eq!([sum(&table, "imports_usd"), sum(&raw_cells(&products), "imports_usd")], [whole, whole]);
+}
+
+/// The headline tables for programs: a number a cell, and its unit in the head.
+#[test]
+fn what_is_printed_has_a_number_a_cell() {
+    let home = tempfile::tempdir().expect("a folder");
+    let names = ["law-japan-cars-response", "cars-households", "nafta"];
+    let printed = |form: &str| {
+        let output = dutylab(home.path(), &[&["run"], &names[..], &["--no-charts", form]].concat(), 0);
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let text = printed("--csv");
+    let table = raw_cells(&text);
+    for key in [
+        "duty_change_usd",
+        "duty_change_response_usd",
+        "duty_change_response_p025_usd",
+        "sells_more_usd",
+        "real_income_pct",
+        "world_trade_pct",
+        "loses_most_pct",
+        "pce_pct",
+        "household_usd",
+    ] {
+        let place = table[0].iter().position(|name| *name == key).unwrap_or_else(|| panic!("no {key} in {text}"));
+        let cells: Vec<&str> = table[1..].iter().map(|row| row[place]).collect();
+        assert!(cells.iter().any(|cell| !cell.is_empty()), "{key}: {cells:?}");
+        assert!(cells.iter().all(|cell| holds(cell, "number")), "{key}: {cells:?}");
+    }
+    assert!(table[1..].iter().flatten().all(|cell| holds(cell, "number") || holds(cell, "string")), "{text}");
+    let markdown = printed("--md");
+    assert!(
+        markdown.contains("| average rate, before | average rate, after |") && !markdown.contains(" → "),
+        "{markdown}"
+    );
 }

@@ -107,7 +107,7 @@ fn of_table(file: &str) -> Vec<Entry> {
         [buyer, entries(law::flow_partner(partners), 1), entries(law::flow_product(), 1)].concat()
     };
     match file {
-        "cases.csv" => burdens(burden::case(true, 4), true, true),
+        "cases.csv" => burdens(burden::case(false, 4), true, true),
         "by_partner.csv" => burdens(burden::partner(true), true, true),
         "by_importer.csv" => burdens(burden::importer(), true, false),
         "by_product.csv" => burdens(burden::product(), false, true),

@@ -110,13 +110,13 @@ fn programs_read_the_same() {
     assert!(json["before"]["steps"][1]["legal_status"].is_null());
     let csv = printed(&folder, &[&arguments[..], &["--csv"]].concat());
     assert!(csv.contains("amount_high_pp,by,heading,rests_on,legal_status"), "{csv}");
-    assert!(csv.contains(",9903.94.01 9903.94.03,primary text, "), "{csv}");
-    assert!(csv.contains(",9903.01.25,one source,on appeal since 2025-06-10 "), "{csv}");
+    assert!(csv.contains(",\"9903.94.01 9903.94.03\",\"primary text\","), "{csv}");
+    assert!(csv.contains(",\"9903.01.25\",\"one source\",\"on appeal since 2025-06-10"), "{csv}");
     let list = printed(&folder, &["list", "measures", "--on", "2025-06-01"]);
     assert!(list.contains("9903.01.25 · one source · enjoined since 2025-05-28: By the trade court"), "{list}");
     let list = printed(&folder, &["list", "measures", "--csv"]);
-    assert!(list.contains(",9903.01.25,one source,on appeal since 2025-06-10 "), "{list}");
-    assert!(list.contains(",9903.02.01 9903.02.20 9903.02.30 9903.02.31,announced,"), "{list}");
+    assert!(list.contains(",\"9903.01.25\",\"one source\",\"on appeal since 2025-06-10"), "{list}");
+    assert!(list.contains(",\"9903.02.01 9903.02.20 9903.02.30 9903.02.31\",\"announced\","), "{list}");
 }
 
 /// The notes below the pictures of a scenario on cars of two countries.

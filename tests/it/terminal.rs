@@ -224,12 +224,14 @@ fn the_table_in_other_forms() {
     let rows: Vec<&str> = csv.lines().collect();
     assert!(rows[0].starts_with("scenario,case,imports_usd,") && rows.len() == 6, "{csv}");
     assert!(
-        rows[1].starts_with("q,日本と米国の自動車に対する関税を大幅に引き上げた場合の影響について,1000000.00,"),
+        rows[1].starts_with("\"q\",\"日本と米国の自動車に対する関税を大幅に引き上げた場合の影響について\",1000000.00,"),
         "{csv}"
     );
     let markdown = printed(&["run", "q.toml", "--no-charts", "--md"]);
     assert!(
-        markdown.starts_with("|  | imports | average rate | change | duties a year | change |\n| --- | ---: |"),
+        markdown.starts_with(
+            "|  | imports | average rate, before | average rate, after | change | duties a year, before |"
+        ),
         "{markdown}"
     );
     assert!(printed(&["why", "q.toml", "--csv"]).starts_with("kind,id,title,change,part"));
@@ -247,7 +249,7 @@ fn the_table_in_other_forms() {
     let listed = printed(&["list", "measures", "--baseline", "law.toml", "--csv"]);
     assert!(
         listed.starts_with(
-            "measure,mode,rate,partners,products,from,until,published,title,source,heading,rests_on,status\ncars,"
+            "measure,mode,rate,partners,products,from,until,published,title,source,heading,rests_on,status\n\"cars\","
         ),
         "{listed}"
     );

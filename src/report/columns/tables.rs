@@ -17,7 +17,7 @@ const fn table(file: &'static str, row: &'static str, key: &'static [&'static st
 
 /// The tables in the folder of a scenario.
 pub const TABLES: [TableSpec; 24] = [
-    table("cases.csv", "a case or a point of a sweep; `run --csv` has the scenario too", &["case"]),
+    table("cases.csv", "a case or a point of a sweep", &["case"]),
     table("by_partner.csv", "a partner", &["importer", "partner"]),
     table("by_importer.csv", "an importer, where there are several", &["importer"]),
     table("by_product.csv", "a chapter, or a sector where the world has sectors", &["product"]),
@@ -46,11 +46,7 @@ pub const TABLES: [TableSpec; 24] = [
     ),
     table("response_by_market.csv", "a market; of hedged rates the lower ends", &["importer", "market"]),
     table("response_by_flow.csv", "a flow of the markets; of hedged rates the lower ends", &[]),
-    table(
-        "prices.csv",
-        "a category of consumption; the first columns are of all together, in `prices` of JSON",
-        &["category"],
-    ),
+    table("prices.csv", "a category of consumption. What stands in JSON alone is of all together", &["category"]),
     table("households.csv", "a tenth of households by income", &["decile"]),
     table("by_country.csv", "a country of the world", &["country"]),
     table(

@@ -153,6 +153,7 @@ pub fn columns<'a>(sweeps: usize, [markets, world, consumers]: [bool; 3]) -> Vec
         columns.extend(whole.map(|column| column.where_there(|row: &HeadlineRow<'a>| row.prices)));
         columns.extend(households());
     }
+    columns.retain(|column| column.in_csv);
     csv_only(columns)
 }
 

@@ -196,7 +196,7 @@ impl TextGrid {
             format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
         };
         let head = |place: usize| match (escaped(&self.columns[place].head), is_pair(place)) {
-            (head, true) => [format!("{head} before"), format!("{head} after")],
+            (head, true) => [format!("{head}, before"), format!("{head}, after")],
             (head, false) => [head, String::new()],
         };
         let rule = |place: usize| [if self.columns[place].is_name { "---" } else { "---:" }; 2].map(String::from);
