@@ -113,7 +113,7 @@ impl<'a> ReportContext<'a> {
             (None, Some(change)) => tense.by(Unit::Usd, &change),
             (None, None) => format!("{} unknown", tense.verb("are")),
         };
-        sentence(&self.subjects(case, "duties"), &[format!("{course} {}", self.per()), course])
+        sentence(&self.subjects(case, "duties"), &[course])
     }
 
     /// Returns the same of partners: of several which carries most of it.
@@ -125,7 +125,10 @@ impl<'a> ReportContext<'a> {
         let change = money(self.run.whole(case).duty_change);
         let rows: Vec<NamedReading> =
             parties.iter().map(|(pair, burden)| (self.pair_name(*pair), money(burden.duty_change))).collect();
-        self.most(&self.subjects_of_goods(case, "duties"), ("for", "partners"), &rows, change)
+        // Between ends nobody is named, whose goods must then be said.
+        let is_open = rows.iter().any(|(_, change)| change.is_some_and(|change| !change.is_point()));
+        let subjects = if is_open { self.subjects(case, "duties") } else { self.subjects_of_goods(case, "duties") };
+        self.most(&subjects, ("for", "partners"), &rows, change)
     }
 
     /// Returns which chapter or sector carries most of the change, as a sentence.
