@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use crate::program::dutylab;
 use crate::program::results::json;
 use crate::program::study::{Tree, tree};
-use dutylab::report::columns::tables::TABLES;
 use dutylab::digest::digest;
+use dutylab::report::columns::tables::TABLES;
 use serde_json::Value;
 
 /// Shipped scenarios that have every table between them, but for those of [`OWN`].
