@@ -4,9 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::chart::{CanvasSize, Chart};
 
-/// The sheet of a page on a telephone; others have [`CanvasSize::WEB`].
-pub const PHONE: CanvasSize = CanvasSize { width: 343, height: 0, scale: 2.0 };
-
 /// A picture that was drawn.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PictureEntry {

@@ -12,7 +12,7 @@ use super::folder::{OutputFolder, RECORD, StagedResults, owner};
 use super::folder_name::slug;
 use super::font::Fonts;
 use super::json_text::text;
-use super::picture_entry::{PHONE, PictureEntry};
+use super::picture_entry::PictureEntry;
 use super::pictures::{Picture, PlacedPicture};
 use super::record::ResultRecord;
 use super::{daily, json, picture, prices, summary, table};
@@ -187,7 +187,7 @@ fn for_page(
     stage: &StagedResults<'_>,
 ) -> Result<PictureEntry, Problem> {
     let svg = sheet(path, chart, ChartStyle::WEB, fonts, stage)?;
-    let phone = chart.svg(ChartStyle::of(PHONE), fonts);
+    let phone = chart.svg(ChartStyle::of(CanvasSize::PHONE), fonts);
     stage.write(&format!("{path}.phone.svg"), phone.as_bytes())?;
     Ok(PictureEntry::of(case, path, chart, [&svg, &phone]))
 }

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
 use crate::report::font::Fonts;
-use crate::report::picture_entry::{PHONE, PictureEntry};
+use crate::report::picture_entry::PictureEntry;
 use crate::report::record::ResultRecord;
 use crate::report::summary;
 
@@ -31,7 +31,7 @@ impl CarriedPicture {
     /// Draws a chart whose files have this path, in the colors of the page.
     pub fn of(case: &str, path: &str, chart: &Chart, fonts: &Fonts) -> CarriedPicture {
         let style = |size| ChartStyle { size, theme: Theme::Page, words: ChartWords::All };
-        let svg = [CanvasSize::WEB, PHONE].map(|size| chart.svg(style(size), fonts));
+        let svg = [CanvasSize::WEB, CanvasSize::PHONE].map(|size| chart.svg(style(size), fonts));
         let entry = PictureEntry::of(case, path, chart, [&svg[0], &svg[1]]);
         CarriedPicture { entry, svg, csv: chart.csv() }
     }
