@@ -7,7 +7,7 @@ pub enum ConsumerFigure {
     Prices,
     /// Part of it of the goods themselves.
     DirectPrices,
-    /// Part of it of imported inputs in what is made at home.
+    /// Part of it of imported inputs in domestic output.
     SupplyChainPrices,
     /// What a household pays more, on average or in a decile, in dollars a year.
     HouseholdCost,

@@ -45,7 +45,7 @@ pub struct Card {
     pub unknown: String,
     /// Which assumptions bear on it.
     pub bears: RelevantAssumptions,
-    /// What its figures hang on where the evidence is thin.
+    /// What its figures depend on where the evidence is thin.
     pub evidence: Option<String>,
     /// The text of its file.
     pub text: String,

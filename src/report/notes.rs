@@ -112,7 +112,7 @@ fn notes_on_whole(whole: &Burden, phrase: &str) -> Vec<String> {
     notes
 }
 
-/// Returns what of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity)".
+/// Returns what of the value has a rate that cannot be computed from it: " ($11bn of it pays specific duties)".
 fn not_computable(whole: &Burden) -> String {
     if whole.not_computable.is_zero() {
         return String::new();

@@ -1,4 +1,4 @@
-//! Dates named beside a line: each name hangs on a pole over its day, the weightiest are placed first, and what finds no room is left out.
+//! Dates named beside a line: each name stands on a pole over its day, the weightiest are placed first, and what finds no room is left out.
 //!
 //! A name stands as near to its line as it can without meeting a line, another name or another's pole.
 

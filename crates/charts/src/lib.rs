@@ -1,6 +1,6 @@
 //! Charts as newspapers draw them: plain data in; SVG, PNG, CSV and alternative text out.
 //!
-//! A chart computes nothing that it shows: every number was worked out before, exactly, and is only placed and worded here.
+//! A chart computes nothing that it shows: every number was computed before, exactly, and is only placed and worded here.
 //! plotters hands marks in pixels (lines, dashes, areas) to a back end here; scales, layout, words and SVG are made here.
 //!
 //! ```

@@ -147,7 +147,7 @@ pub fn all() -> Vec<Color> {
     all
 }
 
-/// A color stands for itself by its look on a light ground, of which no two are alike.
+/// A color is told from others by its look on a light ground, of which no two are alike.
 impl PlottersColor for Color {
     fn to_backend_color(&self) -> BackendColor {
         let [_, red, green, blue] = self.light.to_be_bytes();

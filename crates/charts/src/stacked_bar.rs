@@ -60,7 +60,7 @@ pub struct StackSpan {
     pub stacked_bar: StackedBar,
 }
 
-/// The parts of one bar and their sum, which is worked out before, since it may be hedged less than its parts.
+/// The parts of one bar and their sum, which is computed before, since it may be hedged less than its parts.
 #[derive(Clone, Debug)]
 pub struct StackedBar {
     /// One for each part; a range is hatched from its least to its most, and nothing is drawn where it is not known.

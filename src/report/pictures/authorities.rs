@@ -140,7 +140,7 @@ impl<'a> ReportContext<'a> {
         sentence(&[name.to_string(), "one authority".to_string()], &courses)
     }
 
-    /// Returns the titles of the authorities as they stand for the goods of a case: of one partner alone the measure
+    /// Returns the titles of the authorities for the goods of a case: of one partner alone the measure
     /// that charges it is named, where it is the only one, since an authority may speak of others too.
     pub(super) fn authority_names(&self, case: &CaseRun) -> Option<Vec<String>> {
         let mut titles = self.authority_titles()?;

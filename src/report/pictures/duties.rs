@@ -17,7 +17,7 @@ use crate::run::CaseRun;
 const MOST_BRANCHES: usize = 15;
 
 impl<'a> ReportContext<'a> {
-    /// Returns the picture of no change: the duty owed as it stands, where it is known.
+    /// Returns the picture of no change: the duty owed, where it is known.
     pub(super) fn unchanged(&self, case: &'a CaseRun) -> Picture {
         let (parties, rest) = self.parties(case);
         let whole = TitleTotals::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));

@@ -230,7 +230,7 @@ impl<'a> ReportContext<'a> {
     fn sellers(&self, case: &'a CaseRun, response: &PartialResult) -> Option<Picture> {
         let SellersByChange { shown, rest, largest } = SellersByChange::of(response)?;
         let all = || shown.iter().chain(&rest);
-        // Medians do not add up: sums are those of the numbers as they stand.
+        // Medians do not add up: sums are those of central values.
         let is_drawn = all().any(|(_, _, seller)| seller.change.drawn.is_some());
         let whole: Decimal = all().map(|(.., seller)| as_it_stands(&seller.change)).sum();
         let importer = match &self.world.adjective {

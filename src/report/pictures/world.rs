@@ -1,4 +1,4 @@
-//! Pictures of a world that reacts: who gains and who loses on a map and ranked, and whose trade with whom changes.
+//! Pictures of general equilibrium: who gains and who loses on a map and ranked, and whose trade with whom changes.
 
 mod curve;
 mod sectors;

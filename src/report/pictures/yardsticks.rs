@@ -1,4 +1,4 @@
-//! Amounts held against results: yardsticks in gray, results in color.
+//! Amounts compared with results: yardsticks in gray, results in color.
 
 use super::captions::tell_light_part;
 use super::placed::Picture;
@@ -11,10 +11,10 @@ use crate::run::CaseRun;
 use crate::scenario::{Outcome, Yardstick};
 
 impl<'a> ReportContext<'a> {
-    /// Returns the yardsticks of a scenario, each with the results that are held against it.
+    /// Returns the yardsticks of a scenario, each with the results that are compared with it.
     pub(super) fn yardsticks(&self) -> Option<Picture> {
         let points: usize = self.scenario.sweeps.iter().map(|sweep| sweep.values.len()).product();
-        // What a yardstick is held against should not depend on the point of a sweep; the first stands for the case.
+        // What a yardstick is compared with should not depend on the point of a sweep; the first represents the case.
         let cases: Vec<&CaseRun> = self.run.cases.iter().step_by(points.max(1)).collect();
         let mut rows: Vec<Bar> = Vec::new();
         let mut findings: Vec<String> = Vec::new();
@@ -90,7 +90,7 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns what a yardstick is held against, in words; `per` is "a year" or "in the period".
+/// Returns what a yardstick is compared with, in words; `per` is "a year" or "in the period".
 fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
     match what {
         Outcome::DutyChange => format!("change in duties {per}"),

@@ -19,7 +19,7 @@ pub(super) fn together(line: &EqualRateFlows, slopes: &[PriceFigures]) -> PriceF
     sum
 }
 
-/// Returns the split over all corners; `None` if the parts are no parts of what was worked out without splitting. What they
+/// Returns the split over all corners; `None` if the parts are no parts of what was computed without splitting. What they
 /// miss it by once trade reacts is its reaction.
 pub(super) fn prices(found: &PriceResult, corners: &[SplitSums], count: usize) -> Option<PriceSplit> {
     let last = corners.len().checked_sub(1)?;

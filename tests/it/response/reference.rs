@@ -35,7 +35,7 @@ fn cases(name: &str) -> Vec<(String, Vec<Row>)> {
 }
 
 /// Equations (31), (32) and (33). Exporters of one market supply alike, so that a market whose exporters do not is
-/// worked out by the plain solver alone, in `limits`.
+/// computed by the plain solver alone, in `limits`.
 #[test]
 fn armington_is_that_of_the_tables() {
     for (case, rows) in cases("armington.csv") {

@@ -1,4 +1,4 @@
-//! Bars in groups that cannot be held against each other: each has a heading and a scale of its own.
+//! Bars in groups that cannot be compared with each other: each has a heading and a scale of its own.
 
 use crate::canvas::{Anchor, Canvas};
 use crate::kinds::bars::Bars;

@@ -32,7 +32,7 @@ pub struct Tornado {
 pub struct TornadoRow {
     /// Its name.
     pub label: String,
-    /// What the input is, e.g. "2.5 as it stands"; may be empty.
+    /// What the input is, e.g. "central value 2.5"; may be empty.
     pub scope: String,
     /// What the input is given at its low end and at its high end: "inelastic (−0.8)", "elastic (−1.9)".
     pub ends: [String; 2],

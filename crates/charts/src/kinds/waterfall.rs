@@ -1,7 +1,7 @@
 //! From one total to another in steps: each begins where the one before it ended, its signed change printed.
 //!
 //! Bars start at zero. Where the totals are so large that the steps could not be seen beside them, the scale
-//! counts from the first total, so that the bars of steps and end are still as long as what they stand for.
+//! counts from the first total, so that the bars of steps and end are still as long as what they show.
 
 use std::cmp::Ordering;
 

@@ -191,7 +191,7 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns the one value that stands for what a model gives, or its ends where there are no draws.
+/// Returns the one value that represents what a model gives, or its ends where there are no draws.
 fn reading(amount: &UncertainUsd) -> Reading {
     match amount.drawn {
         Some(_) => Reading::exact(central(amount)),

@@ -37,7 +37,7 @@ impl<'a> ReportContext<'a> {
         let spot = |best: &BestRate| {
             let (along, height) = (rate(best.rate)?, decimal(best.welfare)?);
             let word = format!("{} {}", best.how, Unit::Percent.word(along));
-            // The line that stands for the scenario itself needs no name beside its points.
+            // The line of the scenario itself needs no name beside its points.
             let line = curve.lines.get(best.line).filter(|_| best.line > 0).map(|line| line.name.clone());
             Some(NamedPoint { words: [word].into_iter().chain(line).collect(), along, height, path: Some(best.line) })
         };

@@ -1,4 +1,4 @@
-//! Pictures of the sectors of a world that reacts: those of one country ranked, and a grid of sectors and countries.
+//! Pictures of sectors in general equilibrium: those of one country ranked, and a grid of sectors and countries.
 
 use std::cmp::Reverse;
 

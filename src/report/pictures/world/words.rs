@@ -1,4 +1,4 @@
-//! What is assumed under a picture of a world that reacts, in words.
+//! What is assumed under a picture of general equilibrium, in words.
 
 use crate::equilibrium::general::GeneralModel;
 use crate::equilibrium::outcome::Indicator;
@@ -32,14 +32,14 @@ pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) 
     format!("once wages and trade have found a new balance (model “{model}”); {policy}.")
 }
 
-/// Returns what the model assumes, what it is fed, and what stands for values that are hedged.
+/// Returns what the model assumes, its tariff shock, and what represents values that are hedged.
 pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibrium: &EquilibriumResult) -> Vec<String> {
     let mut notes = vec![assumed(&*asked.model)];
     let beside = [context.closure_range(equilibrium), context.other_measures(equilibrium), asked.model.note()];
     notes.extend(beside.into_iter().flatten().map(|note| format!("{}.", capital(&note))));
     notes.extend(context.tariff_shock(equilibrium).map(|shock| format!("{}.", capital(&shock))));
     if equilibrium.states.len() > 1 {
-        let note = "Rates known between two ends are fed at both: figures run from the least to the most that follows.";
+        let note = "Rates known between two ends enter at both: figures run from the least to the most that follows.";
         notes.push(note.into());
     }
     notes
