@@ -1,8 +1,12 @@
 //! Lists what of `seeds/` and `scenarios/` goes into the program: data and scenarios, in the order of their paths; and what
-//! the features leave out of it.
+//! the features leave out of it. Large files of flows go in a second time, in columns.
 
+use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::Path;
 use std::{env, fs, io};
+
+use flate2::read::GzDecoder;
 
 /// Data that others may not want to pass on: `seeds/SOURCES.md` says what is known of its license.
 struct FeatureData {
@@ -30,12 +34,20 @@ fn main() -> io::Result<()> {
         walk(folder, &mut paths)?;
     }
     paths.sort();
-    let (mut shipped, mut left_out) = (String::new(), String::new());
+    let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let (mut shipped, mut left_out, mut columns) = (String::new(), String::new(), String::new());
     for path in paths {
         match missing_feature(&path)? {
-            None => shipped.push_str(&format!(
-                "({path:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {path:?}))),\n"
-            )),
+            None => {
+                shipped.push_str(&format!(
+                    "({path:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {path:?}))),\n"
+                ));
+                if let Some(bytes) = in_columns(&path)? {
+                    let name = path.replace('/', "-");
+                    fs::write(Path::new(&out).join(&name), bytes)?;
+                    columns.push_str(&format!("({path:?}, include_bytes!({name:?})),\n"));
+                }
+            }
             Some(feature) => left_out.push_str(&format!("({path:?}, {feature:?}),\n")),
         }
     }
@@ -44,8 +56,7 @@ fn main() -> io::Result<()> {
     if left_out.is_empty() {
         println!("cargo::rustc-cfg=all_data");
     }
-    let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    for (name, list) in [("shipped.rs", shipped), ("left_out.rs", left_out)] {
+    for (name, list) in [("shipped.rs", shipped), ("left_out.rs", left_out), ("columns.rs", columns)] {
         fs::write(Path::new(&out).join(name), format!("&[\n{list}]"))?;
     }
     Ok(())
@@ -67,6 +78,43 @@ fn missing_feature(path: &str) -> io::Result<Option<&'static str>> {
                 || data.words.iter().any(|word| text.contains(word)))
     };
     Ok(FEATURES.iter().find(is_missing).map(|data| data.feature))
+}
+
+/// Returns the flows of a compressed file in columns, if they are plain: one importer, sorted, whole dollars, codes of
+/// partners, nothing declared. `src/input/world/columns.rs` reads them: the counts of partners, products and flows; of each
+/// partner its code, then the number of its flows; the products; of each flow the place of its product, then its cents.
+fn in_columns(path: &str) -> io::Result<Option<Vec<u8>>> {
+    if !path.ends_with("/flows.csv.gz") {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    GzDecoder::new(fs::File::open(path)?).read_to_string(&mut text)?;
+    let mut lines = text.lines();
+    let is_plain = lines.next() == Some("partner,product,value_usd,duty_usd") && !text.contains(['"', '\r']);
+    let row = |line: &'_ str| -> Option<(String, String, i64)> {
+        let mut fields = line.split(',').map(String::from);
+        let (partner, product, dollars) = (fields.next()?, fields.next()?, fields.next()?.parse::<i64>().ok()?);
+        let is_code = partner.len() == 2 && (2..=10).contains(&product.len());
+        is_code.then_some((partner, format!("{product:<10}"), dollars.checked_mul(100)?))
+    };
+    let rows = lines.filter(|line| !line.is_empty()).map(row).collect::<Option<Vec<_>>>();
+    let rows = rows.filter(|rows| is_plain && rows.is_sorted_by(|one, other| (&one.0, &one.1) < (&other.0, &other.1)));
+    let Some(rows) = rows else { return Ok(None) };
+    let partners: BTreeSet<&String> = rows.iter().map(|(partner, ..)| partner).collect();
+    let products: BTreeSet<&String> = rows.iter().map(|(_, product, _)| product).collect();
+    let products: Vec<&String> = products.into_iter().collect();
+    let mut bytes = Vec::new();
+    let number = |count: usize| (count as u32).to_le_bytes();
+    bytes.extend([partners.len(), products.len(), rows.len()].map(number).concat());
+    partners.iter().for_each(|partner| bytes.extend(partner.as_bytes()));
+    let up_to = |partner: &String, is_with: bool| {
+        rows.partition_point(|(other, ..)| other < partner || (is_with && other == partner))
+    };
+    partners.iter().for_each(|partner| bytes.extend(number(up_to(partner, true) - up_to(partner, false))));
+    products.iter().for_each(|product| bytes.extend(product.as_bytes()));
+    rows.iter().for_each(|(_, product, _)| bytes.extend(number(products.partition_point(|other| *other < product))));
+    rows.iter().for_each(|(.., cents)| bytes.extend(cents.to_le_bytes()));
+    Ok(Some(bytes))
 }
 
 /// Adds the files of a folder that the program reads; paths have slashes on every system.

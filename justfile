@@ -27,10 +27,10 @@ bench:
 bless:
     BLESS=1 cargo test --test it -- scenarios charts errors gallery published terminal asks docs
 
-# whole runs from start to end, against the limits of the readme: one scenario on every flow, a sweep of 1,000, the batch
-time runs="7":
+# whole runs from start to end; beside another program, the ratios
+time runs="7" old="":
     cargo build --release
-    .ci/time {{runs}}
+    .ci/time {{runs}} {{old}}
 
 # how long a save takes to be seen in Chromium, by `watch`
 live:

@@ -1,6 +1,7 @@
 //! A world: a folder with `world.toml`, its flows and the worlds that it includes, checked against the totals that it
 //! states.
 
+mod columns;
 mod economy;
 mod flows;
 mod outline;
@@ -155,7 +156,13 @@ impl TomlReader {
         partners: &Partners,
         (importer, year): (Partner, i16),
     ) -> Result<(Option<Economy>, FlowTable), Problems> {
-        let (path, text) = self.flows(header, hash)?;
+        let (location, bytes) = self.flows(header, hash)?;
+        if header.economy.is_none()
+            && let Some(flows) = columns::flows(&location, partners, importer)
+        {
+            return Ok((None, flows));
+        }
+        let (path, text) = self.unpacked(header, &location, bytes)?;
         let Some(table) = &header.economy else {
             return Ok((None, read_flows(&path, text, partners, importer, header.residuals)?));
         };
@@ -272,22 +279,36 @@ impl TomlReader {
         if problems.is_empty() { Ok(rows) } else { Err(problems) }
     }
 
+    /// Returns the file of a world's flows and its bytes.
+    fn flows(&self, header: &WorldHeader, hash: &mut Sha256) -> Result<(Location, Vec<u8>), Problems> {
+        let location = self.location.beside(header.flows.as_ref().map_or(FLOWS, |file| file.get_ref()));
+        let bytes = location.bytes().map_err(|problem| self.of_flows(header, problem))?;
+        hash.update(&bytes);
+        Ok((location, bytes))
+    }
+
     /// Returns the path and the text of a world's flows.
-    fn flows(&self, header: &WorldHeader, hash: &mut Sha256) -> Result<(String, Vec<u8>), Problems> {
-        let file = header.flows.as_ref().map_or(FLOWS, |file| file.get_ref());
-        let location = self.location.beside(file);
-        let named = |problem: Problem| match &header.flows {
+    fn unpacked(
+        &self,
+        header: &WorldHeader,
+        location: &Location,
+        bytes: Vec<u8>,
+    ) -> Result<(String, Vec<u8>), Problems> {
+        let path = location.display();
+        let text = unpack(&location.name(), bytes).map_err(|error| {
+            self.of_flows(header, Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}")))
+        })?;
+        Ok((path, text))
+    }
+
+    /// Returns a problem of the file of the flows, told where it is named.
+    fn of_flows(&self, header: &WorldHeader, problem: Problem) -> Problem {
+        match &header.flows {
             Some(field) => problem.at(self.place(field.span()), "the flows of this world"),
             None => problem
                 .at(Place::file(&self.source.path), "")
                 .help("the flows of a world are in flows.csv beside it; `flows = \"…\"` names another file"),
-        };
-        let bytes = location.bytes().map_err(named)?;
-        hash.update(&bytes);
-        let path = location.display();
-        let text = unpack(file, bytes)
-            .map_err(|error| named(Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}"))))?;
-        Ok((path, text))
+        }
     }
 
     /// Returns a world that this one includes; of the same year.

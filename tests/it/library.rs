@@ -8,6 +8,7 @@ mod input_hint;
 mod input_mention;
 mod input_quantity;
 mod input_schedule;
+mod input_world_columns;
 mod numerics;
 mod numerics_ascent;
 mod numerics_fixed_point;
