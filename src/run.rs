@@ -8,6 +8,7 @@ pub mod closures;
 pub mod compare;
 pub mod compiled;
 pub mod coverage;
+mod dated_scopes;
 pub mod draw_shards;
 pub mod equilibrium;
 mod execute;
