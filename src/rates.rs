@@ -7,6 +7,7 @@
 pub(crate) mod attributes;
 pub(crate) mod charges;
 mod difference;
+pub mod entries;
 pub(crate) mod equal_rates;
 mod hedged;
 pub mod levels;

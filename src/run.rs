@@ -10,6 +10,7 @@ pub mod compiled;
 pub mod coverage;
 mod dated_scopes;
 pub mod draw_shards;
+pub mod entries;
 pub mod equilibrium;
 mod execute;
 pub mod expect;
