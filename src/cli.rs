@@ -10,6 +10,7 @@ mod compare;
 mod expectations;
 mod explain;
 mod finish_batch;
+mod in_turn;
 mod init;
 mod invocation;
 mod kept_results;

@@ -6,21 +6,25 @@
 
 pub(crate) mod attributes;
 pub(crate) mod charges;
+mod difference;
+pub mod entries;
 pub(crate) mod equal_rates;
 mod hedged;
 pub mod levels;
 pub(crate) mod scopes;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::partner::Partner;
-use crate::product::{Branch, Coverage, HsCode};
+use crate::product::{Branch, HsCode};
 use crate::units::CustomsValue;
 use crate::world::{ImporterIndex, PartnerIndex, World};
 pub use attributes::AttributeLookup;
 use attributes::FlowAttributes;
-use scopes::ScopeSet;
 pub use scopes::Scopes;
+use scopes::{ProductScopeSets, ScopeSet};
 
 /// The flows of a world, sorted by the scopes that they lie in.
 #[derive(Debug)]
@@ -39,8 +43,8 @@ pub struct FlowClasses {
     pub cell_of_flow: Vec<u32>,
     /// The importers of the world, its own first.
     importers: Vec<Partner>,
-    /// For each scope, which products of the world lie in it, whoever buys and sells them.
-    products: Vec<std::sync::Arc<Vec<Coverage>>>,
+    /// The scopes that products of the world lie in, whoever buys and sells them.
+    patterns: ProductScopeSets,
 }
 
 /// Flows that are charged alike.
@@ -81,19 +85,15 @@ pub struct PartOfLine {
 
 impl FlowClasses {
     /// Sorts the flows of a world by scopes and by what laws ask of them.
-    ///
-    /// # Errors
-    /// Where a scope has a part of a line that cannot be divided.
-    pub fn new(world: &World, scopes: Scopes, questions: &AttributeLookup<'_>) -> Result<FlowClasses, PartOfLine> {
-        let products = scopes.coverage(&world.products, &world.services());
-        let patterns = scopes.patterns(&products, world.products.len());
+    pub fn new(world: &World, scopes: Scopes, questions: &AttributeLookup<'_>) -> FlowClasses {
+        let patterns = scopes.patterns(&world.products, &world.services());
         let mut sets = scopes::ScopeSetBuilder::new(&scopes, &patterns);
         let mut answers = FlowAttributes::new(world, questions);
         let mut classes: Vec<RateClass> = Vec::new();
-        let mut class_numbers: HashMap<(u32, u32), usize> = HashMap::new();
+        let mut class_numbers: FxHashMap<(u32, u32), usize> = FxHashMap::default();
         let mut cells: Vec<FlowCell> = Vec::new();
         let mut cell_of_flow = Vec::with_capacity(world.flows.len());
-        let mut cell_numbers: HashMap<(Branch, usize), u32> = HashMap::new();
+        let mut cell_numbers: FxHashMap<(Branch, usize), u32> = FxHashMap::default();
         let branches: Vec<Branch> = world.products.iter().map(|product| world.branch(*product)).collect();
         let mut pair = None;
         for (number, flow) in world.flows.iter().enumerate() {
@@ -119,22 +119,26 @@ impl FlowClasses {
             cells[cell as usize].value += flow.value;
             cell_of_flow.push(cell);
         }
-        let sets = sets.done();
-        let divided = classes.iter().find_map(|class| {
-            let scope = sets[class.set as usize].parts().find(|&scope| !scopes.is_divisible(scope))?;
+        let (sets, importers) = (sets.done(), world.importers.clone());
+        FlowClasses { scopes, sets, classes, answers: answers.done(), cells, cell_of_flow, importers, patterns }
+    }
+
+    /// Checks that no scope has a part of a line that cannot be divided.
+    ///
+    /// # Errors
+    /// The first such scope and line.
+    pub fn check_whole(&self, world: &World) -> Result<(), PartOfLine> {
+        let divided = self.classes.iter().find_map(|class| {
+            let scope = self.sets[class.set as usize].parts().find(|&scope| !self.scopes.is_divisible(scope))?;
             let flow = world.flows[class.flow as usize];
             Some(PartOfLine { scope, line: world.products[flow.product as usize] })
         });
-        if let Some(part) = divided {
-            return Err(part);
-        }
-        let importers = world.importers.clone();
-        Ok(FlowClasses { scopes, sets, classes, answers: answers.done(), cells, cell_of_flow, importers, products })
+        divided.map_or(Ok(()), Err)
     }
 
     /// Gives back the room of what only levels need.
     pub fn forget(&mut self) {
-        (self.cells, self.cell_of_flow) = (Vec::new(), Vec::new());
+        (self.cells, self.cell_of_flow, self.patterns) = (Vec::new(), Vec::new(), ProductScopeSets::default());
         self.answers.forget();
     }
 
@@ -165,8 +169,8 @@ impl FlowClasses {
                 world_importer.is_some_and(|&world_importer| self.scopes.is_about(**scope, importer, world_importer))
             };
             let scopes: Vec<usize> = scopes.iter().filter(is_about).copied().collect();
-            let inside = |product: usize| scopes.iter().any(|&scope| self.products[scope][product] == Coverage::Whole);
-            values.iter().enumerate().filter(|(product, _)| inside(*product)).map(|(_, value)| *value).sum()
+            let inside = self.patterns.inside(&scopes).into_iter();
+            values.iter().zip(inside).filter(|(_, inside)| *inside).map(|(value, _)| *value).sum()
         };
         self.importers.iter().zip(by_product).map(of_importer).sum()
     }

@@ -12,10 +12,10 @@ use dutylab::report::warnings::warnings;
 use dutylab::run::{Failure, Run};
 use dutylab::scenario::Scenario;
 use dutylab::session::{Loaded, Session};
-use rayon::prelude::*;
 
 use super::batch;
 use super::expectations::tell_left_aside;
+use super::in_turn;
 use super::invocation::{CommonArgs, FINDINGS, Invocation, UNREADABLE, WELL};
 use super::terminal::Terminal;
 
@@ -46,10 +46,10 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
             }
         }
     }
-    let loaded = session.load_all(scenarios, &common.overrides()).into_par_iter();
-    let checked =
-        loaded.map(|(location, loaded)| (location, loaded.and_then(|loaded| worked_out(loaded, &session, stop))));
-    let checked = checked.collect::<Vec<_>>();
+    let loaded = session.load_all(scenarios, &common.overrides()).into_iter();
+    let checked = in_turn::map(loaded, |(location, loaded)| {
+        (location, loaded.and_then(|loaded| worked_out(loaded, &session, stop)))
+    });
     let read = checked.iter().filter_map(|(_, checked)| checked.as_ref().ok());
     let notes = distinct(read.flat_map(|(_, scenario, _)| &scenario.baseline.notes));
     notes.into_iter().for_each(|note| terminal.note(note));

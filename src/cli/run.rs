@@ -27,6 +27,7 @@ use super::batch;
 use super::clock::known_line;
 use super::expectations::{broken, tell_left_aside};
 use super::finish_batch::{conclude, prune};
+use super::in_turn;
 use super::invocation::{CommonArgs, FINDINGS, INTERRUPTED, Invocation, PARTLY, UNREADABLE, WELL};
 use super::kept_results::{RunStamp, kept};
 use super::progress::RunProgress;
@@ -127,8 +128,8 @@ impl BatchRun<'_> {
         let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
         let bar = RunProgress::watch(self.worker.counters.clone(), (items.len(), steps), terminal);
         let (worker, output) = (&self.worker, self.output.as_ref());
-        let work = items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output, stop));
-        let mut fresh = work.collect::<Vec<BatchOutcome>>().into_iter();
+        let work = |(item, origin)| worker.work(item, origin, output, stop);
+        let mut fresh = in_turn::map(items.into_iter().zip(origins), work).into_iter();
         drop(bar);
         let all = kept.into_iter().filter_map(|kept| match kept {
             Some(record) => Some(BatchOutcome::Kept(Box::new(record))),

@@ -2,9 +2,10 @@
 //!
 //! Of each flow only what its scopes ask for is kept, so that flows which differ in nothing else are charged together.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::partner::Pair;
 use crate::regime::law_on_date::RequiredAttributes;
@@ -86,14 +87,14 @@ pub struct FlowAttributes {
     open: Vec<Option<String>>,
     /// Sets of answers, one behind the other: a column each, then a step each.
     sets: Vec<u32>,
-    numbers: HashMap<Vec<u32>, u32>,
+    numbers: FxHashMap<Vec<u32>, u32>,
     /// For each column and step, the answer of each product for partners that no row names; of shares, that of the importers
     /// that they are about.
     common: Vec<Vec<u32>>,
     /// The same where rows name the partner at hand, or say nothing of the importer.
     by_pair: Vec<Option<Vec<u32>>>,
     /// Sets of answers of partners that no row names, by product and what is needed.
-    seen: HashMap<(u32, u128), u32>,
+    seen: FxHashMap<(u32, u128), u32>,
     /// For each step, what the world declares flow by flow.
     declared: Vec<Option<Vec<u32>>>,
 }
@@ -101,12 +102,12 @@ pub struct FlowAttributes {
 #[derive(Debug)]
 struct Interned<T> {
     values: Vec<T>,
-    numbers: HashMap<T, u32>,
+    numbers: FxHashMap<T, u32>,
 }
 
 impl<T: Copy + Eq + std::hash::Hash> Interned<T> {
     fn new(first: T) -> Interned<T> {
-        Interned { values: vec![first], numbers: HashMap::from([(first, 0)]) }
+        Interned { values: vec![first], numbers: [(first, 0)].into_iter().collect() }
     }
 
     fn number(&mut self, value: T) -> u32 {
@@ -151,10 +152,10 @@ impl FlowAttributes {
             shares,
             open,
             sets: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: FxHashMap::default(),
             by_pair: vec![None; common.len()],
             common,
-            seen: HashMap::new(),
+            seen: FxHashMap::default(),
             declared,
         }
     }
@@ -218,7 +219,7 @@ impl FlowAttributes {
 
     /// Gives back the room that was needed to build.
     pub fn done(mut self) -> FlowAttributes {
-        (self.numbers, self.seen) = (HashMap::new(), HashMap::new());
+        (self.numbers, self.seen) = (FxHashMap::default(), FxHashMap::default());
         (self.common, self.by_pair, self.declared) = (Vec::new(), Vec::new(), Vec::new());
         self
     }
@@ -249,7 +250,8 @@ impl FlowAttributes {
         answer.and_then(|&answer| self.shares.values[answer as usize]).is_some_and(ShareBand::is_open)
     }
 
-    fn answers(&self, set: u32) -> &[u32] {
+    /// Returns a set of answers: a number for each column, then for each share and the rows of it that hold.
+    pub fn answers(&self, set: u32) -> &[u32] {
         let size = self.columns + self.steps.len();
         &self.sets[set as usize * size..(set as usize + 1) * size]
     }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::FlowClasses;
+use super::equal_rates::numbers;
 use super::levels::{LawWithScopes, UnratedClass};
 use crate::regime::assess::{Level, LineAttributes};
 use crate::regime::plan::StackingPlan;
@@ -31,7 +32,7 @@ impl FlowClasses {
         wanted: &[bool],
     ) -> Result<Vec<Option<Charges>>, UnratedClass> {
         let of_plans: Vec<Result<Vec<(usize, Charges)>, UnratedClass>> = self
-            .plans(placed, wanted)
+            .plans(placed, numbers(wanted))
             .into_par_iter()
             .map(|(reach, classes)| {
                 let mut plan = StackingPlan::new(&placed.law, reach);

@@ -1,6 +1,6 @@
 //! Flows that a family of laws charges alike, where the laws differ in what their measures charge and not in where.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::FlowClasses;
 use super::scopes::ScopeSet;
@@ -9,6 +9,11 @@ use crate::regime::rate::BandEnds;
 use crate::regime::schedule::ColumnRate;
 use crate::units::{CustomsValue, Share};
 use crate::world::{ImporterIndex, PartnerIndex};
+
+/// Returns the classes that are wanted, ascending.
+pub(super) fn numbers(wanted: &[bool]) -> impl Iterator<Item = usize> {
+    wanted.iter().enumerate().filter(|(_, wanted)| **wanted).map(|(class, _)| class)
+}
 
 /// The measures and exemptions of a law by the number of their scope.
 pub struct RulesByScope {
@@ -30,12 +35,15 @@ impl RulesByScope {
 
     /// Returns what reaches lines of a set of scopes.
     pub fn reach(&self, set: &ScopeSet) -> LineScopes {
-        let at = |lists: &'_ Vec<Vec<usize>>, scope: usize| lists.get(scope).cloned().unwrap_or_default();
         let whole = set.whole().flat_map(|scope| at(&self.measures, scope)).map(|index| (index, false));
         let parts = set.parts().flat_map(|scope| at(&self.measures, scope)).map(|index| (index, true));
         let exemptions = set.whole().flat_map(|scope| at(&self.exemptions, scope)).collect();
         LineScopes { measures: whole.chain(parts).collect(), exemptions }
     }
+}
+
+fn at(lists: &[Vec<usize>], scope: usize) -> impl Iterator<Item = usize> {
+    lists.get(scope).into_iter().flatten().copied()
 }
 
 fn put(lists: &mut Vec<Vec<usize>>, index: usize, scope: Option<usize>) {
@@ -71,11 +79,11 @@ impl FlowClasses {
     /// them. In the order of the classes.
     pub fn rule_group(&self, laws: &[RulesByScope], wanted: &[bool]) -> Vec<RuleGroup> {
         let mut rule_group: Vec<RuleGroup> = Vec::new();
-        let mut kin_of_reaches: HashMap<Vec<LineScopes>, usize> = HashMap::new();
+        let mut kin_of_reaches: FxHashMap<Vec<LineScopes>, usize> = FxHashMap::default();
         let mut kin_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
-        let mut line_of_answers: HashMap<(usize, u32), usize> = HashMap::new();
+        let mut line_of_answers: FxHashMap<(usize, u32), usize> = FxHashMap::default();
         let mut line_of_class: Vec<Option<(usize, usize)>> = vec![None; self.classes.len()];
-        for (number, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
+        for number in numbers(wanted) {
             let class = self.classes[number];
             let place = *kin_of_set[class.set as usize].get_or_insert_with(|| {
                 let reaches: Vec<LineScopes> =

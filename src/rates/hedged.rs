@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::FlowClasses;
+use super::equal_rates::numbers;
 use super::levels::LawWithScopes;
 use crate::regime::law_on_date::InForce;
 use crate::regime::measure::hedged;
@@ -19,8 +20,7 @@ impl FlowClasses {
     }
 
     fn hedged_rates(&self, laws: &[&LawWithScopes<'_>], wanted: &[bool]) -> BTreeSet<String> {
-        let scopes: BTreeSet<usize> =
-            wanted.iter().enumerate().filter(|(_, wanted)| **wanted).flat_map(|(class, _)| self.meets(class)).collect();
+        let scopes: BTreeSet<usize> = numbers(wanted).flat_map(|class| self.meets(class)).collect();
         let bears = |placed: &&LawWithScopes<'_>| {
             let measures = placed.law.measures.iter().zip(&placed.measures);
             let met = measures.filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
@@ -36,7 +36,7 @@ impl FlowClasses {
         if !self.asks_open(placed) {
             return found;
         }
-        for (reach, classes) in self.plans(placed, wanted) {
+        for (reach, classes) in self.plans(placed, numbers(wanted)) {
             for claim in StackingPlan::new(&placed.law, reach).claims {
                 let Some(name) = self.answers.open(claim).filter(|name| !found.contains(*name)) else { continue };
                 let is_open = |class: &usize| self.answers.is_open(self.classes[*class].answers, placed.places[claim]);

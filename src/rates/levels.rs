@@ -1,11 +1,12 @@
 //! The level of every class of flows under a law.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::FlowClasses;
-use super::equal_rates::RulesByScope;
+use super::equal_rates::{RulesByScope, numbers};
 use crate::regime::assess::{Level, LineAttributes, Refusal};
 use crate::regime::law_on_date::{InForce, LawOnDate};
 use crate::regime::plan::{LineScopes, StackingPlan};
@@ -31,7 +32,7 @@ pub struct LawWithScopes<'a> {
 }
 
 /// What flows of a class are charged.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassCharge<'l> {
     /// Their level.
     pub level: &'l Level,
@@ -53,6 +54,16 @@ impl Levels {
     pub fn of(&self, class: usize) -> Option<ClassCharge<'_>> {
         let parts = self.parts.get(class * self.authorities..(class + 1) * self.authorities)?;
         Some(ClassCharge { level: self.levels.get(class)?.as_ref()?, parts })
+    }
+
+    /// Takes the wanted classes that are missing from other levels.
+    fn fill(&mut self, others: &Levels, wanted: &[bool]) {
+        for class in numbers(wanted) {
+            if let (None, Some(other)) = (&self.levels[class], others.of(class)) {
+                self.levels[class] = Some(other.level.clone());
+                self.parts[class * self.authorities..(class + 1) * self.authorities].copy_from_slice(other.parts);
+            }
+        }
     }
 }
 
@@ -89,7 +100,7 @@ impl FlowClasses {
         corner: BandEnds<'_>,
         wanted: &[bool],
     ) -> Result<Levels, UnratedClass> {
-        let (groups, authorities) = (self.plans(placed, wanted), placed.authority_count);
+        let (groups, authorities) = (self.plans(placed, numbers(wanted)), placed.authority_count);
         let charged: Vec<Result<PlanLevels, UnratedClass>> = groups
             .into_par_iter()
             .map(|(reach, classes)| {
@@ -128,8 +139,30 @@ impl FlowClasses {
         refused.map_or(Ok(Levels { levels, parts, authorities }), Err)
     }
 
+    /// Returns the same where the levels of a law are known that charges all classes alike but for those that `differ`.
+    ///
+    /// # Errors
+    /// Where a class cannot be charged, because of a share that nobody states or too many measures.
+    pub fn levels_after(
+        &self,
+        (known, differ): (&Levels, &[bool]),
+        placed: &LawWithScopes<'_>,
+        corner: BandEnds<'_>,
+        wanted: &[bool],
+    ) -> Result<Levels, UnratedClass> {
+        let anew = wanted.iter().zip(differ).enumerate();
+        let anew = anew.map(|(class, (wanted, differs))| *wanted && (*differs || known.of(class).is_none()));
+        let mut levels = self.levels(placed, corner, &anew.collect::<Vec<bool>>())?;
+        levels.fill(known, wanted);
+        Ok(levels)
+    }
+
     /// Returns the wanted classes, sorted by what the law does with them before any number is looked at.
-    pub(super) fn plans(&self, placed: &LawWithScopes<'_>, wanted: &[bool]) -> Vec<(LineScopes, Vec<usize>)> {
+    pub(super) fn plans(
+        &self,
+        placed: &LawWithScopes<'_>,
+        wanted: impl Iterator<Item = usize>,
+    ) -> Vec<(LineScopes, Vec<usize>)> {
         let in_force = |measure: &usize| placed.law.status(*measure) == InForce::InForce;
         let used: BTreeSet<usize> =
             (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).copied().collect();
@@ -138,9 +171,9 @@ impl FlowClasses {
             used.into_iter().map(|rule| (rule, placed.exemptions[rule])),
         );
         let mut plan_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
-        let mut numbers: HashMap<LineScopes, usize> = HashMap::new();
+        let mut numbers: FxHashMap<LineScopes, usize> = FxHashMap::default();
         let mut plans: Vec<(LineScopes, Vec<usize>)> = Vec::new();
-        for (class, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
+        for class in wanted {
             let set = self.classes[class].set as usize;
             let plan = *plan_of_set[set].get_or_insert_with(|| {
                 let reach = by_scope.reach(&self.sets[set]);

@@ -1,7 +1,9 @@
 //! Scopes that laws and questions speak of, and the sets of them that flows lie in.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
@@ -13,8 +15,8 @@ pub struct Scopes {
     /// The product sets of the scopes, each once: many scopes differ by their partners only.
     products: Vec<ProductSet>,
     /// The indices of product sets by their marks, and those of entries by product set and the mark of their partners.
-    sets_by_mark: HashMap<u64, Vec<usize>>,
-    entries_by_mark: HashMap<(usize, u64), Vec<usize>>,
+    sets_by_mark: FxHashMap<u64, Vec<usize>>,
+    entries_by_mark: FxHashMap<(usize, u64), Vec<usize>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -86,49 +88,65 @@ impl Scopes {
         (&entry.importers, &entry.partners, &self.products[entry.products])
     }
 
-    /// For each scope, how much of each line its products cover. The lines are sorted.
-    pub fn coverage(&self, lines: &[HsCode], services: &BTreeSet<HsCode>) -> Vec<Arc<Vec<Coverage>>> {
-        let of_set: Vec<Arc<Vec<Coverage>>> =
-            self.products.iter().map(|set| Arc::new(set.spread(lines, services))).collect();
-        self.entries.iter().map(|entry| of_set[entry.products].clone()).collect()
-    }
-
-    /// Sorts the products by the scopes that they lie in.
-    pub fn patterns(&self, coverage: &[Arc<Vec<Coverage>>], products: usize) -> ProductScopeSets {
-        let words = self.words();
-        let mut bits = vec![0u64; products * words];
-        for (scope, lines) in coverage.iter().enumerate() {
-            for (product, &covered) in lines.iter().enumerate().filter(|(_, covered)| **covered != Coverage::None) {
-                let bit = 2 * scope + usize::from(covered == Coverage::Part);
-                bits[product * words + bit / 64] |= 1 << (bit % 64);
+    /// Sorts product lines by the scopes that they lie in, whoever buys and sells them. The lines are sorted.
+    pub fn patterns(&self, lines: &[HsCode], services: &BTreeSet<HsCode>) -> ProductScopeSets {
+        let coverage: Vec<Vec<Coverage>> = self.products.par_iter().map(|set| set.spread(lines, services)).collect();
+        // By product set first: many scopes differ by their partners only.
+        let words = words(self.products.len());
+        let mut bits = vec![0u64; lines.len() * words];
+        for (set, of_lines) in coverage.iter().enumerate() {
+            for (line, &covered) in of_lines.iter().enumerate().filter(|(_, covered)| **covered != Coverage::None) {
+                let bit = 2 * set + usize::from(covered == Coverage::Part);
+                bits[line * words + bit / 64] |= 1 << (bit % 64);
             }
         }
-        let mut numbers: HashMap<&[u64], u32> = HashMap::new();
+        let mut numbers: FxHashMap<&[u64], u32> = FxHashMap::default();
         let mut patterns = Vec::new();
-        let of_product = (0..products)
-            .map(|product| {
-                let pattern = &bits[product * words..(product + 1) * words];
-                *numbers.entry(pattern).or_insert_with(|| {
-                    patterns.push(pattern.to_vec());
-                    patterns.len() as u32 - 1
-                })
+        let of_product = bits.chunks_exact(words).map(|sets| {
+            *numbers.entry(sets).or_insert_with(|| {
+                patterns.push(self.of_sets(sets));
+                patterns.len() as u32 - 1
             })
-            .collect();
+        });
+        let of_product = of_product.collect();
         ProductScopeSets { patterns, of_product }
     }
 
-    /// Returns words of a bit set with two bits a scope: wholly in it, or with a part.
+    /// Returns the scopes with these product sets, both as bit sets.
+    fn of_sets(&self, sets: &[u64]) -> Vec<u64> {
+        let mut scopes = vec![0u64; self.words()];
+        for (scope, entry) in self.entries.iter().enumerate() {
+            let both = sets[2 * entry.products / 64] >> (2 * entry.products % 64) & 0b11;
+            scopes[2 * scope / 64] |= both << (2 * scope % 64);
+        }
+        scopes
+    }
+
     fn words(&self) -> usize {
-        (2 * self.entries.len()).div_ceil(64).max(1)
+        words(self.entries.len())
     }
 }
 
+/// Returns the words of a bit set with two bits each: wholly in it, or with a part.
+fn words(count: usize) -> usize {
+    (2 * count).div_ceil(64).max(1)
+}
+
 /// The sets of scopes that products lie in, whoever sells them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ProductScopeSets {
     patterns: Vec<Vec<u64>>,
     /// The pattern of each product.
     pub of_product: Vec<u32>,
+}
+
+impl ProductScopeSets {
+    /// Returns for each product whether it lies wholly in any of these scopes.
+    pub fn inside(&self, scopes: &[usize]) -> Vec<bool> {
+        let lies = |bits: &Vec<u64>| scopes.iter().any(|scope| bits[2 * scope / 64] >> (2 * scope % 64) & 1 == 1);
+        let of_pattern: Vec<bool> = self.patterns.iter().map(lies).collect();
+        self.of_product.iter().map(|&pattern| of_pattern[pattern as usize]).collect()
+    }
 }
 
 /// The scopes that some flows lie in.
@@ -158,7 +176,7 @@ pub struct ScopeSetBuilder<'a> {
     /// The scopes that the pair is in.
     mask: Vec<u64>,
     of_pattern: Vec<Option<u32>>,
-    numbers: HashMap<Vec<u64>, u32>,
+    numbers: FxHashMap<Vec<u64>, u32>,
     sets: Vec<ScopeSet>,
     needs: Vec<u128>,
 }
@@ -172,7 +190,7 @@ impl<'a> ScopeSetBuilder<'a> {
             patterns,
             mask,
             of_pattern,
-            numbers: HashMap::new(),
+            numbers: FxHashMap::default(),
             sets: Vec::new(),
             needs: Vec::new(),
         }

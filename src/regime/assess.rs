@@ -61,12 +61,23 @@ impl StackingPlan<'_, '_> {
         corner: BandEnds<'_>,
         mut each: impl FnMut(usize, AdValorem),
     ) -> Result<Level, Refusal> {
+        self.rated(line, corner, |measure, _, amount| each(measure, amount))
+    }
+
+    /// Returns the same with what becomes of each measure, whether it is charged or not.
+    pub fn rated(
+        &mut self,
+        line: LineAttributes<'_>,
+        corner: BandEnds<'_>,
+        mut each: impl FnMut(usize, MeasureStatus, AdValorem),
+    ) -> Result<Level, Refusal> {
         let mut level = Level::default();
         self.each_entry(line, corner, |law, branch, weight, amounts| {
             level.enter(law, branch, weight, &amounts);
             for (charge, amount) in branch.charges.iter().zip(&amounts) {
-                each(charge.measure, weight.of(amount.amount));
+                each(charge.measure, status_of(charge, amount), weight.of(amount.amount));
             }
+            branch.not_charged.iter().for_each(|one| each(one.measure, one.status, AdValorem::ZERO));
         })?;
         Ok(level)
     }
@@ -168,14 +179,19 @@ pub fn assess(
     StackingPlan::new(law, reach).assess(line, corner)
 }
 
-fn step_of(charge: &Charge, amount: ChargeAmount, weight: Share) -> StackingStep {
-    let status = match (amount.in_place_of_it, amount.capped, charge.by.is_empty(), charge.exempt_by) {
+/// Returns what becomes of a measure that a plan leaves standing.
+fn status_of(charge: &Charge, amount: &ChargeAmount) -> MeasureStatus {
+    match (amount.in_place_of_it, amount.capped, charge.by.is_empty(), charge.exempt_by) {
         (Some(_), ..) => MeasureStatus::DisplacedWhole,
         (None, true, ..) => MeasureStatus::Capped,
         (None, false, false, _) => MeasureStatus::DisplacedContent,
         (None, false, true, Some(_)) => MeasureStatus::ExemptContent,
         (None, false, true, None) => MeasureStatus::Applied,
-    };
+    }
+}
+
+fn step_of(charge: &Charge, amount: ChargeAmount, weight: Share) -> StackingStep {
+    let status = status_of(charge, &amount);
     let by: Vec<usize> = amount.in_place_of_it.map_or_else(|| charge.by.clone(), |total| vec![total]);
     let by = match charge.exempt_by.filter(|_| by.is_empty()) {
         Some(rule) => DisplacedBy::Exemption(rule),

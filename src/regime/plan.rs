@@ -28,7 +28,7 @@ pub struct LineScopes {
 }
 
 /// What became of a measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MeasureStatus {
     /// It charges.

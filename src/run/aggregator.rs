@@ -3,7 +3,8 @@
 use super::compiled::{CompiledScenario, LevelsAtEnd, LevelsAtEnds};
 use super::failure::{Failure, inconsistent};
 use super::group::TallyGroup;
-use crate::burden::Tally;
+use crate::burden::{ChargedFlows, RunningTally, Tally};
+use crate::rates::FlowCell;
 use crate::scenario::{Scenario, Variant};
 use crate::units::SummableValue;
 use crate::world::World;
@@ -24,6 +25,23 @@ impl Aggregator<'_> {
         corners.levels.iter().map(|levels| self.add(levels, variant)).collect()
     }
 
+    /// Adds the flows of one corner to tallies that can be changed, a tally a group; where the levels of another day are given,
+    /// whose flows are in them, only what is charged otherwise is taken out and added.
+    pub(super) fn run_on(&self, tallies: &mut [RunningTally], last: Option<&LevelsAtEnd>, levels: &LevelsAtEnd) {
+        let flow_classes = &self.compiled.flow_classes;
+        let moves = |class: usize| last.is_none_or(|last| last.of(class) != levels.of(class));
+        let moves: Vec<bool> = (0..flow_classes.classes.len()).map(moves).collect();
+        let cells = flow_classes.cells.iter().zip(self.groups_of_cell).filter(|(cell, _)| moves[cell.class]);
+        for (cell, groups) in cells {
+            let (taken, added) = (last.and_then(|last| charged(cell, last)), charged(cell, levels));
+            for &group in groups {
+                let (tally, with_parts) = (&mut tallies[group], self.groups[group].has_parts());
+                taken.into_iter().for_each(|flows| tally.remove(flows, with_parts));
+                added.into_iter().for_each(|flows| tally.add(flows, with_parts));
+            }
+        }
+    }
+
     /// Returns the tallies of one corner. The parts add up to the whole, and that is proved.
     pub(super) fn add(&self, levels: &LevelsAtEnd, variant: &Variant) -> Result<Vec<Tally>, Failure> {
         let mut sums = vec![Tally::default(); self.groups.len()];
@@ -38,21 +56,28 @@ impl Aggregator<'_> {
                 }
             }
         }
-        check_adds_up(&sums, self.groups, variant)?;
+        check_adds_up(sums.iter(), self.groups, variant)?;
         Ok(sums)
     }
 }
 
+/// Returns what the flows of a cell are charged; `None` if they are not in scope.
+fn charged<'l>(cell: &FlowCell, levels: &'l LevelsAtEnd) -> Option<ChargedFlows<'l>> {
+    let charges = levels.of(cell.class)?;
+    Some(ChargedFlows { value: cell.value, special: cell.branch.is_special_provision(), charges })
+}
+
 /// Checks that the parts add up to the whole, and that the change is what is owed after less what is owed before.
-pub(super) fn check_adds_up<V: SummableValue>(
-    sums: &[Tally<V>],
+pub(super) fn check_adds_up<'t, V: SummableValue + 't>(
+    sums: impl Iterator<Item = &'t Tally<V>> + Clone,
     groups: &[TallyGroup],
     variant: &Variant,
 ) -> Result<(), Failure> {
-    let whole = groups.iter().position(|group| *group == TallyGroup::Whole).map(|index| &sums[index]);
+    let of_groups = groups.iter().zip(sums);
+    let whole = of_groups.clone().find(|(group, _)| **group == TallyGroup::Whole).map(|(_, sum)| sum);
     let total = |wanted: fn(&TallyGroup) -> bool| {
         let mut total = Tally::default();
-        groups.iter().zip(sums).filter(|(group, _)| wanted(group)).for_each(|(_, sum)| total.merge(sum));
+        of_groups.clone().filter(|(group, _)| wanted(group)).for_each(|(_, sum)| total.merge(sum));
         total
     };
     let by_partner = total(|group| matches!(group, TallyGroup::Partner(_)));
@@ -63,7 +88,7 @@ pub(super) fn check_adds_up<V: SummableValue>(
     let holds = whole == Some(&by_partner)
         && (!several || whole == Some(&by_importer))
         && bare == Some(by_branch)
-        && sums.iter().all(Tally::balances);
+        && of_groups.clone().all(|(_, sum)| sum.balances());
     let told = || inconsistent(format_args!("the parts of {} do not add up to the whole", variant.name));
     if holds { Ok(()) } else { Err(told()) }
 }

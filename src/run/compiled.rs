@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::dated_scopes::DatedScopes;
 use super::failure::Failure;
 use super::group::selection;
 pub use super::law_dates::LawDates;
-use super::law_dates::{all_exemptions, all_measures, days, versions};
+use super::law_dates::{all_exemptions, all_measures, days};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, PartnerSet};
 use crate::product::ProductSet;
@@ -35,6 +36,8 @@ pub struct CompiledScenario {
     pub(super) exempting: Vec<Importers>,
     /// The days that the scenario looks at.
     pub days: Vec<LawDates>,
+    /// The scopes of measures and exemptions on these days.
+    dated: DatedScopes,
 }
 
 /// The levels of all classes before, where no hedged value bears on them: the same for every case.
@@ -50,6 +53,14 @@ pub struct LevelsAtEnd {
     changed: Vec<bool>,
     /// The classes that are in scope.
     wanted: Vec<bool>,
+}
+
+/// The laws of a day.
+pub(super) struct DayLaws<'a> {
+    before: LawWithScopes<'a>,
+    after: LawWithScopes<'a>,
+    /// For each class, whether the law after may charge it otherwise than the law before.
+    changed: Vec<bool>,
 }
 
 /// The levels at every corner of the hedged values.
@@ -89,6 +100,22 @@ impl CompiledScenario {
         scenario: &Scenario,
         world: &World,
     ) -> Result<CompiledScenario, Failure> {
+        let compiled = CompiledScenario::sorted(earlier, scenario, world)?;
+        let divided = |part| divided(part, &compiled.flow_classes.scopes, scenario);
+        compiled.flow_classes.check_whole(world).map_err(divided)?;
+        Ok(compiled)
+    }
+
+    /// Returns the same of lines of entries: where a scope has part of a line, that line alone has no rate.
+    pub(super) fn of_entries(scenario: &Scenario, entries: &World) -> Result<CompiledScenario, Failure> {
+        CompiledScenario::sorted(None, scenario, entries)
+    }
+
+    fn sorted(
+        earlier: Option<(&Scenario, &CompiledScenario)>,
+        scenario: &Scenario,
+        world: &World,
+    ) -> Result<CompiledScenario, Failure> {
         let days = days(scenario);
         let baseline = &scenario.baseline;
         let unknown = world.declared.keys().find(|name| !baseline.shares.contains_key(*name));
@@ -105,23 +132,20 @@ impl CompiledScenario {
         let dates: BTreeSet<Date> = days.iter().flat_map(|day| [day.date, day.date_before]).collect();
         let questions = AttributeLookup::new(asked, &baseline.shares, &baseline.schedule, &dates);
         let mut scopes = Scopes::default();
+        let mut dated = DatedScopes::new(&days);
         for measure in all_measures(scenario) {
-            for products in versions(&measure.products, &days) {
-                let scope = scopes.add(&measure.importers, &measure.partners, &products);
+            for scope in dated.add(&mut scopes, &measure.importers, &measure.partners, &measure.products) {
                 scopes.ask(scope, questions.of_measure(measure), measure.part.is_some());
             }
         }
         let exempting: Vec<Importers> = all_exemptions(scenario).map(|rule| whose(rule, scenario)).collect();
         for (rule, importers) in all_exemptions(scenario).zip(&exempting) {
-            for products in versions(&rule.products, &days) {
-                let scope = scopes.add(importers, &rule.partners, &products);
+            for scope in dated.add(&mut scopes, importers, &rule.partners, &rule.products) {
                 scopes.ask(scope, questions.of_exemption(rule), false);
             }
         }
         for (importers, partners, products) in further_scopes(scenario) {
-            for products in versions(&products, &days[..1]) {
-                scopes.add(&importers, &partners, &products);
-            }
+            DatedScopes::new(&days[..1]).add(&mut scopes, &importers, &partners, &products);
         }
         let is_same = |(other, compiled): &(&Scenario, &CompiledScenario)| {
             compiled.flow_classes.cell_of_flow.len() == world.flows.len()
@@ -132,14 +156,9 @@ impl CompiledScenario {
         };
         let flow_classes = match earlier.filter(is_same) {
             Some((_, compiled)) => compiled.flow_classes.clone(),
-            None => {
-                let known = scopes.clone();
-                let flow_classes =
-                    FlowClasses::new(world, scopes, &questions).map_err(|part| divided(part, &known, scenario))?;
-                Arc::new(flow_classes)
-            }
+            None => Arc::new(FlowClasses::new(world, scopes, &questions)),
         };
-        Ok(CompiledScenario { flow_classes, asked: questions.asked, exempting, days })
+        Ok(CompiledScenario { flow_classes, asked: questions.asked, exempting, days, dated })
     }
 
     /// Returns the day of a scenario that has one date; the first of a period.
@@ -150,9 +169,7 @@ impl CompiledScenario {
 
     /// Returns the numbers of the scopes that a measure has on the days of the scenario.
     pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
-        let versions = versions(&measure.products, &self.days);
-        let find = |products| self.flow_classes.scopes.find(&measure.importers, &measure.partners, products);
-        versions.iter().filter_map(find).collect()
+        self.dated.all(&measure.importers, &measure.partners, &measure.products)
     }
 
     /// Returns the law before on a day.
@@ -180,7 +197,7 @@ impl CompiledScenario {
         shares: &crate::regime::share::Shares,
     ) -> LawWithScopes<'a> {
         let scope = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
-            self.flow_classes.scopes.find(importers, partners, &law.products(products))
+            self.dated.on((importers, partners, products), (law.date, law.as_of))
         };
         let of_measure = |measure: &Measure| scope(&measure.importers, &measure.partners, &measure.products);
         let measures = law.measures.iter().map(|measure| of_measure(measure)).collect();
@@ -223,23 +240,53 @@ impl CompiledScenario {
         day: LawDates,
         shared: Option<&LevelsBefore>,
     ) -> Result<LevelsAtEnds, Failure> {
-        let before = self.law_before(scenario, day);
-        let after = self.law_after(scenario, variant, day);
-        let variables = self.flow_classes.hedged(&[&before, &after], wanted);
+        let laws = self.laws(scenario, variant, day);
+        self.levels_after(None, (world, variant), &laws, wanted, shared)
+    }
+
+    /// Returns the laws before and after on a day, of a variant of that date.
+    pub(super) fn laws<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: LawDates) -> DayLaws<'a> {
+        let (before, after) = (self.law_before(scenario, day), self.law_after(scenario, variant, day));
+        DayLaws { changed: self.changed(scenario, variant, &after, day), before, after }
+    }
+
+    /// Returns the levels under the laws of a day, where those of another day may be known: of the same variant, and of the
+    /// same classes.
+    pub(super) fn levels_after(
+        &self,
+        known: Option<(&DayLaws<'_>, &LevelsAtEnds)>,
+        (world, variant): (&World, &Variant),
+        laws: &DayLaws<'_>,
+        wanted: &[bool],
+        shared: Option<&LevelsBefore>,
+    ) -> Result<LevelsAtEnds, Failure> {
+        let variables = self.flow_classes.hedged(&[&laws.before, &laws.after], wanted);
         let corners = corners_of(&variables, &variant.name)?;
-        let changed = self.changed(scenario, variant, &after, day);
-        let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
+        let changed: Vec<bool> = laws.changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
         let shared = shared.filter(|_| variables.is_empty());
-        let levels_of = |corner: BandEnds<'_>| -> Result<LevelsAtEnd, UnratedClass> {
+        let known = known.filter(|(_, levels)| levels.variables == variables);
+        let differ = known.map(|(other, _)| {
+            let differ = |one, other| self.flow_classes.differing(one, other);
+            (differ(&other.before, &laws.before), differ(&other.after, &laws.after))
+        });
+        let levels_of = |(place, corner): (usize, BandEnds<'_>)| -> Result<LevelsAtEnd, UnratedClass> {
+            let known =
+                known.zip(differ.as_ref()).and_then(|((_, known), differ)| Some((known.levels.get(place)?, differ)));
+            let under = |law, known: Option<(&Levels, &Vec<bool>)>, wanted: &[bool]| match known {
+                Some((levels, differ)) => self.flow_classes.levels_after((levels, differ), law, corner, wanted),
+                None => self.flow_classes.levels(law, corner, wanted),
+            };
             let before = match shared {
                 Some(shared) => shared.clone(),
-                None => Arc::new(self.flow_classes.levels(&before, corner, wanted)?),
+                None => {
+                    Arc::new(under(&laws.before, known.map(|(known, differ)| (&*known.before, &differ.0)), wanted)?)
+                }
             };
-            let is_changed = changed.contains(&true);
-            let after = is_changed.then(|| self.flow_classes.levels(&after, corner, &changed)).transpose()?;
+            let known = known.and_then(|(known, differ)| Some((known.after.as_ref()?, &differ.1)));
+            let after = changed.contains(&true).then(|| under(&laws.after, known, &changed)).transpose()?;
             Ok(LevelsAtEnd { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
         };
-        let levels = corners.map(levels_of).collect::<Result<_, _>>();
+        let levels = corners.enumerate().map(levels_of).collect::<Result<_, _>>();
         let levels = levels.map_err(|refused| self.refused(&refused, world, &variant.name))?;
         Ok(LevelsAtEnds { variables, levels })
     }

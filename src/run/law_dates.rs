@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::product::ProductSet;
 use crate::regime::measure::Measure;
 use crate::regime::rule::Exemption;
 use crate::scenario::Scenario;
@@ -31,23 +30,6 @@ pub fn all_measures(scenario: &Scenario) -> impl Iterator<Item = &Measure> {
 /// Returns the exemptions of a scenario, before and after.
 pub fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
     scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
-}
-
-/// Returns a set of products on each of the days, each version once.
-pub fn versions(products: &ProductSet, days: &[LawDates]) -> Vec<ProductSet> {
-    if !products.is_dated() {
-        return vec![products.clone()];
-    }
-    let mut versions: Vec<ProductSet> = Vec::new();
-    for day in days {
-        for (date, as_of) in [(day.date_before, day.before), (day.date, day.after)] {
-            let version = products.on(date, as_of);
-            if !versions.contains(&version) {
-                versions.push(version);
-            }
-        }
-    }
-    versions
 }
 
 /// Returns the days on which a scenario looks at the law: its date, or the first day of each interval of its period in

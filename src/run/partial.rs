@@ -1,5 +1,7 @@
 //! Trade reacts: what becomes of it in a case, at the numbers assumed and at many drawn.
 
+use std::borrow::Borrow;
+
 use super::aggregator::Aggregator;
 use super::compiled::{LawDates, LevelsAtEnds};
 use super::coverage::{AffectedMarkets, ResponseCoverage};
@@ -158,21 +160,22 @@ impl Aggregator<'_> {
         &self,
         variant: &Variant,
         in_scope: &[bool],
-        (day, corners): (LawDates, LevelsAtEnds),
+        (day, corners): (LawDates, impl Borrow<LevelsAtEnds>),
         weigh: &dyn Fn(&Markets) -> Option<PriceWeights>,
         progress: Progress<'_>,
     ) -> Result<Option<PartialResult>, Failure> {
         let Some(settings) = &self.scenario.response else { return Ok(None) };
-        let mut reach = AffectedMarkets::new(self, settings, in_scope, &corners);
-        let corners = if reach.wanted == in_scope {
-            corners
-        } else {
-            self.compiled.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
+        let mut reach = AffectedMarkets::new(self, settings, in_scope, corners.borrow());
+        let further = match reach.wanted == in_scope {
+            true => None,
+            false => Some(self.compiled.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?),
         };
         known(settings, self)?;
-        let (mut markets, worked) = self.solve_markets(settings, variant, in_scope, &mut reach, (day, &corners))?;
+        let levels = further.as_ref().unwrap_or(corners.borrow());
+        let (mut markets, worked) = self.solve_markets(settings, variant, in_scope, &mut reach, (day, levels))?;
         markets.prices = self.scenario.draws.and_then(|_| weigh(&markets));
-        drop(corners);
+        // Draws need the room.
+        drop((corners, further));
         let solver = MarketSolver::new(settings.model, &markets, self.groups);
         solver.most_is_solved(variant)?;
         worked.iter().try_for_each(|worked| check_adds_up(worked, variant))?;

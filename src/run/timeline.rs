@@ -2,17 +2,18 @@
 //! and after response.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::aggregator::{Aggregator, check_adds_up};
-use super::compiled::{LawDates, LevelsBefore, corners_of};
+use super::compiled::{DayLaws, LawDates, LevelsAtEnds, LevelsBefore, corners_of};
 use super::failure::Failure;
 use super::group::TallyGroup;
 use super::partial::PartialResult;
 use super::progress::Progress;
-use crate::burden::{AuthorityContribution, Burden, Interval, Tally};
+use crate::burden::{AuthorityContribution, Burden, Interval, RunningTally, Tally};
 use crate::partner::{Pair, Partner};
 use crate::regime::rate::BandEnds;
 use crate::scenario::Variant;
@@ -40,34 +41,87 @@ pub struct LawSpan {
     /// The hedged values that bear on it, sorted.
     variables: Vec<String>,
     /// For each of their corners, a tally a group, at the rate of a whole year.
-    corners: Vec<Vec<Tally>>,
+    corners: Vec<Vec<Arc<Tally>>>,
     /// What becomes of trade if the law of these days is permanent, in all but tables of flows and markets.
     pub(super) response: Option<PartialResult>,
     /// Days of the year that the interval is part of.
     pub(super) days_of_year: u32,
 }
 
-impl LawSpan {
-    fn new(
-        aggregator: &Aggregator<'_>,
-        variant: &Variant,
-        (wanted, before): (&[bool], Option<&LevelsBefore>),
-        (day, until): (LawDates, Date),
-        progress: Progress<'_>,
-    ) -> Result<LawSpan, Failure> {
-        let Aggregator { scenario, world, compiled, .. } = *aggregator;
-        let variant = scenario.variant_on(variant.number, day.date);
-        let levels = compiled.levels(scenario, world, &variant, wanted, day, before)?;
-        let (corners, variables) = (aggregator.tally(&variant, &levels)?, levels.variables.clone());
-        let mut response = aggregator.respond(&variant, wanted, (day, levels), &|_| None, progress)?;
-        response.iter_mut().for_each(PartialResult::forget_flows);
-        let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
-        Ok(LawSpan { from: day.date, until, variables, corners, response, days_of_year })
+/// So many days in a row are worked out one after the other: each from the one before, from which it differs in little.
+const DAYS_IN_A_ROW: usize = 16;
+
+/// What is known of the last day: its laws, their levels, and for each corner of the hedged values a tally a group.
+struct LastDay<'a> {
+    laws: DayLaws<'a>,
+    levels: LevelsAtEnds,
+    tallies: Vec<Vec<RunningTally>>,
+}
+
+/// What the law of days is worked out with.
+#[derive(Clone, Copy)]
+struct DayByDay<'a> {
+    aggregator: &'a Aggregator<'a>,
+    /// For each class, whether it is in scope.
+    wanted: &'a [bool],
+    /// The levels of the law before, where they are the same on all days.
+    before: Option<&'a LevelsBefore>,
+    progress: Progress<'a>,
+}
+
+impl DayByDay<'_> {
+    /// Returns the spans that begin on some days in a row, each with the first day of the next.
+    fn spans(&self, variant: &Variant, days: &[(LawDates, Date)]) -> Result<Vec<LawSpan>, Failure> {
+        let scenario = self.aggregator.scenario;
+        let variants: Vec<Variant> =
+            days.iter().map(|(day, _)| scenario.variant_on(variant.number, day.date)).collect();
+        let mut last: Option<LastDay<'_>> = None;
+        let mut spans = Vec::with_capacity(days.len());
+        for (variant, &days) in variants.iter().zip(days) {
+            if self.progress.is_stopped() {
+                return Err(Failure::Interrupted);
+            }
+            let (span, day) = self.span(last, variant, days)?;
+            spans.push(span);
+            last = Some(day);
+        }
+        Ok(spans)
     }
 
+    fn span<'v>(
+        &'v self,
+        last: Option<LastDay<'v>>,
+        variant: &'v Variant,
+        (day, until): (LawDates, Date),
+    ) -> Result<(LawSpan, LastDay<'v>), Failure> {
+        let Aggregator { scenario, world, compiled, groups, .. } = *self.aggregator;
+        let laws = compiled.laws(scenario, variant, day);
+        let known = last.as_ref().map(|last| (&last.laws, &last.levels));
+        let levels = compiled.levels_after(known, (world, variant), &laws, self.wanted, self.before)?;
+        let (last, mut tallies) = match last.filter(|last| last.levels.variables == levels.variables) {
+            Some(last) => (Some(last.levels), last.tallies),
+            None => (None, vec![vec![RunningTally::default(); groups.len()]; levels.levels.len()]),
+        };
+        for (place, (tallies, levels)) in tallies.iter_mut().zip(&levels.levels).enumerate() {
+            let last = last.as_ref().and_then(|last| last.levels.get(place));
+            self.aggregator.run_on(tallies, last, levels);
+        }
+        let told = |tallies: &mut Vec<RunningTally>| tallies.iter_mut().map(RunningTally::tally).collect();
+        let corners: Vec<Vec<Arc<Tally>>> = tallies.iter_mut().map(told).collect();
+        corners.iter().try_for_each(|sums| check_adds_up(sums.iter().map(|sum| &**sum), groups, variant))?;
+        let mut response = self.aggregator.respond(variant, self.wanted, (day, &levels), &|_| None, self.progress)?;
+        response.iter_mut().for_each(PartialResult::forget_flows);
+        let (from, variables) = (day.date, levels.variables.clone());
+        let days_of_year = if from.in_leap_year() { 366 } else { 365 };
+        Ok((LawSpan { from, until, variables, corners, response, days_of_year }, LastDay { laws, levels, tallies }))
+    }
+}
+
+impl LawSpan {
     /// Returns the tallies at a corner of all hedged values of the period.
     fn at(&self, corner: BandEnds<'_>) -> impl Iterator<Item = &Tally> {
-        self.corners.get(corner.place_among(&self.variables)).into_iter().flatten()
+        let tallies = self.corners.get(corner.place_among(&self.variables));
+        tallies.into_iter().flatten().map(|tally| &**tally)
     }
 
     /// Returns how many days it has.
@@ -94,21 +148,20 @@ impl Timeline {
         progress: Progress<'_>,
     ) -> Result<Timeline, Failure> {
         let days = &aggregator.compiled.days;
-        let ends: Vec<Date> = days.iter().skip(1).map(|day| day.date).chain([period.1]).collect();
-        let intervals = days.par_iter().zip(ends).map(|(day, until)| {
-            if progress.is_stopped() {
-                return Err(Failure::Interrupted);
-            }
-            LawSpan::new(aggregator, variant, (wanted, before), (*day, until), progress)
-        });
-        let intervals = intervals.collect::<Vec<Result<LawSpan, Failure>>>();
-        let intervals = intervals.into_iter().collect::<Result<Vec<LawSpan>, _>>()?;
+        let ends = days.iter().skip(1).map(|day| day.date).chain([period.1]);
+        let days: Vec<(LawDates, Date)> = days.iter().copied().zip(ends).collect();
+        let day_by_day = DayByDay { aggregator, wanted, before, progress };
+        let rows = days.par_chunks(DAYS_IN_A_ROW).map(|days| day_by_day.spans(variant, days));
+        // Of several failures the first, however the threads ran.
+        let rows: Vec<Result<Vec<LawSpan>, Failure>> = rows.collect();
+        let intervals = rows.into_iter().collect::<Result<Vec<Vec<LawSpan>>, _>>()?;
+        let intervals: Vec<LawSpan> = intervals.into_iter().flatten().collect();
         let variables: BTreeSet<&String> = intervals.iter().flat_map(|interval| &interval.variables).collect();
         let variables: Vec<String> = variables.into_iter().cloned().collect();
         corners_of(&variables, &variant.name).map(drop)?;
         let mut timeline = Timeline { intervals, variables, total: Vec::new() };
         timeline.total = timeline.within(period);
-        timeline.total.iter().try_for_each(|sums| check_adds_up(sums, aggregator.groups, variant))?;
+        timeline.total.iter().try_for_each(|sums| check_adds_up(sums.iter(), aggregator.groups, variant))?;
         Ok(timeline)
     }
 
@@ -168,7 +221,7 @@ impl AnnualRateSpan<'_> {
     fn of_authorities(&self, corners: usize) -> Vec<[Interval<AdValorem>; 2]> {
         let whole = self.groups.iter().position(|group| *group == TallyGroup::Whole);
         let at_corners = self.interval.corners.iter().take(corners);
-        let tallies: Vec<&Tally> = at_corners.filter_map(|tallies| tallies.get(whole?)).collect();
+        let tallies: Vec<&Tally> = at_corners.filter_map(|tallies| Some(&**tallies.get(whole?)?)).collect();
         let none = Interval { low: AdValorem::ZERO, high: AdValorem::ZERO, approx: false };
         let sides = |added: AuthorityContribution| [0, 1].map(|side| added.rate[side].unwrap_or(none));
         AuthorityContribution::from_corners(&tallies).into_iter().map(sides).collect()
@@ -192,7 +245,7 @@ impl AnnualRateSpan<'_> {
     fn parts<T>(&self, wanted: impl Fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden)> {
         let parts = self.groups.iter().enumerate().filter_map(|(index, &group)| Some((wanted(group)?, index)));
         let burden = |index: usize| {
-            let tallies: Vec<&Tally> = self.interval.corners.iter().map(|tallies| &tallies[index]).collect();
+            let tallies: Vec<&Tally> = self.interval.corners.iter().map(|tallies| &*tallies[index]).collect();
             Burden::from_corners(&tallies)
         };
         parts.map(|(part, index)| (part, burden(index))).filter(|(_, burden)| !burden.imports.is_zero()).collect()

@@ -3,6 +3,7 @@
 //! Rates and sums are compared with a second way to work them out, in `properties/plain.rs`. `PROPTEST_RNG_SEED` and
 //! `PROPTEST_CASES` try other laws, and more of them.
 
+mod entries;
 mod hedged;
 mod laws;
 mod plain;

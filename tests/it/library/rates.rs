@@ -53,7 +53,8 @@ fn flow_classes(wanted: Vec<(PartnerSet, ProductSet)>) -> Result<FlowClasses, Pa
     }
     let (shares, schedule) = (Shares::new(), Schedule::default());
     let lookup = AttributeLookup::new(RequiredAttributes::default(), &shares, &schedule, &BTreeSet::new());
-    FlowClasses::new(&world(), scopes, &lookup)
+    let classes = FlowClasses::new(&world(), scopes, &lookup);
+    classes.check_whole(&world()).map(|()| classes)
 }
 
 #[test]
