@@ -8,6 +8,7 @@ pub mod closures;
 pub mod compare;
 pub mod compiled;
 pub mod coverage;
+mod draw_block;
 pub mod draw_shards;
 pub mod equilibrium;
 mod execute;

@@ -92,7 +92,7 @@ impl ParameterDraws<'_> {
         let countries = self.game.economy.countries.len();
         let mut sketches = vec![QuantileSketch::default(); countries * Indicator::TITLES.len()];
         let mut unsolved = 0;
-        progress.in_batches(self.draws, BATCH, one, |found: Vec<Option<Solution>>| {
+        progress.in_batches(self.draws, (BATCH, 1), |draws| draws.map(one).collect(), |found: Vec<Option<Solution>>| {
             unsolved += found.iter().filter(|found| found.is_none()).count() as u32;
             sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
                 let (country, indicator) = (place / Indicator::TITLES.len(), place % Indicator::TITLES.len());
