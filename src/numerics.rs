@@ -4,6 +4,7 @@ pub mod ascent;
 pub mod fixed_point;
 pub mod golden_section;
 pub mod homotopy;
+pub mod nearby_root;
 pub mod newton;
 
 /// Steps before a root is given up.

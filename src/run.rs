@@ -9,6 +9,7 @@ pub mod compare;
 pub mod compiled;
 pub mod coverage;
 mod dated_scopes;
+mod draw_block;
 pub mod draw_shards;
 pub mod entries;
 pub mod equilibrium;

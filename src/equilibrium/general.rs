@@ -132,6 +132,18 @@ pub trait BaseYear: Send + Sync {
     /// Where there is no equilibrium.
     fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium>;
 
+    /// Returns the same year, whose equilibria are looked for from that under these tariffs on: what is found does not
+    /// depend on it beyond the tolerance. `None` where the model does not do that.
+    fn near(&self, _tariffs: &[f64]) -> Option<Box<dyn BaseYear>> {
+        None
+    }
+
+    /// Returns the same year at other values of the numbers of its model, in their order; `None` where it must be made
+    /// anew.
+    fn with(&self, _values: &[f64]) -> Option<Box<dyn BaseYear>> {
+        None
+    }
+
     /// Returns the best rate of a country by formula, where the model has one; `answered`: others retaliate by theirs.
     fn optimal_by_formula(&self, _importer: usize, _answered: bool) -> Option<f64> {
         None

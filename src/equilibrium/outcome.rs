@@ -206,9 +206,12 @@ pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
 /// one after another, a row for each of `n` exporters.
 pub(super) fn abroad(trade: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
     let (mut exports, mut imports) = (vec![0.0; n], vec![0.0; n]);
-    for (at, sold) in trade.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {
-        exports[at / n % n] += sold;
-        imports[at % n] += sold;
+    for (row, sales) in trade.chunks_exact(n.max(1)).enumerate() {
+        let from = row % n;
+        for (to, sold) in sales.iter().enumerate().filter(|(to, _)| *to != from) {
+            exports[from] += sold;
+            imports[to] += sold;
+        }
     }
     (exports, imports)
 }

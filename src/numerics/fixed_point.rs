@@ -58,10 +58,16 @@ impl FixedPoint {
     /// acceleration of type II (Walker & Ni 2011, SIAM Journal on Numerical Analysis 49(4), equation 2.1): the next
     /// point is the combination of the last ones whose residuals, taken as linear, cancel best in least squares.
     /// `residual` writes into its second argument, which is as long as `start`. The same start gives the same bytes.
-    pub fn find(
+    pub fn find(&self, start: Vec<f64>, residual: impl FnMut(&[f64], &mut [f64])) -> Result<Converged, NotConverged> {
+        self.find_by(start, residual, |_| {})
+    }
+
+    /// Returns the same where a better step than the residual is known: `improve` makes the one of the other.
+    pub(super) fn find_by(
         &self,
         start: Vec<f64>,
         mut residual: impl FnMut(&[f64], &mut [f64]),
+        mut improve: impl FnMut(&mut [f64]),
     ) -> Result<Converged, NotConverged> {
         let mut at = DVector::from_vec(start);
         let mut step = DVector::zeros(at.len());
@@ -77,6 +83,7 @@ impl FixedPoint {
             if largest <= self.tolerance {
                 return Ok(Converged { at: at.as_slice().to_vec(), residual: largest, iterations });
             }
+            improve(step.as_mut_slice());
             if let Some((point, off)) = before.take() {
                 moved.push_back((&at - point, &step - off));
                 if moved.len() > self.memory.min(at.len()) {

@@ -173,7 +173,9 @@ impl<'a> EquilibriumRun<'a> {
         let Aggregator { scenario, world, .. } = self.aggregator;
         let drawn = scenario.draws.map(|draws| {
             let (world, numbers) = (&*world.name, game.settings.model.numbers());
-            let lottery = ParameterDraws { game, numbers, world, corners: fed_at, hedged: &corners.variables, draws };
+            let hedged = &corners.variables;
+            let center = answered_at.first().and_then(|tariffs: &Vec<f64>| game.base.near(tariffs));
+            let lottery = ParameterDraws { game, numbers, world, corners: fed_at, hedged, draws, center };
             lottery.draw(&variant.name, progress)
         });
         Ok(EquilibriumResult {

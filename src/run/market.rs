@@ -36,6 +36,14 @@ pub(super) enum BandPosition {
     Each(BTreeMap<u32, usize>),
 }
 
+/// How much of each corner of the hedged values is taken.
+#[derive(Debug)]
+pub(super) struct CornerWeights {
+    all: Vec<f64>,
+    /// Of sellers with draws of their own, by number.
+    apart: BTreeMap<u32, Vec<f64>>,
+}
+
 /// Markets whose share of domestic goods is read from a table; imports in dollars a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HomeSummary {
@@ -99,32 +107,53 @@ impl Markets {
         if places.is_empty() {
             return Cow::Borrowed(first);
         }
-        let weights_of = |exporter: u32| -> Vec<f64> {
-            let ends: Vec<f64> = self
-                .places
-                .iter()
-                .map(|place| match place {
-                    BandPosition::One(place) => places[*place],
-                    BandPosition::Each(of) => of.get(&exporter).map_or(0.5, |place| places[*place]),
-                })
-                .collect();
+        let weights = self.weights(places);
+        Cow::Owned((0..first.len()).map(|source| self.source_between(source, &weights)).collect())
+    }
+
+    /// Returns how much of each corner is taken with each hedged value so far on its way from one end to the other.
+    pub(super) fn weights(&self, places: &[f64]) -> CornerWeights {
+        let at = |exporter: Option<u32>| -> Vec<f64> {
+            let end = |place: &BandPosition| match place {
+                BandPosition::One(place) => places[*place],
+                BandPosition::Each(of) => {
+                    exporter.and_then(|exporter| of.get(&exporter)).map_or(0.5, |place| places[*place])
+                }
+            };
+            let ends: Vec<f64> = self.places.iter().map(end).collect();
             let end = |corner: usize, bit: usize| if corner >> bit & 1 == 1 { ends[bit] } else { 1.0 - ends[bit] };
             (0..self.corners.len()).map(|corner| (0..ends.len()).map(|bit| end(corner, bit)).product()).collect()
         };
-        let mut weights: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
-        first.iter().for_each(|source| {
-            weights.entry(source.exporter).or_insert_with(|| weights_of(source.exporter));
+        let apart = self.places.iter().flat_map(|place| match place {
+            BandPosition::One(_) => Vec::new(),
+            BandPosition::Each(of) => of.keys().copied().collect(),
         });
-        let rate = |source: usize, of: fn(&Source) -> f64| -> f64 {
-            let shares = weights.get(&first[source].exporter).into_iter().flatten();
-            self.corners.iter().zip(shares).map(|(sources, weight)| weight * of(&sources[source])).sum()
+        CornerWeights { all: at(None), apart: apart.map(|exporter| (exporter, at(Some(exporter)))).collect() }
+    }
+
+    /// Returns a source so far between the corners.
+    pub(super) fn source_between(&self, index: usize, weights: &CornerWeights) -> Source {
+        let first = self.corners[0][index];
+        if self.is_still(index) {
+            return first;
+        }
+        let weights = weights.apart.get(&first.exporter).unwrap_or(&weights.all);
+        let rate = |of: fn(&Source) -> f64| -> f64 {
+            self.corners.iter().zip(weights).map(|(sources, weight)| weight * of(&sources[index])).sum()
         };
-        let sources = first.iter().enumerate().map(|(index, source)| Source {
-            exporter: source.exporter,
-            importer: source.importer,
-            ..Source::new(source.value, rate(index, |source| source.before), rate(index, |source| source.after))
-        });
-        Cow::Owned(sources.collect())
+        let Source { value, exporter, importer, .. } = first;
+        Source { exporter, importer, ..Source::new(value, rate(|source| source.before), rate(|source| source.after)) }
+    }
+
+    /// Returns true if a source has the same rates at all corners.
+    fn is_still(&self, index: usize) -> bool {
+        let rates = |sources: &Vec<Source>| (sources[index].before, sources[index].after);
+        self.corners.iter().all(|sources| rates(sources) == rates(&self.corners[0]))
+    }
+
+    /// Returns true if hedged values move the rates of a market.
+    pub(super) fn is_moved(&self, market: &Market) -> bool {
+        !market.sources.clone().all(|source| self.is_still(source))
     }
 
     /// Returns the averages of what is assumed, weighted by the value of the markets.

@@ -7,8 +7,8 @@ use super::game::TariffGame;
 use super::progress::Progress;
 use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::draws::{Draws, Sampler, normal};
-use crate::equilibrium::general::ModelNumber;
-use crate::equilibrium::outcome::{Indicator, Solution};
+use crate::equilibrium::general::{BaseYear, ModelNumber};
+use crate::equilibrium::outcome::{CountryOutcome, Indicator};
 use crate::error::Problem;
 
 /// Draws that are computed before their numbers are put into the sketches.
@@ -61,6 +61,8 @@ pub(super) struct ParameterDraws<'a> {
     /// The hedged values.
     pub hedged: &'a [String],
     pub draws: Draws,
+    /// The base year near what comes out as things stand, where its model has one.
+    pub center: Option<Box<dyn BaseYear>>,
 }
 
 impl ParameterDraws<'_> {
@@ -83,7 +85,7 @@ impl ParameterDraws<'_> {
         }
         let Draws { first, until, .. } = self.draws;
         let sampler = Sampler::new(self.draws, self.game.settings.model.kept(), &names);
-        let one = |draw: u32| -> Option<Solution> {
+        let one = |draw: u32| {
             let score = |input| Some(normal::quantile(sampler.point(draw, input)));
             let scores: Vec<Option<f64>> = (0..drawn.len()).map(score).collect();
             let places: Vec<f64> = (drawn.len()..names.len()).map(|input| sampler.point(draw, input)).collect();
@@ -92,15 +94,20 @@ impl ParameterDraws<'_> {
         let countries = self.game.economy.countries.len();
         let mut sketches = vec![QuantileSketch::default(); countries * Indicator::TITLES.len()];
         let mut unsolved = 0;
-        progress.in_batches(self.draws, BATCH, one, |found: Vec<Option<Solution>>| {
-            unsolved += found.iter().filter(|found| found.is_none()).count() as u32;
-            sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
-                let (country, indicator) = (place / Indicator::TITLES.len(), place % Indicator::TITLES.len());
-                let outcomes = found.iter().flatten().map(|found| &found.outcomes[country]);
-                let numbers = outcomes.filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0));
-                numbers.for_each(|number| sketch.add(FINE * number));
-            });
-        })?;
+        progress.in_batches(
+            self.draws,
+            (BATCH, 1),
+            |draws| draws.map(one).collect(),
+            |found: Vec<Option<Vec<CountryOutcome>>>| {
+                unsolved += found.iter().filter(|found| found.is_none()).count() as u32;
+                sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
+                    let (country, indicator) = (place / Indicator::TITLES.len(), place % Indicator::TITLES.len());
+                    let outcomes = found.iter().flatten().map(|found| &found[country]);
+                    let numbers = outcomes.filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0));
+                    numbers.for_each(|number| sketch.add(FINE * number));
+                });
+            },
+        )?;
         let quantiles = |sketches: &[QuantileSketch]| {
             std::array::from_fn(|place| sketches.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
         };
@@ -113,15 +120,18 @@ impl ParameterDraws<'_> {
         })
     }
 
-    /// Returns the world with the inputs of the model at so many standard errors, and hedged values so far on their
-    /// way.
-    fn at(&self, scores: &[Option<f64>], places: &[f64]) -> Option<Solution> {
+    /// Returns what becomes of each country with the inputs of the model at so many standard errors, and hedged values
+    /// so far on their way.
+    fn at(&self, scores: &[Option<f64>], places: &[f64]) -> Option<Vec<CountryOutcome>> {
         let TariffGame { economy, settings, importer, .. } = *self.game;
         let mut scores = scores.iter().copied();
         let mut value = |number: &ModelNumber| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
         let values: Vec<f64> = self.numbers.iter().map(&mut value).collect();
-        let base = settings.model.with(&values).base(economy, importer, self.world).ok()?;
-        Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.solution)
+        let base = match self.center.as_ref().and_then(|center| center.with(&values)) {
+            Some(base) => base,
+            None => settings.model.with(&values).base(economy, importer, self.world).ok()?,
+        };
+        Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.solution.outcomes)
     }
 
     /// Returns tariffs between the corners, in proportion.
@@ -143,7 +153,7 @@ impl ParameterDraws<'_> {
             } else {
                 places[input - drawn] = 0.5 + end / 2.0;
             }
-            Some(self.at(&scores, &places)?.outcomes[self.game.importer])
+            Some(self.at(&scores, &places)?[self.game.importer])
         };
         let ends = [outcome(-1.0), outcome(0.0), outcome(1.0)];
         WorldDriver {

@@ -1,5 +1,7 @@
 //! What each dollar that importers pay more does to consumer prices: draws need no more of the chain than that.
 
+use std::ops::Range;
+
 use crate::partial::{Source, SourceResponse};
 
 /// Rise of the prices of consumption in percent, and the cost of a household on average in dollars a year.
@@ -15,13 +17,11 @@ pub struct PriceWeights {
 }
 
 impl PriceWeights {
-    /// Returns what consumers pay at what became of the sources.
-    pub fn figures(&self, sources: &[Source], reacted: &[SourceResponse]) -> PriceFigures {
-        let mut sums = self.fixed;
-        for ((weight, source), reacted) in self.sources.iter().zip(sources).zip(reacted) {
+    /// Adds what consumers pay at what became of some of the sources.
+    pub fn add(&self, sums: &mut PriceFigures, which: Range<usize>, sources: &[Source], reacted: &[SourceResponse]) {
+        for ((weight, source), reacted) in self.sources[which].iter().zip(sources).zip(reacted) {
             let paid = reacted.buyer - 1.0 - source.before;
             sums.iter_mut().zip(weight).for_each(|(sum, weight)| *sum += weight * paid);
         }
-        sums
     }
 }

@@ -1,5 +1,6 @@
 //! How far a run is: for somebody who watches it, and who may stop it.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -30,18 +31,20 @@ impl Progress<'_> {
         self.steps.fetch_add(steps.into(), Ordering::Relaxed);
     }
 
-    /// Works draws out so many at a time, and hands each batch on in order: no more room is needed for more draws.
+    /// Works draws out so many at a time, of which so many go to a thread at once, and hands each batch on in order: no
+    /// more room is needed for more draws.
     pub(super) fn in_batches<T: Send>(
         &self,
         draws: Draws,
-        size: u32,
-        one: impl Fn(u32) -> T + Sync,
+        (size, beside): (u32, u32),
+        some: impl Fn(Range<u32>) -> Vec<T> + Sync,
         mut take: impl FnMut(Vec<T>),
     ) -> Result<(), Failure> {
         let mut first = draws.first;
         while first < draws.until {
             let last = first.saturating_add(size).min(draws.until);
-            take((first..last).into_par_iter().map(&one).collect());
+            let starts = (first..last).into_par_iter().step_by(beside as usize);
+            take(starts.flat_map_iter(|start| some(start..start.saturating_add(beside).min(last))).collect());
             self.add(last - first);
             if self.is_stopped() {
                 return Err(Failure::Interrupted);

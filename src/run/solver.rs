@@ -39,8 +39,6 @@ pub(super) struct MarketSolver<'a> {
     pub(super) whole: Option<usize>,
     /// The group of the world's own importer, where there are others; else the whole.
     importer: Option<usize>,
-    /// True if the world's own importer is the only one.
-    pub(super) is_alone: bool,
 }
 
 /// The index of a market that has no solution, and why.
@@ -56,7 +54,7 @@ impl<'a> MarketSolver<'a> {
         let is_alone = !groups.iter().any(|group| matches!(group, TallyGroup::Importer(_)));
         let of_importer = groups.iter().position(|group| *group == TallyGroup::Importer(markets.importer));
         let importer = if is_alone { whole } else { of_importer };
-        MarketSolver { model, markets, passed: None, drawn, whole, importer, is_alone }
+        MarketSolver { model, markets, passed: None, drawn, whole, importer }
     }
 
     /// Returns the same with one pass-through in all markets that state no elasticity of supply.
@@ -64,39 +62,44 @@ impl<'a> MarketSolver<'a> {
         MarketSolver { passed: Some(passed), ..self }
     }
 
-    /// Returns every market at so many standard errors of each input. One that has no solution there takes the numbers
-    /// at central values; without one there too, it does not change.
-    pub(super) fn solve(
+    /// Returns a market at so many standard errors of each input, and why it has no solution there: then it takes the
+    /// numbers at central values; without a solution there too, it does not change.
+    pub(super) fn solve_market(
         &self,
+        market: &Market,
         sources: &[Source],
         scores: &[Option<f64>],
         reacted: &mut [SourceResponse],
-    ) -> (Vec<MarketOutcome>, Vec<Failed>) {
-        let mut failed = Vec::new();
-        let solve = |(index, market): (usize, &Market)| {
-            let (sources, reacted) = (&sources[market.sources.clone()], &mut reacted[market.sources.clone()]);
-            let at = |scores, reacted: &mut [SourceResponse]| {
-                self.model.solve(sources, &market.assumed.at(scores).passing(self.passed), reacted)
-            };
-            at(scores, reacted).unwrap_or_else(|reason| {
-                failed.push((index, reason));
-                at(&[], reacted).unwrap_or_else(|_| {
-                    sources
-                        .iter()
-                        .zip(reacted)
-                        .for_each(|(source, response)| *response = SourceResponse::unchanged(source));
-                    MarketOutcome::UNCHANGED
-                })
-            })
+    ) -> (MarketOutcome, Option<NotSolved>) {
+        let at = |scores, reacted: &mut [SourceResponse]| {
+            self.model.solve(sources, &market.assumed.at(scores).passing(self.passed), reacted)
         };
-        let outcomes = self.markets.markets.iter().enumerate().map(solve).collect();
-        (outcomes, failed)
+        let reason = match at(scores, reacted) {
+            Ok(outcome) => return (outcome, None),
+            Err(reason) => reason,
+        };
+        let outcome = at(&[], reacted).unwrap_or_else(|_| {
+            reacted
+                .iter_mut()
+                .zip(sources)
+                .for_each(|(response, source)| *response = SourceResponse::unchanged(source));
+            MarketOutcome::UNCHANGED
+        });
+        (outcome, Some(reason))
     }
 
     /// Returns everything that comes out at one set of numbers.
     pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> MarketFigures {
         let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
-        let (outcomes, failed) = self.solve(sources, scores, &mut reacted);
+        let (mut failed, mut surplus) = (Vec::new(), MarketOutcome::default());
+        let mut solve = |(index, market): (usize, &Market)| {
+            let (sources, reacted) = (&sources[market.sources.clone()], &mut reacted[market.sources.clone()]);
+            let (outcome, reason) = self.solve_market(market, sources, scores, reacted);
+            failed.extend(reason.map(|reason| (index, reason)));
+            MarketSolver::add_outcome(&mut surplus, market, &outcome);
+            outcome
+        };
+        let outcomes = self.markets.markets.iter().enumerate().map(&mut solve).collect();
         let add = |mut sum: Incidence, members: &SourceWeights| {
             for &(source, value) in members {
                 sum.add(value, &sources[source as usize], &reacted[source as usize]);
@@ -108,7 +111,6 @@ impl<'a> MarketSolver<'a> {
         let sellers = self.markets.sellers.iter().map(|(_, members)| add(Incidence::default(), members)).collect();
         let mut all = Incidence::default();
         sources.iter().zip(&reacted).for_each(|(source, reacted)| all.add(source.value, source, reacted));
-        let surplus = self.total(&outcomes);
         let revenue_of = |(source, reacted): (&Source, &SourceResponse)| {
             source.value * ((reacted.buyer - reacted.exporter) * reacted.quantity - source.before)
         };
@@ -116,25 +118,18 @@ impl<'a> MarketSolver<'a> {
         MarketFigures { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
     }
 
-    /// Surpluses of all markets together; those of other importers and their domestic producers are abroad.
-    pub(super) fn total(&self, outcomes: &[MarketOutcome]) -> MarketOutcome {
-        let add = |sum: MarketOutcome, (market, one): (&Market, &MarketOutcome)| {
-            let (ours, theirs) = if market.importer == ImporterIndex::FIRST { (1.0, 0.0) } else { (0.0, 1.0) };
-            let here = one.importers + one.home;
-            MarketOutcome {
-                importers: sum.importers + ours * one.importers,
-                home: sum.home + ours * one.home,
-                home_sales: sum.home_sales + ours * one.home_sales,
-                exporters: sum.exporters + one.exporters,
-                abroad: sum.abroad + one.abroad + theirs * here,
-                ..sum
-            }
-        };
-        self.markets.markets.iter().zip(outcomes).fold(MarketOutcome::default(), add)
+    /// Adds the surpluses of a market; those of other importers and their domestic producers are abroad.
+    pub(super) fn add_outcome(sum: &mut MarketOutcome, market: &Market, one: &MarketOutcome) {
+        let (ours, theirs) = if market.importer == ImporterIndex::FIRST { (1.0, 0.0) } else { (0.0, 1.0) };
+        sum.importers += ours * one.importers;
+        sum.home += ours * one.home;
+        sum.home_sales += ours * one.home_sales;
+        sum.exporters += one.exporters;
+        sum.abroad += one.abroad + theirs * (one.importers + one.home);
     }
 
     /// Returns the sources from which the world's own importer buys.
-    pub(super) fn importer_sources(&self) -> impl Iterator<Item = usize> {
+    fn importer_sources(&self) -> impl Iterator<Item = usize> {
         let markets = self.markets.markets.iter().filter(|market| market.importer == ImporterIndex::FIRST);
         let first = self.markets.corners.first().map_or(&[][..], Vec::as_slice);
         markets.flat_map(|market| market.sources.clone()).filter(|&index| first[index].importer == 0)

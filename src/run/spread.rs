@@ -2,17 +2,20 @@
 
 use rayon::prelude::*;
 
+use super::draw_block::{DrawLayout, OneDraw};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::solver::MarketSolver;
-use crate::burden::incidence::Incidence;
 use crate::draws::shard::DrawSummaries;
 use crate::draws::sketch::QuantileSketch;
 use crate::draws::{Draws, Sampler, normal};
-use crate::partial::{Input, ResponseFigure, Source, SourceResponse};
+use crate::partial::{Input, ResponseFigure};
 
 /// Draws that are computed before their numbers are put into the sketches.
 const BATCH: u32 = 256;
+/// Draws that go through the markets side by side.
+const BESIDE: u32 = 8;
+
 /// Which input drives the spread of a case's duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpreadDriver {
@@ -25,52 +28,10 @@ pub struct SpreadDriver {
     pub duty: [f64; 3],
 }
 
-/// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports, then what
-/// consumers pay; and whether every market has a solution.
-type OneDraw = (Vec<f64>, bool);
-
 impl MarketSolver<'_> {
-    /// Returns one draw. Only what is drawn is added up: there are many draws.
-    fn draw(&self, sampler: &Sampler, draw: u32) -> OneDraw {
-        let markets = self.markets;
-        let inputs = markets.inputs.len();
-        let score = |input| Some(normal::quantile(sampler.point(draw, input)));
-        let scores: Vec<Option<f64>> = (0..inputs).map(score).collect();
-        let places: Vec<f64> = (0..markets.hedged.len()).map(|place| sampler.point(draw, inputs + place)).collect();
-        let sources = markets.between(&places);
-        let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
-        let (outcomes, failed) = self.solve(&sources, &scores, &mut reacted);
-        let surplus = self.total(&outcomes);
-        let dollar = |(source, reacted): (&Source, &SourceResponse)| Incidence::of(1.0, source, reacted).figures();
-        let dollars: Vec<[f64; 8]> = sources.iter().zip(&reacted).map(dollar).collect();
-        let gain = |index: usize| sources[index].value * dollars[index][ResponseFigure::Change as usize];
-        let revenue: f64 = (0..sources.len()).map(gain).sum();
-        let importer_revenue: f64 = if self.is_alone { revenue } else { self.importer_sources().map(gain).sum() };
-        let mut numbers = Vec::with_capacity(self.drawn.len() * ResponseFigure::ALL.len() + markets.sellers.len());
-        let add = |group: usize| {
-            let mut sums = markets.fixed[group].figures();
-            for &(source, value) in &markets.groups[group] {
-                let of_source = &dollars[source as usize];
-                sums.iter_mut().zip(of_source).for_each(|(sum, dollar)| *sum += value * dollar);
-            }
-            sums
-        };
-        let of_markets = || (surplus.deadweight(revenue), surplus.net(importer_revenue));
-        for &group in &self.drawn {
-            let said = self
-                .figures_given(add(group), group, of_markets, |importer| add(importer)[ResponseFigure::Net as usize]);
-            numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
-        }
-        let change =
-            |(source, value): &(u32, f64)| value * (dollars[*source as usize][ResponseFigure::Imports as usize] - 1.0);
-        numbers.extend(markets.sellers.iter().map(|(_, members)| members.iter().map(change).sum::<f64>()));
-        numbers.extend(markets.prices.iter().flat_map(|weights| weights.figures(&sources, &reacted)));
-        (numbers, failed.is_empty())
-    }
-
     /// Draws, a batch at a time: their numbers go into sketches, so that no more room is needed for more draws.
     pub(super) fn draws(&self, draws: Draws, progress: Progress<'_>) -> Result<DrawSummaries, Failure> {
-        let sampler = self.sampler(draws);
+        let layout = DrawLayout::new(self, self.sampler(draws));
         let figures = ResponseFigure::ALL.len();
         let (parts, sold) = (self.drawn.len() * figures, self.markets.sellers.len());
         let priced = self.markets.prices.as_ref().map_or(0, |weights| weights.fixed.len());
@@ -79,8 +40,8 @@ impl MarketSolver<'_> {
         let (mut kept, mut unsolved) = (Vec::new(), 0);
         progress.in_batches(
             draws,
-            BATCH,
-            |draw| self.draw(&sampler, draw),
+            (BATCH, BESIDE),
+            |some| layout.draw(some),
             |numbers: Vec<OneDraw>| {
                 unsolved += numbers.iter().filter(|(_, is_solved)| !is_solved).count() as u32;
                 sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {

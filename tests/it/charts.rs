@@ -263,6 +263,29 @@ fn extreme_figures_are_drawn() {
     }
 }
 
+/// Few colors are packed as numbers and many as they are: the pixels are the same.
+#[test]
+fn every_color_is_kept_however_many_there_are() {
+    let fonts = Fonts::embedded();
+    for colors in [1, 40, 256, 257, 600] {
+        let color = |number: usize| [number % 256, number / 256, 7];
+        let dot = |number: usize| {
+            let [red, green, blue] = color(number);
+            format!("<rect x=\"{number}\" width=\"1\" height=\"1\" fill=\"rgb({red},{green},{blue})\"/>")
+        };
+        let dots: String = (0..colors).map(dot).collect();
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{colors}\" height=\"1\">{dots}</svg>");
+        let bytes = picture::png(&svg, &fonts, 1.0).expect("a picture");
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().expect("a PNG");
+        let mut samples = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut samples).expect("a picture");
+        let expected: Vec<usize> = (0..colors).flat_map(color).collect();
+        assert_eq!(samples.into_iter().map(usize::from).collect::<Vec<_>>(), expected, "{colors} colors");
+    }
+}
+
 /// Both files say what the picture is and where it comes from; what is empty is left out.
 #[test]
 fn files_say_where_they_come_from() {

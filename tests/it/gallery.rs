@@ -32,7 +32,9 @@ const MOST_APART: f64 = 0.25;
 
 /// The samples of a picture, from 0 to 255, and its width.
 fn samples(png: &[u8]) -> (u32, Vec<u8>) {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a picture");
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().expect("a picture");
     let mut samples = vec![0; reader.output_buffer_size().expect("a size")];
     reader.next_frame(&mut samples).expect("a picture");
     (reader.info().width, samples)

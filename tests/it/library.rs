@@ -14,6 +14,7 @@ mod numerics_ascent;
 mod numerics_fixed_point;
 mod numerics_golden_section;
 mod numerics_homotopy;
+mod numerics_nearby_root;
 mod numerics_newton;
 mod partner;
 mod period;

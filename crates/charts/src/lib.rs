@@ -29,6 +29,7 @@ mod dates;
 mod end_labels;
 pub mod font;
 mod frame;
+mod indexed;
 mod key;
 mod kinds;
 mod line_labels;

@@ -1,9 +1,10 @@
 //! How a picture in SVG becomes pixels: embedded faces only, white ground, the same bytes every time.
 
-use resvg::tiny_skia::{Color, Pixmap};
+use resvg::tiny_skia::{IntSize, Pixmap};
 use resvg::usvg::{self, Transform, Tree};
 
 use crate::font::Fonts;
+use crate::indexed::Indexed;
 use crate::metadata;
 
 /// Why a picture could not be made.
@@ -38,30 +39,51 @@ pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError
     let tree = tree(svg, fonts)?;
     let size = tree.size();
     let (width, height) = ((size.width() * scale).round() as u32, (size.height() * scale).round() as u32);
-    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Extent { width, height })?;
-    pixels.fill(Color::WHITE);
+    let mut pixels = white(width, height).ok_or(PictureError::Extent { width, height })?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pack(&pixels, metadata::texts(svg)).map_err(PictureError::Png)
 }
 
+/// Returns an empty sheet.
+fn white(width: u32, height: u32) -> Option<Pixmap> {
+    let size = IntSize::from_wh(width, height)?;
+    let bytes = usize::try_from(u64::from(width).checked_mul(u64::from(height))?.checked_mul(4)?).ok()?;
+    Pixmap::from_vec(vec![u8::MAX; bytes], size)
+}
+
 fn pack(pixels: &Pixmap, texts: Vec<(&str, String)>) -> Result<Vec<u8>, png::EncodingError> {
-    // The ground is opaque, so color without alpha says everything.
-    let mut rgb = vec![0; pixels.data().len() / 4 * 3];
-    for (packed, pixel) in rgb.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
-        packed.copy_from_slice(&pixel[..3]);
-    }
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
-    encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    // Measured on charts: two thirds of the size of the crate's "fast" for 2 ms more, a fifth of the time of its default.
+    // Measured on charts: the ground and lines of one color pack as well without a filter, and higher levels take longer
+    // than they save.
     encoder.set_deflate_compression(png::DeflateCompression::Level(1));
     encoder.set_filter(png::Filter::NoFilter);
+    // The ground is opaque, so color without alpha says everything.
+    let data = match Indexed::new(pixels.data()) {
+        Some(Indexed { palette, numbers }) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette);
+            numbers
+        }
+        None => {
+            encoder.set_color(png::ColorType::Rgb);
+            rgb(pixels.data())
+        }
+    };
     for (keyword, text) in texts {
         encoder.add_itxt_chunk(keyword.to_owned(), text)?;
     }
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&rgb)?;
+    writer.write_image_data(&data)?;
     writer.finish()?;
     Ok(out)
+}
+
+fn rgb(pixels: &[u8]) -> Vec<u8> {
+    let mut rgb = vec![0; pixels.len() / 4 * 3];
+    for (packed, pixel) in rgb.chunks_exact_mut(3).zip(pixels.chunks_exact(4)) {
+        packed.copy_from_slice(&pixel[..3]);
+    }
+    rgb
 }

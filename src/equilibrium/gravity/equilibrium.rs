@@ -7,6 +7,7 @@ use super::parameters::{GravityParameters, Rebate};
 use crate::equilibrium::general::NoEquilibrium;
 use crate::numerics::fixed_point::{Converged, FixedPoint};
 use crate::numerics::homotopy::follow;
+use crate::numerics::nearby_root::NearbyRoot;
 use crate::numerics::newton::Newton;
 
 /// Steps of Newton's method before it is given up.
@@ -67,6 +68,33 @@ impl GravityEquilibrium {
         search: &FixedPoint,
     ) -> Result<GravityEquilibrium, NoEquilibrium> {
         GravityEquilibrium::from_start(base, tariffs, assumed, search, Some(self))
+    }
+
+    /// Returns where the equilibria of like worlds, of as many countries and the same β, are looked for from; `None` where
+    /// the equations do not say which way they lie.
+    pub fn root(&self, base: &GravityBase, tariffs: &[f64], assumed: &GravityParameters) -> Option<NearbyRoot> {
+        let schedule = GravityEquations::new(base, tariffs, assumed);
+        NearbyRoot::new(self.search.at.clone(), base.countries(), |at, step| schedule.residual(at, step))
+    }
+
+    /// Returns the equilibrium under tariffs, looked for from that of a like world on, and as in [`GravityEquilibrium::new`]
+    /// where that fails.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_root(
+        root: &NearbyRoot,
+        base: &GravityBase,
+        tariffs: &[f64],
+        assumed: &GravityParameters,
+        search: &FixedPoint,
+    ) -> Result<GravityEquilibrium, NoEquilibrium> {
+        check(base, tariffs)?;
+        let schedule = GravityEquations::new(base, tariffs, assumed);
+        match root.find(search, |at, step| schedule.residual(at, step)) {
+            Ok(found) => schedule.told(tariffs, found),
+            Err(_) => GravityEquilibrium::new(base, tariffs, assumed, search),
+        }
     }
 
     fn from_start(
@@ -148,18 +176,22 @@ impl GravityEquations<'_> {
         {
             return Err(NoEquilibrium::NoWelfare(country));
         }
-        let sold = |at: usize| self.net[at] * sums.z[at / n] * sums.spending[at % n] / sums.a[at % n] / unit;
-        let trade: Vec<f64> = (0..n * n).map(sold).collect();
-        let abroad = || (0..n * n).filter(|at| at / n != at % n);
-        let (mut levied, mut bought) = (vec![0.0; n], vec![0.0; n]);
-        for at in abroad() {
-            levied[at % n] += base.trade[at] * tariffs[at];
-            bought[at % n] += base.trade[at];
+        let mut trade = Vec::with_capacity(n * n);
+        let (mut levied, mut bought, mut traded) = (vec![0.0; n], vec![0.0; n], 0.0);
+        for (j, z) in sums.z.iter().enumerate() {
+            let net = &self.net[j * n..(j + 1) * n];
+            trade.extend((0..n).map(|i| net[i] * z * sums.spending[i] / sums.a[i] / unit));
+            for i in (0..n).filter(|&i| i != j) {
+                let at = j * n + i;
+                levied[i] += base.trade[at] * tariffs[at];
+                bought[i] += base.trade[at];
+                traded += trade[at] * (1.0 + tariffs[at]);
+            }
         }
         let average = |(levied, bought): (f64, f64)| if bought > 0.0 { levied / bought } else { 0.0 };
         Ok(GravityEquilibrium {
             tariff: levied.into_iter().zip(bought).map(average).collect(),
-            traded: abroad().map(|at| trade[at] * (1.0 + tariffs[at])).sum(),
+            traded,
             trade,
             labor,
             wage: in_units(wage),

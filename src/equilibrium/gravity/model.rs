@@ -13,6 +13,7 @@ use crate::equilibrium::outcome::{Solution, all_sectors};
 use crate::error::Problem;
 use crate::model_card::ModelCard;
 use crate::numerics::fixed_point::FixedPoint;
+use crate::numerics::nearby_root::NearbyRoot;
 use crate::units::{Estimate, LEAST_DRAWN, MOST_PASSED};
 use crate::world::economy::Economy;
 
@@ -221,36 +222,74 @@ impl GeneralModel for Gravity {
             Some(share) => base.with_fixed_costs(share),
             None => base,
         };
-        let mut year = GravityYear { base: base.with_closure(self.deficits, importer), assumed, still: None };
+        let base = Arc::new(base.with_closure(self.deficits, importer));
+        let mut year = GravityYear { base, assumed, root: None, still: None };
         if self.deficits != Closure::ShareOfWorldGdp {
             let of = format!("“{world}” without its deficits");
-            year.still = Some(year.solve(&economy.tariffs).map_err(|told| told.problem(&of, economy))?);
+            let still = year.solve(&economy.tariffs).map_err(|told| told.problem(&of, economy))?;
+            year.still = Some((economy.tariffs.clone(), still));
         }
         Ok(Box::new(year))
     }
 }
 
 /// A base year with what is assumed.
+#[derive(Clone)]
 struct GravityYear {
-    base: GravityBase,
+    base: Arc<GravityBase>,
     assumed: GravityParameters,
-    /// Where transfers are not those of the base year, what the world without tariffs comes to, against which
-    /// everything is told.
-    still: Option<Solution>,
+    /// Where equilibria are looked for from; `None`: from the base year.
+    root: Option<Arc<NearbyRoot>>,
+    /// Where transfers are not those of the base year, tariffs of the base year, and what the world under them comes to,
+    /// against which everything is told.
+    still: Option<(Vec<f64>, Solution)>,
+}
+
+impl GravityYear {
+    fn equilibrium(&self, tariffs: &[f64]) -> Result<GravityEquilibrium, NoEquilibrium> {
+        let search = FixedPoint::default();
+        match &self.root {
+            Some(root) => GravityEquilibrium::from_root(root, &self.base, tariffs, &self.assumed, &search),
+            None => GravityEquilibrium::new(&self.base, tariffs, &self.assumed, &search),
+        }
+    }
 }
 
 impl BaseYear for GravityYear {
     fn trade(&self) -> Vec<f64> {
-        all_sectors(self.still.as_ref().map_or(&self.base.trade, |still| &still.trade), self.base.countries())
+        let trade = self.still.as_ref().map_or(&self.base.trade, |(_, still)| &still.trade);
+        all_sectors(trade, self.base.countries())
     }
 
     fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium> {
-        let found = GravityEquilibrium::new(&self.base, tariffs, &self.assumed, &FixedPoint::default())?;
-        let solution = found.solution(&self.base, &self.assumed);
+        let solution = self.equilibrium(tariffs)?.solution(&self.base, &self.assumed);
         Ok(match &self.still {
-            Some(still) => solution.against(still),
+            Some((_, still)) => solution.against(still),
             None => solution,
         })
+    }
+
+    fn near(&self, tariffs: &[f64]) -> Option<Box<dyn BaseYear>> {
+        let root = self.equilibrium(tariffs).ok()?.root(&self.base, tariffs, &self.assumed)?;
+        Some(Box::new(GravityYear { root: Some(Arc::new(root)), ..self.clone() }))
+    }
+
+    fn with(&self, values: &[f64]) -> Option<Box<dyn BaseYear>> {
+        let &[trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share] = values else {
+            return None;
+        };
+        // Accounts depend on the share of value added, and on no other number.
+        if value_added_share != self.assumed.value_added_share {
+            return None;
+        }
+        let rebate = self.assumed.rebate;
+        let assumed =
+            GravityParameters { trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share, rebate };
+        let mut year = GravityYear { base: self.base.clone(), assumed, root: self.root.clone(), still: None };
+        if let Some((tariffs, _)) = &self.still {
+            year.still = Some((tariffs.clone(), year.solve(tariffs).ok()?));
+        }
+        Some(Box::new(year))
     }
 
     fn optimal_by_formula(&self, importer: usize, answered: bool) -> Option<f64> {

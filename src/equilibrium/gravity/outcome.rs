@@ -3,13 +3,15 @@
 use super::calibration::GravityBase;
 use super::equilibrium::GravityEquilibrium;
 use super::parameters::{GravityParameters, Rebate};
-use crate::equilibrium::outcome::{CountryOutcome, Solution, deficit};
+use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, deficit};
 
 impl GravityEquilibrium {
     /// Returns what becomes of each country (the paper, section 3).
     pub fn outcomes(&self, base: &GravityBase, assumed: &GravityParameters) -> Vec<CountryOutcome> {
         let n = base.countries();
-        (0..n).map(|i| self.outcome(base, assumed, i)).collect()
+        let (before, after) = (abroad(&base.trade, n), abroad(&self.trade, n));
+        let sides = |(sold, bought): &(Vec<f64>, Vec<f64>), i: usize| [bought[i], sold[i]];
+        (0..n).map(|i| self.outcome_of(base, assumed, i, [sides(&before, i), sides(&after, i)])).collect()
     }
 
     /// Returns what is told of it.
@@ -30,8 +32,17 @@ impl GravityEquilibrium {
         let n = base.countries();
         let imports = |trade: &[f64]| -> f64 { (0..n).filter(|&j| j != i).map(|j| trade[j * n + i]).sum() };
         let exports = |trade: &[f64]| -> f64 { (0..n).filter(|&k| k != i).map(|k| trade[i * n + k]).sum() };
-        let (bought, sold) = (imports(&base.trade), exports(&base.trade));
-        let (bought_after, sold_after) = (imports(&self.trade), exports(&self.trade));
+        self.outcome_of(base, assumed, i, [&base.trade, &self.trade].map(|trade| [imports(trade), exports(trade)]))
+    }
+
+    /// Returns the same of a country that buys and sells so much abroad, before and after.
+    fn outcome_of(
+        &self,
+        base: &GravityBase,
+        assumed: &GravityParameters,
+        i: usize,
+        [[bought, sold], [bought_after, sold_after]]: [[f64; 2]; 2],
+    ) -> CountryOutcome {
         let earned = self.wage[i] * self.labor[i];
         let income = earned * base.income[i];
         let at_disposal = base.disposable[i];
@@ -64,7 +75,8 @@ impl GravityEquilibrium {
     /// less 1; and the change of the world's work, weighted by what it earns. Both in percent.
     fn world(&self, base: &GravityBase) -> [f64; 2] {
         let n = base.countries();
-        let before: f64 = (0..n * n).filter(|at| at / n != at % n).map(|at| base.trade[at]).sum();
+        let others = |j: usize| (0..n).filter(move |&i| i != j).map(move |i| j * n + i);
+        let before: f64 = (0..n).flat_map(others).map(|at| base.trade[at]).sum();
         let earned: Vec<f64> = (0..n).map(|i| self.wage[i] * self.labor[i] * base.income[i]).collect();
         let world: f64 = base.income.iter().sum();
         let growth = earned.iter().sum::<f64>() / world;

@@ -2,6 +2,7 @@
 
 use dutylab::equilibrium::general::NoEquilibrium;
 use dutylab::equilibrium::gravity::{Closure, GravityBase, GravityEquilibrium, GravityParameters};
+use dutylab::equilibrium::outcome::CountryOutcome;
 use dutylab::numerics::fixed_point::FixedPoint;
 
 use super::gravity::announced;
@@ -91,6 +92,34 @@ fn another_start_leads_to_the_same() {
         let other = other.and_then(|other| other.near(&world.base, &world.tariffs, &assumed, &search));
         let other = other.expect("an equilibrium");
         assert!(one.wage.iter().zip(&other.wage).all(|(one, other)| (one - other).abs() < 1e-8), "{share}");
+    }
+}
+
+/// From the root of a like world on the search ends at the same equilibrium, in fewer steps.
+#[test]
+fn the_root_of_a_like_world_leads_to_the_same() {
+    let search = FixedPoint::default();
+    for share in [1.0, 0.49] {
+        let world = announced(share);
+        let assumed = |trade_elasticity: f64, labor_supply: f64| GravityParameters {
+            trade_elasticity,
+            labor_supply,
+            value_added_share: share,
+            ..GravityParameters::default()
+        };
+        let middle = assumed(4.0, 0.5);
+        let found = GravityEquilibrium::new(&world.base, &world.tariffs, &middle, &search).expect("an equilibrium");
+        let root = found.root(&world.base, &world.tariffs, &middle).expect("a root");
+        for assumed in [assumed(3.5, 0.4), assumed(4.5, 0.55)] {
+            let one = GravityEquilibrium::new(&world.base, &world.tariffs, &assumed, &search).expect("an equilibrium");
+            let other = GravityEquilibrium::from_root(&root, &world.base, &world.tariffs, &assumed, &search);
+            let other = other.expect("an equilibrium");
+            assert!(2 * other.search.iterations < one.search.iterations, "{} steps", other.search.iterations);
+            let [outcomes, others] = [&one, &other].map(|found| found.outcomes(&world.base, &assumed));
+            let gap = |(one, other): (&CountryOutcome, &CountryOutcome)| (one.welfare - other.welfare).abs();
+            assert!(outcomes.iter().zip(&others).map(gap).fold(0.0, f64::max) < 1e-6, "{assumed:?}");
+            assert!(one.wage.iter().zip(&other.wage).all(|(one, other)| (one - other).abs() < 1e-8), "{assumed:?}");
+        }
     }
 }
 
