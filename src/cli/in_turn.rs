@@ -1,4 +1,4 @@
-//! Scenarios worked out in turn, as many at once as there are threads.
+//! Scenarios run in turn, as many at once as there are threads.
 
 use std::iter::from_fn;
 use std::sync::{Mutex, PoisonError};

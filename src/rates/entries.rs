@@ -48,7 +48,7 @@ impl RatedClasses {
     /// Returns what a class is charged, by its place among those that were asked for.
     ///
     /// # Errors
-    /// Where it cannot be worked out: what is missing or too much.
+    /// Where it cannot be computed: what is missing or too much.
     pub fn of(&self, place: usize) -> Result<EntryRate<'_>, &Refusal> {
         let class = self.classes[place].as_ref()?;
         let by_authority = &self.parts[place * self.authorities..(place + 1) * self.authorities];
@@ -62,7 +62,7 @@ type RateAndMeasures = (Option<Interval<AdValorem>>, Vec<(usize, MeasureStatus)>
 type Rated = (usize, Result<RateAndMeasures, Refusal>, Vec<AdValorem>);
 
 impl FlowClasses {
-    /// Returns what some classes, ascending, are charged under a law: each by itself, so that one that cannot be worked out
+    /// Returns what some classes, ascending, are charged under a law: each by itself, so that one that cannot be computed
     /// leaves the others as they are.
     pub fn rated(&self, placed: &LawWithScopes<'_>, classes: &[usize]) -> RatedClasses {
         let authorities = placed.authority_count;
@@ -104,7 +104,7 @@ struct ClassRater<'r, 'a> {
     plan: StackingPlan<'r, 'a>,
     /// Hedged rates among the measures.
     hedged: BTreeSet<String>,
-    /// Why nothing of it can be worked out.
+    /// Why nothing of it can be computed.
     refused: Option<Refusal>,
 }
 

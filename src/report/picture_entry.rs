@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::chart::{CanvasSize, Chart};
+use super::chart::Chart;
 
 /// A picture that was drawn.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! Draws worked out side by side, market by market: what a market needs is read once for all of them, and only what is
+//! Draws computed side by side, market by market: what a market needs is read once for all of them, and only what is
 //! drawn is added up.
 
 use std::ops::Range;

@@ -28,7 +28,7 @@ impl RatedEntries {
     /// Returns what an entry is charged, by its place among the flows.
     ///
     /// # Errors
-    /// Where it cannot be worked out: what is missing or too much.
+    /// Where it cannot be computed: what is missing or too much.
     pub fn of(&self, entry: usize) -> Result<EntryRate<'_>, &Refusal> {
         let (days, class) = self.places[entry];
         self.days[days].of(class)
@@ -49,7 +49,7 @@ struct EntryKey {
 /// them to be.
 ///
 /// # Errors
-/// Where the entries declare what the law does not ask for, or two measures tie. An entry that cannot be worked out is no error:
+/// Where the entries declare what the law does not ask for, or two measures tie. An entry that cannot be computed is no error:
 /// it alone has no rate.
 pub fn rate_entries(
     scenario: &Scenario,

@@ -48,7 +48,7 @@ pub struct LawSpan {
     pub(super) days_of_year: u32,
 }
 
-/// So many days in a row are worked out one after the other: each from the one before, from which it differs in little.
+/// So many days in a row are computed one after the other: each from the one before, from which it differs in little.
 const DAYS_IN_A_ROW: usize = 16;
 
 /// What is known of the last day: its laws, their levels, and for each corner of the hedged values a tally a group.
@@ -58,7 +58,7 @@ struct LastDay<'a> {
     tallies: Vec<Vec<RunningTally>>,
 }
 
-/// What the law of days is worked out with.
+/// What the law of days is computed with.
 #[derive(Clone, Copy)]
 struct DayByDay<'a> {
     aggregator: &'a Aggregator<'a>,
