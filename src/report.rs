@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod digits;
 pub(crate) mod drawn_ends;
+pub mod entries;
 pub mod explain;
 pub mod finding;
 pub mod folder;

@@ -2,6 +2,7 @@
 //! burdens on the page and `docs/outputs.md` are made of these lists: a new column is one entry in one list.
 
 pub mod burden;
+pub mod entries;
 pub mod law;
 pub mod prices;
 pub mod response;
