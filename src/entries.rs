@@ -1,4 +1,4 @@
-//! Duty line by line: what the law of the day charges an entry, held against what was declared.
+//! Duty line by line: what the law of the day charges an entry, compared with what was declared.
 
 pub mod amount;
 pub mod assess;

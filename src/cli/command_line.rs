@@ -124,7 +124,7 @@ pub enum Action {
         after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/document/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
     Explain(ExplainArgs),
-    /// Work out the duty on a file of entries, line by line, and hold it against what was declared
+    /// Calculate the duty on a file of entries, line by line, and compare it with what was declared
     #[command(
         after_help = "Examples:\n  dutylab entries es003.csv\n  dutylab entries lines.xlsx -o lines-with-duty.xlsx\n  dutylab entries lines.csv law-refund-emergency --map \"Ship From=origin\"\n\nNothing leaves this machine. A row that has no duty says why, and the exit code is 3. docs/entries.md is the guide."
     )]

@@ -103,7 +103,7 @@ impl NamedFiles {
     }
 }
 
-/// The laws that lines are worked out under.
+/// The laws that lines are calculated under.
 struct EntryLaws {
     regime: Regime,
     read: Option<ReadScenario>,
@@ -163,7 +163,7 @@ impl EntryLaws {
     }
 }
 
-/// Works lines out and writes them. Returns the exit code: 3 where some cannot be worked out.
+/// Calculates lines and writes them. Returns the exit code: 3 where some cannot be calculated.
 pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let named = NamedFiles::of(&args.files)?;
     let session = Session::new()?;

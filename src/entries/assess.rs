@@ -17,7 +17,7 @@ use crate::entry::role::Field;
 use crate::partner::Partner;
 use crate::product::HsCode;
 
-/// How far a row was worked out.
+/// How far a row was calculated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 pub enum RowStatus {
     /// Its duty is that of the law.
@@ -49,13 +49,13 @@ pub struct AssessedRow {
     pub origin: Option<Partner>,
     /// The entered value of the line, on the row that has it; in dollars.
     pub value: Decimal,
-    /// How far it was worked out.
+    /// How far it was calculated.
     pub status: RowStatus,
     /// Why it has no duty, or what was estimated.
     pub why_not: String,
     /// The day whose law was taken.
     pub day: Option<Date>,
-    /// What is due under the numbers of this row; `None` where it is not worked out.
+    /// What is due under the numbers of this row; `None` where it is not calculated.
     pub due: Option<RowDuty>,
     /// Duty of all rows of the line in dollars, on the row that has the line.
     pub line_dollars: Option<Decimal>,

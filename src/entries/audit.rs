@@ -60,7 +60,7 @@ impl Reason {
     }
 }
 
-/// What is held against what was declared.
+/// What is compared with what was declared.
 pub struct DueLine<'d> {
     /// What is asked of the law.
     pub question: LineQuestion<'d>,

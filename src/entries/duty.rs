@@ -1,4 +1,4 @@
-//! What one law charges a line: its rate, measure by measure. Lines that ask the same are worked out once.
+//! What one law charges a line: its rate, measure by measure. Lines that ask the same are calculated once.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -22,7 +22,7 @@ use crate::regime::rate::StatedRate;
 use crate::regime::rule::{Exemption, Precedence};
 use crate::units::{AdValorem, CustomsValue, Share};
 
-/// A law that lines are worked out under.
+/// A law that lines are calculated under.
 pub struct EntryLaw<'a> {
     /// The regime that it starts from.
     pub regime: &'a Regime,
@@ -127,7 +127,7 @@ struct LineClass {
     unit: Option<String>,
 }
 
-/// What lines have in common that are worked out once.
+/// What lines have in common that are calculated once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct ClassKey {
     origin: Partner,
@@ -140,7 +140,7 @@ struct ClassKey {
 /// The most classes that are kept: the memory does not grow with the lines.
 const MOST_KEPT: usize = 200_000;
 
-/// The answers of a law, each worked out once.
+/// The answers of a law, each calculated once.
 pub struct LineDuties<'l> {
     law: &'l EntryLaw<'l>,
     days: RwLock<HashMap<(Date, TransitSet), Arc<LawOnDate<'l>>>>,
@@ -161,7 +161,7 @@ impl<'l> LineDuties<'l> {
     /// Returns what the law charges a line.
     ///
     /// # Errors
-    /// Why that cannot be worked out, and what the line has to say.
+    /// Why that cannot be calculated, and what the line has to say.
     pub fn of(&self, question: LineQuestion<'_>) -> Result<LineDuty, String> {
         let class = self.class(question);
         let class = class.as_ref().as_ref().map_err(Clone::clone)?;
@@ -285,7 +285,7 @@ impl<'l> LineDuties<'l> {
             }
             let amount = step.amount.filter(|amount| amount.low == amount.high);
             let Some(amount) = amount else {
-                // What counts units is worked out anew with the quantity.
+                // What counts units is calculated anew with the quantity.
                 if needs_quantity {
                     continue;
                 }
@@ -345,5 +345,5 @@ fn open_rate(trace: &Trace, measure: &Measure) -> String {
         return format!("the rate of {} is not one number in the law", measure.id);
     }
     let named: Vec<String> = trace.open_shares.iter().map(|name| format!("claim.{name}")).collect();
-    format!("the rate of {} hangs on a share that is not known: state {}", measure.id, named.join(", "))
+    format!("the rate of {} depends on a share that is not known: state {}", measure.id, named.join(", "))
 }

@@ -9,7 +9,7 @@ use crate::regime::measure::Measure;
 /// The clauses that an entry lies under: a bit each, in the order of the list.
 pub type TransitSet = u32;
 
-/// Returns the measures as they stand for goods under these clauses.
+/// Returns the measures that hold for goods under these clauses.
 pub fn under(clauses: &[InTransit], set: TransitSet, measures: &[Arc<Measure>]) -> Vec<Arc<Measure>> {
     let held: Vec<&InTransit> =
         clauses.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, clause)| clause).collect();

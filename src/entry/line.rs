@@ -64,7 +64,7 @@ pub struct EntryRow {
     pub file: usize,
     /// The row of the file, from 1; the header counts.
     pub row: u64,
-    /// The cells as they stand.
+    /// The cells as written.
     pub cells: Vec<String>,
     /// Entry and line, where both are stated.
     pub key: Option<String>,

@@ -12,6 +12,8 @@ mod charts;
 mod current;
 #[cfg(all_data)]
 mod docs;
+#[cfg(all_data)]
+mod entries;
 mod equilibrium;
 #[cfg(all_data)]
 mod errors;

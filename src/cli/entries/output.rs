@@ -29,7 +29,7 @@ use rayon::prelude::*;
 use super::super::invocation::{INTERRUPTED, Invocation, PARTLY, WELL};
 use super::super::terminal::OutputFormat;
 
-/// Lines that are worked out, and with what.
+/// Lines that are calculated, and with what.
 pub struct EntryRun<'a> {
     pub session: &'a Session,
     pub assessor: Assessor<'a>,

@@ -162,7 +162,7 @@ pub struct ProblemRow {
     pub file: String,
     /// The row.
     pub row: u64,
-    /// Its number of the schedule, origin and value as they stand.
+    /// Its number of the schedule, origin and value as written.
     pub cells: [String; 3],
     /// Why.
     pub why: String,
@@ -176,9 +176,9 @@ pub fn problems() -> Vec<Column<'static, ProblemRow>> {
         Column::number("row", ColumnUnit::Of("row"), "Row of the file; the header counts", |row: &ProblemRow| {
             row.row.to_string()
         }),
-        cell("hts", "Number of the schedule as it stands", 0),
-        cell("origin", "Origin as it stands", 1),
-        cell("value", "Value as it stands", 2),
+        cell("hts", "Number of the schedule as written", 0),
+        cell("origin", "Origin as written", 1),
+        cell("value", "Value as written", 2),
         Column::text("why_not", "Why it has no duty, and what to write", |row: &ProblemRow| row.why.clone()),
     ])
 }

@@ -15,7 +15,7 @@ use crate::report::text::{Printable, Role, Text, plain};
 
 /// What came out, with what is needed to talk about it.
 pub struct EntriesReport<'a> {
-    /// What it was worked out from.
+    /// What it was calculated from.
     pub basis: &'a EntryBasis,
     /// The sums.
     pub summary: &'a EntrySummary,
