@@ -173,7 +173,10 @@ fn unread_days(scenario: &Scenario, world: &World) -> Option<String> {
     let entries = "`dutylab entries` calculates the duty of each line on its own day";
     if !world.unread_days.is_empty() {
         let names = world.unread_days.join(", ");
-        return Some(format!("The days in “{}” ({names}) are not read: a world is a year of trade; {entries}", world.name));
+        return Some(format!(
+            "The days in “{}” ({names}) are not read: a world is a year of trade; {entries}",
+            world.name
+        ));
     }
     let is_of_entries = !world.declared.is_empty() && scenario.period.is_some();
     is_of_entries.then(|| {

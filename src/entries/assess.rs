@@ -1,6 +1,7 @@
 //! A line assessed: its day, its duty under one law or two, what of it stands on which row, and what was declared.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -47,7 +48,7 @@ pub struct AssessedRow {
     pub is_line: bool,
     /// The country of origin, where it is known.
     pub origin: Option<Partner>,
-    /// The entered value of the line, on the row that has it; in dollars.
+    /// The entered value of the line in dollars.
     pub value: Decimal,
     /// How far it was calculated.
     pub status: RowStatus,
@@ -76,8 +77,8 @@ pub struct RowDuty {
     pub by_authority: Vec<Decimal>,
     /// Antidumping and countervailing duty as the row declares it, in dollars.
     pub adcvd: Decimal,
-    /// Numbers of chapter 99 that are due, in the order in which they are filed.
-    pub headings: Vec<HsCode>,
+    /// Numbers of chapter 99 that are due, one of each list, in the order in which they are filed.
+    pub headings: Vec<Vec<HsCode>>,
     /// Duty in dollars under each number of chapter 99.
     pub by_heading: Vec<(HsCode, Decimal)>,
     /// The measures that are charged.
@@ -111,8 +112,9 @@ struct LineAnswer {
     value: Decimal,
     day: Date,
     transit: TransitSet,
-    duty: LineDuty,
-    numbers: Vec<HsCode>,
+    duty: Arc<LineDuty>,
+    /// The numbers of chapter 99 that are due, one of each list.
+    numbers: Vec<Vec<HsCode>>,
 }
 
 impl LineAnswer {
@@ -159,17 +161,16 @@ impl Assessor<'_> {
         {
             return Err(why);
         }
-        let mut numbers: Vec<HsCode> = Vec::new();
-        for heading in duty.parts.iter().flat_map(|part| &part.headings) {
-            if !numbers.contains(heading) {
-                numbers.push(*heading);
+        let mut numbers: Vec<Vec<HsCode>> = Vec::new();
+        for part in duty.parts.iter().filter(|part| !part.headings.is_empty()) {
+            if !numbers.contains(&part.headings) {
+                numbers.push(part.headings.clone());
             }
         }
         if transit != 0 && ask(day, 0).as_ref() != Ok(&duty) {
             let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-            numbers.extend(
-                held.map(|(_, clause)| clause.heading).filter(|heading| !numbers.contains(heading)).collect::<Vec<_>>(),
-            );
+            let held = held.map(|(_, clause)| vec![clause.heading]).filter(|heading| !numbers.contains(heading));
+            numbers.extend(held.collect::<Vec<_>>());
         }
         Ok(LineAnswer { joint, origin, product, value, day, transit, duty, numbers })
     }
@@ -182,7 +183,7 @@ impl Assessor<'_> {
         &self,
         facts: &RowFacts,
         day: Date,
-        ask: &impl Fn(Date, TransitSet) -> Result<LineDuty, String>,
+        ask: &impl Fn(Date, TransitSet) -> Result<Arc<LineDuty>, String>,
     ) -> Result<TransitSet, String> {
         if self.practice.vessels.get(&facts.transport) == Some(&false) {
             return Ok(0);
@@ -216,6 +217,7 @@ impl Assessor<'_> {
     fn rows(&self, group: RowGroup, answer: &LineAnswer) -> Vec<AssessedRow> {
         let LineAnswer { joint, value, duty, .. } = answer;
         let main = joint.main;
+        let declared = joint.facts.numbers.as_deref().unwrap_or_default();
         let mut dues: Vec<RowDuty> = group.rows.iter().map(|_| self.nothing()).collect();
         for part in &duty.parts {
             let has_number = |row: &EntryRow| row.facts.product.is_some_and(|code| part.headings.contains(&code));
@@ -229,10 +231,12 @@ impl Assessor<'_> {
             }
             due.measures.push(part.measure.clone());
             let own = group.rows[at].facts.product.filter(|code| part.headings.contains(code));
-            due.by_heading.extend(own.or(part.headings.first().copied()).map(|heading| (heading, dollars)));
-            let new: Vec<HsCode> =
-                part.headings.iter().filter(|heading| !due.headings.contains(heading)).copied().collect();
-            due.headings.extend(new);
+            let declared = || part.headings.iter().find(|heading| declared.contains(heading)).copied();
+            let heading = own.or_else(declared).or(part.headings.first().copied());
+            due.by_heading.extend(heading.map(|heading| (heading, dollars)));
+            if at != main {
+                due.headings.push(own.into_iter().collect());
+            }
         }
         let adcvd = joint.facts.adcvd_rate.map_or(Decimal::ZERO, |rate| self.rounding.declared(rate, *value));
         dues[main].adcvd = adcvd;
@@ -262,7 +266,7 @@ impl Assessor<'_> {
         rows.map(|(at, (row, due))| AssessedRow {
             is_line: at == main,
             origin: Some(answer.origin),
-            value: if at == main { *value } else { Decimal::ZERO },
+            value: *value,
             status,
             why_not: why_not.clone(),
             day: Some(answer.day),

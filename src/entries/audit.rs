@@ -66,8 +66,8 @@ pub struct DueLine<'d> {
     pub question: LineQuestion<'d>,
     /// What is due.
     pub due: &'d LineDuty,
-    /// The numbers of chapter 99 that are due, in the order of filing.
-    pub numbers: &'d [HsCode],
+    /// The numbers of chapter 99 that are due, one of each list, in the order of filing.
+    pub numbers: &'d [Vec<HsCode>],
     /// What is due in dollars, with what the line declares itself.
     pub dollars: Decimal,
     /// Antidumping and countervailing duty in it.
@@ -91,6 +91,10 @@ impl DueLine<'_> {
     /// Returns the dollars by which declared and due may differ: one a number.
     fn tolerance(&self) -> Decimal {
         Decimal::from(1 + self.numbers.len())
+    }
+
+    fn is_due(&self, code: HsCode) -> bool {
+        self.numbers.iter().flatten().any(|other| *other == code)
     }
 
     fn is_near(&self, one: Decimal, other: Decimal) -> bool {
@@ -157,7 +161,7 @@ impl DueLine<'_> {
         for spared in self.due.spared.iter().filter(|spared| is_exempt(spared.status)) {
             let is_declared = match &facts.numbers {
                 Some(numbers) => {
-                    spared.headings.iter().any(|heading| numbers.contains(heading) && !self.numbers.contains(heading))
+                    spared.headings.iter().any(|heading| numbers.contains(heading) && !self.is_due(*heading))
                 }
                 None => spared.rate.is_some_and(|rate| {
                     let dollars = rate.fraction().checked_mul(self.question.value);
@@ -182,13 +186,12 @@ impl DueLine<'_> {
         if self.due.parts.iter().any(|part| part.headings.is_empty() && !part.is_base) {
             return None;
         }
-        let list = |codes: Vec<String>| codes.join(" ");
         // A number that charges nothing, such as one of an exemption, may stand beside those that are due.
         let charges = |code: &&HsCode| self.due.spared.iter().any(|spared| spared.headings.contains(code));
-        let wrong = declared.iter().filter(|code| !self.numbers.contains(code)).filter(charges);
-        let wrong = list(wrong.map(|code| code.dotted()).collect());
-        let missing =
-            list(self.numbers.iter().filter(|code| !declared.contains(code)).map(|code| code.dotted()).collect());
+        let wrong = declared.iter().filter(|code| !self.is_due(**code)).filter(charges);
+        let wrong = wrong.map(|code| code.dotted()).collect::<Vec<_>>().join(" ");
+        let missing = self.numbers.iter().filter(|one_of| !one_of.iter().any(|code| declared.contains(code)));
+        let missing = missing.map(|one_of| alternatives(one_of)).collect::<Vec<_>>().join(" ");
         let detail = match (wrong.is_empty(), missing.is_empty()) {
             (true, true) => return None,
             (false, false) => format!("{wrong} declared, {missing} due"),
@@ -197,4 +200,9 @@ impl DueLine<'_> {
         };
         Reason::new(ReasonKind::WrongNumber, detail)
     }
+}
+
+/// Returns numbers of which an entry declares one: "9903.94.40/9903.94.41".
+pub fn alternatives(numbers: &[HsCode]) -> String {
+    numbers.iter().map(|code| code.dotted()).collect::<Vec<_>>().join("/")
 }

@@ -96,7 +96,7 @@ pub struct DutyPart {
     pub authority: usize,
     /// What it adds to the rate.
     pub rate: AdValorem,
-    /// The numbers of chapter 99 that the entry declares.
+    /// The numbers of chapter 99 that the entry may declare for it: one of them.
     pub headings: Vec<HsCode>,
     /// True for the schedule's own rate, which has no number of chapter 99.
     pub is_base: bool,
@@ -122,7 +122,7 @@ pub struct SparedPart {
 /// What lines that ask the same have in common.
 #[derive(Debug)]
 struct LineClass {
-    duty: LineDuty,
+    duty: Arc<LineDuty>,
     /// The unit that a duty on them is counted in.
     unit: Option<String>,
 }
@@ -162,7 +162,7 @@ impl<'l> LineDuties<'l> {
     ///
     /// # Errors
     /// Why that cannot be calculated, and what the line has to say.
-    pub fn of(&self, question: LineQuestion<'_>) -> Result<LineDuty, String> {
+    pub fn of(&self, question: LineQuestion<'_>) -> Result<Arc<LineDuty>, String> {
         let class = self.class(question);
         let class = class.as_ref().as_ref().map_err(Clone::clone)?;
         let Some(unit) = &class.unit else { return Ok(class.duty.clone()) };
@@ -219,7 +219,7 @@ impl<'l> LineDuties<'l> {
         let one = CustomsValue::from_cents(100).unwrap_or_default();
         let trace = trace(&law, &inquiry, &[(product, one)]).map_err(|problem| words(&problem))?;
         let unit = if entry.is_none() { self.unit(&trace, product)? } else { None };
-        Ok(LineClass { duty: self.duty(&trace, question, unit.is_some())?, unit })
+        Ok(LineClass { duty: Arc::new(self.duty(&trace, question, unit.is_some())?), unit })
     }
 
     /// Returns the unit that a charged duty counts, if there is one.

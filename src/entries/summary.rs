@@ -97,7 +97,10 @@ impl EntrySummary {
                 self.of(Grouped::Authority, authority).duty += *measure_dollars;
             }
             for (heading, dollars) in &due.by_heading {
-                self.of(Grouped::Heading, &heading.dotted()).duty += *dollars;
+                let sums = self.of(Grouped::Heading, &heading.dotted());
+                sums.duty += *dollars;
+                sums.lines += 1;
+                sums.value += assessed.value;
             }
         }
         let origin = assessed.origin.map(|origin| origin.to_string()).unwrap_or_default();
@@ -110,23 +113,12 @@ impl EntrySummary {
             }
         }
         if assessed.is_line {
-            self.headings(assessed);
             self.line(assessed);
         }
     }
 
     fn of(&mut self, by: Grouped, key: &str) -> &mut EntrySums {
         self.sums.entry((by, key.to_string())).or_default()
-    }
-
-    /// Counts the line under each number that is due.
-    fn headings(&mut self, assessed: &AssessedRow) {
-        let Some(due) = &assessed.due else { return };
-        for heading in &due.headings {
-            let sums = self.of(Grouped::Heading, &heading.dotted());
-            sums.lines += 1;
-            sums.value += assessed.value;
-        }
     }
 
     fn line(&mut self, assessed: &AssessedRow) {

@@ -70,6 +70,8 @@ pub struct EntryRow {
     pub key: Option<String>,
     /// What could be read.
     pub facts: RowFacts,
-    /// What could not, in words that name the column.
+    /// What could not, in words that name the column: the row has no duty.
     pub problems: Vec<String>,
+    /// What could not and does not bear on the duty.
+    pub remarks: Vec<String>,
 }

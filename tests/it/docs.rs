@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use dutylab::report::columns::{Column, burden, entries as lines, heads, law, prices, response, sector, sides, summary, world};
+use dutylab::report::columns::{
+    Column, burden, entries as lines, heads, law, prices, response, sector, sides, summary, world,
+};
 
 /// Holds a page against the text that its data makes.
 fn hold(page: &str, made: &str) {
@@ -143,7 +145,11 @@ fn outputs_are_those_of_the_registry() {
         ("solve.csv", "a rate", entries(sides::goal(), 1)),
         ("lines.csv of `entries`", "a row of the file, every column of it first", entries(lines::added(true, true), 1)),
         ("summary.csv of `entries`", "what lines are added up by, and a key of it", entries(lines::sums(), 1)),
-        ("overpaid.csv and underpaid.csv of `entries`", "a line, the most dollars first, 10,000 at most", entries(lines::differences(), 1)),
+        (
+            "overpaid.csv and underpaid.csv of `entries`",
+            "a line, the most dollars first, 10,000 at most",
+            entries(lines::differences(), 1),
+        ),
         ("problems.csv of `entries`", "a row that has no duty", entries(lines::problems(), 1)),
         ("`explain --csv`", "a measure under a law, then its total", entries(law::step(), 2)),
     ];

@@ -51,7 +51,11 @@ fn rows(text: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let heads = reader.headers().expect("a header").clone();
     let row = |record: csv::Result<csv::StringRecord>| {
-        heads.iter().zip(record.expect("a row").iter()).map(|(head, cell)| (head.to_string(), cell.to_string())).collect()
+        heads
+            .iter()
+            .zip(record.expect("a row").iter())
+            .map(|(head, cell)| (head.to_string(), cell.to_string()))
+            .collect()
     };
     reader.records().map(row).collect()
 }
@@ -92,7 +96,8 @@ fn shares(row: &Row) -> BTreeMap<String, Share> {
     let mut shares = BTreeMap::new();
     for (column, name) in [("Steel Content", "steel"), ("Aluminum Content", "aluminum")] {
         let text = row[column].trim();
-        let share = text.strip_suffix('%').map_or_else(|| number(text), |percent| number(percent) / Decimal::ONE_HUNDRED);
+        let share =
+            text.strip_suffix('%').map_or_else(|| number(text), |percent| number(percent) / Decimal::ONE_HUNDRED);
         shares.insert(name.to_string(), Share::from_fraction(share).expect("a share"));
     }
     let programs = [("usmca", ["S", "S+"]), ("fta", ["KR", "AU"]), ("civil_aircraft", ["C", "C"])];
@@ -107,7 +112,9 @@ fn shares(row: &Row) -> BTreeMap<String, Share> {
 fn in_unit(quantity: Decimal, from: &str, to: &str) -> Decimal {
     match (from, to) {
         ("lb", "kg") => quantity * number("0.45359237"),
-        ("l", "liter") | ("No", "each") | ("pr", "pr.") | ("kg", "kg") | ("pf.liter", "pf.liter") | ("bbl", "bbl") => quantity,
+        ("l", "liter") | ("No", "each") | ("pr", "pr.") | ("kg", "kg") | ("pf.liter", "pf.liter") | ("bbl", "bbl") => {
+            quantity
+        }
         ("doz", "doz.") => quantity,
         _ => panic!("{from} in {to}"),
     }
@@ -135,7 +142,14 @@ fn totals_are_those_of_a_plain_evaluator() {
         }
         let day: Date = row["Entry Date"].parse().expect("a day");
         let law = laws.entry(day).or_insert_with(|| {
-            LawOnDate::new(&regime.measures, precedences.clone(), exemptions.clone(), &asked, regime.complete, (day, day))
+            LawOnDate::new(
+                &regime.measures,
+                precedences.clone(),
+                exemptions.clone(),
+                &asked,
+                regime.complete,
+                (day, day),
+            )
         });
         let importer = session.partners.find("US").expect("a country");
         let pair = Pair { importer, partner: session.partners.find(&row["Country of Origin"]).expect("a country") };
@@ -165,9 +179,14 @@ fn totals_are_those_of_a_plain_evaluator() {
         let rate = traced.total.expect("a rate");
         assert_eq!(rate.low, rate.high, "{row:?}");
         assert_eq!(number(&row["rate_pct"]), rate.low.percent().normalize(), "{row:?}");
-        let dollars: Decimal = traced.steps.iter().filter_map(|step| step.amount).map(|amount| amount.low.fraction() * value).sum();
+        let dollars: Decimal =
+            traced.steps.iter().filter_map(|step| step.amount).map(|amount| amount.low.fraction() * value).sum();
         assert!((number(&row["duty_usd"]) - dollars).abs() < number("0.0001"), "{row:?}: {dollars}");
-        let parts: Decimal = row.iter().filter(|(head, _)| head.starts_with("duty_") && *head != "duty_usd").map(|(_, cell)| number(cell)).sum();
+        let parts: Decimal = row
+            .iter()
+            .filter(|(head, _)| head.starts_with("duty_") && *head != "duty_usd")
+            .map(|(_, cell)| number(cell))
+            .sum();
         assert_eq!(parts, number(&row["duty_usd"]), "{row:?}");
         (total, expected, computed) = (total + number(&row["duty_usd"]), expected + dollars, computed + 1);
     }
@@ -178,13 +197,28 @@ fn totals_are_those_of_a_plain_evaluator() {
 fn explain_of_a_row_is_the_row() {
     let folder = tempfile::tempdir().expect("a folder");
     let all = lines_of("plain.csv", 3);
-    let computed = all.iter().filter(|row| row["status"] == "computed" && !["0406301800", "2204215040", "0702002099", "9102114510", "0202305000"].contains(&row["HTS Number"].replace('.', "").as_str()));
+    let computed = all.iter().filter(|row| {
+        row["status"] == "computed"
+            && !["0406301800", "2204215040", "0702002099", "9102114510", "0202305000"]
+                .contains(&row["HTS Number"].replace('.', "").as_str())
+    });
     for row in computed.step_by(601) {
         let claims = shares(row).into_iter().map(|(name, share)| {
             let flag = if ["steel", "aluminum"].contains(&name.as_str()) { "--content" } else { "--claim" };
             [flag.to_string(), format!("{name}={}", share.fraction())]
         });
-        let mut args: Vec<String> = ["explain", &row["Country of Origin"], &row["HTS Number"], "--baseline", "us", "--json", "--date", &row["Entry Date"]].map(String::from).to_vec();
+        let mut args: Vec<String> = [
+            "explain",
+            &row["Country of Origin"],
+            &row["HTS Number"],
+            "--baseline",
+            "us",
+            "--json",
+            "--date",
+            &row["Entry Date"],
+        ]
+        .map(String::from)
+        .to_vec();
         args.extend(claims.flatten());
         let words: Vec<&str> = args.iter().map(String::as_str).collect();
         let told: serde_json::Value = serde_json::from_slice(&dutylab(folder.path(), &words, 0).stdout).expect("JSON");
@@ -237,7 +271,11 @@ fn a_row_a_number_is_one_line_and_keeps_its_rows() {
     let goods: Vec<&Row> = of("9403.70.80.31").collect();
     assert!(goods.len() > 100);
     for row in goods {
-        assert_eq!((row["headings"].as_str(), row["difference_usd"].as_str(), row["reason"].as_str()), ("9903.88.03 9903.01.24 9903.01.25", "0.00", ""), "{row:?}");
+        assert_eq!(
+            (row["headings"].as_str(), row["difference_usd"].as_str(), row["reason"].as_str()),
+            ("9903.88.03 9903.01.24 9903.01.25", "0.00", ""),
+            "{row:?}"
+        );
     }
     // The number of April is declared of Japan: 10% where 15% in all are due.
     for row in of("8413.70.20.04").filter(|row| row["Country of Origin Code"] == "JP") {
@@ -257,7 +295,11 @@ fn a_difference_has_its_reason() {
     let reasons: Vec<&str> = found.iter().map(|row| row["reason"].as_str()).collect();
     assert_eq!(reasons[0], "claim not made: claim.usmca", "{:?}", found[0]);
     assert_eq!(reasons[1], "claim not stated: claim.usmca", "{:?}", found[1]);
-    assert!(reasons[2].starts_with("wrong date: what is declared is the duty of 2025-04-06 (payment_date)"), "{:?}", found[2]);
+    assert!(
+        reasons[2].starts_with("wrong date: what is declared is the duty of 2025-04-06 (payment_date)"),
+        "{:?}",
+        found[2]
+    );
     let (folder, _) = run(&[("a.csv", &text)], &["a.csv"], 0);
     let list = |name: &str| rows(&text_of(&folder.path().join(format!("output/entries-a/{name}.csv")))).len();
     assert_eq!((list("overpaid"), list("underpaid")), (2, 1));
@@ -268,7 +310,11 @@ fn the_day_is_that_of_the_law() {
     let head = "origin,hts,value,type,zone_status,entry_date,admission_date,withdrawal_date\n";
     let goods = "VN,6109100012,1000";
     let row = |rest: &str| {
-        let found = lines(&[("a.csv", &format!("{head}{goods},{rest}\n"))], &["a.csv"], if rest.ends_with('!') { 3 } else { 0 });
+        let found = lines(
+            &[("a.csv", &format!("{head}{goods},{rest}\n"))],
+            &["a.csv"],
+            if rest.ends_with('!') { 3 } else { 0 },
+        );
         found[0].clone()
     };
     // 16.5% before 5 April 2025, 26.5% from then on.
@@ -310,9 +356,15 @@ fn a_claim_that_is_not_stated_is_an_estimate() {
 
 #[test]
 fn formats_are_decided_for_a_column_or_asked_for() {
-    let file = |dates: &str, value: &str| format!("origin,hts,value,entry_date\nJP,8703230140,\"{value}\",{dates}\nJP,8703230140,100,2025-10-15\n");
+    let file = |dates: &str, value: &str| {
+        format!("origin,hts,value,entry_date\nJP,8703230140,\"{value}\",{dates}\nJP,8703230140,100,2025-10-15\n")
+    };
     let ambiguous = run(&[("a.csv", &file("03/04/2025", "5"))], &["a.csv"], 2).1;
-    assert!(errors(&ambiguous).contains("--dates mdy") && errors(&ambiguous).contains("a.csv:1:"), "{}", errors(&ambiguous));
+    assert!(
+        errors(&ambiguous).contains("--dates mdy") && errors(&ambiguous).contains("a.csv:1:"),
+        "{}",
+        errors(&ambiguous)
+    );
     let months = lines(&[("a.csv", &file("03/04/2025", "5"))], &["a.csv", "--dates", "mdy"], 0);
     assert_eq!(months[0]["law_date"], "2025-03-04");
     let days = lines(&[("a.csv", &file("03/04/2025", "5"))], &["a.csv", "--dates", "dmy"], 0);
@@ -327,14 +379,24 @@ fn formats_are_decided_for_a_column_or_asked_for() {
 fn columns_are_named_by_hand_or_by_a_file() {
     let text = "Ship From,Item,Worth,On\nJP,8703230140,1000,2025-10-15\n";
     let missing = run(&[("a.csv", text)], &["a.csv"], 2).1;
-    assert!(errors(&missing).contains("no column says `origin`") && errors(&missing).contains("--map"), "{}", errors(&missing));
-    let map = ["a.csv", "--map", "Ship From=origin", "--map", "Item=hts", "--map", "Worth=value", "--map", "On=entry_date"];
+    assert!(
+        errors(&missing).contains("no column says `origin`") && errors(&missing).contains("--map"),
+        "{}",
+        errors(&missing)
+    );
+    let map =
+        ["a.csv", "--map", "Ship From=origin", "--map", "Item=hts", "--map", "Worth=value", "--map", "On=entry_date"];
     let by_hand = lines(&[("a.csv", text)], &map, 0);
-    let table = "[entries.columns]\n\"Ship From\" = \"origin\"\nItem = \"hts\"\nWorth = \"value\"\nOn = \"entry_date\"\n";
+    let table =
+        "[entries.columns]\n\"Ship From\" = \"origin\"\nItem = \"hts\"\nWorth = \"value\"\nOn = \"entry_date\"\n";
     let by_file = lines(&[("a.csv", text), ("map.toml", table)], &["a.csv", "map.toml"], 0);
     assert_eq!(by_hand, by_file);
     let wrong = run(&[("a.csv", text), ("map.toml", &table.replace("origin", "orgin"))], &["a.csv", "map.toml"], 2).1;
-    assert!(errors(&wrong).contains("map.toml:2:") && errors(&wrong).contains("did you mean “origin”"), "{}", errors(&wrong));
+    assert!(
+        errors(&wrong).contains("map.toml:2:") && errors(&wrong).contains("did you mean “origin”"),
+        "{}",
+        errors(&wrong)
+    );
 }
 
 #[test]
@@ -346,7 +408,8 @@ fn zeros_that_were_lost_are_put_back_on_request() {
 
 #[test]
 fn all_columns_are_kept_and_formulas_are_text() {
-    let text = "note;origin;hts;value;entry_date\n=1+1;JP;8703230140;1000,50;2025-10-15\nplain;JP;8703230140;5;2025-10-15\n";
+    let text =
+        "note;origin;hts;value;entry_date\n=1+1;JP;8703230140;1000,50;2025-10-15\nplain;JP;8703230140;5;2025-10-15\n";
     let found = lines(&[("a.csv", text)], &["a.csv"], 0);
     assert_eq!((found[0]["note"].as_str(), found[0]["value"].as_str()), ("'=1+1", "1000,50"));
     let (folder, _) = run(&[("a.csv", text)], &["a.csv", "-o", "b.xlsx"], 0);
@@ -413,7 +476,11 @@ fn the_same_bytes_on_any_number_of_threads_and_from_standard_input() {
     let one = dutylab(folder.path(), &["entries", path, "--csv", "-j", "1"], 0).stdout;
     let three = dutylab(folder.path(), &["entries", path, "--csv", "-j", "3"], 0).stdout;
     assert!(one == three);
-    let mut child = command(folder.path(), &["entries", "-", "--csv"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
+    let mut child = command(folder.path(), &["entries", "-", "--csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("starts");
     let mut input = child.stdin.take().expect("standard input");
     input.write_all(text_of(Path::new(path)).as_bytes()).expect("writes");
     drop(input);
@@ -425,9 +492,11 @@ fn days_of_a_world_are_said_to_be_unread() {
     let folder = tempfile::tempdir().expect("a folder");
     let world = folder.path().join("mine");
     fs::create_dir(&world).expect("a folder");
-    let header = "title = \"Mine\"\nimporter = \"US\"\nyear = 2025\nsource = \"made up\"\n[check]\nrows = 1\nvalue_usd = 1000\n";
+    let header =
+        "title = \"Mine\"\nimporter = \"US\"\nyear = 2025\nsource = \"made up\"\n[check]\nrows = 1\nvalue_usd = 1000\n";
     fs::write(world.join("world.toml"), header).expect("writes");
-    fs::write(world.join("flows.csv"), "partner,product,value_usd,Entry Date\nJP,87032301,1000,2025-10-15\n").expect("writes");
+    fs::write(world.join("flows.csv"), "partner,product,value_usd,Entry Date\nJP,87032301,1000,2025-10-15\n")
+        .expect("writes");
     let scenario = "title = \"t\"\nbaseline = \"us\"\nworld = \"mine\"\ndate = 2025-10-15\n[[change]]\nmeasure = \"recip.*\"\nrepeal = true\n";
     fs::write(folder.path().join("s.toml"), scenario).expect("writes");
     let told = errors(&dutylab(folder.path(), &["run", "s.toml", "--no-charts"], 0));

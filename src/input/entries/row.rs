@@ -25,6 +25,13 @@ pub struct RowReader<'a> {
     pub practice: &'a Practice,
 }
 
+/// Returns false for what is compared with the duty and does not bear on it.
+fn bears_on_duty(role: &Role) -> bool {
+    use Field::{Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate};
+    let compared = [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate];
+    !matches!(role, Role::Field(field) if compared.contains(field))
+}
+
 /// What the words for yes and no are in a column of claims.
 const YES: [&str; 6] = ["y", "yes", "true", "x", "1", "claimed"];
 const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
@@ -32,7 +39,7 @@ const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
 impl RowReader<'_> {
     /// Returns a row as what it says.
     pub fn read(&self, file: usize, row: u64, cells: Vec<String>, is_text: bool) -> EntryRow {
-        let (mut facts, mut problems) = (RowFacts::default(), Vec::new());
+        let (mut facts, mut problems, mut remarks) = (RowFacts::default(), Vec::new(), Vec::new());
         if !is_text {
             problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
         }
@@ -45,7 +52,8 @@ impl RowReader<'_> {
             let Some(role) = role else { continue };
             let cell = cells.get(at).map_or("", |cell| cell.trim());
             if let Err(why) = self.take(&mut facts, role, at, cell) {
-                problems.push(format!("{}: {why}", self.columns.headers[at]));
+                let list = if bears_on_duty(role) { &mut problems } else { &mut remarks };
+                list.push(format!("{}: {why}", self.columns.headers[at]));
             }
         }
         self.units(&mut facts, &cells, &mut problems);
@@ -57,7 +65,7 @@ impl RowReader<'_> {
                 .filter(|cell| !cell.is_empty())
         };
         let key = text(Field::Entry).zip(text(Field::Line)).map(|(entry, line)| format!("{entry}\u{1f}{line}"));
-        EntryRow { file, row, key, facts, problems, cells }
+        EntryRow { file, row, key, facts, problems, remarks, cells }
     }
 
     /// Takes down what a cell says.

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{Column, ColumnUnit, csv_only};
 use crate::entries::assess::{AssessedRow, RowDuty};
+use crate::entries::audit::alternatives;
 use crate::entries::summary::{DifferentLine, EntrySums, Grouped};
-use crate::product::HsCode;
 
 /// The key of the column that stands for one an authority.
 pub const BY_AUTHORITY: &str = "duty_authority_usd";
@@ -17,10 +17,6 @@ pub fn exact(dollars: Decimal) -> String {
         dollars.rescale(2);
     }
     dollars.to_string()
-}
-
-fn codes(codes: &[HsCode]) -> String {
-    codes.iter().map(|code| code.dotted()).collect::<Vec<_>>().join(" ")
 }
 
 fn dollars(
@@ -60,9 +56,13 @@ pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, Asse
         dollars("duty_adcvd_usd", "Antidumping and countervailing duty at the rate that the row declares", |row| {
             row.due.as_ref().map(|due| due.adcvd)
         }),
-        Column::text("headings", "Numbers of chapter 99 that are due, in the order of filing", |row: &AssessedRow| {
-            of_due(row, |due| codes(&due.headings))
-        }),
+        Column::text(
+            "headings",
+            "Numbers of chapter 99 that are due, in the order of filing; of two with a stroke between them one",
+            |row: &AssessedRow| {
+                of_due(row, |due| due.headings.iter().map(|one_of| alternatives(one_of)).collect::<Vec<_>>().join(" "))
+            },
+        ),
         Column::text("measures", "Measures of the law that are charged", |row: &AssessedRow| {
             of_due(row, |due| due.measures.join(" "))
         }),

@@ -68,17 +68,22 @@ impl EntriesReport<'_> {
         if rows.is_empty() {
             return;
         }
+        let dollars = |amount| Unit::Usd.word(amount);
+        let heads = if by == Grouped::Reason { ["overpaid", "underpaid"] } else { ["value", "duty"] };
         let mut grid = TextGrid::new(vec![
             GridColumn::names(by.word()),
             GridColumn::ranked("lines", 1),
-            GridColumn::ranked("value", 0),
-            GridColumn::kept("duty"),
+            GridColumn::ranked(heads[0], 0),
+            GridColumn::kept(heads[1]),
         ]);
         for ((_, key), sums) in rows.iter().take(MOST_SHOWN) {
-            let dollars = |amount| Unit::Usd.word(amount);
-            let lines = if by == Grouped::Authority { String::new() } else { grouped(sums.lines.into()) };
-            let value = if by == Grouped::Authority { String::new() } else { dollars(sums.value) };
-            grid.row([self.name(by, key), lines, value, dollars(sums.duty)].map(plain));
+            let lines = grouped(sums.lines.into());
+            let cells = match by {
+                Grouped::Authority => [String::new(), String::new(), dollars(sums.duty)],
+                Grouped::Reason => [lines, dollars(sums.overpaid), dollars(sums.underpaid)],
+                _ => [lines, dollars(sums.value), dollars(sums.duty)],
+            };
+            grid.row([self.name(by, key)].into_iter().chain(cells).map(plain));
         }
         text.gap();
         text.grid(grid);

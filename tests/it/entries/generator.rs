@@ -52,8 +52,22 @@ const GOODS: [[&str; 3]; 30] = [
 
 /// Days of entry in two years, outside of the spans in which goods in transit have earlier law.
 const DAYS: [&str; 16] = [
-    "2025-01-20", "2025-02-10", "2025-03-05", "2025-03-20", "2025-04-03", "2025-06-20", "2025-07-15", "2025-08-01",
-    "2025-10-15", "2025-11-20", "2025-12-22", "2026-01-15", "2026-02-10", "2026-03-01", "2026-05-20", "2026-09-01",
+    "2025-01-20",
+    "2025-02-10",
+    "2025-03-05",
+    "2025-03-20",
+    "2025-04-03",
+    "2025-06-20",
+    "2025-07-15",
+    "2025-08-01",
+    "2025-10-15",
+    "2025-11-20",
+    "2025-12-22",
+    "2026-01-15",
+    "2026-02-10",
+    "2026-03-01",
+    "2026-05-20",
+    "2026-09-01",
 ];
 
 /// The rows that are wrong, each with a part of its message.
@@ -85,7 +99,7 @@ pub const BAD: [(&str, &str); 30] = [
     ("E9,25,JP,8703230140,1000,2025-10-15,5,No,QQ,,,40,", "“QQ” is no program"),
     ("E9,26,CN,8418100010,1000,2025-10-15,5,No,,40,,40,", "is not a share"),
     ("E9,27,CN,8418100010,1000,2025-10-15,5,No,,0.8,0.7,40,", "content"),
-    ("E9,28,JP,8703230140,1000,2025-10-15,5,No,,,,40,99", "numbers"),
+    ("E9,28,CN,8418100010,1000,2025-10-15,5,No,,-0.1,,40,", "is not a share"),
     ("E9,29,JP,9903012500,1000,2025-10-15,5,No,,,,40,", "stands beside the number of the goods"),
     ("E9,30,JP,8703230140,1000,2025-04-20,5,No,,,,11,", "`loading_date` is missing"),
 ];
@@ -112,9 +126,16 @@ pub fn plain(lines: usize) -> String {
             "8418100010" | "8708299160" | "9403608081" => [numbers.of(&["0.4", "25%", "0", "1"]), "0"],
             _ => ["0", "0"],
         };
-        let dotted = if numbers.below(2) == 0 { code.to_string() } else { format!("{}.{}.{}.{}", &code[..4], &code[4..6], &code[6..8], &code[8..]) };
+        let dotted = if numbers.below(2) == 0 {
+            code.to_string()
+        } else {
+            format!("{}.{}.{}.{}", &code[..4], &code[4..6], &code[6..8], &code[8..])
+        };
         let (entry, number) = (line / 4 + 1, line % 4 + 1);
-        let _ = writeln!(text, "E{entry},{number},{origin},{dotted},{value},{day},{quantity},{unit},{program},{steel},{aluminum},40,");
+        let _ = writeln!(
+            text,
+            "E{entry},{number},{origin},{dotted},{value},{day},{quantity},{unit},{program},{steel},{aluminum},40,"
+        );
     }
     for (row, _) in BAD {
         text.push_str(row);
