@@ -12,7 +12,7 @@ use crate::entry::practice::Practice;
 use crate::error::Problem;
 use crate::explain::{EntryDetails, Trace, TraceStep, is_one_line, trace};
 use crate::partner::{Pair, Partner};
-use crate::product::HsCode;
+use crate::product::{Coverage, HsCode};
 use crate::regime::Regime;
 use crate::regime::duty::{BoundedDuty, Duty, Entry, TermAmount};
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
@@ -217,9 +217,9 @@ impl<'l> LineDuties<'l> {
             return Err(format!("{} has lines of different rates: state all ten digits", product.dotted()));
         }
         let one = CustomsValue::from_cents(100).unwrap_or_default();
-        let trace = trace(&law, &inquiry, &[(product, one)]).map_err(|problem| words(&problem))?;
+        let trace = trace(&law, &inquiry, &[(product, one)]).map_err(|problem| problem.what.to_string())?;
         let unit = if entry.is_none() { self.unit(&trace, product)? } else { None };
-        Ok(LineClass { duty: Arc::new(self.duty(&trace, question, unit.is_some())?), unit })
+        Ok(LineClass { duty: Arc::new(self.duty((&trace, &law), question, unit.is_some())?), unit })
     }
 
     /// Returns the unit that a charged duty counts, if there is one.
@@ -273,7 +273,12 @@ impl<'l> LineDuties<'l> {
         Err(if written.is_empty() { needed } else { format!("{needed}; {} is not that", written.join(", ")) })
     }
 
-    fn duty(&self, trace: &Trace, question: LineQuestion<'_>, needs_quantity: bool) -> Result<LineDuty, String> {
+    fn duty(
+        &self,
+        (trace, law): (&Trace, &LawOnDate<'_>),
+        question: LineQuestion<'_>,
+        needs_quantity: bool,
+    ) -> Result<LineDuty, String> {
         let (mut parts, mut spared) = (Vec::new(), Vec::new());
         for step in &trace.steps {
             let headings: Vec<HsCode> = step.headings.iter().copied().collect();
@@ -306,13 +311,13 @@ impl<'l> LineDuties<'l> {
             place.unwrap_or(self.law.practice.filing_order.len())
         };
         parts.sort_by_key(order);
-        let estimated = self.estimated(trace, question);
+        let estimated = self.estimated((trace, law), question);
         Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, spared, estimated })
     }
 
     /// Returns the shares that bear on a line, that it does not state, and that are between nothing and all in the law: a
     /// claim that some of the trade makes, a content that is estimated.
-    fn estimated(&self, trace: &Trace, question: LineQuestion<'_>) -> Vec<String> {
+    fn estimated(&self, (trace, law): (&Trace, &LawOnDate<'_>), question: LineQuestion<'_>) -> Vec<String> {
         let LineQuestion { origin, product, day, shares, .. } = question;
         let mut names: Vec<String> = Vec::new();
         for step in &trace.steps {
@@ -322,6 +327,12 @@ impl<'l> LineDuties<'l> {
                 TaxBase::Whole => &[],
             };
             names.extend(measure.when.iter().chain(&measure.unless).chain(&measure.part).chain(of_base).cloned());
+            let index = law.measures.iter().position(|other| Arc::ptr_eq(other, measure));
+            let rules = index.map_or(&[][..], |index| law.exempted_by(index)).iter().map(|rule| law.exemptions[*rule]);
+            let reaches = |rule: &&Exemption| {
+                rule.partners.contains(origin) && law.products(&rule.products).coverage(product) == Coverage::Whole
+            };
+            names.extend(rules.filter(reaches).flat_map(Exemption::shares).cloned());
         }
         names.sort();
         names.dedup();

@@ -199,7 +199,7 @@ fn explain_of_a_row_is_the_row() {
     let all = lines_of("plain.csv", 3);
     let computed = all.iter().filter(|row| {
         row["status"] == "computed"
-            && !["0406301800", "2204215040", "0702002099", "9102114510", "0202305000"]
+            && !["0406301800", "2204215040", "0702002099", "9102114510", "0202305006"]
                 .contains(&row["HTS Number"].replace('.', "").as_str())
     });
     for row in computed.step_by(601) {
@@ -259,7 +259,7 @@ fn a_row_a_number_is_one_line_and_keeps_its_rows() {
     let all = lines_of("portal.csv", 0);
     let text = text_of(&kept("portal.csv"));
     assert_eq!(all.len(), text.lines().count() - 1);
-    let of = |number: &str| all.iter().filter(move |row| row["HTS Number - Full"] == number);
+    let of = |number: &'static str| all.iter().filter(move |row| row["HTS Number - Full"] == number);
     // What is declared of China is due, each on the row of its number.
     for (code, percent) in [("9903.88.03", "25"), ("9903.01.24", "20"), ("9903.01.25", "10")] {
         let mine = of(code).filter(|row| row["Country of Origin Code"] == "CN");
@@ -273,7 +273,7 @@ fn a_row_a_number_is_one_line_and_keeps_its_rows() {
     for row in goods {
         assert_eq!(
             (row["headings"].as_str(), row["difference_usd"].as_str(), row["reason"].as_str()),
-            ("9903.88.03 9903.01.24 9903.01.25", "0.00", ""),
+            ("9903.88.03/9903.88.04 9903.01.24 9903.01.25", "0.00", ""),
             "{row:?}"
         );
     }
@@ -413,9 +413,9 @@ fn all_columns_are_kept_and_formulas_are_text() {
     let found = lines(&[("a.csv", text)], &["a.csv"], 0);
     assert_eq!((found[0]["note"].as_str(), found[0]["value"].as_str()), ("'=1+1", "1000,50"));
     let (folder, _) = run(&[("a.csv", text)], &["a.csv", "-o", "b.xlsx"], 0);
+    let back = dutylab(folder.path(), &["entries", "b.xlsx", "--csv"], 0);
+    assert_eq!(rows(&String::from_utf8(back.stdout).expect("UTF-8"))[0]["rate_pct"], found[0]["rate_pct"]);
     // Read back by another library than the one that writes.
-    let back = dutylab(folder.path(), &["entries", "b.xlsx", "--csv", "--group", "none"], 2);
-    assert!(errors(&back).contains("read me") || errors(&back).contains("no column says"), "{}", errors(&back));
     use calamine::{Reader as _, Xlsx, open_workbook};
     let mut book: Xlsx<_> = open_workbook(folder.path().join("b.xlsx")).expect("a workbook");
     assert_eq!(book.sheet_names(), ["read me", "summary", "lines", "data dictionary"]);
@@ -462,7 +462,8 @@ fn a_scenario_changes_the_duty_and_says_what_that_is() {
 
 #[test]
 fn customs_rounds_on_whole_dollars() {
-    let text = "origin,hts,value,entry_date\nJP,8413702004,1000.49,2025-10-15\nJP,8413702004,1000.50,2025-10-15\n";
+    let text =
+        "origin,hts,value,entry_date,program\nJP,8413702004,1000.49,2025-10-15,\nJP,8413702004,1000.50,2025-10-15,\n";
     let found = lines(&[("a.csv", text)], &["a.csv", "--rounding", "customs"], 0);
     let duty: Vec<Decimal> = found.iter().map(|row| number(&row["duty_usd"])).collect();
     assert_eq!(duty, [number("150"), number("150.15")]);

@@ -11,7 +11,7 @@ use super::numbers::{self, DecimalEvidence, DecimalSign};
 use super::options::ReadingOptions;
 use super::practice::usual_headers;
 use super::row::RowReader;
-use super::sheet::{Sheet, SheetRow};
+use super::sheet::{MOST_ABOVE, Sheet, SheetRow};
 use crate::entry::line::EntryRow;
 use crate::entry::practice::Practice;
 use crate::entry::role::{Field, Role};
@@ -20,9 +20,6 @@ use crate::partner::Partners;
 
 /// Rows that are read at once.
 pub const BATCH: usize = 8192;
-/// Rows above the header that are passed over: titles of reports.
-const MOST_ABOVE: usize = 20;
-
 /// Files that are read one after the other.
 pub struct EntryReader<'a> {
     options: &'a ReadingOptions,
@@ -115,7 +112,7 @@ fn start(
     options: &ReadingOptions,
 ) -> Result<(OpenFile, EntryColumns, Vec<String>), Problems> {
     let usual = usual_headers()?;
-    let mut sheet = Sheet::open(path)?;
+    let mut sheet = Sheet::open(path, |cells| is_header(&columns(cells, &usual, options)))?;
     let mut first = None;
     let mut found = None;
     for _ in 0..MOST_ABOVE {

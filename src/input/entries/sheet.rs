@@ -37,18 +37,19 @@ enum Rows {
 const LOOKED_AT: usize = 64 << 10;
 
 impl Sheet {
-    /// Opens a file; `-` is standard input, which is CSV.
+    /// Opens a file; `-` is standard input, which is CSV. Of a workbook the first sheet is read whose first rows have a header,
+    /// else the first that has cells.
     ///
     /// # Errors
     /// Where the file cannot be read, or is no table.
-    pub fn open(path: &Path) -> Result<Sheet, Problem> {
+    pub fn open(path: &Path, is_header: impl Fn(&[String]) -> bool) -> Result<Sheet, Problem> {
         let shown = path.display().to_string();
         let name = shown.trim_end_matches(".gz").to_lowercase();
         let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().into_owned());
         let failed = |error: std::io::Error| Problem::of(ErrorKind::File, format!("{shown} cannot be read: {error}"));
         let bytes: Box<dyn Read + Send> = match (shown.as_str(), ending.as_deref()) {
             ("-", _) => Box::new(std::io::stdin()),
-            (_, Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods")) => return workbook(path, shown),
+            (_, Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods")) => return workbook(path, shown, is_header),
             (gz, _) if gz.ends_with(".gz") => Box::new(MultiGzDecoder::new(File::open(path).map_err(failed)?)),
             _ => Box::new(File::open(path).map_err(failed)?),
         };
@@ -120,8 +121,11 @@ fn separator(start: &[u8]) -> u8 {
         .map_or(b',', |(_, sign)| sign)
 }
 
-/// Reads the first sheet of a workbook that has cells.
-fn workbook(path: &Path, shown: String) -> Result<Sheet, Problem> {
+/// Rows at the top of a table among which its header is looked for: titles of reports stand above it.
+pub const MOST_ABOVE: usize = 20;
+
+/// Reads a sheet of a workbook.
+fn workbook(path: &Path, shown: String, is_header: impl Fn(&[String]) -> bool) -> Result<Sheet, Problem> {
     if !path.is_file() {
         return Err(Problem::of(ErrorKind::File, format!("there is no file {shown}")));
     }
@@ -130,6 +134,7 @@ fn workbook(path: &Path, shown: String) -> Result<Sheet, Problem> {
         problem.at(Place::file(&shown), "").help("save the sheet as CSV, or the workbook anew")
     };
     let mut book = open_workbook_auto(path).map_err(failed)?;
+    let mut first = None;
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(failed)?;
         if range.is_empty() {
@@ -142,9 +147,16 @@ fn workbook(path: &Path, shown: String) -> Result<Sheet, Problem> {
             blank.chain(row.iter().map(cell_text)).collect::<Vec<String>>()
         };
         let rows: Vec<Vec<String>> = range.rows().map(cells).collect();
-        return Ok(Sheet { path: shown, rows: Rows::Cells { rows: rows.into_iter(), row: above } });
+        let has_header = rows.iter().take(MOST_ABOVE).any(|row| is_header(row));
+        let sheet = Rows::Cells { rows: rows.into_iter(), row: above };
+        if has_header {
+            return Ok(Sheet { path: shown, rows: sheet });
+        }
+        first = first.or(Some(sheet));
     }
-    Err(Problem::new("no sheet of the workbook has cells").at(Place::file(&shown), ""))
+    let none = || Problem::new("no sheet of the workbook has cells").at(Place::file(&shown), "");
+    let rows = first.ok_or_else(none)?;
+    Ok(Sheet { path: shown, rows })
 }
 
 /// Returns a cell as its user sees it: a day as ISO has it, a whole number without decimals.

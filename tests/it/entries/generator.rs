@@ -19,7 +19,7 @@ impl Numbers {
 /// Origin, number of the schedule, unit.
 const GOODS: [[&str; 3]; 30] = [
     ["JP", "8703230140", "No"],
-    ["Japan", "8708299160", "kg"],
+    ["Japan", "8708295160", "kg"],
     ["CN", "8418100010", "No"],
     ["CHN", "9403608081", "No"],
     ["China", "8471500150", "No"],
@@ -36,7 +36,7 @@ const GOODS: [[&str; 3]; 30] = [
     ["CA", "8703230140", "No"],
     ["Canada", "2709002010", "bbl"],
     ["CA", "7208510045", "kg"],
-    ["MX", "8708299160", "kg"],
+    ["MX", "8708295160", "kg"],
     ["MEX", "8701210080", "No"],
     ["MX", "0702002099", "kg"],
     ["KR", "8703230140", "No"],
@@ -46,8 +46,8 @@ const GOODS: [[&str; 3]; 30] = [
     ["BR", "0901110025", "kg"],
     ["Brazil", "7207120050", "kg"],
     ["GB", "2208303030", "pf.liter"],
-    ["AU", "0202305000", "kg"],
-    ["CH", "9102114510", "No"],
+    ["AU", "0202305006", "kg"],
+    ["CH", "8413702004", "No"],
 ];
 
 /// Days of entry in two years, outside of the spans in which goods in transit have earlier law.
@@ -123,7 +123,7 @@ pub fn plain(lines: usize) -> String {
             _ => "",
         };
         let [steel, aluminum] = match code {
-            "8418100010" | "8708299160" | "9403608081" => [numbers.of(&["0.4", "25%", "0", "1"]), "0"],
+            "8418100010" | "8708295160" | "9403608081" => [numbers.of(&["0.4", "25%", "0", "1"]), "0"],
             _ => ["0", "0"],
         };
         let dotted = if numbers.below(2) == 0 {
@@ -147,7 +147,7 @@ pub fn plain(lines: usize) -> String {
 /// A file as customs' portal exports it: a row a number, that of the goods with the value.
 pub fn portal(lines: usize) -> String {
     let mut numbers = Numbers(99);
-    let mut text = "Entry Summary Number,Entry Summary Line Number,Entry Type Code,Entry Date,Country of Origin Code,HTS Number - Full,Line Tariff Goods Value Amount,Line Tariff Duty Amount,Mode of Transportation Code\n".to_string();
+    let mut text = "Entry Summary Number,Entry Summary Line Number,Entry Type Code,Entry Date,Country of Origin Code,HTS Number - Full,Line Tariff Goods Value Amount,Line Tariff Duty Amount,Mode of Transportation Code,SPI Code\n".to_string();
     for line in 0..lines {
         let value = 100 + numbers.below(90_000);
         let percent = |rate: usize| format!("{}.{:02}", value * rate / 100, value * rate % 100);
@@ -157,19 +157,19 @@ pub fn portal(lines: usize) -> String {
             0 => {
                 let rates = [("9903.88.03", 25), ("9903.01.24", 20), ("9903.01.25", 10)];
                 for (number, rate) in rates {
-                    let _ = writeln!(text, "{head},CN,{number},,{},40", percent(rate));
+                    let _ = writeln!(text, "{head},CN,{number},,{},40,", percent(rate));
                 }
-                let _ = writeln!(text, "{head},CN,9403.70.80.31,{value},0.00,40");
+                let _ = writeln!(text, "{head},CN,9403.70.80.31,{value},0.00,40,");
             }
             // Due: 15% in all; declared is the 10% of April.
             1 => {
-                let _ = writeln!(text, "{head},JP,9903.01.25,,{},40", percent(10));
-                let _ = writeln!(text, "{head},JP,8413.70.20.04,{value},0.00,40");
+                let _ = writeln!(text, "{head},JP,9903.01.25,,{},40,", percent(10));
+                let _ = writeln!(text, "{head},JP,8413.70.20.04,{value},0.00,40,");
             }
             // Exempt under USMCA is not claimed here: 25% on fentanyl goods of Mexico.
             _ => {
-                let _ = writeln!(text, "{head},MX,9903.01.01,,{},40", percent(25));
-                let _ = writeln!(text, "{head},MX,8413.70.20.04,{value},0.00,40");
+                let _ = writeln!(text, "{head},MX,9903.01.01,,{},40,", percent(25));
+                let _ = writeln!(text, "{head},MX,8413.70.20.04,{value},0.00,40,");
             }
         }
     }
