@@ -173,7 +173,7 @@ pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
     let reader = EntryReader::open(&named.entries, &options, (&session.partners, &practice))?;
     let is_grouped = is_grouped(args, &reader)?;
     let rounding = Rounding::from_str(&args.rounding).unwrap_or_default();
-    let basis = basis(&named, &laws, &reader, (is_grouped, rounding));
+    let basis = basis(&named, (&laws, &practice), &reader, (is_grouped, rounding));
     basis.sentences().iter().for_each(|words| invocation.terminal.note(words));
     let (before, after) = (laws.before(&practice), laws.after(&practice));
     let after = after.as_ref().map(LineDuties::new);
@@ -218,7 +218,7 @@ fn is_grouped(args: &EntriesArgs, reader: &EntryReader<'_>) -> Result<bool, Prob
 
 fn basis(
     named: &NamedFiles,
-    laws: &EntryLaws,
+    (laws, practice): (&EntryLaws, &Practice),
     reader: &EntryReader<'_>,
     (is_grouped, rounding): (bool, Rounding),
 ) -> EntryBasis {
@@ -233,6 +233,7 @@ fn basis(
         rounding,
         law: format!("{}{known}", laws.regime.title),
         leaves_out: laws.regime.leaves_out.clone(),
+        in_transit: practice.in_transit.iter().map(|clause| clause.heading.dotted()).collect(),
         known: laws.as_of.map_or("that day".into(), |day| day.to_string()),
         scenario: scenario.map(|scenario| {
             let title = if scenario.title.contains('{') { &scenario.name } else { &scenario.title };

@@ -2,6 +2,8 @@
 
 pub mod columns;
 pub mod dates;
+pub mod formats;
+pub mod header;
 pub mod mapping;
 pub mod numbers;
 pub mod options;

@@ -1,12 +1,11 @@
 //! Which column says what: by the user's word, by the program's own words, or by the usual words of headers.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Arc;
 
+use super::header::HeaderText;
 use super::options::ReadingOptions;
 use crate::entry::role::{Field, Role};
-use crate::error::{ErrorKind, Place, Problem, Problems, SourceText};
+use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::hint::did_you_mean;
 use crate::regime::share::ShareKind;
 
@@ -111,31 +110,4 @@ pub fn hold(path: &str, columns: &EntryColumns, options: &ReadingOptions) -> Pro
         }
     }
     problems
-}
-
-/// The first row as a text in which columns have their places.
-pub struct HeaderText {
-    source: Arc<SourceText>,
-    spans: Vec<Range<usize>>,
-}
-
-impl HeaderText {
-    /// Returns the row as it is shown.
-    pub fn new(path: &str, headers: &[String]) -> HeaderText {
-        let (mut text, mut spans) = (String::new(), Vec::new());
-        for header in headers {
-            let start = text.len();
-            text.push_str(header);
-            spans.push(start..text.len());
-            text.push(',');
-        }
-        text.pop();
-        HeaderText { source: Arc::new(SourceText { path: path.into(), text }), spans }
-    }
-
-    /// Returns the place of a column; of none, the whole row.
-    pub fn place(&self, column: Option<usize>) -> Place {
-        let whole = 0..self.source.text.len();
-        Place { source: self.source.clone(), span: column.and_then(|at| self.spans.get(at).cloned()).unwrap_or(whole) }
-    }
 }

@@ -2,6 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::formats::{FormatEvidence, FormatKind};
+use crate::entry::role::Field;
+
 /// The order of a day written in figures with strokes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "lowercase")]
@@ -98,21 +101,21 @@ impl DateText {
     }
 }
 
-/// How the cells of a column write days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateEvidence {
-    /// The cells show the order.
-    Shown(DateOrder),
-    /// The cells read both ways.
-    Open,
-    /// No cell is a day.
-    Nothing,
-}
+/// How the order of day and month of a column is decided.
+pub const ORDERS: FormatKind<DateOrder> = FormatKind {
+    has_it: Field::is_day,
+    evidence,
+    either: [DateOrder::Mdy, DateOrder::Dmy],
+    plain: DateOrder::Ymd,
+    usual: |_| None,
+    words: DateOrder::words,
+    question: ["which figure is the month?", "say it: --dates mdy (month first) or --dates dmy (day first)"],
+};
 
 /// Returns what cells show, with one of them that shows it.
-pub fn evidence<'a>(cells: impl Iterator<Item = &'a str>) -> (DateEvidence, Option<&'a str>) {
+fn evidence<'c>(cells: &[&'c str]) -> (FormatEvidence<DateOrder>, Option<&'c str>) {
     let (mut shown, mut open, mut plain): ([Vec<&str>; 2], Option<&str>, Option<&str>) = Default::default();
-    for cell in cells.filter(|cell| !cell.trim().is_empty()) {
+    for &cell in cells {
         match DateText::of(cell) {
             Some(DateText::Plain(_)) => plain = plain.or(Some(cell)),
             Some(DateText::Figures(first, second, _)) if first <= 12 && second > 12 => shown[0].push(cell),
@@ -123,16 +126,16 @@ pub fn evidence<'a>(cells: impl Iterator<Item = &'a str>) -> (DateEvidence, Opti
     }
     let [mdy, dmy] = &shown;
     match (mdy.len(), dmy.len()) {
-        (0, 0) if open.is_some() => (DateEvidence::Open, open),
-        (0, 0) if plain.is_some() => (DateEvidence::Shown(DateOrder::Ymd), plain),
-        (0, 0) => (DateEvidence::Nothing, None),
+        (0, 0) if open.is_some() => (FormatEvidence::Open, open),
+        (0, 0) if plain.is_some() => (FormatEvidence::Shown(DateOrder::Ymd), plain),
+        (0, 0) => (FormatEvidence::Nothing, None),
         (month_first, day_first) if month_first > day_first => {
-            (DateEvidence::Shown(DateOrder::Mdy), mdy.first().copied())
+            (FormatEvidence::Shown(DateOrder::Mdy), mdy.first().copied())
         }
         (month_first, day_first) if month_first < day_first => {
-            (DateEvidence::Shown(DateOrder::Dmy), dmy.first().copied())
+            (FormatEvidence::Shown(DateOrder::Dmy), dmy.first().copied())
         }
-        _ => (DateEvidence::Open, mdy.first().copied()),
+        _ => (FormatEvidence::Open, mdy.first().copied()),
     }
 }
 
@@ -164,11 +167,11 @@ mod tests {
 
     #[test]
     fn a_column_shows_its_order() {
-        let shown = |cells: &[&'static str]| evidence(cells.iter().copied()).0;
-        assert_eq!(shown(&["2025-04-09"]), DateEvidence::Shown(DateOrder::Ymd));
-        assert_eq!(shown(&["03/04/2025", "04/25/2025"]), DateEvidence::Shown(DateOrder::Mdy));
-        assert_eq!(shown(&["03/04/2025", "25/04/2025"]), DateEvidence::Shown(DateOrder::Dmy));
-        assert_eq!(shown(&["03/04/2025", "03/03/2025"]), DateEvidence::Open);
-        assert_eq!(shown(&["", "n/a"]), DateEvidence::Nothing);
+        let shown = |cells: &[&'static str]| evidence(cells).0;
+        assert_eq!(shown(&["2025-04-09"]), FormatEvidence::Shown(DateOrder::Ymd));
+        assert_eq!(shown(&["03/04/2025", "04/25/2025"]), FormatEvidence::Shown(DateOrder::Mdy));
+        assert_eq!(shown(&["03/04/2025", "25/04/2025"]), FormatEvidence::Shown(DateOrder::Dmy));
+        assert_eq!(shown(&["03/04/2025", "03/03/2025"]), FormatEvidence::Open);
+        assert_eq!(shown(&["", "n/a"]), FormatEvidence::Nothing);
     }
 }

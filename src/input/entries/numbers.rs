@@ -2,6 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::formats::{FormatEvidence, FormatKind};
+use crate::entry::role::Field;
+
 /// The sign before the decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "lowercase")]
@@ -98,21 +101,25 @@ fn bare(cell: &str) -> Result<(bool, String), String> {
     Ok((below, text.to_string()))
 }
 
-/// How the cells of a column write decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecimalEvidence {
-    /// No cell has a separator.
-    Plain,
-    /// The cells show the sign.
-    Shown(DecimalSign),
-    /// The cells with separators read both ways.
-    Open,
-}
+/// How the decimal sign of a column is decided.
+pub const SIGNS: FormatKind<DecimalSign> = FormatKind {
+    has_it: Field::is_number,
+    evidence,
+    either: [DecimalSign::Point, DecimalSign::Comma],
+    plain: DecimalSign::Point,
+    // Three figures behind a comma throughout are thousands: amounts have cents, and quantities seldom three decimals.
+    usual: |cells| cells.iter().all(|cell| !cell.contains('.')).then_some(DecimalSign::Point),
+    words: DecimalSign::words,
+    question: [
+        "which sign stands before the decimals?",
+        "say it: --numbers point (1,234.56) or --numbers comma (1.234,56)",
+    ],
+};
 
 /// Returns what cells show, with one of them that shows it.
-pub fn evidence<'a>(cells: impl Iterator<Item = &'a str>) -> (DecimalEvidence, Option<&'a str>) {
+fn evidence<'c>(cells: &[&'c str]) -> (FormatEvidence<DecimalSign>, Option<&'c str>) {
     let (mut shown, mut open): ([Vec<&str>; 2], Option<&str>) = Default::default();
-    for cell in cells.filter(|cell| !cell.trim().is_empty()) {
+    for &cell in cells {
         let Ok((_, digits)) = bare(cell) else { continue };
         match [DecimalSign::Point, DecimalSign::Comma].map(|sign| sign.number(&digits)) {
             [Some(_), None] => shown[0].push(cell),
@@ -123,10 +130,10 @@ pub fn evidence<'a>(cells: impl Iterator<Item = &'a str>) -> (DecimalEvidence, O
     }
     let [point, comma] = &shown;
     match (point.len(), comma.len()) {
-        (0, 0) if open.is_none() => (DecimalEvidence::Plain, None),
-        (points, commas) if points > commas => (DecimalEvidence::Shown(DecimalSign::Point), point.first().copied()),
-        (points, commas) if points < commas => (DecimalEvidence::Shown(DecimalSign::Comma), comma.first().copied()),
-        _ => (DecimalEvidence::Open, open.or(point.first().copied())),
+        (0, 0) if open.is_none() => (FormatEvidence::Nothing, None),
+        (points, commas) if points > commas => (FormatEvidence::Shown(DecimalSign::Point), point.first().copied()),
+        (points, commas) if points < commas => (FormatEvidence::Shown(DecimalSign::Comma), comma.first().copied()),
+        _ => (FormatEvidence::Open, open.or(point.first().copied())),
     }
 }
 
@@ -155,11 +162,11 @@ mod tests {
 
     #[test]
     fn a_column_shows_its_sign() {
-        let shown = |cells: &[&'static str]| evidence(cells.iter().copied()).0;
-        assert_eq!(shown(&["12", "", "1200"]), DecimalEvidence::Plain);
-        assert_eq!(shown(&["1,234", "12.50"]), DecimalEvidence::Shown(DecimalSign::Point));
-        assert_eq!(shown(&["1.234", "1.234,5"]), DecimalEvidence::Shown(DecimalSign::Comma));
-        assert_eq!(shown(&["1.234", "2.345"]), DecimalEvidence::Open);
-        assert_eq!(shown(&["1,50", "1.50"]), DecimalEvidence::Open);
+        let shown = |cells: &[&'static str]| evidence(cells).0;
+        assert_eq!(shown(&["12", "", "1200"]), FormatEvidence::Nothing);
+        assert_eq!(shown(&["1,234", "12.50"]), FormatEvidence::Shown(DecimalSign::Point));
+        assert_eq!(shown(&["1.234", "1.234,5"]), FormatEvidence::Shown(DecimalSign::Comma));
+        assert_eq!(shown(&["1.234", "2.345"]), FormatEvidence::Open);
+        assert_eq!(shown(&["1,50", "1.50"]), FormatEvidence::Open);
     }
 }

@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::columns::{EntryColumns, HeaderText, columns, hold, is_header};
-use super::dates::{self, DateEvidence, DateOrder};
-use super::numbers::{self, DecimalEvidence, DecimalSign};
+use super::columns::{EntryColumns, columns, hold, is_header};
+use super::dates::{self, DateOrder};
+use super::formats::SampleRows;
+use super::header::HeaderText;
+use super::numbers::{self, DecimalSign};
 use super::options::ReadingOptions;
 use super::practice::usual_headers;
 use super::row::RowReader;
 use super::sheet::{MOST_ABOVE, Sheet, SheetRow};
 use crate::entry::line::EntryRow;
 use crate::entry::practice::Practice;
-use crate::entry::role::{Field, Role};
 use crate::error::{Problem, Problems};
 use crate::partner::Partners;
 
@@ -140,110 +141,8 @@ fn start(
         ahead.push(row);
     }
     let mut decided = Vec::new();
-    let signs = signs(&sheet.path, &columns, &ahead, options, &mut decided)?;
-    let orders = orders(&sheet.path, &columns, &ahead, options, &mut decided)?;
+    let sample = SampleRows { path: &sheet.path, headers: &columns.headers, roles: &columns.roles, rows: &ahead };
+    let signs = sample.decide(&numbers::SIGNS, options.numbers, &mut decided)?;
+    let orders = sample.decide(&dates::ORDERS, options.dates, &mut decided)?;
     Ok((OpenFile { number, sheet, ahead, signs, orders }, columns, decided))
-}
-
-fn cells_of(rows: &[SheetRow], at: usize) -> impl Iterator<Item = &str> {
-    rows.iter().filter_map(move |row| row.cells.get(at)).map(String::as_str)
-}
-
-fn fields(columns: &EntryColumns, is_meant: impl Fn(Field) -> bool) -> Vec<usize> {
-    let meant = |role: &Option<Role>| matches!(role, Some(Role::Field(field)) if is_meant(*field));
-    (0..columns.roles.len()).filter(|at| meant(&columns.roles[*at])).collect()
-}
-
-/// Decides on the decimal sign of each column of numbers; one that shows none follows the others of its file.
-fn signs(
-    path: &str,
-    columns: &EntryColumns,
-    rows: &[SheetRow],
-    options: &ReadingOptions,
-    decided: &mut Vec<String>,
-) -> Result<Vec<Option<DecimalSign>>, Problems> {
-    let of = fields(columns, Field::is_number);
-    let shown: Vec<_> = of.iter().map(|at| numbers::evidence(cells_of(rows, *at))).collect();
-    let of_others = |sign: DecimalSign| shown.iter().any(|(evidence, _)| *evidence == DecimalEvidence::Shown(sign));
-    let others = match [DecimalSign::Point, DecimalSign::Comma].map(of_others) {
-        [true, false] => Some(DecimalSign::Point),
-        [false, true] => Some(DecimalSign::Comma),
-        _ => None,
-    };
-    let mut signs = vec![None; columns.headers.len()];
-    let mut problems = Problems::new();
-    for (at, (evidence, cell)) in of.iter().zip(shown) {
-        let name = &columns.headers[*at];
-        let sign = match (options.numbers, evidence) {
-            (Some(sign), _) | (None, DecimalEvidence::Shown(sign)) => sign,
-            (None, DecimalEvidence::Plain) => others.unwrap_or(DecimalSign::Point),
-            (None, DecimalEvidence::Open) => match others.or_else(|| of_thousands(rows, *at)) {
-                Some(sign) => sign,
-                None => {
-                    let cell = cell.unwrap_or_default();
-                    let header = HeaderText::new(path, &columns.headers);
-                    let problem = Problem::new(format!("“{cell}” in the column “{name}” reads two ways"));
-                    let problem = problem.at(header.place(Some(*at)), "which sign stands before the decimals?");
-                    problems.push(problem.help("say it: --numbers point (1,234.56) or --numbers comma (1.234,56)"));
-                    continue;
-                }
-            },
-        };
-        if evidence != DecimalEvidence::Plain {
-            let example = cell.map_or(String::new(), |cell| format!(", as “{}” shows", cell.trim()));
-            decided.push(format!("{name}: {}{example}", sign.words()));
-        }
-        signs[*at] = Some(sign);
-    }
-    if problems.is_empty() { Ok(signs) } else { Err(problems) }
-}
-
-/// Returns the point where every cell that reads two ways has commas alone: three decimals behind a comma throughout are no
-/// amounts in cents.
-fn of_thousands(rows: &[SheetRow], at: usize) -> Option<DecimalSign> {
-    cells_of(rows, at).all(|cell| !cell.contains('.')).then_some(DecimalSign::Point)
-}
-
-/// Decides on the order of day and month of each column of days; one that shows none follows the others of its file.
-fn orders(
-    path: &str,
-    columns: &EntryColumns,
-    rows: &[SheetRow],
-    options: &ReadingOptions,
-    decided: &mut Vec<String>,
-) -> Result<Vec<Option<DateOrder>>, Problems> {
-    let of = fields(columns, Field::is_day);
-    let shown: Vec<_> = of.iter().map(|at| dates::evidence(cells_of(rows, *at))).collect();
-    let of_others = |order: DateOrder| shown.iter().any(|(evidence, _)| *evidence == DateEvidence::Shown(order));
-    let others = match [DateOrder::Mdy, DateOrder::Dmy].map(of_others) {
-        [true, false] => Some(DateOrder::Mdy),
-        [false, true] => Some(DateOrder::Dmy),
-        _ => None,
-    };
-    let mut orders = vec![None; columns.headers.len()];
-    let mut problems = Problems::new();
-    for (at, (evidence, cell)) in of.iter().zip(shown) {
-        let name = &columns.headers[*at];
-        let order = match (options.dates, evidence) {
-            (Some(order), _) | (None, DateEvidence::Shown(order)) => order,
-            (None, DateEvidence::Nothing) => others.unwrap_or(DateOrder::Ymd),
-            (None, DateEvidence::Open) => match others {
-                Some(order) => order,
-                None => {
-                    let cell = cell.unwrap_or_default();
-                    let header = HeaderText::new(path, &columns.headers);
-                    let problem = Problem::new(format!("“{cell}” in the column “{name}” reads two ways"));
-                    let problem = problem.at(header.place(Some(*at)), "which figure is the month?");
-                    problems.push(problem.help("say it: --dates mdy (month first) or --dates dmy (day first)"));
-                    continue;
-                }
-            },
-        };
-        if evidence != DateEvidence::Nothing {
-            let example = cell.map_or(String::new(), |cell| format!(", as “{}” shows", cell.trim()));
-            decided.push(format!("{name}: {}{example}", order.words()));
-        }
-        orders[*at] = Some(order);
-    }
-    if problems.is_empty() { Ok(orders) } else { Err(problems) }
 }

@@ -31,6 +31,33 @@ fn of_due(row: &AssessedRow, of: impl Fn(&RowDuty) -> String) -> String {
     row.due.as_ref().map_or(String::new(), of)
 }
 
+/// Returns what a scenario adds.
+fn under_scenario() -> [Column<'static, AssessedRow>; 2] {
+    let change = "Change of the duty of the line under the scenario: exposure, not entitlement";
+    [
+        dollars("duty_after_usd", "Duty of the line under the scenario: exposure, not entitlement", |row| row.after),
+        dollars("change_usd", change, AssessedRow::change),
+    ]
+}
+
+/// Returns what declared duty adds.
+fn declared() -> [Column<'static, AssessedRow>; 2] {
+    let reason = |row: &AssessedRow| {
+        let reason = row.finding.as_ref().and_then(|finding| finding.reason.as_ref());
+        reason.map_or(String::new(), |reason| reason.words())
+    };
+    [
+        dollars("difference_usd", "Declared less due on the line: above zero is overpaid", |row| {
+            row.finding.as_ref().map(|finding| finding.difference)
+        }),
+        Column::text(
+            "reason",
+            "Why declared and due differ by more than a dollar a number, or other numbers are due",
+            reason,
+        ),
+    ]
+}
+
 /// Returns the columns that are added to the lines of a file.
 pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, AssessedRow>> {
     let mut columns = vec![
@@ -74,29 +101,10 @@ pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, Asse
         Column::text("why_not", "Why there is no duty, or what was estimated", |row: &AssessedRow| row.why_not.clone()),
     ];
     if has_scenario {
-        columns.push(dollars(
-            "duty_after_usd",
-            "Duty of the line under the scenario: exposure, not entitlement",
-            |row| row.after,
-        ));
-        columns.push(dollars(
-            "change_usd",
-            "Change of the duty of the line under the scenario: exposure, not entitlement",
-            |row| row.change(),
-        ));
+        columns.extend(under_scenario());
     }
     if has_declared {
-        columns.push(dollars("difference_usd", "Declared less due on the line: above zero is overpaid", |row| {
-            row.finding.as_ref().map(|finding| finding.difference)
-        }));
-        columns.push(Column::text(
-            "reason",
-            "Why declared and due differ by more than a dollar a number",
-            |row: &AssessedRow| {
-                let reason = row.finding.as_ref().and_then(|finding| finding.reason.as_ref());
-                reason.map_or(String::new(), |reason| reason.words())
-            },
-        ));
+        columns.extend(declared());
     }
     csv_only(columns)
 }

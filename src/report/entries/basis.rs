@@ -20,6 +20,8 @@ pub struct EntryBasis {
     pub law: String,
     /// What the law leaves out.
     pub leaves_out: Option<String>,
+    /// The numbers of the clauses on goods in transit that are applied.
+    pub in_transit: Vec<String>,
     /// The day of knowledge: "the day of each entry", or a day.
     pub known: String,
     /// The title of the scenario, if there is one.
@@ -61,6 +63,10 @@ impl EntryBasis {
             Rounding::Customs => "Dollars are rounded line by line: rates fall on the value in whole dollars (19 CFR 159.3(a)), each number's duty is in cents. Lines of one rate in an invoice are not added up first.".into(),
         });
         told.push(format!("Law: {}, of the day of entry of each line, as known on {}.", self.law, self.known));
+        if !self.in_transit.is_empty() {
+            let numbers = self.in_transit.join(", ");
+            told.push(format!("Goods on the way when a duty began: {numbers} are applied, by `loading_date`."));
+        }
         told.extend(self.leaves_out.iter().map(|words| format!("Excludes: {words}")));
         told
     }
