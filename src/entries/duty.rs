@@ -20,6 +20,7 @@ use crate::regime::measure::{Measure, Mode, TaxBase};
 use crate::regime::plan::MeasureStatus;
 use crate::regime::rate::StatedRate;
 use crate::regime::rule::{Exemption, Precedence};
+use crate::regime::share::ShareKind;
 use crate::units::{AdValorem, CustomsValue, Share};
 
 /// A law that lines are calculated under.
@@ -168,7 +169,8 @@ impl<'l> LineDuties<'l> {
         let Some(unit) = &class.unit else { return Ok(class.duty.clone()) };
         let quantity = self.quantity(question, unit)?;
         let entry = Entry { value: question.value, quantity, parts: Vec::new() };
-        self.worked_out(question, Some(&entry)).map(|class| class.duty)
+        let duty = self.calculated(question, Some(&entry))?.duty;
+        Ok(Arc::new(LineDuty { estimated: class.duty.estimated.clone(), ..LineDuty::clone(&duty) }))
     }
 
     fn class(&self, question: LineQuestion<'_>) -> Arc<Result<LineClass, String>> {
@@ -178,7 +180,7 @@ impl<'l> LineDuties<'l> {
         if let Some(known) = self.classes.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return known.clone();
         }
-        let class = Arc::new(self.worked_out(question, None));
+        let class = Arc::new(self.calculated(question, None));
         let mut classes = self.classes.write().unwrap_or_else(PoisonError::into_inner);
         if classes.len() >= MOST_KEPT {
             classes.clear();
@@ -199,7 +201,7 @@ impl<'l> LineDuties<'l> {
         known.entry((day, transit)).or_insert_with(|| Arc::new(on)).clone()
     }
 
-    fn worked_out(&self, question: LineQuestion<'_>, entry: Option<&Entry>) -> Result<LineClass, String> {
+    fn calculated(&self, question: LineQuestion<'_>, entry: Option<&Entry>) -> Result<LineClass, String> {
         let LineQuestion { origin, product, day, transit, shares, .. } = question;
         let regime = self.law.regime;
         let free = &regime.known_until_unless;
@@ -216,10 +218,14 @@ impl<'l> LineDuties<'l> {
         if !is_one_line(&law, &inquiry, product) {
             return Err(format!("{} has lines of different rates: state all ten digits", product.dotted()));
         }
-        let one = CustomsValue::from_cents(100).unwrap_or_default();
-        let trace = trace(&law, &inquiry, &[(product, one)]).map_err(|problem| problem.what.to_string())?;
+        let trace = trace(&law, &inquiry, &[(product, one_dollar())]).map_err(|problem| problem.what.to_string())?;
         let unit = if entry.is_none() { self.unit(&trace, product)? } else { None };
-        Ok(LineClass { duty: Arc::new(self.duty((&trace, &law), question, unit.is_some())?), unit })
+        let mut duty = self.duty(&trace, question, unit.is_some())?;
+        // What counts units takes over what was found for its class.
+        if entry.is_none() {
+            duty.estimated = self.estimated(&trace, (&law, &inquiry), question);
+        }
+        Ok(LineClass { duty: Arc::new(duty), unit })
     }
 
     /// Returns the unit that a charged duty counts, if there is one.
@@ -273,12 +279,7 @@ impl<'l> LineDuties<'l> {
         Err(if written.is_empty() { needed } else { format!("{needed}; {} is not that", written.join(", ")) })
     }
 
-    fn duty(
-        &self,
-        (trace, law): (&Trace, &LawOnDate<'_>),
-        question: LineQuestion<'_>,
-        needs_quantity: bool,
-    ) -> Result<LineDuty, String> {
+    fn duty(&self, trace: &Trace, question: LineQuestion<'_>, needs_quantity: bool) -> Result<LineDuty, String> {
         let (mut parts, mut spared) = (Vec::new(), Vec::new());
         for step in &trace.steps {
             let headings: Vec<HsCode> = step.headings.iter().copied().collect();
@@ -311,13 +312,17 @@ impl<'l> LineDuties<'l> {
             place.unwrap_or(self.law.practice.filing_order.len())
         };
         parts.sort_by_key(order);
-        let estimated = self.estimated((trace, law), question);
-        Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, spared, estimated })
+        Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, spared, estimated: Vec::new() })
     }
 
     /// Returns the shares that bear on a line, that it does not state, and that are between nothing and all in the law: a
     /// claim that some of the trade makes, a content that is estimated.
-    fn estimated(&self, (trace, law): (&Trace, &LawOnDate<'_>), question: LineQuestion<'_>) -> Vec<String> {
+    fn estimated(
+        &self,
+        trace: &Trace,
+        (law, inquiry): (&LawOnDate<'_>, &EntryDetails<'_>),
+        question: LineQuestion<'_>,
+    ) -> Vec<String> {
         let LineQuestion { origin, product, day, shares, .. } = question;
         let mut names: Vec<String> = Vec::new();
         for step in &trace.steps {
@@ -340,9 +345,34 @@ impl<'l> LineDuties<'l> {
             let share = self.law.regime.shares.get(name).and_then(|table| table.share(origin, product, day));
             share.is_some_and(|share| share.low != Share::NONE && share.low != Share::WHOLE || share.is_open())
         };
-        names.retain(|name| !shares.contains_key(name) && is_between(name));
+        names.retain(|name| {
+            !shares.contains_key(name) && is_between(name) && self.bears(name, trace, (law, inquiry), product)
+        });
         names
     }
+
+    /// Returns true if the rate is another one where the share is none, or, of a claim, all.
+    fn bears(
+        &self,
+        name: &str,
+        known: &Trace,
+        (law, inquiry): (&LawOnDate<'_>, &EntryDetails<'_>),
+        product: HsCode,
+    ) -> bool {
+        let is_claim = self.law.regime.shares.get(name).is_some_and(|table| table.kind == ShareKind::Claim);
+        let ends: &[Share] = if is_claim { &[Share::NONE, Share::WHOLE] } else { &[Share::NONE] };
+        ends.iter().any(|share| {
+            let mut given = inquiry.given.clone();
+            given.insert(name.to_string(), *share);
+            let other = trace(law, &EntryDetails { given: &given, ..*inquiry }, &[(product, one_dollar())]);
+            other.map_or(true, |other| other.total != known.total)
+        })
+    }
+}
+
+/// What a line is traced on: its rate does not depend on the value.
+fn one_dollar() -> CustomsValue {
+    CustomsValue::from_cents(100).unwrap_or_default()
 }
 
 fn words(problem: &Problem) -> String {

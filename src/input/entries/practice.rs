@@ -84,7 +84,7 @@ fn fault(list: &str, what: impl std::fmt::Display) -> Problem {
 
 /// Returns the rows of a shipped list.
 fn rows<const N: usize>(list: &str) -> Result<Vec<[String; N]>, Problems> {
-    let bytes = Location::Shipped(format!("seeds/entries/{list}.csv").into()).bytes()?;
+    let bytes = Location::Shipped(format!("seeds/entries/{list}.csv")).bytes()?;
     let cells = |record: csv::Result<csv::StringRecord>| {
         let record = record.map_err(|error| fault(list, error))?;
         let cells: Vec<String> = record.iter().map(String::from).collect();

@@ -1,5 +1,7 @@
 //! The pictures of entries: duty by origin, and by authority.
 
+use std::path::Path;
+
 use rust_decimal::Decimal;
 
 use super::summary::EntriesReport;
@@ -42,6 +44,13 @@ impl EntriesReport<'_> {
         Some(Picture::new(stem, caption, body))
     }
 
+    /// Returns the names of the files: where they lie is nobody else's business.
+    fn names(&self) -> String {
+        let name =
+            |file: &String| Path::new(file).file_name().map_or(file.clone(), |name| name.to_string_lossy().into());
+        self.basis.files.iter().map(name).collect::<Vec<String>>().join(", ")
+    }
+
     fn caption(&self, title: String, by: &str) -> Caption {
         let all = self.summary.all();
         let dollars = |amount| Unit::Usd.word(amount);
@@ -53,13 +62,13 @@ impl EntriesReport<'_> {
             title,
             subtitle: format!(
                 "Duty due {by}, US$, on {} of entered value, law of the day of entry. Not legal advice.",
-                dollars(all.value)
+                dollars(all.value - all.not_computed_value)
             ),
             excludes,
-            source: format!("Source: {}; {}.", self.basis.files.join(", "), self.basis.law),
+            source: format!("Source: {}; {}.", self.names(), self.basis.law),
             program: creator.clone(),
             notes: self.basis.sentences(),
-            provenance: Provenance { identifier: self.basis.files.join(" "), date: String::new(), creator },
+            provenance: Provenance { identifier: self.names(), date: String::new(), creator },
             ..Caption::default()
         }
     }

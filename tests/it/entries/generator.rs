@@ -76,7 +76,7 @@ pub const BAD: [(&str, &str); 30] = [
     ("E9,2,FR,406301800,1000,2025-10-15,1,kg,,,,40,", "--restore-zeros"),
     ("E9,3,JP,870323,1000,2025-10-15,1,No,,,,40,", "has 6 digits"),
     ("E9,4,JP,CAR,1000,2025-10-15,1,No,,,,40,", "not a number of the schedule"),
-    ("E9,5,JP,,1000,2025-10-15,1,No,,,,40,", "number of the schedule is missing"),
+    ("E9,5,JP,,1000,2025-10-15,1,No,,,,40,", "`hts` is missing"),
     ("E9,6,JP,8703990000,1000,2025-10-15,1,No,,,,40,", "no line 8703.99.00.00"),
     ("E9,7,,8703230140,1000,2025-10-15,1,No,,,,40,", "`origin` is missing"),
     ("E9,8,Atlantis,8703230140,1000,2025-10-15,1,No,,,,40,", "“Atlantis” is no country"),
