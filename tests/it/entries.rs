@@ -280,7 +280,7 @@ fn all_columns_are_kept_and_formulas_are_text() {
     let cell = |row: u32, column: u32| lines.get_value((row, column)).expect("a cell").clone();
     assert_eq!(cell(1, 0), calamine::Data::String("=1+1".into()));
     assert_eq!(cell(1, 2), calamine::Data::String("8703230140".into()));
-    let head = (0..40).find(|column| lines.get_value((0, *column)).is_some_and(|cell| cell.to_string() == "duty_usd"));
+    let head = (0..40).find(|column| lines.get_value((0, *column)).is_some_and(|cell| *cell == "duty_usd"));
     assert!(matches!(cell(1, head.expect("a column")), calamine::Data::Float(_)));
 }
 
