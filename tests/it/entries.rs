@@ -360,3 +360,27 @@ fn days_of_a_world_are_said_to_be_unread() {
     let told = errors(&dutylab(folder.path(), &["run", "s.toml", "--no-charts"], 0));
     assert!(told.contains("(Entry Date) are not read") && told.contains("`dutylab entries`"), "{told}");
 }
+
+#[test]
+fn duty_on_dumping_is_added_as_declared_and_amounts_have_a_limit() {
+    let text = "origin,hts,value,entry_date,adcvd_rate\nJP,8703230140,1000,2025-10-15,265.79%\nJP,8703230140,9999999999999999,2025-10-15,\n";
+    let found = lines(&[("a.csv", text)], &["a.csv"], 3);
+    assert_eq!((number(&found[0]["duty_adcvd_usd"]), number(&found[0]["rate_pct"])), (number("2657.9"), number("15")));
+    assert_eq!(number(&found[0]["duty_usd"]), number("2807.9"));
+    assert!(found[1]["why_not"].contains("above a thousand trillion"), "{:?}", found[1]);
+}
+
+#[test]
+fn files_that_are_no_tables_are_refused() {
+    for (name, text, message) in [
+        ("empty.csv", "", "the file is empty"),
+        ("words.csv", "Dear customs manager\n", "no column says `origin`"),
+        ("book.csv", "PK\u{3}\u{4}", "this is a workbook, not text"),
+        ("book.xlsx", "no workbook", "this is no workbook that can be read"),
+    ] {
+        let told = errors(&run(&[(name, text)], &[name], 2).1);
+        assert!(told.contains(message), "{name}: {told}");
+    }
+    let told = errors(&run(&[], &["none.csv"], 2).1);
+    assert!(told.contains("none.csv cannot be read"), "{told}");
+}

@@ -93,11 +93,11 @@ impl RowReader<'_> {
         match field {
             Field::Origin => facts.origin = Some(self.origin(cell)?),
             Field::Hts => facts.product = Some(self.code(cell)?),
-            Field::Value => facts.value = Some(not_below_zero(number()?, "a value")?),
-            Field::Duty => facts.duty = Some(not_below_zero(number()?, "a duty")?),
+            Field::Value => facts.value = Some(in_range(number()?, "a value")?),
+            Field::Duty => facts.duty = Some(in_range(number()?, "a duty")?),
             Field::Quantity | Field::SecondQuantity => {
                 let place = usize::from(field == Field::SecondQuantity);
-                facts.quantities.push(Quantity { amount: not_below_zero(number()?, "a quantity")?, unit: None, place });
+                facts.quantities.push(Quantity { amount: in_range(number()?, "a quantity")?, unit: None, place });
             }
             Field::Type => {
                 facts.kind = if cell.len() == 1 { format!("0{cell}") } else { cell.chars().take(2).collect() }
@@ -105,8 +105,8 @@ impl RowReader<'_> {
             Field::ZoneStatus => facts.zone_status = cell.to_string(),
             Field::Transport => facts.transport = cell.to_lowercase(),
             Field::AdcvdRate => {
-                facts.adcvd_rate =
-                    Some(quantity::share(cell).map_err(|_| format!("“{cell}” is not a rate: 12.5% or 0.125"))?)
+                let rate = quantity::exact_rate(cell).map(|rate| rate.fraction()).or_else(|_| quantity::share(cell));
+                facts.adcvd_rate = Some(rate.map_err(|_| format!("“{cell}” is not a rate: 12.5% or 0.125"))?);
             }
             day if day.is_day() => drop(facts.days.insert(day, self.day(at, cell)?)),
             _ => {}
@@ -184,8 +184,15 @@ impl RowReader<'_> {
     }
 }
 
-fn not_below_zero(number: Decimal, what: &str) -> Result<Decimal, String> {
-    if number.is_sign_negative() && !number.is_zero() { Err(format!("{what} below zero")) } else { Ok(number) }
+/// The most dollars or units that a cell may have: a thousand trillion, as of the trade of a world. Sums of lines stay exact.
+const MOST: u64 = 1_000_000_000_000_000;
+
+fn in_range(number: Decimal, what: &str) -> Result<Decimal, String> {
+    match () {
+        () if number < Decimal::ZERO => Err(format!("{what} below zero")),
+        () if number > Decimal::from(MOST) => Err(format!("{what} above a thousand trillion")),
+        () => Ok(number),
+    }
 }
 
 /// Returns a claim, which is made or not, or a content, which is a share of the value.
