@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 16] = [
+const ROWS: [&[&str]; 17] = [
     &["units", "period", "error"],
     &["partner"],
     &["product"],
@@ -13,11 +13,12 @@ const ROWS: [&[&str]; 16] = [
     &["world"],
     &["model_card", "numerics"],
     &["partial", "equilibrium", "prices"],
-    &["draws"],
+    &["draws", "entry"],
     &["scenario"],
     &["rates", "input"],
     &["burden"],
     &["run", "explain"],
+    &["entries"],
     &["report"],
     &["session"],
     &["prelude"],
