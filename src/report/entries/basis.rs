@@ -3,7 +3,7 @@
 use crate::entries::amount::Rounding;
 use crate::input::entries::columns::EntryColumns;
 
-/// What entries were worked out from.
+/// What entries were computed from.
 #[derive(Clone, Debug)]
 pub struct EntryBasis {
     /// The paths of the files.
