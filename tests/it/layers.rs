@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// A module names only modules of lower rows, and itself.
 const ROWS: [&[&str]; 17] = [
-    &["units", "period", "error"],
-    &["partner"],
+    &["units", "period", "error", "digest"],
+    &["partner", "sealed"],
     &["product"],
     &["regime"],
     &["world"],
