@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod command_line;
 mod compare;
+mod entries;
 mod expectations;
 mod explain;
 mod finish_batch;
@@ -103,6 +104,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Report { scenarios } => run::run(scenarios, &RunOptions::of_page(), invocation),
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, invocation),
         Action::Check { files } => check::check(files, invocation),
+        Action::Entries(args) => entries::entries(args, invocation),
         Action::Explain(args) => explain::explain(args, invocation),
         Action::Why(args) => why::why(args, invocation),
         Action::Chart(args) => chart::chart(args, invocation),

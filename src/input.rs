@@ -5,6 +5,7 @@ pub(crate) mod csv_table;
 mod dating;
 pub mod draw_shard;
 pub(crate) mod duty;
+pub mod entries;
 pub(crate) mod field;
 pub mod files;
 pub mod former_names;

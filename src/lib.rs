@@ -27,6 +27,8 @@
 pub mod burden;
 pub mod digest;
 pub mod draws;
+pub mod entries;
+pub mod entry;
 pub mod equilibrium;
 pub mod error;
 pub mod explain;

@@ -14,6 +14,7 @@ mod data_sources;
 pub mod diagnostic;
 pub mod digits;
 pub(crate) mod drawn_ends;
+pub mod entries;
 pub mod explain;
 pub mod finding;
 pub mod folder;

@@ -164,7 +164,24 @@ fn build(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Lo
     let unknown = unknown_codes(&read.codes, &world.products);
     let ReadScenario { mut scenario, lists, groups, codes, .. } = read;
     scenario.taken.extend(codes_without_trade(&codes, &world));
+    scenario.taken.extend(unread_days(&scenario, &world));
     if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists, groups }) } else { Err(unknown) }
+}
+
+/// Returns a note on days of entries that are not read: a world is the trade of a year, also where its rows are entries.
+fn unread_days(scenario: &Scenario, world: &World) -> Option<String> {
+    let entries = "`dutylab entries` calculates the duty of each line on its own day";
+    if !world.unread_days.is_empty() {
+        let names = world.unread_days.join(", ");
+        return Some(format!(
+            "The days in “{}” ({names}) are not read: a world is a year of trade; {entries}",
+            world.name
+        ));
+    }
+    let is_of_entries = !world.declared.is_empty() && scenario.period.is_some();
+    is_of_entries.then(|| {
+        format!("The entries of “{}” are spread evenly over the period: no day of entry is read; {entries}", world.name)
+    })
 }
 
 /// The most codes that a note names.

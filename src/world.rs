@@ -44,6 +44,8 @@ pub struct World {
     pub flows: Vec<Flow>,
     /// Claims and contents that the flows declare themselves, by name: a share a flow, `None` where it says nothing.
     pub declared: BTreeMap<String, Vec<Option<Share>>>,
+    /// Columns of days that its file of flows has: a world is a year, and they are not read.
+    pub unread_days: Vec<String>,
     /// Set where its countries all buy and sell, so that what a tariff does to each of them can be asked.
     pub economy: Option<Arc<Economy>>,
     /// The law that its flows stood under, where a regime knows it.
@@ -114,6 +116,7 @@ impl World {
             partners,
             products,
             declared: BTreeMap::new(),
+            unread_days: Vec::new(),
             economy: None,
             law: None,
         }

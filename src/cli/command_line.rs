@@ -9,6 +9,7 @@ use dutylab::input::schema::FileKind;
 use dutylab::report::known_law::known_words;
 
 use super::chart::ChartArgs;
+use super::entries::EntriesArgs;
 use super::explain::ExplainArgs;
 use super::invocation::CommonArgs;
 use super::list::{Listed, ListedDays};
@@ -44,9 +45,10 @@ const FILES: &[&str] = &["output", "jobs", "set", "seed", "verbose"];
 const RESULTS: &[&str] =
     &["output", "jobs", "json", "csv", "md", "baseline", "date", "as_of", "assume_unchanged", "set", "seed", "verbose"];
 /// Options of every command that do nothing in some, which leave them out of their help.
-const IDLE: [(&str, &[&str]); 12] = [
+const IDLE: [(&str, &[&str]); 13] = [
     ("watch", &["csv", "md", "verbose"]),
     ("check", &["output", "json", "csv", "md", "verbose"]),
+    ("entries", &["md", "date", "seed", "verbose"]),
     ("explain", &["output", "jobs", "seed"]),
     ("why", &["verbose"]),
     ("chart", &["csv", "md", "verbose"]),
@@ -122,6 +124,11 @@ pub enum Action {
         after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/document/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
     Explain(ExplainArgs),
+    /// Calculate the duty on a file of entries, line by line, and compare it with what was declared
+    #[command(
+        after_help = "Examples:\n  dutylab entries es003.csv\n  dutylab entries lines.xlsx -o lines-with-duty.xlsx\n  dutylab entries lines.csv law-refund-emergency --map \"Ship From=origin\"\n\nNothing leaves this machine. A row that has no duty says why, and the exit code is 3. docs/entries.md is the guide."
+    )]
+    Entries(EntriesArgs),
     /// Split the change of duty by measure, whatever the order
     #[command(
         after_help = "Examples:\n  dutylab why law-uniform\n  dutylab why package --case \"base/jp.cars.rate=15%/kr.goods.rate=15%/ca.plus10.rate=10%/my.chips.rate=25%\"\n  dutylab why scenarios/document/japan-cars.toml --json"

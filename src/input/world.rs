@@ -52,8 +52,8 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
     let notes = world.notes.iter().chain(&lines.notes).cloned().collect();
     let source = format!("{}; lines: {}", world.source, lines.source);
     let joined = join(vec![FlowTable::from(lines), FlowTable::from(others)], importer);
-    let FlowTable { importers, partners, products, flows, declared } = joined;
-    Ok(World { importers, partners, products, flows, declared, year, hash, notes, source, ..world })
+    let FlowTable { importers, partners, products, flows, declared, unread_days } = joined;
+    Ok(World { importers, partners, products, flows, declared, unread_days, year, hash, notes, source, ..world })
 }
 
 /// Reads a world from its `world.toml`.
@@ -98,7 +98,7 @@ fn read_through(
         parts.push(FlowTable::from(world));
     }
     reader.check_importers_once(&parts, flows_here, includes)?;
-    let FlowTable { importers, partners, products, flows, declared } = join(parts, importer);
+    let FlowTable { importers, partners, products, flows, declared, unread_days } = join(parts, importer);
     let world = World {
         name: name.to_string(),
         title: header.title,
@@ -113,6 +113,7 @@ fn read_through(
         products,
         flows,
         declared,
+        unread_days,
         economy: economy.map(Arc::new),
         law,
     };

@@ -3,6 +3,7 @@
 
 pub mod burden;
 pub mod csv;
+pub mod entries;
 pub mod law;
 pub mod prices;
 pub mod quantiles;
@@ -81,6 +82,8 @@ pub enum ColumnSource {
     Parameters,
     /// What a model calculates.
     Model,
+    /// The file of entries.
+    Entries,
 }
 
 impl ColumnSource {
@@ -93,6 +96,7 @@ impl ColumnSource {
             ColumnSource::Law => "law on trade",
             ColumnSource::Parameters => "parameters",
             ColumnSource::Model => "model",
+            ColumnSource::Entries => "entries",
         }
     }
 }

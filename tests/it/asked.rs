@@ -94,12 +94,16 @@ const REACTING: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-1
 const SWEPT: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[households]\n\
     [[sweep]]\nmeasure = \"jp.cars\"\nfield = \"rate\"\nvalues = [\"15%\", \"27.5%\", \"40%\"]\n";
 
+/// A duty on everything, which domestic producers pay on their inputs too.
+const EVERYTHING: &str = "title = \"Everything\"\nbaseline = \"none\"\ndate = 2025-10-25\nworld = \"us-2024\"\n[households]\n\
+    [[measure]]\nid = \"all\"\nrate = \"10%\"\n";
+
 #[test]
 fn every_kind_shows_everything_that_it_says() {
     let mut drawn: BTreeMap<(usize, String), usize> = BTreeMap::new();
     let folder = tempfile::tempdir().expect("a folder");
     let mut worked: Vec<Worked> = SCENARIOS.iter().map(|name| Worked::new(name)).collect();
-    for (name, text) in [("cars.toml", REACTING), ("rates.toml", SWEPT)] {
+    for (name, text) in [("cars.toml", REACTING), ("rates.toml", SWEPT), ("everything.toml", EVERYTHING)] {
         let own = folder.path().join(name);
         fs::write(&own, text).expect("a file");
         worked.push(Worked::of(&Location::Disk(own)));

@@ -9,7 +9,7 @@ use dutylab::report::columns::tables::{
     COUNTRY_QUANTILES, PARTNER_QUANTILES, RESPONSE_QUANTILES, SELLER_QUANTILES, TABLES,
 };
 use dutylab::report::columns::{
-    Column, ColumnUnit, csv::fields, law, prices, quantiles, response, sector, sides, summary, world,
+    Column, ColumnUnit, csv::fields, entries as lines, law, prices, quantiles, response, sector, sides, summary, world,
 };
 use dutylab::report::headline;
 
@@ -158,6 +158,14 @@ fn outputs_are_those_of_the_registry() {
         ("why.csv", "a part of the change; the last is the total", entries(sides::parts(true, Some(true)), 1)),
         ("by_partner.csv of `why`", "a partner and part of the change", entries(sides::partner_parts(partners), 1)),
         ("solve.csv", "a rate", entries(sides::goal(), 1)),
+        ("lines.csv of `entries`", "a row of the file, every column of it first", entries(lines::added(true, true), 1)),
+        ("summary.csv of `entries`", "what lines are added up by, and a key of it", entries(lines::sums(), 1)),
+        (
+            "overpaid.csv and underpaid.csv of `entries`",
+            "a line, the most dollars first, 10,000 at most",
+            entries(lines::differences(), 1),
+        ),
+        ("problems.csv of `entries`", "a row that has no duty", entries(lines::problems(), 1)),
         ("`explain --csv`", "a measure under a law, then its total", entries(law::step(), 2)),
     ];
     let tables = TABLES.iter().map(|table| (table.file, table.row, of_table(table.file)));

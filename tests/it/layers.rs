@@ -5,19 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 16] = [
-    &["units", "period", "error"],
-    &["partner"],
+const ROWS: [&[&str]; 17] = [
+    &["units", "period", "error", "digest"],
+    &["partner", "sealed"],
     &["product"],
     &["regime"],
     &["world"],
     &["model_card", "numerics"],
     &["partial", "equilibrium", "prices"],
-    &["draws"],
+    &["draws", "entry"],
     &["scenario"],
     &["rates", "input"],
     &["burden"],
     &["run", "explain"],
+    &["entries"],
     &["report"],
     &["session"],
     &["prelude"],

@@ -14,6 +14,8 @@ mod current;
 mod data_package;
 #[cfg(all_data)]
 mod docs;
+#[cfg(all_data)]
+mod entries;
 mod equilibrium;
 #[cfg(all_data)]
 mod errors;

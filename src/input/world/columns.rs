@@ -33,7 +33,14 @@ pub(super) fn flows(location: &Location, names: &Partners, importer: Partner) ->
             flows.push(Flow { importer: ImporterIndex::FIRST, partner, product, value: value? });
         }
     }
-    Some(FlowTable { importers: vec![importer], partners, products, flows, declared: DeclaredShares::new() })
+    Some(FlowTable {
+        importers: vec![importer],
+        partners,
+        products,
+        flows,
+        declared: DeclaredShares::new(),
+        ..FlowTable::default()
+    })
 }
 
 /// What is left to be read.

@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use crate::entry::role::Role;
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::input::csv_table::{self, CsvRow, CsvTable, MOST_PROBLEMS};
+use crate::input::entries::columns::columns;
+use crate::input::entries::options::ReadingOptions;
+use crate::input::entries::practice::usual_headers;
 use crate::input::quantity::{is_plain_number, whole_share};
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
@@ -21,11 +25,13 @@ pub struct FlowTable {
     pub products: Vec<HsCode>,
     pub flows: Vec<Flow>,
     pub declared: DeclaredShares,
+    /// Columns of days, which are not read.
+    pub unread_days: Vec<String>,
 }
 
 impl From<World> for FlowTable {
-    fn from(World { importers, partners, products, flows, declared, .. }: World) -> FlowTable {
-        FlowTable { importers, partners, products, flows, declared }
+    fn from(World { importers, partners, products, flows, declared, unread_days, .. }: World) -> FlowTable {
+        FlowTable { importers, partners, products, flows, declared, unread_days }
     }
 }
 
@@ -94,9 +100,18 @@ pub fn read_flows(
             problem.at(Place::file(path), "").help("`value_usd` is in dollars")
         })?;
     }
+    let unread_days = days(&csv)?;
     // What is said of rows is said: their text is not needed again.
     drop(csv);
-    Ok(FlowTable { declared, ..index(lines, world_importer) })
+    Ok(FlowTable { declared, unread_days, ..index(lines, world_importer) })
+}
+
+/// Returns the columns that have days by their names.
+fn days(csv: &CsvTable) -> Result<Vec<String>, Problems> {
+    let headers: Vec<String> = csv.headers().map(String::from).collect();
+    let columns = columns(&headers, &usual_headers()?, &ReadingOptions::default());
+    let is_day = |role: &Role| matches!(role, Role::Field(field) if field.is_day());
+    Ok(columns.read().filter(|(_, role)| is_day(role)).map(|(name, _)| name.to_string()).collect())
 }
 
 /// Returns the shares that the rows of a sheet declare; an empty cell says nothing.
@@ -313,5 +328,5 @@ pub(super) fn index(lines: Vec<FlowLine>, world_importer: Partner) -> FlowTable 
             value,
         });
     }
-    FlowTable { importers, partners, products, flows, declared: DeclaredShares::new() }
+    FlowTable { importers, partners, products, flows, ..FlowTable::default() }
 }

@@ -56,7 +56,8 @@ pub fn join(mut parts: Vec<FlowTable>, world_importer: Partner) -> FlowTable {
             column.extend(said);
         }
     }
-    FlowTable { importers, partners, products, flows, declared }
+    let unread_days = parts.iter().flat_map(|part| part.unread_days.clone()).collect();
+    FlowTable { importers, partners, products, flows, declared, unread_days }
 }
 
 /// Returns where the imports of each importer stand, by importer.

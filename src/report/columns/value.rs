@@ -126,6 +126,14 @@ impl ColumnValue {
         }
     }
 
+    /// In one cell as it is, without quotes; of a band its lower end. Empty where it is not known.
+    pub fn plain(&self) -> String {
+        match self {
+            ColumnValue::Text(text) => text.clone(),
+            _ => self.end(false).unwrap_or_default(),
+        }
+    }
+
     /// In so many cells of CSV. Words are quoted, numbers are not.
     pub(super) fn cells(&self, width: usize) -> impl Iterator<Item = String> + '_ {
         (0..width).map(|place| match self {

@@ -35,6 +35,7 @@ fn world() -> World {
         partners: vec![partner("AA"), partner("BB")],
         products: vec![code("8703"), code("870821"), code("870829")],
         declared: Default::default(),
+        unread_days: Vec::new(),
         economy: None,
         law: None,
         flows: vec![flow(0, 0, 1), flow(0, 1, 20), flow(0, 2, 300), flow(1, 1, 4000)],

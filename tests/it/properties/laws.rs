@@ -89,6 +89,7 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
         partners,
         products,
         declared: Default::default(),
+        unread_days: Vec::new(),
         economy: None,
         law: None,
     }

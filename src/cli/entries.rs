@@ -1,0 +1,244 @@
+//! `dutylab entries`: duty line by line, declared against due.
+
+mod output;
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::Args;
+use dutylab::entries::amount::Rounding;
+use dutylab::entries::assess::Assessor;
+use dutylab::entries::duty::{EntryLaw, LineDuties};
+use dutylab::entries::group::Grouping;
+use dutylab::entry::line::RowFacts;
+use dutylab::entry::practice::Practice;
+use dutylab::entry::role::Field;
+use dutylab::error::{Problem, Problems};
+use dutylab::input::entries::dates::DateOrder;
+use dutylab::input::entries::mapping::{is_mapping, mapped, read_mapping};
+use dutylab::input::entries::numbers::DecimalSign;
+use dutylab::input::entries::options::ReadingOptions;
+use dutylab::input::entries::practice::read_practice;
+use dutylab::input::entries::reader::EntryReader;
+use dutylab::input::files::Location;
+use dutylab::input::regime::LAW;
+use dutylab::input::scenario::ReadScenario;
+use dutylab::input::world;
+use dutylab::partner::Partner;
+use dutylab::regime::Regime;
+use dutylab::report::entries::basis::EntryBasis;
+use dutylab::report::known_law::known_words;
+use dutylab::scenario::Variant;
+use dutylab::session::{Session, find_case};
+use jiff::civil::Date;
+use output::{EntryRun, write};
+use strum::VariantNames;
+
+use super::batch;
+use super::case_args::one_file;
+use super::invocation::Invocation;
+
+/// What is said of the files.
+#[derive(Args, Clone, Debug)]
+pub struct EntriesArgs {
+    /// Files of entries (.csv, .tsv, .xlsx; - is standard input), a scenario (.toml) if the law is to be changed, and a .toml with [entries.columns]
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What a column says, such as "Country of Origin=origin"; may be given again
+    #[arg(long, value_name = "COLUMN=ROLE")]
+    map: Vec<String>,
+    /// Order of day and month, where the file does not show it: ymd, mdy or dmy
+    #[arg(long, value_name = "ORDER", value_parser = clap::builder::PossibleValuesParser::new(DateOrder::VARIANTS), hide_possible_values = true)]
+    dates: Option<String>,
+    /// Sign before the decimals, where the file does not show it: point or comma
+    #[arg(long, value_name = "SIGN", value_parser = clap::builder::PossibleValuesParser::new(DecimalSign::VARIANTS), hide_possible_values = true)]
+    numbers: Option<String>,
+    /// Put back the zero in front of numbers of 7 or 9 digits
+    #[arg(long)]
+    restore_zeros: bool,
+    /// Rows that are one line: entry,line or none [default: entry,line where rows have numbers of chapter 99]
+    #[arg(long, value_name = "COLUMNS", value_parser = ["entry,line", "none"], hide_possible_values = true)]
+    group: Option<String>,
+    /// Rounding of dollars: exact, or customs (whole dollars of value, 19 CFR 159.3)
+    #[arg(long, value_name = "RULE", default_value = "exact", value_parser = clap::builder::PossibleValuesParser::new(Rounding::VARIANTS), hide_possible_values = true)]
+    rounding: String,
+    /// Case of the scenario [default: the first]
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+    /// Write the lines as a workbook
+    #[arg(long)]
+    xlsx: bool,
+}
+
+/// What the words of the command line are.
+#[derive(Default)]
+struct NamedFiles {
+    entries: Vec<PathBuf>,
+    scenario: Option<PathBuf>,
+    columns: Vec<Location>,
+}
+
+impl NamedFiles {
+    fn of(words: &[PathBuf]) -> Result<NamedFiles, Problem> {
+        let mut named = NamedFiles::default();
+        for path in words {
+            let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+            let name = path.to_string_lossy();
+            let is_shipped = path.as_os_str() != OsStr::new("-") && !path.exists() && batch::named(&name).is_some();
+            let location = Location::Disk(path.clone());
+            match () {
+                () if is_toml && is_mapping(&location) => named.columns.push(location),
+                () if (is_toml || is_shipped) && named.scenario.is_some() => {
+                    return Err(Problem::new(format!("{name}: a second scenario")).help("name one scenario"));
+                }
+                () if is_toml || is_shipped => named.scenario = Some(path.clone()),
+                () => named.entries.push(path.clone()),
+            }
+        }
+        if named.entries.is_empty() {
+            return Err(Problem::new("no file of entries").help("name one: dutylab entries lines.csv"));
+        }
+        Ok(named)
+    }
+}
+
+/// The laws that lines are calculated under.
+struct EntryLaws {
+    regime: Regime,
+    read: Option<ReadScenario>,
+    after: Option<Variant>,
+    importer: Partner,
+    /// The day of knowledge of the law before; `None` for the day of each entry.
+    as_of: Option<Date>,
+}
+
+impl EntryLaws {
+    fn read(
+        scenario: Option<&Path>,
+        args: &EntriesArgs,
+        session: &Session,
+        invocation: &Invocation<'_>,
+    ) -> Result<EntryLaws, Problems> {
+        let Invocation { common, terminal, .. } = *invocation;
+        let read = |path| session.read(&one_file(path, terminal)?, &common.overrides());
+        let read = scenario.map(read).transpose()?;
+        let mut regime = match &read {
+            Some(read) => read.scenario.baseline.clone(),
+            None => session.regime(common.baseline.as_deref().unwrap_or(LAW))?.regime,
+        };
+        regime.assumed_unchanged |= common.assume_unchanged;
+        regime.notes.iter().for_each(|note| terminal.note(note));
+        let (mut after, mut as_of) = (None, common.as_of);
+        if let Some(ReadScenario { scenario, .. }) = &read {
+            if scenario.before.is_some() {
+                let problem = Problem::new(format!("{}: compares the law of two days", scenario.name));
+                return Err(problem.help("entries have days of their own: take [before] out").into());
+            }
+            after = Some(scenario.variant(find_case(scenario, args.case.as_deref())?));
+            as_of = as_of.or(Some(scenario.as_of).filter(|as_of| *as_of != scenario.date));
+        }
+        let (name, file) = match &read {
+            Some(read) => (&*read.scenario.world, read.world.clone()),
+            None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
+        };
+        let importer = world::importer(&file, &session.partners);
+        let importer = importer.ok_or_else(|| Problem::new(format!("the world “{name}” names no importer")))?;
+        Ok(EntryLaws { regime, read, after, importer, as_of })
+    }
+
+    fn before<'a>(&'a self, practice: &'a Practice) -> EntryLaw<'a> {
+        let regime = &self.regime;
+        let rules = (regime.precedences.iter().collect(), regime.exemptions.iter().collect());
+        EntryLaw::new((regime, practice), &regime.measures, rules, self.importer, self.as_of)
+    }
+
+    fn after<'a>(&'a self, practice: &'a Practice) -> Option<EntryLaw<'a>> {
+        let (scenario, after) = (&self.read.as_ref()?.scenario, self.after.as_ref()?);
+        let regime = &self.regime;
+        let precedences = regime.precedences.iter().chain(&scenario.precedences).collect();
+        let exemptions = regime.exemptions.iter().chain(&scenario.exemptions).collect();
+        let as_of = scenario.refund.and_then(|refund| refund.as_of).or(self.as_of);
+        Some(EntryLaw::new((regime, practice), &after.measures, (precedences, exemptions), self.importer, as_of))
+    }
+}
+
+/// Calculates lines and writes them. Returns the exit code: 3 where some cannot be calculated.
+pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    let named = NamedFiles::of(&args.files)?;
+    let session = Session::new()?;
+    let laws = EntryLaws::read(named.scenario.as_deref(), args, &session, invocation)?;
+    let practice = read_practice()?;
+    let options = options(args, &named, &laws.regime)?;
+    let reader = EntryReader::open(&named.entries, &options, (&session.partners, &practice))?;
+    let is_grouped = is_grouped(args, &reader)?;
+    let rounding = Rounding::from_str(&args.rounding).unwrap_or_default();
+    let basis = basis(&named, (&laws, &practice), &reader, (is_grouped, rounding));
+    basis.sentences().iter().for_each(|words| invocation.terminal.note(words));
+    let (before, after) = (laws.before(&practice), laws.after(&practice));
+    let after = after.as_ref().map(LineDuties::new);
+    let assessor = Assessor { before: LineDuties::new(&before), after, practice: &practice, rounding };
+    let run = EntryRun { session: &session, assessor, reader, grouping: Grouping::new(is_grouped), basis };
+    write(run, args.xlsx, invocation)
+}
+
+fn options(args: &EntriesArgs, named: &NamedFiles, regime: &Regime) -> Result<ReadingOptions, Problems> {
+    let mut map = Vec::new();
+    for location in &named.columns {
+        map.extend(read_mapping(location)?);
+    }
+    // What the command line says goes before the file.
+    let said = args.map.iter().map(|pair| mapped(pair)).collect::<Result<Vec<_>, Problem>>()?;
+    map.retain(|(name, _)| !said.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)));
+    map.splice(0..0, said);
+    Ok(ReadingOptions {
+        map,
+        dates: args.dates.as_deref().and_then(|word| DateOrder::from_str(word).ok()),
+        numbers: args.numbers.as_deref().and_then(|word| DecimalSign::from_str(word).ok()),
+        restore_zeros: args.restore_zeros,
+        shares: regime.shares.iter().map(|(name, table)| (name.clone(), table.kind)).collect(),
+    })
+}
+
+/// Returns true if rows of one entry and line are one line: where that is asked for, or the file has both and numbers of chapter 99
+/// on rows of their own.
+fn is_grouped(args: &EntriesArgs, reader: &EntryReader<'_>) -> Result<bool, Problem> {
+    let missing = [Field::Entry, Field::Line].into_iter().find(|field| reader.columns.find(*field).is_none());
+    match (args.group.as_deref(), missing) {
+        (Some("none"), _) => Ok(false),
+        (Some(_), Some(field)) => {
+            let problem = Problem::new(format!("--group entry,line: no column says `{}`", field.word()));
+            Err(problem.help(format!("name it: --map \"NAME={}\"", field.word())))
+        }
+        (Some(_), None) => Ok(true),
+        (None, Some(_)) => Ok(false),
+        (None, None) => Ok(reader.looked_at().iter().map(|row| &row.facts).any(RowFacts::is_beside)),
+    }
+}
+
+fn basis(
+    named: &NamedFiles,
+    (laws, practice): (&EntryLaws, &Practice),
+    reader: &EntryReader<'_>,
+    (is_grouped, rounding): (bool, Rounding),
+) -> EntryBasis {
+    let known =
+        laws.regime.known_to().map_or(String::new(), |day| format!(" ({})", known_words(day).replace('\u{a0}', " ")));
+    let scenario = laws.read.as_ref().map(|read| &read.scenario);
+    EntryBasis {
+        files: named.entries.iter().map(|path| path.display().to_string()).collect(),
+        columns: reader.columns.clone(),
+        decided: reader.decided.clone(),
+        is_grouped,
+        rounding,
+        law: format!("{}{known}", laws.regime.title),
+        leaves_out: laws.regime.leaves_out.clone(),
+        in_transit: practice.in_transit.iter().map(|clause| clause.heading.dotted()).collect(),
+        known: laws.as_of.map_or("that day".into(), |day| day.to_string()),
+        scenario: scenario.map(|scenario| {
+            let title = if scenario.title.contains('{') { &scenario.name } else { &scenario.title };
+            let case = laws.after.as_ref().filter(|_| scenario.variant_count() > 1);
+            case.map_or(title.clone(), |case| format!("{title}, case “{}”", case.name))
+        }),
+    }
+}

@@ -1,0 +1,310 @@
+//! A line assessed: its day, its duty under one law or two, what of it stands on which row, and what was declared.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::amount::Rounding;
+use super::audit::{DueLine, Finding};
+use super::duty::{LineDuties, LineDuty, LineQuestion};
+use super::group::{JointLine, RowGroup};
+use super::transit::TransitSet;
+use crate::entry::day::{LawDay, law_day};
+use crate::entry::line::{EntryRow, RowFacts};
+use crate::entry::practice::Practice;
+use crate::entry::role::Field;
+use crate::partner::Partner;
+use crate::product::HsCode;
+
+/// How far a row was calculated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+pub enum RowStatus {
+    /// Its duty is that of the law.
+    #[strum(serialize = "computed")]
+    Computed,
+    /// A share went in that the row does not state and that is a mean of the trade.
+    #[strum(serialize = "estimated")]
+    Estimated,
+    /// It has no duty here.
+    #[strum(serialize = "not computed")]
+    NotComputed,
+}
+
+impl RowStatus {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What came out of a row.
+#[derive(Clone, Debug)]
+pub struct AssessedRow {
+    /// The row.
+    pub row: EntryRow,
+    /// True for the row that has the line: that of the number of chapters 1 to 97, or that of a line that is not one.
+    pub is_line: bool,
+    /// The country of origin, where it is known.
+    pub origin: Option<Partner>,
+    /// The entered value of the line in dollars.
+    pub value: Decimal,
+    /// How far it was calculated.
+    pub status: RowStatus,
+    /// Why it has no duty, or what was estimated.
+    pub why_not: String,
+    /// The day whose law was taken.
+    pub day: Option<Date>,
+    /// What is due under the numbers of this row; `None` where it is not calculated.
+    pub due: Option<RowDuty>,
+    /// Duty of all rows of the line in dollars, on the row that has the line.
+    pub line_dollars: Option<Decimal>,
+    /// Duty under the scenario in dollars, of the line.
+    pub after: Option<Decimal>,
+    /// What was declared against it, of the line.
+    pub finding: Option<Finding>,
+}
+
+/// What is due under the numbers of a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowDuty {
+    /// The rate in percent of the value of the line.
+    pub percent: Decimal,
+    /// Duty in dollars, with antidumping and countervailing duty.
+    pub dollars: Decimal,
+    /// Duty in dollars by authority; the last is that of none.
+    pub by_authority: Vec<Decimal>,
+    /// Antidumping and countervailing duty as the row declares it, in dollars.
+    pub adcvd: Decimal,
+    /// Numbers of chapter 99 that are due, one of each list, in the order in which they are filed.
+    pub headings: Vec<Vec<HsCode>>,
+    /// Duty in dollars under each number of chapter 99.
+    pub by_heading: Vec<(HsCode, Decimal)>,
+    /// The measures that are charged.
+    pub measures: Vec<String>,
+}
+
+impl AssessedRow {
+    /// Returns how much more or less is due under the scenario, on the row that has the line.
+    pub fn change(&self) -> Option<Decimal> {
+        Some(self.after? - self.line_dollars?)
+    }
+}
+
+/// What lines are assessed with.
+pub struct Assessor<'l> {
+    /// The law of the day.
+    pub before: LineDuties<'l>,
+    /// The law of a scenario, if there is one.
+    pub after: Option<LineDuties<'l>>,
+    /// Customs' practice.
+    pub practice: &'l Practice,
+    /// How dollars are rounded.
+    pub rounding: Rounding,
+}
+
+/// A line with its law.
+struct LineAnswer {
+    joint: JointLine,
+    origin: Partner,
+    product: HsCode,
+    value: Decimal,
+    day: Date,
+    transit: TransitSet,
+    duty: Arc<LineDuty>,
+    /// The numbers of chapter 99 that are due, one of each list.
+    numbers: Vec<Vec<HsCode>>,
+}
+
+impl LineAnswer {
+    fn question(&self) -> LineQuestion<'_> {
+        let LineAnswer { origin, product, value, day, transit, .. } = *self;
+        let RowFacts { shares, quantities, .. } = &self.joint.facts;
+        LineQuestion { origin, product, day, transit, shares, value, quantities }
+    }
+}
+
+impl Assessor<'_> {
+    /// Returns how many authorities the law has, and one for none.
+    pub fn authorities(&self) -> usize {
+        self.before.law().regime.authorities.len() + 1
+    }
+
+    /// Assesses the rows of a line; the results are in their order.
+    pub fn assess(&self, group: RowGroup) -> Vec<AssessedRow> {
+        match self.answer(&group) {
+            Ok(answer) => self.rows(group, &answer),
+            Err(why) => not_computed(group, &why),
+        }
+    }
+
+    fn answer(&self, group: &RowGroup) -> Result<LineAnswer, String> {
+        let joint = group.line(self.practice)?;
+        let facts = &joint.facts;
+        let missing = |field: Field| format!("`{}` is missing", field.word());
+        let product = facts.product.ok_or_else(|| missing(Field::Hts))?;
+        let origin = facts.origin.ok_or_else(|| missing(Field::Origin))?;
+        let value = facts.value.ok_or_else(|| missing(Field::Value))?;
+        let ask = |day: Date, transit: TransitSet| {
+            let RowFacts { shares, quantities, .. } = facts;
+            self.before.of(LineQuestion { origin, product, day, transit, shares, value, quantities })
+        };
+        let (day, why) = match law_day(facts, self.practice)? {
+            LawDay::On(day) => (day, None),
+            LawDay::OneOf(days, why) => (days.first().copied().ok_or_else(|| why.clone())?, Some((days, why))),
+        };
+        let transit = self.transit(facts, day, &ask)?;
+        let duty = ask(day, transit)?;
+        if let Some((days, why)) = why
+            && days.iter().any(|other| ask(*other, transit).as_ref() != Ok(&duty))
+        {
+            return Err(why);
+        }
+        let mut numbers: Vec<Vec<HsCode>> = Vec::new();
+        for part in duty.parts.iter().filter(|part| !part.headings.is_empty()) {
+            if !numbers.contains(&part.headings) {
+                numbers.push(part.headings.clone());
+            }
+        }
+        if transit != 0 && ask(day, 0).as_ref() != Ok(&duty) {
+            let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
+            let held = held.map(|(_, clause)| vec![clause.heading]).filter(|heading| !numbers.contains(heading));
+            numbers.extend(held.collect::<Vec<_>>());
+        }
+        Ok(LineAnswer { joint, origin, product, value, day, transit, duty, numbers })
+    }
+
+    /// Returns the clauses on goods in transit that a line lies under.
+    ///
+    /// # Errors
+    /// Where the day of loading is missing and one of them would change the duty.
+    fn transit(
+        &self,
+        facts: &RowFacts,
+        day: Date,
+        ask: &impl Fn(Date, TransitSet) -> Result<Arc<LineDuty>, String>,
+    ) -> Result<TransitSet, String> {
+        if self.practice.vessels.get(&facts.transport) == Some(&false) {
+            return Ok(0);
+        }
+        let clauses = || self.practice.in_transit.iter().enumerate().filter(|(_, clause)| clause.may_hold(day));
+        if let Some(&loaded) = facts.days.get(&Field::LoadingDate) {
+            // Of two clauses on the same measures that of the earlier day goes further.
+            let mut held: BTreeMap<&[String], (usize, Date)> = BTreeMap::new();
+            for (at, clause) in clauses().filter(|(_, clause)| loaded < clause.loaded_before) {
+                let known = held.entry(&clause.measures).or_insert((at, clause.loaded_before));
+                if clause.loaded_before < known.1 {
+                    *known = (at, clause.loaded_before);
+                }
+            }
+            return Ok(held.values().map(|(at, _)| 1 << at).sum());
+        }
+        let without = ask(day, 0);
+        for (at, clause) in clauses() {
+            if ask(day, 1 << at) != without {
+                return Err(format!(
+                    "`loading_date` is missing: goods loaded on a vessel before {} have earlier law ({}); `transport` rules that out for other modes",
+                    clause.loaded_before,
+                    clause.heading.dotted()
+                ));
+            }
+        }
+        Ok(0)
+    }
+
+    /// Writes what is due to the rows of a line: to each number its own, all else to the number of the goods.
+    fn rows(&self, group: RowGroup, answer: &LineAnswer) -> Vec<AssessedRow> {
+        let LineAnswer { joint, value, duty, .. } = answer;
+        let main = joint.main;
+        let declared = joint.facts.numbers.as_deref().unwrap_or_default();
+        let mut dues: Vec<RowDuty> = group.rows.iter().map(|_| self.nothing()).collect();
+        for part in &duty.parts {
+            let has_number = |row: &EntryRow| row.facts.product.is_some_and(|code| part.headings.contains(&code));
+            let at = group.rows.iter().position(has_number).unwrap_or(main);
+            let dollars = self.rounding.duty(part, *value);
+            let due = &mut dues[at];
+            due.percent += part.rate.percent();
+            due.dollars += dollars;
+            if let Some(sum) = due.by_authority.get_mut(part.authority) {
+                *sum += dollars;
+            }
+            due.measures.push(part.measure.clone());
+            let own = group.rows[at].facts.product.filter(|code| part.headings.contains(code));
+            let declared = || part.headings.iter().find(|heading| declared.contains(heading)).copied();
+            let heading = own.or_else(declared).or(part.headings.first().copied());
+            due.by_heading.extend(heading.map(|heading| (heading, dollars)));
+            if at != main {
+                due.headings.push(own.into_iter().collect());
+            }
+        }
+        let adcvd = joint.facts.adcvd_rate.map_or(Decimal::ZERO, |rate| self.rounding.declared(rate, *value));
+        dues[main].adcvd = adcvd;
+        dues[main].dollars += adcvd;
+        dues[main].headings.clone_from(&answer.numbers);
+        let dollars: Decimal = dues.iter().map(|due| due.dollars).sum();
+        let finding = joint.facts.duty.map(|declared| {
+            let (question, rounding) = (answer.question(), self.rounding);
+            let due = DueLine { question, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
+            due.against(&joint.facts, declared, &self.before)
+        });
+        let after = self.after.as_ref().map(|law| law.of(answer.question()));
+        let (after, why_after) = match after {
+            Some(Ok(after)) => (Some(self.rounding.sum(&after, *value) + adcvd), None),
+            Some(Err(why)) => (None, Some(format!("under the scenario: {why}"))),
+            None => (None, None),
+        };
+        let estimated = duty.estimated.iter().map(|name| self.estimated(name)).collect::<Vec<_>>().join("; ");
+        let status = if estimated.is_empty() { RowStatus::Computed } else { RowStatus::Estimated };
+        let why_not = [Some(estimated), why_after]
+            .into_iter()
+            .flatten()
+            .filter(|why| !why.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ");
+        let rows = group.rows.into_iter().zip(dues).enumerate();
+        rows.map(|(at, (row, due))| AssessedRow {
+            is_line: at == main,
+            origin: Some(answer.origin),
+            value: *value,
+            status,
+            why_not: why_not.clone(),
+            day: Some(answer.day),
+            due: Some(due),
+            line_dollars: Some(dollars).filter(|_| at == main),
+            after: after.filter(|_| at == main),
+            finding: finding.clone().filter(|_| at == main),
+            row,
+        })
+        .collect()
+    }
+
+    fn nothing(&self) -> RowDuty {
+        RowDuty { by_authority: vec![Decimal::ZERO; self.authorities()], ..RowDuty::default() }
+    }
+
+    /// Names a share that the line does not state by its column.
+    fn estimated(&self, name: &str) -> String {
+        let kind = self.before.law().regime.shares.get(name).map_or("claim", |table| table.kind.word());
+        format!("{kind}.{name} is a mean of the trade: state it")
+    }
+}
+
+fn not_computed(group: RowGroup, why: &str) -> Vec<AssessedRow> {
+    let goods = group.rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
+    let rows = group.rows.into_iter().enumerate();
+    rows.map(|(at, row)| AssessedRow {
+        is_line: at == goods,
+        origin: row.facts.origin,
+        value: row.facts.value.unwrap_or_default(),
+        status: RowStatus::NotComputed,
+        why_not: why.to_string(),
+        day: None,
+        due: None,
+        line_dollars: None,
+        after: None,
+        finding: None,
+        row,
+    })
+    .collect()
+}

@@ -1,0 +1,208 @@
+//! Declared against due: what is over- and underpaid on a line, and the reason of it.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::amount::Rounding;
+use super::duty::{LineDuties, LineDuty, LineQuestion};
+use crate::entry::line::RowFacts;
+use crate::product::HsCode;
+use crate::regime::plan::MeasureStatus;
+use crate::units::Share;
+
+/// Why declared and due differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+pub enum ReasonKind {
+    /// The duty of another day was declared.
+    #[strum(serialize = "wrong date")]
+    WrongDate,
+    /// The line states a claim, and the duty without it was declared.
+    #[strum(serialize = "claim not made")]
+    ClaimNotMade,
+    /// The duty under a claim was declared that the line does not state.
+    #[strum(serialize = "claim not stated")]
+    ClaimNotStated,
+    /// A duty was declared that the goods are exempt from.
+    #[strum(serialize = "missed exemption")]
+    MissedExemption,
+    /// Other numbers of chapter 99 were declared.
+    #[strum(serialize = "wrong chapter-99 number")]
+    WrongNumber,
+    /// None of these.
+    #[strum(serialize = "no reason found")]
+    NotFound,
+}
+
+impl ReasonKind {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// Why declared and due differ, with what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The kind.
+    pub kind: ReasonKind,
+    /// What was found; may be empty.
+    pub detail: String,
+}
+
+impl Reason {
+    fn new(kind: ReasonKind, detail: impl Into<String>) -> Option<Reason> {
+        Some(Reason { kind, detail: detail.into() })
+    }
+
+    /// In words.
+    pub fn words(&self) -> String {
+        if self.detail.is_empty() { self.kind.word().into() } else { format!("{}: {}", self.kind.word(), self.detail) }
+    }
+}
+
+/// What is compared with what was declared.
+pub struct DueLine<'d> {
+    /// What is asked of the law.
+    pub question: LineQuestion<'d>,
+    /// What is due.
+    pub due: &'d LineDuty,
+    /// The numbers of chapter 99 that are due, one of each list, in the order of filing.
+    pub numbers: &'d [Vec<HsCode>],
+    /// What is due in dollars, with what the line declares itself.
+    pub dollars: Decimal,
+    /// Antidumping and countervailing duty in it.
+    pub adcvd: Decimal,
+    /// How dollars are rounded.
+    pub rounding: Rounding,
+}
+
+/// What of a declared duty is too much or too little.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Declared less due, in dollars: above zero is overpaid.
+    pub difference: Decimal,
+    /// True if it is more than the tolerance.
+    pub is_beyond: bool,
+    /// Why; `None` where nothing differs.
+    pub reason: Option<Reason>,
+}
+
+impl DueLine<'_> {
+    /// Returns the dollars by which declared and due may differ: one a number.
+    fn tolerance(&self) -> Decimal {
+        Decimal::from(1 + self.numbers.len())
+    }
+
+    fn is_due(&self, code: HsCode) -> bool {
+        self.numbers.iter().flatten().any(|other| *other == code)
+    }
+
+    fn is_near(&self, one: Decimal, other: Decimal) -> bool {
+        (one - other).abs() <= self.tolerance()
+    }
+
+    /// Holds a declared duty against what is due.
+    pub fn against(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Finding {
+        let difference = declared - self.dollars;
+        if self.is_near(declared, self.dollars) {
+            return Finding { difference, is_beyond: false, reason: self.other_numbers(facts) };
+        }
+        let reason = self
+            .other_day(facts, declared, duties)
+            .or_else(|| self.other_claims(facts, declared, duties))
+            .or_else(|| self.missed_exemption(facts, difference))
+            .or_else(|| self.other_numbers(facts))
+            .or_else(|| Reason::new(ReasonKind::NotFound, ""));
+        Finding { difference, is_beyond: true, reason }
+    }
+
+    fn dollars_of(&self, question: LineQuestion<'_>, duties: &LineDuties<'_>) -> Option<Decimal> {
+        let duty = duties.of(question).ok()?;
+        self.rounding.sum(&duty, self.question.value).checked_add(self.adcvd)
+    }
+
+    /// The duty of another day that the row states.
+    fn other_day(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let others = facts.days.iter().filter(|(_, day)| **day != self.question.day);
+        for (field, &day) in others {
+            let dollars = self.dollars_of(LineQuestion { day, transit: 0, ..self.question }, duties);
+            if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
+                let due: Date = self.question.day;
+                let detail =
+                    format!("what is declared is the duty of {day} ({}); the law of {due} holds", field.word());
+                return Reason::new(ReasonKind::WrongDate, detail);
+            }
+        }
+        None
+    }
+
+    /// The duty without a claim that the line states, or under one that it does not state.
+    fn other_claims(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        for (name, share) in &facts.shares {
+            let (other, kind) = match *share {
+                Share::WHOLE => (Share::NONE, ReasonKind::ClaimNotMade),
+                Share::NONE => (Share::WHOLE, ReasonKind::ClaimNotStated),
+                _ => continue,
+            };
+            let mut shares = facts.shares.clone();
+            shares.insert(name.clone(), other);
+            let dollars = self.dollars_of(LineQuestion { shares: &shares, ..self.question }, duties);
+            if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
+                return Reason::new(kind, format!("claim.{name}"));
+            }
+        }
+        None
+    }
+
+    /// A measure that is not charged and was declared: by its number, or by its dollars where no numbers are declared.
+    fn missed_exemption(&self, facts: &RowFacts, difference: Decimal) -> Option<Reason> {
+        let is_exempt =
+            |status| matches!(status, MeasureStatus::Exempt | MeasureStatus::Waived | MeasureStatus::ExemptContent);
+        for spared in self.due.spared.iter().filter(|spared| is_exempt(spared.status)) {
+            let is_declared = match &facts.numbers {
+                Some(numbers) => {
+                    spared.headings.iter().any(|heading| numbers.contains(heading) && !self.is_due(*heading))
+                }
+                None => spared.rate.is_some_and(|rate| {
+                    let dollars = rate.fraction().checked_mul(self.question.value);
+                    difference > Decimal::ZERO && dollars.is_some_and(|dollars| self.is_near(dollars, difference))
+                }),
+            };
+            if is_declared {
+                let by = if spared.by.is_empty() { String::new() } else { format!(" by {}", spared.by.join(", ")) };
+                return Reason::new(
+                    ReasonKind::MissedExemption,
+                    format!("{} is {}{by}", spared.measure, spared.status.word()),
+                );
+            }
+        }
+        None
+    }
+
+    /// Numbers that are declared and not due, or due and not declared. Nothing is said where the law does not name the number
+    /// of a measure.
+    fn other_numbers(&self, facts: &RowFacts) -> Option<Reason> {
+        let declared = facts.numbers.as_ref()?;
+        if self.due.parts.iter().any(|part| part.headings.is_empty() && !part.is_base) {
+            return None;
+        }
+        // A number that charges nothing, such as one of an exemption, may stand beside those that are due.
+        let charges = |code: &&HsCode| self.due.spared.iter().any(|spared| spared.headings.contains(code));
+        let wrong = declared.iter().filter(|code| !self.is_due(**code)).filter(charges);
+        let wrong = wrong.map(|code| code.dotted()).collect::<Vec<_>>().join(" ");
+        let missing = self.numbers.iter().filter(|one_of| !one_of.iter().any(|code| declared.contains(code)));
+        let missing = missing.map(|one_of| alternatives(one_of)).collect::<Vec<_>>().join(" ");
+        let detail = match (wrong.is_empty(), missing.is_empty()) {
+            (true, true) => return None,
+            (false, false) => format!("{wrong} declared, {missing} due"),
+            (false, true) => format!("{wrong} declared and not due"),
+            (true, false) => format!("{missing} due and not declared"),
+        };
+        Reason::new(ReasonKind::WrongNumber, detail)
+    }
+}
+
+/// Returns numbers of which an entry declares one: "9903.94.40/9903.94.41".
+pub fn alternatives(numbers: &[HsCode]) -> String {
+    numbers.iter().map(|code| code.dotted()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,77 @@
+//! The day whose law holds for an entry, and why a row does not say which.
+
+use jiff::civil::Date;
+
+use super::line::RowFacts;
+use super::practice::{DayRule, Practice};
+use super::role::Field;
+
+/// The day whose law holds for a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LawDay {
+    /// This one.
+    On(Date),
+    /// One of these: the row does not decide which. Where the law is the same on all, it does not matter.
+    OneOf(Vec<Date>, String),
+}
+
+/// Returns the day whose law holds: of entry, not of payment or importation (19 CFR 141.68); for zone goods in privileged
+/// status of admission; for warehouse goods of withdrawal.
+///
+/// # Errors
+/// What the row has to say besides.
+pub fn law_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
+    let day = |field: Field| facts.days.get(&field).copied();
+    let rule = match practice.types.get(&facts.kind) {
+        Some(kind) if kind.day == DayRule::None => {
+            return Err(format!("an entry of type {} ({}) owes no duty yet", facts.kind, kind.title));
+        }
+        Some(kind) => kind.day,
+        None if !facts.kind.is_empty() => return Err(format!("“{}” is no type of entry", facts.kind)),
+        None if day(Field::WithdrawalDate).is_some() => DayRule::Withdrawal,
+        None if day(Field::AdmissionDate).is_some() => DayRule::Zone,
+        None => DayRule::Entry,
+    };
+    match rule {
+        DayRule::Withdrawal => {
+            needed(facts, Field::WithdrawalDate, "goods from a warehouse have the law of the day of withdrawal")
+        }
+        DayRule::Zone => zone_day(facts, practice),
+        DayRule::Entry | DayRule::None => needed(facts, Field::EntryDate, "the day of entry decides"),
+    }
+}
+
+fn needed(facts: &RowFacts, field: Field, why: &str) -> Result<LawDay, String> {
+    let day = facts.days.get(&field).copied();
+    day.map(LawDay::On).ok_or_else(|| {
+        let others: Vec<&str> = facts.days.keys().map(|other| other.word()).collect();
+        let others = if others.is_empty() { String::new() } else { format!("; {} is not that day", others.join(", ")) };
+        format!("`{}` is missing: {why}{others}", field.word())
+    })
+}
+
+fn zone_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
+    let status = facts.zone_status.trim();
+    let known = practice.zone_status.iter().find(|(word, _)| word.eq_ignore_ascii_case(status));
+    let days = [Field::AdmissionDate, Field::EntryDate].map(|field| facts.days.get(&field).copied());
+    match (known, days) {
+        (Some((_, true)), _) => {
+            needed(facts, Field::AdmissionDate, "zone goods in privileged status have the law of the day of admission")
+        }
+        (Some((_, false)), _) => {
+            needed(facts, Field::EntryDate, "zone goods in nonprivileged status have the law of the day of entry")
+        }
+        (None, _) if !status.is_empty() => {
+            Err(format!("“{status}” is no status of zone goods: P is privileged, N is not"))
+        }
+        (None, [Some(admission), Some(entry)]) => Ok(LawDay::OneOf(
+            vec![admission, entry],
+            "`zone_status` is missing: privileged goods have the law of the day of admission, others that of entry"
+                .into(),
+        )),
+        (None, _) => Err(
+            "zone goods: `zone_status`, `admission_date` and `entry_date` say which day decides, and one is missing"
+                .into(),
+        ),
+    }
+}

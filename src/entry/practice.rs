@@ -1,0 +1,89 @@
+//! Customs' practice, as data: entry types, programs, provisions, clauses on goods in transit, the order of filing.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::unit::Units;
+use crate::product::HsCode;
+
+/// Which day decides on the law of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum DayRule {
+    /// The day of entry (19 CFR 141.68).
+    Entry,
+    /// The day of admission for goods in privileged foreign status (19 CFR 146.41, 146.65), else that of entry.
+    Zone,
+    /// The day of withdrawal (19 USC 1315(a)).
+    Withdrawal,
+    /// None: no duty is owed on such an entry yet.
+    None,
+}
+
+/// A type of entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryType {
+    /// What it is.
+    pub title: String,
+    /// The day whose law holds.
+    pub day: DayRule,
+}
+
+/// A clause that leaves goods under earlier law which were under way when a duty began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTransit {
+    /// Ids, slots or tags of the measures.
+    pub measures: Vec<String>,
+    /// Goods loaded before this day have the law of the day before it.
+    pub loaded_before: Date,
+    /// First day of entry.
+    pub entered_from: Date,
+    /// First day of entry on which the clause no longer holds.
+    pub entered_before: Date,
+    /// The number that the entry declares.
+    pub heading: HsCode,
+}
+
+impl InTransit {
+    /// Returns true if goods that enter on a day may lie under it.
+    pub fn may_hold(&self, day: Date) -> bool {
+        self.entered_from <= day && day < self.entered_before
+    }
+}
+
+/// Customs' practice.
+#[derive(Clone, Debug, Default)]
+pub struct Practice {
+    /// Types of entries by code.
+    pub types: BTreeMap<String, EntryType>,
+    /// Programs by code, each with the claim that it makes; `None` for words that say that there is none.
+    pub programs: BTreeMap<String, Option<String>>,
+    /// Numbers beside that of the goods, with the claim that they make.
+    pub provisions: Vec<(HsCode, String)>,
+    /// Units.
+    pub units: Units,
+    /// Clauses on goods in transit.
+    pub in_transit: Vec<InTransit>,
+    /// Authorities in the order in which their numbers are filed.
+    pub filing_order: Vec<String>,
+    /// Modes of transport, by their words: true for a vessel.
+    pub vessels: BTreeMap<String, bool>,
+    /// Words for the status of goods in a zone: true if it is privileged.
+    pub zone_status: BTreeMap<String, bool>,
+}
+
+impl Practice {
+    /// Returns the claims that programs make, each once.
+    pub fn program_claims(&self) -> Vec<&String> {
+        let mut claims: Vec<&String> = self.programs.values().flatten().collect();
+        claims.sort();
+        claims.dedup();
+        claims
+    }
+
+    /// Returns the claim of a number beside that of the goods.
+    pub fn provision(&self, code: HsCode) -> Option<&String> {
+        self.provisions.iter().find(|(other, _)| other.covers(code)).map(|(_, claim)| claim)
+    }
+}

@@ -1,0 +1,13 @@
+//! Files of entries: CSV, TSV and workbooks, with columns by name, formats that are decided for a column, and rows.
+
+pub mod columns;
+pub mod dates;
+pub mod formats;
+pub mod header;
+pub mod mapping;
+pub mod numbers;
+pub mod options;
+pub mod practice;
+pub mod reader;
+mod row;
+pub mod sheet;

@@ -1,0 +1,113 @@
+//! Which column says what: by the user's word, by the program's own words, or by the usual words of headers.
+
+use std::collections::BTreeMap;
+
+use super::header::HeaderText;
+use super::options::ReadingOptions;
+use crate::entry::role::{Field, Role};
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::input::hint::did_you_mean;
+use crate::regime::share::ShareKind;
+
+/// The columns of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryColumns {
+    /// The names of all columns.
+    pub headers: Vec<String>,
+    /// What each says; `None` for a column that is kept and not read.
+    pub roles: Vec<Option<Role>>,
+}
+
+impl EntryColumns {
+    /// Returns the place of a role.
+    pub fn find(&self, field: Field) -> Option<usize> {
+        self.roles.iter().position(|role| *role == Some(Role::Field(field)))
+    }
+
+    /// Returns the columns that say something.
+    pub fn read(&self) -> impl Iterator<Item = (&str, &Role)> {
+        self.headers.iter().zip(&self.roles).filter_map(|(name, role)| Some((name.as_str(), role.as_ref()?)))
+    }
+}
+
+/// Returns a header in the form in which headers are compared: small letters and figures alone.
+fn comparable(header: &str) -> String {
+    header.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns what the columns of a first row say.
+pub fn columns(headers: &[String], usual: &[(Role, Vec<String>)], options: &ReadingOptions) -> EntryColumns {
+    let headers: Vec<String> = headers.iter().map(|name| name.trim().to_string()).collect();
+    let mut roles: Vec<Option<Role>> = vec![None; headers.len()];
+    let mut taken: BTreeMap<Role, usize> = BTreeMap::new();
+    let mut give = |at: usize, role: Role| {
+        if roles[at].is_none() && !taken.contains_key(&role) {
+            taken.insert(role.clone(), at);
+            roles[at] = Some(role);
+        }
+    };
+    for (name, role) in &options.map {
+        if let Some(at) = headers.iter().position(|header| header.eq_ignore_ascii_case(name)) {
+            give(at, role.clone());
+        }
+    }
+    for (at, header) in headers.iter().enumerate() {
+        if let Some(role) = Role::of(&header.to_lowercase()) {
+            give(at, role);
+        }
+    }
+    for (role, words) in usual {
+        let known = |name: &String, kind| options.shares.get(name) == Some(&kind);
+        let is_known = match role {
+            Role::Field(_) => true,
+            Role::Claim(name) => known(name, ShareKind::Claim),
+            Role::Content(name) => known(name, ShareKind::Content),
+        };
+        let at = |word: &String| headers.iter().position(|header| comparable(header) == comparable(word));
+        if let Some(at) = words.iter().filter(|_| is_known).find_map(at) {
+            give(at, role.clone());
+        }
+    }
+    EntryColumns { headers, roles }
+}
+
+/// Returns true if a row names columns that entries need: it is the header.
+pub fn is_header(columns: &EntryColumns) -> bool {
+    columns.find(Field::Hts).is_some()
+        && (columns.find(Field::Origin).is_some() || columns.find(Field::Value).is_some())
+}
+
+/// Holds the columns of a file against what lines need, and against what the user and the law say.
+pub fn hold(path: &str, columns: &EntryColumns, options: &ReadingOptions) -> Problems {
+    let header = HeaderText::new(path, &columns.headers);
+    let mut problems = Problems::new();
+    for field in [Field::Origin, Field::Hts, Field::Value] {
+        if columns.find(field).is_none() {
+            let problem = Problem::of(ErrorKind::Unknown, format!("no column says `{}`", field.word()));
+            let problem = problem.at(header.place(None), "the columns of this file");
+            problems.push(problem.help(format!("name it: --map \"NAME={}\"", field.word())));
+        }
+    }
+    for (name, role) in &options.map {
+        if !columns.headers.iter().any(|header| header.eq_ignore_ascii_case(name)) {
+            let problem = Problem::of(ErrorKind::Unknown, format!("there is no column “{name}” for `{}`", role.word()));
+            let near = did_you_mean(name, columns.headers.iter().map(String::as_str));
+            problems.push(problem.at(header.place(None), near.unwrap_or_else(|| "the columns of this file".into())));
+        }
+    }
+    for (at, role) in columns.roles.iter().enumerate() {
+        let (name, kind) = match role {
+            Some(Role::Claim(name)) => (name, ShareKind::Claim),
+            Some(Role::Content(name)) => (name, ShareKind::Content),
+            _ => continue,
+        };
+        let known = || options.shares.iter().filter(|(_, other)| **other == kind).map(|(name, _)| name.as_str());
+        if !known().any(|other| other == name) {
+            let what = format!("“{name}” is no {} of the law", kind.word());
+            let problem = Problem::of(ErrorKind::Unknown, what).at(header.place(Some(at)), "not known");
+            let names = || format!("known: {}", known().collect::<Vec<_>>().join(", "));
+            problems.push(problem.help(did_you_mean(name, known()).unwrap_or_else(names)));
+        }
+    }
+    problems
+}

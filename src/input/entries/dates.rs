@@ -1,0 +1,177 @@
+//! Days as files of entries write them: the order of day and month is decided for a column.
+
+use jiff::civil::Date;
+
+use super::formats::{FormatEvidence, FormatKind};
+use crate::entry::role::Field;
+
+/// The order of a day written in figures with strokes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "lowercase")]
+pub enum DateOrder {
+    /// 2025-04-09, 20250409
+    Ymd,
+    /// 04/09/2025: month, day, year
+    Mdy,
+    /// 09/04/2025: day, month, year
+    Dmy,
+}
+
+impl DateOrder {
+    /// Returns how days are written in it.
+    pub fn words(self) -> &'static str {
+        match self {
+            DateOrder::Ymd => "year, month, day (2025-04-09)",
+            DateOrder::Mdy => "month, day, year (04/09/2025)",
+            DateOrder::Dmy => "day, month, year (09/04/2025)",
+        }
+    }
+
+    /// Returns the day of a cell. What names its month or begins with the year reads in every order.
+    ///
+    /// # Errors
+    /// What is wrong with the cell.
+    pub fn read(self, cell: &str) -> Result<Date, String> {
+        let no_day = || format!("“{cell}” is not a day: the column has {}", self.words());
+        match DateText::of(cell).ok_or_else(no_day)? {
+            DateText::Plain(date) => Ok(date),
+            DateText::Figures(first, second, year) => match self {
+                DateOrder::Mdy => day(year, first, second),
+                DateOrder::Dmy => day(year, second, first),
+                DateOrder::Ymd => None,
+            }
+            .ok_or_else(no_day),
+        }
+    }
+}
+
+/// A day as it is written.
+enum DateText {
+    /// In one reading.
+    Plain(Date),
+    /// Two figures and a year.
+    Figures(i8, i8, i16),
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+fn day(year: i16, month: i8, day: i8) -> Option<Date> {
+    Date::new(year, month, day).ok().filter(|date| (1900..2200).contains(&date.year()))
+}
+
+impl DateText {
+    fn of(cell: &str) -> Option<DateText> {
+        let text = cell.trim();
+        // A time behind the day says nothing of the law: it changes at midnight.
+        let text = match text.split_once(['T', ' ']) {
+            Some((before, time))
+                if time.contains(':')
+                    && before.contains(|letter: char| letter.is_ascii_digit())
+                    && before.len() >= 6 =>
+            {
+                before
+            }
+            _ => text,
+        };
+        if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return day(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?)
+                .map(DateText::Plain);
+        }
+        let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+        let [first, second, third] = <[&str; 3]>::try_from(parts).ok()?;
+        let month = |part: &str| {
+            let part = part.to_lowercase();
+            let place = MONTHS.iter().position(|month| part.starts_with(month))?;
+            i8::try_from(place + 1).ok()
+        };
+        if first.len() == 4 {
+            let month = second.parse().ok().or_else(|| month(second))?;
+            return day(first.parse().ok()?, month, third.parse().ok()?).map(DateText::Plain);
+        }
+        let year: i16 = match third.len() {
+            4 => third.parse().ok()?,
+            2 => 2000 + third.parse::<i16>().ok()?,
+            _ => return None,
+        };
+        match (month(first), month(second)) {
+            (None, Some(month)) => day(year, month, first.parse().ok()?).map(DateText::Plain),
+            (Some(month), None) => day(year, month, second.parse().ok()?).map(DateText::Plain),
+            _ => Some(DateText::Figures(first.parse().ok()?, second.parse().ok()?, year)),
+        }
+    }
+}
+
+/// How the order of day and month of a column is decided.
+pub const ORDERS: FormatKind<DateOrder> = FormatKind {
+    has_it: Field::is_day,
+    evidence,
+    either: [DateOrder::Mdy, DateOrder::Dmy],
+    plain: DateOrder::Ymd,
+    usual: |_| None,
+    words: DateOrder::words,
+    question: ["which figure is the month?", "say it: --dates mdy (month first) or --dates dmy (day first)"],
+};
+
+/// Returns what cells show, with one of them that shows it.
+fn evidence<'c>(cells: &[&'c str]) -> (FormatEvidence<DateOrder>, Option<&'c str>) {
+    let (mut shown, mut open, mut plain): ([Vec<&str>; 2], Option<&str>, Option<&str>) = Default::default();
+    for &cell in cells {
+        match DateText::of(cell) {
+            Some(DateText::Plain(_)) => plain = plain.or(Some(cell)),
+            Some(DateText::Figures(first, second, _)) if first <= 12 && second > 12 => shown[0].push(cell),
+            Some(DateText::Figures(first, second, _)) if first > 12 && second <= 12 => shown[1].push(cell),
+            Some(DateText::Figures(first, second, _)) if first != second => open = open.or(Some(cell)),
+            _ => {}
+        }
+    }
+    let [mdy, dmy] = &shown;
+    match (mdy.len(), dmy.len()) {
+        (0, 0) if open.is_some() => (FormatEvidence::Open, open),
+        (0, 0) if plain.is_some() => (FormatEvidence::Shown(DateOrder::Ymd), plain),
+        (0, 0) => (FormatEvidence::Nothing, None),
+        (month_first, day_first) if month_first > day_first => {
+            (FormatEvidence::Shown(DateOrder::Mdy), mdy.first().copied())
+        }
+        (month_first, day_first) if month_first < day_first => {
+            (FormatEvidence::Shown(DateOrder::Dmy), dmy.first().copied())
+        }
+        _ => (FormatEvidence::Open, mdy.first().copied()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_read() {
+        for (order, cell) in [
+            (DateOrder::Ymd, "2025-04-09"),
+            (DateOrder::Ymd, "20250409"),
+            (DateOrder::Ymd, "2025/4/9"),
+            (DateOrder::Ymd, "2025-04-09 00:00:00"),
+            (DateOrder::Ymd, "2025-04-09T13:05:00Z"),
+            (DateOrder::Mdy, "04/09/2025"),
+            (DateOrder::Mdy, "4/9/25"),
+            (DateOrder::Mdy, "4/9/2025 12:00:00 AM"),
+            (DateOrder::Dmy, "09.04.2025"),
+            (DateOrder::Mdy, "09-Apr-2025"),
+            (DateOrder::Ymd, "April 9, 2025"),
+        ] {
+            assert_eq!(order.read(cell).map(|date| date.to_string()), Ok("2025-04-09".into()), "{cell}");
+        }
+        for cell in ["2025-13-01", "13/13/2025", "soon", "45756", "2025-02-30", ""] {
+            assert!(DateOrder::Mdy.read(cell).is_err(), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_column_shows_its_order() {
+        let shown = |cells: &[&'static str]| evidence(cells).0;
+        assert_eq!(shown(&["2025-04-09"]), FormatEvidence::Shown(DateOrder::Ymd));
+        assert_eq!(shown(&["03/04/2025", "04/25/2025"]), FormatEvidence::Shown(DateOrder::Mdy));
+        assert_eq!(shown(&["03/04/2025", "25/04/2025"]), FormatEvidence::Shown(DateOrder::Dmy));
+        assert_eq!(shown(&["03/04/2025", "03/03/2025"]), FormatEvidence::Open);
+        assert_eq!(shown(&["", "n/a"]), FormatEvidence::Nothing);
+    }
+}

@@ -1,0 +1,94 @@
+//! The lists of customs' practice: `seeds/entries/`.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::entry::practice::{DayRule, EntryType, InTransit, Practice};
+use crate::entry::role::Role;
+use crate::entry::unit::Units;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::product::HsCode;
+
+/// Reads what is known of customs' practice.
+///
+/// # Errors
+/// Where a shipped list has a fault.
+pub fn read_practice() -> Result<Practice, Problems> {
+    let mut practice = Practice::default();
+    for [code, title, day] in rows("types")? {
+        let day = DayRule::from_str(&day).map_err(|_| fault("types", &day))?;
+        practice.types.insert(code, EntryType { title, day });
+    }
+    for [code, claim, _] in rows("programs")? {
+        practice.programs.insert(code, Some(claim).filter(|claim| !claim.is_empty()));
+    }
+    for [code, claim, _] in rows("provisions")? {
+        practice.provisions.push((of_list("provisions", &code, HsCode::parse(&code))?, claim));
+    }
+    practice.units = units()?;
+    for [measures, loaded_before, entered_from, entered_before, heading, _] in rows("in_transit")? {
+        let day = |text: &str| of_list("in_transit", text, Date::from_str(text));
+        practice.in_transit.push(InTransit {
+            measures: measures.split_whitespace().map(String::from).collect(),
+            loaded_before: day(&loaded_before)?,
+            entered_from: day(&entered_from)?,
+            entered_before: day(&entered_before)?,
+            heading: of_list("in_transit", &heading, HsCode::parse(&heading))?,
+        });
+    }
+    practice.filing_order = rows("filing_order")?.into_iter().map(|[authority]| authority).collect();
+    practice.vessels = yes_or_no("transport")?;
+    practice.zone_status = yes_or_no("zone_status")?;
+    Ok(practice)
+}
+
+/// Returns the usual words of headers, each list with its role, in the order in which they are looked for.
+///
+/// # Errors
+/// Where the shipped list has a fault.
+pub fn usual_headers() -> Result<Vec<(Role, Vec<String>)>, Problems> {
+    let read = |[role, headers]: [String; 2]| {
+        let role = Role::of(&role).ok_or_else(|| fault("columns", &role))?;
+        Ok((role, headers.split(';').map(String::from).collect()))
+    };
+    rows("columns")?.into_iter().map(read).collect()
+}
+
+fn units() -> Result<Units, Problems> {
+    let mut units = Units::default();
+    for [unit, words, factor, of] in rows("units")? {
+        let factor = of_list("units", &factor, Decimal::from_str_exact(&factor))?;
+        let of = if of.is_empty() { unit.clone() } else { of };
+        for word in words.split(';').chain([unit.as_str()]) {
+            units.insert(word, factor, &of);
+        }
+    }
+    Ok(units)
+}
+
+fn yes_or_no(list: &str) -> Result<BTreeMap<String, bool>, Problems> {
+    Ok(rows(list)?.into_iter().map(|[word, _, answer]| (word, answer == "yes")).collect())
+}
+
+fn of_list<T, E>(list: &str, text: &str, read: Result<T, E>) -> Result<T, Problems> {
+    read.map_err(|_| fault(list, text).into())
+}
+
+fn fault(list: &str, what: impl std::fmt::Display) -> Problem {
+    Problem::fault(format!("seeds/entries/{list}.csv: {what}"))
+}
+
+/// Returns the rows of a shipped list.
+fn rows<const N: usize>(list: &str) -> Result<Vec<[String; N]>, Problems> {
+    let bytes = Location::Shipped(format!("seeds/entries/{list}.csv")).bytes()?;
+    let cells = |record: csv::Result<csv::StringRecord>| {
+        let record = record.map_err(|error| fault(list, error))?;
+        let cells: Vec<String> = record.iter().map(String::from).collect();
+        <[String; N]>::try_from(cells).map_err(|cells| fault(list, cells.join(",")).into())
+    };
+    csv::Reader::from_reader(bytes.as_slice()).records().map(cells).collect()
+}

@@ -1,0 +1,148 @@
+//! Files of entries read in batches of rows: the formats are decided on the first batch, and the memory does not grow with the
+//! rows.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::columns::{EntryColumns, columns, hold, is_header};
+use super::dates::{self, DateOrder};
+use super::formats::SampleRows;
+use super::header::HeaderText;
+use super::numbers::{self, DecimalSign};
+use super::options::ReadingOptions;
+use super::practice::usual_headers;
+use super::row::RowReader;
+use super::sheet::{MOST_ABOVE, Sheet, SheetRow};
+use crate::entry::line::EntryRow;
+use crate::entry::practice::Practice;
+use crate::error::{Problem, Problems};
+use crate::partner::Partners;
+
+/// Rows that are read at once.
+pub const BATCH: usize = 8192;
+/// Files that are read one after the other.
+pub struct EntryReader<'a> {
+    options: &'a ReadingOptions,
+    partners: &'a Partners,
+    practice: &'a Practice,
+    paths: Vec<PathBuf>,
+    open: OpenFile,
+    /// The columns of all files.
+    pub columns: EntryColumns,
+    /// What was decided on the formats, a sentence each.
+    pub decided: Vec<String>,
+}
+
+/// The file that is read, with the rows of it that were looked at.
+struct OpenFile {
+    number: usize,
+    sheet: Sheet,
+    ahead: Vec<SheetRow>,
+    signs: Vec<Option<DecimalSign>>,
+    orders: Vec<Option<DateOrder>>,
+}
+
+impl<'a> EntryReader<'a> {
+    /// Opens files; the first is read as far as is needed to tell what its columns say.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, a column is missing, or a format is open.
+    pub fn open(
+        paths: &[PathBuf],
+        options: &'a ReadingOptions,
+        (partners, practice): (&'a Partners, &'a Practice),
+    ) -> Result<EntryReader<'a>, Problems> {
+        let first = paths.first().ok_or_else(|| Problem::new("no file of entries"))?;
+        let (open, columns, decided) = start(0, first, options)?;
+        Ok(EntryReader { options, partners, practice, paths: paths.to_vec(), open, columns, decided })
+    }
+
+    /// Returns the rows that were looked at to decide on the formats.
+    pub fn looked_at(&self) -> Vec<EntryRow> {
+        self.read(self.open.ahead.clone())
+    }
+
+    /// Returns the next rows; none at the end.
+    ///
+    /// # Errors
+    /// Where a file cannot be read on, or has other columns than the first.
+    pub fn next_batch(&mut self) -> Result<Vec<EntryRow>, Problems> {
+        loop {
+            let mut rows = std::mem::take(&mut self.open.ahead);
+            while rows.len() < BATCH
+                && let Some(row) = self.open.sheet.next_row()?
+            {
+                rows.push(row);
+            }
+            if !rows.is_empty() {
+                return Ok(self.read(rows));
+            }
+            let number = self.open.number + 1;
+            let Some(path) = self.paths.get(number) else { return Ok(Vec::new()) };
+            let (open, columns, decided) = start(number, path, self.options)?;
+            if columns.headers != self.columns.headers {
+                let header = HeaderText::new(&open.sheet.path, &columns.headers);
+                let problem =
+                    Problem::new("the columns are not those of the first file").at(header.place(None), "others here");
+                return Err(problem.help("files of one run have the same columns: run this one by itself").into());
+            }
+            self.decided.extend(decided);
+            self.open = open;
+        }
+    }
+
+    fn read(&self, rows: Vec<SheetRow>) -> Vec<EntryRow> {
+        let reader = RowReader {
+            columns: &self.columns,
+            signs: &self.open.signs,
+            orders: &self.open.orders,
+            restore_zeros: self.options.restore_zeros,
+            partners: self.partners,
+            practice: self.practice,
+        };
+        let file = self.open.number;
+        rows.into_par_iter().map(|row| reader.read(file, row.row, row.cells, row.is_text)).collect()
+    }
+}
+
+/// Opens a file and decides what its columns say and how.
+fn start(
+    number: usize,
+    path: &Path,
+    options: &ReadingOptions,
+) -> Result<(OpenFile, EntryColumns, Vec<String>), Problems> {
+    let usual = usual_headers()?;
+    let mut sheet = Sheet::open(path, |cells| is_header(&columns(cells, &usual, options)))?;
+    let mut first = None;
+    let mut found = None;
+    for _ in 0..MOST_ABOVE {
+        let Some(row) = sheet.next_row()? else { break };
+        let columns = columns(&row.cells, &usual, options);
+        if is_header(&columns) {
+            found = Some(columns);
+            break;
+        }
+        // Of rows that name nothing the widest is shown.
+        let is_wider = |known: &EntryColumns| columns.headers.len() > known.headers.len();
+        if first.as_ref().is_none_or(is_wider) {
+            first = Some(columns);
+        }
+    }
+    let columns = found.or(first).ok_or_else(|| Problem::new(format!("{}: the file is empty", sheet.path)))?;
+    let problems = hold(&sheet.path, &columns, options);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut ahead = Vec::new();
+    while ahead.len() < BATCH
+        && let Some(row) = sheet.next_row()?
+    {
+        ahead.push(row);
+    }
+    let mut decided = Vec::new();
+    let sample = SampleRows { path: &sheet.path, headers: &columns.headers, roles: &columns.roles, rows: &ahead };
+    let signs = sample.decide(&numbers::SIGNS, options.numbers, &mut decided)?;
+    let orders = sample.decide(&dates::ORDERS, options.dates, &mut decided)?;
+    Ok((OpenFile { number, sheet, ahead, signs, orders }, columns, decided))
+}

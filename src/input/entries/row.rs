@@ -1,0 +1,215 @@
+//! A row of cells as what it says; what does not read is kept as a problem of the row.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::columns::EntryColumns;
+use super::dates::DateOrder;
+use super::numbers::DecimalSign;
+use crate::entry::line::{EntryRow, Quantity, RowFacts};
+use crate::entry::practice::Practice;
+use crate::entry::role::{Field, Role};
+use crate::input::hint::did_you_mean;
+use crate::input::quantity;
+use crate::partner::{Partner, Partners};
+use crate::product::HsCode;
+use crate::units::Share;
+
+/// How cells are read: decided for each column.
+pub struct RowReader<'a> {
+    pub columns: &'a EntryColumns,
+    pub signs: &'a [Option<DecimalSign>],
+    pub orders: &'a [Option<DateOrder>],
+    pub restore_zeros: bool,
+    pub partners: &'a Partners,
+    pub practice: &'a Practice,
+}
+
+/// Returns false for what is compared with the duty and does not bear on it.
+fn bears_on_duty(role: &Role) -> bool {
+    use Field::{Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate};
+    let compared = [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate];
+    !matches!(role, Role::Field(field) if compared.contains(field))
+}
+
+/// What the words for yes and no are in a column of claims.
+const YES: [&str; 6] = ["y", "yes", "true", "x", "1", "claimed"];
+const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
+
+impl RowReader<'_> {
+    /// Returns a row as what it says.
+    pub fn read(&self, file: usize, row: u64, cells: Vec<String>, is_text: bool) -> EntryRow {
+        let (mut facts, mut problems, mut remarks) = (RowFacts::default(), Vec::new(), Vec::new());
+        if !is_text {
+            problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
+        }
+        if cells.len() > self.columns.headers.len()
+            && cells[self.columns.headers.len()..].iter().any(|cell| !cell.trim().is_empty())
+        {
+            problems.push(format!("the row has {} cells, and the header {}", cells.len(), self.columns.headers.len()));
+        }
+        for (at, role) in self.columns.roles.iter().enumerate() {
+            let Some(role) = role else { continue };
+            let cell = cells.get(at).map_or("", |cell| cell.trim());
+            if let Err(why) = self.take(&mut facts, role, at, cell) {
+                let list = if bears_on_duty(role) { &mut problems } else { &mut remarks };
+                list.push(format!("{}: {why}", self.columns.headers[at]));
+            }
+        }
+        self.units(&mut facts, &cells, &mut problems);
+        let text = |field| {
+            self.columns
+                .find(field)
+                .and_then(|at| cells.get(at))
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+        };
+        let key = text(Field::Entry).zip(text(Field::Line)).map(|(entry, line)| format!("{entry}\u{1f}{line}"));
+        EntryRow { file, row, key, facts, problems, remarks, cells }
+    }
+
+    /// Takes down what a cell says.
+    fn take(&self, facts: &mut RowFacts, role: &Role, at: usize, cell: &str) -> Result<(), String> {
+        let field = match role {
+            // A blank cell says nothing.
+            Role::Claim(_) | Role::Content(_) if cell.is_empty() => return Ok(()),
+            Role::Claim(name) | Role::Content(name) => {
+                facts.shares.insert(name.clone(), share(cell, matches!(role, Role::Claim(_)))?);
+                return Ok(());
+            }
+            Role::Field(field) => *field,
+        };
+        if field == Field::Program {
+            return self.program(facts, cell);
+        }
+        if field == Field::Numbers {
+            facts.numbers = Some(numbers(cell)?);
+            return Ok(());
+        }
+        if cell.is_empty() {
+            return Ok(());
+        }
+        let number = || self.signs[at].unwrap_or(DecimalSign::Point).read(cell);
+        match field {
+            Field::Origin => facts.origin = Some(self.origin(cell)?),
+            Field::Hts => facts.product = Some(self.code(cell)?),
+            Field::Value => facts.value = Some(in_range(number()?, "a value")?),
+            Field::Duty => facts.duty = Some(in_range(number()?, "a duty")?),
+            Field::Quantity | Field::SecondQuantity => {
+                let place = usize::from(field == Field::SecondQuantity);
+                facts.quantities.push(Quantity { amount: in_range(number()?, "a quantity")?, unit: None, place });
+            }
+            Field::Type => {
+                facts.kind = if cell.len() == 1 { format!("0{cell}") } else { cell.chars().take(2).collect() }
+            }
+            Field::ZoneStatus => facts.zone_status = cell.to_string(),
+            Field::Transport => facts.transport = cell.to_lowercase(),
+            Field::AdcvdRate => {
+                let rate = quantity::exact_rate(cell).map(|rate| rate.fraction()).or_else(|_| quantity::share(cell));
+                facts.adcvd_rate = Some(rate.map_err(|_| format!("“{cell}” is not a rate: 12.5% or 0.125"))?);
+            }
+            day if day.is_day() => drop(facts.days.insert(day, self.day(at, cell)?)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn day(&self, at: usize, cell: &str) -> Result<Date, String> {
+        self.orders[at].unwrap_or(DateOrder::Ymd).read(cell)
+    }
+
+    fn origin(&self, cell: &str) -> Result<Partner, String> {
+        let found = self.partners.find(cell).ok_or_else(|| match did_you_mean(cell, self.partners.words()) {
+            Some(hint) => format!("“{cell}” is no country: {hint}"),
+            None => format!("“{cell}” is no country: write its name or code"),
+        })?;
+        match self.partners.members(found).next() {
+            Some(_) => Err(format!("“{cell}” is several countries: goods originate in one of them")),
+            None => Ok(found),
+        }
+    }
+
+    /// Returns a number of the schedule: 8 or 10 digits, with points, blanks or neither.
+    fn code(&self, cell: &str) -> Result<HsCode, String> {
+        let plain: String =
+            cell.chars().filter(|letter| !letter.is_whitespace() && *letter != '.' && *letter != '-').collect();
+        if plain.is_empty() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(format!("“{cell}” is not a number of the schedule: 8 or 10 digits"));
+        }
+        let restored = match plain.len() {
+            7 | 9 if self.restore_zeros => format!("0{plain}"),
+            7 | 9 => {
+                return Err(format!(
+                    "“{cell}” has {} digits: a spreadsheet lost the zero in front, which --restore-zeros puts back",
+                    plain.len()
+                ));
+            }
+            _ => plain,
+        };
+        match restored.len() {
+            8 | 10 => HsCode::parse(&restored).map_err(|why| format!("“{cell}”: {}", why.what)),
+            length => Err(format!("“{cell}” has {length} digits: a number of the schedule has 8 or 10")),
+        }
+    }
+
+    /// A program makes its claim; a column of programs that is empty says that none is claimed.
+    fn program(&self, facts: &mut RowFacts, cell: &str) -> Result<(), String> {
+        let mut made: Vec<&String> = Vec::new();
+        for code in cell.split([',', ';', '/', ' ']).filter(|code| !code.is_empty()) {
+            let claim = self.practice.programs.iter().find(|(known, _)| known.eq_ignore_ascii_case(code));
+            let (_, claim) = claim.ok_or_else(|| format!("“{code}” is no program that the law knows"))?;
+            made.extend(claim);
+        }
+        for claim in self.practice.program_claims() {
+            // A column of the claim itself says more.
+            let share = if made.contains(&claim) { Share::WHOLE } else { Share::NONE };
+            facts.shares.entry(claim.clone()).or_insert(share);
+        }
+        Ok(())
+    }
+
+    fn units(&self, facts: &mut RowFacts, cells: &[String], problems: &mut Vec<String>) {
+        for quantity in &mut facts.quantities {
+            let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
+            let Some(at) = self.columns.find(field) else { continue };
+            let cell = cells.get(at).map_or("", |cell| cell.trim());
+            if cell.is_empty() {
+                continue;
+            }
+            if !self.practice.units.knows(cell) {
+                problems.push(format!("{}: “{cell}” is no unit that is known", self.columns.headers[at]));
+            }
+            quantity.unit = Some(cell.to_string());
+        }
+    }
+}
+
+/// The most dollars or units that a cell may have: a thousand trillion, as of the trade of a world. Sums of lines stay exact.
+const MOST: u64 = 1_000_000_000_000_000;
+
+fn in_range(number: Decimal, what: &str) -> Result<Decimal, String> {
+    match () {
+        () if number < Decimal::ZERO => Err(format!("{what} below zero")),
+        () if number > Decimal::from(MOST) => Err(format!("{what} above a thousand trillion")),
+        () => Ok(number),
+    }
+}
+
+/// Returns a claim, which is made or not, or a content, which is a share of the value.
+fn share(cell: &str, is_claim: bool) -> Result<Share, String> {
+    let word = cell.to_lowercase();
+    match () {
+        () if is_claim && YES.contains(&word.as_str()) => Ok(Share::WHOLE),
+        () if is_claim && NO.contains(&word.as_str()) => Ok(Share::NONE),
+        () => quantity::share(cell)
+            .ok()
+            .and_then(Share::from_fraction)
+            .ok_or_else(|| format!("“{cell}” is not a share: it lies between 0 and 1, such as 0.4 or 40%")),
+    }
+}
+
+/// Returns the numbers of chapter 99 of a cell.
+fn numbers(cell: &str) -> Result<Vec<HsCode>, String> {
+    let words = cell.split([',', ';', '|', '/', ' ', '\n']).filter(|word| !word.is_empty());
+    words.map(|word| HsCode::parse(word).map_err(|why| format!("“{word}”: {}", why.what))).collect()
+}

@@ -1,0 +1,73 @@
+//! What stands before all figures of entries: what they are and are not, and what was taken for what.
+
+use crate::entries::amount::Rounding;
+use crate::input::entries::columns::EntryColumns;
+
+/// What entries were computed from.
+#[derive(Clone, Debug)]
+pub struct EntryBasis {
+    /// The paths of the files.
+    pub files: Vec<String>,
+    /// The columns.
+    pub columns: EntryColumns,
+    /// What was decided on formats, a sentence each.
+    pub decided: Vec<String>,
+    /// True if rows of one entry and line are one line.
+    pub is_grouped: bool,
+    /// How dollars are rounded.
+    pub rounding: Rounding,
+    /// The regime, with the last day that it knows.
+    pub law: String,
+    /// What the law leaves out.
+    pub leaves_out: Option<String>,
+    /// The numbers of the clauses on goods in transit that are applied.
+    pub in_transit: Vec<String>,
+    /// The day of knowledge: "the day of each entry", or a day.
+    pub known: String,
+    /// The title of the scenario, if there is one.
+    pub scenario: Option<String>,
+}
+
+/// What is said first.
+const FIRST: [&str; 2] = [
+    "Not legal advice: duties as this program reads the law, for a customs expert to check before anything is filed.",
+    "Nothing leaves this machine: files are read and written here, and nothing is sent.",
+];
+
+/// What is said wherever a scenario changes the law.
+pub const EXPOSURE: &str =
+    "The change under the scenario is exposure, not entitlement: who gets what back, and whether, is not decided here.";
+
+impl EntryBasis {
+    /// Returns what is to be known of the figures, a sentence each, the most important first.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut told: Vec<String> = FIRST.iter().map(|words| words.to_string()).collect();
+        if let Some(title) = &self.scenario {
+            told.push(format!("Scenario: {title}. {EXPOSURE}"));
+        }
+        let columns = self.columns.read().map(|(name, role)| format!("“{name}” as {}", role.word()));
+        told.push(format!("Columns read: {}.", columns.collect::<Vec<_>>().join(", ")));
+        let unread = self.columns.headers.iter().zip(&self.columns.roles).filter(|(_, role)| role.is_none());
+        let unread: Vec<&str> = unread.map(|(name, _)| name.as_str()).collect();
+        if !unread.is_empty() {
+            told.push(format!("Columns kept and not read: {}; --map \"NAME=ROLE\" reads one.", unread.join(", ")));
+        }
+        told.extend(self.decided.iter().map(|words| format!("{words}.")));
+        told.push(if self.is_grouped {
+            "Rows of one entry and line that stand together are one line; duty stands on the row of its number.".into()
+        } else {
+            "Each row is a line.".into()
+        });
+        told.push(match self.rounding {
+            Rounding::Exact => "Dollars are exact: rate times value, to a millionth of a dollar; --rounding customs takes whole dollars of value.".into(),
+            Rounding::Customs => "Dollars are rounded line by line: rates fall on the value in whole dollars (19 CFR 159.3(a)), each number's duty is in cents. Lines of one rate in an invoice are not added up first.".into(),
+        });
+        told.push(format!("Law: {}, of the day of entry of each line, as known on {}.", self.law, self.known));
+        if !self.in_transit.is_empty() {
+            let numbers = self.in_transit.join(", ");
+            told.push(format!("Goods on the way when a duty began: {numbers} are applied, by `loading_date`."));
+        }
+        told.extend(self.leaves_out.iter().map(|words| format!("Excludes: {words}")));
+        told
+    }
+}

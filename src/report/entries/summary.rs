@@ -1,0 +1,167 @@
+//! What came out of all lines, for people and programs.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::basis::EntryBasis;
+use crate::entries::summary::{DifferentLine, EntrySummary, EntrySums, Grouped};
+use crate::partner::{Partner, Partners};
+use crate::report::columns::JsonRow;
+use crate::report::columns::csv::table;
+use crate::report::columns::entries::{DifferenceRow, SumRow, differences, sums};
+use crate::report::number::{Unit, grouped};
+use crate::report::text::grid::{GridColumn, TextGrid};
+use crate::report::text::{Printable, Role, Text, plain};
+
+/// What came out, with what is needed to talk about it.
+pub struct EntriesReport<'a> {
+    /// What it was calculated from.
+    pub basis: &'a EntryBasis,
+    /// The sums.
+    pub summary: &'a EntrySummary,
+    /// Names of countries.
+    pub partners: &'a Partners,
+    /// Titles of authorities by tag.
+    pub authorities: &'a [(String, String)],
+}
+
+/// The most rows of a table for people.
+const MOST_SHOWN: usize = 10;
+
+impl EntriesReport<'_> {
+    /// Returns the sums, those of the most duty first within what they are added up by; months in their order.
+    pub fn rows(&self) -> Vec<SumRow> {
+        let mut rows: Vec<SumRow> = self.summary.sums.iter().map(|(key, sums)| (key.clone(), sums.clone())).collect();
+        rows.sort_by(|((one, one_key), one_sums), ((other, other_key), other_sums)| {
+            let dollars =
+                |by: Grouped, sums: &EntrySums| if by == Grouped::Month { None } else { Some(Reverse(sums.duty)) };
+            one.cmp(other).then(dollars(*one, one_sums).cmp(&dollars(*other, other_sums))).then(one_key.cmp(other_key))
+        });
+        rows
+    }
+
+    /// Returns the table of lines that are over- or underpaid.
+    pub fn differences(&self, lines: Vec<DifferentLine>) -> String {
+        let row = |line: DifferentLine| DifferenceRow {
+            file: self.basis.files.get(line.place.0.0).cloned().unwrap_or_default(),
+            line,
+        };
+        table(&differences(), &lines.into_iter().map(row).collect::<Vec<_>>(), false).text
+    }
+
+    /// Returns the key of a sum in words.
+    pub fn name(&self, by: Grouped, key: &str) -> String {
+        match by {
+            Grouped::Origin => {
+                Partner::from_iso2(key).map_or("origin not known".into(), |partner| self.partners.short(partner))
+            }
+            Grouped::Authority => {
+                self.authorities.iter().find(|(tag, _)| tag == key).map_or(key.to_string(), |(_, title)| title.clone())
+            }
+            Grouped::Month if key.is_empty() => "day not known".into(),
+            _ => key.to_string(),
+        }
+    }
+
+    fn grid(&self, by: Grouped, text: &mut Text) {
+        let rows: Vec<SumRow> = self.rows().into_iter().filter(|((other, _), _)| *other == by).collect();
+        if rows.is_empty() {
+            return;
+        }
+        let dollars = |amount| Unit::Usd.word(amount);
+        let heads = if by == Grouped::Reason { ["overpaid", "underpaid"] } else { ["value", "duty"] };
+        let mut grid = TextGrid::new(vec![
+            GridColumn::names(by.word()),
+            GridColumn::ranked("lines", 1),
+            GridColumn::ranked(heads[0], 0),
+            GridColumn::kept(heads[1]),
+        ]);
+        for ((_, key), sums) in rows.iter().take(MOST_SHOWN) {
+            let lines = grouped(sums.lines.into());
+            let cells = match by {
+                Grouped::Authority => [String::new(), String::new(), dollars(sums.duty)],
+                Grouped::Reason => [lines, dollars(sums.overpaid), dollars(sums.underpaid)],
+                _ => [lines, dollars(sums.value), dollars(sums.duty)],
+            };
+            grid.row([self.name(by, key)].into_iter().chain(cells).map(plain));
+        }
+        text.gap();
+        text.grid(grid);
+        if rows.len() > MOST_SHOWN {
+            text.words(0, format!("{} more are in summary.csv", rows.len() - MOST_SHOWN), Role::Aside);
+        }
+    }
+
+    /// Returns what came out in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let (all, dollars) = (self.summary.all(), |amount| Unit::Usd.word(amount));
+        let mut told = vec![format!(
+            "{} lines in {} rows, entered value {}, duty due {}.",
+            grouped(all.lines.into()),
+            grouped(self.summary.rows.into()),
+            dollars(all.value),
+            dollars(all.duty)
+        )];
+        if all.not_computed > 0 {
+            told.push(format!(
+                "{} of these lines are not computed, value {}: problems.csv says why, row by row.",
+                grouped(all.not_computed.into()),
+                dollars(all.not_computed_value)
+            ));
+        }
+        if self.summary.estimated > 0 {
+            let lines = grouped(self.summary.estimated.into());
+            told.push(format!(
+                "{lines} lines are estimated: a mean of the trade stands for a share that they do not state."
+            ));
+        }
+        if self.summary.declared > 0 {
+            told.push(format!(
+                "Declared against due on {} lines: {} overpaid, {} underpaid; the two are never netted.",
+                grouped(self.summary.declared.into()),
+                dollars(all.overpaid),
+                dollars(all.underpaid)
+            ));
+        }
+        if self.basis.scenario.is_some() {
+            told.push(format!("Duty under the scenario {}: exposure, not entitlement.", dollars(all.after)));
+        }
+        told
+    }
+}
+
+#[derive(Serialize)]
+struct EntriesJson {
+    basis: Vec<String>,
+    rows: u64,
+    estimated: u64,
+    declared: u64,
+    sums: Vec<JsonRow>,
+}
+
+impl Printable for EntriesReport<'_> {
+    fn text(&self) -> Text {
+        let mut text = Text::with_columns_in("summary.csv");
+        self.sentences().into_iter().for_each(|words| text.words(0, words, Role::Title));
+        for by in [Grouped::Origin, Grouped::Authority, Grouped::Heading, Grouped::Month, Grouped::Reason] {
+            self.grid(by, &mut text);
+        }
+        text
+    }
+
+    fn json(&self) -> impl Serialize {
+        let columns = sums();
+        EntriesJson {
+            basis: self.basis.sentences(),
+            rows: self.summary.rows,
+            estimated: self.summary.estimated,
+            declared: self.summary.declared,
+            sums: self.rows().iter().map(|row| JsonRow::new(&columns, row)).collect(),
+        }
+    }
+
+    fn csv(&self) -> String {
+        table(&sums(), &self.rows(), false).text
+    }
+}
