@@ -33,7 +33,11 @@ impl TomlReader {
             Err(why) => {
                 let count = word.get_ref().chars().filter(char::is_ascii_digit).count();
                 let what = format!("“{}” is not a product code", word.get_ref());
-                let problem = self.report(word.span(), what, format!("{count} digits"));
+                let problem = self.report(
+                    word.span(),
+                    what,
+                    if count == 1 { "1 digit".into() } else { format!("{count} digits") },
+                );
                 problem.help.push(why.what.into());
                 None
             }

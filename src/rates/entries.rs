@@ -97,7 +97,7 @@ impl FlowClasses {
     }
 }
 
-/// What works out the classes of one plan.
+/// What rates the classes of one plan.
 struct ClassRater<'r, 'a> {
     flow_classes: &'r FlowClasses,
     placed: &'r LawWithScopes<'a>,

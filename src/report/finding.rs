@@ -172,11 +172,11 @@ impl<'a> ReportContext<'a> {
         program_forms(&scenarios, &known.join("; "))
     }
 
-    /// Returns "Entered 31 December 2025". The day of the law before, and on which days it was known, stand below the title.
+    /// Returns "Rates of 31 December 2025". The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
-        format!("Entered {}{later}", day_words(scenario.date))
+        format!("Rates of {}{later}", day_words(scenario.date))
     }
 
     /// Of which time an amount of duty is.

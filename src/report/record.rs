@@ -112,7 +112,7 @@ pub struct ResultRecord {
     pub world: String,
     /// The entry date.
     pub date: String,
-    /// The entry dates in words: "Entered 31 December 2025".
+    /// The entry dates in words: "Rates of 31 December 2025".
     pub entered: String,
     /// Until when its law is known, in words; nothing where that has no end.
     pub known_law: Option<String>,

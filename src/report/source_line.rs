@@ -4,7 +4,7 @@
 use super::phrases::distinct;
 use crate::scenario::Scenario;
 
-/// Returns "Source: publisher, title; publisher, title. Entered 25 October 2025.", then publishers alone, then the first of them
+/// Returns "Source: publisher, title; publisher, title. Rates of 25 October 2025.", then publishers alone, then the first of them
 /// with a count of the others. Each of `sources` may name several, with "; " between them.
 pub fn source_forms<'s>(sources: impl Iterator<Item = &'s str>, law: &str) -> Vec<String> {
     let all = distinct(sources.flat_map(|named| named.split("; ")));

@@ -214,15 +214,13 @@ impl<'a> ReportContext<'a> {
         self.is_domestic(case).then(|| if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
     }
 
-    /// Returns what a share of a rate is a share of, in full and then shorter: "Japan's 15% tariff on autos", "the 15.6% average
-    /// US tariff", "the 15% tariff".
+    /// Returns what a share of a rate is a share of, in full and then shorter: "the 15% tariff on Japan's autos", "the 15.6%
+    /// average US tariff", "the 15% tariff".
     pub(super) fn rates_in_whole(&self, case: &'a CaseRun, whole: &str, noun: &str) -> Vec<String> {
         let goods = self.goods(case, None);
         let of_all = goods == "all goods";
-        let of_seller = |seller: String| match of_all {
-            true => format!("{seller} {whole} {noun}"),
-            false => format!("{seller} {whole} tariff on {goods}"),
-        };
+        let goods = if of_all { "goods" } else { &goods };
+        let of_seller = |seller: String| format!("the {whole} {noun} on {seller} {goods}");
         let is_whole = of_all && self.about(case).ends_with(" from all partners");
         let own = is_whole.then(|| format!("the {whole} {}", self.own(noun)));
         self.seller(case).map(of_seller).or(own).into_iter().chain([format!("the {whole} {noun}")]).collect()
@@ -239,12 +237,14 @@ impl<'a> ReportContext<'a> {
         goods.into_iter().chain([noun.to_string()]).collect()
     }
 
-    /// Returns the same where rows say whose goods: "US duties on cars", "US duties"; the last only where all else is too long.
+    /// Returns the same where rows say whose goods: "US duties on cars", "duties on cars", "US duties"; the last only where all
+    /// else is too long.
     pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
         let (own, goods) = (self.own(noun), self.goods(case, None));
-        let of_goods = (!goods.starts_with("all ")).then(|| format!("{own} on {goods}"));
-        let of_trade = self.trade(case).map(|trade| format!("{own} {trade}"));
-        of_trade.or(of_goods).into_iter().chain([own]).collect()
+        let of_goods = || (!goods.starts_with("all ")).then(|| format!("on {goods}"));
+        let about = self.trade(case).or_else(of_goods);
+        let named = about.iter().flat_map(|about| [format!("{own} {about}"), format!("{noun} {about}")]);
+        distinct(named.chain([own.clone()]))
     }
 
     /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.

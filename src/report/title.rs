@@ -116,7 +116,9 @@ impl Ranking<'_> {
             format!("{verb}{most} {before} {names}, by {size}{each}{of}"),
             format!("{verb}{most} {before} {names}, by {size}{each}"),
             format!("{verb}{most} {before} {counted}, by {size}{each}"),
-            format!("{verb} by up to {size} across {}", self.several),
+            // Rows may move both ways: who moves most is true of all of them.
+            format!("{verb}{most} {before} {names}"),
+            format!("{verb}{most} {before} {counted}"),
         ]
     }
 

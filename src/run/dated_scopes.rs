@@ -41,7 +41,7 @@ impl DatedScopes {
         dated
     }
 
-    /// Adds a scope as it stands on each of the days to those of flows, and returns its numbers there.
+    /// Adds a scope on each of the days to those of flows, and returns its numbers there.
     pub(super) fn add(
         &mut self,
         scopes: &mut Scopes,

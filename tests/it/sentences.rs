@@ -118,9 +118,15 @@ fn every_sentence_is_true_by_itself() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// What is said to somebody who puts the law before on a later day than the law after, or asks for a day of which no
-/// law is known yet.
-const EARNED: [&str; 2] = ["later day than the law after", "knows nothing of"];
+/// What is said to somebody who puts the law before on a later day than the law after, asks for a day of which no law is
+/// known yet, or leaves a sweep without steps or a yardstick without an amount.
+const EARNED: [&str; 5] = [
+    "later day than the law after",
+    "knows nothing of",
+    "a sweep that never reaches `to`",
+    "a value stands twice in this sweep",
+    "a yardstick is an amount above zero",
+];
 
 /// Somebody edits a number, or sets it on the command line: it runs, and every sentence is true of what comes out.
 #[test]

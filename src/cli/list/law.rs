@@ -1,6 +1,7 @@
 //! `dutylab list` of the law: facts, measures, what begins and ends when, regimes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use dutylab::error::Problems;
 use dutylab::input::regime::{read_regime, shipped_regimes};
@@ -9,6 +10,7 @@ use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::regime::calendar::{self, CalendarEvent};
 use dutylab::regime::measure::Measure;
+use dutylab::regime::rule::Exemption;
 use dutylab::report::known_law::known_words;
 use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
@@ -49,11 +51,20 @@ pub fn facts(regime: &Regime) -> Vec<ListEntry> {
     regime.facts.iter().map(entry).collect()
 }
 
-/// Returns the measures of a regime, or those in force on a day with what had become of them as known on another: those
+/// Returns the measures of a regime, or those in force on a day, which no rule leaves out of every entry, with what had become of them as known on another: those
 /// of one name in one entry.
 pub fn measures(regime: &Regime, on: Option<(Date, Date)>, partners: &Partners) -> Vec<ListEntry> {
     let mut entries: Vec<(&str, Vec<&Measure>)> = Vec::new();
-    for measure in regime.measures.iter().filter(|measure| on.is_none_or(|(day, _)| measure.in_force(day))) {
+    let is_repealed = |measure: &Measure, (day, as_of)| {
+        let holds = |rule: &&Exemption| {
+            let was_known = rule.published.or(rule.period.from).is_none_or(|published| published <= as_of);
+            rule.is_repeal() && rule.period.contains(day) && was_known
+        };
+        regime.exemptions.iter().filter(holds).any(|rule| measure.is_named(&rule.measures))
+    };
+    let is_listed =
+        |measure: &&Arc<Measure>| on.is_none_or(|days| measure.in_force(days.0) && !is_repealed(measure, days));
+    for measure in regime.measures.iter().filter(is_listed) {
         match entries.iter_mut().find(|(id, _)| *id == measure.id) {
             Some((_, parts)) => parts.push(measure),
             None => entries.push((&measure.id, vec![measure])),

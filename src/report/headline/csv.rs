@@ -116,7 +116,7 @@ fn households<'a>() -> [Column<'a, HeadlineRow<'a>>; 3] {
     ]
 }
 
-/// Returns the columns of `run --csv`: of so many sweeps, with those of a model of markets, of a world that reacts and of
+/// Returns the columns of `run --csv`: of so many sweeps, with those of a model of markets, of general equilibrium and of
 /// consumer prices where there are such.
 pub fn columns<'a>(sweeps: usize, [markets, world, consumers]: [bool; 3]) -> Vec<Column<'a, HeadlineRow<'a>>> {
     let mut columns: Vec<Column<'a, HeadlineRow<'a>>> = burden::columns(burden::case(true, sweeps), false)

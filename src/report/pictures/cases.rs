@@ -25,7 +25,7 @@ impl<'a> ReportContext<'a> {
     /// Returns in which row of a grid a value is highest, or changes most.
     pub(super) fn grid_title(
         &self,
-        noun: &str,
+        subjects: &[String],
         (unit, is_change): (Unit, bool),
         several: &str,
         rows: &[HeatmapRow],
@@ -37,15 +37,15 @@ impl<'a> ReportContext<'a> {
         };
         let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
         let rows: Vec<NamedReading> = rows.iter().map(farthest).collect();
-        let tense = Tense::of(self.standing(), noun.contains("duties"));
+        let tense = Tense::of(self.standing(), subjects.iter().any(|subject| subject.contains("duties")));
         if rows.iter().all(|(_, value)| *value == rows[0].1) && rows.first().map(|row| row.1) != Some(all) {
             let [_, course] = range(tense, (unit, is_change), all, "");
-            return sentence(&[noun.to_string()], &[course]);
+            return sentence(subjects, &[course]);
         }
         let ranking = Ranking { tense, unit, before: "for", several, rows: &rows, whole: None };
         let mut predicates = if is_change { ranking.most() } else { ranking.highest(|value| unit.read(value)) };
         // The lowest of these is not the lowest of all cells.
         predicates.retain(|predicate| !predicate.contains("; lowest"));
-        sentence(&[noun.to_string()], &predicates)
+        sentence(subjects, &predicates)
     }
 }

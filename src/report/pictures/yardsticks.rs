@@ -69,11 +69,15 @@ impl<'a> ReportContext<'a> {
                 format!("Only “{alone}” fits {amount_words}"),
             ]),
             (false, [_, _, ..], fitting) => {
-                let (some, all) = (fitting.len(), sizes.len());
+                let cases = match (fitting.len(), sizes.len()) {
+                    (some, all) if some == all => format!("all {all} cases"),
+                    (0, all) => format!("none of {all} cases"),
+                    (some, all) => format!("{some} of {all} cases"),
+                };
                 titled([
-                    format!("{some} of {all} cases fit “{title}”, {amount_words}"),
-                    format!("{some} of {all} cases fit “{title}”"),
-                    format!("{some} of {all} cases fit {amount_words}"),
+                    format!("{cases} fit “{title}”, {amount_words}"),
+                    format!("{cases} fit “{title}”"),
+                    format!("{cases} fit {amount_words}"),
                 ])
             }
             (_, [size, ..], _) => {

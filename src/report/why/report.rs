@@ -47,7 +47,7 @@ pub(in crate::report) struct WhyRow {
 }
 
 impl WhyRow {
-    /// Returns true if it comes to nothing.
+    /// Returns true if it is zero.
     fn is_nothing(&self) -> bool {
         is_nothing(&self.amount) && self.consumers.is_none_or(|consumers| consumers == PriceSpan::default())
     }

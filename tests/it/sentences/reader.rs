@@ -142,8 +142,9 @@ impl<'a> Reader<'a> {
         let case = self.context.run.cases.iter().find(|one| one.variant.name == case)?;
         let goods = self.context.goods(case, None);
         let is_short = !goods.starts_with("all ") && goods.split_whitespace().count() < 3;
-        let is_bare =
-            EXTREME.captures(title).is_some_and(|found| found[1].ends_with("most")) && !title.contains(" on ");
+        let is_bare = EXTREME.captures(title).is_some_and(|found| found[1].ends_with("most"))
+            && !title.contains(" on ")
+            && ["duties", "tariff"].iter().any(|noun| title.to_lowercase().contains(noun));
         (is_short && is_bare).then(|| format!("duties on {goods} are told as if on all goods"))
     }
 
@@ -287,7 +288,7 @@ impl<'a> Reader<'a> {
         let mut known: BTreeSet<usize> = [numbers.rows.len(), labels.len(), side(true), side(false)].into();
         known.extend(ranked.iter().map(|(.., value)| alike(*value)));
         known.extend(&self.partners);
-        known.insert(self.context.run.cases.len());
+        known.extend([self.context.run.cases.len(), self.context.scenario.cases.len()]);
         known.insert(numbers.rows.iter().filter(|row| row.values().any(String::is_empty)).count());
         let bare = self.bare(title);
         let counts = COUNT.captures_iter(&bare).flat_map(|found| {

@@ -59,14 +59,12 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what a title of a breakdown is about: duties and tariffs on the goods of the case, and of its partners where the
     /// rows do not say whose.
-    fn subjects_by(&self, measured: &DrawnOutcome, case: &'a CaseRun, by: Breakdown) -> Vec<String> {
+    pub(super) fn subjects_by(&self, measured: &DrawnOutcome, case: &'a CaseRun, by: Breakdown) -> Vec<String> {
         let short = [measured.noun.clone(), measured.noun.replace("average ", "")];
         let base = ["duties", "average tariff"].into_iter().find(|base| self.own(base) == measured.noun);
         let about = distinct(self.run.cases.iter().map(|case| self.about(case)));
         match (base, by) {
-            (Some(base), Breakdown::Partner | Breakdown::Importer) => {
-                [self.subjects_of_goods(case, base), short[1..].to_vec()].concat()
-            }
+            (Some(base), Breakdown::Partner | Breakdown::Importer) => self.subjects_of_goods(case, base),
             (Some(_), Breakdown::Case) if about.len() > 1 => {
                 self.subjects_of_cases(&self.run.cases.iter().collect::<Vec<_>>(), &measured.noun)
             }

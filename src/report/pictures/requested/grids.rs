@@ -75,9 +75,13 @@ impl<'a> ReportContext<'a> {
         }
         let row = |pair, cells| HeatmapRow { label: self.pair_name(pair), scope: String::new(), cells };
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(|(pair, cells)| row(pair, cells)).collect();
-        let part = if by == Breakdown::Authority { "part of the " } else { "" };
-        let noun = format!("{part}{}", measured.noun);
-        let title = self.grid_title(&noun, (measured.unit, measured.change), "partners", &rows);
+        // Rows are partners.
+        let subjects = match by {
+            Breakdown::Authority => vec![format!("part of the {}", measured.noun)],
+            Breakdown::Case => self.subjects_by(&measured, case, by),
+            _ => self.subjects_by(&measured, case, Breakdown::Partner),
+        };
+        let title = self.grid_title(&subjects, (measured.unit, measured.change), "partners", &rows);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
         if rows.len() < all {

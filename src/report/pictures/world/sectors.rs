@@ -143,7 +143,8 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<HeatmapRow> = sectors.into_iter().map(row).collect();
         let places = || countries.iter().map(|country| equilibrium.countries[*country]);
         let measured = self.measured(what, case, Breakdown::Sector);
-        let title = self.grid_title(&measured.noun, (measured.unit, measured.change), "sectors", &rows);
+        let title =
+            self.grid_title(std::slice::from_ref(&measured.noun), (measured.unit, measured.change), "sectors", &rows);
         let measure = format!("{} by sector and country against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if rows.len() < all {
