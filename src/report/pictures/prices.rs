@@ -16,7 +16,7 @@ use crate::report::pictures::captions::tell_light_part;
 use crate::report::prices::{about, notes, percent, two_digits};
 use crate::report::readings::between;
 use crate::report::text::Role;
-use crate::report::title::fitting;
+use crate::report::title::{fitting, sentence};
 use crate::run::CaseRun;
 
 /// How many categories are shown.
@@ -42,12 +42,26 @@ impl<'a> ReportContext<'a> {
             Bar::new(decile_name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
         };
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
-        let title = format!("Households would pay {} a year on average", about(mean));
+        let title = self.household_title(case, mean);
         let subtitle = "Cost of higher prices for a household by decile of income, US$ a year,";
         let mut caption = self.price_caption(title, subtitle, case);
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
+    }
+
+    /// Returns what the duties cost an average household: "Higher US duties on cars would cost households about $260 a year".
+    fn household_title(&self, case: &'a CaseRun, mean: [f64; 2]) -> String {
+        let words = about(mean);
+        let is_one_way = mean[0].is_sign_negative() == mean[1].is_sign_negative();
+        let (course, verb, amount) = match (words.strip_suffix(" more"), words.strip_suffix(" less")) {
+            (Some(amount), _) if is_one_way => ("higher", "cost", amount),
+            (_, Some(amount)) if is_one_way => ("lower", "save", amount),
+            _ => return format!("Households would pay {words} a year on average"),
+        };
+        let duties = self.subjects_of_goods(case, "duties").into_iter();
+        let subjects: Vec<String> = duties.map(|duties| format!("{course} {duties} would {verb}")).collect();
+        sentence(&subjects, &[format!("households {amount} a year"), format!("{amount} a year")])
     }
 
     /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
