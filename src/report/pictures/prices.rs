@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::placed::Picture;
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
+use crate::report::change_phrase::in_words;
 use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::columns::prices::DecileRow;
 use crate::report::digits::decimal;
@@ -14,7 +15,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::pictures::captions::tell_light_part;
 use crate::report::prices::{about, notes, percent, two_digits};
-use crate::report::readings::between;
+use crate::report::readings::{between, size};
 use crate::report::text::Role;
 use crate::report::title::{fitting, sentence};
 use crate::run::CaseRun;
@@ -32,12 +33,12 @@ impl<'a> ReportContext<'a> {
     pub(super) fn deciles(&self, case: &'a CaseRun) -> Option<Picture> {
         let found = case.prices.as_ref()?;
         let rows = DecileRow::all(found);
-        let mean = found.of_households(|costs| costs.mean).filter(|mean| *mean != [0.0; 2])?;
+        let mean = found.of_households(|costs| costs.mean).filter(|mean| found.is_known() && *mean != [0.0; 2])?;
         let bar = |row: &DecileRow<'_>| {
             let over = |of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[row.place]));
             let share = over(|cost| cost.of_income).and_then(percent);
             let share = share.map_or(String::new(), |share| format!("{} of income, ", Unit::Percent.read(&share)));
-            let income = over(|cost| cost.income).and_then(between);
+            let income = found.income(row.place).and_then(between);
             let income = income.map_or(String::new(), |income| format!("income {}", Unit::Usd.read(&income)));
             Bar::new(decile_name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
         };
@@ -123,12 +124,14 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns "rise by 0.2%"; of what may go either way "change by −0.1% to +0.2%".
+/// Returns "rise by 0.2%", "fall by less than 0.01%"; of what may go either way "change by −0.1% to +0.2%".
 fn course(change: &Reading) -> String {
-    let size = Reading { low: change.low.abs(), high: change.high.abs(), ..*change };
+    let size = Reading { low: change.low.abs().min(change.high.abs()), high: size(change), ..*change };
+    let words =
+        if size.is_point() && !size.approx { in_words(Unit::Percent, size.high) } else { Unit::Percent.read(&size) };
     match tone(change) {
-        Role::Rise => format!("rise by {}", Unit::Percent.read(&size)),
-        Role::Fall => format!("fall by {}", Unit::Percent.read(&Reading { low: size.high, high: size.low, ..size })),
+        Role::Rise => format!("rise by {words}"),
+        Role::Fall => format!("fall by {words}"),
         _ => format!("change by {}", Unit::Percent.read_change(change)),
     }
 }
