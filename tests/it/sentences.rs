@@ -244,3 +244,49 @@ fn ties_are_no_superlatives() {
     );
     assert_eq!(title(&cars, "multiples-rate_after-day"), "US tariff at the end is highest for 3 partners, 15% each");
 }
+
+/// The titles of a scenario's pictures.
+fn titles(text: &str) -> Vec<String> {
+    let location = Location::text_in(".", "mine.toml", text);
+    let title = |placed: &PlacedPicture| placed.picture.chart.caption.title.clone();
+    Names::new().context(&location, |context| context.pictures().iter().map(title).collect())
+}
+
+const ON_CARS: &str = "title = \"t\"\nbaseline = \"none\"\nworld = \"us-2024\"\ndate = 2024-12-31\n\
+    measure = [{ id = \"cars\", products = [\"8703\"], partners = [\"JP\"], rate = \"25%\" }]\n";
+
+#[test]
+fn a_title_says_who_sold_nothing() {
+    let titles = titles(&ON_CARS.replace("JP", "CU"));
+    assert_eq!(titles, ["Cuba sold nothing under 8703 in 2024"]);
+}
+
+/// What is written of two results is no finding where they read alike.
+#[test]
+fn a_written_title_that_contrasts_equals_gives_way() {
+    let chart = "[[chart]]\nkind = \"dumbbell\"\nwhat = \"rate_after\"\nby = \"partner\"\n\
+        title = \"It would be {after}, not {before}\"\n";
+    let of = |rate: &str| titles(&format!("{}{chart}", ON_CARS.replace("25%", rate)));
+    assert!(of("25%").contains(&"It would be 25%, not 0%".to_string()), "{:?}", of("25%"));
+    assert!(of("0%").iter().all(|title| !title.contains("not 0%")), "{:?}", of("0%"));
+}
+
+/// All prices move less than those of the one category that moves.
+#[test]
+fn a_title_names_the_one_category() {
+    let chart = "[prices]\n[[chart]]\nkind = \"bars\"\nwhat = \"consumer_prices\"\nby = \"category\"\n";
+    let titles = titles(&format!("{ON_CARS}{chart}"));
+    let said = |title: &String| title.starts_with("Consumer prices of new motor vehicles would rise by ");
+    assert!(titles.iter().any(said), "{titles:?}");
+}
+
+/// Bars stand at the lower ends of a band, of which a title says both.
+#[test]
+fn a_share_of_a_band_is_said_between_its_ends() {
+    let text = "title = \"t\"\nbaseline = \"us\"\nworld = \"us-2024\"\ndate = 2026-09-01\n\
+        scope = { products = [\"3004\"], partners = [\"IE\"] }\n\
+        [[chart]]\nkind = \"stack\"\nwhat = \"rate_after\"\nby = \"authority\"\n";
+    let titles = titles(text);
+    let said = |title: &String| title.contains(" accounts for ") && title.contains('–');
+    assert!(titles.iter().any(said), "{titles:?}");
+}

@@ -124,14 +124,14 @@ fn pictures_of_consumers_are_drawn() {
 }
 
 /// Runs a text, and splits what its one case changes.
-fn split(text: &str, with: impl Fn(&CaseRun, Value)) {
+fn split<T>(text: &str, with: impl Fn(&CaseRun, Value) -> T) -> T {
     let session = Session::new().expect("a session");
     let mut loaded = session.load(&location(text), &Overrides::default()).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let run = session.run(&mut loaded, &false.into()).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let case = &run.cases[0];
     let split = why(&loaded.scenario, &loaded.world, &run, case, SEED).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let told = WhyReport { context: session.context(&loaded, &run), case, why: &split };
-    with(case, serde_json::to_value(told.json()).expect("JSON"));
+    with(case, serde_json::to_value(told.json()).expect("JSON"))
 }
 
 fn number(value: &Value) -> f64 {
@@ -219,14 +219,12 @@ fn an_unknown_rate_is_no_price_of_zero() {
     let (unknown, both) = (format!("measure = [{coffee}]"), alone.replace("}]", &format!("}}, {coffee}]")));
     let found = |measures: &str| {
         let text = CARS.replace(alone, measures);
-        let mut answer = (Value::Null, Vec::new());
         split(&text, |case, json| {
             let prices = case.prices.as_ref().expect("prices");
             let figures = [ConsumerFigure::Prices, ConsumerFigure::HouseholdCost, ConsumerFigure::DutyPerHousehold];
             let found = figures.map(|figure| consumer_number(figure, prices.figure(figure, None).expect("a figure")));
-            answer = (json, found.to_vec());
-        });
-        answer
+            (json, found)
+        })
     };
     let (json, figures) = found(&unknown);
     assert_eq!(figures, [None; 3]);
