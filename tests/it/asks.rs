@@ -451,15 +451,11 @@ fn an_edit_that_holds_on_other_days_is_told() {
             "[[measure]]\nid = \"x\"\npartners = [\"JP\"]\nrate = \"10%\"\n[[exemption]]\nid = \"e\"\nmeasures = [\"x\"]\n",
         ),
     ]);
-    let exempt = "title = \"t\"\nbaseline = \"us\"\nworld = \"tiny\"\ndate = 2025-01-01\n\
-        [[exemption]]\nid = \"e\"\nmeasures = [\"base.col2\"]\npartners = [\"JP\"]\n";
-    fs::write(folder.path().join("exempt.toml"), exempt).expect("a file");
     for (name, said) in [
         ("later", Some("x holds from 2025-04-05; the question is about goods that enter on 2025-01-01")),
         ("gone", Some("x ended before 2024-04-05; the question is about goods that enter on 2025-01-01")),
         ("void", Some("no flow in scope is charged otherwise than in the baseline on 2025-01-01")),
         ("well", None),
-        ("exempt", Some("no flow in scope is charged otherwise than in the baseline on 2025-01-01")),
         ("spared", Some("no flow in scope is charged otherwise than in the baseline on 2025-01-01")),
     ] {
         for words in [vec!["check"], vec!["run", "--no-charts", "-o", "out"]] {

@@ -279,14 +279,3 @@ fn a_title_names_the_one_category() {
     let said = |title: &String| title.starts_with("Consumer prices of new motor vehicles would rise by ");
     assert!(titles.iter().any(said), "{titles:?}");
 }
-
-/// Bars stand at the lower ends of a band, of which a title says both.
-#[test]
-fn a_share_of_a_band_is_said_between_its_ends() {
-    let text = "title = \"t\"\nbaseline = \"us\"\nworld = \"us-2024\"\ndate = 2026-09-01\n\
-        scope = { products = [\"3004\"], partners = [\"IE\"] }\n\
-        [[chart]]\nkind = \"stack\"\nwhat = \"rate_after\"\nby = \"authority\"\n";
-    let titles = titles(text);
-    let said = |title: &String| title.contains(" accounts for ") && title.contains('–');
-    assert!(titles.iter().any(said), "{titles:?}");
-}
