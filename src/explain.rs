@@ -5,6 +5,8 @@ mod trace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
@@ -13,7 +15,7 @@ use crate::regime::duty::{Entry, NotComputable};
 use crate::regime::law_on_date::{InForce, LawOnDate, RequiredAttributes};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus, StackingPlan};
-use crate::regime::rate::{BandEnds, ScheduleColumn};
+use crate::regime::rate::{BandEnds, ScheduleColumn, StatedRate};
 use crate::regime::schedule::{ColumnRate, Schedule};
 use crate::regime::share::{ShareBand, ShareTable, Shares, share_variable};
 use crate::units::{AdValorem, CustomsValue, Share};
@@ -173,7 +175,15 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     // Where another measure of the same name has the line, nothing is left out.
     let has = |id: &str| reach.measures.iter().any(|(index, _)| law.measures[*index].id == id);
     excepted.retain(|&index| !has(&law.measures[index].id));
-    let stated = law.required.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
+    // A column that no measure on the line charges may be out of range: nothing is taken from it.
+    let is_charged = |column: &ScheduleColumn| {
+        reach
+            .measures
+            .iter()
+            .any(|(index, _)| matches!(&law.measures[*index].rate.written, StatedRate::Column(of) if of == column))
+    };
+    let stated = |column| stated(inquiry, line, column, is_charged(column));
+    let stated = law.required.columns.iter().map(stated).collect::<Result<_, _>>()?;
     let share = |name: &String| {
         let table = || inquiry.table(name).and_then(|table| table.share(partner, line, law.date));
         inquiry.given.get(name).copied().map(ShareBand::exact).or_else(table)
@@ -223,7 +233,12 @@ fn lies_in(
 }
 
 /// Returns what the schedule states for a line, of the entry at hand if there is one.
-fn stated(inquiry: &EntryDetails<'_>, line: HsCode, column: &ScheduleColumn) -> Result<Option<ColumnRate>, Problem> {
+fn stated(
+    inquiry: &EntryDetails<'_>,
+    line: HsCode,
+    column: &ScheduleColumn,
+    is_charged: bool,
+) -> Result<Option<ColumnRate>, Problem> {
     let (schedule, name, programs) = (inquiry.schedule, &column.name, &column.programs);
     let stated = schedule.stated(line, name, programs);
     let is_known = matches!(stated, None | Some(ColumnRate::Known(_)));
@@ -240,8 +255,22 @@ fn stated(inquiry: &EntryDetails<'_>, line: HsCode, column: &ScheduleColumn) -> 
             Err(Problem::new(what)
                 .help("one quantity cannot say both: leave --value out to take what was seen in trade"))
         }
+        Err(NotComputable::Range) if is_charged => Err(out_of_range(entry, line)),
         Err(NotComputable::Text | NotComputable::Range) => Ok(stated),
     }
+}
+
+/// Says that a duty on a quantity is no rate of the value.
+fn out_of_range(entry: &Entry, line: HsCode) -> Problem {
+    let (line, value) = (line.dotted(), entry.value.normalize());
+    if value < Decimal::new(1, 2) {
+        return Problem::new(format!(
+            "the duty on {line} is so much a unit, and the value is {value}: state the value"
+        ));
+    }
+    Problem::new(format!(
+        "the duty on {line}, quantity × rate, is more than ten times the value: check unit and quantity"
+    ))
 }
 
 /// Returns the row of a measure that leaves the line out by an exception in its scope.

@@ -1,6 +1,7 @@
 //! `dutylab entries`: duty line by line, declared against due.
 
 mod output;
+mod place;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -243,7 +243,9 @@ impl Assessor<'_> {
         dues[main].dollars += adcvd;
         dues[main].headings.clone_from(&answer.numbers);
         let dollars: Decimal = dues.iter().map(|due| due.dollars).sum();
-        let finding = joint.facts.duty.map(|declared| {
+        // Part of what was declared is not held against all that is due.
+        let is_unread = group.rows.iter().flat_map(|row| &row.remarks).any(|(field, _)| *field == Field::Duty);
+        let finding = joint.facts.duty.filter(|_| !is_unread).map(|declared| {
             let (question, rounding) = (answer.question(), self.rounding);
             let due = DueLine { question, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
             due.against(&joint.facts, declared, &self.before)
@@ -268,7 +270,7 @@ impl Assessor<'_> {
             origin: Some(answer.origin),
             value: *value,
             status,
-            why_not: why_not.clone(),
+            why_not: with_remarks(&why_not, &row),
             day: Some(answer.day),
             due: Some(due),
             line_dollars: Some(dollars).filter(|_| at == main),
@@ -290,6 +292,12 @@ impl Assessor<'_> {
     }
 }
 
+/// Adds what of a row does not read and does not bear on its duty.
+fn with_remarks(why: &str, row: &EntryRow) -> String {
+    let remarks = row.remarks.iter().map(|(_, words)| words.as_str());
+    std::iter::once(why).filter(|why| !why.is_empty()).chain(remarks).collect::<Vec<_>>().join("; ")
+}
+
 fn not_computed(group: RowGroup, why: &str) -> Vec<AssessedRow> {
     let goods = group.rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
     let rows = group.rows.into_iter().enumerate();
@@ -298,7 +306,7 @@ fn not_computed(group: RowGroup, why: &str) -> Vec<AssessedRow> {
         origin: row.facts.origin,
         value: row.facts.value.unwrap_or_default(),
         status: RowStatus::NotComputed,
-        why_not: why.to_string(),
+        why_not: with_remarks(why, &row),
         day: None,
         due: None,
         line_dollars: None,

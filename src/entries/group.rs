@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::entry::line::{EntryRow, RowFacts};
 use crate::entry::practice::Practice;
+use crate::entry::role::Field;
 use crate::product::HsCode;
 use crate::units::Share;
 
@@ -86,6 +87,9 @@ impl RowGroup {
         let mut facts = self.rows[main].facts.clone();
         let beside = || self.rows.iter().enumerate().filter(|(at, _)| *at != main).map(|(_, row)| &row.facts);
         for other in beside() {
+            if let Some(what) = contradiction(&facts, other) {
+                return Err(format!("the rows of the line contradict each other: {what}"));
+            }
             fill(&mut facts, other);
         }
         let codes: Vec<HsCode> = beside().filter_map(|other| other.product).collect();
@@ -99,6 +103,22 @@ impl RowGroup {
         }
         Ok(JointLine { main, facts })
     }
+}
+
+/// Returns in what two rows of a line contradict each other that bears on its law.
+fn contradiction(one: &RowFacts, other: &RowFacts) -> Option<String> {
+    let words = |field: Field, one: String, other: String| {
+        let is_two = one != other && !one.is_empty() && !other.is_empty();
+        is_two.then(|| format!("`{}` is {one} and {other}", field.word()))
+    };
+    let origin = |facts: &RowFacts| facts.origin.map_or(String::new(), |origin| origin.to_string());
+    let day = |facts: &RowFacts, field| facts.days.get(&field).map_or(String::new(), |day| day.to_string());
+    let days = [Field::EntryDate, Field::AdmissionDate, Field::WithdrawalDate, Field::LoadingDate];
+    words(Field::Origin, origin(one), origin(other))
+        .or_else(|| days.into_iter().find_map(|field| words(field, day(one, field), day(other, field))))
+        .or_else(|| words(Field::Transport, one.transport.clone(), other.transport.clone()))
+        .or_else(|| words(Field::Type, one.kind.clone(), other.kind.clone()))
+        .or_else(|| words(Field::ZoneStatus, one.zone_status.clone(), other.zone_status.clone()))
 }
 
 /// Fills what the row of the goods does not say from a row beside it.

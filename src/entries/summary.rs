@@ -76,6 +76,8 @@ pub struct EntrySummary {
     pub sums: BTreeMap<(Grouped, String), EntrySums>,
     /// Rows of the files.
     pub rows: u64,
+    /// Rows of which something does not read that does not bear on their duty.
+    pub remarked: u64,
     /// Lines that are estimated.
     pub estimated: u64,
     /// Lines whose duty was declared.
@@ -88,6 +90,7 @@ impl EntrySummary {
     /// Adds a row. `authorities` are the tags of the law, the last for none.
     pub fn add(&mut self, assessed: &AssessedRow, authorities: &[String]) {
         self.rows += 1;
+        self.remarked += u64::from(!assessed.row.remarks.is_empty());
         let due = assessed.due.as_ref();
         let dollars = due.map_or(Decimal::ZERO, |due| due.dollars);
         if let Some(due) = due {

@@ -72,6 +72,6 @@ pub struct EntryRow {
     pub facts: RowFacts,
     /// What could not, in words that name the column: the row has no duty.
     pub problems: Vec<String>,
-    /// What could not and does not bear on the duty.
-    pub remarks: Vec<String>,
+    /// What could not and does not bear on the duty, by field.
+    pub remarks: Vec<(Field, String)>,
 }

@@ -8,6 +8,7 @@ pub mod mapping;
 pub mod numbers;
 pub mod options;
 pub mod practice;
+mod quotes;
 pub mod reader;
 mod row;
 pub mod sheet;

@@ -77,7 +77,7 @@ fn value_mistake(message: &str, word: &str) -> Option<(String, String)> {
         return None;
     }
     if let Some((year, month, day)) = date_parts(word) {
-        return Some((format!("“{word}” is not a date"), date_label(year, month, day)));
+        return Some((format!("“{word}” is not a date"), date_label(word, (year, month, day))));
     }
     if says("string values must be quoted") && word.is_empty() {
         return Some(("a key without a value".into(), "write the value here".into()));
@@ -146,14 +146,18 @@ fn date_parts(word: &str) -> Option<(i16, i8, i8)> {
 pub(super) fn date_label_of(text: &str) -> Option<(bool, String)> {
     let (year, month, day) = date_parts(text.trim())?;
     let exists = jiff::civil::Date::new(year, month, day).is_ok();
-    Some((exists, date_label(year, month, day)))
+    Some((exists, date_label(text.trim(), (year, month, day))))
 }
 
-/// Returns what to write for a date that does not exist or is written in another way.
-fn date_label(year: i16, month: i8, day: i8) -> String {
+/// Returns what to write for a date that does not exist or is written in another way; both readings of `07/01/2026`.
+fn date_label(word: &str, (year, month, day): (i16, i8, i8)) -> String {
     const MONTHS: &str = "January February March April May June July August September October November December";
-    if let Ok(date) = jiff::civil::Date::new(year, month, day) {
-        return format!("write {date}");
+    let is_slashed = word.contains('/') && !word.starts_with(&year.to_string());
+    let month_first = jiff::civil::Date::new(year, day, month).ok().filter(|_| is_slashed && day != month);
+    match (jiff::civil::Date::new(year, month, day), month_first) {
+        (Ok(date), Some(other)) => return format!("write {other} (month first) or {date} (day first)"),
+        (Ok(date), None) | (Err(_), Some(date)) => return format!("write {date}"),
+        (Err(_), None) => {}
     }
     let name = usize::try_from(month).ok().and_then(|month| MONTHS.split(' ').nth(month.checked_sub(1)?));
     match (name, jiff::civil::Date::new(year, month, 1)) {

@@ -69,11 +69,14 @@ impl Tense {
         }
     }
 
-    /// Returns "falls from 27.5% to 15%", "stays at 15%"; between ends that meet "goes from 10–40% to 10%".
+    /// Returns "falls from 27.5% to 15%", "stays at 15%", "stays between 10% and 40%"; between ends that meet "goes from 10–40% to 10%".
     pub fn levels(self, unit: Unit, before: &Reading, after: &Reading) -> String {
-        let (from, to) = (unit.read(before), unit.read(after));
+        let [from, to] = [before, after].map(|reading| unit.read(reading).replace('<', "less than "));
+        let [low, high] = [after.low, after.high].map(|end| unit.word(end));
         let verb = match () {
-            () if before == after => return format!("{} at {to}", self.verb("stay")),
+            () if before == after && before.is_point() => return format!("{} at {to}", self.verb("stay")),
+            () if before == after && low != high => return format!("{} between {low} and {high}", self.verb("stay")),
+            () if before == after => return format!("{} at about {low}", self.verb("stay")),
             () if from == to => return format!("{} at about {to}", self.verb("stay")),
             () if before.high < after.low => "rise",
             () if after.high < before.low => "fall",
@@ -86,8 +89,9 @@ impl Tense {
     pub fn by(self, unit: Unit, change: &Reading) -> String {
         let size = Reading { low: change.low.abs().min(change.high.abs()), high: size(change), approx: change.approx };
         let words = match size.low.is_zero() {
-            true => format!("up to {}", unit.word(size.high)),
-            false => unit.read(&size),
+            true if !size.is_point() => format!("up to {}", in_words(unit, size.high)),
+            _ if size.is_point() && !size.approx => in_words(unit, size.high),
+            _ => unit.read(&size),
         };
         let words = words.replace('+', "").replace(" pp", if words == "1 pp" { " point" } else { " points" });
         match (change.low, change.high) {
@@ -109,4 +113,9 @@ impl Tense {
             _ => format!("{} unknown", self.verb("are")),
         }
     }
+}
+
+/// Returns the size of a number within a sentence, without its sign: "$53bn", "less than 0.01%".
+pub fn in_words(unit: Unit, value: Decimal) -> String {
+    unit.word(value.abs()).replace('+', "").replace('<', "less than ")
 }

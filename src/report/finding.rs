@@ -85,10 +85,10 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what happens to the rate, as a sentence.
     pub fn rate_title(&self, case: &'a CaseRun) -> String {
-        let whole = self.run.whole(case);
-        if whole.imports.is_zero() {
-            return "No imports of these goods are in scope".into();
+        if let Some(none) = self.no_imports(case) {
+            return none;
         }
+        let whole = self.run.whole(case);
         let noun = if whole.is_average { "average tariff" } else { "tariff" };
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
         let (tense, is_partly) = (self.tense(false), whole.where_known.is_some() && !whole.is_level_known());
@@ -106,6 +106,9 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what happens to the duty owed of the whole, as a sentence.
     pub fn whole_duty_title(&self, case: &'a CaseRun) -> String {
+        if let Some(none) = self.no_imports(case) {
+            return none;
+        }
         let (whole, tense) = (self.run.whole(case), self.tense(true));
         let levels = money(whole.duty_before).zip(money(whole.duty_after)).filter(|_| whole.rate_unknown.is_zero());
         let course = match (levels, money(whole.duty_change)) {
@@ -119,7 +122,7 @@ impl<'a> ReportContext<'a> {
     /// Returns the same of partners: of several which carries most of it.
     pub fn duty_title(&self, case: &'a CaseRun) -> String {
         let parties = self.run.by_partner(case);
-        if let [_] = parties.as_slice() {
+        if parties.len() < 2 {
             return self.whole_duty_title(case);
         }
         let change = money(self.run.whole(case).duty_change);
@@ -133,6 +136,9 @@ impl<'a> ReportContext<'a> {
 
     /// Returns which chapter or sector carries most of the change, as a sentence.
     pub fn branch_title(&self, case: &'a CaseRun) -> String {
+        if let Some(none) = self.no_imports(case) {
+            return none;
+        }
         let [_, several, _] = self.branch_words(case);
         let row = |(branch, burden): (Branch, Burden)| (lower(&self.branch_name(branch)), money(burden.duty_change));
         let rows: Vec<NamedReading> = self.run.by_branch(case).into_iter().map(row).collect();

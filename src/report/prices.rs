@@ -16,6 +16,9 @@ use crate::run::prices::PriceResult;
 /// Below this, dollars are worded with cents.
 const FEW_DOLLARS: i64 = 10;
 
+/// The least amount that is worded with its digits.
+const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+
 /// Returns a fraction as a reading in percent.
 pub fn percent([low, high]: [f64; 2]) -> Option<Reading> {
     between([100.0 * low, 100.0 * high])
@@ -34,6 +37,7 @@ pub fn about(ends: [f64; 2]) -> String {
     let course = |end: Decimal| if end.is_sign_negative() { "less" } else { "more" };
     match (low == high, low.is_sign_negative() == high.is_sign_negative()) {
         _ if low.is_zero() && high.is_zero() => "$0".into(),
+        (true, _) if low.abs() < CENT => format!("less than ${CENT} {}", course(low)),
         (true, _) => format!("about {} {}", dollars(low), course(low)),
         (false, true) => {
             format!("{} to {} {}", dollars(low.abs().min(high.abs())), dollars(low.abs().max(high.abs())), course(low))
@@ -64,6 +68,11 @@ pub fn households_csv(result: &PriceResult) -> Option<CsvTable> {
 
 /// Returns what the numbers stand on and leave out, a sentence each.
 pub fn notes(result: &PriceResult) -> Vec<String> {
+    if !result.is_known() {
+        let imports =
+            between(result.unknown()).map_or(String::new(), |amount| format!(" of {} of imports", money(&amount)));
+        return vec![format!("What consumers pay is not known: the rate{imports} is unknown.")];
+    }
     let mut notes = vec![adjusting(result), yardstick(result)];
     notes.extend(narrow(result));
     notes.extend(left_out(result));
@@ -117,7 +126,7 @@ fn left_out(result: &PriceResult) -> Vec<String> {
             money(&amount)
         )
     });
-    let unknown = nonzero(result.over(|outcome| outcome.unknown));
+    let unknown = nonzero(result.unknown());
     let unknown =
         unknown.map(|amount| format!("Excludes from prices: {} of imports whose change is not known.", money(&amount)));
     [outside, unknown].into_iter().flatten().collect()

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::finding::ReportContext;
 use super::phrases::{distinct, join, lower};
+use super::title::fitting;
 use crate::burden::Burden;
-use crate::partner::{Importers, Pair, Partner};
+use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
 use crate::run::CaseRun;
@@ -107,10 +108,13 @@ impl<'a> ReportContext<'a> {
     /// Returns whose goods a case is about: "from Japan", "from Canada to the United States", "of 25,437 … pairs".
     fn whose(&self, case: &CaseRun) -> String {
         let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
-        let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
+        let sellers: Vec<String> = match pairs.is_empty() {
+            true => self.partners_meant(case),
+            false => pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect(),
+        };
         if !self.world.has_several_importers() {
             let all = sellers.len() == self.world.partners.len();
-            return if all || sellers.len() > 1 && self.is_of_all_partners(case) {
+            return if all || sellers.len() != 1 && self.is_of_all_partners(case) {
                 "from all partners".into()
             } else {
                 format!("from {}", join(&sellers, "partners"))
@@ -132,6 +136,40 @@ impl<'a> ReportContext<'a> {
                 if words.starts_with("from") { words } else { format!("of {words}") }
             }
         }
+    }
+
+    /// Returns the partners that a case names, whether they sell its goods or not; none where it names none.
+    fn partners_meant(&self, case: &CaseRun) -> Vec<String> {
+        let touched = case.variant.touched_measures().map(|(_, measure)| &measure.partners);
+        let sets: Vec<&PartnerSet> = match &self.scenario.scope {
+            Some(scope) if scope.partners.members.is_some() => vec![&scope.partners],
+            _ => touched.collect(),
+        };
+        let members = sets.into_iter().filter_map(|set| set.members.as_ref()).flatten();
+        distinct(members.map(|partner| self.partners.phrase(*partner)))
+    }
+
+    /// Returns "Cuba sold no autos in 2024" of a case of which nothing is imported.
+    pub(super) fn no_imports(&self, case: &'a CaseRun) -> Option<String> {
+        if !self.run.whole(case).imports.is_zero() {
+            return None;
+        }
+        let (goods, year, sellers) = (self.goods(case, None), self.world.year, self.partners_meant(case));
+        let goods = match goods.strip_prefix("all ").unwrap_or(&goods) {
+            named if named.starts_with("the ") => format!("none of {named}"),
+            code if code.starts_with(|first: char| first.is_ascii_digit()) => format!("nothing under {code}"),
+            named => format!("no {named}"),
+        };
+        Some(match sellers.is_empty() {
+            true => fitting([format!("{goods} entered in {year}"), format!("none of these goods entered in {year}")]),
+            false => {
+                let names = join(&sellers, "partners");
+                fitting([
+                    format!("{names} sold {goods} in {year}"),
+                    format!("{names} sold none of these goods in {year}"),
+                ])
+            }
+        })
     }
 
     /// Returns true if no partner is left out, whether all sell these goods or not.

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::change_phrase::Tense;
+use super::change_phrase::{Tense, in_words};
 use super::number::{Reading, Unit};
 use super::phrases::{capital, distinct, join};
 use super::readings::{hull, size};
@@ -99,7 +99,7 @@ impl Ranking<'_> {
         let read = |value: &Reading| self.unit.read_change(value);
         let [names, counted] = self.holders(&read(&top), read);
         let verb = self.tense.verb(if top.low.is_sign_negative() { "fall" } else { "rise" });
-        let plain = |value: Decimal| self.unit.word(value.abs()).replace('+', "");
+        let plain = |value: Decimal| in_words(self.unit, value);
         let is_part = |whole: &Reading| {
             let same_side = whole.low.is_sign_negative() == top.low.is_sign_negative();
             whole.is_point() && same_side && size(whole) > size(&top)

@@ -10,14 +10,18 @@ use crate::partner::Partners;
 use crate::product::ProductNames;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::scenario::placeholder::{Placeholder, filled};
+use crate::scenario::placeholder::{Placeholder, contrasts_equals, filled};
 use crate::world::World;
 
 /// Fills the title, the summary and the notes of a scenario that was run: each is then true of its results.
 pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partners, products: &ProductNames) {
     let context = ReportContext { scenario, world, run, partners, products };
     let all: Vec<&CaseRun> = run.cases.iter().collect();
-    let [title, summary] = [&scenario.title, &scenario.summary].map(|text| context.filled(text, &all));
+    let summary = context.filled(&scenario.summary, &all);
+    let title = match all.first() {
+        Some(first) if contrasts_equals(&scenario.title, |word| context.told(word, &all)) => context.rate_title(first),
+        _ => context.filled(&scenario.title, &all),
+    };
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
         let points: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
         case.note.as_ref().map(|note| context.filled(note, &points))
@@ -38,7 +42,17 @@ impl ReportContext<'_> {
 
     /// Returns the same of a text of a picture.
     pub fn filled_of(&self, text: &str, cases: &[&CaseRun], ends: &DrawnEnds) -> String {
-        filled(text, |word| if word.is_of_picture() { ends.told(word) } else { self.told(word, cases) })
+        filled(text, |word| self.told_of(word, cases, ends))
+    }
+
+    /// Returns the same of a title of a picture; `None` of one that sets equals against each other, which is then no finding.
+    pub fn filled_title(&self, text: &str, cases: &[&CaseRun], ends: &DrawnEnds) -> Option<String> {
+        let is_finding = !contrasts_equals(text, |word| self.told_of(word, cases, ends));
+        is_finding.then(|| self.filled_of(text, cases, ends))
+    }
+
+    fn told_of(&self, word: Placeholder, cases: &[&CaseRun], ends: &DrawnEnds) -> String {
+        if word.is_of_picture() { ends.told(word) } else { self.told(word, cases) }
     }
 
     fn told(&self, word: Placeholder, cases: &[&CaseRun]) -> String {

@@ -43,6 +43,8 @@ pub struct PriceOutcome {
     pub duty: f64,
     /// Imports whose change of duty is not known, dollars a year: they are in no price.
     pub unknown: f64,
+    /// Imports whose duty changes by what is known, dollars a year.
+    pub touched: f64,
 }
 
 impl PriceOutcome {
@@ -63,8 +65,28 @@ impl PriceResult {
         &self.settings.tables
     }
 
-    /// Returns a number from the lowest to the highest over the corners.
+    /// Returns false if all of the change is unknown: nothing can then be said of what consumers pay.
+    pub fn is_known(&self) -> bool {
+        self.corners.iter().any(|outcome| outcome.touched > 0.0 || outcome.unknown == 0.0)
+    }
+
+    /// Returns a number from the lowest to the highest over the corners; `NaN` where all of the change is unknown.
     pub fn over(&self, of: impl Fn(&PriceOutcome) -> f64) -> [f64; 2] {
+        if self.is_known() { self.ends(of) } else { [f64::NAN; 2] }
+    }
+
+    /// Returns the imports whose change of duty is not known, dollars a year: they are in no price.
+    pub fn unknown(&self) -> [f64; 2] {
+        self.ends(|outcome| outcome.unknown)
+    }
+
+    /// Returns the income of a household of a decile, dollars a year; `None` if households are not asked for.
+    pub fn income(&self, decile: usize) -> Option<[f64; 2]> {
+        self.settings.households?;
+        Some(self.ends(|outcome| outcome.households.as_ref().map_or(0.0, |costs| costs.deciles[decile].income)))
+    }
+
+    fn ends(&self, of: impl Fn(&PriceOutcome) -> f64) -> [f64; 2] {
         let ends = self.corners.iter().map(of);
         ends.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], one| [low.min(one), high.max(one)])
     }
@@ -244,7 +266,8 @@ impl<'a> PriceExposure<'a> {
         let tables = &self.settings.tables;
         let prices = ConsumerPrices::new(tables, &self.settings.rule, &lines);
         let households = self.settings.households.map(|method| HouseholdCosts::new(tables, &prices, method));
-        PriceOutcome { prices, households, duty, unknown }
+        let touched = lines.iter().map(|line| line.touched).sum();
+        PriceOutcome { prices, households, duty, unknown, touched }
     }
 
     /// Returns what each source does to prices where consumers meet what importers pay: what is reached is that of these
@@ -291,7 +314,7 @@ impl<'a> PriceExposure<'a> {
             one[line].cost = 1.0;
             let prices = ConsumerPrices::new(tables, &self.settings.rule, &one);
             let households = self.settings.households.map(|method| HouseholdCosts::new(tables, &prices, method));
-            PriceOutcome { prices, households, duty: 0.0, unknown: 0.0 }.figures()
+            PriceOutcome { prices, households, duty: 0.0, unknown: 0.0, touched: 0.0 }.figures()
         };
         (0..lines.len()).map(slope).collect()
     }

@@ -83,6 +83,7 @@ impl CaseRun {
     /// Returns the quantiles of the rise of consumer prices in percent, and of the cost of a household in dollars;
     /// `None` where they are not drawn.
     pub fn drawn_prices(&self) -> Option<[Quantiles; 2]> {
+        self.prices.as_ref().filter(|prices| prices.is_known())?;
         let drawn = self.response.as_ref()?.drawn.as_ref()?;
         let [prices, mean] = drawn.prices.as_slice() else { return None };
         Some([prices.quantiles()?, mean.quantiles()?])

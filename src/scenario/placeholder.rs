@@ -51,6 +51,14 @@ impl Placeholder {
         (Placeholder::BottomValue, "bottom_value", "the lowest value"),
     ];
 
+    /// Words that texts set against each other.
+    const PAIRS: [[Placeholder; 2]; 4] = [
+        [Placeholder::Before, Placeholder::After],
+        [Placeholder::DutyBefore, Placeholder::DutyAfter],
+        [Placeholder::Top, Placeholder::Bottom],
+        [Placeholder::TopValue, Placeholder::BottomValue],
+    ];
+
     /// Returns true of a word that names something on a picture, and that only words of a picture take.
     pub fn is_of_picture(self) -> bool {
         matches!(self, Placeholder::Top | Placeholder::TopValue | Placeholder::Bottom | Placeholder::BottomValue)
@@ -91,6 +99,14 @@ pub fn filled(text: &str, told: impl Fn(Placeholder) -> String) -> String {
         }
     }
     filled + &text[done..]
+}
+
+/// Returns true if a text sets against each other two results that read alike, as "{after}, not {before}" may.
+pub fn contrasts_equals(text: &str, told: impl Fn(Placeholder) -> String) -> bool {
+    let words: Vec<Placeholder> = places(text).filter_map(|place| word(&text[place]).ok()).collect();
+    Placeholder::PAIRS
+        .iter()
+        .any(|[one, other]| words.contains(one) && words.contains(other) && told(*one) == told(*other))
 }
 
 /// Returns the text where there are no results: it names what would stand there.

@@ -300,6 +300,11 @@ fn what_cannot_be_drawn_is_said() {
     fs::write(folder.path().join("mine.csv"), "a\n").expect("a file");
     assert!(said(&["chart", "bars", "japan-cars", "-o", "mine.png"]).contains("not from a chart"));
     assert_eq!(fs::read_to_string(folder.path().join("mine.csv")).expect("a file"), "a\n");
+    // A picture drawn before is drawn again, with other columns too.
+    for rate in ["15%", "15%..20%"] {
+        let set = format!("jp.cars.rate={rate}");
+        dutylab(folder.path(), &["chart", "bars", "japan-cars", "-S", &set, "-o", "own.svg"], 0);
+    }
 }
 
 #[test]

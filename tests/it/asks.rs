@@ -446,12 +446,17 @@ fn an_edit_that_holds_on_other_days_is_told() {
         ("gone", "[[measure]]\nid = \"x\"\npartners = [\"JP\"]\nrate = \"10%\"\nuntil = 2024-04-05\n"),
         ("void", "[[measure]]\nid = \"x\"\npartners = [\"FR\"]\nrate = \"10%\"\n[scope]\npartners = [\"JP\"]\n"),
         ("well", "[[measure]]\nid = \"x\"\npartners = [\"JP\"]\nrate = \"10%\"\nfrom = 2024-04-05\n"),
+        (
+            "spared",
+            "[[measure]]\nid = \"x\"\npartners = [\"JP\"]\nrate = \"10%\"\n[[exemption]]\nid = \"e\"\nmeasures = [\"x\"]\n",
+        ),
     ]);
     for (name, said) in [
         ("later", Some("x holds from 2025-04-05; the question is about goods that enter on 2025-01-01")),
         ("gone", Some("x ended before 2024-04-05; the question is about goods that enter on 2025-01-01")),
         ("void", Some("no flow in scope is charged otherwise than in the baseline on 2025-01-01")),
         ("well", None),
+        ("spared", Some("no flow in scope is charged otherwise than in the baseline on 2025-01-01")),
     ] {
         for words in [vec!["check"], vec!["run", "--no-charts", "-o", "out"]] {
             let file = format!("{name}.toml");

@@ -2,6 +2,7 @@
 //! that files come in. `BLESS=1 cargo test --test it entries::` writes the kept files of `tests/entries/` anew.
 
 mod evaluator;
+mod faults;
 mod generator;
 
 use std::collections::BTreeMap;

@@ -222,7 +222,7 @@ fn a_part_of_a_rate_is_told_in_points() {
     assert_eq!(title(&all, "rate_by_authority"), "Section 232 accounts for 4.1 points of the 6.8% average US tariff");
     let india = pictures("baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"IN\"] }\n");
     let told = title(&india, "rate_by_authority");
-    assert!(told.contains(" points of India's ") && told.ends_with("average tariff"), "{told}");
+    assert!(told.contains(" points of the ") && told.ends_with("average tariff"), "{told}");
     assert!(!told.contains("Brazil") && india["rate_by_authority"].1.contains("India: 25% on top_percent"), "{told}");
 }
 
@@ -243,4 +243,39 @@ fn ties_are_no_superlatives() {
         "baseline = \"us\"\nscope = { partners = [\"JP\", \"KR\", \"DE\", \"GB\"], products = [\"cars\"] }\nperiod = { from = 2025-01-01, until = 2026-01-01 }\n[[chart]]\nkind = \"multiples\"\nby = \"day\"\n",
     );
     assert_eq!(title(&cars, "multiples-rate_after-day"), "US tariff at the end is highest for 3 partners, 15% each");
+}
+
+/// The titles of a scenario's pictures.
+fn titles(text: &str) -> Vec<String> {
+    let location = Location::text_in(".", "mine.toml", text);
+    let title = |placed: &PlacedPicture| placed.picture.chart.caption.title.clone();
+    Names::new().context(&location, |context| context.pictures().iter().map(title).collect())
+}
+
+const ON_CARS: &str = "title = \"t\"\nbaseline = \"none\"\nworld = \"us-2024\"\ndate = 2024-12-31\n\
+    measure = [{ id = \"cars\", products = [\"8703\"], partners = [\"JP\"], rate = \"25%\" }]\n";
+
+#[test]
+fn a_title_says_who_sold_nothing() {
+    let titles = titles(&ON_CARS.replace("JP", "CU"));
+    assert_eq!(titles, ["Cuba sold nothing under 8703 in 2024"]);
+}
+
+/// What is written of two results is no finding where they read alike.
+#[test]
+fn a_written_title_that_contrasts_equals_gives_way() {
+    let chart = "[[chart]]\nkind = \"dumbbell\"\nwhat = \"rate_after\"\nby = \"partner\"\n\
+        title = \"It would be {after}, not {before}\"\n";
+    let of = |rate: &str| titles(&format!("{}{chart}", ON_CARS.replace("25%", rate)));
+    assert!(of("25%").contains(&"It would be 25%, not 0%".to_string()), "{:?}", of("25%"));
+    assert!(of("0%").iter().all(|title| !title.contains("not 0%")), "{:?}", of("0%"));
+}
+
+/// All prices move less than those of the one category that moves.
+#[test]
+fn a_title_names_the_one_category() {
+    let chart = "[prices]\n[[chart]]\nkind = \"bars\"\nwhat = \"consumer_prices\"\nby = \"category\"\n";
+    let titles = titles(&format!("{ON_CARS}{chart}"));
+    let said = |title: &String| title.starts_with("Consumer prices of new motor vehicles would rise by ");
+    assert!(titles.iter().any(said), "{titles:?}");
 }

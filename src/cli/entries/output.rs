@@ -15,7 +15,7 @@ use dutylab::report::columns::csv::table;
 use dutylab::report::columns::entries::problems;
 use dutylab::report::entries::basis::EntryBasis;
 use dutylab::report::entries::lines::LineTable;
-use dutylab::report::entries::summary::EntriesReport;
+use dutylab::report::entries::summary::{Delivery, EntriesReport};
 use dutylab::report::entries::workbook::{EntryWorkbook, is_workbook};
 use dutylab::report::folder::{StagedResults, write_whole};
 use dutylab::report::folder_name::slug;
@@ -28,6 +28,7 @@ use rayon::prelude::*;
 
 use super::super::invocation::{INTERRUPTED, Invocation, PARTLY, WELL};
 use super::super::terminal::OutputFormat;
+use super::place::{claim_file, claim_folder};
 
 /// Lines that are calculated, and with what.
 pub struct EntryRun<'a> {
@@ -49,6 +50,7 @@ struct Writing<'a> {
     summary: EntrySummary,
     /// Rows without duty, as CSV: on disk, as there may be many.
     problems: File,
+    delivery: Delivery,
     is_end: bool,
 }
 
@@ -96,6 +98,7 @@ impl Writing<'_> {
             summary: &self.summary,
             partners: &self.run.session.partners,
             authorities: &self.run.assessor.before.law().regime.authorities,
+            delivery: self.delivery,
         }
     }
 
@@ -115,9 +118,16 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
     authorities.push("other".into());
     let table = LineTable::new(run.reader.columns.clone(), authorities.clone(), run.assessor.after.is_some());
     let problems = tempfile::tempfile().map_err(|error| failed(&error))?;
-    let mut writing = Writing { run, table, authorities, summary: EntrySummary::default(), problems, is_end: false };
     let out = invocation.common.output();
     let is_file = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) || is_workbook(out);
+    let delivery = match invocation.common.form() {
+        OutputFormat::Csv => Delivery::Lines,
+        _ if is_workbook(out) => Delivery::Workbook,
+        _ if is_file => Delivery::Lines,
+        _ => Delivery::Folder,
+    };
+    let summary = EntrySummary::default();
+    let mut writing = Writing { run, table, authorities, summary, problems, delivery, is_end: false };
     match invocation.common.form() {
         OutputFormat::Csv => to_standard_output(&mut writing, invocation),
         _ if is_file => to_file(&mut writing, out, invocation),
@@ -136,8 +146,12 @@ fn to_standard_output(writing: &mut Writing<'_>, invocation: &Invocation<'_>) ->
 
 /// One file has the lines; what came out of them is printed.
 fn to_file(writing: &mut Writing<'_>, path: &Path, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    claim_file(path, &writing.run.basis.files, &writing.table)?;
     if is_workbook(path) {
         let bytes = writing.workbook(invocation)?;
+        if invocation.stop.load(Ordering::Relaxed) {
+            return Ok(INTERRUPTED);
+        }
         write_whole(path, &bytes)?;
     } else {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -145,6 +159,9 @@ fn to_file(writing: &mut Writing<'_>, path: &Path, invocation: &Invocation<'_>) 
         file.write_all(writing.table.csv_head().as_bytes()).map_err(|error| failed(&error))?;
         while let Some(text) = writing.next_csv(invocation)? {
             file.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
+        }
+        if invocation.stop.load(Ordering::Relaxed) {
+            return Ok(INTERRUPTED);
         }
         file.persist(path).map_err(|error| failed(&error.error))?;
     }
@@ -161,8 +178,8 @@ fn to_folder(writing: &mut Writing<'_>, is_workbook_asked: bool, invocation: &In
     let Some(output) = invocation.open_output()? else { return Ok(INTERRUPTED) };
     let stems =
         writing.run.basis.files.iter().map(|file| Path::new(file).file_stem().unwrap_or_default().to_string_lossy());
-    let owner = format!("entries {}", stems.collect::<Vec<_>>().join(" "));
-    let (name, stage) = (slug(&owner), output.stage());
+    let (name, stage) = (slug(&format!("entries {}", stems.collect::<Vec<_>>().join(" "))), output.stage());
+    let owner = claim_folder(output.root(), &name, &writing.run.basis.files)?;
     if is_workbook_asked {
         let bytes = writing.workbook(invocation)?;
         stage.write(&format!("{name}/lines.xlsx"), &bytes)?;

@@ -114,28 +114,23 @@ pub const ORDERS: FormatKind<DateOrder> = FormatKind {
 
 /// Returns what cells show, with one of them that shows it.
 fn evidence<'c>(cells: &[&'c str]) -> (FormatEvidence<DateOrder>, Option<&'c str>) {
-    let (mut shown, mut open, mut plain): ([Vec<&str>; 2], Option<&str>, Option<&str>) = Default::default();
+    let (mut shown, mut open, mut plain): ([Option<&str>; 2], Option<&str>, Option<&str>) = Default::default();
     for &cell in cells {
         match DateText::of(cell) {
             Some(DateText::Plain(_)) => plain = plain.or(Some(cell)),
-            Some(DateText::Figures(first, second, _)) if first <= 12 && second > 12 => shown[0].push(cell),
-            Some(DateText::Figures(first, second, _)) if first > 12 && second <= 12 => shown[1].push(cell),
+            Some(DateText::Figures(first, second, _)) if first <= 12 && second > 12 => {
+                shown[0] = shown[0].or(Some(cell));
+            }
+            Some(DateText::Figures(first, second, _)) if first > 12 && second <= 12 => {
+                shown[1] = shown[1].or(Some(cell));
+            }
             Some(DateText::Figures(first, second, _)) if first != second => open = open.or(Some(cell)),
             _ => {}
         }
     }
-    let [mdy, dmy] = &shown;
-    match (mdy.len(), dmy.len()) {
-        (0, 0) if open.is_some() => (FormatEvidence::Open, open),
-        (0, 0) if plain.is_some() => (FormatEvidence::Shown(DateOrder::Ymd), plain),
-        (0, 0) => (FormatEvidence::Nothing, None),
-        (month_first, day_first) if month_first > day_first => {
-            (FormatEvidence::Shown(DateOrder::Mdy), mdy.first().copied())
-        }
-        (month_first, day_first) if month_first < day_first => {
-            (FormatEvidence::Shown(DateOrder::Dmy), dmy.first().copied())
-        }
-        _ => (FormatEvidence::Open, mdy.first().copied()),
+    match FormatEvidence::of(ORDERS.either, shown, open) {
+        (FormatEvidence::Nothing, _) if plain.is_some() => (FormatEvidence::Shown(DateOrder::Ymd), plain),
+        found => found,
     }
 }
 
@@ -172,6 +167,7 @@ mod tests {
         assert_eq!(shown(&["03/04/2025", "04/25/2025"]), FormatEvidence::Shown(DateOrder::Mdy));
         assert_eq!(shown(&["03/04/2025", "25/04/2025"]), FormatEvidence::Shown(DateOrder::Dmy));
         assert_eq!(shown(&["03/04/2025", "03/03/2025"]), FormatEvidence::Open);
+        assert_eq!(shown(&["04/25/2025", "04/26/2025", "25/04/2025"]), FormatEvidence::Both);
         assert_eq!(shown(&["", "n/a"]), FormatEvidence::Nothing);
     }
 }

@@ -5,6 +5,9 @@ use super::sheet::SheetRow;
 use crate::entry::role::{Field, Role};
 use crate::error::{Problem, Problems};
 
+/// The rows of a file that are looked at.
+pub const MOST_SAMPLED: usize = 8192;
+
 /// What the cells of a column show of their format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormatEvidence<F> {
@@ -14,6 +17,21 @@ pub enum FormatEvidence<F> {
     Shown(F),
     /// The cells read in two formats.
     Open,
+    /// Some cells read in one format alone, others in the other alone.
+    Both,
+}
+
+impl<F: Copy> FormatEvidence<F> {
+    /// Returns what cells show of two formats of which each may have cells that read in it alone, with such a cell.
+    pub fn of<'c>(either: [F; 2], shown: [Option<&'c str>; 2], open: Option<&'c str>) -> (Self, Option<&'c str>) {
+        match shown {
+            [Some(cell), None] => (FormatEvidence::Shown(either[0]), Some(cell)),
+            [None, Some(cell)] => (FormatEvidence::Shown(either[1]), Some(cell)),
+            [Some(_), Some(cell)] => (FormatEvidence::Both, Some(cell)),
+            [None, None] if open.is_some() => (FormatEvidence::Open, open),
+            [None, None] => (FormatEvidence::Nothing, None),
+        }
+    }
 }
 
 /// Returns what cells show, with one of them that shows it.
@@ -35,6 +53,49 @@ pub struct FormatKind<F: 'static> {
     pub words: fn(F) -> &'static str,
     /// What is asked where it stays open, and what to write.
     pub question: [&'static str; 2],
+}
+
+/// The formats of the columns of a file.
+#[derive(Debug)]
+pub struct ColumnFormats<F> {
+    /// The format of each column that has one.
+    pub formats: Vec<Option<F>>,
+    /// The columns whose own cells did not show it, and whether those of others did.
+    unsure: Vec<(usize, F, bool)>,
+}
+
+impl<F: Copy + PartialEq> ColumnFormats<F> {
+    /// Holds further rows against formats that their columns had not shown. Returns cells that read two ways, by their row, in
+    /// words.
+    ///
+    /// # Errors
+    /// Where a cell shows that the format is another one: the rows before it were misread.
+    pub fn hold(
+        &self,
+        kind: &FormatKind<F>,
+        (path, headers): (&str, &[String]),
+        rows: &[SheetRow],
+    ) -> Result<Vec<(usize, String)>, Problem> {
+        let mut open = Vec::new();
+        for (place, row) in rows.iter().enumerate() {
+            for &(at, format, is_of_others) in &self.unsure {
+                let Some(cell) = row.cells.get(at).map(|cell| cell.trim()) else { continue };
+                match (kind.evidence)(&[cell]).0 {
+                    FormatEvidence::Shown(other) if other != format && kind.either.contains(&other) => {
+                        let (name, words) = (&headers[at], (kind.words)(format));
+                        let what = format!("“{cell}” in the column “{name}” is not {words}, which was taken before");
+                        let place = HeaderText::new(&format!("{path}:{}", row.row), &row.cells).place(Some(at));
+                        return Err(Problem::new(what).at(place, kind.question[0]).help(kind.question[1]));
+                    }
+                    FormatEvidence::Open if !is_of_others && (kind.usual)(&[cell]) != Some(format) => {
+                        open.push((place, format!("{}: “{cell}” reads two ways; {}", headers[at], kind.question[1])));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(open)
+    }
 }
 
 /// The rows that are looked at.
@@ -59,7 +120,7 @@ impl SampleRows<'_> {
         kind: &FormatKind<F>,
         given: Option<F>,
         decided: &mut Vec<String>,
-    ) -> Result<Vec<Option<F>>, Problems> {
+    ) -> Result<ColumnFormats<F>, Problems> {
         let headers = self.headers;
         let has_it = |at: &usize| matches!(&self.roles[*at], Some(Role::Field(field)) if (kind.has_it)(*field));
         let of: Vec<(usize, Vec<&str>)> = (0..headers.len()).filter(has_it).map(|at| (at, self.cells(at))).collect();
@@ -70,18 +131,23 @@ impl SampleRows<'_> {
             [false, true] => Some(kind.either[1]),
             _ => None,
         };
-        let mut formats = vec![None; headers.len()];
+        let (mut formats, mut unsure) = (vec![None; headers.len()], Vec::new());
         let mut problems = Problems::new();
         for ((at, cells), (evidence, cell)) in of.iter().zip(&shown) {
             let format = given.or(match evidence {
                 FormatEvidence::Shown(format) => Some(*format),
                 FormatEvidence::Nothing => Some(others.unwrap_or(kind.plain)),
                 FormatEvidence::Open => others.or_else(|| (kind.usual)(cells)),
+                FormatEvidence::Both => None,
             });
             let cell = cell.unwrap_or_default().trim();
             let Some(format) = format else {
                 let place = HeaderText::new(self.path, headers).place(Some(*at));
-                let problem = Problem::new(format!("“{cell}” in the column “{}” reads two ways", headers[*at]));
+                let name = &headers[*at];
+                let problem = Problem::new(match evidence {
+                    FormatEvidence::Both => format!("the column “{name}” has two formats: “{cell}” and others"),
+                    _ => format!("“{cell}” in the column “{name}” reads two ways"),
+                });
                 problems.push(problem.at(place, kind.question[0]).help(kind.question[1]));
                 continue;
             };
@@ -89,8 +155,15 @@ impl SampleRows<'_> {
                 decided.push(format!("{}: {}, as in “{cell}”", headers[*at], (kind.words)(format)));
             }
             formats[*at] = Some(format);
+            if given.is_none() && !matches!(evidence, FormatEvidence::Shown(_)) {
+                unsure.push((*at, format, others.is_some()));
+                if *evidence == FormatEvidence::Nothing && others.is_none() && self.rows.len() >= MOST_SAMPLED {
+                    let words = (kind.words)(format);
+                    decided.push(format!("{}: {words} is assumed; no cell looked at shows it", headers[*at]));
+                }
+            }
         }
-        if problems.is_empty() { Ok(formats) } else { Err(problems) }
+        if problems.is_empty() { Ok(ColumnFormats { formats, unsure }) } else { Err(problems) }
     }
 
     fn cells(&self, at: usize) -> Vec<&str> {

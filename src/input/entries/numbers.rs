@@ -118,23 +118,17 @@ pub const SIGNS: FormatKind<DecimalSign> = FormatKind {
 
 /// Returns what cells show, with one of them that shows it.
 fn evidence<'c>(cells: &[&'c str]) -> (FormatEvidence<DecimalSign>, Option<&'c str>) {
-    let (mut shown, mut open): ([Vec<&str>; 2], Option<&str>) = Default::default();
+    let (mut shown, mut open): ([Option<&str>; 2], Option<&str>) = Default::default();
     for &cell in cells {
         let Ok((_, digits)) = bare(cell) else { continue };
         match [DecimalSign::Point, DecimalSign::Comma].map(|sign| sign.number(&digits)) {
-            [Some(_), None] => shown[0].push(cell),
-            [None, Some(_)] => shown[1].push(cell),
+            [Some(_), None] => shown[0] = shown[0].or(Some(cell)),
+            [None, Some(_)] => shown[1] = shown[1].or(Some(cell)),
             [Some(point), Some(comma)] if point != comma => open = open.or(Some(cell)),
             _ => {}
         }
     }
-    let [point, comma] = &shown;
-    match (point.len(), comma.len()) {
-        (0, 0) if open.is_none() => (FormatEvidence::Nothing, None),
-        (points, commas) if points > commas => (FormatEvidence::Shown(DecimalSign::Point), point.first().copied()),
-        (points, commas) if points < commas => (FormatEvidence::Shown(DecimalSign::Comma), comma.first().copied()),
-        _ => (FormatEvidence::Open, open.or(point.first().copied())),
-    }
+    FormatEvidence::of(SIGNS.either, shown, open)
 }
 
 #[cfg(test)]
@@ -167,6 +161,6 @@ mod tests {
         assert_eq!(shown(&["1,234", "12.50"]), FormatEvidence::Shown(DecimalSign::Point));
         assert_eq!(shown(&["1.234", "1.234,5"]), FormatEvidence::Shown(DecimalSign::Comma));
         assert_eq!(shown(&["1.234", "2.345"]), FormatEvidence::Open);
-        assert_eq!(shown(&["1,50", "1.50"]), FormatEvidence::Open);
+        assert_eq!(shown(&["1,50", "1.50", "2.50"]), FormatEvidence::Both);
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::columns::{EntryColumns, columns, hold, is_header};
 use super::dates::{self, DateOrder};
-use super::formats::SampleRows;
+use super::formats::{ColumnFormats, MOST_SAMPLED, SampleRows};
 use super::header::HeaderText;
 use super::numbers::{self, DecimalSign};
 use super::options::ReadingOptions;
@@ -19,8 +19,9 @@ use crate::entry::practice::Practice;
 use crate::error::{Problem, Problems};
 use crate::partner::Partners;
 
-/// Rows that are read at once.
-pub const BATCH: usize = 8192;
+/// Rows that are read at once: first those whose formats are looked at.
+const BATCH: usize = MOST_SAMPLED;
+
 /// Files that are read one after the other.
 pub struct EntryReader<'a> {
     options: &'a ReadingOptions,
@@ -39,8 +40,8 @@ struct OpenFile {
     number: usize,
     sheet: Sheet,
     ahead: Vec<SheetRow>,
-    signs: Vec<Option<DecimalSign>>,
-    orders: Vec<Option<DateOrder>>,
+    signs: ColumnFormats<DecimalSign>,
+    orders: ColumnFormats<DateOrder>,
 }
 
 impl<'a> EntryReader<'a> {
@@ -70,13 +71,19 @@ impl<'a> EntryReader<'a> {
     pub fn next_batch(&mut self) -> Result<Vec<EntryRow>, Problems> {
         loop {
             let mut rows = std::mem::take(&mut self.open.ahead);
+            let sampled = rows.len();
             while rows.len() < BATCH
                 && let Some(row) = self.open.sheet.next_row()?
             {
                 rows.push(row);
             }
             if !rows.is_empty() {
-                return Ok(self.read(rows));
+                let (file, rest) = ((&*self.open.sheet.path, &*self.columns.headers), &rows[sampled..]);
+                let mut open = self.open.signs.hold(&numbers::SIGNS, file, rest)?;
+                open.extend(self.open.orders.hold(&dates::ORDERS, file, rest)?);
+                let mut read = self.read(rows);
+                open.into_iter().for_each(|(at, words)| read[sampled + at].problems.push(words));
+                return Ok(read);
             }
             let number = self.open.number + 1;
             let Some(path) = self.paths.get(number) else { return Ok(Vec::new()) };
@@ -95,8 +102,8 @@ impl<'a> EntryReader<'a> {
     fn read(&self, rows: Vec<SheetRow>) -> Vec<EntryRow> {
         let reader = RowReader {
             columns: &self.columns,
-            signs: &self.open.signs,
-            orders: &self.open.orders,
+            signs: &self.open.signs.formats,
+            orders: &self.open.orders.formats,
             restore_zeros: self.options.restore_zeros,
             partners: self.partners,
             practice: self.practice,

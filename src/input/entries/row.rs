@@ -25,11 +25,10 @@ pub struct RowReader<'a> {
     pub practice: &'a Practice,
 }
 
-/// Returns false for what is compared with the duty and does not bear on it.
-fn bears_on_duty(role: &Role) -> bool {
+/// Returns true for what is compared with the duty and does not bear on it.
+fn is_compared(field: Field) -> bool {
     use Field::{Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate};
-    let compared = [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate];
-    !matches!(role, Role::Field(field) if compared.contains(field))
+    [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate].contains(&field)
 }
 
 /// What the words for yes and no are in a column of claims.
@@ -52,8 +51,11 @@ impl RowReader<'_> {
             let Some(role) = role else { continue };
             let cell = cells.get(at).map_or("", |cell| cell.trim());
             if let Err(why) = self.take(&mut facts, role, at, cell) {
-                let list = if bears_on_duty(role) { &mut problems } else { &mut remarks };
-                list.push(format!("{}: {why}", self.columns.headers[at]));
+                let words = format!("{}: {why}", self.columns.headers[at]);
+                match role {
+                    Role::Field(field) if is_compared(*field) => remarks.push((*field, words)),
+                    _ => problems.push(words),
+                }
             }
         }
         self.units(&mut facts, &cells, &mut problems);
@@ -104,10 +106,7 @@ impl RowReader<'_> {
             }
             Field::ZoneStatus => facts.zone_status = cell.to_string(),
             Field::Transport => facts.transport = cell.to_lowercase(),
-            Field::AdcvdRate => {
-                let rate = quantity::exact_rate(cell).map(|rate| rate.fraction()).or_else(|_| quantity::share(cell));
-                facts.adcvd_rate = Some(rate.map_err(|_| format!("“{cell}” is not a rate: 12.5% or 0.125"))?);
-            }
+            Field::AdcvdRate => facts.adcvd_rate = Some(declared_rate(cell)?),
             day if day.is_day() => drop(facts.days.insert(day, self.day(at, cell)?)),
             _ => {}
         }
@@ -192,6 +191,19 @@ fn in_range(number: Decimal, what: &str) -> Result<Decimal, String> {
         () if number < Decimal::ZERO => Err(format!("{what} below zero")),
         () if number > Decimal::from(MOST) => Err(format!("{what} above a thousand trillion")),
         () => Ok(number),
+    }
+}
+
+/// Returns a rate of antidumping or countervailing duty as a share of the value.
+fn declared_rate(cell: &str) -> Result<Decimal, String> {
+    let rate = quantity::exact_rate(cell).map(|rate| rate.fraction()).or_else(|_| quantity::share(cell));
+    let rate = rate.map_err(|_| format!("“{cell}” is not a rate: 12.5% or 0.125"))?;
+    match cell.parse::<Decimal>() {
+        Ok(bare) if bare > Decimal::ONE => {
+            let share = bare.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default().normalize();
+            Err(format!("“{cell}” is more than the value, or a percentage: write {cell}% or {share}"))
+        }
+        _ => Ok(rate),
     }
 }
 

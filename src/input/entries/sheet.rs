@@ -8,6 +8,7 @@ use calamine::{Data, Reader as _, open_workbook_auto};
 use csv::ByteRecord;
 use flate2::read::MultiGzDecoder;
 
+use super::quotes::WatchedQuotes;
 use crate::error::{ErrorKind, Place, Problem};
 
 /// A row with its number in the file, from 1.
@@ -29,7 +30,7 @@ pub struct Sheet {
 }
 
 enum Rows {
-    Text(Box<csv::Reader<Box<dyn Read + Send>>>),
+    Text(Box<csv::Reader<WatchedQuotes<Box<dyn Read + Send>>>>),
     Cells { rows: std::vec::IntoIter<Vec<String>>, row: u64 },
 }
 
@@ -72,7 +73,7 @@ impl Sheet {
             .has_headers(false)
             .flexible(true)
             .delimiter(separator)
-            .from_reader(Box::new(buffered) as Box<dyn Read + Send>);
+            .from_reader(WatchedQuotes::new(Box::new(buffered) as Box<dyn Read + Send>, separator));
         Ok(Sheet { path: shown, rows: Rows::Text(Box::new(reader)) })
     }
 
@@ -95,7 +96,11 @@ impl Sheet {
                         let problem = Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"));
                         problem.at(Place::file(&self.path), "")
                     };
-                    if !reader.read_byte_record(&mut record).map_err(no_csv)? {
+                    let is_row = reader.read_byte_record(&mut record).map_err(no_csv)?;
+                    if let Some(line) = reader.get_ref().open() {
+                        return Err(open_quote(&self.path, line));
+                    }
+                    if !is_row {
                         return Ok(None);
                     }
                     let is_text = record.iter().all(|cell| std::str::from_utf8(cell).is_ok());
@@ -108,6 +113,12 @@ impl Sheet {
             }
         }
     }
+}
+
+fn open_quote(path: &str, line: u64) -> Problem {
+    let what = format!("the quote that opens a cell on line {line} is not closed: the rows below it would be lost");
+    let problem = Problem::of(ErrorKind::Syntax, what).at(Place::file(format!("{path}:{line}")), "");
+    problem.help("close it, or write it twice if it is part of the words; a cell has at most 20 lines")
 }
 
 /// Returns the sign between the cells of the first line that has one: what stands there most.

@@ -1,6 +1,6 @@
 //! A `[[sweep]]`: the values that a rate runs through.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
@@ -58,8 +58,8 @@ impl TomlReader {
                 if read.len() > MOST_VALUES {
                     return self.too_many(place);
                 }
-                let mut seen = BTreeSet::new();
-                if let Some(twice) = read.iter().position(|(text, _)| !seen.insert(text)) {
+                let mut seen = HashSet::new();
+                if let Some(twice) = read.iter().position(|(_, rate)| !seen.insert(rate)) {
                     let span = values.get_ref()[twice].span();
                     return self.refuse(span, "a value stands twice in this sweep", "each value once");
                 }

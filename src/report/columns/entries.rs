@@ -98,7 +98,11 @@ pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, Asse
             "`computed`; `estimated` where a mean of the trade went in; `not computed`",
             |row: &AssessedRow| row.status.word().to_string(),
         ),
-        Column::text("why_not", "Why there is no duty, or what was estimated", |row: &AssessedRow| row.why_not.clone()),
+        Column::text(
+            "why_not",
+            "Why there is no duty, what was estimated, or what of the row does not read",
+            |row: &AssessedRow| row.why_not.clone(),
+        ),
     ];
     for column in &mut columns {
         column.source = ColumnSource::Law;

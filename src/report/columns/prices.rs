@@ -50,7 +50,7 @@ impl<'a> DecileRow<'a> {
 
 /// Returns a fraction in percent.
 pub fn percent(ends: [f64; 2]) -> ColumnValue {
-    ColumnValue::Outcome(ends.map(|end| 100.0 * end))
+    between(ends).map_or(ColumnValue::Unknown, |_| ColumnValue::Outcome(ends.map(|end| 100.0 * end)))
 }
 
 /// Returns dollars, to the cent.
@@ -94,7 +94,13 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         dollars("outside_usd", "Change of the duty on what is no commodity: in no price", |_, outcome| {
             outcome.prices.outside
         }),
-        dollars("unknown_usd", "Imports whose change of duty is not known: in no price", |_, outcome| outcome.unknown),
+        Column::new(
+            ("unknown_usd", ColumnUnit::Usd, ColumnForm::Change),
+            "Imports whose change of duty is not known: in no price",
+            |of: &PriceResult| usd(of.unknown()),
+        )
+        .from(ColumnSource::Model)
+        .json_only(),
     ]
 }
 
@@ -125,12 +131,6 @@ pub fn deciles<'a>() -> Vec<Column<'a, DecileRow<'a>>> {
             of.over(part).map_or(ColumnValue::Unknown, percent)
         })
     };
-    let dollars = |key, unit, form, meaning, part: fn(&DecileCost) -> f64| {
-        Column::new((key, unit, form), meaning, move |of: &DecileRow<'a>| {
-            of.over(part).map_or(ColumnValue::Unknown, usd)
-        })
-        .from(ColumnSource::Model)
-    };
     vec![
         Column::new(
             ("decile", ColumnUnit::Of("number"), ColumnForm::One),
@@ -138,9 +138,15 @@ pub fn deciles<'a>() -> Vec<Column<'a, DecileRow<'a>>> {
             |of: &DecileRow<'a>| ColumnValue::Outcome([(of.place + 1) as f64; 2]),
         )
         .from(ColumnSource::Names),
-        dollars("income_usd", ColumnUnit::Usd, ColumnForm::One, "Income of a household", |cost| cost.income),
+        Column::new(("income_usd", ColumnUnit::Usd, ColumnForm::One), "Income of a household", |of: &DecileRow<'a>| {
+            of.result.income(of.place).map_or(ColumnValue::Unknown, usd)
+        })
+        .from(ColumnSource::Model),
         share("pct_of_income", "Cost against income", |cost| cost.of_income),
         share("pct_of_spending", "Cost against spending", |cost| cost.of_spending),
-        dollars("usd", DOLLARS, ColumnForm::Change, "Cost of a household, a year", |cost| cost.usd),
+        Column::new(("usd", DOLLARS, ColumnForm::Change), "Cost of a household, a year", |of: &DecileRow<'a>| {
+            of.over(|cost| cost.usd).map_or(ColumnValue::Unknown, usd)
+        })
+        .from(ColumnSource::Model),
     ]
 }

@@ -16,7 +16,8 @@ pub struct ChangePartRow {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) change: String,
-    pub(crate) amount: Interval<Usd>,
+    /// `None` where no part of the change is known.
+    pub(crate) amount: Option<Interval<Usd>>,
     /// On the imports whose change is known.
     pub points: Option<Interval<Pp>>,
     pub(crate) standard_error: Option<String>,
@@ -26,7 +27,7 @@ pub struct ChangePartRow {
 
 impl ChangePartRow {
     /// Returns a row of no one change.
-    pub fn plain(kind: &'static str, id: &str, title: &str, amount: Interval<Usd>) -> ChangePartRow {
+    pub fn plain(kind: &'static str, id: &str, title: &str, amount: Option<Interval<Usd>>) -> ChangePartRow {
         let (id, title, change) = (id.into(), title.into(), String::new());
         ChangePartRow { kind, id, title, change, amount, points: None, standard_error: None, consumers: None }
     }
@@ -65,8 +66,8 @@ pub fn parts(is_sampled: bool, consumers: Option<bool>) -> Vec<Column<'static, C
     columns
 }
 
-fn part<R: 'static>(meaning: &'static str, of: fn(&R) -> Interval<Usd>) -> Column<'static, R> {
-    Column::money("part_usd", ColumnForm::Change, meaning, move |row| Some(of(row)))
+fn part<R: 'static>(meaning: &'static str, of: fn(&R) -> Option<Interval<Usd>>) -> Column<'static, R> {
+    Column::money("part_usd", ColumnForm::Change, meaning, of)
 }
 
 /// A part of the change of one partner's goods.
@@ -88,7 +89,7 @@ pub fn partner_parts(partners: &Partners) -> Vec<Column<'_, PartnerPart>> {
     let parts = [
         text("kind", "As in `why.csv`", |of| of.kind.into()).from(ColumnSource::Law),
         text("id", "Id of what changes", |of| of.id.clone()).from(ColumnSource::Law),
-        part("What it adds to the change", |of: &PartnerPart| of.amount),
+        part("What it adds to the change", |of: &PartnerPart| Some(of.amount)),
     ];
     csv_only(who.collect()).into_iter().chain(parts).collect()
 }

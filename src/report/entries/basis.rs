@@ -1,6 +1,7 @@
 //! What stands before all figures of entries: what they are and are not, and what was taken for what.
 
 use crate::entries::amount::Rounding;
+use crate::entry::role::Field;
 use crate::input::entries::columns::EntryColumns;
 
 /// What entries were computed from.
@@ -63,11 +64,15 @@ impl EntryBasis {
             Rounding::Customs => "Dollars are rounded line by line: rates fall on the value in whole dollars (19 CFR 159.3(a)), each number's duty is in cents. Lines of one rate in an invoice are not added up first.".into(),
         });
         told.push(format!("Law: {}, of the day of entry of each line, as known on {}.", self.law, self.known));
+        told.extend(self.leaves_out.iter().map(|words| format!("The law excludes: {words}")));
         if !self.in_transit.is_empty() {
             let numbers = self.in_transit.join(", ");
-            told.push(format!("Goods on the way when a duty began: {numbers} are applied, by `loading_date`."));
+            told.push(format!("Added to it here: goods in transit when a duty began, by `loading_date` ({numbers})."));
         }
-        told.extend(self.leaves_out.iter().map(|words| format!("Excludes: {words}")));
+        if self.columns.find(Field::AdcvdRate).is_some() {
+            let rate = "antidumping and countervailing duty at the rate that a row declares";
+            told.push(format!("Added to it here: {rate}."));
+        }
         told
     }
 }

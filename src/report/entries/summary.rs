@@ -24,6 +24,45 @@ pub struct EntriesReport<'a> {
     pub partners: &'a Partners,
     /// Titles of authorities by tag.
     pub authorities: &'a [(String, String)],
+    /// Where the rest of it is.
+    pub delivery: Delivery,
+}
+
+/// What is written: it is where a reader looks for what a text leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// A folder of results.
+    Folder,
+    /// One workbook.
+    Workbook,
+    /// The lines alone, as CSV.
+    Lines,
+}
+
+impl Delivery {
+    /// Returns what says why a row has no duty.
+    fn problems(self) -> &'static str {
+        if self == Delivery::Folder { "problems.csv" } else { "the column why_not" }
+    }
+
+    /// Returns what has all sums.
+    fn sums(self) -> &'static str {
+        match self {
+            Delivery::Folder => "summary.csv",
+            Delivery::Workbook => "the sheet “summary”",
+            Delivery::Lines => "summary.csv, which -o DIR writes",
+        }
+    }
+}
+
+/// Returns a number with what it counts.
+fn counted(number: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(number.into()), if number == 1 { "" } else { "s" })
+}
+
+/// Returns the word for one or for several.
+fn verb(number: u64, [one, several]: [&'static str; 2]) -> &'static str {
+    if number == 1 { one } else { several }
 }
 
 /// The most rows of a table for people.
@@ -89,7 +128,8 @@ impl EntriesReport<'_> {
         text.gap();
         text.grid(grid);
         if rows.len() > MOST_SHOWN {
-            text.words(0, format!("{} more are in summary.csv", rows.len() - MOST_SHOWN), Role::Aside);
+            let (more, sums) = (rows.len() as u64 - MOST_SHOWN as u64, self.delivery.sums());
+            text.words(0, format!("{more} more {} in {sums}", verb(more, ["is", "are"])), Role::Aside);
         }
     }
 
@@ -97,29 +137,40 @@ impl EntriesReport<'_> {
     pub fn sentences(&self) -> Vec<String> {
         let (all, dollars) = (self.summary.all(), |amount| Unit::Usd.word(amount));
         let mut told = vec![format!(
-            "{} lines in {} rows, entered value {}, duty due {}.",
-            grouped(all.lines.into()),
-            grouped(self.summary.rows.into()),
+            "{} in {}, entered value {}, duty due {}.",
+            counted(all.lines, "line"),
+            counted(self.summary.rows, "row"),
             dollars(all.value),
             dollars(all.duty)
         )];
         if all.not_computed > 0 {
             told.push(format!(
-                "{} of these lines are not computed, value {}: problems.csv says why, row by row.",
+                "{} of these lines {} not computed, value {}: {} says why, row by row.",
                 grouped(all.not_computed.into()),
-                dollars(all.not_computed_value)
+                verb(all.not_computed, ["is", "are"]),
+                dollars(all.not_computed_value),
+                self.delivery.problems()
+            ));
+        }
+        if self.summary.remarked > 0 {
+            told.push(format!(
+                "{} {} a declared duty, a number or a day that does not read: the column why_not says which.",
+                counted(self.summary.remarked, "row"),
+                verb(self.summary.remarked, ["has", "have"])
             ));
         }
         if self.summary.estimated > 0 {
-            let lines = grouped(self.summary.estimated.into());
+            let (lines, estimated) = (counted(self.summary.estimated, "line"), self.summary.estimated);
+            let verbs = [["is", "are"], ["it does", "they do"]].map(|words| verb(estimated, words));
             told.push(format!(
-                "{lines} lines are estimated: a mean of the trade stands for a share that they do not state."
+                "{lines} {} estimated: a mean of the trade stands for a share that {} not state.",
+                verbs[0], verbs[1]
             ));
         }
         if self.summary.declared > 0 {
             told.push(format!(
-                "Declared against due on {} lines: {} overpaid, {} underpaid; the two are never netted.",
-                grouped(self.summary.declared.into()),
+                "Declared against due on {}: {} overpaid, {} underpaid; the two are never netted.",
+                counted(self.summary.declared, "line"),
                 dollars(all.overpaid),
                 dollars(all.underpaid)
             ));
@@ -142,7 +193,7 @@ struct EntriesJson {
 
 impl Printable for EntriesReport<'_> {
     fn text(&self) -> Text {
-        let mut text = Text::with_columns_in("summary.csv");
+        let mut text = Text::with_columns_in(self.delivery.sums());
         self.sentences().into_iter().for_each(|words| text.words(0, words, Role::Title));
         for by in [Grouped::Origin, Grouped::Authority, Grouped::Heading, Grouped::Month, Grouped::Reason] {
             self.grid(by, &mut text);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use calamine::{Reader as _, Xlsx, open_workbook};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -10,6 +11,7 @@ use super::lines::{LineCell, LineTable};
 use super::summary::EntriesReport;
 use crate::entries::assess::AssessedRow;
 use crate::error::{ErrorKind, Problem};
+use crate::escaping::visible;
 use crate::report::columns::csv::fields;
 use crate::report::columns::entries::sums;
 use crate::report::text::width_of;
@@ -47,7 +49,7 @@ impl EntryWorkbook {
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
         for (head, column) in heads.iter().zip(0u16..) {
             sheet.set_column_width(column, column_width(width_of(head))).map_err(failed)?;
-            sheet.write_string_with_format(0, column, head, &bold).map_err(failed)?;
+            sheet.write_string_with_format(0, column, visible(head), &bold).map_err(failed)?;
         }
         Ok(written)
     }
@@ -85,7 +87,7 @@ impl EntryWorkbook {
         let sheet = self.book.worksheet_from_name(SHEETS[0]).map_err(failed)?;
         sheet.set_column_width(0, 110.0).map_err(failed)?;
         for (words, row) in report.basis.sentences().iter().chain(&report.sentences()).zip(0u32..) {
-            sheet.write_string_with_format(row, 0, words, &wrapped).map_err(failed)?;
+            sheet.write_string_with_format(row, 0, visible(words), &wrapped).map_err(failed)?;
         }
         let columns = sums();
         let numbers: Vec<bool> = columns.iter().map(|column| column.unit.name() != "text").collect();
@@ -131,7 +133,7 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &LineCell) -> R
     match number {
         Some(number) => sheet.write_number(row, column, number),
         None if cell.text.is_empty() => return Ok(()),
-        None => sheet.write_string(row, column, &cell.text),
+        None => sheet.write_string(row, column, visible(&cell.text)),
     }
     .map(drop)
     .map_err(failed)
@@ -149,4 +151,10 @@ fn failed(error: XlsxError) -> Problem {
 /// Returns true if a path is that of a workbook.
 pub fn is_workbook(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
+}
+
+/// Returns true if a file is a workbook that this program wrote.
+pub fn is_own_workbook(path: &Path) -> bool {
+    let book: Result<Xlsx<_>, _> = open_workbook(path);
+    book.is_ok_and(|book| book.sheet_names() == SHEETS)
 }

@@ -61,7 +61,8 @@ fn of_case(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     let rows = DecileRow::all(found);
     let line = |row: &DecileRow<'_>| {
         let over = |of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[row.place]));
-        let income = over(|cost| cost.income)
+        let income = found
+            .income(row.place)
             .map_or(String::new(), |ends| between(ends).map_or(String::new(), |income| Unit::Usd.read(&income)));
         HeadlineLine::cells([
             plain(format!("  {}: decile {}", full_name(result.scenario, case), row.place + 1)),
@@ -153,8 +154,9 @@ fn row(name: String, found: &PriceResult) -> [StyledText; 8] {
 }
 
 fn share(ends: Option<[f64; 2]>) -> StyledText {
-    let reading = ends.and_then(percent);
-    reading.map_or(plain(""), |reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading)))
+    let Some(ends) = ends else { return plain("") };
+    percent(ends)
+        .map_or(plain("not known"), |reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading)))
 }
 
 fn dollars(ends: Option<[f64; 2]>) -> StyledText {

@@ -19,6 +19,7 @@ use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::title::{fitting, sentence};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
+use crate::run::expect::outcome;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 
@@ -27,6 +28,9 @@ const MOST_STACKED: usize = 15;
 
 /// What is said below a title where parts lie between two ends: bands cannot be stacked.
 pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known";
+
+/// The row of what a title says between two ends, where the bars are at the lower ones.
+pub(super) const BETWEEN: &str = "All in scope, between both ends";
 
 /// What each authority adds, a row a partner.
 type StackTable = Vec<(String, Vec<Decimal>)>;
@@ -44,7 +48,9 @@ impl<'a> ReportContext<'a> {
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
         let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
         let ends = if self.run.by_authority(case).iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
-        let title = self.parts_title(case, &measured, &titles, &all_in_scope);
+        let between = largest(&all_in_scope).filter(|_| !ends.is_empty());
+        let between = between.and_then(|largest| self.parts_between(case, what, largest));
+        let title = self.parts_title(case, &measured, &titles, (&all_in_scope, between));
         let whose = match what {
             ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
@@ -56,6 +62,10 @@ impl<'a> ReportContext<'a> {
         };
         let subtitle = format!("{}{whose}by authority, {}{ends},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
+        if let (Some([part, whole]), Some(largest)) = (between, largest(&all_in_scope)) {
+            let total = TitleTotals::new(BETWEEN, "total", measured.unit, Some(whole));
+            caption.wholes.push(total.and(&titles[largest], measured.unit, Some(part)));
+        }
         if all > 1 && measured.adds_up {
             let bar = stacked_bar(&all_in_scope, &columns);
             let total = TitleTotals::new(ALL, "total", measured.unit, bar.total);
@@ -103,21 +113,31 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns what the largest part is of the whole, as a sentence.
-    fn parts_title(&self, case: &'a CaseRun, measured: &DrawnOutcome, titles: &[String], parts: &[Decimal]) -> String {
-        let (whole, sum) = (self.run.whole(case), parts.iter().sum());
+    fn parts_title(
+        &self,
+        case: &'a CaseRun,
+        measured: &DrawnOutcome,
+        titles: &[String],
+        (parts, between): (&[Decimal], Option<[Reading; 2]>),
+    ) -> String {
+        let (whole, sum): (_, Decimal) = (self.run.whole(case), parts.iter().sum());
         let noun = if whole.is_average { "average tariff" } else { "tariff" };
-        match largest(parts, titles) {
+        let found = largest(parts).map(|place| {
+            let [part, all] = between.unwrap_or([parts[place], sum].map(Reading::exact));
+            (titles[place].as_str(), [part, all])
+        });
+        match found {
             Some(_) if measured.unit == Unit::Percent && parts.iter().any(|value| value.is_sign_negative()) => {
                 let off: Decimal = parts.iter().filter(|value| value.is_sign_negative()).sum();
                 let (off, all) = (Unit::Points.word(-off).replace(" pp", " points"), measured.size(sum));
                 let verb = self.tense(false).verb("are");
                 sentence(&self.subjects(case, noun), &[format!("{verb} {all} after caps and cuts take off {off}")])
             }
-            Some((name, value)) if measured.unit == Unit::Percent => {
-                self.share_of_rate(case, (name, "accounts for"), (value, sum), noun)
+            Some((name, found)) if measured.unit == Unit::Percent => {
+                self.share_of_rate(case, (name, "accounts for"), found, noun)
             }
-            Some((name, value)) => {
-                let (part, all) = (measured.size(value), measured.size(sum));
+            Some((name, found)) => {
+                let [part, all] = found.map(|reading| measured.unit.read(&reading).replace('+', ""));
                 let of = |name: &str| format!("{name} accounts for {part} of the {all} in duties");
                 fitting([of(name), of("one authority")])
             }
@@ -125,15 +145,25 @@ impl<'a> ReportContext<'a> {
         }
     }
 
+    /// Returns the part of an authority and the whole, each between its ends, of what is known.
+    fn parts_between(&self, case: &'a CaseRun, what: ChartSubject, authority: usize) -> Option<[Reading; 2]> {
+        let ChartSubject::Outcome(outcome_of) = what else { return None };
+        let whole = self.run.whole(case);
+        let known = whole.where_known.as_deref().unwrap_or(&whole);
+        let part = part_of(self.run.by_authority(case).get(authority)?, what)?;
+        Some([part, outcome(known, outcome_of, Decimal::ZERO)?])
+    }
+
     /// Returns "Section 232 accounts for 4.3 points of the 7% average US tariff".
     pub(super) fn share_of_rate(
         &self,
         case: &'a CaseRun,
         (name, verb): (&str, &str),
-        (points, whole): (Decimal, Decimal),
+        [points, whole]: [Reading; 2],
         noun: &str,
     ) -> String {
-        let (points, whole) = (Unit::Percent.bare(points), Unit::Percent.word(whole));
+        let [points, whole] = [points, whole].map(|reading| Unit::Percent.read(&reading));
+        let points = points.trim_end_matches('%');
         let unit = if points == "1" { "point" } else { "points" };
         let wholes = self.rates_in_whole(case, &whole, noun).into_iter();
         let courses: Vec<String> = wholes.map(|whole| format!("{verb} {points} {unit} of {whole}")).collect();
@@ -200,10 +230,10 @@ pub(super) fn stacked_bar(values: &[Decimal], columns: &[usize]) -> StackedBar {
     StackedBar { values: columns.iter().map(of).collect(), total: point(values.iter().sum()) }
 }
 
-/// Returns the largest part with its title.
-fn largest<'t>(values: &[Decimal], titles: &'t [String]) -> Option<(&'t str, Decimal)> {
-    let parts = titles.iter().zip(values).filter(|(_, value)| !value.is_zero());
-    parts.max_by_key(|(_, value)| **value).map(|(title, value)| (title.as_str(), *value))
+/// Returns the place of the largest part.
+fn largest(values: &[Decimal]) -> Option<usize> {
+    let parts = values.iter().enumerate().filter(|(_, value)| !value.is_zero());
+    parts.max_by_key(|(_, value)| **value).map(|(place, _)| place)
 }
 
 /// Returns what each authority adds, at the lower ends of hedged values.

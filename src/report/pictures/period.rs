@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::authorities::{AT_LOWER_ENDS, stacked_bar, used};
+use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used};
 use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
@@ -209,12 +209,23 @@ impl<'a> ReportContext<'a> {
         }
         let last = values.last()?;
         let sum: Decimal = last.iter().sum();
-        let (name, points) =
-            titles.iter().zip(last).max_by_key(|(_, value)| **value).map(|(title, value)| (title.clone(), *value))?;
+        let place = (0..last.len()).max_by_key(|place| last[*place])?;
+        let name = titles.get(place)?;
         let is_hedged = |course: &AnnualRateSpan<'_>| course.by_authority().iter().any(|sides| !sides[side].is_point());
         let ends = if courses.iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
         let verb = if self.standing() == FigureBasis::Supposed { "would end at" } else { "ended at" };
-        let title = self.share_of_rate(case, (&name, verb), (points, sum), "average tariff");
+        let course = courses.last()?;
+        let whole = course.whole();
+        let rates = [
+            rate(course.by_authority().get(place).map(|sides| sides[side])),
+            rate([whole.rate_before, whole.rate_after][side]),
+        ];
+        let between = match rates {
+            [Some(part), Some(whole)] if !part.is_point() || !whole.is_point() => Some([part, whole]),
+            _ => None,
+        };
+        let found = between.unwrap_or([last[place], sum].map(Reading::exact));
+        let title = self.share_of_rate(case, (name, verb), found, "average tariff");
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
@@ -225,7 +236,10 @@ impl<'a> ReportContext<'a> {
         };
         let tariff = capital(&self.own("average statutory tariff"));
         let subtitle = format!("{tariff}{whose} by authority and entry date, % of customs value{ends},");
-        let caption = self.caption(title, &subtitle, &[case]);
+        let mut caption = self.caption(title, &subtitle, &[case]);
+        caption.wholes.extend(between.map(|[part, whole]| {
+            TitleTotals::new(BETWEEN, "total", Unit::Percent, Some(whole)).and(name, Unit::Percent, Some(part))
+        }));
         Some(Picture::new("rate_by_authority", caption, body))
     }
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::placed::Picture;
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
+use crate::report::change_phrase::in_words;
 use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::columns::prices::DecileRow;
 use crate::report::digits::decimal;
@@ -14,9 +15,9 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::pictures::captions::tell_light_part;
 use crate::report::prices::{about, notes, percent, two_digits};
-use crate::report::readings::between;
+use crate::report::readings::{between, size};
 use crate::report::text::Role;
-use crate::report::title::fitting;
+use crate::report::title::{fitting, sentence};
 use crate::run::CaseRun;
 
 /// How many categories are shown.
@@ -32,22 +33,36 @@ impl<'a> ReportContext<'a> {
     pub(super) fn deciles(&self, case: &'a CaseRun) -> Option<Picture> {
         let found = case.prices.as_ref()?;
         let rows = DecileRow::all(found);
-        let mean = found.of_households(|costs| costs.mean).filter(|mean| *mean != [0.0; 2])?;
+        let mean = found.of_households(|costs| costs.mean).filter(|mean| found.is_known() && *mean != [0.0; 2])?;
         let bar = |row: &DecileRow<'_>| {
             let over = |of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[row.place]));
             let share = over(|cost| cost.of_income).and_then(percent);
             let share = share.map_or(String::new(), |share| format!("{} of income, ", Unit::Percent.read(&share)));
-            let income = over(|cost| cost.income).and_then(between);
+            let income = found.income(row.place).and_then(between);
             let income = income.map_or(String::new(), |income| format!("income {}", Unit::Usd.read(&income)));
             Bar::new(decile_name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
         };
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
-        let title = format!("Households would pay {} a year on average", about(mean));
+        let title = self.household_title(case, mean);
         let subtitle = "Cost of higher prices for a household by decile of income, US$ a year,";
         let mut caption = self.price_caption(title, subtitle, case);
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
+    }
+
+    /// Returns what the duties cost an average household: "Higher US duties on cars would cost households about $260 a year".
+    fn household_title(&self, case: &'a CaseRun, mean: [f64; 2]) -> String {
+        let words = about(mean);
+        let is_one_way = mean[0].is_sign_negative() == mean[1].is_sign_negative();
+        let (course, verb, amount) = match (words.strip_suffix(" more"), words.strip_suffix(" less")) {
+            (Some(amount), _) if is_one_way => ("higher", "cost", amount),
+            (_, Some(amount)) if is_one_way => ("lower", "save", amount),
+            _ => return format!("Households would pay {words} a year on average"),
+        };
+        let duties = self.subjects_of_goods(case, "duties").into_iter();
+        let subjects: Vec<String> = duties.map(|duties| format!("{course} {duties} would {verb}")).collect();
+        sentence(&subjects, &[format!("households {amount} a year"), format!("{amount} a year")])
     }
 
     /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
@@ -109,12 +124,14 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns "rise by 0.2%"; of what may go either way "change by −0.1% to +0.2%".
+/// Returns "rise by 0.2%", "fall by less than 0.01%"; of what may go either way "change by −0.1% to +0.2%".
 fn course(change: &Reading) -> String {
-    let size = Reading { low: change.low.abs(), high: change.high.abs(), ..*change };
+    let size = Reading { low: change.low.abs().min(change.high.abs()), high: size(change), ..*change };
+    let words =
+        if size.is_point() && !size.approx { in_words(Unit::Percent, size.high) } else { Unit::Percent.read(&size) };
     match tone(change) {
-        Role::Rise => format!("rise by {}", Unit::Percent.read(&size)),
-        Role::Fall => format!("fall by {}", Unit::Percent.read(&Reading { low: size.high, high: size.low, ..size })),
+        Role::Rise => format!("rise by {words}"),
+        Role::Fall => format!("fall by {words}"),
         _ => format!("change by {}", Unit::Percent.read_change(change)),
     }
 }

@@ -8,7 +8,7 @@ use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Dumbbell, Dum
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
-use crate::report::readings::{points, rate};
+use crate::report::readings::{change_size, points, rate};
 use crate::run::CaseRun;
 
 /// What a marker is, in the key; its source stands in the notes.
@@ -36,8 +36,9 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         if !rest.is_empty() {
             let (shown, all) = (parties.len(), parties.len() + rest.len());
-            let note = "partners with the largest change in duties; by_partner.csv has all.";
-            caption.notes.push(format!("Shown are the {shown} of {all} {note}"));
+            let changes = |(_, burden): &(Pair, Burden)| change_size(burden).is_some_and(|size| !size.is_zero());
+            let most = if parties.iter().any(changes) { "the largest change in duties" } else { "the most imports" };
+            caption.notes.push(format!("Shown are the {shown} of {all} partners with {most}; by_partner.csv has all."));
         }
         caption.wholes.extend((parties.len() > 1).then(|| self.whole_rates(case)));
         let (before, after) = self.sides(case);

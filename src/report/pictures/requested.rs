@@ -56,8 +56,8 @@ impl<'a> ReportContext<'a> {
         let cases = if request.by.shows_all_cases() { all } else { vec![case] };
         let ends = DrawnEnds::of(&drawn.body);
         let fill = |words: &Option<String>| words.as_ref().map(|words| self.filled_of(words, &cases, &ends));
-        let [title, note, subtitle, footer] =
-            [&request.title, &request.note, &request.subtitle, &request.footer].map(fill);
+        let [note, subtitle, footer] = [&request.note, &request.subtitle, &request.footer].map(fill);
+        let title = request.title.as_ref().and_then(|title| self.filled_title(title, &cases, &ends));
         let mut caption = worded(drawn.caption, title.as_ref(), note.as_ref());
         if let Some(subtitle) = subtitle {
             let standing = self.standing_words(self.standing());

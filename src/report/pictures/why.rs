@@ -7,7 +7,7 @@ use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
 use crate::report::number::{Unit, counted};
 use crate::report::phrases::{capital, lower};
-use crate::report::readings::is_nothing;
+use crate::report::readings::{is_nothing, money};
 use crate::report::title::{NamedReading, sentence};
 use crate::report::why::{MOST_PARTS, WhyReport, WhyRow};
 use crate::report::words::{measure_goods, measure_title};
@@ -23,11 +23,16 @@ impl WhyReport<'_> {
         let label = |row: &WhyRow| self.law_change(row).map_or(NOT_SPLIT.into(), |law_change| self.label(law_change));
         let named: Vec<NamedReading> =
             rows.iter().map(|row| (lower(&label(row)), Some(row.amount.map(Usd::dollars)))).collect();
-        let whole = self.whole().map(Usd::dollars);
+        let whole = money(self.whole());
         let subjects = [self.context.subjects(self.case, "duties"), vec!["duties".into()]].concat();
         match rows.iter().find(|row| !is_nothing(&row.amount)) {
-            Some(_) if rows.len() > 1 => self.context.most(&subjects, ("through", "changes"), &named, Some(whole)),
-            _ => sentence(&subjects, &[self.context.tense(true).by(Unit::Usd, &whole)]),
+            Some(_) if rows.len() > 1 => self.context.most(&subjects, ("through", "changes"), &named, whole),
+            _ => {
+                let tense = self.context.tense(true);
+                let course =
+                    whole.map_or(format!("{} unknown", tense.verb("are")), |whole| tense.by(Unit::Usd, &whole));
+                sentence(&subjects, &[course])
+            }
         }
     }
 
@@ -68,9 +73,10 @@ impl WhyReport<'_> {
         let rest =
             self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
         let shown: Vec<(String, String, Interval<Usd>, Option<String>)> = shown.chain(rest).collect();
-        let whole = Some(self.whole().map(Usd::dollars));
+        let whole = money(self.whole());
         let body = if shown.is_empty() {
-            Body::Blank(Blank { message: "Nothing changes in this case".into() })
+            let message = if whole.is_some() { "Nothing changes in this case" } else { "The change is not known" };
+            Body::Blank(Blank { message: message.into() })
         } else {
             self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
         };
@@ -90,7 +96,7 @@ impl WhyReport<'_> {
     fn waterfall(&self, shown: &[(String, String, Interval<Usd>, Option<String>)]) -> Option<Waterfall> {
         let level = self.start();
         let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
-        let change = self.whole();
+        let change = self.whole()?;
         if self.is_hedged() || change.low != change.high {
             return None;
         }
@@ -114,7 +120,8 @@ impl WhyReport<'_> {
         };
         let mut rows: Vec<Bar> =
             shown.iter().map(|(label, scope, amount, _)| bar(label, scope, amount, true)).collect();
-        rows.push(bar("Together", "", &self.whole(), false));
-        Bars { sums: 1, ..Bars::new(Unit::Usd, true, rows) }
+        let sums = usize::from(self.whole().is_some());
+        rows.extend(self.whole().map(|whole| bar("Together", "", &whole, false)));
+        Bars { sums, ..Bars::new(Unit::Usd, true, rows) }
     }
 }

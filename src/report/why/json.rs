@@ -78,7 +78,7 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
         scenario: told.context.scenario.name.clone(),
         case: told.case.variant.name.clone(),
         what: "duty_change",
-        whole_usd: quantity(told.whole()),
+        whole_usd: ColumnValue::money(money(told.whole())),
         method: Method {
             name: if why.most_on_a_line.is_some() { "shapley" } else { "authority" },
             exact: why.sampled.is_none(),

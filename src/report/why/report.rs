@@ -14,6 +14,7 @@ use crate::report::phrases::value_words;
 use crate::report::readings::{is_nothing, size};
 use crate::report::words::change_words;
 use crate::run::CaseRun;
+use crate::run::prices::PriceResult;
 use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::run::why::shapley::MOST_EXACT;
 use crate::run::why::{PartnerParts, PriceSpan, Split};
@@ -68,7 +69,7 @@ impl WhyReport<'_> {
     pub(in crate::report) fn rows(&self) -> Vec<WhyRow> {
         let why = self.why;
         let amounts = cents(&why.parts, why.unsplit);
-        let consumers = why.prices.as_ref().map(PriceShares::of);
+        let consumers = self.consumers();
         let row = |(index, amount)| WhyRow {
             law_change: (index < why.law_changes.len()).then_some(index),
             amount,
@@ -131,7 +132,12 @@ impl WhyReport<'_> {
         (nothing > 0).then(|| {
             let (has, is) = if nothing == 1 { ("has", "is") } else { ("have", "are") };
             let all = self.why.law_changes.len();
-            format!("{nothing} of {all} {kind} {has} no effect in this case and {is} left out.")
+            let unknown = self.context.run.whole(self.case).change_unknown;
+            let (known, of_rest) = match unknown.is_zero() {
+                true => ("", String::new()),
+                false => ("known ", format!(": of {} the change is not known", value_words(unknown))),
+            };
+            format!("{nothing} of {all} {kind} {has} no {known}effect in this case and {is} left out{of_rest}.")
         })
     }
 
@@ -146,15 +152,18 @@ impl WhyReport<'_> {
         Some(format!("{error:.2}"))
     }
 
-    pub(in crate::report) fn whole(&self) -> Interval<Usd> {
+    /// Returns what all changes come to; `None` where no part of it is known.
+    pub(in crate::report) fn whole(&self) -> Option<Interval<Usd>> {
+        self.context.run.whole(self.case).duty_change?;
         let cent = |money: Usd| in_cents(&[money]).first().copied().unwrap_or_default();
         let Interval { low, high, approx } = self.why.whole;
-        Interval { low: cent(low), high: cent(high), approx }
+        Some(Interval { low: cent(low), high: cent(high), approx })
     }
 
     /// Returns what it comes to that trade reacts, and what all comes to, of what consumers pay; `None` where nobody asks.
     pub(in crate::report) fn consumers(&self) -> Option<PriceShares> {
-        self.why.prices.as_ref().map(PriceShares::of)
+        let is_known = self.case.prices.as_ref().is_some_and(PriceResult::is_known);
+        self.why.prices.as_ref().filter(|_| is_known).map(PriceShares::of)
     }
 
     /// Returns whether consumers are asked about, and households with them.
@@ -177,7 +186,7 @@ impl WhyReport<'_> {
         let nothing = Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false };
         rows.extend(consumers.as_ref().and_then(|shares| shares.reaction).map(|reaction| ChangePartRow {
             consumers: Some(reaction),
-            ..ChangePartRow::plain("reaction", "", "Trade reacts", nothing)
+            ..ChangePartRow::plain("reaction", "", "Trade reacts", Some(nothing))
         }));
         let whole = ChangePartRow::plain("total", "total", "Together", self.whole());
         rows.push(ChangePartRow { consumers: consumers.map(|shares| shares.whole), ..whole });
@@ -190,7 +199,7 @@ impl WhyReport<'_> {
 
     pub(in crate::report) fn part(&self, row: &WhyRow) -> ChangePartRow {
         let Some(law_change) = self.law_change(row) else {
-            let part = ChangePartRow::plain(UNSPLIT, "", "Known and not split", row.amount);
+            let part = ChangePartRow::plain(UNSPLIT, "", "Known and not split", Some(row.amount));
             return ChangePartRow { consumers: row.consumers, ..part };
         };
         ChangePartRow {
@@ -198,7 +207,7 @@ impl WhyReport<'_> {
             id: law_change.id.clone(),
             title: law_change.title.clone(),
             change: self.change(law_change),
-            amount: row.amount,
+            amount: self.whole().map(|_| row.amount),
             points: self.points(&row.amount),
             standard_error: self.standard_error(row),
             consumers: row.consumers,

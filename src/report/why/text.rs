@@ -33,7 +33,10 @@ pub fn table(told: &WhyReport<'_>) -> Text {
     if let Some(rest) = told.rest(&all) {
         grid.row(cells(told, &format!("{} more", all.len() - MOST_PARTS), "", &rest, ""));
     }
-    grid.row(cells(told, "together", "", &told.whole(), ""));
+    match told.whole() {
+        Some(whole) => grid.row(cells(told, "together", "", &whole, "")),
+        None => grid.row(["  together", "", "not known", "", ""].map(plain)),
+    }
     text.grid(grid);
     let consumers = consumers(told, &all);
     if !consumers.is_empty() {

@@ -7,7 +7,7 @@ use dutylab::report::finding::ReportContext;
 use dutylab::report::text::Printable;
 use dutylab::report::why::WhyReport;
 use dutylab::run::CaseRun;
-use dutylab::run::expect::CheckedExpectation;
+use dutylab::run::expect::{CheckedExpectation, consumer_number};
 use dutylab::run::why::{SEED, why};
 use dutylab::session::Session;
 use serde_json::Value;
@@ -23,8 +23,12 @@ fn location(text: &str) -> Location {
 
 /// What a scenario expects, held.
 fn held(expected: &str) -> Vec<CheckedExpectation> {
+    held_of(CARS, expected)
+}
+
+fn held_of(scenario: &str, expected: &str) -> Vec<CheckedExpectation> {
     let session = Session::new().expect("a session");
-    let loaded = session.load(&location(&format!("{CARS}{expected}")), &Overrides::default());
+    let loaded = session.load(&location(&format!("{scenario}{expected}")), &Overrides::default());
     let mut loaded = loaded.unwrap_or_else(|problems| panic!("{problems:?}"));
     let run = session.run(&mut loaded, &false.into()).unwrap_or_else(|problems| panic!("{problems:?}"));
     run.expectations(&loaded.scenario)
@@ -120,14 +124,14 @@ fn pictures_of_consumers_are_drawn() {
 }
 
 /// Runs a text, and splits what its one case changes.
-fn split(text: &str, with: impl Fn(&CaseRun, Value)) {
+fn split<T>(text: &str, with: impl Fn(&CaseRun, Value) -> T) -> T {
     let session = Session::new().expect("a session");
     let mut loaded = session.load(&location(text), &Overrides::default()).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let run = session.run(&mut loaded, &false.into()).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let case = &run.cases[0];
     let split = why(&loaded.scenario, &loaded.world, &run, case, SEED).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     let told = WhyReport { context: session.context(&loaded, &run), case, why: &split };
-    with(case, serde_json::to_value(told.json()).expect("JSON"));
+    with(case, serde_json::to_value(told.json()).expect("JSON"))
 }
 
 fn number(value: &Value) -> f64 {
@@ -205,4 +209,51 @@ fn authorities_have_their_parts_of_prices() {
         close(sum, whole, 1e-9);
         assert!(parts.iter().filter(|part| number(&part["prices_pct"]) != 0.0).count() > 1, "{json}");
     });
+}
+
+/// Nothing is said of prices where no part of the change is known; a part that is not known is left out, with its value.
+#[test]
+fn an_unknown_rate_is_no_price_of_zero() {
+    let coffee = "{ id = \"coffee\", products = [\"0901\"], rate = \"unknown\" }";
+    let alone = "measure = [{ id = \"cars\", products = [\"8703\"], rate = \"25%\" }]";
+    let (unknown, both) = (format!("measure = [{coffee}]"), alone.replace("}]", &format!("}}, {coffee}]")));
+    let found = |measures: &str| {
+        let text = CARS.replace(alone, measures);
+        split(&text, |case, json| {
+            let prices = case.prices.as_ref().expect("prices");
+            let figures = [ConsumerFigure::Prices, ConsumerFigure::HouseholdCost, ConsumerFigure::DutyPerHousehold];
+            let found = figures.map(|figure| consumer_number(figure, prices.figure(figure, None).expect("a figure")));
+            (json, found)
+        })
+    };
+    let (json, figures) = found(&unknown);
+    assert_eq!(figures, [None; 3]);
+    for key in ["pce_pct", "direct_pct", "duty_per_household_usd"] {
+        assert!(json["prices"][key].is_null(), "{key}: {}", json["prices"]);
+    }
+    assert!(json["whole_usd"].is_null() && json["households"]["mean_usd"].is_null(), "{json}");
+    let decile = &json["households"]["by_decile"][0];
+    assert!(decile["usd"].is_null() && decile["income_usd"].is_number(), "{decile}");
+    assert!(number(&json["prices"]["unknown_usd"]) > 8e9, "{}", json["prices"]);
+    let (json, figures) = found(&both);
+    assert_eq!(figures, found(alone).1, "what is not known is left out");
+    assert!(number(&json["prices"]["unknown_usd"]) > 8e9, "{}", json["prices"]);
+    let expected = "[[expect]]\nwhat = \"household_cost\"\nequals = ";
+    let held = |bound: &str| held_of(&CARS.replace(alone, &unknown), &format!("{expected}{bound}\n"))[0].holds;
+    assert!(held("\"unknown\"") && !held("\"$0\""));
+}
+
+/// `why` does not say that a change of unknown size has no effect.
+#[test]
+fn why_says_that_a_change_is_not_known() {
+    let session = Session::new().expect("a session");
+    let text = CARS.replace("25%", "unknown");
+    let mut loaded = session.load(&location(&text), &Overrides::default()).expect("a scenario");
+    let run = session.run(&mut loaded, &false.into()).expect("a run");
+    let case = &run.cases[0];
+    let split = why(&loaded.scenario, &loaded.world, &run, case, SEED).expect("a split");
+    let told = WhyReport { context: session.context(&loaded, &run), case, why: &split };
+    let words = told.text().plain(100);
+    assert!(words.contains("not known") && !words.contains("$0") && !words.contains("no effect"), "{words}");
+    assert!(!told.csv().contains(",0"), "{}", told.csv());
 }

@@ -169,7 +169,10 @@ impl Bars {
         if let (Some(low), Some(high)) = (smallest, largest) {
             text.push_str(&match low == high {
                 true if told.len() == 1 => format!(" {} {low}.", holder(&low)),
-                true if told.iter().all(|(_, word)| *word == low) => format!(" All are {low}."),
+                true if told.iter().all(|(_, word)| *word == low) => match low.strip_prefix(['<', '>']) {
+                    Some(least) => format!(" All are within {} of zero.", least.trim_start_matches(['+', '−'])),
+                    None => format!(" All are {low}."),
+                },
                 // One range reaches lowest and highest.
                 true => format!(" Widest: {low}, {}.", holder(&low)),
                 false => format!(" From {low}, {}, to {high}, {}.", holder(&low), holder(&high)),

@@ -13,14 +13,12 @@ impl<'a> ReportContext<'a> {
     /// Returns what comes out for each decile, in their order, or for each category whose prices move.
     pub(super) fn consumer_rows(&self, case: &'a CaseRun, what: ChartSubject, by: Breakdown) -> Vec<BreakdownRow> {
         let (Some(found), Some(figure)) = (&case.prices, what.of_consumers()) else { return Vec::new() };
-        let parts: Vec<(String, ConsumerPart)> = match by {
-            Breakdown::Decile => (0..found.tables().deciles.len())
-                .map(|place| (decile_name(place), ConsumerPart::Decile(place + 1)))
-                .collect(),
-            _ => {
-                let names = found.tables().categories.iter().map(|category| category.name.clone());
-                names.map(|name| (name.clone(), ConsumerPart::Category(name))).collect()
-            }
+        let parts: Vec<(String, ConsumerPart)> = if by == Breakdown::Decile {
+            let deciles = 0..found.tables().deciles.len();
+            deciles.map(|place| (decile_name(place), ConsumerPart::Decile(place + 1))).collect()
+        } else {
+            let names = found.tables().categories.iter().map(|category| category.name.clone());
+            names.map(|name| (name.clone(), ConsumerPart::Category(name))).collect()
         };
         let row = |(label, part): (String, ConsumerPart)| {
             let ends = found.figure(figure, Some(&part)).ok()?;

@@ -34,6 +34,13 @@ impl<'a> ReportContext<'a> {
         }
         let name = |label: &str| if by == Breakdown::Chapter { lower(label) } else { label.to_string() };
         let named: Vec<NamedReading> = rows.iter().map(|row| (name(&row.label), row.value)).collect();
+        if let (Breakdown::Category, [(category, Some(value))]) = (by, named.as_slice()) {
+            // The one that moves is not all of them.
+            let of_category = format!("{} of {}", measured.noun, lower(category));
+            let tense = Tense::of(self.standing(), measured.is_plural);
+            let subjects = [of_category, format!("{} of one category", measured.noun)];
+            return sentence(&subjects, &[tense.by(measured.unit, value)]);
+        }
         self.ranked((measured, &subjects), &named, whole, (before(by), several), among)
     }
 

@@ -75,11 +75,11 @@ impl<'a> ReportContext<'a> {
         }
         let row = |pair, cells| HeatmapRow { label: self.pair_name(pair), scope: String::new(), cells };
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(|(pair, cells)| row(pair, cells)).collect();
-        // Rows are partners.
-        let subjects = match by {
-            Breakdown::Authority => vec![format!("part of the {}", measured.noun)],
-            Breakdown::Case => self.subjects_by(&measured, case, by),
-            _ => self.subjects_by(&measured, case, Breakdown::Partner),
+        let subjects = if by == Breakdown::Authority {
+            vec![format!("part of the {}", measured.noun)]
+        } else {
+            // Rows are partners.
+            self.subjects_by(&measured, case, if by == Breakdown::Case { by } else { Breakdown::Partner })
         };
         let title = self.grid_title(&subjects, (measured.unit, measured.change), "partners", &rows);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());

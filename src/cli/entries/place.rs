@@ -1,0 +1,61 @@
+//! Where results may stand: never on a file that is read, nor on one of somebody else.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use dutylab::error::{ErrorKind, Problem};
+use dutylab::report::entries::lines::LineTable;
+use dutylab::report::entries::workbook::{is_own_workbook, is_workbook};
+use dutylab::report::folder::claim;
+
+/// Holds a file that is to be written against what stands there: nothing, or lines of an earlier run.
+pub fn claim_file(path: &Path, inputs: &[String], table: &LineTable) -> Result<(), Problem> {
+    let Ok(met) = fs::symlink_metadata(path) else { return Ok(()) };
+    let refused = |what: &str| {
+        let problem = Problem::of(ErrorKind::File, format!("{}: {what}", path.display()));
+        Err(problem.help("nothing of yours is overwritten: choose another name with -o FILE"))
+    };
+    let there = fs::canonicalize(path).ok();
+    if there.is_some() && inputs.iter().any(|input| fs::canonicalize(input).ok() == there) {
+        return refused("is one of the files that are read");
+    }
+    let is_own = met.is_file() && if is_workbook(path) { is_own_workbook(path) } else { has_lines(path, table) };
+    if is_own { Ok(()) } else { refused("was not written by dutylab") }
+}
+
+/// Returns true if the header of a file has the columns that are added to lines.
+fn has_lines(path: &Path, table: &LineTable) -> bool {
+    let (heads, added) = (table.heads(), table.dictionary().len());
+    // The first are added by every run, with a scenario and without.
+    let added: Vec<&String> = heads.iter().skip(heads.len() - added).take(3).collect();
+    let Ok(mut reader) = csv::Reader::from_path(path) else { return false };
+    let Ok(found) = reader.headers() else { return false };
+    let found: Vec<&str> = found.iter().collect();
+    found.windows(added.len()).any(|window| window.iter().zip(&added).all(|(one, other)| one == other))
+}
+
+/// Holds the folder of results against what stands there: nothing, or results of the same files. Returns their owner.
+pub fn claim_folder(root: &Path, name: &str, inputs: &[String]) -> Result<String, Problem> {
+    let folder = root.join(name);
+    let below = |input: &&String| {
+        let real = fs::canonicalize(input).ok().zip(fs::canonicalize(&folder).ok());
+        real.is_some_and(|(input, folder)| input.starts_with(folder))
+    };
+    if let Some(input) = inputs.iter().find(below) {
+        let what = format!("{input}: is read, and lies in the folder that would be replaced");
+        return Err(Problem::of(ErrorKind::File, what).help("choose another folder with -o DIR"));
+    }
+    let files: Vec<String> = inputs.iter().map(|input| from_folder(root, input)).collect();
+    let owner = format!("entries {}", files.join(" "));
+    claim(root, name, &owner)?;
+    Ok(owner)
+}
+
+/// Returns the path of a file from a folder, so that files of one name are told apart wherever the command runs.
+fn from_folder(root: &Path, file: &str) -> String {
+    let Some((root, path)) = fs::canonicalize(root).ok().zip(fs::canonicalize(file).ok()) else { return file.into() };
+    let common = root.components().zip(path.components()).take_while(|(one, other)| one == other).count();
+    let up = root.components().skip(common).map(|_| Component::ParentDir);
+    let way: PathBuf = up.chain(path.components().skip(common)).collect();
+    way.display().to_string().replace('\\', "/")
+}

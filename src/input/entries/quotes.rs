@@ -1,0 +1,76 @@
+//! Quotes of CSV that are opened and not closed: they swallow the rows below them, so they are watched for as the bytes pass.
+
+use std::io::{self, Read};
+
+/// Lines that a cell in quotes may have. An address has five or so.
+const MOST_LINES: u64 = 20;
+
+/// Where the bytes stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    CellStart,
+    Plain,
+    Quoted,
+    /// Behind a quote inside quotes: the end of the cell, unless another quote follows.
+    Quote,
+}
+
+/// Bytes of CSV that pass through, with the state of their quotes.
+pub struct WatchedQuotes<R> {
+    inner: R,
+    separator: u8,
+    at: At,
+    line: u64,
+    /// The line of the last quote that opens a cell.
+    opened: u64,
+    /// That line, where the quote is not closed as it should be.
+    open: Option<u64>,
+}
+
+impl<R: Read> WatchedQuotes<R> {
+    /// Watches bytes from their first line on.
+    pub fn new(inner: R, separator: u8) -> WatchedQuotes<R> {
+        WatchedQuotes { inner, separator, at: At::CellStart, line: 1, opened: 1, open: None }
+    }
+
+    /// Returns the line on which a quote opens that is not closed: before the end of the file, within [`MOST_LINES`] lines, or
+    /// before a separator.
+    pub fn open(&self) -> Option<u64> {
+        self.open
+    }
+
+    fn pass(&mut self, byte: u8) {
+        let is_line = byte == b'\n';
+        self.line += u64::from(is_line);
+        let is_end = is_line || byte == b'\r' || byte == self.separator;
+        self.at = match (self.at, byte) {
+            (At::CellStart, b'"') => {
+                self.opened = self.line;
+                At::Quoted
+            }
+            (At::Quoted, b'"') => At::Quote,
+            (At::Quote, b'"') | (At::Quoted, _) => At::Quoted,
+            _ if is_end => At::CellStart,
+            // Words behind the quote that closes a cell of several lines: it opens another one.
+            (At::Quote, _) if self.line > self.opened => {
+                self.open = self.open.or(Some(self.opened));
+                At::Plain
+            }
+            _ => At::Plain,
+        };
+        if self.at == At::Quoted && self.line - self.opened >= MOST_LINES {
+            self.open = self.open.or(Some(self.opened));
+        }
+    }
+}
+
+impl<R: Read> Read for WatchedQuotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        buffer[..length].iter().for_each(|byte| self.pass(*byte));
+        if length == 0 && !buffer.is_empty() && self.at == At::Quoted {
+            self.open = self.open.or(Some(self.opened));
+        }
+        Ok(length)
+    }
+}

@@ -1,0 +1,175 @@
+//! Faults of files that must not pass: what is overwritten, swallowed, read two ways or contradicts itself.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use super::{errors, lines, number, rows, run, text_of};
+use crate::program::dutylab;
+
+const PLAIN: &str = "origin,hts,value,entry_date\nJP,8703230140,1000,2025-10-15\n";
+
+#[test]
+fn no_file_of_others_is_overwritten() {
+    let (folder, _) = run(&[("a.csv", PLAIN), ("mine.csv", "my,notes\n"), ("mine.xlsx", "no workbook")], &["a.csv"], 0);
+    let out = |name: &str, code: i32| errors(&dutylab(folder.path(), &["entries", "a.csv", "-o", name], code));
+    assert!(out("a.csv", 2).contains("is one of the files that are read"));
+    assert!(out("./a.csv", 2).contains("is one of the files that are read"));
+    for name in ["mine.csv", "mine.xlsx"] {
+        assert!(out(name, 2).contains("was not written by dutylab"), "{name}");
+    }
+    assert_eq!(text_of(&folder.path().join("a.csv")), PLAIN);
+    assert_eq!(text_of(&folder.path().join("mine.csv")), "my,notes\n");
+    for name in ["b.csv", "b.csv", "b.xlsx", "b.xlsx"] {
+        out(name, 0);
+    }
+    // An input in the folder that would be replaced.
+    let inside = ["entries", "output/entries-a/lines.csv", "-o", "other"];
+    dutylab(folder.path(), &inside, 0);
+    let again = ["entries", "other/entries-lines/lines.csv", "-o", "other"];
+    let told = errors(&dutylab(folder.path(), &again, 2));
+    assert!(told.contains("lies in the folder that would be replaced"), "{told}");
+}
+
+#[test]
+fn files_of_one_name_do_not_replace_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["jan", "feb"] {
+        fs::create_dir(folder.path().join(name)).expect("a folder");
+        fs::write(folder.path().join(name).join("a.csv"), PLAIN).expect("writes");
+    }
+    dutylab(folder.path(), &["entries", "jan/a.csv"], 0);
+    // The same file again, from another folder.
+    dutylab(&folder.path().join("jan"), &["entries", "a.csv", "-o", "../output"], 0);
+    let told = errors(&dutylab(folder.path(), &["entries", "feb/a.csv"], 2));
+    assert!(told.contains("has the results of `entries ../jan/a.csv`, not of `entries ../feb/a.csv`"), "{told}");
+}
+
+#[test]
+fn a_duty_above_ten_times_the_value_is_an_error() {
+    let text = "origin,hts,value,entry_date,quantity,unit\nFR,2204215040,1000,2025-10-15,159000,l\nFR,2204215040,0,2025-10-15,10,l\nFR,2204215040,1000,2025-10-15,159,l\n";
+    let found = lines(&[("a.csv", text)], &["a.csv"], 3);
+    assert!(found[0]["why_not"].contains("more than ten times the value: check unit and quantity"), "{:?}", found[0]);
+    assert!(found[1]["why_not"].contains("the value is 0"), "{:?}", found[1]);
+    assert_eq!(number(&found[2]["duty_base_usd"]), number("159") * number("0.063"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let asked = ["explain", "FR", "2204.21.50.40", "--date", "2025-10-15", "--value", "1000", "--quantity", "159000"];
+    let told = errors(&dutylab(folder.path(), &asked, 2));
+    assert!(told.contains("more than ten times the value"), "{told}");
+}
+
+#[test]
+fn an_open_quote_swallows_no_rows() {
+    let head = "note,origin,hts,value,entry_date\n";
+    let row = "x,JP,8703230140,1000,2025-10-15\n";
+    let opened = "\"x,JP,8703230140,1000,2025-10-15\n";
+    let closed = "\"two\nlines\",JP,8703230140,1000,2025-10-15\n";
+    let many = format!("{head}{row}{opened}{}{closed}", row.repeat(30));
+    for text in [format!("{head}{row}{opened}{row}"), many, format!("{head}{row}{opened}{row}{closed}")] {
+        let told = errors(&run(&[("a.csv", &text)], &["a.csv"], 2).1);
+        assert!(told.contains("the quote that opens a cell on line 3 is not closed"), "{told}");
+    }
+    assert_eq!(lines(&[("a.csv", &format!("{head}{closed}{row}"))], &["a.csv"], 0).len(), 2);
+}
+
+/// A file whose first rows show nothing, with a row behind them.
+fn late(value: &str, last: &str) -> String {
+    let mut text = String::from("origin,hts,value,entry_date\n");
+    for _ in 0..8192 {
+        let _ = writeln!(text, "JP,8703230140,{value},2025-10-15");
+    }
+    text + last
+}
+
+#[test]
+fn a_column_of_two_formats_is_asked_about() {
+    let file = |cells: [&str; 3]| {
+        let row = |cell: &str| format!("JP,8703230140,{cell}\n");
+        format!("origin,hts,value,entry_date\n{}", cells.map(row).concat())
+    };
+    let signs = file(["\"1,50\",2025-10-15", "1.50,2025-10-15", "2.50,2025-10-15"]);
+    let told = errors(&run(&[("a.csv", &signs)], &["a.csv"], 2).1);
+    assert!(told.contains("has two formats") && told.contains("--numbers point"), "{told}");
+    let orders = file(["5,04/25/2025", "5,04/26/2025", "5,25/04/2025"]);
+    let told = errors(&run(&[("a.csv", &orders)], &["a.csv"], 2).1);
+    assert!(told.contains("has two formats") && told.contains("--dates mdy"), "{told}");
+    let found = lines(&[("a.csv", &signs)], &["a.csv", "--numbers", "point"], 3);
+    assert!(found[0]["why_not"].contains("another decimal sign"), "{:?}", found[0]);
+}
+
+#[test]
+fn later_rows_are_held_against_the_format() {
+    let last = |cell: &str| format!("JP,8703230140,{cell},2025-10-15\n");
+    let found = lines(&[("a.csv", &late("100.50", &last("\"1.234,5\"")))], &["a.csv"], 3);
+    assert!(found[8192]["why_not"].contains("another decimal sign"), "{:?}", found[8192]);
+    let open = late("100", &last("1.234"));
+    let found = lines(&[("a.csv", &open)], &["a.csv"], 3);
+    assert!(found[8192]["why_not"].contains("“1.234” reads two ways"), "{:?}", found[8192]);
+    let told = errors(&run(&[("a.csv", &open)], &["a.csv", "--csv"], 3).1);
+    assert!(told.contains("is assumed; no cell looked at shows it"), "{told}");
+    let found = lines(&[("a.csv", &open)], &["a.csv", "--numbers", "point"], 0);
+    assert_eq!(found[8192]["status"], "computed");
+    for text in [late("100", &last("\"1,5\"")), late("\"1,234\"", &last("\"1,5\""))] {
+        let told = errors(&run(&[("a.csv", &text)], &["a.csv"], 2).1);
+        assert!(told.contains("a.csv:8194") && told.contains("--numbers comma"), "{told}");
+    }
+}
+
+#[test]
+fn a_bare_rate_above_one_is_refused() {
+    let text = "origin,hts,value,entry_date,adcvd_rate\nJP,8703230140,1000,2025-10-15,12.5\nJP,8703230140,1000,2025-10-15,0.125\nJP,8703230140,1000,2025-10-15,12.5%\n";
+    let found = lines(&[("a.csv", text)], &["a.csv"], 3);
+    assert!(found[0]["why_not"].contains("write 12.5% or 0.125"), "{:?}", found[0]);
+    assert_eq!(found[1]["duty_adcvd_usd"], "125.00");
+    assert_eq!(found[2]["duty_adcvd_usd"], "125.00");
+}
+
+#[test]
+fn rows_of_a_line_that_contradict_each_other_have_no_duty() {
+    let head = "entry,line,origin,hts,value,entry_date,transport\n";
+    for (beside, field) in [
+        ("VN,99030125,,2025-10-15,40", "`origin` is CN and VN"),
+        ("CN,99030125,,2025-10-16,40", "`entry_date` is 2025-10-15 and 2025-10-16"),
+        ("CN,99030125,,2025-10-15,11", "`transport` is 40 and 11"),
+    ] {
+        let text = format!("{head}1,1,{beside}\n1,1,CN,9403708031,1000,2025-10-15,40\n");
+        let found = lines(&[("a.csv", &text)], &["a.csv"], 3);
+        assert!(found[1]["why_not"].contains(field), "{:?}", found[1]);
+    }
+}
+
+#[test]
+fn what_does_not_read_is_said_and_counted() {
+    let head = "origin,hts,value,entry_date,duty,payment_date,numbers\n";
+    let row = "JP,8703230140,1000,2025-10-15";
+    let text = format!("{head}{row},-5,,\n{row},lots,,\n{row},150,soon,\n{row},150,,99x\n{row},150,,\n");
+    let (folder, output) = run(&[("a.csv", &text)], &["a.csv"], 0);
+    let found = rows(&text_of(&folder.path().join("output/entries-a/lines.csv")));
+    let why = ["duty: a duty below zero", "duty: “lots” is not a number", "payment_date: “soon”", "numbers: “99x”", ""];
+    for (row, why) in found.iter().zip(why) {
+        assert!(row["why_not"].starts_with(why) && row["status"] == "computed", "{row:?}");
+    }
+    assert!(found[4]["why_not"].is_empty() && found[0]["difference_usd"].is_empty(), "{found:?}");
+    let told = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("4 rows have a declared duty, a number or a day that does not read"), "{told}");
+}
+
+#[test]
+fn sentences_name_what_is_written() {
+    let text = "origin,hts,value,entry_date\nJP,8703230140,,2025-10-15\n";
+    let told = errors(&run(&[("a.csv", text)], &["a.csv", "--csv"], 3).1);
+    assert!(told.contains("1 line in 1 row") && told.contains("1 of these lines is not computed"), "{told}");
+    assert!(told.contains("the column why_not says why") && !told.contains("problems.csv"), "{told}");
+    assert!(told.contains("Added to it here: goods in transit") && !told.contains("are applied"), "{told}");
+}
+
+#[test]
+fn a_workbook_turns_no_letters_around() {
+    use calamine::{Reader as _, Xlsx, open_workbook};
+    let text = "note,origin,hts,value,entry_date\na\u{202e}b,JP,8703230140,1000,2025-10-15\n";
+    let (folder, _) = run(&[("a.csv", text)], &["a.csv", "-o", "b.xlsx"], 0);
+    let path: &Path = &folder.path().join("b.xlsx");
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let lines = book.worksheet_range("lines").expect("a sheet");
+    assert_eq!(lines.get_value((1, 0)), Some(&calamine::Data::String("a\u{fffd}b".into())));
+}
