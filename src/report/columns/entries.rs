@@ -7,7 +7,7 @@ use crate::entries::assess::{AssessedRow, RowDuty};
 use crate::entries::audit::alternatives;
 use crate::entries::summary::{DifferentLine, EntrySums, Grouped};
 
-/// The key of the column that stands for one an authority.
+/// The key of the column of which there is one for each authority.
 pub const BY_AUTHORITY: &str = "duty_authority_usd";
 
 /// Returns dollars with the digits that they have, cents at least.
