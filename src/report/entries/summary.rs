@@ -163,7 +163,7 @@ impl EntriesReport<'_> {
             let (lines, estimated) = (counted(self.summary.estimated, "line"), self.summary.estimated);
             let verbs = [["is", "are"], ["it does", "they do"]].map(|words| verb(estimated, words));
             told.push(format!(
-                "{lines} {} estimated: a mean of the trade stands for a share that {} not state.",
+                "{lines} {} estimated: a mean of the trade takes the place of a share that {} not state.",
                 verbs[0], verbs[1]
             ));
         }
