@@ -243,7 +243,7 @@ impl Assessor<'_> {
         dues[main].dollars += adcvd;
         dues[main].headings.clone_from(&answer.numbers);
         let dollars: Decimal = dues.iter().map(|due| due.dollars).sum();
-        // Part of what was declared is not held against all that is due.
+        // Part of what was declared is not compared with all that is due.
         let is_unread = group.rows.iter().flat_map(|row| &row.remarks).any(|(field, _)| *field == Field::Duty);
         let finding = joint.facts.duty.filter(|_| !is_unread).map(|declared| {
             let (question, rounding) = (answer.question(), self.rounding);

@@ -101,7 +101,8 @@ impl<'a> ReportContext<'a> {
             (_, Some(_)) => format!("{}{known}", tense.rates(levels)),
             _ => tense.rates(levels),
         };
-        sentence(&self.subjects(case, noun), &[course])
+        let subjects = [self.subjects(case, noun), vec![self.own(noun)]].concat();
+        sentence(&subjects, &[course])
     }
 
     /// Returns what happens to the duty owed of the whole, as a sentence.

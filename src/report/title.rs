@@ -118,7 +118,7 @@ impl Ranking<'_> {
             format!("{verb}{most} {before} {counted}, by {size}{each}"),
             // Rows may move both ways: who moves most is true of all of them.
             format!("{verb}{most} {before} {names}"),
-            format!("{verb}{most} {before} {counted}"),
+            format!("{verb} by up to {size} across {}", self.several),
         ]
     }
 

@@ -287,6 +287,9 @@ impl<'a> Reader<'a> {
         };
         let mut known: BTreeSet<usize> = [numbers.rows.len(), labels.len(), side(true), side(false)].into();
         known.extend(ranked.iter().map(|(.., value)| alike(*value)));
+        // Titles read small percentages to two places.
+        let near = |value: Decimal| ranked.iter().filter(|(.., own)| own.round_dp(2) == value.round_dp(2)).count();
+        known.extend(ranked.iter().map(|(.., value)| near(*value)));
         known.extend(&self.partners);
         known.extend([self.context.run.cases.len(), self.context.scenario.cases.len()]);
         known.insert(numbers.rows.iter().filter(|row| row.values().any(String::is_empty)).count());
