@@ -77,7 +77,7 @@ pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, Asse
         ),
         dollars(
             BY_AUTHORITY,
-            "Part of it on one authority: a column for each that the law has, such as `duty_base_usd` or `duty_s232_usd`",
+            "Part of it on one authority: a column for each that the law has, such as `duty_base_usd`",
             |_| None,
         ),
         dollars("duty_adcvd_usd", "Antidumping and countervailing duty at the rate that the row declares", |row| {
