@@ -143,7 +143,6 @@ impl Prepared {
         open.map(|claim| &law.required.shares[claim])
     }
 
-    /// Returns the shares at a corner of the hedged values.
     fn shares_at(&self, law: &LawOnDate<'_>, corner: BandEnds<'_>) -> Vec<Option<Share>> {
         let names = law.required.shares.iter();
         let stated = self.shares.iter().zip(names);
@@ -232,7 +231,6 @@ fn lies_in(
     }
 }
 
-/// Returns what the schedule states for a line, of the entry at hand if there is one.
 fn stated(
     inquiry: &EntryDetails<'_>,
     line: HsCode,

@@ -184,7 +184,6 @@ fn unread_days(scenario: &Scenario, world: &World) -> Option<String> {
     })
 }
 
-/// The most codes that a note names.
 const MOST_NAMED: usize = 6;
 
 /// Returns a note on the codes of a scenario that no flow of its world has, where others have flows: they may be of

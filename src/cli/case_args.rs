@@ -37,7 +37,6 @@ pub fn tell_of_laws<'a>(read: impl IntoIterator<Item = &'a Loaded>, terminal: &T
     notes.into_iter().for_each(|note| terminal.note(note));
 }
 
-/// Returns the file of one scenario.
 pub fn one_file(path: &Path, terminal: &Terminal) -> Result<Location, Problems> {
     let (found, _) = batch::find(&[path.to_path_buf()], terminal)?;
     <[Location; 1]>::try_from(found)

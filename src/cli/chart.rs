@@ -21,6 +21,7 @@ use dutylab::scenario::Scenario;
 use dutylab::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject, fitting};
 use dutylab::session::{Session, find_case};
 use serde_json::json;
+use strum::VariantArray;
 
 use super::case_args;
 use super::invocation::{INTERRUPTED, Invocation, WELL};
@@ -37,7 +38,7 @@ pub struct ChartArgs {
     #[arg(long, value_name = "OUTCOME", value_parser = one_of(ChartSubject::words()), hide_possible_values = true)]
     what: Option<ChartSubject>,
     /// What it has a row, a cell or a line for [default: what fits the kind]
-    #[arg(long, value_parser = one_of(Breakdown::WORDS.to_vec()))]
+    #[arg(long, value_parser = one_of(Breakdown::VARIANTS.iter().map(|one| (*one, one.word())).collect()))]
     by: Option<Breakdown>,
     /// How many are shown; the others are added up
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100))]
@@ -140,7 +141,6 @@ pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
 }
 
 impl ChartArgs {
-    /// Returns the picture of a kind that is meant.
     fn request(&self, kind: ChartKind, scenario: &Scenario, partners: &Partners) -> Result<ChartRequest, Problem> {
         let args = (Some(kind), self.what, self.by);
         let Some((kind, what, by)) = fitting(args).next() else { return Err(apart(args)) };
@@ -254,7 +254,6 @@ impl ChartArgs {
     }
 }
 
-/// Returns true if a name is that of a picture.
 fn is_picture(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png") || end.eq_ignore_ascii_case("svg"))
 }

@@ -73,7 +73,6 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     })
 }
 
-/// Warnings of a scenario, the scenario and its results.
 type Checked = (Vec<String>, Scenario, Run);
 
 fn worked_out(mut loaded: Loaded, session: &Session, stop: &AtomicBool) -> Result<Checked, Problems> {

@@ -74,7 +74,6 @@ pub fn with_help() -> clap::Command {
     })
 }
 
-/// Returns the command line as it was given.
 pub fn given() -> Result<Command, clap::Error> {
     let mut command = with_help();
     let matches = command.try_get_matches_from_mut(std::env::args_os())?;

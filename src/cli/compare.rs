@@ -20,7 +20,6 @@ const MOST_SIDES: usize = 12;
 /// A result that was named: its name and its title, and where its scenario is among those that were read.
 type NamedResult<'a> = ([String; 2], usize, &'a CaseRun);
 
-/// Compares results. Returns the exit code.
 pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { terminal, stop, .. } = *invocation;
     let session = Session::new()?;

@@ -277,7 +277,6 @@ fn named_goods(word: &str, lists: &Lists) -> Result<Option<(Vec<HsCode>, String)
     Ok(list.filter(|codes| !codes.is_empty()).map(|codes| (codes.clone(), joined(&codes))))
 }
 
-/// The most codes that are named.
 const MOST_CODES: usize = 8;
 
 fn joined(codes: &[HsCode]) -> String {
@@ -337,7 +336,6 @@ fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
     Ok(Some(Entry { value, quantity, parts }))
 }
 
-/// Returns the question, and which of its cases is shown.
 fn title(scenario: &Scenario, case: Option<&str>) -> String {
     // What comes out is told below: a title that waits for it says less than the name.
     let named = if scenario.title.contains('{') { scenario.name.clone() } else { scenario.title.clone() };

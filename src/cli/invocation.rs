@@ -84,7 +84,6 @@ impl CommonArgs {
         self.output.as_deref().unwrap_or(Path::new("output"))
     }
 
-    /// In which form results are printed.
     pub fn form(&self) -> OutputFormat {
         match (self.json, self.csv, self.md) {
             (true, ..) => OutputFormat::Json,

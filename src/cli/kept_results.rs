@@ -31,7 +31,6 @@ impl RunStamp {
         RunStamp { program: program(), options, way: way(common.output()) }
     }
 
-    /// Returns what the result of a scenario comes from.
     pub fn origin(&self, location: &Location, trail: Option<SourceFiles>) -> Origin {
         let inputs = trail.filter(|trail| trail.is_whole).map(|trail| hex(&trail.print));
         Origin { file: self.file(location), inputs, program: self.program.clone(), options: self.options.clone() }

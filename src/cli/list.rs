@@ -188,7 +188,6 @@ impl Search<'_> {
     }
 }
 
-/// Returns what can be listed, each with what it is.
 fn kinds() -> Vec<ListEntry> {
     let entry = |kind: PossibleValue| {
         let (name, what) = (kind.get_name().to_string(), kind.get_help().map(ToString::to_string).unwrap_or_default());

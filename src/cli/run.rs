@@ -193,7 +193,6 @@ fn missed(done: &BatchOutcome, common: &CommonArgs, terminal: &Terminal) -> usiz
     problems.len()
 }
 
-/// Returns the scenarios of a batch that could be read.
 fn scenarios(items: &[BatchItem]) -> impl Iterator<Item = &Scenario> {
     items.iter().filter_map(|(_, loaded)| Some(&loaded.as_ref().ok()?.scenario))
 }

@@ -7,7 +7,6 @@ use dutylab::input::schema::{FileKind, schema};
 use super::invocation::WELL;
 use super::terminal::Terminal;
 
-/// What has a schema, with a word on it for shells.
 const KINDS: [(&str, FileKind, &str); 4] = [
     ("scenario", FileKind::Scenario, "A scenario"),
     ("expect", FileKind::Expect, "What is expected of a scenario: NAME.expect.toml"),
@@ -21,7 +20,6 @@ pub fn kind() -> impl TypedValueParser<Value = FileKind> {
     values.try_map(|word| KINDS.iter().find(|(known, ..)| *known == word).map(|(_, kind, _)| *kind).ok_or("no kind"))
 }
 
-/// Prints the schema. Returns the exit code.
 pub fn print(kind: FileKind, terminal: &Terminal) -> Result<u8, Problems> {
     terminal.json(&schema(kind))?;
     Ok(WELL)

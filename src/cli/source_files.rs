@@ -28,7 +28,6 @@ pub struct FileContent {
     /// How many bytes it has.
     pub length: u64,
     print: Fingerprint,
-    /// What it names.
     mentions: Vec<PathBuf>,
     /// True if it is a regime or a world, which is no scenario.
     pub is_regime: bool,
@@ -88,7 +87,6 @@ impl SourceTracker {
         SourceFiles { print: hash.finalize().into(), is_whole: count <= MOST_FILES }
     }
 
-    /// Returns the content of a file that was met.
     pub fn known(&self, path: &Path) -> Option<&FileContent> {
         self.known.get(path)
     }

@@ -66,7 +66,6 @@ impl Terminal {
         std::io::stdout().is_terminal()
     }
 
-    /// Problems, each with its address.
     pub fn problems(&self, problems: &[Problem]) {
         for problem in problems {
             say(&format!("{}\n", diagnostic::render(problem, self.styled_err)));

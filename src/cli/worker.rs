@@ -77,7 +77,6 @@ pub type BatchItem = (Location, Result<Loaded, Problems>);
 
 /// What every scenario of a batch is run with.
 pub struct Worker {
-    /// What is read once.
     pub session: Session,
     /// How far the batch is.
     pub counters: Arc<Counters>,
@@ -89,17 +88,13 @@ pub struct Worker {
     pub options: RunOptions,
 }
 
-/// What became of one scenario.
 pub enum BatchOutcome {
     /// It was run and written.
     Well(Box<Completed>),
-    /// Its result is there already.
     Kept(Box<ResultRecord>),
     /// It has mistakes, or cannot be written.
     Failed {
-        /// Its file.
         location: Location,
-        /// What is wrong.
         problems: Problems,
     },
     /// Somebody stopped the work.
@@ -108,11 +103,9 @@ pub enum BatchOutcome {
 
 /// A scenario that was run and written.
 pub struct Completed {
-    /// The question and the flows.
     pub loaded: Loaded,
     /// The answers, without what only tables of flows need.
     pub run: Run,
-    /// What is kept of it.
     pub record: ResultRecord,
     /// Its pictures, until they are written.
     pub placed: Vec<PlacedPicture>,
@@ -128,12 +121,10 @@ impl BatchOutcome {
         if let BatchOutcome::Well(well) = self { Some(well) } else { None }
     }
 
-    /// Returns what is wrong, if it failed.
     pub fn problems(&self) -> Option<&Problems> {
         if let BatchOutcome::Failed { problems, .. } = self { Some(problems) } else { None }
     }
 
-    /// Returns the record of its result, if there is one.
     pub fn record(&self) -> Option<&ResultRecord> {
         match self {
             BatchOutcome::Well(well) => Some(&well.record),
@@ -144,7 +135,6 @@ impl BatchOutcome {
 }
 
 impl Worker {
-    /// Returns a worker for a batch.
     pub fn new(options: RunOptions, has_page: bool) -> Result<Worker, Problems> {
         let session = Session::new()?;
         let fonts = (has_page && !options.no_charts).then(Fonts::embedded);
@@ -254,7 +244,6 @@ impl Worker {
     }
 }
 
-/// Returns seconds on the clock of the machine.
 fn seconds() -> f64 {
     std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64())
 }

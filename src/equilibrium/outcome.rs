@@ -4,7 +4,8 @@ use super::sector_outcome::SectorOutcome;
 use super::solver_noise::without_solver_noise;
 
 /// An outcome of a country, in percent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Indicator {
     /// Welfare, as the model's paper has it.
     Welfare,
@@ -17,8 +18,10 @@ pub enum Indicator {
     /// Work.
     Employment,
     /// Exports ÷ gross domestic product.
+    #[strum(serialize = "exports_gdp")]
     Exports,
     /// Imports ÷ gross domestic product.
+    #[strum(serialize = "imports_gdp")]
     Imports,
     /// What is spent beyond income.
     Deficit,
@@ -47,20 +50,8 @@ impl Indicator {
     ];
 
     /// Returns the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Indicator::Welfare => "welfare",
-            Indicator::RealWage => "real_wage",
-            Indicator::RealIncome => "real_income",
-            Indicator::Price => "price",
-            Indicator::Employment => "employment",
-            Indicator::Exports => "exports_gdp",
-            Indicator::Imports => "imports_gdp",
-            Indicator::Deficit => "deficit",
-            Indicator::Tariff => "tariff",
-            Indicator::TermsOfTrade => "terms_of_trade",
-            Indicator::VolumeOfTrade => "volume_of_trade",
-        }
+    pub fn word(self) -> &'static str {
+        self.into()
     }
 
     /// Returns what it is, in words.

@@ -18,7 +18,6 @@ pub enum SectorElasticities {
 }
 
 impl SectorElasticities {
-    /// Returns what they are, in words.
     pub(super) fn words(&self) -> String {
         match self {
             SectorElasticities::Set(name, _) => format!("trade elasticities by sector, set “{name}”"),
@@ -26,7 +25,6 @@ impl SectorElasticities {
         }
     }
 
-    /// Returns those that may be drawn.
     pub(super) fn numbers(&self) -> Vec<ModelNumber> {
         let SectorElasticities::Stated(rows, _) = self else { return Vec::new() };
         let number = |(sector, stated): &(HsCode, Estimate)| {
@@ -35,7 +33,6 @@ impl SectorElasticities {
         rows.iter().map(number).collect()
     }
 
-    /// Returns the same with other values, in their order.
     pub(super) fn with(&self, values: &[f64]) -> SectorElasticities {
         let mut other = self.clone();
         if let SectorElasticities::Stated(rows, _) = &mut other {
@@ -45,9 +42,6 @@ impl SectorElasticities {
     }
 
     /// Returns the elasticity of each sector of a world.
-    ///
-    /// # Errors
-    /// Where the world has no such set, and where a sector has none.
     pub(super) fn of(&self, economy: &Economy, world: &str) -> Result<Vec<f64>, Problem> {
         match self {
             SectorElasticities::Set(name, place) => economy.elasticities.get(name).cloned().ok_or_else(|| {

@@ -79,9 +79,6 @@ struct StepSum {
 
 impl TraceSums {
     /// Adds a line.
-    ///
-    /// # Errors
-    /// Where the steps are not the total.
     pub(super) fn add(
         &mut self,
         law: &LawOnDate<'_>,
@@ -166,10 +163,7 @@ pub(super) fn combine(
         let status = sums.iter().find(|sum| sum.status == MeasureStatus::Capped).map_or(first.status, |sum| sum.status);
         let amounts = corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
         let unknown = first.rate.is_none() && charges;
-        let ends = sums.iter().flat_map(|sum| match sum.rate {
-            Some((low, high)) => [Some(low), Some(high)],
-            None => [None, None],
-        });
+        let ends = sums.iter().flat_map(|sum| sum.rate.map_or([None, None], |(low, high)| [Some(low), Some(high)]));
         steps.push(TraceStep {
             measure: law.measures[first.measure].clone(),
             status,

@@ -27,18 +27,12 @@ pub struct InputCache {
 
 impl InputCache {
     /// Reads a regime, or takes it as it was read before. It is cheap to clone: what is large is shared.
-    ///
-    /// # Errors
-    /// Where the regime cannot be read: all its mistakes, the same to everybody who asks.
     pub fn regime(&self, location: Option<&Location>, partners: &Partners) -> Result<KnownRegime, Problems> {
         let Some(location) = location else { return read_regime(None, partners) };
         self.regimes.get(location, || read_regime(Some(location), partners))
     }
 
     /// Reads a world under a name, or takes it as it was read before; `on_lines` with the lines that the law is written for.
-    ///
-    /// # Errors
-    /// Where the world cannot be read: all its mistakes, the same to everybody who asks.
     pub fn world(
         &self,
         name: &str,
@@ -51,9 +45,6 @@ impl InputCache {
     }
 
     /// Returns the shipped parameters, and over them what a user's CSV states.
-    ///
-    /// # Errors
-    /// Where the build leaves the shipped estimates out, or the file of the user has mistakes.
     pub fn parameters(&self, file: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
         let shipped = self.parameters.get_or_init(read_shipped).as_ref().map_err(Problems::clone)?;
         match file {
@@ -63,9 +54,6 @@ impl InputCache {
     }
 
     /// Reads tables of consumer prices under a name, or takes them as they were read before.
-    ///
-    /// # Errors
-    /// Where a table is missing, or one of its rows makes no sense.
     pub fn consumer_tables(&self, name: &str, location: &Location) -> Result<Arc<ConsumerTables>, Problems> {
         self.consumer_tables.get(location, || read_tables(name, location).map(Arc::new))
     }

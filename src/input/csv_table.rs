@@ -28,11 +28,9 @@ pub struct CsvTable {
 #[derive(Debug)]
 pub struct CsvRow<'a> {
     fields: RowFields<'a>,
-    /// The byte that it begins at.
     pub start: u64,
 }
 
-/// The fields of a row.
 #[derive(Debug)]
 enum RowFields<'a> {
     /// As they were read with their quotes.
@@ -66,15 +64,11 @@ impl CsvRow<'_> {
 }
 
 impl CsvTable {
-    /// Returns the names of the columns.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.headers.iter().map(String::as_str)
     }
 
     /// Returns the text of a file, under the path that its user knows.
-    ///
-    /// # Errors
-    /// Where the text is not UTF-8, is empty, has no first row, or names a column twice.
     pub fn new(path: &str, bytes: Vec<u8>) -> Result<CsvTable, Problem> {
         let whole = |problem: Problem| problem.at(Place::file(path), "");
         let text = utf8(bytes).map_err(whole)?;
@@ -100,9 +94,6 @@ impl CsvTable {
     }
 
     /// Reads a file that may be compressed.
-    ///
-    /// # Errors
-    /// Where the file cannot be read or unpacked, and where [`CsvTable::new`] fails.
     pub fn read(location: &Location) -> Result<CsvTable, Problem> {
         let path = location.display();
         let bytes = location.bytes()?;
@@ -113,7 +104,6 @@ impl CsvTable {
         CsvTable::new(&path, text)
     }
 
-    /// Returns the path that its user knows.
     pub fn path(&self) -> &str {
         &self.source.path
     }
@@ -144,9 +134,6 @@ impl CsvTable {
     }
 
     /// Returns the number of a column that somebody else's file names.
-    ///
-    /// # Errors
-    /// Where the file has no column of that name, with the nearest one.
     pub fn column(&self, name: &str) -> Result<usize, Problem> {
         self.find(name).ok_or_else(|| {
             let near = nearest(name, self.headers.iter().map(String::as_str));
@@ -246,7 +233,6 @@ impl CsvTable {
         on
     }
 
-    /// Returns a mistake in a field.
     pub fn fault(&self, row: &CsvRow<'_>, column: usize, what: impl Into<String>, label: impl Into<String>) -> Problem {
         Problem::new(what).at(self.at(row.start, Some(column)), label)
     }
@@ -298,7 +284,6 @@ impl CsvTable {
         false
     }
 
-    /// Returns the address of the names of the columns, or of one of them.
     pub fn at_header(&self, column: Option<usize>) -> Place {
         self.at(self.top as u64, column)
     }
@@ -310,18 +295,12 @@ impl CsvTable {
         // A row is said to begin right after the last, which may be inside the end of its line.
         let start = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
         let line = text[start..].lines().next().unwrap_or_default();
-        let span = match column {
-            Some(column) => field(line, column),
-            None => 0..line.len(),
-        };
+        let span = column.map_or(0..line.len(), |column| field(line, column));
         Place { source: self.source.clone(), span: start + span.start..start + span.end }
     }
 }
 
 /// Returns a product code; else what is wrong with it.
-///
-/// # Errors
-/// Where it is no code of 2 to 10 digits.
 pub fn code(text: &str) -> Result<HsCode, QuantityError> {
     HsCode::parse(text).map_err(|why| QuantityError::new(format!("“{text}” is not a product code"), why.what))
 }
@@ -331,7 +310,6 @@ pub fn twice(what: impl Into<String>, second: Place, first: Place) -> Problem {
     Problem::of(ErrorKind::Conflict, what).at(second, "the second").and(first, "the first")
 }
 
-/// Returns where a field stands in a line.
 fn field(line: &str, column: usize) -> Range<usize> {
     let mut quoted = false;
     let mut from = 0;

@@ -6,7 +6,6 @@ use super::csv_table::{CsvRow, CsvTable, twice};
 use crate::error::{Place, Problem, Problems};
 use crate::period::Period;
 
-/// The columns of dates in a file.
 #[derive(Clone, Copy, Debug)]
 pub struct Dating {
     from: Option<usize>,
@@ -19,9 +18,6 @@ pub type Dates = (Period, Option<Date>);
 
 impl Dating {
     /// Returns the columns of dates, if they count. A file that has some needs somebody to say whether they do.
-    ///
-    /// # Errors
-    /// Where a file has dates and nobody says whether they count, or has none and they are to count.
     pub fn of(csv: &CsvTable, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
         let [from, until, published] = ["from", "until", "published"].map(|name| csv.find(name));
         match dated {
@@ -43,7 +39,6 @@ impl Dating {
         }
     }
 
-    /// Returns the dates of a row. What is wrong with them is added to the problems.
     pub fn read(&self, csv: &CsvTable, row: &CsvRow<'_>, problems: &mut Problems) -> Option<Dates> {
         let mut day = |column: Option<usize>| match column.map_or("", |column| row.text(column)) {
             "" => Some(None),
@@ -73,16 +68,7 @@ impl Dating {
 
 /// Returns a date as it is written everywhere: `2025-10-25`.
 fn read_day(text: &str) -> Option<Date> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    let number = |from: usize, to: usize| {
-        let digits = text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?;
-        digits.parse::<i16>().ok()
-    };
-    let (month, day) = (i8::try_from(number(5, 7)?).ok()?, i8::try_from(number(8, 10)?).ok()?);
-    Date::new(number(0, 4)?, month, day).ok()
+    text.parse().ok().filter(|day: &Date| day.to_string() == text)
 }
 
 /// Returns two rows about the same that do not say the same, both with their places.

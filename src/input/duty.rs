@@ -4,13 +4,9 @@ use super::quantity::{QuantityError, plain, wrong};
 use crate::regime::duty::Duty;
 use crate::regime::schedule::Clause;
 
-/// What to write.
 const HELP: &str = "write a duty such as \"Free\", \"15%\", \"2.8¢/kg + 8.5%\" or \"$1.53 each + 4.2% on the case\"";
 
 /// Returns a duty: `"Free"`, `"27.5%"`, `"2.8¢/kg + 8.5%"`, or words that name no amount.
-///
-/// # Errors
-/// Where it is neither amounts nor words.
 pub fn duty(text: &str) -> Result<Duty, QuantityError> {
     let text = plain(text);
     Duty::parse(&text).map_err(|why| {
@@ -22,9 +18,6 @@ pub fn duty(text: &str) -> Result<Duty, QuantityError> {
 
 /// Returns the clauses of a cell: `"Free (A+,AU,BH) 3.4% (KR) See 9823.01.01 (S+)"` is three, each with its programs.
 /// Blanks do not matter, nor does a comma or point too many. Brackets of a sentence, "(see U.S. note 3)", belong to it.
-///
-/// # Errors
-/// Where a clause is no duty.
 pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     let text = plain(text);
     let mut clauses = Vec::new();

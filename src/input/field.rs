@@ -36,7 +36,6 @@ pub fn texts(list: Option<&TextList>) -> &[Spanned<String>] {
 }
 
 impl<T, K> Field<T, K> {
-    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.0.into_inner()
     }

@@ -33,7 +33,6 @@ pub enum Location {
 
 /// The most bytes that a TOML file may have; a scenario has two thousand. It keeps every answer to garbage short of a second.
 const LARGEST_TOML: usize = 1 << 20;
-/// The most lines.
 const MOST_LINES: usize = 50_000;
 
 /// Returns the shipped files below a folder, in order.
@@ -249,7 +248,6 @@ pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     if read as u64 == MOST_BYTES { Err(std::io::Error::other(format!("it holds more than {LIMIT}"))) } else { Ok(text) }
 }
 
-/// Returns a path without `.` and `..`.
 fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

@@ -48,10 +48,8 @@ impl<'a> ArgumentText<'a> {
 /// Where no measure of the variant has the name, or the ends are no range of rates; the place is in the text.
 pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
     let argument = ArgumentText::new(text, "--vary");
-    let (target, ends) = match text.split_once('=') {
-        Some((target, ends)) => (target, Some((ends, target.len() + 1))),
-        None => (text, None),
-    };
+    let (target, ends) =
+        text.split_once('=').map_or((text, None), |(target, ends)| (target, Some((ends, target.len() + 1))));
     let span = argument.trimmed(0..target.len());
     let target = text[span.clone()].strip_suffix(".rate").unwrap_or(&text[span.clone()]);
     let glob = WildMatch::new(target);

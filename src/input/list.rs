@@ -53,7 +53,6 @@ struct PendingList {
 }
 
 impl PendingList {
-    /// Says each word that it speaks of: codes, and other lists.
     fn speaks(&self, say: &mut dyn FnMut(&str)) {
         let named = [self.list.codes.as_deref(), self.list.except.as_deref()].into_iter().flat_map(texts);
         named.chain(self.list.within.as_deref()).for_each(|word| say(word.get_ref()));

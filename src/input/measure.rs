@@ -27,7 +27,6 @@ use crate::scenario::Scope;
 /// What one `[[measure]]` says: several measures of one name where its rate differs by day, partner or product.
 #[derive(Clone, Debug)]
 pub struct ReadMeasure {
-    /// Its name.
     pub id: String,
     /// What it is made of; one at least.
     pub measures: Vec<Arc<Measure>>,

@@ -16,8 +16,6 @@ use super::world::{FILE, FLOWS};
 const LONGEST: usize = 4096;
 /// How files are called that are tables, which name no others.
 const TABLES: [&str; 2] = ["csv", "gz"];
-/// What stands between the name of a scenario and its ending in that of the file with its expectations.
-const EXPECTED: &str = "expect";
 
 /// Returns what a file on disk may name, whether it is there or not, the expectations beside it, and what may stand there in
 /// place of a shipped regime; a table names nothing.
@@ -34,7 +32,7 @@ pub fn mentions(path: &Path) -> Vec<PathBuf> {
         name(FLOWS);
     }
     if !text.is_empty() {
-        name(&format!("{}.{EXPECTED}.toml", location.stem()));
+        name(&location.expectations().name());
     }
     let mut open: Vec<&DeValue<'_>> = root.get_ref().values().map(|value| value.get_ref()).collect();
     while let Some(value) = open.pop() {

@@ -20,18 +20,13 @@ use crate::world::parameter::{ParameterInput, Parameters};
 /// The columns of a user's file, each pair an elasticity and its standard error.
 const PAIRS: [[&str; 2]; 3] = [["substitution", "substitution_se"], ["demand", "demand_se"], ["supply", "supply_se"]];
 
-/// The shipped parameters, and the hash of their files.
 #[derive(Debug)]
 pub struct Shipped {
-    /// The estimates.
     pub parameters: Arc<Parameters>,
     hash: Sha256,
 }
 
 /// Reads the shipped parameters.
-///
-/// # Errors
-/// Where the build leaves the estimates out.
 pub fn read_shipped() -> Result<Shipped, Problems> {
     let mut hash = Sha256::new();
     let mut parameters = shipped::read(&mut hash)?;
@@ -42,10 +37,6 @@ pub fn read_shipped() -> Result<Shipped, Problems> {
 /// Reads over the shipped parameters what a user's CSV states: `code`, `source`, and any of `substitution`, `demand`,
 /// `supply` with their standard errors (`…_se`). The longest code that covers a product holds; an empty cell leaves the
 /// shipped number.
-///
-/// # Errors
-/// Where the file is missing, a column is unknown, a cell is no elasticity, a code is unknown or stands twice, or a source
-/// is missing.
 pub fn read_over(shipped: &Shipped, file: &Location) -> Result<Parameters, Problems> {
     let bytes = file.bytes()?;
     let hash = short_hash(shipped.hash.clone().chain_update(&bytes));

@@ -73,7 +73,6 @@ impl TomlReader {
         found
     }
 
-    /// Returns partners and groups, as one set.
     pub(super) fn members(
         &mut self,
         words: &[Spanned<String>],

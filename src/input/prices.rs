@@ -120,7 +120,6 @@ impl TableFolder<'_> {
         CsvTable::read(&found.unwrap_or_else(|| self.constants.beside(name)))
     }
 
-    /// Reads a file row by row.
     fn each<const N: usize>(
         &self,
         name: &str,

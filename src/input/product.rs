@@ -17,9 +17,7 @@ use crate::product::{HsCode, ProductNames, ProductSet};
 /// The most sets that a set is made of: lists that name each other double with every name.
 const MOST_PARTS: usize = 4_000;
 
-/// The most lists that a message names.
 const MOST_LISTED: usize = 12;
-/// The most codes of a list that a note names.
 const MOST_NAMED: usize = 6;
 
 impl TomlReader {
@@ -132,7 +130,6 @@ impl TomlReader {
         }
     }
 
-    /// Lists and codes, one at least.
     pub(super) fn some_products(&mut self, words: &TextList, lists: &Lists) -> ProductSet {
         if words.get_ref().is_empty() {
             let label = "name codes, or leave it out to mean all";

@@ -255,10 +255,7 @@ pub fn money(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write money such as \"$11.5bn\", \"$850m\" or \"$1,234.50\"";
     let text = &*plain(text);
     let no_money = || format!("“{text}” is not an amount of money");
-    let (negative, rest) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, text),
-    };
+    let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest.trim_start()));
     let sign = if negative { "-" } else { "" };
     let Some(rest) = rest.strip_prefix('$') else {
         return match money(&format!("{sign}${rest}")) {
@@ -307,10 +304,7 @@ fn is_grouped(digits: &str) -> bool {
 /// Where it has other than two ends, the higher stands first, or `read` fails.
 pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Result<Interval<Decimal>, QuantityError> {
     let text = plain(text);
-    let (text, approx) = match text.strip_prefix('~') {
-        Some(about) => (about.trim(), true),
-        None => (text.as_str(), false),
-    };
+    let (text, approx) = text.strip_prefix('~').map_or((text.as_str(), false), |about| (about.trim(), true));
     let Some((first, second)) = text.split_once("..") else {
         let number = one(text).map_err(|why| match text.split_once(['–', '—', '-']) {
             Some((low, high)) if one(low).is_ok() && one(high).is_ok() => {

@@ -291,8 +291,7 @@ fn inputs(pages: &mut [TomlReader]) -> Vec<Location> {
 impl TomlReader {
     /// Returns whose law a file is, as it says at its top.
     fn importers_of(&mut self, root: &Table<'_>, partners: &Partners, groups: &PartnerGroups) -> Importers {
-        let named = root.get_ref().iter().find(|(key, _)| key.get_ref() == "importers");
-        let Some(value) = named.map(|(_, value)| value.clone()) else { return Importers::OfWorld };
+        let Some(value) = root.get_ref().get("importers").cloned() else { return Importers::OfWorld };
         let span = value.span();
         match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
             Ok(words) => self.importers(Some(&Spanned::new(span, words)), partners, groups),

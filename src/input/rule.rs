@@ -106,21 +106,18 @@ pub struct OutsideTable {
 /// A rule with the place of its name, and of the words by which it speaks of measures.
 #[derive(Clone, Debug)]
 pub struct ReadRule<T> {
-    /// The rule.
     pub rule: T,
     /// Where its name is written.
     pub place: Place,
     words: Vec<(String, Place)>,
 }
 
-/// The rules of a file, or of several.
 #[derive(Clone, Debug, Default)]
 pub struct ReadRules {
     /// Which measures go before which.
     pub precedences: Vec<ReadRule<Precedence>>,
     /// Which entries measures leave out.
     pub exemptions: Vec<ReadRule<Exemption>>,
-    /// What is not modeled.
     pub outside: Vec<ReadRule<UnmodeledAction>>,
 }
 

@@ -123,7 +123,6 @@ fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// Returns a table with further tables in it.
 fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[TablePart]) -> Schema {
     let mut table = T::json_schema(generator);
     let tables: Vec<_> = parts.iter().map(|(name, part)| (name.to_string(), part(generator).to_value())).collect();

@@ -94,12 +94,9 @@ pub struct QuotaClaim {
     place: Place,
 }
 
-/// What the `[share]` tables say.
 #[derive(Default)]
 pub struct ReadShares {
-    /// The shares that could be read.
     pub shares: Shares,
-    /// The kinds of all that are named.
     pub declared: DeclaredKinds,
     /// Those that wait for their quotas.
     pub quota_claims: Vec<QuotaClaim>,

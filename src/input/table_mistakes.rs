@@ -7,10 +7,9 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::hint::nearest;
-use super::toml_reader::{Table, TomlReader, noun, take};
+use super::toml_reader::{Table, TomlReader, noun};
 use crate::error::Problem;
 
-/// The most mistakes that are looked for in one table.
 const MOST_IN_TABLE: usize = 50;
 
 impl TomlReader {
@@ -42,7 +41,7 @@ impl TomlReader {
                     problem.help.extend(example(field).map(|example| format!("write {example}, for instance")));
                 }
                 let (key, _) = hit?;
-                take(&mut table, &key);
+                table.get_mut().remove(&*key);
                 broken.push(key);
                 continue;
             }
@@ -50,7 +49,7 @@ impl TomlReader {
                 return self.refuse(at, message, "here");
             };
             broken.extend(self.explain(&message, at, &value, also));
-            take(&mut table, &key);
+            table.get_mut().remove(&*key);
             broken.push(key);
         }
         None
@@ -118,35 +117,8 @@ impl TomlReader {
 
 /// Returns how a field that must be there is written.
 fn example(field: &str) -> Option<&'static str> {
-    let examples = [
-        ("measure", "measure = \"jp.cars\""),
-        ("name", "name = \"both agreements\""),
-        ("id", "id = \"jp.cars\""),
-        ("rate", "rate = \"15%\""),
-        ("what", "what = \"rate_after\""),
-        ("field", "field = \"rate\""),
-        ("amount", "amount = \"$550bn\""),
-        ("note", "note = \"scale, not payback\""),
-        ("title", "title = \"what it is, in a line\""),
-        ("source", "source = \"publisher and title\""),
-        ("importer", "importer = \"DE\""),
-        ("year", "year = 2024"),
-        ("status", "status = \"agreed\""),
-        ("section", "section = \"where the source says it\""),
-        ("unit", "unit = \"No.\""),
-        ("claim", "claim = \"in_quota\""),
-        ("kind", "kind = \"claim\""),
-        ("file", "file = \"lists/steel.csv\""),
-        ("column", "column = \"rate\""),
-        ("key", "key = \"partner\""),
-        ("from", "from = 2025-10-25"),
-        ("until", "until = 2026-01-01"),
-        ("winner", "winner = \"vehicle\""),
-        ("loser", "loser = [\"metal\", \"recip\"]"),
-        ("measures", "measures = [\"ieepa\"]"),
-        ("reason", "reason = \"why it is not modeled\""),
-    ];
-    examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
+    let mut examples = include_str!("field_examples.toml").lines();
+    examples.find(|line| line.split_once(" = ").is_some_and(|(name, _)| name == field))
 }
 
 /// Returns the value that stands at a span, in another or itself.

@@ -184,7 +184,7 @@ impl TomlReader {
 
     /// Takes an array of tables (`[[name]]`) out of a table.
     pub fn tables<'a>(&mut self, table: &mut Table<'a>, name: &str) -> Vec<Table<'a>> {
-        let Some(value) = take(table, name) else { return Vec::new() };
+        let Some(value) = table.get_mut().remove(name) else { return Vec::new() };
         let span = value.span();
         let mut tables = Vec::new();
         let what = format!("`{name}` may be repeated and is written [[{name}]]");
@@ -207,7 +207,7 @@ impl TomlReader {
 
     /// Takes a table (`[name]`) out of a table.
     pub fn table<'a>(&mut self, table: &mut Table<'a>, name: &str) -> Option<Table<'a>> {
-        let value = take(table, name)?;
+        let value = table.get_mut().remove(name)?;
         let span = value.span();
         match value.into_inner() {
             DeValue::Table(table) => Some(Spanned::new(span, table)),
@@ -253,13 +253,7 @@ pub(super) fn noun(kind: &str) -> &str {
     }
 }
 
-/// Takes a value out of a table.
-pub fn take<'a>(table: &mut Table<'a>, name: &str) -> Option<Spanned<DeValue<'a>>> {
-    let key = table.get_ref().keys().find(|key| key.get_ref() == name)?.clone();
-    table.get_mut().remove(&key)
-}
-
 /// Returns a text of a table that is not yet understood.
 pub fn text_of<'t>(table: &'t Table<'_>, name: &str) -> Option<&'t str> {
-    table.get_ref().iter().find(|(key, _)| key.get_ref() == name).and_then(|(_, value)| value.get_ref().as_str())
+    table.get_ref().get(name)?.get_ref().as_str()
 }

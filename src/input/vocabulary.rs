@@ -19,24 +19,18 @@ use crate::scenario::Scope;
 pub struct Vocabulary<'a> {
     /// Partners and their names.
     pub partners: &'a Partners,
-    /// Groups of them.
     pub groups: &'a PartnerGroups,
-    /// Product scopes.
     pub lists: &'a Lists,
-    /// Claims and contents.
     pub shares: &'a DeclaredKinds,
-    /// The schedule.
     pub schedule: Columns<'a>,
 }
 
 /// The schedule whose columns a file may name.
 #[derive(Clone, Copy, Debug)]
 pub enum Columns<'a> {
-    /// There is none.
     None,
     /// There is one, and it could not be read.
     Unread,
-    /// This.
     Of(&'a Schedule),
 }
 

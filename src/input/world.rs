@@ -64,7 +64,6 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
     read_through(name, location, partners, &mut Vec::new())
 }
 
-/// Reads a world that is included through others.
 fn read_through(
     name: &str,
     location: &Location,
@@ -127,10 +126,7 @@ pub(super) const FLOWS: &str = "flows.csv";
 impl TomlReader {
     /// Fails with what is wrong so far, if anything is.
     fn fail_if_wrong(&mut self) -> Result<(), Problems> {
-        match self.problems.is_empty() {
-            true => Ok(()),
-            false => Err(in_order(std::mem::take(&mut self.problems), &[])),
-        }
+        if self.problems.is_empty() { Ok(()) } else { Err(in_order(std::mem::take(&mut self.problems), &[])) }
     }
 
     /// Returns what a `world.toml` says, its totals, and whose imports of which year it is about.
@@ -157,13 +153,18 @@ impl TomlReader {
         partners: &Partners,
         (importer, year): (Partner, i16),
     ) -> Result<(Option<Economy>, FlowTable), Problems> {
-        let (location, bytes) = self.flows(header, hash)?;
+        let location = self.location.beside(header.flows.as_ref().map_or(FLOWS, |file| file.get_ref()));
+        let bytes = location.bytes().map_err(|problem| self.of_flows(header, problem))?;
+        hash.update(&bytes);
         if header.economy.is_none()
             && let Some(flows) = columns::flows(&location, partners, importer)
         {
             return Ok((None, flows));
         }
-        let (path, text) = self.unpacked(header, &location, bytes)?;
+        let path = location.display();
+        let text = unpack(&location.name(), bytes).map_err(|error| {
+            self.of_flows(header, Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}")))
+        })?;
         let Some(table) = &header.economy else {
             return Ok((None, read_flows(&path, text, partners, importer, header.residuals)?));
         };
@@ -202,7 +203,6 @@ impl TomlReader {
         Err(problem.help("what one importer buys stands in one of them: leave the other out").into())
     }
 
-    /// Returns a year that has days.
     fn year(&mut self, written: &Spanned<i64>) -> Option<i16> {
         let year = i16::try_from(*written.get_ref()).ok().filter(|year| *year > 0 && Date::new(*year, 12, 31).is_ok());
         if year.is_none() {
@@ -225,7 +225,6 @@ impl TomlReader {
         CsvTable::read(&self.location.beside(file.get_ref())).map_err(|problem| self.named(problem, file))
     }
 
-    /// Returns the law of the base year.
     fn base_law(&mut self, table: &LawTable, economy: Option<&Economy>) -> Option<BaseLaw> {
         let Some(economy) = economy else {
             let problem = self.report(table.lines.span(), "[law] without [economy]", "for worlds of many countries");
@@ -280,28 +279,6 @@ impl TomlReader {
         if problems.is_empty() { Ok(rows) } else { Err(problems) }
     }
 
-    /// Returns the file of a world's flows and its bytes.
-    fn flows(&self, header: &WorldHeader, hash: &mut Sha256) -> Result<(Location, Vec<u8>), Problems> {
-        let location = self.location.beside(header.flows.as_ref().map_or(FLOWS, |file| file.get_ref()));
-        let bytes = location.bytes().map_err(|problem| self.of_flows(header, problem))?;
-        hash.update(&bytes);
-        Ok((location, bytes))
-    }
-
-    /// Returns the path and the text of a world's flows.
-    fn unpacked(
-        &self,
-        header: &WorldHeader,
-        location: &Location,
-        bytes: Vec<u8>,
-    ) -> Result<(String, Vec<u8>), Problems> {
-        let path = location.display();
-        let text = unpack(&location.name(), bytes).map_err(|error| {
-            self.of_flows(header, Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}")))
-        })?;
-        Ok((path, text))
-    }
-
     /// Returns a problem of the file of the flows, told where it is named.
     fn of_flows(&self, header: &WorldHeader, problem: Problem) -> Problem {
         match &header.flows {
@@ -312,7 +289,6 @@ impl TomlReader {
         }
     }
 
-    /// Returns a world that this one includes; of the same year.
     fn included(
         &mut self,
         named: &Spanned<String>,

@@ -1,7 +1,7 @@
 //! The figures that models of markets give.
 
 /// A figure that a model of response gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
 pub enum ResponseFigure {
     /// Duty after response, dollars a year.
     Duty,
@@ -23,16 +23,7 @@ pub enum ResponseFigure {
 
 impl ResponseFigure {
     /// All of them, in order.
-    pub const ALL: [ResponseFigure; 8] = [
-        ResponseFigure::Duty,
-        ResponseFigure::Importers,
-        ResponseFigure::Exporters,
-        ResponseFigure::Moved,
-        ResponseFigure::Deadweight,
-        ResponseFigure::Net,
-        ResponseFigure::Imports,
-        ResponseFigure::Change,
-    ];
+    pub const ALL: &[ResponseFigure] = <ResponseFigure as strum::VariantArray>::VARIANTS;
 
     /// Returns true of what stands after, not its change.
     pub fn is_level(self) -> bool {

@@ -3,7 +3,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 /// A number that a model takes of each market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::VariantArray)]
 pub enum Input {
     /// σ, between sources.
     Substitution,
@@ -21,14 +21,7 @@ pub enum Input {
 
 impl Input {
     /// All of them, in order.
-    pub const ALL: [Input; 6] = [
-        Input::Substitution,
-        Input::Demand,
-        Input::Supply,
-        Input::PassThrough,
-        Input::DomesticShare,
-        Input::DomesticSupply,
-    ];
+    pub const ALL: &[Input] = <Input as strum::VariantArray>::VARIANTS;
 
     /// Returns what results call it.
     pub const fn name(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! The figures of prices and households that a scenario may name.
 
 /// A figure of what consumers pay, in percent or in dollars a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
 pub enum ConsumerFigure {
     /// Rise of consumer prices, of all or of a category, in percent.
     Prices,

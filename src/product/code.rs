@@ -11,7 +11,6 @@ use crate::error::Problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HsCode(u64);
 
-/// The digits of the longest code.
 pub(super) const LONGEST: u8 = 10;
 
 impl HsCode {

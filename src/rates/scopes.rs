@@ -53,7 +53,6 @@ impl Scopes {
         self.position(importers, partners, self.set(products)?)
     }
 
-    /// Returns the index of a product set.
     fn set(&self, products: &ProductSet) -> Option<usize> {
         let known = self.sets_by_mark.get(&products.mark())?;
         known.iter().copied().find(|&set| self.products[set] == *products)

@@ -89,7 +89,6 @@ pub struct LawOnDate<'a> {
     exempted_by: Vec<Vec<usize>>,
     /// For each measure, its place in the order of precedence: winners before losers.
     precedence_rank: Vec<usize>,
-    /// For each measure, what it displaces.
     displaces: Vec<Vec<(usize, Displaces)>>,
     /// True if some precedence looks at whether its winner falls on anything.
     asks_what_is_charged: bool,

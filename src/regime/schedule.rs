@@ -151,7 +151,6 @@ impl Schedule {
         self.columns.iter().position(|column| column == name)
     }
 
-    /// Returns the cell of a line, with its index.
     fn cell(&self, line: &ScheduleLine, column: usize) -> Option<(usize, &ColumnCell)> {
         let index = *line.cells.get(column)? as usize;
         Some((index, self.cells.get(index)?))

@@ -159,7 +159,7 @@ fn known_numbers(context: &ReportContext<'_>) -> Vec<Decimal> {
     for case in &run.cases {
         run.numbers(case).into_iter().for_each(&mut add);
         for (_, burden) in run.by_partner(case) {
-            for (what, _) in Outcome::WORDS {
+            for (what, _) in Outcome::words() {
                 add(outcome(&burden, what, Decimal::ZERO));
             }
         }

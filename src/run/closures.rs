@@ -48,9 +48,6 @@ pub(super) struct RebateYear {
 
 impl TariffGame<'_> {
     /// Returns the base years of the uses of the revenue; none where there is one use only.
-    ///
-    /// # Errors
-    /// Where a base year has no equilibrium.
     pub(super) fn rebates(&self, world: &str) -> Result<Vec<RebateYear>, Problem> {
         let year = |(rebate, model): (&'static str, Arc<dyn GeneralModel>)| {
             let base = model.base(self.economy, self.importer, world)?;

@@ -78,7 +78,7 @@ fn drawn<'a>(side: &ComparedSide<'a>) -> Option<&'a DrawSummaries> {
 
 /// Returns the figures after response side by side; of different imports changes only.
 fn react(sides: &[ComparedSide<'_>], to: usize, is_same_scope: bool) -> Vec<ComparedResponse> {
-    let of = |figure: ResponseFigure| {
+    let of = |&figure: &ResponseFigure| {
         let amounts: Vec<Option<UncertainUsd>> =
             sides.iter().map(|side| side.run.after_response(side.case, None, figure)).collect();
         let difference = |index: usize| {
@@ -95,8 +95,8 @@ fn react(sides: &[ComparedSide<'_>], to: usize, is_same_scope: bool) -> Vec<Comp
         let differences = (0..sides.len()).map(difference).collect();
         ComparedResponse { figure, differences, sides: amounts }
     };
-    let is_told = |figure: &ResponseFigure| is_same_scope || !figure.is_level();
-    let reactions = ResponseFigure::ALL.into_iter().filter(is_told).map(of);
+    let is_told = |figure: &&ResponseFigure| is_same_scope || !figure.is_level();
+    let reactions = ResponseFigure::ALL.iter().filter(is_told).map(of);
     reactions.filter(|one| one.sides.iter().any(Option::is_some)).collect()
 }
 

@@ -30,7 +30,6 @@ use crate::world::World;
 pub struct CompiledScenario {
     /// The flows.
     pub flow_classes: Arc<FlowClasses>,
-    /// What the laws ask of them.
     pub(super) asked: RequiredAttributes,
     /// For each exemption, those of the baseline first, whose law it is about.
     pub(super) exempting: Vec<Importers>,
@@ -315,9 +314,6 @@ impl CompiledScenario {
 }
 
 /// Returns the corners of the hedged values that bear on a variant.
-///
-/// # Errors
-/// Where they are too many to be combined.
 pub(super) fn corners_of<'v>(
     variables: &'v [String],
     variant: &str,

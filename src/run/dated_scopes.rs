@@ -13,7 +13,6 @@ use crate::rates::scopes::Scopes;
 /// Scopes as they are written, with the numbers that they have among those of flows on each day.
 #[derive(Debug)]
 pub(super) struct DatedScopes {
-    /// The scopes as they are written.
     written: Scopes,
     /// For each of them its number on each instant; one alone where it never changes.
     numbers: Vec<Vec<usize>>,
@@ -24,7 +23,6 @@ pub(super) struct DatedScopes {
 }
 
 impl DatedScopes {
-    /// Returns no scopes so far, for some days.
     pub(super) fn new(days: &[LawDates]) -> DatedScopes {
         let mut dated = DatedScopes {
             written: Scopes::default(),
@@ -52,10 +50,7 @@ impl DatedScopes {
         let place = self.written.add(importers, partners, products);
         if place == self.numbers.len() {
             let mut add = |products: &ProductSet| scopes.add(importers, partners, products);
-            self.numbers.push(match products.is_dated() {
-                true => self.numbers_of(products, add),
-                false => vec![add(products)],
-            });
+            self.numbers.push(if products.is_dated() { self.numbers_of(products, add) } else { vec![add(products)] });
         }
         self.numbers[place].iter().copied().collect()
     }

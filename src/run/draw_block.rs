@@ -93,7 +93,6 @@ impl<'a> DrawLayout<'a> {
         layout
     }
 
-    /// Returns the numbers of some draws.
     pub fn draw(&self, draws: Range<u32>) -> Vec<OneDraw> {
         match self.solver.model.extent {
             MarketExtent::Flow => self.added::<8>(draws),
@@ -141,7 +140,6 @@ impl<'a> DrawLayout<'a> {
         }
     }
 
-    /// Adds what becomes of a market.
     fn add<const N: usize>(
         &self,
         draw: &mut DrawSums<N>,
@@ -169,7 +167,6 @@ impl<'a> DrawLayout<'a> {
         }
     }
 
-    /// Returns what is said of a draw.
     fn numbers<const N: usize>(&self, draw: DrawSums<N>) -> OneDraw {
         let (solver, markets) = (self.solver, self.solver.markets);
         let (of_groups, of_sellers) = self.sum_of.split_at(solver.drawn.len());

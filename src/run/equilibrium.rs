@@ -118,9 +118,6 @@ pub struct EquilibriumRun<'a> {
 
 impl<'a> EquilibriumRun<'a> {
     /// Makes the base year ready; `None` if the scenario does not ask for the world.
-    ///
-    /// # Errors
-    /// Where the world lacks what the model needs.
     pub(super) fn new(aggregator: &Aggregator<'a>) -> Result<Option<EquilibriumRun<'a>>, Failure> {
         let (Some(settings), Some(economy)) = (&aggregator.scenario.equilibrium, aggregator.world.economy.as_deref())
         else {
@@ -204,7 +201,6 @@ impl<'a> EquilibriumRun<'a> {
         ReplacedTariffs { classes: compiled.flow_classes.touched(&scopes), economy: self.game.economy }
     }
 
-    /// Returns the tariffs of the base year with the shock.
     fn tariffs(&self, shocks: &[TariffShock]) -> Vec<f64> {
         let economy = self.game.economy;
         let mut tariffs = economy.tariffs.clone();

@@ -125,7 +125,7 @@ impl Run {
             Outcome::Consumers(figure) => consumer_number(figure, case.prices.as_ref()?.figure(figure, None).ok()?),
             what => self.modeled(case, TallyGroup::Whole, what).or(outcome(&whole, what, all_partners)),
         };
-        Outcome::WORDS.iter().map(|(what, _)| number(*what)).collect()
+        Outcome::words().into_iter().map(|(what, _)| number(what)).collect()
     }
 
     /// Returns what a model of markets gives at central values, not drawn; `None` of what no model says.

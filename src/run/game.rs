@@ -30,9 +30,7 @@ pub struct ChosenRates {
 
 /// The world once everybody has chosen.
 pub(super) struct AnsweredWorld {
-    /// What it comes to.
     pub solution: Solution,
-    /// Who chose which rate.
     pub chosen: ChosenRates,
     /// The tariffs that stand; `None` where the model finds them with the equilibrium.
     pub tariffs: Option<Vec<f64>>,

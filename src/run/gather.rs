@@ -38,7 +38,6 @@ struct FlowKey {
 pub(super) struct MarketGatherer<'g, 'a> {
     pub aggregator: &'g Aggregator<'a>,
     pub settings: &'g ResponseSettings,
-    /// The date of entry.
     pub date: Date,
     pub in_scope: &'g [bool],
     /// The levels of every class that the reach wants.
@@ -48,7 +47,6 @@ pub(super) struct MarketGatherer<'g, 'a> {
 }
 
 impl MarketGatherer<'_, '_> {
-    /// Gathers the flows of a world.
     pub fn gather(&self, reach: &AffectedMarkets) -> Result<Markets, Problem> {
         let (world, groups) = (self.aggregator.world, self.aggregator.groups.len());
         let pairs = world.importers.iter().flat_map(|&importer| {

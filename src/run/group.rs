@@ -21,7 +21,6 @@ pub(super) enum TallyGroup {
 }
 
 impl TallyGroup {
-    /// Returns the pair of a partner's group.
     pub(super) fn pair(self) -> Option<Pair> {
         if let TallyGroup::Partner(pair) = self { Some(pair) } else { None }
     }
@@ -44,7 +43,6 @@ impl TallyGroup {
     }
 }
 
-/// Returns the flows that an expectation is about.
 pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, ProductSet) {
     let importers = expectation.importers.clone().map_or(Importers::Any, Importers::Named);
     let partners = PartnerSet { members: expectation.partners.clone(), except: BTreeSet::new() };

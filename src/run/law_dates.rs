@@ -21,13 +21,11 @@ pub struct LawDates {
     pub after: Date,
 }
 
-/// Returns the measures of a scenario, before and after.
 pub fn all_measures(scenario: &Scenario) -> impl Iterator<Item = &Measure> {
     let added = scenario.cases.iter().flat_map(|case| &case.measures);
     scenario.baseline.measures.iter().chain(added).map(|measure| &**measure)
 }
 
-/// Returns the exemptions of a scenario, before and after.
 pub fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
     scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
 }

@@ -118,7 +118,6 @@ impl MarketParameters {
 #[derive(Debug)]
 pub struct ParameterFinder<'a> {
     settings: &'a ResponseSettings,
-    /// The date of entry.
     date: Date,
     /// The inputs that have an error somewhere, by name.
     inputs: BTreeMap<String, usize>,
@@ -165,6 +164,7 @@ impl<'a> ParameterFinder<'a> {
             _ => parameters.demand(market).estimate,
         });
         let (supply, pass_through) = self.supply(&fields, market);
+        let pass_through = if supply.is_some() { Estimate::exact(pass_through.value) } else { pass_through };
         let origin = if substitution.value > 1.0 { 1.0 } else { 0.0 };
         let model = settings.model;
         let mut number = |estimate: Estimate, input: Input, origin: f64| {
@@ -176,10 +176,7 @@ impl<'a> ParameterFinder<'a> {
             substitution: number(substitution, Input::Substitution, origin),
             demand: number(demand, Input::Demand, 0.0),
             supply: supply.map(|supply| number(supply, Input::Supply, 0.0)),
-            pass_through: match supply {
-                Some(_) => number(Estimate::exact(pass_through.value), Input::PassThrough, 0.0),
-                None => number(pass_through, Input::PassThrough, 0.0),
-            },
+            pass_through: number(pass_through, Input::PassThrough, 0.0),
             domestic: domestic.filter(|_| model.takes(Input::DomesticShare)).map(|share| {
                 let supply = fields.get(Input::DomesticSupply).unwrap_or(Estimate::exact(f64::INFINITY));
                 (number(share, Input::DomesticShare, 0.0), number(supply, Input::DomesticSupply, 0.0))

@@ -52,13 +52,11 @@ pub struct WorldDriver {
 /// What is drawn of a case.
 pub(super) struct ParameterDraws<'a> {
     pub game: &'a TariffGame<'a>,
-    /// The numbers of its model.
     pub numbers: Vec<ModelNumber>,
     /// The name of the world, for messages.
     pub world: &'a str,
     /// Tariffs at each corner of the hedged values.
     pub corners: Vec<Vec<f64>>,
-    /// The hedged values.
     pub hedged: &'a [String],
     pub draws: Draws,
     /// The base year near what comes out as things stand, where its model has one.
@@ -164,7 +162,6 @@ impl ParameterDraws<'_> {
     }
 }
 
-/// Returns true if a number has an error.
 fn is_drawn(number: &ModelNumber) -> bool {
     number.estimate.error > 0.0
 }

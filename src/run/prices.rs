@@ -107,10 +107,8 @@ impl PriceResult {
             Some(ConsumerPart::Decile(_)) | None => None,
         };
         let rise = |of: fn(&PriceRise) -> f64| {
-            let ends = match category {
-                Some(place) => self.category(place, of),
-                None => self.over(|outcome| of(&outcome.prices.whole)),
-            };
+            let ends = category
+                .map_or_else(|| self.over(|outcome| of(&outcome.prices.whole)), |place| self.category(place, of));
             Ok(ends.map(|end| 100.0 * end))
         };
         let decile = |of: fn(&DecileCost) -> f64| match part {
@@ -151,7 +149,6 @@ pub(super) struct PriceExposure<'a> {
     settings: &'a PriceSettings,
     /// Imports by sector and category, without a change.
     lines: Vec<ShockLine>,
-    /// The line of each product.
     line_of_product: Vec<usize>,
     /// The imports of each class by line, in their order.
     by_class: Vec<ClassImports>,
@@ -170,9 +167,6 @@ pub(super) type ClassChanges = Vec<f64>;
 
 impl<'a> PriceExposure<'a> {
     /// Gathers the imports; `None` where nobody asks for prices.
-    ///
-    /// # Errors
-    /// If no line of the world is a commodity of the tables.
     pub(super) fn new(
         scenario: &'a Scenario,
         world: &'a World,
@@ -218,7 +212,6 @@ impl<'a> PriceExposure<'a> {
         self
     }
 
-    /// Returns the change of each class at each corner.
     pub(super) fn changes(&self, corners: &[LevelsAtEnd]) -> Vec<ClassChanges> {
         let count = self.compiled.flow_classes.classes.len();
         let change = |levels: &LevelsAtEnd, class: usize| match levels.of(class) {

@@ -44,7 +44,6 @@ impl PartialResult {
 }
 
 impl LawSpan {
-    /// Returns the part of a year that its days within others are.
     fn part_of_year(&self, days: (Date, Date)) -> f64 {
         f64::from(self.days_within(days)) / f64::from(self.days_of_year)
     }

@@ -30,7 +30,6 @@ use crate::world::World;
 pub struct Run {
     /// The flows sorted, and the laws that they are compared with.
     pub compiled: CompiledScenario,
-    /// What the tallies are about.
     pub(super) groups: Vec<TallyGroup>,
     /// One a case and point of the sweeps, in order.
     pub cases: Vec<CaseRun>,
@@ -167,15 +166,9 @@ impl Run {
         let Ok(group) = self.groups.binary_search(&wanted) else { return Vec::new() };
         match &case.timeline {
             Some(timeline) => {
-                let mut tallies = at_corners(&timeline.total, group);
-                tallies.truncate(corners);
-                AuthorityContribution::from_corners(&tallies)
+                AuthorityContribution::from_corners(&at_corners(timeline.total.iter().take(corners), group))
             }
-            None => {
-                let mut tallies = at_corners(&case.tallies, group);
-                tallies.truncate(corners);
-                AuthorityContribution::from_corners(&tallies)
-            }
+            None => AuthorityContribution::from_corners(&at_corners(case.tallies.iter().take(corners), group)),
         }
     }
 
@@ -255,7 +248,6 @@ impl Run {
     }
 }
 
-/// Returns the groups that are wanted as one.
 fn together<V: SummableValue>(corners: &[Vec<Tally<V>>], wanted: &[bool]) -> Burden {
     let corner = |sums: &Vec<Tally<V>>| {
         let mut together = Tally::default();
@@ -266,7 +258,9 @@ fn together<V: SummableValue>(corners: &[Vec<Tally<V>>], wanted: &[bool]) -> Bur
     Burden::from_corners(&corners.iter().collect::<Vec<_>>())
 }
 
-/// Returns the tallies of a group, one a corner.
-fn at_corners<V: SummableValue>(corners: &[Vec<Tally<V>>], group: usize) -> Vec<&Tally<V>> {
-    corners.iter().filter_map(|tallies| tallies.get(group)).collect()
+fn at_corners<'t, V: SummableValue + 't>(
+    corners: impl IntoIterator<Item = &'t Vec<Tally<V>>>,
+    group: usize,
+) -> Vec<&'t Tally<V>> {
+    corners.into_iter().filter_map(|tallies| tallies.get(group)).collect()
 }

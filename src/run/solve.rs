@@ -165,7 +165,10 @@ impl<'p, 'a> Probe<'p, 'a> {
         let (in_scope, named) = (tally(&self.in_scope)?, tally(&self.named)?);
         let mut expectation = 0;
         let mut side = |side: &GoalSide| -> Result<Option<Decimal>, Failure> {
-            let GoalSide::Term(term) = side else { return Ok(number(side)) };
+            let term = match side {
+                GoalSide::Number(number) => return Ok(Some(*number)),
+                GoalSide::Term(term) => term,
+            };
             let importer = self.aggregator.world.importer;
             let (corners, groups) = match (&term.products, &term.partners) {
                 (Some(_), _) => {
@@ -197,7 +200,12 @@ impl<'p, 'a> Probe<'p, 'a> {
 
     /// Returns a rate that is known to be looked at between others: both its sides, or why not.
     fn known(&self, rate: Decimal) -> Result<GoalPoint, Failure> {
-        let unknown = || no_solution(format!("at {rate}% the goal cannot be looked at: a side of it is not known"));
+        let unknown = || {
+            Problem::of(
+                ErrorKind::NoSolution,
+                format!("at {rate}% the goal cannot be looked at: a side of it is not known"),
+            )
+        };
         self.at(rate)?.ok_or_else(|| unknown().into())
     }
 
@@ -300,17 +308,6 @@ fn line(low: &GoalPoint, high: &GoalPoint) -> Option<Decimal> {
     (rate > low.rate && rate < high.rate).then_some(rate)
 }
 
-fn number(side: &GoalSide) -> Option<Decimal> {
-    match side {
-        GoalSide::Number(number) => Some(*number),
-        GoalSide::Term(_) => None,
-    }
-}
-
-fn no_solution(what: String) -> Problem {
-    Problem::of(ErrorKind::NoSolution, what)
-}
-
 fn nothing(term: &GoalTerm) -> Problem {
     let problem = Problem::new(format!("{}: no imports of these goods in scope", term.text));
     problem.help("name the goods too, such as rate(JP, 8703): then the scope of the scenario does not matter")
@@ -337,7 +334,7 @@ fn value(term: &GoalTerm, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     match span {
         Some(span) if span.low != span.high => {
             let told = format!("{} lies in a band: no one rate meets a goal for all of it", term.text);
-            Err(no_solution(told).help("set what is hedged first: -S MEASURE.rate=20%, or [share] in the scenario for a share between two ends").into())
+            Err(Problem::of(ErrorKind::NoSolution, told).help("set what is hedged first: -S MEASURE.rate=20%, or [share] in the scenario for a share between two ends").into())
         }
         Some(span) => Ok(term.factor.checked_mul(span.low)),
         None => Ok(None),

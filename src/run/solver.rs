@@ -135,7 +135,6 @@ impl<'a> MarketSolver<'a> {
         markets.flat_map(|market| market.sources.clone()).filter(|&index| first[index].importer == 0)
     }
 
-    /// Returns the figures of a group.
     pub(super) fn figures(&self, worked: &MarketFigures, group: usize) -> Figures {
         let revenue = worked.all.duty_after - worked.all.duty_before;
         let of_markets = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));

@@ -10,9 +10,7 @@ use crate::units::{CustomsValue, Usd};
 pub enum LawChangeKind {
     /// A measure that the case changes or adds.
     Measure,
-    /// A precedence of the scenario.
     Precedence,
-    /// An exemption of the scenario.
     Exemption,
     /// The law after is that of another day, or as known on another.
     Time,

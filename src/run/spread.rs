@@ -66,7 +66,7 @@ impl MarketSolver<'_> {
 
     fn sampler(&self, draws: Draws) -> Sampler {
         let names: Vec<String> = self.markets.inputs.iter().chain(&self.markets.hedged).cloned().collect();
-        Sampler::new(draws, &Input::ALL.map(Input::name), &names)
+        Sampler::new(draws, &Input::ALL.iter().map(|input| input.name()).collect::<Vec<_>>(), &names)
     }
 
     /// Returns what each input alone does to the duty of the whole, from the low end of its 95% to the high end, all

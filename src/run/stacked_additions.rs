@@ -15,7 +15,6 @@ use crate::scenario::{Case, Scenario};
 use crate::units::{AdValorem, CustomsValue};
 use crate::world::World;
 
-/// The most measures that are named.
 const MOST_NAMED: usize = 3;
 
 /// Returns a sentence for each added measure whose rate is not what is charged in all, with what to write for that.
@@ -136,7 +135,6 @@ fn counts(measure: &Measure, index: usize, placed: &LawWithScopes<'_>) -> bool {
     matches!(measure.mode, Mode::AllIn | Mode::Cap) && placed.law.measures[index].is_named(&measure.counts)
 }
 
-/// Returns what to write.
 fn advice(case: &Case, measure: &Measure) -> String {
     let quoted = |words: &mut dyn Iterator<Item = String>| words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
     let partners = measure.partners.members.iter().flatten().map(|partner| partner.to_string());

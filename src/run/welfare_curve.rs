@@ -67,9 +67,6 @@ const COARSE: usize = 4;
 
 impl TariffGame<'_> {
     /// Returns the curve; `None` where the scenario does not ask for a best tariff.
-    ///
-    /// # Errors
-    /// Where a base year of another closure, or a best rate, is not found.
     pub(super) fn curve(&self, world: &str, progress: Progress<'_>) -> Result<Option<WelfareCurve>, Failure> {
         if self.settings.optimal.is_none() {
             return Ok(None);

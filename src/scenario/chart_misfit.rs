@@ -32,7 +32,7 @@ impl ChartRequest {
 
     /// Returns what of a scenario stands against the picture.
     pub fn misfit(&self, scenario: &Scenario) -> Option<ChartMisfit> {
-        let by = format!("by = \"{}\"", word(self.by, &Breakdown::WORDS));
+        let by = format!("by = \"{}\"", self.by.word());
         let (kind, what) = (self.kind.spec().word, word(self.what, &ChartSubject::words()));
         let no = |what: String, help: &str| Some(ChartMisfit { what, help: help.to_string() });
         let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());

@@ -118,9 +118,6 @@ pub struct Vary {
 impl GoalSide {
     /// Returns the outcome, if it is one.
     pub fn term(&self) -> Option<&GoalTerm> {
-        match self {
-            GoalSide::Term(term) => Some(term),
-            GoalSide::Number(_) => None,
-        }
+        if let GoalSide::Term(term) = self { Some(term) } else { None }
     }
 }

@@ -54,8 +54,8 @@ pub enum OutcomeUnit {
 }
 
 impl Outcome {
-    /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 36] = [
+    /// Every outcome with the word that files use, but for those of general equilibrium and of consumers.
+    const OF_TRADE: [(Outcome, &'static str); 18] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -74,29 +74,23 @@ impl Outcome {
         (Outcome::Response(ResponseFigure::Deadweight), "deadweight"),
         (Outcome::Response(ResponseFigure::Net), "national_net"),
         (Outcome::Response(ResponseFigure::Imports), "imports_response"),
-        (Outcome::World(Indicator::Welfare), Indicator::Welfare.word()),
-        (Outcome::World(Indicator::RealWage), Indicator::RealWage.word()),
-        (Outcome::World(Indicator::RealIncome), Indicator::RealIncome.word()),
-        (Outcome::World(Indicator::Price), Indicator::Price.word()),
-        (Outcome::World(Indicator::Employment), Indicator::Employment.word()),
-        (Outcome::World(Indicator::Exports), Indicator::Exports.word()),
-        (Outcome::World(Indicator::Imports), Indicator::Imports.word()),
-        (Outcome::World(Indicator::Deficit), Indicator::Deficit.word()),
-        (Outcome::World(Indicator::Tariff), Indicator::Tariff.word()),
-        (Outcome::World(Indicator::TermsOfTrade), Indicator::TermsOfTrade.word()),
-        (Outcome::World(Indicator::VolumeOfTrade), Indicator::VolumeOfTrade.word()),
-        (Outcome::Consumers(ConsumerFigure::Prices), ConsumerFigure::Prices.word()),
-        (Outcome::Consumers(ConsumerFigure::DirectPrices), ConsumerFigure::DirectPrices.word()),
-        (Outcome::Consumers(ConsumerFigure::SupplyChainPrices), ConsumerFigure::SupplyChainPrices.word()),
-        (Outcome::Consumers(ConsumerFigure::HouseholdCost), ConsumerFigure::HouseholdCost.word()),
-        (Outcome::Consumers(ConsumerFigure::CostOfIncome), ConsumerFigure::CostOfIncome.word()),
-        (Outcome::Consumers(ConsumerFigure::CostOfSpending), ConsumerFigure::CostOfSpending.word()),
-        (Outcome::Consumers(ConsumerFigure::DutyPerHousehold), ConsumerFigure::DutyPerHousehold.word()),
     ];
+
+    /// Returns every outcome with the word that files use.
+    pub fn words() -> Vec<(Outcome, &'static str)> {
+        let world = Indicator::TITLES.into_iter().map(|(indicator, _)| (Outcome::World(indicator), indicator.word()));
+        let figures = <ConsumerFigure as strum::VariantArray>::VARIANTS.iter();
+        let consumers = figures.map(|figure| (Outcome::Consumers(*figure), figure.word()));
+        Outcome::OF_TRADE.into_iter().chain(world).chain(consumers).collect()
+    }
 
     /// Returns the word that files use.
     pub fn word(self) -> &'static str {
-        Outcome::WORDS.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, word)| word)
+        match self {
+            Outcome::World(indicator) => indicator.word(),
+            Outcome::Consumers(figure) => figure.word(),
+            _ => Outcome::OF_TRADE.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, word)| word),
+        }
     }
 
     /// Returns what it is counted in.

@@ -28,7 +28,7 @@ impl ResponseInputs {
         // A supply elasticity and a pass-through imply each other.
         let either = [Input::Supply, Input::PassThrough];
         let is_supplied = either.iter().any(|input| self.get(*input).is_some());
-        for input in Input::ALL.into_iter().filter(|input| !is_supplied || !either.contains(input)) {
+        for &input in Input::ALL.iter().filter(|input| !is_supplied || !either.contains(input)) {
             self.set(input, self.get(input).or(other.get(input)));
         }
         self

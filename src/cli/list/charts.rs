@@ -1,11 +1,10 @@
 //! `dutylab list charts`: every kind with what it is for, what it shows, and a command that draws one.
 
-use dutylab::scenario::chart::{Breakdown, ChartKind, ChartSubject, KindSpec, word};
+use dutylab::scenario::chart::{ChartKind, ChartSubject, KindSpec, word};
 use serde_json::{Value, json};
 
 use super::entry::ListEntry;
 
-/// Returns every kind.
 pub fn charts() -> Vec<ListEntry> {
     ChartKind::ALL.iter().map(|kind| of_kind(kind.spec())).collect()
 }
@@ -19,7 +18,7 @@ fn of_kind(kind: &KindSpec) -> ListEntry {
     let mut lines: Vec<(Vec<&str>, String)> = Vec::new();
     for row in *rows {
         let words: Vec<&str> = row.whats().map(|what| word(what, &outcomes)).collect();
-        let by = word(row.by, &Breakdown::WORDS);
+        let by = row.by.word();
         let all = words.join(", ");
         shows.insert(by.to_string(), json!(words));
         match lines.iter_mut().find(|(_, other)| *other == all) {

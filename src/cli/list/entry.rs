@@ -20,13 +20,11 @@ pub struct ListEntry {
 pub struct Listing(pub Vec<ListEntry>);
 
 impl ListEntry {
-    /// Returns an entry whose fields are words.
     pub fn new<const N: usize>(text: String, fields: [(&'static str, String); N]) -> ListEntry {
         ListEntry { text, fields: fields.map(|(name, word)| (name, Value::from(word))).to_vec() }
     }
 }
 
-/// Returns dollars as a field.
 pub fn usd(amount: Usd) -> Value {
     number(dollars(amount)).map_or(Value::Null, Value::Number)
 }

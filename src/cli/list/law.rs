@@ -159,7 +159,6 @@ pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> 
     events.into_iter().map(entry).collect()
 }
 
-/// Regimes to start from.
 pub fn regimes(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
     let entry = |text: String, regime: &Regime, measures: usize| {
         let fields = [

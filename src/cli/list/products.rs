@@ -52,7 +52,6 @@ pub fn products(starts: &str, words: &[&str]) -> Result<Vec<ListEntry>, Problems
     Ok(found.into_iter().map(entry).collect())
 }
 
-/// Returns the lists of a regime with their codes.
 pub fn lists(lists: &Lists) -> Vec<ListEntry> {
     let entry = |(name, set): (&String, &ProductSet)| {
         let codes = set.codes();
@@ -71,7 +70,6 @@ pub fn lists(lists: &Lists) -> Vec<ListEntry> {
     lists.iter().map(entry).collect()
 }
 
-/// Returns a set of products in words.
 fn words(set: &ProductSet) -> String {
     let all = |words: Vec<String>| words.join(", ");
     match set {

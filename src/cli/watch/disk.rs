@@ -85,7 +85,6 @@ impl Disk {
         state
     }
 
-    /// Returns a file and all that it leads to.
     fn follow(&mut self, file: &Path, state: &mut DiskState) -> SourceFiles {
         self.trails.follow(file, |path, content| {
             // A file that is not there may come: its folder is watched if there is one.
@@ -99,7 +98,6 @@ impl Disk {
     }
 }
 
-/// Returns the folder of a path, if there is one.
 fn folder_of(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?;
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

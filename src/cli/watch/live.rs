@@ -27,7 +27,6 @@ struct Kept {
 #[derive(Default)]
 struct LiveState {
     version: u64,
-    /// The files of the scenarios, in order.
     files: Vec<Location>,
     /// The last good results with their pictures, in order.
     results: Vec<(ResultRecord, Vec<CarriedPicture>)>,
@@ -100,7 +99,6 @@ impl Live {
         self.changed.notify_all();
     }
 
-    /// Returns the whole page.
     pub fn page(&self) -> String {
         self.lock().with_page(page::document)
     }

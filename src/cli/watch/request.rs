@@ -3,9 +3,7 @@
 //! Any page in the user's browser can send requests to 127.0.0.1, under a name of its own too (DNS rebinding). Only those
 //! with this server's own Host, and with its own Origin where there is one, are answered.
 
-/// The longest head of a request.
 pub const LONGEST: usize = 8 * 1024;
-/// The most lines of it.
 const MOST_LINES: usize = 64;
 
 /// An answer without what was asked for.
@@ -21,7 +19,6 @@ pub enum RequestRefusal {
     Method,
     /// It takes too long.
     Slow,
-    /// It is too long.
     Long,
     /// Too many at once.
     Busy,
@@ -45,7 +42,6 @@ impl RequestRefusal {
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Resource {
-    /// The page.
     Page,
     /// The script that keeps it up to date.
     Script,
@@ -58,9 +54,7 @@ pub enum Resource {
 /// A request that may be answered.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PageRequest {
-    /// What is asked for.
     pub asked: Resource,
-    /// Only the head of the answer is wanted.
     pub head: bool,
 }
 

@@ -62,13 +62,10 @@ pub fn listen(port: Option<u16>) -> Result<TcpListener, Problem> {
     }
 }
 
-/// What is served.
 pub struct Site {
     /// The port, as Host and Origin name it.
     pub port: u16,
-    /// The output folder.
     pub root: PathBuf,
-    /// The page.
     pub live: Live,
 }
 

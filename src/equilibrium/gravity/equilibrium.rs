@@ -106,10 +106,7 @@ impl GravityEquilibrium {
     ) -> Result<GravityEquilibrium, NoEquilibrium> {
         check(base, tariffs)?;
         let schedule = GravityEquations::new(base, tariffs, assumed);
-        let start = match start {
-            Some(other) => other.search.at.clone(),
-            None => vec![0.0; schedule.unknowns()],
-        };
+        let start = start.map_or_else(|| vec![0.0; schedule.unknowns()], |other| other.search.at.clone());
         let found = search.find(start.clone(), |at, step| schedule.residual(at, step)).or_else(|failed| {
             let newton =
                 Newton { tolerance: search.tolerance, most_steps: NEWTON_STEPS, longest_step: search.longest_step };
@@ -130,7 +127,6 @@ fn by_steps(base: &GravityBase, tariffs: &[f64], assumed: &GravityParameters, ne
     follow(at_part(0.0, vec![0.0; unknowns])?, at_part)
 }
 
-/// Refuses what no equilibrium can be looked for of.
 fn check(base: &GravityBase, tariffs: &[f64]) -> Result<(), NoEquilibrium> {
     let n = base.countries();
     if n == 0 {
@@ -204,7 +200,6 @@ impl GravityEquations<'_> {
     }
 }
 
-/// Returns the mean of ratios by weight.
 fn mean(ratio: &[f64], weight: &[f64]) -> f64 {
     ratio.iter().zip(weight).map(|(ratio, weight)| ratio * weight).sum::<f64>() / weight.iter().sum::<f64>()
 }

@@ -84,12 +84,10 @@ impl Default for GravityParameters {
     }
 }
 
-/// The names of its numbers, in order.
 const NUMBERS: [&str; 5] =
     ["trade elasticity", "labor supply", "scale elasticity", "firms' pass-through", "value added share"];
 
 impl Gravity {
-    /// Returns its numbers, in order.
     fn estimates(&mut self) -> [&mut Estimate; 5] {
         let Gravity { trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share, .. } = self;
         [trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share]

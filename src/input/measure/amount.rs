@@ -135,7 +135,6 @@ impl TomlReader {
         })
     }
 
-    /// Returns the schedule, if it has a column of this name.
     fn with_column<'w>(&mut self, column: &Spanned<String>, words: Vocabulary<'w>) -> Option<&'w Schedule> {
         let schedule = match words.schedule {
             Columns::Of(schedule) => schedule,

@@ -12,13 +12,10 @@ use crate::regime::rate::{Rate, StatedRate};
 
 /// A rate, and for what part of the measure it is.
 pub struct RatePart {
-    /// The rate.
     pub written: StatedRate,
     /// Of several rates in force on a day the highest step holds.
     pub step: u32,
-    /// Only these partners.
     pub partners: Option<BTreeSet<Partner>>,
-    /// Only these products.
     pub products: Option<ProductSet>,
     /// Only these entry dates.
     pub period: Period,

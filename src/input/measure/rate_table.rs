@@ -128,14 +128,10 @@ impl RateTable {
             }
             let keys = csv.quantity(&row, key, &find, problems);
             let rate = csv.quantity(&row, column, |text| read.number_of(id, text.trim()), problems);
-            let dates = match &dating {
-                Some(dating) => dating.read(csv, &row, problems),
-                None => Some((Period::default(), None)),
-            };
-            let headings = match heading {
-                Some(column) => csv.quantity(&row, column, headings_of_cell, problems),
-                None => Some(Vec::new()),
-            };
+            let dates =
+                dating.as_ref().map_or(Some((Period::default(), None)), |dating| dating.read(csv, &row, problems));
+            let headings =
+                heading.map_or(Some(Vec::new()), |column| csv.quantity(&row, column, headings_of_cell, problems));
             if let (Some(keys), Some(rate), Some(dates), Some(headings)) = (keys, rate, dates, headings) {
                 let row = |key| RateRow { key, rate, dates, headings: headings.clone(), start: row.start };
                 read.rows.extend(keys.into_iter().map(row));
@@ -148,7 +144,6 @@ impl RateTable {
         if problems.is_empty() { Ok(read) } else { Err(in_order(problems, &[])) }
     }
 
-    /// Returns one part a rate and time.
     fn by_partner(&self, id: &str, csv: &CsvTable, words: Vocabulary<'_>) -> Result<Vec<RatePart>, Problems> {
         let find = |word: &str| match partners_meant(word, words.partners, words.groups) {
             Some(members) => Ok(members.into_iter().collect()),
@@ -186,7 +181,6 @@ impl RateTable {
         Ok(rates.iter().enumerate().map(part).collect())
     }
 
-    /// Returns the products that have a rate.
     fn products_of(&self, rate: usize, rows: &[RateRow<HsCode>]) -> ProductSet {
         // Rows in the order of their codes: those below a code follow it.
         let below = |at: usize| rows[at + 1..].iter().take_while(move |row| rows[at].key.covers(row.key));

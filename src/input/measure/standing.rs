@@ -9,7 +9,6 @@ use crate::input::toml_reader::TomlReader;
 use crate::product::HsCode;
 use crate::regime::measure::{Headings, LegalStanding, StatusStep};
 
-/// The fewest digits of a heading of the schedule.
 const FEWEST_DIGITS: usize = 4;
 
 impl TomlReader {
@@ -62,7 +61,6 @@ impl TomlReader {
     }
 }
 
-/// Reads the headings of a cell, with spaces between them.
 pub(super) fn headings_of_cell(text: &str) -> Result<Vec<HsCode>, QuantityError> {
     text.split_whitespace().map(heading).collect()
 }

@@ -102,7 +102,6 @@ pub struct QuotaTable {
     pub by_year: BTreeMap<Spanned<String>, Spanned<i64>>,
 }
 
-/// Programs by partner or group.
 pub type Programs = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
 /// A rate from one day on, until the next step.

@@ -16,7 +16,6 @@ use crate::regime::measure::Measure;
 pub const TIE_HELP: &str =
     "at most one measure of a slot applies: give one of them a higher `rank`, or another `slot` to let both apply";
 
-/// Returns measures of one name, and measures that tie in a slot.
 pub fn check_ties(read: &[ReadMeasure]) -> Problems {
     let mut problems = Problems::new();
     let mut named: BTreeMap<&str, &ReadMeasure> = BTreeMap::new();

@@ -24,10 +24,6 @@ const SECTORS: &str = "Lashkaripour & Lugovskyy 2023, AER, table 3";
 /// A line's own elasticity of substitution counts as it is if this part of all is below it, and this part above.
 const TAIL: f64 = 0.05;
 
-/// Reads them all, and adds their bytes to a hash.
-///
-/// # Errors
-/// Where the build leaves a file out, or a row of one makes no sense.
 pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     let sectors = read_sectors(hash)?;
     let relative = read_relative(hash)?;
@@ -69,7 +65,6 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     })
 }
 
-/// Reads a shipped file row by row.
 fn each<const N: usize>(
     name: &str,
     columns: [&str; N],
@@ -108,7 +103,6 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_string())
 }
 
-/// Returns the sector of each product.
 fn read_sectors(hash: &mut Sha256) -> Result<SectorLookup, Problems> {
     let mut sectors = SectorLookup::default();
     each("sector_products.csv", ["product", "sector"], hash, |[product, sector]| {
@@ -212,7 +206,6 @@ fn read_home_shares(hash: &mut Sha256) -> Result<HomeShares, Problems> {
     Ok(found)
 }
 
-/// Reads what is assumed in place of estimates.
 fn read_assumed(
     hash: &mut Sha256,
     substitution: &mut ParameterByCode,

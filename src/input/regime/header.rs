@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::input::field::Value;
-use crate::input::toml_reader::{Table, TomlReader, take};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::value_kind;
 
 /// A law, or what a text says of one: measures, and the rules between them.
@@ -92,7 +92,7 @@ pub fn stated(pages: &mut [TomlReader], roots: Vec<Table<'_>>, base: Option<usiz
         } else if Some(number) == base {
             below = top(reader, root);
         } else {
-            let others = KEYS_OF_FIRST.split(' ').inspect(|key| drop(take(&mut root, key)));
+            let others = KEYS_OF_FIRST.split(' ').inspect(|key| drop(root.get_mut().remove(*key)));
             let known: Vec<&str> = others.chain(TABLES).collect();
             let _: Option<PartHeader> = reader.deserialize_reporting(root, &known);
         }
@@ -108,12 +108,11 @@ pub fn stated(pages: &mut [TomlReader], roots: Vec<Table<'_>>, base: Option<usiz
 
 /// Returns what a file says at its top. One that extends another may leave out what every regime must say.
 fn top(reader: &mut TomlReader, mut root: Table<'_>) -> Option<Stated> {
-    let has = |root: &Table<'_>, key: &str| root.get_ref().keys().any(|name| name.get_ref() == key);
-    if has(&root, "extends") {
+    if root.get_ref().contains_key("extends") {
         let span = root.span();
-        for key in ["title", "source"].into_iter().filter(|key| !has(&root, key)).collect::<Vec<_>>() {
+        for key in ["title", "source"] {
             let nothing = Spanned::new(span.clone(), DeValue::String("".into()));
-            root.get_mut().insert(Spanned::new(span.clone(), key.into()), nothing);
+            root.get_mut().entry(Spanned::new(span.clone(), key.into())).or_insert(nothing);
         }
     }
     let header: RegimeHeader = reader.deserialize_reporting(root, &TABLES)?;

@@ -20,8 +20,7 @@ fn candidates(name: &str, beside: &Location) -> impl Iterator<Item = Location> {
 fn extends(file: &Location, name: &str) -> bool {
     let text = file.text().unwrap_or_default();
     let (root, _) = DeTable::parse_recoverable(&text);
-    let mut keys = root.get_ref().iter();
-    keys.any(|(key, value)| key.get_ref() == "extends" && value.get_ref().as_str() == Some(name))
+    root.get_ref().get("extends").and_then(|value| value.get_ref().as_str()) == Some(name)
 }
 
 /// Returns the user's own file that stands in place of a shipped regime, if there is one.

@@ -62,7 +62,6 @@ pub fn schedule_read(
     Some(read.map(Arc::new))
 }
 
-/// Returns money that is a value of goods.
 fn dollars(text: &str) -> Result<CustomsValue, QuantityError> {
     let cents = money(text)?.checked_mul(100.into()).and_then(|cents| i64::try_from(cents).ok());
     cents.and_then(CustomsValue::from_cents).ok_or_else(|| {

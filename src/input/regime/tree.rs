@@ -22,13 +22,11 @@ struct PendingFile {
 
 /// The files of a regime, opened: the first is the one that was asked for, and each is followed by what it includes.
 pub struct RegimeFiles<'a> {
-    /// The files.
     pub pages: Vec<TomlReader>,
     /// What stands in them and is not yet understood.
     pub roots: Vec<Table<'a>>,
     /// What is wrong with files that could not be opened.
     pub problems: Problems,
-    /// The paths of all files, in order.
     pub paths: Vec<String>,
     /// Which of the files is the regime that the first one extends.
     pub base: Option<usize>,
@@ -120,7 +118,7 @@ fn refused(next: &PendingFile, identity: &Location, seen: &[(Location, Option<Pl
 
 /// Returns the shipped regime that a file extends, with the place where it names it.
 fn extended(reader: &TomlReader, root: &Table<'_>) -> Option<(Location, Place)> {
-    let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == "extends")?;
+    let value = root.get_ref().get("extends")?;
     let name = value.get_ref().as_str()?;
     Some((Location::Shipped(format!("seeds/regimes/{name}.toml")), reader.place(value.span())))
 }
@@ -128,8 +126,7 @@ fn extended(reader: &TomlReader, root: &Table<'_>) -> Option<(Location, Place)> 
 /// Returns the files that a file includes, with the places where it names them. What is not a list of texts is told
 /// when the file is understood.
 fn included(reader: &TomlReader, root: &Table<'_>) -> Vec<(String, Place)> {
-    let value = root.get_ref().iter().find(|(key, _)| key.get_ref() == "includes").map(|(_, value)| value.get_ref());
-    let Some(DeValue::Array(items)) = value else { return Vec::new() };
+    let Some(DeValue::Array(items)) = root.get_ref().get("includes").map(Spanned::get_ref) else { return Vec::new() };
     let named = |item: &Spanned<DeValue<'_>>| Some((item.get_ref().as_str()?.to_string(), reader.place(item.span())));
     items.iter().filter_map(named).collect()
 }

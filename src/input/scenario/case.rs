@@ -16,9 +16,7 @@ pub struct CaseDraft {
     pub note: Option<String>,
     /// Where its name is written.
     pub place: Place,
-    /// Its own changes.
     pub changes: Vec<ChangeDraft>,
-    /// Its own measures.
     pub measures: Vec<ReadMeasure>,
 }
 

@@ -20,9 +20,7 @@ use crate::units::AdValorem;
 
 /// A change before it is matched to measures.
 pub struct ChangeDraft {
-    /// What it is about.
     pub aim: ChangeTarget,
-    /// Where the change begins.
     pub place: Place,
     /// What it does; `None` if that has a mistake.
     pub operator: Option<Operator>,
@@ -44,7 +42,6 @@ pub enum ChangeTarget {
 pub struct ChangedTotal {
     /// A name for it: "total.kr.8703".
     pub id: String,
-    /// The goods.
     pub scope: Scope,
     /// The measures that it leaves as they are, with the places of the words.
     pub keeps: Vec<(String, Place)>,

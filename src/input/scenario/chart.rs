@@ -6,15 +6,12 @@ use crate::input::field::Field;
 use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
 use crate::partner::Partners;
 use crate::scenario::Scenario;
-use crate::scenario::chart::{
-    Breakdown, ChartKind, ChartOptions, ChartRequest, ChartSize, ChartSubject, LIST, fitting, word,
-};
+use crate::scenario::chart::{Breakdown, ChartKind, ChartOptions, ChartRequest, ChartSubject, LIST, fitting, word};
 
 /// A picture that is asked for.
 pub struct ChartDraft {
     /// What is asked.
     pub request: ChartRequest,
-    /// What of it is said; the rest is what fits.
     said: ChartOptions,
     /// Where.
     pub places: ChartPlaces,
@@ -22,9 +19,7 @@ pub struct ChartDraft {
 
 /// Where a picture is asked for.
 pub struct ChartPlaces {
-    /// The table.
     table: Place,
-    /// The name of its case.
     case: Option<Place>,
 }
 
@@ -36,8 +31,8 @@ impl TomlReader {
         let written: ChartTable = self.deserialize_reporting(table, &[])?;
         let kind = written.kind.as_ref().map(|text| self.word(text, &ChartKind::words(), "kind of picture"));
         let what = written.what.as_ref().map(|text| self.word(text, &ChartSubject::words(), "outcome"));
-        let by = written.by.as_ref().map(|text| self.word(text, &Breakdown::WORDS, "breakdown"));
-        let size = written.size.as_ref().map(|text| self.word(text, &ChartSize::WORDS, "size"));
+        let by = written.by.as_ref().map(|text| self.variant(text, "breakdown"));
+        let size = written.size.as_ref().map(|text| self.variant(text, "size"));
         let top = written.top.as_ref().map(|count| {
             let fits = (1..=MOST_SHOWN).contains(count.get_ref());
             if !fits {
@@ -78,18 +73,17 @@ pub fn apart((kind, what, by): (Option<ChartKind>, Option<ChartSubject>, Option<
     let outcomes = ChartSubject::words();
     let kinds = |kind: ChartKind| kind.spec().word;
     let whats = |what| word(what, &outcomes);
-    let bys = |by| word(by, &Breakdown::WORDS);
     let list = |words: Vec<&'static str>| {
         let first = |(at, word): (usize, &&'static str)| (!words[..at].contains(word)).then_some(*word);
         words.iter().enumerate().filter_map(first).collect::<Vec<_>>().join(", ")
     };
     let of = |kind, what, by| fitting((kind, what, by)).collect::<Vec<_>>();
-    let broken_down = |kind, what| list(of(kind, what, None).into_iter().map(|(_, _, by)| bys(by)).collect());
+    let broken_down = |kind, what| list(of(kind, what, None).into_iter().map(|(_, _, by)| by.word()).collect());
     let shown = |kind, by| list(of(kind, None, by).into_iter().map(|(_, what, _)| whats(what)).collect());
     let drawn = |what, by| list(of(None, what, by).into_iter().map(|(kind, ..)| kinds(kind)).collect());
     match (kind, what, by) {
         (Some(one), _, Some(other)) if of(kind, None, by).is_empty() => {
-            let problem = Problem::new(format!("kind = \"{}\" with by = \"{}\"", kinds(one), bys(other)));
+            let problem = Problem::new(format!("kind = \"{}\" with by = \"{}\"", kinds(one), other.word()));
             problem.help(format!("kind = \"{}\" takes by = {}", kinds(one), broken_down(kind, None)))
         }
         (Some(one), Some(other), _) if of(kind, what, None).is_empty() => {
@@ -99,9 +93,9 @@ pub fn apart((kind, what, by): (Option<ChartKind>, Option<ChartSubject>, Option<
         (None, Some(one), None) => Problem::new(format!("what = \"{}\" cannot be drawn", whats(one))).help(LIST),
         (_, Some(one), Some(other)) => {
             let drawn = drawn(what, by);
-            let problem = Problem::new(format!("what = \"{}\" with by = \"{}\"", whats(one), bys(other)));
+            let problem = Problem::new(format!("what = \"{}\" with by = \"{}\"", whats(one), other.word()));
             if drawn.is_empty() {
-                problem.help(format!("by = \"{}\" shows {}", bys(other), shown(kind, by)))
+                problem.help(format!("by = \"{}\" shows {}", other.word(), shown(kind, by)))
             } else {
                 problem.help(format!("these are drawn as {drawn}"))
             }

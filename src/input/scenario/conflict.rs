@@ -41,9 +41,7 @@ pub struct ChangeMatcher<'a> {
     baseline: &'a Regime,
     /// Where else a measure may be.
     elsewhere: OtherRegimes<'a>,
-    /// What could not be read.
     pub gaps: &'a Unreadable,
-    /// What is wrong.
     pub problems: Problems,
 }
 
@@ -349,7 +347,6 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// Returns the sweeps with their measures: of the baseline, or added by the scenario.
     pub fn sweeps(&mut self, parts: &ScenarioDraft, changed: &ChangedMeasures) -> Vec<Sweep> {
         let known = self.ids(parts, None);
         let mut read: Vec<Sweep> = Vec::new();

@@ -78,7 +78,6 @@ pub struct NamedFile {
     pub place: Place,
 }
 
-/// Returns where something is said.
 pub fn place_of<T>(said: &Option<(T, Place)>) -> Option<&Place> {
     said.as_ref().map(|(_, place)| place)
 }

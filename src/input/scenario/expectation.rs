@@ -13,15 +13,11 @@ use crate::prices::figure::ConsumerPart;
 use crate::prices::tables::DECILES;
 use crate::scenario::{Bound, Expectation, Outcome, OutcomeUnit, Yardstick};
 
-/// Something that is asked of a case.
 pub struct CaseQuestion<T> {
-    /// What is asked.
     pub written: T,
-    /// Where its case is named.
     pub case: Option<Place>,
 }
 
-/// Returns a yardstick.
 pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQuestion<Yardstick>> {
     let written: YardstickTable = reader.deserialize_reporting(table, &[])?;
     let amount = |text: &str| match band(text, money)? {
@@ -29,27 +25,16 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
         _ => wrong("a yardstick is an amount above zero", "write its size, such as \"$550bn\""),
     };
     let ends = reader.quantity(&written.amount, amount);
-    let what = written.what.map_or(Some(Outcome::DutyChange), |word| reader.word(&word, &Outcome::WORDS, "outcome"));
-    let what = what.and_then(|what| match what {
-        Outcome::DutyBefore
-        | Outcome::DutyAfter
-        | Outcome::DutyChange
-        | Outcome::Imports
-        | Outcome::ImportsAllPartners => Some(what),
-        Outcome::RateBefore
-        | Outcome::RateAfter
-        | Outcome::RateChange
-        | Outcome::ImportShare
-        | Outcome::World(_)
-        | Outcome::Consumers(_)
-        | Outcome::RateResponse
-        | Outcome::Response(_) => {
-            let place = reader.place(written.amount.span());
-            let problem = Problem::new(format!("a yardstick cannot be compared with `{}`", what.word()));
-            reader.note(problem.at(place, "an amount of money").help("use a duty or imports"));
-            None
-        }
-    });
+    let what = written.what.map_or(Some(Outcome::DutyChange), |word| reader.word(&word, &Outcome::words(), "outcome"));
+    let is_fit = |what: &Outcome| {
+        what.unit() == OutcomeUnit::Usd && !matches!(what, Outcome::Response(_) | Outcome::Consumers(_))
+    };
+    if let Some(what) = what.filter(|what| !is_fit(what)) {
+        let place = reader.place(written.amount.span());
+        let problem = Problem::new(format!("a yardstick cannot be compared with `{}`", what.word()));
+        reader.note(problem.at(place, "an amount of money").help("use a duty or imports"));
+    }
+    let what = what.filter(is_fit);
     let (ends, what) = (ends?, what?);
     let case = written.case.as_ref().map(|case| reader.place(case.span()));
     let yardstick = Yardstick {
@@ -63,7 +48,6 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
     Some(CaseQuestion { written: yardstick, case })
 }
 
-/// Returns an expectation.
 pub fn read_expectation(
     reader: &mut TomlReader,
     table: Table<'_>,
@@ -79,7 +63,7 @@ pub fn read_expectation(
     };
     let (importers, partners) = (meant(&written.importer), meant(&written.partner));
     let products = written.products.as_ref().map(|codes| reader.products(codes.get_ref(), words.lists));
-    let what = reader.word(&written.what, &Outcome::WORDS, "outcome")?;
+    let what = reader.word(&written.what, &Outcome::words(), "outcome")?;
     let consumers = consumers(reader, &written, what);
     let bound = bound(reader, &written, what, whole);
     let case = written.case.as_ref().map(|case| reader.place(case.span()));
@@ -162,10 +146,7 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
                 text => band(text, read).map(Some),
             })?;
             let within = within?;
-            Some(match equals {
-                Some(ends) => Bound::Equals { low: ends.low, high: ends.high, within },
-                None => Bound::Unknown,
-            })
+            Some(equals.map_or(Bound::Unknown, |ends| Bound::Equals { low: ends.low, high: ends.high, within }))
         }
         (None, min, max) if min.is_some() || max.is_some() => {
             let (min, max) = (end(min.as_deref()), end(max.as_deref()));

@@ -11,15 +11,12 @@ use crate::scenario::Expectation;
 /// What a file of expectations says.
 #[derive(Default)]
 pub struct Expectations {
-    /// What can be read of it.
     pub expectations: Vec<CaseQuestion<Expectation>>,
-    /// What is wrong with it.
     pub problems: Problems,
     /// Its text; empty where there is no such file.
     pub text: String,
 }
 
-/// Reads the file of expectations beside a scenario, in the words that the scenario knows.
 pub fn beside(scenario: &Location, words: Vocabulary<'_>) -> Expectations {
     let location = scenario.expectations();
     if matches!(scenario, Location::Text { .. }) || !location.exists() {

@@ -31,7 +31,6 @@ use crate::regime::Regime;
 use crate::regime::share::Shares;
 use crate::scenario::{Expectation, Scope};
 
-/// The most files of a chain of `extends`.
 const MOST_FILES: usize = 64;
 
 /// A file that was read, with all that it extends.
@@ -115,10 +114,7 @@ impl<'a> ExtendsLoader<'a> {
         (reader.top_keys, reader.checks_files) = (&ScenarioHeader::KEYS, true);
         self.hash.update(reader.source.text.as_bytes());
         self.open.push(location.identity());
-        let mut known = match regime {
-            Some(regime) => regime.clone(),
-            None => self.baseline(&mut reader, &root),
-        };
+        let mut known = regime.cloned().unwrap_or_else(|| self.baseline(&mut reader, &root));
         // Without its baseline nobody knows the lists, groups and measures that a file may speak of.
         reader.incomplete = self.gaps.any_measure;
         let stated = statements(&reader, &root);
@@ -215,7 +211,6 @@ impl<'a> ExtendsLoader<'a> {
         parts
     }
 
-    /// Returns what was read; or its problems are kept.
     fn kept<T>(&mut self, read: Result<T, Problems>) -> Option<T> {
         read.map_err(|problems| self.problems.extend(problems)).ok()
     }
@@ -293,13 +288,12 @@ impl<'a> ExtendsLoader<'a> {
 /// Returns the baseline that a file names, or else the first that a file names which it extends. What is wrong with
 /// those files is told when they are read.
 fn stated_baseline(reader: &TomlReader, root: &Table<'_>, depth: usize) -> Option<NamedFile> {
-    let value = |key: &str| root.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value);
     // A misspelt key has a message of its own; what it says holds for all others.
     let meant = || root.get_ref().iter().find(|(name, _)| nearest(name.get_ref(), ["baseline"].into_iter()).is_some());
-    if let Some(baseline) = value("baseline").or_else(|| meant().map(|(_, value)| value)) {
+    if let Some(baseline) = root.get_ref().get("baseline").or_else(|| meant().map(|(_, value)| value)) {
         return Some(named(reader, baseline.get_ref().as_str()?.to_string(), baseline.span()));
     }
-    let extended = value("extends")?.get_ref().as_array()?.iter();
+    let extended = root.get_ref().get("extends")?.get_ref().as_array()?.iter();
     let locations = extended.filter_map(|name| Some(current(reader.location.beside(name.get_ref().as_str()?))));
     locations.take(depth).find_map(|location| {
         let source = TomlReader::text(&location).ok()?;

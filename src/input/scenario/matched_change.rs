@@ -22,7 +22,6 @@ pub struct Matched<'p> {
 }
 
 impl Matched<'_> {
-    /// Returns the change of the measure.
     pub fn change(&self) -> Change {
         Change { measure: self.aim.id().to_string(), operator: self.operator.clone(), period: self.period }
     }
@@ -41,16 +40,12 @@ impl Matched<'_> {
 /// The duty that a change is about.
 #[derive(Clone)]
 pub enum MatchedTarget<'p> {
-    /// A measure.
     Whole(String),
-    /// A part of a measure.
     Part(String, &'p Scope),
-    /// What is charged in total.
     Total(&'p ChangedTotal),
 }
 
 impl MatchedTarget<'_> {
-    /// Returns the name of the duty.
     pub fn id(&self) -> &str {
         match self {
             MatchedTarget::Whole(id) | MatchedTarget::Part(id, _) => id,

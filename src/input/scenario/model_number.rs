@@ -9,7 +9,6 @@ const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
 
 pub type InputReader = fn(&str) -> Result<f64, QuantityError>;
 
-/// Returns how the number of an input is read.
 pub fn reader(input: Input) -> InputReader {
     match input {
         Input::Substitution => substitution,
@@ -32,9 +31,6 @@ fn number(text: &str, help: &str) -> Result<f64, QuantityError> {
 }
 
 /// Returns a plain number that fits; else what is wrong with it, and what to write.
-///
-/// # Errors
-/// Where it is no number, or none that fits.
 pub fn fitting(
     text: &str,
     fits: impl Fn(f64) -> bool,
@@ -46,9 +42,6 @@ pub fn fitting(
 }
 
 /// Returns digits of the codes that are a market each.
-///
-/// # Errors
-/// Where it is no length of a code.
 pub fn market(text: &str) -> Result<u8, QuantityError> {
     let digits = text.trim().parse().ok().filter(|digits| MARKETS.contains(digits));
     let what = || format!("a market of {} digits", text.trim());
@@ -66,9 +59,6 @@ fn substitution(text: &str) -> Result<f64, QuantityError> {
 }
 
 /// Returns an elasticity of demand, below zero.
-///
-/// # Errors
-/// Where it is no number below zero.
 pub fn demand(text: &str) -> Result<f64, QuantityError> {
     let what = |size| format!("an elasticity of demand of {size}: importers buy less at a higher price");
     fitting(text, |size| size < 0.0, what, "write it below zero, such as -1")
@@ -83,15 +73,9 @@ fn supply(text: &str) -> Result<f64, QuantityError> {
 }
 
 /// Returns the part of a duty that reaches the buyer: a number or a percentage.
-///
-/// # Errors
-/// Where it is not from 0 to the most that may be passed on.
 pub fn pass_through(text: &str) -> Result<f64, QuantityError> {
     let help = "from 0 (exporters bear the duty) to 1 (importers do), at most 1.2";
-    let size = match text.trim().ends_with('%') {
-        true => fraction(text, help)?,
-        false => number(text, help)?,
-    };
+    let size = if text.trim().ends_with('%') { fraction(text, help)? } else { number(text, help)? };
     if (0.0..=MOST_PASSED).contains(&size) { Ok(size) } else { wrong(format!("a pass-through of {size}"), help) }
 }
 
@@ -104,9 +88,6 @@ fn domestic(text: &str) -> Result<f64, QuantityError> {
 }
 
 /// Returns a standard error.
-///
-/// # Errors
-/// Where it is no number, or below zero.
 pub fn size(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size >= 0.0, |size| format!("a standard error of {size}"), "zero or more")
 }
@@ -118,9 +99,6 @@ fn fraction(text: &str, help: &str) -> Result<f64, QuantityError> {
 }
 
 /// Returns an elasticity above zero.
-///
-/// # Errors
-/// Where it is no number above zero.
 pub fn positive(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size > 0.0, |size| format!("an elasticity of {size}"), "above zero, such as 4")
 }

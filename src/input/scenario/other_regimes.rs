@@ -15,9 +15,7 @@ use crate::scenario::Scope;
 
 use super::revise::meets;
 
-/// The most measures that are named.
 const MOST_NAMED: usize = 4;
-/// The most partners that are named.
 const MOST_PARTNERS: usize = 5;
 
 /// Regimes to look in, and the day that a scenario is about.

@@ -15,7 +15,6 @@ const EACH_DAY: &str = "each day";
 /// The most years of a period: more than any law here spans, and no more than can be looked at day by day.
 const MOST_YEARS: i32 = 100;
 
-/// When the law is known.
 #[derive(Clone, Copy)]
 pub enum Knowledge {
     /// All of it on this day.

@@ -192,7 +192,7 @@ impl TomlReader {
         let keys: Vec<_> = table.get_ref().keys().cloned().collect();
         for key in keys {
             let is_meant = |input: &Input| input.keys().contains(&&**key.get_ref());
-            let Some(input) = Input::ALL.into_iter().find(is_meant) else { continue };
+            let Some(input) = Input::ALL.iter().copied().find(is_meant) else { continue };
             let Some(value) = table.get_mut().remove(&key) else { continue };
             if model.takes(input) {
                 inputs.insert(key, value);
@@ -210,7 +210,7 @@ impl TomlReader {
             problem.help.push("a supply elasticity has a pass-through of its own".into());
         }
         let mut fields = ResponseInputs::default();
-        for input in Input::ALL {
+        for &input in Input::ALL {
             let [value, error] = written.of(input);
             let value = value.map(|field| self.quantity(field, reader(input)));
             let error = error.map(|field| (self.quantity(field, size), field.span()));
@@ -245,9 +245,7 @@ impl TomlReader {
         let seed = *written.seed.get_ref();
         Some((Draws { count, first: 0, until: count, keep: false, seed, spread }, place))
     }
-}
 
-impl TomlReader {
     /// Holds response and draws against what else the scenario says and the command line changes.
     pub fn check_response(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
         if overrides.date.is_none() && parts.period.is_some() {

@@ -21,7 +21,6 @@ pub struct Rivals<'m> {
 }
 
 impl<'m> Rivals<'m> {
-    /// Adds the measures of a name.
     pub fn insert(&mut self, id: &'m str, measures: &'m [Arc<Measure>], rival: Rival) {
         self.names.entry(id).or_default().push(rival);
         for measure in measures {

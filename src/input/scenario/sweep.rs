@@ -17,9 +17,7 @@ const MOST_VALUES: usize = 10_000;
 pub struct SweepDraft {
     /// An id or glob.
     pub target: String,
-    /// Where it is written.
     pub target_place: Place,
-    /// Where the sweep begins.
     pub place: Place,
     /// The values, each with the text that names its case.
     pub values: Vec<(String, StatedRate)>,

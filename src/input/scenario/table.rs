@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use crate::input::field::{Field, Texts, Value};
@@ -202,7 +203,7 @@ pub struct Expected {}
 #[serde(deny_unknown_fields)]
 pub struct ExpectTable {
     /// The outcome. Rates, shares and prices are in %, changes of a rate in pp, the rest in $.
-    #[schemars(with = "String", extend("enum" = words(&Outcome::WORDS)))]
+    #[schemars(with = "String", extend("enum" = words(&Outcome::words())))]
     pub what: Spanned<String>,
     /// The name of a case, or of a point of a sweep. Default: every one.
     pub case: Option<Field<String>>,
@@ -238,7 +239,7 @@ pub struct YardstickTable {
     /// How much it is; above zero.
     pub amount: Value<value_kind::Money>,
     /// The outcome, an amount of money, that is compared with it. Default: "duty_change".
-    #[schemars(with = "Option<String>", extend("enum" = words(&Outcome::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&Outcome::words())))]
     pub what: Option<Spanned<String>>,
     /// In which case. Default: every case.
     pub case: Option<Field<String>>,
@@ -272,7 +273,7 @@ pub struct ChartTable {
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartSubject::words())))]
     pub what: Option<Spanned<String>>,
     /// What it has a row, a cell or a line for. Default: the first that fits.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Breakdown::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = chart::Breakdown::VARIANTS))]
     pub by: Option<Spanned<String>>,
     /// How many are shown. Default: as many as can be read.
     #[schemars(with = "Option<u32>", range(min = 1, max = MOST_SHOWN))]
@@ -290,7 +291,7 @@ pub struct ChartTable {
     /// A line below the picture in place of what is excluded, which then stands beside it. Words in braces as in `title`.
     pub footer: Option<Field<String>>,
     /// A further sheet to draw it on. Default: "web" alone.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartSize::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = chart::ChartSize::VARIANTS))]
     pub size: Option<Spanned<String>>,
     /// A paragraph beside the picture: on the page and in its `.txt`; words in braces as in its title.
     pub note: Option<Field<String>>,

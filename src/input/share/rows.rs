@@ -17,9 +17,7 @@ use crate::units::Share;
 /// A column that is wanted of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WantedColumn {
-    /// Its name.
     pub column: String,
-    /// The number of the share that it is for.
     pub share: usize,
     /// True if it is a content: the contents of a row are one whole at most.
     pub content: bool,
@@ -63,9 +61,6 @@ struct RowReader<'a> {
 }
 
 /// Reads some columns of a file in one pass.
-///
-/// # Errors
-/// Where a column is missing, or a cell is no share.
 pub fn read_rows(csv: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -> Result<Vec<PartnerRows>, Problems> {
     let mut reader = RowReader::new(csv, wanted, partners)?;
     let mut problems = Problems::new();

@@ -57,9 +57,6 @@ impl EconomyTable {
 
     /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade, of the importer and the year
     /// of the world.
-    ///
-    /// # Errors
-    /// Where a file is missing, or a field is not what its column says: all of them, each with its place.
     pub fn read(
         &self,
         flows: &CsvTable,

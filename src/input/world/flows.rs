@@ -60,9 +60,6 @@ pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows
 /// declare in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name it is
 /// `world_importer`. Rows of a total and of its parts are refused unless rows are `residuals`.
-///
-/// # Errors
-/// Where a column is missing, a cell means nothing, a flow stands twice, or a total stands beside its parts.
 pub fn read_flows(
     path: &str,
     text: Vec<u8>,

@@ -22,9 +22,6 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 }
 
 /// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
-///
-/// # Errors
-/// Where neither a shipped world nor a folder has the name, or the build leaves it out.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
     let folder = beside.beside(&format!("{name}/{FILE}"));
@@ -49,8 +46,7 @@ pub fn outline(world: &World) -> Location {
 fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValue<'_>) -> Option<T>) -> Option<T> {
     let source = TomlReader::text(location).ok()?;
     let (_, root) = TomlReader::open(location, &source).ok()?;
-    let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == wanted)?;
-    read(value.get_ref())
+    read(root.get_ref().get(wanted)?.get_ref())
 }
 
 /// Returns a text or a number, as written.

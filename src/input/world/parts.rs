@@ -8,7 +8,6 @@ use crate::partner::Partner;
 use crate::units::Share;
 use crate::world::{Flow, ImporterIndex, PartnerIndex};
 
-/// The imports of one importer in a part.
 struct ImportedYear {
     importer: Partner,
     part: usize,

@@ -1,6 +1,5 @@
 //! The words that bound a duty: "but not less than 2¢/kg", "MAX 35%", "the greater of 8% or 2¢/kg".
 
-/// The texts of a duty with bounds.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BoundedText<'a> {
     /// What is charged between the bounds.
@@ -11,7 +10,6 @@ pub(super) struct BoundedText<'a> {
     pub at_most: Option<&'a str>,
 }
 
-/// A side on which a duty is bounded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bound {
     AtLeast,

@@ -37,7 +37,6 @@ fn bounded_duty(text: BoundedText<'_>) -> Result<Duty, &'static str> {
     Ok(Duty::Bounded(bounded))
 }
 
-/// Returns the terms of a duty, one at least.
 fn terms(text: &str) -> Result<Vec<DutyTerm>, &'static str> {
     if text.eq_ignore_ascii_case("free") {
         return Ok(vec![DutyTerm { amount: TermAmount::AdValorem(AdValorem::ZERO), on: None }]);
@@ -69,12 +68,8 @@ fn is_words(text: &str) -> bool {
     if is_word { !is_free } else { is_part() }
 }
 
-/// Returns one amount and what it falls on.
 fn term(text: &str) -> Result<DutyTerm, &'static str> {
-    let (dollar, digits) = match text.strip_prefix('$') {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, text),
-    };
+    let (dollar, digits) = text.strip_prefix('$').map_or((false, text), |rest| (true, rest.trim_start()));
     let end = digits.find(|end: char| !end.is_ascii_digit() && !" ./".contains(end)).unwrap_or(digits.len());
     let (figure, rest) = digits.split_at(end);
     // "$6/1000", "$2/1,000 pins": behind dollars a stroke opens the unit.

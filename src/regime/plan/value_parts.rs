@@ -16,9 +16,7 @@ pub const MOST_SHARES: usize = 30;
 pub struct ContentSlice {
     /// The content, as an index into what the law asks of a line.
     pub content: usize,
-    /// Where it begins.
     above: Share,
-    /// Where it ends.
     up_to: Share,
 }
 

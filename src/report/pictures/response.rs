@@ -371,7 +371,7 @@ fn driven(driver: &SpreadDriver) -> TornadoRow {
         return row(capital(&driver.input), "from its lower to its upper end".into(), ends);
     };
     let number = |number: f64| format!("{number:.2}").replace('-', "−");
-    let mut elasticities = Input::ALL.into_iter().filter(|input| input.is_elasticity());
+    let mut elasticities = Input::ALL.iter().filter(|input| input.is_elasticity());
     let is_elasticity = elasticities.any(|input| driver.input.starts_with(input.name()));
     let (label, names) = match is_elasticity {
         true => (format!("{ELASTICITY} of {}", driver.input), ["inelastic", "elastic"]),

@@ -59,7 +59,7 @@ impl ChartRequest {
     pub fn stem(&self) -> String {
         let what = word(self.what, &ChartSubject::words());
         let country = self.country.map_or(String::new(), |country| format!("-{}", country.to_string().to_lowercase()));
-        format!("{}-{what}-{}{country}", self.kind.spec().word, word(self.by, &Breakdown::WORDS))
+        format!("{}-{what}-{}{country}", self.kind.spec().word, self.by.word())
     }
 
     /// Returns true if its kind cannot do this by its breakdown.

@@ -6,7 +6,10 @@ use crate::prices::figure::ConsumerFigure;
 use crate::scenario::outcome::Outcome;
 
 /// What a picture has a row, a cell or a line for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Breakdown {
     /// Who sells.
     Partner,
@@ -37,22 +40,10 @@ pub enum Breakdown {
 }
 
 impl Breakdown {
-    /// Every one with the word that files use.
-    pub const WORDS: [(Breakdown, &'static str); 13] = [
-        (Breakdown::Partner, "partner"),
-        (Breakdown::Chapter, "chapter"),
-        (Breakdown::Importer, "importer"),
-        (Breakdown::Authority, "authority"),
-        (Breakdown::Measure, "measure"),
-        (Breakdown::Case, "case"),
-        (Breakdown::Day, "day"),
-        (Breakdown::Sweep, "sweep"),
-        (Breakdown::Input, "input"),
-        (Breakdown::Country, "country"),
-        (Breakdown::Sector, "sector"),
-        (Breakdown::Decile, "decile"),
-        (Breakdown::Category, "category"),
-    ];
+    /// Returns the word that files use.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
 
     /// Returns true of what stands in an order of its own, whatever comes out.
     pub fn is_ordered(self) -> bool {
@@ -79,7 +70,7 @@ pub enum ChartSubject {
 impl ChartSubject {
     /// Returns every one with the word that files use.
     pub fn words() -> Vec<(ChartSubject, &'static str)> {
-        let outcomes = Outcome::WORDS.iter().map(|(outcome, word)| (ChartSubject::Outcome(*outcome), *word));
+        let outcomes = Outcome::words().into_iter().map(|(outcome, word)| (ChartSubject::Outcome(outcome), word));
         let sectors = [
             (SectorIndicator::Output, "output_change"),
             (SectorIndicator::RealOutput, "real_output_change"),
@@ -114,7 +105,8 @@ impl ChartSubject {
 }
 
 /// A sheet to draw on, by what it is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum ChartSize {
     /// For a page.
     #[default]
@@ -130,18 +122,9 @@ pub enum ChartSize {
 }
 
 impl ChartSize {
-    /// Every one with the word that files use.
-    pub const WORDS: [(ChartSize, &'static str); 5] = [
-        (ChartSize::Web, "web"),
-        (ChartSize::Square, "square"),
-        (ChartSize::Portrait, "portrait"),
-        (ChartSize::Print, "print"),
-        (ChartSize::Phone, "phone"),
-    ];
-
     /// Returns the word that files use.
     pub fn word(self) -> &'static str {
-        word(self, &ChartSize::WORDS)
+        self.into()
     }
 }
 

@@ -93,7 +93,7 @@ fn added_up_apart(months: &[Month], scenario: &Scenario, world: &World) {
 fn same_as_on_its_day(run: &Run, dated: &Run) {
     let day = (MOVED, MOVED.tomorrow().expect("a day"));
     let in_period = run.rate_after_response_within(&run.cases[0], day).expect("a response").low;
-    let place = Outcome::WORDS.iter().position(|(what, _)| *what == Outcome::RateResponse).expect("an outcome");
+    let place = Outcome::words().iter().position(|(what, _)| *what == Outcome::RateResponse).expect("an outcome");
     let alone = dated.numbers(&dated.cases[0])[place].expect("a response").low;
     assert!((in_period - alone).abs() < Decimal::new(1, 9), "{in_period} in the period, {alone} on the day");
 }

@@ -203,7 +203,7 @@ fn what_is_not_known_is_left_out_and_counted() {
         let pair = run.by_partner(case).into_iter().find(|(pair, _)| pair.partner.to_string() == partner);
         Some(pair.expect("a partner").0)
     };
-    for figure in ResponseFigure::ALL {
+    for &figure in ResponseFigure::ALL {
         assert_eq!(run.after_response(case, of("KR"), figure), None, "{figure:?}");
     }
     let covered = |pair| run.covered_by_response(case, pair).expect("a response");

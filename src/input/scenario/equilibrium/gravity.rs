@@ -58,7 +58,6 @@ struct GravityTable {
     closures: Option<Spanned<String>>,
 }
 
-/// Which closures have a table.
 #[derive(Clone, Copy, strum::EnumString, strum::VariantNames)]
 #[strum(serialize_all = "snake_case")]
 enum ShownClosures {

@@ -19,7 +19,6 @@ pub struct WrittenModel {
     pub card: &'static ModelCard,
     /// The schema of its table.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
-    /// Reads its table.
     pub(crate) read: fn(&mut TomlReader, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
 }
 

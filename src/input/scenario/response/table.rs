@@ -106,5 +106,5 @@ pub struct DrawsTable {
 
 /// Returns the keys that a model takes.
 pub fn allowed(model: &PartialModel) -> Vec<&'static str> {
-    Input::ALL.into_iter().filter(|input| model.takes(*input)).flat_map(Input::keys).collect()
+    Input::ALL.iter().filter(|input| model.takes(**input)).flat_map(|input| input.keys()).collect()
 }
