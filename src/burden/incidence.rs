@@ -73,24 +73,6 @@ impl Incidence {
         self.size += value * (buyer * quantity + 1.0 + source.before);
     }
 
-    /// Adds another sum.
-    pub fn merge(&mut self, other: &Incidence) {
-        self.imports += other.imports;
-        self.imports_after += other.imports_after;
-        self.duty_before += other.duty_before;
-        self.duty_after += other.duty_after;
-        self.fixed += other.fixed;
-        self.importers += other.importers;
-        self.exporters += other.exporters;
-        self.remaining += other.remaining;
-        self.gone += other.gone;
-        self.creation += other.creation;
-        self.diversion += other.diversion;
-        self.lost += other.lost;
-        self.terms += other.terms;
-        self.size += other.size;
-    }
-
     /// Returns what the importer gains: what the world does not lose and exporters do not gain.
     pub fn net(&self) -> f64 {
         -self.lost - self.terms

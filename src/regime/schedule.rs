@@ -96,11 +96,6 @@ impl Schedule {
         product.prefixes().find_map(find).and_then(|at| self.lines.get(at))
     }
 
-    /// Returns what a column says of a line, as written; empty if there is no such column.
-    pub fn text(&self, line: &ScheduleLine, column: &str) -> &str {
-        self.column(column).and_then(|column| self.cell(line, column)).map_or("", |(_, cell)| &cell.text)
-    }
-
     /// Returns the duty of a line in a column. `None` if the column charges nothing to entries that may claim these
     /// programs: the cell is empty, or is for other programs. A column without programs is for everyone.
     pub fn duty(&self, line: &ScheduleLine, column: &str, programs: &[String]) -> Option<&Duty> {
