@@ -13,6 +13,7 @@ use dutylab::scenario::response::{HomeProducers, ResponseInputs, ResponseSetting
 static LINEAR: PartialModel = PartialModel {
     card: ModelCard {
         name: "linear",
+        title: "linear-demand model",
         assumes: "each flow by itself: what buyers buy falls in a straight line with the price",
         needs: "the elasticity of import demand at the price before",
         cannot_say: "who gains the trade that others lose; what exporters bear",

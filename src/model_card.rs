@@ -5,6 +5,8 @@
 pub struct ModelCard {
     /// The word that files use.
     pub name: &'static str,
+    /// What the field calls it: "Armington model".
+    pub title: &'static str,
     /// What it takes for granted.
     pub assumes: &'static str,
     /// What it is told, or looks up.

@@ -146,14 +146,14 @@ impl RateRequest<'_> {
         let lines = lines.map_err(|problems| of_bloc(problems, partner, &members, partners))?;
         let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
         alike(&members, &laws, &inquiry, &lines, partners)?;
-        let name = names.name(product).unwrap_or("");
         let buyer =
             if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
-        let subject = format!("{}{buyer} · {} {name}", partners.short(partner), product.dotted());
+        let subject = format!("{}{buyer} · {}", partners.short(partner), product.dotted());
+        let description = names.name(product).unwrap_or_default().to_string();
         let before = read.as_ref().and_then(|read| read.scenario.before);
         let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
         let told = report::ExplainReport {
-            question: report::ExplainedEntry { partner, product, subject, date, as_of, before },
+            question: report::ExplainedEntry { partner, product, subject, description, date, as_of, before },
             laws: titles.into_iter().zip(traces).collect(),
             exemptions: law.exemptions().cloned().collect(),
             regime: regime.clone(),
@@ -245,7 +245,7 @@ fn find_product(
         if let [code] = codes.as_slice() {
             return Ok((*code, Some(format!("“{word}” is taken as {words}"))));
         }
-        let problem = Problem::new(format!("“{word}” is several products: {words}"));
+        let problem = Problem::new(format!("“{word}” means several products: {words}"));
         return Err(problem.help(format!("explain one of them: {}", joined(&codes))).into());
     }
     let code = HsCode::parse(word).map_err(|why| {
@@ -359,7 +359,7 @@ fn lines(
     if laws.iter().all(|law| is_one_line(law, inquiry, product)) {
         return Ok(vec![(product, unit)]);
     }
-    let partner = inquiry.pair.partner;
+    let partner = partners.phrase(inquiry.pair.partner);
     let world = read_world(name, location, partners)?;
     let below = ProductSet::Codes(Arc::new([product].into()));
     let flows = world.flows_of(inquiry.pair).iter().map(|flow| (world.products[flow.product as usize], flow.value));
@@ -372,6 +372,8 @@ fn lines(
         return Ok(vec![(product, unit)]);
     }
     let product = product.dotted();
-    let problem = Problem::new(format!("{product} has lines of different rates, and {partner} sold none in {name}"));
+    let problem = Problem::new(format!(
+        "{product} has lines of different rates, and {name} has no imports of it from {partner} to weight them by"
+    ));
     Err(problem.help("name one line: `dutylab list products` shows those below a heading").into())
 }

@@ -33,7 +33,7 @@ const PAGES: [(&str, &str); 11] = [
 pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
     let occupied = dir.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if occupied || dir.is_file() {
-        let problem = Problem::new(format!("{}: there is something here already", dir.display()));
+        let problem = Problem::new(format!("{}: not an empty folder", dir.display()));
         return Err(problem.help("choose a new folder; nothing was written").into());
     }
     let pages = PAGES.iter().map(|(path, text)| (path.to_string(), text.to_string()));

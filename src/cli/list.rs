@@ -6,11 +6,13 @@ mod entry;
 mod law;
 mod parameters;
 mod products;
+mod wanted;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
+use dutylab::input::goods::find_goods;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::{LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
@@ -25,6 +27,7 @@ use dutylab::session::Session;
 use entry::{ListEntry, Listing, usd};
 use jiff::civil::Date;
 use serde_json::json;
+use wanted::{Wanted, code_digits};
 
 use super::invocation::{Invocation, WELL};
 use super::terminal::Terminal;
@@ -105,13 +108,16 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
         terminal.note(&format!("… {} more: {help}", all - shown));
     }
     if matches!(what, Listed::Products) && terminal.is_for_people() {
+        if let Some(goods) = find_goods(words)? {
+            terminal.note(&format!("“{words}” in a scenario means {}.", goods.words()));
+        }
         terminal.note(&format!("Dollars are imports of the world {DEFAULT}."));
     }
     Ok(WELL)
 }
 
 /// What is looked for.
-struct Search<'a> {
+pub struct Search<'a> {
     what: Listed,
     words: &'a str,
     days: ListedDays,
@@ -121,19 +127,16 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Returns the entries in which all the words occur.
+    /// Returns the entries in which all the words occur, or that are about the partner that they name.
     fn found(&self, baseline: &str) -> Result<Vec<ListEntry>, Problems> {
         let is_product = matches!(self.what, Listed::Products | Listed::Parameters);
-        let options = if is_product && is_code(self.words) { String::new() } else { self.words.to_lowercase() };
-        let options: Vec<&str> = options.split_whitespace().collect();
+        let digits = code_digits(self.words).filter(|_| is_product);
+        let words = if digits.is_some() { "" } else { self.words };
         if matches!(self.what, Listed::Products) {
-            return products::products(&starts(self.words), &options);
+            return products::products(digits.as_deref().unwrap_or_default(), words);
         }
-        let fits = |entry: &ListEntry| {
-            let text = entry.text.to_lowercase();
-            options.iter().all(|word| text.contains(word))
-        };
-        Ok(self.entries(baseline)?.into_iter().filter(fits).collect())
+        let wanted = Wanted::new(words)?;
+        Ok(self.entries(baseline)?.into_iter().filter(|entry| wanted.fits(entry)).collect())
     }
 
     /// Returns all that there is; of a regime what this one has.
@@ -144,7 +147,7 @@ impl Search<'_> {
         Ok(match (self.what, days.from.zip(days.to)) {
             (Listed::Charts, _) => charts::charts(),
             (Listed::Facts, _) => law::facts(&read(&Session::new()?)?),
-            (Listed::Lists, _) => products::lists(&Session::new()?.regime(baseline)?.lists),
+            (Listed::Lists, _) => products::lists(&Session::new()?.regime(baseline)?),
             (Listed::Measures, _) => {
                 let session = Session::new()?;
                 let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
@@ -158,7 +161,7 @@ impl Search<'_> {
             (Listed::Changes, None) => law::changes(&read(&Session::new()?)?, (days.from, days.until)),
             (Listed::Regimes, _) if self.named.is_some() => days::regime(&read(&Session::new()?)?),
             (Listed::Models, _) => cards().map(model).collect(),
-            (Listed::Parameters, _) => parameters::parameters(&starts(self.words))?,
+            (Listed::Parameters, _) => parameters::parameters(&code_digits(self.words).unwrap_or_default())?,
             (Listed::Partners, _) => partners(&read_partners()?),
             (Listed::Products, _) => Vec::new(),
             (Listed::Regimes, _) => law::regimes(&read_partners()?)?,
@@ -204,11 +207,18 @@ fn regime(name: &str, session: &Session, terminal: &Terminal) -> Result<Regime, 
 }
 
 fn model(card: &ModelCard) -> ListEntry {
-    let ModelCard { name, assumes, needs, cannot_say, paper } = card;
+    let ModelCard { name, title, assumes, needs, cannot_say, paper } = card;
     let text = format!(
-        "{name}\n  assumes     {assumes}\n  needs       {needs}\n  cannot say  {cannot_say}\n  paper       {paper}"
+        "{name} · {title}\n  assumes     {assumes}\n  needs       {needs}\n  cannot say  {cannot_say}\n  paper       {paper}"
     );
-    let fields = [("name", name), ("assumes", assumes), ("needs", needs), ("cannot_say", cannot_say), ("paper", paper)];
+    let fields = [
+        ("name", name),
+        ("title", title),
+        ("assumes", assumes),
+        ("needs", needs),
+        ("cannot_say", cannot_say),
+        ("paper", paper),
+    ];
     ListEntry::new(text, fields.map(|(field, word)| (field, word.to_string())))
 }
 
@@ -233,16 +243,6 @@ fn partners(partners: &Partners) -> Vec<ListEntry> {
         ListEntry::new(text, fields)
     };
     partners.iter().map(entry).collect()
-}
-
-/// Returns true if the words are the beginning of a code: `8703.2`.
-fn is_code(words: &str) -> bool {
-    !words.is_empty() && words.chars().all(|character| character.is_ascii_digit() || character == '.')
-}
-
-/// Returns the digits that codes begin with, if the words are the beginning of a code.
-fn starts(words: &str) -> String {
-    if is_code(words) { words.replace('.', "") } else { String::new() }
 }
 
 fn scenarios() -> Result<Vec<ListEntry>, Problems> {
@@ -289,7 +289,7 @@ fn worlds(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
             ("imports_usd", usd(world.value().usd())),
             ("source", json!(world.source)),
         ];
-        entries.push(ListEntry { text: entry, fields });
+        entries.push(ListEntry::new(entry, fields));
     }
     Ok(entries)
 }

@@ -18,6 +18,7 @@ use crate::numerics::root_of_falling;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "armington",
+        title: "Armington model",
         assumes: "sources of one product are imperfect substitutes, equally so for any two; importers choose among them and buy less of a dearer product; prices of other products are fixed",
         needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of domestic producers, if they are modeled",
         cannot_say: "what moves between products, wages, exchange rates and retaliation; without a share of domestic producers, trade diversion to or from them; the deadweight loss by partner",

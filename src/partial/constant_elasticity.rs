@@ -13,6 +13,7 @@ use crate::model_card::ModelCard;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "elastic",
+        title: "constant-elasticity model",
         assumes: "each flow by itself: importers react to its own price with one elasticity, and a set part of the duty reaches that price",
         needs: "the elasticity of import demand; the pass-through, or an elasticity of supply that has one of its own",
         cannot_say: "who gains the trade that others lose: sources do not compete",

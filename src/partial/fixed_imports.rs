@@ -9,6 +9,7 @@ use crate::model_card::ModelCard;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "static",
+        title: "imports held fixed",
         assumes: "imports are held fixed and importers pay all of the duty",
         needs: "nothing: it is what a scenario without [response] says",
         cannot_say: "what is bought elsewhere or not at all, who bears the duty, what is lost",

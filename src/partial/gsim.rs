@@ -15,6 +15,7 @@ use crate::model_card::ModelCard;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "gsim",
+        title: "GSIM model",
         assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
         needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
         cannot_say: "large changes well (a market is left out where a price falls below zero, or importers would buy less than nothing); what importers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",

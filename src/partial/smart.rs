@@ -14,6 +14,7 @@ use crate::model_card::ModelCard;
 pub static SPEC: PartialModel = PartialModel {
     card: ModelCard {
         name: "smart",
+        title: "SMART model",
         assumes: "first order: a source gains by its own cut (creation) and takes from those whose duty changes least (diversion)",
         needs: "the elasticities of demand and of substitution; an elasticity of supply, infinite unless stated",
         cannot_say: "large changes well; domestic producers; the deadweight loss by partner",

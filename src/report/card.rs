@@ -20,7 +20,7 @@ use super::folder_name::slug;
 use super::headline;
 use super::known_law::known_law_of;
 use super::number::counted;
-use super::phrases::{distinct, value_words};
+use super::phrases::{capital, distinct, value_words};
 use super::pictures::PlacedPicture;
 use crate::burden::Burden;
 use crate::error::Problem;
@@ -134,10 +134,8 @@ fn facts(context: &ReportContext<'_>) -> Vec<(String, String)> {
         Some((from, until)) => format!("{from} to before {until}"),
         None => scenario.date.to_string(),
     };
-    let response = scenario.response.as_ref().map(|asked| format!("model {}", asked.model.word()));
-    let world = scenario.equilibrium.as_ref().map(|asked| format!("model {}", asked.model.card().name));
     let draws = scenario.draws.map_or(String::new(), |draws| format!(", {}", counted(draws.count as usize, "draw")));
-    let response = response.or(world).unwrap_or_else(|| "imports held fixed".into());
+    let response = capital(context.model().unwrap_or("imports held fixed"));
     let facts = [
         ("Scenario", format!("{} ({})", scenario.name, scenario.hash)),
         ("Law before", format!("{}{known}", scenario.baseline.title)),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::columns::ColumnUnit;
 use super::columns::csv::{CsvField, CsvTable};
-use super::columns::tables::of_file;
+use super::columns::tables::{TableSpec, of_file};
 use super::data_sources::{DataSource, of_result};
 use super::finding::ReportContext;
 use super::folder::StagedResults;
@@ -119,6 +119,8 @@ impl<'a> TableWriter<'a> {
         let path = format!("{folder}/{file}");
         let (bytes, hash) = self.stage.write_parts(&path, parts)?;
         let table = of_file(file);
+        // Entries with claims of their own may be several of one partner and product.
+        let is_unique = |table: &&TableSpec| !table.is_of_flows() || self.result.world.declared.is_empty();
         let has = |name: &&str| fields.iter().any(|field| field.name == *name);
         let path = path.split_once('/').map_or(file, |(_, below)| below).to_string();
         self.resources.push(TableResource {
@@ -135,7 +137,13 @@ impl<'a> TableWriter<'a> {
             schema: TableSchema {
                 fields: fields.iter().map(SchemaField::from).collect(),
                 missing_values: [""],
-                primary_key: table.map_or(&[][..], |table| table.key).iter().copied().filter(has).collect(),
+                primary_key: table
+                    .filter(is_unique)
+                    .map_or(&[][..], |table| table.key)
+                    .iter()
+                    .copied()
+                    .filter(has)
+                    .collect(),
             },
         });
         Ok(())

@@ -186,6 +186,12 @@ impl<'a> ReportContext<'a> {
         format!("Rates of {}{later}", day_words(scenario.date))
     }
 
+    /// Returns the model as the field calls it: "Armington model"; `None` where imports are held fixed.
+    pub fn model(&self) -> Option<&'static str> {
+        let markets = self.scenario.response.as_ref().map(|asked| asked.model.card.title);
+        markets.or_else(|| self.scenario.equilibrium.as_ref().map(|asked| asked.model.card().title))
+    }
+
     /// Of which time an amount of duty is.
     pub fn per(&self) -> &'static str {
         if self.scenario.period.is_some() { "in the period" } else { "a year" }

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::model_usd::{central, quantiles};
-use super::phrases::{capital, lower, period_words};
+use super::phrases::{lower, period_words};
 use super::readings::{change_size, money, points};
 use crate::partial::{ResponseFigure, fixed_imports};
 use crate::report::basis::FigureBasis;
@@ -98,22 +98,29 @@ fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
 }
 
 /// Returns "In the scenario “…”, real income falls in 150 of 194 countries; over rebate and retaliation, …
-/// (hypothetical; model gravity; scenario announced)."
+/// (hypothetical; one-sector gravity model; nobody retaliates)." with its source.
 fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);
-    let (title, name, version) = (&context.scenario.title, &context.scenario.name, env!("CARGO_PKG_VERSION"));
-    let policy = context.policy(equilibrium);
-    let (finding, model) = (lower(&finding), equilibrium.model);
-    let standing = lower(context.standing().words());
+    let (title, policy, finding) = (&context.scenario.title, context.policy(equilibrium), lower(&finding));
+    let (standing, model) = (lower(context.standing().words()), context.model().unwrap_or_default());
     // A curve has its closures in the sentence.
     let range = if context.run.curve.is_none() { context.closure_range(equilibrium) } else { None };
     let range = range.map_or(String::new(), |range| format!("; {range}"));
-    Some(format!(
-        "In the scenario “{title}”, {finding}{range} ({standing}; model {model}, {policy}; scenario {name}, dutylab {version})."
-    ))
+    let origin = origin(context);
+    Some(format!("In the scenario “{title}”, {finding}{range} ({standing}; {model}; {policy}). {origin}"))
 }
 
-/// Returns "If the duty on cars from Japan fell to 15%, duties would fall by $5.2bn a year (hypothetical)."
+/// Returns where a sentence is from: "Source: US Census Bureau; US tariff schedule and orders. Rates of 10 October 2026.
+/// Calculated with dutylab 0.1.0, scenario law-chips."
+fn origin(context: &ReportContext<'_>) -> String {
+    let sources = ReportContext::source_of(std::slice::from_ref(context));
+    let publishers = sources.get(1).or(sources.first()).map_or("", String::as_str);
+    let (name, version) = (&context.scenario.name, env!("CARGO_PKG_VERSION"));
+    format!("{publishers} Calculated with dutylab {version}, scenario {name}.")
+}
+
+/// Returns "If the US tariff on cars from Japan fell from 27.5% to 15%, US duties would fall by $5.2bn a year on 2024 imports held
+/// fixed (hypothetical)." with its source.
 fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
@@ -122,13 +129,14 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         (None, _) => Some(Tense::Did.rates(&whole)),
         (Some(_), change) => change.map(|change| Tense::Did.by(Unit::Points, &change)),
     };
-    let noun = if whole.is_average { "average duty" } else { "duty" };
-    let (premise, year, about) = (context.premise(case), context.world.year, context.about(case));
+    let noun = if whole.is_average { "average tariff" } else { "tariff" };
+    let subject = context.subjects(case, noun).into_iter().next()?;
+    let (premise, year, duties) = (context.premise(case), context.world.year, context.own("duties"));
     let opening = match supposed {
         None => format!("In the scenario “{}”", context.scenario.title),
         Some(supposed) => {
             let opening = if context.standing() == FigureBasis::Supposed { "If" } else { "As" };
-            format!("{opening} the {noun} {about} {supposed}{}", premise.replacen(", if ", " and ", 1))
+            format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
         }
     };
     let still = format!("{} {}", Tense::Would.by(Unit::Usd, &change), context.per());
@@ -137,7 +145,7 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let exposure =
         if context.scenario.refund.is_some() { "; what falls away is exposure, not entitlement" } else { "" };
     let after = equilibrium(context, case).map_or(String::new(), |amount| {
-        let model = case.response.as_ref().map_or("", |response| response.model.word());
+        let model = context.model().unwrap_or_default();
         let band = quantiles(&amount).map_or(String::new(), |drawn| {
             format!(", 95% of draws {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
         });
@@ -146,11 +154,14 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
         let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
         let amount = Unit::Usd.change(central(&amount));
-        format!(", or after trade reacts change by {amount}{instead} (model {model}{band})")
+        format!(", or change by {amount}{instead} after trade reacts ({model}{band})")
     });
-    let (name, version) = (&context.scenario.name, env!("CARGO_PKG_VERSION"));
-    let standing = lower(context.standing().words());
-    Some(capital(&format!(
-        "{opening}, duties {still}{period} on {year} imports held fixed{after}{exposure} ({standing}; scenario {name}, dutylab {version})."
-    )))
+    let standing = match context.standing() {
+        FigureBasis::BothLaw => context.standing_words(FigureBasis::BothLaw),
+        one => one.words().into(),
+    };
+    let (standing, origin) = (lower(standing.trim_end_matches('.')), origin(context));
+    Some(format!(
+        "{opening}, {duties} {still}{period} on {year} imports held fixed{after}{exposure} ({standing}). {origin}"
+    ))
 }

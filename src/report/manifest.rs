@@ -73,7 +73,7 @@ pub struct Manifest {
     seconds: Option<Number>,
     scenarios: Vec<ManifestEntry>,
     failures: Vec<FailureEntry>,
-    /// By folder of a result the path of the output folder that it was written into: a copy has another.
+    /// By folder of a result the SHA-256 of the path of the output folder that it was written into: a copy has another.
     written: BTreeMap<String, String>,
 }
 

@@ -78,7 +78,7 @@ impl<'a> ReportContext<'a> {
 }
 
 /// What is said of the imports of an importer from itself.
-pub const FROM_ITSELF: &str = "from the importer itself: goods that come back";
+pub const FROM_ITSELF: &str = "from the importer itself: returned goods";
 const SPECIAL: &str = "in chapters 98 and 99: returned goods and special provisions.";
 
 /// Returns a law note, with a word in front that tells it from the source's own claim.

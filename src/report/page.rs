@@ -55,7 +55,7 @@ pub fn document(page: &Page<'_>) -> String {
             div {
                 p.brand { "dutylab" }
                 (PreEscaped(heading))
-                p.caveat { (standing) ": duty owed on past imports, held fixed unless a model of response is named." }
+                p.caveat { (standing) ": duties on past imports, which are held fixed unless a model is named." }
             }
             button.theme type="button" aria-pressed="false" { "Dark" }
         }
@@ -193,7 +193,7 @@ fn find(results: &[PageResult<'_>]) -> Markup {
         div.tools.find id="find" role="search" hidden {
             input id="find-word" type="search" aria-label="Search the scenarios" placeholder="Search the scenarios" autocomplete="off";
             (choice("world", "All trade data", &worlds))
-            (choice("basis", "All kinds", &bases))
+            (choice("basis", "Law and hypothetical", &bases))
             span.count role="status" {}
         }
     }

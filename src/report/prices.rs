@@ -104,12 +104,12 @@ fn narrow(result: &PriceResult) -> Option<String> {
     let named = (0..tables.categories.len()).filter(is_named);
     let names: Vec<String> = named.map(|place| format!("“{}”", tables.categories[place].name)).collect();
     let into = match names.len() {
-        0 => "no category is known of it".into(),
+        0 => "in no known category".into(),
         1..=3 => format!("counted in {}", join(&names, "categories")),
         count => format!("counted in {count} categories"),
     };
     let unplaced = nonzero(result.over(|outcome| outcome.prices.unplaced)).filter(|_| !names.is_empty());
-    let unplaced = unplaced.map_or(String::new(), |amount| format!("; of {} no category is known", money(&amount)));
+    let unplaced = unplaced.map_or(String::new(), |amount| format!("; {} has no known category", money(&amount)));
     let least = decimal(100.0 * tables.constants.least_coverage)?.round();
     Some(format!(
         "{} of the cost is of changes that reach less than {least}% of the imports of a commodity: not spread over the supply \
@@ -122,7 +122,7 @@ fn left_out(result: &PriceResult) -> Vec<String> {
     let outside = nonzero(result.over(|outcome| outcome.prices.outside));
     let outside = outside.map(|amount| {
         format!(
-            "Excludes from prices: {} of duty on what is no commodity, such as returned goods and electricity.",
+            "Excludes from prices: {} of duties on goods outside the commodities of the accounts, such as returned goods and electricity.",
             money(&amount)
         )
     });

@@ -172,6 +172,11 @@ impl ResultRecord {
         let missed = in_file().filter(|held| !held.holds).count();
         let expectations = RecordedExpectations { all: held.len(), passed, own: in_file().count(), missed };
         let taken = scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name));
+        let is_of_all = scenario.scope.is_none() && !scenario.edits() && scenario.equilibrium.is_none();
+        let baseline = &scenario.baseline.name;
+        let scope =
+            format!("{}: no [scope], so figures are on all imports that “{baseline}” has a measure for", scenario.name);
+        let taken = taken.chain(is_of_all.then_some(scope));
         ResultRecord {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),

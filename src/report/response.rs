@@ -75,7 +75,7 @@ impl ReportContext<'_> {
     /// Returns `response_by_flow.csv`: a row a flow of the markets, by partner and product. Ratios are after ÷ before.
     /// Of hedged rates their lower ends.
     pub fn flows_csv(&self, response: &PartialResult) -> CsvTable {
-        let who = FlowWords::new(self.world, self.partners, true);
+        let who = FlowWords::new(self, true);
         let fields = [who.fields.clone(), csv::fields(&columns::response::flows(), 1)].concat();
         let mut text = csv::header(&fields);
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {

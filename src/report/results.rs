@@ -91,7 +91,7 @@ fn tables_of_case(
     let (scenario, run) = (result.scenario, result.run);
     if scenario.period.is_none() {
         let levels = run.levels(scenario, result.world, case)?;
-        let (fields, rates) = table::rates(&levels, &run.compiled.flow_classes, result.world, result.partners);
+        let (fields, rates) = table::rates(result, &levels);
         tables.write_parts(folder, "rates.csv", &fields, rates)?;
     } else {
         tables.write(folder, "by_interval.csv", Some(daily::by_interval(result, case)))?;

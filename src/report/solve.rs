@@ -237,7 +237,7 @@ impl SolveReport<'_> {
             GoalUnit::Points => (Unit::Points, "percentage points"),
             GoalUnit::Cost => (Unit::Percent, "landed cost, % of customs value"),
         };
-        let subtitle = format!("Both sides of the goal, {what}, over the rate of {},", self.varied());
+        let subtitle = format!("Both sides of the goal, {what}, by the rate of {},", self.varied());
         let mut caption = self.context.caption(self.picture_title(), &subtitle, &[self.case]);
         let solutions = &self.found.solutions;
         if solutions.len() > MOST_MARKED {

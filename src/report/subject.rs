@@ -115,7 +115,7 @@ impl<'a> ReportContext<'a> {
         if !self.world.has_several_importers() {
             let all = sellers.len() == self.world.partners.len();
             return if all || sellers.len() != 1 && self.is_of_all_partners(case) {
-                "from all partners".into()
+                "from all countries".into()
             } else {
                 format!("from {}", join(&sellers, "partners"))
             };
@@ -124,7 +124,7 @@ impl<'a> ReportContext<'a> {
         match (buyers.first(), buyers.len()) {
             (Some(buyer), 1) => {
                 let all = sellers.len() > 1 && self.is_of_all_partners(case);
-                let sellers = if all { "all partners".to_string() } else { join(&sellers, "partners") };
+                let sellers = if all { "all countries".to_string() } else { join(&sellers, "partners") };
                 format!("from {sellers} to {}", self.partners.phrase(*buyer))
             }
             _ => {
@@ -220,7 +220,7 @@ impl<'a> ReportContext<'a> {
         let is_home = self.is_domestic(case);
         let home = format!(" to {}", self.partners.phrase(self.world.importer));
         let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about).to_string();
-        let full = match about.strip_suffix(" from all partners") {
+        let full = match about.strip_suffix(" from all countries") {
             Some("on all goods") => String::new(),
             Some(about) => about.to_string(),
             None => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
@@ -259,7 +259,7 @@ impl<'a> ReportContext<'a> {
         let of_all = goods == "all goods";
         let goods = if of_all { "goods" } else { &goods };
         let of_seller = |seller: String| format!("the {whole} {noun} on {seller} {goods}");
-        let is_whole = of_all && self.about(case).ends_with(" from all partners");
+        let is_whole = of_all && self.about(case).ends_with(" from all countries");
         let own = is_whole.then(|| format!("the {whole} {}", self.own(noun)));
         self.seller(case).map(of_seller).or(own).into_iter().chain([format!("the {whole} {noun}")]).collect()
     }
@@ -269,7 +269,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn subjects_of_cases(&self, cases: &[&'a CaseRun], noun: &str) -> Vec<String> {
         let whose = distinct(cases.iter().map(|case| self.whose(case)));
         let goods = match whose.as_slice() {
-            [one] if !one.ends_with("all partners") => Some(format!("{noun} on goods {one}")),
+            [one] if !one.ends_with("all countries") => Some(format!("{noun} on goods {one}")),
             _ => None,
         };
         goods.into_iter().chain([noun.to_string()]).collect()

@@ -8,14 +8,13 @@ use super::columns::csv::{self, CsvField, CsvTable, cells, fields, header};
 use super::columns::law::{self, RateClassRow};
 use super::finding::ReportContext;
 use crate::burden::{AuthorityContribution, Burden, Interval};
-use crate::partner::{Pair, Partner, Partners};
+use crate::partner::{Pair, Partner};
 use crate::product::Branch;
-use crate::rates::FlowClasses;
 use crate::rates::levels::ClassCharge;
 use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::world::{Flow, World};
+use crate::world::Flow;
 
 /// So many flows are one part of `rates.csv`, and so many are one thread's.
 const FLOWS_OF_PART: usize = 1 << 18;
@@ -31,11 +30,13 @@ pub struct FlowWords {
 }
 
 impl FlowWords {
-    /// Returns the words of a world; importers where there are several, or always.
-    pub fn new(world: &World, partners: &Partners, always_importer: bool) -> FlowWords {
+    /// Returns the words of the world of a result; importers where there are several, or always.
+    pub fn new(result: &ReportContext<'_>, always_importer: bool) -> FlowWords {
+        let ReportContext { world, partners, .. } = *result;
         let has_importer = always_importer || world.has_several_importers();
         let importer = if has_importer { law::flow_importer(partners) } else { Vec::new() };
-        let (partner, product) = (law::flow_partner(partners), law::flow_product());
+        let partner = law::flow_partner(partners);
+        let product = law::flow_product(|code| result.branch_name(world.branch(code)));
         fn words<R>(columns: &[Column<'_, R>], rows: &[R]) -> Vec<String> {
             rows.iter().map(|row| cells(columns, row, 1).into_iter().map(|cell| cell + ",").collect()).collect()
         }
@@ -58,16 +59,15 @@ impl FlowWords {
 /// Returns `rates.csv`, a row a flow in scope, by partner and product: its fields, then its text in parts: the whole may be
 /// larger than the flows are in memory.
 pub fn rates<'r>(
+    result: &ReportContext<'r>,
     levels: &'r [LevelsAtEnd],
-    flow_classes: &'r FlowClasses,
-    world: &'r World,
-    partners: &Partners,
 ) -> (Vec<CsvField>, impl Iterator<Item = String> + use<'r>) {
+    let (world, flow_classes) = (result.world, &result.run.compiled.flow_classes);
     // The words of a rate are the same for all flows of a class.
     let (ends, columns) = (1 + usize::from(levels.len() > 1), law::class());
     let words = |class| Some(cells(&columns, &self::class(levels, class)?, ends).join(","));
     let classes: Vec<Option<String>> = (0..flow_classes.classes.len()).into_par_iter().map(words).collect();
-    let who = FlowWords::new(world, partners, false);
+    let who = FlowWords::new(result, false);
     let fields = [who.fields.clone(), fields(&law::flow(), 1), fields(&columns, ends)].concat();
     let head = header(&fields);
     let rows = move |(flows, cells_of_flows): (&[Flow], &[u32])| {

@@ -58,6 +58,9 @@ impl ReportContext<'_> {
     fn told(&self, word: Placeholder, cases: &[&CaseRun]) -> String {
         let number = |unit: Unit, is_change: bool, noun: &str, read: fn(&Burden) -> Option<Reading>| {
             self.number(cases, is_change, read).map_or(format!("an unknown {noun}"), |(reading, is_part)| {
+                // Cases that read alike are no band.
+                let is_alike = cases.len() > 1 && unit.word(reading.low) == unit.word(reading.high);
+                let reading = if is_alike { Reading { high: reading.low, ..reading } } else { reading };
                 let word = if is_change { unit.read_change(&reading) } else { unit.read(&reading) };
                 if is_part { format!("{word} where it is known") } else { word }
             })
@@ -111,7 +114,7 @@ impl ReportContext<'_> {
         let pairs = cases.iter().flat_map(|case| self.run.by_partner(case));
         let sellers = distinct(pairs.map(|(pair, _)| pair.partner));
         if sellers.len() > 1 && sellers.len() == self.world.partners.len() {
-            return "all partners".into();
+            return "all countries".into();
         }
         let names: Vec<String> = sellers.iter().map(|seller| self.partners.phrase(*seller)).collect();
         join(&names, "partners")

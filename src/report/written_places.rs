@@ -1,4 +1,5 @@
-//! Where results were written, as the manifest of an output folder says: a copy lies elsewhere.
+//! Where results were written, as the manifest of an output folder has it: a copy lies elsewhere. The place is a digest, since a
+//! folder that is passed on need not tell whose it was.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,7 +7,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-/// By folder of a result the path of the output folder that it was written into, as the manifest that is there has it.
+use crate::digest::digest;
+
+/// Returns by folder of a result the place of the output folder that it was written into, as the manifest that is there has it.
 pub fn written(root: &Path) -> BTreeMap<String, String> {
     #[derive(Default, Deserialize)]
     struct WrittenFile {
@@ -25,7 +28,7 @@ pub fn written_here(root: &Path) -> BTreeSet<String> {
     of_here.map(|(folder, _)| folder).collect()
 }
 
-/// Returns the path of an output folder as the manifest has it.
+/// Returns the place of an output folder as the manifest has it: the SHA-256 of its path.
 pub fn place_of(root: &Path) -> Option<String> {
-    Some(root.canonicalize().ok()?.display().to_string())
+    Some(digest(root.canonicalize().ok()?.as_os_str().as_encoded_bytes()))
 }

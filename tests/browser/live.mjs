@@ -78,11 +78,11 @@ async function stranger(browser) {
   assert.deepEqual([after.open, after.order], [true, "descending"]);
   assert.ok(Math.abs(after.top - before.top) < 3, `${before.top} became ${after.top}`);
 
-  edit(file, "jp.cars", "jp.cras");
-  await page.until(() => document.querySelector("#diagnostics").textContent.includes("jp.cras"));
+  edit(file, "s232.autos.jp", "s232.auots.jp");
+  await page.until(() => document.querySelector("#diagnostics").textContent.includes("s232.auots.jp"));
   await page.until(() => document.querySelector("#s-my-first .stale"));
   assert.ok(await page.run(says, "to 25%"), "the last good result stays");
-  edit(file, "jp.cras", "jp.cars");
+  edit(file, "s232.auots.jp", "s232.autos.jp");
   await page.until(() => !document.querySelector("#s-my-first .stale") && !document.querySelector("#diagnostics").textContent);
 
   assert.deepEqual(page.errors, [], "errors in the console");

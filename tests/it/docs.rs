@@ -104,7 +104,7 @@ fn of_table(file: &str) -> Vec<Entry> {
     let usd = ("usd", ColumnUnit::Of("US dollars"));
     let who = || {
         let buyer = entries(law::flow_importer(partners), 1);
-        [buyer, entries(law::flow_partner(partners), 1), entries(law::flow_product(), 1)].concat()
+        [buyer, entries(law::flow_partner(partners), 1), entries(law::flow_product(|_| String::new()), 1)].concat()
     };
     match file {
         "cases.csv" => burdens(burden::case(false, 4), true, true),

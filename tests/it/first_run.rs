@@ -49,6 +49,8 @@ fn goods_are_found_headings_first() {
     let lists =
         String::from_utf8(dutylab(home.path(), &["list", "lists", "--baseline", "document"], 0).stdout).expect("text");
     assert!(lists.contains("chips\n  8541, 8542 except 8541.42, 8541.43\n"), "{lists}");
+    let lists = String::from_utf8(dutylab(home.path(), &["list", "lists", "annex2"], 0).stdout).expect("text");
+    assert!(lists.starts_with("annex2 · ") && lists.contains("Annex II"), "{lists}");
     let words =
         String::from_utf8(dutylab(home.path(), &["list", "measures", "Brazil", "--baseline", "document"], 2).stderr)
             .expect("text");
@@ -56,6 +58,48 @@ fn goods_are_found_headings_first() {
         words.contains("No measure in \"document\" matches Brazil; ") && words.contains("(add --baseline us)"),
         "{words}"
     );
+}
+
+/// What a common word means comes first, and no word is found inside another one.
+#[test]
+fn common_words_find_their_codes() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (word, code) in [
+        ("chips", "8541"),
+        ("phones", "8517"),
+        ("computers", "8471"),
+        ("toys", "9503"),
+        ("shoes", "64"),
+        ("steel", "72"),
+        ("wine", "2204"),
+        ("medicines", "30"),
+        ("watches", "9101"),
+        ("eggs", "0407"),
+        ("cheese", "0406"),
+        ("furniture", "9401"),
+        ("batteries", "8506"),
+        ("bananas", "0803"),
+        ("gold", "7108"),
+        ("rice", "1006"),
+        ("olive oil", "1509"),
+        ("books", "4901"),
+        ("tires", "4011"),
+        ("beer", "2203"),
+    ] {
+        let output = dutylab(home.path(), &["list", "products", word], 0);
+        let [table, words] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+        assert!(table.starts_with(&format!("{code} ")), "{word}: {table}");
+        assert!(words.contains(&format!("“{word}” in a scenario means {code}")), "{words}");
+    }
+    let found = |word: &str| {
+        let output = dutylab(home.path(), &["list", "measures", word, "--on", "2025-10-25"], 0);
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let swiss = found("Swiss");
+    assert!(swiss.contains("recip.ch") && !swiss.contains("s201.solar"), "{swiss}");
+    for word in ["CH", "switzerland", "Swiss Confederation"] {
+        assert_eq!(found(word), swiss, "{word}");
+    }
 }
 
 /// The help of a command leaves out the options that do nothing there.

@@ -93,7 +93,7 @@ fn each_importer_has_its_law_and_its_rows() {
     );
     assert!(partners.contains(",\"France to Germany\",1000.00,"), "{partners}");
     assert!(
-        read("rates.csv").contains("\n\"FR\",\"FRA\",\"DE\",\"DEU\",\"8703\",400.00,25,30,5\n"),
+        read("rates.csv").contains("\n\"FR\",\"FRA\",\"DE\",\"DEU\",\"8703\",\"Vehicles\",400.00,25,30,5\n"),
         "{}",
         read("rates.csv")
     );

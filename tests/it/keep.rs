@@ -373,8 +373,13 @@ fn all_results_stand_in_one_table() {
     assert_eq!([cell("swept", "swept"), cell("band", "swept")], ["yes", "no"]);
     assert_eq!([cell("band", "change_low_pp"), cell("band", "change_high_pp")], ["10", "40"]);
     assert_eq!(
-        [cell("period", "from"), cell("period", "before"), cell("s00", "from")],
+        [cell("period", "from"), cell("period", "until"), cell("s00", "from")],
         ["2025-01-01", "2025-07-01", ""]
+    );
+    let manifest = fs::read_to_string(output.join("manifest.json")).expect("a manifest");
+    assert!(
+        !manifest.contains(&*home.to_string_lossy()),
+        "a folder that is passed on does not tell whose it was: {manifest}"
     );
     let words = fs::read_to_string(output.join("summary.txt")).expect("words");
     assert!(words.starts_with("Duties would rise by up to $125,000 across 3 scenarios."), "{words}");

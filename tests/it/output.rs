@@ -129,9 +129,9 @@ fn a_world_of_ones_own() {
     let rates = String::from_utf8(tree[Path::new("tiny/rates.csv")].clone()).expect("text");
     assert_eq!(
         rates,
-        "partner,partner_iso3,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n\
-         \"CN\",\"CHN\",\"854231\",100000.00,0,5,5\n\"JP\",\"JPN\",\"870323\",100000.00,0,10,10\n\
-         \"US\",\"USA\",\"870323\",150000.00,0,10,10\n"
+        "partner,partner_iso3,product,name,imports_usd,rate_before_pct,rate_after_pct,change_pp\n\
+         \"CN\",\"CHN\",\"854231\",\"Electrical machinery\",100000.00,0,5,5\n\"JP\",\"JPN\",\"870323\",\"Vehicles\",100000.00,0,10,10\n\
+         \"US\",\"USA\",\"870323\",\"Vehicles\",150000.00,0,10,10\n"
     );
 }
 

@@ -32,5 +32,5 @@ fn of_kind(kind: &KindSpec) -> ListEntry {
     text.push_str(&format!("\n  {command}"));
     let shows = Value::Object(shows);
     let fields = vec![("kind", json!(name)), ("for", json!(purpose)), ("shows", shows), ("example", json!(command))];
-    ListEntry { text, fields }
+    ListEntry::new(text, fields)
 }

@@ -167,5 +167,5 @@ fn changed<const N: usize>(text: String, mut cells: [(&str, Value); N]) -> ListE
         "legal_status",
     ];
     let mut cell = |name| cells.iter_mut().find(|(known, _)| *known == name).map(|(_, value)| value.take());
-    ListEntry { text, fields: names.map(|name| (name, cell(name).unwrap_or_else(|| "".into()))).to_vec() }
+    ListEntry::new(text, names.map(|name| (name, cell(name).unwrap_or_else(|| "".into()))))
 }

@@ -1,5 +1,8 @@
 //! What is listed: each entry as text, and field by field for programs.
 
+use std::collections::BTreeSet;
+
+use dutylab::partner::Partner;
 use dutylab::report::digits::{dollars, number};
 use dutylab::report::number::csv;
 use dutylab::report::text::grid::{GridColumn, TextGrid};
@@ -14,17 +17,27 @@ pub struct ListEntry {
     pub text: String,
     /// For programs: what is said of it, by name.
     pub fields: Vec<(&'static str, Value)>,
+    /// Partners that it is about, whether its text names them or not.
+    pub about: BTreeSet<Partner>,
 }
 
 /// Those that were looked for.
 pub struct Listing(pub Vec<ListEntry>);
 
 impl ListEntry {
-    pub fn new<const N: usize>(text: String, fields: [(&'static str, String); N]) -> ListEntry {
-        ListEntry { text, fields: fields.map(|(name, word)| (name, Value::from(word))).to_vec() }
+    /// Returns an entry with these fields.
+    pub fn new(text: String, fields: impl IntoIterator<Item = (&'static str, impl Into<Value>)>) -> ListEntry {
+        let fields = fields.into_iter().map(|(name, value)| (name, value.into())).collect();
+        ListEntry { text, fields, about: BTreeSet::new() }
+    }
+
+    /// Returns the same, about these partners.
+    pub fn about(self, about: BTreeSet<Partner>) -> ListEntry {
+        ListEntry { about, ..self }
     }
 }
 
+/// Returns dollars as a field.
 pub fn usd(amount: Usd) -> Value {
     number(dollars(amount)).map_or(Value::Null, Value::Number)
 }

@@ -115,9 +115,18 @@ pub fn measures(regime: &Regime, on: Option<(Date, Date)>, partners: &Partners) 
             ("rests_on", evidence_word(first).into()),
             ("status", status.map_or(String::new(), status_words)),
         ];
-        ListEntry::new(text, fields)
+        ListEntry::new(text, fields).about(members(&parts).unwrap_or_default())
     };
     entries.into_iter().map(entry).collect()
+}
+
+/// Returns the partners that the parts of a measure name; `None` if one of them is about all.
+fn members(parts: &[&Measure]) -> Option<BTreeSet<Partner>> {
+    let mut members = BTreeSet::new();
+    for part in parts {
+        members.extend(part.partners.members.as_ref()?);
+    }
+    Some(members)
 }
 
 /// Returns the partners of the parts of a measure: their names, or how many they are.
@@ -126,13 +135,8 @@ fn who(parts: &[&Measure], partners: &Partners) -> String {
         let names: Vec<String> = set.iter().map(|partner| partners.short(*partner)).collect();
         if names.len() > 8 { format!("{} partners", names.len()) } else { names.join(", ") }
     };
-    let members: Option<BTreeSet<Partner>> = parts
-        .iter()
-        .map(|part| part.partners.members.clone())
-        .reduce(|one, other| one.zip(other).map(|(one, other)| one.union(&other).copied().collect()))
-        .flatten();
     let except: BTreeSet<Partner> = parts.iter().flat_map(|part| &part.partners.except).copied().collect();
-    let base = members.map_or("all partners".to_string(), |members| names(&members));
+    let base = members(parts).map_or("all countries".to_string(), |members| names(&members));
     if except.is_empty() { base } else { format!("{base} except {}", names(&except)) }
 }
 

@@ -45,7 +45,7 @@ fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
             ("default", json!(row.from.is_some())),
             ("from", json!(row.from.map(|from| from.to_string()))),
         ];
-        entries.push(ListEntry { text, fields });
+        entries.push(ListEntry::new(text, fields));
     }
     for row in &parameters.models {
         let (figure, assumed) = (published(row.estimate), assumed(row.assumed.as_deref()));
@@ -58,7 +58,7 @@ fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
             ("source", json!(row.source)),
             ("assumed", json!(row.assumed)),
         ];
-        entries.push(ListEntry { text, fields });
+        entries.push(ListEntry::new(text, fields));
     }
     entries
 }
@@ -81,7 +81,7 @@ fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> ListEntry {
         ("home_share", json!(home.map(|home| home.share))),
         ("home_share_level", json!(home.map(|home| home.level.to_string()))),
     ];
-    ListEntry { text, fields }
+    ListEntry::new(text, fields)
 }
 
 fn of_parameter(found: &Parameter) -> Value {

@@ -2,16 +2,19 @@
 
 use dutylab::error::Problems;
 use dutylab::input::files::Location;
-use dutylab::input::list::Lists;
+use dutylab::input::goods::find_goods;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
+use dutylab::input::regime::KnownRegime;
 use dutylab::input::world::{DEFAULT, locate, read_world};
-use dutylab::product::{HsCode, ProductSet};
+use dutylab::product::{Coverage, HsCode, ProductSet};
 use dutylab::report::number::{Unit, counted};
+use dutylab::report::phrases::distinct;
 use dutylab::units::CustomsValue;
 use serde_json::json;
 
 use super::entry::{ListEntry, usd};
+use super::wanted::begins_word;
 
 /// The most codes of a list that are shown to people.
 const MOST_CODES: usize = 12;
@@ -20,10 +23,12 @@ const MOST_LETTERS: usize = 54;
 /// What stands between the headings that a description comes below.
 const CRUMB: &str = " > ";
 
-/// Returns products whose code begins with the digits and in whose description all the words occur: headings before what
-/// is below them, each with the last part of its description and the imports of the default world.
-pub fn products(starts: &str, words: &[&str]) -> Result<Vec<ListEntry>, Problems> {
-    let names = read_products()?;
+/// Returns products whose code begins with the digits and in whose description all the words occur, after those that the words
+/// mean where they are common ones: headings before what is below them, each with the last part of its description and the
+/// imports of the default world.
+pub fn products(starts: &str, words: &str) -> Result<Vec<ListEntry>, Problems> {
+    let (names, common) = (read_products()?, find_goods(words)?);
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let here = Location::Disk("scenario.toml".into());
     let world = read_world(DEFAULT, &locate(DEFAULT, &here)?, &read_partners()?)?;
     let values: Vec<CustomsValue> = world.value_by_product().into_iter().next().unwrap_or_default();
@@ -35,10 +40,13 @@ pub fn products(starts: &str, words: &[&str]) -> Result<Vec<ListEntry>, Problems
     };
     let is_meant = |code: HsCode, name: &str| {
         let name = name.to_lowercase();
-        code.to_string().starts_with(starts) && words.iter().all(|word| name.contains(word))
+        code.to_string().starts_with(starts) && words.iter().all(|word| is_named(&name, word))
     };
-    let mut found: Vec<(HsCode, &str)> = names.iter().filter(|(code, name)| is_meant(*code, name)).collect();
-    found.sort_by_key(|(code, _)| (code.digits(), *code));
+    let is_common = |code: HsCode| common.as_ref().is_some_and(|goods| goods.set().coverage(code) != Coverage::None);
+    let is_found = |(code, name): &(HsCode, &str)| is_meant(*code, name) || is_common(*code);
+    let mut found: Vec<(HsCode, &str)> = names.iter().filter(is_found).collect();
+    let above = |code: HsCode| common.as_ref().is_some_and(|goods| goods.codes.iter().all(|one| !one.covers(code)));
+    found.sort_by_key(|(code, _)| (!is_common(*code) || above(*code), code.digits(), *code));
     let entry = |(code, name): (HsCode, &str)| {
         let (imports, last) = (imports(code).usd(), name.rsplit(CRUMB).next().unwrap_or(name));
         let shown = match last.char_indices().nth(MOST_LETTERS) {
@@ -47,13 +55,29 @@ pub fn products(starts: &str, words: &[&str]) -> Result<Vec<ListEntry>, Problems
         };
         let text = format!("{:<13} {:>8}  {shown}", code.dotted(), Unit::Usd.word(imports.dollars()));
         let fields = vec![("product", json!(code.to_string())), ("name", json!(name)), ("imports_usd", usd(imports))];
-        ListEntry { text, fields }
+        ListEntry::new(text, fields)
     };
     Ok(found.into_iter().map(entry).collect())
 }
 
-pub fn lists(lists: &Lists) -> Vec<ListEntry> {
+/// Returns true if a description has a word that begins so, or its singular.
+fn is_named(name: &str, word: &str) -> bool {
+    let singular = ["s", "es"].into_iter().filter_map(|plural| word.strip_suffix(plural));
+    let has = |one: &str| name.split(|letter: char| !letter.is_alphanumeric()).any(|other| other == one);
+    begins_word(name, word) || singular.into_iter().any(has)
+}
+
+/// Returns the lists of a regime with their codes, and with what measures and exemptions use them for.
+pub fn lists(KnownRegime { regime, lists, .. }: &KnownRegime) -> Vec<ListEntry> {
     let entry = |(name, set): (&String, &ProductSet)| {
+        let measures = regime.measures.iter().map(|measure| (&measure.products, &measure.title));
+        let rules = regime.exemptions.iter().map(|rule| (&rule.products, &rule.title));
+        let uses = distinct(measures.chain(rules).filter(|(products, _)| has(products, set)).map(|(_, title)| title));
+        let title = match uses.as_slice() {
+            [] => String::new(),
+            [one] => one.to_string(),
+            [first, others @ ..] => format!("{first}, and {} more", others.len()),
+        };
         let codes = set.codes();
         let shown = match codes.len() {
             0..=MOST_CODES => words(set),
@@ -62,14 +86,28 @@ pub fn lists(lists: &Lists) -> Vec<ListEntry> {
                 format!("{}, … ({})", first.join(", "), counted(count, "code"))
             }
         };
-        ListEntry {
-            text: format!("{name}\n  {shown}"),
-            fields: vec![("list", json!(name)), ("codes", json!(words(set)))],
-        }
+        let head = if title.is_empty() { name.clone() } else { format!("{name} · {title}") };
+        let fields = [
+            ("list", name.clone()),
+            ("used_for", uses.iter().map(|title| title.as_str()).collect::<Vec<_>>().join("; ")),
+            ("codes", words(set)),
+        ];
+        ListEntry::new(format!("{head}\n  {shown}"), fields)
     };
     lists.iter().map(entry).collect()
 }
 
+/// Returns true if a set is this one, or made of it and others.
+fn has(products: &ProductSet, set: &ProductSet) -> bool {
+    match products {
+        _ if products == set => true,
+        ProductSet::Union(sets) => sets.contains(set),
+        ProductSet::Except(one, _) | ProductSet::Within(one, _) => has(one, set),
+        _ => false,
+    }
+}
+
+/// Returns a set of products in words.
 fn words(set: &ProductSet) -> String {
     let all = |words: Vec<String>| words.join(", ");
     match set {

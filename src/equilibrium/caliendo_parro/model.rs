@@ -17,6 +17,7 @@ use crate::world::economy::Economy;
 /// What a user must know of it.
 pub const CARD: ModelCard = ModelCard {
     name: "caliendo_parro",
+    title: "Caliendo–Parro model",
     assumes: "general equilibrium: many sectors that use each other's goods in fixed shares of cost, one factor in a fixed amount",
     needs: "a world with accounts: value added, consumption and inputs by sector; elasticities",
     cannot_say: "employment; a best tariff by formula; how long it takes. Welfare has three measures: the paper's to first order, the real wage, and exact real income",

@@ -20,6 +20,7 @@ use crate::world::economy::Economy;
 /// What a user must know of it.
 pub const CARD: ModelCard = ModelCard {
     name: "gravity",
+    title: "one-sector gravity model",
     assumes: "general equilibrium: one good a country, importers substitute with one elasticity, markets have fixed costs, labor supply reacts to the real wage, wages and prices clear all markets",
     needs: "a world of countries that all buy and sell, of one sector: trade, incomes, and what part of sales fixed costs are",
     cannot_say: "which goods; how long it takes; the effect of the tariffs of the base year, which count as zero",

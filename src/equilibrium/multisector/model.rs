@@ -16,6 +16,7 @@ use crate::world::economy::Economy;
 /// What a user must know of it.
 pub const CARD: ModelCard = ModelCard {
     name: "multisector",
+    title: "multisector gravity model",
     assumes: "general equilibrium: many sectors with fixed shares of spending, one factor in a fixed amount, trade balances",
     needs: "a world of several sectors with elasticities and applied tariffs",
     cannot_say: "inputs of other sectors, employment, deficits; how long it takes",

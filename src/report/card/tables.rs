@@ -205,7 +205,7 @@ fn burdens(
     let words: Vec<&str> = [word].into_iter().chain(several.then_some("Case")).collect();
     let of_each = if several { " of each case" } else { "" };
     let note = match is_cut {
-        true => format!("The {most} rows{of_each} with the largest change of duty are shown; {file} has all."),
+        true => format!("The {most} rows{of_each} with the largest change in duties are shown; {file} has all."),
         false => String::new(),
     };
     let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
@@ -244,7 +244,7 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
         }
     };
     let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
-    let heads = heads(&words, &["Duty before", "Duty after", "Change of duty", "Change in all"]);
+    let heads = heads(&words, &["Duties before", "Duties after", "Change in duties", "Change in all"]);
     let names: Vec<&str> = cases.iter().map(|one| one.name.as_str()).collect();
     let caption = "By authority, where the rate is known, and the change in all";
     Some(table(id, caption, "authority", &names, heads, rows, ""))

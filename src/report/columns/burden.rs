@@ -22,16 +22,16 @@ pub fn burden() -> Vec<Column<'static, Burden>> {
         value("not_computable_usd", "The part whose duty does not follow from the value", |of| of.not_computable),
         value("change_unknown_usd", "The part whose change is not known", |of| of.change_unknown).json_only(),
         value("chapters_98_99_usd", "The part in chapters 98 and 99", |of| of.chapters_98_99),
-        duty("duty_before_usd", Level, "Duty owed before, where known", |of| of.duty_before).on_page(6, "Duty before"),
-        duty("duty_after_usd", Level, "Duty owed after, where known", |of| of.duty_after).on_page(7, "Duty after"),
-        duty("duty_change_usd", Change, "Change of duty owed, where known", |of| of.duty_change)
-            .on_page(5, "Change of duty"),
+        duty("duty_before_usd", Level, "Duties before, where known", |of| of.duty_before).on_page(6, "Duties before"),
+        duty("duty_after_usd", Level, "Duties after, where known", |of| of.duty_after).on_page(7, "Duties after"),
+        duty("duty_change_usd", Change, "Change in duties, where known", |of| of.duty_change)
+            .on_page(5, "Change in duties"),
         average("rate_before_pct", "Average rate before, where known", |of| of.rate_before)
             .on_page(2, "Average rate before"),
         average("rate_after_pct", "Average rate after, where known", |of| of.rate_after)
             .on_page(3, "Average rate after"),
-        difference("change_pp", "Change of average rate, where known", |of| of.rate_change)
-            .on_page(4, "Change of rate"),
+        difference("change_pp", "Change in the average rate, where known", |of| of.rate_change)
+            .on_page(4, "Change in rate"),
     ]
 }
 
@@ -47,8 +47,8 @@ fn where_known() -> [Column<'static, Burden>; 2] {
     fn known(of: &Burden) -> Option<&Burden> {
         of.where_known.as_deref().or(of.rate_unknown.is_zero().then_some(of))
     }
-    let change = "Change of the duty owed, where both rates are known";
-    let points = "Change of the average rate, where both rates are known";
+    let change = "Change in duties, where both rates are known";
+    let points = "Change in the average rate, where both rates are known";
     [
         duty("duty_change_where_rate_known_usd", ColumnForm::Change, change, |of| known(of)?.duty_change).csv_only(),
         difference("change_where_rate_known_pp", points, |of| known(of)?.rate_change).csv_only(),
@@ -171,7 +171,7 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
             .csv_only(),
         side("duty_before_usd", Level, "Duty of its measures before, where known", |row| row.1.duty[0]),
         side("duty_after_usd", Level, "Duty of its measures after, where known", |row| row.1.duty[1]),
-        side("duty_change_usd", Change, "Change of this duty, where known", |row| row.1.duty[2]).csv_only(),
+        side("duty_change_usd", Change, "Change in this duty, where known", |row| row.1.duty[2]).csv_only(),
         side("duty_change_where_rate_known_usd", Change, "The same, where both rates are known", |row| row.1.duty[3])
             .csv_only(),
     ];

@@ -33,7 +33,7 @@ fn of_due(row: &AssessedRow, of: impl Fn(&RowDuty) -> String) -> String {
 
 /// Returns what a scenario adds.
 fn under_scenario() -> [Column<'static, AssessedRow>; 2] {
-    let change = "Change of the duty of the line under the scenario: exposure, not entitlement";
+    let change = "Change in the duty of the line under the scenario: exposure, not entitlement";
     [
         dollars("duty_after_usd", "Duty of the line under the scenario: exposure, not entitlement", |row| row.after),
         dollars("change_usd", change, AssessedRow::change),

@@ -21,9 +21,13 @@ pub fn flow_partner(partners: &Partners) -> Vec<Column<'_, Partner>> {
     csv_only(partner(partners, |of: &Partner| *of).into())
 }
 
-/// Returns what is sold in tables of flows.
-pub fn flow_product() -> Vec<Column<'static, HsCode>> {
-    vec![Column::text("product", "Code of the tariff line", |of: &HsCode| of.to_string()).csv_only()]
+/// Returns what is sold in tables of flows. Names of lines would make the table several times as large.
+pub fn flow_product<'a>(name: impl Fn(HsCode) -> String + Send + Sync + 'a) -> Vec<Column<'a, HsCode>> {
+    let meaning = "Name of its chapter or sector; `list products --csv` has the names of lines";
+    csv_only(vec![
+        Column::text("product", "Code of the tariff line or sector", |of: &HsCode| of.to_string()),
+        Column::text("name", meaning, move |of: &HsCode| name(*of)),
+    ])
 }
 
 /// Returns the value of a flow in `rates.csv`.
@@ -49,7 +53,7 @@ pub fn class() -> Vec<Column<'static, RateClassRow>> {
     csv_only(vec![
         side("rate_before_pct", "Rate before", |of| of.before),
         side("rate_after_pct", "Rate after", |of| of.after),
-        Column::new(("change_pp", ColumnUnit::Points, ColumnForm::Change), "Change of the rate", change),
+        Column::new(("change_pp", ColumnUnit::Points, ColumnForm::Change), "Change in the rate", change),
     ])
 }
 

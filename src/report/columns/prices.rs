@@ -82,18 +82,18 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
             rise.direct
         }),
         rise("supply_chain_pct", "Part of imported inputs in what is produced domestically", |rise| rise.supply_chain),
-        dollars(
-            "duty_per_household_usd",
-            "Change of the duty owed, imports held fixed, for each household",
-            |of, outcome| outcome.duty_per_household(of.tables()),
-        ),
+        dollars("duty_per_household_usd", "Change in duties, imports held fixed, for each household", |of, outcome| {
+            outcome.duty_per_household(of.tables())
+        }),
         dollars("narrow_usd", "Direct cost of changes that are too narrow for the supply chain", |_, outcome| {
             outcome.prices.narrow()
         }),
         dollars("unplaced_usd", "Part of it in no category", |_, outcome| outcome.prices.unplaced),
-        dollars("outside_usd", "Change of the duty on what is no commodity: in no price", |_, outcome| {
-            outcome.prices.outside
-        }),
+        dollars(
+            "outside_usd",
+            "Change in duties on goods outside the commodities of the accounts: in no price",
+            |_, outcome| outcome.prices.outside,
+        ),
         Column::new(
             ("unknown_usd", ColumnUnit::Usd, ColumnForm::Change),
             "Imports whose change of duty is not known: in no price",

@@ -51,7 +51,7 @@ pub fn figures<'a>() -> Vec<Column<'a, ResponseOf<'a>>> {
         let column = Column::model(key, ColumnForm::Model, meaning, of);
         if figure == ResponseFigure::Change { column.later_in_json(1) } else { column }
     });
-    let meaning = "Change of the duty on these imports, held fixed";
+    let meaning = "Change in the duty on these imports, held fixed";
     let first = [
         covered("imports_reacting_usd", "Imports that the figures cover", |of| of.reacting).later_in_json(3),
         covered("not_reacting_usd", "Imports in scope that no figure covers", |of| of.left_out()).later_in_json(3),
@@ -101,7 +101,7 @@ pub fn sellers(partners: &Partners, has_importers: bool) -> Vec<Column<'_, SoldR
         .from(ColumnSource::Model)
     };
     let first = importer(partners, |row: &SoldRow| row.0.importer).into_iter().filter(move |_| has_importers);
-    let meaning = "Change of these imports, at the prices that exporters receive";
+    let meaning = "Change in these imports, at the prices that exporters receive";
     let change = Column::model("imports_change_usd", ColumnForm::Model, meaning, |row: &SoldRow| Some(row.1.change));
     let sold = [
         sum("imports_usd", "Imports before in the markets that the change affects, in scope or not", |of| of.imports),
@@ -170,7 +170,7 @@ pub fn markets<'a>(partners: &'a Partners) -> Vec<Column<'a, MarketOutcomeRow<'a
         assumed("supply", "elasticity", "Elasticity of export supply, where it is assumed", |of| supply(of)[0]),
         assumed("pass_through", "part of a duty", "Borne by importers, where it is assumed", |of| supply(of)[1]),
         assumed("domestic_share", "part of spending", "Part of spending on domestic goods", |of| Some(of.home?.share)),
-        sum("home_sales_change_usd", "Change of sales of domestic producers", |of| of.outcome.home_sales),
+        sum("home_sales_change_usd", "Change in sales of domestic producers", |of| of.outcome.home_sales),
         Column::text(
             "domestic_share_level",
             "Where the part of domestic goods was read, with `home = \"shares\"`",

@@ -50,31 +50,31 @@ const SECTOR_VALUES: [SectorValue; 4] = [
         value: |sector| sector.output,
         before: ("output_before_usd", "Gross output in the base year"),
         after: ("output_after_usd", "Gross output after"),
-        change: (SectorIndicator::Output, "output_pct", "Change of gross output, as a value"),
+        change: (SectorIndicator::Output, "output_pct", "Change in gross output, as a value"),
     },
     SectorValue {
         value: |sector| sector.value_added,
         before: ("value_added_before_usd", "Value added in the base year"),
         after: ("value_added_after_usd", "Value added after"),
-        change: (SectorIndicator::ValueAdded, "value_added_pct", "Change of value added, as a value"),
+        change: (SectorIndicator::ValueAdded, "value_added_pct", "Change in value added, as a value"),
     },
     SectorValue {
         value: |sector| sector.exports,
         before: ("exports_before_usd", "Exports in the base year, before tariffs"),
         after: ("exports_after_usd", "Exports after, before tariffs"),
-        change: (SectorIndicator::Exports, "exports_pct", "Change of exports, as a value"),
+        change: (SectorIndicator::Exports, "exports_pct", "Change in exports, as a value"),
     },
     SectorValue {
         value: |sector| sector.imports,
         before: ("imports_before_usd", "Imports in the base year, before tariffs"),
         after: ("imports_after_usd", "Imports after, before tariffs"),
-        change: (SectorIndicator::Imports, "imports_pct", "Change of imports, as a value"),
+        change: (SectorIndicator::Imports, "imports_pct", "Change in imports, as a value"),
     },
 ];
 
 const SECTOR_CHANGES: [(SectorIndicator, &str, &str); 4] = [
-    (SectorIndicator::RealOutput, "real_output_pct", "Change of gross output at the producer prices of the base year"),
-    (SectorIndicator::Price, "price_pct", "Change of the price index of purchases of the sector, tariffs included"),
+    (SectorIndicator::RealOutput, "real_output_pct", "Change in gross output at the producer prices of the base year"),
+    (SectorIndicator::Price, "price_pct", "Change in the price index of purchases of the sector, tariffs included"),
     (SectorIndicator::TermsOfTrade, "terms_of_trade_pct", "Part of the country's `terms_of_trade_pct`"),
     (SectorIndicator::VolumeOfTrade, "volume_of_trade_pct", "Part of the country's `volume_of_trade_pct`"),
 ];

@@ -45,7 +45,7 @@ pub fn parts(is_sampled: bool, consumers: Option<bool>) -> Vec<Column<'static, C
         text("id", "Id of what changes", |of| of.id.clone()),
         text("title", "Title of what changes", |of| of.title.clone()),
         text("change", "How it changes", |of| of.change.clone()),
-        part("What it adds to the change of the duty owed", |of: &ChangePartRow| of.amount),
+        part("What it adds to the change in duties", |of: &ChangePartRow| of.amount),
         Column::new(("change_pp", ColumnUnit::Points, ColumnForm::Change), "As points of the average rate", share)
             .json_only(),
     ];
@@ -132,7 +132,7 @@ pub fn sides(words: Vec<Column<'static, SideRow>>) -> Vec<Column<'static, SideRo
     let numbers = [
         text("side", "Name of the result", |of| of.side.clone()).from(ColumnSource::Scenario),
         Column::customs_value("imports_usd", "Imports in scope of the result", |of: &SideRow| of.imports),
-        ends("amount_usd", ColumnForm::Level, "What is compared: the duty owed after, or its change", |of| of.amount),
+        ends("amount_usd", ColumnForm::Level, "What is compared: duties after, or their change", |of| of.amount),
         ends("difference_usd", ColumnForm::Change, "The same less that of the reference result", |of| of.difference),
     ];
     csv_only(words.into_iter().chain(numbers).collect())

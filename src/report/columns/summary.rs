@@ -59,13 +59,13 @@ pub fn summary<'a>() -> Vec<Column<'a, RowOfResult<'a>>> {
         Column::number("year", ColumnUnit::Of("year"), "Year of the flows", |of: &RowOfResult<'a>| of.year.to_string())
             .from(ColumnSource::Trade),
         day("from", "First day of the period, where there is one", 0),
-        day("before", "First day after it", 1),
+        day("until", "First day after it", 1),
         usd("imports_usd", Level, "Imports that the figures cover", |of| of.imports).from(ColumnSource::Trade),
         exact("rate_before_pct", ColumnUnit::Percent, Level, "Average rate before", |of| of.rates[0]),
         exact("rate_after_pct", ColumnUnit::Percent, Level, "Average rate after", |of| of.rates[1]),
-        exact("change_pp", ColumnUnit::Points, Change, "Change of the average rate", |of| of.rate_change),
-        usd("duty_before_usd", Level, "Duty owed before", |of| of.duties[0]),
-        usd("duty_after_usd", Level, "Duty owed after", |of| of.duties[1]),
-        usd("duty_change_usd", Change, "Change of the duty owed", |of| of.duty_change),
+        exact("change_pp", ColumnUnit::Points, Change, "Change in the average rate", |of| of.rate_change),
+        usd("duty_before_usd", Level, "Duties before", |of| of.duties[0]),
+        usd("duty_after_usd", Level, "Duties after", |of| of.duties[1]),
+        usd("duty_change_usd", Change, "Change in duties", |of| of.duty_change),
     ])
 }

@@ -7,13 +7,23 @@ pub struct TableSpec {
     pub file: &'static str,
     /// What a row is: "a partner".
     pub row: &'static str,
-    /// The columns that no two rows have alike, as far as the table has them; none where rows may be alike.
+    /// The columns that no two rows have alike, as far as the table has them.
     pub key: &'static [&'static str],
 }
 
 const fn table(file: &'static str, row: &'static str, key: &'static [&'static str]) -> TableSpec {
     TableSpec { file, row, key }
 }
+
+impl TableSpec {
+    /// Returns true if its rows are flows.
+    pub fn is_of_flows(&self) -> bool {
+        self.key == FLOW
+    }
+}
+
+/// What tells flows apart.
+const FLOW: &[&str] = &["importer", "partner", "product"];
 
 /// The tables in the folder of a scenario.
 pub const TABLES: [TableSpec; 24] = [
@@ -23,7 +33,7 @@ pub const TABLES: [TableSpec; 24] = [
     table("by_product.csv", "a chapter, or a sector where the world has sectors", &["product"]),
     table("by_list.csv", "a list of the scenario; lists may overlap", &["list"]),
     table("by_authority.csv", "an authority of the law", &["authority"]),
-    table("rates.csv", "a flow in scope", &[]),
+    table("rates.csv", "a flow in scope", FLOW),
     table("by_interval.csv", "a part of the flows in an interval, by `kind`", &["from", "kind", "code"]),
     table("by_day.csv", "a part of the flows on a day, by `kind`", &["date", "kind", "code"]),
     table("response.csv", "a case or a point of a sweep, all partners together", &["case"]),
@@ -45,7 +55,7 @@ pub const TABLES: [TableSpec; 24] = [
         &["importer", "partner", "column", "quantile"],
     ),
     table("response_by_market.csv", "a market; of hedged rates the lower ends", &["importer", "market"]),
-    table("response_by_flow.csv", "a flow of the markets; of hedged rates the lower ends", &[]),
+    table("response_by_flow.csv", "a flow of the markets; of hedged rates the lower ends", FLOW),
     table("prices.csv", "a category of consumption. What stands in JSON alone is of all together", &["category"]),
     table("households.csv", "a tenth of households by income", &["decile"]),
     table("by_country.csv", "a country of the world", &["country"]),

@@ -17,8 +17,10 @@ pub struct ExplainedEntry {
     pub partner: Partner,
     /// Which.
     pub product: HsCode,
-    /// Both in words: "Japan · 8703 Motor cars".
+    /// Both in words: "Japan · 8703".
     pub subject: String,
+    /// The description of the product; empty where none is known.
+    pub description: String,
     /// The day of entry.
     pub date: Date,
     /// The law as known on this day.

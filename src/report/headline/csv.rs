@@ -1,9 +1,8 @@
 //! The headline table for programs: a row a case, with the numbers of every table that has a line a case, one a cell.
 
-use std::cmp::Reverse;
-
 use rust_decimal::Decimal;
 
+use super::words::extreme;
 use crate::equilibrium::outcome::Indicator;
 use crate::partial::ResponseFigure;
 use crate::partner::Partner;
@@ -20,7 +19,7 @@ use crate::run::equilibrium::EquilibriumResult;
 use crate::run::prices::PriceResult;
 
 /// Who changes most, and by how much.
-type Extreme = Option<(Partner, Decimal)>;
+type Extreme = Option<(Decimal, Partner)>;
 
 /// A case with what each table says of it.
 pub struct HeadlineRow<'a> {
@@ -37,31 +36,27 @@ impl<'a> HeadlineRow<'a> {
         let ReportContext { scenario, run, partners, .. } = *result;
         let equilibrium = case.equilibrium.as_ref();
         let sales = case.response.iter().flat_map(|response| response.sellers());
-        let sales: Vec<_> = sales.map(|(pair, seller)| (pair.partner, central(&seller.change))).collect();
+        let sales: Vec<_> = sales.map(|(pair, seller)| (central(&seller.change), pair.partner)).collect();
         let incomes: Vec<_> = equilibrium.into_iter().flat_map(|equilibrium| incomes(result, equilibrium)).collect();
         HeadlineRow {
             burden: table::case(scenario, run, case),
             response: case.response.as_ref().map(|_| ResponseOf { run, case, pair: None }),
             importer: equilibrium.map(|equilibrium| CountryRow { partners, equilibrium, place: equilibrium.importer }),
             prices: case.prices.as_ref(),
-            extremes: [sales, incomes].map(|changes| [extreme(&changes, false), extreme(&changes, true)]),
+            extremes: [sales, incomes]
+                .map(|changes| [false, true].map(|falls| extreme(changes.iter().copied(), falls))),
         }
     }
 }
 
 /// Returns the change of real income of large countries.
-fn incomes(result: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> Vec<(Partner, Decimal)> {
+fn incomes(result: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> Vec<(Decimal, Partner)> {
     let large = (0..equilibrium.countries.len()).filter(|place| result.is_large(*place));
     let change = |place: usize| {
         let [low, _] = equilibrium.between(place, Indicator::RealIncome)?;
-        Some((equilibrium.countries[place], decimal(low)?))
+        Some((decimal(low)?, equilibrium.countries[place]))
     };
     large.filter_map(change).collect()
-}
-
-fn extreme(changes: &[(Partner, Decimal)], falls: bool) -> Extreme {
-    let moved = changes.iter().filter(|(_, change)| !change.is_zero() && change.is_sign_negative() == falls);
-    moved.max_by_key(|(who, change)| (change.abs(), Reverse(*who))).copied()
 }
 
 /// Returns the ends that hold 95% of the draws of the change of the duty.
@@ -87,14 +82,15 @@ fn extremes<'a>(model: usize, keys: [[Word; 2]; 2], unit: ColumnUnit) -> Vec<Col
     let meanings = [["Partner that gains most", "Its gain"], ["Partner that loses most", "Its loss, below zero"]];
     let of = |side: usize| {
         let who = move |row: &HeadlineRow<'a>| {
-            row.extremes[model][side].map_or(String::new(), |(partner, _)| partner.to_string())
+            row.extremes[model][side].map_or(String::new(), |(_, partner)| partner.to_string())
         };
         let change = move |row: &HeadlineRow<'a>| {
-            row.extremes[model][side].map_or(String::new(), |(_, change)| change.to_string())
+            row.extremes[model][side].map_or(String::new(), |(change, _)| change.to_string())
         };
         let [key, number] = keys[side];
         let [meaning, of_number] = meanings[side];
-        [Column::text(key, meaning, who).from(ColumnSource::Model), Column::number(number, unit, of_number, change)]
+        [Column::text(key, meaning, who), Column::number(number, unit, of_number, change)]
+            .map(|column| column.from(ColumnSource::Model))
     };
     [of(0), of(1)].into_iter().flatten().collect()
 }
@@ -133,15 +129,18 @@ pub fn columns<'a>(sweeps: usize, [markets, world, consumers]: [bool; 3]) -> Vec
     if world {
         let numbers = countries().into_iter().filter(|column| column.unit != ColumnUnit::Text);
         columns.extend(numbers.map(|column| column.where_there(|row: &HeadlineRow<'a>| row.importer.as_ref())));
-        columns.push(Column::number(
-            "world_trade_pct",
-            ColumnUnit::Percent,
-            "Change of the world's trade against its income",
-            |row: &HeadlineRow<'a>| {
-                let world = row.importer.as_ref().and_then(|of| of.equilibrium.states.first());
-                world.and_then(|state| decimal(state.world.0)).map_or(String::new(), |trade| trade.to_string())
-            },
-        ));
+        columns.push(
+            Column::number(
+                "world_trade_pct",
+                ColumnUnit::Percent,
+                "Change of the world's trade against its income",
+                |row: &HeadlineRow<'a>| {
+                    let world = row.importer.as_ref().and_then(|of| of.equilibrium.states.first());
+                    world.and_then(|state| decimal(state.world.0)).map_or(String::new(), |trade| trade.to_string())
+                },
+            )
+            .from(ColumnSource::Model),
+        );
         let keys = [["gains_most", "gains_most_pct"], ["loses_most", "loses_most_pct"]];
         columns.extend(extremes(1, keys, ColumnUnit::Percent));
     }

@@ -19,6 +19,10 @@ use crate::units::{CustomsValue, Usd};
 /// The most importers that a case lists one by one; further ones are added up.
 const MOST_SIDES: usize = 8;
 
+/// The name of the case of a scenario that names none, and the most letters in place of it.
+const UNNAMED: &str = "base";
+const LONGEST: usize = 40;
+
 /// The row of the imports whose rate is known.
 const WHERE_KNOWN: &str = "where the rate is known";
 
@@ -38,15 +42,19 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     for case in &shown {
         let whole = run.whole(case);
         if whole.imports.is_zero() {
-            lines.push(HeadlineLine::words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning));
+            lines.push(HeadlineLine::words(
+                2,
+                format!("{}: {NOTHING_IN_SCOPE}", row_name(result, case)),
+                Role::Warning,
+            ));
             continue;
         }
         if result.states_no_duty(case) {
-            let words = format!("{}: no duty is stated; a model finds the rates (below)", name(scenario, case));
+            let words = format!("{}: no duty is stated; a model finds the rates (below)", row_name(result, case));
             lines.push(HeadlineLine::words(2, words, Role::Plain));
             continue;
         }
-        lines.extend(rows(format!("  {}", name(scenario, case)), &whole, money(whole.duty_change)));
+        lines.extend(rows(format!("  {}", row_name(result, case)), &whole, money(whole.duty_change)));
         if scenario.sweeps.is_empty() {
             lines.extend(importers(result, case));
         }
@@ -77,6 +85,18 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     lines.extend(result.absent().map(|absent| aside(lower(absent.trim_end_matches('.')))));
     lines.extend(result.premises().iter().map(|premise| aside(format!("read as: {premise}"))));
     lines
+}
+
+/// Returns the name of a case; of one that has none what it is about: "cars from Japan".
+fn row_name<'r>(result: &ReportContext<'r>, case: &'r CaseRun) -> String {
+    match name(result.scenario, case) {
+        unnamed if unnamed == UNNAMED => {
+            let about = result.about(case);
+            let about = about.strip_prefix("on ").unwrap_or(&about).to_string();
+            if about.chars().count() > LONGEST { "all in scope".into() } else { about }
+        }
+        name => name,
+    }
 }
 
 /// Returns the importers of a case, the largest change first; of many those whose duty changes, the others in one row.

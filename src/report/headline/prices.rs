@@ -7,6 +7,7 @@ use crate::prices::households::DecileCost;
 use crate::report::columns::prices::DecileRow;
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
+use crate::report::phrases::distinct;
 use crate::report::prices::{about, notes, percent};
 use crate::report::readings::between;
 use crate::report::text::grid::{GridColumn, TextGrid};
@@ -28,14 +29,8 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         said.extend(notes(found));
         said.extend(drawn(case, found));
     }
-    let mut once: Vec<String> = Vec::new();
-    for note in said {
-        if !once.contains(&note) {
-            once.push(note);
-        }
-    }
     // Of many cases every amount differs: the notes of one stand in its pictures.
-    let shown = if lines.len() > MOST_WITH_DECILES { Vec::new() } else { once };
+    let shown = if lines.len() > MOST_WITH_DECILES { Vec::new() } else { distinct(said) };
     lines.extend(shown.into_iter().map(|note| HeadlineLine::aside(4, note)));
     lines
 }
@@ -133,7 +128,7 @@ fn columns() -> TextGrid {
         GridColumn::kept("a household, a year"),
         GridColumn::ranked("lowest tenth", 1),
         GridColumn::ranked("highest tenth", 2),
-        GridColumn::ranked("duty ÷ households", 3),
+        GridColumn::ranked("duties per household", 3),
     ])
 }
 

@@ -10,7 +10,7 @@ use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::text::grid::{GridColumn, TextGrid};
-use crate::report::text::{Role, plain};
+use crate::report::text::{Role, StyledText, plain};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 
@@ -50,7 +50,9 @@ impl ResponseColumns {
         let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
         let seller = |falls: bool| {
             let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
-            extreme(changes, falls, |change, pair| format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)))
+            let role = if falls { Role::Fall } else { Role::Rise };
+            let words = |(change, pair)| format!("{} {}", result.pair_name(pair), Unit::Usd.change(change));
+            extreme(changes, falls).map_or(plain(""), |most| StyledText::new(words(most), role))
         };
         let title = full_name(result.scenario, case);
         self.is_beyond |= response.is_beyond_scope();

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::text::{Role, StyledText, Text, plain};
+use crate::report::text::{Role, StyledText, Text};
 use crate::run::CaseRun;
 use crate::scenario::Scenario;
 
@@ -72,16 +72,10 @@ pub fn full_name(scenario: &Scenario, case: &CaseRun) -> String {
     }
 }
 
-/// Returns who falls or rises most, in these words; nothing where nobody does.
-pub fn extreme<K: Ord + Copy>(
-    changes: impl Iterator<Item = (Decimal, K)>,
-    falls: bool,
-    words: impl Fn(Decimal, K) -> String,
-) -> StyledText {
+/// Returns who falls or rises most, and by how much; `None` where nobody does.
+pub fn extreme<K: Ord + Copy>(changes: impl Iterator<Item = (Decimal, K)>, falls: bool) -> Option<(Decimal, K)> {
     let moved = changes.filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls);
-    let most = moved.max_by_key(|(change, who)| (change.abs(), Reverse(*who)));
-    let role = if falls { Role::Fall } else { Role::Rise };
-    most.map_or(plain(""), |(change, who)| StyledText::new(words(change, who), role))
+    moved.max_by_key(|(change, who)| (change.abs(), Reverse(*who)))
 }
 
 impl ReportContext<'_> {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::input::scenario::equilibrium::cards;
 use crate::report::card::{RelevantAssumptions, tables};
+use crate::report::phrases::capital;
 
 /// The numbered register of assumptions.
 #[derive(Deserialize)]
@@ -48,7 +49,7 @@ pub fn methods<'s>(bears: impl Iterator<Item = &'s RelevantAssumptions> + Clone)
     html! {
         h3 { "Models" }
         @for card in cards().filter(|card| models.contains(card.name)) {
-            h4 { (card.name) }
+            h4 { (capital(card.title)) }
             dl.card {
                 dt { "assumes" } dd { (card.assumes) }
                 dt { "needs" } dd { (card.needs) }

@@ -69,11 +69,11 @@ pub fn card(result: &PageResult<'_>, is_alone: bool) -> Markup {
             @if let Some(warning) = warning(result.state) { p.stale { (warning) } }
             p.kicker { b { (record.standing.words()) } " · " (group.world) " · " (lower(&record.entered)) }
             h2 id={ "s-" (id) "-h" } class=[is_alone.then_some("unseen")] { (record.title) }
-            p.summary { (record.answer) }
+            p.summary { (prose(&record.answer)) }
             @if let Some(best) = best { (best.figure()) }
             @if let Some(lead) = &record.lead {
                 div.quote {
-                    p id={ "quote-" (id) } { (lead.sentence) }
+                    p id={ "quote-" (id) } { (prose(&lead.sentence)) }
                     button.copy type="button" data-copy={ "quote-" (id) } aria-describedby={ "quote-" (id) } { "Copy" }
                 }
             }
@@ -109,6 +109,16 @@ fn pictures<'a>(result: &PageResult<'a>) -> (Option<ShownPicture<'a>>, Vec<Shown
     (best, shown)
 }
 
+/// Returns a text in which no line ends between a minus and its amount, where browsers may break it.
+fn prose(text: &str) -> Markup {
+    html! {
+        @for (number, part) in text.split("−$").enumerate() {
+            @if number > 0 { span.whole { "−$" } }
+            (part)
+        }
+    }
+}
+
 fn warning(state: ResultState) -> Option<&'static str> {
     match state {
         ResultState::Current | ResultState::Earlier => None,
@@ -123,7 +133,7 @@ fn notes(result: &PageResult<'_>) -> Markup {
     html! {
         details {
             summary { "Notes and origin" }
-            @if !record.card.notes.is_empty() { ul { @for note in &record.card.notes { li { (note) } } } }
+            @if !record.card.notes.is_empty() { ul { @for note in &record.card.notes { li { (prose(note)) } } } }
             dl.facts {
                 @for (head, fact) in &record.card.facts { div { dt { (head) } dd { (fact) } } }
                 div { dt { "Run" } dd { (run(result)) } }

@@ -46,7 +46,7 @@ impl<'a> ReportContext<'a> {
                 let one = one.strip_prefix("on ").unwrap_or(one);
                 format!(
                     "{}, ",
-                    one.strip_suffix(" from all partners").filter(|goods| *goods == "all goods").unwrap_or(one)
+                    one.strip_suffix(" from all countries").filter(|goods| *goods == "all goods").unwrap_or(one)
                 )
             }
             _ => String::new(),
@@ -78,14 +78,14 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns "cars, $41.9bn".
+    /// Returns "cars, $41.9bn of imports".
     pub(super) fn scope(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
         let (goods, all) = (self.goods(case, pair), value_words(burden.imports));
         match &burden.where_known {
             Some(known) if value_words(known.imports) != all => {
-                format!("{goods}, rate known on {} of {all}", value_words(known.imports))
+                format!("{goods}, rate known on {} of {all} of imports", value_words(known.imports))
             }
-            _ => format!("{goods}, {all}"),
+            _ => format!("{goods}, {all} of imports"),
         }
     }
 
@@ -144,7 +144,8 @@ pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burd
     if let Some(others) = money(values.and_then(|values| values.into_iter().reduce(sum))) {
         let label = others_words(rest.len(), "partners");
         let imports = rest.iter().fold(CustomsValue::default(), |sum, (_, burden)| sum + burden.imports);
-        bars.rows.push(Bar { accent: false, ..Bar::new(label, value_words(imports), Some(others)) });
+        let scope = format!("{} of imports", value_words(imports));
+        bars.rows.push(Bar { accent: false, ..Bar::new(label, scope, Some(others)) });
         bars.sums = 1;
     }
     bars

@@ -120,7 +120,7 @@ impl<'a> ReportContext<'a> {
                 amount(false, own("imports"), format!("{imports} in scope"), ", customs value")
             }
             ChartSubject::Outcome(Outcome::ImportsAllPartners) => {
-                let what = format!("{imports} of the same products from all partners");
+                let what = format!("{imports} of the same products from all countries");
                 amount(false, own("imports"), what, ", customs value")
             }
             ChartSubject::Outcome(Outcome::ImportShare) => {

@@ -80,7 +80,7 @@ impl<'a> ReportContext<'a> {
         if response.model == &fixed_imports::SPEC {
             return format!("{year} imports held fixed. {standing}");
         }
-        format!("{year} imports as they adjust in the model “{}”. {standing}", response.model.word())
+        format!("{year} imports as they adjust in the {}. {standing}", response.model.card.title)
     }
 
     /// Returns the same for a picture that has each input by itself, and no medians.

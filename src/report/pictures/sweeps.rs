@@ -1,6 +1,7 @@
 //! Pictures of sweeps: an outcome over one rate, or over a grid of rates.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -24,27 +25,6 @@ const MOST_COLUMNS: usize = 36;
 const MOST_DOWN: usize = 40;
 
 impl<'a> ReportContext<'a> {
-    /// Returns what a sweep changes, in words: "Japan, cars".
-    pub(super) fn swept(&self, sweep: &Sweep) -> String {
-        let case = self.run.cases.first();
-        let measure =
-            case.and_then(|case| case.variant.measures.iter().find(|measure| sweep.measures.contains(&measure.id)));
-        match measure {
-            Some(measure) if sweep.measures.len() == 1 => {
-                let members = measure.partners.members.iter().flatten().map(|partner| self.partners.short(*partner));
-                let names: Vec<String> = members.collect();
-                let who = if names.is_empty() { "all partners".to_string() } else { join(&names, "partners") };
-                let more = if measure.mode == Mode::Add { ", additional" } else { "" };
-                let goods = match self.scenario.cases.len() {
-                    1 => self.goods_in_words(&measure.goods),
-                    _ => "goods of the case".into(),
-                };
-                format!("{who}, {goods}{more}")
-            }
-            _ => self.swept_goods(sweep),
-        }
-    }
-
     /// Returns an outcome at each point of a grid: the first sweeps down, the last across.
     ///
     /// What is too wide or too long to read is left to the table of cases.
@@ -76,7 +56,7 @@ impl<'a> ReportContext<'a> {
     /// Returns "chips from Malaysia 10%": what a sweep changes and its value in a case.
     fn swept_value(&self, place: usize, case: &CaseRun) -> String {
         let sweep = &self.scenario.sweeps[place];
-        format!("{} {}", self.swept(sweep), sweep.values[case.variant.point[place]].0)
+        format!("{} {}", self.swept_goods(sweep), sweep.values[case.variant.point[place]].0)
     }
 
     /// Returns a row of a grid: of a case of the scenario, or of values of the sweeps that run down.
@@ -99,7 +79,7 @@ impl<'a> ReportContext<'a> {
         };
         let last = sweeps.len() - 1;
         let columns = sweeps[last].values.len();
-        let name = |_: &[&CaseRun]| HeaderSpan { label: self.swept(&sweeps[last]), columns };
+        let name = |_: &[&CaseRun]| HeaderSpan { label: self.swept_goods(&sweeps[last]), columns };
         (down..last).map(level).chain([cases.chunks(columns).map(name).collect()]).collect()
     }
 
@@ -128,11 +108,8 @@ impl<'a> ReportContext<'a> {
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points, bands: Vec::new() });
         }
-        let mut of_sweep = cases.iter().flat_map(|case| &case.variant.measures);
-        let is_extra = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
-        let extra = if of_sweep.any(|measure| is_extra(measure)) { "additional duty " } else { "" };
         let title = self.course_over_rates(&cases, &self.own("duties"), (Unit::Usd, !level), &series);
-        let swept = format!("{}on {}", if extra.is_empty() { "rate " } else { extra }, self.swept_goods(sweep));
+        let swept = self.swept_rate(sweep);
         let subtitle = format!("{what} by {swept}, US$,");
         let caption = match level {
             true => self.caption(title, &subtitle, &cases),
@@ -165,6 +142,14 @@ impl<'a> ReportContext<'a> {
         sentence(&subjects, &range(tense, (unit, is_change), all, &across))
     }
 
+    /// Returns what runs through the values of a sweep: "rate on chips from Malaysia", "additional duty on all goods from Canada".
+    pub(super) fn swept_rate(&self, sweep: &Sweep) -> String {
+        let mut measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
+        let is_extra = |measure: &Arc<Measure>| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
+        let what = if measures.any(is_extra) { "additional duty" } else { "rate" };
+        format!("{what} on {}", self.swept_goods(sweep))
+    }
+
     /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
     pub(super) fn swept_goods(&self, sweep: &Sweep) -> String {
         let measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
@@ -172,7 +157,7 @@ impl<'a> ReportContext<'a> {
         let goods = distinct(swept.iter().map(|measure| measure.goods.as_str()));
         let members = swept.iter().flat_map(|measure| measure.partners.members.iter().flatten());
         let names = distinct(members.map(|partner| self.partners.phrase(*partner)));
-        let who = if names.is_empty() { "all partners".into() } else { join(&names, "partners") };
+        let who = if names.is_empty() { "all countries".into() } else { join(&names, "partners") };
         match goods.as_slice() {
             [one] => format!("{} from {who}", self.goods_in_words(one)),
             _ => format!("the goods of each case from {who}"),

@@ -101,7 +101,7 @@ fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
         Outcome::DutyBefore => format!("duties {per} before the change"),
         Outcome::DutyAfter => format!("duties {per} after the change"),
         Outcome::Imports => format!("{year} imports in scope"),
-        Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
+        Outcome::ImportsAllPartners => format!("{year} imports of the same products from all countries"),
         Outcome::RateBefore => "rate before".into(),
         Outcome::RateAfter => "rate after".into(),
         Outcome::RateChange => "change of the rate".into(),

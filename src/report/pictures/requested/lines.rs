@@ -123,7 +123,7 @@ impl<'a> ReportContext<'a> {
         let title = self.course_over_rates(&all, &measured.noun, (measured.unit, measured.change), &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
-        let x = capital(&format!("rate on {}, % of customs value", self.swept_goods(sweep)));
+        let x = capital(&format!("{}, % of customs value", self.swept_rate(sweep)));
         let fan = Fan { x, x_unit: Unit::Percent, unit: measured.unit, series };
         Some(Chart { caption, body: lines_or_bars(fan, measured.change) })
     }

@@ -65,14 +65,13 @@ impl<'a> ReportContext<'a> {
         series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| *point)).next()?;
         let all_cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let title = self.course_over_rates(&all_cases, &self.own("duties"), (Unit::Usd, true), &series);
-        let subtitle =
-            format!("Change in duties once imports adjust, by rate on {}, US$ a year,", self.swept_goods(sweep));
+        let subtitle = format!("Change in duties once imports adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if all > MOST_LINES {
             let note = format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all.");
             caption.notes.insert(0, note);
         }
-        let x = format!("Rate on {}", self.swept(sweep));
+        let x = capital(&format!("{}, % of customs value", self.swept_rate(sweep)));
         let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series };
         Some(Picture::new("sweep_response", caption, lines_or_bars(body, true)))
     }
@@ -109,14 +108,13 @@ impl<'a> ReportContext<'a> {
         after.points.iter().find_map(|(_, value)| *value)?;
         let title =
             self.course_over_rates(&[last], &self.own("duties"), (Unit::Usd, false), std::slice::from_ref(&after));
-        let subtitle =
-            format!("Duties over the rate, once imports adjust, on {} of imports, US$ a year,", value_words(goods));
+        let subtitle = format!("Duties once imports adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if !others.is_empty() {
             let rates = join(&others, "rates");
             caption.notes.insert(0, format!("Blank at {rates}: there the figures are about other imports."));
         }
-        let x = format!("Rate on {}", self.swept(sweep));
+        let x = capital(&format!("{}, % of customs value", self.swept_rate(sweep)));
         let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series: vec![still, after] };
         Some(Picture::new("sweep_response", caption, lines_or_bars(body, false)))
     }

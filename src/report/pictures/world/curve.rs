@@ -150,7 +150,7 @@ impl<'a> ReportContext<'a> {
 
     fn choice_caption(&self, title: String, measure: &str) -> Caption {
         let equilibrium = self.run.cases.iter().find_map(|case| case.equilibrium.as_ref());
-        let model = equilibrium.map_or_else(String::new, |equilibrium| format!(" (model “{}”)", equilibrium.model));
+        let model = self.model().map_or_else(String::new, |model| format!(" ({model})"));
         let standing = self.standing_words(self.standing());
         let subtitle = format!("{measure} once wages and trade have found a new balance{model}. {standing}");
         let models = self.scenario.equilibrium.iter().map(|asked| &*asked.model);
