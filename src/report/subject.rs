@@ -59,6 +59,20 @@ impl<'a> ReportContext<'a> {
         format!("{seller} to {}", self.partners.short(importer))
     }
 
+    /// Returns what rows of a case are called after whose goods they are about, alone and within a sentence: who buys them is
+    /// said where others than the importer do whose world it is.
+    pub(super) fn pair_names(self, case: &CaseRun) -> impl Fn(Pair) -> [String; 2] + use<'a> {
+        let is_domestic = self.is_domestic(case);
+        move |Pair { importer, partner }| {
+            let seller = [self.partners.short(partner), self.partners.phrase(partner)];
+            let buyer = [self.partners.short(importer), self.partners.phrase(importer)];
+            [0, 1].map(|form: usize| match is_domestic {
+                true => seller[form].clone(),
+                false => format!("{} to {}", seller[form], buyer[form]),
+            })
+        }
+    }
+
     /// Returns an importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from
     /// Canada".
     pub fn side(&self, case: &CaseRun, importer: Partner) -> String {
@@ -230,7 +244,7 @@ impl<'a> ReportContext<'a> {
         let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
         let (named, shorter) = ([full.clone()].into_iter().chain(possessive), shorter.collect::<Vec<String>>());
         let named: Vec<String> = named.collect();
-        let own = if is_home { self.owned(noun) } else { noun.to_string() };
+        let own = self.own_of(case, noun);
         let words = |noun: &str, about: &String| format!("{noun} {about}").trim().to_string();
         let of = |noun: &str, abouts: &[String]| abouts.iter().map(|about| words(noun, about)).collect::<Vec<String>>();
         // Whose tariff it is the line below says, before goods are not named; with an adjective it is short.
@@ -278,7 +292,7 @@ impl<'a> ReportContext<'a> {
     /// Returns the same where rows say whose goods: "US duties on cars", "duties on cars", "US duties"; the last only where all
     /// else is too long.
     pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
-        let (own, goods) = (self.own(noun), self.goods(case, None));
+        let (own, goods) = (self.own_of(case, noun), self.goods(case, None));
         let of_goods = || (!goods.starts_with("all ")).then(|| format!("on {goods}"));
         let about = self.trade(case).or_else(of_goods);
         let named = about.iter().flat_map(|about| [format!("{own} {about}"), format!("{noun} {about}")]);
@@ -288,6 +302,11 @@ impl<'a> ReportContext<'a> {
     /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.
     pub(super) fn own(&self, noun: &str) -> String {
         if self.world.has_several_importers() { noun.to_string() } else { self.owned(noun) }
+    }
+
+    /// Returns the same where the importer whose world it is buys all that a case is about.
+    pub(super) fn own_of(&self, case: &CaseRun, noun: &str) -> String {
+        if self.is_domestic(case) { self.owned(noun) } else { noun.to_string() }
     }
 
     /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany".

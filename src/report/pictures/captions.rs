@@ -150,10 +150,17 @@ pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burd
     bars
 }
 
+/// Says below the title which rows are shown, where that is not all.
+pub fn tell_shown(caption: &mut Caption, (shown, all): (usize, usize), which: &str) {
+    if shown < all {
+        caption.tell(&format!("Shown: {shown} of {all} {which}."));
+    }
+}
+
 /// Says below the title what the light part of a bar is, where some value lies between two ends.
 pub fn tell_light_part(caption: &mut Caption, rows: &[Bar]) {
     let hedged = rows.iter().flat_map(|row| [row.value, row.baseline]).flatten().any(|reading| !reading.is_point());
     if hedged {
-        caption.subtitle.push_str(" Light: between the ends of a band.");
+        caption.tell("Light: between the ends of a band.");
     }
 }

@@ -92,10 +92,12 @@ impl<'a> ReportContext<'a> {
             code: one.code.to_string(),
             label: self.partners.short(one.code),
             value: Some(one.change),
+            is_ranked: true,
         };
-        let (tiles, home) = (all.iter().map(tile).collect(), self.world.importer.to_string());
+        let (tiles, framed) = (all.iter().map(tile).collect(), self.world.importer.to_string());
         let rise = if indicator == Indicator::Price { WarmSide::Warm } else { WarmSide::Cold };
-        Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, framed: home, tiles }) }
+        let map = TileMap { unit: Unit::Percent, change: true, rise, framed, among: String::new(), tiles };
+        Chart { caption, body: Body::TileMap(map) }
     }
 
     /// Returns "Change of welfare by country against 2023, %,".

@@ -32,8 +32,13 @@ impl<'a> ReportContext<'a> {
             let tense = Tense::of(self.standing(), measured.is_plural);
             return sentence(&subjects, &range(tense, (measured.unit, measured.change), all, &across));
         }
-        let name = |label: &str| if by == Breakdown::Chapter { lower(label) } else { label.to_string() };
-        let named: Vec<NamedReading> = rows.iter().map(|row| (name(&row.label), row.value)).collect();
+        let names = self.pair_names(case);
+        let name = |row: &BreakdownRow| match row.pair {
+            Some(pair) => names(pair)[1].clone(),
+            None if by == Breakdown::Chapter => lower(&row.label),
+            None => row.label.clone(),
+        };
+        let named: Vec<NamedReading> = rows.iter().map(|row| (name(row), row.value)).collect();
         if let (Breakdown::Category, [(category, Some(value))]) = (by, named.as_slice()) {
             // The one that moves is not all of them.
             let of_category = format!("{} of {}", measured.noun, lower(category));
