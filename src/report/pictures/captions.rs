@@ -138,11 +138,12 @@ pub fn excluded((left_out, not_computable): (CustomsValue, CustomsValue), import
     (!is_small && !left_out.is_zero()).then(|| format!("Excludes {} of imports {why}.", value_words(left_out)))
 }
 
-/// Adds all that have no row in one, where that adds up.
+/// Adds all that have no row and are known in one.
 pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burden) -> Option<Interval<Usd>>) -> Bars {
-    let values: Option<Vec<_>> = rest.iter().map(|(_, burden)| value(burden)).collect();
-    if let Some(others) = money(values.and_then(|values| values.into_iter().reduce(sum))) {
-        let label = others_words(rest.len(), "partners");
+    let values: Vec<_> = rest.iter().filter_map(|(_, burden)| value(burden)).collect();
+    let counts = (values.len(), rest.len());
+    if let Some(others) = money(values.into_iter().reduce(sum)) {
+        let label = others_words(counts, "partners");
         let imports = rest.iter().fold(CustomsValue::default(), |sum, (_, burden)| sum + burden.imports);
         bars.rows.push(Bar { accent: false, ..Bar::new(label, value_words(imports), Some(others)) });
         bars.sums = 1;
@@ -154,6 +155,13 @@ pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burd
 pub fn tell_shown(caption: &mut Caption, (shown, all): (usize, usize), which: &str) {
     if shown < all {
         caption.tell(&format!("Shown: {shown} of {all} {which}."));
+    }
+}
+
+/// Says below the title what all rows come to, where the title does not.
+pub fn tell_whole(caption: &mut Caption, whole: &str) {
+    if !caption.title.contains(whole.trim_start_matches(['+', '−'])) {
+        caption.tell(&format!("All together: {whole}."));
     }
 }
 

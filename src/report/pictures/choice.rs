@@ -152,7 +152,11 @@ fn says_little(picture: &Picture) -> bool {
         }
         Body::Steps(steps) => is_flat(steps),
         Body::Stack(Stack { bars: StackBars::Spans(spans), .. }) => spans.len() < 2,
-        Body::Stack(Stack { bars: StackBars::Rows(rows), parts, .. }) => rows.len() < 2 && parts.len() < 2,
+        Body::Stack(Stack { bars: StackBars::Rows(rows), .. }) => {
+            let something = rows.iter().flat_map(|row| &row.stacked_bar.values);
+            rows.len() < 2
+                && something.flatten().filter(|value| value.high != value.low || !value.low.is_zero()).count() < 2
+        }
         Body::Blank(_) => true,
         _ => false,
     }

@@ -1,12 +1,12 @@
 //! The duty owed, or its change, by partner.
 
-use super::captions::{ALL, tell_light_part, with_others};
+use super::captions::{ALL, tell_light_part, tell_whole, with_others};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
-use crate::report::number::Unit;
+use crate::report::number::{Reading, Unit};
 use crate::report::readings::money;
 use crate::run::CaseRun;
 
@@ -55,6 +55,10 @@ impl<'a> ReportContext<'a> {
             && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|change| change.is_exact()));
         let whole = self.whole_duties(case, level.then_some(["baseline", "value", "change"]));
         caption.wholes.extend((!is_said).then_some(whole));
+        let change = money(self.run.whole(case).duty_change).filter(Reading::is_point);
+        if let Some(change) = change.filter(|_| !level) {
+            tell_whole(&mut caption, &Unit::Usd.read_change(&change));
+        }
         let (baseline, value) = self.sides(case);
         let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| Bar {

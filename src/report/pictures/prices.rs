@@ -82,10 +82,11 @@ impl<'a> ReportContext<'a> {
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
         let name = &tables.categories[*first].name;
         let most = course(&Reading::exact(parts[0] + parts[1]));
-        let title = fitting([
-            format!("Consumer prices would {}; those of {} would {most}", course(&whole), lower(name)),
-            format!("Consumer prices would {}", course(&whole)),
-        ]);
+        let (name, all_prices) = (lower(name), format!("Consumer prices would {}", course(&whole)));
+        // Of what moves the same way the verb is said once.
+        let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
+        let shorter = same_way.map_or(all_prices.clone(), |by| format!("{all_prices}, {name}{by}"));
+        let title = fitting([format!("{all_prices}; those of {name} would {most}"), shorter, all_prices]);
         let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
         let mut caption = self.price_caption(title, subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));

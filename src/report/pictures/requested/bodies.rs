@@ -11,7 +11,7 @@ use crate::report::chart::{
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
-use crate::report::pictures::captions::{ALL, tell_light_part, tell_shown};
+use crate::report::pictures::captions::{ALL, tell_light_part, tell_shown, tell_whole};
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -71,6 +71,9 @@ impl<'a> ReportContext<'a> {
         let title = self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found);
         let subtitle = format!("{} by {}, {},", measured.measure, nouns[0], measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (*what, *by));
+        if let Some(whole) = whole.filter(|whole| measured.adds_up && whole.is_point() && shown.rows.len() > 1) {
+            tell_whole(&mut caption, &measured.read(&whole));
+        }
         if let Some((all, which)) = &shown.of_all {
             tell_shown(&mut caption, (shown.rows.len(), *all), which);
         }

@@ -46,7 +46,14 @@ impl<'a> ReportContext<'a> {
             let subjects = [of_category, format!("{} of one category", measured.noun)];
             return sentence(&subjects, &[tense.by(measured.unit, value)]);
         }
-        self.ranked((measured, &subjects), &named, whole, (before(by), several), among)
+        // Who is highest of some is not who is highest of all.
+        let is_of_some = by == Breakdown::Partner && !measured.change && !self.about(case).contains("all partners");
+        let of_some = if is_of_some && among.is_empty() && named.len() > 1 {
+            format!(", of {} {several}", named.len())
+        } else {
+            among.to_string()
+        };
+        self.ranked((measured, &subjects), &named, whole, (before(by), several), &of_some)
     }
 
     /// Returns the same of rows that have only names and values.

@@ -220,12 +220,9 @@ pub fn shown(
     if !by.is_ordered() {
         rank(&mut rows, |row| row.value);
     }
-    let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
-        let value = value?;
-        Some(Some(sum.map_or(value, |other| readings::sum(other, value))))
-    });
-    let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
-        label: others_words(rest.len(), several),
+    let known: Vec<Reading> = rest.iter().filter_map(|row| row.value).collect();
+    let others = known.iter().copied().reduce(readings::sum).filter(|_| adds_up).map(|sum| BreakdownRow {
+        label: others_words((known.len(), rest.len()), several),
         imports: rest.iter().map(|row| row.imports).sum(),
         value: Some(sum),
         ..BreakdownRow::default()
