@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::ReportContext;
-use super::phrases::{distinct, join, lower};
+use super::phrases::{capital, distinct, join, lower};
 use super::title::fitting;
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
@@ -64,7 +64,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn pair_names(self, case: &CaseRun) -> impl Fn(Pair) -> [String; 2] + use<'a> {
         let is_domestic = self.is_domestic(case);
         move |Pair { importer, partner }| {
-            let seller = [self.partners.short(partner), self.partners.phrase(partner)];
+            let seller = [capital(&self.partners.short(partner)), self.partners.phrase(partner)];
             let buyer = [self.partners.short(importer), self.partners.phrase(importer)];
             [0, 1].map(|form: usize| match is_domestic {
                 true => seller[form].clone(),

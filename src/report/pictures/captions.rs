@@ -83,7 +83,9 @@ impl<'a> ReportContext<'a> {
         let (goods, all) = (self.goods(case, pair), value_words(burden.imports));
         match &burden.where_known {
             Some(known) if value_words(known.imports) != all => {
-                format!("{goods}, rate known on {} of {all}", value_words(known.imports))
+                let known = format!("rate known on {} of {all}", value_words(known.imports));
+                // The line below the title says that it is all goods.
+                if goods == "all goods" { known } else { format!("{goods}, {known}") }
             }
             _ => format!("{goods}, {all}"),
         }
