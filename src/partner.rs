@@ -135,6 +135,12 @@ impl Partners {
         if article.is_empty() { short } else { format!("{article} {short}") }
     }
 
+    /// Returns what is called so on charts as it stands within a sentence; what is no partner's name stays.
+    pub fn within_sentence(&self, short: &str) -> String {
+        let named = self.names.iter().find(|(_, name)| name.short == short);
+        named.map_or_else(|| short.to_string(), |(partner, _)| self.phrase(*partner))
+    }
+
     /// Returns every partner with its names, by code.
     pub fn iter(&self) -> impl Iterator<Item = (Partner, &PartnerName)> {
         self.names.iter().map(|(&partner, name)| (partner, name))

@@ -73,8 +73,8 @@ impl DrawnEnds {
         DrawnEnds { unit, rows }
     }
 
-    /// Returns what replaces a word of a picture: names that read alike come together.
-    pub fn told(&self, word: Placeholder) -> String {
+    /// Returns what replaces a word of a picture: names that read alike come together, each as `name` has it in a sentence.
+    pub fn told(&self, word: Placeholder, name: impl Fn(&str) -> String) -> String {
         let known = || self.rows.iter().filter_map(|(name, value)| Some((name, (*value)?)));
         let is_change = known().any(|(_, value)| value.low.is_sign_negative());
         let read = |value: &Reading| if is_change { self.unit.read_change(value) } else { self.unit.read(value) };
@@ -87,7 +87,7 @@ impl DrawnEnds {
             Placeholder::TopValue | Placeholder::BottomValue => read(&end),
             _ => {
                 let alike = known().filter(|(_, value)| read(value) == read(&end));
-                join(&distinct(alike.map(|(name, _)| name.clone())), "rows")
+                join(&distinct(alike.map(|(label, _)| name(label))), "rows")
             }
         }
     }

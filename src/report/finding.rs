@@ -4,13 +4,13 @@ use super::basis::FigureBasis;
 use super::change_phrase::Tense;
 use super::known_law::known_law_of;
 use super::number::{Reading, Unit};
-use super::phrases::{day_words, distinct, join, lower, period_words};
+use super::phrases::{day_words, distinct, join, period_words};
 use super::readings::{money, points, rate};
 use super::source_line::{program_forms, source_forms};
 use super::title::{NamedReading, Ranking, sentence};
 use crate::burden::Burden;
-use crate::partner::{Importers, Partners};
-use crate::product::{Branch, ProductNames};
+use crate::partner::{Importers, Pair, Partners};
+use crate::product::ProductNames;
 use crate::regime::fact::Fact;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -127,24 +127,13 @@ impl<'a> ReportContext<'a> {
             return self.whole_duty_title(case);
         }
         let change = money(self.run.whole(case).duty_change);
-        let rows: Vec<NamedReading> =
-            parties.iter().map(|(pair, burden)| (self.pair_name(*pair), money(burden.duty_change))).collect();
+        let names = self.pair_names(case);
+        let row = |(pair, burden): &(Pair, Burden)| (names(*pair)[1].clone(), money(burden.duty_change));
+        let rows: Vec<NamedReading> = parties.iter().map(row).collect();
         // Between ends nobody is named, whose goods must then be said.
         let is_open = rows.iter().any(|(_, change)| change.is_some_and(|change| !change.is_point()));
         let subjects = if is_open { self.subjects(case, "duties") } else { self.subjects_of_goods(case, "duties") };
         self.most(&subjects, ("for", "partners"), &rows, change)
-    }
-
-    /// Returns which chapter or sector carries most of the change, as a sentence.
-    pub fn branch_title(&self, case: &'a CaseRun) -> String {
-        if let Some(none) = self.no_imports(case) {
-            return none;
-        }
-        let [_, several, _] = self.branch_words(case);
-        let row = |(branch, burden): (Branch, Burden)| (lower(&self.branch_name(branch)), money(burden.duty_change));
-        let rows: Vec<NamedReading> = self.run.by_branch(case).into_iter().map(row).collect();
-        let subjects = [self.subjects(case, "duties"), vec!["duties".into()]].concat();
-        self.most(&subjects, ("for", several), &rows, money(self.run.whole(case).duty_change))
     }
 
     /// Returns whose duties move most, as a sentence.

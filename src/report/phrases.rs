@@ -59,7 +59,8 @@ pub fn distinct<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     seen
 }
 
-/// Returns "217 other partners" of those that have no row of their own; of a single one "1 other".
-pub fn others_words(count: usize, several: &str) -> String {
-    if count == 1 { "1 other".into() } else { format!("{count} other {several}") }
+/// Returns "217 other partners" of those that have no row of their own and are known, of all; of a single one "1 other".
+pub fn others_words((known, all): (usize, usize), several: &str) -> String {
+    let named = if known == 1 { "1 other".into() } else { format!("{known} other {several}") };
+    if known < all { format!("{named} where known") } else { named }
 }

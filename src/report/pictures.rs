@@ -33,6 +33,7 @@ pub use placed::{Picture, PlacedPicture, named, worded};
 
 /// What a grid of every run shows.
 const CHANGE: ChartSubject = ChartSubject::Outcome(Outcome::DutyChange);
+const CHANGE_BY_CHAPTER: (ChartKind, ChartSubject, Breakdown) = (ChartKind::Bars, CHANGE, Breakdown::Chapter);
 
 impl<'a> ReportContext<'a> {
     /// Returns the pictures that a run draws: those that answer the question of the scenario, then those that it asks for.
@@ -110,7 +111,7 @@ impl<'a> ReportContext<'a> {
         pictures.push(self.duty(case));
         pictures.extend(self.duty_by_importer(case));
         if self.run.by_branch(case).len() > 1 && whole.duty_change.is_some() {
-            pictures.push(self.branches(case));
+            pictures.extend(self.drawn("duty_by_chapter", CHANGE_BY_CHAPTER, case));
         }
         pictures
     }
@@ -122,13 +123,23 @@ impl<'a> ReportContext<'a> {
         let adjusted = ChartSubject::Outcome(Outcome::Response(ResponseFigure::Change));
         let reacting = self.reacting().first().map(|(case, _)| (*case, adjusted));
         let first = self.run.cases.first().map(|case| (case, ChartSubject::Outcome(duty)));
-        let drawn = |stem: &str, kind, (case, what): (&'a CaseRun, ChartSubject)| {
-            let chart = self.draw(&ChartRequest::plain(kind, what, Breakdown::Case), case)?;
-            Some(Picture { stem: stem.into(), chart })
-        };
-        let still = first.and_then(|case| drawn("duty_by_case", ChartKind::Bars, case));
-        let reacts = reacting.and_then(|case| drawn("duty_after_response_by_case", ChartKind::Band, case));
+        let still =
+            first.and_then(|(case, what)| self.drawn("duty_by_case", (ChartKind::Bars, what, Breakdown::Case), case));
+        let reacts = reacting.and_then(|(case, what)| {
+            self.drawn("duty_after_response_by_case", (ChartKind::Band, what, Breakdown::Case), case)
+        });
         still.into_iter().chain(reacts).collect()
+    }
+
+    /// Returns a picture of every run that is drawn as one that is asked for.
+    fn drawn(
+        &self,
+        stem: &str,
+        (kind, what, by): (ChartKind, ChartSubject, Breakdown),
+        case: &'a CaseRun,
+    ) -> Option<Picture> {
+        let chart = self.draw(&ChartRequest::plain(kind, what, by), case)?;
+        Some(Picture { stem: stem.into(), chart })
     }
 
     /// Returns the pictures of a scenario as a whole: its cases side by side, its sweeps, its yardsticks.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::ReportContext;
-use super::phrases::{distinct, join, lower};
+use super::phrases::{capital, distinct, join, lower};
 use super::title::fitting;
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
@@ -57,6 +57,20 @@ impl<'a> ReportContext<'a> {
             return seller;
         }
         format!("{seller} to {}", self.partners.short(importer))
+    }
+
+    /// Returns what rows of a case are called after whose goods they are about, alone and within a sentence: who buys them is
+    /// said where others than the importer do whose world it is.
+    pub(super) fn pair_names(self, case: &CaseRun) -> impl Fn(Pair) -> [String; 2] + use<'a> {
+        let is_domestic = self.is_domestic(case);
+        move |Pair { importer, partner }| {
+            let seller = [capital(&self.partners.short(partner)), self.partners.phrase(partner)];
+            let buyer = [self.partners.short(importer), self.partners.phrase(importer)];
+            [0, 1].map(|form: usize| match is_domestic {
+                true => seller[form].clone(),
+                false => format!("{} to {}", seller[form], buyer[form]),
+            })
+        }
     }
 
     /// Returns an importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from
@@ -215,7 +229,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn subjects(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
         let scope = self.goods(case, None);
         let goods = scope.strip_prefix("all ").unwrap_or(&scope);
-        let about = self.about(case);
+        let (is_code, about) = (is_code(goods), self.about(case).replacen(goods, &in_title(goods), 1));
         // The importer whose world it is alone buys the goods.
         let is_home = self.is_domestic(case);
         let home = format!(" to {}", self.partners.phrase(self.world.importer));
@@ -225,12 +239,14 @@ impl<'a> ReportContext<'a> {
             Some(about) => about.to_string(),
             None => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
         };
-        let possessive = self.seller(case).map(|seller| format!("on {seller} {goods}")).or_else(|| self.trade(case));
-        let these = if goods.starts_with("the ") { "on these goods".into() } else { format!("on these {goods}") };
+        let seller = self.seller(case).filter(|_| !is_code);
+        let possessive = seller.map(|seller| format!("on {seller} {goods}")).or_else(|| self.trade(case));
+        let is_named = !is_code && !goods.starts_with("the ");
+        let these = if is_named { format!("on these {goods}") } else { "on these goods".into() };
         let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
         let (named, shorter) = ([full.clone()].into_iter().chain(possessive), shorter.collect::<Vec<String>>());
         let named: Vec<String> = named.collect();
-        let own = if is_home { self.owned(noun) } else { noun.to_string() };
+        let own = self.own_of(case, noun);
         let words = |noun: &str, about: &String| format!("{noun} {about}").trim().to_string();
         let of = |noun: &str, abouts: &[String]| abouts.iter().map(|about| words(noun, about)).collect::<Vec<String>>();
         // Whose tariff it is the line below says, before goods are not named; with an adjective it is short.
@@ -248,7 +264,7 @@ impl<'a> ReportContext<'a> {
     fn seller(&self, case: &CaseRun) -> Option<String> {
         let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
         let [one] = sellers.as_slice() else { return None };
-        let name = self.partners.short(*one);
+        let name = self.partners.phrase(*one);
         self.is_domestic(case).then(|| if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
     }
 
@@ -278,8 +294,8 @@ impl<'a> ReportContext<'a> {
     /// Returns the same where rows say whose goods: "US duties on cars", "duties on cars", "US duties"; the last only where all
     /// else is too long.
     pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
-        let (own, goods) = (self.own(noun), self.goods(case, None));
-        let of_goods = || (!goods.starts_with("all ")).then(|| format!("on {goods}"));
+        let (own, goods) = (self.own_of(case, noun), self.goods(case, None));
+        let of_goods = || (!goods.starts_with("all ")).then(|| format!("on {}", in_title(&goods)));
         let about = self.trade(case).or_else(of_goods);
         let named = about.iter().flat_map(|about| [format!("{own} {about}"), format!("{noun} {about}")]);
         distinct(named.chain([own.clone()]))
@@ -288,6 +304,11 @@ impl<'a> ReportContext<'a> {
     /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.
     pub(super) fn own(&self, noun: &str) -> String {
         if self.world.has_several_importers() { noun.to_string() } else { self.owned(noun) }
+    }
+
+    /// Returns the same where the importer whose world it is buys all that a case is about.
+    pub(super) fn own_of(&self, case: &CaseRun, noun: &str) -> String {
+        if self.is_domestic(case) { self.owned(noun) } else { noun.to_string() }
     }
 
     /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany".
@@ -338,4 +359,20 @@ impl<'a> ReportContext<'a> {
         let one = words.first().copied().filter(|_| words.len() == 1);
         one.unwrap_or(["chapter or sector", "chapters and sectors", "chapter or sector"])
     }
+}
+
+/// Returns true of goods that are named by one HS code.
+fn is_code(goods: &str) -> bool {
+    goods.starts_with(|first: char| first.is_ascii_digit()) && HsCode::parse(goods).is_ok()
+}
+
+/// Returns goods as a title has them: "heading 8703" of a code, else their own name.
+fn in_title(goods: &str) -> String {
+    let level = match goods.chars().filter(char::is_ascii_digit).count() {
+        _ if !is_code(goods) => return goods.to_string(),
+        2 => "chapter",
+        4 => "heading",
+        _ => "subheading",
+    };
+    format!("{level} {goods}")
 }

@@ -3,7 +3,7 @@
 use super::drawn_ends::DrawnEnds;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
-use super::phrases::{distinct, join};
+use super::phrases::{capital, distinct, join};
 use super::readings::{hull, money, points, rate};
 use crate::burden::Burden;
 use crate::partner::Partners;
@@ -48,11 +48,14 @@ impl ReportContext<'_> {
     /// Returns the same of a title of a picture; `None` of one that sets equals against each other, which is then no finding.
     pub fn filled_title(&self, text: &str, cases: &[&CaseRun], ends: &DrawnEnds) -> Option<String> {
         let is_finding = !contrasts_equals(text, |word| self.told_of(word, cases, ends));
-        is_finding.then(|| self.filled_of(text, cases, ends))
+        is_finding.then(|| capital(&self.filled_of(text, cases, ends)))
     }
 
     fn told_of(&self, word: Placeholder, cases: &[&CaseRun], ends: &DrawnEnds) -> String {
-        if word.is_of_picture() { ends.told(word) } else { self.told(word, cases) }
+        if !word.is_of_picture() {
+            return self.told(word, cases);
+        }
+        ends.told(word, |label| self.partners.within_sentence(label))
     }
 
     fn told(&self, word: Placeholder, cases: &[&CaseRun]) -> String {

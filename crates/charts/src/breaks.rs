@@ -47,8 +47,11 @@ impl Breaks {
         sizes.sort_unstable();
         let wanted = if way == BreakDirection::Both { 2 } else { 4 };
         let mut candidates = candidates(&sizes);
-        // What is too small to be worded apart is no bound.
+        // What is too small to be worded apart is no bound, nor is what reads like the next.
         candidates.retain(|bound| !unit.word(*bound).contains('<'));
+        candidates.reverse();
+        candidates.dedup_by_key(|bound| unit.word(*bound));
+        candidates.reverse();
         let mut best: Option<(usize, Vec<Decimal>)> = None;
         for chosen in combinations(&candidates, wanted) {
             let counts = counts(&sizes, &chosen);
@@ -169,6 +172,15 @@ mod tests {
         let words = words(&[-40, -12, -11, 0, 3, 4, 10, 25, 30], Unit::Points);
         assert_eq!(words[..2], ["−20 pp or lower", "−5 to above −20 pp"]);
         assert_eq!(words[2..], ["within 5 pp of zero", "+5 to under +20 pp", "+20 pp or more"]);
+    }
+
+    #[test]
+    fn bounds_that_read_alike_are_one() {
+        let values = [-70, -11, -6, -5, -1, 2, 7, 12].map(|thousandths| Decimal::new(thousandths, 3));
+        let breaks = Breaks::of(Unit::Percent, WarmSide::Cold, values.into_iter());
+        let words: Vec<String> = breaks.named(Unit::Percent).into_iter().map(|(_, words)| words).collect();
+        assert!(words.iter().all(|word| !word.contains("0.01 to above −0.01")), "{words:?}");
+        assert_eq!(words.len(), 5);
     }
 
     #[test]

@@ -23,6 +23,13 @@ pub struct Caption {
     pub provenance: Provenance,
 }
 
+impl Caption {
+    /// Adds a sentence to the line below the title.
+    pub fn tell(&mut self, sentence: &str) {
+        self.subtitle = format!("{} {sentence}", self.subtitle);
+    }
+}
+
 /// Where a picture comes from: its files say so inside, and no reader sees it. What is empty is left out.
 #[derive(Clone, Debug, Default)]
 pub struct Provenance {

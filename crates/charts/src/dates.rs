@@ -60,35 +60,57 @@ impl DateScale {
     /// Draws ticks and their names below a height, years on a second line; gives the height below them.
     pub fn draw(&self, canvas: &mut Canvas, bottom: f64) -> f64 {
         let every = self.every(canvas);
-        let ticks = self.ticks(every);
-        for date in &ticks {
-            let x = self.at(*date);
-            canvas.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
-            canvas.write(&every.word(*date), (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
+        let named = self.named(canvas, every);
+        for (x, _, word) in &named {
+            canvas.line(vec![(*x, bottom), (*x, bottom + 5.0)], ZERO, 1.0);
+            canvas.write(word, (*x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
         let below = bottom + 8.0 + TICK.size + TICK.leading();
         if every.years() {
             return below - TICK.leading() + TICK.size * 0.4;
         }
-        let mut years = ticks;
-        years.dedup_by_key(|date| date.year());
-        let word = |date: &Date| date.strftime("%Y").to_string();
+        let mut years: Vec<(f64, String)> =
+            named.into_iter().map(|(x, date, _)| (x, date.strftime("%Y").to_string())).collect();
+        years.dedup_by(|other, one| other.1 == one.1);
         // A year of which one tick is shown gives way to the next.
-        if let [one, other, ..] = years.as_slice()
-            && self.at(*other) - self.at(*one) < canvas.measure(&word(other), TICK) + APART
+        if let [(one, _), (other, word), ..] = years.as_slice()
+            && other - one < canvas.measure(word, TICK) + APART
         {
             years.remove(0);
         }
-        for date in years {
-            canvas.write(&word(&date), (self.at(date), below), Anchor::Middle, TICK);
+        for (x, year) in years {
+            canvas.write(&year, (x, below), Anchor::Middle, TICK);
         }
         below + TICK.size * 0.4
     }
 
+    /// Returns the places that are named, with their days and names: ticks, and both ends of the scale in the place of ticks
+    /// that they would touch.
+    fn named(&self, canvas: &Canvas, every: TickSpacing) -> Vec<(f64, Date, String)> {
+        let ticks = self.ticks(every).into_iter();
+        let mut named: Vec<(f64, Date, String)> = ticks.map(|date| (self.at(date), date, every.word(date))).collect();
+        let form = if every.years() { "%b\u{a0}%Y" } else { "%-d\u{a0}%b" };
+        for (x, date) in [(self.start, self.first), (self.end, self.last_day())] {
+            if named.iter().any(|(other, ..)| (other - x).abs() < 0.5) {
+                continue;
+            }
+            let word = date.strftime(form).to_string();
+            let room = |other: &str| (canvas.measure(&word, TICK) + canvas.measure(other, TICK)) / 2.0 + APART;
+            named.retain(|(other, _, word)| (other - x).abs() >= room(word));
+            named.push((x, date, word));
+        }
+        named.sort_by(|one, other| one.0.total_cmp(&other.0));
+        named
+    }
+
+    /// Returns the last day that the scale covers.
+    fn last_day(&self) -> Date {
+        self.last.yesterday().unwrap_or(self.last).max(self.first)
+    }
+
     /// Names the first and the last day below a height, by month and year or, in less room, by year.
     pub fn draw_ends(&self, canvas: &mut Canvas, bottom: f64) {
-        let last = self.last.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(self.last).max(self.first);
-        let words = |form: &str| [self.first, last].map(|date| date.strftime(form).to_string());
+        let words = |form: &str| [self.first, self.last_day()].map(|date| date.strftime(form).to_string());
         let fits = |words: &[String; 2]| {
             words.iter().map(|word| canvas.measure(word, TICK)).sum::<f64>() + APART <= self.end - self.start
         };
@@ -188,5 +210,19 @@ mod tests {
         assert_eq!(names(date(2017, 6, 1), date(2026, 1, 1), 600.0), "2018 2019 2020 2021 2022 2023 2024 2025 2026");
         assert_eq!(names(date(2025, 4, 2), date(2025, 4, 20), 200.0), "2-Apr 9-Apr 16-Apr");
         assert!(names(Date::MIN, Date::MAX, 600.0).len() < 200);
+    }
+
+    #[test]
+    fn both_ends_are_named() {
+        let fonts = Fonts::embedded();
+        let canvas = Canvas::new(&fonts, ChartStyle::WEB);
+        let names = |first, last| {
+            let days = DateScale::over([(first, last)].into_iter(), (0.0, 600.0)).expect("a span");
+            let named = days.named(&canvas, days.every(&canvas)).into_iter();
+            named.map(|(_, _, word)| word.replace('\u{a0}', "-")).collect::<Vec<String>>().join(" ")
+        };
+        assert_eq!(names(date(2025, 2, 4), date(2025, 8, 20)), "4-Feb Mar Apr May Jun Jul 19-Aug");
+        assert_eq!(names(date(2025, 1, 1), date(2026, 1, 1)), "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan");
+        assert_eq!(names(date(2017, 6, 1), date(2026, 1, 1)).split(' ').next(), Some("Jun-2017"));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::captions::ALL;
+use super::captions::{ALL, tell_shown};
 use super::outcome_words::part_of;
 use super::placed::Picture;
 use crate::burden::AuthorityContribution;
@@ -73,8 +73,8 @@ impl<'a> ReportContext<'a> {
                 |whole: TitleTotals, (part, value): (&StackPart, &_)| whole.and(&part.label, measured.unit, *value);
             caption.wholes.push(parts.iter().zip(&bar.values).fold(total, add));
         }
-        if all > most && !measured.adds_up {
-            caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));
+        if !measured.adds_up {
+            tell_shown(&mut caption, (most, all), "partners, those with the most imports");
         }
         let row = |(label, values): (String, Vec<Decimal>)| StackRow {
             label,
@@ -95,8 +95,9 @@ impl<'a> ReportContext<'a> {
             _ => burden.rate_after.is_some(),
         });
         parties.truncate(most);
+        let names = self.pair_names(case);
         let of_party =
-            |pair| (self.pair_name(pair), values(&self.run.by_authority_at_lower_ends(case, Some(pair)), what));
+            |pair| (names(pair)[0].clone(), values(&self.run.by_authority_at_lower_ends(case, Some(pair)), what));
         let mut table: StackTable = parties.iter().map(|(pair, _)| of_party(*pair)).collect();
         table.sort_by_key(|(_, parts)| Reverse(parts.iter().sum::<Decimal>()));
         let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);

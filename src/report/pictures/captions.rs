@@ -83,7 +83,9 @@ impl<'a> ReportContext<'a> {
         let (goods, all) = (self.goods(case, pair), value_words(burden.imports));
         match &burden.where_known {
             Some(known) if value_words(known.imports) != all => {
-                format!("{goods}, rate known on {} of {all} of imports", value_words(known.imports))
+                let known = format!("rate known on {} of {all} of imports", value_words(known.imports));
+                // The line below the title says that it is all goods.
+                if goods == "all goods" { known } else { format!("{goods}, {known}") }
             }
             _ => format!("{goods}, {all} of imports"),
         }
@@ -138,11 +140,12 @@ pub fn excluded((left_out, not_computable): (CustomsValue, CustomsValue), import
     (!is_small && !left_out.is_zero()).then(|| format!("Excludes {} of imports {why}.", value_words(left_out)))
 }
 
-/// Adds all that have no row in one, where that adds up.
+/// Adds all that have no row and are known in one.
 pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burden) -> Option<Interval<Usd>>) -> Bars {
-    let values: Option<Vec<_>> = rest.iter().map(|(_, burden)| value(burden)).collect();
-    if let Some(others) = money(values.and_then(|values| values.into_iter().reduce(sum))) {
-        let label = others_words(rest.len(), "partners");
+    let values: Vec<_> = rest.iter().filter_map(|(_, burden)| value(burden)).collect();
+    let counts = (values.len(), rest.len());
+    if let Some(others) = money(values.into_iter().reduce(sum)) {
+        let label = others_words(counts, "partners");
         let imports = rest.iter().fold(CustomsValue::default(), |sum, (_, burden)| sum + burden.imports);
         let scope = format!("{} of imports", value_words(imports));
         bars.rows.push(Bar { accent: false, ..Bar::new(label, scope, Some(others)) });
@@ -151,10 +154,24 @@ pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burd
     bars
 }
 
+/// Says below the title which rows are shown, where that is not all.
+pub fn tell_shown(caption: &mut Caption, (shown, all): (usize, usize), which: &str) {
+    if shown < all {
+        caption.tell(&format!("Shown: {shown} of {all} {which}."));
+    }
+}
+
+/// Says below the title what all rows come to, where the title does not.
+pub fn tell_whole(caption: &mut Caption, whole: &str) {
+    if !caption.title.contains(whole.trim_start_matches(['+', '−'])) {
+        caption.tell(&format!("All together: {whole}."));
+    }
+}
+
 /// Says below the title what the light part of a bar is, where some value lies between two ends.
 pub fn tell_light_part(caption: &mut Caption, rows: &[Bar]) {
     let hedged = rows.iter().flat_map(|row| [row.value, row.baseline]).flatten().any(|reading| !reading.is_point());
     if hedged {
-        caption.subtitle.push_str(" Light: between the ends of a band.");
+        caption.tell("Light: between the ends of a band.");
     }
 }

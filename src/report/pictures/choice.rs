@@ -1,7 +1,7 @@
 //! Which pictures a run draws by default: one a question, the most useful questions first. `docs/titles.md` has the rule.
 
 use super::placed::{Picture, PlacedPicture};
-use crate::report::chart::{Body, Steps};
+use crate::report::chart::{Body, Stack, StackBars, Steps};
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartRequest, ChartSubject};
 
@@ -144,13 +144,19 @@ fn subject(request: &ChartRequest) -> Option<(Subject, Breakdown)> {
     Some((subject, request.by))
 }
 
-/// Returns true of a single bar without a comparison, and of lines that never move.
+/// Returns true of a single bar without a comparison or of one part, and of lines and parts that never move.
 fn says_little(picture: &Picture) -> bool {
     match &picture.chart.body {
         Body::Bars(bars) => {
             matches!(bars.rows.as_slice(), [] | [_]) && bars.rows.iter().all(|row| row.baseline.is_none())
         }
         Body::Steps(steps) => is_flat(steps),
+        Body::Stack(Stack { bars: StackBars::Spans(spans), .. }) => spans.len() < 2,
+        Body::Stack(Stack { bars: StackBars::Rows(rows), .. }) => {
+            let something = rows.iter().flat_map(|row| &row.stacked_bar.values);
+            rows.len() < 2
+                && something.flatten().filter(|value| value.high != value.low || !value.low.is_zero()).count() < 2
+        }
         Body::Blank(_) => true,
         _ => false,
     }

@@ -1,20 +1,14 @@
-//! The duty owed, or its change: by partner, and by chapter or sector.
+//! The duty owed, or its change, by partner.
 
-use std::cmp::Reverse;
-
-use super::captions::{ALL, tell_light_part, with_others};
+use super::captions::{ALL, tell_light_part, tell_whole, with_others};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::product::Branch;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
-use crate::report::number::Unit;
-use crate::report::phrases::value_words;
-use crate::report::readings::{change_size, money, sum};
+use crate::report::number::{Reading, Unit};
+use crate::report::readings::money;
 use crate::run::CaseRun;
-
-const MOST_BRANCHES: usize = 15;
 
 impl<'a> ReportContext<'a> {
     /// Returns the picture of no change: the duty owed, where it is known.
@@ -23,8 +17,9 @@ impl<'a> ReportContext<'a> {
         let whole = TitleTotals::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
         let mut caption = self.caption(self.duty_title(case), &format!("Duties {}, US$,", self.per()), &[case]);
         caption.wholes.extend((parties.len() > 1).then_some(whole));
+        let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| {
-            let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
+            let ([label, _], scope) = (names(*pair), self.scope(case, Some(*pair), burden));
             Bar { accent: false, ..Bar::new(label, scope, money(burden.duty_before)) }
         };
         let bars = Bars::new(Unit::Usd, false, parties.iter().map(row).collect());
@@ -60,9 +55,14 @@ impl<'a> ReportContext<'a> {
             && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|change| change.is_exact()));
         let whole = self.whole_duties(case, level.then_some(["baseline", "value", "change"]));
         caption.wholes.extend((!is_said).then_some(whole));
+        let change = money(self.run.whole(case).duty_change).filter(Reading::is_point);
+        if let Some(change) = change.filter(|_| !level) {
+            tell_whole(&mut caption, &Unit::Usd.read_change(&change));
+        }
         let (baseline, value) = self.sides(case);
+        let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| Bar {
-            label: self.pair_name(*pair),
+            label: names(*pair)[0].clone(),
             scope: self.scope(case, Some(*pair), burden),
             value: money(if level { burden.duty_after } else { burden.duty_change }),
             baseline: if level { money(burden.duty_before) } else { None },
@@ -73,32 +73,6 @@ impl<'a> ReportContext<'a> {
         tell_light_part(&mut caption, &bars.rows);
         let bars = with_others(bars.ranked(), &rest, |burden| burden.duty_change);
         Picture::new("duty_by_partner", caption, Body::Bars(bars))
-    }
-
-    /// Returns the change of the duty owed by chapter or sector, the largest first.
-    pub(super) fn branches(&self, case: &'a CaseRun) -> Picture {
-        let mut branches = self.run.by_branch(case);
-        let [_, several, in_full] = self.branch_words(case);
-        branches.sort_by_key(|(branch, burden)| (Reverse(change_size(burden)), *branch));
-        let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
-        let subtitle = format!("Change in duties {} by {in_full}, US$,", self.per());
-        let mut caption = self.caption_of_change(self.branch_title(case), &subtitle, &[case]);
-        let changes: Option<Vec<_>> = rest.iter().map(|(_, burden)| burden.duty_change).collect();
-        if let Some(sum) = money(changes.and_then(|changes| changes.into_iter().reduce(sum))) {
-            let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
-            caption.notes.push(format!("{count} further {several} together: {sum}; by_product.csv has all."));
-        }
-        let whole = money(self.run.whole(case).duty_change);
-        caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
-        let row = |(branch, burden): &(Branch, Burden)| {
-            let imports = value_words(burden.imports);
-            let scope = format!("{} {branch}, {imports}", branch.words()[0]);
-            Bar::new(self.branch_name(*branch), scope, money(burden.duty_change))
-        };
-        let rows: Vec<Bar> = branches.iter().map(row).collect();
-        tell_light_part(&mut caption, &rows);
-        let bars = Bars::new(Unit::Usd, true, rows);
-        Picture::new("duty_by_chapter", caption, Body::Bars(bars))
     }
 
     /// Returns the duties of a title: levels and change in these columns, or the change alone as the value.

@@ -31,9 +31,10 @@ impl<'a> ReportContext<'a> {
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         let note = "Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.";
         caption.notes.push(note.into());
+        let names = self.pair_names(case);
         let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| {
-            let change = money(burden.duty_change.map(Interval::negated));
-            Bar::new(self.pair_name(*pair), self.scope(case, Some(*pair), burden), change)
+            let ([label, _], change) = (names(*pair), money(burden.duty_change.map(Interval::negated)));
+            Bar::new(label, self.scope(case, Some(*pair), burden), change)
         };
         let rows: Vec<Bar> = parties.iter().map(row).collect();
         tell_light_part(&mut caption, &rows);

@@ -11,6 +11,7 @@ use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
 use crate::burden::Interval;
+use crate::partner::Pair;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::basis::FigureBasis;
@@ -48,7 +49,8 @@ impl<'a> ReportContext<'a> {
         let mut series = vec![step_series(name_before, courses, |_, course| before(course))];
         let differ = courses.iter().any(|course| before(course) != after(course));
         if differ {
-            series.push(step_series(name_after, courses, |_, course| after(course)));
+            // What moves comes first: its days are named.
+            series.insert(1 - self.moving_side(), step_series(name_after, courses, |_, course| after(course)));
         } else {
             let partners = self.few_partners(case, courses);
             if let (Some(first), false) = (series.first_mut(), partners.is_empty()) {
@@ -84,7 +86,8 @@ impl<'a> ReportContext<'a> {
             let found = course.by_partner().into_iter().find(|(other, _)| *other == pair);
             rate(found.and_then(|(_, burden)| burden.rate_before))
         };
-        let line = |pair| step_series(self.pair_name(pair), courses, |_, course| value(course, pair));
+        let names = self.pair_names(case);
+        let line = |pair: Pair| step_series(names(pair)[0].clone(), courses, |_, course| value(course, pair));
         partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 

@@ -13,7 +13,7 @@ use crate::report::finding::ReportContext;
 use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
-use crate::report::pictures::captions::tell_light_part;
+use crate::report::pictures::captions::{tell_light_part, tell_shown};
 use crate::report::prices::{about, notes, percent, two_digits};
 use crate::report::readings::{between, size};
 use crate::report::text::Role;
@@ -82,16 +82,15 @@ impl<'a> ReportContext<'a> {
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
         let name = &tables.categories[*first].name;
         let most = course(&Reading::exact(parts[0] + parts[1]));
-        let title = fitting([
-            format!("Consumer prices would {}; those of {} would {most}", course(&whole), lower(name)),
-            format!("Consumer prices would {}", course(&whole)),
-        ]);
+        let (name, all_prices) = (lower(name), format!("Consumer prices would {}", course(&whole)));
+        // Of what moves the same way the verb is said once.
+        let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
+        let shorter = same_way.map_or(all_prices.clone(), |by| format!("{all_prices}, {name}{by}"));
+        let title = fitting([format!("{all_prices}; those of {name} would {most}"), shorter, all_prices]);
         let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
         let mut caption = self.price_caption(title, subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
-        if all > rows.len() {
-            caption.notes.insert(0, format!("Shown are the {} of {all} categories that move most.", rows.len()));
-        }
+        tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
         if found.corners.len() > 1 {
             caption.notes.push("At the upper ends of what is hedged.".into());
         }

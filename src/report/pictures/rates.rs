@@ -1,6 +1,6 @@
 //! Rates before and after by partner, with the rates in law that stand beside them.
 
-use super::captions::ALL;
+use super::captions::{ALL, tell_shown};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
@@ -11,8 +11,11 @@ use crate::report::phrases::capital;
 use crate::report::readings::{change_size, points, rate};
 use crate::run::CaseRun;
 
-/// What a marker is, in the key; its source stands in the notes.
-const LAW_KEY: &str = "sources below";
+/// Where the source of a marker stands, in the key.
+const LAW_KEY: &str = "sources in the notes";
+
+/// The most partners that have a row each where all are charged alike.
+const MOST_ALIKE: usize = 5;
 
 impl<'a> ReportContext<'a> {
     /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
@@ -32,15 +35,17 @@ impl<'a> ReportContext<'a> {
         });
         let is_average = parties.iter().any(|(_, burden)| burden.is_average);
         let average = if is_average { "average statutory tariff" } else { "statutory tariff" };
-        let subtitle = format!("{}, % of customs value,", capital(&self.own(average)));
+        let subtitle = format!("{}, % of customs value,", capital(&self.own_of(case, average)));
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
-        if !rest.is_empty() {
-            let (shown, all) = (parties.len(), parties.len() + rest.len());
-            let changes = |(_, burden): &(Pair, Burden)| change_size(burden).is_some_and(|size| !size.is_zero());
-            let most = if parties.iter().any(changes) { "the largest change in duties" } else { "the most imports" };
-            caption.notes.push(format!("Shown are the {shown} of {all} partners with {most}; by_partner.csv has all."));
-        }
-        caption.wholes.extend((parties.len() > 1).then(|| self.whole_rates(case)));
+        let whole = self.run.whole(case);
+        let all = parties.len() + rest.len();
+        let is_alike =
+            all > MOST_ALIKE && parties.iter().chain(&rest).all(|(_, burden)| levels(burden) == levels(&whole));
+        let changes = |(_, burden): &(Pair, Burden)| change_size(burden).is_some_and(|size| !size.is_zero());
+        let most = if parties.iter().any(changes) { "the largest change in duties" } else { "the most imports" };
+        let shown = if is_alike { all } else { parties.len() };
+        tell_shown(&mut caption, (shown, all), &format!("partners, those with {most}"));
+        caption.wholes.extend((parties.len() > 1 && !is_alike).then(|| self.whole_rates(case)));
         let (before, after) = self.sides(case);
         let hedged =
             |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
@@ -50,12 +55,16 @@ impl<'a> ReportContext<'a> {
             caption.notes.extend(self.marker_note(case));
             Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
         } else {
-            let rows = parties.iter().map(|(pair, burden)| {
-                let [before, after, change] = levels(burden);
-                let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
+            let names = self.pair_names(case);
+            let row = |label: String, pair, burden: &Burden| {
+                let ([before, after, change], scope) = (levels(burden), self.scope(case, pair, burden));
                 DumbbellRow { label, scope, before, after, change }
-            });
-            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
+            };
+            let rows = match is_alike {
+                true => vec![row(format!("{all} partners"), None, &whole)],
+                false => parties.iter().map(|(pair, one)| row(names(*pair)[0].clone(), Some(*pair), one)).collect(),
+            };
+            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows })
         };
         Picture::new("rate_by_partner", caption, body)
     }
@@ -95,11 +104,12 @@ impl<'a> ReportContext<'a> {
     }
 
     pub(super) fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
+        let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| {
             let levels = burden.where_known.as_deref().unwrap_or(burden);
             let (before, after) = (rate(levels.rate_before), rate(levels.rate_after));
             BandRow {
-                label: self.pair_name(*pair),
+                label: names(*pair)[0].clone(),
                 scope: self.scope(case, Some(*pair), burden),
                 before,
                 after: if burden.is_unchanged() { None } else { after },

@@ -136,19 +136,22 @@ impl<'a> ReportContext<'a> {
         case: &'a CaseRun,
         (what, by): (ChartSubject, Breakdown),
     ) -> Caption {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        match &case.response {
-            Some(response) if what.needs_response() && by == Breakdown::Case => {
+        let is_of_cases = by == Breakdown::Case;
+        let cases: Vec<&CaseRun> = if is_of_cases { self.run.cases.iter().collect() } else { vec![case] };
+        match (&case.response, what) {
+            (Some(response), _) if what.needs_response() && is_of_cases => {
                 self.response_caption_of(title, subtitle, &cases, response)
             }
-            _ if by == Breakdown::Case => self.caption(title, subtitle, &cases),
-            _ if what.of_consumers().is_some() => self.price_caption(title, subtitle, case),
-            Some(response) if what.needs_response() => {
+            _ if what.of_consumers().is_some() && !is_of_cases => self.price_caption(title, subtitle, case),
+            (Some(response), _) if what.needs_response() => {
                 // Sales are those of whole markets, in scope or not.
                 let part = if what == ChartSubject::Sales { String::new() } else { self.reacting_part(case) };
                 self.response_caption(title, &format!("{subtitle}{part}"), case, response)
             }
-            _ => self.caption(title, subtitle, &[case]),
+            (_, ChartSubject::Outcome(Outcome::DutyChange | Outcome::RateChange)) => {
+                self.caption_of_change(title, subtitle, &cases)
+            }
+            _ => self.caption(title, subtitle, &cases),
         }
     }
 

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::captions::{ALL, excluded};
+use super::captions::{ALL, excluded, tell_shown};
 use super::placed::Picture;
 use crate::partial::{Input, ResponseFigure, fixed_imports};
 use crate::partner::Pair;
@@ -193,37 +193,35 @@ impl<'a> ReportContext<'a> {
     }
 
     fn responses_by_partner(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
-        let mut rows: Vec<(Decimal, IntervalRow)> = Vec::new();
+        let mut rows: Vec<(Decimal, String, IntervalRow)> = Vec::new();
         let mut unknown = Vec::new();
+        let names = self.pair_names(case);
         for (pair, burden) in self.run.by_partner(case) {
             let Some(amount) = self.amount(case, Some(pair), ResponseFigure::Change) else {
-                unknown.push(self.pair_name(pair));
+                unknown.push(names(pair)[0].clone());
                 continue;
             };
             let scope = format!("{} in scope", value_words(burden.imports));
-            let row = drawn_row(self.pair_name(pair), scope, self.still(case, Some(pair)), &amount);
-            rows.push((row.value.abs(), row));
+            let [label, phrase] = names(pair);
+            let row = drawn_row(label, scope, self.still(case, Some(pair)), &amount);
+            rows.push((row.value.abs(), phrase, row));
         }
         let all = rows.len();
-        rows.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.label.cmp(&other.1.label)));
+        rows.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.2.label.cmp(&other.2.label)));
         rows.truncate(MOST_PARTNERS);
         let named: Vec<NamedReading> =
-            rows.iter().map(|(_, row)| (row.label.clone(), Some(Reading::exact(row.value)))).collect();
+            rows.iter().map(|(_, phrase, row)| (phrase.clone(), Some(Reading::exact(row.value)))).collect();
         let whole = self.amount(case, None, ResponseFigure::Change).map(|amount| Reading::exact(central(&amount)));
         let title = self.most(&self.subjects_of_goods(case, "duties"), ("for", "partners"), &named, whole);
         let subtitle =
             format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
         let mut caption = self.response_caption(title, &subtitle, case, response);
         caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
-        if all > MOST_PARTNERS {
-            let note =
-                format!("Shown are the {MOST_PARTNERS} largest changes of {all} partners; response.csv has all.");
-            caption.notes.insert(0, note);
-        }
+        tell_shown(&mut caption, (rows.len(), all), "partners, those with the largest changes");
         if !unknown.is_empty() {
             caption.notes.insert(0, format!("Not known, and not shown: {}.", join(&unknown, "partners")));
         }
-        let rows: Vec<IntervalRow> = rows.into_iter().map(|(_, row)| row).collect();
+        let rows: Vec<IntervalRow> = rows.into_iter().map(|(.., row)| row).collect();
         Picture::new("duty_after_response", caption, changes_of_duty(rows))
     }
 
@@ -238,7 +236,7 @@ impl<'a> ReportContext<'a> {
             None => format!("imports of {}", self.partners.short(self.world.importer)),
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
-        let mut caption = self.response_caption(self.sellers_title(&shown, &largest), &subtitle, case, response);
+        let mut caption = self.response_caption(self.sellers_title(case, &shown, &largest), &subtitle, case, response);
         if !rest.is_empty() {
             let (shown, all) = (shown.len(), all().count());
             let note = format!("Shown are the {shown} of {all} sellers with the largest changes; sellers.csv has all.");
@@ -246,8 +244,9 @@ impl<'a> ReportContext<'a> {
         }
         let stands = if is_drawn { ", at central values" } else { "" };
         caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
+        let names = self.pair_names(case);
         let row = |(pair, change, seller): &ChangedSeller| DivergingRow {
-            label: self.pair_name(*pair),
+            label: names(*pair)[0].clone(),
             scope: format!("{} before, in these markets", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
@@ -264,10 +263,11 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns "Mexico would sell $5bn more, Japan $6bn less".
-    fn sellers_title(&self, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
+    fn sellers_title(&self, case: &CaseRun, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
+        let phrases = self.pair_names(case);
         let told = |word: &String, way: &str, verb: &str| {
             let names = shown.iter().filter(|(_, change, _)| Unit::Usd.change(*change) == *word);
-            let names: Vec<String> = names.map(|(pair, ..)| self.pair_name(*pair)).collect();
+            let names: Vec<String> = names.map(|(pair, ..)| phrases(*pair)[1].clone()).collect();
             let each = if names.len() > 1 { " each" } else { "" };
             format!("{}{verb} {} {way}{each}", join(&names, "partners"), word.trim_start_matches(['+', '−']))
         };
@@ -280,8 +280,8 @@ impl<'a> ReportContext<'a> {
                 let alone = told(first.0, first.1, &verb);
                 fitting([format!("{alone}, {}", told(second.0, second.1, "")), alone])
             }
-            [Some(gain), None] => told(gain, "more", &verb),
-            [None, Some(loss)] => told(loss, "less", &verb),
+            [Some(gain), None] => capital(&told(gain, "more", &verb)),
+            [None, Some(loss)] => capital(&told(loss, "less", &verb)),
             [None, None] => "nobody would sell more or less".into(),
         }
     }

@@ -20,6 +20,7 @@ use crate::report::chart::{
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::capital;
 use crate::report::title::{fitting, sentence};
 use crate::report::world::{LARGE_WORDS, reading};
 use crate::run::CaseRun;
@@ -90,12 +91,14 @@ impl<'a> ReportContext<'a> {
         );
         let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
-            label: self.partners.short(one.code),
+            label: capital(&self.partners.short(one.code)),
             value: Some(one.change),
+            is_ranked: true,
         };
-        let (tiles, home) = (all.iter().map(tile).collect(), self.world.importer.to_string());
+        let (tiles, framed) = (all.iter().map(tile).collect(), self.world.importer.to_string());
         let rise = if indicator == Indicator::Price { WarmSide::Warm } else { WarmSide::Cold };
-        Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, framed: home, tiles }) }
+        let map = TileMap { unit: Unit::Percent, change: true, rise, framed, among: String::new(), tiles };
+        Chart { caption, body: Body::TileMap(map) }
     }
 
     /// Returns "Change of welfare by country against 2023, %,".
@@ -130,7 +133,7 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, note);
         }
         let scope = |one: &CountryChange| if one.is_importer { "the importer" } else { "" }.to_string();
-        let label = |one: &CountryChange| self.partners.short(one.code);
+        let label = |one: &CountryChange| capital(&self.partners.short(one.code));
         if shown.iter().all(|one| one.change.is_point()) {
             let row = |one: &&CountryChange| DivergingRow {
                 label: label(one),
@@ -181,7 +184,7 @@ impl<'a> ReportContext<'a> {
         };
         let code = |place: usize| self.partners.iso3(equilibrium.countries[place]);
         let row = |(from, _): &(usize, f64)| HeatmapRow {
-            label: self.partners.short(equilibrium.countries[*from]),
+            label: capital(&self.partners.short(equilibrium.countries[*from])),
             scope: code(*from),
             cells: traders.iter().map(|(to, _)| cell(*from, *to)).collect(),
         };

@@ -86,6 +86,7 @@ impl<'a> ReportContext<'a> {
                 titled([
                     format!("{title} is {amount_words}, the {yearly} {size}"),
                     format!("{title} is {amount_words}, compared with {size}"),
+                    format!("{title}: {amount_words}; here {size}"),
                     format!("The yardstick is {amount_words}, the result {size}"),
                 ])
             }

@@ -364,12 +364,14 @@ fn tile_map(rows: &[Row]) -> Option<Body> {
         code: code.into(),
         label: row.label.clone(),
         value: row.value,
+        is_ranked: true,
     });
     Some(Body::TileMap(TileMap {
         unit: Unit::Percent,
         change: false,
         rise: WarmSide::Warm,
         framed: "US".into(),
+        among: String::new(),
         tiles: tiles.collect(),
     }))
 }
@@ -377,7 +379,7 @@ fn tile_map(rows: &[Row]) -> Option<Body> {
 /// The same as gains and losses, the importer's own tile with a value.
 fn tile_map_of_gains(rows: &[Row]) -> Option<Body> {
     let Some(Body::TileMap(map)) = tile_map(rows) else { return None };
-    let own = Tile { code: "US".into(), label: "United States".into(), value: rows[0].value };
+    let own = Tile { code: "US".into(), label: "United States".into(), value: rows[0].value, is_ranked: true };
     let tiles = map.tiles.into_iter().chain([own]).collect();
     Some(Body::TileMap(TileMap { change: true, rise: WarmSide::Cold, tiles, ..map }))
 }

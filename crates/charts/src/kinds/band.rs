@@ -113,8 +113,9 @@ impl Band {
 
     fn points(&self, row: &BandRow, size: f64) -> Vec<RowPoint> {
         RowPoint::of_row([row.before, row.after], size, |&Reading { low, high, approx }| {
-            let end = |value| self.unit.read(&Reading { low: value, high: value, approx });
-            [if low == high { String::new() } else { end(low) }, end(high)]
+            let [low, high] = [low, high].map(|value| self.unit.read(&Reading { low: value, high: value, approx }));
+            // Ends that read alike are told once.
+            [if low == high { String::new() } else { low }, high]
         })
     }
 

@@ -82,18 +82,32 @@ impl Bars {
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let lanes: Vec<Vec<BarLane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
+        let above = self.are_words_above(canvas, &lanes);
+        let lines = if above { 2 } else { 1 };
         let spaces = self.rows.iter().zip(&lanes);
-        let spaces = spaces.map(|(row, lanes)| RowSpace::new(&row.label, &row.scope, lanes.len()));
+        let spaces = spaces.map(|(row, lanes)| RowSpace::new(&row.label, &row.scope, lanes.len() * lines));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
-        let extents = lanes.iter().flatten().flat_map(|lane| self.extents(canvas, lane, rows.size));
-        let extents: Vec<LabelExtent> = extents.collect();
+        let extents = |lane: &BarLane| match &lane.reading {
+            Some(reading) if above => [reading.low, reading.high].map(|end| LabelExtent::new(end, 0.0, 0.0)).to_vec(),
+            _ => self.extents(canvas, lane, rows.size),
+        };
+        let extents: Vec<LabelExtent> = lanes.iter().flatten().flat_map(extents).collect();
         let axis = rows.scale(canvas, self.unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
         for (place, lanes) in rows.rows.iter().zip(&lanes) {
-            for (lane, (middle, half)) in lanes.iter().zip(lane_places(&rows, place, lanes.len())) {
-                self.bar(canvas, &axis, lane, (middle, half), rows.size);
+            let places = lane_places(&rows, place, lanes.len() * lines);
+            for (lane, places) in lanes.iter().zip(places.chunks(lines)) {
+                let words = above.then(|| (rows.left(), places[0].0));
+                self.bar(canvas, &axis, lane, (places[lines - 1], words), rows.size);
             }
         }
         rows.bottom()
+    }
+
+    /// Returns true if values beside their bars would leave less than half of a narrow sheet to the bars.
+    fn are_words_above(&self, canvas: &Canvas, lanes: &[Vec<BarLane>]) -> bool {
+        let extents = || lanes.iter().flatten().flat_map(|lane| self.extents(canvas, lane, VALUE.size));
+        let room = |side: fn(&LabelExtent) -> f64| extents().map(|extent| side(&extent)).fold(0.0, f64::max);
+        canvas.is_narrow() && room(|extent| extent.before) + room(|extent| extent.after) > canvas.inner() / 2.0
     }
 
     fn signs(&self) -> Vec<Sign> {
@@ -127,17 +141,26 @@ impl Bars {
         vec![LabelExtent::new(reading.low, before, 0.0), LabelExtent::new(reading.high, 0.0, after)]
     }
 
-    fn bar(&self, canvas: &mut Canvas, axis: &Axis, lane: &BarLane, (middle, half): (f64, f64), size: f64) {
+    /// Draws a bar, with its value beside it or at a place above it.
+    fn bar(
+        &self,
+        canvas: &mut Canvas,
+        axis: &Axis,
+        lane: &BarLane,
+        ((middle, half), above): ((f64, f64), Option<(f64, f64)>),
+        size: f64,
+    ) {
         let zero = axis.at(Decimal::ZERO);
         let Some(reading) = &lane.reading else {
             return missing::draw(canvas, (zero, middle), half, size);
         };
         let (low, high) = (axis.at(reading.low), axis.at(reading.high));
-        let (x, anchor) = match leftward(reading) {
-            true => (low - BESIDE, Anchor::End),
-            false => (high + BESIDE, Anchor::Start),
+        let (place, anchor) = match above {
+            Some(place) => (place, Anchor::Start),
+            None if leftward(reading) => ((low - BESIDE, middle), Anchor::End),
+            None => ((high + BESIDE, middle), Anchor::Start),
         };
-        canvas.write_clear(&self.words(reading), (x, middle), anchor, lane.kind.sized(size));
+        canvas.write_clear(&self.words(reading), place, anchor, lane.kind.sized(size));
         if !reading.is_point() {
             canvas.rectangle(Area::along((low.min(zero), high.max(zero)), middle, half), lane.tint);
         }
@@ -186,12 +209,13 @@ impl Bars {
     }
 }
 
-/// Sorts rows by value, largest first, unknown last; equal rows keep their order. Where nothing is above zero, the largest
-/// fall comes first.
+/// Sorts rows by value, from the side of the largest to the other, unknown last; equal rows keep their order.
 pub fn rank<T>(rows: &mut [T], value: impl Fn(&T) -> Option<Reading>) {
-    let falls = rows.iter().filter_map(&value).all(|value| value.high <= Decimal::ZERO);
+    let ends = |value: &Reading| value.low.saturating_add(value.high);
+    let largest = rows.iter().filter_map(&value).map(|value| ends(&value)).max_by_key(Decimal::abs);
+    let falls = largest.is_some_and(|largest| largest.is_sign_negative());
     rows.sort_by_key(|row| {
-        let key = value(row).map(|value| (value.low.saturating_add(value.high), value.low));
+        let key = value(row).map(|value| (ends(&value), value.low));
         std::cmp::Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
     });
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark};
+use crate::kinds::bars::rank;
 use crate::missing;
 use crate::names::{holder, named};
 use crate::nested;
@@ -12,7 +13,7 @@ use crate::palette::{ACCENT, Color, GRAY, INK, MARKER, WARM, ZERO};
 use crate::rows::{BESIDE, PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::typography::VALUE;
-use figures::{OutcomeQuantiles, Unit, counted};
+use figures::{OutcomeQuantiles, Reading, Unit, counted};
 
 /// Bars at both sides of zero.
 #[derive(Clone, Debug)]
@@ -51,9 +52,9 @@ impl DivergingRow {
 }
 
 impl Diverging {
-    /// Sorts the rows from the largest gain to the largest loss, unknown last; equal rows keep their order.
+    /// With its rows in the order of [`rank`].
     pub fn ranked(mut self) -> Self {
-        self.rows.sort_by_key(|row| std::cmp::Reverse(row.value));
+        rank(&mut self.rows, |row| row.value.map(Reading::exact));
         self
     }
 

@@ -61,18 +61,26 @@ impl FigureColumn {
         cells.iter().any(|cell| !cell.is_empty()).then_some(Self { cells, kind, heading, width })
     }
 
-    /// Writes heading and cells right-aligned, each cell moved down from the middle of its row.
+    /// Writes heading and cells right-aligned, each cell moved down from the middle of its lane.
     fn write(&self, canvas: &mut Canvas, rows: &PlacedRows, right: f64, down: f64) {
+        let lanes = lanes(canvas);
         for (cell, place) in self.cells.iter().zip(&rows.rows) {
-            canvas.write(cell, (right, place.middle() + self.kind.drop() + down), Anchor::End, self.kind);
+            let y = rows.lanes(place, lanes).first().copied().unwrap_or(place.middle());
+            canvas.write(cell, (right, y + self.kind.drop() + down), Anchor::End, self.kind);
         }
         canvas.write(self.heading, (right, rows.top - 8.0), Anchor::End, TICK);
     }
 }
 
+/// Returns the lanes of a row: on a narrow sheet figures stand in one of their own above the marks.
+fn lanes(canvas: &Canvas) -> usize {
+    if canvas.is_narrow() { 2 } else { 1 }
+}
+
 impl Intervals {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, 1));
+        let lanes = lanes(canvas);
+        let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, lanes));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
         let right = self.figures(canvas, &rows);
         self.marks(canvas, &rows, (rows.left(), right));
@@ -85,9 +93,10 @@ impl Intervals {
         let mut columns = self.columns(canvas, rows.size);
         let leading = CHANGE.sized(rows.size).leading();
         let taken = columns.iter().map(|column| column.width + GAP).sum::<f64>();
-        let narrow = canvas.right() - rows.left() - taken < canvas.inner() * LEAST;
+        let narrow = canvas.is_narrow() || canvas.right() - rows.left() - taken < canvas.inner() * LEAST;
         let lines = columns.len() as f64;
-        let below = narrow && rows.rows.iter().all(|row| row.height() >= leading * (lines + 0.2));
+        let below =
+            narrow && !canvas.is_narrow() && rows.rows.iter().all(|row| row.height() >= leading * (lines + 0.2));
         if narrow && !below && lines > 1.0 {
             columns.retain(|column| column.heading.is_empty());
         }
@@ -97,7 +106,9 @@ impl Intervals {
             column.write(canvas, rows, right, down);
             right -= if below { 0.0 } else { column.width + GAP };
         }
-        if below {
+        if canvas.is_narrow() {
+            right = canvas.right();
+        } else if below {
             right -= columns.iter().map(|column| column.width + GAP).fold(0.0, f64::max);
         }
         right
@@ -130,7 +141,7 @@ impl Intervals {
         let axis = Axis::fitted(&extents, span).draw(canvas, self.unit, rows.heights(), span.1, ZeroLine::Faint);
         rows.write(canvas);
         for (row, place) in self.rows.iter().zip(&rows.rows) {
-            let y = place.middle();
+            let y = rows.lanes(place, lanes(canvas)).last().copied().unwrap_or(place.middle());
             match &row.bands {
                 Some(bands) => nested::row(canvas, &axis, bands, (y, radius * 1.3), ACCENT),
                 None => canvas.disc((axis.at(row.value), y), radius, ACCENT),

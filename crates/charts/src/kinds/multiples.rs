@@ -155,7 +155,9 @@ impl Multiples {
         let titles: Vec<Vec<String>> = titles.collect();
         let lines: Vec<usize> = titles.iter().map(Vec::len).collect();
         let x_axis = TICK.leading() + 8.0;
-        let layout = layout.rows(&lines, (begin, top + room - x_axis), (TALL, TALL * 2.4));
+        // Panels in one row have room to be taller.
+        let least = if layout.columns < panels.len() { TALL } else { (layout.width * 0.8).clamp(TALL, TALL * 2.4) };
+        let layout = layout.rows(&lines, (begin, top + room - x_axis), (least, TALL * 2.4));
         for (index, (series, (name, end))) in panels.iter().zip(titles.iter().zip(&ends)).enumerate() {
             let (left, top) = layout.place(index);
             let (right, bottom) = (left + layout.width, top + layout.height);

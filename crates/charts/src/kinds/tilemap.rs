@@ -25,6 +25,8 @@ pub struct TileMap {
     pub rise: WarmSide,
     /// The code of the tile that is framed; may be empty.
     pub framed: String,
+    /// Of whom the largest values are named below, where that is not all: "large suppliers".
+    pub among: String,
     /// In any order. A code that is not on the grid stands below it.
     pub tiles: Vec<Tile>,
 }
@@ -38,6 +40,8 @@ pub struct Tile {
     pub label: String,
     /// None where nothing is known.
     pub value: Option<Reading>,
+    /// True if it may be named among the largest.
+    pub is_ranked: bool,
 }
 
 /// Code, column and row of every tile.
@@ -150,7 +154,8 @@ impl TileMap {
 
     /// Returns the values farthest from zero, the largest first; equal ones in their order.
     fn ranked(&self) -> Vec<(&Tile, &Reading)> {
-        let mut ranked: Vec<(&Tile, &Reading)> = self.known().filter(|(_, value)| !size(value).is_zero()).collect();
+        let is_ranked = |(tile, value): &(&Tile, &Reading)| tile.is_ranked && !size(value).is_zero();
+        let mut ranked: Vec<(&Tile, &Reading)> = self.known().filter(is_ranked).collect();
         ranked.sort_by_key(|(_, value)| std::cmp::Reverse(size(value)));
         ranked
     }
@@ -164,9 +169,14 @@ impl TileMap {
         let columns = ((canvas.inner() / ENTRY) as usize).max(1);
         let shown = ranked.len().min(NAMED.max(columns * 3));
         let (rows, width) = (shown.div_ceil(columns), canvas.inner() / columns as f64);
-        let lead = if shown == ranked.len() { "All values:" } else { "Largest:" };
+        let lead = match (self.among.as_str(), shown == ranked.len()) {
+            ("", true) => "All values:".to_owned(),
+            ("", false) => "Largest:".to_owned(),
+            (among, true) => format!("All {among}:"),
+            (among, false) => format!("Largest among {among}:"),
+        };
         let first = top + LABEL.size;
-        canvas.write(lead, (canvas.margin, first), Anchor::Start, KEY);
+        canvas.write(&lead, (canvas.margin, first), Anchor::Start, KEY);
         for (index, (tile, value)) in ranked.iter().take(shown).enumerate() {
             let left = canvas.margin + (index / rows) as f64 * width;
             let y = first + (index % rows + 1) as f64 * (LABEL.leading() + 3.0);
@@ -217,7 +227,8 @@ impl TileMap {
             _ => String::new(),
         };
         let known = self.known().count();
-        format!("Tile map of the world, {} with a value. Largest: {list}.{range}", counted(known, "place"))
+        let lead = if self.among.is_empty() { "Largest".to_owned() } else { format!("Largest among {}", self.among) };
+        format!("Tile map of the world, {} with a value. {lead}: {list}.{range}", counted(known, "place"))
     }
 }
 

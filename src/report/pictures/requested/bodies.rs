@@ -11,7 +11,7 @@ use crate::report::chart::{
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
-use crate::report::pictures::captions::{ALL, tell_light_part};
+use crate::report::pictures::captions::{ALL, tell_light_part, tell_shown, tell_whole};
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -71,7 +71,12 @@ impl<'a> ReportContext<'a> {
         let title = self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found);
         let subtitle = format!("{} by {}, {},", measured.measure, nouns[0], measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (*what, *by));
-        caption.notes.extend(shown.note.clone());
+        if let Some(whole) = whole.filter(|whole| measured.adds_up && whole.is_point() && shown.rows.len() > 1) {
+            tell_whole(&mut caption, &measured.read(&whole));
+        }
+        if let Some((all, which)) = &shown.of_all {
+            tell_shown(&mut caption, (shown.rows.len(), *all), which);
+        }
         caption.wholes.extend(match what {
             ChartSubject::Outcome(Outcome::RateAfter) if of_whole => Some(self.whole_rates(case)),
             ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
@@ -96,7 +101,8 @@ impl<'a> ReportContext<'a> {
             true => ("", "", rows.as_slice()),
             false => (LARGE_SUPPLIERS, " (large: 1% of imports or more)", weighty.as_slice()),
         };
-        let title = self.finding((&measured, case), spoken, None, (Breakdown::Partner, "partners"), among);
+        let of_whom = if among.is_empty() { String::new() } else { format!(", among {among}") };
+        let title = self.finding((&measured, case), spoken, None, (Breakdown::Partner, "partners"), &of_whom);
         let subtitle = format!("{} by partner{who}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
         if self.world.has_several_importers() {
@@ -104,11 +110,13 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, note);
         }
         let tile = |row: &BreakdownRow| {
-            Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value })
+            let (code, is_ranked) = (row.pair?.partner.to_string(), spoken.iter().any(|other| other.pair == row.pair));
+            Some(Tile { code, label: row.label.clone(), value: row.value, is_ranked })
         };
         let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
-        let home = self.world.importer.to_string();
-        let map = TileMap { unit: measured.unit, change: measured.change, rise: WarmSide::Warm, framed: home, tiles };
+        let (home, among) = (self.world.importer.to_string(), among.to_string());
+        let map =
+            TileMap { unit: measured.unit, change: measured.change, rise: WarmSide::Warm, framed: home, among, tiles };
         (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 
@@ -192,4 +200,4 @@ impl<'a> ReportContext<'a> {
 }
 
 /// Of whom a map speaks: of partners that sell a hundredth of the imports or more.
-const LARGE_SUPPLIERS: &str = ", among large suppliers";
+const LARGE_SUPPLIERS: &str = "large suppliers";

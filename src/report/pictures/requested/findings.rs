@@ -32,8 +32,13 @@ impl<'a> ReportContext<'a> {
             let tense = Tense::of(self.standing(), measured.is_plural);
             return sentence(&subjects, &range(tense, (measured.unit, measured.change), all, &across));
         }
-        let name = |label: &str| if by == Breakdown::Chapter { lower(label) } else { label.to_string() };
-        let named: Vec<NamedReading> = rows.iter().map(|row| (name(&row.label), row.value)).collect();
+        let names = self.pair_names(case);
+        let name = |row: &BreakdownRow| match row.pair {
+            Some(pair) => names(pair)[1].clone(),
+            None if by == Breakdown::Chapter => lower(&row.label),
+            None => row.label.clone(),
+        };
+        let named: Vec<NamedReading> = rows.iter().map(|row| (name(row), row.value)).collect();
         if let (Breakdown::Category, [(category, Some(value))]) = (by, named.as_slice()) {
             // The one that moves is not all of them.
             let of_category = format!("{} of {}", measured.noun, lower(category));
@@ -41,7 +46,14 @@ impl<'a> ReportContext<'a> {
             let subjects = [of_category, format!("{} of one category", measured.noun)];
             return sentence(&subjects, &[tense.by(measured.unit, value)]);
         }
-        self.ranked((measured, &subjects), &named, whole, (before(by), several), among)
+        // Who is highest of some is not who is highest of all.
+        let is_of_some = by == Breakdown::Partner && !measured.change && !self.about(case).contains("all partners");
+        let of_some = if is_of_some && among.is_empty() && named.len() > 1 {
+            format!(", of {} {several}", named.len())
+        } else {
+            among.to_string()
+        };
+        self.ranked((measured, &subjects), &named, whole, (before(by), several), &of_some)
     }
 
     /// Returns the same of rows that have only names and values.

@@ -10,6 +10,7 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::central;
 use crate::report::number::Reading;
 use crate::report::phrases::capital;
+use crate::report::pictures::captions::tell_shown;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::outcome_words::part_of;
 use crate::report::readings::size;
@@ -73,8 +74,9 @@ impl<'a> ReportContext<'a> {
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
         }
-        let row = |pair, cells| HeatmapRow { label: self.pair_name(pair), scope: String::new(), cells };
-        let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(|(pair, cells)| row(pair, cells)).collect();
+        let names = self.pair_names(case);
+        let row = |(pair, cells): (Pair, _)| HeatmapRow { label: names(pair)[0].clone(), scope: String::new(), cells };
+        let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
         let subjects = if by == Breakdown::Authority {
             vec![format!("part of the {}", measured.noun)]
         } else {
@@ -84,10 +86,7 @@ impl<'a> ReportContext<'a> {
         let title = self.grid_title(&subjects, (measured.unit, measured.change), "partners", &rows);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
-        if rows.len() < all {
-            let note = format!("Shown are the {} of {all} partners with the most imports.", rows.len());
-            caption.notes.insert(0, note);
-        }
+        tell_shown(&mut caption, (rows.len(), all), "partners, those with the most imports");
         caption.notes.extend(grid.note);
         let columns: Vec<String> = grid.columns.iter().map(|name| capital(name)).collect();
         let body = body(&measured, columns, rows);

@@ -10,6 +10,7 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::capital;
+use crate::report::pictures::captions::tell_shown;
 use crate::report::pictures::day_by_day::step_series;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::sweeps::lines_or_bars;
@@ -71,13 +72,16 @@ impl<'a> ReportContext<'a> {
             let found: &Vec<(Pair, Burden)> = by_course.get(index)?;
             rate_of(&found.iter().find(|(other, _)| *other == pair)?.1, what)
         };
+        let names = self.pair_names(case);
         let panel = |(pair, _): &(Pair, Burden)| {
-            step_series(self.pair_name(*pair), &courses, |number, _| of_pair(*pair, number))
+            step_series(names(*pair)[0].clone(), &courses, |number, _| of_pair(*pair, number))
         };
         let panels: Vec<StepSeries> = partners.iter().map(panel).collect();
         let reference = step_series("All in scope".into(), &courses, |_, course| rate_of(&course.whole(), what));
-        let last = |panel: &StepSeries| (panel.label.clone(), panel.steps.last().and_then(|step| step.value));
-        let ends: Vec<NamedReading> = panels.iter().map(last).collect();
+        let last = |((pair, _), panel): (&(Pair, Burden), &StepSeries)| {
+            (names(*pair)[1].clone(), panel.steps.last().and_then(|step| step.value))
+        };
+        let ends: Vec<NamedReading> = partners.iter().zip(&panels).map(last).collect();
         let among = if panels.len() < all { ", where shown" } else { "" };
         let at_the_end = DrawnOutcome { noun: format!("{} at the end", measured.noun), ..measured };
         let shorter = at_the_end.noun.replace("average ", "");
@@ -91,10 +95,7 @@ impl<'a> ReportContext<'a> {
         let measured = at_the_end;
         let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
-        if panels.len() < all {
-            let note = format!("Shown are the {} of {all} partners with the most imports.", panels.len());
-            caption.notes.insert(0, note);
-        }
+        tell_shown(&mut caption, (panels.len(), all), "partners, those with the most imports");
         let panels = Panels::Steps { panels, reference: Some(reference) };
         Some(Chart { caption, body: Body::Multiples(Multiples { unit: measured.unit, panels }) })
     }

@@ -68,8 +68,8 @@ pub struct ShownRows {
     pub others: Option<BreakdownRow>,
     /// Which rows a finding is about, if not all.
     pub among: &'static str,
-    /// What is left out, as a note.
-    pub note: Option<String>,
+    /// How many there are of all, and which, where not all are shown.
+    pub of_all: Option<(usize, String)>,
 }
 
 impl<'a> ReportContext<'a> {
@@ -79,11 +79,12 @@ impl<'a> ReportContext<'a> {
         match (by, what) {
             (Breakdown::Partner, ChartSubject::Sales) => self.sales(case),
             (Breakdown::Partner, _) => {
-                let parties = self.run.by_partner(case).into_iter();
+                let (parties, names) = (self.run.by_partner(case).into_iter(), self.pair_names(case));
                 let row = |(pair, burden): (Pair, Burden)| {
                     let scope = self.scope(case, Some(pair), &burden);
                     let scope = if what == IMPORTS { self.goods(case, Some(pair)) } else { scope };
-                    let row = of(&burden, self.pair_name(pair), scope);
+                    let [label, _] = names(pair);
+                    let row = of(&burden, label, scope);
                     let of_rate = what == ChartSubject::Outcome(Outcome::RateAfter);
                     let markers = if of_rate { self.markers(case, pair) } else { Vec::new() };
                     self.reacted(case, Some(pair), what, BreakdownRow { pair: Some(pair), markers, ..row })
@@ -148,8 +149,9 @@ impl<'a> ReportContext<'a> {
 
     fn sales(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {
         let sellers = case.response.iter().flat_map(|response| response.sellers());
+        let names = self.pair_names(case);
         let row = |(pair, seller): (Pair, crate::run::partial::Seller)| BreakdownRow {
-            label: self.pair_name(pair),
+            label: names(pair)[0].clone(),
             scope: format!("imports {}", Unit::Usd.word(dollars(seller.imports))),
             pair: Some(pair),
             imports: dollars(seller.imports),
@@ -218,24 +220,17 @@ pub fn shown(
     if !by.is_ordered() {
         rank(&mut rows, |row| row.value);
     }
-    let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
-        let value = value?;
-        Some(Some(sum.map_or(value, |other| readings::sum(other, value))))
-    });
-    let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
-        label: others_words(rest.len(), several),
+    let known: Vec<Reading> = rest.iter().filter_map(|row| row.value).collect();
+    let others = known.iter().copied().reduce(readings::sum).filter(|_| adds_up).map(|sum| BreakdownRow {
+        label: others_words((known.len(), rest.len()), several),
         imports: rest.iter().map(|row| row.imports).sum(),
         value: Some(sum),
         ..BreakdownRow::default()
     });
-    let shown = rows.len();
-    let (among, note) = match (rest.is_empty(), measured.adds_up) {
+    let (among, which) = match (rest.is_empty() || others.is_some(), measured.adds_up) {
         (true, _) => ("", None),
-        (false, true) if others.is_some() => ("", None),
-        (false, true) => ("", Some(format!("Shown are the {shown} largest of {all} {several}."))),
-        (false, false) => {
-            (", where shown", Some(format!("Shown are the {shown} of {all} {several} with the most imports.")))
-        }
+        (false, true) => ("", Some(format!("{several}, the largest"))),
+        (false, false) => (", where shown", Some(format!("{several}, those with the most imports"))),
     };
-    ShownRows { rows, others, among, note }
+    ShownRows { rows, others, among, of_all: which.map(|which| (all, which)) }
 }
