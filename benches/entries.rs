@@ -65,7 +65,7 @@ fn entries() -> (World, Vec<Date>) {
 fn a_million_entries(bencher: Bencher) {
     let (world, dates) = entries();
     bencher.counter(ItemsCount::new(dates.len())).bench_local(|| {
-        let rated = rate_entries(&LAW, None, &world, &dates).expect("rates");
+        let rated = rate_entries(&LAW, None, (&world, &[]), &dates).expect("rates");
         let duty = |entry: usize| rated.of(entry).ok()?.rate.map(|rate| rate.low.of(world.flows[entry].value));
         black_box((0..dates.len()).filter_map(duty).count())
     });
@@ -82,7 +82,7 @@ fn a_million_entries_of_a_firm(bencher: Bencher) {
     world.declared.clear();
     dates = (0..ENTRIES).map(|entry| dates[entry % dates.len()].min(date(2025, 4, 22))).collect();
     bencher.counter(ItemsCount::new(ENTRIES)).bench_local(|| {
-        let rated = rate_entries(&LAW, None, &world, &dates).expect("rates");
+        let rated = rate_entries(&LAW, None, (&world, &[]), &dates).expect("rates");
         black_box((0..ENTRIES).filter(|entry| rated.of(*entry).is_ok()).count())
     });
 }

@@ -20,11 +20,8 @@ pub fn tell_left_aside(scenario: &str, count: usize, common: &CommonArgs, termin
     }
 }
 
-/// Returns the expectations of the file itself that do not hold; of a scenario that the command line changes, none.
-pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
-    if common.overrides().changes().is_some() {
-        return Problems::new();
-    }
+/// Returns the expectations of the file itself that do not hold.
+pub fn broken(scenario: &Scenario, run: &Run) -> Problems {
     let held = run.expectations(scenario);
     held.iter().filter(|held| !held.holds && !held.is_beside).map(broken_expectation::broken).collect()
 }

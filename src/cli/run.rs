@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use super::batch;
 use super::clock::known_line;
-use super::expectations::{broken, tell_left_aside};
+use super::expectations::tell_left_aside;
 use super::finish_batch::{conclude, prune};
 use super::in_turn;
 use super::invocation::{CommonArgs, FINDINGS, INTERRUPTED, Invocation, PARTLY, UNREADABLE, WELL};
@@ -47,7 +47,7 @@ pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>)
     if !writes {
         needs_no_folder(options)?;
     }
-    let worker = Worker::new(options.clone(), writes)?;
+    let worker = Worker::new(options.clone(), writes, !terminal.is_for_people())?;
     // Who names folders asks for much at once.
     let is_brief = paths.iter().all(|path| path.is_dir());
     let mut batch = BatchRun { worker, output: None, writes, is_brief, invocation };
@@ -120,6 +120,8 @@ impl BatchRun<'_> {
         let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
         let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
         let items = self.worker.session.load_all(files, &self.worker.options.overrides(common));
+        // Each world goes with its last scenario.
+        self.worker.session.retain(|_| false);
         needs_draws(&items, &self.worker.options, terminal)?;
         let items = if self.writes { claimed(items, root) } else { items };
         if self.writes && scenarios(&items).next().is_some() && !self.open()? {
@@ -187,10 +189,9 @@ impl BatchRun<'_> {
 fn missed(done: &BatchOutcome, common: &CommonArgs, terminal: &Terminal) -> usize {
     let Some(record) = done.record() else { return 0 };
     tell_left_aside(&record.scenario, record.expectations.own, common, terminal);
-    let Some(well) = done.well() else { return 0 };
-    let problems = broken(&well.loaded.scenario, &well.run, common);
-    terminal.problems(&problems);
-    problems.len()
+    let missed = done.well().map_or_else(Problems::new, |well| well.missed(common));
+    terminal.problems(&missed);
+    missed.len()
 }
 
 fn scenarios(items: &[BatchItem]) -> impl Iterator<Item = &Scenario> {
@@ -273,8 +274,8 @@ fn tell(done: &BatchOutcome, terminal: &Terminal) {
         None => vec![format!("{} unchanged", record.scenario), cases, pictures],
         Some(well) => vec![
             format!("{} in {:.2} s", record.scenario, well.seconds),
-            format!("world {} of {} flows", record.world, grouped(well.loaded.world.flows.len().into())),
-            counted(well.loaded.scenario.baseline.measures.len(), "measure"),
+            format!("world {} of {} flows", record.world, grouped(well.read.0.into())),
+            counted(well.read.1, "measure"),
             cases,
             pictures,
         ],

@@ -24,7 +24,7 @@ use dutylab::run::{Failure, Run, run_after};
 use dutylab::session::{Loaded, Session};
 use rayon::prelude::*;
 
-use super::expectations::left_behind;
+use super::expectations::{broken, left_behind};
 use super::invocation::CommonArgs;
 use super::progress::Counters;
 
@@ -86,6 +86,9 @@ pub struct Worker {
     pub has_page: bool,
     /// What is wanted of each.
     pub options: RunOptions,
+    /// True if answers are kept for those who print or change them; else each goes once it is written, so that the memory
+    /// does not grow with the scenarios.
+    pub keeps_answers: bool,
 }
 
 pub enum BatchOutcome {
@@ -103,9 +106,13 @@ pub enum BatchOutcome {
 
 /// A scenario that was run and written.
 pub struct Completed {
-    pub loaded: Loaded,
-    /// The answers, without what only tables of flows need.
-    pub run: Run,
+    /// The question and the answer, if it is kept.
+    pub answered: Option<Answered>,
+    /// The expectations of the file itself that do not hold.
+    missed: Problems,
+    /// How many flows and measures were read for it.
+    pub read: (usize, usize),
+    /// What is kept of it.
     pub record: ResultRecord,
     /// Its pictures, until they are written.
     pub placed: Vec<PlacedPicture>,
@@ -113,6 +120,14 @@ pub struct Completed {
     pub carried: Vec<CarriedPicture>,
     /// How long it took.
     pub seconds: f64,
+}
+
+/// A question and its answer.
+pub struct Answered {
+    /// The question and the flows.
+    pub loaded: Loaded,
+    /// The answer, without what only tables of flows need once these are written.
+    pub run: Run,
 }
 
 impl BatchOutcome {
@@ -134,11 +149,24 @@ impl BatchOutcome {
     }
 }
 
+impl Completed {
+    /// Returns the expectations of the file itself that do not hold; of a scenario that the command line changes, none.
+    pub fn missed(&self, common: &CommonArgs) -> Problems {
+        if common.overrides().changes().is_some() { Problems::new() } else { self.missed.clone() }
+    }
+
+    /// Gives back the room of what only tables of flows and markets need.
+    pub fn forget_flows(&mut self) {
+        self.answered.iter_mut().for_each(|answered| answered.run.forget_flows());
+    }
+}
+
 impl Worker {
-    pub fn new(options: RunOptions, has_page: bool) -> Result<Worker, Problems> {
+    /// Returns a worker for a batch.
+    pub fn new(options: RunOptions, has_page: bool, keeps_answers: bool) -> Result<Worker, Problems> {
         let session = Session::new()?;
         let fonts = (has_page && !options.no_charts).then(Fonts::embedded);
-        Ok(Worker { session, counters: Arc::default(), fonts, has_page, options })
+        Ok(Worker { session, counters: Arc::default(), fonts, has_page, options, keeps_answers })
     }
 
     /// Works a scenario out and writes its folder, if there is one to write into.
@@ -149,15 +177,15 @@ impl Worker {
         output: Option<&OutputFolder>,
         stop: &AtomicBool,
     ) -> BatchOutcome {
+        let location = item.0.clone();
         let mut done = self.work_out(item, origin, None, stop);
         if let BatchOutcome::Well(well) = &mut done {
             match output.map_or(Ok(Some(())), |output| self.write(well, output, stop)) {
-                // A batch keeps all results to the end: what is written needs no room.
-                Ok(Some(())) => well.run.forget_flows(),
+                // What is written needs no room.
+                Ok(Some(())) if self.keeps_answers => well.forget_flows(),
+                Ok(Some(())) => well.answered = None,
                 Ok(None) => return BatchOutcome::Stopped,
-                Err(problem) => {
-                    return BatchOutcome::Failed { location: well.loaded.location.clone(), problems: problem.into() };
-                }
+                Err(problem) => return BatchOutcome::Failed { location, problems: problem.into() },
             }
         }
         done
@@ -191,8 +219,9 @@ impl Worker {
         let clock = Instant::now();
         let mut loaded = loaded?;
         let location = loaded.location.clone();
-        let earlier = earlier.filter(|well| Arc::ptr_eq(&well.loaded.world, &loaded.world));
-        let earlier = earlier.map(|well| (&well.loaded.scenario, &well.run));
+        let earlier = earlier.and_then(|well| well.answered.as_ref());
+        let earlier = earlier.filter(|earlier| Arc::ptr_eq(&earlier.loaded.world, &loaded.world));
+        let earlier = earlier.map(|earlier| (&earlier.loaded.scenario, &earlier.run));
         let progress = Progress { stop, steps: &self.counters.steps, clock: seconds };
         let (scenario, world) = (&loaded.scenario, &loaded.world);
         let charts = if self.fonts.is_some() { &*scenario.charts } else { &[] };
@@ -211,6 +240,7 @@ impl Worker {
         let context = self.session.context(&loaded, &run);
         let mut record = ResultRecord::of(&context, origin);
         record.notes.extend(left_behind(&loaded.scenario, &run, &location, &record.origin.options));
+        let missed = broken(&loaded.scenario, &run);
         let pictures = if self.options.all_charts { ReportContext::all_pictures } else { ReportContext::pictures };
         let placed = self.fonts.as_ref().map_or_else(Vec::new, |_| pictures(&context));
         if self.has_page {
@@ -220,14 +250,16 @@ impl Worker {
             let carry = |one: &PlacedPicture| CarriedPicture::of(&one.case, &one.path(), &one.picture.chart, fonts);
             placed.par_iter().map(carry).collect()
         });
-        let seconds = clock.elapsed().as_secs_f64();
-        Ok(Some(Completed { loaded, run, record, placed, carried, seconds }))
+        let read = (loaded.world.flows.len(), loaded.scenario.baseline.measures.len());
+        let (seconds, answered) = (clock.elapsed().as_secs_f64(), Some(Answered { loaded, run }));
+        Ok(Some(Completed { answered, missed, read, record, placed, carried, seconds }))
     }
 
-    /// Writes the folder of a scenario that was run; `None` if the work was stopped.
+    /// Writes the folder of a scenario whose answer is at hand; `None` if the work was stopped.
     pub fn write(&self, well: &mut Completed, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
-        let Completed { loaded, run, record, placed, seconds, .. } = well;
+        let Completed { answered, record, placed, seconds, .. } = well;
+        let Some(Answered { loaded, run }) = answered else { return Ok(Some(())) };
         let context = self.session.context(loaded, run);
         let drawn = self.fonts.as_ref().map(|fonts| (fonts, placed.as_slice()));
         let written = results::write(&context, record, output, drawn, stop)?;
@@ -238,9 +270,9 @@ impl Worker {
         Ok(written)
     }
 
-    /// Returns a result with what is needed to talk about it; `None` where there is none.
+    /// Returns a result with what is needed to talk about it; `None` where it is not kept.
     pub fn context<'d>(&'d self, done: &'d BatchOutcome) -> Option<ReportContext<'d>> {
-        done.well().map(|well| self.session.context(&well.loaded, &well.run))
+        done.well()?.answered.as_ref().map(|Answered { loaded, run }| self.session.context(loaded, run))
     }
 }
 

@@ -8,9 +8,11 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::partner::Pair;
+use crate::product::HsCode;
+use crate::regime::duty::Entry;
 use crate::regime::law_on_date::RequiredAttributes;
 use crate::regime::measure::{Measure, TaxBase};
-use crate::regime::rate::BandEnds;
+use crate::regime::rate::{BandEnds, ScheduleColumn};
 use crate::regime::rule::Exemption;
 use crate::regime::schedule::{ColumnRate, Schedule};
 use crate::regime::share::{ShareBand, ShareTable, Shares, share_variable};
@@ -24,6 +26,8 @@ pub struct AttributeLookup<'a> {
     pub asked: RequiredAttributes,
     shares: &'a Shares,
     schedule: &'a Schedule,
+    /// Value and quantity of each flow, for duties of so much a unit; empty where no flow has a quantity of its own.
+    articles: &'a [Option<Entry>],
     /// A share on some of the dates: which, and index of the rows that hold then.
     steps: Vec<(usize, Option<usize>)>,
 }
@@ -41,7 +45,12 @@ impl<'a> AttributeLookup<'a> {
             let table = shares.get(name);
             steps.extend(dates.iter().map(|&date| (share, table.and_then(|table| table.step(date)))));
         }
-        AttributeLookup { asked, shares, schedule, steps: steps.into_iter().collect() }
+        AttributeLookup { asked, shares, schedule, articles: &[], steps: steps.into_iter().collect() }
+    }
+
+    /// Returns the same where flows have quantities: a duty of so much a unit is the rate that it comes to on the article.
+    pub fn of_articles(self, articles: &'a [Option<Entry>]) -> AttributeLookup<'a> {
+        AttributeLookup { articles, ..self }
     }
 
     /// Returns what a measure needs: a bit a column, then a bit a share.
@@ -62,6 +71,14 @@ impl<'a> AttributeLookup<'a> {
     fn bits<'s>(&self, names: impl Iterator<Item = &'s String>) -> u128 {
         let of = |name: &String| self.asked.share(name).map_or(0, |share| bit(self.asked.columns.len() + share));
         names.map(of).fold(0, |one, other| one | other)
+    }
+
+    /// Returns the rate that a column comes to on the article of a flow; `None` where there is no article, or its duty cannot be
+    /// formed.
+    fn of_article(&self, flow: usize, line: HsCode, column: &ScheduleColumn) -> Option<ColumnRate> {
+        let article = self.articles.get(flow)?.as_ref()?;
+        let duty = self.schedule.duty(self.schedule.line(line)?, &column.name, &column.programs)?;
+        duty.of_entry(article).ok().map(ColumnRate::Known)
     }
 
     fn table(&self, share: usize) -> Option<&'a ShareTable> {
@@ -179,18 +196,28 @@ impl FlowAttributes {
     }
 
     /// Returns the set of answers for a flow of which only some are needed.
-    pub fn of(&mut self, flow: usize, product: usize, needs: u128) -> u32 {
+    pub fn of(
+        &mut self,
+        (flow, product): (usize, usize),
+        needs: u128,
+        (world, questions): (&World, &AttributeLookup<'_>),
+    ) -> u32 {
         let needed = |question: usize| needs & bit(question) != 0;
-        let varies = self.steps.iter().enumerate().any(|(place, (share, _))| {
-            needed(self.columns + share)
-                && (self.by_pair[self.columns + place].is_some() || self.declared[place].is_some())
-        });
+        let is_article = questions.articles.get(flow).is_some_and(Option::is_some);
+        let varies = is_article
+            || self.steps.iter().enumerate().any(|(place, (share, _))| {
+                needed(self.columns + share)
+                    && (self.by_pair[self.columns + place].is_some() || self.declared[place].is_some())
+            });
         if !varies && let Some(&set) = self.seen.get(&(product as u32, needs)) {
             return set;
         }
         let mut answers = Vec::with_capacity(self.common.len());
-        for column in 0..self.columns {
-            answers.push(if needed(column) { self.common[column][product] } else { 0 });
+        for (column, asked) in questions.asked.columns.iter().enumerate() {
+            let common = if needed(column) { self.common[column][product] } else { 0 };
+            let is_open = !matches!(self.stated.values[common as usize], None | Some(ColumnRate::Known(_)));
+            let rate = (is_article && is_open).then(|| questions.of_article(flow, world.products[product], asked));
+            answers.push(rate.flatten().map_or(common, |rate| self.stated.number(Some(rate))));
         }
         for (place, (share, _)) in self.steps.iter().enumerate() {
             let at = self.columns + place;

@@ -9,6 +9,7 @@ use super::compiled::CompiledScenario;
 use super::failure::Failure;
 use crate::rates::entries::{EntryRate, RatedClasses};
 use crate::regime::assess::Refusal;
+use crate::regime::duty::Entry;
 use crate::regime::measure::Measure;
 use crate::scenario::Scenario;
 use crate::world::World;
@@ -46,7 +47,8 @@ struct EntryKey {
 
 /// Returns what customs charges entries: each flow of `entries` is one, and the dates are theirs. Under the law before, or
 /// under the law after in a case of the scenario. Claims and contents are what the flows declare, else what the law takes
-/// them to be.
+/// them to be. An entry with an article is charged on its quantity where a duty is so much a unit; there is one for each
+/// entry, or none at all.
 ///
 /// # Errors
 /// Where the entries declare what the law does not ask for, or two measures tie. An entry that cannot be computed is no error:
@@ -54,13 +56,13 @@ struct EntryKey {
 pub fn rate_entries(
     scenario: &Scenario,
     case: Option<usize>,
-    entries: &World,
+    (entries, articles): (&World, &[Option<Entry>]),
     dates: &[Date],
 ) -> Result<RatedEntries, Failure> {
     let Some((&first, &last)) = dates.iter().min().zip(dates.iter().max()) else { return Ok(RatedEntries::default()) };
     let period = Some((first, last.tomorrow().unwrap_or(last)));
     let scenario = &Scenario { period, before: None, ..scenario.clone() };
-    let compiled = CompiledScenario::of_entries(scenario, entries)?;
+    let compiled = CompiledScenario::of_entries(scenario, entries, articles)?;
     let keys = keys(&compiled, dates);
     let by_days: Vec<&[EntryKey]> = keys.chunk_by(|one, other| one.days == other.days).collect();
     let rated = |keys: &&[EntryKey]| {

@@ -28,6 +28,7 @@ mod report_folder;
 mod report_font;
 mod report_number;
 mod report_text;
+mod run_entries;
 mod run_why_shapley;
 mod scenario_placeholder;
 mod units;

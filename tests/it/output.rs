@@ -143,11 +143,18 @@ fn a_folder_to_start_in() {
     let written = tree(&study);
     // The shipped scenarios, a first one of one's own, seven documents, a page about them, one about results, and five files
     // for editors.
-    let all = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).len();
-    assert_eq!(written.len(), all + 1 + 7 + 2 + 5);
+    let shipped = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"));
+    assert_eq!(written.len(), shipped.len() + 1 + 7 + 2 + 5);
+    for (path, bytes) in &shipped {
+        assert!(written[&Path::new("scenarios").join(path)] == *bytes, "{} is as it is shipped", path.display());
+    }
     dutylab(&study, &["run", "scenarios/my-first.toml"], 0);
     assert!(study.join("output/my-first/summary.json").is_file());
-    dutylab(&study, &["check"], 0);
+    dutylab(
+        &study,
+        &["check", "scenarios/my-first.toml", "scenarios/document", "scenarios/law-beside-receipts.toml"],
+        0,
+    );
     dutylab(folder.path(), &["init", "study"], 2);
     let again = tree(&study);
     assert!(written.iter().all(|(path, bytes)| again[path] == *bytes), "a second `init` leaves everything alone");

@@ -37,8 +37,7 @@ pub fn element(caption: &Caption, alt: &str) -> String {
 }
 
 /// Returns keyword and text of each term that an SVG has.
-pub fn texts(svg: &str) -> Vec<(&'static str, String)> {
-    let Ok(document) = Document::parse(svg) else { return Vec::new() };
+pub fn texts(document: &Document<'_>) -> Vec<(&'static str, String)> {
     let terms = document.descendants().filter(|node| node.tag_name().namespace() == Some(DUBLIN_CORE));
     let keyword = |name: &str| TERMS.iter().find(|(term, _)| *term == name).map(|(_, keyword)| *keyword);
     terms.filter_map(|node| Some((keyword(node.tag_name().name())?, node.text()?.to_owned()))).collect()

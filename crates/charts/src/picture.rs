@@ -1,6 +1,7 @@
 //! How a picture in SVG becomes pixels: embedded faces only, white ground, the same bytes every time.
 
 use resvg::tiny_skia::{IntSize, Pixmap};
+use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{self, Transform, Tree};
 
 use crate::font::Fonts;
@@ -29,19 +30,28 @@ pub enum PictureError {
 
 /// Reads an SVG with the embedded faces and no others.
 pub fn tree(svg: &str, fonts: &Fonts) -> Result<Tree, PictureError> {
+    laid_out(&document(svg)?, fonts)
+}
+
+fn document(svg: &str) -> Result<Document<'_>, PictureError> {
+    Document::parse(svg).map_err(|error| PictureError::Svg(usvg::Error::ParsingFailed(error)))
+}
+
+fn laid_out(document: &Document<'_>, fonts: &Fonts) -> Result<Tree, PictureError> {
     let options =
         usvg::Options { font_family: "Inter".to_owned(), fontdb: fonts.database(), ..usvg::Options::default() };
-    Tree::from_str(svg, &options).map_err(PictureError::Svg)
+    Tree::from_xmltree(document, &options).map_err(PictureError::Svg)
 }
 
 /// Draws an SVG as PNG, `scale` pixels to each unit of the SVG. What the SVG says of itself in its `metadata` the PNG says too.
 pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError> {
-    let tree = tree(svg, fonts)?;
+    let document = document(svg)?;
+    let tree = laid_out(&document, fonts)?;
     let size = tree.size();
     let (width, height) = ((size.width() * scale).round() as u32, (size.height() * scale).round() as u32);
     let mut pixels = white(width, height).ok_or(PictureError::Extent { width, height })?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pack(&pixels, metadata::texts(svg)).map_err(PictureError::Png)
+    pack(&pixels, metadata::texts(&document)).map_err(PictureError::Png)
 }
 
 /// Returns an empty sheet.

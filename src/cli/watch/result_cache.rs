@@ -14,7 +14,6 @@ use serde::Serialize;
 use super::disk::DiskState;
 use super::server::Site;
 use crate::cli::batch;
-use crate::cli::expectations::broken;
 use crate::cli::finish_batch::conclude;
 use crate::cli::invocation::{CommonArgs, Invocation};
 use crate::cli::kept_results::RunStamp;
@@ -64,7 +63,7 @@ pub struct ResultCache<'a> {
 impl<'a> ResultCache<'a> {
     /// Returns a book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
-        let worker = Worker::new(RunOptions::of_page(), true)?;
+        let worker = Worker::new(RunOptions::of_page(), true, true)?;
         let (stamp, entries) = (RunStamp::of(&worker.options, common), BTreeMap::new());
         let (began, started) = (Instant::now(), jiff::Timestamp::now().to_string());
         Ok(ResultCache { worker, stamp, entries, began, started, site, common, terminal })
@@ -143,7 +142,7 @@ impl<'a> ResultCache<'a> {
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
             BatchOutcome::Well(well) => {
-                let missed = broken(&well.loaded.scenario, &well.run, self.common);
+                let missed = well.missed(self.common);
                 let carried = std::mem::take(&mut well.carried);
                 self.site.live.show(&location, (well.record.clone(), carried), missed.clone());
                 self.terminal.note(&format!("{name}: run in {ms} ms"));
@@ -181,7 +180,7 @@ impl<'a> ResultCache<'a> {
                     Err(problem) => self.terminal.problems(&[problem]),
                 }
                 if is_batch {
-                    well.run.forget_flows();
+                    well.forget_flows();
                 }
             }
         }

@@ -42,7 +42,7 @@ proptest! {
         let column = |place: usize| declared.iter().take(dates.len()).map(|one| one[place].map(share)).collect();
         world.declared = names.map(|(place, name)| (name.to_string(), column(place))).collect();
         let scenario = Scenario { known_each_day: true, ..scenario(law.clone(), vec![(Vec::new(), Vec::new())]) };
-        let rated = rate_entries(&scenario, None, &world, &dates).expect("rates");
+        let rated = rate_entries(&scenario, None, (&world, &[]), &dates).expect("rates");
         let asked = AskedOf::new(law.measures.iter().map(|measure| &**measure), law.exemptions.iter());
         for (number, (flow, day)) in world.flows.iter().zip(&dates).enumerate() {
             let the_law = LawOnDate::new(&law.measures, law.precedences.iter(), law.exemptions.iter(), &asked, law.complete, (*day, *day));
