@@ -5,56 +5,23 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
-use super::transit::{TransitSet, under};
+use super::law::EntryLaw;
+use super::transit::TransitSet;
 use crate::entry::line::Quantity;
-use crate::entry::practice::Practice;
 use crate::error::Problem;
 use crate::explain::{EntryDetails, Trace, TraceStep, is_one_line, trace};
 use crate::partner::{Pair, Partner};
 use crate::product::{Coverage, HsCode};
-use crate::regime::Regime;
 use crate::regime::duty::{BoundedDuty, Duty, Entry, TermAmount};
-use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
+use crate::regime::law_on_date::LawOnDate;
 use crate::regime::measure::{Measure, Mode, TaxBase};
 use crate::regime::plan::MeasureStatus;
 use crate::regime::rate::StatedRate;
-use crate::regime::rule::{Exemption, Precedence};
+use crate::regime::rule::Exemption;
 use crate::regime::share::ShareKind;
 use crate::units::{AdValorem, CustomsValue, Share};
-
-/// A law that lines are calculated under.
-pub struct EntryLaw<'a> {
-    /// The regime that it starts from.
-    pub regime: &'a Regime,
-    /// Its measures, by the clauses on goods in transit that an entry lies under.
-    measures: Vec<Vec<Arc<Measure>>>,
-    precedences: Vec<&'a Precedence>,
-    exemptions: Vec<&'a Exemption>,
-    required: RequiredAttributes,
-    /// The day of knowledge of every entry; `None` for its own day.
-    as_of: Option<Date>,
-    importer: Partner,
-    practice: &'a Practice,
-}
-
-impl<'a> EntryLaw<'a> {
-    /// Returns a law of measures and rules, as the importer's own. `as_of` is the day of knowledge; each entry's own day where
-    /// there is none.
-    pub fn new(
-        (regime, practice): (&'a Regime, &'a Practice),
-        measures: &[Arc<Measure>],
-        (precedences, exemptions): (Vec<&'a Precedence>, Vec<&'a Exemption>),
-        importer: Partner,
-        as_of: Option<Date>,
-    ) -> EntryLaw<'a> {
-        let asked = measures.iter().map(|measure| &**measure);
-        let required = RequiredAttributes::new(asked, exemptions.iter().copied());
-        let sets = 0..1 << practice.in_transit.len();
-        let measures = sets.map(|set| under(&practice.in_transit, set, measures)).collect();
-        EntryLaw { regime, measures, precedences, exemptions, required, as_of, importer, practice }
-    }
-}
 
 /// What is asked of a line.
 #[derive(Clone, Copy, Debug)]
@@ -128,24 +95,31 @@ struct LineClass {
     unit: Option<String>,
 }
 
-/// What lines have in common that are calculated once.
+/// What lines have in common that are calculated once, beside what they state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct ClassKey {
     origin: Partner,
     product: HsCode,
-    day: Date,
+    /// The first of the days on which the law is that of the line.
+    since: Date,
     transit: TransitSet,
-    shares: Vec<(String, Decimal)>,
+}
+
+/// Lines that state the same, with what comes out of them.
+#[derive(Debug)]
+struct KnownClass {
+    shares: BTreeMap<String, Share>,
+    class: Arc<Result<LineClass, String>>,
 }
 
 /// The most classes that are kept: the memory does not grow with the lines.
-const MOST_KEPT: usize = 200_000;
+const MOST_KEPT: usize = 50_000;
 
 /// The answers of a law, each calculated once.
 pub struct LineDuties<'l> {
     law: &'l EntryLaw<'l>,
     days: RwLock<HashMap<(Date, TransitSet), Arc<LawOnDate<'l>>>>,
-    classes: RwLock<HashMap<ClassKey, Arc<Result<LineClass, String>>>>,
+    classes: RwLock<FxHashMap<ClassKey, Vec<KnownClass>>>,
 }
 
 impl<'l> LineDuties<'l> {
@@ -164,6 +138,10 @@ impl<'l> LineDuties<'l> {
     /// # Errors
     /// Why that cannot be calculated, and what the line has to say.
     pub fn of(&self, question: LineQuestion<'_>) -> Result<Arc<LineDuty>, String> {
+        let LineQuestion { day, shares, .. } = question;
+        let free = &self.law.regime.known_until_unless;
+        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim) == Some(&Share::WHOLE));
+        self.law.regime.knows(day, is_free).map_err(|problem| words(&problem))?;
         let class = self.class(question);
         let class = class.as_ref().as_ref().map_err(Clone::clone)?;
         let Some(unit) = &class.unit else { return Ok(class.duty.clone()) };
@@ -175,26 +153,30 @@ impl<'l> LineDuties<'l> {
 
     fn class(&self, question: LineQuestion<'_>) -> Arc<Result<LineClass, String>> {
         let LineQuestion { origin, product, day, transit, shares, .. } = question;
-        let shares = shares.iter().map(|(name, share)| (name.clone(), share.fraction())).collect();
-        let key = ClassKey { origin, product, day, transit, shares };
-        if let Some(known) = self.classes.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return known.clone();
+        let key = ClassKey { origin, product, since: self.law.since(day), transit };
+        let known = |classes: &FxHashMap<ClassKey, Vec<KnownClass>>| {
+            classes.get(&key)?.iter().find(|known| known.shares == *shares).map(|known| known.class.clone())
+        };
+        if let Some(class) = known(&self.classes.read().unwrap_or_else(PoisonError::into_inner)) {
+            return class;
         }
         let class = Arc::new(self.calculated(question, None));
         let mut classes = self.classes.write().unwrap_or_else(PoisonError::into_inner);
         if classes.len() >= MOST_KEPT {
             classes.clear();
         }
-        classes.entry(key).or_insert(class).clone()
+        classes.entry(key).or_default().push(KnownClass { shares: shares.clone(), class: class.clone() });
+        class
     }
 
     fn on(&self, day: Date, transit: TransitSet) -> Arc<LawOnDate<'l>> {
+        let day = self.law.since(day);
         if let Some(known) = self.days.read().unwrap_or_else(PoisonError::into_inner).get(&(day, transit)) {
             return known.clone();
         }
         let law = self.law;
         let (precedences, exemptions) = (law.precedences.iter().copied(), law.exemptions.iter().copied());
-        let measures = law.measures.get(transit as usize).map_or(&[][..], Vec::as_slice);
+        let measures = law.measures(day, transit);
         let days = (day, law.as_of.unwrap_or(day));
         let on = LawOnDate::new(measures, precedences, exemptions, &law.required, law.regime.complete, days);
         let mut known = self.days.write().unwrap_or_else(PoisonError::into_inner);
@@ -204,9 +186,6 @@ impl<'l> LineDuties<'l> {
     fn calculated(&self, question: LineQuestion<'_>, entry: Option<&Entry>) -> Result<LineClass, String> {
         let LineQuestion { origin, product, day, transit, shares, .. } = question;
         let regime = self.law.regime;
-        let free = &regime.known_until_unless;
-        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim) == Some(&Share::WHOLE));
-        regime.knows(day, is_free).map_err(|problem| words(&problem))?;
         if regime.schedule.line(product).is_none() {
             return Err(format!("the schedule has no line {}", product.dotted()));
         }

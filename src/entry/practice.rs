@@ -1,6 +1,6 @@
 //! Customs' practice, as data: entry types, programs, provisions, clauses on goods in transit, the order of filing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -69,6 +69,10 @@ pub struct Practice {
     pub filing_order: Vec<String>,
     /// Modes of transport, by their words: true for a vessel.
     pub vessels: BTreeMap<String, bool>,
+    /// Words that meant countries once, each with what it was and what is stated today.
+    pub former_origins: BTreeMap<String, (String, String)>,
+    /// Words that begin a row of totals.
+    pub totals: BTreeSet<String>,
     /// Words for the status of goods in a zone: true if it is privileged.
     pub zone_status: BTreeMap<String, bool>,
 }
