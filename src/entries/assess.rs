@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::amount::Rounding;
 use super::audit::{DueLine, Finding};
-use super::duty::{LineDuties, LineDuty, LineQuestion};
+use super::duty::{Alternatives, LineDuties, LineDuty, LineQuestion};
 use super::group::{JointLine, RowGroup};
 use super::invoice::Invoice;
 use super::transit::TransitSet;
@@ -82,11 +82,11 @@ pub struct RowDuty {
     /// Antidumping and countervailing duty as the row declares it, in dollars.
     pub adcvd: Decimal,
     /// Numbers of chapter 99 that are due, one of each list, in the order in which they are filed.
-    pub headings: Vec<Vec<HsCode>>,
+    pub headings: Vec<Alternatives>,
     /// Duty in dollars under each number of chapter 99.
     pub by_heading: Vec<(HsCode, Decimal)>,
     /// The measures that are charged.
-    pub measures: Vec<String>,
+    pub measures: Vec<Arc<str>>,
 }
 
 impl AssessedRow {
@@ -117,8 +117,8 @@ struct LineAnswer {
     day: Date,
     transit: TransitSet,
     duty: Arc<LineDuty>,
-    /// The numbers of chapter 99 that are due, one of each list.
-    numbers: Vec<Vec<HsCode>>,
+    /// The numbers of chapter 99 that are due, with those of clauses on goods in transit.
+    numbers: Vec<Alternatives>,
 }
 
 impl LineAnswer {
@@ -136,20 +136,20 @@ impl Assessor<'_> {
     }
 
     /// Assesses the rows of a line of an invoice; the results are in their order.
-    pub fn assess(&self, group: RowGroup, invoice: &mut Invoice) -> Vec<AssessedRow> {
+    pub fn assess(&self, mut group: RowGroup, invoice: &mut Invoice) -> Vec<AssessedRow> {
         if let [row] = group.rows.as_slice()
             && row.is_aside
         {
             let why = "no line: a total, a note, or the names of the columns once more";
             return without_duty(group, RowStatus::NoLine, why);
         }
-        match self.answer(&group) {
+        match self.answer(&mut group) {
             Ok(answer) => self.rows(group, &answer, invoice),
             Err(why) => without_duty(group, RowStatus::NotComputed, &why),
         }
     }
 
-    fn answer(&self, group: &RowGroup) -> Result<LineAnswer, String> {
+    fn answer(&self, group: &mut RowGroup) -> Result<LineAnswer, String> {
         let joint = group.line(self.practice)?;
         let facts = &joint.facts;
         let missing = |field: Field| format!("`{}` is missing", field.word());
@@ -171,15 +171,12 @@ impl Assessor<'_> {
         {
             return Err(why);
         }
-        let mut numbers: Vec<Vec<HsCode>> = Vec::new();
-        for part in duty.parts.iter().filter(|part| !part.headings.is_empty()) {
-            if !numbers.contains(&part.headings) {
-                numbers.push(part.headings.clone());
-            }
-        }
+        let mut numbers = duty.numbers.clone();
         if transit != 0 && ask(day, 0).as_ref() != Ok(&duty) {
             let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-            let held = held.map(|(_, clause)| vec![clause.heading]).filter(|heading| !numbers.contains(heading));
+            let held = held
+                .map(|(_, clause)| Alternatives::from([clause.heading]))
+                .filter(|heading| !numbers.contains(heading));
             numbers.extend(held.collect::<Vec<_>>());
         }
         Ok(LineAnswer { joint, origin, product, value, day, transit, duty, numbers })

@@ -49,23 +49,28 @@ pub struct LineDuty {
     pub rate: AdValorem,
     /// What is charged, in the order in which it is filed.
     pub parts: Vec<DutyPart>,
+    /// The numbers of chapter 99 that are due, one of each list, in that order.
+    pub numbers: Vec<Alternatives>,
     /// What would be charged but for an exemption, a claim or another measure.
     pub spared: Vec<SparedPart>,
     /// The shares that the line does not state and that no single entry can have.
     pub estimated: Vec<String>,
 }
 
+/// Numbers of chapter 99 of which an entry declares one.
+pub type Alternatives = Arc<[HsCode]>;
+
 /// One measure that is charged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DutyPart {
     /// Its name.
-    pub measure: String,
+    pub measure: Arc<str>,
     /// Its authority, by its place in the regime; one past the last where it has none.
     pub authority: usize,
     /// What it adds to the rate.
     pub rate: AdValorem,
-    /// The numbers of chapter 99 that the entry may declare for it: one of them.
-    pub headings: Vec<HsCode>,
+    /// The numbers of chapter 99 that the entry may declare for it.
+    pub headings: Alternatives,
     /// True for the schedule's own rate, which has no number of chapter 99.
     pub is_base: bool,
     /// True if it is so much a unit: then the rate holds for this line alone.
@@ -261,11 +266,11 @@ impl<'l> LineDuties<'l> {
     fn duty(&self, trace: &Trace, question: LineQuestion<'_>, needs_quantity: bool) -> Result<LineDuty, String> {
         let (mut parts, mut spared) = (Vec::new(), Vec::new());
         for step in &trace.steps {
-            let headings: Vec<HsCode> = step.headings.iter().copied().collect();
-            let measure = step.measure.id.clone();
+            let headings = step.headings.iter().copied();
             if !step.status.charges() {
                 let rate = step.rate.filter(|rate| rate.low == rate.high).map(|rate| rate.low);
-                spared.push(SparedPart { measure, status: step.status, by: step.by.clone(), rate, headings });
+                let (measure, by) = (step.measure.id.clone(), step.by.clone());
+                spared.push(SparedPart { measure, status: step.status, by, rate, headings: headings.collect() });
                 continue;
             }
             let amount = step.amount.filter(|amount| amount.low == amount.high);
@@ -279,6 +284,7 @@ impl<'l> LineDuties<'l> {
             let is_specific = self.charged(step, question.product).is_some_and(|duty| duty.ad_valorem().is_none());
             let authority = self.law.regime.authority(&step.measure);
             let is_base = step.measure.mode == Mode::Base;
+            let (measure, headings) = (step.measure.id.as_str().into(), headings.collect());
             parts.push(DutyPart { measure, authority, rate: amount.low, headings, is_base, is_specific });
         }
         let rate = trace.total.filter(|total| total.low == total.high).map(|total| total.low);
@@ -291,7 +297,13 @@ impl<'l> LineDuties<'l> {
             place.unwrap_or(self.law.practice.filing_order.len())
         };
         parts.sort_by_key(order);
-        Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, spared, estimated: Vec::new() })
+        let mut numbers: Vec<Alternatives> = Vec::new();
+        for part in parts.iter().filter(|part| !part.headings.is_empty()) {
+            if !numbers.contains(&part.headings) {
+                numbers.push(part.headings.clone());
+            }
+        }
+        Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, numbers, spared, estimated: Vec::new() })
     }
 
     /// Returns the shares that bear on a line, that it does not state, and that are between nothing and all in the law: a

@@ -59,6 +59,8 @@ pub struct Practice {
     pub types: BTreeMap<String, EntryType>,
     /// Programs by code, each with the claim that it makes; `None` for words that say that there is none.
     pub programs: BTreeMap<String, Option<String>>,
+    /// The claims that programs make.
+    pub program_claims: BTreeSet<String>,
     /// Numbers beside that of the goods, with the claim that they make.
     pub provisions: Vec<(HsCode, String)>,
     /// Units.
@@ -78,14 +80,6 @@ pub struct Practice {
 }
 
 impl Practice {
-    /// Returns the claims that programs make, each once.
-    pub fn program_claims(&self) -> Vec<&String> {
-        let mut claims: Vec<&String> = self.programs.values().flatten().collect();
-        claims.sort();
-        claims.dedup();
-        claims
-    }
-
     /// Returns the claim of a number beside that of the goods.
     pub fn provision(&self, code: HsCode) -> Option<&String> {
         self.provisions.iter().find(|(other, _)| other.covers(code)).map(|(_, claim)| claim)

@@ -10,6 +10,7 @@ use dutylab::entries::assess::{AssessedRow, Assessor};
 use dutylab::entries::group::Grouping;
 use dutylab::entries::invoice::Invoices;
 use dutylab::entries::summary::EntrySummary;
+use dutylab::entry::line::EntryRow;
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::entries::reader::EntryReader;
 use dutylab::report::columns::csv::table;
@@ -52,27 +53,39 @@ struct Writing<'a> {
     problems: File,
     delivery: Delivery,
     invoices: Invoices,
+    /// Rows that were read while others were assessed.
+    ahead: Option<Vec<EntryRow>>,
     is_end: bool,
 }
 
 impl Writing<'_> {
-    /// Returns the next rows, assessed; `None` at the end.
+    /// Returns the next rows, assessed; `None` at the end. Those behind them are read meanwhile.
     fn next(&mut self, invocation: &Invocation<'_>) -> Result<Option<Vec<AssessedRow>>, Problems> {
         if self.is_end || invocation.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let rows = self.run.reader.next_batch()?;
+        let EntryRun { assessor, reader, grouping, basis, .. } = &mut self.run;
+        let rows = match self.ahead.take() {
+            Some(rows) => rows,
+            None => reader.next_batch()?,
+        };
         self.is_end = rows.is_empty();
-        self.run.basis.decided.clone_from(&self.run.reader.decided);
+        let lines = grouping.lines(rows);
+        let invoices = &mut self.invoices;
+        let (ahead, assessed) = if self.is_end {
+            (Ok(Vec::new()), invoices.assess(assessor, lines))
+        } else {
+            rayon::join(|| reader.next_batch(), || invoices.assess(assessor, lines))
+        };
+        self.ahead = Some(ahead?);
+        basis.decided.clone_from(&reader.decided);
         if self.is_end {
-            self.run.basis.decided.extend(self.run.reader.contradicted());
+            basis.decided.extend(reader.contradicted());
         }
-        let lines = self.run.grouping.lines(rows);
-        let assessed = self.invoices.assess(&self.run.assessor, lines);
         for row in &assessed {
             self.summary.add(row);
         }
-        let without = self.table.problems(&assessed, &self.run.basis.files);
+        let without = self.table.problems(&assessed, &basis.files);
         let text = table(&problems(), &without, false).text;
         // The header stands there once.
         let text = text.split_once('\n').map_or("", |(_, rows)| rows);
@@ -132,7 +145,7 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
     };
     let summary = EntrySummary::default();
     let invoices = Invoices::default();
-    let mut writing = Writing { run, table, summary, problems, delivery, invoices, is_end: false };
+    let mut writing = Writing { run, table, summary, problems, delivery, invoices, ahead: None, is_end: false };
     match invocation.common.form() {
         OutputFormat::Csv => to_standard_output(&mut writing, invocation),
         _ if is_file => to_file(&mut writing, out, invocation),

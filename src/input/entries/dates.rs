@@ -80,6 +80,11 @@ fn serial(text: &str) -> Option<Date> {
 impl DateText {
     fn of(cell: &str) -> Option<DateText> {
         let text = cell.trim();
+        if text.len() == 10
+            && let Ok(date) = text.parse::<Date>()
+        {
+            return day(date.year(), date.month(), date.day()).map(DateText::Plain);
+        }
         // A time behind the day says nothing of the law: it changes at midnight.
         let text = match text.split_once(['T', ' ']) {
             Some((before, time))

@@ -26,6 +26,7 @@ pub fn read_practice() -> Result<Practice, Problems> {
     for [code, claim, _] in rows("programs")? {
         practice.programs.insert(code, Some(claim).filter(|claim| !claim.is_empty()));
     }
+    practice.program_claims = practice.programs.values().flatten().cloned().collect();
     for [code, claim, _] in rows("provisions")? {
         practice.provisions.push((of_list("provisions", &code, HsCode::parse(&code))?, claim));
     }

@@ -179,7 +179,7 @@ impl RowReader<'_> {
             let (_, claim) = claim.ok_or_else(|| format!("“{code}” is no program that the law knows"))?;
             made.extend(claim);
         }
-        for claim in self.practice.program_claims() {
+        for claim in &self.practice.program_claims {
             // A column of the claim itself says more.
             let share = if made.contains(&claim) { Share::WHOLE } else { Share::NONE };
             facts.shares.entry(claim.clone()).or_insert(share);
