@@ -5,5 +5,7 @@ pub mod assess;
 pub mod audit;
 pub mod duty;
 pub mod group;
+pub mod invoice;
+pub mod law;
 pub mod summary;
 pub mod transit;

@@ -3,21 +3,25 @@
 mod output;
 mod place;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use dutylab::entries::amount::Rounding;
 use dutylab::entries::assess::Assessor;
-use dutylab::entries::duty::{EntryLaw, LineDuties};
+use dutylab::entries::duty::LineDuties;
 use dutylab::entries::group::Grouping;
+use dutylab::entries::law::EntryLaw;
 use dutylab::entry::line::RowFacts;
 use dutylab::entry::practice::Practice;
 use dutylab::entry::role::Field;
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::entries::dates::DateOrder;
-use dutylab::input::entries::mapping::{is_mapping, mapped, read_mapping};
+use dutylab::input::entries::mapping::{is_mapping, joined, mapped, read_mapping};
 use dutylab::input::entries::numbers::DecimalSign;
 use dutylab::input::entries::options::ReadingOptions;
 use dutylab::input::entries::practice::read_practice;
@@ -28,9 +32,10 @@ use dutylab::input::scenario::ReadScenario;
 use dutylab::input::world;
 use dutylab::partner::Partner;
 use dutylab::regime::Regime;
+use dutylab::regime::measure::Measure;
 use dutylab::report::entries::basis::EntryBasis;
 use dutylab::report::known_law::known_words;
-use dutylab::scenario::Variant;
+use dutylab::scenario::Scenario;
 use dutylab::session::{Session, find_case};
 use jiff::civil::Date;
 use output::{EntryRun, write};
@@ -38,7 +43,7 @@ use strum::VariantNames;
 
 use super::batch;
 use super::case_args::one_file;
-use super::invocation::Invocation;
+use super::invocation::{CommonArgs, INTERRUPTED, Invocation};
 
 /// What is said of the files.
 #[derive(Args, Clone, Debug)]
@@ -61,7 +66,7 @@ pub struct EntriesArgs {
     /// Rows that are one line: entry,line or none [default: entry,line where rows have numbers of chapter 99]
     #[arg(long, value_name = "COLUMNS", value_parser = ["entry,line", "none"], hide_possible_values = true)]
     group: Option<String>,
-    /// Rounding of dollars: exact, or customs (whole dollars of value, 19 CFR 159.3)
+    /// Rounding of dollars: exact, or customs (whole dollars, lines of one rate in an invoice together, 19 CFR 159.3)
     #[arg(long, value_name = "RULE", default_value = "exact", value_parser = clap::builder::PossibleValuesParser::new(Rounding::VARIANTS), hide_possible_values = true)]
     rounding: String,
     /// Case of the scenario [default: the first]
@@ -100,7 +105,67 @@ impl NamedFiles {
         if named.entries.is_empty() {
             return Err(Problem::new("no file of entries").help("name one: dutylab entries lines.csv"));
         }
+        let real = |path: &PathBuf| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let twice = (1..named.entries.len())
+            .find(|at| named.entries[..*at].iter().any(|other| real(other) == real(&named.entries[*at])));
+        if let Some(at) = twice {
+            let problem = Problem::of(ErrorKind::Conflict, format!("{}: named twice", named.entries[at].display()));
+            return Err(problem.help("name it once: its lines would count twice"));
+        }
         Ok(named)
+    }
+}
+
+/// Holds the options against each other: none of them is to be left aside without a word.
+fn hold(args: &EntriesArgs, named: &NamedFiles, common: &CommonArgs) -> Result<(), Problem> {
+    let refused = |option: &str, why: &str, help: &str| {
+        Err(Problem::of(ErrorKind::Conflict, format!("{option}: {why}")).help(help.to_string()))
+    };
+    let name_scenario = "name one behind the files: dutylab entries lines.csv my-scenario.toml";
+    let ending = common.output().extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_file = matches!(ending.as_deref(), Some("csv" | "xlsx"));
+    match () {
+        () if args.case.is_some() && named.scenario.is_none() => {
+            refused("--case", "no scenario is named", name_scenario)
+        }
+        () if !common.set.is_empty() && named.scenario.is_none() => {
+            refused("-S", "no scenario is named", name_scenario)
+        }
+        () if common.date.is_some() => {
+            refused("--date", "entries have days of their own", "leave it out; --as-of says when the law is looked at")
+        }
+        () if args.xlsx && (common.csv || is_file) => {
+            refused("--xlsx", "is for a folder of results", "leave it out, or write -o lines.xlsx")
+        }
+        () if common.csv && common.output.is_some() => {
+            refused("--csv", "prints the lines, and -o writes them", "take one of the two")
+        }
+        () if matches!(ending.as_deref(), Some("tsv" | "txt" | "xls" | "xlsm" | "xlsb" | "ods" | "json" | "gz")) => {
+            let option = format!("-o {}", common.output().display());
+            refused(
+                &option,
+                "lines are written as .csv, as .xlsx or into a folder",
+                "write -o lines.csv or -o lines.xlsx",
+            )
+        }
+        () => Ok(()),
+    }
+}
+
+/// The measures of a case of a scenario, from a day on: its changes may be dated.
+struct LawAfter {
+    case: String,
+    phases: Vec<(Date, Vec<Arc<Measure>>)>,
+}
+
+impl LawAfter {
+    fn new(scenario: &Scenario, number: usize) -> LawAfter {
+        let changes = scenario.cases.iter().flat_map(|case| &case.changes);
+        let mut days: BTreeSet<Date> =
+            changes.flat_map(|change| [change.period.from, change.period.until]).flatten().collect();
+        days.insert(Date::MIN);
+        let phases = days.into_iter().map(|day| (day, scenario.variant_on(number, day).measures)).collect();
+        LawAfter { case: scenario.variant(number).name, phases }
     }
 }
 
@@ -108,7 +173,7 @@ impl NamedFiles {
 struct EntryLaws {
     regime: Regime,
     read: Option<ReadScenario>,
-    after: Option<Variant>,
+    after: Option<LawAfter>,
     importer: Partner,
     /// The day of knowledge of the law before; `None` for the day of each entry.
     as_of: Option<Date>,
@@ -128,6 +193,11 @@ impl EntryLaws {
             Some(read) => read.scenario.baseline.clone(),
             None => session.regime(common.baseline.as_deref().unwrap_or(LAW))?.regime,
         };
+        if regime.schedule.lines().is_empty() {
+            let problem =
+                Problem::new(format!("the law “{}” has no schedule of lines: no entry can be rated", regime.name));
+            return Err(problem.help(format!("take a law that has one: --baseline {LAW}")).into());
+        }
         regime.assumed_unchanged |= common.assume_unchanged;
         regime.notes.iter().for_each(|note| terminal.note(note));
         let (mut after, mut as_of) = (None, common.as_of);
@@ -136,7 +206,7 @@ impl EntryLaws {
                 let problem = Problem::new(format!("{}: compares the law of two days", scenario.name));
                 return Err(problem.help("entries have days of their own: take [before] out").into());
             }
-            after = Some(scenario.variant(find_case(scenario, args.case.as_deref())?));
+            after = Some(LawAfter::new(scenario, find_case(scenario, args.case.as_deref())?));
             as_of = as_of.or(Some(scenario.as_of).filter(|as_of| *as_of != scenario.date));
         }
         let (name, file) = match &read {
@@ -151,7 +221,8 @@ impl EntryLaws {
     fn before<'a>(&'a self, practice: &'a Practice) -> EntryLaw<'a> {
         let regime = &self.regime;
         let rules = (regime.precedences.iter().collect(), regime.exemptions.iter().collect());
-        EntryLaw::new((regime, practice), &regime.measures, rules, self.importer, self.as_of)
+        let phases = [(Date::MIN, regime.measures.clone())];
+        EntryLaw::new((regime, practice), &phases, rules, self.importer, self.as_of)
     }
 
     fn after<'a>(&'a self, practice: &'a Practice) -> Option<EntryLaw<'a>> {
@@ -160,21 +231,35 @@ impl EntryLaws {
         let precedences = regime.precedences.iter().chain(&scenario.precedences).collect();
         let exemptions = regime.exemptions.iter().chain(&scenario.exemptions).collect();
         let as_of = scenario.refund.and_then(|refund| refund.as_of).or(self.as_of);
-        Some(EntryLaw::new((regime, practice), &after.measures, (precedences, exemptions), self.importer, as_of))
+        Some(EntryLaw::new((regime, practice), &after.phases, (precedences, exemptions), self.importer, as_of))
     }
 }
 
 /// Calculates lines and writes them. Returns the exit code: 3 where some cannot be calculated.
 pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let named = NamedFiles::of(&args.files)?;
+    hold(args, &named, invocation.common)?;
+    let flag = invocation.stop.clone();
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    match calculated(args, &named, invocation) {
+        Ok(INTERRUPTED) | Err(_) if invocation.stop.load(Ordering::Relaxed) => {
+            invocation.terminal.err("interrupted: no file is put into place");
+            Ok(INTERRUPTED)
+        }
+        ended => ended,
+    }
+}
+
+fn calculated(args: &EntriesArgs, named: &NamedFiles, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let session = Session::new()?;
     let laws = EntryLaws::read(named.scenario.as_deref(), args, &session, invocation)?;
     let practice = read_practice()?;
-    let options = options(args, &named, &laws.regime)?;
+    let options = options(args, named, (&laws.regime, invocation.stop))?;
     let reader = EntryReader::open(&named.entries, &options, (&session.partners, &practice))?;
     let is_grouped = is_grouped(args, &reader)?;
     let rounding = Rounding::from_str(&args.rounding).unwrap_or_default();
-    let basis = basis(&named, (&laws, &practice), &reader, (is_grouped, rounding));
+    let basis = basis(named, (&laws, &practice), &reader, (is_grouped, rounding));
     basis.sentences().iter().for_each(|words| invocation.terminal.note(words));
     let (before, after) = (laws.before(&practice), laws.after(&practice));
     let after = after.as_ref().map(LineDuties::new);
@@ -183,21 +268,24 @@ pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
     write(run, args.xlsx, invocation)
 }
 
-fn options(args: &EntriesArgs, named: &NamedFiles, regime: &Regime) -> Result<ReadingOptions, Problems> {
-    let mut map = Vec::new();
+fn options(
+    args: &EntriesArgs,
+    named: &NamedFiles,
+    (regime, stop): (&Regime, &Arc<AtomicBool>),
+) -> Result<ReadingOptions, Problems> {
+    let mut files = Vec::new();
     for location in &named.columns {
-        map.extend(read_mapping(location)?);
+        files.extend(read_mapping(location)?);
     }
-    // What the command line says goes before the file.
     let said = args.map.iter().map(|pair| mapped(pair)).collect::<Result<Vec<_>, Problem>>()?;
-    map.retain(|(name, _)| !said.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)));
-    map.splice(0..0, said);
+    let map = joined(said, files)?;
     Ok(ReadingOptions {
         map,
         dates: args.dates.as_deref().and_then(|word| DateOrder::from_str(word).ok()),
         numbers: args.numbers.as_deref().and_then(|word| DecimalSign::from_str(word).ok()),
         restore_zeros: args.restore_zeros,
         shares: regime.shares.iter().map(|(name, table)| (name.clone(), table.kind)).collect(),
+        stop: stop.clone(),
     })
 }
 
@@ -239,7 +327,7 @@ fn basis(
         scenario: scenario.map(|scenario| {
             let title = if scenario.title.contains('{') { &scenario.name } else { &scenario.title };
             let case = laws.after.as_ref().filter(|_| scenario.variant_count() > 1);
-            case.map_or(title.clone(), |case| format!("{title}, case “{}”", case.name))
+            case.map_or(title.clone(), |case| format!("{title}, case “{}”", case.case))
         }),
     }
 }

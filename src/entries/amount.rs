@@ -1,4 +1,6 @@
-//! Dollars of a line: exact, or as customs assesses them on whole dollars.
+//! Dollars of a line: exact, or as customs assesses them, on whole dollars of all lines of one rate in an invoice.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -11,7 +13,8 @@ pub enum Rounding {
     /// Rate times value, to a millionth of a dollar.
     #[default]
     Exact,
-    /// Ad valorem rates on the value in whole dollars (19 CFR 159.3(a)), each number's duty to the cent.
+    /// Ad valorem rates on the value in whole dollars, lines of one rate in an invoice together (19 CFR 159.3(a)); each number's
+    /// duty to the cent.
     Customs,
 }
 
@@ -21,27 +24,61 @@ const PLACES: u32 = 6;
 impl Rounding {
     /// Returns the duty of a part on a value in dollars.
     pub fn duty(self, part: &DutyPart, value: Decimal) -> Decimal {
-        let of = |value: Decimal| part.rate.fraction().checked_mul(value).unwrap_or_default();
-        match self {
-            Rounding::Exact => of(value).round_dp(PLACES),
-            Rounding::Customs if part.is_specific => in_cents(of(value)),
-            Rounding::Customs => in_cents(of(whole_dollars(value))),
+        let rate = part.rate.fraction();
+        if self == Rounding::Customs && part.is_specific {
+            in_cents(product(rate, value))
+        } else {
+            self.at(rate, value)
         }
     }
 
-    /// Returns a declared rate's duty on a value in dollars.
-    pub fn declared(self, rate: Decimal, value: Decimal) -> Decimal {
-        let of = |value: Decimal| rate.checked_mul(value).unwrap_or_default();
+    /// Returns the duty at an ad valorem rate on a value in dollars.
+    fn at(self, rate: Decimal, value: Decimal) -> Decimal {
         match self {
-            Rounding::Exact => of(value).round_dp(PLACES),
-            Rounding::Customs => in_cents(of(whole_dollars(value))),
+            Rounding::Exact => product(rate, value).round_dp(PLACES),
+            Rounding::Customs => in_cents(product(rate, whole_dollars(value))),
         }
     }
 
-    /// Returns the duty of all parts on a value in dollars.
+    /// Returns the duty of all parts on a line that stands by itself.
     pub fn sum(self, duty: &LineDuty, value: Decimal) -> Decimal {
         duty.parts.iter().map(|part| self.duty(part, value)).sum()
     }
+}
+
+/// The value of the lines of an invoice so far, by the measure and the rate that they are charged.
+#[derive(Clone, Debug, Default)]
+pub struct InvoiceValues(BTreeMap<(String, Decimal), Decimal>);
+
+impl InvoiceValues {
+    /// Returns the duty of a part on a further line: what it adds to that of the lines of its rate before it, so that the duties
+    /// of the lines add up to that of the invoice.
+    pub fn duty(&mut self, rounding: Rounding, part: &DutyPart, value: Decimal) -> Decimal {
+        if part.is_specific {
+            rounding.duty(part, value)
+        } else {
+            self.at(rounding, &part.measure, part.rate.fraction(), value)
+        }
+    }
+
+    /// Returns the duty at a rate that the line itself declares.
+    pub fn declared(&mut self, rounding: Rounding, rate: Decimal, value: Decimal) -> Decimal {
+        self.at(rounding, "", rate, value)
+    }
+
+    fn at(&mut self, rounding: Rounding, measure: &str, rate: Decimal, value: Decimal) -> Decimal {
+        if rounding == Rounding::Exact {
+            return rounding.at(rate, value);
+        }
+        let so_far = self.0.entry((measure.to_string(), rate)).or_default();
+        let before = rounding.at(rate, *so_far);
+        *so_far = so_far.saturating_add(value);
+        rounding.at(rate, *so_far) - before
+    }
+}
+
+fn product(rate: Decimal, value: Decimal) -> Decimal {
+    rate.checked_mul(value).unwrap_or_default()
 }
 
 /// Returns whole dollars: 50 cents or more count as one.

@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 use super::amount::Rounding;
 use super::audit::{DueLine, Finding};
-use super::duty::{LineDuties, LineDuty, LineQuestion};
+use super::duty::{Alternatives, LineDuties, LineDuty, LineQuestion};
 use super::group::{JointLine, RowGroup};
+use super::invoice::Invoice;
 use super::transit::TransitSet;
 use crate::entry::day::{LawDay, law_day};
 use crate::entry::line::{EntryRow, RowFacts};
@@ -30,6 +31,9 @@ pub enum RowStatus {
     /// It has no duty here.
     #[strum(serialize = "not computed")]
     NotComputed,
+    /// It is a total, a note, or the names of the columns once more.
+    #[strum(serialize = "no line")]
+    NoLine,
 }
 
 impl RowStatus {
@@ -78,11 +82,11 @@ pub struct RowDuty {
     /// Antidumping and countervailing duty as the row declares it, in dollars.
     pub adcvd: Decimal,
     /// Numbers of chapter 99 that are due, one of each list, in the order in which they are filed.
-    pub headings: Vec<Vec<HsCode>>,
+    pub headings: Vec<Alternatives>,
     /// Duty in dollars under each number of chapter 99.
     pub by_heading: Vec<(HsCode, Decimal)>,
     /// The measures that are charged.
-    pub measures: Vec<String>,
+    pub measures: Vec<Arc<str>>,
 }
 
 impl AssessedRow {
@@ -113,8 +117,8 @@ struct LineAnswer {
     day: Date,
     transit: TransitSet,
     duty: Arc<LineDuty>,
-    /// The numbers of chapter 99 that are due, one of each list.
-    numbers: Vec<Vec<HsCode>>,
+    /// The numbers of chapter 99 that are due, with those of clauses on goods in transit.
+    numbers: Vec<Alternatives>,
 }
 
 impl LineAnswer {
@@ -131,15 +135,21 @@ impl Assessor<'_> {
         self.before.law().regime.authorities.len() + 1
     }
 
-    /// Assesses the rows of a line; the results are in their order.
-    pub fn assess(&self, group: RowGroup) -> Vec<AssessedRow> {
-        match self.answer(&group) {
-            Ok(answer) => self.rows(group, &answer),
-            Err(why) => not_computed(group, &why),
+    /// Assesses the rows of a line of an invoice; the results are in their order.
+    pub fn assess(&self, mut group: RowGroup, invoice: &mut Invoice) -> Vec<AssessedRow> {
+        if let [row] = group.rows.as_slice()
+            && row.is_aside
+        {
+            let why = "no line: a total, a note, or the names of the columns once more";
+            return without_duty(group, RowStatus::NoLine, why);
+        }
+        match self.answer(&mut group) {
+            Ok(answer) => self.rows(group, &answer, invoice),
+            Err(why) => without_duty(group, RowStatus::NotComputed, &why),
         }
     }
 
-    fn answer(&self, group: &RowGroup) -> Result<LineAnswer, String> {
+    fn answer(&self, group: &mut RowGroup) -> Result<LineAnswer, String> {
         let joint = group.line(self.practice)?;
         let facts = &joint.facts;
         let missing = |field: Field| format!("`{}` is missing", field.word());
@@ -161,15 +171,12 @@ impl Assessor<'_> {
         {
             return Err(why);
         }
-        let mut numbers: Vec<Vec<HsCode>> = Vec::new();
-        for part in duty.parts.iter().filter(|part| !part.headings.is_empty()) {
-            if !numbers.contains(&part.headings) {
-                numbers.push(part.headings.clone());
-            }
-        }
+        let mut numbers = duty.numbers.clone();
         if transit != 0 && ask(day, 0).as_ref() != Ok(&duty) {
             let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-            let held = held.map(|(_, clause)| vec![clause.heading]).filter(|heading| !numbers.contains(heading));
+            let held = held
+                .map(|(_, clause)| Alternatives::from([clause.heading]))
+                .filter(|heading| !numbers.contains(heading));
             numbers.extend(held.collect::<Vec<_>>());
         }
         Ok(LineAnswer { joint, origin, product, value, day, transit, duty, numbers })
@@ -214,7 +221,7 @@ impl Assessor<'_> {
     }
 
     /// Writes what is due to the rows of a line: to each number its own, all else to the number of the goods.
-    fn rows(&self, group: RowGroup, answer: &LineAnswer) -> Vec<AssessedRow> {
+    fn rows(&self, group: RowGroup, answer: &LineAnswer, invoice: &mut Invoice) -> Vec<AssessedRow> {
         let LineAnswer { joint, value, duty, .. } = answer;
         let main = joint.main;
         let declared = joint.facts.numbers.as_deref().unwrap_or_default();
@@ -222,7 +229,7 @@ impl Assessor<'_> {
         for part in &duty.parts {
             let has_number = |row: &EntryRow| row.facts.product.is_some_and(|code| part.headings.contains(&code));
             let at = group.rows.iter().position(has_number).unwrap_or(main);
-            let dollars = self.rounding.duty(part, *value);
+            let dollars = invoice.before.duty(self.rounding, part, *value);
             let due = &mut dues[at];
             due.percent += part.rate.percent();
             due.dollars += dollars;
@@ -238,7 +245,8 @@ impl Assessor<'_> {
                 due.headings.push(own.into_iter().collect());
             }
         }
-        let adcvd = joint.facts.adcvd_rate.map_or(Decimal::ZERO, |rate| self.rounding.declared(rate, *value));
+        let declared = |rate| invoice.before.declared(self.rounding, rate, *value);
+        let adcvd = joint.facts.adcvd_rate.map_or(Decimal::ZERO, declared);
         dues[main].adcvd = adcvd;
         dues[main].dollars += adcvd;
         dues[main].headings.clone_from(&answer.numbers);
@@ -252,7 +260,10 @@ impl Assessor<'_> {
         });
         let after = self.after.as_ref().map(|law| law.of(answer.question()));
         let (after, why_after) = match after {
-            Some(Ok(after)) => (Some(self.rounding.sum(&after, *value) + adcvd), None),
+            Some(Ok(after)) => {
+                let duty = |part| invoice.after.duty(self.rounding, part, *value);
+                (Some(after.parts.iter().map(duty).sum::<Decimal>() + adcvd), None)
+            }
             Some(Err(why)) => (None, Some(format!("under the scenario: {why}"))),
             None => (None, None),
         };
@@ -298,15 +309,15 @@ fn with_remarks(why: &str, row: &EntryRow) -> String {
     std::iter::once(why).filter(|why| !why.is_empty()).chain(remarks).collect::<Vec<_>>().join("; ")
 }
 
-fn not_computed(group: RowGroup, why: &str) -> Vec<AssessedRow> {
+fn without_duty(group: RowGroup, status: RowStatus, why: &str) -> Vec<AssessedRow> {
     let goods = group.rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
     let rows = group.rows.into_iter().enumerate();
     rows.map(|(at, row)| AssessedRow {
-        is_line: at == goods,
+        is_line: at == goods && status == RowStatus::NotComputed,
         origin: row.facts.origin,
         value: row.facts.value.unwrap_or_default(),
-        status: RowStatus::NotComputed,
-        why_not: with_remarks(why, &row),
+        status,
+        why_not: if status == RowStatus::NoLine { why.into() } else { with_remarks(why, &row) },
         day: None,
         due: None,
         line_dollars: None,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::amount::Rounding;
-use super::duty::{LineDuties, LineDuty, LineQuestion};
+use super::duty::{Alternatives, LineDuties, LineDuty, LineQuestion};
 use crate::entry::line::RowFacts;
 use crate::product::HsCode;
 use crate::regime::plan::MeasureStatus;
@@ -67,7 +67,7 @@ pub struct DueLine<'d> {
     /// What is due.
     pub due: &'d LineDuty,
     /// The numbers of chapter 99 that are due, one of each list, in the order of filing.
-    pub numbers: &'d [Vec<HsCode>],
+    pub numbers: &'d [Alternatives],
     /// What is due in dollars, with what the line declares itself.
     pub dollars: Decimal,
     /// Antidumping and countervailing duty in it.
@@ -94,7 +94,7 @@ impl DueLine<'_> {
     }
 
     fn is_due(&self, code: HsCode) -> bool {
-        self.numbers.iter().flatten().any(|other| *other == code)
+        self.numbers.iter().flat_map(|one_of| one_of.iter()).any(|other| *other == code)
     }
 
     fn is_near(&self, one: Decimal, other: Decimal) -> bool {

@@ -5,56 +5,23 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
-use super::transit::{TransitSet, under};
+use super::law::EntryLaw;
+use super::transit::TransitSet;
 use crate::entry::line::Quantity;
-use crate::entry::practice::Practice;
 use crate::error::Problem;
 use crate::explain::{EntryDetails, Trace, TraceStep, is_one_line, trace};
 use crate::partner::{Pair, Partner};
 use crate::product::{Coverage, HsCode};
-use crate::regime::Regime;
 use crate::regime::duty::{BoundedDuty, Duty, Entry, TermAmount};
-use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
+use crate::regime::law_on_date::LawOnDate;
 use crate::regime::measure::{Measure, Mode, TaxBase};
 use crate::regime::plan::MeasureStatus;
 use crate::regime::rate::StatedRate;
-use crate::regime::rule::{Exemption, Precedence};
+use crate::regime::rule::Exemption;
 use crate::regime::share::ShareKind;
 use crate::units::{AdValorem, CustomsValue, Share};
-
-/// A law that lines are calculated under.
-pub struct EntryLaw<'a> {
-    /// The regime that it starts from.
-    pub regime: &'a Regime,
-    /// Its measures, by the clauses on goods in transit that an entry lies under.
-    measures: Vec<Vec<Arc<Measure>>>,
-    precedences: Vec<&'a Precedence>,
-    exemptions: Vec<&'a Exemption>,
-    required: RequiredAttributes,
-    /// The day of knowledge of every entry; `None` for its own day.
-    as_of: Option<Date>,
-    importer: Partner,
-    practice: &'a Practice,
-}
-
-impl<'a> EntryLaw<'a> {
-    /// Returns a law of measures and rules, as the importer's own. `as_of` is the day of knowledge; each entry's own day where
-    /// there is none.
-    pub fn new(
-        (regime, practice): (&'a Regime, &'a Practice),
-        measures: &[Arc<Measure>],
-        (precedences, exemptions): (Vec<&'a Precedence>, Vec<&'a Exemption>),
-        importer: Partner,
-        as_of: Option<Date>,
-    ) -> EntryLaw<'a> {
-        let asked = measures.iter().map(|measure| &**measure);
-        let required = RequiredAttributes::new(asked, exemptions.iter().copied());
-        let sets = 0..1 << practice.in_transit.len();
-        let measures = sets.map(|set| under(&practice.in_transit, set, measures)).collect();
-        EntryLaw { regime, measures, precedences, exemptions, required, as_of, importer, practice }
-    }
-}
 
 /// What is asked of a line.
 #[derive(Clone, Copy, Debug)]
@@ -82,23 +49,28 @@ pub struct LineDuty {
     pub rate: AdValorem,
     /// What is charged, in the order in which it is filed.
     pub parts: Vec<DutyPart>,
+    /// The numbers of chapter 99 that are due, one of each list, in that order.
+    pub numbers: Vec<Alternatives>,
     /// What would be charged but for an exemption, a claim or another measure.
     pub spared: Vec<SparedPart>,
     /// The shares that the line does not state and that no single entry can have.
     pub estimated: Vec<String>,
 }
 
+/// Numbers of chapter 99 of which an entry declares one.
+pub type Alternatives = Arc<[HsCode]>;
+
 /// One measure that is charged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DutyPart {
     /// Its name.
-    pub measure: String,
+    pub measure: Arc<str>,
     /// Its authority, by its place in the regime; one past the last where it has none.
     pub authority: usize,
     /// What it adds to the rate.
     pub rate: AdValorem,
-    /// The numbers of chapter 99 that the entry may declare for it: one of them.
-    pub headings: Vec<HsCode>,
+    /// The numbers of chapter 99 that the entry may declare for it.
+    pub headings: Alternatives,
     /// True for the schedule's own rate, which has no number of chapter 99.
     pub is_base: bool,
     /// True if it is so much a unit: then the rate holds for this line alone.
@@ -128,24 +100,31 @@ struct LineClass {
     unit: Option<String>,
 }
 
-/// What lines have in common that are calculated once.
+/// What lines have in common that are calculated once, beside what they state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct ClassKey {
     origin: Partner,
     product: HsCode,
-    day: Date,
+    /// The first of the days on which the law is that of the line.
+    since: Date,
     transit: TransitSet,
-    shares: Vec<(String, Decimal)>,
+}
+
+/// Lines that state the same, with what comes out of them.
+#[derive(Debug)]
+struct KnownClass {
+    shares: BTreeMap<String, Share>,
+    class: Arc<Result<LineClass, String>>,
 }
 
 /// The most classes that are kept: the memory does not grow with the lines.
-const MOST_KEPT: usize = 200_000;
+const MOST_KEPT: usize = 50_000;
 
 /// The answers of a law, each calculated once.
 pub struct LineDuties<'l> {
     law: &'l EntryLaw<'l>,
     days: RwLock<HashMap<(Date, TransitSet), Arc<LawOnDate<'l>>>>,
-    classes: RwLock<HashMap<ClassKey, Arc<Result<LineClass, String>>>>,
+    classes: RwLock<FxHashMap<ClassKey, Vec<KnownClass>>>,
 }
 
 impl<'l> LineDuties<'l> {
@@ -164,6 +143,10 @@ impl<'l> LineDuties<'l> {
     /// # Errors
     /// Why that cannot be calculated, and what the line has to say.
     pub fn of(&self, question: LineQuestion<'_>) -> Result<Arc<LineDuty>, String> {
+        let LineQuestion { day, shares, .. } = question;
+        let free = &self.law.regime.known_until_unless;
+        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim) == Some(&Share::WHOLE));
+        self.law.regime.knows(day, is_free).map_err(|problem| words(&problem))?;
         let class = self.class(question);
         let class = class.as_ref().as_ref().map_err(Clone::clone)?;
         let Some(unit) = &class.unit else { return Ok(class.duty.clone()) };
@@ -175,26 +158,30 @@ impl<'l> LineDuties<'l> {
 
     fn class(&self, question: LineQuestion<'_>) -> Arc<Result<LineClass, String>> {
         let LineQuestion { origin, product, day, transit, shares, .. } = question;
-        let shares = shares.iter().map(|(name, share)| (name.clone(), share.fraction())).collect();
-        let key = ClassKey { origin, product, day, transit, shares };
-        if let Some(known) = self.classes.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return known.clone();
+        let key = ClassKey { origin, product, since: self.law.since(day), transit };
+        let known = |classes: &FxHashMap<ClassKey, Vec<KnownClass>>| {
+            classes.get(&key)?.iter().find(|known| known.shares == *shares).map(|known| known.class.clone())
+        };
+        if let Some(class) = known(&self.classes.read().unwrap_or_else(PoisonError::into_inner)) {
+            return class;
         }
         let class = Arc::new(self.calculated(question, None));
         let mut classes = self.classes.write().unwrap_or_else(PoisonError::into_inner);
         if classes.len() >= MOST_KEPT {
             classes.clear();
         }
-        classes.entry(key).or_insert(class).clone()
+        classes.entry(key).or_default().push(KnownClass { shares: shares.clone(), class: class.clone() });
+        class
     }
 
     fn on(&self, day: Date, transit: TransitSet) -> Arc<LawOnDate<'l>> {
+        let day = self.law.since(day);
         if let Some(known) = self.days.read().unwrap_or_else(PoisonError::into_inner).get(&(day, transit)) {
             return known.clone();
         }
         let law = self.law;
         let (precedences, exemptions) = (law.precedences.iter().copied(), law.exemptions.iter().copied());
-        let measures = law.measures.get(transit as usize).map_or(&[][..], Vec::as_slice);
+        let measures = law.measures(day, transit);
         let days = (day, law.as_of.unwrap_or(day));
         let on = LawOnDate::new(measures, precedences, exemptions, &law.required, law.regime.complete, days);
         let mut known = self.days.write().unwrap_or_else(PoisonError::into_inner);
@@ -204,9 +191,6 @@ impl<'l> LineDuties<'l> {
     fn calculated(&self, question: LineQuestion<'_>, entry: Option<&Entry>) -> Result<LineClass, String> {
         let LineQuestion { origin, product, day, transit, shares, .. } = question;
         let regime = self.law.regime;
-        let free = &regime.known_until_unless;
-        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim) == Some(&Share::WHOLE));
-        regime.knows(day, is_free).map_err(|problem| words(&problem))?;
         if regime.schedule.line(product).is_none() {
             return Err(format!("the schedule has no line {}", product.dotted()));
         }
@@ -282,11 +266,11 @@ impl<'l> LineDuties<'l> {
     fn duty(&self, trace: &Trace, question: LineQuestion<'_>, needs_quantity: bool) -> Result<LineDuty, String> {
         let (mut parts, mut spared) = (Vec::new(), Vec::new());
         for step in &trace.steps {
-            let headings: Vec<HsCode> = step.headings.iter().copied().collect();
-            let measure = step.measure.id.clone();
+            let headings = step.headings.iter().copied();
             if !step.status.charges() {
                 let rate = step.rate.filter(|rate| rate.low == rate.high).map(|rate| rate.low);
-                spared.push(SparedPart { measure, status: step.status, by: step.by.clone(), rate, headings });
+                let (measure, by) = (step.measure.id.clone(), step.by.clone());
+                spared.push(SparedPart { measure, status: step.status, by, rate, headings: headings.collect() });
                 continue;
             }
             let amount = step.amount.filter(|amount| amount.low == amount.high);
@@ -300,6 +284,7 @@ impl<'l> LineDuties<'l> {
             let is_specific = self.charged(step, question.product).is_some_and(|duty| duty.ad_valorem().is_none());
             let authority = self.law.regime.authority(&step.measure);
             let is_base = step.measure.mode == Mode::Base;
+            let (measure, headings) = (step.measure.id.as_str().into(), headings.collect());
             parts.push(DutyPart { measure, authority, rate: amount.low, headings, is_base, is_specific });
         }
         let rate = trace.total.filter(|total| total.low == total.high).map(|total| total.low);
@@ -312,7 +297,13 @@ impl<'l> LineDuties<'l> {
             place.unwrap_or(self.law.practice.filing_order.len())
         };
         parts.sort_by_key(order);
-        Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, spared, estimated: Vec::new() })
+        let mut numbers: Vec<Alternatives> = Vec::new();
+        for part in parts.iter().filter(|part| !part.headings.is_empty()) {
+            if !numbers.contains(&part.headings) {
+                numbers.push(part.headings.clone());
+            }
+        }
+        Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, numbers, spared, estimated: Vec::new() })
     }
 
     /// Returns the shares that bear on a line, that it does not state, and that are between nothing and all in the law: a

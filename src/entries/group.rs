@@ -69,11 +69,12 @@ pub struct JointLine {
 }
 
 impl RowGroup {
-    /// Returns what the rows say together.
+    /// Returns what the rows say together. What the row of the goods says is taken out of it, but for its number, origin and
+    /// value.
     ///
     /// # Errors
     /// Where they are not one line, or something did not read.
-    pub fn line(&self, practice: &Practice) -> Result<JointLine, String> {
+    pub fn line(&mut self, practice: &Practice) -> Result<JointLine, String> {
         let problems: Vec<&str> = self.rows.iter().flat_map(|row| &row.problems).map(String::as_str).collect();
         if !problems.is_empty() {
             return Err(problems.join("; "));
@@ -84,7 +85,9 @@ impl RowGroup {
             [] => return Err(without_goods(&self.rows)),
             _ => return Err("the line has several numbers of chapters 1 to 97: state each as a line".into()),
         };
-        let mut facts = self.rows[main].facts.clone();
+        let RowFacts { product, origin, value, .. } = self.rows[main].facts;
+        let kept = RowFacts { product, origin, value, ..RowFacts::default() };
+        let mut facts = std::mem::replace(&mut self.rows[main].facts, kept);
         let beside = || self.rows.iter().enumerate().filter(|(at, _)| *at != main).map(|(_, row)| &row.facts);
         for other in beside() {
             if let Some(what) = contradiction(&facts, other) {

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use rust_decimal::Decimal;
 
-use super::assess::{AssessedRow, RowStatus};
+use super::assess::{AssessedRow, RowDuty, RowStatus};
+use super::audit::ReasonKind;
+use crate::partner::Partner;
+use crate::product::HsCode;
 
 /// What lines are added up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
@@ -32,25 +35,59 @@ impl Grouped {
     }
 }
 
-/// Sums of lines, in dollars.
+/// The key of antidumping and countervailing duty among authorities.
+pub const ADCVD: &str = "adcvd";
+
+/// What lines have in common that are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum SumKey {
+    All,
+    Origin(Option<Partner>),
+    Heading(HsCode),
+    /// The place of the authority in the law; then none, and antidumping and countervailing duty.
+    Authority(usize),
+    /// Year and month.
+    Month(Option<(i16, i8)>),
+    Reason(ReasonKind),
+}
+
+impl SumKey {
+    /// Returns what lines are added up by, and the key in words. `authorities` are the tags of the law, the last for none.
+    fn words(self, authorities: &[String]) -> (Grouped, String) {
+        match self {
+            SumKey::All => (Grouped::All, String::new()),
+            SumKey::Origin(origin) => (Grouped::Origin, origin.map_or(String::new(), |origin| origin.to_string())),
+            SumKey::Heading(heading) => (Grouped::Heading, heading.dotted()),
+            SumKey::Authority(place) => {
+                (Grouped::Authority, authorities.get(place).map_or(ADCVD, String::as_str).to_string())
+            }
+            SumKey::Month(month) => {
+                (Grouped::Month, month.map_or(String::new(), |(year, month)| format!("{year:04}-{month:02}")))
+            }
+            SumKey::Reason(reason) => (Grouped::Reason, reason.word().to_string()),
+        }
+    }
+}
+
+/// Sums of lines, in dollars; `None` where nothing is counted or asked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EntrySums {
     /// Lines.
-    pub lines: u64,
+    pub lines: Option<u64>,
     /// Entered value.
-    pub value: Decimal,
+    pub value: Option<Decimal>,
     /// Duty due.
     pub duty: Decimal,
     /// Duty under the scenario.
-    pub after: Decimal,
+    pub after: Option<Decimal>,
     /// What is declared above what is due.
-    pub overpaid: Decimal,
+    pub overpaid: Option<Decimal>,
     /// What is due above what is declared.
-    pub underpaid: Decimal,
+    pub underpaid: Option<Decimal>,
     /// Lines that are not computed.
-    pub not_computed: u64,
+    pub not_computed: Option<u64>,
     /// Their value.
-    pub not_computed_value: Decimal,
+    pub not_computed_value: Option<Decimal>,
 }
 
 /// A line on which declared and due differ.
@@ -72,12 +109,15 @@ pub const MOST_LISTED: usize = 10_000;
 /// The sums of all lines.
 #[derive(Debug, Default)]
 pub struct EntrySummary {
-    /// The sums, by what lines are added up by.
-    pub sums: BTreeMap<(Grouped, String), EntrySums>,
+    sums: BTreeMap<SumKey, EntrySums>,
     /// Rows of the files.
     pub rows: u64,
+    /// Rows that are no lines.
+    pub asides: u64,
     /// Rows of which something does not read that does not bear on their duty.
     pub remarked: u64,
+    /// Duty in dollars by month and place of the authority; then of none, and antidumping and countervailing duty.
+    by_month: BTreeMap<(i16, i8), Vec<Decimal>>,
     /// Lines that are estimated.
     pub estimated: u64,
     /// Lines whose duty was declared.
@@ -87,32 +127,26 @@ pub struct EntrySummary {
 }
 
 impl EntrySummary {
-    /// Adds a row. `authorities` are the tags of the law, the last for none.
-    pub fn add(&mut self, assessed: &AssessedRow, authorities: &[String]) {
+    /// Adds a row.
+    pub fn add(&mut self, assessed: &AssessedRow) {
         self.rows += 1;
+        if assessed.status == RowStatus::NoLine {
+            self.asides += 1;
+            return;
+        }
         self.remarked += u64::from(!assessed.row.remarks.is_empty());
+        let month = assessed.day.map(|day| (day.year(), day.month()));
         let due = assessed.due.as_ref();
         let dollars = due.map_or(Decimal::ZERO, |due| due.dollars);
-        if let Some(due) = due {
-            for (measure_dollars, authority) in
-                due.by_authority.iter().zip(authorities).filter(|(dollars, _)| !dollars.is_zero())
-            {
-                self.of(Grouped::Authority, authority).duty += *measure_dollars;
-            }
-            for (heading, dollars) in &due.by_heading {
-                let sums = self.of(Grouped::Heading, &heading.dotted());
-                sums.duty += *dollars;
-                sums.lines += 1;
-                sums.value += assessed.value;
-            }
+        if let Some((due, month)) = due.zip(month) {
+            self.parts(due, assessed.value, month);
         }
-        let origin = assessed.origin.map(|origin| origin.to_string()).unwrap_or_default();
-        let month = assessed.day.map(|day| day.strftime("%Y-%m").to_string()).unwrap_or_default();
-        for (by, key) in [(Grouped::All, ""), (Grouped::Origin, &origin), (Grouped::Month, &month)] {
-            let sums = self.of(by, key);
+        for key in [SumKey::All, SumKey::Origin(assessed.origin), SumKey::Month(month)] {
+            let sums = self.sums.entry(key).or_default();
             sums.duty += dollars;
             if assessed.is_line {
                 sums.line(assessed);
+                sums.computed(assessed);
             }
         }
         if assessed.is_line {
@@ -120,8 +154,21 @@ impl EntrySummary {
         }
     }
 
-    fn of(&mut self, by: Grouped, key: &str) -> &mut EntrySums {
-        self.sums.entry((by, key.to_string())).or_default()
+    /// Adds what is due under the numbers of a row, by authority, number and month.
+    fn parts(&mut self, due: &RowDuty, value: Decimal, month: (i16, i8)) {
+        for (heading, dollars) in &due.by_heading {
+            let sums = self.sums.entry(SumKey::Heading(*heading)).or_default();
+            sums.duty += *dollars;
+            *sums.lines.get_or_insert_default() += 1;
+            *sums.value.get_or_insert_default() += value;
+        }
+        let of_month = self.by_month.entry(month).or_default();
+        of_month.resize(due.by_authority.len() + 1, Decimal::ZERO);
+        let parts = due.by_authority.iter().chain(std::iter::once(&due.adcvd)).enumerate();
+        for (place, dollars) in parts.filter(|(_, dollars)| !dollars.is_zero()) {
+            self.sums.entry(SumKey::Authority(place)).or_default().duty += *dollars;
+            of_month[place] += *dollars;
+        }
     }
 
     fn line(&mut self, assessed: &AssessedRow) {
@@ -129,7 +176,7 @@ impl EntrySummary {
         let Some(finding) = &assessed.finding else { return };
         self.declared += 1;
         let Some(reason) = finding.reason.as_ref() else { return };
-        let sums = self.of(Grouped::Reason, reason.kind.word());
+        let sums = self.sums.entry(SumKey::Reason(reason.kind)).or_default();
         sums.line(assessed);
         sums.duty += assessed.due.as_ref().map_or(Decimal::ZERO, |due| due.dollars);
         let is_over = finding.difference > Decimal::ZERO;
@@ -162,26 +209,41 @@ impl EntrySummary {
 
     /// Returns the sums of all lines.
     pub fn all(&self) -> EntrySums {
-        self.sums.get(&(Grouped::All, String::new())).cloned().unwrap_or_default()
+        self.sums.get(&SumKey::All).cloned().unwrap_or_default()
+    }
+
+    /// Returns the sums with what lines are added up by and the key in words. `authorities` are the tags of the law, the last for
+    /// none.
+    pub fn by_key(&self, authorities: &[String]) -> Vec<((Grouped, String), EntrySums)> {
+        self.sums.iter().map(|(key, sums)| (key.words(authorities), sums.clone())).collect()
+    }
+
+    /// Returns duty by month: its name, and dollars by place of the authority; then of none, and antidumping and countervailing
+    /// duty.
+    pub fn by_month(&self) -> Vec<(String, &[Decimal])> {
+        let name = |month: &(i16, i8)| SumKey::Month(Some(*month)).words(&[]).1;
+        self.by_month.iter().map(|(month, sums)| (name(month), sums.as_slice())).collect()
     }
 }
 
 impl EntrySums {
     fn line(&mut self, assessed: &AssessedRow) {
-        self.lines += 1;
-        self.value += assessed.value;
-        self.after += assessed.after.unwrap_or_default();
-        if assessed.status == RowStatus::NotComputed {
-            self.not_computed += 1;
-            self.not_computed_value += assessed.value;
+        *self.lines.get_or_insert_default() += 1;
+        *self.value.get_or_insert_default() += assessed.value;
+        if let Some(after) = assessed.after {
+            *self.after.get_or_insert_default() += after;
         }
-        let difference =
-            assessed.finding.as_ref().filter(|finding| finding.is_beyond).map(|finding| finding.difference);
-        match difference {
-            Some(over) if over > Decimal::ZERO => self.overpaid += over,
-            Some(under) => self.underpaid -= under,
-            None => {}
+        if let Some(finding) = &assessed.finding {
+            let difference = if finding.is_beyond { finding.difference } else { Decimal::ZERO };
+            *self.overpaid.get_or_insert_default() += difference.max(Decimal::ZERO);
+            *self.underpaid.get_or_insert_default() -= difference.min(Decimal::ZERO);
         }
+    }
+
+    fn computed(&mut self, assessed: &AssessedRow) {
+        let is_without = assessed.status == RowStatus::NotComputed;
+        *self.not_computed.get_or_insert_default() += u64::from(is_without);
+        *self.not_computed_value.get_or_insert_default() += if is_without { assessed.value } else { Decimal::ZERO };
     }
 }
 

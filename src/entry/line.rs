@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use csv::StringRecord;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -65,9 +66,13 @@ pub struct EntryRow {
     /// The row of the file, from 1; the header counts.
     pub row: u64,
     /// The cells as written.
-    pub cells: Vec<String>,
+    pub cells: StringRecord,
     /// Entry and line, where both are stated.
     pub key: Option<String>,
+    /// Entry and invoice, as far as they are stated: lines of one rate in it are assessed together.
+    pub invoice: Option<String>,
+    /// True for a row that is no line: a total, a note, the names of the columns once more.
+    pub is_aside: bool,
     /// What could be read.
     pub facts: RowFacts,
     /// What could not, in words that name the column: the row has no duty.

@@ -1,6 +1,6 @@
 //! Customs' practice, as data: entry types, programs, provisions, clauses on goods in transit, the order of filing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -59,6 +59,8 @@ pub struct Practice {
     pub types: BTreeMap<String, EntryType>,
     /// Programs by code, each with the claim that it makes; `None` for words that say that there is none.
     pub programs: BTreeMap<String, Option<String>>,
+    /// The claims that programs make.
+    pub program_claims: BTreeSet<String>,
     /// Numbers beside that of the goods, with the claim that they make.
     pub provisions: Vec<(HsCode, String)>,
     /// Units.
@@ -69,19 +71,15 @@ pub struct Practice {
     pub filing_order: Vec<String>,
     /// Modes of transport, by their words: true for a vessel.
     pub vessels: BTreeMap<String, bool>,
+    /// Words that meant countries once, each with what it was and what is stated today.
+    pub former_origins: BTreeMap<String, (String, String)>,
+    /// Words that begin a row of totals.
+    pub totals: BTreeSet<String>,
     /// Words for the status of goods in a zone: true if it is privileged.
     pub zone_status: BTreeMap<String, bool>,
 }
 
 impl Practice {
-    /// Returns the claims that programs make, each once.
-    pub fn program_claims(&self) -> Vec<&String> {
-        let mut claims: Vec<&String> = self.programs.values().flatten().collect();
-        claims.sort();
-        claims.dedup();
-        claims
-    }
-
     /// Returns the claim of a number beside that of the goods.
     pub fn provision(&self, code: HsCode) -> Option<&String> {
         self.provisions.iter().find(|(other, _)| other.covers(code)).map(|(_, claim)| claim)

@@ -30,6 +30,8 @@ pub enum Field {
     Entry,
     /// Number of the line in the entry.
     Line,
+    /// Number of the invoice.
+    Invoice,
     /// Type of the entry, two digits.
     Type,
     /// Day of entry.

@@ -3,12 +3,15 @@
 pub mod columns;
 pub mod dates;
 pub mod formats;
-pub mod header;
 pub mod mapping;
 pub mod numbers;
 pub mod options;
+mod origin;
 pub mod practice;
 mod quotes;
 pub mod reader;
 mod row;
+pub mod row_text;
+mod separator;
 pub mod sheet;
+pub mod source;

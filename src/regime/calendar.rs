@@ -1,12 +1,14 @@
 //! What changes when: the days on which measures, rules and lists of a regime begin and end, and on which the legal status of
 //! a measure changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::Regime;
 use super::measure::{Measure, StatusStep};
+use super::rule::{Exemption, Precedence};
+use super::share::Shares;
 use crate::period::Period;
 use crate::product::ProductSet;
 
@@ -86,6 +88,27 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ca
         }
     }
     events
+}
+
+/// Returns the days from which on a law of measures, exemptions and precedences is another one, or becomes known to be: between
+/// two of them it stands still.
+pub fn steps<'m>(
+    measures: impl Iterator<Item = &'m Measure>,
+    exemptions: impl Iterator<Item = &'m Exemption>,
+    precedences: impl Iterator<Item = &'m Precedence>,
+    shares: &Shares,
+) -> BTreeSet<Date> {
+    let mut steps = BTreeSet::new();
+    let measures = measures.map(|measure| (&measure.period, measure.published, Some(&measure.products)));
+    let exemptions = exemptions.map(|rule| (&rule.period, rule.published, Some(&rule.products)));
+    let precedences = precedences.map(|rule| (&rule.period, rule.published, None));
+    for (period, published, products) in measures.chain(exemptions).chain(precedences) {
+        steps.extend([period.from, period.until, published].into_iter().flatten());
+        products.into_iter().for_each(|products| products.days(&mut steps));
+    }
+    let of_shares = shares.values().flat_map(|table| &table.steps);
+    steps.extend(of_shares.flat_map(|step| [step.period.from, step.period.until]).flatten());
+    steps
 }
 
 /// Returns true if something of a regime became known on a day.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use crate::regime::calendar::steps;
 use crate::regime::measure::Measure;
 use crate::regime::rule::Exemption;
 use crate::scenario::Scenario;
@@ -45,24 +46,15 @@ pub fn days(scenario: &Scenario) -> Vec<LawDates> {
     dates.extend(
         (from.year() + 1..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok()).filter(|day| *day < until),
     );
-    let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
-    let mut further = BTreeSet::new();
-    let measures = all_measures(scenario).map(|measure| (&measure.period, measure.published, Some(&measure.products)));
-    let exemptions = all_exemptions(scenario).map(|rule| (&rule.period, rule.published, Some(&rule.products)));
     let precedences = scenario.baseline.precedences.iter().chain(&scenario.precedences);
-    let precedences = precedences.map(|rule| (&rule.period, rule.published, None));
-    for (period, published, products) in measures.chain(exemptions).chain(precedences) {
-        [period.from, period.until, published].into_iter().for_each(&mut add);
-        products.into_iter().for_each(|products| products.days(&mut further));
-    }
-    let changes = scenario.cases.iter().flat_map(|case| &case.changes);
-    changes.flat_map(|change| [change.period.from, change.period.until]).for_each(&mut add);
-    let steps = scenario.baseline.shares.values().flat_map(|table| &table.steps);
-    steps.flat_map(|step| [step.period.from, step.period.until]).for_each(&mut add);
-    further.into_iter().map(Some).for_each(&mut add);
+    let shares = &scenario.baseline.shares;
+    let mut changes = steps(all_measures(scenario), all_exemptions(scenario), precedences, shares);
+    let of_cases = scenario.cases.iter().flat_map(|case| &case.changes);
+    changes.extend(of_cases.flat_map(|change| [change.period.from, change.period.until]).flatten());
     // A day of a leap year is a smaller part of it.
     let new_years = (from.year()..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok());
     let other_length = |day: &Date| day.yesterday().is_ok_and(|last| last.in_leap_year() != day.in_leap_year());
-    new_years.filter(other_length).map(Some).for_each(&mut add);
+    changes.extend(new_years.filter(other_length));
+    dates.extend(changes.into_iter().filter(|date| from < *date && *date < until));
     dates.into_iter().map(day).collect()
 }

@@ -4,6 +4,8 @@
 mod evaluator;
 mod faults;
 mod generator;
+mod refusals;
+mod shapes;
 
 use std::collections::BTreeMap;
 use std::fs;

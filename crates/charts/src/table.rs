@@ -85,7 +85,7 @@ impl DataTable {
     }
 
     pub fn csv(&self) -> String {
-        let header = self.columns.iter().map(|(name, _)| name.clone()).collect();
+        let header: Vec<String> = self.columns.iter().map(|(name, _)| name.clone()).collect();
         let row = |row| self.columns.iter().map(|(_, cells)| cells.get(row).cloned().unwrap_or_default()).collect();
         csv::text(std::iter::once(header).chain((0..self.length()).map(row)))
     }

@@ -1,12 +1,17 @@
 //! Rows of cells as CSV (RFC 4180).
 
+use std::borrow::Cow;
+
 use crate::escaping::visible;
 
 /// Returns rows of cells as CSV, each as wide as it is, with `\n` at its end. Writing into memory does not fail.
-pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
+pub fn text(rows: impl Iterator<Item = impl IntoIterator<Item = impl AsRef<str>>>) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
-        let _ = writer.write_record(row.into_iter().map(harmless));
+        for cell in row {
+            let _ = writer.write_field(harmless(cell.as_ref()).as_bytes());
+        }
+        let _ = writer.write_record(None::<&[u8]>);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
@@ -18,14 +23,18 @@ pub fn quoted(cell: &str) -> String {
     match cell.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         true if cell.is_empty() => String::new(),
         true => format!("\"{cell}\""),
-        false => format!("\"{}\"", harmless(cell.into()).replace('"', "\"\"")),
+        false => format!("\"{}\"", harmless(cell).replace('"', "\"\"")),
     }
 }
 
 /// Returns a cell that steers nothing and that no spreadsheet takes for a formula: names are a user's own words. What begins
 /// like one gets an apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
-fn harmless(cell: String) -> String {
-    let cell = visible(&cell);
+fn harmless(cell: &str) -> Cow<'_, str> {
+    // Figures and codes steer nothing.
+    if cell.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+        return cell.into();
+    }
+    let cell = visible(cell);
     let is_formula = match cell.chars().next() {
         Some('=' | '@' | '\t' | '\r') => true,
         Some('+' | '-') if cell.parse::<f64>().is_err() => {
@@ -36,7 +45,7 @@ fn harmless(cell: String) -> String {
         }
         _ => false,
     };
-    if is_formula && cell != "-" { format!("'{cell}") } else { cell.into_owned() }
+    if is_formula && cell != "-" { format!("'{cell}").into() } else { cell }
 }
 
 #[cfg(test)]
@@ -51,16 +60,16 @@ mod tests {
 
     #[test]
     fn a_name_steers_nothing() {
-        assert_eq!(harmless("a\u{1b}[31m\u{202e}".into()), "a␛[31m\u{fffd}");
+        assert_eq!(harmless("a\u{1b}[31m\u{202e}"), "a␛[31m\u{fffd}");
     }
 
     #[test]
     fn a_name_is_no_formula() {
         for name in ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1+2", "-2+3", "+cmd", "\t=1"] {
-            assert_eq!(harmless(name.to_string()), format!("'{name}"));
+            assert_eq!(harmless(name), format!("'{name}"));
         }
         for figure in ["-12.5", "+10 pp", "-$5bn", "15%", "-", "1.5e-7", "-1.5e7"] {
-            assert_eq!(harmless(figure.to_string()), figure);
+            assert_eq!(harmless(figure), figure);
         }
     }
 }

@@ -7,15 +7,17 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use dutylab::entries::assess::{AssessedRow, Assessor};
-use dutylab::entries::group::{Grouping, RowGroup};
+use dutylab::entries::group::Grouping;
+use dutylab::entries::invoice::Invoices;
 use dutylab::entries::summary::EntrySummary;
+use dutylab::entry::line::EntryRow;
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::entries::reader::EntryReader;
 use dutylab::report::columns::csv::table;
 use dutylab::report::columns::entries::problems;
 use dutylab::report::entries::basis::EntryBasis;
 use dutylab::report::entries::lines::LineTable;
-use dutylab::report::entries::summary::{Delivery, EntriesReport};
+use dutylab::report::entries::summary::{Delivery, EntriesReport, OTHER};
 use dutylab::report::entries::workbook::{EntryWorkbook, is_workbook};
 use dutylab::report::folder::{StagedResults, write_whole};
 use dutylab::report::folder_name::slug;
@@ -28,7 +30,7 @@ use rayon::prelude::*;
 
 use super::super::invocation::{INTERRUPTED, Invocation, PARTLY, WELL};
 use super::super::terminal::OutputFormat;
-use super::place::{claim_file, claim_folder};
+use super::place::{claim_file, claim_folder, claim_standard_output};
 
 /// Lines that are calculated, and with what.
 pub struct EntryRun<'a> {
@@ -46,29 +48,44 @@ const CHUNK: usize = 1024;
 struct Writing<'a> {
     run: EntryRun<'a>,
     table: LineTable,
-    authorities: Vec<String>,
     summary: EntrySummary,
     /// Rows without duty, as CSV: on disk, as there may be many.
     problems: File,
     delivery: Delivery,
+    invoices: Invoices,
+    /// Rows that were read while others were assessed.
+    ahead: Option<Vec<EntryRow>>,
     is_end: bool,
 }
 
 impl Writing<'_> {
-    /// Returns the next rows, assessed; `None` at the end.
+    /// Returns the next rows, assessed; `None` at the end. Those behind them are read meanwhile.
     fn next(&mut self, invocation: &Invocation<'_>) -> Result<Option<Vec<AssessedRow>>, Problems> {
         if self.is_end || invocation.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let rows = self.run.reader.next_batch()?;
+        let EntryRun { assessor, reader, grouping, basis, .. } = &mut self.run;
+        let rows = match self.ahead.take() {
+            Some(rows) => rows,
+            None => reader.next_batch()?,
+        };
         self.is_end = rows.is_empty();
-        let groups = self.run.grouping.lines(rows);
-        let assess = |group: RowGroup| self.run.assessor.assess(group);
-        let assessed: Vec<AssessedRow> = groups.into_par_iter().flat_map_iter(assess).collect();
-        for row in &assessed {
-            self.summary.add(row, &self.authorities);
+        let lines = grouping.lines(rows);
+        let invoices = &mut self.invoices;
+        let (ahead, assessed) = if self.is_end {
+            (Ok(Vec::new()), invoices.assess(assessor, lines))
+        } else {
+            rayon::join(|| reader.next_batch(), || invoices.assess(assessor, lines))
+        };
+        self.ahead = Some(ahead?);
+        basis.decided.clone_from(&reader.decided);
+        if self.is_end {
+            basis.decided.extend(reader.contradicted());
         }
-        let without = self.table.problems(&assessed, &self.run.basis.files);
+        for row in &assessed {
+            self.summary.add(row);
+        }
+        let without = self.table.problems(&assessed, &basis.files);
         let text = table(&problems(), &without, false).text;
         // The header stands there once.
         let text = text.split_once('\n').map_or("", |(_, rows)| rows);
@@ -103,7 +120,7 @@ impl Writing<'_> {
     }
 
     fn exit(&self) -> u8 {
-        if self.summary.all().not_computed > 0 { PARTLY } else { WELL }
+        if self.summary.all().not_computed > Some(0) { PARTLY } else { WELL }
     }
 }
 
@@ -115,8 +132,8 @@ fn failed(error: &std::io::Error) -> Problem {
 pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let regime = run.assessor.before.law().regime;
     let mut authorities: Vec<String> = regime.authorities.iter().map(|(tag, _)| tag.clone()).collect();
-    authorities.push("other".into());
-    let table = LineTable::new(run.reader.columns.clone(), authorities.clone(), run.assessor.after.is_some());
+    authorities.push(OTHER.into());
+    let table = LineTable::new(run.reader.columns.clone(), authorities, run.assessor.after.is_some());
     let problems = tempfile::tempfile().map_err(|error| failed(&error))?;
     let out = invocation.common.output();
     let is_file = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) || is_workbook(out);
@@ -127,7 +144,8 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
         _ => Delivery::Folder,
     };
     let summary = EntrySummary::default();
-    let mut writing = Writing { run, table, authorities, summary, problems, delivery, is_end: false };
+    let invoices = Invoices::default();
+    let mut writing = Writing { run, table, summary, problems, delivery, invoices, ahead: None, is_end: false };
     match invocation.common.form() {
         OutputFormat::Csv => to_standard_output(&mut writing, invocation),
         _ if is_file => to_file(&mut writing, out, invocation),
@@ -136,9 +154,13 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
 }
 
 fn to_standard_output(writing: &mut Writing<'_>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    claim_standard_output(&writing.run.basis.files)?;
     invocation.terminal.data(&writing.table.csv_head())?;
     while let Some(text) = writing.next_csv(invocation)? {
         invocation.terminal.data(&text)?;
+    }
+    if invocation.stop.load(Ordering::Relaxed) {
+        return Ok(INTERRUPTED);
     }
     writing.report().sentences().iter().for_each(|words| invocation.terminal.note(words));
     Ok(writing.exit())

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use dutylab::error::{ErrorKind, Problem};
+use dutylab::input::entries::source::STANDARD_INPUT;
 use dutylab::report::entries::lines::LineTable;
 use dutylab::report::entries::workbook::{is_own_workbook, is_workbook};
 use dutylab::report::folder::claim;
@@ -15,12 +16,41 @@ pub fn claim_file(path: &Path, inputs: &[String], table: &LineTable) -> Result<(
         let problem = Problem::of(ErrorKind::File, format!("{}: {what}", path.display()));
         Err(problem.help("nothing of yours is overwritten: choose another name with -o FILE"))
     };
-    let there = fs::canonicalize(path).ok();
-    if there.is_some() && inputs.iter().any(|input| fs::canonicalize(input).ok() == there) {
+    if inputs.iter().any(|input| is_one_file(&read_from(input), path)) {
         return refused("is one of the files that are read");
     }
     let is_own = met.is_file() && if is_workbook(path) { is_own_workbook(path) } else { has_lines(path, table) };
     if is_own { Ok(()) } else { refused("was not written by dutylab") }
+}
+
+/// Holds standard output against the files that are read: a file that grows as it is read has no end.
+pub fn claim_standard_output(inputs: &[String]) -> Result<(), Problem> {
+    match inputs.iter().find(|input| is_one_file(&read_from(input), Path::new("/dev/stdout"))) {
+        Some(input) => {
+            let problem = Problem::of(ErrorKind::File, format!("{input}: is read, and standard output goes into it"));
+            Err(problem.help("send the lines into another file"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Returns where an input is read from.
+fn read_from(input: &str) -> PathBuf {
+    if input == STANDARD_INPUT { "/dev/stdin".into() } else { input.into() }
+}
+
+/// Returns true if two paths are one regular file, whatever their names.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    let same = {
+        use std::os::unix::fs::MetadataExt;
+        let number =
+            |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|met| (met.dev(), met.ino()));
+        [one, other].map(number)
+    };
+    #[cfg(not(unix))]
+    let same = [one, other].map(|path| fs::canonicalize(path).ok());
+    same[0].is_some() && same[0] == same[1]
 }
 
 /// Returns true if the header of a file has the columns that are added to lines.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::header::HeaderText;
+use csv::StringRecord;
+
 use super::options::ReadingOptions;
+use super::row_text::RowText;
 use crate::entry::role::{Field, Role};
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::hint::did_you_mean;
@@ -12,6 +14,8 @@ use crate::regime::share::ShareKind;
 /// The columns of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryColumns {
+    /// The row of the file in which they are named.
+    pub row: u64,
     /// The names of all columns.
     pub headers: Vec<String>,
     /// What each says; `None` for a column that is kept and not read.
@@ -35,8 +39,13 @@ fn comparable(header: &str) -> String {
     header.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns what the columns of a first row say.
-pub fn columns(headers: &[String], usual: &[(Role, Vec<String>)], options: &ReadingOptions) -> EntryColumns {
+/// Returns what the columns of a row of names say.
+pub fn columns(
+    row: u64,
+    headers: &StringRecord,
+    usual: &[(Role, Vec<String>)],
+    options: &ReadingOptions,
+) -> EntryColumns {
     let headers: Vec<String> = headers.iter().map(|name| name.trim().to_string()).collect();
     let mut roles: Vec<Option<Role>> = vec![None; headers.len()];
     let mut taken: BTreeMap<Role, usize> = BTreeMap::new();
@@ -68,7 +77,7 @@ pub fn columns(headers: &[String], usual: &[(Role, Vec<String>)], options: &Read
             give(at, role.clone());
         }
     }
-    EntryColumns { headers, roles }
+    EntryColumns { row, headers, roles }
 }
 
 /// Returns true if a row names columns that entries need: it is the header.
@@ -79,7 +88,7 @@ pub fn is_header(columns: &EntryColumns) -> bool {
 
 /// Holds the columns of a file against what lines need, and against what the user and the law say.
 pub fn hold(path: &str, columns: &EntryColumns, options: &ReadingOptions) -> Problems {
-    let header = HeaderText::new(path, &columns.headers);
+    let header = RowText::new(path, columns.row, &columns.headers);
     let mut problems = Problems::new();
     for field in [Field::Origin, Field::Hts, Field::Value] {
         if columns.find(field).is_none() {
@@ -87,6 +96,16 @@ pub fn hold(path: &str, columns: &EntryColumns, options: &ReadingOptions) -> Pro
             let problem = problem.at(header.place(None), "the columns of this file");
             problems.push(problem.help(format!("name it: --map \"NAME={}\"", field.word())));
         }
+    }
+    for (at, name) in columns.headers.iter().enumerate() {
+        let is_same = |other: &usize| columns.headers[*other].eq_ignore_ascii_case(name);
+        let Some((first, role)) = (0..at).find(is_same).and_then(|first| Some((first, columns.roles[first].as_ref()?)))
+        else {
+            continue;
+        };
+        let problem = Problem::of(ErrorKind::Conflict, format!("two columns are named “{name}”"));
+        let problem = problem.at(header.place(Some(at)), "the second").and(header.place(Some(first)), "the first");
+        problems.push(problem.help(format!("rename the one that is not to be read as `{}`", role.word())));
     }
     for (name, role) in &options.map {
         if !columns.headers.iter().any(|header| header.eq_ignore_ascii_case(name)) {

@@ -15,6 +15,8 @@ pub enum DateOrder {
     Mdy,
     /// 09/04/2025: day, month, year
     Dmy,
+    /// 45756: the days from 1899-12-30 on, as spreadsheets count them (ECMA-376 part 1, 18.17.4.1)
+    Serial,
 }
 
 impl DateOrder {
@@ -24,6 +26,7 @@ impl DateOrder {
             DateOrder::Ymd => "year, month, day (2025-04-09)",
             DateOrder::Mdy => "month, day, year (04/09/2025)",
             DateOrder::Dmy => "day, month, year (09/04/2025)",
+            DateOrder::Serial => "days as spreadsheets count them (45756 is 2025-04-09)",
         }
     }
 
@@ -35,10 +38,14 @@ impl DateOrder {
         let no_day = || format!("“{cell}” is not a day: the column has {}", self.words());
         match DateText::of(cell).ok_or_else(no_day)? {
             DateText::Plain(date) => Ok(date),
+            DateText::Serial(date) if self == DateOrder::Serial => Ok(date),
+            DateText::Serial(date) => {
+                Err(format!("{}; as spreadsheets count days it is {date}: show the column as a date", no_day()))
+            }
             DateText::Figures(first, second, year) => match self {
                 DateOrder::Mdy => day(year, first, second),
                 DateOrder::Dmy => day(year, second, first),
-                DateOrder::Ymd => None,
+                DateOrder::Ymd | DateOrder::Serial => None,
             }
             .ok_or_else(no_day),
         }
@@ -51,6 +58,8 @@ enum DateText {
     Plain(Date),
     /// Two figures and a year.
     Figures(i8, i8, i16),
+    /// A spreadsheet's number of a day.
+    Serial(Date),
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -59,9 +68,23 @@ fn day(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok().filter(|date| (1900..2200).contains(&date.year()))
 }
 
+/// Returns the day of a spreadsheet's number, whole or with a time behind the point, of the years 2000 to 2099.
+fn serial(text: &str) -> Option<Date> {
+    let (days, time) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = days.len() == 5 && [days, time].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let days: i32 = days.parse().ok().filter(|_| is_number)?;
+    let date = Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()?;
+    (2000..2100).contains(&date.year()).then_some(date)
+}
+
 impl DateText {
     fn of(cell: &str) -> Option<DateText> {
         let text = cell.trim();
+        if text.len() == 10
+            && let Ok(date) = text.parse::<Date>()
+        {
+            return day(date.year(), date.month(), date.day()).map(DateText::Plain);
+        }
         // A time behind the day says nothing of the law: it changes at midnight.
         let text = match text.split_once(['T', ' ']) {
             Some((before, time))
@@ -76,6 +99,9 @@ impl DateText {
         if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return day(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?)
                 .map(DateText::Plain);
+        }
+        if let Some(date) = serial(text) {
+            return Some(DateText::Serial(date));
         }
         let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
         let [first, second, third] = <[&str; 3]>::try_from(parts).ok()?;
@@ -114,10 +140,12 @@ pub const ORDERS: FormatKind<DateOrder> = FormatKind {
 
 /// Returns what cells show, with one of them that shows it.
 fn evidence<'c>(cells: &[&'c str]) -> (FormatEvidence<DateOrder>, Option<&'c str>) {
-    let (mut shown, mut open, mut plain): ([Option<&str>; 2], Option<&str>, Option<&str>) = Default::default();
+    let (mut shown, mut open): ([Option<&str>; 2], Option<&str>) = Default::default();
+    let (mut plain, mut serial): (Option<&str>, Option<&str>) = Default::default();
     for &cell in cells {
         match DateText::of(cell) {
             Some(DateText::Plain(_)) => plain = plain.or(Some(cell)),
+            Some(DateText::Serial(_)) => serial = serial.or(Some(cell)),
             Some(DateText::Figures(first, second, _)) if first <= 12 && second > 12 => {
                 shown[0] = shown[0].or(Some(cell));
             }
@@ -130,6 +158,7 @@ fn evidence<'c>(cells: &[&'c str]) -> (FormatEvidence<DateOrder>, Option<&'c str
     }
     match FormatEvidence::of(ORDERS.either, shown, open) {
         (FormatEvidence::Nothing, _) if plain.is_some() => (FormatEvidence::Shown(DateOrder::Ymd), plain),
+        (FormatEvidence::Nothing, _) if serial.is_some() => (FormatEvidence::Shown(DateOrder::Serial), serial),
         found => found,
     }
 }
@@ -152,6 +181,8 @@ mod tests {
             (DateOrder::Dmy, "09.04.2025"),
             (DateOrder::Mdy, "09-Apr-2025"),
             (DateOrder::Ymd, "April 9, 2025"),
+            (DateOrder::Serial, "45756"),
+            (DateOrder::Serial, "45756.75"),
         ] {
             assert_eq!(order.read(cell).map(|date| date.to_string()), Ok("2025-04-09".into()), "{cell}");
         }
@@ -168,6 +199,8 @@ mod tests {
         assert_eq!(shown(&["03/04/2025", "25/04/2025"]), FormatEvidence::Shown(DateOrder::Dmy));
         assert_eq!(shown(&["03/04/2025", "03/03/2025"]), FormatEvidence::Open);
         assert_eq!(shown(&["04/25/2025", "04/26/2025", "25/04/2025"]), FormatEvidence::Both);
+        assert_eq!(shown(&["45756", ""]), FormatEvidence::Shown(DateOrder::Serial));
+        assert_eq!(shown(&["45756", "2025-04-09"]), FormatEvidence::Shown(DateOrder::Ymd));
         assert_eq!(shown(&["", "n/a"]), FormatEvidence::Nothing);
     }
 }

@@ -1,6 +1,7 @@
 //! One format for a column: what the user says, what its cells show, what the other columns of its file show.
 
-use super::header::HeaderText;
+use super::columns::EntryColumns;
+use super::row_text::RowText;
 use super::sheet::SheetRow;
 use crate::entry::role::{Field, Role};
 use crate::error::{Problem, Problems};
@@ -65,6 +66,14 @@ pub struct ColumnFormats<F> {
 }
 
 impl<F: Copy + PartialEq> ColumnFormats<F> {
+    /// Returns true if a cell of a column reads in the other format alone.
+    pub fn contradicts(&self, kind: &FormatKind<F>, at: usize, cell: &str) -> bool {
+        match (kind.evidence)(&[cell]).0 {
+            FormatEvidence::Shown(other) => self.formats[at] != Some(other) && kind.either.contains(&other),
+            _ => false,
+        }
+    }
+
     /// Holds further rows against formats that their columns had not shown. Returns cells that read two ways, by their row, in
     /// words.
     ///
@@ -84,7 +93,7 @@ impl<F: Copy + PartialEq> ColumnFormats<F> {
                     FormatEvidence::Shown(other) if other != format && kind.either.contains(&other) => {
                         let (name, words) = (&headers[at], (kind.words)(format));
                         let what = format!("“{cell}” in the column “{name}” is not {words}, which was taken before");
-                        let place = HeaderText::new(&format!("{path}:{}", row.row), &row.cells).place(Some(at));
+                        let place = RowText::new(path, row.row, &row.cells).place(Some(at));
                         return Err(Problem::new(what).at(place, kind.question[0]).help(kind.question[1]));
                     }
                     FormatEvidence::Open if !is_of_others && (kind.usual)(&[cell]) != Some(format) => {
@@ -102,10 +111,8 @@ impl<F: Copy + PartialEq> ColumnFormats<F> {
 pub struct SampleRows<'a> {
     /// The path of the file.
     pub path: &'a str,
-    /// The names of its columns.
-    pub headers: &'a [String],
-    /// What each says.
-    pub roles: &'a [Option<Role>],
+    /// Its columns.
+    pub columns: &'a EntryColumns,
     /// Its first rows.
     pub rows: &'a [SheetRow],
 }
@@ -121,8 +128,8 @@ impl SampleRows<'_> {
         given: Option<F>,
         decided: &mut Vec<String>,
     ) -> Result<ColumnFormats<F>, Problems> {
-        let headers = self.headers;
-        let has_it = |at: &usize| matches!(&self.roles[*at], Some(Role::Field(field)) if (kind.has_it)(*field));
+        let EntryColumns { row, headers, roles } = self.columns;
+        let has_it = |at: &usize| matches!(&roles[*at], Some(Role::Field(field)) if (kind.has_it)(*field));
         let of: Vec<(usize, Vec<&str>)> = (0..headers.len()).filter(has_it).map(|at| (at, self.cells(at))).collect();
         let shown: Vec<_> = of.iter().map(|(_, cells)| (kind.evidence)(cells)).collect();
         let is_shown = |format: F| shown.iter().any(|(evidence, _)| *evidence == FormatEvidence::Shown(format));
@@ -142,7 +149,7 @@ impl SampleRows<'_> {
             });
             let cell = cell.unwrap_or_default().trim();
             let Some(format) = format else {
-                let place = HeaderText::new(self.path, headers).place(Some(*at));
+                let place = RowText::new(self.path, *row, headers).place(Some(*at));
                 let name = &headers[*at];
                 let problem = Problem::new(match evidence {
                     FormatEvidence::Both => format!("the column “{name}” has two formats: “{cell}” and others"),
@@ -167,6 +174,6 @@ impl SampleRows<'_> {
     }
 
     fn cells(&self, at: usize) -> Vec<&str> {
-        self.rows.iter().filter_map(|row| row.cells.get(at)).map(String::as_str).collect()
+        self.rows.iter().filter_map(|row| row.cells.get(at)).collect()
     }
 }

@@ -43,6 +43,15 @@ impl DecimalSign {
     /// # Errors
     /// What is wrong with the cell.
     pub fn read(self, cell: &str) -> Result<Decimal, String> {
+        // Most cells are digits with decimals and nothing else.
+        let is_bare = |byte: u8| byte.is_ascii_digit() || byte == b'.' && self == DecimalSign::Point;
+        if cell.starts_with(|first: char| first.is_ascii_digit())
+            && cell.ends_with(|last: char| last.is_ascii_digit())
+            && cell.bytes().all(is_bare)
+            && let Ok(number) = Decimal::from_str_exact(cell)
+        {
+            return Ok(number);
+        }
         let (negative, digits) = bare(cell)?;
         let number = self.number(&digits).ok_or_else(|| {
             let other = match self {

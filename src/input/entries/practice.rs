@@ -26,6 +26,7 @@ pub fn read_practice() -> Result<Practice, Problems> {
     for [code, claim, _] in rows("programs")? {
         practice.programs.insert(code, Some(claim).filter(|claim| !claim.is_empty()));
     }
+    practice.program_claims = practice.programs.values().flatten().cloned().collect();
     for [code, claim, _] in rows("provisions")? {
         practice.provisions.push((of_list("provisions", &code, HsCode::parse(&code))?, claim));
     }
@@ -43,6 +44,10 @@ pub fn read_practice() -> Result<Practice, Problems> {
     practice.filing_order = rows("filing_order")?.into_iter().map(|[authority]| authority).collect();
     practice.vessels = yes_or_no("transport")?;
     practice.zone_status = yes_or_no("zone_status")?;
+    for [codes, title, now] in rows("former_origins")? {
+        practice.former_origins.extend(codes.split(';').map(|code| (code.into(), (title.clone(), now.clone()))));
+    }
+    practice.totals = rows("totals")?.into_iter().map(|[word]| word).collect();
     Ok(practice)
 }
 

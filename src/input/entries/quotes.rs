@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 /// Lines that a cell in quotes may have. An address has five or so.
 const MOST_LINES: u64 = 20;
+/// Bytes that a line may have: what has none for so long is no table, and would fill the memory.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// Where the bytes stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct WatchedQuotes<R> {
     separator: u8,
     at: At,
     line: u64,
+    /// The bytes of this line so far.
+    length: u64,
     /// The line of the last quote that opens a cell.
     opened: u64,
     /// That line, where the quote is not closed as it should be.
@@ -30,7 +34,7 @@ pub struct WatchedQuotes<R> {
 impl<R: Read> WatchedQuotes<R> {
     /// Watches bytes from their first line on.
     pub fn new(inner: R, separator: u8) -> WatchedQuotes<R> {
-        WatchedQuotes { inner, separator, at: At::CellStart, line: 1, opened: 1, open: None }
+        WatchedQuotes { inner, separator, at: At::CellStart, line: 1, length: 0, opened: 1, open: None }
     }
 
     /// Returns the line on which a quote opens that is not closed: before the end of the file, within [`MOST_LINES`] lines, or
@@ -42,6 +46,7 @@ impl<R: Read> WatchedQuotes<R> {
     fn pass(&mut self, byte: u8) {
         let is_line = byte == b'\n';
         self.line += u64::from(is_line);
+        self.length = if is_line { 0 } else { self.length + 1 };
         let is_end = is_line || byte == b'\r' || byte == self.separator;
         self.at = match (self.at, byte) {
             (At::CellStart, b'"') => {
@@ -67,7 +72,12 @@ impl<R: Read> WatchedQuotes<R> {
 impl<R: Read> Read for WatchedQuotes<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.inner.read(buffer)?;
-        buffer[..length].iter().for_each(|byte| self.pass(*byte));
+        for byte in &buffer[..length] {
+            self.pass(*byte);
+            if self.length > MOST_BYTES {
+                return Err(io::Error::other(format!("line {} has more than a megabyte", self.line)));
+            }
+        }
         if length == 0 && !buffer.is_empty() && self.at == At::Quoted {
             self.open = self.open.or(Some(self.opened));
         }

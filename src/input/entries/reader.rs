@@ -2,17 +2,18 @@
 //! rows.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::columns::{EntryColumns, columns, hold, is_header};
 use super::dates::{self, DateOrder};
 use super::formats::{ColumnFormats, MOST_SAMPLED, SampleRows};
-use super::header::HeaderText;
 use super::numbers::{self, DecimalSign};
 use super::options::ReadingOptions;
 use super::practice::usual_headers;
 use super::row::RowReader;
+use super::row_text::RowText;
 use super::sheet::{MOST_ABOVE, Sheet, SheetRow};
 use crate::entry::line::EntryRow;
 use crate::entry::practice::Practice;
@@ -33,6 +34,8 @@ pub struct EntryReader<'a> {
     pub columns: EntryColumns,
     /// What was decided on the formats, a sentence each.
     pub decided: Vec<String>,
+    /// For each column the cells so far that read in another format alone.
+    contradictions: Vec<AtomicU64>,
 }
 
 /// The file that is read, with the rows of it that were looked at.
@@ -56,7 +59,20 @@ impl<'a> EntryReader<'a> {
     ) -> Result<EntryReader<'a>, Problems> {
         let first = paths.first().ok_or_else(|| Problem::new("no file of entries"))?;
         let (open, columns, decided) = start(0, first, options)?;
-        Ok(EntryReader { options, partners, practice, paths: paths.to_vec(), open, columns, decided })
+        let contradictions = columns.headers.iter().map(|_| AtomicU64::default()).collect();
+        Ok(EntryReader { options, partners, practice, paths: paths.to_vec(), open, columns, decided, contradictions })
+    }
+
+    /// Says which columns had cells in another format: of those that read in both some may be misread.
+    pub fn contradicted(&self) -> Vec<String> {
+        let counts = self.columns.headers.iter().zip(&self.contradictions);
+        let counts = counts.map(|(name, count)| (name, count.load(Ordering::Relaxed))).filter(|(_, count)| *count > 0);
+        let words = |(name, count): (&String, u64)| {
+            format!(
+                "The column “{name}” may have two formats: cells that read in the other one alone: {count}. Cells that read both ways may be misread: split the file, or make the column one format"
+            )
+        };
+        counts.map(words).collect()
     }
 
     /// Returns the rows that were looked at to decide on the formats.
@@ -89,7 +105,7 @@ impl<'a> EntryReader<'a> {
             let Some(path) = self.paths.get(number) else { return Ok(Vec::new()) };
             let (open, columns, decided) = start(number, path, self.options)?;
             if columns.headers != self.columns.headers {
-                let header = HeaderText::new(&open.sheet.path, &columns.headers);
+                let header = RowText::new(&open.sheet.path, columns.row, &columns.headers);
                 let problem =
                     Problem::new("the columns are not those of the first file").at(header.place(None), "others here");
                 return Err(problem.help("files of one run have the same columns: run this one by itself").into());
@@ -102,8 +118,9 @@ impl<'a> EntryReader<'a> {
     fn read(&self, rows: Vec<SheetRow>) -> Vec<EntryRow> {
         let reader = RowReader {
             columns: &self.columns,
-            signs: &self.open.signs.formats,
-            orders: &self.open.orders.formats,
+            signs: &self.open.signs,
+            orders: &self.open.orders,
+            contradictions: &self.contradictions,
             restore_zeros: self.options.restore_zeros,
             partners: self.partners,
             practice: self.practice,
@@ -120,12 +137,12 @@ fn start(
     options: &ReadingOptions,
 ) -> Result<(OpenFile, EntryColumns, Vec<String>), Problems> {
     let usual = usual_headers()?;
-    let mut sheet = Sheet::open(path, |cells| is_header(&columns(cells, &usual, options)))?;
+    let mut sheet = Sheet::open(path, &options.stop, |cells| is_header(&columns(1, cells, &usual, options)))?;
     let mut first = None;
     let mut found = None;
     for _ in 0..MOST_ABOVE {
         let Some(row) = sheet.next_row()? else { break };
-        let columns = columns(&row.cells, &usual, options);
+        let columns = columns(row.row, &row.cells, &usual, options);
         if is_header(&columns) {
             found = Some(columns);
             break;
@@ -148,7 +165,11 @@ fn start(
         ahead.push(row);
     }
     let mut decided = Vec::new();
-    let sample = SampleRows { path: &sheet.path, headers: &columns.headers, roles: &columns.roles, rows: &ahead };
+    if columns.row > 1 {
+        decided
+            .push(format!("The names of the columns stand on row {}; what stands above them is left out", columns.row));
+    }
+    let sample = SampleRows { path: &sheet.path, columns: &columns, rows: &ahead };
     let signs = sample.decide(&numbers::SIGNS, options.numbers, &mut decided)?;
     let orders = sample.decide(&dates::ORDERS, options.dates, &mut decided)?;
     Ok((OpenFile { number, sheet, ahead, signs, orders }, columns, decided))

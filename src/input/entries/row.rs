@@ -1,25 +1,31 @@
 //! A row of cells as what it says; what does not read is kept as a problem of the row.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use csv::StringRecord;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::columns::EntryColumns;
-use super::dates::DateOrder;
-use super::numbers::DecimalSign;
+use super::dates::{DateOrder, ORDERS};
+use super::formats::ColumnFormats;
+use super::numbers::{DecimalSign, SIGNS};
+use super::origin::origin;
 use crate::entry::line::{EntryRow, Quantity, RowFacts};
 use crate::entry::practice::Practice;
 use crate::entry::role::{Field, Role};
-use crate::input::hint::did_you_mean;
 use crate::input::quantity;
-use crate::partner::{Partner, Partners};
+use crate::partner::Partners;
 use crate::product::HsCode;
 use crate::units::Share;
 
 /// How cells are read: decided for each column.
 pub struct RowReader<'a> {
     pub columns: &'a EntryColumns,
-    pub signs: &'a [Option<DecimalSign>],
-    pub orders: &'a [Option<DateOrder>],
+    pub signs: &'a ColumnFormats<DecimalSign>,
+    pub orders: &'a ColumnFormats<DateOrder>,
+    /// Counts for each column the cells in another format.
+    pub contradictions: &'a [AtomicU64],
     pub restore_zeros: bool,
     pub partners: &'a Partners,
     pub practice: &'a Practice,
@@ -37,20 +43,21 @@ const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
 
 impl RowReader<'_> {
     /// Returns a row as what it says.
-    pub fn read(&self, file: usize, row: u64, cells: Vec<String>, is_text: bool) -> EntryRow {
+    pub fn read(&self, file: usize, row: u64, cells: StringRecord, is_text: bool) -> EntryRow {
         let (mut facts, mut problems, mut remarks) = (RowFacts::default(), Vec::new(), Vec::new());
         if !is_text {
             problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
         }
         if cells.len() > self.columns.headers.len()
-            && cells[self.columns.headers.len()..].iter().any(|cell| !cell.trim().is_empty())
+            && cells.iter().skip(self.columns.headers.len()).any(|cell| !cell.trim().is_empty())
         {
             problems.push(format!("the row has {} cells, and the header {}", cells.len(), self.columns.headers.len()));
         }
         for (at, role) in self.columns.roles.iter().enumerate() {
             let Some(role) = role else { continue };
-            let cell = cells.get(at).map_or("", |cell| cell.trim());
+            let cell = cells.get(at).map_or("", str::trim);
             if let Err(why) = self.take(&mut facts, role, at, cell) {
+                self.count(role, at, cell);
                 let words = format!("{}: {why}", self.columns.headers[at]);
                 match role {
                     Role::Field(field) if is_compared(*field) => remarks.push((*field, words)),
@@ -60,14 +67,38 @@ impl RowReader<'_> {
         }
         self.units(&mut facts, &cells, &mut problems);
         let text = |field| {
-            self.columns
-                .find(field)
-                .and_then(|at| cells.get(at))
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
+            self.columns.find(field).and_then(|at| cells.get(at)).map(str::trim).filter(|cell| !cell.is_empty())
         };
         let key = text(Field::Entry).zip(text(Field::Line)).map(|(entry, line)| format!("{entry}\u{1f}{line}"));
-        EntryRow { file, row, key, facts, problems, remarks, cells }
+        let invoice = match [Field::Entry, Field::Invoice].map(text) {
+            [None, None] => None,
+            stated => Some(stated.map(Option::unwrap_or_default).join("\u{1f}")),
+        };
+        let is_aside = self.is_aside(&cells);
+        EntryRow { file, row, key, invoice, is_aside, facts, problems, remarks, cells }
+    }
+
+    /// Returns true for a row that is no line: a total, a note, or the names of the columns once more.
+    fn is_aside(&self, cells: &StringRecord) -> bool {
+        let has =
+            |field| self.columns.find(field).and_then(|at| cells.get(at)).is_some_and(|cell| !cell.trim().is_empty());
+        let words = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+        let is_total = |cell: &str| {
+            let start = cell.split([':', '(']).next().unwrap_or_default();
+            self.practice.totals.contains(start.trim().to_lowercase().as_str())
+        };
+        let is_note = || words().count() == 1 && !has(Field::Value);
+        let names = || self.columns.headers.iter().map(String::as_str).filter(|name| !name.is_empty());
+        let says_nothing = !has(Field::Hts) && !has(Field::EntryDate);
+        says_nothing && (is_note() || words().any(is_total)) || words().eq(names())
+    }
+
+    /// Counts a cell that reads in another format than its column.
+    fn count(&self, role: &Role, at: usize, cell: &str) {
+        let Role::Field(field) = role else { return };
+        let is_other = field.is_day() && self.orders.contradicts(&ORDERS, at, cell)
+            || field.is_number() && self.signs.contradicts(&SIGNS, at, cell);
+        self.contradictions[at].fetch_add(u64::from(is_other), Ordering::Relaxed);
     }
 
     /// Takes down what a cell says.
@@ -91,9 +122,9 @@ impl RowReader<'_> {
         if cell.is_empty() {
             return Ok(());
         }
-        let number = || self.signs[at].unwrap_or(DecimalSign::Point).read(cell);
+        let number = || self.signs.formats[at].unwrap_or(DecimalSign::Point).read(cell);
         match field {
-            Field::Origin => facts.origin = Some(self.origin(cell)?),
+            Field::Origin => facts.origin = Some(origin(cell, self.partners, &self.practice.former_origins)?),
             Field::Hts => facts.product = Some(self.code(cell)?),
             Field::Value => facts.value = Some(in_range(number()?, "a value")?),
             Field::Duty => facts.duty = Some(in_range(number()?, "a duty")?),
@@ -114,18 +145,7 @@ impl RowReader<'_> {
     }
 
     fn day(&self, at: usize, cell: &str) -> Result<Date, String> {
-        self.orders[at].unwrap_or(DateOrder::Ymd).read(cell)
-    }
-
-    fn origin(&self, cell: &str) -> Result<Partner, String> {
-        let found = self.partners.find(cell).ok_or_else(|| match did_you_mean(cell, self.partners.words()) {
-            Some(hint) => format!("“{cell}” is no country: {hint}"),
-            None => format!("“{cell}” is no country: write its name or code"),
-        })?;
-        match self.partners.members(found).next() {
-            Some(_) => Err(format!("“{cell}” is several countries: goods originate in one of them")),
-            None => Ok(found),
-        }
+        self.orders.formats[at].unwrap_or(DateOrder::Ymd).read(cell)
     }
 
     /// Returns a number of the schedule: 8 or 10 digits, with points, blanks or neither.
@@ -159,7 +179,7 @@ impl RowReader<'_> {
             let (_, claim) = claim.ok_or_else(|| format!("“{code}” is no program that the law knows"))?;
             made.extend(claim);
         }
-        for claim in self.practice.program_claims() {
+        for claim in &self.practice.program_claims {
             // A column of the claim itself says more.
             let share = if made.contains(&claim) { Share::WHOLE } else { Share::NONE };
             facts.shares.entry(claim.clone()).or_insert(share);
@@ -167,11 +187,11 @@ impl RowReader<'_> {
         Ok(())
     }
 
-    fn units(&self, facts: &mut RowFacts, cells: &[String], problems: &mut Vec<String>) {
+    fn units(&self, facts: &mut RowFacts, cells: &StringRecord, problems: &mut Vec<String>) {
         for quantity in &mut facts.quantities {
             let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
             let Some(at) = self.columns.find(field) else { continue };
-            let cell = cells.get(at).map_or("", |cell| cell.trim());
+            let cell = cells.get(at).map_or("", str::trim);
             if cell.is_empty() {
                 continue;
             }

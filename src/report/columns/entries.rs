@@ -95,7 +95,7 @@ pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, Asse
         }),
         Column::text(
             "status",
-            "`computed`; `estimated` where a mean of the trade went in; `not computed`",
+            "`computed`; `estimated` where a mean of the trade went in; `not computed`; `no line` for totals and notes",
             |row: &AssessedRow| row.status.word().to_string(),
         ),
         Column::text(
@@ -121,11 +121,12 @@ pub type SumRow = ((Grouped, String), EntrySums);
 
 /// Returns the columns of the sums of lines.
 pub fn sums() -> Vec<Column<'static, SumRow>> {
-    let sum = |key, meaning, of: fn(&EntrySums) -> Decimal| {
-        Column::number(key, ColumnUnit::Usd, meaning, move |row: &SumRow| exact(of(&row.1)))
+    let sum = |key, meaning, of: fn(&EntrySums) -> Option<Decimal>| {
+        Column::number(key, ColumnUnit::Usd, meaning, move |row: &SumRow| of(&row.1).map_or(String::new(), exact))
     };
-    let count = |key, meaning, of: fn(&EntrySums) -> u64| {
-        Column::number(key, ColumnUnit::Of("lines"), meaning, move |row: &SumRow| of(&row.1).to_string())
+    let count = |key, meaning, of: fn(&EntrySums) -> Option<u64>| {
+        let words = move |row: &SumRow| of(&row.1).map_or(String::new(), |count| count.to_string());
+        Column::number(key, ColumnUnit::Of("lines"), meaning, words)
     };
     vec![
         Column::text(
@@ -134,13 +135,15 @@ pub fn sums() -> Vec<Column<'static, SumRow>> {
             |row: &SumRow| row.0.0.word().to_string(),
         ),
         Column::text("key", "Which; empty for all, and where it is not known", |row: &SumRow| row.0.1.clone()),
-        count("lines", "Lines; on an authority none are counted", |sums| sums.lines),
+        count("lines", "Lines; empty on an authority, on which none are counted", |sums| sums.lines),
         sum("value_usd", "Entered value of these lines", |sums| sums.value),
-        sum("duty_usd", "Duty due; under a number or on an authority that part alone", |sums| sums.duty),
-        sum("duty_after_usd", "Duty under the scenario: exposure, not entitlement", |sums| sums.after),
-        sum("overpaid_usd", "Declared above due", |sums| sums.overpaid),
-        sum("underpaid_usd", "Due above declared", |sums| sums.underpaid),
-        count("not_computed", "Lines that are not computed", |sums| sums.not_computed),
+        sum("duty_usd", "Duty due; under a number or on an authority that part alone", |sums| Some(sums.duty)),
+        sum("duty_after_usd", "Duty under the scenario: exposure, not entitlement; empty without one", |sums| {
+            sums.after
+        }),
+        sum("overpaid_usd", "Declared above due; empty where no duty is declared", |sums| sums.overpaid),
+        sum("underpaid_usd", "Due above declared; empty where no duty is declared", |sums| sums.underpaid),
+        count("not_computed", "Lines that are not computed, of all, an origin or a month", |sums| sums.not_computed),
         sum("not_computed_usd", "Their entered value", |sums| sums.not_computed_value),
     ]
 }

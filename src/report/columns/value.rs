@@ -127,10 +127,10 @@ impl ColumnValue {
     }
 
     /// In one cell as it is, without quotes; of a band its lower end. Empty where it is not known.
-    pub fn plain(&self) -> String {
+    pub fn plain(self) -> String {
         match self {
-            ColumnValue::Text(text) => text.clone(),
-            _ => self.end(false).unwrap_or_default(),
+            ColumnValue::Text(text) | ColumnValue::Date(text) | ColumnValue::Digits(text) => text,
+            other => other.end(false).unwrap_or_default(),
         }
     }
 

@@ -40,6 +40,18 @@ pub const EXPOSURE: &str =
     "The change under the scenario is exposure, not entitlement: who gets what back, and whether, is not decided here.";
 
 impl EntryBasis {
+    /// Returns which lines customs' rounding takes together.
+    fn together(&self) -> &'static str {
+        let has = |field| self.columns.find(field).is_some();
+        match (has(Field::Invoice), has(Field::Entry)) {
+            (true, _) => "that of the lines of one measure and rate that stand together under one `invoice` as a whole",
+            (_, true) => {
+                "that of the lines of one measure and rate that stand together in one `entry` as a whole, an assumption in place of the invoice, which has no column"
+            }
+            _ => "of each line by itself, as no column says `invoice` or `entry`",
+        }
+    }
+
     /// Returns what is to be known of the figures, a sentence each, the most important first.
     pub fn sentences(&self) -> Vec<String> {
         let mut told: Vec<String> = FIRST.iter().map(|words| words.to_string()).collect();
@@ -61,7 +73,7 @@ impl EntryBasis {
         });
         told.push(match self.rounding {
             Rounding::Exact => "Dollars are exact: rate times value, to a millionth of a dollar; --rounding customs takes whole dollars of value.".into(),
-            Rounding::Customs => "Dollars are rounded line by line: rates fall on the value in whole dollars (19 CFR 159.3(a)), each number's duty is in cents. Lines of one rate in an invoice are not added up first.".into(),
+            Rounding::Customs => format!("Dollars are rounded as customs rounds them: ad valorem rates fall on the value in whole dollars, {} (19 CFR 159.3(a)); each number's duty is in cents.", self.together()),
         });
         told.push(format!("Law: {}, of the day of entry of each line, as known on {}.", self.law, self.known));
         told.extend(self.leaves_out.iter().map(|words| format!("The law excludes: {words}")));

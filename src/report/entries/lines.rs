@@ -1,5 +1,7 @@
 //! The lines of a file with their duty, in the order of the file: every column as it stood, then those that are added.
 
+use std::borrow::Cow;
+
 use crate::entries::assess::{AssessedRow, RowStatus};
 use crate::entry::role::Field;
 use crate::input::entries::columns::EntryColumns;
@@ -9,9 +11,9 @@ use crate::report::number::csv;
 
 /// A cell of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineCell {
+pub struct LineCell<'r> {
     /// What stands in it.
-    pub text: String,
+    pub text: Cow<'r, str>,
     /// True for a number; all else is text, codes and what looks like a formula included.
     pub is_number: bool,
 }
@@ -50,27 +52,27 @@ impl LineTable {
     }
 
     /// Returns the cells of a row.
-    pub fn cells(&self, assessed: &AssessedRow) -> Vec<LineCell> {
-        let text = |text: String| LineCell { text, is_number: false };
+    pub fn cells<'r>(&self, assessed: &'r AssessedRow) -> Vec<LineCell<'r>> {
         let width = self.columns.headers.len();
-        let own = assessed.row.cells.iter().cloned().chain(std::iter::repeat(String::new())).take(width).map(text);
-        let mut all: Vec<LineCell> = own.collect();
+        let own = assessed.row.cells.iter().chain(std::iter::repeat("")).take(width);
+        let mut all = Vec::with_capacity(width + self.added.len() + self.authorities.len());
+        all.extend(own.map(|text| LineCell { text: text.into(), is_number: false }));
         for column in &self.added {
             if column.key == BY_AUTHORITY {
                 let dollars = |at: usize| assessed.due.as_ref().and_then(|due| due.by_authority.get(at)).copied();
                 let parts = (0..self.authorities.len()).map(|at| dollars(at).map_or(String::new(), exact));
-                all.extend(parts.map(|text| LineCell { text, is_number: true }));
+                all.extend(parts.map(|text| LineCell { text: text.into(), is_number: true }));
                 continue;
             }
             let is_number = !column.unit.suffix().is_empty();
-            all.push(LineCell { text: column.value(assessed).plain(), is_number });
+            all.push(LineCell { text: column.value(assessed).plain().into(), is_number });
         }
         all
     }
 
     /// Returns rows as CSV.
     pub fn csv(&self, rows: &[AssessedRow]) -> String {
-        csv::text(rows.iter().map(|row| self.cells(row).into_iter().map(|cell| cell.text).collect()))
+        csv::text(rows.iter().map(|row| self.cells(row).into_iter().map(|cell| cell.text)))
     }
 
     /// Returns the first row of CSV.
@@ -81,7 +83,7 @@ impl LineTable {
     /// Returns the rows that have no duty, as rows of problems.
     pub fn problems(&self, rows: &[AssessedRow], files: &[String]) -> Vec<ProblemRow> {
         let cell = |row: &AssessedRow, field: Field| {
-            self.columns.find(field).and_then(|at| row.row.cells.get(at)).cloned().unwrap_or_default()
+            self.columns.find(field).and_then(|at| row.row.cells.get(at)).unwrap_or_default().to_string()
         };
         let without = rows.iter().filter(|row| row.status == RowStatus::NotComputed);
         without

@@ -1,24 +1,59 @@
-//! The pictures of entries: duty by origin, and by authority.
+//! The pictures of entries: duty by origin, by authority, and by month and authority.
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::summary::EntriesReport;
-use crate::entries::summary::Grouped;
-use crate::report::chart::{Bar, Bars, Body, Caption, Provenance};
+use super::summary::{EntriesReport, OTHER};
+use crate::entries::summary::{ADCVD, Grouped};
+use crate::report::chart::{Bar, Bars, Body, Caption, Provenance, Stack, StackBars, StackPart, StackRow, StackedBar};
 use crate::report::columns::entries::SumRow;
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::Picture;
 
 /// The most rows of a picture.
 const MOST_ROWS: usize = 15;
+/// The most months of a picture.
+const MOST_MONTHS: usize = 24;
 
 impl EntriesReport<'_> {
     /// Returns the pictures; none where no duty is due.
     pub fn pictures(&self) -> Vec<Picture> {
         let of = [(Grouped::Origin, "duty_by_origin", "from"), (Grouped::Authority, "duty_by_authority", "under")];
-        of.into_iter().filter_map(|(by, stem, link)| self.picture(by, stem, link)).collect()
+        of.into_iter().filter_map(|(by, stem, link)| self.picture(by, stem, link)).chain(self.by_month()).collect()
+    }
+
+    /// Returns what is due month by month, on each authority; none of a single month.
+    fn by_month(&self) -> Option<Picture> {
+        let months = self.summary.by_month();
+        let is_due = |at: &usize| months.iter().any(|(_, sums)| !sums[*at].is_zero());
+        let tags = self.authorities.iter().map(|(tag, _)| tag.as_str()).chain([OTHER, ADCVD]);
+        let due: Vec<(usize, &str)> = tags.enumerate().filter(|(at, _)| is_due(at)).collect();
+        let whole = |sums: &[Decimal]| sums.iter().sum::<Decimal>();
+        let (most, highest) = months.iter().map(|(month, sums)| (month, whole(sums))).max_by_key(|(_, sum)| *sum)?;
+        if months.len() < 2 || highest.is_zero() {
+            return None;
+        }
+        let row = |(month, sums): &(String, &[Decimal])| StackRow {
+            label: month.clone(),
+            scope: String::new(),
+            stacked_bar: StackedBar {
+                values: due.iter().map(|(at, _)| Some(Reading::exact(sums[*at]))).collect(),
+                total: Some(Reading::exact(whole(sums))),
+            },
+        };
+        let part = |(_, tag): &(usize, &str)| StackPart { label: self.name(Grouped::Authority, tag), known: true };
+        let shown = &months[months.len().saturating_sub(MOST_MONTHS)..];
+        let bars = StackBars::Rows(shown.iter().map(row).collect());
+        let stack = Stack { unit: Unit::Usd, parts: due.iter().map(part).collect(), bars };
+        let first = format!("{most}-01").parse::<Date>().ok()?;
+        let title = format!("Duty on entries was highest in {}, {}", first.strftime("%B %Y"), Unit::Usd.word(highest));
+        let mut caption = self.caption(title, "by month of the law and authority");
+        if months.len() > MOST_MONTHS {
+            caption.notes.insert(0, format!("Shown are the last {MOST_MONTHS} of {} months.", months.len()));
+        }
+        Some(Picture::new("duty_by_month", caption, Body::Stack(stack)))
     }
 
     fn picture(&self, by: Grouped, stem: &str, link: &str) -> Option<Picture> {
@@ -54,15 +89,15 @@ impl EntriesReport<'_> {
     fn caption(&self, title: String, by: &str) -> Caption {
         let all = self.summary.all();
         let dollars = |amount| Unit::Usd.word(amount);
-        let excludes = (all.not_computed > 0).then(|| {
-            format!("Excludes {} of entered value on lines that are not computed.", dollars(all.not_computed_value))
-        });
+        let [value, without] = [all.value, all.not_computed_value].map(Option::unwrap_or_default);
+        let excludes = (all.not_computed > Some(0))
+            .then(|| format!("Excludes {} of entered value on lines that are not computed.", dollars(without)));
         let creator = format!("dutylab {}", env!("CARGO_PKG_VERSION"));
         Caption {
             title,
             subtitle: format!(
                 "Duty due {by}, US$, on {} of entered value, law of the day of entry. Not legal advice.",
-                dollars(all.value - all.not_computed_value)
+                dollars(value - without)
             ),
             excludes,
             source: vec![format!("Source: {}; {}.", self.names(), self.basis.law)],

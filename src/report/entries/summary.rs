@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::basis::EntryBasis;
-use crate::entries::summary::{DifferentLine, EntrySummary, EntrySums, Grouped};
+use crate::entries::summary::{ADCVD, DifferentLine, EntrySummary, EntrySums, Grouped};
 use crate::partner::{Partner, Partners};
 use crate::report::columns::JsonRow;
 use crate::report::columns::csv::table;
@@ -13,6 +14,9 @@ use crate::report::columns::entries::{DifferenceRow, SumRow, differences, sums};
 use crate::report::number::{Unit, grouped};
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Printable, Role, Text, plain};
+
+/// The key of duties without an authority.
+pub const OTHER: &str = "other";
 
 /// What came out, with what is needed to talk about it.
 pub struct EntriesReport<'a> {
@@ -71,7 +75,8 @@ const MOST_SHOWN: usize = 10;
 impl EntriesReport<'_> {
     /// Returns the sums, those of the most duty first within what they are added up by; months in their order.
     pub fn rows(&self) -> Vec<SumRow> {
-        let mut rows: Vec<SumRow> = self.summary.sums.iter().map(|(key, sums)| (key.clone(), sums.clone())).collect();
+        let tags: Vec<String> = self.authorities.iter().map(|(tag, _)| tag.clone()).chain([OTHER.into()]).collect();
+        let mut rows: Vec<SumRow> = self.summary.by_key(&tags);
         rows.sort_by(|((one, one_key), one_sums), ((other, other_key), other_sums)| {
             let dollars =
                 |by: Grouped, sums: &EntrySums| if by == Grouped::Month { None } else { Some(Reverse(sums.duty)) };
@@ -95,6 +100,8 @@ impl EntriesReport<'_> {
             Grouped::Origin => {
                 Partner::from_iso2(key).map_or("origin not known".into(), |partner| self.partners.short(partner))
             }
+            Grouped::Authority if key == ADCVD => "Antidumping and countervailing duty".into(),
+            Grouped::Authority if key == OTHER => "Other duties".into(),
             Grouped::Authority => {
                 self.authorities.iter().find(|(tag, _)| tag == key).map_or(key.to_string(), |(_, title)| title.clone())
             }
@@ -117,12 +124,10 @@ impl EntriesReport<'_> {
             GridColumn::kept(heads[1]),
         ]);
         for ((_, key), sums) in rows.iter().take(MOST_SHOWN) {
-            let lines = grouped(sums.lines.into());
-            let cells = match by {
-                Grouped::Authority => [String::new(), String::new(), dollars(sums.duty)],
-                Grouped::Reason => [lines, dollars(sums.overpaid), dollars(sums.underpaid)],
-                _ => [lines, dollars(sums.value), dollars(sums.duty)],
-            };
+            let lines = sums.lines.map_or(String::new(), |lines| grouped(lines.into()));
+            let amounts =
+                if by == Grouped::Reason { [sums.overpaid, sums.underpaid] } else { [sums.value, Some(sums.duty)] };
+            let cells = std::iter::once(lines).chain(amounts.map(|amount| amount.map_or(String::new(), dollars)));
             grid.row([self.name(by, key)].into_iter().chain(cells).map(plain));
         }
         text.gap();
@@ -135,22 +140,27 @@ impl EntriesReport<'_> {
 
     /// Returns what came out in sentences.
     pub fn sentences(&self) -> Vec<String> {
-        let (all, dollars) = (self.summary.all(), |amount| Unit::Usd.word(amount));
+        let (all, dollars) = (self.summary.all(), |amount: Option<Decimal>| Unit::Usd.word(amount.unwrap_or_default()));
         let mut told = vec![format!(
             "{} in {}, entered value {}, duty due {}.",
-            counted(all.lines, "line"),
+            counted(all.lines.unwrap_or_default(), "line"),
             counted(self.summary.rows, "row"),
             dollars(all.value),
-            dollars(all.duty)
+            dollars(Some(all.duty))
         )];
-        if all.not_computed > 0 {
+        if let Some(count) = all.not_computed.filter(|count| *count > 0) {
             told.push(format!(
                 "{} of these lines {} not computed, value {}: {} says why, row by row.",
-                grouped(all.not_computed.into()),
-                verb(all.not_computed, ["is", "are"]),
+                grouped(count.into()),
+                verb(count, ["is", "are"]),
                 dollars(all.not_computed_value),
                 self.delivery.problems()
             ));
+        }
+        if self.summary.asides > 0 {
+            let (rows, asides) = (counted(self.summary.asides, "row"), self.summary.asides);
+            let verbs = [["is", "are"], ["it is", "they are"]].map(|words| verb(asides, words));
+            told.push(format!("{rows} {} no line (totals, notes, names of columns): {} kept.", verbs[0], verbs[1]));
         }
         if self.summary.remarked > 0 {
             told.push(format!(
@@ -176,7 +186,8 @@ impl EntriesReport<'_> {
             ));
         }
         if self.basis.scenario.is_some() {
-            told.push(format!("Duty under the scenario {}: exposure, not entitlement.", dollars(all.after)));
+            let lines = if all.after.is_some() { dollars(all.after) } else { "not known".into() };
+            told.push(format!("Duty under the scenario {lines}: exposure, not entitlement."));
         }
         told
     }

@@ -1,5 +1,6 @@
 //! Lines, sums and what is to be known of them as a workbook: codes are text, numbers are numbers, the header stays in sight.
 
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use calamine::{Reader as _, Xlsx, open_workbook};
@@ -21,7 +22,7 @@ const MOST_ROWS: u32 = 1 << 20;
 /// The sheets in their order.
 const SHEETS: [&str; 4] = ["read me", "summary", "lines", "data dictionary"];
 
-/// A workbook that is written row by row.
+/// A workbook that is written row by row. The rows of its lines stand in a temporary file until it is finished.
 pub struct EntryWorkbook {
     book: Workbook,
     row: u32,
@@ -63,6 +64,10 @@ impl EntryWorkbook {
     /// # Errors
     /// Where there are more than a sheet holds.
     pub fn rows(&mut self, table: &LineTable, rows: &[AssessedRow]) -> Result<(), Problem> {
+        caught(|| self.put(table, rows))
+    }
+
+    fn put(&mut self, table: &LineTable, rows: &[AssessedRow]) -> Result<(), Problem> {
         for assessed in rows {
             self.row += 1;
             if self.row >= MOST_ROWS {
@@ -82,7 +87,11 @@ impl EntryWorkbook {
     ///
     /// # Errors
     /// Where the workbook cannot be put together.
-    pub fn finish(mut self, table: &LineTable, report: &EntriesReport<'_>) -> Result<Vec<u8>, Problem> {
+    pub fn finish(self, table: &LineTable, report: &EntriesReport<'_>) -> Result<Vec<u8>, Problem> {
+        caught(|| self.finished(table, report))
+    }
+
+    fn finished(mut self, table: &LineTable, report: &EntriesReport<'_>) -> Result<Vec<u8>, Problem> {
         let wrapped = Format::new().set_text_wrap();
         let sheet = self.book.worksheet_from_name(SHEETS[0]).map_err(failed)?;
         sheet.set_column_width(0, 110.0).map_err(failed)?;
@@ -93,14 +102,16 @@ impl EntryWorkbook {
         let numbers: Vec<bool> = columns.iter().map(|column| column.unit.name() != "text").collect();
         let rows = report.rows();
         let written = rows.iter().map(|row| {
-            let cell = |(text, is_number): (String, &bool)| LineCell { text, is_number: *is_number };
+            let cell = |(text, is_number): (String, &bool)| LineCell { text: text.into(), is_number: *is_number };
             columns.iter().map(|column| column.value(row).plain()).zip(&numbers).map(cell).collect()
         });
         let titles: Vec<String> = fields(&columns, 1).into_iter().map(|field| field.name).collect();
         fill(self.book.worksheet_from_name(SHEETS[1]).map_err(failed)?, &titles, written)?;
-        let text = |text: &str| LineCell { text: text.to_string(), is_number: false };
+        let text = |text: String| LineCell { text: text.into(), is_number: false };
         let dictionary = table.dictionary();
-        let written = dictionary.iter().map(|(name, unit, meaning)| vec![text(name), text(unit), text(meaning)]);
+        let written = dictionary
+            .iter()
+            .map(|(name, unit, meaning)| vec![text(name.clone()), text(unit.to_string()), text(meaning.to_string())]);
         let titles = ["column", "unit", "meaning"].map(String::from);
         fill(self.book.worksheet_from_name(SHEETS[3]).map_err(failed)?, &titles, written)?;
         self.book.save_to_buffer().map_err(failed)
@@ -108,7 +119,11 @@ impl EntryWorkbook {
 }
 
 /// Fills a sheet with a header and rows.
-fn fill(sheet: &mut Worksheet, titles: &[String], rows: impl Iterator<Item = Vec<LineCell>>) -> Result<(), Problem> {
+fn fill(
+    sheet: &mut Worksheet,
+    titles: &[String],
+    rows: impl Iterator<Item = Vec<LineCell<'static>>>,
+) -> Result<(), Problem> {
     let bold = Format::new().set_bold();
     sheet.set_freeze_panes(1, 0).map_err(failed)?;
     let mut widths: Vec<usize> = titles.iter().map(|title| width_of(title)).collect();
@@ -128,7 +143,7 @@ fn fill(sheet: &mut Worksheet, titles: &[String], rows: impl Iterator<Item = Vec
 }
 
 /// Writes a cell: a number as one, all else as text, so that no code loses its zeros and no name becomes a formula.
-fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &LineCell) -> Result<(), Problem> {
+fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &LineCell<'_>) -> Result<(), Problem> {
     let number = cell.text.parse::<Decimal>().ok().filter(|_| cell.is_number).and_then(|number| number.to_f64());
     match number {
         Some(number) => sheet.write_number(row, column, number),
@@ -142,6 +157,21 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &LineCell) -> R
 /// Returns the width of a column whose widest cell has so many characters.
 fn column_width(characters: usize) -> f64 {
     characters.clamp(8, 60) as f64 + 2.0
+}
+
+/// Returns what comes of writing, where a full disk is an error: the library panics when its temporary file cannot grow.
+fn caught<T>(write: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| ()));
+    let written = std::panic::catch_unwind(AssertUnwindSafe(write));
+    std::panic::set_hook(hook);
+    written.unwrap_or_else(|panic| {
+        let words =
+            panic.downcast_ref::<String>().and_then(|words| words.split("message: \"").nth(1)?.split('"').next());
+        let words = words.unwrap_or("its temporary file cannot grow");
+        let problem = Problem::of(ErrorKind::File, format!("the workbook cannot be written: {words}"));
+        Err(problem.help("make room in the folder for temporary files, or name another one in TMPDIR; CSV needs none"))
+    })
 }
 
 fn failed(error: XlsxError) -> Problem {
