@@ -70,7 +70,10 @@ pub fn counted(indicator: Indicator, all: &[CountryChange], tense: Tense) -> Str
     };
     match (own.is_some(), everyone) {
         (true, 1) => fitting([told, of_all]),
-        (true, _) if is_gain(indicator) && moved > 0 => fitting([format!("{told}; {some} {gain}"), of_all, told]),
+        (true, _) if is_gain(indicator) && moved > 0 => {
+            let gain = if tense == Tense::Does { Tense::Do } else { tense }.verb(gain);
+            fitting([format!("{told}; {some} {gain}"), of_all, told])
+        }
         _ => fitting([of_all, told]),
     }
 }
@@ -84,7 +87,7 @@ pub fn is_gain(indicator: Indicator) -> bool {
 fn importer_words(CountryChange { phrase, change, .. }: &CountryChange, tense: Tense) -> String {
     // A country is one, whatever the tense of the outcome.
     let tense = if tense == Tense::Do { Tense::Does } else { tense };
-    let size = Unit::Percent.read(&Reading::between(change.low.abs(), change.high.abs()));
+    let size = Unit::Percent.read(&Reading::between(change.low.abs(), change.high.abs())).replace('<', "less than ");
     match (change.low, change.high) {
         (low, high) if low.is_zero() && high.is_zero() => format!("{phrase} {}", tense.by(Unit::Percent, change)),
         (low, _) if low >= Decimal::ZERO => format!("{phrase} {} {size}", tense.verb("gain")),
@@ -131,11 +134,14 @@ mod tests {
         for (changes, want) in [
             (
                 vec![(us, "1.13"), ("Canada", "-2"), ("Chad", "-0.3")],
-                "The United States would gain 1.1%; 2 of 3 countries lose",
+                "The United States would gain 1.1%; 2 of 3 countries would lose",
             ),
-            (vec![(us, "-0.36"), ("Canada", "-2")], "The United States would lose 0.36%; all 2 countries lose"),
-            (vec![(us, "0.3"), ("Canada", "2")], "The United States would gain 0.3%; all 2 countries gain"),
-            (vec![(us, "0.001"), ("Canada", "2")], "The United States would gain <0.01%; all 2 countries gain"),
+            (vec![(us, "-0.36"), ("Canada", "-2")], "The United States would lose 0.36%; all 2 countries would lose"),
+            (vec![(us, "0.3"), ("Canada", "2")], "The United States would gain 0.3%; all 2 countries would gain"),
+            (
+                vec![(us, "0.001"), ("Canada", "2")],
+                "The United States would gain less than 0.01%; all 2 countries would gain",
+            ),
             (vec![(us, "0"), ("Canada", "0")], "Welfare would change in no country"),
             (vec![(us, "-0.36")], "The United States would lose 0.36%"),
             (vec![(us, "-0.4..1"), ("Canada", "-2..1")], "Welfare would change in no country for certain"),
