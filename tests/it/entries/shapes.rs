@@ -166,3 +166,22 @@ fn rows_are_counted_as_editors_count_lines() {
         assert_eq!(found, ["7", "10"], "{end:?}");
     }
 }
+
+#[test]
+fn the_example_of_the_guide_runs() {
+    let guide = include_str!("../../../docs/entries.md");
+    let (_, rest) = guide.split_once("```csv\n").expect("an example");
+    let (file, rest) = rest.split_once("```").expect("its end");
+    let (_, rest) = rest.split_once("$ dutylab entries lines.csv\n").expect("what is run");
+    let (told, _) = rest.split_once("```").expect("its end");
+    let (folder, output) = run(&[("lines.csv", file)], &["lines.csv"], 3);
+    let plain = |text: &str| text.trim().lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+    assert_eq!(plain(&String::from_utf8_lossy(&output.stdout)), plain(told));
+    for (list, reason) in [
+        ("underpaid", "wrong date: what is declared is the duty of 2025-10-10 (import_date)"),
+        ("overpaid", "claim not made: claim.usmca"),
+    ] {
+        let rows = rows(&text_of(&folder.path().join(format!("output/entries-lines/{list}.csv"))));
+        assert!(rows.len() == 1 && rows[0]["reason"].starts_with(reason), "{list}: {rows:?}");
+    }
+}
