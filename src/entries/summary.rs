@@ -77,7 +77,7 @@ pub struct EntrySums {
     /// Entered value.
     pub value: Option<Decimal>,
     /// Duty due.
-    pub duty: Decimal,
+    pub duty: Option<Decimal>,
     /// Duty under the scenario.
     pub after: Option<Decimal>,
     /// What is declared above what is due.
@@ -137,13 +137,14 @@ impl EntrySummary {
         self.remarked += u64::from(!assessed.row.remarks.is_empty());
         let month = assessed.day.map(|day| (day.year(), day.month()));
         let due = assessed.due.as_ref();
-        let dollars = due.map_or(Decimal::ZERO, |due| due.dollars);
         if let Some((due, month)) = due.zip(month) {
             self.parts(due, assessed.value, month);
         }
         for key in [SumKey::All, SumKey::Origin(assessed.origin), SumKey::Month(month)] {
             let sums = self.sums.entry(key).or_default();
-            sums.duty += dollars;
+            if let Some(due) = due {
+                *sums.duty.get_or_insert_default() += due.dollars;
+            }
             if assessed.is_line {
                 sums.line(assessed);
                 sums.computed(assessed);
@@ -158,7 +159,7 @@ impl EntrySummary {
     fn parts(&mut self, due: &RowDuty, value: Decimal, month: (i16, i8)) {
         for (heading, dollars) in &due.by_heading {
             let sums = self.sums.entry(SumKey::Heading(*heading)).or_default();
-            sums.duty += *dollars;
+            *sums.duty.get_or_insert_default() += *dollars;
             *sums.lines.get_or_insert_default() += 1;
             *sums.value.get_or_insert_default() += value;
         }
@@ -166,7 +167,7 @@ impl EntrySummary {
         of_month.resize(due.by_authority.len() + 1, Decimal::ZERO);
         let parts = due.by_authority.iter().chain(std::iter::once(&due.adcvd)).enumerate();
         for (place, dollars) in parts.filter(|(_, dollars)| !dollars.is_zero()) {
-            self.sums.entry(SumKey::Authority(place)).or_default().duty += *dollars;
+            *self.sums.entry(SumKey::Authority(place)).or_default().duty.get_or_insert_default() += *dollars;
             of_month[place] += *dollars;
         }
     }
@@ -178,7 +179,7 @@ impl EntrySummary {
         let Some(reason) = finding.reason.as_ref() else { return };
         let sums = self.sums.entry(SumKey::Reason(reason.kind)).or_default();
         sums.line(assessed);
-        sums.duty += assessed.due.as_ref().map_or(Decimal::ZERO, |due| due.dollars);
+        *sums.duty.get_or_insert_default() += assessed.line_dollars.unwrap_or_default();
         let is_over = finding.difference > Decimal::ZERO;
         if !finding.is_beyond {
             return;

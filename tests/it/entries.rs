@@ -109,7 +109,8 @@ fn each_wrong_row_has_its_message() {
     assert_eq!(all["lines"], (LINES[0] + BAD.len()).to_string());
     assert_eq!(all["not_computed"], problems.len().to_string());
     for by in ["origin", "month"] {
-        let sum: Decimal = summary.iter().filter(|row| row["by"] == by).map(|row| number(&row["duty_usd"])).sum();
+        let of = summary.iter().filter(|row| row["by"] == by).map(|row| &row["duty_usd"]);
+        let sum: Decimal = of.filter(|duty| !duty.is_empty()).map(|duty| number(duty)).sum();
         assert_eq!(sum, number(&all["duty_usd"]), "{by}");
     }
 }

@@ -107,7 +107,9 @@ impl Sheet {
                     if !is_row {
                         return Ok(None);
                     }
-                    let row = record.position().map_or(0, csv::Position::line);
+                    let breaks = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+                    let end = reader.position().byte();
+                    let row = reader.get_mut().first_line(end, breaks);
                     match StringRecord::from_byte_record(record) {
                         Ok(cells) => SheetRow { row, cells, is_text: true },
                         Err(error) => {

@@ -137,7 +137,11 @@ pub fn sums() -> Vec<Column<'static, SumRow>> {
         Column::text("key", "Which; empty for all, and where it is not known", |row: &SumRow| row.0.1.clone()),
         count("lines", "Lines; empty on an authority, on which none are counted", |sums| sums.lines),
         sum("value_usd", "Entered value of these lines", |sums| sums.value),
-        sum("duty_usd", "Duty due; under a number or on an authority that part alone", |sums| Some(sums.duty)),
+        sum(
+            "duty_usd",
+            "Duty due, of the lines that are computed; under a number or on an authority that part alone",
+            |sums| sums.duty,
+        ),
         sum("duty_after_usd", "Duty under the scenario: exposure, not entitlement; empty without one", |sums| {
             sums.after
         }),

@@ -58,20 +58,24 @@ impl EntriesReport<'_> {
 
     fn picture(&self, by: Grouped, stem: &str, link: &str) -> Option<Picture> {
         let rows = self.rows();
-        let of = |by| rows.iter().filter(move |((other, _), sums)| *other == by && sums.duty > Decimal::ZERO);
-        let all: Decimal = of(by).map(|(_, sums)| sums.duty).sum();
+        let of = |by| rows.iter().filter(move |((other, _), sums)| *other == by && sums.duty > Some(Decimal::ZERO));
+        let all: Decimal = of(by).filter_map(|(_, sums)| sums.duty).sum();
         let ((_, first), most) = of(by).next()?;
-        let bar = |((by, key), sums): &SumRow| Bar::new(self.name(*by, key), "", Some(Reading::exact(sums.duty)));
+        let bar = |((by, key), sums): &SumRow| Bar::new(self.name(*by, key), "", sums.duty.map(Reading::exact));
         let mut bars: Vec<Bar> = of(by).take(MOST_ROWS).map(bar).collect();
-        let rest: Decimal = of(by).skip(MOST_ROWS).map(|(_, sums)| sums.duty).sum();
+        let rest: Decimal = of(by).skip(MOST_ROWS).filter_map(|(_, sums)| sums.duty).sum();
         let others = of(by).count().saturating_sub(MOST_ROWS);
         if others > 0 {
             let bar = Bar::new(format!("{others} others"), "summary.csv has all", Some(Reading::exact(rest)));
             bars.push(Bar { accent: false, ..bar });
         }
         let dollars = |amount| Unit::Usd.word(amount);
-        let title =
-            format!("Duty on entries is {}, {} {link} {}", dollars(all), dollars(most.duty), self.name(by, first));
+        let title = format!(
+            "Duty on entries is {}, {} {link} {}",
+            dollars(all),
+            dollars(most.duty.unwrap_or_default()),
+            self.name(by, first)
+        );
         let caption = self.caption(title, if by == Grouped::Origin { "by country of origin" } else { "by authority" });
         let (unit, sums) = (Unit::Usd, usize::from(others > 0));
         let body =

@@ -125,8 +125,7 @@ impl EntriesReport<'_> {
         ]);
         for ((_, key), sums) in rows.iter().take(MOST_SHOWN) {
             let lines = sums.lines.map_or(String::new(), |lines| grouped(lines.into()));
-            let amounts =
-                if by == Grouped::Reason { [sums.overpaid, sums.underpaid] } else { [sums.value, Some(sums.duty)] };
+            let amounts = if by == Grouped::Reason { [sums.overpaid, sums.underpaid] } else { [sums.value, sums.duty] };
             let cells = std::iter::once(lines).chain(amounts.map(|amount| amount.map_or(String::new(), dollars)));
             grid.row([self.name(by, key)].into_iter().chain(cells).map(plain));
         }
@@ -146,7 +145,7 @@ impl EntriesReport<'_> {
             counted(all.lines.unwrap_or_default(), "line"),
             counted(self.summary.rows, "row"),
             dollars(all.value),
-            dollars(Some(all.duty))
+            if all.duty.is_some() { dollars(all.duty) } else { "not known".into() }
         )];
         if let Some(count) = all.not_computed.filter(|count| *count > 0) {
             told.push(format!(

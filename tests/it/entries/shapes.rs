@@ -64,18 +64,18 @@ fn origins_are_codes_names_or_both() {
 #[test]
 fn numbers_and_days_read_as_their_columns_show() {
     for (value, day) in [
-        ("\"US$ 1.234,50\"", "2025-09-15T00:00:00"),
-        ("\"1,234.50\"", "45915"),
-        ("1234.5", "45915.25"),
-        ("$1234.50", "15-Sep-2025"),
+        ("\"US$ 1.234,50\"", "2025-10-15T00:00:00"),
+        ("\"1,234.50\"", "45945"),
+        ("1234.5", "45945.25"),
+        ("$1234.50", "15-Oct-2025"),
     ] {
         let found = lines(&[("a.csv", &format!("{HEAD}JP,8703230140,{value},{day}\n"))], &["a.csv"], 0);
-        assert_eq!(found[0]["law_date"], "2025-09-15", "{day}");
+        assert_eq!(found[0]["law_date"], "2025-10-15", "{day}");
         assert_eq!(number(&found[0]["duty_base_usd"]), number("1234.5") * number("0.025"), "{value}");
     }
-    let mixed = format!("{HEAD}{LINE}JP,8703230140,1000,45915\n");
+    let mixed = format!("{HEAD}{LINE}JP,8703230140,1000,45945\n");
     let found = lines(&[("a.csv", &mixed)], &["a.csv"], 3);
-    assert!(found[1]["why_not"].contains("as spreadsheets count days it is 2025-09-15"), "{:?}", found[1]);
+    assert!(found[1]["why_not"].contains("as spreadsheets count days it is 2025-10-15"), "{:?}", found[1]);
 }
 
 #[test]
@@ -101,7 +101,8 @@ fn a_late_contradiction_is_told_of_the_column() {
 
 #[test]
 fn sums_are_empty_where_nothing_is_asked() {
-    let (folder, _) = run(&[("a.csv", &format!("{HEAD}{LINE}"))], &["a.csv"], 0);
+    let lost = "CN,,1000,2025-10-15\n";
+    let (folder, _) = run(&[("a.csv", &format!("{HEAD}{LINE}{lost}"))], &["a.csv"], 3);
     let summary = rows(&text_of(&folder.path().join("output/entries-a/summary.csv")));
     for row in &summary {
         for key in ["duty_after_usd", "overpaid_usd", "underpaid_usd"] {
@@ -111,7 +112,8 @@ fn sums_are_empty_where_nothing_is_asked() {
             assert_eq!([&row["lines"], &row["value_usd"], &row["not_computed"]], ["", "", ""], "{row:?}");
         }
     }
-    assert_eq!(summary[0]["not_computed"], "0");
+    let china = summary.iter().find(|row| row["key"] == "CN").expect("China");
+    assert_eq!([&china["duty_usd"], &china["not_computed"], &china["not_computed_usd"]], ["", "1", "1000.00"]);
     let of = |by: &str| {
         summary.iter().filter(|row| row["by"] == by).map(|row| number(&row["duty_usd"])).sum::<rust_decimal::Decimal>()
     };
@@ -122,16 +124,16 @@ fn sums_are_empty_where_nothing_is_asked() {
 fn duty_is_drawn_by_month_and_authority() {
     let text = format!("{HEAD}{LINE}JP,8703230140,1000,2025-03-10\n");
     let (folder, _) = run(&[("a.csv", &text)], &["a.csv"], 0);
-    let table = text_of(&folder.path().join("output/entries-a/duty_by_month.csv"));
+    let table = text_of(&folder.path().join("output/entries-a/entries-a-duty-by-month.csv"));
     assert!(table.contains("2025-03") && table.contains("2025-10"), "{table}");
 }
 
 #[test]
 fn customs_takes_lines_of_one_rate_in_an_invoice_together() {
     // 15% on 2,000.80, which is 2,001 in whole dollars; 15% on 1,000.40, which is 1,000.
-    let rows = "JP,8413702004,1000.40,2025-10-15,1,A\nJP,8413702004,1000.40,2025-10-15,1,A\nJP,8413702004,1000.40,2025-10-15,2,B\n";
+    let rows = "JP,8413702004,1000.40,2025-10-15,,1,A\nJP,8413702004,1000.40,2025-10-15,,1,A\nJP,8413702004,1000.40,2025-10-15,,2,B\n";
     let duty = |head: &str, expected: [&str; 3]| {
-        let text = format!("origin,hts,value,entry_date,{head}\n{rows}");
+        let text = format!("origin,hts,value,entry_date,program,{head}\n{rows}");
         let (folder, _) = run(&[("a.csv", &text)], &["a.csv", "--rounding", "customs"], 0);
         let found = super::rows(&text_of(&folder.path().join("output/entries-a/lines.csv")));
         let duty: Vec<&str> = found.iter().map(|row| row["duty_usd"].as_str()).collect();
@@ -150,4 +152,36 @@ fn a_dated_change_holds_from_its_day() {
     let found = lines(&[("a.csv", &text), ("s.toml", scenario)], &["a.csv", "s.toml"], 0);
     assert_eq!(number(&found[0]["change_usd"]), number("0"), "{:?}", found[0]);
     assert!(number(&found[1]["change_usd"]) < number("0"), "{:?}", found[1]);
+}
+
+#[test]
+fn rows_are_counted_as_editors_count_lines() {
+    for end in ["\n", "\r\n"] {
+        let text =
+            format!("A report\n\n\n{HEAD}{LINE}\n\"QQ\nQQ\",8703230140,1,2025-10-15\n\nQX,8703230140,1,2025-10-15")
+                .replace('\n', end);
+        let (folder, _) = run(&[("a.csv", &text)], &["a.csv"], 3);
+        let problems = rows(&text_of(&folder.path().join("output/entries-a/problems.csv")));
+        let found: Vec<&str> = problems.iter().map(|row| row["row"].as_str()).collect();
+        assert_eq!(found, ["7", "10"], "{end:?}");
+    }
+}
+
+#[test]
+fn the_example_of_the_guide_runs() {
+    let guide = include_str!("../../../docs/entries.md");
+    let (_, rest) = guide.split_once("```csv\n").expect("an example");
+    let (file, rest) = rest.split_once("```").expect("its end");
+    let (_, rest) = rest.split_once("$ dutylab entries lines.csv\n").expect("what is run");
+    let (told, _) = rest.split_once("```").expect("its end");
+    let (folder, output) = run(&[("lines.csv", file)], &["lines.csv"], 3);
+    let plain = |text: &str| text.trim().lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+    assert_eq!(plain(&String::from_utf8_lossy(&output.stdout)), plain(told));
+    for (list, reason) in [
+        ("underpaid", "wrong date: what is declared is the duty of 2025-10-10 (import_date)"),
+        ("overpaid", "claim not made: claim.usmca"),
+    ] {
+        let rows = rows(&text_of(&folder.path().join(format!("output/entries-lines/{list}.csv"))));
+        assert!(rows.len() == 1 && rows[0]["reason"].starts_with(reason), "{list}: {rows:?}");
+    }
 }
