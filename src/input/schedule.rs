@@ -91,7 +91,7 @@ impl Pools {
             text => vec![Clause { duty: duty(text)?, programs: Vec::new() }],
         };
         let index = self.cells.len() as u32;
-        self.cells.push(ColumnCell { text: text.trim().to_string(), clauses });
+        self.cells.push(ColumnCell { clauses });
         known.insert(text.to_string(), index);
         Ok(index)
     }

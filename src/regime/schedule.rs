@@ -31,8 +31,6 @@ pub struct ScheduleLine {
 /// What a column says of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnCell {
-    /// As written.
-    pub text: String,
     /// What it means; none in an empty cell.
     pub clauses: Vec<Clause>,
 }

@@ -27,8 +27,6 @@ pub struct WelfareCurve {
 pub struct WelfareLine {
     /// The closure in words: "nobody retaliates", "others retaliate at the same rates", "revenue as a lump sum".
     pub name: String,
-    /// True if others answer.
-    pub is_answered: bool,
     /// Change of welfare in percent at each rate; `None` where there is no equilibrium.
     pub welfare: Vec<Option<f64>>,
 }
@@ -100,7 +98,7 @@ impl TariffGame<'_> {
             let tariffs = if is_answered { self.in_kind(&tariffs) } else { tariffs };
             Some(without_solver_noise(base.solve(&tariffs).ok()?.outcomes[self.importer].welfare))
         };
-        WelfareLine { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
+        WelfareLine { name: name.into(), welfare: rates.par_iter().map(welfare).collect() }
     }
 
     fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<BestRate, NoEquilibrium> {

@@ -10,6 +10,9 @@ use dutylab::input::schema::{FileKind, schema};
 use dutylab::partial::PARTIAL_MODELS;
 use serde_json::Value;
 
+/// What JSON Schema calls the kinds of values.
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+
 fn keys(schema: &Value) -> BTreeSet<&str> {
     schema["properties"].as_object().expect("properties").keys().map(String::as_str).collect()
 }
@@ -54,6 +57,10 @@ fn everything_is_described_and_closed() {
             }
         }
         let text = schema.to_string();
+        for (at, word) in text.match_indices(r#""type":""#) {
+            let word = text[at + word.len()..].split('"').next().unwrap_or_default();
+            assert!(TYPES.contains(&word), "{file:?}: {word} is no type of JSON");
+        }
         assert!(!text.contains("null") && !text.contains("\\n"), "{file:?}");
     }
 }

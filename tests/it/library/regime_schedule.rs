@@ -19,7 +19,7 @@ fn cell(clauses: &[(&str, &[&str])]) -> ColumnCell {
         duty: Duty::parse(text).expect("a duty"),
         programs: words(programs),
     };
-    ColumnCell { text: "as written".into(), clauses: clauses.iter().map(clause).collect() }
+    ColumnCell { clauses: clauses.iter().map(clause).collect() }
 }
 /// Two lines and a line below one of them, in no order.
 fn schedule() -> Schedule {
