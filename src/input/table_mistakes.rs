@@ -143,7 +143,7 @@ fn example(field: &str) -> Option<&'static str> {
         ("until", "until = 2026-01-01"),
         ("winner", "winner = \"vehicle\""),
         ("loser", "loser = [\"metal\", \"recip\"]"),
-        ("measures", "measures = [\"ieepa\"]"),
+        ("measures", "measures = [\"jp.cars\"]"),
         ("reason", "reason = \"why it is not modeled\""),
     ];
     examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
