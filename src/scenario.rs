@@ -4,6 +4,7 @@ pub mod chart;
 mod chart_misfit;
 pub mod equilibrium;
 pub mod goal;
+mod lack;
 mod observed;
 mod outcome;
 pub mod placeholder;
@@ -13,6 +14,7 @@ pub mod response;
 mod variant;
 
 pub use chart_misfit::ChartMisfit;
+pub use lack::Lack;
 pub use observed::{ObservedSeries, ObservedValue};
 pub use outcome::{Bound, Expectation, Outcome, OutcomeUnit, Yardstick};
 pub use question::{Before, Case, Change, Operator, Refund, Scenario, Scope, Sweep};

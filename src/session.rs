@@ -1,6 +1,8 @@
 //! A session: names, laws, trade and parameters, read once for all scenarios that are run with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod untraded;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -17,7 +19,6 @@ use crate::input::partner::{PartnerGroups, read_partners};
 use crate::input::product::{read_chapters, unknown_codes};
 use crate::input::regime::{KnownRegime, locate, told_of_local};
 use crate::input::scenario::{Overrides, ReadScenario, read_scenario};
-use crate::input::toml_reader::WrittenCode;
 use crate::partner::{Pair, Partners};
 use crate::product::{HsCode, ProductNames};
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
@@ -28,6 +29,7 @@ use crate::scenario::Scenario;
 use crate::units::CustomsValue;
 use crate::world::World;
 use crate::world::parameter::Parameters;
+use untraded::{codes_of_no_schedule, codes_without_trade, partners_without_trade};
 
 /// What scenarios are read and run with.
 #[derive(Debug)]
@@ -104,13 +106,13 @@ impl Session {
 
     fn with_world(&self, location: Location, read: ReadScenario) -> Result<Loaded, Problems> {
         let world = self.world_of(&read)?;
-        build(location, read, world)
+        build(location, read, world, &self.partners)
     }
 
     /// Reads a scenario for a world of the caller, whatever world it names.
     pub fn load_on(&self, world: Arc<World>, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
         let read = read_scenario(location, &self.partners, overrides, &self.cache, Some(&world))?;
-        build(location.clone(), read, world)
+        build(location.clone(), read, world, &self.partners)
     }
 
     /// Reads scenarios and the worlds that they need, in parallel; the results are in the order of the files.
@@ -160,10 +162,14 @@ impl Session {
 }
 
 /// Holds the codes of a scenario against the products of its world.
-fn build(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Loaded, Problems> {
+fn build(location: Location, read: ReadScenario, world: Arc<World>, partners: &Partners) -> Result<Loaded, Problems> {
     let unknown = unknown_codes(&read.codes, &world.products);
-    let ReadScenario { mut scenario, lists, groups, codes, .. } = read;
+    let ReadScenario { mut scenario, world: described, lists, groups, codes, .. } = read;
     scenario.taken.extend(codes_without_trade(&codes, &world));
+    scenario.taken.extend(partners_without_trade(&scenario, &world, partners));
+    if !matches!(described, Location::Shipped(_)) {
+        scenario.taken.extend(codes_of_no_schedule(&scenario, &world));
+    }
     scenario.taken.extend(unread_days(&scenario, &world));
     if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists, groups }) } else { Err(unknown) }
 }
@@ -182,28 +188,6 @@ fn unread_days(scenario: &Scenario, world: &World) -> Option<String> {
     is_of_entries.then(|| {
         format!("The entries of “{}” are spread evenly over the period: no day of entry is read; {entries}", world.name)
     })
-}
-
-const MOST_NAMED: usize = 6;
-
-/// Returns a note on the codes of a scenario that no flow of its world has, where others have flows: they may be of
-/// another revision of the nomenclature, and there is no concordance to tell.
-fn codes_without_trade(codes: &[WrittenCode], world: &World) -> Option<String> {
-    let codes: BTreeSet<HsCode> = codes.iter().map(|written| written.code).collect();
-    let untraded: Vec<HsCode> = codes.iter().copied().filter(|code| !world.trades(*code)).collect();
-    if untraded.is_empty() || untraded.len() == codes.len() || world.economy.is_some() {
-        return None;
-    }
-    let named: Vec<String> = untraded.iter().take(MOST_NAMED).map(|code| code.dotted()).collect();
-    let more = if untraded.len() > named.len() { ", …" } else { "" };
-    Some(format!(
-        "{} of {} codes here have no trade in “{}”: {}{more}; are they of another revision of the Harmonized System? No table of \
-         revisions is built in",
-        untraded.len(),
-        codes.len(),
-        world.name,
-        named.join(", ")
-    ))
 }
 
 /// Returns the number of the case of a name in a scenario; without a name, of the first.

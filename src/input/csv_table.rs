@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, Reader};
 
-use super::files::{Location, unpack, utf8};
+use super::files::{Location, utf8};
 use super::hint::nearest;
 use super::quantity::QuantityError;
 use crate::error::{ErrorKind, Place, Problem, Problems, SourceText};
@@ -96,11 +96,7 @@ impl CsvTable {
     /// Reads a file that may be compressed.
     pub fn read(location: &Location) -> Result<CsvTable, Problem> {
         let path = location.display();
-        let bytes = location.bytes()?;
-        let name = path.trim_end_matches(" (shipped)");
-        let text = unpack(name, bytes).map_err(|error| {
-            Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")
-        })?;
+        let text = location.unpack(location.bytes()?).map_err(|problem| problem.at(Place::file(&path), ""))?;
         CsvTable::new(&path, text)
     }
 

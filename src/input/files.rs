@@ -1,14 +1,14 @@
 //! Where texts come from: the disk, the copies of `seeds/` and `scenarios/` inside the program, or a string.
 
+mod packed;
 mod shipped;
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
+use self::packed::{MOST_BYTES, too_large};
 pub use self::shipped::{SHIPPED, is_shipped, left_out};
 use super::hint::did_you_mean;
 use crate::error::{ErrorKind, Place, Problem};
@@ -162,12 +162,19 @@ impl Location {
                     return Err(problem.help("what is read here is read more than once: save it as a file first"));
                 }
                 if std::fs::metadata(path).is_ok_and(|met| met.len() > MOST_BYTES) {
-                    let problem = Problem::of(ErrorKind::File, format!("{} has more than {LIMIT}", path.display()));
-                    return Err(problem.help("more is not read: leave out columns, or add up rows of one product"));
+                    return Err(too_large(&self.display(), "has"));
                 }
                 std::fs::read(path).map_err(|error| unreadable(path, &error))
             }
         }
+    }
+
+    /// Returns what these bytes of the file hold: they may be compressed.
+    ///
+    /// # Errors
+    /// Where they are not what the name says, are cut or damaged, or hold too much.
+    pub fn unpack(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
+        packed::unpack(&self.name(), &self.display(), bytes)
     }
 
     /// Returns the file as text, of a size that people write.
@@ -231,23 +238,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     }
 }
 
-/// The most bytes that a file may have, or hold if it is compressed: a small one can hold more than the memory.
-const MOST_BYTES: u64 = 512 << 20;
-const LIMIT: &str = "512 megabytes";
-
-/// Returns the bytes of a file that may be compressed, by its name.
-///
-/// # Errors
-/// Where the bytes are not what the name says, or hold more than a file may.
-pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
-    if !path.ends_with(".gz") {
-        return Ok(bytes);
-    }
-    let mut text = Vec::with_capacity((bytes.len() * 4).min(64 << 20));
-    let read = GzDecoder::new(bytes.as_slice()).take(MOST_BYTES).read_to_end(&mut text)?;
-    if read as u64 == MOST_BYTES { Err(std::io::Error::other(format!("it holds more than {LIMIT}"))) } else { Ok(text) }
-}
-
+/// Returns a path without `.` and `..`.
 fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

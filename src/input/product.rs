@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 use super::field::{TextList, texts};
-use super::files::{Location, unpack};
+use super::files::Location;
 use super::goods::{CommonGoods, common_goods, find_goods};
 use super::hint::did_you_mean;
 use super::list::Lists;
@@ -157,9 +157,7 @@ pub fn unknown_codes(codes: &[WrittenCode], traded: &[HsCode]) -> Problems {
     if untraded.is_empty() {
         return Problems::new();
     }
-    // Every scenario of a batch asks.
-    static NAMES: OnceLock<Result<ProductNames, Problems>> = OnceLock::new();
-    let names = match NAMES.get_or_init(read_products) {
+    let names = match nomenclature() {
         Ok(names) => names,
         Err(problems) => return problems.clone(),
     };
@@ -174,6 +172,12 @@ pub fn unknown_codes(codes: &[WrittenCode], traded: &[HsCode]) -> Problems {
         problem.help("`dutylab list products WORD` finds codes by name")
     };
     in_order(unknown.map(problem).collect(), &[])
+}
+
+/// Returns the names of all products, read once: every scenario of a batch asks.
+pub fn nomenclature() -> &'static Result<ProductNames, Problems> {
+    static NAMES: OnceLock<Result<ProductNames, Problems>> = OnceLock::new();
+    NAMES.get_or_init(read_products)
 }
 
 /// Reads the short names of the chapters only.
@@ -196,8 +200,8 @@ pub fn read_products() -> Result<ProductNames, Problems> {
 /// Returns a shipped table whose first two columns are a code and a name.
 fn read_names(path: &str) -> Result<BTreeMap<HsCode, String>, Problems> {
     let fault = |what: String| Problem::new(format!("{path}: {what}"));
-    let bytes = Location::Shipped(path.into()).bytes()?;
-    let text = unpack(path, bytes).map_err(|error| fault(error.to_string()))?;
+    let location = Location::Shipped(path.into());
+    let text = location.unpack(location.bytes()?)?;
     let mut names = BTreeMap::new();
     for record in csv::Reader::from_reader(text.as_slice()).records() {
         let record = record.map_err(|error| fault(error.to_string()))?;

@@ -24,6 +24,7 @@ mod rivals;
 mod statements;
 mod sweep;
 pub mod table;
+mod unanswered;
 mod unreadable;
 mod user_text;
 
@@ -49,6 +50,7 @@ use draft::ScenarioDraft;
 use expectation::CaseQuestion;
 use extends::{ExtendsLoader, Opened};
 use other_regimes::OtherRegimes;
+use unanswered::unanswered;
 
 /// A scenario with what is needed to finish checking it.
 #[derive(Debug)]
@@ -138,7 +140,8 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         hash: chain.hash(),
     };
     let other = overrides.date.is_some() || overrides.baseline.is_some();
-    let problems = chart::check_charts(&mut scenario, parts.charts, other);
+    let mut problems = unanswered(&scenario);
+    problems.extend(chart::check_charts(&mut scenario, parts.charts, other));
     if !problems.is_empty() {
         return Err(in_order(problems, &chain.files));
     }

@@ -63,7 +63,9 @@ fn circle(pages: &mut [TomlReader], kind: &str, names: &[Name]) {
         [] => format!("{kind} “{}” is defined by itself", first.get_ref()),
         _ => format!("{kind}s that are defined by each other"),
     };
-    pages[*number].report(first.span(), what, "the circle goes through this").also.extend(others);
+    let problem = pages[*number].report(first.span(), what, "the circle goes through this");
+    problem.also.extend(others);
+    problem.help.push(format!("a {kind} is made of others that do without it: take a name out"));
 }
 
 /// Defines names one after the other, those first that speak of none which waits: `speaks` says each word that one speaks of.

@@ -17,7 +17,7 @@ use toml::Spanned;
 
 use super::csv_table::CsvTable;
 use super::field::texts;
-use super::files::{Location, short_hash, unpack};
+use super::files::{Location, short_hash};
 use super::toml_reader::{Table, TomlReader};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
@@ -161,10 +161,8 @@ impl TomlReader {
         {
             return Ok((None, flows));
         }
-        let path = location.display();
-        let text = unpack(&location.name(), bytes).map_err(|error| {
-            self.of_flows(header, Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}")))
-        })?;
+        let (path, text) = (location.display(), location.unpack(bytes));
+        let text = text.map_err(|problem| self.of_flows(header, problem))?;
         let Some(table) = &header.economy else {
             return Ok((None, read_flows(&path, text, partners, importer, header.residuals)?));
         };
@@ -306,7 +304,7 @@ impl TomlReader {
         };
         if through.contains(&location.identity()) {
             let what = "a circle of `includes`: a world cannot be part of itself";
-            self.note(Problem::of(ErrorKind::Conflict, what).at(place, "closes the circle"));
+            self.note(Problem::of(ErrorKind::Conflict, what).at(place, "closes the circle: take it out"));
             return None;
         }
         match read_through(named.get_ref(), &location, partners, through) {

@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::group::{TallyGroup, group, selection};
 use super::scope::ScopeOfCases;
 use crate::burden::{Burden, Tally};
-use crate::error::{ErrorKind, Problem};
+use crate::error::{ErrorKind, Place, Problem};
 use crate::partner::Pair;
 use crate::regime::rate::{Rate, StatedRate};
 use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalTerm, GoalUnit, Vary};
@@ -78,7 +78,8 @@ pub fn solve(
         consumers: None,
         bound: Bound::Unknown,
         source: None,
-        place: crate::error::Place::file(""),
+        place: Place::file(""),
+        named: Place::file(""),
         is_beside: false,
     });
     let asked = Scenario { sweeps: vec![sweep], expectations: expectations.collect(), ..scenario.clone() };

@@ -4,6 +4,8 @@
 use super::chart::kind::{ChartKind, KindLimit};
 use super::chart::request::{ChartOptions, ChartRequest, LIST, fitting};
 use super::chart::subject::{Breakdown, ChartSubject, word};
+use super::lack::Lack;
+use super::outcome::Outcome;
 use super::question::Scenario;
 
 /// Why a scenario cannot give a picture.
@@ -36,11 +38,10 @@ impl ChartRequest {
         let (kind, what) = (self.kind.spec().word, word(self.what, &ChartSubject::words()));
         let no = |what: String, help: &str| Some(ChartMisfit { what, help: help.to_string() });
         let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());
-        if self.what.needs_response() && scenario.response.is_none() {
-            return no(
-                format!("a {kind} of `{what}` without a model of response"),
-                "add [response.armington], for instance",
-            );
+        let lack = if self.what.needs_response() { scenario.lack_of_response() } else { None };
+        let lack = lack.or_else(|| scenario.lack(Outcome::Consumers(self.what.of_consumers()?)));
+        if let Some(Lack { what: missing, help }) = lack {
+            return no(format!("a {kind} of `{what}`{missing}"), help);
         }
         if self.what.needs_response() && period {
             return no(
@@ -48,18 +49,10 @@ impl ChartRequest {
                 "it needs one date: give `date` in place of [period]",
             );
         }
-        if self.what.of_consumers().is_some() && scenario.prices.is_none() {
-            return no(format!("a {kind} of `{what}`, and nothing says what consumers pay"), "add [prices]");
-        }
-        let has_households = || scenario.prices.as_ref().is_some_and(|prices| prices.households.is_some());
-        if self.what.of_consumers().is_some_and(|figure| figure.is_of_households()) && !has_households() {
-            return no(format!("a {kind} of `{what}`, and nothing says what households pay"), "add [households]");
-        }
-        if self.by == Breakdown::Country && scenario.equilibrium.is_none() {
-            return no(
-                format!("{by}, without a model of general equilibrium"),
-                "add [response.gravity] and world = \"world-2023\", for instance",
-            );
+        if self.by == Breakdown::Country
+            && let Some(Lack { what: missing, help }) = scenario.lack_of_countries()
+        {
+            return no(format!("{by},{missing}"), help);
         }
         let has_sectors = || scenario.equilibrium.as_ref().is_some_and(|asked| asked.model.tells_sectors());
         if self.by == Breakdown::Sector && !has_sectors() {

@@ -135,6 +135,8 @@ pub struct Expectation {
     pub source: Option<String>,
     /// Where it is written.
     pub place: Place,
+    /// Where it says what it is about: the category that it names, else the outcome.
+    pub named: Place,
     /// True if it stands in the file beside the scenario, which an edit may leave behind.
     pub is_beside: bool,
 }

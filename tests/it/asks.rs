@@ -433,6 +433,7 @@ fn two_days_of_the_law_are_not_hypothetical() {
     }
 }
 
+#[cfg(all_data)]
 fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()

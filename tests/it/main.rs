@@ -37,6 +37,7 @@ mod layers;
 #[cfg(not(all_data))]
 mod left_out;
 mod library;
+#[cfg(all_data)]
 mod merge;
 mod new_tariff;
 #[cfg(all_data)]

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Problem, Problems};
 use crate::input::csv_table::{CsvRow, CsvTable};
-use crate::input::files::{Location, unpack};
+use crate::input::files::Location;
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::units::Estimate;
@@ -74,8 +74,7 @@ fn each<const N: usize>(
     let location = Location::Shipped(format!("seeds/parameters/{name}"));
     let bytes = location.bytes()?;
     hash.update(&bytes);
-    let text = unpack(name, bytes).map_err(|error| Problem::new(format!("{name}: {error}")))?;
-    let csv = CsvTable::new(&location.display(), text)?;
+    let csv = CsvTable::new(&location.display(), location.unpack(bytes)?)?;
     let columns = csv.columns(columns)?;
     let mut problems = Problems::new();
     csv.rows(&mut problems, |fields: CsvRow<'_>, problems| {

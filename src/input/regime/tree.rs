@@ -105,7 +105,7 @@ fn refused(next: &PendingFile, identity: &Location, seen: &[(Location, Option<Pl
     let path = next.location.display();
     if next.through.contains(identity) {
         let what = format!("a circle of `includes`: {path} leads back to itself");
-        return Some(Problem::of(ErrorKind::Conflict, what).at(place, "closes the circle"));
+        return Some(Problem::of(ErrorKind::Conflict, what).at(place, "closes the circle: take it out"));
     }
     if let Some((_, first)) = seen.iter().find(|(other, _)| other == identity) {
         let mut problem = Problem::of(ErrorKind::Conflict, format!("{path} is included twice")).at(place, "the second");

@@ -67,6 +67,7 @@ pub fn read_expectation(
     let consumers = consumers(reader, &written, what);
     let bound = bound(reader, &written, what, whole);
     let case = written.case.as_ref().map(|case| reader.place(case.span()));
+    let named = reader.place(written.category.as_ref().map_or(written.what.span(), |category| category.span()));
     let expectation = Expectation {
         what,
         case: written.case.map(Field::into_inner),
@@ -77,6 +78,7 @@ pub fn read_expectation(
         bound: bound?,
         source: written.source,
         place,
+        named,
         is_beside: false,
     };
     Some(CaseQuestion { written: expectation, case })

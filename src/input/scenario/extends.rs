@@ -259,10 +259,10 @@ impl<'a> ExtendsLoader<'a> {
             }
             let identity = location.identity();
             if self.open.last() == Some(&identity) {
-                reader.report(name.span(), "a file cannot extend itself", "this file");
+                reader.report(name.span(), "a file cannot extend itself", "this file: take it out");
             } else if self.open.contains(&identity) {
                 let what = format!("a circle of `extends`: {} leads back to itself", location.display());
-                reader.report(name.span(), what, "closes the circle");
+                reader.report(name.span(), what, "closes the circle: take it out");
             } else if self.begun.len() >= MOST_FILES {
                 reader.report(name.span(), format!("a chain of more than {MOST_FILES} files"), "one too many");
             } else if !self.begun.contains(&identity) {

@@ -268,7 +268,9 @@ fn totals_and_parts(csv: &CsvTable, names: &Partners, world_importer: Partner) -
 }
 
 pub(super) fn find(names: &Partners, word: &str) -> Result<Partner, String> {
-    names.find(word).ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner".into()))
+    names
+        .find(word)
+        .ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner; leave out rows of totals".into()))
 }
 
 /// Returns dollars, whole or with cents. The error says what is wrong and what to do.

@@ -216,7 +216,9 @@ impl<'a> ReportContext<'a> {
         let name = titles.get(place)?;
         let is_hedged = |course: &AnnualRateSpan<'_>| course.by_authority().iter().any(|sides| !sides[side].is_point());
         let ends = if courses.iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
-        let verb = if self.standing() == FigureBasis::Supposed { "would end at" } else { "ended at" };
+        // What was owed before a refund was law.
+        let is_law = self.standing() != FigureBasis::Supposed || side == 0 && self.scenario.baseline.is_law;
+        let verb = if is_law { "ended at" } else { "would end at" };
         let course = courses.last()?;
         let whole = course.whole();
         let rates = [

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::placed::Picture;
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
+use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::in_words;
 use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::columns::prices::DecileRow;
@@ -53,16 +54,23 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what the duties cost an average household: "Higher US duties on cars would cost households about $260 a year".
     fn household_title(&self, case: &'a CaseRun, mean: [f64; 2]) -> String {
-        let words = about(mean);
+        let (words, [would, known]) = (about(mean), self.would_where_known(case));
         let is_one_way = mean[0].is_sign_negative() == mean[1].is_sign_negative();
         let (course, verb, amount) = match (words.strip_suffix(" more"), words.strip_suffix(" less")) {
             (Some(amount), _) if is_one_way => ("higher", "cost", amount),
             (_, Some(amount)) if is_one_way => ("lower", "save", amount),
-            _ => return format!("Households would pay {words} a year on average"),
+            _ => return format!("Households {would}pay {words} a year on average{known}"),
         };
         let duties = self.subjects_of_goods(case, "duties").into_iter();
-        let subjects: Vec<String> = duties.map(|duties| format!("{course} {duties} would {verb}")).collect();
-        sentence(&subjects, &[format!("households {amount} a year"), format!("{amount} a year")])
+        let subjects: Vec<String> = duties.map(|duties| format!("{course} {duties} {would}{verb}")).collect();
+        sentence(&subjects, &[format!("households {amount} a year{known}"), format!("{amount} a year{known}")])
+    }
+
+    /// Returns "would " before the verb of what is supposed, and " where known" behind what leaves imports out.
+    fn would_where_known(&self, case: &CaseRun) -> [&'static str; 2] {
+        let is_supposed = self.standing() == FigureBasis::Supposed;
+        let is_partly_known = case.prices.as_ref().is_some_and(|found| found.unknown()[1] > 0.0);
+        [if is_supposed { "would " } else { "" }, if is_partly_known { " where known" } else { "" }]
     }
 
     /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
@@ -82,11 +90,13 @@ impl<'a> ReportContext<'a> {
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
         let name = &tables.categories[*first].name;
         let most = course(&Reading::exact(parts[0] + parts[1]));
-        let (name, all_prices) = (lower(name), format!("Consumer prices would {}", course(&whole)));
+        let [would, known] = self.would_where_known(case);
+        let (name, all_prices) = (lower(name), format!("Consumer prices {would}{}", course(&whole)));
+        let whole_moves = format!("{all_prices}{known}");
         // Of what moves the same way the verb is said once.
         let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
-        let shorter = same_way.map_or(all_prices.clone(), |by| format!("{all_prices}, {name}{by}"));
-        let title = fitting([format!("{all_prices}; those of {name} would {most}"), shorter, all_prices]);
+        let shorter = same_way.map_or(whole_moves.clone(), |by| format!("{all_prices}, {name}{by}{known}"));
+        let title = fitting([format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves]);
         let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
         let mut caption = self.price_caption(title, subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
@@ -111,9 +121,15 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("prices", caption, Body::Stack(stack)))
     }
 
+    /// Returns " compared with prices without any duty,": the other side, where the assumption does not say two days.
+    fn compared(&self) -> String {
+        let says_days = self.scenario.before.is_some();
+        if says_days { String::new() } else { format!(" compared with prices {},", self.scenario.baseline.phrase) }
+    }
+
     /// Returns the words around a picture of what consumers pay.
     pub(super) fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun) -> Caption {
-        let mut caption = self.caption(title, subtitle, &[case]);
+        let mut caption = self.caption_of_change(title, &format!("{subtitle}{}", self.compared()), &[case]);
         if let Some(found) = &case.prices {
             caption.notes.splice(0..0, notes(found));
             let accounts = Some(found.tables().constants.source.as_str());

@@ -50,6 +50,7 @@ pub fn write_scenarios(folder: &Path, scenarios: usize, points: usize) {
 }
 
 /// Copies folders of the repository, each without the folders in it.
+#[cfg(all_data)]
 pub fn copy(home: &Path, folders: &[&str]) {
     for folder in folders {
         let to = home.join(folder);
