@@ -21,7 +21,7 @@ use dutylab::input::world::{DEFAULT, read_world, shipped_worlds};
 use dutylab::model_card::ModelCard;
 use dutylab::partner::{Partner, PartnerName, Partners};
 use dutylab::regime::Regime;
-use dutylab::report::number::Unit;
+use dutylab::report::number::{Unit, grouped};
 use dutylab::scenario::placeholder::without_results;
 use dutylab::session::Session;
 use entry::{ListEntry, Listing, usd};
@@ -271,7 +271,7 @@ fn worlds(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
         let mut entry = format!(
             "{name} · {} · {} flows, {importers}{} partners, {} product lines, {total}\n  {}",
             world.title,
-            world.flows.len(),
+            grouped(world.flows.len().into()),
             world.partners.len(),
             world.products.len(),
             world.source

@@ -93,7 +93,7 @@ fn yardstick(result: &PriceResult) -> String {
     let households =
         decimal(tables.constants.households / 1e6).map_or(String::new(), |count| count.round().to_string());
     let each = about(result.over(|outcome| outcome.duty_per_household(tables)));
-    format!("Plain yardstick: the change of the duty ÷ {households} million households is {each} a year.")
+    format!("For comparison: the change in duties, divided by {households} million households, is {each} a year.")
 }
 
 /// Returns what is said of changes that are not spread over what is made of the goods.
@@ -112,8 +112,8 @@ fn narrow(result: &PriceResult) -> Option<String> {
     let unplaced = unplaced.map_or(String::new(), |amount| format!("; {} has no known category", money(&amount)));
     let least = decimal(100.0 * tables.constants.least_coverage)?.round();
     Some(format!(
-        "{} of the cost is of changes that reach less than {least}% of the imports of a commodity: not spread over the supply \
-         chain, the direct cost alone, {into}{unplaced}.",
+        "{} of the cost comes from changes that affect less than {least}% of the imports of a commodity: a direct cost alone, \
+         not spread over the supply chain, {into}{unplaced}.",
         money(&amount)
     ))
 }

@@ -277,12 +277,13 @@ fn each_result_has_a_sentence_that_carries_its_caveat() {
         let quotes: Vec<&str> = quotes.map(|quote| quote.text.as_str()).collect();
         assert_eq!(quotes.len(), 6, "{name}: {quotes:?}");
         for quote in &quotes {
-            let is_law = quote.contains("(both sides are law; ");
-            assert!(is_law != quote.contains("(hypothetical; "), "{name}: {quote}");
-            let whole = quote.contains("imports held fixed") && quote.contains("dutylab ");
+            let is_law = quote.contains("(both sides are law, of ");
+            assert!(is_law != quote.contains("(hypothetical"), "{name}: {quote}");
+            let is_sourced = quote.contains("Source: US Census Bureau; ") && quote.contains(" Rates of ");
+            let whole = quote.contains("imports held fixed") && quote.contains("dutylab ") && is_sourced;
             assert!(whole && quote.starts_with(if is_law { "As " } else { "If " }), "{name}: {quote}");
         }
-        let cars = "If the duty on cars from Japan fell from 27.5% to 15%, duties would fall by $5.2bn a year on 2024 imports held fixed (hypothetical; scenario japan-cars, dutylab ";
+        let cars = "If the US tariff on cars from Japan fell from 27.5% to 15%, US duties would fall by $5.2bn a year on 2024 imports held fixed (hypothetical). Source: US Census Bureau; news report of October 2025. Rates of 25 October 2025. Calculated with dutylab ";
         assert!(quotes.iter().any(|quote| quote.starts_with(cars)), "{name}: {quotes:?}");
     }
 }

@@ -16,11 +16,12 @@ use dutylab::burden::{Burden, Interval};
 use dutylab::explain::{EntryDetails, trace};
 use dutylab::partner::{Importers, Pair, Partner, PartnerSet, Partners};
 use dutylab::period::Period;
-use dutylab::product::{Branch, DatedCode, ProductSet};
+use dutylab::product::{Branch, DatedCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes as AskedOf};
 use dutylab::regime::measure::{Measure, Mode};
 use dutylab::regime::rate::{Edit, Rate, RateBand, StatedRate};
+use dutylab::report::finding::ReportContext;
 use dutylab::report::table;
 use dutylab::run::{CaseRun, Run, run};
 use dutylab::scenario::{Case, Change, Operator, Scenario, Scope, Sweep};
@@ -102,7 +103,9 @@ struct Results {
 /// The rates of all flows, as `rates.csv` has them.
 fn rates_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> String {
     let levels = run.levels(scenario, world, case).expect("levels");
-    table::rates(&levels, &run.compiled.flow_classes, world, &Partners::default()).1.collect()
+    let (partners, products) = (&Partners::default(), &ProductNames::default());
+    let result = ReportContext { scenario, world, run, partners, products };
+    table::rates(&result, &levels).1.collect()
 }
 
 fn all_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> Results {

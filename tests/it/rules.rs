@@ -15,7 +15,9 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
+use dutylab::product::ProductNames;
 use dutylab::report::diagnostic::render;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::table;
 use dutylab::run::run;
 use dutylab::session::Session;
@@ -94,12 +96,14 @@ fn rates_of(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
     let read = Session::new()?.read(&Location::Disk(folder.path().join("question.toml")), &overrides)?;
     let world = read_world("tiny", &read.world, partners)?;
     let run = run(&read.scenario, &world, &AtomicBool::new(false))?;
+    let products = &ProductNames::default();
+    let result = ReportContext { scenario: &read.scenario, world: &world, run: &run, partners, products };
     let mut rates = Rates::new();
     for case in &run.cases {
         let levels = run.levels(&read.scenario, &world, case)?;
-        let text = table::rates(&levels, &run.compiled.flow_classes, &world, partners).1.collect::<String>();
+        let text = table::rates(&result, &levels).1.collect::<String>();
         for row in csv::Reader::from_reader(text.as_bytes()).records().map(|row| row.expect("a row")) {
-            let cells: Vec<&str> = row.iter().skip(4).collect();
+            let cells: Vec<&str> = row.iter().skip(5).collect();
             let known = |cell: &str| if cell.is_empty() { "?".to_string() } else { cell.to_string() };
             let rates_of_flow = match cells[..] {
                 [before, after, change] => [before, after, change].map(known),

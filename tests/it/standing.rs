@@ -71,11 +71,11 @@ fn printed(folder: &TempDir, arguments: &[&str]) -> String {
 fn explain_has_headings_evidence_and_status() {
     let folder = folder(LAW, SCENARIO);
     let text = printed(&folder, &["explain", "JP", "8703", "--date", "2025-07-01"]);
-    assert!(text.contains("measure status heading rate share pp"), "{text}");
-    assert!(text.contains("all applied 9903.01.25 10% 1 10.00"), "{text}");
+    assert!(text.contains("measure status heading rate of value points"), "{text}");
+    assert!(text.contains("all applied 9903.01.25 10% 100% 10.00"), "{text}");
     assert!(text.contains("cars applied 9903.94.01, 9903.94.03 25%"), "{text}");
     assert!(text.contains("country applied 9903.02.30, 9903.02.31 15%"), "{text}");
-    assert!(text.contains("cars: Cars — assumption of this file · primary text"), "{text}");
+    assert!(text.contains("cars · Cars (assumption of this file; primary text)"), "{text}");
     assert!(text.contains("Emergency duties: on appeal since 2025-06-10: in force pending appeal"), "{text}");
     // A row without a heading has that of the measure, a step its own.
     let text = printed(&folder, &["explain", "KR", "8703", "--date", "2025-12-01"]);

@@ -34,9 +34,12 @@ fn explain_has_the_total_and_what_it_stands_in_place_of() {
         &["explain", "KR", "87032301", "own.toml"],
     );
     let after = table.split("own measure").nth(1).expect("the law after");
-    assert!(after.contains("s232.autos.kr displaced whole 9903.94.60, 9903.94.61 15% – 0.00 total.kr.8703"), "{after}");
-    assert!(after.contains("total.kr.8703 applied 10% 1 10.00"), "{after}");
-    assert!(after.contains("total 10.055225"), "what is kept stays as it is: {after}");
+    assert!(
+        after.contains("s232.autos.kr displaced whole 9903.94.60, 9903.94.61 15.0% – 0.00 total.kr.8703"),
+        "{after}"
+    );
+    assert!(after.contains("total.kr.8703 applied 10.0% 100% 10.00"), "{after}");
+    assert!(after.contains("total 10.06"), "what is kept stays as it is: {after}");
 }
 
 /// The first things that people write for "ten percent on cars from Japan" do not bind the total on the law: they are told.

@@ -17,8 +17,8 @@ pub struct ListEntry {
     pub text: String,
     /// For programs: what is said of it, by name.
     pub fields: Vec<(&'static str, Value)>,
-    /// Partners that it is about, whether its text names them or not.
-    pub about: BTreeSet<Partner>,
+    /// Partners that it is about, whether its text names them or not; `None` where only its text says.
+    pub about: Option<BTreeSet<Partner>>,
 }
 
 /// Those that were looked for.
@@ -28,12 +28,12 @@ impl ListEntry {
     /// Returns an entry with these fields.
     pub fn new(text: String, fields: impl IntoIterator<Item = (&'static str, impl Into<Value>)>) -> ListEntry {
         let fields = fields.into_iter().map(|(name, value)| (name, value.into())).collect();
-        ListEntry { text, fields, about: BTreeSet::new() }
+        ListEntry { text, fields, about: None }
     }
 
     /// Returns the same, about these partners.
     pub fn about(self, about: BTreeSet<Partner>) -> ListEntry {
-        ListEntry { about, ..self }
+        ListEntry { about: Some(about), ..self }
     }
 }
 

@@ -14,6 +14,7 @@ use dutylab::regime::rule::Exemption;
 use dutylab::report::known_law::known_words;
 use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
+use dutylab::report::phrases::lower;
 use dutylab::report::standing::{dotted, evidence_word, headings_words, status_and_note, status_words};
 use dutylab::report::words::rate_words;
 use jiff::civil::Date;
@@ -28,7 +29,7 @@ pub fn facts(regime: &Regime) -> Vec<ListEntry> {
             text.push_str(&format!("\n  read as: {premise}"));
         }
         if let Some(missing) = &fact.missing {
-            text.push_str(&format!("\n  not given: {missing}"));
+            text.push_str(&format!("\n  not stated: {}", lower(missing)));
         }
         if let Some(note) = &fact.law_note {
             text.push_str(&format!("\n  {}", law_note(note)));

@@ -70,9 +70,9 @@ fn is_named(name: &str, word: &str) -> bool {
 /// Returns the lists of a regime with their codes, and with what measures and exemptions use them for.
 pub fn lists(KnownRegime { regime, lists, .. }: &KnownRegime) -> Vec<ListEntry> {
     let entry = |(name, set): (&String, &ProductSet)| {
-        let measures = regime.measures.iter().map(|measure| (&measure.products, &measure.title));
-        let rules = regime.exemptions.iter().map(|rule| (&rule.products, &rule.title));
-        let uses = distinct(measures.chain(rules).filter(|(products, _)| has(products, set)).map(|(_, title)| title));
+        let measures = regime.measures.iter().filter(|measure| is_of_list(&measure.goods, name));
+        let rules = regime.exemptions.iter().filter(|rule| has(&rule.products, set)).map(|rule| &rule.title);
+        let uses = distinct(measures.map(|measure| &measure.title).chain(rules));
         let title = match uses.as_slice() {
             [] => String::new(),
             [one] => one.to_string(),
@@ -95,6 +95,11 @@ pub fn lists(KnownRegime { regime, lists, .. }: &KnownRegime) -> Vec<ListEntry> 
         ListEntry::new(format!("{head}\n  {shown}"), fields)
     };
     lists.iter().map(entry).collect()
+}
+
+/// Returns true if goods as they are written begin with a list or have it among them.
+fn is_of_list(goods: &str, list: &str) -> bool {
+    goods.split(" except ").next().is_some_and(|goods| goods.split(", ").any(|word| word == list))
 }
 
 /// Returns true if a set is this one, or made of it and others.

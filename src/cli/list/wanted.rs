@@ -6,9 +6,14 @@ use dutylab::partner::{Partner, comparable};
 
 use super::entry::ListEntry;
 
+/// The most letters of the code of a partner.
+const LONGEST_CODE: usize = 3;
+
 /// Words that are looked for.
 pub struct Wanted {
     words: Vec<String>,
+    /// True if they may mean a partner alone: "CAR" does, and "car" is a word too.
+    is_partner: bool,
     /// The partner that all of them together name, with its names.
     partner: Option<(Partner, Vec<String>)>,
 }
@@ -22,20 +27,20 @@ impl Wanted {
             let names = [&name.name, &name.short].into_iter().chain(&name.aliases);
             names.map(|name| comparable(name)).collect()
         });
+        let is_partner = named.is_some() && (words.len() > LONGEST_CODE || words.to_uppercase() == words);
         let words = comparable(words).split_whitespace().map(String::from).collect();
-        Ok(Wanted { words, partner: named.zip(names) })
+        Ok(Wanted { words, is_partner, partner: named.zip(names) })
     }
 
-    /// Returns true if each word begins a word of the entry, or the entry is about the partner. Of a partner its code is no such
-    /// word: "in" is India.
+    /// Returns true if each word begins a word of the entry, or the entry is about the partner.
     pub fn fits(&self, entry: &ListEntry) -> bool {
         let text = comparable(&entry.text);
-        match &self.partner {
-            None => self.words.iter().all(|word| begins_word(&text, word)),
-            Some((partner, names)) => {
-                entry.about.contains(partner) || names.iter().any(|name| begins_word(&text, name))
-            }
-        }
+        let is_about = match (&self.partner, &entry.about) {
+            (None, _) => false,
+            (Some((partner, _)), Some(about)) => about.contains(partner),
+            (Some((_, names)), None) => names.iter().any(|name| begins_word(&text, name)),
+        };
+        is_about || !self.is_partner && self.words.iter().all(|word| begins_word(&text, word))
     }
 }
 

@@ -77,11 +77,13 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         .json_only()
     };
     vec![
-        rise("pce_pct", "Rise of the prices of personal consumption; the others by category", PriceRise::whole),
-        rise("direct_pct", "Part of the goods themselves, and of domestic competitors where they follow", |rise| {
+        rise("pce_pct", "Rise in the prices of personal consumption; the others by category", PriceRise::whole),
+        rise("direct_pct", "Part due to the goods themselves, and to domestic competitors where they follow", |rise| {
             rise.direct
         }),
-        rise("supply_chain_pct", "Part of imported inputs in what is produced domestically", |rise| rise.supply_chain),
+        rise("supply_chain_pct", "Part due to imported inputs in what is produced domestically", |rise| {
+            rise.supply_chain
+        }),
         dollars("duty_per_household_usd", "Change in duties, imports held fixed, for each household", |of, outcome| {
             outcome.duty_per_household(of.tables())
         }),
@@ -113,14 +115,14 @@ pub fn categories<'a>() -> Vec<Column<'a, CategoryRow<'a>>> {
         Column::text("category", "Category of personal consumption", |of: &CategoryRow<'a>| {
             of.result.tables().categories[of.place].name.clone()
         }),
-        rise("pct", IN_PERCENT, "Rise of its price", PriceRise::whole),
+        rise("pct", IN_PERCENT, "Rise in its price", PriceRise::whole),
         Column::new(
             ("contribution_pp", ColumnUnit::Points, ColumnForm::Outcome),
             "What it adds to `pce_pct`",
             |of: &CategoryRow<'a>| of.contribution(),
         ),
-        rise("direct_pct", ColumnUnit::Percent, "Part of the goods themselves", |rise| rise.direct),
-        rise("supply_chain_pct", ColumnUnit::Percent, "Part of imported inputs", |rise| rise.supply_chain),
+        rise("direct_pct", ColumnUnit::Percent, "Part due to the goods themselves", |rise| rise.direct),
+        rise("supply_chain_pct", ColumnUnit::Percent, "Part due to imported inputs", |rise| rise.supply_chain),
     ]
 }
 
@@ -141,7 +143,7 @@ pub fn deciles<'a>() -> Vec<Column<'a, DecileRow<'a>>> {
         Column::new(("income_usd", ColumnUnit::Usd, ColumnForm::One), "Income of a household", |of: &DecileRow<'a>| {
             of.result.income(of.place).map_or(ColumnValue::Unknown, usd)
         })
-        .from(ColumnSource::Model),
+        .from(ColumnSource::Parameters),
         share("pct_of_income", "Cost against income", |cost| cost.of_income),
         share("pct_of_spending", "Cost against spending", |cost| cost.of_spending),
         Column::new(("usd", DOLLARS, ColumnForm::Change), "Cost of a household, a year", |of: &DecileRow<'a>| {

@@ -133,7 +133,7 @@ pub fn columns<'a>(sweeps: usize, [markets, world, consumers]: [bool; 3]) -> Vec
             Column::number(
                 "world_trade_pct",
                 ColumnUnit::Percent,
-                "Change of the world's trade against its income",
+                "Change in world trade relative to world income",
                 |row: &HeadlineRow<'a>| {
                     let world = row.importer.as_ref().and_then(|of| of.equilibrium.states.first());
                     world.and_then(|state| decimal(state.world.0)).map_or(String::new(), |trade| trade.to_string())

@@ -93,7 +93,8 @@ fn row_name<'r>(result: &ReportContext<'r>, case: &'r CaseRun) -> String {
         unnamed if unnamed == UNNAMED => {
             let about = result.about(case);
             let about = about.strip_prefix("on ").unwrap_or(&about).to_string();
-            if about.chars().count() > LONGEST { "all in scope".into() } else { about }
+            let is_vague = about.contains("in scope") || about.chars().count() > LONGEST;
+            if is_vague { "all in scope".into() } else { about }
         }
         name => name,
     }

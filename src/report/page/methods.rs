@@ -51,10 +51,10 @@ pub fn methods<'s>(bears: impl Iterator<Item = &'s RelevantAssumptions> + Clone)
         @for card in cards().filter(|card| models.contains(card.name)) {
             h4 { (capital(card.title)) }
             dl.card {
-                dt { "assumes" } dd { (card.assumes) }
-                dt { "needs" } dd { (card.needs) }
-                dt { "cannot say" } dd { (card.cannot_say) }
-                dt { "paper" } dd { (card.paper) }
+                dt { "Assumes" } dd { (card.assumes) }
+                dt { "Needs" } dd { (card.needs) }
+                dt { "Cannot say" } dd { (card.cannot_say) }
+                dt { "Paper" } dd { (card.paper) }
             }
         }
         @if bearing.contains("world") { p { (WHY_MODELS_DIFFER) } }
