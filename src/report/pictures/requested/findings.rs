@@ -70,9 +70,9 @@ impl<'a> ReportContext<'a> {
             true => ranking.most(),
             false => ranking.highest(|value| measured.unit.read(value)),
         };
-        let told = |predicate: &String| among.iter().map(move |among| format!("{predicate}{among}"));
-        let predicates: Vec<String> =
-            predicates.iter().flat_map(|predicate| told(predicate).collect::<Vec<_>>()).collect();
+        let told =
+            |predicate: &String| -> Vec<String> { among.iter().map(|among| format!("{predicate}{among}")).collect() };
+        let predicates: Vec<String> = predicates.iter().flat_map(told).collect();
         sentence(subjects, &predicates)
     }
 
