@@ -145,7 +145,8 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let bars = Panels::Bars { categories: vec![], panels: vec![] };
     let steps = Panels::Steps { panels: vec![], reference: None };
     let empty = [bars, steps].map(|panels| Body::Multiples(Multiples { unit: Unit::Usd, panels }));
-    let none = TileMap { unit: Unit::Usd, change: true, rise: WarmSide::Warm, framed: String::new(), tiles: vec![] };
+    let (framed, among) = (String::new(), String::new());
+    let none = TileMap { unit: Unit::Usd, change: true, rise: WarmSide::Warm, framed, among, tiles: vec![] };
     let empty = empty.into_iter().chain([Body::TileMap(none)]).map(|body| ("empty", chart("", "", body)));
     drawn(&rows).into_iter().flatten().chain(empty).collect()
 }

@@ -66,7 +66,7 @@ impl FigureColumn {
         let lanes = lanes(canvas);
         for (cell, place) in self.cells.iter().zip(&rows.rows) {
             let y = rows.lanes(place, lanes).first().copied().unwrap_or(place.middle());
-            canvas.write(cell, (right, y + self.kind.drop() + down), Anchor::End, self.kind);
+            canvas.write_clear(cell, (right, y + down), Anchor::End, self.kind);
         }
         canvas.write(self.heading, (right, rows.top - 8.0), Anchor::End, TICK);
     }
@@ -82,6 +82,13 @@ impl Intervals {
         let lanes = lanes(canvas);
         let spaces = self.rows.iter().map(|row| RowSpace::new(&row.label, &row.scope, lanes));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
+        if canvas.is_narrow() {
+            // Above the marks figures stand on the grid, which they keep away.
+            let span = (rows.left(), canvas.right());
+            self.marks(canvas, &rows, span);
+            self.figures(canvas, &rows);
+            return rows.bottom();
+        }
         let right = self.figures(canvas, &rows);
         self.marks(canvas, &rows, (rows.left(), right));
         rows.bottom()
@@ -106,9 +113,7 @@ impl Intervals {
             column.write(canvas, rows, right, down);
             right -= if below { 0.0 } else { column.width + GAP };
         }
-        if canvas.is_narrow() {
-            right = canvas.right();
-        } else if below {
+        if below {
             right -= columns.iter().map(|column| column.width + GAP).fold(0.0, f64::max);
         }
         right

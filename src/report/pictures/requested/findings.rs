@@ -48,22 +48,20 @@ impl<'a> ReportContext<'a> {
         }
         // Who is highest of some is not who is highest of all.
         let is_of_some = by == Breakdown::Partner && !measured.change && !self.about(case).contains("all partners");
-        let of_some = if is_of_some && among.is_empty() && named.len() > 1 {
-            format!(", of {} {several}", named.len())
-        } else {
-            among.to_string()
-        };
-        self.ranked((measured, &subjects), &named, whole, (before(by), several), &of_some)
+        let of_some = format!(", of {} {several}", named.len());
+        let told = is_of_some && among.is_empty() && named.len() > 1;
+        let among: &[&str] = if told { &[&of_some, ""] } else { &[among] };
+        self.ranked((measured, &subjects), &named, whole, (before(by), several), among)
     }
 
-    /// Returns the same of rows that have only names and values.
+    /// Returns the same of rows that have only names and values; `among` in full, then shorter.
     pub(in crate::report::pictures) fn ranked(
         &self,
         (measured, subjects): (&DrawnOutcome, &[String]),
         rows: &[NamedReading],
         whole: Option<Reading>,
         (before, several): (&str, &str),
-        among: &str,
+        among: &[&str],
     ) -> String {
         let tense = Tense::of(self.standing(), measured.is_plural);
         let whole = whole.filter(|_| measured.adds_up);
@@ -72,7 +70,9 @@ impl<'a> ReportContext<'a> {
             true => ranking.most(),
             false => ranking.highest(|value| measured.unit.read(value)),
         };
-        let predicates: Vec<String> = predicates.iter().map(|predicate| format!("{predicate}{among}")).collect();
+        let told =
+            |predicate: &String| -> Vec<String> { among.iter().map(|among| format!("{predicate}{among}")).collect() };
+        let predicates: Vec<String> = predicates.iter().flat_map(told).collect();
         sentence(subjects, &predicates)
     }
 

@@ -90,7 +90,7 @@ impl<'a> ReportContext<'a> {
             &ends,
             None,
             ("for", "partners"),
-            among,
+            &[among],
         );
         let measured = at_the_end;
         let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());

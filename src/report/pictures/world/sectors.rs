@@ -87,7 +87,7 @@ impl<'a> ReportContext<'a> {
         let is_home = country == equilibrium.importer;
         let own = self.world.adjective.as_ref().filter(|_| is_home).map(|own| format!("{own} {}", measured_noun));
         let subjects: Vec<String> = [of_country.noun.clone()].into_iter().chain(own).collect();
-        let title = self.ranked((&of_country, &subjects), &rows, None, ("for", "sectors"), "");
+        let title = self.ranked((&of_country, &subjects), &rows, None, ("for", "sectors"), &[""]);
         let measured = of_country;
         let measure = format!("{} by sector in {phrase} against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
