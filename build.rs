@@ -81,8 +81,9 @@ fn missing_feature(path: &str) -> io::Result<Option<&'static str>> {
 }
 
 /// Returns the flows of a compressed file in columns, if they are plain: one importer, sorted, whole dollars, codes of
-/// partners, nothing declared. `src/input/world/columns.rs` reads them: the counts of partners, products and flows; of each
-/// partner its code, then the number of its flows; the products; of each flow the place of its product, then its cents.
+/// partners, nothing declared. `src/input/world/columns.rs` reads them: the counts of partners and products, their codes; then
+/// of each partner the count of its flows, and of each flow by how much the place of its product is above that of the last,
+/// and its dollars.
 fn in_columns(path: &str) -> io::Result<Option<Vec<u8>>> {
     if !path.ends_with("/flows.csv.gz") {
         return Ok(None);
@@ -91,30 +92,43 @@ fn in_columns(path: &str) -> io::Result<Option<Vec<u8>>> {
     GzDecoder::new(fs::File::open(path)?).read_to_string(&mut text)?;
     let mut lines = text.lines();
     let is_plain = lines.next() == Some("partner,product,value_usd,duty_usd") && !text.contains(['"', '\r']);
-    let row = |line: &'_ str| -> Option<(String, String, i64)> {
+    let row = |line: &'_ str| -> Option<(String, String, u64)> {
         let mut fields = line.split(',').map(String::from);
-        let (partner, product, dollars) = (fields.next()?, fields.next()?, fields.next()?.parse::<i64>().ok()?);
+        let (partner, product, dollars) = (fields.next()?, fields.next()?, fields.next()?.parse::<u64>().ok()?);
         let is_code = partner.len() == 2 && (2..=10).contains(&product.len());
-        is_code.then_some((partner, format!("{product:<10}"), dollars.checked_mul(100)?))
+        is_code.then_some((partner, format!("{product:<10}"), dollars))
     };
     let rows = lines.filter(|line| !line.is_empty()).map(row).collect::<Option<Vec<_>>>();
     let rows = rows.filter(|rows| is_plain && rows.is_sorted_by(|one, other| (&one.0, &one.1) < (&other.0, &other.1)));
     let Some(rows) = rows else { return Ok(None) };
-    let partners: BTreeSet<&String> = rows.iter().map(|(partner, ..)| partner).collect();
     let products: BTreeSet<&String> = rows.iter().map(|(_, product, _)| product).collect();
     let products: Vec<&String> = products.into_iter().collect();
+    let by_partner: Vec<_> = rows.chunk_by(|one, other| one.0 == other.0).collect();
     let mut bytes = Vec::new();
-    let number = |count: usize| (count as u32).to_le_bytes();
-    bytes.extend([partners.len(), products.len(), rows.len()].map(number).concat());
-    partners.iter().for_each(|partner| bytes.extend(partner.as_bytes()));
-    let up_to = |partner: &String, is_with: bool| {
-        rows.partition_point(|(other, ..)| other < partner || (is_with && other == partner))
-    };
-    partners.iter().for_each(|partner| bytes.extend(number(up_to(partner, true) - up_to(partner, false))));
+    number(by_partner.len() as u64, &mut bytes);
+    number(products.len() as u64, &mut bytes);
+    by_partner.iter().for_each(|rows| bytes.extend(rows[0].0.as_bytes()));
     products.iter().for_each(|product| bytes.extend(product.as_bytes()));
-    rows.iter().for_each(|(_, product, _)| bytes.extend(number(products.partition_point(|other| *other < product))));
-    rows.iter().for_each(|(.., cents)| bytes.extend(cents.to_le_bytes()));
+    for rows in by_partner {
+        number(rows.len() as u64, &mut bytes);
+        let mut last = 0;
+        for (_, product, dollars) in rows {
+            let place = products.partition_point(|other| *other < product);
+            number((place - last) as u64, &mut bytes);
+            number(*dollars, &mut bytes);
+            last = place;
+        }
+    }
     Ok(Some(bytes))
+}
+
+/// Adds a number: seven bits a byte, the lowest first, and a set bit where more follow (LEB128).
+fn number(mut number: u64, bytes: &mut Vec<u8>) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
 }
 
 /// Adds the files of a folder that the program reads; paths have slashes on every system.

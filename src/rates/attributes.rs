@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::partner::Pair;
 use crate::product::HsCode;
-use crate::regime::duty::Entry;
+use crate::regime::duty::{Entry, NotComputable};
 use crate::regime::law_on_date::RequiredAttributes;
 use crate::regime::measure::{Measure, TaxBase};
 use crate::regime::rate::{BandEnds, ScheduleColumn};
@@ -73,12 +73,18 @@ impl<'a> AttributeLookup<'a> {
         names.map(of).fold(0, |one, other| one | other)
     }
 
-    /// Returns the rate that a column comes to on the article of a flow; `None` where there is no article, or its duty cannot be
-    /// formed.
+    /// Returns what a column comes to on the article of a flow, which is no average of the trade; `None` where there is no
+    /// article or the schedule names no amount.
     fn of_article(&self, flow: usize, line: HsCode, column: &ScheduleColumn) -> Option<ColumnRate> {
         let article = self.articles.get(flow)?.as_ref()?;
         let duty = self.schedule.duty(self.schedule.line(line)?, &column.name, &column.programs)?;
-        duty.of_entry(article).ok().map(ColumnRate::Known)
+        match duty.of_entry(article) {
+            Ok(rate) => Some(ColumnRate::Known(rate)),
+            Err(NotComputable::Text) => None,
+            Err(NotComputable::Part(_) | NotComputable::Unit(..) | NotComputable::Range) => {
+                Some(ColumnRate::NotComputable)
+            }
+        }
     }
 
     fn table(&self, share: usize) -> Option<&'a ShareTable> {
@@ -114,6 +120,10 @@ pub struct FlowAttributes {
     seen: FxHashMap<(u32, u128), u32>,
     /// For each step, what the world declares flow by flow.
     declared: Vec<Option<Vec<u32>>>,
+    /// What may be answered otherwise for the pair at hand or flow by flow: a bit a question.
+    varying: u128,
+    /// The answers for the flow at hand.
+    answers: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -174,6 +184,8 @@ impl FlowAttributes {
             common,
             seen: FxHashMap::default(),
             declared,
+            varying: 0,
+            answers: Vec::new(),
         }
     }
 
@@ -193,6 +205,9 @@ impl FlowAttributes {
             };
             self.by_pair[self.columns + place] = answers.map(numbered);
         }
+        let varies = |place: &usize| self.by_pair[self.columns + place].is_some() || self.declared[*place].is_some();
+        let varying = (0..self.steps.len()).filter(varies).map(|place| bit(self.columns + self.steps[place].0));
+        self.varying = varying.fold(0, |one, other| one | other);
     }
 
     /// Returns the set of answers for a flow of which only some are needed.
@@ -204,15 +219,12 @@ impl FlowAttributes {
     ) -> u32 {
         let needed = |question: usize| needs & bit(question) != 0;
         let is_article = questions.articles.get(flow).is_some_and(Option::is_some);
-        let varies = is_article
-            || self.steps.iter().enumerate().any(|(place, (share, _))| {
-                needed(self.columns + share)
-                    && (self.by_pair[self.columns + place].is_some() || self.declared[place].is_some())
-            });
+        let varies = is_article || needs & self.varying != 0;
         if !varies && let Some(&set) = self.seen.get(&(product as u32, needs)) {
             return set;
         }
-        let mut answers = Vec::with_capacity(self.common.len());
+        let mut answers = std::mem::take(&mut self.answers);
+        answers.clear();
         for (column, asked) in questions.asked.columns.iter().enumerate() {
             let common = if needed(column) { self.common[column][product] } else { 0 };
             let is_open = !matches!(self.stated.values[common as usize], None | Some(ColumnRate::Known(_)));
@@ -234,10 +246,11 @@ impl FlowAttributes {
             None => {
                 let set = self.numbers.len() as u32;
                 self.sets.extend(&answers);
-                self.numbers.insert(answers, set);
+                self.numbers.insert(answers.clone(), set);
                 set
             }
         };
+        self.answers = answers;
         if !varies {
             self.seen.insert((product as u32, needs), set);
         }

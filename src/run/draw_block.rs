@@ -24,6 +24,11 @@ const ADDED: [ResponseFigure; 8] = [
 ];
 /// The place of imports among them: their change is added up.
 const IMPORTS: usize = 5;
+/// Draws that go through the markets side by side.
+pub(super) const BESIDE: usize = 8;
+
+/// Figures of each of the draws that go side by side.
+type OfDraws<const N: usize> = [[f64; N]; BESIDE];
 
 /// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports, then what consumers
 /// pay; and whether every market has a solution.
@@ -45,11 +50,10 @@ pub(super) struct DrawLayout<'a> {
     is_moved: Vec<bool>,
 }
 
-/// One draw on its way through the markets.
-struct DrawSums<const N: usize> {
+/// One draw on its way through the markets, without the sums that draws have side by side.
+struct DrawOnItsWay {
     scores: Vec<Option<f64>>,
     weights: CornerWeights,
-    sums: Vec<[f64; N]>,
     surplus: MarketOutcome,
     /// Change of the revenue of all importers, and of the world's own.
     revenue: [f64; 2],
@@ -93,6 +97,7 @@ impl<'a> DrawLayout<'a> {
         layout
     }
 
+    /// Returns the numbers of some draws, [`BESIDE`] at most.
     pub fn draw(&self, draws: Range<u32>) -> Vec<OneDraw> {
         match self.solver.model.extent {
             MarketExtent::Flow => self.added::<8>(draws),
@@ -102,11 +107,14 @@ impl<'a> DrawLayout<'a> {
 
     fn added<const N: usize>(&self, draws: Range<u32>) -> Vec<OneDraw> {
         let markets = self.solver.markets;
-        let mut draws: Vec<DrawSums<N>> = draws.map(|draw| self.start(draw)).collect();
+        let mut draws: Vec<DrawOnItsWay> = draws.map(|draw| self.start(draw)).collect();
+        let mut sums: Vec<OfDraws<N>> = vec![[[0.0; N]; BESIDE]; self.values.len()];
         let still = markets.corners.first().map_or(&[][..], Vec::as_slice);
-        let (mut moved, mut reacted) = (Vec::new(), Vec::new());
+        let (mut moved, mut reacted, mut added) = (Vec::new(), Vec::new(), Vec::new());
         for (market, is_moved) in markets.markets.iter().zip(&self.is_moved) {
-            for draw in &mut draws {
+            added.clear();
+            added.resize(market.sources.len(), [[0.0; N]; BESIDE]);
+            for (place, draw) in draws.iter_mut().enumerate() {
                 let sources = if *is_moved {
                     moved.clear();
                     moved.extend(market.sources.clone().map(|source| markets.source_between(source, &draw.weights)));
@@ -119,20 +127,20 @@ impl<'a> DrawLayout<'a> {
                 let (outcome, failed) = self.solver.solve_market(market, sources, &draw.scores, &mut reacted);
                 draw.is_solved &= failed.is_none();
                 MarketSolver::add_outcome(&mut draw.surplus, market, &outcome);
-                self.add(draw, market, sources, &reacted);
+                self.figures_of(draw, market, (sources, &reacted), |source, figures| added[source][place] = figures);
             }
+            self.add_up(market, &added, &mut sums);
         }
-        draws.into_iter().map(|draw| self.numbers(draw)).collect()
+        draws.iter().enumerate().map(|(place, draw)| self.numbers(draw, |sum| &sums[sum][place])).collect()
     }
 
-    fn start<const N: usize>(&self, draw: u32) -> DrawSums<N> {
+    fn start(&self, draw: u32) -> DrawOnItsWay {
         let markets = self.solver.markets;
         let inputs = markets.inputs.len();
         let places: Vec<f64> = (inputs..inputs + markets.hedged.len()).map(|at| self.sampler.point(draw, at)).collect();
-        DrawSums {
+        DrawOnItsWay {
             scores: (0..inputs).map(|input| Some(normal::quantile(self.sampler.point(draw, input)))).collect(),
             weights: markets.weights(&places),
-            sums: vec![[0.0; N]; self.values.len()],
             surplus: MarketOutcome::default(),
             revenue: [0.0; 2],
             prices: markets.prices.as_ref().map_or(PriceFigures::default(), |weights| weights.fixed),
@@ -140,24 +148,21 @@ impl<'a> DrawLayout<'a> {
         }
     }
 
-    fn add<const N: usize>(
+    /// Shows what is added up of each source of a market, by its place there and per dollar, and adds what is of whole
+    /// markets.
+    fn figures_of<const N: usize>(
         &self,
-        draw: &mut DrawSums<N>,
+        draw: &mut DrawOnItsWay,
         market: &Market,
-        sources: &[Source],
-        reacted: &[SourceResponse],
+        (sources, reacted): (&[Source], &[SourceResponse]),
+        mut show: impl FnMut(usize, [f64; N]),
     ) {
         let is_ours = market.importer == ImporterIndex::FIRST;
-        let mut first = market.sources.start.checked_sub(1).map_or(0, |before| self.ends[before]);
-        for ((source, reacted), &end) in sources.iter().zip(reacted).zip(&self.ends[market.sources.clone()]) {
+        for (place, (source, reacted)) in sources.iter().zip(reacted).enumerate() {
             let figures = Incidence::of(1.0, source, reacted).figures();
-            let mut added: [f64; N] = std::array::from_fn(|place| figures[ADDED[place] as usize]);
+            let mut added: [f64; N] = std::array::from_fn(|figure| figures[ADDED[figure] as usize]);
             added[IMPORTS] -= 1.0;
-            for &(place, value) in &self.members[first..end] {
-                let sums = &mut draw.sums[place as usize];
-                sums.iter_mut().zip(&added).for_each(|(sum, one)| *sum += value * one);
-            }
-            first = end;
+            show(place, added);
             let revenue = source.value * figures[ResponseFigure::Change as usize];
             draw.revenue[0] += revenue;
             draw.revenue[1] += if is_ours && source.importer == 0 { revenue } else { 0.0 };
@@ -167,14 +172,27 @@ impl<'a> DrawLayout<'a> {
         }
     }
 
-    fn numbers<const N: usize>(&self, draw: DrawSums<N>) -> OneDraw {
+    /// Adds the figures of the sources of a market to the sums that they go into, of all draws at once.
+    fn add_up<const N: usize>(&self, market: &Market, added: &[OfDraws<N>], sums: &mut [OfDraws<N>]) {
+        let mut first = market.sources.start.checked_sub(1).map_or(0, |before| self.ends[before]);
+        for (added, &end) in added.iter().zip(&self.ends[market.sources.clone()]) {
+            for &(place, value) in &self.members[first..end] {
+                let sums = sums[place as usize].as_flattened_mut().iter_mut();
+                sums.zip(added.as_flattened()).for_each(|(sum, one)| *sum += value * one);
+            }
+            first = end;
+        }
+    }
+
+    /// Returns what is said of a draw with these sums.
+    fn numbers<'s, const N: usize>(&self, draw: &DrawOnItsWay, sums: impl Fn(usize) -> &'s [f64; N]) -> OneDraw {
         let (solver, markets) = (self.solver, self.solver.markets);
         let (of_groups, of_sellers) = self.sum_of.split_at(solver.drawn.len());
         let of_markets = || (draw.surplus.deadweight(draw.revenue[0]), draw.surplus.net(draw.revenue[1]));
         let figures = |place: usize| {
             let mut figures = markets.fixed[solver.drawn[place]].figures();
             let sum = of_groups[place];
-            ADDED.iter().zip(&draw.sums[sum]).for_each(|(figure, added)| figures[*figure as usize] += added);
+            ADDED.iter().zip(sums(sum)).for_each(|(figure, added)| figures[*figure as usize] += added);
             figures[ResponseFigure::Imports as usize] += self.values[sum];
             figures
         };
@@ -187,7 +205,7 @@ impl<'a> DrawLayout<'a> {
             let said = solver.figures_given(figures(place), group, of_markets, of_importer);
             numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
-        numbers.extend(of_sellers.iter().map(|sum| draw.sums[*sum][IMPORTS]));
+        numbers.extend(of_sellers.iter().map(|sum| sums(*sum)[IMPORTS]));
         numbers.extend(markets.prices.iter().flat_map(|_| draw.prices));
         (numbers, draw.is_solved)
     }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::draw_block::{DrawLayout, OneDraw};
+use super::draw_block::{BESIDE, DrawLayout, OneDraw};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::solver::MarketSolver;
@@ -13,8 +13,6 @@ use crate::partial::{Input, ResponseFigure};
 
 /// Draws that are computed before their numbers are put into the sketches.
 const BATCH: u32 = 256;
-/// Draws that go through the markets side by side.
-const BESIDE: u32 = 8;
 
 /// Which input drives the spread of a case's duty.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +38,7 @@ impl MarketSolver<'_> {
         let (mut kept, mut unsolved) = (Vec::new(), 0);
         progress.in_batches(
             draws,
-            (BATCH, BESIDE),
+            (BATCH, BESIDE as u32),
             |some| layout.draw(some),
             |numbers: Vec<OneDraw>| {
                 unsolved += numbers.iter().filter(|(_, is_solved)| !is_solved).count() as u32;

@@ -2,11 +2,12 @@
 
 use crate::error::{ErrorKind, Problem};
 
-/// Every shipped file that the program reads, in the order of their paths, as `build.rs` found them.
-pub const SHIPPED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+/// Every shipped file that the program reads, in the order of their paths, as `build.rs` found them. A constant would be in
+/// the program as often as parts of it use it.
+pub static SHIPPED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
 /// The files that this build leaves out, each with the feature that puts it in.
-const LEFT_OUT: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/left_out.rs"));
+static LEFT_OUT: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/left_out.rs"));
 
 /// Returns true for the path of a shipped file.
 pub fn is_shipped(path: &str) -> bool {

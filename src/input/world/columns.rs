@@ -9,7 +9,7 @@ use crate::units::CustomsValue;
 use crate::world::{Flow, ImporterIndex, PartnerIndex};
 
 /// Files of flows that are in columns, by path.
-const COLUMNS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/columns.rs"));
+static COLUMNS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/columns.rs"));
 
 /// Returns the flows of a shipped file, bought by one importer; `None` if they are not in columns, or one of the partners has
 /// no name.
@@ -17,20 +17,19 @@ pub(super) fn flows(location: &Location, names: &Partners, importer: Partner) ->
     let Location::Shipped(path) = location else { return None };
     let (_, bytes) = COLUMNS.iter().find(|(name, _)| name == path)?;
     let mut columns = Columns(bytes);
-    let [partner_count, product_count, flow_count] = [columns.count()?, columns.count()?, columns.count()?];
-    let codes: Vec<&[u8; 2]> = columns.column(partner_count)?.collect();
-    let counts: Vec<usize> = columns.column(partner_count)?.map(|count| u32::from_le_bytes(*count) as usize).collect();
+    let [partner_count, product_count] = [columns.number()?, columns.number()?];
     let known = |code: &[u8; 2]| names.find(std::str::from_utf8(code).ok()?);
-    let partners = codes.into_iter().map(known).collect::<Option<Vec<Partner>>>()?;
+    let partners = columns.codes(partner_count)?.map(known).collect::<Option<Vec<Partner>>>()?;
     let code = |digits: &[u8; 10]| HsCode::parse(std::str::from_utf8(digits).ok()?).ok();
-    let products = columns.column(product_count)?.map(code).collect::<Option<Vec<HsCode>>>()?;
-    let mut places = columns.column(flow_count)?.map(|place| u32::from_le_bytes(*place));
-    let mut values = columns.column(flow_count)?.map(|cents| CustomsValue::from_cents(i64::from_le_bytes(*cents)));
-    let mut flows = Vec::with_capacity(flow_count);
-    for (partner, count) in counts.into_iter().enumerate() {
-        for (product, value) in places.by_ref().zip(values.by_ref()).take(count) {
+    let products = columns.codes(product_count)?.map(code).collect::<Option<Vec<HsCode>>>()?;
+    let mut flows = Vec::with_capacity(bytes.len() / 4);
+    for partner in 0..partner_count {
+        let mut product = 0;
+        for _ in 0..columns.number()? {
+            product += columns.number()? as u32;
+            let value = CustomsValue::from_cents(i64::try_from(columns.number()?).ok()?.checked_mul(100)?)?;
             let partner = PartnerIndex(partner as u16);
-            flows.push(Flow { importer: ImporterIndex::FIRST, partner, product, value: value? });
+            flows.push(Flow { importer: ImporterIndex::FIRST, partner, product, value });
         }
     }
     Some(FlowTable {
@@ -47,15 +46,24 @@ pub(super) fn flows(location: &Location, names: &Partners, importer: Partner) ->
 struct Columns(&'static [u8]);
 
 impl Columns {
-    /// Returns how much there is of something.
-    fn count(&mut self) -> Option<usize> {
-        self.column(1)?.next().map(|count| u32::from_le_bytes(*count) as usize)
+    /// Returns a number: seven bits a byte, the lowest first, and a set bit where more follow (LEB128).
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
     }
 
-    /// Returns so many values of `N` bytes.
-    fn column<const N: usize>(&mut self, count: usize) -> Option<impl Iterator<Item = &'static [u8; N]> + use<N>> {
-        let (column, rest) = self.0.split_at_checked(count * N)?;
+    /// Returns so many codes of `N` bytes.
+    fn codes<const N: usize>(&mut self, count: u64) -> Option<impl Iterator<Item = &'static [u8; N]> + use<N>> {
+        let (codes, rest) = self.0.split_at_checked(usize::try_from(count).ok()?.checked_mul(N)?)?;
         self.0 = rest;
-        Some(column.as_chunks::<N>().0.iter())
+        Some(codes.as_chunks::<N>().0.iter())
     }
 }

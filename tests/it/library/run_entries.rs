@@ -28,7 +28,7 @@ fn duties_on_quantities_are_what_their_traces_say() {
     );
     let session = Session::new().expect("names");
     let scenario =
-        session.read(&Location::text_in(".", "t.toml", &text), &Overrides::default()).expect("a scenario").scenario;
+        session.read(&Location::text_in(".", "t.toml", text), &Overrides::default()).expect("a scenario").scenario;
     let law = &scenario.baseline;
     let (importer, value) = (partner("US"), CustomsValue::from_cents(250_000).expect("a value"));
     // A partner who pays the first column, and one whose goods may claim another.
