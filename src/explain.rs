@@ -16,6 +16,7 @@ use crate::regime::law_on_date::{InForce, LawOnDate, RequiredAttributes};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus, StackingPlan};
 use crate::regime::rate::{BandEnds, ScheduleColumn, StatedRate};
+use crate::regime::rule::Exemption;
 use crate::regime::schedule::{ColumnRate, Schedule};
 use crate::regime::share::{ShareBand, ShareTable, Shares, share_variable};
 use crate::units::{AdValorem, CustomsValue, Share};
@@ -59,30 +60,30 @@ impl<'a> EntryDetails<'a> {
 
 /// Returns true if nothing divides the product, so that one line represents all below it.
 pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsCode) -> bool {
-    let divides = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
-        inquiry.is_about(importers, partners) && law.products(products).coverage(product) == Coverage::Part
+    let is_about = |index: &usize| {
+        let Measure { importers, partners, .. } = &*law.measures[*index];
+        law.status(*index) != InForce::Silent && inquiry.is_about(importers, partners)
     };
-    let seen = |index: &usize| law.status(*index) != InForce::Silent;
-    let measures = (0..law.measures.len()).filter(seen).map(|index| &law.measures[index]);
-    let divided = |measure: &Measure| divides(&measure.importers, &measure.partners, &measure.products);
-    let whole = measures.clone().all(|measure| measure.part.is_some() || !divided(measure));
+    let covered = |index: usize| (&law.measures[index], law.products(index).coverage(product));
+    let measures: Vec<(&Arc<Measure>, Coverage)> = (0..law.measures.len()).filter(is_about).map(covered).collect();
+    let whole = measures.iter().all(|(measure, covered)| measure.part.is_some() || *covered != Coverage::Part);
+    let divides = |(index, rule): (usize, &&Exemption)| {
+        inquiry.is_about(&Importers::Any, &rule.partners)
+            && law.exempt_products(index).coverage(product) == Coverage::Part
+    };
     let known = |column: &ScheduleColumn| {
-        let below = ProductSet::Codes(Arc::new(BTreeSet::from([product])));
-        let lines = inquiry.schedule.covered(&column.name, &column.programs);
-        inquiry.schedule.line(product).is_some() || !lines.iter().any(|line| below.coverage(*line) == Coverage::Whole)
+        let covered = || inquiry.schedule.covered(&column.name, &column.programs);
+        inquiry.schedule.line(product).is_some() || !covered().iter().any(|line| product.covers(*line))
     };
-    let covers = |measure: &&Arc<Measure>| {
-        inquiry.is_about(&measure.importers, &measure.partners)
-            && law.products(&measure.products).coverage(product) != Coverage::None
-    };
-    let asked = RequiredAttributes::new(measures.filter(covers).map(|measure| &**measure), std::iter::empty());
+    let covering = measures.iter().filter(|(_, covered)| *covered != Coverage::None);
+    let asked = RequiredAttributes::new(covering.map(|(measure, _)| &***measure), std::iter::empty());
     let divided = |name: &String| {
         let table = inquiry.table(name).filter(|_| !inquiry.given.contains_key(name));
         table.is_some_and(|table| table.divides(inquiry.pair.partner, product, law.date))
     };
     whole
         && !asked.shares.iter().any(divided)
-        && law.exemptions.iter().all(|rule| !divides(&Importers::Any, &rule.partners, &rule.products))
+        && !law.exemptions.iter().enumerate().any(divides)
         && asked.columns.iter().all(known)
 }
 
@@ -154,7 +155,7 @@ impl Prepared {
 fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Result<Prepared, Problem> {
     let (mut reach, mut excepted) = (LineScopes::default(), Vec::new());
     for index in (0..law.measures.len()).filter(|&index| law.status(index) != InForce::Silent) {
-        match lies_in(law, inquiry, &law.measures[index], line)? {
+        match lies_in(law, inquiry, index, line)? {
             LineInScope::Whole => reach.measures.push((index, false)),
             LineInScope::Part => reach.measures.push((index, true)),
             LineInScope::Excepted => excepted.push(index),
@@ -163,7 +164,7 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     }
     let partner = inquiry.pair.partner;
     for (index, rule) in law.exemptions.iter().enumerate().filter(|(_, rule)| rule.partners.contains(partner)) {
-        match law.products(&rule.products).coverage(line) {
+        match law.exempt_products(index).coverage(line) {
             Coverage::Whole => reach.exemptions.push(index),
             Coverage::None => {}
             Coverage::Part => {
@@ -205,18 +206,18 @@ enum LineInScope {
 fn lies_in(
     law: &LawOnDate<'_>,
     inquiry: &EntryDetails<'_>,
-    measure: &Measure,
+    index: usize,
     line: HsCode,
 ) -> Result<LineInScope, Problem> {
-    let Pair { importer, partner } = inquiry.pair;
+    let (Pair { importer, partner }, measure) = (inquiry.pair, &*law.measures[index]);
     let is_named = measure.importers.contains(importer, inquiry.world_importer)
         && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
     if !is_named {
         return Ok(LineInScope::Outside);
     }
-    let products = law.products(&measure.products);
-    let without_exceptions = match &products {
-        _ if !measure.partners.contains(partner) => Some(&products),
+    let products = law.products(index);
+    let without_exceptions = match products {
+        _ if !measure.partners.contains(partner) => Some(products),
         ProductSet::Except(set, _) | ProductSet::Within(set, _) => Some(&**set),
         _ => None,
     };

@@ -324,11 +324,12 @@ impl<'l> LineDuties<'l> {
             };
             names.extend(measure.when.iter().chain(&measure.unless).chain(&measure.part).chain(of_base).cloned());
             let index = law.measures.iter().position(|other| Arc::ptr_eq(other, measure));
-            let rules = index.map_or(&[][..], |index| law.exempted_by(index)).iter().map(|rule| law.exemptions[*rule]);
-            let reaches = |rule: &&Exemption| {
-                rule.partners.contains(origin) && law.products(&rule.products).coverage(product) == Coverage::Whole
+            let rules = index.map_or(&[][..], |index| law.exempted_by(index)).iter().copied();
+            let reaches = |rule: &usize| {
+                law.exemptions[*rule].partners.contains(origin)
+                    && law.exempt_products(*rule).coverage(product) == Coverage::Whole
             };
-            names.extend(rules.filter(reaches).flat_map(Exemption::shares).cloned());
+            names.extend(rules.filter(reaches).flat_map(|rule| law.exemptions[rule].shares()).cloned());
         }
         names.sort();
         names.dedup();

@@ -1,7 +1,7 @@
 //! The law of one day as it was known on another: what is in force, and what gives way to what.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -93,6 +93,8 @@ pub struct LawOnDate<'a> {
     displaces: Vec<Vec<(usize, Displaces)>>,
     /// True if some precedence looks at whether its winner falls on anything.
     asks_what_is_charged: bool,
+    /// The products of each measure, then of each exemption, once somebody asked: `None` where they are the same on every day.
+    products: Vec<OnceLock<Option<ProductSet>>>,
 }
 
 impl<'a> LawOnDate<'a> {
@@ -135,6 +137,7 @@ impl<'a> LawOnDate<'a> {
             }
         }
         let precedence_rank = precedence_ranks(&displaces);
+        let products = vec![OnceLock::new(); measures.len() + exemptions.len()];
         LawOnDate {
             measures,
             exemptions,
@@ -147,6 +150,7 @@ impl<'a> LawOnDate<'a> {
             precedence_rank,
             asks_what_is_charged: displaces.iter().flatten().any(|(_, scope)| *scope == Displaces::Charged),
             displaces,
+            products,
         }
     }
 
@@ -176,8 +180,18 @@ impl<'a> LawOnDate<'a> {
     }
 
     /// Returns the products of a measure on this day.
-    pub fn products(&self, products: &ProductSet) -> ProductSet {
-        products.on(self.date, self.as_of)
+    pub fn products(&self, measure: usize) -> &ProductSet {
+        self.on_day(measure, &self.measures[measure].products)
+    }
+
+    /// Returns the products of an exemption on this day.
+    pub fn exempt_products(&self, exemption: usize) -> &ProductSet {
+        self.on_day(self.measures.len() + exemption, &self.exemptions[exemption].products)
+    }
+
+    fn on_day<'s>(&'s self, place: usize, written: &'s ProductSet) -> &'s ProductSet {
+        let on_day = || written.is_dated().then(|| written.on(self.date, self.as_of));
+        self.products[place].get_or_init(on_day).as_ref().unwrap_or(written)
     }
 }
 
