@@ -54,7 +54,7 @@ pub struct EntriesArgs {
     /// What a column says, such as "Country of Origin=origin"; may be given again
     #[arg(long, value_name = "COLUMN=ROLE")]
     map: Vec<String>,
-    /// Order of day and month, where the file does not show it: ymd, mdy or dmy
+    /// Order of day and month, where the file does not show it: ymd, mdy, dmy or serial
     #[arg(long, value_name = "ORDER", value_parser = clap::builder::PossibleValuesParser::new(DateOrder::VARIANTS), hide_possible_values = true)]
     dates: Option<String>,
     /// Sign before the decimals, where the file does not show it: point or comma

@@ -19,7 +19,6 @@ use crate::regime::law_on_date::LawOnDate;
 use crate::regime::measure::{Measure, Mode, TaxBase};
 use crate::regime::plan::MeasureStatus;
 use crate::regime::rate::StatedRate;
-use crate::regime::rule::Exemption;
 use crate::regime::share::ShareKind;
 use crate::units::{AdValorem, CustomsValue, Share};
 

@@ -163,7 +163,7 @@ fn workbook(path: &Path, shown: String, is_header: impl Fn(&StringRecord) -> boo
             blank.chain(row.iter().map(cell_text)).collect::<StringRecord>()
         };
         let rows: Vec<StringRecord> = range.rows().map(cells).collect();
-        let has_header = rows.iter().take(MOST_ABOVE).any(|row| is_header(row));
+        let has_header = rows.iter().take(MOST_ABOVE).any(&is_header);
         let sheet = Rows::Cells { rows: rows.into_iter(), row: above };
         if has_header {
             return Ok(Sheet { path: shown, rows: sheet });
