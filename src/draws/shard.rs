@@ -40,6 +40,14 @@ impl DrawSummaries {
         sketch.quantiles()
     }
 
+    /// Returns true if the other has numbers of the same groups, figures and sellers, as parts of one run have.
+    pub fn is_like(&self, other: &DrawSummaries) -> bool {
+        let shape = |of: &DrawSummaries| (of.sellers.len(), of.prices.len(), of.groups.len());
+        let groups = self.groups.iter().zip(&other.groups);
+        shape(self) == shape(other)
+            && groups.into_iter().all(|(one, other)| (one.0, one.1.len()) == (other.0, other.1.len()))
+    }
+
     /// Adds the draws of another part of the same run.
     pub fn merge(&mut self, other: &DrawSummaries) {
         self.unsolved += other.unsolved;

@@ -39,6 +39,12 @@ impl Run {
             let help = "draw all parts with the same program, the same files and the same options";
             return Err(Problem::new(format!("{}: {what}", part.path)).help(help));
         }
+        let unlike =
+            |pair: &&[DrawShard]| !pair[0].cases.iter().zip(&pair[1].cases).all(|(one, other)| one.is_like(other));
+        if let Some([one, other]) = parts.windows(2).find(unlike) {
+            let what = format!("{} and {} have draws of other partners or sellers", one.path, other.path);
+            return Err(Problem::new(what).help("one was changed after it was written: draw both again"));
+        }
         let Some(draws) = &mut scenario.draws else { return Ok(()) };
         parts.sort_by_key(|part| part.first);
         let mut next = 0;

@@ -117,6 +117,11 @@ fn a_part_of_something_else_is_refused_by_name() {
         let refused = other(key, value);
         assert!(refused.contains("two/q/draws.json: ") && refused.contains(said), "{key}: {refused}");
     }
+    // Parts of one run have the same groups.
+    let part = fs::read_to_string(kept(folder.path(), "two")).expect("a part");
+    let mut cases = serde_json::from_str::<Value>(&part).expect("JSON")["result"]["cases"].clone();
+    cases[0]["groups"] = Value::Object(Default::default());
+    assert!(other("cases", cases).contains("two/q/draws.json have draws of other partners or sellers"));
     // The command line makes another question of it.
     for (option, said) in [(["--date", "2025-02-01"], "draws of 2025-01-01"), (["--seed", "5"], "draws from seed 3")] {
         assert!(refused(folder.path(), &option).contains(said), "{option:?}");
