@@ -73,6 +73,14 @@ impl Average {
         self.parts.iter().filter_map(move |(&measure, part)| Some((measure, part[side as usize].points_per(known)?)))
     }
 
+    fn merge(&mut self, other: &Average) {
+        self.known.iter_mut().zip(other.known).for_each(|(known, other)| *known += other);
+        for (measure, others) in &other.parts {
+            let part = self.parts.entry(*measure).or_insert([Usd::ZERO; 3]);
+            part.iter_mut().zip(others).for_each(|(sum, other)| *sum += *other);
+        }
+    }
+
     fn add(&mut self, value: CustomsValue, before: &Charges, after: &Charges) {
         let change = before.level.change_to(&after.level).is_some();
         let sides = [before.level.rate().is_some(), after.level.rate().is_some(), change];
@@ -99,22 +107,22 @@ impl Run {
         let before = self.compiled.law_before(scenario, day);
         let after = self.compiled.law_after(scenario, &case.variant, day);
         let variables = self.compiled.flow_classes.hedged(&[&before, &after], &case.in_scope);
+        let changed = self.compiled.changed(scenario, &case.variant, &after, day);
+        let changed: Vec<bool> = changed.iter().zip(&case.in_scope).map(|(one, other)| *one && *other).collect();
         let refused = |refused| self.compiled.refused(&refused, world, &case.variant.name);
         let mut corners = Vec::new();
         for corner in BandEnds::all(&variables).into_iter().flatten() {
             let before = flow_classes.charges(&before, corner, &case.in_scope).map_err(refused)?;
-            let after = flow_classes.charges(&after, corner, &case.in_scope).map_err(refused)?;
-            // Of all flows, and of those whose rate is known before and after.
+            let after = flow_classes.charges(&after, corner, &changed).map_err(refused)?;
+            // Of flows whose rate is known before and after, and of the others.
             let mut averages: BTreeMap<AverageOf, [Average; 2]> = BTreeMap::new();
             for cell in &flow_classes.cells {
-                let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
+                let Some(before) = &before[cell.class] else { continue };
+                let after = after[cell.class].as_ref().unwrap_or(before);
                 let pair = world.pair_at(cell.importer, cell.partner);
+                let is_open = before.level.rate().and(after.level.rate()).is_none();
                 for of in [AverageOf::Whole, AverageOf::Partner(pair), AverageOf::Branch(cell.branch)] {
-                    let [all, known] = averages.entry(of).or_default();
-                    all.add(cell.value, before, after);
-                    if before.level.rate().and(after.level.rate()).is_some() {
-                        known.add(cell.value, before, after);
-                    }
+                    averages.entry(of).or_default()[usize::from(is_open)].add(cell.value, before, after);
                 }
             }
             corners.push(averages);
@@ -129,8 +137,11 @@ impl Run {
         for (of, burden) in std::iter::once(whole).chain(partners).chain(branches) {
             let shown = burden.with_levels().unwrap_or(&burden);
             for (taken, averages) in taken.iter_mut().zip(&mut corners) {
-                let Some([all, known]) = averages.remove(&of) else { continue };
-                taken.averages.insert(of, if std::ptr::eq(shown, &burden) { all } else { known });
+                let Some([mut average, open]) = averages.remove(&of) else { continue };
+                if std::ptr::eq(shown, &burden) {
+                    average.merge(&open);
+                }
+                taken.averages.insert(of, average);
             }
             check_adds_up(&taken, of, shown, &case.variant.name)?;
         }

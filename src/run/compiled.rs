@@ -297,7 +297,13 @@ impl CompiledScenario {
     }
 
     /// For each class, whether the law after may charge it otherwise than the law before.
-    fn changed(&self, scenario: &Scenario, variant: &Variant, after: &LawWithScopes<'_>, day: LawDates) -> Vec<bool> {
+    pub(super) fn changed(
+        &self,
+        scenario: &Scenario,
+        variant: &Variant,
+        after: &LawWithScopes<'_>,
+        day: LawDates,
+    ) -> Vec<bool> {
         let all = day.before != day.after || day.date_before != day.date || !scenario.precedences.is_empty();
         if all {
             return vec![true; self.flow_classes.classes.len()];
