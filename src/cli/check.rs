@@ -72,7 +72,7 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     })
 }
 
-/// What is said of a scenario that was worked out.
+/// What is said of a scenario that was run.
 struct Checked {
     name: String,
     warnings: Vec<String>,
@@ -80,7 +80,7 @@ struct Checked {
     /// Mistakes in the file of expectations.
     misread: Problems,
     cases: usize,
-    /// How many expectations it has, and how many of them were held against it.
+    /// How many expectations it has, and how many of them were checked.
     expectations: (usize, usize),
     /// Those that do not hold.
     lost: Problems,
