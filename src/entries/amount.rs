@@ -77,6 +77,15 @@ impl InvoiceValues {
     }
 }
 
+/// The values of an invoice so far, under the law and under the scenario.
+#[derive(Clone, Debug, Default)]
+pub struct Invoice {
+    /// Under the law.
+    pub before: InvoiceValues,
+    /// Under the scenario.
+    pub after: InvoiceValues,
+}
+
 fn product(rate: Decimal, value: Decimal) -> Decimal {
     rate.checked_mul(value).unwrap_or_default()
 }

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::amount::Rounding;
+use super::amount::{Invoice, Rounding};
 use super::audit::{DueLine, Finding};
 use super::duty::{Alternatives, LineDuties, LineDuty, LineQuestion};
 use super::group::{JointLine, RowGroup};
-use super::invoice::Invoice;
 use super::transit::TransitSet;
 use crate::entry::day::{LawDay, law_day};
 use crate::entry::line::{EntryRow, RowFacts};

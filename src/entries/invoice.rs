@@ -2,18 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::amount::{InvoiceValues, Rounding};
+use super::amount::{Invoice, Rounding};
 use super::assess::{AssessedRow, Assessor};
 use super::group::RowGroup;
-
-/// The values of an invoice so far, under the law and under the scenario.
-#[derive(Clone, Debug, Default)]
-pub struct Invoice {
-    /// Under the law.
-    pub before: InvoiceValues,
-    /// Under the scenario.
-    pub after: InvoiceValues,
-}
 
 /// Lines that are assessed batch by batch. The last invoice of a batch may go on in the next.
 #[derive(Debug, Default)]

@@ -1,6 +1,5 @@
 //! One format for a column: what the user says, what its cells show, what the other columns of its file show.
 
-use super::columns::EntryColumns;
 use super::row_text::RowText;
 use super::sheet::SheetRow;
 use crate::entry::role::{Field, Role};
@@ -111,8 +110,12 @@ impl<F: Copy + PartialEq> ColumnFormats<F> {
 pub struct SampleRows<'a> {
     /// The path of the file.
     pub path: &'a str,
-    /// Its columns.
-    pub columns: &'a EntryColumns,
+    /// The row in which its columns are named.
+    pub header: u64,
+    /// The names of its columns.
+    pub headers: &'a [String],
+    /// What each says.
+    pub roles: &'a [Option<Role>],
     /// Its first rows.
     pub rows: &'a [SheetRow],
 }
@@ -128,7 +131,7 @@ impl SampleRows<'_> {
         given: Option<F>,
         decided: &mut Vec<String>,
     ) -> Result<ColumnFormats<F>, Problems> {
-        let EntryColumns { row, headers, roles } = self.columns;
+        let SampleRows { header, headers, roles, .. } = *self;
         let has_it = |at: &usize| matches!(&roles[*at], Some(Role::Field(field)) if (kind.has_it)(*field));
         let of: Vec<(usize, Vec<&str>)> = (0..headers.len()).filter(has_it).map(|at| (at, self.cells(at))).collect();
         let shown: Vec<_> = of.iter().map(|(_, cells)| (kind.evidence)(cells)).collect();
@@ -149,7 +152,7 @@ impl SampleRows<'_> {
             });
             let cell = cell.unwrap_or_default().trim();
             let Some(format) = format else {
-                let place = RowText::new(self.path, *row, headers).place(Some(*at));
+                let place = RowText::new(self.path, header, headers).place(Some(*at));
                 let name = &headers[*at];
                 let problem = Problem::new(match evidence {
                     FormatEvidence::Both => format!("the column “{name}” has two formats: “{cell}” and others"),

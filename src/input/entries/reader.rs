@@ -14,7 +14,8 @@ use super::options::ReadingOptions;
 use super::practice::usual_headers;
 use super::row::RowReader;
 use super::row_text::RowText;
-use super::sheet::{MOST_ABOVE, Sheet, SheetRow};
+use super::separator::MOST_ABOVE;
+use super::sheet::{Sheet, SheetRow};
 use crate::entry::line::EntryRow;
 use crate::entry::practice::Practice;
 use crate::error::{Problem, Problems};
@@ -169,7 +170,13 @@ fn start(
         decided
             .push(format!("The names of the columns stand on row {}; what stands above them is left out", columns.row));
     }
-    let sample = SampleRows { path: &sheet.path, columns: &columns, rows: &ahead };
+    let sample = SampleRows {
+        path: &sheet.path,
+        header: columns.row,
+        headers: &columns.headers,
+        roles: &columns.roles,
+        rows: &ahead,
+    };
     let signs = sample.decide(&numbers::SIGNS, options.numbers, &mut decided)?;
     let orders = sample.decide(&dates::ORDERS, options.dates, &mut decided)?;
     Ok((OpenFile { number, sheet, ahead, signs, orders }, columns, decided))

@@ -2,7 +2,8 @@
 
 use csv::StringRecord;
 
-use super::sheet::MOST_ABOVE;
+/// Rows at the top of a table among which its header is looked for: titles of reports stand above it.
+pub const MOST_ABOVE: usize = 20;
 
 const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
 

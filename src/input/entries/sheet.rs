@@ -9,7 +9,7 @@ use calamine::{Data, Reader as _, open_workbook_auto};
 use csv::{ByteRecord, StringRecord};
 
 use super::quotes::WatchedQuotes;
-use super::separator::separator;
+use super::separator::{MOST_ABOVE, separator};
 use super::source::{self, Bytes, hold_regular, unreadable};
 use crate::error::{ErrorKind, Place, Problem};
 
@@ -138,9 +138,6 @@ fn no_csv(path: &str, error: csv::Error) -> Problem {
         other => Problem::of(ErrorKind::Syntax, format!("this is not CSV: {other:?}")).at(Place::file(path), ""),
     }
 }
-
-/// Rows at the top of a table among which its header is looked for: titles of reports stand above it.
-pub const MOST_ABOVE: usize = 20;
 
 /// Reads a sheet of a workbook.
 fn workbook(path: &Path, shown: String, is_header: impl Fn(&StringRecord) -> bool) -> Result<Sheet, Problem> {
