@@ -135,7 +135,7 @@ impl Partners {
         if article.is_empty() { short } else { format!("{article} {short}") }
     }
 
-    /// Returns what is called so on charts as it stands within a sentence; what is no partner's name stays.
+    /// Returns what is called so on charts in the form that it has within a sentence; what is no partner's name stays.
     pub fn within_sentence(&self, short: &str) -> String {
         let named = self.names.iter().find(|(_, name)| name.short == short);
         named.map_or_else(|| short.to_string(), |(partner, _)| self.phrase(*partner))

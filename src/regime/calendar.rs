@@ -91,7 +91,7 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ca
 }
 
 /// Returns the days from which on a law of measures, exemptions and precedences is another one, or becomes known to be: between
-/// two of them it stands still.
+/// two of them nothing changes.
 pub fn steps<'m>(
     measures: impl Iterator<Item = &'m Measure>,
     exemptions: impl Iterator<Item = &'m Exemption>,

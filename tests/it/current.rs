@@ -234,7 +234,7 @@ fn a_file_of_ones_own_stands_over_the_law() {
     assert_eq!(json["regime"], "us-local");
     // The one beside the scenario goes first.
     let (text, _) = printed(folder, &["explain", "JP", "8703.23.01", "study/cars.toml"], 0);
-    assert!(text.lines().any(|line| line.starts_with("mine.cars ") && line.contains("7%")), "{text}");
+    assert!(text.lines().any(|line| line.starts_with("mine.cars ") && line.contains("7.0%")), "{text}");
     assert!(printed(folder, &["check", "us-local.toml"], 0).0.contains("measures"));
     // A file that only looks like one is left alone, and that is said.
     fs::write(folder.join("us-local.toml"), "title = \"mine\"\nsource = \"mine\"\n").expect("written");

@@ -428,7 +428,7 @@ fn explain_json_keeps_its_contract() {
     };
     assert!(told(&[]).contains("s232.autos.jp") && !told(&[]).contains("jp.cars"));
     let document = told(&["--baseline", "document"]);
-    for word in ["jp.cars", "27.5", "document, section Japan", "section Japan; agreed", "EO 14345"] {
+    for word in ["jp.cars", "27.5", "document, section Japan", "agreed, section Japan", "EO 14345"] {
         assert!(document.contains(word), "{word} is not in\n{document}");
     }
 }

@@ -119,7 +119,7 @@ fn lines_of_a_sweep_are_of_the_same_imports() {
     assert_eq!(of("Once imports adjust").len(), 4);
     let many = told(&place, "out/many/many-sweep-response.svg");
     assert!(many.contains("would rise to $453 at 60%"), "{many}");
-    assert!(read(&place, "out/many/many-sweep-response.svg").contains("on $1,000 of imports"));
+    assert!(read(&place, "out/many/many-sweep-response.svg").contains("Duties on $1,000 of imports"));
     // Two values are points: nothing is drawn between them.
     let lines = |path: &str| read(&place, path).matches("stroke-width=\"2.5\"").count();
     assert_eq!((lines("out/many/many-sweep-response.svg"), lines("out/two/two-sweep-response.svg")), (2, 0));

@@ -267,7 +267,7 @@ fn what_must_not_be_overlooked() {
     };
     let (table, note) = said(&["run", "empty.toml", "--no-charts"], 0);
     assert!(
-        table.contains("base: no imports in its scope") && note.contains("warning: empty: no imports"),
+        table.contains("8703 from South Korea: no imports in its scope") && note.contains("warning: empty: no imports"),
         "{table}{note}"
     );
     let (_, note) = said(&["run", "q.toml", "--draws", "0..5"], 2);

@@ -201,11 +201,7 @@ impl<'a> Canvas<'a> {
             return;
         }
         let x = match anchor {
-            Anchor::Middle => {
-                // No nearer to the edge than half a margin; a bare body has none.
-                let half = self.measure(text, kind) / 2.0 + (self.margin - 1.0).min(11.0);
-                x.min(self.width - half).max(half)
-            }
+            Anchor::Middle => self.middle_of(text, x, kind),
             Anchor::Start | Anchor::End => x,
         };
         // A reader of a page has other faces, pixels have none: there the frame is all that shows.
@@ -216,6 +212,13 @@ impl<'a> Canvas<'a> {
             self.framed = true;
         }
         self.lines.push(TextLine { text: text.to_owned(), place: (x, y), anchor, kind });
+    }
+
+    /// Returns where the middle of a line comes to stand that is to have it at `x`: no nearer to the edge than half a margin; a
+    /// bare body has none.
+    pub fn middle_of(&self, text: &str, x: f64, kind: Type) -> f64 {
+        let half = self.measure(text, kind) / 2.0 + (self.margin - 1.0).min(11.0);
+        x.min(self.width - half).max(half)
     }
 
     /// Writes one line in the middle of an area.

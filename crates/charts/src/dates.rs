@@ -95,8 +95,9 @@ impl DateScale {
                 continue;
             }
             let word = date.strftime(form).to_string();
-            let room = |other: &str| (canvas.measure(&word, TICK) + canvas.measure(other, TICK)) / 2.0 + APART;
-            named.retain(|(other, _, word)| (other - x).abs() >= room(word));
+            let (middle, width) = (canvas.middle_of(&word, x, TICK), canvas.measure(&word, TICK));
+            let room = |other: &str| (width + canvas.measure(other, TICK)) / 2.0 + APART;
+            named.retain(|(other, _, word)| (canvas.middle_of(word, *other, TICK) - middle).abs() >= room(word));
             named.push((x, date, word));
         }
         named.sort_by(|one, other| one.0.total_cmp(&other.0));

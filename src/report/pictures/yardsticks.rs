@@ -5,7 +5,7 @@ use super::placed::Picture;
 use crate::report::chart::{Bar, Bars, Body};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, distinct};
+use crate::report::phrases::{capital, distinct, lower};
 use crate::report::title::fitting as titled;
 use crate::run::CaseRun;
 use crate::scenario::{Outcome, Yardstick};
@@ -86,7 +86,7 @@ impl<'a> ReportContext<'a> {
                 titled([
                     format!("{title} is {amount_words}, the {yearly} {size}"),
                     format!("{title} is {amount_words}, compared with {size}"),
-                    format!("{title}: {amount_words}; here {size}"),
+                    format!("{size} compares with {amount_words}, {}", lower(title)),
                     format!("The yardstick is {amount_words}, the result {size}"),
                 ])
             }

@@ -33,7 +33,7 @@ static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
 /// A sentence has a verb.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    let verbs = "would|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts|ends?|ended|starts?|started|depends?|ranges?|peaks?|fits?|averages?|gains?|loses?|lose|does|do|did|adds?";
+    let verbs = "would|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts|ends?|ended|starts?|started|depends?|ranges?|peaks?|fits?|averages?|gains?|loses?|lose|does|do|did|adds?|costs?|saves?|compares";
     Regex::new(&format!(r"\b({verbs})\b")).expect("a pattern")
 });
 
@@ -227,7 +227,9 @@ impl<'a> Reader<'a> {
     fn superlatives(&self, title: &str, numbers: &Numbers) -> Vec<String> {
         let mut faults = Vec::new();
         for found in EXTREME.captures_iter(title) {
-            let (word, names, value) = (&found[1], found[2].replace(['“', '”'], "").to_lowercase(), &found[3]);
+            // A sentence has an article that a row has not: "Mexico to the United States".
+            let names = found[2].replace(['“', '”'], "").to_lowercase().replace(" to the ", " to ");
+            let (word, value) = (&found[1], &found[3]);
             let is_move = word.ends_with("most");
             let mut ranked = numbers.ranked(is_move);
             if title.contains(WEIGHTY) {

@@ -108,7 +108,9 @@ impl<'a> ReportContext<'a> {
         after.points.iter().find_map(|(_, value)| *value)?;
         let title =
             self.course_over_rates(&[last], &self.own("duties"), (Unit::Usd, false), std::slice::from_ref(&after));
-        let subtitle = format!("Duties once imports adjust, by {}, US$ a year,", self.swept_rate(sweep));
+        let goods = value_words(goods);
+        let subtitle =
+            format!("Duties on {goods} of imports once they adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if !others.is_empty() {
             let rates = join(&others, "rates");
