@@ -57,7 +57,8 @@ impl KeyFinding {
         Some(KeyFinding {
             scenario: context.scenario.name.clone(),
             case: case.variant.name.clone(),
-            sentence: world_sentence(context, case).or_else(|| sentence(context, case))?,
+            // It is copied into texts of others.
+            sentence: world_sentence(context, case).or_else(|| sentence(context, case))?.replace('\u{a0}', " "),
             question: match context.run.curve {
                 Some(_) => format!("best tariff of {}", context.world.importer),
                 None => context.about(case),
