@@ -13,17 +13,19 @@ use divan::counter::{BytesCount, ItemsCount};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::prices::{locate, read_tables};
+use dutylab::input::product::read_chapters;
 use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partial::{Elasticities, Source, SourceResponse, Supply, armington, gsim};
 use dutylab::partner::Partners;
 use dutylab::prices::chain::{ConsumerPrices, PriceRule, ShockLine};
 use dutylab::prices::households::{HouseholdCosts, HouseholdMethod};
-use dutylab::product::HsCode;
+use dutylab::product::{HsCode, ProductNames};
 use dutylab::regime::assess::LineAttributes;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use dutylab::regime::plan::{LineScopes, StackingPlan};
 use dutylab::regime::rate::BandEnds;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::table;
 use dutylab::run::compiled::CompiledScenario;
 use dutylab::run::run;
@@ -35,6 +37,7 @@ use dutylab::world::World;
 const WORLD: &str = "seeds/worlds/us-2024/world.toml";
 
 static PARTNERS: LazyLock<Partners> = LazyLock::new(|| read_partners().expect("the partners"));
+static PRODUCTS: LazyLock<ProductNames> = LazyLock::new(|| read_chapters().expect("the chapters"));
 static FLOWS: LazyLock<World> = LazyLock::new(world);
 
 fn main() {
@@ -138,7 +141,9 @@ fn one_scenario_to_tables(bencher: Bencher) {
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
         let levels = run.levels(&scenario, &FLOWS, &run.cases[0]).expect("levels");
-        let rates = table::rates(&levels, &run.compiled.flow_classes, &FLOWS, &PARTNERS).1;
+        let context =
+            ReportContext { scenario: &scenario, world: &FLOWS, run: &run, partners: &PARTNERS, products: &PRODUCTS };
+        let rates = table::rates(&context, &levels).1;
         rates.map(|part| part.len()).sum::<usize>() + table::cases(&scenario, &run).text.len()
     });
 }

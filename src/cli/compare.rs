@@ -87,6 +87,11 @@ fn comparable(mut results: Vec<NamedResult<'_>>) -> Result<Vec<NamedResult<'_>>,
         let problem = Problem::new("one result only: nothing to compare it with");
         return Err(problem.help("name two scenarios or cases: dutylab compare A B, or FILE:CASE"));
     }
+    let is_again = |at: usize| results[..at].iter().any(|([name, _], ..)| *name == results[at].0[0]);
+    if let Some(again) = (0..results.len()).find(|at| is_again(*at)) {
+        let problem = Problem::new(format!("{}: named twice", results[again].0[0]));
+        return Err(problem.help("name it once: a result does not differ from itself"));
+    }
     if results.len() > MOST_SIDES {
         let what = format!("{} results: more than {MOST_SIDES} cannot be read side by side", results.len());
         return Err(Problem::new(what).help("name cases: FILE:CASE"));

@@ -323,7 +323,7 @@ fn basis(
         law: format!("{}{known}", laws.regime.title),
         leaves_out: laws.regime.leaves_out.clone(),
         in_transit: practice.in_transit.iter().map(|clause| clause.heading.dotted()).collect(),
-        known: laws.as_of.map_or("that day".into(), |day| day.to_string()),
+        known: laws.as_of.map_or("that day".into(), |day| format!("{day}, or that day if it is later")),
         scenario: scenario.map(|scenario| {
             let title = if scenario.title.contains('{') { &scenario.name } else { &scenario.title };
             let case = laws.after.as_ref().filter(|_| scenario.variant_count() > 1);

@@ -101,27 +101,31 @@ impl Terminal {
 
     /// Data. A reader that went away (`| head`) is not an error.
     pub fn data(&self, text: &str) -> Result<(), Problem> {
+        self.send(&visible(text)).map(drop)
+    }
+
+    /// Writes a part of what another program reads; false if it has gone, so that the rest is not needed.
+    pub fn part(&self, text: &str) -> Result<bool, Problem> {
         self.send(&visible(text))
     }
 
-    fn send(&self, text: &str) -> Result<(), Problem> {
+    fn send(&self, text: &str) -> Result<bool, Problem> {
         match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Problem::of(ErrorKind::File, format!("standard output cannot be written: {error}")))
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Problem::of(ErrorKind::File, format!("standard output cannot be written: {error}"))),
         }
     }
 
     /// Prints a value as JSON, whatever the form.
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
-        self.send(&json_text::text(value)?)
+        self.send(&json_text::text(value)?).map(drop)
     }
 
     /// Prints a result in the form that is asked for.
     pub fn show(&self, shown: &impl Printable) -> Result<(), Problem> {
         match self.form {
-            OutputFormat::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)),
+            OutputFormat::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)).map(drop),
             OutputFormat::Csv => self.data(&shown.csv()),
             OutputFormat::Markdown => self.data(&shown.markdown()),
             OutputFormat::Json => self.json(&shown.json()),

@@ -181,7 +181,8 @@ impl<'l> LineDuties<'l> {
         let law = self.law;
         let (precedences, exemptions) = (law.precedences.iter().copied(), law.exemptions.iter().copied());
         let measures = law.measures(day, transit);
-        let days = (day, law.as_of.unwrap_or(day));
+        // An entry after the day of knowledge has the law as known when it was made.
+        let days = (day, law.as_of.map_or(day, |as_of| as_of.max(day)));
         let on = LawOnDate::new(measures, precedences, exemptions, &law.required, law.regime.complete, days);
         let mut known = self.days.write().unwrap_or_else(PoisonError::into_inner);
         known.entry((day, transit)).or_insert_with(|| Arc::new(on)).clone()
@@ -255,7 +256,10 @@ impl<'l> LineDuties<'l> {
             self.law.practice.units.convert(quantity.amount, written, unit)
         };
         if let Some(found) = quantities.iter().find_map(given) {
-            return Ok(found);
+            let none = || {
+                format!("the duty on {} is so much a unit, and the quantity is 0: state it in {unit}", product.dotted())
+            };
+            return if found.is_zero() { Err(none()) } else { Ok(found) };
         }
         let needed = format!("the duty on {} is so much a unit: state the quantity in {unit}", product.dotted());
         let written: Vec<&str> = quantities.iter().filter_map(|quantity| quantity.unit.as_deref()).collect();

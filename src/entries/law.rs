@@ -25,7 +25,7 @@ pub struct EntryLaw<'a> {
     pub(super) required: RequiredAttributes,
     /// The days from which on it is another one.
     steps: BTreeSet<Date>,
-    /// The day of knowledge of every entry; `None` for its own day.
+    /// The day of knowledge of every entry, its own where that is later; `None` for its own day.
     pub(super) as_of: Option<Date>,
     pub(super) importer: Partner,
     pub(super) practice: &'a Practice,
@@ -33,7 +33,7 @@ pub struct EntryLaw<'a> {
 
 impl<'a> EntryLaw<'a> {
     /// Returns a law of measures and rules, as the importer's own. The measures are those from a day on, in the order of days.
-    /// `as_of` is the day of knowledge; each entry's own day where there is none.
+    /// `as_of` is the day of knowledge; each entry's own day where there is none, or it is later.
     pub fn new(
         (regime, practice): (&'a Regime, &'a Practice),
         phases: &[(Date, Vec<Arc<Measure>>)],

@@ -55,6 +55,9 @@ fn zone_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
     let known = practice.zone_status.iter().find(|(word, _)| word.eq_ignore_ascii_case(status));
     let days = [Field::AdmissionDate, Field::EntryDate].map(|field| facts.days.get(&field).copied());
     match (known, days) {
+        (Some((_, true)), [Some(admission), Some(entry)]) if entry < admission => Err(format!(
+            "`admission_date` {admission} is after `entry_date` {entry}: goods are admitted to a zone before they enter"
+        )),
         (Some((_, true)), _) => {
             needed(facts, Field::AdmissionDate, "zone goods in privileged status have the law of the day of admission")
         }

@@ -66,6 +66,10 @@ pub fn solve(
     goal: &Goal,
     stop: &AtomicBool,
 ) -> Result<GoalSearch, Failure> {
+    if scenario.period.is_some() {
+        let problem = Problem::new(format!("{}: a goal of a period is not solved for", scenario.name));
+        return Err(problem.help("name one entry date: --date 2025-10-25").into());
+    }
     let written = vec![(String::new(), StatedRate::Unknown)];
     let sweep = Sweep { target: vary.target.clone(), measures: vary.measures.clone(), values: written };
     let terms: Vec<&GoalTerm> = [&goal.left, &goal.right].into_iter().filter_map(GoalSide::term).collect();

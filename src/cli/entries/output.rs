@@ -155,9 +155,13 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
 
 fn to_standard_output(writing: &mut Writing<'_>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     claim_standard_output(&writing.run.basis.files)?;
-    invocation.terminal.data(&writing.table.csv_head())?;
-    while let Some(text) = writing.next_csv(invocation)? {
-        invocation.terminal.data(&text)?;
+    let mut is_read = invocation.terminal.part(&writing.table.csv_head())?;
+    while is_read && let Some(text) = writing.next_csv(invocation)? {
+        is_read = invocation.terminal.part(&text)?;
+    }
+    // Who reads no further has what was wanted.
+    if !is_read {
+        return Ok(WELL);
     }
     if invocation.stop.load(Ordering::Relaxed) {
         return Ok(INTERRUPTED);

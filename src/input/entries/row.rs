@@ -107,7 +107,11 @@ impl RowReader<'_> {
             // A blank cell says nothing.
             Role::Claim(_) | Role::Content(_) if cell.is_empty() => return Ok(()),
             Role::Claim(name) | Role::Content(name) => {
-                facts.shares.insert(name.clone(), share(cell, matches!(role, Role::Claim(_)))?);
+                let stated = share(cell, matches!(role, Role::Claim(_)))?;
+                // What stands there already is from the program.
+                if facts.shares.insert(name.clone(), stated) == Some(Share::WHOLE) && stated == Share::NONE {
+                    return Err(contradiction(name));
+                }
                 return Ok(());
             }
             Role::Field(field) => *field,
@@ -182,7 +186,9 @@ impl RowReader<'_> {
         for claim in &self.practice.program_claims {
             // A column of the claim itself says more.
             let share = if made.contains(&claim) { Share::WHOLE } else { Share::NONE };
-            facts.shares.entry(claim.clone()).or_insert(share);
+            if *facts.shares.entry(claim.clone()).or_insert(share) == Share::NONE && share == Share::WHOLE {
+                return Err(contradiction(claim));
+            }
         }
         Ok(())
     }
@@ -201,6 +207,10 @@ impl RowReader<'_> {
             quantity.unit = Some(cell.to_string());
         }
     }
+}
+
+fn contradiction(claim: &str) -> String {
+    format!("the program makes the claim {claim}, and claim.{claim} says that it is not made")
 }
 
 /// The most dollars or units that a cell may have: a thousand trillion, as of the trade of a world. Sums of lines stay exact.
