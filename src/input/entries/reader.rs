@@ -165,7 +165,7 @@ fn start(
     {
         ahead.push(row);
     }
-    let mut decided = Vec::new();
+    let mut decided: Vec<String> = sheet.told.iter().cloned().collect();
     if columns.row > 1 {
         decided
             .push(format!("The names of the columns stand on row {}; what stands above them is left out", columns.row));

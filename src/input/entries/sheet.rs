@@ -12,6 +12,7 @@ use super::quotes::WatchedQuotes;
 use super::separator::{MOST_ABOVE, separator};
 use super::source::{self, Bytes, hold_regular, unreadable};
 use crate::error::{ErrorKind, Place, Problem};
+use crate::escaping::visible;
 
 /// A row with its number in the file, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct SheetRow {
 pub struct Sheet {
     /// The path that its user knows.
     pub path: String,
+    /// Which sheet of a workbook of several is read, in a sentence.
+    pub told: Option<String>,
     rows: Rows,
 }
 
@@ -82,7 +85,7 @@ impl Sheet {
             .delimiter(separator)
             .buffer_capacity(LOOKED_AT as usize)
             .from_reader(WatchedQuotes::new(Box::new(rest) as Bytes, separator));
-        Ok(Sheet { path: shown, rows: Rows::Text(Box::new(reader)) })
+        Ok(Sheet { path: shown, told: None, rows: Rows::Text(Box::new(reader)) })
     }
 
     /// Returns the next row that is not blank.
@@ -148,8 +151,16 @@ fn workbook(path: &Path, shown: String, is_header: impl Fn(&StringRecord) -> boo
     };
     let mut book = open_workbook_auto(path).map_err(failed)?;
     let mut first = None;
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(failed)?;
+    let names = book.sheet_names();
+    let told = |read: &String| {
+        let others: Vec<String> =
+            names.iter().filter(|name| *name != read).map(|name| format!("“{}”", visible(name))).collect();
+        let read = visible(read);
+        (!others.is_empty())
+            .then(|| format!("Of the workbook the sheet “{read}” is read; not read: {}", others.join(", ")))
+    };
+    for name in &names {
+        let range = book.worksheet_range(name).map_err(failed)?;
         if range.is_empty() {
             continue;
         }
@@ -163,13 +174,13 @@ fn workbook(path: &Path, shown: String, is_header: impl Fn(&StringRecord) -> boo
         let has_header = rows.iter().take(MOST_ABOVE).any(&is_header);
         let sheet = Rows::Cells { rows: rows.into_iter(), row: above };
         if has_header {
-            return Ok(Sheet { path: shown, rows: sheet });
+            return Ok(Sheet { path: shown, told: told(name), rows: sheet });
         }
-        first = first.or(Some(sheet));
+        first = first.or(Some((told(name), sheet)));
     }
     let none = || Problem::new("no sheet of the workbook has cells").at(Place::file(&shown), "");
-    let rows = first.ok_or_else(none)?;
-    Ok(Sheet { path: shown, rows })
+    let (told, rows) = first.ok_or_else(none)?;
+    Ok(Sheet { path: shown, told, rows })
 }
 
 /// Returns a cell as its user sees it: a day as ISO has it, a whole number without decimals.
