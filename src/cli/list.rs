@@ -12,7 +12,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
-use dutylab::input::goods::find_goods;
+use dutylab::input::goods::{CommonGoods, find_goods};
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::{LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
@@ -63,6 +63,8 @@ pub enum Listed {
 
 /// The most products, or parameters of products, that are shown to people.
 const MOST_PRODUCTS: usize = 20;
+/// The most codes of a list that a note names.
+const MOST_NAMED: usize = 6;
 
 /// Which days are meant.
 #[derive(Args, Clone, Copy, Debug)]
@@ -109,11 +111,22 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     }
     if matches!(what, Listed::Products) && terminal.is_for_people() {
         if let Some(goods) = find_goods(words)? {
-            terminal.note(&format!("“{words}” in a scenario means {}.", goods.words()));
+            terminal.note(&meaning(words, &goods, baseline)?);
         }
         terminal.note(&format!("Dollars are imports of the world {DEFAULT}."));
     }
     Ok(WELL)
+}
+
+/// Returns what a common word for goods means in a scenario: of a regime that has a list of that name, the list.
+fn meaning(word: &str, goods: &CommonGoods, baseline: &str) -> Result<String, Problems> {
+    let usual = format!("“{word}” in a scenario means {}", goods.words());
+    let lists = Session::new()?.regime(baseline)?.lists;
+    let list = lists.get(word).or_else(|| lists.get(&word.to_lowercase())).filter(|list| **list != goods.set());
+    Ok(list.map_or_else(
+        || format!("{usual}."),
+        |list| format!("{usual}; with `baseline = \"{baseline}\"` the list of that name: {}.", list.words(MOST_NAMED)),
+    ))
 }
 
 /// What is looked for.
