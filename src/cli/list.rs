@@ -16,7 +16,7 @@ use dutylab::input::goods::{CommonGoods, find_goods};
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::{LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
-use dutylab::input::toml_reader::TomlReader;
+use dutylab::input::toml_reader::{TomlReader, nearest};
 use dutylab::input::world::{DEFAULT, read_world, shipped_worlds};
 use dutylab::model_card::ModelCard;
 use dutylab::partner::{Partner, PartnerName, Partners};
@@ -63,6 +63,8 @@ pub enum Listed {
 
 /// The most products, or parameters of products, that are shown to people.
 const MOST_PRODUCTS: usize = 20;
+/// So many first letters that are those of a partner propose it.
+const LEAST_ALIKE: usize = 3;
 /// The most codes of a list that a note names.
 const MOST_NAMED: usize = 6;
 
@@ -192,6 +194,7 @@ impl Search<'_> {
             let problem = Problem::new(format!("No {noun}{words}"));
             return Ok(problem.help("leave the word out to see everything"));
         }
+        let near = self.near(baseline)?;
         let words = if words.is_empty() { " there" } else { &words };
         let mut what = format!("No {noun} in \"{baseline}\"{words}");
         for other in names().iter().filter(|name| *name != baseline) {
@@ -200,7 +203,21 @@ impl Search<'_> {
                 what.push_str(&format!("; {count} in \"{other}\" (add --baseline {other})"));
             }
         }
-        Ok(Problem::new(what).help(format!("`dutylab list {kind}` shows all")))
+        let mut problem = Problem::new(what);
+        problem.help.extend(near.map(|near| format!("did you mean “{near}”?")));
+        Ok(problem.help(format!("`dutylab list {kind}` shows all")))
+    }
+
+    /// Returns the word of an entry, or the partner, that was probably meant.
+    fn near(&self, baseline: &str) -> Result<Option<String>, Problems> {
+        let texts: Vec<String> = self.entries(baseline)?.into_iter().map(|entry| entry.text).collect();
+        let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '.'));
+        let partners = read_partners()?;
+        let names: Vec<&str> = partners.iter().map(|(_, name)| name.short.as_str()).collect();
+        let beginning: String = self.words.to_lowercase().chars().take(LEAST_ALIKE).collect();
+        let begins = |name: &&str| beginning.chars().count() == LEAST_ALIKE && name.to_lowercase().starts_with(&beginning);
+        let near = nearest(self.words, names.iter().copied()).or(names.iter().copied().find(begins));
+        Ok(near.or(nearest(self.words, words)).map(String::from))
     }
 }
 
