@@ -215,7 +215,8 @@ impl Search<'_> {
         let partners = read_partners()?;
         let names: Vec<&str> = partners.iter().map(|(_, name)| name.short.as_str()).collect();
         let beginning: String = self.words.to_lowercase().chars().take(LEAST_ALIKE).collect();
-        let begins = |name: &&str| beginning.chars().count() == LEAST_ALIKE && name.to_lowercase().starts_with(&beginning);
+        let begins =
+            |name: &&str| beginning.chars().count() == LEAST_ALIKE && name.to_lowercase().starts_with(&beginning);
         let near = nearest(self.words, names.iter().copied()).or(names.iter().copied().find(begins));
         Ok(near.or(nearest(self.words, words)).map(String::from))
     }

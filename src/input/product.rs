@@ -90,9 +90,8 @@ impl TomlReader {
         let common = find_goods(word).ok().flatten().filter(has_others);
         if let Some(goods) = common {
             let (named, usual) = (list.words(MOST_NAMED), goods.words());
-            self.taken.insert(format!(
-                "“{word}” is a list of the regime: {named}; for goods of that name write {usual}"
-            ));
+            self.taken
+                .insert(format!("“{word}” is a list of the regime: {named}; for goods of that name write {usual}"));
         }
     }
 

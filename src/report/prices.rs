@@ -74,7 +74,12 @@ pub fn notes(result: &PriceResult) -> Vec<String> {
         return vec![format!("What consumers pay is not known: the rate{imports} is unknown.")];
     }
     let mut notes = vec![adjusting(result), yardstick(result)];
-    notes.extend(coarse(result));
+    notes.extend(undistinguished(result).map(|within| {
+        format!(
+            "The accounts do not tell apart the goods within {within}: a change on part of these imports, at their average, \
+             moves the prices of all that is bought of them."
+        )
+    }));
     notes.extend(narrow(result));
     notes.extend(left_out(result));
     notes.extend(rule(result));
@@ -82,31 +87,27 @@ pub fn notes(result: &PriceResult) -> Vec<String> {
     notes
 }
 
-/// Returns what no number stands without: "duties passed on in full, revenue not returned", and the coarseness of the accounts.
+/// Returns what no number stands without: "duties passed on in full, revenue not returned".
 pub fn premises(result: &PriceResult) -> String {
     let paid = if result.reacts { "what importers pay after trade reacts" } else { "duties" };
     let factor = result.settings.rule.factor();
     let part = decimal(100.0 * factor).filter(|_| factor != 1.0).map(|part| Unit::Percent.word(part.round_dp(1)));
     let passed = part.map_or(format!("{paid} passed on in full"), |part| format!("{part} of {paid} passed on"));
-    let coarse = if coarse(result).is_some() { ", goods of one commodity of the accounts not told apart" } else { "" };
-    format!("{passed}, revenue not returned{coarse}")
+    format!("{passed}, revenue not returned")
 }
 
-/// Returns what the accounts cannot tell apart: commodities that are spread although few of their imports change.
-fn coarse(result: &PriceResult) -> Option<String> {
+/// Returns the commodities whose goods the accounts cannot tell apart, of which most imports do not change and which are
+/// spread nevertheless: "“Motor vehicles, bodies and trailers, and parts”".
+pub fn undistinguished(result: &PriceResult) -> Option<String> {
     let tables = result.tables();
     let is_partly = |place: &usize| result.corners.iter().any(|outcome| outcome.prices.partly[*place]);
     let partly: Vec<usize> = (0..tables.commodities.len()).filter(is_partly).collect();
     let names: Vec<String> = partly.iter().map(|place| format!("“{}”", tables.commodities[*place].name)).collect();
-    let within = match names.len() {
-        0 => return None,
-        1..=3 => join(&names, "commodities"),
-        count => format!("each of {count} commodities"),
-    };
-    Some(format!(
-        "The accounts do not tell apart the goods within {within}: a change on part of these imports, at their average, \
-         moves the prices of all that is bought of them."
-    ))
+    match names.len() {
+        0 => None,
+        1..=3 => Some(join(&names, "commodities")),
+        count => Some(format!("each of {count} commodities")),
+    }
 }
 
 fn adjusting(result: &PriceResult) -> String {
@@ -192,7 +193,8 @@ fn households(result: &PriceResult) -> Option<String> {
     let method = result.settings.households?;
     let year = result.corners.first()?.households.as_ref()?.dollars_of;
     let unplaced = nonzero(result.over(|outcome| outcome.prices.unplaced));
-    let income = "Income is the average of the decile in `deciles.csv`: as shipped, The Budget Lab at Yale, November 2025.";
+    let income =
+        "Income is the average of the decile in `deciles.csv`: as shipped, The Budget Lab at Yale, November 2025.";
     Some(match method {
         HouseholdMethod::Consumption => {
             let shared = if unplaced.is_some() { ", and what has no category by all spending" } else { "" };

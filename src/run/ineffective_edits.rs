@@ -90,7 +90,8 @@ fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String 
     let mut void: Vec<String> = Vec::new();
     let mut is_all = true;
     for (index, measure) in of.variant.touched_measures() {
-        let rule = law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule)).find(|rule| rule.is_repeal());
+        let rule =
+            law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule)).find(|rule| rule.is_repeal());
         is_all &= rule.is_some();
         let words = rule.map(|rule| format!("{} was void on {} by {}", measure.id, day.date, rule.id));
         void.extend(words.filter(|words| !void.contains(words)));
@@ -99,7 +100,9 @@ fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String 
     let void = void.join("; ");
     match (void.is_empty(), is_all) {
         (false, true) => format!("{name}this changes nothing: {void}"),
-        (false, false) => format!("{name}no flow in scope is charged otherwise than in the baseline on {} ({void})", day.date),
+        (false, false) => {
+            format!("{name}no flow in scope is charged otherwise than in the baseline on {} ({void})", day.date)
+        }
         (true, _) => format!("{name}no flow in scope is charged otherwise than in the baseline on {}", day.date),
     }
 }

@@ -15,7 +15,7 @@ use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
-use crate::report::prices::{about, notes, percent, premises, two_digits};
+use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
 use crate::report::readings::{between, size};
 use crate::report::text::Role;
 use crate::report::title::{fitting, sentence};
@@ -49,7 +49,7 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
         let title = self.household_title(case, mean);
         let year = found.corners.first()?.households.as_ref()?.dollars_of;
-        let subtitle = format!("Cost of higher prices for a household by decile of income, dollars of {year} a year,");
+        let subtitle = format!("Cost of higher prices for a household by decile of income, {year} dollars a year,");
         let mut caption = self.price_caption(title, &subtitle, case);
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
@@ -67,8 +67,8 @@ impl<'a> ReportContext<'a> {
         };
         let duties = self.subjects_of_goods(case, "duties").into_iter();
         let subjects: Vec<String> = duties.map(|duties| format!("{course} {duties} {would}{verb}")).collect();
-        let average = format!("the average household {amount} a year{known}");
-        sentence(&subjects, &[average, format!("households {amount} a year on average{known}")])
+        let average = format!("the average household {amount}");
+        sentence(&subjects, &[format!("{average} a year{known}"), format!("{average}{known}")])
     }
 
     /// Returns "would " before the verb of what is supposed, and " where known" behind what leaves imports out.
@@ -102,8 +102,11 @@ impl<'a> ReportContext<'a> {
         let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
         let shorter = same_way.map_or(whole_moves.clone(), |by| format!("{all_prices}, {name}{by}{known}"));
         let title = fitting([format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves]);
-        let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
-        let mut caption = self.price_caption(title, subtitle, case);
+        let coarse = undistinguished(found).map(|within| format!(" goods within {within} not told apart,"));
+        let coarse = coarse.unwrap_or_default();
+        let subtitle =
+            format!("Change of consumer prices by category, direct and through the supply chain, %,{coarse}");
+        let mut caption = self.price_caption(title, &subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
         tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
         if found.corners.len() > 1 {
