@@ -224,6 +224,24 @@ impl ProductSet {
         }
     }
 
+    /// Returns the set as it is written, "8703 within 8703.22, 8703.23, … (13 codes)": of each enumeration so many codes.
+    pub fn words(&self, most: usize) -> String {
+        let enumeration = |codes: Vec<HsCode>| {
+            let shown = codes.iter().take(most).map(|code| code.dotted()).collect::<Vec<_>>().join(", ");
+            if codes.len() > most { format!("{shown}, … ({} codes)", codes.len()) } else { shown }
+        };
+        let is_enumeration = |set: &ProductSet| matches!(set, ProductSet::Codes(_) | ProductSet::Dated(_));
+        match self {
+            ProductSet::All => "all products".into(),
+            ProductSet::Goods => "all goods".into(),
+            ProductSet::Codes(_) | ProductSet::Dated(_) => enumeration(self.codes()),
+            ProductSet::Union(sets) if sets.iter().all(is_enumeration) => enumeration(self.codes()),
+            ProductSet::Union(sets) => sets.iter().map(|set| set.words(most)).collect::<Vec<_>>().join(", "),
+            ProductSet::Except(set, other) => format!("{} except {}", set.words(most), other.words(most)),
+            ProductSet::Within(set, other) => format!("{} within {}", set.words(most), other.words(most)),
+        }
+    }
+
     /// Returns a ten-digit line that both sets cover, if there can be one. Exact: below each code that either set is
     /// written with, it tries one line that no deeper code of theirs distinguishes.
     pub fn common_line(&self, other: &ProductSet) -> Option<HsCode> {

@@ -76,9 +76,8 @@ pub struct Regime {
     pub notes: Vec<String>,
 }
 
-/// How a day is allowed that a regime does not know.
-pub const ASSUME: &str = "`assume_unchanged_after = true` in the scenario, or --assume-unchanged, takes the law to go on: \
-                          scheduled steps and ends hold, all else stays as it is";
+/// What lets a day pass that a regime does not know does: told behind the key or the option.
+pub const GOES_ON: &str = "takes the law to go on: scheduled steps and ends hold, all else stays as it is";
 
 impl Regime {
     /// Returns the last day that it knows, where it ends.
@@ -109,7 +108,7 @@ impl Regime {
         let Some(until) = self.first_unknown().filter(|until| date >= *until && !is_free) else { return Ok(()) };
         let mut problem = unknown(format!("it ends before {until}"));
         problem.help.extend(self.known_until_reason.clone());
-        Err(problem.help(ASSUME))
+        Err(problem.help(format!("--assume-unchanged {GOES_ON}")))
     }
 
     /// Returns the regime in which every flow is known to pay nothing: the baseline `"none"`.

@@ -24,6 +24,7 @@ use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use dutylab::regime::rule::Exemption;
+use dutylab::regime::schedule::Schedule;
 use dutylab::regime::share::ShareKind;
 use dutylab::report::explain as report;
 use dutylab::scenario::{Scenario, Variant};
@@ -264,8 +265,20 @@ fn find_product(
     {
         return Ok((code, None));
     }
-    let problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()));
+    let mut problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()));
+    problem.help.extend(lines_near(code, schedule, names));
     Err(problem.help("`dutylab list products WORD` finds codes by name").into())
+}
+
+/// Returns what there is below the nearest code above one that there is not: lines of the schedule, else known codes.
+fn lines_near(code: HsCode, schedule: &Schedule, names: &ProductNames) -> Option<String> {
+    let below = |above: HsCode| {
+        let lines = || schedule.lines().iter().map(|line| line.code).filter(move |line| above.covers(*line));
+        let named = || names.iter().map(|(known, _)| known).filter(move |known| above.covers(*known));
+        let found: Vec<HsCode> = if lines().next().is_some() { lines().collect() } else { named().collect() };
+        (!found.is_empty()).then(|| format!("{} has {}", above.dotted(), joined(&found)))
+    };
+    code.prefixes().skip(1).filter(|above| above.digits() >= 4).find_map(below)
 }
 
 /// Returns the codes that a list or a common word means, and in words; `None` if it is neither.

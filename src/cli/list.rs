@@ -12,11 +12,11 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
-use dutylab::input::goods::find_goods;
+use dutylab::input::goods::{CommonGoods, find_goods};
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::{LAW, names};
 use dutylab::input::scenario::equilibrium::cards;
-use dutylab::input::toml_reader::TomlReader;
+use dutylab::input::toml_reader::{TomlReader, nearest};
 use dutylab::input::world::{DEFAULT, read_world, shipped_worlds};
 use dutylab::model_card::ModelCard;
 use dutylab::partner::{Partner, PartnerName, Partners};
@@ -63,6 +63,10 @@ pub enum Listed {
 
 /// The most products, or parameters of products, that are shown to people.
 const MOST_PRODUCTS: usize = 20;
+/// So many first letters that are those of a partner propose it.
+const LEAST_ALIKE: usize = 3;
+/// The most codes of a list that a note names.
+const MOST_NAMED: usize = 6;
 
 /// Which days are meant.
 #[derive(Args, Clone, Copy, Debug)]
@@ -109,11 +113,22 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     }
     if matches!(what, Listed::Products) && terminal.is_for_people() {
         if let Some(goods) = find_goods(words)? {
-            terminal.note(&format!("“{words}” in a scenario means {}.", goods.words()));
+            terminal.note(&meaning(words, &goods, baseline)?);
         }
         terminal.note(&format!("Dollars are imports of the world {DEFAULT}."));
     }
     Ok(WELL)
+}
+
+/// Returns what a common word for goods means in a scenario: of a regime that has a list of that name, the list.
+fn meaning(word: &str, goods: &CommonGoods, baseline: &str) -> Result<String, Problems> {
+    let usual = format!("“{word}” in a scenario means {}", goods.words());
+    let lists = Session::new()?.regime(baseline)?.lists;
+    let list = lists.get(word).or_else(|| lists.get(&word.to_lowercase())).filter(|list| **list != goods.set());
+    Ok(list.map_or_else(
+        || format!("{usual}."),
+        |list| format!("{usual}; with `baseline = \"{baseline}\"` the list of that name: {}.", list.words(MOST_NAMED)),
+    ))
 }
 
 /// What is looked for.
@@ -179,6 +194,7 @@ impl Search<'_> {
             let problem = Problem::new(format!("No {noun}{words}"));
             return Ok(problem.help("leave the word out to see everything"));
         }
+        let near = self.near(baseline)?;
         let words = if words.is_empty() { " there" } else { &words };
         let mut what = format!("No {noun} in \"{baseline}\"{words}");
         for other in names().iter().filter(|name| *name != baseline) {
@@ -187,7 +203,22 @@ impl Search<'_> {
                 what.push_str(&format!("; {count} in \"{other}\" (add --baseline {other})"));
             }
         }
-        Ok(Problem::new(what).help(format!("`dutylab list {kind}` shows all")))
+        let mut problem = Problem::new(what);
+        problem.help.extend(near.map(|near| format!("did you mean “{near}”?")));
+        Ok(problem.help(format!("`dutylab list {kind}` shows all")))
+    }
+
+    /// Returns the word of an entry, or the partner, that was probably meant.
+    fn near(&self, baseline: &str) -> Result<Option<String>, Problems> {
+        let texts: Vec<String> = self.entries(baseline)?.into_iter().map(|entry| entry.text).collect();
+        let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '.'));
+        let partners = read_partners()?;
+        let names: Vec<&str> = partners.iter().map(|(_, name)| name.short.as_str()).collect();
+        let beginning: String = self.words.to_lowercase().chars().take(LEAST_ALIKE).collect();
+        let begins =
+            |name: &&str| beginning.chars().count() == LEAST_ALIKE && name.to_lowercase().starts_with(&beginning);
+        let near = nearest(self.words, names.iter().copied()).or(names.iter().copied().find(begins));
+        Ok(near.or(nearest(self.words, words)).map(String::from))
     }
 }
 

@@ -89,14 +89,9 @@ impl TomlReader {
         let has_others = |goods: &CommonGoods| list.codes().iter().any(|code| !has(goods, code));
         let common = find_goods(word).ok().flatten().filter(has_others);
         if let Some(goods) = common {
-            let codes = list.codes();
-            let named: Vec<String> = codes.iter().take(MOST_NAMED).map(|code| code.dotted()).collect();
-            let more = codes.len().saturating_sub(MOST_NAMED);
-            let more = if more > 0 { format!(" and {more} more codes") } else { String::new() };
-            let (named, usual) = (named.join(", "), goods.words());
-            self.taken.insert(format!(
-                "“{word}” is a list of the regime: {named}{more}; for goods of that name write {usual}"
-            ));
+            let (named, usual) = (list.words(MOST_NAMED), goods.words());
+            self.taken
+                .insert(format!("“{word}” is a list of the regime: {named}; for goods of that name write {usual}"));
         }
     }
 

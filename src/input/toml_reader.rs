@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::files::Location;
-pub use super::hint::did_you_mean;
+pub use super::hint::{did_you_mean, nearest};
 pub use super::scalar::Scalar;
 use crate::error::{ErrorKind, Place, Problem, Problems, SourceText};
 use crate::partner::Importers;

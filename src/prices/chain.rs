@@ -105,6 +105,8 @@ impl PriceRise {
 pub struct ConsumerPrices {
     /// By commodity.
     pub commodities: Vec<PriceRise>,
+    /// By commodity: whether the chain spreads it although most of its imports keep their duty.
+    pub partly: Vec<bool>,
     /// By category: what the chain says, as a fraction of spending.
     pub categories: Vec<PriceRise>,
     /// By category: the direct cost of goods of it whose duty is too narrow for the chain, dollars a year.
@@ -143,7 +145,7 @@ impl ConsumerPrices {
             direct: (of_all(|rise| rise.direct) + narrow) / spending,
             supply_chain: of_all(|rise| rise.supply_chain) / spending,
         };
-        ConsumerPrices { commodities, categories, named, unplaced, outside, whole }
+        ConsumerPrices { commodities, partly: rates.is_partly, categories, named, unplaced, outside, whole }
     }
 
     /// Returns the rise of a category, narrow changes included.
@@ -163,6 +165,8 @@ struct CommodityRates {
     rates: Vec<f64>,
     /// Whether enough of its imports is reached.
     is_spread: Vec<bool>,
+    /// Whether it is spread although fewer than most are.
+    is_partly: Vec<bool>,
 }
 
 impl CommodityRates {
@@ -181,8 +185,13 @@ impl CommodityRates {
             sum.imports > 0.0 && (reaches || sum.touched >= (1.0 - least) * sum.imports)
         };
         let is_spread: Vec<bool> = sums.iter().zip(&tables.commodities).map(spreads).collect();
+        let partly = |(sum, spread): (&ShockLine, &bool)| *spread && sum.touched < (1.0 - least) * sum.imports;
         let rate = |(sum, spread): (&ShockLine, &bool)| if *spread { sum.cost / sum.imports } else { 0.0 };
-        CommodityRates { rates: sums.iter().zip(&is_spread).map(rate).collect(), is_spread }
+        CommodityRates {
+            rates: sums.iter().zip(&is_spread).map(rate).collect(),
+            is_partly: sums.iter().zip(&is_spread).map(partly).collect(),
+            is_spread,
+        }
     }
 
     /// Returns true if the change on the goods of a sector is spread over some commodity.

@@ -74,11 +74,40 @@ pub fn notes(result: &PriceResult) -> Vec<String> {
         return vec![format!("What consumers pay is not known: the rate{imports} is unknown.")];
     }
     let mut notes = vec![adjusting(result), yardstick(result)];
+    notes.extend(undistinguished(result).map(|within| {
+        format!(
+            "The accounts do not tell apart the goods within {within}: a change on part of these imports, at their average, \
+             moves the prices of all that is bought of them."
+        )
+    }));
     notes.extend(narrow(result));
     notes.extend(left_out(result));
     notes.extend(rule(result));
     notes.extend(households(result));
     notes
+}
+
+/// Returns what no number stands without: "duties passed on in full, revenue not returned".
+pub fn premises(result: &PriceResult) -> String {
+    let paid = if result.reacts { "what importers pay after trade reacts" } else { "duties" };
+    let factor = result.settings.rule.factor();
+    let part = decimal(100.0 * factor).filter(|_| factor != 1.0).map(|part| Unit::Percent.word(part.round_dp(1)));
+    let passed = part.map_or(format!("{paid} passed on in full"), |part| format!("{part} of {paid} passed on"));
+    format!("{passed}, revenue not returned")
+}
+
+/// Returns the commodities whose goods the accounts cannot tell apart, of which most imports do not change and which are
+/// spread nevertheless: "“Motor vehicles, bodies and trailers, and parts”".
+pub fn undistinguished(result: &PriceResult) -> Option<String> {
+    let tables = result.tables();
+    let is_partly = |place: &usize| result.corners.iter().any(|outcome| outcome.prices.partly[*place]);
+    let partly: Vec<usize> = (0..tables.commodities.len()).filter(is_partly).collect();
+    let names: Vec<String> = partly.iter().map(|place| format!("“{}”", tables.commodities[*place].name)).collect();
+    match names.len() {
+        0 => None,
+        1..=3 => Some(join(&names, "commodities")),
+        count => Some(format!("each of {count} commodities")),
+    }
 }
 
 fn adjusting(result: &PriceResult) -> String {
@@ -164,13 +193,17 @@ fn households(result: &PriceResult) -> Option<String> {
     let method = result.settings.households?;
     let year = result.corners.first()?.households.as_ref()?.dollars_of;
     let unplaced = nonzero(result.over(|outcome| outcome.prices.unplaced));
+    let income =
+        "Income is the average of the decile in `deciles.csv`: as shipped, The Budget Lab at Yale, November 2025.";
     Some(match method {
         HouseholdMethod::Consumption => {
             let shared = if unplaced.is_some() { ", and what has no category by all spending" } else { "" };
-            format!("Households by what each decile buys{shared}, in dollars of {year}.")
+            format!("Households by what each decile buys{shared}, in dollars of {year}. {income}")
         }
         HouseholdMethod::BudgetLab => {
-            format!("Households by published factors of The Budget Lab, in dollars of {year}: the same for any goods.")
+            format!(
+                "Households by published factors of The Budget Lab, in dollars of {year}: the same for any goods. {income}"
+            )
         }
     })
 }

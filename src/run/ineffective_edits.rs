@@ -83,21 +83,26 @@ fn when(periods: &[Period], first: Date, last: Date) -> String {
     }
 }
 
-/// That a case charges every flow as the baseline does; with the exemptions that leave its measures out altogether.
+/// That a case charges every flow as the baseline does: because all that it edits was void, or else with what of it was.
 fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String {
     let day = run.compiled.day(scenario);
     let law = run.compiled.law_after(scenario, &of.variant, day).law;
-    let mut exempt: Vec<String> = Vec::new();
+    let mut void: Vec<String> = Vec::new();
+    let mut is_all = true;
     for (index, measure) in of.variant.touched_measures() {
-        let rules = law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule));
-        for rule in rules.filter(|rule| rule.is_repeal()) {
-            let words = format!("{} is exempt by {}", measure.id, rule.id);
-            if !exempt.contains(&words) {
-                exempt.push(words);
-            }
-        }
+        let rule =
+            law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule)).find(|rule| rule.is_repeal());
+        is_all &= rule.is_some();
+        let words = rule.map(|rule| format!("{} was void on {} by {}", measure.id, day.date, rule.id));
+        void.extend(words.filter(|words| !void.contains(words)));
     }
-    let why = if exempt.is_empty() { String::new() } else { format!(" ({})", exempt.join("; ")) };
     let name = if scenario.cases.len() > 1 { format!("{}: ", case.name) } else { String::new() };
-    format!("{name}no flow in scope is charged otherwise than in the baseline on {}{why}", day.date)
+    let void = void.join("; ");
+    match (void.is_empty(), is_all) {
+        (false, true) => format!("{name}this changes nothing: {void}"),
+        (false, false) => {
+            format!("{name}no flow in scope is charged otherwise than in the baseline on {} ({void})", day.date)
+        }
+        (true, _) => format!("{name}no flow in scope is charged otherwise than in the baseline on {}", day.date),
+    }
 }

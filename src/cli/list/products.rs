@@ -8,7 +8,7 @@ use dutylab::input::product::read_products;
 use dutylab::input::regime::KnownRegime;
 use dutylab::input::world::{DEFAULT, locate, read_world};
 use dutylab::product::{Coverage, HsCode, ProductSet};
-use dutylab::report::number::{Unit, counted};
+use dutylab::report::number::Unit;
 use dutylab::report::phrases::distinct;
 use dutylab::units::CustomsValue;
 use serde_json::json;
@@ -16,7 +16,7 @@ use serde_json::json;
 use super::entry::{ListEntry, usd};
 use super::wanted::begins_word;
 
-/// The most codes of a list that are shown to people.
+/// The most codes of an enumeration in a list that are shown to people.
 const MOST_CODES: usize = 12;
 /// The most letters of a description that are shown to people: with code and imports a line of 80 characters.
 const MOST_LETTERS: usize = 54;
@@ -78,19 +78,12 @@ pub fn lists(KnownRegime { regime, lists, .. }: &KnownRegime) -> Vec<ListEntry> 
             [one] => one.to_string(),
             [first, others @ ..] => format!("{first}, and {} more", others.len()),
         };
-        let codes = set.codes();
-        let shown = match codes.len() {
-            0..=MOST_CODES => words(set),
-            count => {
-                let first: Vec<String> = codes.iter().take(MOST_CODES).map(|code| code.dotted()).collect();
-                format!("{}, … ({})", first.join(", "), counted(count, "code"))
-            }
-        };
+        let shown = set.words(MOST_CODES);
         let head = if title.is_empty() { name.clone() } else { format!("{name} · {title}") };
         let fields = [
             ("list", name.clone()),
             ("used_for", uses.iter().map(|title| title.as_str()).collect::<Vec<_>>().join("; ")),
-            ("codes", words(set)),
+            ("codes", set.words(usize::MAX)),
         ];
         ListEntry::new(format!("{head}\n  {shown}"), fields)
     };
@@ -109,19 +102,5 @@ fn has(products: &ProductSet, set: &ProductSet) -> bool {
         ProductSet::Union(sets) => sets.contains(set),
         ProductSet::Except(one, _) | ProductSet::Within(one, _) => has(one, set),
         _ => false,
-    }
-}
-
-/// Returns a set of products in words.
-fn words(set: &ProductSet) -> String {
-    let all = |words: Vec<String>| words.join(", ");
-    match set {
-        ProductSet::All => "all products".into(),
-        ProductSet::Goods => "all goods".into(),
-        ProductSet::Codes(codes) => all(codes.iter().map(|code| code.dotted()).collect()),
-        ProductSet::Dated(codes) => all(codes.iter().map(|dated| dated.code.dotted()).collect()),
-        ProductSet::Union(sets) => all(sets.iter().map(words).collect()),
-        ProductSet::Except(set, other) => format!("{} except {}", words(set), words(other)),
-        ProductSet::Within(set, other) => format!("{} within {}", words(set), words(other)),
     }
 }

@@ -9,7 +9,7 @@ use crate::error::{Place, Problem};
 use crate::input::files::Location;
 use crate::input::toml_reader::TomlReader;
 use crate::input::world::last_day;
-use crate::regime::{ASSUME, Regime};
+use crate::regime::{GOES_ON, Regime};
 use crate::scenario::Refund;
 
 /// The days that a scenario is about.
@@ -102,7 +102,8 @@ fn check_known(
     {
         let problem = unknown(last, format!("it ends before {until}"));
         let reason = baseline.known_until_reason.clone();
-        reader.note(problem).help.extend(reason.into_iter().chain([ASSUME.to_string()]));
+        let assume = format!("`assume_unchanged_after = true` in the scenario, or --assume-unchanged, {GOES_ON}");
+        reader.note(problem).help.extend(reason.into_iter().chain([assume]));
     }
     if let (Some(first), Some(from)) = (first, baseline.known_from)
         && first < from

@@ -16,7 +16,7 @@ use super::overrides::Overrides;
 use crate::draws::{Draws, Sampler, Spread};
 use crate::error::{Place, Problem};
 use crate::input::cache::InputCache;
-use crate::input::hint::did_you_mean;
+use crate::input::hint::nearest;
 use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::vocabulary::Vocabulary;
 use crate::partial::{Input, PARTIAL_MODELS, PartialModel, fixed_imports};
@@ -50,10 +50,14 @@ impl TomlReader {
         for (key, value) in self.entries(table) {
             let Some(word) = known().find(|word| *word == key.get_ref()) else {
                 let what = format!("unknown model of response “{}”", key.get_ref());
-                let hint = did_you_mean(key.get_ref(), known());
+                // `model = "armington"`: the model is the table, and its name stands in the value.
+                let written = value.get_ref().as_str();
+                let near = nearest(key.get_ref(), known()).or(written.and_then(|word| nearest(word, known())));
+                let hint = near.map(|near| format!("did you mean “{near}”?"));
                 let list = known().collect::<Vec<_>>().join(", ");
                 let label = hint.unwrap_or("not a model".into());
-                self.unknown(key.span(), what, label).help.push(format!("known: {list}; write [response.armington]"));
+                let help = format!("known: {list}; write [response.{}]", near.unwrap_or("armington"));
+                self.unknown(key.span(), what, label).help.push(help);
                 continue;
             };
             let span = value.span();

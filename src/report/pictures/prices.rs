@@ -15,7 +15,7 @@ use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
-use crate::report::prices::{about, notes, percent, two_digits};
+use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
 use crate::report::readings::{between, size};
 use crate::report::text::Role;
 use crate::report::title::{fitting, sentence};
@@ -40,19 +40,23 @@ impl<'a> ReportContext<'a> {
             let share = over(|cost| cost.of_income).and_then(percent);
             let share = share.map_or(String::new(), |share| format!("{} of income, ", Unit::Percent.read(&share)));
             let income = found.income(row.place).and_then(between);
-            let income = income.map_or(String::new(), |income| format!("income {}", Unit::Usd.read(&income)));
-            Bar::new(decile_name(row.place), format!("{share}{income}"), over(|cost| cost.usd).and_then(between))
+            let income = income.map_or(String::new(), |income| format!("average income {}", Unit::Usd.read(&income)));
+            let cost = over(|cost| cost.usd).and_then(two_digits);
+            // An amount of a model is told in the two digits that it has.
+            let cost = cost.map(|cost| Reading { approx: !cost.low.is_zero() || !cost.high.is_zero(), ..cost });
+            Bar::new(decile_name(row.place), format!("{share}{income}"), cost)
         };
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
         let title = self.household_title(case, mean);
-        let subtitle = "Cost of higher prices for a household by decile of income, US$ a year,";
-        let mut caption = self.price_caption(title, subtitle, case);
+        let year = found.corners.first()?.households.as_ref()?.dollars_of;
+        let subtitle = format!("Cost of higher prices for a household by decile of income, {year} dollars a year,");
+        let mut caption = self.price_caption(title, &subtitle, case);
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
     }
 
-    /// Returns what the duties cost an average household: "Higher US duties on cars would cost households about $260 a year".
+    /// Returns what the duties cost an average household: "Higher US duties on cars would cost the average household about $260 a year".
     fn household_title(&self, case: &'a CaseRun, mean: [f64; 2]) -> String {
         let (words, [would, known]) = (about(mean), self.would_where_known(case));
         let is_one_way = mean[0].is_sign_negative() == mean[1].is_sign_negative();
@@ -63,7 +67,8 @@ impl<'a> ReportContext<'a> {
         };
         let duties = self.subjects_of_goods(case, "duties").into_iter();
         let subjects: Vec<String> = duties.map(|duties| format!("{course} {duties} {would}{verb}")).collect();
-        sentence(&subjects, &[format!("households {amount} a year{known}"), format!("{amount} a year{known}")])
+        let average = format!("the average household {amount}");
+        sentence(&subjects, &[format!("{average} a year{known}"), format!("{average}{known}")])
     }
 
     /// Returns "would " before the verb of what is supposed, and " where known" behind what leaves imports out.
@@ -97,8 +102,11 @@ impl<'a> ReportContext<'a> {
         let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
         let shorter = same_way.map_or(whole_moves.clone(), |by| format!("{all_prices}, {name}{by}{known}"));
         let title = fitting([format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves]);
-        let subtitle = "Change of consumer prices by category, direct and through the supply chain, %,";
-        let mut caption = self.price_caption(title, subtitle, case);
+        let coarse = undistinguished(found).map(|within| format!(" goods within {within} not told apart,"));
+        let coarse = coarse.unwrap_or_default();
+        let subtitle =
+            format!("Change of consumer prices by category, direct and through the supply chain, %,{coarse}");
+        let mut caption = self.price_caption(title, &subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
         tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
         if found.corners.len() > 1 {
@@ -129,7 +137,8 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the words around a picture of what consumers pay.
     pub(super) fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun) -> Caption {
-        let mut caption = self.caption_of_change(title, &format!("{subtitle}{}", self.compared()), &[case]);
+        let assumed = case.prices.as_ref().map_or(String::new(), |found| format!(" {},", premises(found)));
+        let mut caption = self.caption_of_change(title, &format!("{subtitle}{assumed}{}", self.compared()), &[case]);
         if let Some(found) = &case.prices {
             caption.notes.splice(0..0, notes(found));
             let accounts = Some(found.tables().constants.source.as_str());

@@ -149,12 +149,7 @@ impl TextGrid {
         }
         left_out.sort_unstable();
         let line = |cells: &[StyledText]| self.line(&shown, &cut, cells);
-        let heads: Vec<StyledText> =
-            self.columns.iter().map(|column| StyledText::new(&column.head, Role::Aside)).collect();
-        let mut lines = Vec::new();
-        if shown.iter().any(|&place| !heads[place].text.is_empty()) {
-            lines.push(line(&heads));
-        }
+        let mut lines = self.heads(&shown, &cut);
         for row in &self.rows {
             match row {
                 GridRow::Cells(cells) => lines.push(line(cells)),
@@ -162,6 +157,30 @@ impl TextGrid {
             }
         }
         (lines, left_out.into_iter().map(|(_, head)| head).filter(|head| !head.is_empty()).collect())
+    }
+
+    /// Returns the heads, those that are wider than their columns over several lines; none where no column has one.
+    fn heads(&self, shown: &[usize], widths: &[usize]) -> Vec<StyledLine> {
+        let broken = |(column, width): (&GridColumn, &usize)| -> Vec<String> {
+            let mut lines = vec![String::new()];
+            for word in column.head.split(' ') {
+                match lines.last_mut() {
+                    Some(line) if line.is_empty() => *line = word.to_string(),
+                    Some(line) if width_of(line) + 1 + width_of(word) <= *width => *line = format!("{line} {word}"),
+                    _ => lines.push(word.to_string()),
+                }
+            }
+            lines
+        };
+        let heads: Vec<Vec<String>> = self.columns.iter().zip(widths).map(broken).collect();
+        let named = || shown.iter().map(|&place| &heads[place]).filter(|head| !head[0].is_empty());
+        let most = named().map(Vec::len).max().unwrap_or_default();
+        // The last words stand right above the cells.
+        let cells = |at: usize| -> Vec<StyledText> {
+            let piece = |head: &Vec<String>| (at + head.len()).checked_sub(most).map(|at| head[at].clone());
+            heads.iter().map(|head| StyledText::new(piece(head).unwrap_or_default(), Role::Aside)).collect()
+        };
+        (0..most).map(|at| self.line(shown, widths, &cells(at))).collect()
     }
 
     fn line(&self, shown: &[usize], widths: &[usize], cells: &[StyledText]) -> StyledLine {

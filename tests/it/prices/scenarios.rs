@@ -48,6 +48,17 @@ fn a_duty_on_cars_is_that_of_other_code() {
     assert_eq!(keys, wanted);
     let usd = |place: usize| deciles[place]["usd"].as_f64().expect("a number");
     assert!(usd(9) > 20.0 * usd(0), "the tenth decile buys the new cars: {} and {}", usd(9), usd(0));
+    let (tables, partly) = (result.tables(), &first(&result).prices.partly);
+    let names: Vec<&str> = tables
+        .commodities
+        .iter()
+        .zip(partly)
+        .filter(|(_, partly)| **partly)
+        .map(|(one, _)| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["Motor vehicles, bodies and trailers, and parts"], "cars are not told apart from parts");
+    let (_, whole) = run(&question("", "25%", "[prices]\n"));
+    assert!(first(&whole).prices.partly.iter().all(|partly| !partly), "a duty on everything leaves out no part");
 }
 
 /// Every flow of goods at 10% is a uniform shock on the 23 commodities, whatever the weights.
