@@ -144,7 +144,7 @@ impl<'a> ReportContext<'a> {
             (ResponseFigure::Change, "Change in duties", "on imports in scope"),
             (ResponseFigure::Importers, "Importers' part", "on imports that remain"),
             (ResponseFigure::Exporters, "Exporters' part", "on imports that remain"),
-            (ResponseFigure::Moved, "Duty on trade that moved", "at the rates before"),
+            (ResponseFigure::Moved, "Duty gained or lost as trade shifts", "at the rates before"),
             (ResponseFigure::Net, &net, gain),
             (ResponseFigure::Deadweight, "Change in the world's deadweight loss", goods),
         ];
@@ -161,9 +161,12 @@ impl<'a> ReportContext<'a> {
         if response.model != &fixed_imports::SPEC {
             let each = if response.drawn.is_some() { "In each draw importers" } else { "Importers" };
             let note = format!(
-                "{each}, exporters and trade that moved add up to the change in duties: above zero they pay more, below zero less."
+                "{each}, exporters and trade that shifts add up to the change in duties: above zero they pay more, below zero less."
             );
             caption.notes.insert(0, note);
+        }
+        if response.drawn.is_some() {
+            caption.tell("Medians of draws: components need not sum.");
         }
         let body = match rows.is_empty() {
             true => Body::Blank(Blank { message: "Nothing in scope reacts".into() }),
@@ -265,14 +268,23 @@ impl<'a> ReportContext<'a> {
     /// Returns "Mexico would sell $5bn more, Japan $6bn less".
     fn sellers_title(&self, case: &CaseRun, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
         let phrases = self.pair_names(case);
+        let of = |word: &String| -> Vec<&ChangedSeller> {
+            shown.iter().filter(|(_, change, _)| Unit::Usd.change(*change) == *word).collect()
+        };
         let told = |word: &String, way: &str, verb: &str| {
-            let names = shown.iter().filter(|(_, change, _)| Unit::Usd.change(*change) == *word);
-            let names: Vec<String> = names.map(|(pair, ..)| phrases(*pair)[1].clone()).collect();
+            let names: Vec<String> = of(word).iter().map(|(pair, ..)| phrases(*pair)[1].clone()).collect();
             let each = if names.len() > 1 { " each" } else { "" };
             format!("{}{verb} {} {way}{each}", join(&names, "partners"), word.trim_start_matches(['+', '−']))
         };
         let verb = format!(" {}", Tense::Would.verb("sell"));
-        match largest {
+        let most = shown.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs());
+        // One that may go either way, or is nothing beside the other, is not named.
+        let is_told = |word: &&String| {
+            of(word)
+                .iter()
+                .all(|(_, change, seller)| is_one_way(&seller.change) && change.abs() * Decimal::ONE_HUNDRED >= most)
+        };
+        match largest.each_ref().map(|word| word.as_ref().filter(is_told)) {
             [Some(gain), Some(loss)] => {
                 let (more, less) = ((gain, "more"), (loss, "less"));
                 let loses = shown.first().is_some_and(|(_, change, _)| change.is_sign_negative());
@@ -280,9 +292,9 @@ impl<'a> ReportContext<'a> {
                 let alone = told(first.0, first.1, &verb);
                 fitting([format!("{alone}, {}", told(second.0, second.1, "")), alone])
             }
-            [Some(gain), None] => capital(&told(gain, "more", &verb)),
-            [None, Some(loss)] => capital(&told(loss, "less", &verb)),
-            [None, None] => "nobody would sell more or less".into(),
+            [Some(gain), None] => fitting([told(gain, "more", &verb)]),
+            [None, Some(loss)] => fitting([told(loss, "less", &verb)]),
+            [None, None] => "No seller would sell more or less for certain".into(),
         }
     }
 
@@ -349,6 +361,11 @@ impl SellersByChange {
         let [shown, rest] = [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect());
         Some(SellersByChange { shown, rest, largest })
     }
+}
+
+/// Returns true if a change has one sign over 95% of draws.
+fn is_one_way(change: &UncertainUsd) -> bool {
+    quantiles(change).is_none_or(|drawn| drawn.p025 > Decimal::ZERO || drawn.p975 < Decimal::ZERO)
 }
 
 /// Returns a figure with imports held fixed, where that is known, and after trade reacts.
