@@ -65,6 +65,7 @@ impl<'a> ReportContext<'a> {
         };
         let subtitle = format!("{}{whose}by authority, {}{ends},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
+        self.tell_one_day(&mut caption, what);
         if let (Some([part, whole]), Some(largest)) = (between, largest(&all_in_scope)) {
             let total = TitleTotals::new(BETWEEN, "total", measured.unit, Some(whole));
             caption.wholes.push(total.and(&titles[largest], measured.unit, Some(part)));

@@ -69,7 +69,11 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{} by entry date, % of customs value,", capital(&self.own("average statutory tariff")));
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.wholes = Vec::from_iter(differ.then(whole));
-        caption.notes.extend(self.notes_of_shares(courses));
+        let of_shares = self.notes_of_shares(courses);
+        if !of_shares.is_empty() {
+            caption.tell("Steps of shares of claims are data, not law.");
+        }
+        caption.notes.extend(of_shares);
         caption.notes.extend(self.response_notes_over_period(case));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
@@ -139,11 +143,7 @@ impl<'a> ReportContext<'a> {
                 changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string()).collect();
             let (date, weight) = (after.interval.from, size(&jump));
             let is_data = self.only_shares_step(date);
-            let cause = match (is_data, self.shares_that_step(date).is_empty()) {
-                (true, _) => "shares of claims (data)".to_string(),
-                (false, true) => join(&names, "authorities"),
-                (false, false) => format!("{} (law and data)", join(&names, "authorities")),
-            };
+            let cause = if is_data { "shares of claims (data)".into() } else { join(&names, "authorities") };
             let label = format!("{cause} {}", Unit::Points.read_change(&jump));
             (weight >= LEAST_MARKED).then_some((is_data, StepMark { date, label, weight }))
         };
