@@ -36,7 +36,7 @@ impl FigureBasis {
     pub fn words(self) -> &'static str {
         match self {
             FigureBasis::Law => "Law in force",
-            FigureBasis::BothLaw => "Both sides are law",
+            FigureBasis::BothLaw => "Law in force on both sides",
             FigureBasis::Supposed => "Hypothetical",
         }
     }

@@ -1,13 +1,16 @@
 //! Findings in a sentence, made from the numbers, and what every picture says of its numbers.
 
+use jiff::civil::Date;
+
 use super::basis::FigureBasis;
 use super::change_phrase::Tense;
 use super::known_law::known_law_of;
 use super::number::{Reading, Unit};
-use super::phrases::{day_words, distinct, join, period_words};
+use super::phrases::{day_words, distinct, join, period_words, two_days};
 use super::readings::{money, points, rate};
 use super::source_line::{program_forms, source_forms};
 use super::title::{NamedReading, Ranking, sentence};
+
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partners};
 use crate::product::ProductNames;
@@ -204,25 +207,28 @@ impl<'a> ReportContext<'a> {
         format!("{days}, {known}{year} imports held fixed and spread evenly over the year. {standing}")
     }
 
-    /// Returns what figures stand on, with its days: "Both sides are law, of 31 December 2025 and 1 January 2025."
+    /// Returns what figures stand on, with its days: "Law in force on both dates: 1 January and 31 December 2025."
     pub(super) fn standing_words(&self, standing: FigureBasis) -> String {
-        let day = day_words(self.scenario.date);
-        let days = match (standing, self.scenario.before, self.scenario.period) {
+        let as_known =
+            |first: &str, later: Date| format!("Law in force, as known {first} and on {}.", day_words(later));
+        let on = |date: Date| format!("on {}", day_words(date));
+        match (standing, self.scenario.before, self.scenario.period) {
             (FigureBasis::BothLaw, Some(before), _) if before.date == self.scenario.date => {
-                format!(", as known on {} and {}", day_words(before.as_of), day_words(self.scenario.as_of))
+                as_known(&on(before.as_of), self.scenario.as_of)
             }
-            (FigureBasis::BothLaw, Some(before), _) => format!(", of {} and {day}", day_words(before.date)),
+            (FigureBasis::BothLaw, Some(before), None) => {
+                format!("Law in force on both dates: {}.", two_days(before.date, self.scenario.date))
+            }
+            (FigureBasis::BothLaw, Some(before), Some(_)) => {
+                format!("Law in force on each day and {}.", on(before.date))
+            }
             (FigureBasis::BothLaw, None, _) => {
+                let first = if self.scenario.known_each_day { "each day".into() } else { on(self.scenario.as_of) };
                 let later = self.scenario.refund.and_then(|refund| refund.as_of);
-                let first = match self.scenario.known_each_day {
-                    true => "each day".to_string(),
-                    false => format!("on {}", day_words(self.scenario.as_of)),
-                };
-                later.map_or(String::new(), |later| format!(", as known {first} and on {}", day_words(later)))
+                later.map_or(format!("{}.", standing.words()), |later| as_known(&first, later))
             }
-            (FigureBasis::Law, _, None) => format!(" on {day}"),
-            _ => String::new(),
-        };
-        format!("{}{days}.", standing.words())
+            (FigureBasis::Law, _, None) => format!("{} {}.", standing.words(), on(self.scenario.date)),
+            _ => format!("{}.", standing.words()),
+        }
     }
 }

@@ -38,6 +38,15 @@ pub fn day_words(date: Date) -> String {
     date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string()
 }
 
+/// Returns "1 January and 31 December 2025", the earlier first.
+pub fn two_days(one: Date, other: Date) -> String {
+    let (first, last) = (one.min(other), one.max(other));
+    let first_words = day_words(first);
+    let year = format!("\u{a0}{}", first.year());
+    let first_words = if first.year() == last.year() { first_words.trim_end_matches(&year) } else { &first_words };
+    format!("{first_words} and {}", day_words(last))
+}
+
 /// Returns "1 January 2025 to 31 December 2025": a period that ends before `until`.
 pub fn period_words(from: Date, until: Date) -> String {
     format!("{} to {}", day_words(from), day_words(until.yesterday().unwrap_or(until)))

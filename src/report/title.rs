@@ -110,7 +110,7 @@ impl Ranking<'_> {
         let of = of.map_or(String::new(), |whole| format!(" of {}", plain(whole.low)));
         let each = if is_one { "" } else { " each" };
         // Where all are equal nobody has most.
-        let most = if is_of_all { String::new() } else { format!(" {}", self.word("most")) };
+        let most = if is_of_all { String::new() } else { format!(" {}", self.word(self.superlative(&top))) };
         let (size, before) = (plain(top.low), self.before);
         vec![
             format!("{verb}{most} {before} {names}, by {size}{each}{of}"),
@@ -152,6 +152,12 @@ impl Ranking<'_> {
         let alone = top.each_ref().map(|top| format!("{are} {highest} {top}"));
         let at_most = format!("{are} {} at most", read(&high));
         both.into_iter().chain([format!("{}{of}", alone[0])]).chain(alone).chain([at_most]).collect()
+    }
+
+    /// Returns what is said of who moves most: of two that move the same way "more".
+    fn superlative(&self, top: &Reading) -> &'static str {
+        let alike = |value: Reading| value.low.is_sign_negative() == top.low.is_sign_negative();
+        if self.rows.len() == 2 && self.known().all(|(_, value)| alike(value)) { "more" } else { "most" }
     }
 
     /// Returns a superlative, which is one of what is known.

@@ -132,7 +132,7 @@ check("scenarios are searched, and filtered by trade and kind", async () => {
     assert.deepEqual(cars.lines, cars.scenarios);
     assert.deepEqual((await ask("find-word", "no such word")), { scenarios: [], lines: [], count: "0 of 6 scenarios" });
     await ask("find-word", "");
-    const law = await ask("find-basis", "Both sides are law");
+    const law = await ask("find-basis", "Law in force on both sides");
     assert.deepEqual([law.scenarios.toSorted(), law.count], [["s-law-japan-cars-response", "s-law-korea-as-known", "s-nafta"], "3 of 6 scenarios"]);
     assert.equal((await ask("find-basis", "")).scenarios.length, 6);
     const trade = await page.run(() => document.getElementById("s-nafta").dataset.world);

@@ -423,13 +423,13 @@ fn two_days_of_the_law_are_not_hypothetical() {
         }
         text
     };
-    for (name, said) in [("both", "Both sides are law"), ("one", "Law in force")] {
+    for (name, said) in [("both", "Law in force on both dates"), ("one", "Law in force")] {
         let text = pages(name);
         assert!(text.contains(said) && !text.to_lowercase().contains("hypothetical"), "{name}: {said}");
     }
     for name in ["edit", "words"] {
         let text = pages(name);
-        assert!(text.contains("Hypothetical") && !text.contains("sides are law"), "{name}");
+        assert!(text.contains("Hypothetical") && !text.contains("Law in force on both"), "{name}");
     }
 }
 

@@ -6,11 +6,14 @@ use rust_decimal::Decimal;
 
 use crate::burden::{Burden, Interval};
 use crate::partner::Pair;
+use crate::report::basis::FigureBasis;
 use crate::report::chart::{Bar, Bars, Caption, Provenance};
 use crate::report::finding::ReportContext;
 use crate::report::phrases::{capital, day_words, distinct, others_words, value_words};
 use crate::report::readings::{change_size, money, sum};
 use crate::run::CaseRun;
+use crate::scenario::Outcome;
+use crate::scenario::chart::ChartSubject;
 use crate::units::{CustomsValue, Usd};
 
 /// The most rows of a picture; further ones are added up in a row.
@@ -58,6 +61,22 @@ impl<'a> ReportContext<'a> {
         let most = wholes.max_by_key(|whole| left_out(whole).0);
         let excludes = most.and_then(|whole| excluded(left_out(&whole), whole.imports));
         Caption { excludes, ..self.caption_of(title, subtitle, self.notes(cases)) }
+    }
+
+    /// Names the one day of which a picture of levels is, where two days of the law are compared.
+    pub(super) fn tell_one_day(&self, caption: &mut Caption, what: ChartSubject) {
+        let standing = self.standing();
+        let Some(before) = self.scenario.before.filter(|before| before.date != self.scenario.date) else { return };
+        let day = match what {
+            ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) => self.scenario.date,
+            ChartSubject::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => before.date,
+            _ => return,
+        };
+        if standing == FigureBasis::BothLaw && self.scenario.period.is_none() {
+            let both = self.standing_words(standing);
+            let one = format!("{} on {}", FigureBasis::Law.words(), day_words(day));
+            caption.subtitle = caption.subtitle.replace(both.trim_end_matches('.'), &one);
+        }
     }
 
     /// Returns the words around a picture with these notes.

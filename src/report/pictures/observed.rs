@@ -1,8 +1,10 @@
-//! Published series beside the average duty: each over the spans of what is published.
+//! Published series beside the average duty: both averaged over the spans for which values are published.
 
 use jiff::ToSpan;
 
 use super::placed::Picture;
+use crate::report::basis::FigureBasis;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{Body, DatedValue, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -45,16 +47,17 @@ impl<'a> ReportContext<'a> {
             [series.first()?, series.last()?].map(|line| at_the_end(line).unwrap_or_else(|| "unknown".into()));
         let name = series.last()?.label.split(':').next().map(lower);
         let name = name.filter(|name| !name.contains(' ')).unwrap_or_else(|| "as published".into());
-        let course = |more: &str| format!("is {law} by law{more}, {published} {name}");
+        let verb = if self.standing() == FigureBasis::Supposed { Tense::Would } else { Tense::Did }.verb("are");
+        let course = |more: &str| format!("{verb} {law} by law{more}, {published} {name}");
         let model = if self.scenario.response.is_some() { at_the_end(&series[1]) } else { None };
         let full = model.map(|rate| course(&format!(", {rate} after response")));
         let courses: Vec<String> = full.into_iter().chain([course("")]).collect();
         let title = sentence(&self.subjects(case, "average tariff"), &courses);
         let measure = capital(&self.own("average tariff"));
-        let subtitle = format!(
-            "{measure} over the spans of what is published, % of customs value; the title has the last, {};",
-            span_words(last)
-        );
+        let is_monthly = spans.iter().all(is_month);
+        let averages = if is_monthly { "monthly averages" } else { "averages over the published spans" };
+        let subtitle =
+            format!("{measure}, {averages}, % of customs value; the title has the last, {};", span_words(last));
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.notes.extend(self.response_notes_over_period(case));
         let source =
@@ -67,11 +70,14 @@ impl<'a> ReportContext<'a> {
 
 /// Returns "in March 2026"; of days that are no whole month "from 1 March 2026 to 15 March 2026".
 fn span_words(span: &ObservedValue) -> String {
-    let is_month = span.from.day() == 1 && span.from.checked_add(1.month()).is_ok_and(|next| next == span.until);
-    if is_month {
+    if is_month(span) {
         return format!("in {}", span.from.strftime("%B\u{a0}%Y"));
     }
     format!("from {}", period_words(span.from, span.until))
+}
+
+fn is_month(span: &ObservedValue) -> bool {
+    span.from.day() == 1 && span.from.checked_add(1.month()).is_ok_and(|next| next == span.until)
 }
 
 fn published_step(value: ObservedValue) -> DatedValue {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used};
+use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used, with_noun};
 use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
@@ -69,7 +69,11 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{} by entry date, % of customs value,", capital(&self.own("average statutory tariff")));
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.wholes = Vec::from_iter(differ.then(whole));
-        caption.notes.extend(self.notes_of_shares(courses));
+        let of_shares = self.notes_of_shares(courses);
+        if !of_shares.is_empty() {
+            caption.tell("Steps of shares of claims are data, not law.");
+        }
+        caption.notes.extend(of_shares);
         caption.notes.extend(self.response_notes_over_period(case));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
@@ -120,7 +124,8 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns the days on which the law moves the average rate, each with the authorities whose part changes and with
-    /// what the whole line does. A step of shares alone is no event of the law.
+    /// what the whole line does. Of the steps that come from data alone, new shares of claims and contents, the largest is
+    /// marked as one.
     fn marks(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<StepMark> {
         let titles = self.authority_titles().unwrap_or_default();
         let side = self.moving_side();
@@ -136,12 +141,17 @@ impl<'a> ReportContext<'a> {
             let most = changes.first()?.1.min(LEAST_MARKED);
             let names: Vec<String> =
                 changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string()).collect();
-            let label = format!("{} {}", join(&names, "authorities"), Unit::Points.read_change(&jump));
-            let date = after.interval.from;
-            let weight = size(&jump);
-            (weight >= LEAST_MARKED && !self.only_shares_step(date)).then_some(StepMark { date, label, weight })
+            let (date, weight) = (after.interval.from, size(&jump));
+            let is_data = self.only_shares_step(date);
+            let cause = if is_data { "shares of claims (data)".into() } else { join(&names, "authorities") };
+            let label = format!("{cause} {}", Unit::Points.read_change(&jump));
+            (weight >= LEAST_MARKED).then_some((is_data, StepMark { date, label, weight }))
         };
-        courses.windows(2).filter_map(mark).collect()
+        let (data, law): (Vec<_>, Vec<_>) = courses.windows(2).filter_map(mark).partition(|(is_data, _)| *is_data);
+        let largest = data.into_iter().max_by_key(|(_, mark)| mark.weight);
+        let mut marks: Vec<StepMark> = law.into_iter().chain(largest).map(|(_, mark)| mark).collect();
+        marks.sort_by_key(|mark| mark.date);
+        marks
     }
 
     /// Returns which law moves from day to day: the baseline's; where the law before is that of one day, that after.
@@ -218,7 +228,7 @@ impl<'a> ReportContext<'a> {
         let ends = if courses.iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
         // What was owed before a refund was law.
         let is_law = self.standing() != FigureBasis::Supposed || side == 0 && self.scenario.baseline.is_law;
-        let verb = if is_law { "ended at" } else { "would end at" };
+        let verb = if is_law { "accounted for" } else { "would account for" };
         let course = courses.last()?;
         let whole = course.whole();
         let rates = [
@@ -230,7 +240,7 @@ impl<'a> ReportContext<'a> {
             _ => None,
         };
         let found = between.unwrap_or([last[place], sum].map(Reading::exact));
-        let title = self.share_of_rate(case, (name, verb), found, "average tariff");
+        let title = self.share_of_rate(case, (&with_noun(name).0, verb, " at the end"), found, "average tariff");
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);

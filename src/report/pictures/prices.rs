@@ -91,10 +91,11 @@ impl<'a> ReportContext<'a> {
         rows.sort_by(|(one, first), (other, second)| size(second).cmp(&size(first)).then(one.cmp(other)));
         let all = rows.len();
         rows.truncate(top.unwrap_or(MOST_CATEGORIES));
-        let (first, parts) = rows.first()?;
+        let (first, _) = rows.first()?;
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
         let name = &tables.categories[*first].name;
-        let most = course(&Reading::exact(parts[0] + parts[1]));
+        let rise = percent(found.category(*first, PriceRise::whole))?;
+        let most = course(&rise);
         let [would, known] = self.would_where_known(case);
         let (name, all_prices) = (lower(name), format!("Consumer prices {would}{}", course(&whole)));
         let whole_moves = format!("{all_prices}{known}");
@@ -103,15 +104,20 @@ impl<'a> ReportContext<'a> {
         let shorter = same_way.map_or(whole_moves.clone(), |by| format!("{all_prices}, {name}{by}{known}"));
         let title = fitting([format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves]);
         let coarse = undistinguished(found).map(|within| format!(" goods within {within} not told apart,"));
-        let coarse = coarse.unwrap_or_default();
-        let subtitle =
-            format!("Change of consumer prices by category, direct and through the supply chain, %,{coarse}");
+        let is_open = found.corners.len() > 1;
+        let end = if is_open { "%, upper end of the range," } else { "%," };
+        let subtitle = format!(
+            "Change of consumer prices by category, direct and through the supply chain, {end}{}",
+            coarse.unwrap_or_default()
+        );
         let mut caption = self.price_caption(title, &subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
-        tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
-        if found.corners.len() > 1 {
-            caption.notes.push("At the upper ends of what is hedged.".into());
+        if is_open {
+            let label = format!("{}, between both ends", tables.categories[*first].name);
+            caption.wholes.push(TitleTotals::new(&label, "total", Unit::Percent, Some(rise)));
+            caption.notes.push("At the upper ends of what is uncertain.".into());
         }
+        tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
         let row = |(place, parts): (usize, [Decimal; 2])| StackRow {
             label: tables.categories[place].name.clone(),
             scope: String::new(),

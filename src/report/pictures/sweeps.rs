@@ -200,11 +200,24 @@ fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal,
         [one] if one == first => format!("{} from {start_words} at {first} to {end_words} at {last}", verb("fall")),
         [one] => {
             let peak = known.iter().find(|(rate, _)| rate == one).map_or(String::new(), |(_, value)| read(value));
-            format!("{} at {peak} at a {one} tariff", verb("peak"))
+            match near_the_peak(&known, one) {
+                [from, to] if from == to => format!("{} at {peak} at a {one} tariff", verb("peak")),
+                [from, to] => format!("{} near {peak} at {from} to {to}", verb("peak")),
+            }
         }
         several => format!("{} highest at {}", verb("are"), join(several, "rates")),
     };
     [course].into_iter().chain(at_the_last).collect()
+}
+
+/// Returns the rates around a peak, from the first to the last, at which a value is within a hundredth of it.
+fn near_the_peak<'k>(known: &'k [(String, Reading)], peak: &'k str) -> [&'k str; 2] {
+    let Some(at) = known.iter().position(|(rate, _)| rate == peak) else { return [peak; 2] };
+    let least = known[at].1.high * Decimal::from_parts(99, 0, 0, false, 2);
+    let is_near = |(_, value): &&(String, Reading)| value.high >= least;
+    let below = known[..at].iter().rev().take_while(is_near).last();
+    let above = known[at + 1..].iter().take_while(is_near).last();
+    [below, above].map(|end| end.map_or(peak, |(rate, _)| rate.as_str()))
 }
 
 /// Returns lines over the rates of a sweep; a bar for each value where there are too few for a line, and nothing is

@@ -7,14 +7,12 @@ use rust_decimal::Decimal;
 
 use super::part::{ComparableResults, SummarizedResult, SummaryPart};
 use crate::report::basis::FigureBasis;
-use crate::report::change_phrase::Tense;
 use crate::report::chart::{Bar, Bars, Body, Caption, Chart, Provenance, RowGroups};
 use crate::report::columns::summary::SummaryRow;
 use crate::report::number::{Unit, counted};
 use crate::report::phrases::{distinct, join, lower, period_words};
 use crate::report::readings::hull;
 use crate::report::source_line::{program_forms, source_forms};
-use crate::report::title::{fitting, range};
 
 /// The most rows of a group; the table has all.
 const MOST: usize = 12;
@@ -124,13 +122,13 @@ impl<'a> ShownGroups<'a> {
 /// Returns the picture; `None` where no two results can be compared with each other.
 pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let shown = ShownGroups::of(results);
-    let (_, most) = shown.groups.iter().rev().max_by_key(|(_, shown)| shown.len())?;
+    let (group, most) = shown.groups.iter().rev().max_by_key(|(_, shown)| shown.len())?;
     let words = standing(shown.all().map(|one| one.result.standing));
     let years = shown.all().map(|one| one.result.part.group.year);
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let caption = Caption {
-        title: title(most),
+        title: title(group, most),
         subtitle: format!(
             "Change in duties by scenario, US$, {years} imports held fixed; in gray the change of the average tariff. {words}."
         ),
@@ -145,13 +143,12 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// Returns between which ends the results of the largest group change duties.
-fn title(shown: &[ChangedCase<'_>]) -> String {
-    let basis = FigureBasis::together(shown.iter().map(|one| one.result.standing));
+/// Returns "Scenarios change duties by −$285bn to +$356bn a year": the ends of the largest group.
+fn title(group: &ComparableResults, shown: &[ChangedCase<'_>]) -> String {
     let all = shown.iter().filter_map(|one| one.row.duty_change).reduce(hull);
-    let across = format!("across {} scenarios", shown.len());
-    let courses = range(Tense::of(basis, true), (Unit::Usd, true), all, &across);
-    fitting(courses.map(|course| format!("duties {course}")))
+    let Some(all) = all else { return "Changes in duties are unknown".into() };
+    let year = if group.period.is_none() { " a year" } else { "" };
+    format!("Scenarios change duties by {}{year}", Unit::Usd.read_change(&all))
 }
 
 /// Returns what the results of a group have in common; the world where another group has all else in common.

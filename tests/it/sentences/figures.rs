@@ -13,6 +13,8 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$[\d,]+(?:\.\d+)?
 static PERCENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([\d,]*\d(?:\.\d+)?)%").expect("a pattern"));
 static POINTS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"([\d,]*\d(?:\.\d+)?)(?: pp| points?\b)").expect("a pattern"));
+/// A part of a rate and the rate.
+static PARTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([\d.,]+) of ([\d.,]+) points").expect("a pattern"));
 static BOTH_POINTS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"([\d.,]+)(?:–| to [+−]?)([\d.,]+) pp").expect("a pattern"));
 
@@ -38,7 +40,7 @@ pub fn stated(sentence: &str) -> BTreeSet<Figure> {
         .find_iter(sentence)
         .map(|money| (Unit2::Usd, money.as_str().trim_start_matches('$').to_string()))
         .collect();
-    for pattern in [&*RANGE, &*BOTH_POINTS] {
+    for pattern in [&*RANGE, &*BOTH_POINTS, &*PARTS] {
         for ends in pattern.captures_iter(sentence) {
             found.extend([rate(&ends[1]), rate(&ends[ends.len() - 1])]);
         }

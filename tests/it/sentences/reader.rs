@@ -27,18 +27,21 @@ static PERIOD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"a year|yearly|(in|over) the period|\b(19|20)\d\d imports\b").expect("a pattern"));
 /// Of whom something is highest, lowest or most, and how much it is.
 static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(highest|lowest|(?:rise|fall)s? most)(?:, where known,)? (?:for|in|under|through) (.+?), (?:by )?(≈?[+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| points?| pp)?)(?: each)?(?: of [^;,]+)?(?:;|,|$)")
+    Regex::new(r"\b(highest|lowest|(?:rise|fall)s? (?:most|more))(?:, where known,)? (?:for|in|under|through) (.+?), (?:by )?(≈?[+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| points?| pp)?)(?: each)?(?: of [^;,]+)?(?:;|,|$)")
         .expect("a pattern")
 });
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
 /// A sentence has a verb.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    let verbs = "would|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts|ends?|ended|starts?|started|depends?|ranges?|peaks?|fits?|averages?|gains?|loses?|lose|does|do|did|adds?|costs?|saves?|compares";
+    let verbs = "would|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts?|accounted|ends?|ended|starts?|started|depends?|ranges?|peaks?|fits?|averages?|gains?|loses?|lose|does|do|did|adds?|costs?|saves?|compares";
     Regex::new(&format!(r"\b({verbs})\b")).expect("a pattern")
 });
 
 /// The most words of a title.
 const MOST_WORDS: usize = 12;
+
+/// What a title says of who moves most, of several and of two.
+const MOVES: [&str; 2] = ["most", "more"];
 
 /// What a title says that speaks of large partners only.
 const WEIGHTY: &str = "among large suppliers";
@@ -142,7 +145,7 @@ impl<'a> Reader<'a> {
         let case = self.context.run.cases.iter().find(|one| one.variant.name == case)?;
         let goods = self.context.goods(case, None);
         let is_short = !goods.starts_with("all ") && goods.split_whitespace().count() < 3;
-        let is_bare = EXTREME.captures(title).is_some_and(|found| found[1].ends_with("most"))
+        let is_bare = EXTREME.captures(title).is_some_and(|found| MOVES.iter().any(|word| found[1].ends_with(word)))
             && !title.contains(" on ")
             && ["duties", "tariff"].iter().any(|noun| title.to_lowercase().contains(noun));
         (is_short && is_bare).then(|| format!("duties on {goods} are told as if on all goods"))
@@ -211,7 +214,8 @@ impl<'a> Reader<'a> {
         let mut faults: Vec<String> = missing.map(|(_, figure)| format!("{figure} is not in the CSV")).collect();
         let ids = self.ids.iter().filter(|id| sentence.split([' ', ',', ':', ';', '“', '”']).any(|word| word == **id));
         faults.extend(ids.map(|id| format!("{id} is a name for files")));
-        if let Some((_, share)) = bare.split_once("accounts for ") {
+        let share = ["accounts for ", "account for ", "accounted for "].iter().find_map(|verb| bare.split_once(verb));
+        if let Some((_, share)) = share {
             let figure = share.split(' ').next().unwrap_or_default();
             faults.extend(figure.ends_with('%').then(|| "percent for points".to_string()));
         }
@@ -230,7 +234,7 @@ impl<'a> Reader<'a> {
             // A sentence has an article that a row has not: "Mexico to the United States".
             let names = found[2].replace(['“', '”'], "").to_lowercase().replace(" to the ", " to ");
             let (word, value) = (&found[1], &found[3]);
-            let is_move = word.ends_with("most");
+            let is_move = MOVES.iter().any(|end| word.ends_with(end));
             let mut ranked = numbers.ranked(is_move);
             if title.contains(WEIGHTY) {
                 let imports = |name: &str| {

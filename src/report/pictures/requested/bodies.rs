@@ -105,6 +105,7 @@ impl<'a> ReportContext<'a> {
         let title = self.finding((&measured, case), spoken, None, (Breakdown::Partner, "partners"), &of_whom);
         let subtitle = format!("{} by partner{who}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
+        self.tell_one_day(&mut caption, what);
         if self.world.has_several_importers() {
             let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
             caption.notes.insert(0, note);
