@@ -37,6 +37,9 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"\b({verbs})\b")).expect("a pattern")
 });
 
+/// How dollars are named below a title: today's, or those of a year.
+const DOLLARS: [&str; 2] = ["US$", " dollars a year"];
+
 /// The most words of a title.
 const MOST_WORDS: usize = 12;
 
@@ -119,10 +122,12 @@ impl<'a> Reader<'a> {
         if title.contains('$') {
             let has_period = PERIOD.is_match(title) || PERIOD.is_match(subtitle);
             faults.extend((!has_period).then(|| "an amount without a period".to_string()));
-            faults.extend((!subtitle.contains("US$")).then(|| "an amount without its unit below".to_string()));
+            let has_unit = DOLLARS.iter().any(|unit| subtitle.contains(unit));
+            faults.extend((!has_unit).then(|| "an amount without its unit below".to_string()));
         }
         let is_blank = matches!(chart.body, Body::Blank(_));
-        let has_unit = is_blank || ["%", "US$", "percentage points"].iter().any(|unit| subtitle.contains(unit));
+        let has_unit =
+            is_blank || ["%", "percentage points"].iter().chain(&DOLLARS).any(|unit| subtitle.contains(unit));
         faults.extend((!has_unit).then(|| format!("no unit in “{subtitle}”")));
         let standings = [FigureBasis::Law, FigureBasis::BothLaw, FigureBasis::Supposed].map(FigureBasis::words);
         let says_what_it_is = standings.iter().any(|words| subtitle.contains(words));
