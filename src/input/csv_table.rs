@@ -51,7 +51,10 @@ impl CsvRow<'_> {
                 ends.get(column).and_then(|&end| line.get(start..end)).unwrap_or_default()
             }
         };
-        text.trim()
+        // Most fields have no blanks, and what is not ASCII is looked at with care.
+        let is_bare = text.as_bytes().first().is_none_or(u8::is_ascii_graphic)
+            && text.as_bytes().last().is_none_or(u8::is_ascii_graphic);
+        if is_bare { text } else { text.trim() }
     }
 
     /// Returns true if all fields are blank: spreadsheets write such rows below a table.
@@ -200,7 +203,11 @@ impl CsvTable {
                 continue;
             }
             ends.clear();
-            ends.extend(line.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at));
+            for (at, byte) in line.bytes().enumerate() {
+                if byte == b',' {
+                    ends.push(at);
+                }
+            }
             ends.push(line.len());
             let row = CsvRow { fields: RowFields::Line(line, &ends), start: at as u64 };
             if !self.row(row, ends.len(), problems, &mut each) {
@@ -230,10 +237,15 @@ impl CsvTable {
         }
         let on = problems.len() < MOST_PROBLEMS;
         if !on {
-            let problem = Problem::new(format!("stopped after {MOST_PROBLEMS} mistakes in this file"));
-            problems.push(problem.at(Place::file(&self.source.path), ""));
+            problems.push(self.stopped());
         }
         on
+    }
+
+    /// Says that not all mistakes of the file were looked for.
+    pub fn stopped(&self) -> Problem {
+        let problem = Problem::new(format!("stopped after {MOST_PROBLEMS} mistakes in this file"));
+        problem.at(Place::file(&self.source.path), "")
     }
 
     pub fn fault(&self, row: &CsvRow<'_>, column: usize, what: impl Into<String>, label: impl Into<String>) -> Problem {

@@ -1,13 +1,13 @@
 //! Named product scopes: `[list]` tables, and the CSV files that they name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::csv_table::CsvTable;
+use super::csv_table::{CsvRow, CsvTable, MOST_PROBLEMS};
 use super::dating::{Dates, Dating, conflict};
 use super::files::Location;
 use super::parallel;
@@ -97,30 +97,33 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
     });
 }
 
-/// Reads the files of lists, several at once. Several lists may be of one file.
+/// Reads the files of lists, several at once, each in one pass for all lists that are of it.
 fn read_files(pages: &mut [TomlReader], waiting: &mut [(Name, PendingList)]) {
-    let mut files: BTreeSet<Location> = BTreeSet::new();
-    let location = |pages: &[TomlReader], ((number, _), pending): &(Name, PendingList)| {
-        pending.list.file.as_ref().map(|file| pages[*number].location.beside(file.get_ref()))
-    };
-    for one in waiting.iter() {
-        if let Some(location) = location(pages, one) {
-            pages[one.0.0].inputs.push(location.clone());
-            files.insert(location);
+    let mut files: BTreeMap<Location, Vec<usize>> = BTreeMap::new();
+    for (number, ((page, _), pending)) in waiting.iter().enumerate() {
+        if let Some(file) = &pending.list.file {
+            let location = pages[*page].location.beside(file.get_ref());
+            pages[*page].inputs.push(location.clone());
+            files.entry(location).or_default().push(number);
         }
     }
-    let files: Vec<Location> = files.into_iter().collect();
-    let sheets: Vec<Result<CsvTable, Problem>> = parallel::map(&files, CsvTable::read);
-    let sheets: BTreeMap<Location, Result<CsvTable, Problem>> = files.into_iter().zip(sheets).collect();
-    let pages = &*pages;
-    let read = parallel::map(waiting, |one| {
-        let (csv, ListTable { filter, dated, .. }) = (sheets.get(&location(pages, one)?)?, &one.1.list);
-        let checks = pages[one.0.0].checks_files;
-        let read = csv.as_ref().map_err(|problem| problem.clone().into());
-        Some(read.and_then(|csv| read_codes(csv, filter, dated.as_ref().map(|said| *said.get_ref()), checks)))
+    let files: Vec<(Location, Vec<usize>)> = files.into_iter().collect();
+    let (pages, lists) = (&*pages, &*waiting);
+    let read = parallel::map(&files, |(location, numbers)| match CsvTable::read(location) {
+        Ok(csv) => read_codes(
+            &csv,
+            numbers.iter().map(|number| &lists[*number]).map(|((page, _), pending)| RowFilter {
+                filter: &pending.list.filter,
+                dated: pending.list.dated.as_ref().map(|said| *said.get_ref()),
+                checks: pages[*page].checks_files,
+            }),
+        ),
+        Err(problem) => numbers.iter().map(|_| Err(problem.clone().into())).collect(),
     });
-    for ((_, pending), file) in waiting.iter_mut().zip(read) {
-        pending.file = file;
+    for ((_, numbers), read) in files.into_iter().zip(read) {
+        for (number, codes) in numbers.into_iter().zip(read) {
+            waiting[number].1.file = Some(codes);
+        }
     }
 }
 
@@ -179,7 +182,8 @@ impl TomlReader {
 /// # Errors
 /// Where the file or one of its columns is missing, a cell is no code, two rows conflict, or no row is left.
 pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
-    read_codes(&CsvTable::read(location)?, filter, dated, false).map(|codes| codes.set)
+    let list = RowFilter { filter, dated, checks: false };
+    read_codes(&CsvTable::read(location)?, [list].into_iter()).remove(0).map(|codes| codes.set)
 }
 
 /// Returns the columns of a filter, with the values that they must have.
@@ -197,48 +201,90 @@ pub(super) fn no_row(csv: &CsvTable, filter: &Filter, what: &str) -> Problem {
     Problem::new(what).at(Place::file(csv.path()), "")
 }
 
-fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>, checks: bool) -> Result<FileCodes, Problems> {
-    let [product] = csv.columns(["product"])?;
-    let dating = Dating::of(csv, dated)?;
-    let wanted = wanted(csv, filter)?;
-    let mut codes: Vec<HsCode> = Vec::new();
-    let mut rows: Vec<(HsCode, Dates, u64)> = Vec::new();
-    let mut places = Vec::new();
+/// What a list takes of a file.
+struct RowFilter<'a> {
+    filter: &'a Filter,
+    /// Whether the columns of dates count, where the list says so.
+    dated: Option<bool>,
+    /// True if the place of each code is wanted.
+    checks: bool,
+}
+
+/// What a list has of a file so far.
+struct ListRows<'a> {
+    list: RowFilter<'a>,
+    product: usize,
+    wanted: Vec<(usize, &'a str)>,
+    dating: Option<Dating>,
+    codes: Vec<HsCode>,
+    rows: Vec<(HsCode, Dates, u64)>,
+    places: Vec<(HsCode, Place)>,
+    problems: Problems,
+}
+
+/// Reads the codes of lists from a file, in one pass.
+fn read_codes<'a>(csv: &CsvTable, lists: impl Iterator<Item = RowFilter<'a>>) -> Vec<Result<FileCodes, Problems>> {
+    let mut lists: Vec<Result<ListRows<'a>, Problems>> = lists.map(|list| ListRows::new(csv, list)).collect();
     let mut problems = Problems::new();
-    csv.rows(&mut problems, |row, problems| {
-        if !wanted.iter().all(|(column, value)| row.text(*column) == *value) {
+    csv.rows(&mut problems, |row, _| lists.iter_mut().flatten().for_each(|list| list.row(csv, &row)));
+    let whole = |mut list: ListRows<'a>| {
+        if list.problems.len() >= MOST_PROBLEMS {
+            list.problems.push(csv.stopped());
+        }
+        list.problems.extend(problems.iter().cloned());
+        list.codes(csv)
+    };
+    lists.into_iter().map(|list| list.and_then(whole)).collect()
+}
+
+impl<'a> ListRows<'a> {
+    fn new(csv: &CsvTable, list: RowFilter<'a>) -> Result<ListRows<'a>, Problems> {
+        let [product] = csv.columns(["product"])?;
+        let dating = Dating::of(csv, list.dated)?;
+        let wanted = wanted(csv, list.filter)?;
+        let (codes, rows, places, problems) = (Vec::new(), Vec::new(), Vec::new(), Problems::new());
+        Ok(ListRows { list, product, wanted, dating, codes, rows, places, problems })
+    }
+
+    fn row(&mut self, csv: &CsvTable, row: &CsvRow<'_>) {
+        let ListRows { wanted, problems, .. } = self;
+        if problems.len() >= MOST_PROBLEMS || !wanted.iter().all(|(column, value)| row.text(*column) == *value) {
             return;
         }
-        let Some(code) = csv.code(&row, product, problems) else { return };
-        if checks {
-            places.push((code, csv.at(row.start, Some(product))));
+        let Some(code) = csv.code(row, self.product, problems) else { return };
+        if self.list.checks {
+            self.places.push((code, csv.at(row.start, Some(self.product))));
         }
-        match &dating {
-            None => codes.push(code),
-            Some(dating) => rows.extend(dating.read(csv, &row, problems).map(|dates| (code, dates, row.start))),
+        match &self.dating {
+            None => self.codes.push(code),
+            Some(dating) => self.rows.extend(dating.read(csv, row, problems).map(|dates| (code, dates, row.start))),
         }
-    });
-    rows.sort_by_key(|(code, (period, _), start)| (*code, period.from, *start));
-    rows.dedup_by(|second, first| (second.0, second.1) == (first.0, first.1));
-    for of_code in rows.chunk_by(|one, other| one.0 == other.0) {
-        for (index, (code, (period, _), start)) in of_code.iter().enumerate() {
-            if let Some((.., first)) = of_code[..index].iter().find(|(_, (other, _), _)| other.overlaps(period)) {
-                let (first, second) = (first.min(start), first.max(start));
-                let what = format!("{} stands twice, in times that overlap", code.dotted());
-                problems.push(conflict(what, csv.at(*second, None), csv.at(*first, None)));
+    }
+
+    fn codes(mut self, csv: &CsvTable) -> Result<FileCodes, Problems> {
+        let ListRows { list, codes, rows, problems, .. } = &mut self;
+        rows.sort_by_key(|(code, (period, _), start)| (*code, period.from, *start));
+        rows.dedup_by(|second, first| (second.0, second.1) == (first.0, first.1));
+        for of_code in rows.chunk_by(|one, other| one.0 == other.0) {
+            for (index, (code, (period, _), start)) in of_code.iter().enumerate() {
+                if let Some((.., first)) = of_code[..index].iter().find(|(_, (other, _), _)| other.overlaps(period)) {
+                    let (first, second) = (first.min(start), first.max(start));
+                    let what = format!("{} stands twice, in times that overlap", code.dotted());
+                    problems.push(conflict(what, csv.at(*second, None), csv.at(*first, None)));
+                }
             }
         }
+        if codes.is_empty() && rows.is_empty() && problems.is_empty() {
+            problems.push(no_row(csv, list.filter, "code"));
+        }
+        if !problems.is_empty() {
+            return Err(in_order(self.problems, &[]));
+        }
+        let dated = |(code, (period, published), _)| DatedCode { code, period, published };
+        let set = match self.dating {
+            Some(_) => ProductSet::Dated(Arc::new(self.rows.into_iter().map(dated).collect())),
+            None => ProductSet::Codes(Arc::new(self.codes.into_iter().collect())),
+        };
+        Ok(FileCodes { set, places: self.places })
     }
-    if codes.is_empty() && rows.is_empty() && problems.is_empty() {
-        problems.push(no_row(csv, filter, "code"));
-    }
-    if !problems.is_empty() {
-        return Err(in_order(problems, &[]));
-    }
-    let dated = |(code, (period, published), _)| DatedCode { code, period, published };
-    let set = match dating {
-        Some(_) => ProductSet::Dated(Arc::new(rows.into_iter().map(dated).collect())),
-        None => ProductSet::Codes(Arc::new(codes.into_iter().collect())),
-    };
-    Ok(FileCodes { set, places })
 }

@@ -45,6 +45,10 @@ const COMPARED: [(&str, Bound); 6] = [
 
 /// Returns the parts of a duty with bounds; `None` if no words bound it, and an error if one bound stands twice.
 pub(super) fn split(text: &str) -> Option<Result<BoundedText<'_>, &'static str>> {
+    // Most duties are a word, such as "2.5%" or "Free".
+    if !text.contains(' ') {
+        return None;
+    }
     if let Some(compared) = compared(text) {
         return Some(Ok(compared));
     }
