@@ -10,6 +10,7 @@ use super::compiled::{CompiledScenario, LevelsBefore};
 use super::equilibrium::EquilibriumRun;
 use super::failure::Failure;
 use super::group::group;
+use super::ineffective_edits::idle_edits;
 use super::market::Markets;
 use super::prices::PriceExposure;
 use super::progress::Progress;
@@ -55,7 +56,9 @@ pub fn run_after(
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = execution.equilibrium_run.map_or(Ok(None), |run| run.game.curve(&world.name, progress))?;
     let beside = stacked_additions::stacked_additions(scenario, world, &compiled, &cases);
-    Ok(Run { compiled, groups, cases, curve, beside })
+    let mut run = Run { compiled, groups, cases, curve, beside, idle: Vec::new() };
+    run.idle = idle_edits(scenario, world, &run);
+    Ok(run)
 }
 
 /// What all cases of a scenario share.

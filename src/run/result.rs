@@ -10,6 +10,7 @@ use super::coverage::ResponseCoverage;
 use super::equilibrium::EquilibriumResult;
 use super::failure::Failure;
 use super::group::TallyGroup;
+use super::ineffective_edits::IdleEdit;
 use super::partial::{PartialResult, UncertainUsd};
 use super::prices::PriceResult;
 use super::split::Split;
@@ -37,6 +38,8 @@ pub struct Run {
     pub curve: Option<WelfareCurve>,
     /// Added measures that a reader may take for what is charged in all and that are not, a sentence each.
     pub beside: Vec<String>,
+    /// Edits that change nothing.
+    pub idle: Vec<IdleEdit>,
 }
 
 /// The results of one variant.
