@@ -91,7 +91,7 @@ impl<'a> Trials<'a> {
         let flow_classes = &self.run.compiled.flow_classes;
         let differing = flow_classes.differing(&with, &without);
         let wanted: Vec<bool> =
-            differing.iter().zip(&point.in_scope).map(|(differs, inside)| *differs && *inside).collect();
+            differing.iter().zip(&*point.in_scope).map(|(differs, inside)| *differs && *inside).collect();
         if !wanted.contains(&true) {
             return false;
         }

@@ -10,7 +10,7 @@ use crate::error::{ErrorKind, Place, Problem};
 use crate::input::cache::InputCache;
 use crate::input::files::Location;
 use crate::input::hint::did_you_mean;
-use crate::input::regime::{locate, names};
+use crate::input::regime::{LAW, locate, names};
 use crate::partner::{PartnerSet, Partners};
 use crate::product::ProductSet;
 use crate::regime::Regime;
@@ -64,8 +64,8 @@ pub fn home(word: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Optio
     find(word, baseline, elsewhere).map(|(name, _)| format!("in “{name}”, not in “{}”", baseline.name))
 }
 
-/// Returns the regime that has a measure of this name, and that measure. Of regimes that borrow from each other the fullest
-/// is the one that is meant.
+/// Returns the regime that has a measure of this name, and that measure. Of regimes that borrow from each other the law is
+/// meant, else the fullest.
 fn find(word: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<(String, Arc<Measure>)> {
     let beside = Location::Disk("scenario.toml".into());
     let (glob, words) = (WildMatch::new(word), [word.to_string()]);
@@ -77,7 +77,7 @@ fn find(word: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<(S
         let measure = named.or_else(|| measures().find(|measure| measure.is_named(&words)))?.clone();
         Some((name, known.regime.measures.len(), measure))
     });
-    found.max_by_key(|(_, count, _)| *count).map(|(name, _, measure)| (name, measure))
+    found.max_by_key(|(name, count, _)| (*name == LAW, *count)).map(|(name, _, measure)| (name, measure))
 }
 
 /// Returns where a measure of this name is, what charges the same goods in the baseline, and how to change all of that

@@ -191,7 +191,7 @@ impl<'a> Trials<'a> {
         if !touched.contains(&true) {
             return Some(format!("{none} in “{}”", self.world.name));
         }
-        let is_outside = !touched.iter().zip(&point.in_scope).any(|(touched, inside)| *touched && *inside);
+        let is_outside = !touched.iter().zip(&*point.in_scope).any(|(touched, inside)| *touched && *inside);
         is_outside.then(|| match &self.scenario.scope {
             Some(_) => "[scope] leaves out its partners or goods".into(),
             None => "its partners or goods are outside of what the scenario's measures cover: state a [scope]".into(),
@@ -222,8 +222,16 @@ impl<'a> Trials<'a> {
             };
             before.is_some_and(|before| before.rate.written == StatedRate::Exact(rate) && before.rate.edits.is_empty())
         };
-        let mut measures = self.measures(edit, point).into_iter().filter(|(_, measure)| measure.in_force(day.date));
-        measures.all(is_same).then(|| format!("{words} is its rate already"))
+        let measures: Vec<(usize, &Arc<Measure>)> =
+            self.measures(edit, point).into_iter().filter(|(_, measure)| measure.in_force(day.date)).collect();
+        // Of the dated steps of a measure the last holds.
+        let is_last = |one: &Measure| !measures.iter().any(|(_, other)| other.id == one.id && other.step > one.step);
+        measures
+            .iter()
+            .copied()
+            .filter(|(_, measure)| is_last(measure))
+            .all(is_same)
+            .then(|| format!("{words} is its rate already"))
     }
 
     /// Returns whether what an edit is about is charged at all.
@@ -231,7 +239,7 @@ impl<'a> Trials<'a> {
         let measures = self.measures(edit, point);
         let ids: BTreeSet<&str> = measures.iter().map(|(_, measure)| measure.id.as_str()).collect();
         let all: Vec<&Measure> = measures.iter().map(|(_, measure)| &***measure).collect();
-        let touched = self.touched(edit, &all).into_iter().zip(&point.in_scope);
+        let touched = self.touched(edit, &all).into_iter().zip(&*point.in_scope);
         let wanted: Vec<bool> = touched.map(|(touched, inside)| touched && *inside).collect();
         let flow_classes = &self.run.compiled.flow_classes;
         let is_charged = |law: &LawWithScopes<'_>| {
