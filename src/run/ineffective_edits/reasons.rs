@@ -64,8 +64,10 @@ impl<'a> Trials<'a> {
             .or_else(|| self.masked(edit, point))
             .or_else(|| self.same_rate(edit, point, day));
         let why = why.unwrap_or_else(|| self.not_charged(edit, point, day));
-        let is_alone = self.points(point.variant.case).all(|point| self.is_unchanged(point));
-        let unchanged = match is_alone && !self.compares_days() {
+        let case = point.variant.case;
+        let is_alone = self.scenario.edits.of_case(case) == [edit] && !self.compares_days();
+        let is_all = is_alone && self.points(case).all(|point| self.is_unchanged(point));
+        let unchanged = match is_all {
             true => format!("; no flow in scope is charged otherwise than in the baseline on {}", day.date),
             false => String::new(),
         };
@@ -252,8 +254,8 @@ impl<'a> Trials<'a> {
         match ids.is_empty() || laws.iter().any(|trial| is_charged(&trial.law(self, day))) {
             true => format!("what is charged in all is the same without it on {}", day.date),
             false => format!(
-                "nothing in scope is charged under it on {}: other measures take its place, or its rate is 0%; `dutylab \
-                 explain` shows them",
+                "nothing in scope is charged under it on {}: other measures take its place, no entry claims \
+                 it, or its rate is 0%; `dutylab explain` shows why",
                 day.date
             ),
         }
