@@ -1,6 +1,6 @@
 //! Whose and which goods a text of one's own names, compared with those that the results are about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::ReportContext;
 use super::phrases::distinct;
@@ -42,9 +42,12 @@ impl ReportContext<'_> {
 
     /// Returns true if a text names some partners, and the goods are those of others.
     fn names_other_partners(&self, text: &str, cases: &[&CaseRun]) -> bool {
-        let groups = self.partners.groups();
+        // Groups go by capitals alone: mostly a text has none.
+        let is_group = |name: &str| name.len() > 2 && !name.contains(char::is_lowercase);
+        let names = names(text);
+        let groups = if names.iter().any(|name| is_group(name)) { self.partners.groups() } else { BTreeMap::new() };
         let mut named: BTreeSet<Partner> = BTreeSet::new();
-        for name in names(text) {
+        for name in names {
             // A code is no name: "IT", "in".
             let is_code = |partner: &Partner| partner.iso2() == name || self.partners.iso3(*partner) == name;
             let partner =

@@ -10,18 +10,9 @@ use crate::period::Period;
 use crate::rates::levels::LawWithScopes;
 use crate::regime::rate::BandEnds;
 use crate::regime::rule::{Exemption, Precedence};
-use crate::scenario::edit::EditKind;
+use crate::scenario::edit::{EditKind, IdleEdit};
 use crate::scenario::{Scenario, Variant};
 use crate::world::World;
-
-/// An edit that changes nothing, or a scenario whose laws charge all flows alike.
-#[derive(Clone, Debug)]
-pub struct IdleEdit {
-    /// Where it is written, such as "cars.toml:7"; `None` of a scenario as a whole.
-    pub address: Option<String>,
-    /// Why it changes nothing, and what to do about it.
-    pub why: String,
-}
 
 /// Returns the edits of a scenario that have no effect, in the order of the law; of two that do the same the first.
 pub(super) fn idle_edits(scenario: &Scenario, world: &World, run: &Run) -> Vec<IdleEdit> {
@@ -44,6 +35,10 @@ pub(super) fn idle_edits(scenario: &Scenario, world: &World, run: &Run) -> Vec<I
     }
     trials.told(&idle)
 }
+
+/// The most edits of a case that are tried one by one: each is a law of its own. Of more only those that hold on other days
+/// are told.
+const MOST_TRIED: usize = 200;
 
 /// A scenario's results, to be compared with those without an edit.
 struct Trials<'a> {
@@ -73,12 +68,15 @@ impl<'a> Trials<'a> {
     /// Returns true if an edit makes a difference to some flow of a case on some day, where some others are not made. What a
     /// model of the world sees is more than what is charged.
     fn has_effect(&self, edit: usize, case: usize, skipped: &[usize]) -> bool {
-        let is_alone = skipped.is_empty() && !self.compares_days() && self.scenario.edits.of_case(case) == [edit];
+        let all = self.scenario.edits.of_case(case);
+        let is_alone = skipped.is_empty() && !self.compares_days() && all == [edit];
+        let is_tried = all.len() <= MOST_TRIED;
         let days = &self.run.compiled.days;
         self.points(case).any(|point| {
             is_alone && !self.is_unchanged(point)
                 || days.iter().any(|day| self.holds_on(edit, point, *day))
-                    && (point.equilibrium.is_some()
+                    && (!is_tried
+                        || point.equilibrium.is_some()
                         || days.iter().any(|day| self.differs((edit, skipped), point, *day)))
         })
     }

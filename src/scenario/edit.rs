@@ -78,17 +78,32 @@ pub struct LawEdits {
     pub list: Vec<LawEdit>,
     /// What they come to, case by case.
     pub cases: Vec<CaseEdits>,
+    /// The sweeps and rules, which every case has.
+    of_all: Vec<usize>,
+}
+
+/// An edit that changes nothing, or a scenario whose laws charge all flows alike.
+#[derive(Clone, Debug)]
+pub struct IdleEdit {
+    /// Where it is written, such as "cars.toml:7"; `None` of a scenario as a whole.
+    pub address: Option<String>,
+    /// Why it changes nothing, and what to do about it.
+    pub why: String,
 }
 
 impl LawEdits {
+    /// Returns the edits, with what they come to case by case.
+    pub fn new(list: Vec<LawEdit>, cases: Vec<CaseEdits>) -> LawEdits {
+        let is_of_all =
+            |edit: &LawEdit| matches!(edit.kind, EditKind::Sweep(_) | EditKind::Precedence(_) | EditKind::Exemption(_));
+        let of_all = (0..list.len()).filter(|edit| is_of_all(&list[*edit])).collect();
+        LawEdits { list, cases, of_all }
+    }
+
     /// Returns the edits of a case: those that make its changes and measures, and those of all cases.
     pub fn of_case(&self, case: usize) -> Vec<usize> {
         let CaseEdits { changes, measures, .. } = &self.cases[case];
-        let every = |edit: &usize| {
-            matches!(self.list[*edit].kind, EditKind::Sweep(_) | EditKind::Precedence(_) | EditKind::Exemption(_))
-        };
-        let mut edits: Vec<usize> =
-            changes.iter().chain(measures).copied().chain((0..self.list.len()).filter(every)).collect();
+        let mut edits: Vec<usize> = changes.iter().chain(measures).chain(&self.of_all).copied().collect();
         edits.sort_unstable();
         edits.dedup();
         edits

@@ -52,8 +52,8 @@ impl Scenario {
         let variant = self.variant(number);
         let mut case = self.cases[variant.case].clone();
         case.name = variant.name;
-        let mut edits =
-            LawEdits { cases: self.edits.cases.get(variant.case).cloned().into_iter().collect(), ..self.edits.clone() };
+        let mut list = self.edits.list.clone();
+        let mut edited: Vec<CaseEdits> = self.edits.cases.get(variant.case).cloned().into_iter().collect();
         for (number, (sweep, &value)) in self.sweeps.iter().zip(&variant.point).enumerate() {
             case.changes.extend(sweep.measures.iter().map(|id| Change {
                 measure: id.clone(),
@@ -61,15 +61,23 @@ impl Scenario {
                 period: Period::default(),
             }));
             // What ran through values is a change now.
-            for (edit, of_sweep) in edits.list.iter_mut().enumerate() {
+            for (edit, of_sweep) in list.iter_mut().enumerate() {
                 if of_sweep.kind == EditKind::Sweep(number) {
                     of_sweep.kind = EditKind::Change;
-                    edits.cases.iter_mut().for_each(|case| case.changes.extend(sweep.measures.iter().map(|_| edit)));
+                    edited.iter_mut().for_each(|case| case.changes.extend(sweep.measures.iter().map(|_| edit)));
                 }
             }
         }
         let (sweeps, expectations, yardsticks, charts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Scenario { cases: vec![case], edits, sweeps, expectations, yardsticks, charts, ..self.clone() }
+        Scenario {
+            cases: vec![case],
+            edits: LawEdits::new(list, edited),
+            sweeps,
+            expectations,
+            yardsticks,
+            charts,
+            ..self.clone()
+        }
     }
 
     /// Returns the variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last

@@ -98,7 +98,7 @@ impl<'a> ChangeMatcher<'a> {
                 adds_by_default,
             });
         }
-        (cases, LawEdits { list: written_edits.list, cases: edited }, changed)
+        (cases, LawEdits::new(written_edits.list, edited), changed)
     }
 
     /// Returns the ids of the measures of the baseline, and of the measures and totals that every case has and one

@@ -5,23 +5,29 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{IdleEdit, Trial, Trials};
+use super::{Trial, Trials};
 use crate::period::Period;
 use crate::rates::levels::LawWithScopes;
 use crate::regime::measure::Measure;
 use crate::regime::rate::{BandEnds, StatedRate};
 use crate::run::law_dates::LawDates;
 use crate::run::result::CaseRun;
-use crate::scenario::edit::{EditKind, LawEdit};
+use crate::scenario::edit::{EditKind, IdleEdit, LawEdit};
+
+/// The most edits that are told one by one.
+const MOST_TOLD: usize = 30;
 
 impl<'a> Trials<'a> {
     /// Returns what is said of edits without effect, and of a scenario or a case whose laws charge all flows alike.
     pub(super) fn told(&self, idle: &[usize]) -> Vec<IdleEdit> {
         let mut told: Vec<IdleEdit> = Vec::new();
-        for &edit in idle {
+        for &edit in idle.iter().take(MOST_TOLD) {
             let address = Some(self.edit(edit).address());
             told.extend(self.reason(edit).map(|why| IdleEdit { address, why }));
         }
+        let more = idle.len().saturating_sub(MOST_TOLD);
+        let why = format!("{more} more edits change nothing");
+        told.extend((more > 0).then_some(IdleEdit { address: None, why }));
         told.extend(self.unchanged(idle).map(|why| IdleEdit { address: None, why }));
         told
     }
@@ -88,12 +94,12 @@ impl<'a> Trials<'a> {
         if let EditKind::Sweep(sweep) = self.edit(edit).kind {
             changed.extend(self.scenario.sweeps[sweep].measures.iter().map(String::as_str));
         }
-        let given = self.scenario.baseline.measures.len();
-        let is_of = |(at, measure): &(usize, &Arc<Measure>)| {
-            let is_added = at.checked_sub(given).and_then(|at| edits.measures.get(at)) == Some(&edit);
-            is_added || !measure.is_part() && changed.contains(measure.id.as_str())
-        };
-        point.variant.measures.iter().enumerate().filter(is_of).collect()
+        let (given, all) = (self.scenario.baseline.measures.len(), &point.variant.measures);
+        let added = edits.measures.iter().enumerate().filter(|(_, of)| **of == edit).map(|(at, _)| given + at);
+        let named = |at: &usize| !all[*at].is_part() && changed.contains(all[*at].id.as_str());
+        // Most edits add a measure and change none.
+        let whole = (0..if changed.is_empty() { 0 } else { all.len() }).filter(named);
+        added.chain(whole).filter_map(|at| Some((at, all.get(at)?))).collect()
     }
 
     /// Returns the days on which an edit holds, and since when it is known: of each of its measures, or of the rule.
