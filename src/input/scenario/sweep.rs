@@ -14,8 +14,9 @@ use crate::regime::rate::StatedRate;
 
 const MOST_VALUES: usize = 10_000;
 
-/// The most cases of a scenario, points of sweeps included: more than anybody looks at, and no more than memory holds.
-const MOST_CASES: usize = 100_000;
+/// The most cases of a scenario, points of sweeps included: a case of which everything differs from the others has some 115 KB,
+/// so that a machine with 4 GB holds them.
+const MOST_CASES: usize = 30_000;
 
 /// A sweep before it is matched to measures.
 pub struct SweepDraft {
