@@ -20,6 +20,7 @@ mod manual;
 mod progress;
 mod run;
 mod schema;
+mod signals;
 mod solve;
 mod source_files;
 mod terminal;
@@ -37,7 +38,7 @@ use command_line::{Action, Command, given};
 use dutylab::error::{Problem, Problems};
 use dutylab::escaping::{is_control, visible};
 use dutylab::input::toml_reader::did_you_mean;
-use invocation::{Invocation, UNREADABLE};
+use invocation::{INTERRUPTED, Invocation, UNREADABLE};
 use terminal::{OutputFormat, Terminal};
 use worker::RunOptions;
 
@@ -49,10 +50,11 @@ pub fn main() -> ExitCode {
     };
     let common = &command.common;
     let terminal = Terminal::new(common.form(), &common.color, (common.quiet, common.verbose));
-    ExitCode::from(perform(&command, &terminal).unwrap_or_else(|problems| {
+    let code = perform(&command, &terminal).unwrap_or_else(|problems| {
         terminal.problems(&problems);
         UNREADABLE
-    }))
+    });
+    ExitCode::from(if code == INTERRUPTED { signals::code() } else { code })
 }
 
 /// Returns a command line that cannot be read. A word that is no command is probably a slip, or the scenario that is to

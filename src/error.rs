@@ -1,6 +1,7 @@
 //! What went wrong, where, and what to do: problems with an address in the user's own text.
 
 use std::fmt;
+use std::io;
 use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
 
@@ -98,6 +99,28 @@ impl Problem {
     /// Returns a fault of the program.
     pub fn fault(what: impl fmt::Display) -> Problem {
         Problem::of(ErrorKind::Internal, format!("{what}: this is a fault of the program"))
+    }
+
+    /// Returns that something cannot be written, with why and what to do in plain words.
+    pub fn unwritten(what: impl fmt::Display, error: &io::Error) -> Problem {
+        Problem::kept_from(format!("{what}: cannot be written"), error)
+    }
+
+    /// Returns what the system does not allow, with why and what to do in plain words.
+    pub fn kept_from(what: impl fmt::Display, error: &io::Error) -> Problem {
+        let (why, help) = match error.kind() {
+            io::ErrorKind::StorageFull => ("no room is left there".to_string(), "make room, or choose another place"),
+            io::ErrorKind::PermissionDenied => {
+                ("no permission".to_string(), "choose a place that is yours to write to")
+            }
+            io::ErrorKind::NotFound => ("no such folder can be made".to_string(), "choose a folder that is there"),
+            io::ErrorKind::ReadOnlyFilesystem => ("nothing can be changed there".to_string(), "choose another place"),
+            _ => {
+                let words = error.to_string();
+                (words.split(" (os error").next().unwrap_or_default().to_string(), "choose another place")
+            }
+        };
+        Problem::of(ErrorKind::File, format!("{what}: {why}")).help(help)
     }
 
     /// Returns the same with the name of what it is about in front.

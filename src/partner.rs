@@ -155,6 +155,16 @@ impl Partners {
         others.map(|(other, _)| other)
     }
 
+    /// Returns the partners that a set names: without those that it leaves out, and without a bloc whose members it has.
+    pub fn named_in(&self, set: &PartnerSet) -> BTreeSet<Partner> {
+        let mut named: BTreeSet<Partner> = set.members.iter().flatten().copied().collect();
+        named.retain(|partner| !set.except.contains(partner));
+        let has_members = |bloc: &Partner| self.members(*bloc).any(|member| named.contains(&member));
+        let blocs: Vec<Partner> = named.iter().copied().filter(has_members).collect();
+        named.retain(|partner| !blocs.contains(partner));
+        named
+    }
+
     /// Returns every word that means a partner, but for numbers.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.names.iter().flat_map(|(partner, name)| {

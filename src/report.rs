@@ -26,6 +26,7 @@ pub mod known_law;
 pub mod lead;
 pub mod manifest;
 pub mod model_usd;
+mod named_scope;
 pub mod notes;
 pub(crate) mod open_shares;
 pub mod overview;

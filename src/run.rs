@@ -21,7 +21,7 @@ mod gather;
 mod grid;
 mod group;
 pub mod home_nest;
-pub(crate) mod ineffective_edits;
+mod ineffective_edits;
 mod law_dates;
 pub mod market;
 pub mod market_parameters;

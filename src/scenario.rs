@@ -2,6 +2,7 @@
 
 pub mod chart;
 mod chart_misfit;
+pub mod edit;
 pub mod equilibrium;
 pub mod goal;
 mod lack;

@@ -17,6 +17,9 @@ use super::batch;
 use super::invocation::{INTERRUPTED, Invocation, WELL};
 use super::terminal::Terminal;
 
+/// The most cases that a message names.
+const MOST_NAMED: usize = 12;
+
 /// Reads scenarios, each named by a path or a shipped name, in their order.
 pub fn read(paths: &[&Path], session: &Session, invocation: &Invocation<'_>) -> Result<Vec<Loaded>, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
@@ -44,10 +47,12 @@ pub fn one_file(path: &Path, terminal: &Terminal) -> Result<Location, Problems> 
         .map_err(|_| Problem::new(format!("{}: name one scenario file", path.display())).into())
 }
 
-/// Reads one scenario, and leaves of it one case, the one that is named or the first, with imports held fixed.
+/// Reads one scenario, and leaves of it one case, the one that is named or the first, with imports held fixed. Where a
+/// change is asked about, a case that changes the law.
 pub fn one_case(
     path: &Path,
     case: Option<&str>,
+    needs_change: bool,
     session: &Session,
     invocation: &Invocation<'_>,
 ) -> Result<Loaded, Problems> {
@@ -55,17 +60,36 @@ pub fn one_case(
     let mut loaded = session.load(&one_file(path, terminal)?, &common.overrides())?;
     tell_of_laws([&loaded], terminal);
     let scenario = &loaded.scenario;
-    let number = find_case(scenario, case)?;
     let count = scenario.variant_count();
+    let number = match case {
+        Some(_) => find_case(scenario, case)?,
+        None => (0..count).find(|number| !needs_change || scenario.changes_law(*number)).unwrap_or(0),
+    };
+    if needs_change && !scenario.changes_law(number) {
+        return Err(unchanged(scenario, number).into());
+    }
     if case.is_none() && count > 1 {
-        let first = scenario.variant(0).name;
-        terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
+        let (name, place) = (scenario.variant(number).name, number + 1);
+        let place =
+            if number == 0 { format!("the first of {count} cases") } else { format!("case {place} of {count}") };
+        terminal.note(&format!("“{name}”, {place}; --case NAME shows another"));
     }
     if scenario.response.is_some() {
         terminal.note("Imports are held fixed here; the scenario's model is not used.");
     }
     loaded.scenario = Scenario { response: None, draws: None, ..scenario.only(number) };
     Ok(loaded)
+}
+
+/// Returns that a case changes nothing, with those that do.
+fn unchanged(scenario: &Scenario, number: usize) -> Problem {
+    let changing = (0..scenario.variant_count()).filter(|number| scenario.changes_law(*number));
+    let names: Vec<String> = changing.take(MOST_NAMED).map(|number| scenario.variant(number).name).collect();
+    let problem = Problem::new(format!("{}: “{}” changes no law", scenario.name, scenario.variant(number).name));
+    problem.help(match names.is_empty() {
+        true => "there is no change to split: make one, such as -S MEASURE.rate=VALUE".to_string(),
+        false => format!("cases that do: {}", names.join(", ")),
+    })
 }
 
 /// Gives a failure the file that it is about.

@@ -44,6 +44,7 @@ use strum::VariantNames;
 use super::batch;
 use super::case_args::one_file;
 use super::invocation::{CommonArgs, INTERRUPTED, Invocation};
+use super::signals;
 
 /// What is said of the files.
 #[derive(Args, Clone, Debug)]
@@ -239,9 +240,7 @@ impl EntryLaws {
 pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let named = NamedFiles::of(&args.files)?;
     hold(args, &named, invocation.common)?;
-    let flag = invocation.stop.clone();
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    signals::listen(invocation.stop)?;
     match calculated(args, &named, invocation) {
         Ok(INTERRUPTED) | Err(_) if invocation.stop.load(Ordering::Relaxed) => {
             invocation.terminal.err("interrupted: no file is put into place");

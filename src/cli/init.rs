@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dutylab::error::{ErrorKind, Problem, Problems};
+use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::schema::{FileKind, schema};
 
@@ -53,7 +53,7 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
         let folder = path.parent().unwrap_or(dir);
         std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(&path, text))
-            .map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))?;
+            .map_err(|error| Problem::unwritten(path.display(), &error))?;
     }
     let args = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));
     args("scenarios/my-first.toml", "yours to edit");

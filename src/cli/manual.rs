@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
 use clap_mangen::Man;
-use dutylab::error::{ErrorKind, Problem, Problems};
+use dutylab::error::{Problem, Problems};
 use dutylab::input::files::shipped_in;
 use dutylab::report::folder::write_whole;
 
@@ -40,13 +40,11 @@ pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
     let Some(folder) = folder else {
         let mut page = Vec::new();
         let rendered = Man::new(with_help()).render(&mut page);
-        rendered.map_err(|error| Problem::of(ErrorKind::File, format!("the page cannot be written: {error}")))?;
+        rendered.map_err(|error| Problem::unwritten("the page", &error))?;
         terminal.data(&String::from_utf8_lossy(&page))?;
         return Ok(WELL);
     };
-    let failed = |error: std::io::Error| {
-        Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", folder.display()))
-    };
+    let failed = |error: std::io::Error| Problem::unwritten(folder.display(), &error);
     std::fs::create_dir_all(folder).map_err(failed)?;
     // The crate writes through links: it does so where there are none.
     let apart = tempfile::tempdir().map_err(failed)?;

@@ -31,6 +31,7 @@ use super::in_turn;
 use super::invocation::{CommonArgs, FINDINGS, INTERRUPTED, Invocation, PARTLY, UNREADABLE, WELL};
 use super::kept_results::{RunStamp, kept};
 use super::progress::RunProgress;
+use super::signals;
 use super::terminal::Terminal;
 use super::worker::{BatchItem, BatchOutcome, RunOptions, Worker};
 
@@ -38,9 +39,7 @@ use super::worker::{BatchItem, BatchOutcome, RunOptions, Worker};
 pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let (started, clock) = (jiff::Timestamp::now(), Instant::now());
     let Invocation { common, terminal, stop } = *invocation;
-    let flag = stop.clone();
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    signals::listen(stop)?;
     let files = scenario_files(paths, terminal)?;
     // Who asks for what a program reads gets that alone, unless a folder is named.
     let writes = options.page || terminal.is_for_people() || common.output.is_some();

@@ -32,7 +32,7 @@ pub struct SolveArgs {
 /// Finds a rate. Returns the exit code: a goal that no rate meets is a finding.
 pub fn solve(args: &SolveArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let (session, stop) = (Session::new()?, invocation.stop);
-    let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), &session, invocation)?;
+    let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), false, &session, invocation)?;
     let vary = read_vary(&args.vary, &loaded.scenario.variant(0));
     let goal = read_goal(&args.goal, &session.partners, &loaded.groups, &loaded.lists);
     let (vary, goal) = match (vary, goal) {

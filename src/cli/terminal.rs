@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use dutylab::error::{ErrorKind, Problem};
+use dutylab::error::Problem;
 use dutylab::escaping::visible;
 use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
 use dutylab::report::{diagnostic, json_text};
@@ -113,7 +113,7 @@ impl Terminal {
         match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-            Err(error) => Err(Problem::of(ErrorKind::File, format!("standard output cannot be written: {error}"))),
+            Err(error) => Err(Problem::unwritten("standard output", &error)),
         }
     }
 

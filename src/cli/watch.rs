@@ -23,7 +23,8 @@ use self::live::Live;
 use self::result_cache::{ResultCache, WatchEvent};
 use self::server::Site;
 use super::batch;
-use super::invocation::{Invocation, WELL};
+use super::invocation::{INTERRUPTED, Invocation, WELL};
+use super::signals;
 use super::terminal::Terminal;
 
 /// How long a file may be empty or gone while an editor saves it.
@@ -37,8 +38,8 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
     let listener = server::listen(port)?;
     let port = listener.local_addr().map_err(|error| Problem::new(error.to_string()))?.port();
     let (mut watcher, deaf) = FileWatcher::new();
-    ctrlc::set_handler(watcher.stopper())
-        .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    signals::listen(invocation.stop)?;
+    thread::spawn(stop_at(invocation.stop.clone(), watcher.stopper()));
     let site = Arc::new(Site { port, root: common.output().to_path_buf(), live: Live::new() });
     let mut results = ResultCache::new(site.clone(), common, terminal)?;
     thread::spawn(move || server::serve(&listener, &site));
@@ -82,9 +83,20 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, invocation: &Invocation<'_>) 
             cancel.store(true, Ordering::Relaxed);
             (next, worker.join())
         });
-        let Some(next) = next else { return Ok(WELL) };
+        // Ctrl-C is its normal end; who asks it to end some other way is told that it did.
+        let Some(next) = next else { return Ok(if signals::code() == INTERRUPTED { WELL } else { INTERRUPTED }) };
         results = kept.map_err(|_| Problem::new("the run of a scenario stopped unexpectedly: please report this"))?;
         before = std::mem::replace(&mut state, next);
+    }
+}
+
+/// Returns what waits for a signal and then ends the waiting for changes.
+fn stop_at(stop: Arc<AtomicBool>, stopper: impl Fn() + Send + 'static) -> impl FnOnce() + Send + 'static {
+    move || {
+        while !stop.load(Ordering::Relaxed) {
+            thread::sleep(PATIENCE / 3);
+        }
+        stopper();
     }
 }
 

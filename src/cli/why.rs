@@ -17,7 +17,7 @@ use super::invocation::{Invocation, WELL};
 pub struct WhyArgs {
     /// Scenario file, or the name of a shipped one
     scenario: PathBuf,
-    /// Case of the scenario [default: the first]
+    /// Case of the scenario [default: the first that changes the law]
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
     /// Seed of the orders that are drawn where more than 12 changes bear on one line
@@ -28,7 +28,7 @@ pub struct WhyArgs {
 /// Splits a change. Returns the exit code.
 pub fn why(args: &WhyArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), &session, invocation)?;
+    let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), true, &session, invocation)?;
     let run = session.run(&mut loaded, invocation.stop).map_err(case_args::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let split = split(&loaded.scenario, &loaded.world, &run, case, args.seed);

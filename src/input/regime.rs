@@ -198,7 +198,7 @@ fn build(location: &Location, tree: RegimeFiles<'_>, partners: &Partners) -> Res
     if read.len() == ids.len() && pages.iter().all(|reader| !reader.incomplete) {
         let countable = countable(measures.iter().map(Arc::as_ref));
         problems.extend(read.iter().filter_map(|read| uncounted(read, &countable)));
-        problems.extend(rules.check_names(&[], &measures, &countable));
+        problems.extend(rules.check_names(&[], &measures, &countable, &|_| None));
     }
     let inputs = inputs(&mut pages);
     pages.iter_mut().for_each(|reader| problems.append(&mut reader.problems));

@@ -130,9 +130,15 @@ impl ReadRules {
     }
 
     /// Returns rules of one name, words that name no measure, and precedences that go round in a circle. `given` are
-    /// precedences that hold beside these, and `known` the words that name measures.
-    pub fn check_names(&self, given: &[Precedence], measures: &[Arc<Measure>], known: &BTreeSet<&str>) -> Problems {
-        let mut problems = self.unknown_words(known);
+    /// precedences that hold beside these, `known` the words that name measures, and `elsewhere` says where else one does.
+    pub fn check_names(
+        &self,
+        given: &[Precedence],
+        measures: &[Arc<Measure>],
+        known: &BTreeSet<&str>,
+        elsewhere: &dyn Fn(&str) -> Option<String>,
+    ) -> Problems {
+        let mut problems = self.unknown_words(known, elsewhere);
         let mut named: BTreeMap<&str, &Place> = BTreeMap::new();
         let precedences = self.precedences.iter().map(|read| (read.rule.id.as_str(), &read.place));
         let exemptions = self.exemptions.iter().map(|read| (read.rule.id.as_str(), &read.place));
@@ -152,12 +158,13 @@ impl ReadRules {
         problems
     }
 
-    fn unknown_words(&self, known: &BTreeSet<&str>) -> Problems {
+    fn unknown_words(&self, known: &BTreeSet<&str>, elsewhere: &dyn Fn(&str) -> Option<String>) -> Problems {
         let words = self.precedences.iter().flat_map(|read| &read.words);
         let words = words.chain(self.exemptions.iter().flat_map(|read| &read.words));
         let unknown = words.filter(|(word, _)| !known.contains(word.as_str()));
         let problem = |(word, place): &(String, Place)| {
-            let label = did_you_mean(word, known.iter().copied()).unwrap_or("neither an id, a slot nor a tag".into());
+            let label = elsewhere(word).or_else(|| did_you_mean(word, known.iter().copied()));
+            let label = label.unwrap_or("neither an id, a slot nor a tag".into());
             Problem::new(format!("no measure is named “{word}”")).at(place.clone(), label)
         };
         unknown.map(problem).collect()

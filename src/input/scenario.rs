@@ -7,6 +7,7 @@ pub mod chart;
 mod conflict;
 mod days;
 mod draft;
+mod edits;
 pub mod equilibrium;
 mod expectation;
 mod expectations_file;
@@ -41,6 +42,7 @@ use super::world::{DEFAULT, importer as world_importer, locate, outline, read_wo
 use crate::error::{Problems, in_order};
 use crate::partner::Partners;
 use crate::regime::Regime;
+use crate::scenario::edit::LawEdits;
 use crate::scenario::{Case, Expectation, Scenario, Sweep};
 use crate::world::World;
 use case_names::unknown_cases;
@@ -50,6 +52,7 @@ use draft::ScenarioDraft;
 use expectation::CaseQuestion;
 use extends::{ExtendsLoader, Opened};
 use other_regimes::OtherRegimes;
+use sweep::too_many_cases;
 use unanswered::unanswered;
 
 /// A scenario with what is needed to finish checking it.
@@ -92,7 +95,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     known.regime.shares.extend(std::mem::take(&mut parts.shares));
     known.regime.assumed_unchanged = chain.overrides.assume_unchanged || parts.assumes_unchanged();
     let (baseline, overrides) = (&known.regime, chain.overrides);
-    let (cases, sweeps) = match_changes(&mut chain, &parts, &expectations, baseline);
+    let (cases, sweeps, edits) = match_changes(&mut chain, &parts, &expectations, baseline);
     let (world_name, world) = locate_world(&mut reader, &parts, given);
     reader.check_observed(&parts.observed, parts.period.as_ref());
     reader.check_response(&mut parts, overrides, chain.cache);
@@ -126,6 +129,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         scope: parts.scope,
         cases,
         sweeps,
+        edits,
         response: parts.settings.map(|(settings, _)| settings),
         equilibrium,
         prices,
@@ -162,7 +166,7 @@ fn match_changes(
     parts: &ScenarioDraft,
     expectations: &[CaseQuestion<Expectation>],
     baseline: &Regime,
-) -> (Vec<Case>, Vec<Sweep>) {
+) -> (Vec<Case>, Vec<Sweep>, LawEdits) {
     let mut one_off = Vec::new();
     for text in &chain.overrides.set {
         let (change, mut problems) = change::one_off(text);
@@ -173,15 +177,15 @@ fn match_changes(
     let date = date.or(parts.period.as_ref().map(|((from, _), _)| *from));
     let elsewhere = OtherRegimes { cache: chain.cache, partners: chain.partners, date };
     let mut matching = ChangeMatcher::new(baseline, &chain.gaps, elsewhere);
-    let (cases, changed) = matching.cases(parts, &one_off);
+    let (cases, edits, changed) = matching.cases(parts, &one_off);
     matching.count_words(parts);
     let sweeps = matching.sweeps(parts, &changed);
-    matching.count(&cases, &parts.sweeps, &sweeps);
+    matching.problems.extend(too_many_cases(&parts.cases, &parts.sweeps));
     chain.problems.append(&mut matching.problems);
     if !chain.gaps.any_case {
         chain.problems.extend(unknown_cases(expectations, &parts.yardsticks, &cases, &sweeps));
     }
-    (cases, sweeps)
+    (cases, sweeps, edits)
 }
 
 /// Returns the name of the world and the file that describes it, if there is such a one.

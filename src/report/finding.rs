@@ -58,8 +58,8 @@ impl<'a> ReportContext<'a> {
         let of_measures = self.scenario.baseline.measures.iter().filter(|measure| fact.measures.contains(&measure.id));
         let scope = fact.scope.as_ref().map(|(partners, _)| partners);
         let sets = of_measures.map(|measure| &measure.partners).chain(scope);
-        let members = sets.filter_map(|set| set.members.as_ref()).flatten();
-        let names = distinct(members.map(|partner| self.partners.short(*partner)));
+        let named = sets.flat_map(|set| self.partners.named_in(set));
+        let names = distinct(named.map(|partner| self.partners.short(partner)));
         if names.is_empty() { String::new() } else { format!("{}: ", join(&names, "partners")) }
     }
 

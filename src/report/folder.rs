@@ -70,9 +70,10 @@ impl OutputFolder {
     /// Opens or makes a folder; `None` while another run is writing there.
     pub fn open(root: &Path) -> Result<Option<OutputFolder>, Problem> {
         let failed = |error: std::io::Error| {
-            Problem::of(ErrorKind::File, format!("{}: cannot write here: {error}", root.display()))
+            Problem::kept_from(format!("{}: cannot write here", root.display()), &error)
                 .help("choose another folder with -o DIR")
         };
+        is_folder(root)?;
         // A folder of somebody else does not even get a lock.
         written(root)?;
         fs::create_dir_all(root).map_err(failed)?;
@@ -118,8 +119,7 @@ impl OutputFolder {
     }
 
     fn failed(&self, path: &str, error: &std::io::Error) -> Problem {
-        Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", self.root.join(path).display()))
-            .help("what stood there before is untouched")
+        Problem::unwritten(self.root.join(path).display(), error).help("what stood there before is untouched")
     }
 }
 
@@ -247,7 +247,25 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         fs::write(&new, bytes)?;
         fs::rename(new, path)
     };
-    write().map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))
+    write().map_err(|error| Problem::unwritten(path.display(), &error))
+}
+
+/// Endings of files, which no folder of results is called by.
+const FILES: [&str; 10] = ["csv", "tsv", "xlsx", "json", "md", "html", "txt", "png", "svg", "toml"];
+
+/// Holds what is named as a folder against what is there, and against names of files.
+fn is_folder(root: &Path) -> Result<(), Problem> {
+    let ending = root.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    let what = match fs::metadata(root) {
+        Ok(met) if met.is_dir() => return Ok(()),
+        Ok(_) => "cannot write here: no folder",
+        Err(_) if ending.is_some_and(|ending| FILES.contains(&&*ending)) => {
+            "is the name of a file, and a folder is needed"
+        }
+        Err(_) => return Ok(()),
+    };
+    let problem = Problem::of(ErrorKind::File, format!("{}: {what}", root.display()));
+    Err(problem.help("choose another folder with -o DIR; `--csv` and `--json` print numbers, which > FILE keeps"))
 }
 
 /// Returns what this program wrote beside the folders of results; a file of somebody else in its place is a problem.

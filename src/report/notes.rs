@@ -5,7 +5,6 @@ use super::phrases::{capital, distinct, lower, value_words};
 use crate::burden::Burden;
 use crate::regime::fact::{Fact, LawNote};
 use crate::run::CaseRun;
-use crate::run::ineffective_edits::idle;
 use crate::scenario::Case;
 use crate::units::CustomsValue;
 
@@ -26,7 +25,7 @@ impl<'a> ReportContext<'a> {
         let mut notes: Vec<String> = leaves_out.iter().map(|what| format!("Excludes: {}", lower(what))).collect();
         notes.extend(self.absent());
         notes.extend(self.note_on_open_shares(cases));
-        notes.extend(idle(self.scenario, self.run).iter().map(|edit| format!("{}.", capital(edit))));
+        notes.extend(self.run.idle.iter().map(|edit| format!("{}.", capital(&edit.why))));
         match cases {
             [case] => {
                 notes.extend(self.scenario.cases[case.variant.case].note.clone());

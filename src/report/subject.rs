@@ -159,8 +159,8 @@ impl<'a> ReportContext<'a> {
             Some(scope) if scope.partners.members.is_some() => vec![&scope.partners],
             _ => touched.collect(),
         };
-        let members = sets.into_iter().filter_map(|set| set.members.as_ref()).flatten();
-        distinct(members.map(|partner| self.partners.phrase(*partner)))
+        let named = sets.into_iter().flat_map(|set| self.partners.named_in(set));
+        distinct(named.map(|partner| self.partners.phrase(partner)))
     }
 
     /// Returns "Cuba sold no autos in 2024" of a case of which nothing is imported.

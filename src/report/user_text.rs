@@ -5,6 +5,7 @@ use super::finding::ReportContext;
 use super::number::{Reading, Unit};
 use super::phrases::{capital, distinct, join};
 use super::readings::{hull, money, points, rate};
+use super::title::{range, sentence};
 use crate::burden::Burden;
 use crate::partner::Partners;
 use crate::product::ProductNames;
@@ -17,11 +18,9 @@ use crate::world::World;
 pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partners, products: &ProductNames) {
     let context = ReportContext { scenario, world, run, partners, products };
     let all: Vec<&CaseRun> = run.cases.iter().collect();
+    let is_told = !contrasts_equals(&scenario.title, |word| context.told(word, &all));
+    let title = if is_told { context.filled(&scenario.title, &all) } else { context.title_by_rule(&all) };
     let summary = context.filled(&scenario.summary, &all);
-    let title = match all.first() {
-        Some(first) if contrasts_equals(&scenario.title, |word| context.told(word, &all)) => context.rate_title(first),
-        _ => context.filled(&scenario.title, &all),
-    };
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
         let points: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
         case.note.as_ref().map(|note| context.filled(note, &points))
@@ -35,9 +34,29 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
 }
 
 impl ReportContext<'_> {
-    /// Returns a text of the scenario with the results of some cases in it: of several from the lowest to the highest.
+    /// Returns a text of the scenario with the results of some cases in it: of several from the lowest to the highest. One
+    /// that speaks of other goods than they do gives way to a title by rule.
     pub fn filled(&self, text: &str, cases: &[&CaseRun]) -> String {
+        if !cases.is_empty() && self.is_of_others(text, cases) {
+            return self.title_by_rule(cases);
+        }
         filled(text, |word| self.told(word, cases))
+    }
+
+    /// Returns the title by rule of some cases: of several between which ends their rates lie.
+    fn title_by_rule(&self, cases: &[&CaseRun]) -> String {
+        let Some(first) = cases.first() else { return String::new() };
+        if cases.len() == 1 {
+            return self.rate_title(first);
+        }
+        let is_same = cases.iter().all(|case| self.about(case) == self.about(first));
+        let of_scope = format!("{} on the goods in scope", self.own("average tariff"));
+        let subjects = if is_same { self.subjects(first, "average tariff") } else { vec![of_scope] };
+        let all = self.number(cases, false, |burden| rate(burden.rate_after)).map(|(all, _)| all);
+        sentence(
+            &subjects,
+            &range(self.tense(false), (Unit::Percent, false), all, &format!("across {} cases", cases.len())),
+        )
     }
 
     /// Returns the same of a text of a picture.
@@ -47,7 +66,8 @@ impl ReportContext<'_> {
 
     /// Returns the same of a title of a picture; `None` of one that sets equals against each other, which is then no finding.
     pub fn filled_title(&self, text: &str, cases: &[&CaseRun], ends: &DrawnEnds) -> Option<String> {
-        let is_finding = !contrasts_equals(text, |word| self.told_of(word, cases, ends));
+        let is_finding =
+            !contrasts_equals(text, |word| self.told_of(word, cases, ends)) && !self.is_of_others(text, cases);
         is_finding.then(|| capital(&self.filled_of(text, cases, ends)))
     }
 

@@ -5,13 +5,13 @@ use super::headline::NOTHING_IN_SCOPE;
 use super::unlisted_partners::outside;
 use super::unverified_numbers::unverified_numbers;
 use crate::run::CaseRun;
-use crate::run::ineffective_edits::idle;
 
 /// Returns the warnings of a result.
 pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     let (scenario, run) = (context.scenario, context.run);
-    let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());
-    let mut warnings: Vec<String> = edits.map(|edit| format!("{}: {edit}", scenario.name)).collect();
+    let edits = run.idle.iter().map(|edit| (edit.address.as_ref().unwrap_or(&scenario.name), &edit.why));
+    let edits = edits.chain(run.beside.iter().map(|words| (&scenario.name, words)));
+    let mut warnings: Vec<String> = edits.map(|(about, words)| format!("{about}: {words}")).collect();
     warnings.extend(unverified_numbers(context));
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
     let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();

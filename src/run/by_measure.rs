@@ -108,7 +108,7 @@ impl Run {
         let after = self.compiled.law_after(scenario, &case.variant, day);
         let variables = self.compiled.flow_classes.hedged(&[&before, &after], &case.in_scope);
         let changed = self.compiled.changed(scenario, &case.variant, &after, day);
-        let changed: Vec<bool> = changed.iter().zip(&case.in_scope).map(|(one, other)| *one && *other).collect();
+        let changed: Vec<bool> = changed.iter().zip(&*case.in_scope).map(|(one, other)| *one && *other).collect();
         let refused = |refused| self.compiled.refused(&refused, world, &case.variant.name);
         let mut corners = Vec::new();
         for corner in BandEnds::all(&variables).into_iter().flatten() {

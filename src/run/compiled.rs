@@ -22,7 +22,7 @@ use crate::regime::duty::Entry;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::Measure;
 use crate::regime::rate::BandEnds;
-use crate::regime::rule::Exemption;
+use crate::regime::rule::{Exemption, Precedence};
 use crate::scenario::{Scenario, Variant};
 use crate::world::World;
 
@@ -177,6 +177,11 @@ impl CompiledScenario {
         self.dated.all(&measure.importers, &measure.partners, &measure.products)
     }
 
+    /// Returns the same of an exemption, whose law it is about.
+    pub(super) fn scopes_of_exemption(&self, rule: &Exemption, importers: &Importers) -> BTreeSet<usize> {
+        self.dated.all(importers, &rule.partners, &rule.products)
+    }
+
     /// Returns the law before on a day.
     pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: LawDates) -> LawWithScopes<'a> {
         let Regime { measures, precedences, exemptions, shares, complete, .. } = &scenario.baseline;
@@ -187,10 +192,20 @@ impl CompiledScenario {
 
     /// Returns the law after on a day, of a variant of that date.
     pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: LawDates) -> LawWithScopes<'a> {
+        self.law_with(scenario, variant, (&scenario.precedences, &scenario.exemptions), day)
+    }
+
+    /// Returns the same with these rules in place of the scenario's own, which have the same scopes.
+    pub(super) fn law_with<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+        variant: &'a Variant,
+        own: (&'a [Precedence], &'a [Exemption]),
+        day: LawDates,
+    ) -> LawWithScopes<'a> {
         let Regime { precedences, exemptions, shares, complete, .. } = &scenario.baseline;
         let dates = (day.date, day.after);
-        let precedences = precedences.iter().chain(&scenario.precedences);
-        let exemptions = exemptions.iter().chain(&scenario.exemptions);
+        let (precedences, exemptions) = (precedences.iter().chain(own.0), exemptions.iter().chain(own.1));
         let law = LawOnDate::new(&variant.measures, precedences, exemptions, &self.asked, *complete, dates);
         self.place(law, &scenario.baseline, shares)
     }

@@ -1,6 +1,7 @@
 //! Runs a scenario on a world: all variants in parallel, results in order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rayon::prelude::*;
@@ -10,6 +11,7 @@ use super::compiled::{CompiledScenario, LevelsBefore};
 use super::equilibrium::EquilibriumRun;
 use super::failure::Failure;
 use super::group::group;
+use super::ineffective_edits::idle_edits;
 use super::market::Markets;
 use super::prices::PriceExposure;
 use super::progress::Progress;
@@ -17,6 +19,7 @@ use super::result::{CaseRun, PictureInputs, Run};
 use super::scope::ScopeOfCases;
 use super::stacked_additions;
 use super::timeline::Timeline;
+use crate::burden::Tally;
 use crate::scenario::Scenario;
 use crate::units::CustomsValue;
 use crate::world::World;
@@ -49,14 +52,28 @@ pub fn run_after(
         aggregator,
         progress,
     };
-    let cases = scopes.into_par_iter().enumerate().map(|(number, scopes)| execution.case(number, &scopes));
+    let mut in_scope: BTreeMap<&BTreeSet<usize>, Arc<[bool]>> = BTreeMap::new();
+    for scopes in &scopes {
+        in_scope.entry(scopes).or_insert_with(|| compiled.flow_classes.touched(scopes).into());
+    }
+    let case = |number: usize, first: Option<&CaseRun>| {
+        let scopes = &scopes[number];
+        execution.case(number, (scopes, &in_scope[scopes]), first)
+    };
+    let first = (scopes.len() >= MANY).then(|| case(0, None)).transpose()?;
+    let rest = usize::from(first.is_some())..scopes.len();
+    let rest: Vec<Result<CaseRun, Failure>> = rest.into_par_iter().map(|number| case(number, first.as_ref())).collect();
     // Of several failures the first, however the threads ran.
-    let cases: Vec<Result<CaseRun, Failure>> = cases.collect();
-    let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
+    let cases = first.into_iter().map(Ok).chain(rest).collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = execution.equilibrium_run.map_or(Ok(None), |run| run.game.curve(&world.name, progress))?;
     let beside = stacked_additions::stacked_additions(scenario, world, &compiled, &cases);
-    Ok(Run { compiled, groups, cases, curve, beside })
+    let mut run = Run { compiled, groups, cases, curve, beside, idle: Vec::new() };
+    run.idle = idle_edits(scenario, world, &run);
+    Ok(run)
 }
+
+/// From so many cases on the first is computed before the others, which share with it what is equal.
+const MANY: usize = 50;
 
 /// What all cases of a scenario share.
 struct Execution<'a> {
@@ -69,8 +86,13 @@ struct Execution<'a> {
 }
 
 impl Execution<'_> {
-    /// Works a variant out on the flows of these scopes.
-    fn case(&self, number: usize, scopes: &BTreeSet<usize>) -> Result<CaseRun, Failure> {
+    /// Works a variant out on the flows of these scopes; what is equal to that of the first case is shared with it.
+    fn case(
+        &self,
+        number: usize,
+        (scopes, in_scope): (&BTreeSet<usize>, &Arc<[bool]>),
+        first: Option<&CaseRun>,
+    ) -> Result<CaseRun, Failure> {
         let (Aggregator { scenario, world, compiled, .. }, progress) = (self.aggregator, self.progress);
         if progress.is_stopped() {
             return Err(Failure::Interrupted);
@@ -78,7 +100,7 @@ impl Execution<'_> {
         let mut case = CaseRun {
             variant: scenario.variant(number),
             all_partners: compiled.flow_classes.value_from_all_partners(scopes, &self.by_product),
-            in_scope: compiled.flow_classes.touched(scopes),
+            in_scope: in_scope.clone(),
             variables: Vec::new(),
             tallies: Vec::new(),
             timeline: None,
@@ -97,7 +119,9 @@ impl Execution<'_> {
         } else {
             let day = compiled.day(scenario);
             let corners = compiled.levels(scenario, world, variant, in_scope, day, self.shared.as_ref())?;
-            case.tallies = self.aggregator.tally(variant, &corners)?;
+            let tallies = self.aggregator.tally(variant, &corners)?.into_iter().enumerate();
+            case.tallies =
+                tallies.map(|(at, sums)| shared(sums, first.and_then(|first| first.tallies.get(at)))).collect();
             case.variables = corners.variables.clone();
             let react = |run: &EquilibriumRun<'_>| run.react(variant, &corners, progress);
             case.equilibrium = self.equilibrium_run.as_ref().map(react).transpose()?;
@@ -112,4 +136,14 @@ impl Execution<'_> {
         progress.add(1);
         Ok(case)
     }
+}
+
+/// Returns the tallies of groups, those that are equal in another case and those of nothing once for all.
+fn shared(sums: Vec<Tally>, others: Option<&Vec<Arc<Tally>>>) -> Vec<Arc<Tally>> {
+    let nothing = Arc::new(Tally::default());
+    let share = |(at, sum): (usize, Tally)| {
+        let other = others.and_then(|others| others.get(at)).unwrap_or(&nothing);
+        [other, &nothing].into_iter().find(|other| ***other == sum).cloned().unwrap_or_else(|| Arc::new(sum))
+    };
+    sums.into_iter().enumerate().map(share).collect()
 }

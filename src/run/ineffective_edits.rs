@@ -1,108 +1,134 @@
-//! Edits that change nothing: of measures that do not hold on the days asked about, or that reach no flow there.
+//! Edits that change nothing: without them every flow in scope is charged the same on every day.
 
-use jiff::civil::Date;
+mod reasons;
 
+use rayon::prelude::*;
+
+use super::law_dates::LawDates;
 use super::result::{CaseRun, Run};
 use crate::period::Period;
-use crate::scenario::{Case, Scenario};
+use crate::rates::levels::LawWithScopes;
+use crate::regime::rate::BandEnds;
+use crate::regime::rule::{Exemption, Precedence};
+use crate::scenario::edit::{EditKind, IdleEdit};
+use crate::scenario::{Scenario, Variant};
+use crate::world::World;
 
-/// Returns which of a scenario's edits have no effect, a sentence each: why, and what to do about it.
-pub fn idle(scenario: &Scenario, run: &Run) -> Vec<String> {
-    let mut told: Vec<String> = Vec::new();
-    for (number, case) in scenario.cases.iter().enumerate() {
-        let runs: Vec<&CaseRun> = run.cases.iter().filter(|one| one.variant.case == number).collect();
-        let Some(first) = runs.first() else { continue };
-        let touched = &first.variant.touched;
-        let idle = |id: &String| never(scenario, run, case, first, id).map(|why| (id.clone(), why));
-        let mut dates: Vec<(String, String)> = touched.iter().filter_map(idle).collect();
-        // A pattern may mean some measures that do not hold, as long as it means others.
-        if dates.len() < touched.len() {
-            dates.retain(|(id, _)| case.measures.iter().any(|measure| measure.id == *id && !measure.is_part()));
-        }
-        let still = |one: &&CaseRun| {
-            let whole = run.whole(one);
-            !whole.imports.is_zero() && whole.is_unchanged() && one.equilibrium.is_none()
-        };
-        let rules = scenario.exemptions.len() + scenario.precedences.len();
-        // A rule of the scenario is in all of its cases, of which one may be there for comparison.
-        let edits = !touched.is_empty() || rules > 0 && run.cases.iter().all(|one| still(&one));
-        if dates.is_empty() && edits && runs.iter().all(still) {
-            told.push(nowhere(scenario, run, case, first));
-        }
-        for (_, why) in dates {
-            if !told.contains(&why) {
-                told.push(why);
-            }
-        }
+/// Returns the edits of a scenario that have no effect, in the order of the law; of two that do the same the first.
+pub(super) fn idle_edits(scenario: &Scenario, world: &World, run: &Run) -> Vec<IdleEdit> {
+    let edits = &scenario.edits;
+    let mut made_in: Vec<Vec<usize>> = vec![Vec::new(); edits.list.len()];
+    for case in 0..edits.cases.len() {
+        edits.of_case(case).into_iter().for_each(|edit| made_in[edit].push(case));
     }
-    told
-}
-
-/// Why a measure that a case changes holds on none of the days asked about; `None` if it holds on one.
-fn never(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun, id: &str) -> Option<String> {
-    let days = &run.compiled.days;
-    let parts = || of.variant.measures.iter().filter(|measure| measure.id == *id);
-    let measures: Vec<Period> = parts().map(|measure| measure.period).collect();
-    let changes: Vec<Period> =
-        case.changes.iter().filter(|change| change.measure == *id).map(|change| change.period).collect();
-    let swept = scenario.sweeps.iter().any(|sweep| sweep.measures.iter().any(|swept| swept == id));
-    let (first, last) = (days.first()?.date, days.last()?.date);
-    let asked = match scenario.period {
-        Some((from, until)) => format!("enter from {from} to before {until}"),
-        None => format!("enter on {first}"),
+    let trials = Trials { scenario, world, run, made_in };
+    let is_idle = |edit: &usize, skipped: &[usize]| {
+        !trials.made_in[*edit].iter().any(|&case| trials.has_effect(*edit, case, skipped))
     };
-    let advice = if scenario.period.is_some() { "set another period" } else { "set `date`" };
-    let nothing = format!("the question is about goods that {asked}: it changes nothing; {advice}");
-    let change_holds = swept || changes.is_empty() || days.iter().any(|day| holds(&changes, day.date));
-    if !change_holds {
-        return Some(format!("the change of {id} {}; {nothing}", when(&changes, first, last)));
-    }
-    if !days.iter().any(|day| holds(&measures, day.date)) {
-        return Some(format!("{id} {}; {nothing}", when(&measures, first, last)));
-    }
-    let known = |day: Date, as_of: Date| parts().any(|part| part.period.contains(day) && part.known(as_of));
-    if !days.iter().any(|day| known(day.date, day.after)) {
-        let published = parts().filter_map(|part| part.published.or(part.period.from)).min()?;
-        return Some(format!("{id} was not known before {published}: it changes nothing; set `as_of`"));
-    }
-    None
-}
-
-fn holds(periods: &[Period], day: Date) -> bool {
-    periods.iter().any(|period| period.contains(day))
-}
-
-/// Returns "holds from 2025-04-05", "ended before 2025-04-05".
-fn when(periods: &[Period], first: Date, last: Date) -> String {
-    let begins = periods.iter().filter_map(|period| period.from).filter(|from| *from > last).min();
-    let ended = periods.iter().filter_map(|period| period.until).filter(|until| *until <= first).max();
-    match (begins, ended) {
-        (Some(begins), _) => format!("holds from {begins}"),
-        (None, Some(ended)) => format!("ended before {ended}"),
-        (None, None) => "holds on other days".into(),
-    }
-}
-
-/// That a case charges every flow as the baseline does: because all that it edits was void, or else with what of it was.
-fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String {
-    let day = run.compiled.day(scenario);
-    let law = run.compiled.law_after(scenario, &of.variant, day).law;
-    let mut void: Vec<String> = Vec::new();
-    let mut is_all = true;
-    for (index, measure) in of.variant.touched_measures() {
-        let rule =
-            law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule)).find(|rule| rule.is_repeal());
-        is_all &= rule.is_some();
-        let words = rule.map(|rule| format!("{} was void on {} by {}", measure.id, day.date, rule.id));
-        void.extend(words.filter(|words| !void.contains(words)));
-    }
-    let name = if scenario.cases.len() > 1 { format!("{}: ", case.name) } else { String::new() };
-    let void = void.join("; ");
-    match (void.is_empty(), is_all) {
-        (false, true) => format!("{name}this changes nothing: {void}"),
-        (false, false) => {
-            format!("{name}no flow in scope is charged otherwise than in the baseline on {} ({void})", day.date)
+    let all: Vec<usize> = (0..edits.list.len()).collect();
+    let candidates: Vec<usize> = all.into_par_iter().filter(|edit| is_idle(edit, &[])).collect();
+    let mut idle: Vec<usize> = Vec::new();
+    for edit in candidates {
+        if idle.is_empty() || is_idle(&edit, &idle) {
+            idle.push(edit);
         }
-        (true, _) => format!("{name}no flow in scope is charged otherwise than in the baseline on {}", day.date),
+    }
+    trials.told(&idle)
+}
+
+/// The most edits of a case that are tried one by one: each is a law of its own. Of more only those that hold on other days
+/// are told.
+const MOST_TRIED: usize = 200;
+
+/// A scenario's results, to be compared with those without an edit.
+struct Trials<'a> {
+    scenario: &'a Scenario,
+    world: &'a World,
+    run: &'a Run,
+    /// For each edit the cases that it makes something of.
+    made_in: Vec<Vec<usize>>,
+}
+
+impl<'a> Trials<'a> {
+    /// Returns the results of a case, one a point of the sweeps.
+    fn points(&self, case: usize) -> impl Iterator<Item = &'a CaseRun> {
+        let points = self.scenario.variant_count() / self.scenario.cases.len().max(1);
+        self.run.cases.iter().skip(case * points).take(points)
+    }
+
+    /// Returns true if two days of the law are compared, which differ whatever is edited.
+    fn compares_days(&self) -> bool {
+        self.scenario.before.is_some() || self.scenario.refund.is_some()
+    }
+
+    fn is_unchanged(&self, point: &CaseRun) -> bool {
+        self.run.whole(point).is_unchanged()
+    }
+
+    /// Returns true if an edit makes a difference to some flow of a case on some day, where some others are not made. What a
+    /// model of the world sees is more than what is charged.
+    fn has_effect(&self, edit: usize, case: usize, skipped: &[usize]) -> bool {
+        let all = self.scenario.edits.of_case(case);
+        let is_alone = skipped.is_empty() && !self.compares_days() && all == [edit];
+        let is_tried = all.len() <= MOST_TRIED;
+        let days = &self.run.compiled.days;
+        self.points(case).any(|point| {
+            is_alone && !self.is_unchanged(point)
+                || days.iter().any(|day| self.holds_on(edit, point, *day))
+                    && (!is_tried
+                        || point.equilibrium.is_some()
+                        || days.iter().any(|day| self.differs((edit, skipped), point, *day)))
+        })
+    }
+
+    /// Returns true if some flow in scope is charged otherwise on a day with an edit than without it.
+    fn differs(&self, (edit, skipped): (usize, &[usize]), point: &CaseRun, day: LawDates) -> bool {
+        let [with, without] =
+            [skipped.to_vec(), [skipped, &[edit]].concat()].map(|skipped| Trial::new(self, point, day, &skipped));
+        let [with, without] = [&with, &without].map(|trial| trial.law(self, day));
+        let flow_classes = &self.run.compiled.flow_classes;
+        let differing = flow_classes.differing(&with, &without);
+        let wanted: Vec<bool> =
+            differing.iter().zip(&*point.in_scope).map(|(differs, inside)| *differs && *inside).collect();
+        if !wanted.contains(&true) {
+            return false;
+        }
+        let variables = flow_classes.hedged(&[&with, &without], &wanted);
+        let Some(mut corners) = BandEnds::all(&variables) else { return true };
+        corners.any(|corner| {
+            let levels = [&with, &without].map(|law| flow_classes.levels(law, corner, &wanted));
+            // What cannot be charged without an edit is charged by it.
+            let [Ok(with), Ok(without)] = levels else { return true };
+            let differs = |class| with.of(class).map(|one| one.level) != without.of(class).map(|other| other.level);
+            (0..wanted.len()).any(|class| wanted[class] && differs(class))
+        })
+    }
+}
+
+/// The law after without some edits.
+struct Trial {
+    variant: Variant,
+    precedences: Vec<Precedence>,
+    exemptions: Vec<Exemption>,
+}
+
+impl Trial {
+    fn new(trials: &Trials<'_>, point: &CaseRun, day: LawDates, skipped: &[usize]) -> Trial {
+        let Trials { scenario, .. } = trials;
+        let never = Period { from: Some(day.date), until: Some(day.date) };
+        let skips = |kind: EditKind| skipped.iter().any(|edit| scenario.edits.list[*edit].kind == kind);
+        let (mut precedences, mut exemptions) = (scenario.precedences.clone(), scenario.exemptions.clone());
+        for (number, rule) in precedences.iter_mut().enumerate() {
+            rule.period = if skips(EditKind::Precedence(number)) { never } else { rule.period };
+        }
+        for (number, rule) in exemptions.iter_mut().enumerate() {
+            rule.period = if skips(EditKind::Exemption(number)) { never } else { rule.period };
+        }
+        let variant = scenario.variant_without(point.variant.number, day.date, skipped);
+        Trial { variant, precedences, exemptions }
+    }
+
+    fn law<'t>(&'t self, trials: &Trials<'t>, day: LawDates) -> LawWithScopes<'t> {
+        trials.run.compiled.law_with(trials.scenario, &self.variant, (&self.precedences, &self.exemptions), day)
     }
 }

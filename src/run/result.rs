@@ -1,5 +1,6 @@
 //! The results of a scenario, and what can be read off them.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -20,6 +21,7 @@ use crate::draws::sketch::Quantiles;
 use crate::partial::ResponseFigure;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
+use crate::scenario::edit::IdleEdit;
 use crate::scenario::{Scenario, Variant};
 use crate::units::days::ValueOfDays;
 use crate::units::{CustomsValue, SummableValue};
@@ -37,6 +39,8 @@ pub struct Run {
     pub curve: Option<WelfareCurve>,
     /// Added measures that a reader may take for what is charged in all and that are not, a sentence each.
     pub beside: Vec<String>,
+    /// Edits that change nothing.
+    pub idle: Vec<IdleEdit>,
 }
 
 /// The results of one variant.
@@ -47,11 +51,12 @@ pub struct CaseRun {
     /// The imports of the same products from all partners; over a period, those that enter in it.
     pub all_partners: CustomsValue,
     /// For each class of the flow classes, whether it is in scope.
-    pub in_scope: Vec<bool>,
+    pub in_scope: Arc<[bool]>,
     /// The hedged values that bear on it, sorted.
     pub(super) variables: Vec<String>,
-    /// For each of their corners, a tally a group; over a period, none: its timeline has them.
-    pub(super) tallies: Vec<Vec<Tally>>,
+    /// For each of their corners, a tally a group; over a period, none: its timeline has them. What is equal in many cases is
+    /// there once.
+    pub(super) tallies: Vec<Vec<Arc<Tally>>>,
     /// Over a period: from day to day.
     pub timeline: Option<Timeline>,
     /// What becomes of trade, if the scenario asks.
@@ -248,19 +253,19 @@ impl Run {
     }
 }
 
-fn together<V: SummableValue>(corners: &[Vec<Tally<V>>], wanted: &[bool]) -> Burden {
-    let corner = |sums: &Vec<Tally<V>>| {
+fn together<V: SummableValue, T: Borrow<Tally<V>>>(corners: &[Vec<T>], wanted: &[bool]) -> Burden {
+    let corner = |sums: &Vec<T>| {
         let mut together = Tally::default();
-        sums.iter().zip(wanted).filter(|(_, wanted)| **wanted).for_each(|(sum, _)| together.merge(sum));
+        sums.iter().zip(wanted).filter(|(_, wanted)| **wanted).for_each(|(sum, _)| together.merge(sum.borrow()));
         together
     };
     let corners: Vec<Tally<V>> = corners.iter().map(corner).collect();
     Burden::from_corners(&corners.iter().collect::<Vec<_>>())
 }
 
-fn at_corners<'t, V: SummableValue + 't>(
-    corners: impl IntoIterator<Item = &'t Vec<Tally<V>>>,
+fn at_corners<'t, V: SummableValue + 't, T: Borrow<Tally<V>> + 't>(
+    corners: impl IntoIterator<Item = &'t Vec<T>>,
     group: usize,
 ) -> Vec<&'t Tally<V>> {
-    corners.into_iter().filter_map(|tallies| tallies.get(group)).collect()
+    corners.into_iter().filter_map(|tallies| tallies.get(group)).map(Borrow::borrow).collect()
 }

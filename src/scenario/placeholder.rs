@@ -83,6 +83,11 @@ pub fn word(braced: &str) -> Result<Placeholder, &str> {
     known.filter(|_| braced.ends_with('}')).map(|(word, ..)| *word).ok_or(inside)
 }
 
+/// Returns the placeholders of a text, in their order.
+pub fn placeholders(text: &str) -> impl Iterator<Item = Placeholder> {
+    places(text).filter_map(|place| word(&text[place]).ok())
+}
+
 /// Returns a text with words in place of its placeholders; what is none stays.
 pub fn filled(text: &str, told: impl Fn(Placeholder) -> String) -> String {
     let (mut filled, mut done) = (String::new(), 0);
@@ -103,7 +108,7 @@ pub fn filled(text: &str, told: impl Fn(Placeholder) -> String) -> String {
 
 /// Returns true if a text sets against each other two results that read alike, as "{after}, not {before}" may.
 pub fn contrasts_equals(text: &str, told: impl Fn(Placeholder) -> String) -> bool {
-    let words: Vec<Placeholder> = places(text).filter_map(|place| word(&text[place]).ok()).collect();
+    let words: Vec<Placeholder> = placeholders(text).collect();
     Placeholder::PAIRS
         .iter()
         .any(|[one, other]| words.contains(one) && words.contains(other) && told(*one) == told(*other))

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::chart::request::ChartRequest;
+use super::edit::LawEdits;
 use super::equilibrium::EquilibriumSettings;
 use super::observed::ObservedSeries;
 use super::outcome::{Expectation, Yardstick};
@@ -61,6 +62,8 @@ pub struct Scenario {
     pub cases: Vec<Case>,
     /// Fields that run through values; several make a grid.
     pub sweeps: Vec<Sweep>,
+    /// The edits of the law that cases and sweeps are made of, as they are written.
+    pub edits: LawEdits,
     /// How trade reacts; `None`: imports are held fixed.
     pub response: Option<ResponseSettings>,
     /// The model of general equilibrium; `None`: none is asked for.
@@ -194,6 +197,12 @@ impl Scenario {
     /// Returns the day of knowledge in words, after "as known on": "2025-10-25", "each day".
     pub fn knowledge(&self) -> String {
         if self.known_each_day { "each day".into() } else { self.as_of.to_string() }
+    }
+
+    /// Returns true if the law after is another than that before in the variant of a number.
+    pub fn changes_law(&self, number: usize) -> bool {
+        let rules = !self.precedences.is_empty() || !self.exemptions.is_empty();
+        rules || self.before.is_some() || self.refund.is_some() || !self.variant(number).touched.is_empty()
     }
 
     /// Returns true if some case edits the law.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::edit::{CaseEdits, EditKind, LawEdits};
 use super::question::{Change, Operator, Scenario};
 use crate::period::Period;
 use crate::regime::measure::Measure;
@@ -51,15 +52,32 @@ impl Scenario {
         let variant = self.variant(number);
         let mut case = self.cases[variant.case].clone();
         case.name = variant.name;
-        for (sweep, &value) in self.sweeps.iter().zip(&variant.point) {
+        let mut list = self.edits.list.clone();
+        let mut edited: Vec<CaseEdits> = self.edits.cases.get(variant.case).cloned().into_iter().collect();
+        for (number, (sweep, &value)) in self.sweeps.iter().zip(&variant.point).enumerate() {
             case.changes.extend(sweep.measures.iter().map(|id| Change {
                 measure: id.clone(),
                 operator: Operator::Set(sweep.values[value].1.clone()),
                 period: Period::default(),
             }));
+            // What ran through values is a change now.
+            for (edit, of_sweep) in list.iter_mut().enumerate() {
+                if of_sweep.kind == EditKind::Sweep(number) {
+                    of_sweep.kind = EditKind::Change;
+                    edited.iter_mut().for_each(|case| case.changes.extend(sweep.measures.iter().map(|_| edit)));
+                }
+            }
         }
         let (sweeps, expectations, yardsticks, charts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Scenario { cases: vec![case], sweeps, expectations, yardsticks, charts, ..self.clone() }
+        Scenario {
+            cases: vec![case],
+            edits: LawEdits::new(list, edited),
+            sweeps,
+            expectations,
+            yardsticks,
+            charts,
+            ..self.clone()
+        }
     }
 
     /// Returns the variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last
@@ -70,6 +88,11 @@ impl Scenario {
 
     /// Returns the same on another entry date: a change may be dated.
     pub fn variant_on(&self, number: usize, date: Date) -> Variant {
+        self.variant_without(number, date, &[])
+    }
+
+    /// Returns the same without some edits: what these add keeps its place in the law, and does not hold.
+    pub fn variant_without(&self, number: usize, date: Date, skipped: &[usize]) -> Variant {
         let points: usize = self.sweeps.iter().map(|sweep| sweep.values.len()).product();
         let (case_index, mut rest) = (number / points.max(1), number % points.max(1));
         let mut point = vec![0; self.sweeps.len()];
@@ -78,22 +101,38 @@ impl Scenario {
             rest /= sweep.values.len();
         }
         let case = &self.cases[case_index];
+        let is_skipped = |edits: fn(&CaseEdits) -> &Vec<usize>, at: usize| {
+            !skipped.is_empty() && skipped.contains(&edits(&self.edits.cases[case_index])[at])
+        };
+        let skips = |kind: EditKind| skipped.iter().any(|edit| self.edits.list[*edit].kind == kind);
+        // With an added measure go the changes of its parts.
+        let goes = |id: &str| {
+            let mut gone = skipped.iter().map(|edit| &self.edits.list[*edit]);
+            gone.any(|edit| edit.kind == EditKind::Measure && edit.name == id)
+        };
         let mut measures = self.baseline.measures.clone();
-        measures.extend(case.measures.iter().cloned());
+        measures.extend(case.measures.iter().enumerate().map(|(at, measure)| {
+            match is_skipped(|edits| &edits.measures, at) || goes(&measure.id) {
+                true => Arc::new(Measure { repealed: true, ..(**measure).clone() }),
+                false => measure.clone(),
+            }
+        }));
         let mut whole: BTreeSet<String> = BTreeSet::new();
-        for change in &case.changes {
+        for (at, change) in case.changes.iter().enumerate() {
             whole.insert(change.measure.clone());
-            if change.period.contains(date) {
+            if change.period.contains(date) && !is_skipped(|edits| &edits.changes, at) {
                 apply(&change.operator, &change.measure, &mut measures);
             }
         }
         let mut name = case.name.clone();
-        for (sweep, &value) in self.sweeps.iter().zip(&point) {
+        for (number, (sweep, &value)) in self.sweeps.iter().zip(&point).enumerate() {
             let (text, written) = &sweep.values[value];
             name.push_str(&format!("/{}.rate={text}", sweep.target));
             for id in &sweep.measures {
                 whole.insert(id.clone());
-                apply(&Operator::Set(written.clone()), id, &mut measures);
+                if !skips(EditKind::Sweep(number)) {
+                    apply(&Operator::Set(written.clone()), id, &mut measures);
+                }
             }
         }
         let added = case.measures.iter().map(|measure| &measure.id);

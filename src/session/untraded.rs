@@ -32,7 +32,7 @@ pub fn codes_without_trade(codes: &[WrittenCode], world: &World) -> Option<Strin
 pub fn partners_without_trade(scenario: &Scenario, world: &World, partners: &Partners) -> Option<String> {
     let measures = scenario.cases.iter().flat_map(|case| &case.measures).map(|measure| &measure.partners);
     let sets = scenario.scope.iter().map(|scope| &scope.partners).chain(measures);
-    let named: BTreeSet<Partner> = sets.filter_map(|set| set.members.as_ref()).flatten().copied().collect();
+    let named: BTreeSet<Partner> = sets.filter_map(|set| Some(set.members.as_ref()? - &set.except)).flatten().collect();
     // Members sell in the row of their bloc if it is named too, and a bloc sells what its members do.
     let blocs = world.partners.iter().filter(|bloc| named.contains(bloc));
     let in_blocs: BTreeSet<Partner> = blocs.flat_map(|bloc| partners.members(*bloc)).collect();

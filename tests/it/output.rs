@@ -201,6 +201,17 @@ fn an_expectation_that_fails_is_a_finding() {
     dutylab(folder.path(), &["check"], 1);
 }
 
+/// A place that is no folder is said to be none, and nothing is made of the name of a file.
+#[test]
+fn results_go_into_folders() {
+    let folder = study(1, 10);
+    for place in ["/dev/null", "/dev/stdout", "table.csv", "new/table.json"] {
+        let said = String::from_utf8(dutylab(folder.path(), &["run", "-o", place], 2).stderr).expect("text");
+        assert!(said.contains(place) && said.contains("-o DIR") && !said.contains("os error"), "{said}");
+    }
+    assert!(!folder.path().join("table.csv").exists() && !folder.path().join("new").exists());
+}
+
 #[test]
 fn where_nothing_can_be_written_nothing_changes() {
     let folder = study(1, 10);

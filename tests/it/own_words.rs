@@ -49,6 +49,25 @@ fn words_in_braces_are_filled_everywhere() {
     assert!(listed.contains("Japan: cars from the rate before to the rate after"), "{listed}");
 }
 
+/// A title that names partners or goods gives way where the results are about others too.
+#[test]
+fn a_title_is_about_what_it_names() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (arguments, named) in [
+        (&["japan-cars", "-S", "kr.goods.rate=10%"][..], "Japan: cars"),
+        (&["korea-goods", "-S", "jp.cars.rate=20%"], "Korea: every good"),
+    ] {
+        let title = title(home.path(), arguments);
+        assert!(!title.starts_with(named) && title.contains("tariff on"), "{arguments:?}: {title}");
+    }
+    let others = place(&format!("title = \"Korea pays {{after}}\"\n{CARS}"));
+    assert!(title(others.path(), &["q.toml"]).contains("tariff on cars from Japan"));
+    let goods = place(&format!("title = \"Wine at {{after}}\"\n{CARS}"));
+    assert!(title(goods.path(), &["q.toml"]).contains("tariff on cars from Japan"));
+    let same = place(&format!("title = \"Japan's cars and trucks at {{after}}\"\n{CARS}"));
+    assert_eq!(title(same.path(), &["q.toml"]), "Japan's cars and trucks at 15%");
+}
+
 /// Of several cases a title has the range; a note is about its own case. What is not known is called so.
 #[test]
 fn several_cases_are_a_range() {

@@ -72,6 +72,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         }),
         cases: cases.into_iter().enumerate().map(number).collect(),
         sweeps: Vec::new(),
+        edits: Default::default(),
         expectations: Vec::new(),
         yardsticks: Vec::new(),
         observed: Vec::new(),

@@ -503,3 +503,16 @@ fn what_cannot_be_watched_is_said() {
     Watch::start(home.path(), &["named", "-o", "other"]).until("run", "named");
     assert!(said(&["watch", "cars.toml", "--port", &watch.port.to_string()]).contains("leave --port out"));
 }
+
+/// Ctrl-C is its normal end; who asks it to end is answered as shells expect.
+#[test]
+fn signals_end_it_with_their_codes() {
+    for (signal, code) in [("INT", 0), ("TERM", 143)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("s.toml"), scenario("15%")).expect("written");
+        let mut watch = Watch::start(folder.path(), &["s.toml"]);
+        let kill = Command::new("kill").args([&format!("-{signal}"), &watch.child.id().to_string()]).status();
+        assert!(kill.expect("it starts").success());
+        assert_eq!(watch.child.wait().expect("it ends").code(), Some(code), "{signal}");
+    }
+}

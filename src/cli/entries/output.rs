@@ -1,7 +1,7 @@
 //! Where lines go: a folder of results, one file, or standard output; row by row, so that the memory does not grow with them.
 
 use std::cell::RefCell;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -11,7 +11,7 @@ use dutylab::entries::group::Grouping;
 use dutylab::entries::invoice::Invoices;
 use dutylab::entries::summary::EntrySummary;
 use dutylab::entry::line::EntryRow;
-use dutylab::error::{ErrorKind, Problem, Problems};
+use dutylab::error::{Problem, Problems};
 use dutylab::input::entries::reader::EntryReader;
 use dutylab::report::columns::csv::table;
 use dutylab::report::columns::entries::problems;
@@ -125,7 +125,7 @@ impl Writing<'_> {
 }
 
 fn failed(error: &std::io::Error) -> Problem {
-    Problem::of(ErrorKind::File, format!("lines cannot be written: {error}"))
+    Problem::unwritten("lines of entries", error)
 }
 
 /// Writes lines with their duty, and what came out of them. Returns the exit code.
@@ -181,6 +181,8 @@ fn to_file(writing: &mut Writing<'_>, path: &Path, invocation: &Invocation<'_>) 
         write_whole(path, &bytes)?;
     } else {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let failed = |error: &std::io::Error| Problem::unwritten(path.display(), error);
+        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
         file.write_all(writing.table.csv_head().as_bytes()).map_err(|error| failed(&error))?;
         while let Some(text) = writing.next_csv(invocation)? {

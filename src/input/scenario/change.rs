@@ -15,6 +15,7 @@ use crate::partner::Importers;
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::rate::Edit;
+use crate::scenario::edit::ONE_OFF;
 use crate::scenario::{Operator, Scope};
 use crate::units::AdValorem;
 
@@ -180,7 +181,7 @@ fn coefficient(text: &str) -> Result<AdValorem, QuantityError> {
 
 /// Returns a change from the command line: `jp.cars.rate=20%`. It holds against whatever else is done to the measure.
 pub fn one_off(text: &str) -> (Option<ChangeDraft>, Problems) {
-    let source = Arc::new(SourceText { path: "-S".into(), text: text.into() });
+    let source = Arc::new(SourceText { path: ONE_OFF.into(), text: text.into() });
     let place = |span| Place { source: source.clone(), span };
     let written = text.split_once('=').and_then(|(key, value)| Some((key.trim_end().strip_suffix(".rate")?, value)));
     let Some((target, value)) = written else {

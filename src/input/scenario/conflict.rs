@@ -9,13 +9,13 @@ use wildmatch::WildMatch;
 use super::case::CaseDraft;
 use super::change::{ChangeDraft, ChangeTarget};
 use super::draft::ScenarioDraft;
-use super::matched_change::{Matched, MatchedTarget, ONE_OFF};
-use super::other_regimes::{OtherRegimes, counterpart};
+use super::edits::WrittenEdits;
+use super::matched_change::{Matched, MatchedTarget};
+use super::other_regimes::{OtherRegimes, home, listed, unknown_measure};
 use super::revise::{RevisionTime, meets, part_of, total};
 use super::rivals::{Rival, Rivals};
-use super::sweep::SweepDraft;
 use super::unreadable::Unreadable;
-use crate::error::{ErrorKind, Place, Problem, Problems};
+use crate::error::{Place, Problem, Problems};
 use crate::input::csv_table::twice;
 use crate::input::hint::did_you_mean;
 use crate::input::measure::ReadMeasure;
@@ -24,11 +24,9 @@ use crate::period::Period;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
+use crate::scenario::edit::{CaseEdits, LawEdits, ONE_OFF};
 use crate::scenario::{Case, Operator, Scope, Sweep};
 
-/// The most cases of a scenario, points of sweeps included: more than anybody looks at, and no more than memory holds.
-const MOST_CASES: usize = 100_000;
-const MOST_LISTED: usize = 20;
 /// The way to what is charged in all.
 const TOTAL_HELP: &str =
     "for what is charged in all, whatever charges it: [[change]] with `partners`, `products` and total = \"15%\"";
@@ -50,8 +48,11 @@ impl<'a> ChangeMatcher<'a> {
         ChangeMatcher { baseline, elsewhere, gaps, problems: Problems::new() }
     }
 
-    /// Returns the cases with their changes matched; a scenario without cases has one named `base`.
-    pub fn cases(&mut self, parts: &ScenarioDraft, one_off: &[ChangeDraft]) -> (Vec<Case>, ChangedMeasures) {
+    /// Returns the cases with their changes matched, and what edits come to in each; a scenario without cases has one
+    /// named `base`.
+    pub fn cases(&mut self, parts: &ScenarioDraft, one_off: &[ChangeDraft]) -> (Vec<Case>, LawEdits, ChangedMeasures) {
+        let written_edits = WrittenEdits::new(parts, one_off);
+        let mut edited: Vec<CaseEdits> = Vec::new();
         let every: Vec<&str> = self.ids(parts, None);
         let common = self.matched(&parts.changes, (parts, &every), "");
         let one_off = self.matched(one_off, (parts, &every), ONE_OFF);
@@ -67,16 +68,23 @@ impl<'a> ChangeMatcher<'a> {
             let mut changes: Vec<Matched<'_>> = Vec::new();
             // What another case adds is not there to be changed in this one.
             let here = |matched: &&Matched<'_>| known.contains(&matched.aim.id());
-            for change in common.iter().chain(&of_case).chain(&one_off).filter(here) {
+            let all: Vec<&Matched<'_>> = common.iter().chain(&of_case).chain(&one_off).filter(here).collect();
+            for change in &all {
                 self.place_change(change, &mut changes);
             }
             let case_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
             let measures: Vec<&ReadMeasure> = parts.measures.iter().chain(case_measures).collect();
             self.settle_added(&measures, parts.measures.len(), cases.is_empty());
             let mut added: Vec<Arc<Measure>> = measures.iter().flat_map(|read| read.measures.iter().cloned()).collect();
-            self.revise(&changes, &mut added);
-            let whole = changes.iter().filter(|matched| matches!(matched.aim, MatchedTarget::Whole(_)));
-            let whole = whole.map(Matched::change);
+            let of_read = measures.iter().flat_map(|read| read.measures.iter().map(|_| &read.place));
+            let mut places: Vec<&Place> = of_read.collect();
+            self.revise(&changes, &mut added, &mut places);
+            let whole = || changes.iter().filter(|matched| matches!(matched.aim, MatchedTarget::Whole(_)));
+            edited.push(CaseEdits {
+                changes: whole().map(|matched| written_edits.number(matched.place)).collect(),
+                measures: places.into_iter().map(|place| written_edits.number(place)).collect(),
+                overridden: written_edits.overridden(&all, &changes),
+            });
             // A sweep sets a total in place of its change.
             let of_measures = changes.iter().filter(|matched| !matches!(matched.aim, MatchedTarget::Total(_)));
             changed.extend(of_measures.map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
@@ -85,12 +93,12 @@ impl<'a> ChangeMatcher<'a> {
             cases.push(Case {
                 name: name.to_string(),
                 note,
-                changes: whole.collect(),
+                changes: whole().map(Matched::change).collect(),
                 measures: added,
                 adds_by_default,
             });
         }
-        (cases, changed)
+        (cases, LawEdits::new(written_edits.list, edited), changed)
     }
 
     /// Returns the ids of the measures of the baseline, and of the measures and totals that every case has and one
@@ -164,8 +172,8 @@ impl<'a> ChangeMatcher<'a> {
         changes.extend(added);
     }
 
-    /// Adds the measures that changes of parts and of totals make.
-    fn revise(&mut self, changes: &[Matched<'_>], measures: &mut Vec<Arc<Measure>>) {
+    /// Adds the measures that changes of parts and of totals make, with the places of these changes.
+    fn revise<'m>(&self, changes: &[Matched<'m>], measures: &mut Vec<Arc<Measure>>, places: &mut Vec<&'m Place>) {
         let has_parts = changes.iter().any(|matched| matches!(matched.aim, MatchedTarget::Part(..)));
         let given = self.baseline.measures.iter().chain(measures.iter()).filter(|_| has_parts);
         let given: Vec<Arc<Measure>> = given.cloned().collect();
@@ -182,6 +190,7 @@ impl<'a> ChangeMatcher<'a> {
                 }
                 MatchedTarget::Total(of) => measures.push(Arc::new(total(of, &matched.operator, when))),
             }
+            places.resize(measures.len(), matched.place);
         }
     }
 
@@ -249,26 +258,9 @@ impl<'a> ChangeMatcher<'a> {
         };
         let unread = self.gaps.any_measure || self.gaps.measures.iter().any(|id| glob.matches(id));
         if ids.is_empty() && !unread {
-            let (what, label) = if target.contains(['*', '?']) {
-                (format!("“{target}” matches no measure"), "matches nothing".to_string())
-            } else {
-                let hint = did_you_mean(target, known.iter().copied());
-                (format!("unknown measure “{target}”"), hint.unwrap_or("not a measure here".into()))
-            };
-            let list = match known {
-                [] => "no measure here: add one with [[measure]]".to_string(),
-                known if known.len() <= MOST_LISTED => format!("measures here: {}", known.join(", ")),
-                _ => self.listed(),
-            };
-            let problem = Problem::of(ErrorKind::Unknown, what).at(place.clone(), label);
-            let help = counterpart(target, self.baseline, self.elsewhere).unwrap_or(list);
-            self.problems.push(problem.help(help));
+            self.problems.push(unknown_measure((target, place), known, self.baseline, self.elsewhere));
         }
         ids
-    }
-
-    fn listed(&self) -> String {
-        format!("`dutylab list measures --baseline {}` shows those that there are", self.baseline.name)
     }
 
     /// Reports added measures that clash with each other or with the baseline. The first `common` are those of every
@@ -334,14 +326,15 @@ impl<'a> ChangeMatcher<'a> {
         let countable = countable(all.iter().map(Arc::as_ref));
         let uncounted = parts.all_measures().filter_map(|read| uncounted(read, &countable));
         self.problems.extend(uncounted.map(|problem| problem.help(TOTAL_HELP)));
-        self.problems.extend(parts.rules.check_names(&self.baseline.precedences, &all, &countable));
+        let elsewhere = |word: &str| home(word, self.baseline, self.elsewhere);
+        self.problems.extend(parts.rules.check_names(&self.baseline.precedences, &all, &countable, &elsewhere));
         for change in parts.all_changes() {
             let ChangeTarget::Total(total) = &change.aim else { continue };
             for (word, place) in total.keeps.iter().filter(|(word, _)| !countable.contains(word.as_str())) {
                 let hint = did_you_mean(word, countable.iter().copied());
                 let problem = Problem::new(format!("a total keeps “{word}”, which is not there"));
-                let label = hint.unwrap_or("neither an id, a slot nor a tag".into());
-                let problem = problem.at(place.clone(), label).help(self.listed());
+                let label = elsewhere(word).or(hint).unwrap_or("neither an id, a slot nor a tag".into());
+                let problem = problem.at(place.clone(), label).help(listed(self.baseline));
                 self.problems.push(problem);
             }
         }
@@ -369,20 +362,6 @@ impl<'a> ChangeMatcher<'a> {
             places.push(&part.place);
         }
         read
-    }
-
-    /// Reports more cases than can be computed: cases times the values of each sweep.
-    pub fn count(&mut self, cases: &[Case], parts: &[SweepDraft], sweeps: &[Sweep]) {
-        let sizes: Vec<usize> =
-            [cases.len()].into_iter().chain(sweeps.iter().map(|sweep| sweep.values.len())).collect();
-        let total = sizes.iter().try_fold(1usize, |total, &size| total.checked_mul(size));
-        if let (true, Some(last)) = (total.is_none_or(|total| total > MOST_CASES), parts.last()) {
-            let factors = sizes.iter().filter(|&&size| size > 1).map(usize::to_string).collect::<Vec<_>>().join(" × ");
-            let total = total.map_or("far too many".to_string(), |total| total.to_string());
-            let problem = Problem::new(format!("{factors} = {total} cases are more than {MOST_CASES}"));
-            let problem = problem.at(last.place.clone(), "the last sweep");
-            self.problems.push(problem.help("cases and the values of every sweep multiply: take larger steps"));
-        }
     }
 }
 

@@ -122,9 +122,16 @@ fn check_before(reader: &mut TomlReader, parts: &ScenarioDraft, baseline: &Regim
         reader.note(Problem::new(what).at(place.clone(), label));
     }
     if let Some(date) = date.filter(|date| before.date > *date) {
-        let what = format!("the law before is that of a later day than the law after, {date}");
+        let (first, help) = match parts.period {
+            Some(_) => (
+                "the first day of the period",
+                format!("write date = {date} or an earlier day, or a [period] that begins later"),
+            ),
+            None => ("the law after", "`date` of [before] is the earlier day: change places with `date`".into()),
+        };
+        let what = format!("the law before is that of a later day than {first}, {date}");
         let problem = Problem::new(what).at(place.clone(), "a later day");
-        reader.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
+        reader.note(problem.help(help));
     }
     if let Some(other) = place_of(&parts.refund) {
         let problem = Problem::new("[before] and [refund] in one scenario");

@@ -93,12 +93,30 @@ fn consumers(reader: &mut TomlReader, written: &ExpectTable, what: Outcome) -> O
         reader.report(span, what, "not here").help.push(help.to_string());
         None
     };
+    let products = || written.products.iter().map(|field| ("products", field.span()));
     let trade = [("importer", &written.importer), ("partner", &written.partner)];
     let trade = trade.into_iter().filter_map(|(key, field)| Some((key, field.as_ref()?.span())));
-    let mut trade = trade.chain(written.products.iter().map(|field| ("products", field.span())));
-    if let (Some(_), Some((key, span))) = (figure, trade.next()) {
-        let help = format!("leave `{key}` out: [scope] and the measures say which imports cost more");
-        return refuse(span, format!("`{word}` of a part of the imports"), &help);
+    let mut trade = trade.chain(products());
+    match what {
+        Outcome::Consumers(_) => {
+            if let Some((key, span)) = trade.next() {
+                let help = format!("leave `{key}` out: [scope] and the measures say which imports cost more");
+                return refuse(span, format!("`{word}` of a part of the imports"), &help);
+            }
+        }
+        Outcome::World(_) => {
+            if let Some((key, span)) = trade.find(|(key, _)| *key != "partner") {
+                let help = format!("leave `{key}` out: `partner` names the country");
+                return refuse(span, format!("`{word}` is of a country as a whole"), &help);
+            }
+        }
+        Outcome::ImportsAllPartners | Outcome::ImportShare => {
+            if let Some((_, span)) = products().next() {
+                let help = "leave `products` out: it is compared with all goods in [scope]";
+                return refuse(span, format!("`{word}` of a part of the goods"), help);
+            }
+        }
+        _ => {}
     }
     match (&written.decile, &written.category) {
         (Some(decile), _) if !figure.is_some_and(|figure| figure.is_of_households()) => {
@@ -138,6 +156,10 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
         width if width >= Decimal::ZERO => Ok(width),
         _ => wrong("a tolerance below zero", "zero or more"),
     };
+    if let (Some(within), None) = (&written.within, &written.equals) {
+        let what = "`within` beside `min` and `max`";
+        return reader.refuse(within.span(), what, "it goes with `equals`: move the ends instead");
+    }
     let within = written.within.as_ref().map_or(Some(Decimal::ZERO), |field| reader.quantity(field, tolerance));
     let mut end =
         |field: Option<&Spanned<Scalar>>| field.map_or(Some(None), |field| reader.quantity(field, read).map(Some));
@@ -147,13 +169,23 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
                 "unknown" => Ok(None),
                 text => band(text, read).map(Some),
             })?;
+            if let (None, Some(within)) = (&equals, &written.within) {
+                return reader.refuse(within.span(), "`within` of what is unknown", "leave it out");
+            }
             let within = within?;
             Some(equals.map_or(Bound::Unknown, |ends| Bound::Equals { low: ends.low, high: ends.high, within }))
         }
-        (None, min, max) if min.is_some() || max.is_some() => {
-            let (min, max) = (end(min.as_deref()), end(max.as_deref()));
-            within?;
-            Some(Bound::Between { min: min?, max: max? })
+        (None, min_field, max_field) if min_field.is_some() || max_field.is_some() => {
+            let (min, max) = (end(min_field.as_deref()), end(max_field.as_deref()));
+            let (min, max) = (min?, max?);
+            if let (Some(field), true) = (max_field, min.zip(max).is_some_and(|(min, max)| min > max)) {
+                return reader.refuse(
+                    field.span(),
+                    "`max` is below `min`",
+                    "no number lies between them: exchange the two",
+                );
+            }
+            Some(Bound::Between { min, max })
         }
         _ if !whole => None,
         _ => {

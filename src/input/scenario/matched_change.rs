@@ -4,10 +4,8 @@ use super::change::ChangedTotal;
 use super::revise::meet;
 use crate::error::Place;
 use crate::period::Period;
+use crate::scenario::edit::ONE_OFF;
 use crate::scenario::{Change, Operator, Scope};
-
-/// Where a change of the command line stands.
-pub const ONE_OFF: &str = "-S";
 
 /// A change matched to the duty that it is about.
 #[derive(Clone)]

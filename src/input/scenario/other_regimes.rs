@@ -1,12 +1,16 @@
 //! A measure that a baseline does not have and another regime has: what charges the same goods here.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use wildmatch::WildMatch;
 
+use crate::error::{ErrorKind, Place, Problem};
 use crate::input::cache::InputCache;
 use crate::input::files::Location;
-use crate::input::regime::{locate, names};
+use crate::input::hint::did_you_mean;
+use crate::input::regime::{LAW, locate, names};
 use crate::partner::{PartnerSet, Partners};
 use crate::product::ProductSet;
 use crate::regime::Regime;
@@ -15,6 +19,7 @@ use crate::scenario::Scope;
 
 use super::revise::meets;
 
+const MOST_LISTED: usize = 20;
 const MOST_NAMED: usize = 4;
 const MOST_PARTNERS: usize = 5;
 
@@ -26,18 +31,62 @@ pub struct OtherRegimes<'a> {
     pub date: Option<Date>,
 }
 
-/// Returns where a measure of this name is, what charges the same goods in the baseline, and how to change all of that
-/// at once.
-pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<String> {
+/// Returns that no measure of a baseline and of its scenario is meant by an id or a pattern: where else one is, or which was
+/// probably meant.
+pub fn unknown_measure(
+    (target, place): (&str, &Place),
+    known: &[&str],
+    baseline: &Regime,
+    elsewhere: OtherRegimes<'_>,
+) -> Problem {
+    let is_pattern = target.contains(['*', '?']);
+    let (what, label) = match is_pattern {
+        true => (format!("“{target}” matches no measure"), Some("matches nothing".to_string())),
+        false => (format!("unknown measure “{target}”"), did_you_mean(target, known.iter().copied())),
+    };
+    let label = home(target, baseline, elsewhere).or(label).unwrap_or("not a measure here".into());
+    let list = match known {
+        [] => "no measure here: add one with [[measure]]".to_string(),
+        known if known.len() <= MOST_LISTED => format!("measures here: {}", known.join(", ")),
+        _ => listed(baseline),
+    };
+    let help = counterpart(target, baseline, elsewhere).unwrap_or(list);
+    Problem::of(ErrorKind::Unknown, what).at(place.clone(), label).help(help)
+}
+
+/// Returns how to see the measures of a baseline.
+pub fn listed(baseline: &Regime) -> String {
+    format!("`dutylab list measures --baseline {}` shows those that there are", baseline.name)
+}
+
+/// Returns that an id, a pattern, a slot or a tag names measures of another regime.
+pub fn home(word: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<String> {
+    find(word, baseline, elsewhere).map(|(name, _)| format!("in “{name}”, not in “{}”", baseline.name))
+}
+
+/// Returns the regime that has a measure of this name, and that measure. Of regimes that borrow from each other the law is
+/// meant, else the fullest.
+fn find(word: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<(String, Arc<Measure>)> {
     let beside = Location::Disk("scenario.toml".into());
+    let (glob, words) = (WildMatch::new(word), [word.to_string()]);
     let found = names().into_iter().filter(|name| *name != baseline.name).filter_map(|name| {
         let location = locate(&name, &beside).ok()??;
         let known = elsewhere.cache.regime(Some(&location), elsewhere.partners).ok()?;
-        let measure = known.regime.measures.iter().find(|measure| measure.id == id)?.clone();
+        let measures = || known.regime.measures.iter();
+        let named = measures().find(|measure| glob.matches(&measure.id));
+        let measure = named.or_else(|| measures().find(|measure| measure.is_named(&words)))?.clone();
         Some((name, known.regime.measures.len(), measure))
     });
-    // Of regimes that borrow from each other the fullest is the one that is meant.
-    let (name, _, measure) = found.max_by_key(|(_, count, _)| *count)?;
+    found.max_by_key(|(name, count, _)| (*name == LAW, *count)).map(|(name, _, measure)| (name, measure))
+}
+
+/// Returns where a measure of this name is, what charges the same goods in the baseline, and how to change all of that
+/// at once.
+fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<String> {
+    let (name, measure) = find(id, baseline, elsewhere)?;
+    if measure.id != id {
+        return Some(format!("“{id}” names measures of “{name}”: write baseline = \"{name}\" to change them"));
+    }
     let scope = Scope {
         importers: measure.importers.clone(),
         partners: measure.partners.clone(),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
+use super::case::CaseDraft;
 use super::table::SweepTable;
 use super::unreadable::Unreadable;
 use crate::error::{Place, Problem};
@@ -12,6 +13,10 @@ use crate::input::toml_reader::{Table, TomlReader};
 use crate::regime::rate::StatedRate;
 
 const MOST_VALUES: usize = 10_000;
+
+/// The most cases of a scenario, points of sweeps included: a case of which everything differs from the others has some 115 KB,
+/// so that a machine with 4 GB holds them.
+const MOST_CASES: usize = 30_000;
 
 /// A sweep before it is matched to measures.
 pub struct SweepDraft {
@@ -123,4 +128,20 @@ impl TomlReader {
         self.note(problem.at(place.clone(), "this sweep").help("take a larger step"));
         None
     }
+}
+
+/// Returns that a scenario has more cases than can be computed: cases times the values of each sweep.
+pub fn too_many_cases(cases: &[CaseDraft], sweeps: &[SweepDraft]) -> Option<Problem> {
+    let sizes = [cases.len().max(1)].into_iter().chain(sweeps.iter().map(|sweep| sweep.values.len()));
+    let sizes: Vec<usize> = sizes.collect();
+    let total = sizes.iter().try_fold(1usize, |total, &size| total.checked_mul(size));
+    let last = sweeps.last().map(|sweep| (&sweep.place, "the last sweep"));
+    let (place, label) = last.or(cases.last().map(|case| (&case.place, "the last case")))?;
+    total.is_none_or(|total| total > MOST_CASES).then(|| {
+        let factors = sizes.iter().filter(|&&size| size > 1).map(usize::to_string).collect::<Vec<_>>().join(" × ");
+        let total = total.map_or("far too many".to_string(), |total| total.to_string());
+        let counted = if factors == total { total } else { format!("{factors} = {total}") };
+        let problem = Problem::new(format!("{counted} cases are more than {MOST_CASES}")).at(place.clone(), label);
+        problem.help("cases and the values of every sweep multiply: take larger steps, or several files")
+    })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::placed::Picture;
+use crate::partner::Partner;
 use crate::regime::measure::{Measure, Mode};
 use crate::report::change_phrase::Tense;
 use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
@@ -155,8 +156,11 @@ impl<'a> ReportContext<'a> {
         let measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
         let swept: Vec<_> = measures.filter(|measure| sweep.measures.contains(&measure.id)).collect();
         let goods = distinct(swept.iter().map(|measure| measure.goods.as_str()));
-        let members = swept.iter().flat_map(|measure| measure.partners.members.iter().flatten());
-        let names = distinct(members.map(|partner| self.partners.phrase(*partner)));
+        let sellers: BTreeSet<Partner> =
+            self.run.cases.iter().flat_map(|case| self.run.by_partner(case)).map(|(pair, _)| pair.partner).collect();
+        let named = swept.iter().flat_map(|measure| self.partners.named_in(&measure.partners));
+        let there = named.filter(|partner| sellers.is_empty() || sellers.contains(partner));
+        let names = distinct(there.map(|partner| self.partners.phrase(partner)));
         let who = if names.is_empty() { "all countries".into() } else { join(&names, "partners") };
         match goods.as_slice() {
             [one] => format!("{} from {who}", self.goods_in_words(one)),

@@ -1,0 +1,120 @@
+//! Whose and which goods a text of one's own names, compared with those that the results are about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding::ReportContext;
+use super::phrases::distinct;
+use crate::input::goods::common_goods;
+use crate::partner::Partner;
+use crate::product::HsCode;
+use crate::run::CaseRun;
+use crate::scenario::edit::{EditKind, ONE_OFF};
+use crate::scenario::placeholder::{Placeholder, filled, placeholders};
+
+/// The most words of a name.
+const LONGEST: usize = 4;
+
+impl ReportContext<'_> {
+    /// Returns true if a text with results in it is not true of them: it names partners or goods, and they are about others
+    /// too; or the command line changes what the file does not, and they are about that too.
+    pub(super) fn is_of_others(&self, text: &str, cases: &[&CaseRun]) -> bool {
+        let is_result = |word: Placeholder| !matches!(word, Placeholder::Partner | Placeholder::Product);
+        if !placeholders(text).any(is_result) {
+            return false;
+        }
+        let own = filled(text, |_| String::new());
+        self.is_widened() || self.names_other_partners(&own, cases) || self.names_other_goods(&own, cases)
+    }
+
+    /// Returns true if the command line changes a measure that the file does not, which widens a scope that nobody states.
+    fn is_widened(&self) -> bool {
+        let edits = &self.scenario.edits;
+        let is_one_off = |edit: usize| *edits.list[edit].place.source.path == *ONE_OFF;
+        if self.scenario.scope.is_some() || (0..edits.list.len()).all(is_one_off) {
+            return false;
+        }
+        let added: BTreeSet<&str> =
+            edits.list.iter().filter(|edit| edit.kind == EditKind::Measure).map(|edit| &*edit.name).collect();
+        let takes_place = |edit: usize| edits.cases.iter().flat_map(|case| &case.overridden).any(|one| one.by == edit);
+        let is_new = |edit: usize| is_one_off(edit) && !takes_place(edit) && !added.contains(&*edits.list[edit].name);
+        (0..edits.list.len()).any(is_new)
+    }
+
+    /// Returns true if a text names some partners, and the goods are those of others.
+    fn names_other_partners(&self, text: &str, cases: &[&CaseRun]) -> bool {
+        // Groups go by capitals alone: mostly a text has none.
+        let is_group = |name: &str| name.len() > 2 && !name.contains(char::is_lowercase);
+        let names = names(text);
+        let groups = if names.iter().any(|name| is_group(name)) { self.partners.groups() } else { BTreeMap::new() };
+        let mut named: BTreeSet<Partner> = BTreeSet::new();
+        for name in names {
+            // A code is no name: "IT", "in".
+            let is_code = |partner: &Partner| partner.iso2() == name || self.partners.iso3(*partner) == name;
+            let partner =
+                self.partners.find(&name).filter(|one| !is_code(one) || self.partners.members(*one).count() > 0);
+            let members = partner.into_iter().flat_map(|_| self.partners.meant_by(&name));
+            named.extend(members.chain(groups.get(&name).into_iter().flatten().copied()));
+        }
+        named.remove(&self.world.importer);
+        let pairs = cases.iter().flat_map(|case| self.run.by_partner(case));
+        let sellers = distinct(pairs.map(|(pair, _)| pair.partner)).into_iter();
+        let is_other = |seller: Partner| {
+            let mut members = self.partners.members(seller).peekable();
+            let has_all = members.peek().is_some() && members.all(|member| named.contains(&member));
+            seller != self.world.importer && !named.contains(&seller) && !has_all
+        };
+        !named.is_empty() && sellers.into_iter().any(is_other)
+    }
+
+    /// Returns true if a text names some goods, and the results are about others.
+    fn names_other_goods(&self, text: &str, cases: &[&CaseRun]) -> bool {
+        let text = text.to_lowercase();
+        let common = common_goods().unwrap_or_default();
+        let codes = |word: &str| -> Vec<HsCode> {
+            let known = common.iter().find(|(known, _)| known == word).map(|(_, goods)| goods.codes.clone());
+            let list = || Some(self.scenario.lists.iter().find(|(name, _)| name == word)?.1.codes());
+            known.or_else(list).or_else(|| Some(vec![HsCode::parse(word).ok()?])).unwrap_or_default()
+        };
+        let labels = match &self.scenario.scope {
+            Some(scope) => vec![scope.goods.clone()],
+            None => cases.iter().flat_map(|case| self.measures(case)).map(|measure| measure.goods.clone()).collect(),
+        };
+        let labels = distinct(
+            labels.iter().flat_map(|label| label.split(" except ").next()).flat_map(|label| label.split(", ")),
+        );
+        let known = common
+            .iter()
+            .map(|(word, _)| word.as_str())
+            .chain(self.scenario.lists.iter().map(|(name, _)| name.as_str()));
+        let mentioned =
+            distinct(known.chain(labels.iter().copied()).filter(|word| has_word(&text, &word.to_lowercase())));
+        let meant: Vec<HsCode> = mentioned.iter().flat_map(|word| codes(word)).collect();
+        let is_meant = |label: &&str| {
+            let of_label = codes(label);
+            let is_inside = |code: &HsCode| meant.iter().any(|other| other.covers(*code));
+            mentioned.contains(label) || *label != "all goods" && of_label.iter().all(is_inside)
+        };
+        !meant.is_empty() && !labels.iter().all(is_meant)
+    }
+}
+
+/// Returns what may be names in a text: up to so many words from one that begins with a capital.
+fn names(text: &str) -> Vec<String> {
+    let plain = |word: &str| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        word.trim_end_matches("'s").trim_end_matches("’s").to_string()
+    };
+    let words: Vec<String> = text.split_whitespace().map(plain).collect();
+    let from = |at: usize| (1..=LONGEST.min(words.len() - at)).map(move |count| (at, count));
+    let spans = (0..words.len()).filter(|at| words[*at].starts_with(char::is_uppercase)).flat_map(from);
+    spans.map(|(at, count)| words[at..at + count].join(" ")).collect()
+}
+
+/// Returns true if a text has these words, and not as a part of others.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    !word.is_empty()
+        && text
+            .match_indices(word)
+            .any(|(at, _)| is_end(text[..at].chars().next_back()) && is_end(text[at + word.len()..].chars().next()))
+}
