@@ -8,7 +8,7 @@ use dutylab::entries::line_duty::LineQuestion;
 use dutylab::entries::spans::LawSpans;
 use dutylab::entry::line::Quantity;
 use dutylab::entry::practice::Practice;
-use dutylab::explain::{EntryDetails, trace};
+use dutylab::explain::{EntryDetails, is_one_line, trace};
 use dutylab::partner::{Pair, Partner};
 use dutylab::regime::duty::{BoundedDuty, Duty, Entry, TermAmount};
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
@@ -75,7 +75,9 @@ fn duties_on_quantities_are_what_their_traces_say() {
             quantities: &quantities,
         };
         let one = CustomsValue::from_cents(100).expect("a value");
-        let traced = trace(&on_day, &inquiry, &[(line, one)]).ok().and_then(|traced| traced.total);
+        // Goods below eight digits may differ in a share.
+        let traced = Some(line).filter(|line| is_one_line(&on_day, &inquiry, *line));
+        let traced = traced.and_then(|line| trace(&on_day, &inquiry, &[(line, one)]).ok()?.total);
         let expected = traced.filter(|total| total.low == total.high).map(|total| total.low);
         // At first and as it is kept.
         for found in [duties.of(question), duties.of(question)] {
