@@ -3,9 +3,12 @@
 pub mod amount;
 pub mod assess;
 pub mod audit;
+mod class;
 pub mod duty;
 pub mod group;
 pub mod invoice;
 pub mod law;
+pub mod line_duty;
+pub mod spans;
 pub mod summary;
 pub mod transit;

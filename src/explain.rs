@@ -9,17 +9,17 @@ use rust_decimal::Decimal;
 
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
-use crate::product::{Coverage, HsCode, ProductSet};
-use crate::regime::assess::{LineAttributes, StackingStep, assess};
+use crate::product::{Coverage, HsCode};
+use crate::regime::assess::{LineAttributes, StackingStep};
 use crate::regime::duty::{Entry, NotComputable};
-use crate::regime::law_on_date::{InForce, LawOnDate, RequiredAttributes};
+use crate::regime::law_on_date::{InForce, LawOnDate, RequiredAttributes, RuleProducts};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus, StackingPlan};
 use crate::regime::rate::{BandEnds, ScheduleColumn, StatedRate};
 use crate::regime::rule::Exemption;
 use crate::regime::schedule::{ColumnRate, Schedule};
 use crate::regime::share::{ShareBand, ShareTable, Shares, share_variable};
-use crate::units::{AdValorem, CustomsValue, Share};
+use crate::units::{AdValorem, CustomsValue, Interval, Share};
 pub use trace::{Trace, TraceStep};
 use trace::{TraceSums, combine};
 
@@ -94,30 +94,56 @@ pub fn trace(
     inquiry: &EntryDetails<'_>,
     lines: &[(HsCode, CustomsValue)],
 ) -> Result<Trace, Problem> {
-    let prepared = lines
-        .iter()
-        .map(|&(line, value)| Ok((prepare(law, inquiry, line)?, value)))
-        .collect::<Result<Vec<(Prepared, CustomsValue)>, Problem>>()?;
-    let of_pair = law.measures.iter().filter(|measure| inquiry.is_about(&measure.importers, &measure.partners));
-    let mut variables = hedged(of_pair.map(|measure| &**measure), law.date);
-    let open: BTreeSet<&String> = prepared.iter().flat_map(|(prepared, _)| prepared.open_shares(law)).collect();
-    variables.extend(open.iter().map(|name| share_variable(name)));
-    variables.sort();
+    let rules = RulesOfPair::new(law, inquiry.pair, inquiry.world_importer);
+    let found = lines.iter().map(|&(line, value)| Ok((LineInLaw::new(law, &rules, inquiry, line)?, value)));
+    let found = found.collect::<Result<Vec<(LineInLaw, CustomsValue)>, Problem>>()?;
+    let mut plans: Vec<StackingPlan<'_, '_>> =
+        found.iter().map(|(line, _)| StackingPlan::new(law, line.reach.scopes.clone())).collect();
+    let prepared = plans.iter_mut().zip(&found).map(|(plan, (line, value))| {
+        let LineInLaw { line, reach, stated, shares } = line;
+        (PreparedLine { line: *line, plan, excepted: &reach.excepted, stated, shares }, *value)
+    });
+    trace_prepared(law, inquiry.pair.partner, &mut prepared.collect::<Vec<_>>())
+}
+
+/// A line with what a law does with lines of its scopes, and what is known of it.
+pub struct PreparedLine<'p, 'l, 'a> {
+    /// Its code.
+    pub line: HsCode,
+    /// What the law does with lines of its scopes.
+    pub plan: &'p mut StackingPlan<'l, 'a>,
+    /// Measures in force that would have the line but for an exception in their scope.
+    pub excepted: &'p [usize],
+    /// What the schedule states, for each column that the law asks for.
+    pub stated: &'p [Option<ColumnRate>],
+    /// Claims and contents, for each that the law asks for.
+    pub shares: &'p [Option<ShareBand>],
+}
+
+/// Traces the rate of lines of a partner, of which scopes and shares are known.
+pub fn trace_prepared(
+    law: &LawOnDate<'_>,
+    partner: Partner,
+    lines: &mut [(PreparedLine<'_, '_, '_>, CustomsValue)],
+) -> Result<Trace, Problem> {
+    let open: BTreeSet<&String> = lines.iter().flat_map(|(line, _)| line.open_shares(law)).collect();
+    let variables: BTreeSet<String> = lines.iter().flat_map(|(line, _)| line.variables(law)).collect();
+    let variables: Vec<String> = variables.into_iter().collect();
     let Some(all) = BandEnds::all(&variables) else {
         let (most, names) = (BandEnds::MOST, variables.join(", "));
         return Err(Problem::new(format!("more than {most} hedged values bear on this rate: {names}")));
     };
     let whole: CustomsValue = lines.iter().map(|(_, value)| *value).sum();
-    let mut corners: Vec<TraceSums> = Vec::new();
+    let mut corners: Vec<TraceSums<'_>> = Vec::new();
     for corner in all {
         let mut sums = TraceSums::default();
-        for (prepared, value) in &prepared {
+        for (prepared, value) in &mut *lines {
             let shares = prepared.shares_at(law, corner);
-            let line = LineAttributes { stated: &prepared.stated, shares: &shares };
-            let mut assessment = assess(law, prepared.reach.clone(), line, corner)
-                .map_err(|why| why.problem(&prepared.line.dotted(), "this trace"))?;
+            let line = LineAttributes { stated: prepared.stated, shares: &shares };
+            let assessment = prepared.plan.assess(line, corner);
+            let mut assessment = assessment.map_err(|why| why.problem(&prepared.line.dotted(), "this trace"))?;
             assessment.steps.extend(prepared.excepted.iter().map(|&index| excepted(law, index, line, corner)));
-            sums.add(law, &assessment, *value, (inquiry.pair.partner, prepared.line))?;
+            sums.add(law, &assessment, *value, (partner, prepared.line))?;
         }
         corners.push(sums);
     }
@@ -126,123 +152,169 @@ pub fn trace(
     Ok(combine(&corners, law, (whole, lines.len()), open))
 }
 
-/// A line with the scopes that it lies in and what is known of it.
-struct Prepared {
-    line: HsCode,
-    reach: LineScopes,
-    stated: Vec<Option<ColumnRate>>,
-    shares: Vec<Option<ShareBand>>,
-    /// Measures in force that would have the line but for an exception in their scope.
-    excepted: Vec<usize>,
+/// Returns the rate of a line as its trace has it, if it is known; `None` where it has no trace.
+pub fn rate_prepared(line: PreparedLine<'_, '_, '_>) -> Option<Option<Interval<AdValorem>>> {
+    let law = line.plan.law();
+    let variables = line.variables(law);
+    let mut rates = Vec::new();
+    for corner in BandEnds::all(&variables)? {
+        let shares = line.shares_at(law, corner);
+        let attributes = LineAttributes { stated: line.stated, shares: &shares };
+        let level = line.plan.level(attributes, corner, |_, _| {}).ok()?;
+        rates.push(level.rate().map(|rate| (rate, level.approx)));
+    }
+    Some(Interval::envelope(rates.into_iter()))
 }
 
-impl Prepared {
+impl PreparedLine<'_, '_, '_> {
+    /// Returns the hedged values that bear on it, sorted.
+    fn variables(&self, law: &LawOnDate<'_>) -> Vec<String> {
+        let met = self.plan.measures().chain(self.excepted.iter().copied());
+        let rates = hedged(met.map(|index| &*law.measures[index]), law.date);
+        let open = self.open_shares(law).map(|name| share_variable(name));
+        rates.into_iter().chain(open).collect::<BTreeSet<String>>().into_iter().collect()
+    }
+
     /// Returns the names of the claims between two ends that make a difference here.
     fn open_shares<'l>(&self, law: &'l LawOnDate<'_>) -> impl Iterator<Item = &'l String> {
-        let claims = StackingPlan::new(law, self.reach.clone()).claims.into_iter();
-        let open = claims.filter(|claim| self.shares[*claim].is_some_and(ShareBand::is_open));
-        open.map(|claim| &law.required.shares[claim])
+        let open = self.plan.claims.iter().filter(|claim| self.shares[**claim].is_some_and(ShareBand::is_open));
+        open.map(|claim| &law.required.shares[*claim])
     }
 
     fn shares_at(&self, law: &LawOnDate<'_>, corner: BandEnds<'_>) -> Vec<Option<Share>> {
-        let names = law.required.shares.iter();
-        let stated = self.shares.iter().zip(names);
-        stated.map(|(share, name)| share.map(|share| share.at(corner, &share_variable(name)))).collect()
+        let at = |(share, name): (&Option<ShareBand>, &String)| {
+            share.map(|share| if share.is_open() { share.at(corner, &share_variable(name)) } else { share.low })
+        };
+        self.shares.iter().zip(&law.required.shares).map(at).collect()
     }
 }
 
-fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Result<Prepared, Problem> {
-    let (mut reach, mut excepted) = (LineScopes::default(), Vec::new());
-    for index in (0..law.measures.len()).filter(|&index| law.status(index) != InForce::Silent) {
-        match lies_in(law, inquiry, index, line)? {
-            LineInScope::Whole => reach.measures.push((index, false)),
-            LineInScope::Part => reach.measures.push((index, true)),
-            LineInScope::Excepted => excepted.push(index),
-            LineInScope::Outside => {}
-        }
+/// A line with the scopes that it lies in and what is known of it.
+struct LineInLaw {
+    line: HsCode,
+    reach: LineReach,
+    stated: Vec<Option<ColumnRate>>,
+    shares: Vec<Option<ShareBand>>,
+}
+
+impl LineInLaw {
+    fn new(
+        law: &LawOnDate<'_>,
+        rules: &RulesOfPair,
+        inquiry: &EntryDetails<'_>,
+        line: HsCode,
+    ) -> Result<LineInLaw, Problem> {
+        let reach =
+            rules.reach(law, line, |scope| law.products_in(scope).map_or(Coverage::None, |set| set.coverage(line)))?;
+        // A column that no measure on the line charges may be out of range: nothing is taken from it.
+        let is_charged = |column: &ScheduleColumn| {
+            let mut rates = reach.scopes.measures.iter().map(|(index, _)| &law.measures[*index].rate.written);
+            rates.any(|rate| matches!(rate, StatedRate::Column(of) if of == column))
+        };
+        let EntryDetails { schedule, entry, .. } = *inquiry;
+        let stated = |column: &ScheduleColumn| match entry {
+            Some(entry) => stated_on_entry(schedule, (line, column), entry, is_charged(column)),
+            None => Ok(schedule.stated(line, &column.name, &column.programs)),
+        };
+        let stated = law.required.columns.iter().map(stated).collect::<Result<_, _>>()?;
+        let share = |name: &String| {
+            let table = || inquiry.table(name).and_then(|table| table.share(inquiry.pair.partner, line, law.date));
+            inquiry.given.get(name).copied().map(ShareBand::exact).or_else(table)
+        };
+        let shares = law.required.shares.iter().map(share).collect();
+        Ok(LineInLaw { line, reach, stated, shares })
     }
-    let partner = inquiry.pair.partner;
-    for (index, rule) in law.exemptions.iter().enumerate().filter(|(_, rule)| rule.partners.contains(partner)) {
-        match law.exempt_products(index).coverage(line) {
-            Coverage::Whole => reach.exemptions.push(index),
-            Coverage::None => {}
-            Coverage::Part => {
-                return Err(Problem::new(format!("{} means part of the line {}", rule.id, line.dotted()))
-                    .help("how much of the line it means is not known: name a longer code"));
+}
+
+/// The rules of a law that are about a pair, wherever their products reach.
+pub struct RulesOfPair {
+    /// Measures in force, by index; false where the partner is left out by name.
+    measures: Vec<(usize, bool)>,
+    exemptions: Vec<usize>,
+}
+
+/// How a line lies in the scopes of a law.
+pub struct LineReach {
+    /// The scopes that it lies in.
+    pub scopes: LineScopes,
+    /// Measures in force that would have it but for an exception in their scope.
+    pub excepted: Vec<usize>,
+}
+
+impl RulesOfPair {
+    /// Returns the rules about a pair, where a measure that names nobody is the law of `world_importer`.
+    pub fn new(law: &LawOnDate<'_>, Pair { importer, partner }: Pair, world_importer: Partner) -> RulesOfPair {
+        let is_named = |index: &usize| {
+            let Measure { importers, partners, .. } = &*law.measures[*index];
+            law.status(*index) != InForce::Silent
+                && importers.contains(importer, world_importer)
+                && partners.members.as_ref().is_none_or(|members| members.contains(&partner))
+        };
+        let measures = (0..law.measures.len()).filter(is_named);
+        let measures = measures.map(|index| (index, law.measures[index].partners.contains(partner))).collect();
+        let exemptions = law.exemptions.iter().enumerate().filter(|(_, rule)| rule.partners.contains(partner));
+        RulesOfPair { measures, exemptions: exemptions.map(|(index, _)| index).collect() }
+    }
+
+    /// Returns how a line lies in the scopes of these rules, of which `coverage` says how much of it they have.
+    ///
+    /// # Errors
+    /// Where a rule has part of the line, and nothing says how much.
+    pub fn reach(
+        &self,
+        law: &LawOnDate<'_>,
+        line: HsCode,
+        coverage: impl Fn(RuleProducts) -> Coverage,
+    ) -> Result<LineReach, Problem> {
+        let part = |id: &str, help: &str| {
+            let problem = Problem::new(format!("{id} means part of the line {}", line.dotted()));
+            Err(problem.help(format!("how much of the line it means is not known: name a longer code{help}")))
+        };
+        let scopes = LineScopes { measures: Vec::with_capacity(32), exemptions: Vec::with_capacity(8) };
+        let mut reach = LineReach { scopes, excepted: Vec::new() };
+        for &(index, has_partner) in &self.measures {
+            let covered = coverage(RuleProducts::Measure(index));
+            let without_exceptions =
+                || if has_partner { coverage(RuleProducts::WithoutExceptions(index)) } else { covered };
+            let measure = &law.measures[index];
+            match covered {
+                Coverage::Whole if has_partner => reach.scopes.measures.push((index, false)),
+                Coverage::Part if has_partner && measure.part.is_some() => reach.scopes.measures.push((index, true)),
+                Coverage::Part if has_partner => return part(&measure.id, ", or state `part` on the measure"),
+                _ if without_exceptions() == Coverage::Whole => reach.excepted.push(index),
+                _ => {}
             }
         }
-    }
-    // Where another measure of the same name has the line, nothing is left out.
-    let has = |id: &str| reach.measures.iter().any(|(index, _)| law.measures[*index].id == id);
-    excepted.retain(|&index| !has(&law.measures[index].id));
-    // A column that no measure on the line charges may be out of range: nothing is taken from it.
-    let is_charged = |column: &ScheduleColumn| {
-        reach
-            .measures
-            .iter()
-            .any(|(index, _)| matches!(&law.measures[*index].rate.written, StatedRate::Column(of) if of == column))
-    };
-    let stated = |column| stated(inquiry, line, column, is_charged(column));
-    let stated = law.required.columns.iter().map(stated).collect::<Result<_, _>>()?;
-    let share = |name: &String| {
-        let table = || inquiry.table(name).and_then(|table| table.share(partner, line, law.date));
-        inquiry.given.get(name).copied().map(ShareBand::exact).or_else(table)
-    };
-    let shares = law.required.shares.iter().map(share).collect();
-    Ok(Prepared { line, reach, stated, shares, excepted })
-}
-
-/// How a line lies in the scope of a measure.
-enum LineInScope {
-    Whole,
-    /// As a part that the measure states.
-    Part,
-    /// It would, but for an exception.
-    Excepted,
-    Outside,
-}
-
-fn lies_in(
-    law: &LawOnDate<'_>,
-    inquiry: &EntryDetails<'_>,
-    index: usize,
-    line: HsCode,
-) -> Result<LineInScope, Problem> {
-    let (Pair { importer, partner }, measure) = (inquiry.pair, &*law.measures[index]);
-    let is_named = measure.importers.contains(importer, inquiry.world_importer)
-        && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
-    if !is_named {
-        return Ok(LineInScope::Outside);
-    }
-    let products = law.products(index);
-    let without_exceptions = match products {
-        _ if !measure.partners.contains(partner) => Some(products),
-        ProductSet::Except(set, _) | ProductSet::Within(set, _) => Some(&**set),
-        _ => None,
-    };
-    match products.coverage(line) {
-        Coverage::Whole if measure.partners.contains(partner) => Ok(LineInScope::Whole),
-        Coverage::Part if measure.partners.contains(partner) && measure.part.is_some() => Ok(LineInScope::Part),
-        Coverage::Part if measure.partners.contains(partner) => {
-            Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted()))
-                .help("how much of the line it means is not known: name a longer code, or state `part` on the measure"))
+        for &index in &self.exemptions {
+            match coverage(RuleProducts::Exemption(index)) {
+                Coverage::Whole => reach.scopes.exemptions.push(index),
+                Coverage::Part => return part(&law.exemptions[index].id, ""),
+                Coverage::None => {}
+            }
         }
-        _ if without_exceptions.is_some_and(|set| set.coverage(line) == Coverage::Whole) => Ok(LineInScope::Excepted),
-        _ => Ok(LineInScope::Outside),
+        // Where another measure of the same name has the line, nothing is left out.
+        let LineReach { scopes, excepted } = &mut reach;
+        let has = |id: &str| scopes.measures.iter().any(|(index, _)| law.measures[*index].id == id);
+        excepted.retain(|&index| !has(&law.measures[index].id));
+        Ok(reach)
     }
 }
 
-fn stated(
-    inquiry: &EntryDetails<'_>,
-    line: HsCode,
-    column: &ScheduleColumn,
+/// Returns what a column of the schedule states of one entry, where a duty may be so much a unit. It may be out of range where
+/// no measure charges it.
+///
+/// # Errors
+/// Where the entry does not say what the duty counts, or the duty is out of range.
+pub fn stated_on_entry(
+    schedule: &Schedule,
+    (line, ScheduleColumn { name, programs }): (HsCode, &ScheduleColumn),
+    entry: &Entry,
     is_charged: bool,
 ) -> Result<Option<ColumnRate>, Problem> {
-    let (schedule, name, programs) = (inquiry.schedule, &column.name, &column.programs);
     let stated = schedule.stated(line, name, programs);
     let is_known = matches!(stated, None | Some(ColumnRate::Known(_)));
     let duty = schedule.line(line).and_then(|line| schedule.duty(line, name, programs));
-    let (Some(entry), false, Some(duty)) = (inquiry.entry, is_known, duty) else { return Ok(stated) };
+    let (false, Some(duty)) = (is_known, duty) else { return Ok(stated) };
     match duty.of_entry(entry) {
         Ok(rate) => Ok(Some(ColumnRate::Known(rate))),
         Err(NotComputable::Part(part)) => {

@@ -193,6 +193,14 @@ impl ProductSet {
         }
     }
 
+    /// Returns the set that it takes something out of, if it does.
+    pub fn without_exceptions(&self) -> Option<&ProductSet> {
+        match self {
+            ProductSet::Except(set, _) | ProductSet::Within(set, _) => Some(set),
+            _ => None,
+        }
+    }
+
     /// Shows each code that does not hold on every day.
     pub fn each_dated(&self, show: &mut impl FnMut(&DatedCode)) {
         match self {

@@ -7,7 +7,6 @@
 pub(crate) mod attributes;
 pub(crate) mod charges;
 mod difference;
-pub mod entries;
 pub(crate) mod equal_rates;
 mod hedged;
 pub mod levels;
@@ -105,7 +104,7 @@ impl FlowClasses {
                 cell_numbers.clear();
             }
             let set = sets.of(patterns.of_product[flow.product as usize]);
-            let known = answers.of((number, flow.product as usize), sets.needs(set), (world, questions));
+            let known = answers.of((number, flow.product as usize), sets.needs(set));
             let class = *class_numbers.entry((set, known)).or_insert_with(|| {
                 classes.push(RateClass { set, answers: known, flow: number as u32 });
                 classes.len() - 1

@@ -11,7 +11,6 @@ pub mod coverage;
 mod dated_scopes;
 mod draw_block;
 pub mod draw_shards;
-pub mod entries;
 pub mod equilibrium;
 mod execute;
 pub mod expect;

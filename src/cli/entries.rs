@@ -14,8 +14,9 @@ use clap::Args;
 use dutylab::entries::amount::Rounding;
 use dutylab::entries::assess::Assessor;
 use dutylab::entries::duty::LineDuties;
-use dutylab::entries::group::Grouping;
+use dutylab::entries::invoice::Invoices;
 use dutylab::entries::law::EntryLaw;
+use dutylab::entries::spans::LawSpans;
 use dutylab::entry::line::RowFacts;
 use dutylab::entry::practice::Practice;
 use dutylab::entry::role::Field;
@@ -261,9 +262,11 @@ fn calculated(args: &EntriesArgs, named: &NamedFiles, invocation: &Invocation<'_
     let basis = basis(named, (&laws, &practice), &reader, (is_grouped, rounding));
     basis.sentences().iter().for_each(|words| invocation.terminal.note(words));
     let (before, after) = (laws.before(&practice), laws.after(&practice));
-    let after = after.as_ref().map(LineDuties::new);
-    let assessor = Assessor { before: LineDuties::new(&before), after, practice: &practice, rounding };
-    let run = EntryRun { session: &session, assessor, reader, grouping: Grouping::new(is_grouped), basis };
+    let spans = (LawSpans::new(&before), after.as_ref().map(LawSpans::new));
+    let after = spans.1.as_ref().map(LineDuties::new);
+    let assessor = Assessor { before: LineDuties::new(&spans.0), after, practice: &practice, rounding };
+    let invoices = Invoices::new(is_grouped);
+    let run = EntryRun { session: &session, assessor, reader, invoices, basis };
     write(run, args.xlsx, invocation)
 }
 
@@ -291,7 +294,7 @@ fn options(
 /// Returns true if rows of one entry and line are one line: where that is asked for, or the file has both and numbers of chapter 99
 /// on rows of their own.
 fn is_grouped(args: &EntriesArgs, reader: &EntryReader<'_>) -> Result<bool, Problem> {
-    let missing = [Field::Entry, Field::Line].into_iter().find(|field| reader.columns.find(*field).is_none());
+    let missing = [Field::Entry, Field::Line].into_iter().find(|field| reader.rows.columns.find(*field).is_none());
     match (args.group.as_deref(), missing) {
         (Some("none"), _) => Ok(false),
         (Some(_), Some(field)) => {
@@ -315,8 +318,8 @@ fn basis(
     let scenario = laws.read.as_ref().map(|read| &read.scenario);
     EntryBasis {
         files: named.entries.iter().map(|path| path.display().to_string()).collect(),
-        columns: reader.columns.clone(),
-        decided: reader.decided.clone(),
+        columns: reader.rows.columns.clone(),
+        decided: reader.source.decided.clone(),
         is_grouped,
         rounding,
         law: format!("{}{known}", laws.regime.title),

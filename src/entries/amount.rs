@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::duty::{DutyPart, LineDuty};
+use super::line_duty::{DutyPart, LineDuty};
 
 /// How dollars are rounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
@@ -24,7 +24,7 @@ const PLACES: u32 = 6;
 impl Rounding {
     /// Returns the duty of a part on a value in dollars.
     pub fn duty(self, part: &DutyPart, value: Decimal) -> Decimal {
-        let rate = part.rate.fraction();
+        let rate = part.fraction;
         if self == Rounding::Customs && part.is_specific {
             in_cents(product(rate, value))
         } else {
@@ -57,7 +57,7 @@ impl InvoiceValues {
         if part.is_specific {
             rounding.duty(part, value)
         } else {
-            self.at(rounding, &part.measure, part.rate.fraction(), value)
+            self.at(rounding, &part.measure, part.fraction, value)
         }
     }
 

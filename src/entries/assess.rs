@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 use super::amount::{Invoice, Rounding};
 use super::audit::{DueLine, Finding};
-use super::duty::{Alternatives, LineDuties, LineDuty, LineQuestion};
-use super::group::{JointLine, RowGroup};
+use super::duty::LineDuties;
+use super::group::JointLine;
+use super::line_duty::{Alternatives, DutyPart, LineDuty, LineQuestion};
 use super::transit::TransitSet;
 use crate::entry::day::{LawDay, law_day};
 use crate::entry::line::{EntryRow, RowFacts};
@@ -44,9 +45,9 @@ impl RowStatus {
 
 /// What came out of a row.
 #[derive(Clone, Debug)]
-pub struct AssessedRow {
+pub struct AssessedRow<'r> {
     /// The row.
-    pub row: EntryRow,
+    pub row: &'r EntryRow,
     /// True for the row that has the line: that of the number of chapters 1 to 97, or that of a line that is not one.
     pub is_line: bool,
     /// The country of origin, where it is known.
@@ -70,25 +71,57 @@ pub struct AssessedRow {
 }
 
 /// What is due under the numbers of a row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct RowDuty {
+    /// What is charged the line.
+    duty: Arc<LineDuty>,
+    /// The parts of it under the numbers of the row.
+    parts: Vec<RowPart>,
     /// The rate in percent of the value of the line.
     pub percent: Decimal,
     /// Duty in dollars, with antidumping and countervailing duty.
     pub dollars: Decimal,
-    /// Duty in dollars by authority; the last is that of none.
-    pub by_authority: Vec<Decimal>,
     /// Antidumping and countervailing duty as the row declares it, in dollars.
     pub adcvd: Decimal,
     /// Numbers of chapter 99 that are due, one of each list, in the order in which they are filed.
-    pub headings: Vec<Alternatives>,
-    /// Duty in dollars under each number of chapter 99.
-    pub by_heading: Vec<(HsCode, Decimal)>,
-    /// The measures that are charged.
-    pub measures: Vec<Arc<str>>,
+    pub headings: Arc<[Alternatives]>,
 }
 
-impl AssessedRow {
+/// A part of a duty under the numbers of a row.
+#[derive(Clone, Copy, Debug)]
+struct RowPart {
+    /// Its place in what is charged the line.
+    place: usize,
+    dollars: Decimal,
+    /// The number of chapter 99 that it is under.
+    heading: Option<HsCode>,
+}
+
+impl RowDuty {
+    fn nothing(duty: &Arc<LineDuty>) -> RowDuty {
+        RowDuty {
+            duty: duty.clone(),
+            parts: Vec::new(),
+            percent: Decimal::ZERO,
+            dollars: Decimal::ZERO,
+            adcvd: Decimal::ZERO,
+            headings: duty.numbers.clone(),
+        }
+    }
+
+    /// Returns what is charged under the numbers of the row: each part with its dollars and its number of chapter 99.
+    pub fn parts(&self) -> impl Iterator<Item = (&DutyPart, Decimal, Option<HsCode>)> {
+        self.parts.iter().map(|part| (&self.duty.parts[part.place], part.dollars, part.heading))
+    }
+
+    /// Returns the dollars on an authority, by its place in the law; the last is that of none.
+    pub fn on_authority(&self, authority: usize) -> Decimal {
+        let parts = self.parts().filter(|(part, ..)| part.authority == authority);
+        parts.fold(Decimal::ZERO, |sum, (_, dollars, _)| sum + dollars)
+    }
+}
+
+impl AssessedRow<'_> {
     /// Returns how much more or less is due under the scenario, on the row that has the line.
     pub fn change(&self) -> Option<Decimal> {
         Some(self.after? - self.line_dollars?)
@@ -108,8 +141,8 @@ pub struct Assessor<'l> {
 }
 
 /// A line with its law.
-struct LineAnswer {
-    joint: JointLine,
+struct LineAnswer<'r> {
+    joint: JointLine<'r>,
     origin: Partner,
     product: HsCode,
     value: Decimal,
@@ -117,40 +150,35 @@ struct LineAnswer {
     transit: TransitSet,
     duty: Arc<LineDuty>,
     /// The numbers of chapter 99 that are due, with those of clauses on goods in transit.
-    numbers: Vec<Alternatives>,
+    numbers: Arc<[Alternatives]>,
 }
 
-impl LineAnswer {
+impl LineAnswer<'_> {
     fn question(&self) -> LineQuestion<'_> {
         let LineAnswer { origin, product, value, day, transit, .. } = *self;
-        let RowFacts { shares, quantities, .. } = &self.joint.facts;
+        let RowFacts { shares, quantities, .. } = &*self.joint.facts;
         LineQuestion { origin, product, day, transit, shares, value, quantities }
     }
 }
 
 impl Assessor<'_> {
-    /// Returns how many authorities the law has, and one for none.
-    pub fn authorities(&self) -> usize {
-        self.before.law().regime.authorities.len() + 1
-    }
-
-    /// Assesses the rows of a line of an invoice; the results are in their order.
-    pub fn assess(&self, mut group: RowGroup, invoice: &mut Invoice) -> Vec<AssessedRow> {
-        if let [row] = group.rows.as_slice()
+    /// Assesses the rows of a line of an invoice, and adds them in their order.
+    pub fn assess<'r>(&self, rows: &'r [EntryRow], invoice: &mut Invoice, assessed: &mut Vec<AssessedRow<'r>>) {
+        if let [row] = rows
             && row.is_aside
         {
             let why = "no line: a total, a note, or the names of the columns once more";
-            return without_duty(group, RowStatus::NoLine, why);
+            return without_duty(rows, RowStatus::NoLine, why, assessed);
         }
-        match self.answer(&mut group) {
-            Ok(answer) => self.rows(group, &answer, invoice),
-            Err(why) => without_duty(group, RowStatus::NotComputed, &why),
+        match self.answer(rows) {
+            Ok(answer) => self.rows(rows, &answer, invoice, assessed),
+            Err(why) => without_duty(rows, RowStatus::NotComputed, &why, assessed),
         }
     }
 
-    fn answer(&self, group: &mut RowGroup) -> Result<LineAnswer, String> {
-        let joint = group.line(self.practice)?;
-        let facts = &joint.facts;
+    fn answer<'r>(&self, rows: &'r [EntryRow]) -> Result<LineAnswer<'r>, String> {
+        let joint = JointLine::new(rows, self.practice)?;
+        let facts = &*joint.facts;
         let missing = |field: Field| format!("`{}` is missing", field.word());
         let product = facts.product.ok_or_else(|| missing(Field::Hts))?;
         let origin = facts.origin.ok_or_else(|| missing(Field::Origin))?;
@@ -173,10 +201,9 @@ impl Assessor<'_> {
         let mut numbers = duty.numbers.clone();
         if transit != 0 && ask(day, 0).as_ref() != Ok(&duty) {
             let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-            let held = held
-                .map(|(_, clause)| Alternatives::from([clause.heading]))
-                .filter(|heading| !numbers.contains(heading));
-            numbers.extend(held.collect::<Vec<_>>());
+            let held = held.map(|(_, clause)| Alternatives::from([clause.heading]));
+            let held = held.filter(|heading| !duty.numbers.contains(heading));
+            numbers = duty.numbers.iter().cloned().chain(held).collect();
         }
         Ok(LineAnswer { joint, origin, product, value, day, transit, duty, numbers })
     }
@@ -220,79 +247,80 @@ impl Assessor<'_> {
     }
 
     /// Writes what is due to the rows of a line: to each number its own, all else to the number of the goods.
-    fn rows(&self, group: RowGroup, answer: &LineAnswer, invoice: &mut Invoice) -> Vec<AssessedRow> {
-        let LineAnswer { joint, value, duty, .. } = answer;
-        let main = joint.main;
-        let declared = joint.facts.numbers.as_deref().unwrap_or_default();
-        let mut dues: Vec<RowDuty> = group.rows.iter().map(|_| self.nothing()).collect();
-        for part in &duty.parts {
+    fn rows<'r>(
+        &self,
+        rows: &'r [EntryRow],
+        answer: &LineAnswer<'_>,
+        invoice: &mut Invoice,
+        assessed: &mut Vec<AssessedRow<'r>>,
+    ) {
+        let LineAnswer { joint: JointLine { main, facts }, value, duty, .. } = answer;
+        let declared = facts.numbers.as_deref().unwrap_or_default();
+        let first = assessed.len();
+        let estimated = duty.estimated.iter().map(|name| self.estimated(name)).collect::<Vec<_>>().join("; ");
+        let status = if estimated.is_empty() { RowStatus::Computed } else { RowStatus::Estimated };
+        assessed.extend(rows.iter().map(|row| AssessedRow {
+            row,
+            is_line: false,
+            origin: Some(answer.origin),
+            value: *value,
+            status,
+            why_not: String::new(),
+            day: Some(answer.day),
+            due: None,
+            line_dollars: None,
+            after: None,
+            finding: None,
+        }));
+        let of_line = &mut assessed[first..];
+        let mut dues: Vec<RowDuty> = rows.iter().map(|_| RowDuty::nothing(duty)).collect();
+        for (place, part) in duty.parts.iter().enumerate() {
             let has_number = |row: &EntryRow| row.facts.product.is_some_and(|code| part.headings.contains(&code));
-            let at = group.rows.iter().position(has_number).unwrap_or(main);
+            let at = rows.iter().position(has_number).unwrap_or(*main);
             let dollars = invoice.before.duty(self.rounding, part, *value);
             let due = &mut dues[at];
-            due.percent += part.rate.percent();
+            due.percent += part.percent;
             due.dollars += dollars;
-            if let Some(sum) = due.by_authority.get_mut(part.authority) {
-                *sum += dollars;
-            }
-            due.measures.push(part.measure.clone());
-            let own = group.rows[at].facts.product.filter(|code| part.headings.contains(code));
+            let own = rows[at].facts.product.filter(|code| part.headings.contains(code));
             let declared = || part.headings.iter().find(|heading| declared.contains(heading)).copied();
             let heading = own.or_else(declared).or(part.headings.first().copied());
-            due.by_heading.extend(heading.map(|heading| (heading, dollars)));
-            if at != main {
-                due.headings.push(own.into_iter().collect());
-            }
+            due.parts.push(RowPart { place, dollars, heading });
+        }
+        for (at, due) in dues.iter_mut().enumerate().filter(|(at, _)| at != main) {
+            let own = due.parts.iter().map(|part| -> Alternatives {
+                let headings = &duty.parts[part.place].headings;
+                rows[at].facts.product.filter(|code| headings.contains(code)).into_iter().collect()
+            });
+            due.headings = own.collect();
         }
         let declared = |rate| invoice.before.declared(self.rounding, rate, *value);
-        let adcvd = joint.facts.adcvd_rate.map_or(Decimal::ZERO, declared);
-        dues[main].adcvd = adcvd;
-        dues[main].dollars += adcvd;
-        dues[main].headings.clone_from(&answer.numbers);
+        let adcvd = facts.adcvd_rate.map_or(Decimal::ZERO, declared);
+        dues[*main].adcvd = adcvd;
+        dues[*main].dollars += adcvd;
+        dues[*main].headings = answer.numbers.clone();
         let dollars: Decimal = dues.iter().map(|due| due.dollars).sum();
         // Part of what was declared is not compared with all that is due.
-        let is_unread = group.rows.iter().flat_map(|row| &row.remarks).any(|(field, _)| *field == Field::Duty);
-        let finding = joint.facts.duty.filter(|_| !is_unread).map(|declared| {
+        let is_unread = rows.iter().flat_map(|row| &row.remarks).any(|(field, _)| *field == Field::Duty);
+        let finding = facts.duty.filter(|_| !is_unread).map(|declared| {
             let (question, rounding) = (answer.question(), self.rounding);
             let due = DueLine { question, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
-            due.against(&joint.facts, declared, &self.before)
+            due.against(facts, declared, &self.before)
         });
         let after = self.after.as_ref().map(|law| law.of(answer.question()));
         let (after, why_after) = match after {
             Some(Ok(after)) => {
                 let duty = |part| invoice.after.duty(self.rounding, part, *value);
-                (Some(after.parts.iter().map(duty).sum::<Decimal>() + adcvd), None)
+                (Some(after.parts.iter().map(duty).sum::<Decimal>() + adcvd), String::new())
             }
-            Some(Err(why)) => (None, Some(format!("under the scenario: {why}"))),
-            None => (None, None),
+            Some(Err(why)) => (None, format!("under the scenario: {why}")),
+            None => (None, String::new()),
         };
-        let estimated = duty.estimated.iter().map(|name| self.estimated(name)).collect::<Vec<_>>().join("; ");
-        let status = if estimated.is_empty() { RowStatus::Computed } else { RowStatus::Estimated };
-        let why_not = [Some(estimated), why_after]
-            .into_iter()
-            .flatten()
-            .filter(|why| !why.is_empty())
-            .collect::<Vec<_>>()
-            .join("; ");
-        let rows = group.rows.into_iter().zip(dues).enumerate();
-        rows.map(|(at, (row, due))| AssessedRow {
-            is_line: at == main,
-            origin: Some(answer.origin),
-            value: *value,
-            status,
-            why_not: with_remarks(&why_not, &row),
-            day: Some(answer.day),
-            due: Some(due),
-            line_dollars: Some(dollars).filter(|_| at == main),
-            after: after.filter(|_| at == main),
-            finding: finding.clone().filter(|_| at == main),
-            row,
-        })
-        .collect()
-    }
-
-    fn nothing(&self) -> RowDuty {
-        RowDuty { by_authority: vec![Decimal::ZERO; self.authorities()], ..RowDuty::default() }
+        for (row, due) in of_line.iter_mut().zip(dues) {
+            row.due = Some(due);
+            row.why_not = with_remarks([&estimated, &why_after], row.row);
+        }
+        let line = &mut of_line[*main];
+        (line.is_line, line.line_dollars, line.after, line.finding) = (true, Some(dollars), after, finding);
     }
 
     /// Names a share that the line does not state by its column.
@@ -302,27 +330,26 @@ impl Assessor<'_> {
     }
 }
 
-/// Adds what of a row does not read and does not bear on its duty.
-fn with_remarks(why: &str, row: &EntryRow) -> String {
+/// Adds to reasons what of a row does not read and does not bear on its duty.
+fn with_remarks<const N: usize>(why: [&str; N], row: &EntryRow) -> String {
     let remarks = row.remarks.iter().map(|(_, words)| words.as_str());
-    std::iter::once(why).filter(|why| !why.is_empty()).chain(remarks).collect::<Vec<_>>().join("; ")
+    let words = why.into_iter().filter(|why| !why.is_empty()).chain(remarks);
+    words.collect::<Vec<_>>().join("; ")
 }
 
-fn without_duty(group: RowGroup, status: RowStatus, why: &str) -> Vec<AssessedRow> {
-    let goods = group.rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
-    let rows = group.rows.into_iter().enumerate();
-    rows.map(|(at, row)| AssessedRow {
+fn without_duty<'r>(rows: &'r [EntryRow], status: RowStatus, why: &str, assessed: &mut Vec<AssessedRow<'r>>) {
+    let goods = rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
+    assessed.extend(rows.iter().enumerate().map(|(at, row)| AssessedRow {
+        row,
         is_line: at == goods && status == RowStatus::NotComputed,
         origin: row.facts.origin,
         value: row.facts.value.unwrap_or_default(),
         status,
-        why_not: if status == RowStatus::NoLine { why.into() } else { with_remarks(why, &row) },
+        why_not: if status == RowStatus::NoLine { why.into() } else { with_remarks([why], row) },
         day: None,
         due: None,
         line_dollars: None,
         after: None,
         finding: None,
-        row,
-    })
-    .collect()
+    }));
 }

@@ -4,14 +4,15 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::amount::Rounding;
-use super::duty::{Alternatives, LineDuties, LineDuty, LineQuestion};
+use super::duty::LineDuties;
+use super::line_duty::{Alternatives, LineDuty, LineQuestion};
 use crate::entry::line::RowFacts;
 use crate::product::HsCode;
 use crate::regime::plan::MeasureStatus;
 use crate::units::Share;
 
 /// Why declared and due differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 pub enum ReasonKind {
     /// The duty of another day was declared.
     #[strum(serialize = "wrong date")]
@@ -204,5 +205,15 @@ impl DueLine<'_> {
 
 /// Returns numbers of which an entry declares one: "9903.94.40/9903.94.41".
 pub fn alternatives(numbers: &[HsCode]) -> String {
-    numbers.iter().map(|code| code.dotted()).collect::<Vec<_>>().join("/")
+    let mut text = String::new();
+    write_alternatives(numbers, &mut text);
+    text
+}
+
+/// Writes such numbers behind a text.
+pub fn write_alternatives(numbers: &[HsCode], text: &mut String) {
+    for (place, code) in numbers.iter().enumerate() {
+        text.push_str(if place == 0 { "" } else { "/" });
+        code.write_dotted(text);
+    }
 }

@@ -1,140 +1,41 @@
 //! What one law charges a line: its rate, measure by measure. Lines that ask the same are calculated once.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
+use super::class::{LineAtLaw, LineClass, LineClasses, MetLine};
 use super::law::EntryLaw;
-use super::transit::TransitSet;
+use super::line_duty::{Alternatives, DutyPart, LineDuty, LineQuestion, SparedPart};
+use super::spans::LawSpans;
 use crate::entry::line::Quantity;
 use crate::error::Problem;
-use crate::explain::{EntryDetails, Trace, TraceStep, is_one_line, trace};
-use crate::partner::{Pair, Partner};
-use crate::product::{Coverage, HsCode};
+use crate::explain::{Trace, TraceStep, stated_on_entry};
+use crate::product::HsCode;
+use crate::regime::Regime;
 use crate::regime::duty::{BoundedDuty, Duty, Entry, TermAmount};
-use crate::regime::law_on_date::LawOnDate;
-use crate::regime::measure::{Measure, Mode, TaxBase};
-use crate::regime::plan::MeasureStatus;
-use crate::regime::rate::StatedRate;
-use crate::regime::share::ShareKind;
-use crate::units::{AdValorem, CustomsValue, Share};
+use crate::regime::measure::{Measure, Mode};
+use crate::regime::rate::{ScheduleColumn, StatedRate};
+use crate::regime::share::{ShareBand, ShareKind};
+use crate::units::{AdValorem, Share};
 
-/// What is asked of a line.
-#[derive(Clone, Copy, Debug)]
-pub struct LineQuestion<'q> {
-    /// Whose goods.
-    pub origin: Partner,
-    /// Which.
-    pub product: HsCode,
-    /// The day whose law holds.
-    pub day: Date,
-    /// The clauses on goods in transit that it lies under.
-    pub transit: TransitSet,
-    /// Claims and contents.
-    pub shares: &'q BTreeMap<String, Share>,
-    /// Entered value in dollars.
-    pub value: Decimal,
-    /// Quantities.
-    pub quantities: &'q [Quantity],
-}
-
-/// What a law charges a line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LineDuty {
-    /// The rate of all together.
-    pub rate: AdValorem,
-    /// What is charged, in the order in which it is filed.
-    pub parts: Vec<DutyPart>,
-    /// The numbers of chapter 99 that are due, one of each list, in that order.
-    pub numbers: Vec<Alternatives>,
-    /// What would be charged but for an exemption, a claim or another measure.
-    pub spared: Vec<SparedPart>,
-    /// The shares that the line does not state and that no single entry can have.
-    pub estimated: Vec<String>,
-}
-
-/// Numbers of chapter 99 of which an entry declares one.
-pub type Alternatives = Arc<[HsCode]>;
-
-/// One measure that is charged.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DutyPart {
-    /// Its name.
-    pub measure: Arc<str>,
-    /// Its authority, by its place in the regime; one past the last where it has none.
-    pub authority: usize,
-    /// What it adds to the rate.
-    pub rate: AdValorem,
-    /// The numbers of chapter 99 that the entry may declare for it.
-    pub headings: Alternatives,
-    /// True for the schedule's own rate, which has no number of chapter 99.
-    pub is_base: bool,
-    /// True if it is so much a unit: then the rate holds for this line alone.
-    pub is_specific: bool,
-}
-
-/// One measure that is not charged.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SparedPart {
-    /// Its name.
-    pub measure: String,
-    /// Why, as traces word it.
-    pub status: MeasureStatus,
-    /// What it gave way to.
-    pub by: Vec<String>,
-    /// Its rate, where it is one number.
-    pub rate: Option<AdValorem>,
-    /// The numbers of chapter 99 that it has.
-    pub headings: Vec<HsCode>,
-}
-
-/// What lines that ask the same have in common.
-#[derive(Debug)]
-struct LineClass {
-    duty: Arc<LineDuty>,
-    /// The unit that a duty on them is counted in.
-    unit: Option<String>,
-}
-
-/// What lines have in common that are calculated once, beside what they state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct ClassKey {
-    origin: Partner,
-    product: HsCode,
-    /// The first of the days on which the law is that of the line.
-    since: Date,
-    transit: TransitSet,
-}
-
-/// Lines that state the same, with what comes out of them.
-#[derive(Debug)]
-struct KnownClass {
-    shares: BTreeMap<String, Share>,
-    class: Arc<Result<LineClass, String>>,
-}
-
-/// The most classes that are kept: the memory does not grow with the lines.
-const MOST_KEPT: usize = 50_000;
-
-/// The answers of a law, each calculated once.
+/// The answers of a law, those to lines of which it knows the same calculated once.
 pub struct LineDuties<'l> {
-    law: &'l EntryLaw<'l>,
-    days: RwLock<HashMap<(Date, TransitSet), Arc<LawOnDate<'l>>>>,
-    classes: RwLock<FxHashMap<ClassKey, Vec<KnownClass>>>,
+    spans: &'l LawSpans<'l>,
+    /// For each thread what it has met.
+    classes: Vec<Mutex<LineClasses<'l>>>,
 }
 
 impl<'l> LineDuties<'l> {
     /// Returns the answers of a law.
-    pub fn new(law: &'l EntryLaw<'l>) -> LineDuties<'l> {
-        LineDuties { law, days: RwLock::default(), classes: RwLock::default() }
+    pub fn new(spans: &'l LawSpans<'l>) -> LineDuties<'l> {
+        let threads = rayon::current_num_threads() + 1;
+        LineDuties { spans, classes: std::iter::repeat_with(Mutex::default).take(threads).collect() }
     }
 
     /// Returns the law.
     pub fn law(&self) -> &'l EntryLaw<'l> {
-        self.law
+        self.spans.law
     }
 
     /// Returns what the law charges a line.
@@ -142,73 +43,45 @@ impl<'l> LineDuties<'l> {
     /// # Errors
     /// Why that cannot be calculated, and what the line has to say.
     pub fn of(&self, question: LineQuestion<'_>) -> Result<Arc<LineDuty>, String> {
-        let LineQuestion { day, shares, .. } = question;
-        let free = &self.law.regime.known_until_unless;
-        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim) == Some(&Share::WHOLE));
-        self.law.regime.knows(day, is_free).map_err(|problem| words(&problem))?;
-        let class = self.class(question);
-        let class = class.as_ref().as_ref().map_err(Clone::clone)?;
-        let Some(unit) = &class.unit else { return Ok(class.duty.clone()) };
-        let quantity = self.quantity(question, unit)?;
-        let entry = Entry { value: question.value, quantity, parts: Vec::new() };
-        let duty = self.calculated(question, Some(&entry))?.duty;
-        Ok(Arc::new(LineDuty { estimated: class.duty.estimated.clone(), ..LineDuty::clone(&duty) }))
-    }
-
-    fn class(&self, question: LineQuestion<'_>) -> Arc<Result<LineClass, String>> {
-        let LineQuestion { origin, product, day, transit, shares, .. } = question;
-        let key = ClassKey { origin, product, since: self.law.since(day), transit };
-        let known = |classes: &FxHashMap<ClassKey, Vec<KnownClass>>| {
-            classes.get(&key)?.iter().find(|known| known.shares == *shares).map(|known| known.class.clone())
+        let LineQuestion { day, shares, product, value, .. } = question;
+        let Regime { known_until_unless: free, schedule, .. } = self.law().regime;
+        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim.as_str()) == Some(&Share::WHOLE));
+        self.law().regime.knows(day, is_free).map_err(|problem| words(&problem))?;
+        let thread = rayon::current_thread_index().map_or(0, |thread| thread + 1);
+        let classes = &self.classes[thread % self.classes.len()];
+        let mut classes = classes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut line = match classes.line(self.spans, question)? {
+            MetLine::Known(class) => return Ok(class.duty.clone()),
+            MetLine::New(line) => line,
         };
-        if let Some(class) = known(&self.classes.read().unwrap_or_else(PoisonError::into_inner)) {
-            return class;
-        }
-        let class = Arc::new(self.calculated(question, None));
-        let mut classes = self.classes.write().unwrap_or_else(PoisonError::into_inner);
-        if classes.len() >= MOST_KEPT {
-            classes.clear();
-        }
-        classes.entry(key).or_default().push(KnownClass { shares: shares.clone(), class: class.clone() });
-        class
+        let class = match line.class() {
+            Some(known) => known,
+            None => {
+                let class = Arc::new(self.class(&mut line)?);
+                line.keep(&class);
+                class
+            }
+        };
+        line.note(&class);
+        let Some(unit) = &class.unit else { return Ok(class.duty.clone()) };
+        let entry = Entry { value, quantity: self.quantity(question, unit)?, parts: Vec::new() };
+        let stated = |column: &ScheduleColumn| {
+            let is_charged = line.is_charged(&StatedRate::Column(column.clone()));
+            stated_on_entry(schedule, (product, column), &entry, is_charged)
+        };
+        let stated = self.law().required.columns.iter().map(stated).collect::<Result<Vec<_>, Problem>>();
+        let stated = stated.map_err(|problem| problem.what.to_string())?;
+        let trace = line.trace(&stated, &line.shares())?;
+        let duty = self.duty(&trace, product, false)?;
+        Ok(Arc::new(LineDuty { estimated: class.duty.estimated.clone(), ..duty }))
     }
 
-    fn on(&self, day: Date, transit: TransitSet) -> Arc<LawOnDate<'l>> {
-        let day = self.law.since(day);
-        if let Some(known) = self.days.read().unwrap_or_else(PoisonError::into_inner).get(&(day, transit)) {
-            return known.clone();
-        }
-        let law = self.law;
-        let (precedences, exemptions) = (law.precedences.iter().copied(), law.exemptions.iter().copied());
-        let measures = law.measures(day, transit);
-        // An entry after the day of knowledge has the law as known when it was made.
-        let days = (day, law.as_of.map_or(day, |as_of| as_of.max(day)));
-        let on = LawOnDate::new(measures, precedences, exemptions, &law.required, law.regime.complete, days);
-        let mut known = self.days.write().unwrap_or_else(PoisonError::into_inner);
-        known.entry((day, transit)).or_insert_with(|| Arc::new(on)).clone()
-    }
-
-    fn calculated(&self, question: LineQuestion<'_>, entry: Option<&Entry>) -> Result<LineClass, String> {
-        let LineQuestion { origin, product, day, transit, shares, .. } = question;
-        let regime = self.law.regime;
-        if regime.schedule.line(product).is_none() {
-            return Err(format!("the schedule has no line {}", product.dotted()));
-        }
-        let law = self.on(day, transit);
-        let pair = Pair { importer: self.law.importer, partner: origin };
-        let (world_importer, given) = (self.law.importer, shares);
-        let inquiry =
-            EntryDetails { pair, world_importer, given, entry, shares: &regime.shares, schedule: &regime.schedule };
-        if !is_one_line(&law, &inquiry, product) {
-            return Err(format!("{} has lines of different rates: state all ten digits", product.dotted()));
-        }
-        let trace = trace(&law, &inquiry, &[(product, one_dollar())]).map_err(|problem| problem.what.to_string())?;
-        let unit = if entry.is_none() { self.unit(&trace, product)? } else { None };
-        let mut duty = self.duty(&trace, question, unit.is_some())?;
-        // What counts units takes over what was found for its class.
-        if entry.is_none() {
-            duty.estimated = self.estimated(&trace, (&law, &inquiry), question);
-        }
+    fn class(&self, line: &mut LineAtLaw<'_, 'l>) -> Result<LineClass, String> {
+        let shares = line.shares();
+        let trace = line.trace(line.stated, &shares)?;
+        let unit = self.unit(&trace, line.product)?;
+        let mut duty = self.duty(&trace, line.product, unit.is_some())?;
+        duty.estimated = self.estimated(line, shares);
         Ok(LineClass { duty: Arc::new(duty), unit })
     }
 
@@ -241,7 +114,7 @@ impl<'l> LineDuties<'l> {
 
     /// Returns the duty of the schedule that a step charges.
     fn charged(&self, step: &TraceStep, product: HsCode) -> Option<&'l Duty> {
-        let schedule = &self.law.regime.schedule;
+        let schedule = &self.law().regime.schedule;
         let StatedRate::Column(column) = &step.measure.rate.written else { return None };
         schedule.duty(schedule.line(product)?, &column.name, &column.programs)
     }
@@ -249,11 +122,11 @@ impl<'l> LineDuties<'l> {
     /// Returns the quantity of a line in the unit of its duty.
     fn quantity(&self, question: LineQuestion<'_>, unit: &str) -> Result<Decimal, String> {
         let LineQuestion { product, quantities, .. } = question;
-        let line = self.law.regime.schedule.line(product);
+        let line = self.law().regime.schedule.line(product);
         let of_line: Vec<&str> = line.map_or("", |line| &*line.unit).split([';', '|']).map(str::trim).collect();
         let given = |quantity: &Quantity| {
             let written = quantity.unit.as_deref().or_else(|| of_line.get(quantity.place).copied())?;
-            self.law.practice.units.convert(quantity.amount, written, unit)
+            self.law().practice.units.convert(quantity.amount, written, unit)
         };
         if let Some(found) = quantities.iter().find_map(given) {
             let none = || {
@@ -266,7 +139,7 @@ impl<'l> LineDuties<'l> {
         Err(if written.is_empty() { needed } else { format!("{needed}; {} is not that", written.join(", ")) })
     }
 
-    fn duty(&self, trace: &Trace, question: LineQuestion<'_>, needs_quantity: bool) -> Result<LineDuty, String> {
+    fn duty(&self, trace: &Trace, product: HsCode, needs_quantity: bool) -> Result<LineDuty, String> {
         let (mut parts, mut spared) = (Vec::new(), Vec::new());
         for step in &trace.steps {
             let headings = step.headings.iter().copied();
@@ -284,20 +157,21 @@ impl<'l> LineDuties<'l> {
                 }
                 return Err(open_rate(trace, &step.measure));
             };
-            let is_specific = self.charged(step, question.product).is_some_and(|duty| duty.ad_valorem().is_none());
-            let authority = self.law.regime.authority(&step.measure);
+            let is_specific = self.charged(step, product).is_some_and(|duty| duty.ad_valorem().is_none());
+            let authority = self.law().regime.authority(&step.measure);
             let is_base = step.measure.mode == Mode::Base;
             let (measure, headings) = (step.measure.id.as_str().into(), headings.collect());
-            parts.push(DutyPart { measure, authority, rate: amount.low, headings, is_base, is_specific });
+            let (fraction, percent) = (amount.low.fraction(), amount.low.percent());
+            parts.push(DutyPart { measure, authority, fraction, percent, headings, is_base, is_specific });
         }
         let rate = trace.total.filter(|total| total.low == total.high).map(|total| total.low);
         if rate.is_none() && !needs_quantity {
             return Err("no measure of the law forms a rate of this line".into());
         }
         let order = |part: &DutyPart| {
-            let tag = self.law.regime.authorities.get(part.authority).map(|(tag, _)| tag);
-            let place = tag.and_then(|tag| self.law.practice.filing_order.iter().position(|other| other == tag));
-            place.unwrap_or(self.law.practice.filing_order.len())
+            let tag = self.law().regime.authorities.get(part.authority).map(|(tag, _)| tag);
+            let place = tag.and_then(|tag| self.law().practice.filing_order.iter().position(|other| other == tag));
+            place.unwrap_or(self.law().practice.filing_order.len())
         };
         parts.sort_by_key(order);
         let mut numbers: Vec<Alternatives> = Vec::new();
@@ -306,68 +180,32 @@ impl<'l> LineDuties<'l> {
                 numbers.push(part.headings.clone());
             }
         }
-        Ok(LineDuty { rate: rate.unwrap_or(AdValorem::ZERO), parts, numbers, spared, estimated: Vec::new() })
+        let (rate, numbers) = (rate.unwrap_or(AdValorem::ZERO), numbers.into());
+        Ok(LineDuty { rate, parts, numbers, spared, estimated: Vec::new() })
     }
 
     /// Returns the shares that bear on a line, that it does not state, and that are between nothing and all in the law: a
     /// claim that some of the trade makes, a content that is estimated.
-    fn estimated(
-        &self,
-        trace: &Trace,
-        (law, inquiry): (&LawOnDate<'_>, &EntryDetails<'_>),
-        question: LineQuestion<'_>,
-    ) -> Vec<String> {
-        let LineQuestion { origin, product, day, shares, .. } = question;
-        let mut names: Vec<String> = Vec::new();
-        for step in &trace.steps {
-            let measure = &step.measure;
-            let of_base: &[String] = match &measure.base {
-                TaxBase::Content(names) | TaxBase::Rest(names) => names,
-                TaxBase::Whole => &[],
-            };
-            names.extend(measure.when.iter().chain(&measure.unless).chain(&measure.part).chain(of_base).cloned());
-            let index = law.measures.iter().position(|other| Arc::ptr_eq(other, measure));
-            let rules = index.map_or(&[][..], |index| law.exempted_by(index)).iter().copied();
-            let reaches = |rule: &usize| {
-                law.exemptions[*rule].partners.contains(origin)
-                    && law.exempt_products(*rule).coverage(product) == Coverage::Whole
-            };
-            names.extend(rules.filter(reaches).flat_map(|rule| law.exemptions[rule].shares()).cloned());
-        }
-        names.sort();
-        names.dedup();
-        let is_between = |name: &String| {
-            let share = self.law.regime.shares.get(name).and_then(|table| table.share(origin, product, day));
-            share.is_some_and(|share| share.low != Share::NONE && share.low != Share::WHOLE || share.is_open())
-        };
-        names.retain(|name| {
-            !shares.contains_key(name) && is_between(name) && self.bears(name, trace, (law, inquiry), product)
+    fn estimated(&self, line: &mut LineAtLaw<'_, 'l>, mut shares: Vec<Option<ShareBand>>) -> Vec<String> {
+        let names = &line.law().required.shares;
+        let mut found: Vec<usize> = line.estimated().collect();
+        let known = if found.is_empty() { None } else { line.rate(&shares) };
+        // They bear on it if the rate is another one where the share is none, or, of a claim, all.
+        found.retain(|&index| {
+            let is_claim =
+                self.law().regime.shares.get(&names[index]).is_some_and(|table| table.kind == ShareKind::Claim);
+            let ends: &[Share] = if is_claim { &[Share::NONE, Share::WHOLE] } else { &[Share::NONE] };
+            let share = shares[index];
+            let bears = ends.iter().any(|end| {
+                shares[index] = Some(ShareBand::exact(*end));
+                let rate = line.rate(&shares);
+                rate.is_none() || rate != known
+            });
+            shares[index] = share;
+            bears
         });
-        names
+        found.into_iter().map(|index| names[index].clone()).collect()
     }
-
-    /// Returns true if the rate is another one where the share is none, or, of a claim, all.
-    fn bears(
-        &self,
-        name: &str,
-        known: &Trace,
-        (law, inquiry): (&LawOnDate<'_>, &EntryDetails<'_>),
-        product: HsCode,
-    ) -> bool {
-        let is_claim = self.law.regime.shares.get(name).is_some_and(|table| table.kind == ShareKind::Claim);
-        let ends: &[Share] = if is_claim { &[Share::NONE, Share::WHOLE] } else { &[Share::NONE] };
-        ends.iter().any(|share| {
-            let mut given = inquiry.given.clone();
-            given.insert(name.to_string(), *share);
-            let other = trace(law, &EntryDetails { given: &given, ..*inquiry }, &[(product, one_dollar())]);
-            other.map_or(true, |other| other.total != known.total)
-        })
-    }
-}
-
-/// What a line is traced on: its rate does not depend on the value.
-fn one_dollar() -> CustomsValue {
-    CustomsValue::from_cents(100).unwrap_or_default()
 }
 
 fn words(problem: &Problem) -> String {

@@ -1,108 +1,70 @@
 //! Rows of one entry and line as one line: customs' portal writes a row for each number, that of chapters 1 to 97 with the value.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::entry::line::{EntryRow, RowFacts};
 use crate::entry::practice::Practice;
 use crate::entry::role::Field;
-use crate::product::HsCode;
 use crate::units::Share;
 
-/// The rows of one line.
-#[derive(Clone, Debug)]
-pub struct RowGroup {
-    /// One row, or those of one entry and line.
-    pub rows: Vec<EntryRow>,
+/// Returns true if two rows that follow each other are of one entry and line.
+pub fn is_same_line(one: &EntryRow, other: &EntryRow) -> bool {
+    one.key.is_some() && one.key == other.key && one.file == other.file
 }
 
-/// Puts rows together that stand together in the file.
-#[derive(Debug)]
-pub struct Grouping {
-    /// True if rows of one entry and line are one line.
-    pub is_on: bool,
-    held: Vec<EntryRow>,
-}
-
-impl Grouping {
-    /// Returns a grouping that holds nothing yet.
-    pub fn new(is_on: bool) -> Grouping {
-        Grouping { is_on, held: Vec::new() }
-    }
-
-    /// Returns the lines of a batch; rows of the last line wait for the next batch, unless there is none.
-    pub fn lines(&mut self, rows: Vec<EntryRow>) -> Vec<RowGroup> {
-        if !self.is_on {
-            return rows.into_iter().map(|row| RowGroup { rows: vec![row] }).collect();
-        }
-        let is_end = rows.is_empty();
-        let mut groups = Vec::new();
-        for row in rows {
-            let is_same =
-                self.held.last().is_some_and(|last| last.key.is_some() && last.key == row.key && last.file == row.file);
-            if !is_same && !self.held.is_empty() {
-                groups.extend(lines_of(std::mem::take(&mut self.held)));
-            }
-            self.held.push(row);
-        }
-        if is_end && !self.held.is_empty() {
-            groups.extend(lines_of(std::mem::take(&mut self.held)));
-        }
-        groups
-    }
-}
-
-/// Returns the lines of rows with one key: where none of them is a number beside that of the goods, each row is a line.
-fn lines_of(rows: Vec<EntryRow>) -> Vec<RowGroup> {
-    if rows.iter().any(|row| row.facts.is_beside()) {
-        return vec![RowGroup { rows }];
-    }
-    rows.into_iter().map(|row| RowGroup { rows: vec![row] }).collect()
+/// Returns the lines of rows: each row is one, or where they are `grouped` those of one entry and line are, if one of them is a
+/// number beside that of the goods.
+pub fn lines(rows: &[EntryRow], grouped: bool) -> impl Iterator<Item = &[EntryRow]> {
+    let together = rows.chunk_by(move |one, other| grouped && is_same_line(one, other));
+    together.flat_map(|rows| {
+        let is_one = rows.len() == 1 || rows.iter().any(|row| row.facts.is_beside());
+        rows.chunks(if is_one { rows.len() } else { 1 })
+    })
 }
 
 /// A line of an entry: what its rows say together.
 #[derive(Clone, Debug)]
-pub struct JointLine {
+pub struct JointLine<'r> {
     /// The row of the number of chapters 1 to 97.
     pub main: usize,
     /// What the rows say together; the declared numbers are those of all rows.
-    pub facts: RowFacts,
+    pub facts: Cow<'r, RowFacts>,
 }
 
-impl RowGroup {
-    /// Returns what the rows say together. What the row of the goods says is taken out of it, but for its number, origin and
-    /// value.
+impl<'r> JointLine<'r> {
+    /// Returns what the rows of a line say together.
     ///
     /// # Errors
     /// Where they are not one line, or something did not read.
-    pub fn line(&mut self, practice: &Practice) -> Result<JointLine, String> {
-        let problems: Vec<&str> = self.rows.iter().flat_map(|row| &row.problems).map(String::as_str).collect();
-        if !problems.is_empty() {
+    pub fn new(rows: &'r [EntryRow], practice: &Practice) -> Result<JointLine<'r>, String> {
+        if rows.iter().any(|row| !row.problems.is_empty()) {
+            let problems: Vec<&str> = rows.iter().flat_map(|row| &row.problems).map(String::as_str).collect();
             return Err(problems.join("; "));
         }
-        let mains: Vec<usize> = (0..self.rows.len()).filter(|at| !self.rows[*at].facts.is_beside()).collect();
-        let main = match mains.as_slice() {
-            [main] => *main,
-            [] => return Err(without_goods(&self.rows)),
+        let mut mains = rows.iter().enumerate().filter(|(_, row)| !row.facts.is_beside()).map(|(at, _)| at);
+        let main = match (mains.next(), mains.next()) {
+            (Some(main), None) => main,
+            (None, _) => return Err(without_goods(rows)),
             _ => return Err("the line has several numbers of chapters 1 to 97: state each as a line".into()),
         };
-        let RowFacts { product, origin, value, .. } = self.rows[main].facts;
-        let kept = RowFacts { product, origin, value, ..RowFacts::default() };
-        let mut facts = std::mem::replace(&mut self.rows[main].facts, kept);
-        let beside = || self.rows.iter().enumerate().filter(|(at, _)| *at != main).map(|(_, row)| &row.facts);
+        let mut facts = Cow::Borrowed(&rows[main].facts);
+        let beside = || rows.iter().enumerate().filter(|(at, _)| *at != main).map(|(_, row)| &row.facts);
         for other in beside() {
             if let Some(what) = contradiction(&facts, other) {
                 return Err(format!("the rows of the line contradict each other: {what}"));
             }
-            fill(&mut facts, other);
+            fill(facts.to_mut(), other);
         }
-        let codes: Vec<HsCode> = beside().filter_map(|other| other.product).collect();
-        let cell: Vec<HsCode> = facts.numbers.clone().unwrap_or_default();
-        for claim in codes.iter().chain(&cell).filter_map(|code| practice.provision(*code)) {
-            facts.shares.insert(claim.clone(), Share::WHOLE);
+        let codes = || beside().filter_map(|other| other.product);
+        let cell = rows[main].facts.numbers.iter().flatten().copied();
+        for claim in codes().chain(cell).filter_map(|code| practice.provision(code)) {
+            facts.to_mut().shares.insert(claim.as_str().into(), Share::WHOLE);
         }
-        if self.rows.len() > 1 {
-            let numbers = codes.into_iter().filter(|code| practice.provision(*code).is_none());
-            facts.numbers.get_or_insert_default().extend(numbers);
+        if rows.len() > 1 {
+            let numbers = codes().filter(|code| practice.provision(*code).is_none());
+            facts.to_mut().numbers.get_or_insert_default().extend(numbers);
         }
         Ok(JointLine { main, facts })
     }

@@ -1,46 +1,113 @@
-//! Lines of an invoice one after the other, as customs' rounding takes them together; invoices beside each other.
+//! Lines part by part, the parts beside each other: rows of one line, and lines of one invoice as customs' rounding takes them
+//! together, stay together.
 
 use rayon::prelude::*;
 
 use super::amount::{Invoice, Rounding};
 use super::assess::{AssessedRow, Assessor};
-use super::group::RowGroup;
+use super::group::{is_same_line, lines};
+use crate::entry::line::EntryRow;
 
-/// Lines that are assessed batch by batch. The last invoice of a batch may go on in the next.
+/// Rows that are assessed at once.
+const CHUNK: usize = 512;
+
+/// Lines that are assessed batch by batch: a line or an invoice may go on in the next.
 #[derive(Debug, Default)]
 pub struct Invoices {
+    /// True if rows of one entry and line are one line.
+    is_grouped: bool,
+    /// The rows of the last line of a batch.
+    held: Vec<EntryRow>,
+    /// The last invoice of a batch.
     open: Option<(String, Invoice)>,
 }
 
 impl Invoices {
-    /// Assesses lines; the results are in their order.
-    pub fn assess(&mut self, assessor: &Assessor<'_>, lines: Vec<RowGroup>) -> Vec<AssessedRow> {
-        if assessor.rounding == Rounding::Exact {
-            let alone = |line| assessor.assess(line, &mut Invoice::default());
-            return lines.into_par_iter().flat_map_iter(alone).collect();
-        }
-        let number = |line: &RowGroup| line.rows.first().and_then(|row| row.invoice.clone());
-        let mut invoices: Vec<(Option<String>, Invoice, Vec<RowGroup>)> = Vec::new();
-        for line in lines {
-            let number = number(&line);
-            match invoices.last_mut() {
-                Some((last, _, lines)) if number.is_some() && *last == number => lines.push(line),
-                last => {
-                    let is_first = last.is_none();
-                    let open = self.open.take_if(|(open, _)| is_first && number.as_ref() == Some(open));
-                    invoices.push((number, open.map(|(_, invoice)| invoice).unwrap_or_default(), vec![line]));
-                }
-            }
-        }
-        let assessed = invoices.into_par_iter().map(|(number, mut invoice, lines)| {
-            let rows: Vec<AssessedRow> =
-                lines.into_iter().flat_map(|line| assessor.assess(line, &mut invoice)).collect();
-            (number, invoice, rows)
-        });
-        let mut assessed: Vec<_> = assessed.collect();
-        if let Some((Some(number), invoice, _)) = assessed.last_mut() {
-            self.open = Some((std::mem::take(number), std::mem::take(invoice)));
-        }
-        assessed.into_iter().flat_map(|(.., rows)| rows).collect()
+    /// Returns the state before all lines; `is_grouped` is true if rows of one entry and line are one line.
+    pub fn new(is_grouped: bool) -> Invoices {
+        Invoices { is_grouped, ..Invoices::default() }
     }
+
+    /// Assesses the rows of the parts of a batch; `read` reads a part, and `done` is what is made of some rows. The results are
+    /// in the order of the rows. Without parts it is the end.
+    ///
+    /// # Errors
+    /// Where a part cannot be read.
+    pub fn assess<P: Send, T: Send, E: Send>(
+        &mut self,
+        assessor: &Assessor<'_>,
+        parts: Vec<P>,
+        read: impl Fn(P) -> Result<Vec<EntryRow>, E> + Sync,
+        done: impl Fn(Vec<AssessedRow<'_>>) -> T + Sync,
+    ) -> Result<Vec<T>, E> {
+        let (is_exact, is_grouped) = (assessor.rounding == Rounding::Exact, self.is_grouped);
+        let of_rows = |rows: &[EntryRow], open: Option<(String, Invoice)>| {
+            let (assessed, open) = of_chunk(assessor, rows, is_grouped, open);
+            (done(assessed), open)
+        };
+        if is_exact && !self.is_grouped {
+            let of_part = |part: P| -> Result<Vec<T>, E> {
+                let rows = read(part)?;
+                Ok(rows.chunks(CHUNK).map(|rows| of_rows(rows, None).0).collect())
+            };
+            let found = parts.into_par_iter().map(of_part).collect::<Result<Vec<_>, E>>()?;
+            return Ok(found.into_iter().flatten().collect());
+        }
+        let is_end = parts.is_empty();
+        let read = parts.into_par_iter().map(&read).collect::<Result<Vec<_>, E>>()?;
+        let mut rows: Vec<EntryRow> =
+            std::mem::take(&mut self.held).into_iter().chain(read.into_iter().flatten()).collect();
+        if self.is_grouped && !is_end {
+            let last = rows.chunk_by(is_same_line).next_back().map_or(0, <[EntryRow]>::len);
+            self.held = rows.split_off(rows.len() - last);
+        }
+        let chunks = self.chunks(&rows, is_exact);
+        let of_place = |(place, rows): (usize, &&[EntryRow])| of_rows(rows, self.open.clone().filter(|_| place == 0));
+        let mut found: Vec<(T, Option<(String, Invoice)>)> = chunks.par_iter().enumerate().map(of_place).collect();
+        if let Some((_, open)) = found.last_mut() {
+            self.open = open.take();
+        }
+        Ok(found.into_iter().map(|(done, _)| done).collect())
+    }
+
+    /// Divides rows where neither a line nor an invoice goes on.
+    fn chunks<'r>(&self, rows: &'r [EntryRow], is_exact: bool) -> Vec<&'r [EntryRow]> {
+        let goes_on = |one: &EntryRow, other: &EntryRow| {
+            let is_invoice = || !is_exact && one.invoice.is_some() && one.invoice == other.invoice;
+            self.is_grouped && is_same_line(one, other) || is_invoice()
+        };
+        let mut length = 0;
+        let divided = rows.chunk_by(move |one, other| {
+            length += 1;
+            let is_one = length < CHUNK || goes_on(one, other);
+            length = if is_one { length } else { 0 };
+            is_one
+        });
+        divided.collect()
+    }
+}
+
+/// Assesses lines one after the other. `open` is the invoice before them, and what is returned the last of theirs.
+fn of_chunk<'r>(
+    assessor: &Assessor<'_>,
+    rows: &'r [EntryRow],
+    is_grouped: bool,
+    mut open: Option<(String, Invoice)>,
+) -> (Vec<AssessedRow<'r>>, Option<(String, Invoice)>) {
+    let mut assessed = Vec::with_capacity(rows.len());
+    for line in lines(rows, is_grouped) {
+        // The rate of exact dollars is that of each line by itself.
+        let number = line[0].invoice.as_ref().filter(|_| assessor.rounding != Rounding::Exact);
+        let Some(number) = number else {
+            open = None;
+            assessor.assess(line, &mut Invoice::default(), &mut assessed);
+            continue;
+        };
+        let (_, invoice) = match &mut open {
+            Some(known) if known.0 == *number => known,
+            other => other.insert((number.clone(), Invoice::default())),
+        };
+        assessor.assess(line, invoice, &mut assessed);
+    }
+    (assessed, open)
 }

@@ -1,6 +1,5 @@
 //! A law that lines are calculated under: its measures from day to day, with the clauses on goods in transit.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,11 +7,13 @@ use jiff::civil::Date;
 use super::transit::{TransitSet, under};
 use crate::entry::practice::Practice;
 use crate::partner::Partner;
+use crate::product::HsCode;
 use crate::regime::Regime;
 use crate::regime::calendar::steps;
-use crate::regime::law_on_date::RequiredAttributes;
+use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Exemption, Precedence};
+use crate::regime::share::ShareBand;
 
 /// A law that lines are calculated under.
 pub struct EntryLaw<'a> {
@@ -20,13 +21,13 @@ pub struct EntryLaw<'a> {
     pub regime: &'a Regime,
     /// The first day of each of its phases, with its measures by the clauses on goods in transit that an entry lies under.
     phases: Vec<(Date, Vec<Vec<Arc<Measure>>>)>,
-    pub(super) precedences: Vec<&'a Precedence>,
-    pub(super) exemptions: Vec<&'a Exemption>,
+    precedences: Vec<&'a Precedence>,
+    exemptions: Vec<&'a Exemption>,
     pub(super) required: RequiredAttributes,
-    /// The days from which on it is another one.
-    steps: BTreeSet<Date>,
+    /// The days from which on it is another one, the first of all days first.
+    steps: Vec<Date>,
     /// The day of knowledge of every entry, its own where that is later; `None` for its own day.
-    pub(super) as_of: Option<Date>,
+    as_of: Option<Date>,
     pub(super) importer: Partner,
     pub(super) practice: &'a Practice,
 }
@@ -44,22 +45,52 @@ impl<'a> EntryLaw<'a> {
         let all = || phases.iter().flat_map(|(_, measures)| measures).map(|measure| &**measure);
         let required = RequiredAttributes::new(all(), exemptions.iter().copied());
         let mut steps = steps(all(), exemptions.iter().copied(), precedences.iter().copied(), &regime.shares);
-        steps.extend(phases.iter().map(|(from, _)| *from));
+        steps.extend(phases.iter().map(|(from, _)| *from).chain([Date::MIN]));
         let by_set = |measures: &Vec<Arc<Measure>>| {
             (0..1 << practice.in_transit.len()).map(|set| under(&practice.in_transit, set, measures)).collect()
         };
         let phases = phases.iter().map(|(from, measures)| (*from, by_set(measures))).collect();
+        let steps = steps.into_iter().collect();
         EntryLaw { regime, phases, precedences, exemptions, required, steps, as_of, importer, practice }
     }
 
     /// Returns the measures of a day for goods under some clauses.
-    pub(super) fn measures(&self, day: Date, transit: TransitSet) -> &[Arc<Measure>] {
+    fn measures(&self, day: Date, transit: TransitSet) -> &[Arc<Measure>] {
         let phase = self.phases.partition_point(|(from, _)| *from <= day).saturating_sub(1);
         self.phases.get(phase).and_then(|(_, sets)| sets.get(transit as usize)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the first of the days on which the law is that of a day.
-    pub(super) fn since(&self, day: Date) -> Date {
-        self.steps.range(..=day).next_back().copied().unwrap_or(day)
+    /// Returns what the law takes a share for on a line of a day, and whether goods below the line differ in it.
+    pub(super) fn share(&self, name: &str, (origin, line): (Partner, HsCode), day: Date) -> (Option<ShareBand>, bool) {
+        let table = self.regime.shares.get(name);
+        match table.filter(|table| table.importers.contains(self.importer, self.importer)) {
+            Some(table) => (table.share(origin, line, day), table.divides(origin, line, day)),
+            None => (None, false),
+        }
+    }
+
+    /// Returns the first day of a span.
+    pub(super) fn first_day(&self, span: usize) -> Date {
+        self.steps[span]
+    }
+
+    /// Returns the place of the days on which the law is that of a day.
+    pub(super) fn span(&self, day: Date) -> usize {
+        self.steps.partition_point(|from| *from <= day).saturating_sub(1)
+    }
+
+    /// Returns how many spans of days there are, and how many sets of clauses on goods in transit.
+    pub(super) fn spans(&self) -> (usize, usize) {
+        (self.steps.len(), 1 << self.practice.in_transit.len())
+    }
+
+    /// Returns the law of a span of days, for goods under some clauses.
+    pub(super) fn on(&self, span: usize, transit: TransitSet) -> LawOnDate<'_> {
+        let day = self.steps[span];
+        let (precedences, exemptions) = (self.precedences.iter().copied(), self.exemptions.iter().copied());
+        // An entry after the day of knowledge has the law as known when it was made.
+        let days = (day, self.as_of.map_or(day, |as_of| as_of.max(day)));
+        let measures = self.measures(day, transit);
+        LawOnDate::new(measures, precedences, exemptions, &self.required, self.regime.complete, days)
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::assess::{AssessedRow, RowDuty, RowStatus};
 use super::audit::ReasonKind;
@@ -39,7 +40,7 @@ impl Grouped {
 pub const ADCVD: &str = "adcvd";
 
 /// What lines have in common that are added up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum SumKey {
     All,
     Origin(Option<Partner>),
@@ -109,7 +110,9 @@ pub const MOST_LISTED: usize = 10_000;
 /// The sums of all lines.
 #[derive(Debug, Default)]
 pub struct EntrySummary {
-    sums: BTreeMap<SumKey, EntrySums>,
+    /// How many authorities the law has, with one for none.
+    authorities: usize,
+    sums: FxHashMap<SumKey, EntrySums>,
     /// Rows of the files.
     pub rows: u64,
     /// Rows that are no lines.
@@ -127,8 +130,18 @@ pub struct EntrySummary {
 }
 
 impl EntrySummary {
+    /// Returns the sums of no lines under a law of so many authorities, one for none among them.
+    pub fn new(authorities: usize) -> EntrySummary {
+        EntrySummary { authorities, ..EntrySummary::default() }
+    }
+
+    /// Returns the sums of no lines under the same law.
+    pub fn empty(&self) -> EntrySummary {
+        EntrySummary::new(self.authorities)
+    }
+
     /// Adds a row.
-    pub fn add(&mut self, assessed: &AssessedRow) {
+    pub fn add(&mut self, assessed: &AssessedRow<'_>) {
         self.rows += 1;
         if assessed.status == RowStatus::NoLine {
             self.asides += 1;
@@ -157,22 +170,42 @@ impl EntrySummary {
 
     /// Adds what is due under the numbers of a row, by authority, number and month.
     fn parts(&mut self, due: &RowDuty, value: Decimal, month: (i16, i8)) {
-        for (heading, dollars) in &due.by_heading {
-            let sums = self.sums.entry(SumKey::Heading(*heading)).or_default();
-            *sums.duty.get_or_insert_default() += *dollars;
+        for (_, dollars, heading) in due.parts() {
+            let Some(heading) = heading else { continue };
+            let sums = self.sums.entry(SumKey::Heading(heading)).or_default();
+            *sums.duty.get_or_insert_default() += dollars;
             *sums.lines.get_or_insert_default() += 1;
             *sums.value.get_or_insert_default() += value;
         }
         let of_month = self.by_month.entry(month).or_default();
-        of_month.resize(due.by_authority.len() + 1, Decimal::ZERO);
-        let parts = due.by_authority.iter().chain(std::iter::once(&due.adcvd)).enumerate();
-        for (place, dollars) in parts.filter(|(_, dollars)| !dollars.is_zero()) {
-            *self.sums.entry(SumKey::Authority(place)).or_default().duty.get_or_insert_default() += *dollars;
-            of_month[place] += *dollars;
+        of_month.resize(self.authorities + 1, Decimal::ZERO);
+        for (place, sum) in of_month.iter_mut().enumerate() {
+            let dollars = if place == self.authorities { due.adcvd } else { due.on_authority(place) };
+            if !dollars.is_zero() {
+                *self.sums.entry(SumKey::Authority(place)).or_default().duty.get_or_insert_default() += dollars;
+                *sum += dollars;
+            }
         }
     }
 
-    fn line(&mut self, assessed: &AssessedRow) {
+    /// Adds what came out of further lines.
+    pub fn merge(&mut self, other: EntrySummary) {
+        self.rows += other.rows;
+        self.asides += other.asides;
+        self.remarked += other.remarked;
+        self.estimated += other.estimated;
+        self.declared += other.declared;
+        other.sums.into_iter().for_each(|(key, sums)| self.sums.entry(key).or_default().merge(&sums));
+        for (month, sums) in other.by_month {
+            let of_month = self.by_month.entry(month).or_default();
+            of_month.resize(sums.len(), Decimal::ZERO);
+            of_month.iter_mut().zip(sums).for_each(|(sum, more)| *sum += more);
+        }
+        other.over.into_iter().for_each(|line| list(&mut self.over, line));
+        other.under.into_iter().for_each(|line| list(&mut self.under, line));
+    }
+
+    fn line(&mut self, assessed: &AssessedRow<'_>) {
         self.estimated += u64::from(assessed.status == RowStatus::Estimated);
         let Some(finding) = &assessed.finding else { return };
         self.declared += 1;
@@ -191,11 +224,7 @@ impl EntrySummary {
             key: row.key.as_deref().unwrap_or_default().replace('\u{1f}', "/"),
             reason: reason.words(),
         };
-        let list = if is_over { &mut self.over } else { &mut self.under };
-        list.push(Reverse(line));
-        if list.len() > MOST_LISTED {
-            list.pop();
-        }
+        list(if is_over { &mut self.over } else { &mut self.under }, Reverse(line));
     }
 
     /// Returns the lines that are overpaid, by dollars.
@@ -216,7 +245,9 @@ impl EntrySummary {
     /// Returns the sums with what lines are added up by and the key in words. `authorities` are the tags of the law, the last for
     /// none.
     pub fn by_key(&self, authorities: &[String]) -> Vec<((Grouped, String), EntrySums)> {
-        self.sums.iter().map(|(key, sums)| (key.words(authorities), sums.clone())).collect()
+        let mut sums: Vec<(&SumKey, &EntrySums)> = self.sums.iter().collect();
+        sums.sort_by_key(|(key, _)| **key);
+        sums.into_iter().map(|(key, sums)| (key.words(authorities), sums.clone())).collect()
     }
 
     /// Returns duty by month: its name, and dollars by place of the authority; then of none, and antidumping and countervailing
@@ -228,7 +259,7 @@ impl EntrySummary {
 }
 
 impl EntrySums {
-    fn line(&mut self, assessed: &AssessedRow) {
+    fn line(&mut self, assessed: &AssessedRow<'_>) {
         *self.lines.get_or_insert_default() += 1;
         *self.value.get_or_insert_default() += assessed.value;
         if let Some(after) = assessed.after {
@@ -241,10 +272,35 @@ impl EntrySums {
         }
     }
 
-    fn computed(&mut self, assessed: &AssessedRow) {
+    fn merge(&mut self, other: &EntrySums) {
+        let EntrySums { lines, value, duty, after, overpaid, underpaid, not_computed, not_computed_value } = other;
+        for (sum, more) in [(&mut self.lines, lines), (&mut self.not_computed, not_computed)] {
+            more.iter().for_each(|more| *sum.get_or_insert_default() += more);
+        }
+        for (sum, more) in [
+            (&mut self.value, value),
+            (&mut self.duty, duty),
+            (&mut self.after, after),
+            (&mut self.overpaid, overpaid),
+            (&mut self.underpaid, underpaid),
+            (&mut self.not_computed_value, not_computed_value),
+        ] {
+            more.iter().for_each(|more| *sum.get_or_insert_default() += more);
+        }
+    }
+
+    fn computed(&mut self, assessed: &AssessedRow<'_>) {
         let is_without = assessed.status == RowStatus::NotComputed;
         *self.not_computed.get_or_insert_default() += u64::from(is_without);
         *self.not_computed_value.get_or_insert_default() += if is_without { assessed.value } else { Decimal::ZERO };
+    }
+}
+
+/// Adds a line to a list of those of the most dollars.
+fn list(lines: &mut BinaryHeap<Reverse<DifferentLine>>, line: Reverse<DifferentLine>) {
+    lines.push(line);
+    if lines.len() > MOST_LISTED {
+        lines.pop();
     }
 }
 

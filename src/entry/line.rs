@@ -1,6 +1,7 @@
 //! A row of a file of entries: what it says, and what of it could not be read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use csv::StringRecord;
 use jiff::civil::Date;
@@ -22,6 +23,9 @@ pub struct Quantity {
     pub place: usize,
 }
 
+/// Claims and contents by name.
+pub type StatedShares = BTreeMap<Arc<str>, Share>;
+
 /// What a row says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowFacts {
@@ -34,7 +38,7 @@ pub struct RowFacts {
     /// Quantities.
     pub quantities: Vec<Quantity>,
     /// Claims and contents by name.
-    pub shares: BTreeMap<String, Share>,
+    pub shares: StatedShares,
     /// Days, by field.
     pub days: BTreeMap<Field, Date>,
     /// Type of the entry; empty if the file says nothing.

@@ -55,33 +55,33 @@ pub struct TraceStep {
 
 /// Amounts of one corner added up over lines.
 #[derive(Default, PartialEq)]
-pub(super) struct TraceSums {
+pub(super) struct TraceSums<'l> {
     duty: Usd,
     effective: Usd,
     unknown: bool,
     approx: bool,
     range: Option<(AdValorem, AdValorem)>,
     /// By measure, those that are charged apart from those that are not.
-    steps: BTreeMap<(String, &'static str), StepSum>,
+    steps: BTreeMap<(&'l str, &'static str), StepSum<'l>>,
 }
 
 #[derive(PartialEq)]
-struct StepSum {
+struct StepSum<'l> {
     measure: usize,
     status: MeasureStatus,
     rate: Option<(AdValorem, AdValorem)>,
     duty: Usd,
     /// The value that it falls on.
     value: Usd,
-    by: BTreeSet<String>,
+    by: BTreeSet<&'l str>,
     headings: BTreeSet<HsCode>,
 }
 
-impl TraceSums {
+impl<'l> TraceSums<'l> {
     /// Adds a line.
     pub(super) fn add(
         &mut self,
-        law: &LawOnDate<'_>,
+        law: &'l LawOnDate<'_>,
         assessment: &Assessment,
         value: CustomsValue,
         (partner, line): (Partner, HsCode),
@@ -103,7 +103,7 @@ impl TraceSums {
             let Measure { id, standing, .. } = &*law.measures[step.measure];
             // A measure that is charged on one line only, or capped at one corner only, is one row.
             let kind = if step.status.charges() { MeasureStatus::Applied.word() } else { step.status.word() };
-            let sum = self.steps.entry((id.clone(), kind)).or_insert_with(|| StepSum {
+            let sum = self.steps.entry((id.as_str(), kind)).or_insert_with(|| StepSum {
                 measure: step.measure,
                 status: step.status,
                 rate: step.rate.map(|rate| (rate, rate)),
@@ -121,8 +121,8 @@ impl TraceSums {
             sum.value += step.share.of(AdValorem::WHOLE).of(value);
             match &step.by {
                 DisplacedBy::Nobody => {}
-                DisplacedBy::Measures(by) => sum.by.extend(by.iter().map(|&index| law.measures[index].id.clone())),
-                DisplacedBy::Exemption(rule) => drop(sum.by.insert(law.exemptions[*rule].id.clone())),
+                DisplacedBy::Measures(by) => sum.by.extend(by.iter().map(|&index| law.measures[index].id.as_str())),
+                DisplacedBy::Exemption(rule) => drop(sum.by.insert(&law.exemptions[*rule].id)),
             }
         }
         Ok(())
@@ -132,7 +132,7 @@ impl TraceSums {
 /// Returns the trace of so many lines of a value, from their sums at each corner. `open_shares` are the shares between two
 /// ends that move it.
 pub(super) fn combine(
-    corners: &[TraceSums],
+    corners: &[TraceSums<'_>],
     law: &LawOnDate<'_>,
     (whole, lines): (CustomsValue, usize),
     open_shares: Vec<String>,
@@ -146,18 +146,18 @@ pub(super) fn combine(
             approx: approx && known.iter().any(|rate| *rate != AdValorem::ZERO),
         })
     };
-    let of = |amount: fn(&TraceSums) -> Usd| {
-        let rate = |sums: &TraceSums| if sums.unknown { None } else { amount(sums).per(whole) };
+    let of = |amount: fn(&TraceSums<'_>) -> Usd| {
+        let rate = |sums: &TraceSums<'_>| if sums.unknown { None } else { amount(sums).per(whole) };
         envelope(corners.iter().map(rate).collect())
     };
     let total = of(|sums| sums.duty);
     let effective = of(|sums| sums.effective).filter(|effective| Some(effective) != total.as_ref());
-    let mut keys: Vec<&(String, &'static str)> = corners.iter().flat_map(|sums| sums.steps.keys()).collect();
+    let mut keys: Vec<&(&str, &'static str)> = corners.iter().flat_map(|sums| sums.steps.keys()).collect();
     keys.sort();
     keys.dedup();
     let mut steps: Vec<TraceStep> = Vec::new();
     for key in keys {
-        let sums: Vec<&StepSum> = corners.iter().filter_map(|corner| corner.steps.get(key)).collect();
+        let sums: Vec<&StepSum<'_>> = corners.iter().filter_map(|corner| corner.steps.get(key)).collect();
         let Some(first) = sums.first() else { continue };
         let charges = key.1 == MeasureStatus::Applied.word();
         let status = sums.iter().find(|sum| sum.status == MeasureStatus::Capped).map_or(first.status, |sum| sum.status);
@@ -170,7 +170,7 @@ pub(super) fn combine(
             rate: envelope(ends.collect()),
             value_share: charges.then(|| first.value.per(whole)).flatten().map(AdValorem::fraction),
             amount: if unknown { None } else { envelope(amounts.collect()) },
-            by: first.by.iter().cloned().collect(),
+            by: first.by.iter().map(|by| by.to_string()).collect(),
             headings: first.headings.clone(),
             legal_status: law.measures[first.measure].standing.status_on(law.date, law.as_of).cloned(),
         });

@@ -98,15 +98,21 @@ impl HsCode {
 
     /// Returns the code with its dots, as schedules print it: `8703.23.01`.
     pub fn dotted(self) -> String {
-        let digits = self.to_string();
         let mut dotted = String::new();
-        for (place, digit) in digits.chars().enumerate() {
-            if place >= 4 && place % 2 == 0 {
-                dotted.push('.');
-            }
-            dotted.push(digit);
-        }
+        self.write_dotted(&mut dotted);
         dotted
+    }
+
+    /// Writes the code with its dots behind a text.
+    pub fn write_dotted(self, text: &mut String) {
+        let mut unit = 10u64.pow(u32::from(LONGEST));
+        for place in 0..self.length() {
+            if place >= 4 && place % 2 == 0 {
+                text.push('.');
+            }
+            unit /= 10;
+            text.push(char::from(b'0' + (self.padded() / unit % 10) as u8));
+        }
     }
 
     /// Returns the hundred codes one step below, in order; none below ten digits.

@@ -8,11 +8,9 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::partner::Pair;
-use crate::product::HsCode;
-use crate::regime::duty::{Entry, NotComputable};
 use crate::regime::law_on_date::RequiredAttributes;
 use crate::regime::measure::{Measure, TaxBase};
-use crate::regime::rate::{BandEnds, ScheduleColumn};
+use crate::regime::rate::BandEnds;
 use crate::regime::rule::Exemption;
 use crate::regime::schedule::{ColumnRate, Schedule};
 use crate::regime::share::{ShareBand, ShareTable, Shares, share_variable};
@@ -26,8 +24,6 @@ pub struct AttributeLookup<'a> {
     pub asked: RequiredAttributes,
     shares: &'a Shares,
     schedule: &'a Schedule,
-    /// Value and quantity of each flow, for duties of so much a unit; empty where no flow has a quantity of its own.
-    articles: &'a [Option<Entry>],
     /// A share on some of the dates: which, and index of the rows that hold then.
     steps: Vec<(usize, Option<usize>)>,
 }
@@ -45,12 +41,7 @@ impl<'a> AttributeLookup<'a> {
             let table = shares.get(name);
             steps.extend(dates.iter().map(|&date| (share, table.and_then(|table| table.step(date)))));
         }
-        AttributeLookup { asked, shares, schedule, articles: &[], steps: steps.into_iter().collect() }
-    }
-
-    /// Returns the same where flows have quantities: a duty of so much a unit is the rate that it comes to on the article.
-    pub fn of_articles(self, articles: &'a [Option<Entry>]) -> AttributeLookup<'a> {
-        AttributeLookup { articles, ..self }
+        AttributeLookup { asked, shares, schedule, steps: steps.into_iter().collect() }
     }
 
     /// Returns what a measure needs: a bit a column, then a bit a share.
@@ -71,20 +62,6 @@ impl<'a> AttributeLookup<'a> {
     fn bits<'s>(&self, names: impl Iterator<Item = &'s String>) -> u128 {
         let of = |name: &String| self.asked.share(name).map_or(0, |share| bit(self.asked.columns.len() + share));
         names.map(of).fold(0, |one, other| one | other)
-    }
-
-    /// Returns what a column comes to on the article of a flow, which is no average of the trade; `None` where there is no
-    /// article or the schedule names no amount.
-    fn of_article(&self, flow: usize, line: HsCode, column: &ScheduleColumn) -> Option<ColumnRate> {
-        let article = self.articles.get(flow)?.as_ref()?;
-        let duty = self.schedule.duty(self.schedule.line(line)?, &column.name, &column.programs)?;
-        match duty.of_entry(article) {
-            Ok(rate) => Some(ColumnRate::Known(rate)),
-            Err(NotComputable::Text) => None,
-            Err(NotComputable::Part(_) | NotComputable::Unit(..) | NotComputable::Range) => {
-                Some(ColumnRate::NotComputable)
-            }
-        }
     }
 
     fn table(&self, share: usize) -> Option<&'a ShareTable> {
@@ -211,26 +188,16 @@ impl FlowAttributes {
     }
 
     /// Returns the set of answers for a flow of which only some are needed.
-    pub fn of(
-        &mut self,
-        (flow, product): (usize, usize),
-        needs: u128,
-        (world, questions): (&World, &AttributeLookup<'_>),
-    ) -> u32 {
+    pub fn of(&mut self, (flow, product): (usize, usize), needs: u128) -> u32 {
         let needed = |question: usize| needs & bit(question) != 0;
-        let is_article = questions.articles.get(flow).is_some_and(Option::is_some);
-        let varies = is_article || needs & self.varying != 0;
+        let varies = needs & self.varying != 0;
         if !varies && let Some(&set) = self.seen.get(&(product as u32, needs)) {
             return set;
         }
         let mut answers = std::mem::take(&mut self.answers);
         answers.clear();
-        for (column, asked) in questions.asked.columns.iter().enumerate() {
-            let common = if needed(column) { self.common[column][product] } else { 0 };
-            let is_open = !matches!(self.stated.values[common as usize], None | Some(ColumnRate::Known(_)));
-            let rate = (is_article && is_open).then(|| questions.of_article(flow, world.products[product], asked));
-            answers.push(rate.flatten().map_or(common, |rate| self.stated.number(Some(rate))));
-        }
+        let columns = 0..self.columns;
+        answers.extend(columns.map(|column| if needed(column) { self.common[column][product] } else { 0 }));
         for (place, (share, _)) in self.steps.iter().enumerate() {
             let at = self.columns + place;
             let declared = self.declared[place].as_ref().map(|column| column[flow]).filter(|&answer| answer != 0);

@@ -12,10 +12,9 @@ use crate::product::{Coverage, HsCode, ProductSet};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scopes {
     entries: Vec<ScopeEntry>,
-    /// The product sets of the scopes, each once: many scopes differ by their partners only.
-    products: Vec<ProductSet>,
-    /// The indices of product sets by their marks, and those of entries by product set and the mark of their partners.
-    sets_by_mark: FxHashMap<u64, Vec<usize>>,
+    /// The product sets of the scopes: many scopes differ by their partners only.
+    products: NumberedSets,
+    /// The indices of entries by product set and the mark of their partners.
     entries_by_mark: FxHashMap<(usize, u64), Vec<usize>>,
 }
 
@@ -31,14 +30,34 @@ struct ScopeEntry {
     divisible: bool,
 }
 
+/// Sets of products by number, each once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NumberedSets {
+    /// The sets.
+    pub sets: Vec<ProductSet>,
+    by_mark: FxHashMap<u64, Vec<usize>>,
+}
+
+impl NumberedSets {
+    /// Returns the number of a set, which is added if it is new.
+    pub fn add(&mut self, set: &ProductSet) -> usize {
+        self.find(set).unwrap_or_else(|| {
+            self.by_mark.entry(set.mark()).or_default().push(self.sets.len());
+            self.sets.push(set.clone());
+            self.sets.len() - 1
+        })
+    }
+
+    fn find(&self, set: &ProductSet) -> Option<usize> {
+        let known = self.by_mark.get(&set.mark())?;
+        known.iter().copied().find(|&number| self.sets[number] == *set)
+    }
+}
+
 impl Scopes {
     /// Returns the number of a scope, which is added if it is new.
     pub fn add(&mut self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> usize {
-        let set = self.set(products).unwrap_or_else(|| {
-            self.sets_by_mark.entry(products.mark()).or_default().push(self.products.len());
-            self.products.push(products.clone());
-            self.products.len() - 1
-        });
+        let set = self.products.add(products);
         self.position(importers, partners, set).unwrap_or_else(|| {
             self.entries_by_mark.entry((set, partners.mark())).or_default().push(self.entries.len());
             let (importers, partners) = (importers.clone(), partners.clone());
@@ -50,12 +69,7 @@ impl Scopes {
 
     /// Returns the number of a scope.
     pub fn find(&self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> Option<usize> {
-        self.position(importers, partners, self.set(products)?)
-    }
-
-    fn set(&self, products: &ProductSet) -> Option<usize> {
-        let known = self.sets_by_mark.get(&products.mark())?;
-        known.iter().copied().find(|&set| self.products[set] == *products)
+        self.position(importers, partners, self.products.find(products)?)
     }
 
     /// Returns the number of a scope whose product set has this index.
@@ -84,14 +98,15 @@ impl Scopes {
     /// Returns importers, partners and products of a scope.
     pub fn get(&self, scope: usize) -> (&Importers, &PartnerSet, &ProductSet) {
         let entry = &self.entries[scope];
-        (&entry.importers, &entry.partners, &self.products[entry.products])
+        (&entry.importers, &entry.partners, &self.products.sets[entry.products])
     }
 
     /// Sorts product lines by the scopes that they lie in, whoever buys and sells them. The lines are sorted.
     pub fn patterns(&self, lines: &[HsCode], services: &BTreeSet<HsCode>) -> ProductScopeSets {
-        let coverage: Vec<Vec<Coverage>> = self.products.par_iter().map(|set| set.spread(lines, services)).collect();
+        let coverage: Vec<Vec<Coverage>> =
+            self.products.sets.par_iter().map(|set| set.spread(lines, services)).collect();
         // By product set first: many scopes differ by their partners only.
-        let words = words(self.products.len());
+        let words = words(self.products.sets.len());
         let mut bits = vec![0u64; lines.len() * words];
         for (set, of_lines) in coverage.iter().enumerate() {
             for (line, &covered) in of_lines.iter().enumerate().filter(|(_, covered)| **covered != Coverage::None) {

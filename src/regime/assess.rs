@@ -10,7 +10,7 @@ mod line;
 use super::law_on_date::LawOnDate;
 use super::measure::Mode;
 pub use super::plan::MeasureStatus;
-use super::plan::{Charge, ClaimBranch, DisplacedBy, LineScopes, MOST_SHARES, StackingPlan};
+use super::plan::{Charge, ClaimBranch, DisplacedBy, MOST_SHARES, StackingPlan};
 use super::rate::BandEnds;
 use crate::units::{AdValorem, Share};
 use amount::{ChargeAmount, amounts, forms_no_level};
@@ -61,23 +61,12 @@ impl StackingPlan<'_, '_> {
         corner: BandEnds<'_>,
         mut each: impl FnMut(usize, AdValorem),
     ) -> Result<Level, Refusal> {
-        self.rated(line, corner, |measure, _, amount| each(measure, amount))
-    }
-
-    /// Returns the same with what becomes of each measure, whether it is charged or not.
-    pub fn rated(
-        &mut self,
-        line: LineAttributes<'_>,
-        corner: BandEnds<'_>,
-        mut each: impl FnMut(usize, MeasureStatus, AdValorem),
-    ) -> Result<Level, Refusal> {
         let mut level = Level::default();
         self.each_entry(line, corner, |law, branch, weight, amounts| {
             level.enter(law, branch, weight, &amounts);
             for (charge, amount) in branch.charges.iter().zip(&amounts) {
-                each(charge.measure, status_of(charge, amount), weight.of(amount.amount));
+                each(charge.measure, weight.of(amount.amount));
             }
-            branch.not_charged.iter().for_each(|one| each(one.measure, one.status, AdValorem::ZERO));
         })?;
         Ok(level)
     }
@@ -127,8 +116,8 @@ impl StackingPlan<'_, '_> {
         mut each: impl FnMut(&LawOnDate<'_>, &ClaimBranch, Share, Vec<ChargeAmount>),
     ) -> Result<(), Refusal> {
         let law = self.law();
-        if self.measure_count() > MOST_MEASURES {
-            return Err(Refusal::TooManyMeasures(self.measure_count()));
+        if self.measures().len() > MOST_MEASURES {
+            return Err(Refusal::TooManyMeasures(self.measures().len()));
         }
         if self.claims.len() > MOST_SHARES {
             return Err(Refusal::TooManyShares(self.claims.len()));
@@ -164,19 +153,6 @@ impl StackingPlan<'_, '_> {
         }
         Ok(())
     }
-}
-
-/// Assesses one line by itself.
-///
-/// # Errors
-/// Where an edited rate leaves its range, a share is missing, or contents are too much or too many.
-pub fn assess(
-    law: &LawOnDate<'_>,
-    reach: LineScopes,
-    line: LineAttributes<'_>,
-    corner: BandEnds<'_>,
-) -> Result<Assessment, Refusal> {
-    StackingPlan::new(law, reach).assess(line, corner)
 }
 
 /// Returns what becomes of a measure that a plan leaves standing.

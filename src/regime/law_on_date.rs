@@ -11,7 +11,7 @@ use super::rule::{Displaces, Exemption, Precedence, holds};
 use crate::product::ProductSet;
 
 /// What the calendar says of a measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InForce {
     /// It is in force.
     InForce,
@@ -19,6 +19,17 @@ pub enum InForce {
     Unpublished,
     /// It is not in force.
     Silent,
+}
+
+/// What a rule of a law asks of the code of a line.
+#[derive(Clone, Copy, Debug)]
+pub enum RuleProducts {
+    /// Whether the products of a measure have it.
+    Measure(usize),
+    /// The same without the exceptions of the scope, where it has some.
+    WithoutExceptions(usize),
+    /// Whether those of an exemption do.
+    Exemption(usize),
 }
 
 /// What laws ask of a line beside the scopes that it lies in: columns of the schedule, and shares.
@@ -186,6 +197,15 @@ impl<'a> LawOnDate<'a> {
     /// Returns the products of an exemption on this day.
     pub fn exempt_products(&self, exemption: usize) -> &ProductSet {
         self.on_day(self.measures.len() + exemption, &self.exemptions[exemption].products)
+    }
+
+    /// Returns the products that a rule asks a line about on this day; `None` where it has no exceptions to be left out.
+    pub fn products_in(&self, scope: RuleProducts) -> Option<&ProductSet> {
+        match scope {
+            RuleProducts::Measure(measure) => Some(self.products(measure)),
+            RuleProducts::WithoutExceptions(measure) => self.products(measure).without_exceptions(),
+            RuleProducts::Exemption(exemption) => Some(self.exempt_products(exemption)),
+        }
     }
 
     fn on_day<'s>(&'s self, place: usize, written: &'s ProductSet) -> &'s ProductSet {

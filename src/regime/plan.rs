@@ -173,9 +173,9 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         StackingPlan { law, reach, claims, standing: BTreeMap::new(), branches: BTreeMap::new() }
     }
 
-    /// Returns how many measures reach its lines, in force or not.
-    pub fn measure_count(&self) -> usize {
-        self.reach.measures.len()
+    /// Returns the measures that reach its lines, in force or not, by index.
+    pub fn measures(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.reach.measures.iter().map(|&(index, _)| index)
     }
 
     /// Returns the law that it is a plan of.

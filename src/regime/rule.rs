@@ -13,7 +13,7 @@ use crate::product::ProductSet;
 use crate::units::Share;
 
 /// How much of the loser a winner takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumString, strum::VariantNames)]
 #[strum(serialize_all = "lowercase")]
 pub enum Displaces {
     /// All of it: where the winner applies the loser charges nothing.

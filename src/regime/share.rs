@@ -126,7 +126,10 @@ impl ShareTable {
     /// Returns true if rows below a line say something else than the row of the whole of it, so that only its
     /// parts are known.
     pub fn divides(&self, partner: Partner, line: HsCode, date: Date) -> bool {
-        let Some(step) = self.step(date).map(|step| &self.steps[step]) else { return false };
+        // Nothing lies below ten digits.
+        let Some(step) = self.step(date).filter(|_| line.digits() < 10).map(|step| &self.steps[step]) else {
+            return false;
+        };
         let whole = self.share(partner, line, date);
         let below = |rows: &Vec<(Option<HsCode>, Share)>| {
             let start = rows.partition_point(|row| row.0 <= Some(line));

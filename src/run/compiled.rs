@@ -18,7 +18,6 @@ use crate::rates::levels::{ClassCharge, LawWithScopes, Levels, UnratedClass};
 use crate::rates::scopes::Scopes;
 use crate::rates::{FlowClasses, PartOfLine};
 use crate::regime::Regime;
-use crate::regime::duty::Entry;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::Measure;
 use crate::regime::rate::BandEnds;
@@ -100,27 +99,6 @@ impl CompiledScenario {
         scenario: &Scenario,
         world: &World,
     ) -> Result<CompiledScenario, Failure> {
-        let compiled = CompiledScenario::sorted(earlier, scenario, (world, &[]))?;
-        let divided = |part| divided(part, &compiled.flow_classes.scopes, scenario);
-        compiled.flow_classes.check_whole(world).map_err(divided)?;
-        Ok(compiled)
-    }
-
-    /// Returns the same of lines of entries, with the articles that have a quantity: where a scope has part of a line, that
-    /// line alone has no rate.
-    pub(super) fn of_entries(
-        scenario: &Scenario,
-        entries: &World,
-        articles: &[Option<Entry>],
-    ) -> Result<CompiledScenario, Failure> {
-        CompiledScenario::sorted(None, scenario, (entries, articles))
-    }
-
-    fn sorted(
-        earlier: Option<(&Scenario, &CompiledScenario)>,
-        scenario: &Scenario,
-        (world, articles): (&World, &[Option<Entry>]),
-    ) -> Result<CompiledScenario, Failure> {
         let days = days(scenario);
         let baseline = &scenario.baseline;
         let unknown = world.declared.keys().find(|name| !baseline.shares.contains_key(*name));
@@ -135,7 +113,7 @@ impl CompiledScenario {
         }
         let asked = RequiredAttributes::new(all_measures(scenario), all_exemptions(scenario));
         let dates: BTreeSet<Date> = days.iter().flat_map(|day| [day.date, day.date_before]).collect();
-        let questions = AttributeLookup::new(asked, &baseline.shares, &baseline.schedule, &dates).of_articles(articles);
+        let questions = AttributeLookup::new(asked, &baseline.shares, &baseline.schedule, &dates);
         let mut scopes = Scopes::default();
         let mut dated = DatedScopes::new(&days);
         for measure in all_measures(scenario) {
@@ -163,6 +141,8 @@ impl CompiledScenario {
             Some((_, compiled)) => compiled.flow_classes.clone(),
             None => Arc::new(FlowClasses::new(world, scopes, &questions)),
         };
+        let divided = |part| divided(part, &flow_classes.scopes, scenario);
+        flow_classes.check_whole(world).map_err(divided)?;
         Ok(CompiledScenario { flow_classes, asked: questions.asked, exempting, days, dated })
     }
 

@@ -9,7 +9,8 @@ use dutylab::report::columns::tables::{
     COUNTRY_QUANTILES, PARTNER_QUANTILES, RESPONSE_QUANTILES, SELLER_QUANTILES, TABLES,
 };
 use dutylab::report::columns::{
-    Column, ColumnUnit, csv::fields, entries as lines, law, prices, quantiles, response, sector, sides, summary, world,
+    Column, ColumnSource, ColumnUnit, csv::fields, entries as lines, entries::AddedColumn, law, prices, quantiles,
+    response, sector, sides, summary, world,
 };
 use dutylab::report::headline;
 
@@ -139,6 +140,14 @@ fn of_table(file: &str) -> Vec<Entry> {
 #[test]
 fn outputs_are_those_of_the_registry() {
     let partners = &Partners::default();
+    let added = lines::added(true, true).into_iter().map(|AddedColumn { key, unit, meaning, .. }| Entry {
+        key: key.into(),
+        unit: unit.name(),
+        meaning,
+        source: ColumnSource::Law.name(),
+        places: "CSV".into(),
+    });
+    let added = added.collect();
     let elsewhere = [
         ("summary.csv", "a scenario and case of the output folder", entries(summary::summary(), 2)),
         (
@@ -158,7 +167,7 @@ fn outputs_are_those_of_the_registry() {
         ("why.csv", "a part of the change; the last is the total", entries(sides::parts(true, Some(true)), 1)),
         ("by_partner.csv of `why`", "a partner and part of the change", entries(sides::partner_parts(partners), 1)),
         ("solve.csv", "a rate", entries(sides::goal(), 1)),
-        ("lines.csv of `entries`", "a row of the file, every column of it first", entries(lines::added(true, true), 1)),
+        ("lines.csv of `entries`", "a row of the file, every column of it first", added),
         ("summary.csv of `entries`", "what lines are added up by, and a key of it", entries(lines::sums(), 1)),
         (
             "overpaid.csv and underpaid.csv of `entries`",

@@ -2,6 +2,7 @@
 
 mod burden;
 mod draws;
+mod entries_duty;
 mod escaping;
 mod input_goods;
 mod input_hint;
@@ -28,7 +29,6 @@ mod report_folder;
 mod report_font;
 mod report_number;
 mod report_text;
-mod run_entries;
 mod run_why_shapley;
 mod scenario_placeholder;
 mod units;

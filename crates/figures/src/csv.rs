@@ -4,16 +4,31 @@ use std::borrow::Cow;
 
 use crate::escaping::visible;
 
-/// Returns rows of cells as CSV, each as wide as it is, with `\n` at its end. Writing into memory does not fail.
+/// Returns rows of cells as CSV, each as wide as it is, with `\n` at its end.
 pub fn text(rows: impl Iterator<Item = impl IntoIterator<Item = impl AsRef<str>>>) -> String {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut text = String::new();
     for row in rows {
-        for cell in row {
-            let _ = writer.write_field(harmless(cell.as_ref()).as_bytes());
+        let start = text.len();
+        for (place, cell) in row.into_iter().enumerate() {
+            text.push_str(if place == 0 { "" } else { "," });
+            push(cell.as_ref(), &mut text);
         }
-        let _ = writer.write_record(None::<&[u8]>);
+        // A row of one empty cell is not a blank line.
+        text.push_str(if text.len() == start { "\"\"\n" } else { "\n" });
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    text
+}
+
+/// Adds a cell to a row, in quotes where it needs them.
+pub fn push(cell: &str, text: &mut String) {
+    let cell = harmless(cell);
+    if cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        text.push('"');
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(&cell);
+    }
 }
 
 /// Returns a cell of words, in quotes whatever stands in it: codes keep their zeros, and `NA` is a code. No words are an empty

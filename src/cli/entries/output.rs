@@ -1,19 +1,17 @@
 //! Where lines go: a folder of results, one file, or standard output; row by row, so that the memory does not grow with them.
 
-use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::sync_channel;
 
 use dutylab::entries::assess::{AssessedRow, Assessor};
-use dutylab::entries::group::Grouping;
 use dutylab::entries::invoice::Invoices;
 use dutylab::entries::summary::EntrySummary;
-use dutylab::entry::line::EntryRow;
 use dutylab::error::{Problem, Problems};
-use dutylab::input::entries::reader::EntryReader;
-use dutylab::report::columns::csv::table;
+use dutylab::input::entries::reader::{EntryPart, EntryReader};
+use dutylab::report::columns::csv;
 use dutylab::report::columns::entries::problems;
 use dutylab::report::entries::basis::EntryBasis;
 use dutylab::report::entries::lines::LineTable;
@@ -26,7 +24,6 @@ use dutylab::report::pictures::PlacedPicture;
 use dutylab::report::results;
 use dutylab::report::text::Printable;
 use dutylab::session::Session;
-use rayon::prelude::*;
 
 use super::super::invocation::{INTERRUPTED, Invocation, PARTLY, WELL};
 use super::super::terminal::OutputFormat;
@@ -37,12 +34,9 @@ pub struct EntryRun<'a> {
     pub session: &'a Session,
     pub assessor: Assessor<'a>,
     pub reader: EntryReader<'a>,
-    pub grouping: Grouping,
+    pub invoices: Invoices,
     pub basis: EntryBasis,
 }
-
-/// Lines that are written at once.
-const CHUNK: usize = 1024;
 
 /// What is left of the lines when they are written.
 struct Writing<'a> {
@@ -52,59 +46,82 @@ struct Writing<'a> {
     /// Rows without duty, as CSV: on disk, as there may be many.
     problems: File,
     delivery: Delivery,
-    invoices: Invoices,
-    /// Rows that were read while others were assessed.
-    ahead: Option<Vec<EntryRow>>,
+    /// Parts that were read while others were assessed.
+    ahead: Option<Vec<EntryPart>>,
     is_end: bool,
 }
 
 impl Writing<'_> {
-    /// Returns the next rows, assessed; `None` at the end. Those behind them are read meanwhile.
-    fn next(&mut self, invocation: &Invocation<'_>) -> Result<Option<Vec<AssessedRow>>, Problems> {
+    /// Returns what is made of the next rows, in pieces; `None` at the end. Those behind them are read meanwhile.
+    fn next<T: Send>(
+        &mut self,
+        invocation: &Invocation<'_>,
+        of_rows: impl Fn(&LineTable, &[AssessedRow<'_>]) -> T + Sync,
+    ) -> Result<Option<Vec<T>>, Problems> {
         if self.is_end || invocation.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let EntryRun { assessor, reader, grouping, basis, .. } = &mut self.run;
-        let rows = match self.ahead.take() {
-            Some(rows) => rows,
-            None => reader.next_batch()?,
+        let EntryRun { assessor, reader: EntryReader { source, rows }, invoices, basis, .. } = &mut self.run;
+        let parts = match self.ahead.take() {
+            Some(parts) => parts,
+            None => source.next_parts()?,
         };
-        self.is_end = rows.is_empty();
-        let lines = grouping.lines(rows);
-        let invoices = &mut self.invoices;
-        let (ahead, assessed) = if self.is_end {
-            (Ok(Vec::new()), invoices.assess(assessor, lines))
-        } else {
-            rayon::join(|| reader.next_batch(), || invoices.assess(assessor, lines))
+        self.is_end = parts.is_empty();
+        let (table, files, summary) = (&self.table, &basis.files, &self.summary);
+        let done = |assessed: Vec<AssessedRow<'_>>| {
+            let mut summary = summary.empty();
+            assessed.iter().for_each(|row| summary.add(row));
+            let without = csv::table(&problems(), &table.problems(&assessed, files), false).text;
+            (of_rows(table, &assessed), summary, without)
         };
+        let assess = || invoices.assess(assessor, parts, |part| rows.read(part), done);
+        let (ahead, done) =
+            if self.is_end { (Ok(Vec::new()), assess()) } else { rayon::join(|| source.next_parts(), assess) };
+        let done = done?;
         self.ahead = Some(ahead?);
-        basis.decided.clone_from(&reader.decided);
+        basis.decided.clone_from(&source.decided);
         if self.is_end {
-            basis.decided.extend(reader.contradicted());
+            basis.decided.extend(rows.contradicted());
         }
-        for row in &assessed {
-            self.summary.add(row);
+        let mut made = Vec::with_capacity(done.len());
+        for (of_rows, summary, without) in done {
+            self.summary.merge(summary);
+            // The header stands there once.
+            let (_, without) = without.split_once('\n').unwrap_or_default();
+            self.problems.write_all(without.as_bytes()).map_err(|error| failed(&error))?;
+            made.push(of_rows);
         }
-        let without = self.table.problems(&assessed, &basis.files);
-        let text = table(&problems(), &without, false).text;
-        // The header stands there once.
-        let text = text.split_once('\n').map_or("", |(_, rows)| rows);
-        self.problems.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
-        Ok(Some(assessed))
+        Ok(Some(made))
     }
 
-    /// Returns the next rows as CSV.
-    fn next_csv(&mut self, invocation: &Invocation<'_>) -> Result<Option<String>, Problems> {
-        let Some(rows) = self.next(invocation)? else { return Ok(None) };
-        let texts: Vec<String> = rows.par_chunks(CHUNK).map(|rows| self.table.csv(rows)).collect();
-        Ok(Some(texts.concat()))
+    /// Hands the rows on as CSV, piece by piece: they are written while further rows are assessed, as far as they are asked for.
+    fn csv<R>(
+        &mut self,
+        invocation: &Invocation<'_>,
+        write: impl FnOnce(&mut dyn Iterator<Item = String>) -> Result<R, Problem>,
+    ) -> Result<R, Problems> {
+        let head = self.table.csv_head();
+        std::thread::scope(|scope| {
+            let (sender, pieces) = sync_channel(2);
+            let assess = scope.spawn(move || -> Result<(), Problems> {
+                while let Some(pieces) = self.next(invocation, LineTable::csv)?
+                    && sender.send(pieces).is_ok()
+                {}
+                Ok(())
+            });
+            let written = write(&mut std::iter::once(head).chain(pieces.into_iter().flatten()))?;
+            assess.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok(written)
+        })
     }
 
     /// Returns the lines as a workbook.
     fn workbook(&mut self, invocation: &Invocation<'_>) -> Result<Vec<u8>, Problems> {
         let mut book = EntryWorkbook::new(&self.table)?;
-        while let Some(rows) = self.next(invocation)? {
-            book.rows(&self.table, &rows)?;
+        let cells =
+            |table: &LineTable, rows: &[AssessedRow<'_>]| rows.iter().map(|row| table.cells(row)).collect::<Vec<_>>();
+        while let Some(pieces) = self.next(invocation, cells)? {
+            pieces.iter().try_for_each(|rows| book.rows(rows))?;
         }
         Ok(book.finish(&self.table, &self.report())?)
     }
@@ -133,7 +150,8 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
     let regime = run.assessor.before.law().regime;
     let mut authorities: Vec<String> = regime.authorities.iter().map(|(tag, _)| tag.clone()).collect();
     authorities.push(OTHER.into());
-    let table = LineTable::new(run.reader.columns.clone(), authorities, run.assessor.after.is_some());
+    let summary = EntrySummary::new(authorities.len());
+    let table = LineTable::new(run.reader.rows.columns.clone(), authorities, run.assessor.after.is_some());
     let problems = tempfile::tempfile().map_err(|error| failed(&error))?;
     let out = invocation.common.output();
     let is_file = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) || is_workbook(out);
@@ -143,9 +161,7 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
         _ if is_file => Delivery::Lines,
         _ => Delivery::Folder,
     };
-    let summary = EntrySummary::default();
-    let invoices = Invoices::default();
-    let mut writing = Writing { run, table, summary, problems, delivery, invoices, ahead: None, is_end: false };
+    let mut writing = Writing { run, table, summary, problems, delivery, ahead: None, is_end: false };
     match invocation.common.form() {
         OutputFormat::Csv => to_standard_output(&mut writing, invocation),
         _ if is_file => to_file(&mut writing, out, invocation),
@@ -155,11 +171,15 @@ pub fn write(run: EntryRun<'_>, is_workbook_asked: bool, invocation: &Invocation
 
 fn to_standard_output(writing: &mut Writing<'_>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     claim_standard_output(&writing.run.basis.files)?;
-    let mut is_read = invocation.terminal.part(&writing.table.csv_head())?;
-    while is_read && let Some(text) = writing.next_csv(invocation)? {
-        is_read = invocation.terminal.part(&text)?;
-    }
     // Who reads no further has what was wanted.
+    let is_read = writing.csv(invocation, |pieces| {
+        for piece in pieces {
+            if !invocation.terminal.part(&piece)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })?;
     if !is_read {
         return Ok(WELL);
     }
@@ -184,10 +204,12 @@ fn to_file(writing: &mut Writing<'_>, path: &Path, invocation: &Invocation<'_>) 
         let failed = |error: &std::io::Error| Problem::unwritten(path.display(), error);
         fs::create_dir_all(folder).map_err(|error| failed(&error))?;
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
-        file.write_all(writing.table.csv_head().as_bytes()).map_err(|error| failed(&error))?;
-        while let Some(text) = writing.next_csv(invocation)? {
-            file.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
-        }
+        writing.csv(invocation, |pieces| {
+            for piece in pieces {
+                file.write_all(piece.as_bytes()).map_err(|error| failed(&error))?;
+            }
+            Ok(())
+        })?;
         if invocation.stop.load(Ordering::Relaxed) {
             return Ok(INTERRUPTED);
         }
@@ -212,7 +234,8 @@ fn to_folder(writing: &mut Writing<'_>, is_workbook_asked: bool, invocation: &In
         let bytes = writing.workbook(invocation)?;
         stage.write(&format!("{name}/lines.xlsx"), &bytes)?;
     } else {
-        lines(writing, &stage, &format!("{name}/lines.csv"), invocation)?;
+        let path = format!("{name}/lines.csv");
+        writing.csv(invocation, |pieces| stage.write_parts(&path, pieces))?;
     }
     if invocation.stop.load(Ordering::Relaxed) {
         return Ok(INTERRUPTED);
@@ -230,25 +253,6 @@ fn to_folder(writing: &mut Writing<'_>, is_workbook_asked: bool, invocation: &In
     Ok(writing.exit())
 }
 
-/// Writes the lines part by part; a mistake in a later row ends the work, and nothing is put into place.
-fn lines(
-    writing: &mut Writing<'_>,
-    stage: &StagedResults<'_>,
-    path: &str,
-    invocation: &Invocation<'_>,
-) -> Result<(), Problems> {
-    let found: RefCell<Option<Problems>> = RefCell::default();
-    let head = std::iter::once(writing.table.csv_head());
-    let rest = std::iter::from_fn(|| {
-        writing.next_csv(invocation).unwrap_or_else(|problems| {
-            *found.borrow_mut() = Some(problems);
-            None
-        })
-    });
-    stage.write_parts(path, head.chain(rest))?;
-    found.into_inner().map_or(Ok(()), Err)
-}
-
 /// Writes what came out of the lines: sums, problems, both lists of differences, and what is to be known.
 fn tables(writing: &mut Writing<'_>, stage: &StagedResults<'_>, name: &str) -> Result<(), Problems> {
     let report = writing.report();
@@ -262,7 +266,7 @@ fn tables(writing: &mut Writing<'_>, stage: &StagedResults<'_>, name: &str) -> R
     }
     writing.problems.seek(SeekFrom::Start(0)).map_err(|error| failed(&error))?;
     let mut rows = BufReader::new(&writing.problems);
-    let head = std::iter::once(table(&problems(), &[], false).text.into_bytes());
+    let head = std::iter::once(csv::table(&problems(), &[], false).text.into_bytes());
     let parts = std::iter::from_fn(|| {
         let mut part = Vec::new();
         let read = rows.by_ref().take(1 << 16).read_to_end(&mut part).unwrap_or_default();

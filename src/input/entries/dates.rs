@@ -68,6 +68,16 @@ fn day(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok().filter(|date| (1900..2200).contains(&date.year()))
 }
 
+/// Returns the day of figures such as 2025-04-09, as most files have them.
+fn iso(text: &str) -> Option<Date> {
+    let figures =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i16>().ok()).flatten();
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, number) = rest.strip_prefix('-')?.split_at_checked(2)?;
+    let number = number.strip_prefix('-').filter(|number| number.len() == 2)?;
+    day(figures(year)?, figures(month)? as i8, figures(number)? as i8)
+}
+
 /// Returns the day of a spreadsheet's number, whole or with a time behind the point, of the years 2000 to 2099.
 fn serial(text: &str) -> Option<Date> {
     let (days, time) = text.split_once('.').unwrap_or((text, "0"));
@@ -80,6 +90,9 @@ fn serial(text: &str) -> Option<Date> {
 impl DateText {
     fn of(cell: &str) -> Option<DateText> {
         let text = cell.trim();
+        if let Some(date) = iso(text) {
+            return Some(DateText::Plain(date));
+        }
         if text.len() == 10
             && let Ok(date) = text.parse::<Date>()
         {

@@ -2,9 +2,8 @@
 //! rows.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
 
 use super::columns::{EntryColumns, columns, hold, is_header};
 use super::dates::{self, DateOrder};
@@ -12,40 +11,69 @@ use super::formats::{ColumnFormats, MOST_SAMPLED, SampleRows};
 use super::numbers::{self, DecimalSign};
 use super::options::ReadingOptions;
 use super::practice::usual_headers;
-use super::row::RowReader;
+use super::row::{PartMemory, RowReader};
 use super::row_text::RowText;
 use super::separator::MOST_ABOVE;
-use super::sheet::{Sheet, SheetRow};
+use super::sheet::{Sheet, SheetPart, SheetRow};
 use crate::entry::line::EntryRow;
 use crate::entry::practice::Practice;
 use crate::error::{Problem, Problems};
 use crate::partner::Partners;
 
-/// Rows that are read at once: first those whose formats are looked at.
-const BATCH: usize = MOST_SAMPLED;
+/// Parts of a file that are read at once.
+const MOST_PARTS: usize = 16;
 
 /// Files that are read one after the other.
 pub struct EntryReader<'a> {
+    /// What is read next.
+    pub source: EntrySource<'a>,
+    /// What its cells say.
+    pub rows: RowReading<'a>,
+}
+
+/// Files that are read part by part.
+pub struct EntrySource<'a> {
+    options: &'a ReadingOptions,
+    paths: Vec<PathBuf>,
+    open: OpenFile,
+    headers: Vec<String>,
+    /// What was decided on the formats, a sentence each.
+    pub decided: Vec<String>,
+}
+
+/// How the rows of all files are read.
+pub struct RowReading<'a> {
     options: &'a ReadingOptions,
     partners: &'a Partners,
     practice: &'a Practice,
-    paths: Vec<PathBuf>,
-    open: OpenFile,
     /// The columns of all files.
     pub columns: EntryColumns,
-    /// What was decided on the formats, a sentence each.
-    pub decided: Vec<String>,
     /// For each column the cells so far that read in another format alone.
     contradictions: Vec<AtomicU64>,
 }
 
 /// The file that is read, with the rows of it that were looked at.
 struct OpenFile {
-    number: usize,
     sheet: Sheet,
+    looked_at: Vec<SheetRow>,
     ahead: Vec<SheetRow>,
+    formats: Arc<FileFormats>,
+}
+
+/// How the cells of a file are read.
+struct FileFormats {
+    number: usize,
+    path: String,
     signs: ColumnFormats<DecimalSign>,
     orders: ColumnFormats<DateOrder>,
+}
+
+/// Rows of a file that stand together.
+pub struct EntryPart {
+    formats: Arc<FileFormats>,
+    rows: SheetPart,
+    /// True if the formats were decided on them.
+    is_looked_at: bool,
 }
 
 impl<'a> EntryReader<'a> {
@@ -61,9 +89,56 @@ impl<'a> EntryReader<'a> {
         let first = paths.first().ok_or_else(|| Problem::new("no file of entries"))?;
         let (open, columns, decided) = start(0, first, options)?;
         let contradictions = columns.headers.iter().map(|_| AtomicU64::default()).collect();
-        Ok(EntryReader { options, partners, practice, paths: paths.to_vec(), open, columns, decided, contradictions })
+        let source = EntrySource { options, paths: paths.to_vec(), open, headers: columns.headers.clone(), decided };
+        Ok(EntryReader { source, rows: RowReading { options, partners, practice, columns, contradictions } })
     }
 
+    /// Returns the rows that were looked at to decide on the formats.
+    pub fn looked_at(&self) -> Vec<EntryRow> {
+        let OpenFile { looked_at, formats, .. } = &self.source.open;
+        let part = PartMemory::new(&self.rows.columns, self.rows.practice);
+        let reader = self.rows.reader(formats, &part);
+        looked_at.iter().map(|row| reader.read(formats.number, row.clone())).collect()
+    }
+}
+
+impl EntrySource<'_> {
+    /// Returns the next parts; none at the end.
+    ///
+    /// # Errors
+    /// Where a file cannot be read on, or has other columns than the first.
+    pub fn next_parts(&mut self) -> Result<Vec<EntryPart>, Problems> {
+        loop {
+            let OpenFile { sheet, looked_at, ahead, formats } = &mut self.open;
+            let part = |rows, is_looked_at| EntryPart { formats: formats.clone(), rows, is_looked_at };
+            let known = [(looked_at, true), (ahead, false)].into_iter();
+            let known = known.filter(|(rows, _)| !rows.is_empty());
+            let mut parts: Vec<EntryPart> =
+                known.map(|(rows, is_known)| part(SheetPart::Rows(std::mem::take(rows)), is_known)).collect();
+            while parts.len() < MOST_PARTS
+                && let Some(rows) = sheet.next_part()?
+            {
+                parts.push(part(rows, false));
+            }
+            if !parts.is_empty() {
+                return Ok(parts);
+            }
+            let number = formats.number + 1;
+            let Some(path) = self.paths.get(number) else { return Ok(Vec::new()) };
+            let (open, columns, decided) = start(number, path, self.options)?;
+            if columns.headers != self.headers {
+                let header = RowText::new(&open.sheet.path, columns.row, &columns.headers);
+                let problem =
+                    Problem::new("the columns are not those of the first file").at(header.place(None), "others here");
+                return Err(problem.help("files of one run have the same columns: run this one by itself").into());
+            }
+            self.decided.extend(decided);
+            self.open = open;
+        }
+    }
+}
+
+impl RowReading<'_> {
     /// Says which columns had cells in another format: of those that read in both some may be misread.
     pub fn contradicted(&self) -> Vec<String> {
         let counts = self.columns.headers.iter().zip(&self.contradictions);
@@ -76,58 +151,37 @@ impl<'a> EntryReader<'a> {
         counts.map(words).collect()
     }
 
-    /// Returns the rows that were looked at to decide on the formats.
-    pub fn looked_at(&self) -> Vec<EntryRow> {
-        self.read(self.open.ahead.clone())
-    }
-
-    /// Returns the next rows; none at the end.
+    /// Returns the rows of a part as what they say.
     ///
     /// # Errors
-    /// Where a file cannot be read on, or has other columns than the first.
-    pub fn next_batch(&mut self) -> Result<Vec<EntryRow>, Problems> {
-        loop {
-            let mut rows = std::mem::take(&mut self.open.ahead);
-            let sampled = rows.len();
-            while rows.len() < BATCH
-                && let Some(row) = self.open.sheet.next_row()?
-            {
-                rows.push(row);
-            }
-            if !rows.is_empty() {
-                let (file, rest) = ((&*self.open.sheet.path, &*self.columns.headers), &rows[sampled..]);
-                let mut open = self.open.signs.hold(&numbers::SIGNS, file, rest)?;
-                open.extend(self.open.orders.hold(&dates::ORDERS, file, rest)?);
-                let mut read = self.read(rows);
-                open.into_iter().for_each(|(at, words)| read[sampled + at].problems.push(words));
-                return Ok(read);
-            }
-            let number = self.open.number + 1;
-            let Some(path) = self.paths.get(number) else { return Ok(Vec::new()) };
-            let (open, columns, decided) = start(number, path, self.options)?;
-            if columns.headers != self.columns.headers {
-                let header = RowText::new(&open.sheet.path, columns.row, &columns.headers);
-                let problem =
-                    Problem::new("the columns are not those of the first file").at(header.place(None), "others here");
-                return Err(problem.help("files of one run have the same columns: run this one by itself").into());
-            }
-            self.decided.extend(decided);
-            self.open = open;
+    /// Where a cell shows that the format of its column is another one.
+    pub fn read(&self, rows: EntryPart) -> Result<Vec<EntryRow>, Problem> {
+        let EntryPart { formats, rows, is_looked_at } = rows;
+        let rows = rows.rows();
+        let mut open = Vec::new();
+        if !is_looked_at {
+            let file = (&*formats.path, &*self.columns.headers);
+            open = formats.signs.hold(&numbers::SIGNS, file, &rows)?;
+            open.extend(formats.orders.hold(&dates::ORDERS, file, &rows)?);
         }
+        let part = PartMemory::new(&self.columns, self.practice);
+        let reader = self.reader(&formats, &part);
+        let mut read: Vec<EntryRow> = rows.into_iter().map(|row| reader.read(formats.number, row)).collect();
+        open.into_iter().for_each(|(at, words)| read[at].problems.push(words));
+        Ok(read)
     }
 
-    fn read(&self, rows: Vec<SheetRow>) -> Vec<EntryRow> {
-        let reader = RowReader {
+    fn reader<'r>(&'r self, formats: &'r FileFormats, part: &'r PartMemory) -> RowReader<'r> {
+        RowReader {
             columns: &self.columns,
-            signs: &self.open.signs,
-            orders: &self.open.orders,
+            signs: &formats.signs,
+            orders: &formats.orders,
             contradictions: &self.contradictions,
             restore_zeros: self.options.restore_zeros,
             partners: self.partners,
             practice: self.practice,
-        };
-        let file = self.open.number;
-        rows.into_par_iter().map(|row| reader.read(file, row.row, row.cells, row.is_text)).collect()
+            part,
+        }
     }
 }
 
@@ -139,13 +193,18 @@ fn start(
 ) -> Result<(OpenFile, EntryColumns, Vec<String>), Problems> {
     let usual = usual_headers()?;
     let mut sheet = Sheet::open(path, &options.stop, |cells| is_header(&columns(1, cells, &usual, options)))?;
+    let mut looked_at = Vec::new();
+    while looked_at.len() < MOST_ABOVE + MOST_SAMPLED
+        && let Some(part) = sheet.next_part()?
+    {
+        looked_at.append(&mut part.rows());
+    }
     let mut first = None;
     let mut found = None;
-    for _ in 0..MOST_ABOVE {
-        let Some(row) = sheet.next_row()? else { break };
+    for (place, row) in looked_at.iter().take(MOST_ABOVE).enumerate() {
         let columns = columns(row.row, &row.cells, &usual, options);
         if is_header(&columns) {
-            found = Some(columns);
+            found = Some((columns, place + 1));
             break;
         }
         // Of rows that name nothing the widest is shown.
@@ -154,17 +213,14 @@ fn start(
             first = Some(columns);
         }
     }
-    let columns = found.or(first).ok_or_else(|| Problem::new(format!("{}: the file is empty", sheet.path)))?;
+    let found = found.or(first.map(|columns| (columns, 0)));
+    let (columns, above) = found.ok_or_else(|| Problem::new(format!("{}: the file is empty", sheet.path)))?;
     let problems = hold(&sheet.path, &columns, options);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let mut ahead = Vec::new();
-    while ahead.len() < BATCH
-        && let Some(row) = sheet.next_row()?
-    {
-        ahead.push(row);
-    }
+    looked_at.drain(..above);
+    let ahead = looked_at.split_off(looked_at.len().min(MOST_SAMPLED));
     let mut decided: Vec<String> = sheet.told.iter().cloned().collect();
     if columns.row > 1 {
         decided
@@ -175,9 +231,10 @@ fn start(
         header: columns.row,
         headers: &columns.headers,
         roles: &columns.roles,
-        rows: &ahead,
+        rows: &looked_at,
     };
     let signs = sample.decide(&numbers::SIGNS, options.numbers, &mut decided)?;
     let orders = sample.decide(&dates::ORDERS, options.dates, &mut decided)?;
-    Ok((OpenFile { number, sheet, ahead, signs, orders }, columns, decided))
+    let formats = Arc::new(FileFormats { number, path: sheet.path.clone(), signs, orders });
+    Ok((OpenFile { sheet, looked_at, ahead, formats }, columns, decided))
 }

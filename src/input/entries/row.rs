@@ -1,21 +1,27 @@
 //! A row of cells as what it says; what does not read is kept as a problem of the row.
 
+use std::cell::RefCell;
+use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::StringRecord;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+use strum::VariantNames;
 
 use super::columns::EntryColumns;
 use super::dates::{DateOrder, ORDERS};
 use super::formats::ColumnFormats;
 use super::numbers::{DecimalSign, SIGNS};
 use super::origin::origin;
+use super::sheet::SheetRow;
 use crate::entry::line::{EntryRow, Quantity, RowFacts};
 use crate::entry::practice::Practice;
 use crate::entry::role::{Field, Role};
 use crate::input::quantity;
-use crate::partner::Partners;
+use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::Share;
 
@@ -29,6 +35,36 @@ pub struct RowReader<'a> {
     pub restore_zeros: bool,
     pub partners: &'a Partners,
     pub practice: &'a Practice,
+    pub part: &'a PartMemory,
+}
+
+/// What is looked up once for the rows of a part. Names are its own: threads that count who holds a name would wait for each other.
+pub struct PartMemory {
+    /// The place of each field.
+    places: Vec<Option<usize>>,
+    /// The claim or content that each column states.
+    of_columns: Vec<Arc<str>>,
+    /// Those that programs claim.
+    of_programs: Vec<Arc<str>>,
+    /// The countries of the cells so far.
+    origins: RefCell<FxHashMap<String, Partner>>,
+}
+
+impl PartMemory {
+    pub fn new(columns: &EntryColumns, practice: &Practice) -> PartMemory {
+        let places = Field::VARIANTS.iter().map(|word| columns.find(Field::from_str(word).ok()?));
+        let of_column = |role: &Option<Role>| match role {
+            Some(Role::Claim(name) | Role::Content(name)) => name.as_str().into(),
+            _ => Arc::default(),
+        };
+        let of_programs = practice.program_claims.iter().map(|claim| claim.as_str().into());
+        PartMemory {
+            places: places.collect(),
+            of_columns: columns.roles.iter().map(of_column).collect(),
+            of_programs: of_programs.collect(),
+            origins: RefCell::default(),
+        }
+    }
 }
 
 /// Returns true for what is compared with the duty and does not bear on it.
@@ -43,7 +79,7 @@ const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
 
 impl RowReader<'_> {
     /// Returns a row as what it says.
-    pub fn read(&self, file: usize, row: u64, cells: StringRecord, is_text: bool) -> EntryRow {
+    pub fn read(&self, file: usize, SheetRow { row, cells, is_text }: SheetRow) -> EntryRow {
         let (mut facts, mut problems, mut remarks) = (RowFacts::default(), Vec::new(), Vec::new());
         if !is_text {
             problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
@@ -66,10 +102,9 @@ impl RowReader<'_> {
             }
         }
         self.units(&mut facts, &cells, &mut problems);
-        let text = |field| {
-            self.columns.find(field).and_then(|at| cells.get(at)).map(str::trim).filter(|cell| !cell.is_empty())
-        };
-        let key = text(Field::Entry).zip(text(Field::Line)).map(|(entry, line)| format!("{entry}\u{1f}{line}"));
+        let text =
+            |field| self.place(field).and_then(|at| cells.get(at)).map(str::trim).filter(|cell| !cell.is_empty());
+        let key = text(Field::Entry).zip(text(Field::Line)).map(|(entry, line)| [entry, line].join("\u{1f}"));
         let invoice = match [Field::Entry, Field::Invoice].map(text) {
             [None, None] => None,
             stated => Some(stated.map(Option::unwrap_or_default).join("\u{1f}")),
@@ -80,8 +115,7 @@ impl RowReader<'_> {
 
     /// Returns true for a row that is no line: a total, a note, or the names of the columns once more.
     fn is_aside(&self, cells: &StringRecord) -> bool {
-        let has =
-            |field| self.columns.find(field).and_then(|at| cells.get(at)).is_some_and(|cell| !cell.trim().is_empty());
+        let has = |field| self.place(field).and_then(|at| cells.get(at)).is_some_and(|cell| !cell.trim().is_empty());
         let words = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
         let is_total = |cell: &str| {
             let start = cell.split([':', '(']).next().unwrap_or_default();
@@ -91,6 +125,10 @@ impl RowReader<'_> {
         let names = || self.columns.headers.iter().map(String::as_str).filter(|name| !name.is_empty());
         let says_nothing = !has(Field::Hts) && !has(Field::EntryDate);
         says_nothing && (is_note() || words().any(is_total)) || words().eq(names())
+    }
+
+    fn place(&self, field: Field) -> Option<usize> {
+        self.part.places[field as usize]
     }
 
     /// Counts a cell that reads in another format than its column.
@@ -109,7 +147,9 @@ impl RowReader<'_> {
             Role::Claim(name) | Role::Content(name) => {
                 let stated = share(cell, matches!(role, Role::Claim(_)))?;
                 // What stands there already is from the program.
-                if facts.shares.insert(name.clone(), stated) == Some(Share::WHOLE) && stated == Share::NONE {
+                if facts.shares.insert(self.part.of_columns[at].clone(), stated) == Some(Share::WHOLE)
+                    && stated == Share::NONE
+                {
                     return Err(contradiction(name));
                 }
                 return Ok(());
@@ -128,7 +168,7 @@ impl RowReader<'_> {
         }
         let number = || self.signs.formats[at].unwrap_or(DecimalSign::Point).read(cell);
         match field {
-            Field::Origin => facts.origin = Some(origin(cell, self.partners, &self.practice.former_origins)?),
+            Field::Origin => facts.origin = Some(self.origin(cell)?),
             Field::Hts => facts.product = Some(self.code(cell)?),
             Field::Value => facts.value = Some(in_range(number()?, "a value")?),
             Field::Duty => facts.duty = Some(in_range(number()?, "a duty")?),
@@ -148,12 +188,25 @@ impl RowReader<'_> {
         Ok(())
     }
 
+    fn origin(&self, cell: &str) -> Result<Partner, String> {
+        let mut known = self.part.origins.borrow_mut();
+        if let Some(partner) = known.get(cell) {
+            return Ok(*partner);
+        }
+        let found = origin(cell, self.partners, &self.practice.former_origins)?;
+        known.insert(cell.into(), found);
+        Ok(found)
+    }
+
     fn day(&self, at: usize, cell: &str) -> Result<Date, String> {
         self.orders.formats[at].unwrap_or(DateOrder::Ymd).read(cell)
     }
 
     /// Returns a number of the schedule: 8 or 10 digits, with points, blanks or neither.
     fn code(&self, cell: &str) -> Result<HsCode, String> {
+        if matches!(cell.len(), 8 | 10) && cell.bytes().all(|byte| byte.is_ascii_digit()) {
+            return HsCode::parse(cell).map_err(|why| format!("“{cell}”: {}", why.what));
+        }
         let plain: String =
             cell.chars().filter(|letter| !letter.is_whitespace() && *letter != '.' && *letter != '-').collect();
         if plain.is_empty() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -183,9 +236,9 @@ impl RowReader<'_> {
             let (_, claim) = claim.ok_or_else(|| format!("“{code}” is no program that the law knows"))?;
             made.extend(claim);
         }
-        for claim in &self.practice.program_claims {
+        for claim in &self.part.of_programs {
             // A column of the claim itself says more.
-            let share = if made.contains(&claim) { Share::WHOLE } else { Share::NONE };
+            let share = if made.iter().any(|made| **made == **claim) { Share::WHOLE } else { Share::NONE };
             if *facts.shares.entry(claim.clone()).or_insert(share) == Share::NONE && share == Share::WHOLE {
                 return Err(contradiction(claim));
             }
@@ -196,7 +249,7 @@ impl RowReader<'_> {
     fn units(&self, facts: &mut RowFacts, cells: &StringRecord, problems: &mut Vec<String>) {
         for quantity in &mut facts.quantities {
             let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
-            let Some(at) = self.columns.find(field) else { continue };
+            let Some(at) = self.place(field) else { continue };
             let cell = cells.get(at).map_or("", str::trim);
             if cell.is_empty() {
                 continue;

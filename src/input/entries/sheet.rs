@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use calamine::{Data, Reader as _, open_workbook_auto};
 use csv::{ByteRecord, StringRecord};
 
-use super::quotes::WatchedQuotes;
+use super::quotes::{RowBlock, RowBlocks, Undivided, count_lines};
 use super::separator::{MOST_ABOVE, separator};
 use super::source::{self, Bytes, hold_regular, unreadable};
 use crate::error::{ErrorKind, Place, Problem};
@@ -35,10 +35,14 @@ pub struct Sheet {
 }
 
 enum Rows {
-    Text(Box<csv::Reader<WatchedQuotes<Bytes>>>),
+    Text(RowBlocks<Bytes>),
     Cells { rows: std::vec::IntoIter<StringRecord>, row: u64 },
 }
 
+/// What stands before a text in UTF-8.
+const ENCODING_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
+/// Rows of a workbook that are read at once.
+const MOST_CELLS: usize = 1024;
 /// The bytes that are looked at to tell the separator.
 const LOOKED_AT: u64 = 64 << 10;
 
@@ -66,7 +70,7 @@ impl Sheet {
         let refused = |what: &str, help: &str| {
             Err(Problem::of(ErrorKind::Syntax, what).at(Place::file(&shown), "").help(help.to_string()))
         };
-        let after_mark = start.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(&start);
+        let after_mark = start.strip_prefix(&ENCODING_MARK).unwrap_or(&start);
         match start.as_slice() {
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
                 return refused("this is UTF-16 text", "save the file with the encoding UTF-8, or as .xlsx");
@@ -79,67 +83,93 @@ impl Sheet {
         }
         let separator = if ending.as_deref() == Some("tsv") { b'\t' } else { separator(after_mark, is_header) };
         let rest = Cursor::new(after_mark.to_vec()).chain(bytes);
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator)
-            .buffer_capacity(LOOKED_AT as usize)
-            .from_reader(WatchedQuotes::new(Box::new(rest) as Bytes, separator));
-        Ok(Sheet { path: shown, told: None, rows: Rows::Text(Box::new(reader)) })
+        let blocks = RowBlocks::new(Box::new(rest) as Bytes, separator);
+        Ok(Sheet { path: shown, told: None, rows: Rows::Text(blocks) })
     }
 
-    /// Returns the next row that is not blank.
+    /// Returns the next rows; `None` at the end.
     ///
     /// # Errors
     /// Where the file ends in the middle of something, or cannot be read on.
-    pub fn next_row(&mut self) -> Result<Option<SheetRow>, Problem> {
-        let is_blank = |cells: &StringRecord| cells.iter().all(|cell| cell.trim().is_empty());
-        loop {
-            let row = match &mut self.rows {
-                Rows::Cells { rows, row } => {
-                    let Some(cells) = rows.next() else { return Ok(None) };
-                    *row += 1;
-                    SheetRow { row: *row, cells, is_text: true }
-                }
-                Rows::Text(reader) => {
-                    let mut record = ByteRecord::new();
-                    let is_row = reader.read_byte_record(&mut record).map_err(|error| no_csv(&self.path, error))?;
-                    if let Some(line) = reader.get_ref().open() {
-                        return Err(open_quote(&self.path, line));
-                    }
-                    if !is_row {
-                        return Ok(None);
-                    }
-                    let breaks = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-                    let end = reader.position().byte();
-                    let row = reader.get_mut().first_line(end, breaks);
-                    match StringRecord::from_byte_record(record) {
-                        Ok(cells) => SheetRow { row, cells, is_text: true },
-                        Err(error) => {
-                            let cells = StringRecord::from_byte_record_lossy(error.into_byte_record());
-                            SheetRow { row, cells, is_text: false }
-                        }
-                    }
-                }
-            };
-            if !is_blank(&row.cells) {
-                return Ok(Some(row));
+    pub fn next_part(&mut self) -> Result<Option<SheetPart>, Problem> {
+        match &mut self.rows {
+            Rows::Cells { rows, row } => {
+                let part: Vec<SheetRow> =
+                    (*row + 1..).zip(rows.by_ref().take(MOST_CELLS)).map(SheetRow::of_cells).collect();
+                *row += part.len() as u64;
+                Ok(Some(SheetPart::Rows(part)).filter(|part| !part.is_empty()))
             }
+            Rows::Text(blocks) => match blocks.next_block() {
+                Ok(block) => Ok(block.map(SheetPart::Text)),
+                Err(Undivided::Open(line)) => Err(open_quote(&self.path, line)),
+                Err(Undivided::Unreadable(error)) => Err(unreadable(Path::new(&self.path), &error)),
+            },
         }
     }
+}
+
+/// Rows that stand together.
+pub enum SheetPart {
+    /// As text.
+    Text(RowBlock),
+    /// As cells.
+    Rows(Vec<SheetRow>),
+}
+
+impl SheetPart {
+    fn is_empty(&self) -> bool {
+        matches!(self, SheetPart::Rows(rows) if rows.is_empty())
+    }
+
+    /// Returns the rows that are not blank.
+    pub fn rows(self) -> Vec<SheetRow> {
+        let mut rows = match self {
+            SheetPart::Text(block) => rows_of(&block),
+            SheetPart::Rows(rows) => rows,
+        };
+        rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+        rows
+    }
+}
+
+impl SheetRow {
+    fn of_cells((row, cells): (u64, StringRecord)) -> SheetRow {
+        SheetRow { row, cells, is_text: true }
+    }
+}
+
+/// Returns the rows of a text. Nothing but reading fails in CSV, and the bytes are read.
+fn rows_of(block: &RowBlock) -> Vec<SheetRow> {
+    // What stands first in a file may be a mark of its encoding; in the middle of one it is part of a cell.
+    let lead: &[u8] = if block.bytes.starts_with(&ENCODING_MARK) { b"\n" } else { b"" };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(block.separator)
+        .from_reader(lead.chain(&block.bytes[..]));
+    let (mut rows, mut ended, mut before) = (Vec::new(), block.line, 0);
+    let mut record = ByteRecord::new();
+    while reader.read_byte_record(&mut record).unwrap_or_default() {
+        let end = reader.position().byte() as usize - lead.len();
+        ended += count_lines(&block.bytes[before..end]);
+        before = end;
+        // Blank lines may stand before a row, and breaks in its cells.
+        let row = ended - count_lines(record.as_slice()) - u64::from(block.bytes[..end].ends_with(b"\n"));
+        rows.push(match StringRecord::from_byte_record(record.clone()) {
+            Ok(cells) => SheetRow { row, cells, is_text: true },
+            Err(error) => {
+                let cells = StringRecord::from_byte_record_lossy(error.into_byte_record());
+                SheetRow { row, cells, is_text: false }
+            }
+        });
+    }
+    rows
 }
 
 fn open_quote(path: &str, line: u64) -> Problem {
     let what = format!("the quote that opens a cell on line {line} is not closed: the rows below it would be lost");
     let problem = Problem::of(ErrorKind::Syntax, what).at(Place::file(format!("{path}:{line}")), "");
     problem.help("close it, or write it twice if it is part of the words; a cell has at most 20 lines")
-}
-
-fn no_csv(path: &str, error: csv::Error) -> Problem {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => unreadable(Path::new(path), &error),
-        other => Problem::of(ErrorKind::Syntax, format!("this is not CSV: {other:?}")).at(Place::file(path), ""),
-    }
 }
 
 /// Reads a sheet of a workbook.

@@ -29,9 +29,6 @@ pub enum Refusal {
     /// More claims that some entries make, or more contents, than can be computed together.
     #[error("{0} claims or contents are too many to be combined")]
     TooManyShares(usize),
-    /// This measure means part of the line, and nothing says how much of it.
-    #[error("{0} means part of the line")]
-    PartOfLine(String),
     /// More measures than can be compared with each other reach the line.
     #[error("{0} measures are too many to be compared")]
     TooManyMeasures(usize),
@@ -46,8 +43,6 @@ impl Refusal {
             Refusal::MissingShare(share) => Problem::new(format!("{self} for the line {line}")).help(format!(
                 "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
             )),
-            Refusal::PartOfLine(measure) => Problem::new(format!("{measure} means part of the line {line}"))
-                .help("how much of the line it means is not known: name a longer code"),
             Refusal::TooManyMeasures(count) => {
                 Problem::new(format!("{count} measures reach the line {line}: too many to be compared"))
                     .help("500 may; put those that never hold together into one measure with steps")

@@ -1,10 +1,12 @@
 //! Columns of entries: what is added to the lines of a file, their sums, differences and problems.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 
-use super::{Column, ColumnSource, ColumnUnit, csv_only};
-use crate::entries::assess::{AssessedRow, RowDuty};
-use crate::entries::audit::alternatives;
+use super::{Column, ColumnSource, ColumnUnit};
+use crate::entries::assess::AssessedRow;
+use crate::entries::audit::write_alternatives;
 use crate::entries::summary::{DifferentLine, EntrySums, Grouped};
 
 /// The key of the column of which there is one for each authority.
@@ -12,108 +14,156 @@ pub const BY_AUTHORITY: &str = "duty_authority_usd";
 
 /// Returns dollars with the digits that they have, cents at least.
 pub fn exact(dollars: Decimal) -> String {
-    let mut dollars = dollars.normalize();
-    if dollars.scale() < 2 {
-        dollars.rescale(2);
+    let mut text = String::new();
+    digits(dollars, 2, &mut text);
+    text
+}
+
+/// Writes a number with the decimals that it has, and so many at least.
+pub fn digits(number: Decimal, least: u32, text: &mut String) {
+    let (mut units, mut scale) = (number.mantissa().unsigned_abs(), number.scale());
+    while scale > least && units % 10 == 0 {
+        (units, scale) = (units / 10, scale - 1);
     }
-    dollars.to_string()
+    while scale < least {
+        (units, scale) = (units * 10, scale + 1);
+    }
+    if units > 0 && number.is_sign_negative() {
+        text.push('-');
+    }
+    // From the last digit on.
+    let (mut digits, mut at) = ([b'0'; 48], 48);
+    let mut rest = units;
+    while rest > 0 || 48 - at <= scale as usize {
+        if scale > 0 && 48 - at == scale as usize {
+            at -= 1;
+            digits[at] = b'.';
+            scale = 0;
+        }
+        at -= 1;
+        let digit = match u64::try_from(rest) {
+            Ok(short) => {
+                rest = (short / 10).into();
+                short % 10
+            }
+            Err(_) => {
+                let digit = rest % 10;
+                rest /= 10;
+                digit as u64
+            }
+        };
+        digits[at] = b'0' + digit as u8;
+    }
+    text.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
-fn dollars(
-    key: &'static str,
-    meaning: &'static str,
-    of: impl Fn(&AssessedRow) -> Option<Decimal> + Send + Sync + 'static,
-) -> Column<'static, AssessedRow> {
-    Column::number(key, ColumnUnit::Usd, meaning, move |row| of(row).map_or(String::new(), exact))
+/// A column that is added to the lines of a file.
+pub struct AddedColumn {
+    /// Its name.
+    pub key: &'static str,
+    /// What its values count.
+    pub unit: ColumnUnit,
+    /// What they mean.
+    pub meaning: &'static str,
+    /// Writes the value of a row; nothing where it has none.
+    pub write: fn(&AssessedRow<'_>, &mut String),
 }
 
-fn of_due(row: &AssessedRow, of: impl Fn(&RowDuty) -> String) -> String {
-    row.due.as_ref().map_or(String::new(), of)
+/// Writes dollars where they are known.
+fn money(dollars: Option<Decimal>, text: &mut String) {
+    dollars.into_iter().for_each(|dollars| digits(dollars, 2, text));
 }
 
-/// Returns what a scenario adds.
-fn under_scenario() -> [Column<'static, AssessedRow>; 2] {
-    let change = "Change in the duty of the line under the scenario: exposure, not entitlement";
-    [
-        dollars("duty_after_usd", "Duty of the line under the scenario: exposure, not entitlement", |row| row.after),
-        dollars("change_usd", change, AssessedRow::change),
-    ]
-}
-
-/// Returns what declared duty adds.
-fn declared() -> [Column<'static, AssessedRow>; 2] {
-    let reason = |row: &AssessedRow| {
-        let reason = row.finding.as_ref().and_then(|finding| finding.reason.as_ref());
-        reason.map_or(String::new(), |reason| reason.words())
-    };
-    [
-        dollars("difference_usd", "Declared less due on the line: above zero is overpaid", |row| {
-            row.finding.as_ref().map(|finding| finding.difference)
-        }),
-        Column::text(
-            "reason",
-            "Why declared and due differ by more than a dollar a number, or other numbers are due",
-            reason,
-        ),
-    ]
+/// Writes words with a blank between them.
+fn words<W>(words: impl Iterator<Item = W>, text: &mut String, write: impl Fn(W, &mut String)) {
+    for (place, word) in words.enumerate() {
+        text.push_str(if place == 0 { "" } else { " " });
+        write(word, text);
+    }
 }
 
 /// Returns the columns that are added to the lines of a file.
-pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, AssessedRow>> {
+pub fn added(has_scenario: bool, has_declared: bool) -> Vec<AddedColumn> {
+    let column = |key, unit, meaning, write| AddedColumn { key, unit, meaning, write };
+    let dollars = |key, meaning, write| AddedColumn { key, unit: ColumnUnit::Usd, meaning, write };
     let mut columns = vec![
-        Column::number("law_date", ColumnUnit::Date, "Day whose law holds for the line", |row: &AssessedRow| {
-            row.day.map_or(String::new(), |day| day.to_string())
+        column("law_date", ColumnUnit::Date, "Day whose law holds for the line", |row, text| {
+            let Some(day) = row.day else { return };
+            let _ = write!(text, "{day}");
         }),
-        Column::number(
-            "rate_pct",
-            ColumnUnit::Percent,
-            "Rate of the law under the numbers of the row",
-            |row: &AssessedRow| of_due(row, |due| due.percent.normalize().to_string()),
-        ),
+        column("rate_pct", ColumnUnit::Percent, "Rate of the law under the numbers of the row", |row, text| {
+            row.due.iter().for_each(|due| digits(due.percent, 0, text));
+        }),
         dollars(
             "duty_usd",
             "Duty due under the numbers of the row, with what it declares of antidumping and countervailing duty",
-            |row| row.due.as_ref().map(|due| due.dollars),
+            |row, text| money(row.due.as_ref().map(|due| due.dollars), text),
         ),
         dollars(
             BY_AUTHORITY,
             "Part of it on one authority: a column for each that the law has, such as `duty_base_usd`",
-            |_| None,
+            |_, _| {},
         ),
-        dollars("duty_adcvd_usd", "Antidumping and countervailing duty at the rate that the row declares", |row| {
-            row.due.as_ref().map(|due| due.adcvd)
-        }),
-        Column::text(
+        dollars(
+            "duty_adcvd_usd",
+            "Antidumping and countervailing duty at the rate that the row declares",
+            |row, text| money(row.due.as_ref().map(|due| due.adcvd), text),
+        ),
+        column(
             "headings",
+            ColumnUnit::Text,
             "Numbers of chapter 99 that are due, in the order of filing; of two with a stroke between them one",
-            |row: &AssessedRow| {
-                of_due(row, |due| due.headings.iter().map(|one_of| alternatives(one_of)).collect::<Vec<_>>().join(" "))
+            |row, text| {
+                let Some(due) = &row.due else { return };
+                words(due.headings.iter(), text, |one_of, text| write_alternatives(one_of, text));
             },
         ),
-        Column::text("measures", "Measures of the law that are charged", |row: &AssessedRow| {
-            of_due(row, |due| due.measures.join(" "))
+        column("measures", ColumnUnit::Text, "Measures of the law that are charged", |row, text| {
+            let Some(due) = &row.due else { return };
+            words(due.parts(), text, |(part, ..), text| text.push_str(&part.measure));
         }),
-        Column::text(
+        column(
             "status",
+            ColumnUnit::Text,
             "`computed`; `estimated` where a mean of the trade went in; `not computed`; `no line` for totals and notes",
-            |row: &AssessedRow| row.status.word().to_string(),
+            |row, text| text.push_str(row.status.word()),
         ),
-        Column::text(
+        column(
             "why_not",
+            ColumnUnit::Text,
             "Why there is no duty, what was estimated, or what of the row does not read",
-            |row: &AssessedRow| row.why_not.clone(),
+            |row, text| text.push_str(&row.why_not),
         ),
     ];
-    for column in &mut columns {
-        column.source = ColumnSource::Law;
-    }
     if has_scenario {
-        columns.extend(under_scenario());
+        columns.push(dollars(
+            "duty_after_usd",
+            "Duty of the line under the scenario: exposure, not entitlement",
+            |row, text| money(row.after, text),
+        ));
+        columns.push(dollars(
+            "change_usd",
+            "Change in the duty of the line under the scenario: exposure, not entitlement",
+            |row, text| money(row.change(), text),
+        ));
     }
     if has_declared {
-        columns.extend(declared());
+        columns.push(dollars(
+            "difference_usd",
+            "Declared less due on the line: above zero is overpaid",
+            |row, text| money(row.finding.as_ref().map(|finding| finding.difference), text),
+        ));
+        columns.push(column(
+            "reason",
+            ColumnUnit::Text,
+            "Why declared and due differ by more than a dollar a number, or other numbers are due",
+            |row, text| {
+                let reason = row.finding.as_ref().and_then(|finding| finding.reason.as_ref());
+                reason.into_iter().for_each(|reason| text.push_str(&reason.words()));
+            },
+        ));
     }
-    csv_only(columns)
+    columns
 }
 
 /// What lines are added up by, a key of it, and the sums.

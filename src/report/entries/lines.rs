@@ -1,19 +1,17 @@
 //! The lines of a file with their duty, in the order of the file: every column as it stood, then those that are added.
 
-use std::borrow::Cow;
-
 use crate::entries::assess::{AssessedRow, RowStatus};
 use crate::entry::role::Field;
 use crate::input::entries::columns::EntryColumns;
-use crate::report::columns::Column;
-use crate::report::columns::entries::{BY_AUTHORITY, ProblemRow, added, exact};
+use crate::report::columns::ColumnUnit;
+use crate::report::columns::entries::{AddedColumn, BY_AUTHORITY, ProblemRow, added, digits};
 use crate::report::number::csv;
 
 /// A cell of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineCell<'r> {
+pub struct LineCell {
     /// What stands in it.
-    pub text: Cow<'r, str>,
+    pub text: String,
     /// True for a number; all else is text, codes and what looks like a formula included.
     pub is_number: bool,
 }
@@ -22,7 +20,7 @@ pub struct LineCell<'r> {
 pub struct LineTable {
     columns: EntryColumns,
     authorities: Vec<String>,
-    added: Vec<Column<'static, AssessedRow>>,
+    added: Vec<AddedColumn>,
 }
 
 impl LineTable {
@@ -41,38 +39,56 @@ impl LineTable {
 
     /// Returns the added columns: name, unit, meaning.
     pub fn dictionary(&self) -> Vec<(String, &'static str, &'static str)> {
-        let names = |column: &Column<'static, AssessedRow>| match column.key {
+        let names = |column: &AddedColumn| match column.key {
             BY_AUTHORITY => self.authorities.iter().map(|tag| format!("duty_{tag}_usd")).collect(),
             key => vec![key.to_string()],
         };
-        let entry = |column: &Column<'static, AssessedRow>| {
+        let entry = |column: &AddedColumn| {
             names(column).into_iter().map(|name| (name, column.unit.name(), column.meaning)).collect::<Vec<_>>()
         };
         self.added.iter().flat_map(entry).collect()
     }
 
-    /// Returns the cells of a row.
-    pub fn cells<'r>(&self, assessed: &'r AssessedRow) -> Vec<LineCell<'r>> {
+    /// Shows the cells of a row; true for a number.
+    fn each_cell(&self, assessed: &AssessedRow<'_>, mut each: impl FnMut(&str, bool)) {
         let width = self.columns.headers.len();
         let own = assessed.row.cells.iter().chain(std::iter::repeat("")).take(width);
-        let mut all = Vec::with_capacity(width + self.added.len() + self.authorities.len());
-        all.extend(own.map(|text| LineCell { text: text.into(), is_number: false }));
+        own.for_each(|cell| each(cell, false));
+        let mut cell = String::new();
         for column in &self.added {
             if column.key == BY_AUTHORITY {
-                let dollars = |at: usize| assessed.due.as_ref().and_then(|due| due.by_authority.get(at)).copied();
-                let parts = (0..self.authorities.len()).map(|at| dollars(at).map_or(String::new(), exact));
-                all.extend(parts.map(|text| LineCell { text: text.into(), is_number: true }));
+                for authority in 0..self.authorities.len() {
+                    cell.clear();
+                    assessed.due.iter().for_each(|due| digits(due.on_authority(authority), 2, &mut cell));
+                    each(&cell, true);
+                }
                 continue;
             }
-            let is_number = !column.unit.suffix().is_empty();
-            all.push(LineCell { text: column.value(assessed).plain().into(), is_number });
+            cell.clear();
+            (column.write)(assessed, &mut cell);
+            each(&cell, column.unit != ColumnUnit::Text);
         }
-        all
+    }
+
+    /// Returns the cells of a row.
+    pub fn cells(&self, assessed: &AssessedRow<'_>) -> Vec<LineCell> {
+        let mut cells = Vec::with_capacity(self.columns.headers.len() + self.added.len() + self.authorities.len());
+        self.each_cell(assessed, |text, is_number| cells.push(LineCell { text: text.into(), is_number }));
+        cells
     }
 
     /// Returns rows as CSV.
-    pub fn csv(&self, rows: &[AssessedRow]) -> String {
-        csv::text(rows.iter().map(|row| self.cells(row).into_iter().map(|cell| cell.text)))
+    pub fn csv(&self, rows: &[AssessedRow<'_>]) -> String {
+        let mut text = String::with_capacity(rows.len() * 256);
+        for row in rows {
+            let mut between = "";
+            self.each_cell(row, |cell, is_number| {
+                text.push_str(std::mem::replace(&mut between, ","));
+                if is_number { text.push_str(cell) } else { csv::push(cell, &mut text) }
+            });
+            text.push('\n');
+        }
+        text
     }
 
     /// Returns the first row of CSV.
@@ -81,8 +97,8 @@ impl LineTable {
     }
 
     /// Returns the rows that have no duty, as rows of problems.
-    pub fn problems(&self, rows: &[AssessedRow], files: &[String]) -> Vec<ProblemRow> {
-        let cell = |row: &AssessedRow, field: Field| {
+    pub fn problems(&self, rows: &[AssessedRow<'_>], files: &[String]) -> Vec<ProblemRow> {
+        let cell = |row: &AssessedRow<'_>, field: Field| {
             self.columns.find(field).and_then(|at| row.row.cells.get(at)).unwrap_or_default().to_string()
         };
         let without = rows.iter().filter(|row| row.status == RowStatus::NotComputed);

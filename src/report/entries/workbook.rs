@@ -10,7 +10,6 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::lines::{LineCell, LineTable};
 use super::summary::EntriesReport;
-use crate::entries::assess::AssessedRow;
 use crate::error::{ErrorKind, Problem};
 use crate::escaping::visible;
 use crate::report::columns::csv::fields;
@@ -63,12 +62,12 @@ impl EntryWorkbook {
     ///
     /// # Errors
     /// Where there are more than a sheet holds.
-    pub fn rows(&mut self, table: &LineTable, rows: &[AssessedRow]) -> Result<(), Problem> {
-        caught(|| self.put(table, rows))
+    pub fn rows(&mut self, rows: &[Vec<LineCell>]) -> Result<(), Problem> {
+        caught(|| self.put(rows))
     }
 
-    fn put(&mut self, table: &LineTable, rows: &[AssessedRow]) -> Result<(), Problem> {
-        for assessed in rows {
+    fn put(&mut self, rows: &[Vec<LineCell>]) -> Result<(), Problem> {
+        for cells in rows {
             self.row += 1;
             if self.row >= MOST_ROWS {
                 let problem = Problem::new(format!("more than {} rows: a sheet holds no more", MOST_ROWS - 1));
@@ -76,7 +75,7 @@ impl EntryWorkbook {
             }
             let row = self.row;
             let sheet = self.lines()?;
-            for (cell, column) in table.cells(assessed).iter().zip(0u16..) {
+            for (cell, column) in cells.iter().zip(0u16..) {
                 write(sheet, (row, column), cell)?;
             }
         }
@@ -102,12 +101,12 @@ impl EntryWorkbook {
         let numbers: Vec<bool> = columns.iter().map(|column| column.unit.name() != "text").collect();
         let rows = report.rows();
         let written = rows.iter().map(|row| {
-            let cell = |(text, is_number): (String, &bool)| LineCell { text: text.into(), is_number: *is_number };
+            let cell = |(text, is_number): (String, &bool)| LineCell { text, is_number: *is_number };
             columns.iter().map(|column| column.value(row).plain()).zip(&numbers).map(cell).collect()
         });
         let titles: Vec<String> = fields(&columns, 1).into_iter().map(|field| field.name).collect();
         fill(self.book.worksheet_from_name(SHEETS[1]).map_err(failed)?, &titles, written)?;
-        let text = |text: String| LineCell { text: text.into(), is_number: false };
+        let text = |text: String| LineCell { text, is_number: false };
         let dictionary = table.dictionary();
         let written = dictionary
             .iter()
@@ -119,11 +118,7 @@ impl EntryWorkbook {
 }
 
 /// Fills a sheet with a header and rows.
-fn fill(
-    sheet: &mut Worksheet,
-    titles: &[String],
-    rows: impl Iterator<Item = Vec<LineCell<'static>>>,
-) -> Result<(), Problem> {
+fn fill(sheet: &mut Worksheet, titles: &[String], rows: impl Iterator<Item = Vec<LineCell>>) -> Result<(), Problem> {
     let bold = Format::new().set_bold();
     sheet.set_freeze_panes(1, 0).map_err(failed)?;
     let mut widths: Vec<usize> = titles.iter().map(|title| width_of(title)).collect();
@@ -143,7 +138,7 @@ fn fill(
 }
 
 /// Writes a cell: a number as one, all else as text, so that no code loses its zeros and no name becomes a formula.
-fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &LineCell<'_>) -> Result<(), Problem> {
+fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &LineCell) -> Result<(), Problem> {
     let number = cell.text.parse::<Decimal>().ok().filter(|_| cell.is_number).and_then(|number| number.to_f64());
     match number {
         Some(number) => sheet.write_number(row, column, number),

@@ -1,6 +1,14 @@
-//! Entries of many days, rated class by class, are what the trace of each says.
+//! Entries of many days, of which classes are kept, are charged what the trace of each says.
 
-use dutylab::run::entries::rate_entries;
+use dutylab::entries::duty::LineDuties;
+use dutylab::entries::law::EntryLaw;
+use dutylab::entries::line_duty::{DutyPart, LineQuestion};
+use dutylab::entries::spans::LawSpans;
+use dutylab::entry::practice::Practice;
+use dutylab::explain::{Trace, is_one_line};
+use dutylab::product::HsCode;
+use dutylab::regime::law_on_date::LawOnDate;
+use dutylab::regime::schedule::{Schedule, ScheduleLine};
 use dutylab::units::Share;
 
 use super::*;
@@ -29,44 +37,47 @@ proptest! {
     #![proptest_config(config(512))]
 
     #[test]
-    fn entries_are_what_their_traces_say(
-        mut world in worlds(),
-        law in laws(ALL, rates(), 0..=7),
+    fn entries_are_charged_what_their_traces_say(
+        world in worlds(),
+        mut law in laws(ALL, rates(), 0..=7),
         days in prop::collection::vec(select(ENTRY_DAYS.to_vec()), 40),
         declared in declared(),
     ) {
-        // Each good on several days.
-        world.flows = world.flows.iter().flat_map(|flow| [*flow; 2]).take(40).collect();
-        let dates: Vec<Date> = days.into_iter().take(world.flows.len()).collect();
-        let names = laws::CLAIMS.iter().chain(&laws::CONTENTS).enumerate().filter(|(_, name)| law.shares.contains_key(**name));
-        let column = |place: usize| declared.iter().take(dates.len()).map(|one| one[place].map(share)).collect();
-        world.declared = names.map(|(place, name)| (name.to_string(), column(place))).collect();
-        let scenario = Scenario { known_each_day: true, ..scenario(law.clone(), vec![(Vec::new(), Vec::new())]) };
-        let rated = rate_entries(&scenario, None, (&world, &[]), &dates).expect("rates");
+        let line = |code: &HsCode| ScheduleLine { code: *code, cells: Vec::new(), unit: "".into(), equivalent: None };
+        law.schedule = Arc::new(Schedule::new(Vec::new(), Vec::new(), world.products.iter().map(line).collect()));
+        let practice = Practice::default();
+        let rules = (law.precedences.iter().collect(), law.exemptions.iter().collect());
+        let entry_law = EntryLaw::new((&law, &practice), &[(Date::MIN, law.measures.clone())], rules, world.importer, None);
+        let spans = LawSpans::new(&entry_law);
+        let duties = LineDuties::new(&spans);
         let asked = AskedOf::new(law.measures.iter().map(|measure| &**measure), law.exemptions.iter());
-        for (number, (flow, day)) in world.flows.iter().zip(&dates).enumerate() {
-            let the_law = LawOnDate::new(&law.measures, law.precedences.iter(), law.exemptions.iter(), &asked, law.complete, (*day, *day));
-            let stated = world.declared.iter().filter_map(|(name, column)| Some((name.clone(), column[number]?)));
-            let given: BTreeMap<String, Share> = stated.collect();
-            let (pair, own, line) = (world.pair(flow), world.importer, world.products[flow.product as usize]);
-            let inquiry = EntryDetails { pair, world_importer: own, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
-            match (trace(&the_law, &inquiry, &[(line, flow.value)]), rated.of(number)) {
-                (Ok(trace), Ok(rate)) => {
-                    prop_assert_eq!(trace.total.map(|total| (total.low, total.high)), rate.rate.map(|rate| (rate.low, rate.high)));
-                    let Some(exact) = rate.rate.filter(|rate| rate.low == rate.high) else { continue };
-                    let charged: BTreeSet<&str> =
-                        trace.steps.iter().filter(|step| step.status.charges()).map(|step| step.measure.id.as_str()).collect();
-                    let measures = rate.measures.iter().filter(|(_, status)| status.charges());
-                    let found: BTreeSet<&str> = measures.map(|(index, _)| rated.measures[*index].id.as_str()).collect();
-                    let is_hedged = law.measures.iter().any(|measure| measure.rate.variable().is_some());
-                    prop_assert!(is_hedged || charged == found, "{charged:?} {found:?}");
-                    prop_assert_eq!(rate.by_authority.iter().copied().sum::<AdValorem>(), exact.low);
-                }
-                // A trace looks at rules that are not in force too.
-                (Err(problem), Ok(_)) => prop_assert!(problem.what.contains("means part of the line"), "{}", problem.what),
-                (Ok(_), Err(refusal)) => prop_assert!(false, "{refusal}"),
-                (Err(_), Err(_)) => {}
-            }
+        // Each good on several days.
+        let flows = world.flows.iter().flat_map(|flow| [*flow; 2]);
+        for ((flow, day), stated) in flows.zip(&days).zip(&declared) {
+            let on_day = LawOnDate::new(&law.measures, law.precedences.iter(), law.exemptions.iter(), &asked, law.complete, (*day, *day));
+            let names = laws::CLAIMS.iter().chain(&laws::CONTENTS).zip(stated);
+            let given: BTreeMap<Arc<str>, Share> = names
+                .filter(|(name, _)| law.shares.contains_key(**name))
+                .filter_map(|(name, stated)| Some(((*name).into(), share((*stated)?))))
+                .collect();
+            let (pair, world_importer, line) = (world.pair(&flow), world.importer, world.products[flow.product as usize]);
+            let by_name = given.iter().map(|(name, share)| (name.to_string(), *share)).collect();
+            let inquiry = EntryDetails { pair, world_importer, given: &by_name, entry: None, shares: &law.shares, schedule: &law.schedule };
+            let question = LineQuestion {
+                origin: pair.partner, product: line, day: *day, transit: 0, shares: &given, value: Decimal::ONE, quantities: &[],
+            };
+            let traced = trace(&on_day, &inquiry, &[(line, flow.value)]).ok().filter(|_| is_one_line(&on_day, &inquiry, line));
+            let single = |rate: &Interval<AdValorem>| (rate.low == rate.high).then_some(rate.low);
+            let charged = |traced: &Trace| -> Option<BTreeMap<String, AdValorem>> {
+                let steps = traced.steps.iter().filter(|step| step.status.charges());
+                steps.map(|step| Some((step.measure.id.clone(), single(step.amount.as_ref()?)?))).collect()
+            };
+            let expected = traced.as_ref().and_then(|traced| Some((single(traced.total.as_ref()?)?, charged(traced)?)));
+            let found = duties.of(question).ok().map(|duty| {
+                let part = |part: &DutyPart| (part.measure.to_string(), AdValorem::from_fraction(part.fraction).expect("a rate"));
+                (duty.rate, duty.parts.iter().map(part).collect())
+            });
+            prop_assert_eq!(found, expected, "{:?} {}", question, line);
         }
     }
 }

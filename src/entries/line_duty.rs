@@ -1,0 +1,84 @@
+//! What is asked of a law about a line, and what it charges it.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::transit::TransitSet;
+use crate::entry::line::{Quantity, StatedShares};
+use crate::partner::Partner;
+use crate::product::HsCode;
+use crate::regime::plan::MeasureStatus;
+use crate::units::AdValorem;
+
+/// What is asked of a line.
+#[derive(Clone, Copy, Debug)]
+pub struct LineQuestion<'q> {
+    /// Whose goods.
+    pub origin: Partner,
+    /// Which.
+    pub product: HsCode,
+    /// The day whose law holds.
+    pub day: Date,
+    /// The clauses on goods in transit that it lies under.
+    pub transit: TransitSet,
+    /// Claims and contents.
+    pub shares: &'q StatedShares,
+    /// Entered value in dollars.
+    pub value: Decimal,
+    /// Quantities.
+    pub quantities: &'q [Quantity],
+}
+
+/// What a law charges a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineDuty {
+    /// The rate of all together.
+    pub rate: AdValorem,
+    /// What is charged, in the order in which it is filed.
+    pub parts: Vec<DutyPart>,
+    /// The numbers of chapter 99 that are due, one of each list, in that order.
+    pub numbers: Arc<[Alternatives]>,
+    /// What would be charged but for an exemption, a claim or another measure.
+    pub spared: Vec<SparedPart>,
+    /// The shares that the line does not state and that no single entry can have.
+    pub estimated: Vec<String>,
+}
+
+/// Numbers of chapter 99 of which an entry declares one.
+pub type Alternatives = Arc<[HsCode]>;
+
+/// One measure that is charged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DutyPart {
+    /// Its name.
+    pub measure: Arc<str>,
+    /// Its authority, by its place in the regime; one past the last where it has none.
+    pub authority: usize,
+    /// What it adds to the rate, as a share of the value.
+    pub fraction: Decimal,
+    /// The same in percent.
+    pub percent: Decimal,
+    /// The numbers of chapter 99 that the entry may declare for it.
+    pub headings: Alternatives,
+    /// True for the schedule's own rate, which has no number of chapter 99.
+    pub is_base: bool,
+    /// True if it is so much a unit: then the rate holds for this line alone.
+    pub is_specific: bool,
+}
+
+/// One measure that is not charged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SparedPart {
+    /// Its name.
+    pub measure: String,
+    /// Why, as traces word it.
+    pub status: MeasureStatus,
+    /// What it gave way to.
+    pub by: Vec<String>,
+    /// Its rate, where it is one number.
+    pub rate: Option<AdValorem>,
+    /// The numbers of chapter 99 that it has.
+    pub headings: Vec<HsCode>,
+}
