@@ -29,8 +29,8 @@ pub struct Tally<V: SummableValue = CustomsValue> {
     pub(super) approx_after: bool,
     /// The rates of the flows, before and after.
     pub(super) alike: RateAgreement,
-    /// What each authority adds to the duty before and after, where the rate is known, and to its change, where that is, and
-    /// where both rates are.
+    /// What each authority adds to the duty before and after, where the rate is known, to its change, where that is, and before
+    /// and after where both rates are.
     pub(super) parts: Vec<[V::Duty; SIDES]>,
 }
 
@@ -71,7 +71,7 @@ impl Tally {
                 sum[side] += if known { duty } else { Usd::ZERO };
                 let moved = if side == 0 { Usd::ZERO - duty } else { duty };
                 sum[2] += if change { moved } else { Usd::ZERO };
-                sum[3] += if both { moved } else { Usd::ZERO };
+                sum[3 + side] += if both { duty } else { Usd::ZERO };
             }
         }
     }
@@ -189,8 +189,9 @@ impl<V: SummableValue> Tally<V> {
             self.parts.iter().for_each(|part| sum += part[side]);
             sum
         };
-        let known = self.both[1] - self.both[0];
-        let whole = self.parts.is_empty() || [self.before, self.after, self.change, known] == [0, 1, 2, 3].map(sum);
+        let [before, after] = self.both;
+        let sums = [self.before, self.after, self.change, before, after];
+        let whole = self.parts.is_empty() || sums == [0, 1, 2, 3, 4].map(sum);
         whole && (self.unknown != V::default() || self.change == self.after - self.before)
     }
 
@@ -205,9 +206,10 @@ impl<V: SummableValue> Tally<V> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuthorityContribution {
     /// To the duty; last the change of the flows whose rate is known before and after.
-    pub duty: [Interval<Usd>; SIDES],
-    /// To the average rate; `None` where it is known of no flow.
-    pub rate: [Option<Interval<AdValorem>>; SIDES],
+    pub duty: [Interval<Usd>; 4],
+    /// To the average rate of the flows whose rate is known before and after, where there are some, and to its change; `None`
+    /// where it is known of no flow.
+    pub rate: [Option<Interval<AdValorem>>; 3],
 }
 
 impl AuthorityContribution {
@@ -217,30 +219,35 @@ impl AuthorityContribution {
         let part = |tally: &Tally<V>, authority: usize, side: usize| {
             tally.parts.get(authority).map_or(V::Duty::default(), |part| part[side])
         };
-        let known = |tally: &Tally<V>| {
-            [tally.unknown_before, tally.unknown_after, tally.unknown_change, tally.unknown]
-                .map(|unknown| tally.imports - unknown)
-        };
         let duty = |authority, side| {
-            let ends = corners.iter().map(|tally| V::usd_of(part(tally, authority, side)));
+            let of_side = |tally: &&Tally<V>| match side {
+                3 => V::usd_of(part(tally, authority, 4) - part(tally, authority, 3)),
+                side => V::usd_of(part(tally, authority, side)),
+            };
+            let ends = corners.iter().map(of_side);
             let ends = ends.clone().min().zip(ends.max()).unwrap_or_default();
             Interval { low: ends.0, high: ends.1, approx: false }
         };
         let rate = |authority, side: usize| {
             Interval::envelope(corners.iter().map(|tally| {
-                let rate = known(tally)[side].rate_of(part(tally, authority, side));
+                let unknown = [tally.unknown_before, tally.unknown_after, tally.unknown_change][side];
+                let (unknown, place) = match side < 2 && tally.unknown < tally.imports {
+                    true => (tally.unknown, side + 3),
+                    false => (unknown, side),
+                };
+                let rate = (tally.imports - unknown).rate_of(part(tally, authority, place));
                 rate.map(|rate| (rate, false))
             }))
         };
         let added = |authority| AuthorityContribution {
             duty: [0, 1, 2, 3].map(|side| duty(authority, side)),
-            rate: [0, 1, 2, 3].map(|side| rate(authority, side)),
+            rate: [0, 1, 2].map(|side| rate(authority, side)),
         };
         (0..count).map(added).collect()
     }
 }
 
-/// What is added up of an authority: before, after, the change, and the change where both rates are known.
-const SIDES: usize = 4;
+/// What is added up of an authority: before, after, the change, and before and after where both rates are known.
+const SIDES: usize = 5;
 /// How many values a tally has.
 pub(super) const VALUES: usize = 7;

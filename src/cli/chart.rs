@@ -249,7 +249,7 @@ impl ChartArgs {
         if format != "png" {
             files.push(("svg", svg.into_bytes()));
         }
-        files.extend([("csv", chart.csv().into_bytes()), ("txt", format!("{}\n", chart.alt()).into_bytes())]);
+        files.extend([("csv", chart.csv().into_bytes()), ("txt", chart.text().into_bytes())]);
         Ok(files)
     }
 }

@@ -50,7 +50,7 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
     others.flows.retain(|flow| others.importers[usize::from(flow.importer)] != importer);
     let hash = short_hash(Sha256::new().chain_update(&world.hash).chain_update(&lines.hash));
     let notes = world.notes.iter().chain(&lines.notes).cloned().collect();
-    let source = format!("{}; lines: {}", world.source, lines.source);
+    let source = format!("{}; {}", world.source, lines.source);
     let joined = join(vec![FlowTable::from(lines), FlowTable::from(others)], importer);
     let FlowTable { importers, partners, products, flows, declared, unread_days } = joined;
     Ok(World { importers, partners, products, flows, declared, unread_days, year, hash, notes, source, ..world })

@@ -7,6 +7,9 @@ use super::number::{Reading, Unit};
 use super::readings::{points, rate, size};
 use crate::burden::Burden;
 
+/// What is said of one or several that are not known.
+pub const UNKNOWN: &str = "cannot be calculated";
+
 /// When something happens, and to whom: the verb follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tense {
@@ -21,7 +24,7 @@ pub enum Tense {
 }
 
 /// The verbs of changes: of several, of one, and as they were.
-const VERBS: [[&str; 3]; 14] = [
+const VERBS: [[&str; 3]; 16] = [
     ["are", "is", "was"],
     ["average", "averages", "averaged"],
     ["change", "changes", "changed"],
@@ -30,7 +33,9 @@ const VERBS: [[&str; 3]; 14] = [
     ["gain", "gains", "gained"],
     ["go", "goes", "went"],
     ["lose", "loses", "lost"],
+    ["lower", "lowers", "lowered"],
     ["peak", "peaks", "peaked"],
+    ["raise", "raises", "raised"],
     ["range", "ranges", "ranged"],
     ["rise", "rises", "rose"],
     ["sell", "sells", "sold"],
@@ -110,7 +115,7 @@ impl Tense {
             (_, Some(after), None) => {
                 format!("{} {}, from an unknown rate", self.verb("are"), Unit::Percent.read(&after))
             }
-            _ => format!("{} unknown", self.verb("are")),
+            _ => UNKNOWN.into(),
         }
     }
 }

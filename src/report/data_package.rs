@@ -1,8 +1,9 @@
-//! `datapackage.json`: the tables of a scenario's folder, described for other programs (Frictionless Data Package, version 1,
+//! `datapackage.json`: the tables of a scenario's folder and the numbers of its pictures, described for other programs (Frictionless Data Package, version 1,
 //! profile `tabular-data-package`).
 
 use serde::Serialize;
 
+use super::chart::{DataField, DataKind};
 use super::columns::ColumnUnit;
 use super::columns::csv::{CsvField, CsvTable};
 use super::columns::tables::{TableSpec, of_file};
@@ -11,6 +12,8 @@ use super::finding::ReportContext;
 use super::folder::StagedResults;
 use super::folder_name::slug;
 use super::json_text::{FORMAT, text};
+use super::number::Unit;
+use super::pictures::PlacedPicture;
 use crate::error::Problem;
 
 /// Its file.
@@ -66,26 +69,51 @@ struct TableSchema {
     primary_key: Vec<&'static str>,
 }
 
+impl TableSchema {
+    fn new(fields: Vec<SchemaField>, primary_key: Vec<&'static str>) -> TableSchema {
+        TableSchema { fields, missing_values: [""], primary_key }
+    }
+}
+
 #[derive(Serialize)]
 struct SchemaField {
     name: String,
     #[serde(rename = "type")]
     kind: &'static str,
-    description: &'static str,
+    description: String,
     /// Not of the standard: what the values count, and what they come from (`of` of a source).
     unit: &'static str,
-    source: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'static str>,
 }
 
-impl From<&CsvField> for SchemaField {
-    fn from(field: &CsvField) -> SchemaField {
-        let kind = match field.unit {
+impl SchemaField {
+    fn new(name: &str, unit: ColumnUnit, description: &str, source: Option<&'static str>) -> SchemaField {
+        let kind = match unit {
             ColumnUnit::Text => "string",
             ColumnUnit::Date => "date",
             _ => "number",
         };
-        let CsvField { name, unit, meaning, source } = field;
-        SchemaField { name: name.clone(), kind, description: meaning, unit: unit.name(), source: source.name() }
+        SchemaField { name: name.into(), kind, description: description.into(), unit: unit.name(), source }
+    }
+}
+
+impl From<&CsvField> for SchemaField {
+    fn from(CsvField { name, unit, meaning, source }: &CsvField) -> SchemaField {
+        SchemaField::new(name, *unit, meaning, Some(source.name()))
+    }
+}
+
+impl From<&DataField> for SchemaField {
+    fn from(DataField { name, kind, meaning }: &DataField) -> SchemaField {
+        let unit = match kind {
+            DataKind::Text => ColumnUnit::Text,
+            DataKind::Date => ColumnUnit::Date,
+            DataKind::Number(Unit::Usd) => ColumnUnit::Usd,
+            DataKind::Number(Unit::Percent) => ColumnUnit::Percent,
+            DataKind::Number(Unit::Points) => ColumnUnit::Points,
+        };
+        SchemaField::new(name, unit, meaning, None)
     }
 }
 
@@ -116,17 +144,34 @@ impl<'a> TableWriter<'a> {
         fields: &[CsvField],
         parts: impl IntoIterator<Item = impl AsRef<[u8]>>,
     ) -> Result<(), Problem> {
-        let path = format!("{folder}/{file}");
-        let (bytes, hash) = self.stage.write_parts(&path, parts)?;
         let table = of_file(file);
         // Entries with claims of their own may be several of one partner and product.
         let is_unique = |table: &&TableSpec| !table.is_of_flows() || self.result.world.declared.is_empty();
         let has = |name: &&str| fields.iter().any(|field| field.name == *name);
-        let path = path.split_once('/').map_or(file, |(_, below)| below).to_string();
+        let key = table.filter(is_unique).map_or(&[][..], |table| table.key).iter().copied().filter(has).collect();
+        let description = table.map_or(String::new(), |table| format!("A row is {}.", table.row));
+        let path = format!("{folder}/{file}");
+        let written = self.stage.write_parts(&path, parts)?;
+        let schema = TableSchema::new(fields.iter().map(SchemaField::from).collect(), key);
+        self.add(&path, written, description, schema);
+        Ok(())
+    }
+
+    /// Adds the numbers of a picture, which were written with it.
+    pub fn add_picture(&mut self, placed: &PlacedPicture) {
+        let (chart, path) = (&placed.picture.chart, format!("{}.csv", placed.path()));
+        let (table, title) = (chart.table(), chart.caption.title.trim_end_matches('.'));
+        let written = (table.csv().len() as u64, self.stage.hash_of(&path));
+        let schema = TableSchema::new(table.fields().map(SchemaField::from).collect(), Vec::new());
+        self.add(&path, written, format!("The numbers of the picture “{title}”."), schema);
+    }
+
+    fn add(&mut self, path: &str, (bytes, hash): (u64, String), description: String, schema: TableSchema) {
+        let path = path.split_once('/').map_or(path, |(_, below)| below).to_string();
         self.resources.push(TableResource {
             profile: "tabular-data-resource",
             name: plain(path.trim_end_matches(".csv")),
-            description: table.map_or(String::new(), |table| format!("A row is {}.", table.row)),
+            description,
             path,
             format: "csv",
             mediatype: "text/csv",
@@ -134,19 +179,8 @@ impl<'a> TableWriter<'a> {
             bytes,
             hash: format!("sha256:{hash}"),
             dialect: DIALECT,
-            schema: TableSchema {
-                fields: fields.iter().map(SchemaField::from).collect(),
-                missing_values: [""],
-                primary_key: table
-                    .filter(is_unique)
-                    .map_or(&[][..], |table| table.key)
-                    .iter()
-                    .copied()
-                    .filter(has)
-                    .collect(),
-            },
+            schema,
         });
-        Ok(())
     }
 
     /// Writes what the tables are.

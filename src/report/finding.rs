@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::basis::FigureBasis;
-use super::change_phrase::Tense;
+use super::change_phrase::{Tense, UNKNOWN};
 use super::known_law::known_law_of;
 use super::number::{Reading, Unit};
 use super::phrases::{day_words, distinct, join, period_words, two_days};
@@ -97,7 +97,7 @@ impl<'a> ReportContext<'a> {
         let (tense, is_partly) = (self.tense(false), whole.where_known.is_some() && !whole.is_level_known());
         let known = if is_partly { " where known" } else { "" };
         let course = match (points(whole.rate_change), rate(levels.rate_before)) {
-            (Some(change), _) if is_partly && !whole.is_unchanged() => tense.by(Unit::Points, &change),
+            (Some(change), _) if self.is_change_told(&whole) => tense.by(Unit::Points, &change),
             (_, Some(rate)) if self.standing() == FigureBasis::Law && levels.is_unchanged() => {
                 format!("{} {}{known}", tense.verb("are"), Unit::Percent.read(&rate))
             }
@@ -106,6 +106,12 @@ impl<'a> ReportContext<'a> {
         };
         let subjects = [self.subjects(case, noun), vec![self.own(noun)]].concat();
         sentence(&subjects, &[course])
+    }
+
+    /// Returns true if a title has the change of a rate and not its levels, which are known of a part alone.
+    pub(super) fn is_change_told(&self, whole: &Burden) -> bool {
+        let is_partly = whole.where_known.is_some() && !whole.is_level_known();
+        is_partly && !whole.is_unchanged() && whole.rate_change.is_some()
     }
 
     /// Returns what happens to the duty owed of the whole, as a sentence.
@@ -118,7 +124,7 @@ impl<'a> ReportContext<'a> {
         let course = match (levels, money(whole.duty_change)) {
             (Some((before, after)), _) => tense.levels(Unit::Usd, &before, &after),
             (None, Some(change)) => tense.by(Unit::Usd, &change),
-            (None, None) => format!("{} unknown", tense.verb("are")),
+            (None, None) => UNKNOWN.into(),
         };
         sentence(&self.subjects(case, "duties"), &[course])
     }

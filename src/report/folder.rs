@@ -158,6 +158,12 @@ impl StagedResults<'_> {
         Ok((bytes, hash))
     }
 
+    /// Returns the SHA-256 of a file that was written; empty of any other.
+    pub fn hash_of(&self, path: &str) -> String {
+        let hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        hashes.get(path).cloned().unwrap_or_default()
+    }
+
     /// Returns the files of a folder that were written so far, from the folder, with their SHA-256.
     pub fn hashes(&self, folder: &str) -> BTreeMap<String, String> {
         let hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);

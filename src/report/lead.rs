@@ -155,7 +155,7 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
         let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
         let amount = Unit::Usd.change(central(&amount));
-        format!(", or change by {amount}{instead} after trade reacts ({model}{band})")
+        format!(", or change by {amount}{instead} once imports adjust ({model}{band})")
     });
     let standing = match context.standing() {
         FigureBasis::BothLaw => context.standing_words(FigureBasis::BothLaw),

@@ -14,7 +14,7 @@ pub fn text(records: &[&ResultRecord]) -> Text {
         GridColumn::names(""),
         GridColumn::ranked("average rate", 1),
         GridColumn::kept("duties"),
-        GridColumn::ranked("once trade reacts", 2),
+        GridColumn::ranked("once imports adjust", 2),
     ]);
     for record in records {
         let row = SummaryRow::together(&record.summary.rows);

@@ -101,7 +101,7 @@ impl<'a> ReportContext<'a> {
         pictures.push(self.rates(case));
         // One part is the whole, which the rates have said.
         let is_split = |picture: &Picture| matches!(&picture.chart.body, Body::Stack(stack) if stack.parts.len() > 1);
-        pictures.extend(self.stacked(case, ChartSubject::Outcome(Outcome::RateAfter), None).filter(is_split));
+        pictures.extend(self.stacked(case, self.stacked_outcome(case), None).filter(is_split));
         if whole.is_unchanged() {
             pictures.push(self.unchanged(case));
             return pictures;

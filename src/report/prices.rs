@@ -89,7 +89,7 @@ pub fn notes(result: &PriceResult) -> Vec<String> {
 
 /// Returns what no number stands without: "duties passed on in full, revenue not returned".
 pub fn premises(result: &PriceResult) -> String {
-    let paid = if result.reacts { "what importers pay after trade reacts" } else { "duties" };
+    let paid = if result.reacts { "what importers pay once imports adjust" } else { "duties" };
     let factor = result.settings.rule.factor();
     let part = decimal(100.0 * factor).filter(|_| factor != 1.0).map(|part| Unit::Percent.word(part.round_dp(1)));
     let passed = part.map_or(format!("{paid} passed on in full"), |part| format!("{part} of {paid} passed on"));
@@ -112,7 +112,7 @@ pub fn undistinguished(result: &PriceResult) -> Option<String> {
 
 fn adjusting(result: &PriceResult) -> String {
     let year = result.tables().constants.consumption_year;
-    let paid = if result.reacts { "At what importers pay after trade reacts" } else { "All of the duty on importers" };
+    let paid = if result.reacts { "At what importers pay once imports adjust" } else { "All of the duty on importers" };
     let markup = result.settings.rule.markup.to_string().replace('_', " ");
     format!("{paid}, {markup} markup, on consumption of {year}, with purchases held fixed. Revenue is not returned.")
 }

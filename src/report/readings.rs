@@ -24,6 +24,12 @@ pub fn money(span: Option<Interval<Usd>>) -> Option<Reading> {
     span.map(|span| span.map(Usd::dollars))
 }
 
+/// Returns the average rate before, after and its change, all three of the same goods: of those whose rate is known.
+pub fn levels(burden: &Burden) -> [Option<Reading>; 3] {
+    let known = burden.where_known.as_deref().unwrap_or(burden);
+    [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)]
+}
+
 /// Returns the size of a change, whichever way it goes: that of its farther end.
 pub fn size(change: &Reading) -> Decimal {
     change.low.abs().max(change.high.abs())

@@ -30,23 +30,27 @@ pub fn write(
     stop: &AtomicBool,
 ) -> Result<Option<()>, Problem> {
     let (stage, name) = (output.stage(), record.folder());
-    tables(result, &stage)?;
-    let drawn = match drawn {
-        Some((fonts, placed)) => pictures(placed, &stage, fonts, stop)?,
-        None => Some(Vec::new()),
-    };
-    let Some(pictures) = drawn else { return Ok(None) };
-    record.pictures = pictures;
+    let mut tables = TableWriter::new(result, &stage);
+    write_tables(result, &stage, &mut tables)?;
+    if let Some((fonts, placed)) = drawn {
+        let Some(pictures) = pictures(placed, &stage, fonts, stop)? else { return Ok(None) };
+        record.pictures = pictures;
+        placed.iter().for_each(|placed| tables.add_picture(placed));
+    }
+    tables.finish()?;
     record.files = stage.hashes(&name);
     stage.write(&format!("{name}/{RECORD}"), record.text()?.as_bytes())?;
     stage.place(&name, &owner(&record.scenario))?;
     Ok(Some(()))
 }
 
-fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), Problem> {
+fn write_tables(
+    result: &ReportContext<'_>,
+    stage: &StagedResults<'_>,
+    tables: &mut TableWriter<'_>,
+) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let name = slug(&scenario.name);
-    let mut tables = TableWriter::new(result, stage);
     tables.write(&name, "cases.csv", Some(table::cases(scenario, run)))?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = run.part(scenario, result.world)
@@ -60,15 +64,15 @@ fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), P
     let cases: Vec<&CaseRun> = run.cases.iter().collect();
     if scenario.sweeps.is_empty() {
         for (case, folder) in cases.into_iter().zip(result.folders()) {
-            tables_of_case(result, case, &folder, &mut tables)?;
+            tables_of_case(result, case, &folder, tables)?;
             let held = run.expectations(scenario);
             let summary = text(&json::Summary::new(result, case, &held))?;
             stage.write(&format!("{folder}/summary.json"), summary.as_bytes())?;
         }
     } else if cases.iter().any(|case| case.response.is_some()) {
-        response_by_partner(result, &cases, &name, &mut tables)?;
+        response_by_partner(result, &cases, &name, tables)?;
     }
-    tables.finish()
+    Ok(())
 }
 
 fn response_by_partner(

@@ -1,18 +1,30 @@
 //! The lines below a picture: where its numbers are from and what calculated them, in full and in shorter forms for sheets on
 //! which that takes more than a line.
 
+use std::cmp::Reverse;
+
 use super::phrases::distinct;
 use crate::scenario::Scenario;
 
-/// Returns "Source: publisher, title; publisher, title. Rates of 25 October 2025.", then publishers alone, then the first of them
-/// with a count of the others. Each of `sources` may name several, with "; " between them.
+/// The most sources that a form names in full, and what it says of the others.
+const MOST_NAMED: usize = 3;
+const OTHERS: &str = "others in the notes";
+
+/// Returns "Source: publisher, title; publisher, title. Rates of 25 October 2025.", then publishers alone, then those on which
+/// most numbers stand. Each of `sources` may name several, with "; " between them, first the one of most of its values;
+/// last the first publisher.
 pub fn source_forms<'s>(sources: impl Iterator<Item = &'s str>, law: &str) -> Vec<String> {
-    let all = distinct(sources.flat_map(|named| named.split("; ")));
+    let sources: Vec<&str> = sources.collect();
+    let all = distinct(sources.iter().flat_map(|named| named.split("; ")));
     let publishers = distinct(all.iter().map(|named| named.split(", ").next().unwrap_or_default()));
-    let others = publishers.len().saturating_sub(1);
+    let firsts: Vec<&str> = sources.iter().filter_map(|named| named.split("; ").next()).collect();
+    let mut main = distinct(firsts.iter().copied());
+    main.sort_by_key(|one| Reverse(firsts.iter().filter(|other| *other == one).count()));
+    main.truncate(MOST_NAMED);
     let first = publishers.first().copied().unwrap_or_default();
-    let counted = if others > 0 { format!("{first} and {others} more") } else { first.to_string() };
-    let forms = [all.join("; "), publishers.join("; "), counted];
+    let least = if all.len() > 1 { format!("{first}; {OTHERS}") } else { first.to_string() };
+    main.extend((main.len() < all.len()).then_some(OTHERS));
+    let forms = [all.join("; "), publishers.join("; "), main.join("; "), least];
     distinct(forms.map(|named| format!("Source: {named}. {law}").trim_end().to_string()))
 }
 

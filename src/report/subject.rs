@@ -11,6 +11,11 @@ use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 
+/// What goods are called of which none are left out.
+pub(super) const ALL_GOODS: &str = "all goods";
+/// What goods are called that are too many to be named.
+pub(super) const THESE_GOODS: &str = "these goods";
+
 impl<'a> ReportContext<'a> {
     /// Returns the measures that a case is about: what it changes or adds; else what any case does; else all.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
@@ -46,8 +51,8 @@ impl<'a> ReportContext<'a> {
         };
         let meant = self.measures(case).into_iter().filter(is_meant);
         let goods = distinct(meant.map(|measure| self.goods_in_words(&measure.goods)));
-        let whole = goods.len() > 1 && goods.iter().any(|goods| goods == "all goods");
-        if whole || goods.len() > 3 { "the goods in scope".into() } else { join(&goods, "goods") }
+        let whole = goods.len() > 1 && goods.iter().any(|goods| goods == ALL_GOODS);
+        if whole || goods.len() > 3 { THESE_GOODS.into() } else { join(&goods, "goods") }
     }
 
     /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".
@@ -126,21 +131,13 @@ impl<'a> ReportContext<'a> {
             true => self.partners_meant(case),
             false => pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect(),
         };
+        let all = if self.is_from_all(case) { "all countries".to_string() } else { join(&sellers, "partners") };
         if !self.world.has_several_importers() {
-            let all = sellers.len() == self.world.partners.len();
-            return if all || sellers.len() != 1 && self.is_of_all_partners(case) {
-                "from all countries".into()
-            } else {
-                format!("from {}", join(&sellers, "partners"))
-            };
+            return format!("from {all}");
         }
         let buyers: BTreeSet<Partner> = pairs.iter().map(|pair| pair.importer).collect();
         match (buyers.first(), buyers.len()) {
-            (Some(buyer), 1) => {
-                let all = sellers.len() > 1 && self.is_of_all_partners(case);
-                let sellers = if all { "all countries".to_string() } else { join(&sellers, "partners") };
-                format!("from {sellers} to {}", self.partners.phrase(*buyer))
-            }
+            (Some(buyer), 1) => format!("from {all} to {}", self.partners.phrase(*buyer)),
             _ => {
                 let name = |pair: &Pair| {
                     format!("from {} to {}", self.partners.phrase(pair.partner), self.partners.phrase(pair.importer))
@@ -170,7 +167,7 @@ impl<'a> ReportContext<'a> {
         }
         let (goods, year, sellers) = (self.goods(case, None), self.world.year, self.partners_meant(case));
         let goods = match goods.strip_prefix("all ").unwrap_or(&goods) {
-            named if named.starts_with("the ") => format!("none of {named}"),
+            THESE_GOODS => format!("none of {THESE_GOODS}"),
             code if code.starts_with(|first: char| first.is_ascii_digit()) => format!("nothing under {code}"),
             named => format!("no {named}"),
         };
@@ -184,6 +181,22 @@ impl<'a> ReportContext<'a> {
                 ])
             }
         })
+    }
+
+    /// Returns true if a case is about the goods of all countries that sell to one importer.
+    pub(super) fn is_from_all(&self, case: &CaseRun) -> bool {
+        let (pairs, is_one_buyer) = (self.run.by_partner(case), !self.world.has_several_importers());
+        let sellers = if pairs.is_empty() { self.partners_meant(case).len() } else { pairs.len() };
+        let buyers: BTreeSet<Partner> = pairs.iter().map(|(pair, _)| pair.importer).collect();
+        match is_one_buyer {
+            true => sellers == self.world.partners.len() || sellers != 1 && self.is_of_all_partners(case),
+            false => buyers.len() == 1 && sellers > 1 && self.is_of_all_partners(case),
+        }
+    }
+
+    /// Returns true if a case is about all goods of all countries, in a world of one importer.
+    fn is_of_all_imports(&self, case: &'a CaseRun) -> bool {
+        !self.world.has_several_importers() && self.is_from_all(case) && self.goods(case, None) == ALL_GOODS
     }
 
     /// Returns true if no partner is left out, whether all sell these goods or not.
@@ -201,6 +214,12 @@ impl<'a> ReportContext<'a> {
             return format!("on trade between {} and {}", self.partners.phrase(one), self.partners.phrase(other));
         }
         format!("on {} {}", self.goods(case, None), self.whose(case))
+    }
+
+    /// Returns the same for the line below a title: "cars from Japan"; of all goods from all countries "all goods".
+    pub(super) fn about_below(&self, case: &'a CaseRun) -> String {
+        let about = self.about(case);
+        if self.is_of_all_imports(case) { ALL_GOODS.into() } else { about.strip_prefix("on ").unwrap_or(&about).into() }
     }
 
     /// Returns the two countries that a case is about, where each buys from the other and nobody else does.
@@ -234,14 +253,14 @@ impl<'a> ReportContext<'a> {
         let is_home = self.is_domestic(case);
         let home = format!(" to {}", self.partners.phrase(self.world.importer));
         let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about).to_string();
-        let full = match about.strip_suffix(" from all countries") {
-            Some("on all goods") => String::new(),
-            Some(about) => about.to_string(),
-            None => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
+        let full = match is_home && self.is_from_all(case) {
+            true if scope == ALL_GOODS => String::new(),
+            true => format!("on {}", scope.replacen(goods, &in_title(goods), 1)),
+            false => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
         };
         let seller = self.seller(case).filter(|_| !is_code);
         let possessive = seller.map(|seller| format!("on {seller} {goods}")).or_else(|| self.trade(case));
-        let is_named = !is_code && !goods.starts_with("the ");
+        let is_named = !is_code && goods != THESE_GOODS;
         let these = if is_named { format!("on these {goods}") } else { "on these goods".into() };
         let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
         let (named, shorter) = ([full.clone()].into_iter().chain(possessive), shorter.collect::<Vec<String>>());
@@ -272,11 +291,10 @@ impl<'a> ReportContext<'a> {
     /// average US tariff", "the 15% tariff".
     pub(super) fn rates_in_whole(&self, case: &'a CaseRun, whole: &str, noun: &str) -> Vec<String> {
         let goods = self.goods(case, None);
-        let of_all = goods == "all goods";
+        let of_all = goods == ALL_GOODS;
         let goods = if of_all { "goods" } else { &goods };
         let of_seller = |seller: String| format!("the {whole} {noun} on {seller} {goods}");
-        let is_whole = of_all && self.about(case).ends_with(" from all countries");
-        let own = is_whole.then(|| format!("the {whole} {}", self.own(noun)));
+        let own = self.is_of_all_imports(case).then(|| format!("the {whole} {}", self.own(noun)));
         self.seller(case).map(of_seller).or(own).into_iter().chain([format!("the {whole} {noun}")]).collect()
     }
 
@@ -285,7 +303,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn subjects_of_cases(&self, cases: &[&'a CaseRun], noun: &str) -> Vec<String> {
         let whose = distinct(cases.iter().map(|case| self.whose(case)));
         let goods = match whose.as_slice() {
-            [one] if !one.ends_with("all countries") => Some(format!("{noun} on goods {one}")),
+            [one] if !self.is_from_all(cases[0]) => Some(format!("{noun} on goods {one}")),
             _ => None,
         };
         goods.into_iter().chain([noun.to_string()]).collect()

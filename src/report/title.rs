@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::change_phrase::{Tense, in_words};
+use super::change_phrase::{Tense, UNKNOWN, in_words};
 use super::number::{Reading, Unit};
 use super::phrases::{capital, distinct, join};
 use super::readings::{hull, size};
@@ -37,7 +37,7 @@ pub fn fitting<const N: usize>(sentences: [String; N]) -> String {
 
 /// Returns between which ends something lies or moves, the fullest first: "range from $2bn to $5bn across 12 combinations".
 pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>, across: &str) -> [String; 2] {
-    let Some(all) = all else { return [0, 1].map(|_| format!("{} unknown", tense.verb("are"))) };
+    let Some(all) = all else { return [0, 1].map(|_| UNKNOWN.into()) };
     let course = match is_change {
         true => tense.by(unit, &all),
         false if all.is_point() => format!("{} {}", tense.verb("are"), unit.read(&all)),

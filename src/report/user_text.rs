@@ -5,6 +5,7 @@ use super::finding::ReportContext;
 use super::number::{Reading, Unit};
 use super::phrases::{capital, distinct, join};
 use super::readings::{hull, money, points, rate};
+use super::subject::THESE_GOODS;
 use super::title::{range, sentence};
 use crate::burden::Burden;
 use crate::partner::Partners;
@@ -148,7 +149,7 @@ impl ReportContext<'_> {
         goods.dedup();
         match goods.as_slice() {
             [one] => one.clone(),
-            _ => "the goods in scope".into(),
+            _ => THESE_GOODS.into(),
         }
     }
 }

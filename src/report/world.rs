@@ -98,7 +98,7 @@ impl ReportContext<'_> {
                 "others charge what the scenario states".to_string()
             }
             Retaliation::None | Retaliation::Measures | Retaliation::Reciprocal => answer.into(),
-            Retaliation::Nash if chosen.others.is_none() => "every tariff is the best answer to all others".into(),
+            Retaliation::Nash if chosen.others.is_none() => "every tariff is a best response to all others".into(),
             Retaliation::Formula | Retaliation::Nash => format!("{answer}{}", rate(chosen.others)),
         };
         let revenue = self.scenario.equilibrium.as_ref().and_then(|asked| asked.model.revenue());

@@ -164,7 +164,7 @@ fn sum(placed: &PlacedPicture, column: &str) -> Decimal {
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
     let place = rows.headers().expect("a head").iter().position(|name| name == column);
     let place = place.unwrap_or_else(|| panic!("no column {column} in {csv}"));
-    let parts = rows.records().map(|row| row.expect("a row")).filter(|row| row.get(0) != Some("All in scope"));
+    let parts = rows.records().map(|row| row.expect("a row")).filter(|row| row.get(0) != Some("Total"));
     let cells = parts.map(|row| row.get(place).expect("a cell").to_string());
     cells.filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<Decimal>().expect("a number")).sum()
 }

@@ -20,7 +20,7 @@ fn golden(name: &str, extension: &str) -> PathBuf {
 
 /// A drawing without the places of its marks and words, and those places.
 fn places(svg: &str) -> (String, Vec<f64>) {
-    let attribute = Regex::new(r#" [dxy]="[^"]*""#).expect("an expression");
+    let attribute = Regex::new(r#" (?:[dxy]|textLength)="[^"]*""#).expect("an expression");
     let number = Regex::new(r"-?(?:\d+\.?\d*|\.\d+)").expect("an expression");
     let found = attribute.find_iter(svg).flat_map(|found| number.find_iter(found.as_str()));
     let numbers = found.map(|found| found.as_str().parse().expect("a number")).collect();

@@ -217,3 +217,45 @@ fn what_is_printed_has_a_number_a_cell() {
         "{markdown}"
     );
 }
+
+/// The numbers of each picture are described as they stand, under the same names whether rates are hedged or not.
+#[test]
+fn numbers_of_pictures_are_described() {
+    let home = tempfile::tempdir().expect("a folder");
+    dutylab(home.path(), &["run", "japan-cars", "document-baseline"], 0);
+    let files = tree(&home.path().join("output"));
+    for name in ["japan-cars", "document-baseline"] {
+        let folder = PathBuf::from(name);
+        let package = json(&files[&folder.join("datapackage.json")]);
+        let mut pictures: BTreeSet<PathBuf> = files
+            .keys()
+            .filter(|path| path.starts_with(name) && path.with_extension("txt") != **path)
+            .cloned()
+            .collect();
+        pictures.retain(|path| {
+            path.extension().is_some_and(|end| end == "csv") && files.contains_key(&path.with_extension("txt"))
+        });
+        assert!(pictures.len() > 1, "{name}");
+        for resource in rows(&package, "resources") {
+            let path = folder.join(text(resource, "path"));
+            if !pictures.remove(&path) {
+                continue;
+            }
+            let bytes = &files[&path];
+            assert!(text(resource, "description").starts_with("The numbers of the picture “"), "{resource}");
+            assert_eq!(resource["bytes"].as_u64(), Some(bytes.len() as u64), "{path:?}");
+            assert_eq!(text(resource, "hash"), format!("sha256:{}", digest(bytes)), "{path:?}");
+            let fields = rows(&resource["schema"], "fields");
+            let mut table = csv::Reader::from_reader(bytes.as_slice());
+            let names: Vec<&str> = fields.iter().map(|field| text(field, "name")).collect();
+            assert_eq!(table.headers().expect("a head").iter().collect::<Vec<_>>(), names);
+            assert!(names.iter().any(|name| ["value_usd", "before_percent"].contains(name)), "{names:?}");
+            for row in table.records().map(|row| row.expect("a row")) {
+                for (cell, field) in row.iter().zip(fields) {
+                    assert!(text(field, "type") == "string" || holds(cell, text(field, "type")), "{cell} in {field}");
+                }
+            }
+        }
+        assert!(pictures.is_empty(), "{name}: not described: {pictures:?}");
+    }
+}

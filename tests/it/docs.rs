@@ -60,7 +60,7 @@ fn assumptions_are_those_of_the_register() {
 struct Entry {
     key: String,
     unit: &'static str,
-    meaning: &'static str,
+    meaning: String,
     source: &'static str,
     places: String,
 }
@@ -73,11 +73,19 @@ fn entries<R>(columns: Vec<Column<'_, R>>, ends: usize) -> Vec<Entry> {
     };
     let entry = |column: Column<'_, R>| {
         assert!(column.key.ends_with(column.unit.suffix()), "{}: the key ends with its unit", column.key);
-        let fields = fields(std::slice::from_ref(&column), ends).into_iter().map(|field| field.name);
-        let keys: Vec<String> = if column.in_csv { fields.collect() } else { vec![column.key.into()] };
-        let Column { unit, meaning, source, .. } = column;
+        let fields = fields(std::slice::from_ref(&column), ends).into_iter();
+        let fields = fields.map(|field| (field.name, field.meaning.into_owned()));
+        let own = || vec![(column.key.to_string(), column.meaning.to_string())];
+        let keys: Vec<(String, String)> = if column.in_csv { fields.collect() } else { own() };
+        let Column { unit, source, .. } = column;
         let places = places(&column);
-        let entry = move |key| Entry { key, unit: unit.name(), meaning, source: source.name(), places: places.clone() };
+        let entry = move |(key, meaning)| Entry {
+            key,
+            unit: unit.name(),
+            meaning,
+            source: source.name(),
+            places: places.clone(),
+        };
         keys.into_iter().map(entry).collect::<Vec<_>>()
     };
     columns.into_iter().flat_map(entry).collect()

@@ -339,7 +339,7 @@ fn a_scope_is_not_all_sources() {
     let rows = rows(&place, "out/japan/japan-who-pays.csv");
     let of = |label: &str| rows.iter().find(|row| row["label"] == label).expect("a row").clone();
     let (scope, all) = (of("Change in duties"), of("Change in duties, all sources"));
-    assert_eq!(scope["scope"], "on imports in scope");
+    assert_eq!(scope["scope"], "on these imports");
     assert_eq!(all["scope"], "in whole markets, all sellers");
     let number = |row: &std::collections::BTreeMap<String, String>| row["value_usd"].parse::<f64>().expect("a number");
     // Mexico sells more, at 10%.

@@ -243,7 +243,7 @@ fn the_table_in_other_forms() {
     let explained = printed(&["explain", "JP", "8703", "q.toml", "--csv"]);
     assert!(
         explained.starts_with("law,measure,title,status,")
-            && explained.contains("\"before\",\"total\",\"Total\",,,,,10,10,"),
+            && explained.contains("\"before\",\"total\",\"Total\",,,,,,10,10,10,"),
         "{explained}"
     );
     let listed = printed(&["list", "measures", "--baseline", "law.toml", "--csv"]);

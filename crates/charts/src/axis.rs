@@ -53,6 +53,8 @@ pub struct Axis {
     flat: bool,
     /// Both ends are named, in the place of round values near them.
     ends_named: bool,
+    /// What is drawn has the other sign than its words: bars below zero run to the right, away from their names.
+    is_mirrored: bool,
 }
 
 impl Axis {
@@ -60,7 +62,13 @@ impl Axis {
     pub fn new(low: Decimal, high: Decimal, (start, end): (f64, f64), lines: u32) -> Self {
         let apart = if low == high { Decimal::ONE } else { Decimal::ZERO };
         let (low, high) = (low.saturating_sub(apart), high.saturating_add(apart));
-        Self { low, high, step: nice_step(span(low, high), lines), start, end, flat: false, ends_named: false }
+        let step = nice_step(span(low, high), lines);
+        Self { low, high, step, start, end, flat: false, ends_named: false, is_mirrored: false }
+    }
+
+    /// Returns the same of values that are drawn with the other sign.
+    pub fn mirrored(self, is_mirrored: bool) -> Self {
+        Self { is_mirrored, ..self }
     }
 
     /// Returns the same with both ends named, unless they were moved apart.
@@ -96,7 +104,7 @@ impl Axis {
         }
         let middle = from + before(fits);
         let (start, end) = (middle + fits * away(low), middle + fits * away(high));
-        Self { low, high, step: span(low, high), start, end, flat, ends_named: false }
+        Self { low, high, step: span(low, high), start, end, flat, ends_named: false, is_mirrored: false }
     }
 
     /// Returns the axis over `low` to `high`, both moved out to the next line.
@@ -110,11 +118,12 @@ impl Axis {
     /// apart.
     pub fn labeled(&self, unit: Unit) -> Vec<(Decimal, String)> {
         let ticks = self.ticks();
-        if ticks.windows(2).any(|pair| unit.word(pair[0]) == unit.word(pair[1])) {
-            return ticks.into_iter().map(|tick| (tick, unit.precise(tick))).collect();
+        let shown = |tick: Decimal| if self.is_mirrored { -tick } else { tick };
+        if ticks.windows(2).any(|pair| unit.word(shown(pair[0])) == unit.word(shown(pair[1]))) {
+            return ticks.into_iter().map(|tick| (tick, unit.precise(shown(tick)))).collect();
         }
         let last = ticks.last().copied();
-        let label = |tick| (tick, if Some(tick) == last { unit.word(tick) } else { unit.bare(tick) });
+        let label = |tick| (tick, if Some(tick) == last { unit.word(shown(tick)) } else { unit.bare(shown(tick)) });
         ticks.into_iter().map(label).collect()
     }
 

@@ -28,13 +28,29 @@ pub enum Anchor {
     End,
 }
 
+impl Anchor {
+    /// Returns the left end of what is so wide.
+    fn left_of(self, x: f64, width: f64) -> f64 {
+        match self {
+            Anchor::Start => x,
+            Anchor::Middle => x - width / 2.0,
+            Anchor::End => x - width,
+        }
+    }
+}
+
 /// One line of text.
 struct TextLine {
     text: String,
     place: (f64, f64),
     anchor: Anchor,
     kind: Type,
+    /// Its width in pixels, where a wider face in place of Inter would carry it past an edge.
+    fixed: Option<f64>,
 }
+
+/// How much wider than Inter a face may be that a reader has in its place.
+const WIDER: f64 = 1.25;
 
 /// The width below which a sheet is narrow.
 const NARROW: f64 = 400.0;
@@ -206,12 +222,15 @@ impl<'a> Canvas<'a> {
         };
         // A reader of a page has other faces, pixels have none: there the frame is all that shows.
         if self.theme != Theme::Page && self.text_widths.lacks(text, kind.face) {
-            let left = self.left_of(text, x, anchor, kind);
+            let left = anchor.left_of(x, self.measure(text, kind));
             let (right, top, bottom) = (left + self.measure(text, kind), y - kind.size * 0.95, y + kind.size * 0.3);
             self.frame(Area { left, top, right, bottom }, ZERO);
             self.framed = true;
         }
-        self.lines.push(TextLine { text: text.to_owned(), place: (x, y), anchor, kind });
+        let (width, wider) = (self.measure(text, kind), self.measure(text, kind) * WIDER);
+        let left = anchor.left_of(x, wider);
+        let fixed = (left < 0.0 || left + wider > self.width).then_some(width);
+        self.lines.push(TextLine { text: text.to_owned(), place: (x, y), anchor, kind, fixed });
     }
 
     /// Returns where the middle of a line comes to stand that is to have it at `x`: no nearer to the edge than half a margin; a
@@ -232,18 +251,10 @@ impl<'a> Canvas<'a> {
         if text.is_empty() {
             return;
         }
-        let left = self.left_of(text, x, anchor, kind);
+        let left = anchor.left_of(x, self.measure(text, kind));
         let ends = (left - 3.0, left + self.measure(text, kind) + 3.0);
         self.rectangle(Area::along(ends, y, kind.size * 0.62), PAPER);
         self.write(text, (x, y + kind.drop()), anchor, kind);
-    }
-
-    fn left_of(&self, text: &str, x: f64, anchor: Anchor, kind: Type) -> f64 {
-        match anchor {
-            Anchor::Start => x,
-            Anchor::Middle => x - self.measure(text, kind) / 2.0,
-            Anchor::End => x - self.measure(text, kind),
-        }
     }
 
     /// Writes lines under each other, the first baseline at `place`; gives the baseline of the next.
@@ -301,7 +312,10 @@ impl<'a> Canvas<'a> {
 impl TextLine {
     fn put(&self, svg: &mut String, style: &str) {
         let (x, y) = self.place;
-        let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\"{style}>{}</text>", escape(&self.text));
+        let fixed = self
+            .fixed
+            .map_or_else(String::new, |width| format!(" textLength=\"{width:.0}\" lengthAdjust=\"spacingAndGlyphs\""));
+        let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\"{fixed}{style}>{}</text>", escape(&self.text));
     }
 
     /// Returns what neighbors may have in common, as attributes.

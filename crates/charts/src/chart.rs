@@ -94,11 +94,16 @@ impl Chart {
         (canvas, height)
     }
 
-    /// Returns the numbers of the picture as CSV.
-    pub fn csv(&self) -> String {
+    /// Returns the numbers of the picture.
+    pub fn table(&self) -> DataTable {
         let mut table = self.body.table();
         self.caption.wholes.iter().for_each(|whole| table.whole(whole));
-        table.csv()
+        table
+    }
+
+    /// Returns the same as CSV.
+    pub fn csv(&self) -> String {
+        self.table().csv()
     }
 
     /// Returns a sentence or two for those who cannot see the picture.
@@ -106,11 +111,12 @@ impl Chart {
         format!("{}. {}", self.caption.title.trim_end_matches('.'), self.body.alt())
     }
 
-    /// Returns what stands beside the picture, a paragraph each: the alternative text, then the notes.
+    /// Returns what stands beside the picture, a paragraph each: the alternative text, the notes, every source in full.
     pub fn text(&self) -> String {
         [&self.alt()]
             .into_iter()
             .chain(&self.caption.notes)
+            .chain(self.caption.source.first())
             .map(|paragraph| format!("{}\n", visible(paragraph)))
             .collect()
     }

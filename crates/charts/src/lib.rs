@@ -73,3 +73,4 @@ pub use kinds::tornado::{Tornado, TornadoRow};
 pub use kinds::waterfall::{Waterfall, WaterfallStep, WaterfallTotal};
 pub use palette::{Theme, WarmSide};
 pub use style::{CanvasSize, ChartStyle, ChartWords};
+pub use table::{DataField, DataKind, DataTable};

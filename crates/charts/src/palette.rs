@@ -28,7 +28,7 @@ impl Theme {
         format!(
             ":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
              [data-theme=dark]{{{dark}}}\n\
-             svg.chart{{max-width:100%;height:auto;font-family:Inter,Helvetica,Arial,sans-serif}}\n\
+             svg.chart{{max-width:100%;height:auto;font-family:Inter,Helvetica,Arial,'DejaVu Sans Condensed',sans-serif}}\n\
              svg.chart .n{{font-variant-numeric:tabular-nums}}\n"
         )
     }

@@ -130,8 +130,17 @@ impl PlacedRows {
         (origin, zero): (Decimal, ZeroLine),
         extents: &[LabelExtent],
     ) -> Axis {
+        self.scale_of(canvas, unit, Axis::about(origin, extents, (self.left(), canvas.right())), zero)
+    }
+
+    /// Draws the scale of bars, which begin at zero; where they are mirrored with their signs as they are.
+    pub fn scale_of_bars(&self, canvas: &mut Canvas, unit: Unit, extents: &[LabelExtent], is_mirrored: bool) -> Axis {
+        let axis = Axis::fitted(extents, (self.left(), canvas.right())).mirrored(is_mirrored);
+        self.scale_of(canvas, unit, axis, ZeroLine::Strong)
+    }
+
+    fn scale_of(&self, canvas: &mut Canvas, unit: Unit, axis: Axis, zero: ZeroLine) -> Axis {
         let right = canvas.right();
-        let axis = Axis::about(origin, extents, (self.left(), right));
         let axis = axis.draw(canvas, unit, self.heights(), right, zero);
         self.write(canvas);
         axis

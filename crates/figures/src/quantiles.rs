@@ -27,6 +27,20 @@ impl OutcomeQuantiles {
         [(self.p025, self.p975), (self.p10, self.p90), (self.p25, self.p75)]
     }
 
+    /// Returns those of the same draws with the other sign.
+    #[must_use]
+    pub fn mirrored(self) -> OutcomeQuantiles {
+        OutcomeQuantiles {
+            p025: -self.p975,
+            p10: -self.p90,
+            p25: -self.p75,
+            median: -self.median,
+            p75: -self.p25,
+            p90: -self.p10,
+            p975: -self.p025,
+        }
+    }
+
     /// Returns all seven with their names, ascending.
     pub fn named(&self) -> [(&'static str, Decimal); 7] {
         [

@@ -114,7 +114,7 @@ pub fn word<R>(column: &Column<'_, R>, row: &R) -> Option<String> {
 pub fn by_case(context: &ReportContext<'_>, cases: &[ShownCase<'_>], rows: &[CaseRow], id: &str) -> Markup {
     let rows = html! {
         @for (one, (burden, trace)) in cases.iter().zip(rows) {
-            (row(if one.name.is_empty() { "All in scope" } else { &one.name }, None, burden, *trace))
+            (row(if one.name.is_empty() { "Total" } else { &one.name }, None, burden, *trace))
         }
     };
     let all = context.run.cases.len();

@@ -17,7 +17,7 @@ type BurdenPart<T> = fn(&Burden) -> Option<Interval<T>>;
 pub fn burden() -> Vec<Column<'static, Burden>> {
     use ColumnForm::{Change, Level};
     vec![
-        value("imports_usd", "Imports in scope", |of| of.imports).on_page(1, "Imports"),
+        value("imports_usd", "Imports that the figures are about", |of| of.imports).on_page(1, "Imports"),
         value("rate_unknown_usd", "The part whose rate before or after is not known", |of| of.rate_unknown),
         value("not_computable_usd", "The part whose duty does not follow from the value", |of| of.not_computable),
         value("change_unknown_usd", "The part whose change is not known", |of| of.change_unknown).json_only(),

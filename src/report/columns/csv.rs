@@ -1,5 +1,7 @@
 //! Columns as a table in CSV, with what each of its fields is.
 
+use std::borrow::Cow;
+
 use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue};
 
 /// A field of a table in CSV.
@@ -10,7 +12,7 @@ pub struct CsvField {
     /// What its values count.
     pub unit: ColumnUnit,
     /// What they mean.
-    pub meaning: &'static str,
+    pub meaning: Cow<'static, str>,
     /// What they come from.
     pub source: ColumnSource,
 }
@@ -42,7 +44,7 @@ pub fn header(fields: &[CsvField]) -> String {
 }
 
 impl<R> Column<'_, R> {
-    /// Returns how many columns of CSV it takes, where a number that may be hedged takes so many.
+    /// Returns the ends that it has in CSV, where a number that may be hedged has so many.
     fn width(&self, ends: usize) -> usize {
         if self.form == ColumnForm::One { 1 } else { ends }
     }
@@ -51,17 +53,20 @@ impl<R> Column<'_, R> {
     fn fields(&self, width: usize) -> impl Iterator<Item = CsvField> {
         let suffix = if self.form == ColumnForm::Outcome { "" } else { self.unit.suffix() };
         let name = self.key.strip_suffix(suffix).unwrap_or(self.key);
-        let parts: &[&str] = match width {
+        let parts: &[(&str, &str)] = match width {
             0 => &[],
-            1 => &[""],
-            _ => &["_low", "_high"],
+            1 => &[("", "")],
+            _ => &[("", ", where it is one number"), ("_low", ": lower end"), ("_high", ": upper end")],
         };
         let Column { unit, meaning, source, .. } = *self;
-        parts.iter().map(move |part| CsvField { name: format!("{name}{part}{suffix}"), unit, meaning, source })
+        parts.iter().map(move |(part, end)| {
+            let meaning = if end.is_empty() { meaning.into() } else { format!("{meaning}{end}").into() };
+            CsvField { name: format!("{name}{part}{suffix}"), unit, meaning, source }
+        })
     }
 }
 
-/// Returns the table of rows. Where it is hedged, a number that may be has a column for each end; a figure of a model takes as
+/// Returns the table of rows. Where it is hedged, beside a number that may be stand both its ends; a figure of a model takes as
 /// many as its widest value, and none where no row has it.
 pub fn table<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> CsvTable {
     let columns: Vec<&Column<'_, R>> = columns.iter().filter(|column| column.in_csv).collect();
@@ -77,7 +82,7 @@ pub fn table<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> CsvTa
     CsvTable::new(fields, values.iter().map(row))
 }
 
-/// Returns the fields of columns in CSV, where a number that may be hedged takes so many.
+/// Returns the fields of columns in CSV, where a number that may be hedged has so many ends.
 pub fn fields<R>(columns: &[Column<'_, R>], ends: usize) -> Vec<CsvField> {
     columns.iter().filter(|column| column.in_csv).flat_map(|column| column.fields(column.width(ends))).collect()
 }

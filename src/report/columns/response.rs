@@ -54,7 +54,7 @@ pub fn figures<'a>() -> Vec<Column<'a, ResponseOf<'a>>> {
     let meaning = "Change in duties on these imports, held fixed";
     let first = [
         covered("imports_reacting_usd", "Imports that the figures cover", |of| of.reacting).later_in_json(3),
-        covered("not_reacting_usd", "Imports in scope that no figure covers", |of| of.left_out()).later_in_json(3),
+        covered("not_reacting_usd", "Imports that no figure covers", |of| of.left_out()).later_in_json(3),
         Column::model("duty_change_fixed_usd", ColumnForm::Model, meaning, fixed)
             .later_in_json(2)
             .from(ColumnSource::Law),

@@ -131,7 +131,7 @@ pub fn sides(words: Vec<Column<'static, SideRow>>) -> Vec<Column<'static, SideRo
     let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Interval<Usd>>| Column::money(key, form, meaning, of);
     let numbers = [
         text("side", "Name of the result", |of| of.side.clone()).from(ColumnSource::Scenario),
-        Column::customs_value("imports_usd", "Imports in scope of the result", |of: &SideRow| of.imports),
+        Column::customs_value("imports_usd", "Imports that the result is about", |of: &SideRow| of.imports),
         ends("amount_usd", ColumnForm::Level, "What is compared: duties after, or their change", |of| of.amount),
         ends("difference_usd", ColumnForm::Change, "The same less that of the reference result", |of| of.difference),
     ];

@@ -117,7 +117,7 @@ impl ColumnValue {
         }
     }
 
-    /// Returns how many columns of CSV say all of it but for its draws.
+    /// Returns how many ends say all of it but for its draws.
     pub(super) fn width(&self) -> usize {
         match self {
             ColumnValue::Unknown => 0,
@@ -134,11 +134,18 @@ impl ColumnValue {
         }
     }
 
-    /// In so many cells of CSV. Words are quoted, numbers are not.
-    pub(super) fn cells(&self, width: usize) -> impl Iterator<Item = String> + '_ {
-        (0..width).map(|place| match self {
-            ColumnValue::Text(text) => csv::quoted(text),
-            _ => self.end(place > 0).unwrap_or_default(),
+    /// In cells of CSV: in one, or with both ends beside it, where it is empty unless it is one number. Words are quoted, numbers
+    /// are not.
+    pub(super) fn cells(&self, ends: usize) -> impl Iterator<Item = String> + '_ {
+        let places: &[Option<bool>] = match ends {
+            0 => &[],
+            1 => &[Some(false)],
+            _ => &[None, Some(false), Some(true)],
+        };
+        places.iter().map(move |place| match (self, place) {
+            (ColumnValue::Text(text), _) => csv::quoted(text),
+            (_, Some(is_high)) => self.end(*is_high).unwrap_or_default(),
+            (_, None) => self.end(false).filter(|low| Some(low) == self.end(true).as_ref()).unwrap_or_default(),
         })
     }
 }

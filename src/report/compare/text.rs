@@ -90,7 +90,7 @@ fn responses(told: &CompareReport<'_>) -> TextGrid {
         _ => "the other",
     };
     let mut grid = TextGrid::new(vec![
-        GridColumn::names("after trade reacts"),
+        GridColumn::names("once imports adjust"),
         GridColumn::ranked(told.sides[told.comparison.to].name, 2),
         GridColumn::ranked(second, 1),
         GridColumn::kept("difference"),

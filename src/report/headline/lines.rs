@@ -12,6 +12,7 @@ use crate::report::notes::FROM_ITSELF;
 use crate::report::number::{Reading, Unit, counted};
 use crate::report::phrases::{lower, value_words};
 use crate::report::readings::{change_size, money, points, rate};
+use crate::report::subject::THESE_GOODS;
 use crate::report::text::{Role, StyledText, plain};
 use crate::run::{CaseRun, Run};
 use crate::units::{CustomsValue, Usd};
@@ -71,7 +72,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         lines.push(aside(format!("of the imports, {own} {FROM_ITSELF}")));
     }
     if let Some((from, until)) = scenario.period {
-        lines.push(aside(format!("entered from {from} to before {until}; duties are those of the period")));
+        lines.push(aside(format!("entered from {from} to before {until}; imports and duties are those of the period")));
         lines.extend(shown.iter().filter_map(|case| {
             let rate = Unit::Percent.read(&run.rate_after_response_within(case, (from, until))?);
             let name = if shown.len() > 1 { format!("{}: ", name(scenario, case)) } else { String::new() };
@@ -93,8 +94,8 @@ fn row_name<'r>(result: &ReportContext<'r>, case: &'r CaseRun) -> String {
         unnamed if unnamed == UNNAMED => {
             let about = result.about(case);
             let about = about.strip_prefix("on ").unwrap_or(&about).to_string();
-            let is_vague = about.contains("in scope") || about.chars().count() > LONGEST;
-            if is_vague { "all in scope".into() } else { about }
+            let is_vague = about.starts_with(THESE_GOODS) || about.chars().count() > LONGEST;
+            if is_vague { "total".into() } else { about }
         }
         name => name,
     }

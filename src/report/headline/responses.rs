@@ -91,7 +91,7 @@ pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextG
         GridColumn::ranked("95% of draws", 6),
         GridColumn::ranked("importers", 1),
         GridColumn::ranked("exporters", 2),
-        GridColumn::ranked("moved", 3),
+        GridColumn::ranked("trade shift", 3),
         GridColumn::ranked("net effect", 4),
         GridColumn::ranked("deadweight", 5),
         GridColumn::ranked("gains most", 7),
@@ -101,7 +101,8 @@ pub fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextG
     let is_drawn = all.clone().any(|part| part.is_drawn);
     if all.clone().any(|part| part.is_told) {
         let each = if is_drawn { "in each draw " } else { "" };
-        let signs = format!("{each}duty = importers + exporters + moved: above zero they pay more, below zero less");
+        let signs =
+            format!("{each}duty = importers + exporters + trade shift: above zero they pay more, below zero less");
         grid.words(2, signs, Role::Aside);
         let names = "net effect: that on importers, domestic producers where they are modeled, and the Treasury; deadweight: the world's loss";
         grid.words(2, names, Role::Aside);

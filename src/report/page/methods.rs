@@ -99,7 +99,7 @@ fn plain(text: &str) -> String {
 pub fn not_computable(rows: Markup) -> Markup {
     html! {
         @if rows.0.is_empty() {
-            p { "Every rate in scope is known." }
+            p { "Every rate is known." }
         } @else {
             p { "Averages leave out what is not known; a change may be known where the level is not." }
             (tables::table(

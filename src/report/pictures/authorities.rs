@@ -8,9 +8,10 @@ use rust_decimal::Decimal;
 use super::captions::{ALL, tell_shown};
 use super::outcome_words::part_of;
 use super::placed::Picture;
-use crate::burden::AuthorityContribution;
+use crate::burden::{AuthorityContribution, Burden};
 use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
+use crate::report::change_phrase::in_words;
 use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -30,7 +31,7 @@ const MOST_STACKED: usize = 15;
 pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known";
 
 /// The row of what a title says between two ends, where the bars are at the lower ones.
-pub(super) const BETWEEN: &str = "All in scope, between both ends";
+pub(super) const BETWEEN: &str = "Total, from the lower to the upper end";
 
 /// What a part of one authority does.
 const ACCOUNTS: &str = "accounts for";
@@ -39,6 +40,14 @@ const ACCOUNTS: &str = "accounts for";
 type StackTable = Vec<(String, Vec<Decimal>)>;
 
 impl<'a> ReportContext<'a> {
+    /// Returns what of the rate is drawn by authority: its level, or its change where that is known of more partners.
+    pub(super) fn stacked_outcome(&self, case: &CaseRun) -> ChartSubject {
+        let parties = self.run.by_partner(case);
+        let counts = |is_known: fn(&Burden) -> bool| parties.iter().filter(|(_, burden)| is_known(burden)).count();
+        let is_of_fewer = counts(|one| one.rate_after.is_some()) < counts(|one| one.rate_change.is_some());
+        ChartSubject::Outcome(if is_of_fewer { Outcome::RateChange } else { Outcome::RateAfter })
+    }
+
     /// Returns an outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts
     /// of the others stand in a row together, and add up to the whole.
     pub(super) fn stacked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Picture> {
@@ -55,6 +64,8 @@ impl<'a> ReportContext<'a> {
         let between = between.and_then(|largest| self.parts_between(case, what, largest));
         let title = self.parts_title(case, &measured, &titles, (&all_in_scope, between));
         let whose = match what {
+            // The day stands with the law.
+            _ if self.one_day(what).is_some() => " ".into(),
             ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
             }
@@ -64,7 +75,7 @@ impl<'a> ReportContext<'a> {
             _ => " ".into(),
         };
         let subtitle = format!("{}{whose}by authority, {}{ends},", measured.what, measured.unit_words());
-        let mut caption = self.caption(title, &subtitle, &[case]);
+        let mut caption = self.caption_of_outcome(what, title, &subtitle, &[case]);
         self.tell_one_day(&mut caption, what);
         if let (Some([part, whole]), Some(largest)) = (between, largest(&all_in_scope)) {
             let total = TitleTotals::new(BETWEEN, "total", measured.unit, Some(whole));
@@ -141,6 +152,14 @@ impl<'a> ReportContext<'a> {
             Some((name, found)) if measured.unit == Unit::Percent => {
                 let (name, verb) = with_noun(name);
                 self.share_of_rate(case, (&name, verb, ""), found, noun)
+            }
+            Some((name, [part, _])) if measured.unit == Unit::Points => {
+                let by = in_words(measured.unit, part.low).replace(" pp", " points");
+                let moves = if part.low.is_sign_negative() { "lower" } else { "raise" };
+                fitting([with_noun(name), ("one authority".into(), ACCOUNTS)].map(|(name, verb)| {
+                    let verb = self.tense(verb != ACCOUNTS).verb(moves);
+                    format!("{name} {verb} the {noun} most, by {by}")
+                }))
             }
             Some((name, found)) => {
                 let [part, all] = found.map(|reading| measured.unit.read(&reading).replace('+', ""));
@@ -257,7 +276,7 @@ pub(super) fn stacked_bar(values: &[Decimal], columns: &[usize]) -> StackedBar {
 /// Returns the place of the largest part.
 fn largest(values: &[Decimal]) -> Option<usize> {
     let parts = values.iter().enumerate().filter(|(_, value)| !value.is_zero());
-    parts.max_by_key(|(_, value)| **value).map(|(place, _)| place)
+    parts.max_by_key(|(_, value)| value.abs()).map(|(place, _)| place)
 }
 
 /// Returns what each authority adds, at the lower ends of hedged values.

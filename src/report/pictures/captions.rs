@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::burden::{Burden, Interval};
@@ -11,6 +12,7 @@ use crate::report::chart::{Bar, Bars, Caption, Provenance};
 use crate::report::finding::ReportContext;
 use crate::report::phrases::{capital, day_words, distinct, others_words, value_words};
 use crate::report::readings::{change_size, money, sum};
+use crate::report::subject::ALL_GOODS;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
@@ -19,7 +21,11 @@ use crate::units::{CustomsValue, Usd};
 /// The most rows of a picture; further ones are added up in a row.
 pub const MOST_ROWS: usize = 15;
 /// The row of figures of all rows together.
-pub const ALL: &str = "All in scope";
+pub const ALL: &str = "Total";
+/// The row or line of the average over all partners beside single ones.
+pub const ALL_PARTNERS: &str = "All partners";
+/// What stands in place of a picture where nothing is imported.
+pub const NO_IMPORTS: &str = "No imports of these goods";
 
 /// Who buys from whom, with the duty on it.
 type Parties = Vec<(Pair, Burden)>;
@@ -36,6 +42,26 @@ impl<'a> ReportContext<'a> {
         self.caption_with(title, subtitle, cases, part)
     }
 
+    /// Returns the words around a picture of an outcome: its numbers leave out what has no known rate, or no known change.
+    pub(super) fn caption_of_outcome(
+        &self,
+        what: ChartSubject,
+        title: String,
+        subtitle: &str,
+        cases: &[&'a CaseRun],
+    ) -> Caption {
+        match what {
+            ChartSubject::Outcome(Outcome::DutyChange | Outcome::RateChange) => {
+                self.caption_of_change(title, subtitle, cases)
+            }
+            // Values of imports are known of all.
+            ChartSubject::Outcome(Outcome::Imports | Outcome::ImportsAllPartners | Outcome::ImportShare) => {
+                Caption { excludes: None, ..self.caption(title, subtitle, cases) }
+            }
+            _ => self.caption(title, subtitle, cases),
+        }
+    }
+
     fn caption_with(
         &self,
         title: String,
@@ -43,40 +69,37 @@ impl<'a> ReportContext<'a> {
         cases: &[&'a CaseRun],
         left_out: impl Fn(&Burden) -> (CustomsValue, CustomsValue),
     ) -> Caption {
-        let about = distinct(cases.iter().map(|case| self.about(case)));
-        let about = match about.as_slice() {
-            [one] => {
-                let one = one.strip_prefix("on ").unwrap_or(one);
-                format!(
-                    "{}, ",
-                    one.strip_suffix(" from all countries").filter(|goods| *goods == "all goods").unwrap_or(one)
-                )
-            }
-            _ => String::new(),
-        };
+        let about = distinct(cases.iter().map(|case| self.about_below(case)));
+        let about = if let [one] = about.as_slice() { format!("{one}, ") } else { String::new() };
         let premise = if let [case] = cases { self.premise(case) } else { String::new() };
         let assumption = self.assumption(self.standing());
         let subtitle = format!("{subtitle} {about}{}{premise}.", assumption.trim_end_matches('.'));
+        // A case of which nothing is known says so itself.
         let wholes = cases.iter().map(|case| self.run.whole(case));
+        let wholes = wholes.filter(|whole| cases.len() == 1 || left_out(whole).0 < whole.imports);
         let most = wholes.max_by_key(|whole| left_out(whole).0);
-        let excludes = most.and_then(|whole| excluded(left_out(&whole), whole.imports));
+        let excludes = most.and_then(|whole| self.excluded(left_out(&whole), whole.imports));
         Caption { excludes, ..self.caption_of(title, subtitle, self.notes(cases)) }
     }
 
     /// Names the one day of which a picture of levels is, where two days of the law are compared.
     pub(super) fn tell_one_day(&self, caption: &mut Caption, what: ChartSubject) {
-        let standing = self.standing();
-        let Some(before) = self.scenario.before.filter(|before| before.date != self.scenario.date) else { return };
-        let day = match what {
-            ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) => self.scenario.date,
-            ChartSubject::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => before.date,
-            _ => return,
-        };
-        if standing == FigureBasis::BothLaw && self.scenario.period.is_none() {
-            let both = self.standing_words(standing);
+        if let Some(day) = self.one_day(what) {
+            let both = self.standing_words(self.standing());
             let one = format!("{} on {}", FigureBasis::Law.words(), day_words(day));
             caption.subtitle = caption.subtitle.replace(both.trim_end_matches('.'), &one);
         }
+    }
+
+    /// Returns the one day of which levels are, where two days of the law are compared.
+    pub(super) fn one_day(&self, what: ChartSubject) -> Option<Date> {
+        let before = self.scenario.before.filter(|before| before.date != self.scenario.date)?;
+        let day = match what {
+            ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) => self.scenario.date,
+            ChartSubject::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => before.date,
+            _ => return None,
+        };
+        (self.standing() == FigureBasis::BothLaw && self.scenario.period.is_none()).then_some(day)
     }
 
     /// Returns the words around a picture with these notes.
@@ -97,17 +120,37 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns "cars, $41.9bn of imports".
+    /// Returns "$41.9bn of imports", of a period "$52.4bn of imports in the period".
+    pub(super) fn imports_words(&self, imports: CustomsValue) -> String {
+        let when = if self.scenario.period.is_some() { " in the period" } else { "" };
+        format!("{} of imports{when}", value_words(imports))
+    }
+
+    /// Returns "cars, $41.9bn of imports": what levels of a row are about.
     pub(super) fn scope(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
-        let (goods, all) = (self.goods(case, pair), value_words(burden.imports));
-        match &burden.where_known {
-            Some(known) if value_words(known.imports) != all => {
-                let known = format!("rate known on {} of {all} of imports", value_words(known.imports));
-                // The line below the title says that it is all goods.
-                if goods == "all goods" { known } else { format!("{goods}, {known}") }
-            }
-            _ => format!("{goods}, {all} of imports"),
-        }
+        let known = burden.where_known.as_ref().map_or(burden.imports, |known| known.imports);
+        self.scope_known(case, pair, ("rate", known), burden.imports)
+    }
+
+    /// Returns the same of a change, which may be known of more.
+    pub(super) fn scope_of_change(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
+        // Where nothing is known, the row is about all imports.
+        let unknown = burden.duty_change.map_or_else(CustomsValue::default, |_| burden.change_unknown);
+        self.scope_known(case, pair, ("change", burden.imports - unknown), burden.imports)
+    }
+
+    fn scope_known(
+        &self,
+        case: &'a CaseRun,
+        pair: Option<Pair>,
+        (what, known): (&str, CustomsValue),
+        imports: CustomsValue,
+    ) -> String {
+        let (part, all) = (value_words(known), self.imports_words(imports));
+        let values = if part == value_words(imports) { all } else { format!("{what} known on {part} of {all}") };
+        // That it is all goods the line below the title says.
+        let is_said = self.goods(case, None) == ALL_GOODS;
+        if is_said { values } else { format!("{}, {values}", self.goods(case, pair)) }
     }
 
     /// Returns the parties of a case that have a row: if there are too many, those whose duty changes most; and the rest.
@@ -149,28 +192,38 @@ impl<'a> ReportContext<'a> {
         };
         (before, after)
     }
-}
 
-/// Returns the line on what is left out, with its value and what of it has no rate that can be computed; `None` below a
-/// thousandth of the imports.
-pub fn excluded((left_out, not_computable): (CustomsValue, CustomsValue), imports: CustomsValue) -> Option<String> {
-    let is_small = left_out.usd().dollars() * Decimal::ONE_THOUSAND < imports.usd().dollars();
-    let why = if not_computable == left_out { "with no computable rate" } else { "whose rate is not known" };
-    (!is_small && !left_out.is_zero()).then(|| format!("Excludes {} of imports {why}.", value_words(left_out)))
-}
-
-/// Adds all that have no row and are known in one.
-pub fn with_others(mut bars: Bars, rest: &[(Pair, Burden)], value: impl Fn(&Burden) -> Option<Interval<Usd>>) -> Bars {
-    let values: Vec<_> = rest.iter().filter_map(|(_, burden)| value(burden)).collect();
-    let counts = (values.len(), rest.len());
-    if let Some(others) = money(values.into_iter().reduce(sum)) {
-        let label = others_words(counts, "partners");
-        let imports = rest.iter().fold(CustomsValue::default(), |sum, (_, burden)| sum + burden.imports);
-        let scope = format!("{} of imports", value_words(imports));
-        bars.rows.push(Bar { accent: false, ..Bar::new(label, scope, Some(others)) });
-        bars.sums = 1;
+    /// Returns the line on what is left out, with its value and what of it has no rate that can be computed; `None` below a
+    /// thousandth of the imports.
+    pub(super) fn excluded(
+        &self,
+        (left_out, not_computable): (CustomsValue, CustomsValue),
+        imports: CustomsValue,
+    ) -> Option<String> {
+        let is_small = left_out.usd().dollars() * Decimal::ONE_THOUSAND < imports.usd().dollars();
+        let why = if not_computable == left_out { "with no computable rate" } else { "whose rate is not known" };
+        let which = if self.scenario.period.is_some() { "the period's imports" } else { "imports" };
+        let words = || format!("Excludes {} of {which} {why}.", value_words(left_out));
+        (!is_small && !left_out.is_zero()).then(words)
     }
-    bars
+
+    /// Adds all that have no row and are known in one.
+    pub(super) fn with_others(
+        &self,
+        mut bars: Bars,
+        rest: &[(Pair, Burden)],
+        value: impl Fn(&Burden) -> Option<Interval<Usd>>,
+    ) -> Bars {
+        let values: Vec<_> = rest.iter().filter_map(|(_, burden)| value(burden)).collect();
+        let counts = (values.len(), rest.len());
+        if let Some(others) = money(values.into_iter().reduce(sum)) {
+            let label = others_words(counts, "partners");
+            let imports = rest.iter().fold(CustomsValue::default(), |sum, (_, burden)| sum + burden.imports);
+            bars.rows.push(Bar { accent: false, ..Bar::new(label, self.imports_words(imports), Some(others)) });
+            bars.sums = 1;
+        }
+        bars
+    }
 }
 
 /// Says below the title which rows are shown, where that is not all.

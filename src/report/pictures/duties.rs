@@ -1,6 +1,6 @@
 //! The duty owed, or its change, by partner.
 
-use super::captions::{ALL, tell_light_part, tell_whole, with_others};
+use super::captions::{ALL, NO_IMPORTS, tell_light_part, tell_whole};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
@@ -9,6 +9,8 @@ use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::readings::money;
 use crate::run::CaseRun;
+use crate::scenario::Outcome;
+use crate::scenario::chart::ChartSubject;
 
 impl<'a> ReportContext<'a> {
     /// Returns the picture of no change: the duty owed, where it is known.
@@ -25,9 +27,9 @@ impl<'a> ReportContext<'a> {
         let bars = Bars::new(Unit::Usd, false, parties.iter().map(row).collect());
         tell_light_part(&mut caption, &bars.rows);
         let body = if parties.is_empty() {
-            Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
+            Body::Blank(Blank { message: NO_IMPORTS.into() })
         } else {
-            Body::Bars(with_others(bars.ranked(), &rest, |burden| burden.duty_before))
+            Body::Bars(self.with_others(bars.ranked(), &rest, |burden| burden.duty_before))
         };
         Picture::new("duty_by_partner", caption, body)
     }
@@ -46,10 +48,8 @@ impl<'a> ReportContext<'a> {
         } else {
             format!("Change in duties {per}, US$,")
         };
-        let mut caption = match level {
-            true => self.caption(self.duty_title(case), &subtitle, &[case]),
-            false => self.caption_of_change(self.duty_title(case), &subtitle, &[case]),
-        };
+        let drawn = ChartSubject::Outcome(if level { Outcome::DutyAfter } else { Outcome::DutyChange });
+        let mut caption = self.caption_of_outcome(drawn, self.duty_title(case), &subtitle, &[case]);
         // Of one row its change says it, but for a band.
         let is_said = parties.len() == 1
             && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|change| change.is_exact()));
@@ -63,7 +63,10 @@ impl<'a> ReportContext<'a> {
         let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| Bar {
             label: names(*pair)[0].clone(),
-            scope: self.scope(case, Some(*pair), burden),
+            scope: match level {
+                true => self.scope(case, Some(*pair), burden),
+                false => self.scope_of_change(case, Some(*pair), burden),
+            },
             value: money(if level { burden.duty_after } else { burden.duty_change }),
             baseline: if level { money(burden.duty_before) } else { None },
             accent: true,
@@ -71,7 +74,7 @@ impl<'a> ReportContext<'a> {
         let rows = parties.iter().map(row).collect();
         let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
         tell_light_part(&mut caption, &bars.rows);
-        let bars = with_others(bars.ranked(), &rest, |burden| burden.duty_change);
+        let bars = self.with_others(bars.ranked(), &rest, |burden| burden.duty_change);
         Picture::new("duty_by_partner", caption, Body::Bars(bars))
     }
 

@@ -1,6 +1,6 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
-use super::captions::{ALL, tell_light_part, with_others};
+use super::captions::{ALL, NO_IMPORTS, tell_light_part};
 use super::placed::Picture;
 use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
@@ -21,7 +21,7 @@ impl<'a> ReportContext<'a> {
                 let subjects: Vec<String> = subjects.iter().map(|subject| format!("{amounts} {subject}")).collect();
                 sentence(&subjects, &["would no longer be owed".into(), "would fall away".into()])
             }
-            None => sentence(&subjects, &["that would fall away are unknown".into()]),
+            None => sentence(&subjects, &["that would fall away cannot be calculated".into()]),
         };
         let subtitle = format!(
             "Exposure, not entitlement: duties under the law before less those under the law after, {}, US$,",
@@ -40,9 +40,9 @@ impl<'a> ReportContext<'a> {
         tell_light_part(&mut caption, &rows);
         let bars = Bars::new(Unit::Usd, false, rows);
         let body = if parties.is_empty() {
-            Body::Blank(Blank { message: "Nothing in scope".into() })
+            Body::Blank(Blank { message: NO_IMPORTS.into() })
         } else {
-            Body::Bars(with_others(bars.ranked(), &rest, |burden| burden.duty_change.map(Interval::negated)))
+            Body::Bars(self.with_others(bars.ranked(), &rest, |burden| burden.duty_change.map(Interval::negated)))
         };
         Picture::new("exposure_by_partner", caption, body)
     }

@@ -5,7 +5,6 @@ use super::placed::Picture;
 use crate::report::chart::{Bar, Bars, Body};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
-use crate::report::phrases::value_words;
 use crate::report::readings::money;
 use crate::report::title::NamedReading;
 use crate::run::CaseRun;
@@ -31,7 +30,7 @@ impl<'a> ReportContext<'a> {
             }
             let value = if level { money(burden.duty_after) } else { change };
             let baseline = if level { money(burden.duty_before) } else { None };
-            let scope = format!("{}, {}", self.charged(case, *importer), value_words(burden.imports));
+            let scope = format!("{}, {}", self.charged(case, *importer), self.imports_words(burden.imports));
             rows.push(Bar { baseline, ..Bar::new(&name, scope, value) });
             changes.push((self.partners.phrase(*importer), change));
         }

@@ -116,9 +116,7 @@ impl<'a> ReportContext<'a> {
             ChartSubject::Outcome(Outcome::DutyChange) => {
                 amount(true, own("duties"), format!("change in duties {per}"), "")
             }
-            ChartSubject::Outcome(Outcome::Imports) => {
-                amount(false, own("imports"), format!("{imports} in scope"), ", customs value")
-            }
+            ChartSubject::Outcome(Outcome::Imports) => amount(false, own("imports"), imports, ", customs value"),
             ChartSubject::Outcome(Outcome::ImportsAllPartners) => {
                 let what = format!("{imports} of the same products from all countries");
                 amount(false, own("imports"), what, ", customs value")
@@ -128,7 +126,7 @@ impl<'a> ReportContext<'a> {
                 (Unit::Percent, false, false, plain("share of imports"), what, "")
             }
             ChartSubject::Outcome(Outcome::RateResponse) => {
-                let noun = "average duty after trade reacts";
+                let noun = "average tariff once imports adjust";
                 (Unit::Percent, false, false, noun.into(), noun.into(), "")
             }
             ChartSubject::Outcome(Outcome::Response(figure)) => {
@@ -194,7 +192,7 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str, &'static str) {
         ResponseFigure::Change => (true, "duties", "change in duties a year once imports adjust"),
         ResponseFigure::Importers => (true, "importers' burden", "duties borne by importers a year"),
         ResponseFigure::Exporters => (true, "exporters' burden", "duties borne by exporters a year"),
-        ResponseFigure::Moved => (true, "duties on trade that moved", "duties on trade that moved a year"),
+        ResponseFigure::Moved => (true, "duties on trade that shifted", "duties on trade that shifted, a year"),
         ResponseFigure::Deadweight => (true, "deadweight loss", "change in the world's deadweight loss a year"),
         ResponseFigure::Net => (true, "net gain", "net effect on importers and the Treasury a year"),
         ResponseFigure::Imports => (false, "imports", "imports a year once they adjust"),
@@ -204,8 +202,7 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str, &'static str) {
 /// Returns what an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is
 /// known.
 pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Reading> {
-    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
-        (added.duty, added.rate);
+    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change]) = (added.duty, added.rate);
     match what {
         ChartSubject::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
         ChartSubject::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),

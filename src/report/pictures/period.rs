@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used, with_noun};
+use super::captions::ALL_PARTNERS;
 use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
@@ -15,7 +16,7 @@ use crate::partner::Pair;
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::basis::FigureBasis;
-use crate::report::change_phrase::Tense;
+use crate::report::change_phrase::{Tense, UNKNOWN};
 use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -28,6 +29,9 @@ use crate::units::AdValorem;
 
 /// The smallest change of the average rate, in percentage points, that is marked with its cause.
 const LEAST_MARKED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// What a step of the line is marked with that comes from data.
+const SHARES: &str = "shares of claims (data)";
 
 /// The most partners that have a line each.
 const MOST_LINES: usize = 5;
@@ -54,7 +58,7 @@ impl<'a> ReportContext<'a> {
         } else {
             let partners = self.few_partners(case, courses);
             if let (Some(first), false) = (series.first_mut(), partners.is_empty()) {
-                first.label = "All in scope".into();
+                first.label = ALL_PARTNERS.into();
             }
             series.extend(partners);
         }
@@ -100,7 +104,7 @@ impl<'a> ReportContext<'a> {
         let (subjects, tense) = (self.subjects(case, "tariff"), self.tense(false));
         let whole = self.whole_rates(case).values;
         let [(_, _, before), (_, _, after), ..] = whole.as_slice() else {
-            return sentence(&subjects, &[format!("{} unknown", tense.verb("are"))]);
+            return sentence(&subjects, &[UNKNOWN.into()]);
         };
         let [before, after] = [before, after].map(|reading| Unit::Percent.read(reading));
         sentence(&subjects, &[format!("{} {after} over the period, not {before}", tense.verb("average"))])
@@ -112,7 +116,7 @@ impl<'a> ReportContext<'a> {
         let subjects = self.subjects(case, "average tariff");
         let tense = if self.standing() == FigureBasis::Supposed { Tense::Would } else { Tense::Did };
         let (Some(first), Some(last)) = (known.first(), known.last()) else {
-            return sentence(&subjects, &[format!("{} unknown", tense.verb("are"))]);
+            return sentence(&subjects, &[UNKNOWN.into()]);
         };
         let course = match first == last && known.iter().any(|one| one != first) {
             true => format!("{} and {} at {}", tense.verb("start"), tense.verb("end"), Unit::Percent.read(last)),
@@ -139,11 +143,13 @@ impl<'a> ReportContext<'a> {
             let mut changes: Vec<(&String, Decimal)> = titles.iter().zip(changes).collect();
             changes.sort_by_key(|(_, change)| Reverse(*change));
             let most = changes.first()?.1.min(LEAST_MARKED);
-            let names: Vec<String> =
-                changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string()).collect();
+            let named = changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string());
             let (date, weight) = (after.interval.from, size(&jump));
             let is_data = self.only_shares_step(date);
-            let cause = if is_data { "shares of claims (data)".into() } else { join(&names, "authorities") };
+            // A day may have both new law and other shares.
+            let shares = (!self.shares_that_step(date).is_empty()).then(|| SHARES.to_string());
+            let causes = named.filter(|_| !is_data).chain(shares);
+            let cause = join(&causes.collect::<Vec<String>>(), "causes");
             let label = format!("{cause} {}", Unit::Points.read_change(&jump));
             (weight >= LEAST_MARKED).then_some((is_data, StepMark { date, label, weight }))
         };
@@ -231,9 +237,10 @@ impl<'a> ReportContext<'a> {
         let verb = if is_law { "accounted for" } else { "would account for" };
         let course = courses.last()?;
         let whole = course.whole();
+        let known = whole.where_known.as_deref().unwrap_or(&whole);
         let rates = [
             rate(course.by_authority().get(place).map(|sides| sides[side])),
-            rate([whole.rate_before, whole.rate_after][side]),
+            rate([known.rate_before, known.rate_after][side]),
         ];
         let between = match rates {
             [Some(part), Some(whole)] if !part.is_point() || !whole.is_point() => Some([part, whole]),

@@ -54,12 +54,19 @@ pub fn named(folder: &str, stem: &str) -> String {
     format!("{}-{}", folder.replace('/', "-"), stem.replace('_', "-"))
 }
 
-/// Returns the words with a title of somebody's own in place of the finding, which then comes first below it, and with
-/// a note.
+/// Returns the words with a title of somebody's own in place of the finding, which then comes first below it unless the title
+/// has all of its numbers, and with a note.
 pub fn worded(mut caption: Caption, title: Option<&String>, note: Option<&String>) -> Caption {
     if let Some(title) = title {
         let finding = std::mem::replace(&mut caption.title, title.clone());
-        caption.subtitle = format!("{}. {}", finding.trim_end_matches('.'), caption.subtitle);
+        let has_number = |word: &&str| word.contains(|letter: char| letter.is_ascii_digit());
+        let words = |text: &str| -> Vec<String> {
+            text.split_whitespace().filter(has_number).map(|word| word.trim_matches(['.', ',']).to_string()).collect()
+        };
+        let (found, told) = (words(&finding), words(title));
+        if found.is_empty() || !found.iter().all(|number| told.contains(number)) {
+            caption.subtitle = format!("{}. {}", finding.trim_end_matches('.'), caption.subtitle);
+        }
     }
     caption.notes.extend(note.cloned());
     caption

@@ -53,7 +53,7 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.price_caption(title, &subtitle, case);
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
-        Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, true, rows))))
+        Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, false, rows))))
     }
 
     /// Returns what the duties cost an average household: "Higher US duties on cars would cost the average household about $260 a year".

@@ -1,15 +1,25 @@
 //! Rates before and after by partner, with the rates in law that stand beside them.
 
-use super::captions::{ALL, tell_shown};
+use std::sync::Arc;
+
+use super::captions::{ALL, NO_IMPORTS, tell_shown};
 use super::placed::Picture;
+use super::requested::{BodyRows, BreakdownRow};
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Dumbbell, DumbbellRow, TitleTotals};
+use crate::regime::measure::Measure;
+use crate::regime::rate::StatedRate;
+use crate::report::chart::{BandMarker, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
-use crate::report::number::Unit;
-use crate::report::phrases::capital;
-use crate::report::readings::{change_size, points, rate};
+use crate::report::number::{Reading, Unit};
+use crate::report::phrases::{capital, distinct};
+use crate::report::readings::{change_size, levels, points, rate};
 use crate::run::CaseRun;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{Breakdown, ChartSubject};
+
+/// What is drawn.
+const RATE: ChartSubject = ChartSubject::Outcome(Outcome::RateAfter);
 
 /// Where the source of a marker stands, in the key.
 const LAW_KEY: &str = "sources in the notes";
@@ -21,11 +31,6 @@ impl<'a> ReportContext<'a> {
     /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
         let (mut parties, rest) = self.parties(case);
-        // The levels of a row and its change are about the same goods.
-        let levels = |burden: &Burden| match &burden.where_known {
-            Some(known) => [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)],
-            None => [rate(burden.rate_before), rate(burden.rate_after), points(burden.rate_change)],
-        };
         let key = |burden: &Burden| {
             let [_, after, change] = levels(burden);
             after.or(change).map(|reading| (reading.high, reading.low))
@@ -33,11 +38,13 @@ impl<'a> ReportContext<'a> {
         parties.sort_by(|one, other| {
             key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
         });
-        let is_average = parties.iter().any(|(_, burden)| burden.is_average);
-        let average = if is_average { "average statutory tariff" } else { "statutory tariff" };
-        let subtitle = format!("{}, % of customs value,", capital(&self.own_of(case, average)));
-        let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         let whole = self.run.whole(case);
+        let average = if whole.is_average { "average statutory tariff" } else { "statutory tariff" };
+        let subtitle = format!("{}, % of customs value,", capital(&self.own_of(case, average)));
+        // Where levels are known of a part, the title has the change of all.
+        let drawn = if self.is_change_told(&whole) { Outcome::RateChange } else { Outcome::RateAfter };
+        let drawn = ChartSubject::Outcome(drawn);
+        let mut caption = self.caption_of_outcome(drawn, self.rate_title(case), &subtitle, &[case]);
         let all = parties.len() + rest.len();
         let is_alike =
             all > MOST_ALIKE && parties.iter().chain(&rest).all(|(_, burden)| levels(burden) == levels(&whole));
@@ -45,28 +52,49 @@ impl<'a> ReportContext<'a> {
         let most = if parties.iter().any(changes) { "the largest change in duties" } else { "the most imports" };
         let shown = if is_alike { all } else { parties.len() };
         tell_shown(&mut caption, (shown, all), &format!("partners, those with {most}"));
-        caption.wholes.extend((parties.len() > 1 && !is_alike).then(|| self.whole_rates(case)));
-        let (before, after) = self.sides(case);
-        let hedged =
-            |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
-        let body = if parties.is_empty() {
-            Body::Blank(Blank { message: "Nothing in scope".into() })
-        } else if parties.iter().any(|(_, burden)| hedged(burden)) {
-            caption.notes.extend(self.marker_note(case));
-            Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
-        } else {
-            let names = self.pair_names(case);
-            let row = |label: String, pair, burden: &Burden| {
-                let ([before, after, change], scope) = (levels(burden), self.scope(case, pair, burden));
-                DumbbellRow { label, scope, before, after, change }
-            };
-            let rows = match is_alike {
-                true => vec![row(format!("{all} partners"), None, &whole)],
-                false => parties.iter().map(|(pair, one)| row(names(*pair)[0].clone(), Some(*pair), one)).collect(),
-            };
-            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows })
+        if let Some(stated) = self.stated_change(case).filter(|_| whole.is_average && !whole.is_unchanged()) {
+            caption.tell(&stated);
+        }
+        // What the title states of all has a row.
+        let has_total = parties.len() > 1 && parties.iter().any(|(_, burden)| levels(burden) != levels(&whole));
+        let mut rows = self.rows(case, RATE, Breakdown::Partner);
+        rows.retain(|row| parties.iter().any(|(pair, _)| row.pair == Some(*pair)));
+        let place = |row: &BreakdownRow| parties.iter().position(|(pair, _)| row.pair == Some(*pair));
+        rows.sort_by_key(place);
+        if is_alike {
+            rows = vec![BreakdownRow { label: format!("{all} partners"), ..self.total_rates(case) }];
+        } else if has_total {
+            rows.insert(0, self.total_rates(case));
+        }
+        let is_empty = rows.is_empty();
+        let rows = BodyRows::of_all(self, (case, RATE, Breakdown::Partner), rows);
+        let body = match rows.are_hedged() {
+            true => self.band_of(&rows),
+            false => self.dumbbell_of(&rows),
         };
+        let body = body.filter(|_| !is_empty).unwrap_or(Body::Blank(Blank { message: NO_IMPORTS.into() }));
+        if let Body::Band(_) = &body {
+            caption.notes.extend(self.marker_note(case));
+        }
         Picture::new("rate_by_partner", caption, body)
+    }
+
+    /// Returns "The stated rate would fall from 39% to 15%; averages include goods charged otherwise." of a case that
+    /// changes one rate of one measure.
+    fn stated_change(&self, case: &CaseRun) -> Option<String> {
+        let ids = distinct(case.variant.touched_measures().map(|(_, measure)| measure.id.as_str()));
+        let [id] = ids.as_slice() else { return None };
+        let stated = |measures: &[Arc<Measure>]| {
+            let rates = measures.iter().filter(|measure| measure.id == *id).map(|measure| match measure.rate.written {
+                StatedRate::Exact(rate) if measure.rate.edits.is_empty() && !measure.repealed => Some(rate.percent()),
+                _ => None,
+            });
+            if let [Some(rate)] = distinct(rates).as_slice() { Some(Reading::exact(*rate)) } else { None }
+        };
+        let [before, after] = [&self.scenario.baseline.measures, &case.variant.measures].map(|all| stated(all));
+        let (before, after) = (before?, after?);
+        let course = self.tense(false).levels(Unit::Percent, &before, &after);
+        (before != after).then(|| format!("The stated rate {course}; averages include goods charged otherwise."))
     }
 
     /// Returns the rates of a title: of all, or of those that are known.
@@ -103,19 +131,13 @@ impl<'a> ReportContext<'a> {
         of_pair.map(marker).collect()
     }
 
-    pub(super) fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
-        let names = self.pair_names(case);
-        let row = |(pair, burden): &(Pair, Burden)| {
-            let levels = burden.where_known.as_deref().unwrap_or(burden);
-            let (before, after) = (rate(levels.rate_before), rate(levels.rate_after));
-            BandRow {
-                label: names(*pair)[0].clone(),
-                scope: self.scope(case, Some(*pair), burden),
-                before,
-                after: if burden.is_unchanged() { None } else { after },
-                markers: self.markers(case, *pair),
-            }
+    /// Returns what a title states of the rates of all, as a row.
+    pub(super) fn total_rates(&self, case: &'a CaseRun) -> BreakdownRow {
+        let whole = self.run.whole(case);
+        let ([before, value, change], scope) = match self.is_change_told(&whole) {
+            true => ([None, None, points(whole.rate_change)], self.imports_words(whole.imports - whole.change_unknown)),
+            false => (levels(&whole), self.scope(case, None, &whole)),
         };
-        parties.iter().map(row).collect()
+        BreakdownRow { label: ALL.into(), scope, before, value, change, ..BreakdownRow::default() }
     }
 }

@@ -10,7 +10,6 @@ mod lines;
 mod rows;
 
 use super::placed::{Picture, PlacedPicture, worded};
-use super::requested::kinds::{KindMaker, RowsFinding};
 use crate::prices::figure::ConsumerFigure;
 use crate::report::chart::{Blank, Body, Caption, Chart};
 use crate::report::drawn_ends::DrawnEnds;
@@ -21,6 +20,9 @@ use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject};
+pub(super) use kinds::BodyRows;
+use kinds::{KindMaker, RowsFinding};
+pub(super) use rows::BreakdownRow;
 
 /// What a household pays, of which every run has a picture by decile.
 const HOUSEHOLDS: ChartSubject = ChartSubject::Outcome(Outcome::Consumers(ConsumerFigure::HouseholdCost));
@@ -148,10 +150,7 @@ impl<'a> ReportContext<'a> {
                 let part = if what == ChartSubject::Sales { String::new() } else { self.reacting_part(case) };
                 self.response_caption(title, &format!("{subtitle}{part}"), case, response)
             }
-            (_, ChartSubject::Outcome(Outcome::DutyChange | Outcome::RateChange)) => {
-                self.caption_of_change(title, subtitle, &cases)
-            }
-            _ => self.caption(title, subtitle, &cases),
+            _ => self.caption_of_outcome(what, title, subtitle, &cases),
         }
     }
 

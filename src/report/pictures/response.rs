@@ -5,7 +5,7 @@ mod sellers;
 
 use rust_decimal::Decimal;
 
-use super::captions::{ALL, excluded, tell_shown};
+use super::captions::{ALL, tell_shown};
 use super::placed::Picture;
 use crate::partial::{Input, ResponseFigure, fixed_imports};
 use crate::partner::Pair;
@@ -83,10 +83,10 @@ impl<'a> ReportContext<'a> {
         let caption = self.caption_of(title, format!("{subtitle} {}", self.reaction_words(response)), notes);
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
         let (left_out, whole) = (covered.left_out(), self.run.whole(case));
-        Caption { excludes: excluded((left_out, whole.not_computable.min(left_out)), whole.imports), ..caption }
+        Caption { excludes: self.excluded((left_out, whole.not_computable.min(left_out)), whole.imports), ..caption }
     }
 
-    /// Returns " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that
+    /// Returns " on $2.9tn of $3.1tn of imports,": what figures after response are about, where that is not all that
     /// pictures with imports held fixed are about; else nothing.
     pub(super) fn reacting_part(&self, case: &'a CaseRun) -> String {
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
@@ -94,7 +94,7 @@ impl<'a> ReportContext<'a> {
             return String::new();
         }
         let (part, all) = (value_words(covered.reacting), value_words(covered.reacting + covered.left_out()));
-        if part == all { String::new() } else { format!(" on {part} of the {all} in scope,") }
+        if part == all { String::new() } else { format!(" on {part} of {all} of imports,") }
     }
 
     pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: ResponseFigure) -> Option<UncertainUsd> {
@@ -106,25 +106,31 @@ impl<'a> ReportContext<'a> {
         self.run.fixed_response(case, pair).as_ref().map(as_it_stands)
     }
 
-    /// Returns "US duties would rise $357bn on paper, $251bn once imports adjust".
+    /// Returns "US duties would rise $357bn with imports fixed, $251bn once they adjust".
     fn response_title(&self, case: &'a CaseRun) -> String {
         let (still, after) = (self.still(case, None), self.amount(case, None, ResponseFigure::Change));
         let subjects = self.subjects(case, "duties");
         let tense = self.tense(true);
         let (Some(still), Some(after)) = (still, after.as_ref().map(central)) else {
-            return sentence(&subjects, &["once imports adjust are unknown".into()]);
+            return sentence(&subjects, &["once imports adjust cannot be calculated".into()]);
         };
         let word = |number: Decimal| Unit::Usd.word(number.abs());
         let verb = |number: Decimal| if number.is_sign_negative() { "fall" } else { "rise" };
-        let (paper, adjusted) = (format!("{} {}", tense.verb(verb(still)), word(still)), word(after));
-        let course = match (still.is_zero() && after.is_zero(), verb(still) == verb(after)) {
-            (true, _) => tense.by(Unit::Usd, &Reading::exact(still)),
-            (false, true) if word(still) == adjusted => format!("{paper}, whether imports adjust or not"),
-            (false, true) => format!("{paper} on paper, {adjusted} once imports adjust"),
-            (false, false) => format!("{paper} on paper but {} {adjusted} once imports adjust", verb(after)),
-        };
-        let short = course.replace(" once imports adjust", " after adjustment");
-        sentence(&subjects, &[course, short])
+        let (fixed, adjusted) = (format!("{} {}", tense.verb(verb(still)), word(still)), word(after));
+        if still.is_zero() && after.is_zero() {
+            return sentence(&subjects, &[tense.by(Unit::Usd, &Reading::exact(still))]);
+        }
+        if word(still) == adjusted && verb(still) == verb(after) {
+            return sentence(&subjects, &[format!("{fixed}, whether imports adjust or not")]);
+        }
+        let other = if verb(still) == verb(after) { String::new() } else { format!("but {} ", verb(after)) };
+        let comma = if other.is_empty() { ", " } else { " " };
+        let courses = [
+            format!("{fixed} with imports fixed{comma}{other}{adjusted} once they adjust"),
+            format!("{fixed} before adjustment{comma}{other}{adjusted} after"),
+            format!("{} {adjusted} once imports adjust", tense.verb(verb(after))),
+        ];
+        sentence(&subjects, &courses)
     }
 
     /// Returns the whole: the change of the duty, its parts, and what is lost.
@@ -133,9 +139,9 @@ impl<'a> ReportContext<'a> {
         let gain = self.whole_markets(response).unwrap_or("revenue included; below zero a loss");
         let net = capital(&self.net_name(response));
         let rows = [
-            (ResponseFigure::Change, "Change in duties", "on imports in scope"),
-            (ResponseFigure::Importers, "Importers' part", "on imports that remain"),
-            (ResponseFigure::Exporters, "Exporters' part", "on imports that remain"),
+            (ResponseFigure::Change, "Change in duties", "on these imports"),
+            (ResponseFigure::Importers, "Borne by importers", "on imports that remain"),
+            (ResponseFigure::Exporters, "Borne by exporters", "on imports that remain"),
             (ResponseFigure::Moved, "Duty gained or lost as trade shifts", "at the rates before"),
             (ResponseFigure::Net, &net, gain),
             (ResponseFigure::Deadweight, "Change in the world's deadweight loss", goods),
@@ -161,7 +167,7 @@ impl<'a> ReportContext<'a> {
             caption.tell("Medians of draws: components need not sum.");
         }
         let body = match rows.is_empty() {
-            true => Body::Blank(Blank { message: "Nothing in scope reacts".into() }),
+            true => Body::Blank(Blank { message: "No imports adjust".into() }),
             false => changes_of_duty(rows),
         };
         Picture::new("who_pays", caption, body)
@@ -196,7 +202,7 @@ impl<'a> ReportContext<'a> {
                 unknown.push(names(pair)[0].clone());
                 continue;
             };
-            let scope = format!("{} in scope", value_words(burden.imports));
+            let scope = self.imports_words(burden.imports);
             let [label, phrase] = names(pair);
             let row = drawn_row(label, scope, self.still(case, Some(pair)), &amount);
             rows.push((row.value.abs(), phrase, row));

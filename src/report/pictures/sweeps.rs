@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::placed::Picture;
 use crate::partner::Partner;
 use crate::regime::measure::{Measure, Mode};
-use crate::report::change_phrase::Tense;
+use crate::report::change_phrase::{Tense, UNKNOWN};
 use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -17,8 +17,8 @@ use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::readings::{hull, money};
 use crate::report::title::{range, sentence};
 use crate::run::CaseRun;
-use crate::scenario::Sweep;
 use crate::scenario::chart::{Breakdown, ChartSubject};
+use crate::scenario::{Outcome, Sweep};
 
 /// Two points are no line.
 const MOST_BARS: usize = 2;
@@ -47,7 +47,7 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{} at each combination of rates, {unit},", measured.measure);
         let caption = match cases.last() {
             Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, (what, Breakdown::Sweep)),
-            _ => self.caption(title, &subtitle, &cases),
+            _ => self.caption_of_outcome(what, title, &subtitle, &cases),
         };
         let (unit, change, rise) = (measured.unit, measured.change, WarmSide::Warm);
         let heatmap = Heatmap { unit, columns, headers, rows, flows: false, change, rise };
@@ -111,11 +111,12 @@ impl<'a> ReportContext<'a> {
         }
         let title = self.course_over_rates(&cases, &self.own("duties"), (Unit::Usd, !level), &series);
         let swept = self.swept_rate(sweep);
-        let subtitle = format!("{what} by {swept}, US$,");
-        let caption = match level {
-            true => self.caption(title, &subtitle, &cases),
-            false => self.caption_of_change(title, &subtitle, &cases),
-        };
+        // Whose goods they are the line says behind it, where all cases are about the same.
+        let is_same = distinct(cases.iter().map(|case| self.about(case))).len() == 1;
+        let by = if is_same { self.swept_kind(sweep) } else { &swept };
+        let subtitle = format!("{what} by {by}, US$,");
+        let drawn = ChartSubject::Outcome(if level { Outcome::DutyAfter } else { Outcome::DutyChange });
+        let caption = self.caption_of_outcome(drawn, title, &subtitle, &cases);
         let fan =
             Fan { x: capital(&format!("{swept}, % of customs value")), x_unit: Unit::Percent, unit: Unit::Usd, series };
         Picture::new("sweep", caption, lines_or_bars(fan, !level))
@@ -136,7 +137,10 @@ impl<'a> ReportContext<'a> {
             _ => self.subjects_of_cases(cases, noun),
         };
         if let [line] = series {
-            return sentence(&subjects, &over_rates(tense, (unit, is_change), &line.points));
+            let told = |is_additional| over_rates(tense, (unit, is_change), &line.points, is_additional);
+            let is_additional = self.scenario.sweeps.iter().any(|sweep| self.is_additional(sweep));
+            let courses = if is_additional { [told(true), told(false)].concat() } else { told(false) };
+            return sentence(&subjects, &courses);
         }
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
         let across = format!("across {} cases and their rates", series.len());
@@ -145,10 +149,18 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what runs through the values of a sweep: "rate on chips from Malaysia", "additional duty on all goods from Canada".
     pub(super) fn swept_rate(&self, sweep: &Sweep) -> String {
+        format!("{} on {}", self.swept_kind(sweep), self.swept_goods(sweep))
+    }
+
+    fn swept_kind(&self, sweep: &Sweep) -> &'static str {
+        if self.is_additional(sweep) { "additional duty" } else { "rate" }
+    }
+
+    /// Returns true if the rates of a sweep come on top of others.
+    fn is_additional(&self, sweep: &Sweep) -> bool {
         let mut measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
         let is_extra = |measure: &Arc<Measure>| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
-        let what = if measures.any(is_extra) { "additional duty" } else { "rate" };
-        format!("{what} on {}", self.swept_goods(sweep))
+        measures.any(is_extra)
     }
 
     /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
@@ -171,11 +183,17 @@ impl<'a> ReportContext<'a> {
 
 /// Returns what a value does over the rates of a sweep, ascending. At an end of the rates it may be higher beyond; two rates
 /// say nothing of what lies between them. The fullest first.
-fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal, Option<Reading>)]) -> Vec<String> {
+fn over_rates(
+    tense: Tense,
+    (unit, is_change): (Unit, bool),
+    points: &[(Decimal, Option<Reading>)],
+    is_additional: bool,
+) -> Vec<String> {
+    let more = if is_additional { "an additional " } else { "" };
     let known: Vec<(String, Reading)> =
         points.iter().filter_map(|(rate, value)| Some((Unit::Percent.word(*rate), (*value)?))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
-        return vec![format!("{} unknown", tense.verb("are"))];
+        return vec![UNKNOWN.into()];
     };
     let read = |value: &Reading| if is_change { unit.read_change(value) } else { unit.read(value) };
     let highest = known.iter().map(|(_, value)| value.high).max();
@@ -184,32 +202,37 @@ fn over_rates(tense: Tense, (unit, is_change): (Unit, bool), points: &[(Decimal,
     let (start_words, end_words) = (read(start), read(end));
     let verb = |verb: &str| tense.verb(verb);
     let at_the_last = match at.as_slice() {
-        _ if is_change => Some(format!("{} at {last}", tense.by(unit, end))),
-        [one] if one == last && known.len() > 1 => Some(format!("{} to {end_words} at {last}", verb("rise"))),
-        [one] if one == first && known.len() > 1 => Some(format!("{} to {end_words} at {last}", verb("fall"))),
+        _ if is_change => Some(format!("{} at {more}{last}", tense.by(unit, end))),
+        [one] if one == last && known.len() > 1 => Some(format!("{} to {end_words} at {more}{last}", verb("rise"))),
+        [one] if one == first && known.len() > 1 => Some(format!("{} to {end_words} at {more}{last}", verb("fall"))),
         _ => None,
     };
     let course = match at.as_slice() {
-        _ if known.len() == 1 && is_change => format!("{} at {first}", tense.by(unit, start)),
-        _ if known.len() == 1 => format!("{} {start_words} at {first}", verb("are")),
+        _ if known.len() == 1 && is_change => format!("{} at {more}{first}", tense.by(unit, start)),
+        _ if known.len() == 1 => format!("{} {start_words} at {more}{first}", verb("are")),
         all if all.len() == known.len() && start_words == end_words && is_change => {
             format!("{} at every rate", tense.by(unit, start))
         }
         all if all.len() == known.len() && start_words == end_words => {
             format!("{} at {start_words} at every rate", verb("stay"))
         }
-        _ if is_change => format!("{} by {start_words} at {first}, {end_words} at {last}", verb("change")),
-        _ if known.len() == 2 => format!("{} {start_words} at {first}, {end_words} at {last}", verb("are")),
-        [one] if one == last => format!("{} from {start_words} at {first} to {end_words} at {last}", verb("rise")),
-        [one] if one == first => format!("{} from {start_words} at {first} to {end_words} at {last}", verb("fall")),
+        _ if is_change => format!("{} by {start_words} at {more}{first}, {end_words} at {last}", verb("change")),
+        _ if known.len() == 2 => format!("{} {start_words} at {more}{first}, {end_words} at {last}", verb("are")),
+        [one] if one == last => {
+            format!("{} from {start_words} at {more}{first} to {end_words} at {last}", verb("rise"))
+        }
+        [one] if one == first => {
+            format!("{} from {start_words} at {more}{first} to {end_words} at {last}", verb("fall"))
+        }
         [one] => {
             let peak = known.iter().find(|(rate, _)| rate == one).map_or(String::new(), |(_, value)| read(value));
             match near_the_peak(&known, one) {
+                [from, to] if from == to && is_additional => format!("{} at {peak} at {more}{one}", verb("peak")),
                 [from, to] if from == to => format!("{} at {peak} at a {one} tariff", verb("peak")),
-                [from, to] => format!("{} near {peak} at {from} to {to}", verb("peak")),
+                [from, to] => format!("{} near {peak} at {more}{from} to {to}", verb("peak")),
             }
         }
-        several => format!("{} highest at {}", verb("are"), join(several, "rates")),
+        several => format!("{} highest at {more}{}", verb("are"), join(several, "rates")),
     };
     [course].into_iter().chain(at_the_last).collect()
 }

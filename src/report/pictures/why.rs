@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::placed::Picture;
 use crate::burden::Interval;
+use crate::report::change_phrase::UNKNOWN;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
 use crate::report::number::{Unit, counted};
 use crate::report::phrases::{capital, lower};
@@ -29,8 +30,7 @@ impl WhyReport<'_> {
             Some(_) if rows.len() > 1 => self.context.most(&subjects, ("through", "changes"), &named, whole),
             _ => {
                 let tense = self.context.tense(true);
-                let course =
-                    whole.map_or(format!("{} unknown", tense.verb("are")), |whole| tense.by(Unit::Usd, &whole));
+                let course = whole.map_or(UNKNOWN.into(), |whole| tense.by(Unit::Usd, &whole));
                 sentence(&subjects, &[course])
             }
         }

@@ -8,6 +8,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, lower};
 use crate::report::title::fitting as titled;
 use crate::run::CaseRun;
+use crate::scenario::chart::ChartSubject;
 use crate::scenario::{Outcome, Yardstick};
 
 impl<'a> ReportContext<'a> {
@@ -26,7 +27,8 @@ impl<'a> ReportContext<'a> {
             return None;
         }
         let title = findings.into_iter().next().unwrap_or_default();
-        let mut caption = self.caption(title, "Amounts in US$; sizes, without signs,", &cases);
+        let what = self.scenario.yardsticks.first().map(|yardstick| ChartSubject::Outcome(yardstick.what));
+        let mut caption = self.caption_of_outcome(what?, title, "US$, absolute amounts,", &cases);
         notes.append(&mut caption.notes);
         caption.notes = notes;
         tell_light_part(&mut caption, &rows);
@@ -101,7 +103,7 @@ fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
         Outcome::DutyChange => format!("change in duties {per}"),
         Outcome::DutyBefore => format!("duties {per} before the change"),
         Outcome::DutyAfter => format!("duties {per} after the change"),
-        Outcome::Imports => format!("{year} imports in scope"),
+        Outcome::Imports => format!("{year} imports"),
         Outcome::ImportsAllPartners => format!("{year} imports of the same products from all countries"),
         Outcome::RateBefore => "rate before".into(),
         Outcome::RateAfter => "rate after".into(),

@@ -27,7 +27,7 @@ impl ReportContext<'_> {
         }
         for (reason, (count, value)) in &markets.unsolved {
             let (count, value) = (counted(*count, "market"), value_words(*value));
-            notes.push(format!("Excludes {count}, {value} in scope, without a solution: {reason}."));
+            notes.push(format!("Excludes {count}, {value} of imports, without a solution: {reason}."));
         }
         let (flows, held) = response.held;
         if flows > 0 {
@@ -161,9 +161,7 @@ impl ReportContext<'_> {
         let change = self.run.after_response(case, None, ResponseFigure::Change)?;
         let (draws, stands) = (self.scenario.draws?, Unit::Usd.change(as_it_stands(&change)));
         let count = grouped((draws.until - draws.first).into());
-        Some(format!(
-            "Medians of {count} draws; components need not sum. At central values duties in scope change by {stands}."
-        ))
+        Some(format!("Medians of {count} draws; components need not sum. At central values duties change by {stands}."))
     }
 
     /// Returns what is drawn, and how wide the draws are.

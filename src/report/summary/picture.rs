@@ -7,12 +7,14 @@ use rust_decimal::Decimal;
 
 use super::part::{ComparableResults, SummarizedResult, SummaryPart};
 use crate::report::basis::FigureBasis;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{Bar, Bars, Body, Caption, Chart, Provenance, RowGroups};
 use crate::report::columns::summary::SummaryRow;
 use crate::report::number::{Unit, counted};
 use crate::report::phrases::{distinct, join, lower, period_words};
 use crate::report::readings::hull;
 use crate::report::source_line::{program_forms, source_forms};
+use crate::report::title::{range, sentence};
 
 /// The most rows of a group; the table has all.
 const MOST: usize = 12;
@@ -36,7 +38,7 @@ impl ChangedCase<'_> {
         let is_alone = self.result.part.rows.len() == 1;
         let case = if is_alone { String::new() } else { format!("{} · ", self.row.case) };
         let change = self.row.rate_change.map_or("not known".to_string(), |change| Unit::Points.read(&change));
-        let swept = if self.row.is_swept { ", as swept" } else { "" };
+        let swept = if self.row.is_swept { ", by rate" } else { "" };
         let law = match self.result.standing {
             FigureBasis::Supposed => String::new(),
             other => format!(" · {}", lower(other.words())),
@@ -143,12 +145,13 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// Returns "Scenarios change duties by −$285bn to +$356bn a year": the ends of the largest group.
+/// Returns "Annual duties would change by −$285bn to +$356bn across 12 scenarios": the ends of the largest group.
 fn title(group: &ComparableResults, shown: &[ChangedCase<'_>]) -> String {
     let all = shown.iter().filter_map(|one| one.row.duty_change).reduce(hull);
-    let Some(all) = all else { return "Changes in duties are unknown".into() };
-    let year = if group.period.is_none() { " a year" } else { "" };
-    format!("Scenarios change duties by {}{year}", Unit::Usd.read_change(&all))
+    let subject = if group.period.is_none() { "annual duties" } else { "duties" };
+    let tense = Tense::of(FigureBasis::together(shown.iter().map(|one| one.result.standing)), true);
+    let across = format!("across {}", counted(shown.len(), "scenario"));
+    sentence(&[subject.into()], &range(tense, (Unit::Usd, true), all, &across))
 }
 
 /// Returns what the results of a group have in common; the world where another group has all else in common.

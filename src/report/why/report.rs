@@ -186,7 +186,7 @@ impl WhyReport<'_> {
         let nothing = Interval { low: Usd::ZERO, high: Usd::ZERO, approx: false };
         rows.extend(consumers.as_ref().and_then(|shares| shares.reaction).map(|reaction| ChangePartRow {
             consumers: Some(reaction),
-            ..ChangePartRow::plain("reaction", "", "Trade reacts", Some(nothing))
+            ..ChangePartRow::plain("reaction", "", "Imports adjust", Some(nothing))
         }));
         let whole = ChangePartRow::plain("total", "total", "Together", self.whole());
         rows.push(ChangePartRow { consumers: consumers.map(|shares| shares.whole), ..whole });

@@ -58,7 +58,7 @@ fn consumers(told: &WhyReport<'_>, rows: &[WhyRow]) -> TextGrid {
     let mut parts: Vec<(String, Option<PriceSpan>)> = rows.iter().take(MOST_PARTS).map(named).collect();
     let (rest, count) = (rows.iter().skip(MOST_PARTS).map(|row| row.consumers), rows.len().saturating_sub(MOST_PARTS));
     parts.push((format!("{count} more"), rest.flatten().reduce(sum)));
-    parts.push(("trade reacts".into(), told.consumers().and_then(|shares| shares.reaction)));
+    parts.push(("imports adjust".into(), told.consumers().and_then(|shares| shares.reaction)));
     let parts = parts.into_iter().filter_map(|(name, span)| Some((name, span?)));
     headline::prices::in_parts(parts, (told.case, "together"))
 }

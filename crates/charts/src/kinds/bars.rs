@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::axis::{Axis, LabelExtent};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark};
 use crate::missing;
@@ -62,10 +62,49 @@ impl Bar {
 
 /// A bar of one lane.
 struct BarLane {
+    /// What is drawn: where no bar is above zero all are mirrored, to begin at their names.
     reading: Option<Reading>,
+    words: String,
     color: Color,
     tint: Color,
     kind: Type,
+}
+
+impl BarLane {
+    fn extents(&self, canvas: &Canvas, size: f64) -> Vec<LabelExtent> {
+        let kind = self.kind.sized(size);
+        let Some(reading) = &self.reading else {
+            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(canvas, size))];
+        };
+        let room = BESIDE + canvas.measure(&self.words, kind);
+        let (before, after) = if leftward(reading) { (room, 0.0) } else { (0.0, room) };
+        vec![LabelExtent::new(reading.low, before, 0.0), LabelExtent::new(reading.high, 0.0, after)]
+    }
+
+    /// Draws the bar, with its value beside it or at a place above it.
+    fn draw(
+        &self,
+        canvas: &mut Canvas,
+        axis: &Axis,
+        ((middle, half), above): ((f64, f64), Option<(f64, f64)>),
+        size: f64,
+    ) {
+        let zero = axis.at(Decimal::ZERO);
+        let Some(reading) = &self.reading else {
+            return missing::draw(canvas, (zero, middle), half, size);
+        };
+        let (low, high) = (axis.at(reading.low), axis.at(reading.high));
+        let (place, anchor) = match above {
+            Some(place) => (place, Anchor::Start),
+            None if leftward(reading) => ((low - BESIDE, middle), Anchor::End),
+            None => ((high + BESIDE, middle), Anchor::Start),
+        };
+        canvas.write_clear(&self.words, place, anchor, self.kind.sized(size));
+        if !reading.is_point() {
+            canvas.rectangle(Area::along((low.min(zero), high.max(zero)), middle, half), self.tint);
+        }
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain(reading)), middle, half), self.color);
+    }
 }
 
 impl Bars {
@@ -81,31 +120,33 @@ impl Bars {
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let lanes: Vec<Vec<BarLane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
-        let above = self.are_words_above(canvas, &lanes);
+        let known = || self.rows.iter().flat_map(|row| [row.value, row.baseline]).flatten();
+        let is_mirrored = all_below_zero(known());
+        let lanes: Vec<Vec<BarLane>> = self.rows.iter().map(|row| self.lanes(row, is_mirrored)).collect();
+        let above = Self::are_words_above(canvas, &lanes);
         let lines = if above { 2 } else { 1 };
         let spaces = self.rows.iter().zip(&lanes);
         let spaces = spaces.map(|(row, lanes)| RowSpace::new(&row.label, &row.scope, lanes.len() * lines));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
         let extents = |lane: &BarLane| match &lane.reading {
             Some(reading) if above => [reading.low, reading.high].map(|end| LabelExtent::new(end, 0.0, 0.0)).to_vec(),
-            _ => self.extents(canvas, lane, rows.size),
+            _ => lane.extents(canvas, rows.size),
         };
         let extents: Vec<LabelExtent> = lanes.iter().flatten().flat_map(extents).collect();
-        let axis = rows.scale(canvas, self.unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
+        let axis = rows.scale_of_bars(canvas, self.unit, &extents, is_mirrored);
         for (place, lanes) in rows.rows.iter().zip(&lanes) {
             let places = lane_places(&rows, place, lanes.len() * lines);
             for (lane, places) in lanes.iter().zip(places.chunks(lines)) {
                 let words = above.then(|| (rows.left(), places[0].0));
-                self.bar(canvas, &axis, lane, (places[lines - 1], words), rows.size);
+                lane.draw(canvas, &axis, (places[lines - 1], words), rows.size);
             }
         }
         rows.bottom()
     }
 
     /// Returns true if values beside their bars would leave less than half of a narrow sheet to the bars.
-    fn are_words_above(&self, canvas: &Canvas, lanes: &[Vec<BarLane>]) -> bool {
-        let extents = || lanes.iter().flatten().flat_map(|lane| self.extents(canvas, lane, VALUE.size));
+    fn are_words_above(canvas: &Canvas, lanes: &[Vec<BarLane>]) -> bool {
+        let extents = || lanes.iter().flatten().flat_map(|lane| lane.extents(canvas, VALUE.size));
         let room = |side: fn(&LabelExtent) -> f64| extents().map(|extent| side(&extent)).fold(0.0, f64::max);
         canvas.is_narrow() && room(|extent| extent.before) + room(|extent| extent.after) > canvas.inner() / 2.0
     }
@@ -117,9 +158,16 @@ impl Bars {
         vec![Sign::new(SignMark::Bar, BASELINE, &self.baseline), Sign::new(SignMark::Bar, ACCENT, &self.value)]
     }
 
-    fn lanes(&self, row: &Bar) -> Vec<BarLane> {
-        let gray = |reading| BarLane { reading, color: BASELINE, tint: BASELINE_TINT, kind: VALUE.colored(GRAY) };
-        let accent = |reading| BarLane { reading, color: ACCENT, tint: ACCENT_TINT, kind: VALUE.colored(ACCENT) };
+    fn lanes(&self, row: &Bar, is_mirrored: bool) -> Vec<BarLane> {
+        let lane = |value: Option<Reading>, (color, tint, kind): (Color, Color, Type)| BarLane {
+            reading: if is_mirrored { value.map(mirrored) } else { value },
+            words: value.map_or_else(String::new, |value| self.words(&value)),
+            color,
+            tint,
+            kind,
+        };
+        let gray = |value| lane(value, (BASELINE, BASELINE_TINT, VALUE.colored(GRAY)));
+        let accent = |value| lane(value, (ACCENT, ACCENT_TINT, VALUE.colored(ACCENT)));
         match row.baseline {
             Some(_) => vec![gray(row.baseline), accent(row.value)],
             None if row.accent => vec![accent(row.value)],
@@ -129,42 +177,6 @@ impl Bars {
 
     fn words(&self, reading: &Reading) -> String {
         if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
-    }
-
-    fn extents(&self, canvas: &Canvas, lane: &BarLane, size: f64) -> Vec<LabelExtent> {
-        let kind = lane.kind.sized(size);
-        let Some(reading) = &lane.reading else {
-            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(canvas, size))];
-        };
-        let room = BESIDE + canvas.measure(&self.words(reading), kind);
-        let (before, after) = if leftward(reading) { (room, 0.0) } else { (0.0, room) };
-        vec![LabelExtent::new(reading.low, before, 0.0), LabelExtent::new(reading.high, 0.0, after)]
-    }
-
-    /// Draws a bar, with its value beside it or at a place above it.
-    fn bar(
-        &self,
-        canvas: &mut Canvas,
-        axis: &Axis,
-        lane: &BarLane,
-        ((middle, half), above): ((f64, f64), Option<(f64, f64)>),
-        size: f64,
-    ) {
-        let zero = axis.at(Decimal::ZERO);
-        let Some(reading) = &lane.reading else {
-            return missing::draw(canvas, (zero, middle), half, size);
-        };
-        let (low, high) = (axis.at(reading.low), axis.at(reading.high));
-        let (place, anchor) = match above {
-            Some(place) => (place, Anchor::Start),
-            None if leftward(reading) => ((low - BESIDE, middle), Anchor::End),
-            None => ((high + BESIDE, middle), Anchor::Start),
-        };
-        canvas.write_clear(&self.words(reading), place, anchor, lane.kind.sized(size));
-        if !reading.is_point() {
-            canvas.rectangle(Area::along((low.min(zero), high.max(zero)), middle, half), lane.tint);
-        }
-        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain(reading)), middle, half), lane.color);
     }
 
     pub(crate) fn table(&self) -> DataTable {
@@ -218,6 +230,16 @@ pub fn rank<T>(rows: &mut [T], value: impl Fn(&T) -> Option<Reading>) {
         let key = value(row).map(|value| (ends(&value), value.low));
         std::cmp::Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
     });
+}
+
+/// Returns whether no value is above zero and some are below: then bars are drawn mirrored.
+pub(super) fn all_below_zero(mut values: impl Iterator<Item = Reading> + Clone) -> bool {
+    values.clone().all(|value| value.high <= Decimal::ZERO) && values.any(|value| value.low < Decimal::ZERO)
+}
+
+/// Returns a value with the other sign.
+fn mirrored(Reading { low, high, approx }: Reading) -> Reading {
+    Reading { low: -high, high: -low, approx }
 }
 
 /// Returns whether the label stands at the left end: the bar lies wholly or mostly below zero.

@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::axis::{Axis, LabelExtent};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark};
-use crate::kinds::bars::rank;
+use crate::kinds::bars::{all_below_zero, rank};
 use crate::missing;
 use crate::names::{holder, named};
 use crate::nested;
 use crate::palette::{ACCENT, Color, GRAY, INK, MARKER, WARM, ZERO};
-use crate::rows::{BESIDE, PlacedRow, PlacedRows, RowSpace};
+use crate::rows::{BESIDE, PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::typography::VALUE;
 use figures::{OutcomeQuantiles, Reading, Unit, counted};
@@ -49,6 +49,52 @@ impl DivergingRow {
         let (low, high) = self.bands.map_or((value, value), |bands| (bands.p025, bands.p975));
         (low.min(value).min(Decimal::ZERO), high.max(value).max(Decimal::ZERO))
     }
+
+    /// Returns value and draws with the other sign.
+    fn mirrored(&self) -> Self {
+        Self {
+            value: self.value.map(|value| -value),
+            bands: self.bands.map(OutcomeQuantiles::mirrored),
+            ..self.clone()
+        }
+    }
+}
+
+/// A row as it is drawn, mirrored where all are below zero, and its value in words as it is.
+struct DivergingLane {
+    row: DivergingRow,
+    words: String,
+    color: Color,
+    ink: Color,
+}
+
+impl DivergingLane {
+    fn extents(&self, canvas: &Canvas, size: f64) -> [LabelExtent; 2] {
+        let Some(value) = self.row.value else {
+            let after = missing::width(canvas, size);
+            return [LabelExtent::new(Decimal::ZERO, 0.0, after), LabelExtent::new(Decimal::ZERO, 0.0, 0.0)];
+        };
+        let room = BESIDE + canvas.measure(&self.words, VALUE.sized(size));
+        let (low, high) = self.row.ends(value);
+        let (before, after) = if value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
+        [LabelExtent::new(low, before, 0.0), LabelExtent::new(high, 0.0, after)]
+    }
+
+    fn draw(&self, canvas: &mut Canvas, axis: &Axis, (y, half): (f64, f64), size: f64) {
+        let Some(value) = self.row.value else {
+            return missing::draw(canvas, (axis.at(Decimal::ZERO), y), half, size);
+        };
+        let (low, high) = self.row.ends(value);
+        let (x, anchor) = match value < Decimal::ZERO {
+            true => (axis.at(low) - BESIDE, Anchor::End),
+            false => (axis.at(high) + BESIDE, Anchor::Start),
+        };
+        canvas.write_clear(&self.words, (x, y), anchor, VALUE.sized(size).colored(self.ink));
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), self.color);
+        if let Some(bands) = &self.row.bands {
+            nested::whisker(canvas, axis, bands, y);
+        }
+    }
 }
 
 impl Diverging {
@@ -58,64 +104,35 @@ impl Diverging {
         self
     }
 
-    fn all(&self) -> impl Iterator<Item = &DivergingRow> {
+    fn all(&self) -> impl Iterator<Item = &DivergingRow> + Clone {
         self.rows.iter().chain(&self.total)
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let spaces = self.all().map(|row| RowSpace::new(&row.label, &row.scope, 1));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
-        let extents: Vec<LabelExtent> = self.all().flat_map(|row| self.extents(canvas, row, rows.size)).collect();
-        let axis = rows.scale(canvas, self.unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
-        if let Some(total) = rows.rows.last().filter(|_| self.total.is_some() && !self.rows.is_empty()) {
-            canvas.line(vec![(canvas.margin, total.top), (canvas.right(), total.top)], ZERO, 1.0);
-        }
-        for (index, (row, place)) in self.all().zip(&rows.rows).enumerate() {
-            let colors = match row.value {
+        let ends = self.all().filter_map(|row| Some(row.ends(row.value?)));
+        let is_mirrored = all_below_zero(ends.map(|(low, high)| Reading::between(low, high)));
+        let lane = |(index, row): (usize, &DivergingRow)| {
+            let (color, ink) = match row.value {
                 _ if index >= self.rows.len() => (GRAY, INK),
                 Some(value) if value < Decimal::ZERO => (WARM, MARKER),
                 Some(value) if value.is_zero() => (GRAY, GRAY),
                 _ => (ACCENT, ACCENT),
             };
-            self.row(canvas, &axis, row, (place, rows.half_bar(place)), colors, rows.size);
+            let words = row.value.map_or_else(String::new, |value| self.unit.change(value));
+            DivergingLane { row: if is_mirrored { row.mirrored() } else { row.clone() }, words, color, ink }
+        };
+        let lanes: Vec<DivergingLane> = self.all().enumerate().map(lane).collect();
+        let extents: Vec<LabelExtent> = lanes.iter().flat_map(|lane| lane.extents(canvas, rows.size)).collect();
+        let axis = rows.scale_of_bars(canvas, self.unit, &extents, is_mirrored);
+        if let Some(total) = rows.rows.last().filter(|_| self.total.is_some() && !self.rows.is_empty()) {
+            canvas.line(vec![(canvas.margin, total.top), (canvas.right(), total.top)], ZERO, 1.0);
+        }
+        for (lane, place) in lanes.iter().zip(&rows.rows) {
+            lane.draw(canvas, &axis, (place.middle(), rows.half_bar(place)), rows.size);
         }
         rows.bottom()
-    }
-
-    fn extents(&self, canvas: &Canvas, row: &DivergingRow, size: f64) -> [LabelExtent; 2] {
-        let Some(value) = row.value else {
-            let after = missing::width(canvas, size);
-            return [LabelExtent::new(Decimal::ZERO, 0.0, after), LabelExtent::new(Decimal::ZERO, 0.0, 0.0)];
-        };
-        let room = BESIDE + canvas.measure(&self.unit.change(value), VALUE.sized(size));
-        let (low, high) = row.ends(value);
-        let (before, after) = if value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
-        [LabelExtent::new(low, before, 0.0), LabelExtent::new(high, 0.0, after)]
-    }
-
-    fn row(
-        &self,
-        canvas: &mut Canvas,
-        axis: &Axis,
-        row: &DivergingRow,
-        (place, half): (&PlacedRow, f64),
-        (color, ink): (Color, Color),
-        size: f64,
-    ) {
-        let y = place.middle();
-        let Some(value) = row.value else {
-            return missing::draw(canvas, (axis.at(Decimal::ZERO), y), half, size);
-        };
-        let (low, high) = row.ends(value);
-        let (x, anchor) = match value < Decimal::ZERO {
-            true => (axis.at(low) - BESIDE, Anchor::End),
-            false => (axis.at(high) + BESIDE, Anchor::Start),
-        };
-        canvas.write_clear(&self.unit.change(value), (x, y), anchor, VALUE.sized(size).colored(ink));
-        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), color);
-        if let Some(bands) = &row.bands {
-            nested::whisker(canvas, axis, bands, y);
-        }
     }
 
     fn signs(&self) -> Vec<Sign> {

@@ -249,8 +249,8 @@ impl Multiples {
                 let lines = || panels.iter().chain(reference);
                 let steps = || lines().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
                 table.text("panel", steps().map(|(series, _)| &series.label));
-                table.text("from", steps().map(|(_, step)| step.from));
-                table.text("until", steps().map(|(_, step)| step.until));
+                table.days("from", steps().map(|(_, step)| step.from));
+                table.days("until", steps().map(|(_, step)| step.until));
                 table.readings("value", self.unit, steps().map(|(_, step)| step.value));
             }
             Panels::Bars { categories, panels } => {
@@ -307,7 +307,7 @@ fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
 }
 
 fn step_signs(panels: &[StepSeries], reference: Option<&StepSeries>) -> Vec<Sign> {
-    let line = Sign::new(SignMark::Line, ACCENT, "by day, the value at the end beside the name");
+    let line = Sign::new(SignMark::Line, ACCENT, "by day; the number is the value at the end");
     let reference = reference.map(|series| Sign::new(SignMark::Line, BASELINE, &series.label));
     let broken = panels.iter().any(|series| series.steps.iter().any(|step| step.value.is_none()));
     [Some(line), reference, broken.then(Sign::gap)].into_iter().flatten().collect()

@@ -2,9 +2,7 @@
 //!
 //! Parts below zero are stacked at the other side of zero, and the total is then marked by a line of its own.
 
-use rust_decimal::Decimal;
-
-use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::axis::{Axis, LabelExtent};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark, key};
 use crate::kinds::blank::Blank;
@@ -46,7 +44,7 @@ impl Stack {
             let total = unknown + BESIDE + canvas.measure(&self.total(&row.stacked_bar), kind);
             extents.extend([LabelExtent::new(low, 0.0, 0.0), LabelExtent::new(high, 0.0, total)]);
         }
-        let axis = rows.scale(canvas, self.unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
+        let axis = rows.scale_of_bars(canvas, self.unit, &extents, false);
         for (row, place) in bars.iter().zip(&rows.rows) {
             let names = bars.len() <= FEW;
             self.row(canvas, &axis, &row.stacked_bar, (place.middle(), rows.half_bar(place)), (kind, names));
@@ -119,8 +117,8 @@ impl Stack {
         match &self.bars {
             StackBars::Rows(rows) => table = DataTable::of_rows(rows.iter().map(|row| (&*row.label, &*row.scope))),
             StackBars::Spans(spans) => {
-                table.text("from", spans.iter().map(|span| span.from));
-                table.text("until", spans.iter().map(|span| span.until));
+                table.days("from", spans.iter().map(|span| span.from));
+                table.days("until", spans.iter().map(|span| span.until));
             }
         }
         for (index, part) in self.parts.iter().enumerate() {

@@ -245,8 +245,8 @@ impl Steps {
         let steps = || self.series.iter().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
         let mut table = DataTable::default();
         table.text("series", steps().map(|(series, _)| &series.label));
-        table.text("from", steps().map(|(_, step)| step.from).chain(self.marks.iter().map(|mark| mark.date)));
-        table.text("until", steps().map(|(_, step)| step.until));
+        table.days("from", steps().map(|(_, step)| step.from).chain(self.marks.iter().map(|mark| mark.date)));
+        table.days("until", steps().map(|(_, step)| step.until));
         table.readings("value", self.unit, steps().map(|(_, step)| step.value));
         if let Some(projection) = &self.projection {
             let projected = |step: &DatedValue| if step.until > projection.from { "yes" } else { "no" };

@@ -3,6 +3,8 @@
 //! Tiles stand on a grid laid out by hand, on which neighbors touch where they can and a small island is as large as a continent.
 //! The largest values are named below.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::breaks::Breaks;
@@ -11,7 +13,7 @@ use crate::key::{Sign, SignMark, key};
 use crate::palette::{Color, GRAY, INK, PAPER, WarmSide, ZERO, ink_on};
 use crate::table::DataTable;
 use crate::text::wrap;
-use crate::typography::{KEY, LABEL, Type, VALUE};
+use crate::typography::{KEY, LABEL, SCOPE, Type, VALUE};
 use figures::{Reading, Unit, counted};
 
 /// A map of equal tiles.
@@ -53,6 +55,8 @@ const SEAM: f64 = 0.06;
 const RIM: f64 = 2.0;
 /// How many values are named.
 const NAMED: usize = 9;
+/// On a narrow sheet what is west of this column stands above the rest, so that tiles have room for their codes.
+const FOLD: usize = 18;
 const ENTRY: f64 = 215.0;
 
 /// A code and where it stands.
@@ -65,10 +69,20 @@ fn grid() -> impl Iterator<Item = TilePlace<'static>> {
     })
 }
 
+/// Returns the grid with its east below its west, a free row between them, and no free column in the west.
+fn folded() -> Vec<TilePlace<'static>> {
+    let (west, east): (Vec<TilePlace>, Vec<TilePlace>) = grid().partition(|(_, column, _)| *column < FOLD);
+    let used: BTreeSet<usize> = west.iter().map(|(_, column, _)| *column).collect();
+    let below = west.iter().map(|(.., row)| row + 2).max().unwrap_or_default();
+    let top = east.iter().map(|(.., row)| *row).min().unwrap_or_default();
+    let west = west.into_iter().map(|(code, column, row)| (code, used.range(..column).count(), row));
+    west.chain(east.into_iter().map(|(code, column, row)| (code, column - FOLD, row - top + below))).collect()
+}
+
 impl TileMap {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let breaks = Breaks::of(self.unit, self.rise, self.known().flat_map(|(_, value)| [value.low, value.high]));
-        let places = self.places();
+        let places = self.places(canvas.is_narrow());
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or(1);
         let head = key(canvas, &self.signs(&breaks, &places), top);
@@ -94,9 +108,9 @@ impl TileMap {
         self.tiles.iter().find(|tile| tile.code == code)
     }
 
-    /// Returns every tile of the grid, and below it those that are not on it.
-    fn places(&self) -> Vec<TilePlace<'_>> {
-        let mut places: Vec<TilePlace> = grid().collect();
+    /// Returns every tile of the grid, folded or as it is, and below it those that are not on it.
+    fn places(&self, is_folded: bool) -> Vec<TilePlace<'_>> {
+        let mut places: Vec<TilePlace> = if is_folded { folded() } else { grid().collect() };
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or_default();
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
         let codes = self.tiles.iter().map(|tile| tile.code.as_str());
@@ -113,7 +127,7 @@ impl TileMap {
 
     /// A tile with a value, or the framed one.
     fn tile(&self, canvas: &mut Canvas, breaks: &Breaks, code: &str, area: Area) {
-        let mut kind = code_type(&area);
+        let mut kind = code_type(canvas, &area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
                 let (low, high) = (breaks.color(value.low), breaks.color(value.high));
@@ -126,7 +140,7 @@ impl TileMap {
                 } else {
                     // A range keeps the colors of both its ends and claims none in between.
                     let strip = (area.right - area.left) * 0.14;
-                    kind = kind.sized(kind.size * 0.8);
+                    kind = kind.sized((kind.size * 0.8).max(least(canvas)));
                     canvas.rectangle(Area { left: area.right - strip, ..area }, high);
                     canvas.rectangle(area.grown(-strip, 0.0), PAPER);
                     INK
@@ -236,7 +250,7 @@ impl TileMap {
 fn empty_tiles(canvas: &mut Canvas, tiles: &[(&str, Area)]) {
     tiles.iter().for_each(|(_, area)| canvas.hatch(*area));
     for (code, area) in tiles.iter().filter(|(_, area)| has_room(area)) {
-        let (kind, (x, y)) = (code_type(area), area.middle());
+        let (kind, (x, y)) = (code_type(canvas, area), area.middle());
         let half = canvas.measure(code, kind) / 2.0;
         canvas.rectangle(Area::along((x - half - 1.5, x + half + 1.5), y, kind.size * 0.55), PAPER);
         canvas.write_inside(code, *area, kind.colored(GRAY));
@@ -248,8 +262,15 @@ fn has_room(area: &Area) -> bool {
     area.right - area.left >= 15.0
 }
 
-fn code_type(area: &Area) -> Type {
-    LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
+fn code_type(canvas: &Canvas, area: &Area) -> Type {
+    // The narrower weight, so that wide codes of neighbors do not meet.
+    let kind = if canvas.is_narrow() { SCOPE } else { LABEL };
+    kind.sized(((area.right - area.left) * 0.44).clamp(least(canvas), 13.0))
+}
+
+/// Returns the least size of a code: on a narrow sheet no text is smaller.
+fn least(canvas: &Canvas) -> f64 {
+    if canvas.is_narrow() { 11.0 } else { 7.0 }
 }
 
 /// Returns how far from zero a value can be.

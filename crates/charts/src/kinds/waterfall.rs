@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::axis::{Axis, LabelExtent};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark};
 use crate::names::named;
@@ -87,7 +87,7 @@ impl Waterfall {
         let bars = self.bars(&levels, origin);
         let extents: Vec<LabelExtent> = bars.iter().flat_map(|bar| bar.extents(canvas, rows.size)).collect();
         let unit = if origin.is_zero() { self.unit } else { self.unit.of_change() };
-        let axis = rows.scale(canvas, unit, (Decimal::ZERO, ZeroLine::Strong), &extents);
+        let axis = rows.scale_of_bars(canvas, unit, &extents, false);
         for (pair, bar) in rows.rows.windows(2).zip(&bars) {
             let x = axis.at(bar.to);
             // Labels that stand above their bars are not crossed.

@@ -34,8 +34,11 @@ impl<'a> ReportContext<'a> {
         }
         let several = self.nouns(by, case)[1];
         let shown = shown(all, &measured, (by, several), request.top.unwrap_or(MOST_SHOWN));
-        let rows = BodyRows { case, what, by, measured, shown };
+        let mut rows = BodyRows { case, what, by, measured, shown };
         let mut caption = self.caption_of_rows(&rows, told);
+        if told == RowsFinding::OfWhole && has_total(what, by) && rows.shown.rows.len() > 1 {
+            rows.shown.rows.insert(0, self.total_rates(case));
+        }
         let body = match kind.spec().ends {
             BandDisplay::Instead(other, note) => match make(self, &rows).filter(|_| !rows.are_hedged()) {
                 None => {
@@ -78,7 +81,7 @@ impl<'a> ReportContext<'a> {
             tell_shown(&mut caption, (shown.rows.len(), *all), which);
         }
         caption.wholes.extend(match what {
-            ChartSubject::Outcome(Outcome::RateAfter) if of_whole => Some(self.whole_rates(case)),
+            ChartSubject::Outcome(Outcome::RateAfter) if of_whole => None,
             ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
                 Some(self.whole_duties(case, Some(["before", "after", "change"])))
             }
@@ -127,7 +130,7 @@ impl<'a> ReportContext<'a> {
         if by == Breakdown::Case { (before, "In the case".into()) } else { (before, after) }
     }
 
-    pub(super) fn dumbbell_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
+    pub(in crate::report::pictures) fn dumbbell_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
         let (before, after) = self.sides_asked(rows.case, rows.by);
         let row = |row: &BreakdownRow| DumbbellRow {
             label: row.label.clone(),
@@ -140,7 +143,7 @@ impl<'a> ReportContext<'a> {
         Some(Body::Dumbbell(Dumbbell { unit, before, after, column, rows }))
     }
 
-    pub(super) fn band_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
+    pub(in crate::report::pictures) fn band_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
         let BodyRows { case, what, by, measured, shown } = rows;
         if !what.needs_response() {
             let (before, after) = self.sides_asked(case, *by);
@@ -198,6 +201,11 @@ impl<'a> ReportContext<'a> {
         let end = WaterfallTotal { label: after, value: start + change.low.dollars() };
         Waterfall::new(Unit::Usd, WaterfallTotal { label: before, value: start }, steps?, end).map(Body::Waterfall)
     }
+}
+
+/// Returns true if the title of rows states a rate of all of them, which then has a row too.
+fn has_total(what: ChartSubject, by: Breakdown) -> bool {
+    what == ChartSubject::Outcome(Outcome::RateAfter) && !matches!(by, Breakdown::Case | Breakdown::Authority)
 }
 
 /// Of whom a map speaks: of partners that sell a hundredth of the imports or more.

@@ -47,7 +47,7 @@ impl<'a> ReportContext<'a> {
             return sentence(&subjects, &[tense.by(measured.unit, value)]);
         }
         // Who is highest of some is not who is highest of all.
-        let is_of_some = by == Breakdown::Partner && !measured.change && !self.about(case).contains("all countries");
+        let is_of_some = by == Breakdown::Partner && !measured.change && !self.is_from_all(case);
         let of_some = format!(", of {} {several}", named.len());
         let told = is_of_some && among.is_empty() && named.len() > 1;
         let among: &[&str] = if told { &[&of_some, ""] } else { &[among] };

@@ -1,6 +1,6 @@
 //! How a kind of picture is made.
 
-use super::rows::ShownRows;
+use super::rows::{BreakdownRow, ShownRows};
 use crate::report::chart::{Body, Chart};
 use crate::report::finding::ReportContext;
 use crate::report::pictures::outcome_words::DrawnOutcome;
@@ -36,7 +36,17 @@ pub struct BodyRows<'a> {
     pub shown: ShownRows,
 }
 
-impl BodyRows<'_> {
+impl<'a> BodyRows<'a> {
+    /// Returns these rows, none of which is left out.
+    pub fn of_all(
+        context: &ReportContext<'a>,
+        (case, what, by): (&'a CaseRun, ChartSubject, Breakdown),
+        rows: Vec<BreakdownRow>,
+    ) -> BodyRows<'a> {
+        let shown = ShownRows { rows, others: None, among: "", of_all: None };
+        BodyRows { case, what, by, measured: context.measured(what, case, by), shown }
+    }
+
     /// Returns true if a row has a value that is known between two ends.
     pub fn are_hedged(&self) -> bool {
         self.shown.rows.iter().flat_map(|row| [row.before, row.value]).flatten().any(|reading| !reading.is_point())

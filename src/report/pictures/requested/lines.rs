@@ -5,12 +5,13 @@ use rust_decimal::Decimal;
 use crate::burden::Burden;
 use crate::partial::ResponseFigure;
 use crate::partner::Pair;
+use crate::report::change_phrase::UNKNOWN;
 use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::capital;
-use crate::report::pictures::captions::tell_shown;
+use crate::report::pictures::captions::{ALL_PARTNERS, tell_shown};
 use crate::report::pictures::day_by_day::step_series;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::sweeps::lines_or_bars;
@@ -46,7 +47,7 @@ impl<'a> ReportContext<'a> {
         let ends = line.steps.first()?.value.zip(line.steps.last()?.value);
         let word = |value: &Reading| measured.read(value);
         let courses = match ends {
-            None => vec![format!("{} unknown", tense.verb("are"))],
+            None => vec![UNKNOWN.into()],
             Some((first, last)) if measured.change => vec![
                 format!("{} by {} at first, {} at the end", tense.verb("change"), word(&first), word(&last)),
                 format!("{} at the end", tense.by(measured.unit, &last)),
@@ -77,7 +78,7 @@ impl<'a> ReportContext<'a> {
             step_series(names(*pair)[0].clone(), &courses, |number, _| of_pair(*pair, number))
         };
         let panels: Vec<StepSeries> = partners.iter().map(panel).collect();
-        let reference = step_series("All in scope".into(), &courses, |_, course| rate_of(&course.whole(), what));
+        let reference = step_series(ALL_PARTNERS.into(), &courses, |_, course| rate_of(&course.whole(), what));
         let last = |((pair, _), panel): (&(Pair, Burden), &StepSeries)| {
             (names(*pair)[1].clone(), panel.steps.last().and_then(|step| step.value))
         };

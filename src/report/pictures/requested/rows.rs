@@ -13,11 +13,11 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::OutcomeQuantiles;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, others_words, value_words};
+use crate::report::phrases::{capital, others_words};
 use crate::report::pictures::outcome_words::{DrawnOutcome, part_of};
 use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::readings;
-use crate::report::readings::{money, points, rate, size};
+use crate::report::readings::{levels, money, size};
 use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
@@ -74,15 +74,27 @@ pub struct ShownRows {
 
 impl<'a> ReportContext<'a> {
     /// Returns the rows of a case; of the cases, one each.
-    pub(super) fn rows(&self, case: &'a CaseRun, what: ChartSubject, by: Breakdown) -> Vec<BreakdownRow> {
+    pub(in crate::report::pictures) fn rows(
+        &self,
+        case: &'a CaseRun,
+        what: ChartSubject,
+        by: Breakdown,
+    ) -> Vec<BreakdownRow> {
         let of = |burden: &Burden, label: String, scope: String| self.row(case, burden, what, label, scope);
         match (by, what) {
             (Breakdown::Partner, ChartSubject::Sales) => self.sales(case),
             (Breakdown::Partner, _) => {
                 let (parties, names) = (self.run.by_partner(case).into_iter(), self.pair_names(case));
                 let row = |(pair, burden): (Pair, Burden)| {
-                    let scope = self.scope(case, Some(pair), &burden);
-                    let scope = if what == IMPORTS { self.goods(case, Some(pair)) } else { scope };
+                    let scope = match what {
+                        IMPORTS => self.goods(case, Some(pair)),
+                        ChartSubject::Outcome(Outcome::DutyChange | Outcome::RateChange) => {
+                            self.scope_of_change(case, Some(pair), &burden)
+                        }
+                        ChartSubject::Outcome(_) | ChartSubject::Sales | ChartSubject::Sector(_) => {
+                            self.scope(case, Some(pair), &burden)
+                        }
+                    };
                     let [label, _] = names(pair);
                     let row = of(&burden, label, scope);
                     let of_rate = what == ChartSubject::Outcome(Outcome::RateAfter);
@@ -94,14 +106,15 @@ impl<'a> ReportContext<'a> {
             (Breakdown::Chapter, _) => {
                 let branches = self.run.by_branch(case).into_iter();
                 let scope = |branch: Branch, burden: &Burden| {
-                    format!("{} {branch}, {}", branch.words()[0], value_words(burden.imports))
+                    format!("{} {branch}, {}", branch.words()[0], self.imports_words(burden.imports))
                 };
                 branches.map(|(one, burden)| of(&burden, self.branch_name(one), scope(one, &burden))).collect()
             }
             (Breakdown::Importer, _) => {
                 let sides = self.run.by_importer(case).into_iter();
-                let row =
-                    |(one, burden): (Partner, Burden)| of(&burden, self.side(case, one), value_words(burden.imports));
+                let row = |(one, burden): (Partner, Burden)| {
+                    of(&burden, self.side(case, one), self.imports_words(burden.imports))
+                };
                 sides.map(row).collect()
             }
             (Breakdown::Authority, _) => self.by_authority(case, what),
@@ -111,7 +124,7 @@ impl<'a> ReportContext<'a> {
                 let row = |case: &'a CaseRun| {
                     let whole = self.run.whole(case);
                     let label = capital(&self.scenario.cases[case.variant.case].name);
-                    let row = self.row(case, &whole, what, label, value_words(whole.imports));
+                    let row = self.row(case, &whole, what, label, self.imports_words(whole.imports));
                     let paid = what.of_consumers().and_then(|_| self.of_whole(case, what));
                     self.reacted(case, None, what, BreakdownRow { value: paid.or(row.value), ..row })
                 };
@@ -128,8 +141,10 @@ impl<'a> ReportContext<'a> {
         let imports = burden.imports.usd().dollars();
         let (value, before, change) = match what {
             ChartSubject::Outcome(Outcome::RateAfter) => {
-                (rate(burden.rate_after), rate(burden.rate_before), points(burden.rate_change))
+                let [before, after, change] = levels(burden);
+                (after, before, change)
             }
+            ChartSubject::Outcome(Outcome::RateBefore) => (levels(burden)[0], None, None),
             ChartSubject::Outcome(Outcome::DutyAfter) => {
                 (money(burden.duty_after), money(burden.duty_before), money(burden.duty_change))
             }

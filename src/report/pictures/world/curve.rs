@@ -84,7 +84,7 @@ impl<'a> ReportContext<'a> {
         sentence(&subjects, &[format!("{course} if {}", line.name), course])
     }
 
-    /// Returns the best rate of each side against that of the other; where they cross, both are best answers.
+    /// Returns the best rate of each side against that of the other; where they cross, both are best responses.
     fn answers(&self, answers: &BestResponses) -> Picture {
         let importer = self.partners.phrase(self.world.importer);
         let nash = answers.nash.and_then(|[importer, others]| Some([rate(importer)?, rate(others)?]));
@@ -136,7 +136,7 @@ impl<'a> ReportContext<'a> {
                     format!("A tariff war would end at {rate} against {others}"),
                 ])
             }
-            None => "No two tariffs are the best answer to each other".into(),
+            None => "No two tariffs are best responses to each other".into(),
         };
         let mut caption = self.choice_caption(title, "The best tariff of each side against that of the other, %,");
         caption.notes.push("All others act as one and charge one rate.".into());
