@@ -145,13 +145,18 @@ impl Search<'_> {
     /// Returns the entries in which all the words occur, or that are about the partner that they name.
     fn found(&self, baseline: &str) -> Result<Vec<ListEntry>, Problems> {
         let is_product = matches!(self.what, Listed::Products | Listed::Parameters);
-        let digits = code_digits(self.words).filter(|_| is_product);
+        let digits = if is_product { code_digits(self.words)? } else { None };
         let words = if digits.is_some() { "" } else { self.words };
         if matches!(self.what, Listed::Products) {
             return products::products(digits.as_deref().unwrap_or_default(), words);
         }
         let wanted = Wanted::new(words)?;
-        Ok(self.entries(baseline)?.into_iter().filter(|entry| wanted.fits(entry)).collect())
+        let (mut found, others): (Vec<_>, Vec<_>) =
+            self.entries(baseline)?.into_iter().partition(|entry| wanted.fits(entry));
+        // The partner of a name comes before those that have it in theirs.
+        let is_partners = matches!(self.what, Listed::Partners);
+        found.extend(others.into_iter().filter(|entry| is_partners && wanted.names(entry)));
+        Ok(found)
     }
 
     /// Returns all that there is; of a regime what this one has.
@@ -176,7 +181,7 @@ impl Search<'_> {
             (Listed::Changes, None) => law::changes(&read(&Session::new()?)?, (days.from, days.until)),
             (Listed::Regimes, _) if self.named.is_some() => days::regime(&read(&Session::new()?)?),
             (Listed::Models, _) => cards().map(model).collect(),
-            (Listed::Parameters, _) => parameters::parameters(&code_digits(self.words).unwrap_or_default())?,
+            (Listed::Parameters, _) => parameters::parameters(&code_digits(self.words)?.unwrap_or_default())?,
             (Listed::Partners, _) => partners(&read_partners()?),
             (Listed::Products, _) => Vec::new(),
             (Listed::Regimes, _) => law::regimes(&read_partners()?)?,
@@ -271,7 +276,9 @@ fn partners(partners: &Partners) -> Vec<ListEntry> {
             ("aliases", aliases.map(String::as_str).collect::<Vec<_>>().join("; ")),
             ("groups", name.groups.join(" ")),
         ];
-        ListEntry::new(text, fields)
+        // Names of others have some in them, as that of the United Kingdom has Ireland; members of a bloc are about it.
+        let about = name.groups.iter().filter_map(|group| partners.find(group)).chain([partner]);
+        ListEntry::new(text, fields).about(about.collect())
     };
     partners.iter().map(entry).collect()
 }
