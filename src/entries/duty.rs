@@ -202,7 +202,7 @@ impl<'l> LineDuties<'l> {
         if !is_one_line(&law, &inquiry, product) {
             return Err(format!("{} has lines of different rates: state all ten digits", product.dotted()));
         }
-        let trace = trace(&law, &inquiry, &[(product, one_dollar())]).map_err(|problem| problem.what.to_string())?;
+        let trace = trace(&law, &inquiry, &[(product, one_dollar())]).map_err(|problem| self.unstated(&problem))?;
         let unit = if entry.is_none() { self.unit(&trace, product)? } else { None };
         let mut duty = self.duty(&trace, question, unit.is_some())?;
         // What counts units takes over what was found for its class.
@@ -210,6 +210,18 @@ impl<'l> LineDuties<'l> {
             duty.estimated = self.estimated(&trace, (&law, &inquiry), question);
         }
         Ok(LineClass { duty: Arc::new(duty), unit })
+    }
+
+    /// Returns why a line cannot be traced: of a share that it does not state with its column, of the value of a part with where
+    /// it can be stated.
+    fn unstated(&self, problem: &Problem) -> String {
+        if problem.help.iter().any(|help| help.contains("--part")) {
+            return format!("{}: no column says it, and `dutylab explain` with --part calculates it", problem.what);
+        }
+        let shares = &self.law.regime.shares;
+        let is_named = |name: &&String| problem.what.contains(&format!("the share “{name}” is missing"));
+        let Some(name) = shares.keys().find(is_named) else { return problem.what.to_string() };
+        format!("{}: state it in a column `{}.{name}`, such as 0.4", problem.what, shares[name].kind.word())
     }
 
     /// Returns the unit that a charged duty counts, if there is one.

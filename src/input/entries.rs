@@ -12,6 +12,7 @@ mod quotes;
 pub mod reader;
 mod row;
 pub mod row_text;
+mod running;
 mod separator;
 pub mod sheet;
 pub mod source;

@@ -6,6 +6,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use dutylab::entries::amount::Rounding;
 use dutylab::entries::assess::{AssessedRow, Assessor};
 use dutylab::entries::group::Grouping;
 use dutylab::entries::invoice::Invoices;
@@ -80,7 +81,7 @@ impl Writing<'_> {
         self.ahead = Some(ahead?);
         basis.decided.clone_from(&reader.decided);
         if self.is_end {
-            basis.decided.extend(reader.contradicted());
+            basis.decided.extend(reader.contradicted(basis.rounding == Rounding::Customs));
         }
         for row in &assessed {
             self.summary.add(row);
@@ -104,6 +105,7 @@ impl Writing<'_> {
     fn workbook(&mut self, invocation: &Invocation<'_>) -> Result<Vec<u8>, Problems> {
         let mut book = EntryWorkbook::new(&self.table)?;
         while let Some(rows) = self.next(invocation)? {
+            self.table.written.clone_from(&self.run.reader.written);
             book.rows(&self.table, &rows)?;
         }
         Ok(book.finish(&self.table, &self.report())?)

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
 use super::columns::{EntryColumns, columns, hold, is_header};
 use super::dates::{self, DateOrder};
@@ -14,6 +16,7 @@ use super::options::ReadingOptions;
 use super::practice::usual_headers;
 use super::row::RowReader;
 use super::row_text::RowText;
+use super::running::RunningRows;
 use super::separator::MOST_ABOVE;
 use super::sheet::{Sheet, SheetRow};
 use crate::entry::line::EntryRow;
@@ -37,6 +40,28 @@ pub struct EntryReader<'a> {
     pub decided: Vec<String>,
     /// For each column the cells so far that read in another format alone.
     contradictions: Vec<AtomicU64>,
+    /// How the columns of each file so far are written.
+    pub written: Vec<WrittenColumns>,
+    running: RunningRows,
+}
+
+/// How the numbers and days of the columns of a file are written.
+#[derive(Clone, Debug, Default)]
+pub struct WrittenColumns {
+    signs: Vec<Option<DecimalSign>>,
+    orders: Vec<Option<DateOrder>>,
+}
+
+impl WrittenColumns {
+    /// Returns the number of a cell; `None` if the column has none, or it does not read.
+    pub fn number(&self, at: usize, cell: &str) -> Option<Decimal> {
+        self.signs.get(at).copied().flatten()?.read(cell.trim()).ok()
+    }
+
+    /// Returns the day of a cell in the same way.
+    pub fn day(&self, at: usize, cell: &str) -> Option<Date> {
+        self.orders.get(at).copied().flatten()?.read(cell.trim()).ok()
+    }
 }
 
 /// The file that is read, with the rows of it that were looked at.
@@ -46,6 +71,12 @@ struct OpenFile {
     ahead: Vec<SheetRow>,
     signs: ColumnFormats<DecimalSign>,
     orders: ColumnFormats<DateOrder>,
+}
+
+impl OpenFile {
+    fn written(&self) -> WrittenColumns {
+        WrittenColumns { signs: self.signs.formats.clone(), orders: self.orders.formats.clone() }
+    }
 }
 
 impl<'a> EntryReader<'a> {
@@ -61,11 +92,13 @@ impl<'a> EntryReader<'a> {
         let first = paths.first().ok_or_else(|| Problem::new("no file of entries"))?;
         let (open, columns, decided) = start(0, first, options)?;
         let contradictions = columns.headers.iter().map(|_| AtomicU64::default()).collect();
-        Ok(EntryReader { options, partners, practice, paths: paths.to_vec(), open, columns, decided, contradictions })
+        let (paths, written, running) = (paths.to_vec(), vec![open.written()], RunningRows::default());
+        Ok(EntryReader { options, partners, practice, paths, open, columns, decided, contradictions, written, running })
     }
 
-    /// Says which columns had cells in another format: of those that read in both some may be misread.
-    pub fn contradicted(&self) -> Vec<String> {
+    /// Says which columns had cells in another format, of which those that read in both may be misread, and which numbers came
+    /// again; `together` where lines of an invoice are rounded together.
+    pub fn contradicted(&self, together: bool) -> Vec<String> {
         let counts = self.columns.headers.iter().zip(&self.contradictions);
         let counts = counts.map(|(name, count)| (name, count.load(Ordering::Relaxed))).filter(|(_, count)| *count > 0);
         let words = |(name, count): (&String, u64)| {
@@ -73,7 +106,7 @@ impl<'a> EntryReader<'a> {
                 "The column “{name}” may have two formats: cells that read in the other one alone: {count}. Cells that read both ways may be misread: split the file, or make the column one format"
             )
         };
-        counts.map(words).collect()
+        counts.map(words).chain(self.running.told(together)).collect()
     }
 
     /// Returns the rows that were looked at to decide on the formats.
@@ -100,6 +133,7 @@ impl<'a> EntryReader<'a> {
                 open.extend(self.open.orders.hold(&dates::ORDERS, file, rest)?);
                 let mut read = self.read(rows);
                 open.into_iter().for_each(|(at, words)| read[sampled + at].problems.push(words));
+                self.running.take(&mut read);
                 return Ok(read);
             }
             let number = self.open.number + 1;
@@ -112,6 +146,7 @@ impl<'a> EntryReader<'a> {
                 return Err(problem.help("files of one run have the same columns: run this one by itself").into());
             }
             self.decided.extend(decided);
+            self.written.push(open.written());
             self.open = open;
         }
     }
@@ -169,6 +204,12 @@ fn start(
     if columns.row > 1 {
         decided
             .push(format!("The names of the columns stand on row {}; what stands above them is left out", columns.row));
+    }
+    if let Some(at) = columns.added {
+        decided.push(format!(
+            "The columns from “{}” on are those of an earlier run: they are kept, and nothing in them counts as declared",
+            columns.headers[at]
+        ));
     }
     let sample = SampleRows {
         path: &sheet.path,

@@ -9,6 +9,7 @@ use calamine::{Data, Reader as _, open_workbook_auto};
 use csv::{ByteRecord, StringRecord};
 
 use super::quotes::WatchedQuotes;
+use super::row_text::RowText;
 use super::separator::{MOST_ABOVE, separator};
 use super::source::{self, Bytes, hold_regular, unreadable};
 use crate::error::{ErrorKind, Place, Problem};
@@ -74,7 +75,9 @@ impl Sheet {
             [b'P', b'K', ..] => {
                 return refused("this is a workbook, not text", "give the file a name that ends in .xlsx");
             }
-            start if start.contains(&0) => return refused("this is no text", "save the table as CSV or .xlsx"),
+            start if start.contains(&0) && !is_utf8(start) => {
+                return refused("this is no text", "save the table as CSV or .xlsx");
+            }
             _ => {}
         }
         let separator = if ending.as_deref() == Some("tsv") { b'\t' } else { separator(after_mark, is_header) };
@@ -113,6 +116,9 @@ impl Sheet {
                     let breaks = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
                     let end = reader.position().byte();
                     let row = reader.get_mut().first_line(end, breaks);
+                    if let Some(at) = record.iter().position(|cell| cell.contains(&0)) {
+                        return Err(null(&self.path, row, &record, at));
+                    }
                     match StringRecord::from_byte_record(record) {
                         Ok(cells) => SheetRow { row, cells, is_text: true },
                         Err(error) => {
@@ -127,6 +133,19 @@ impl Sheet {
             }
         }
     }
+}
+
+/// Returns true if bytes are text, as far as they go: the last character may be cut.
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
+}
+
+/// Says that a cell has a character that no text has.
+fn null(path: &str, row: u64, record: &ByteRecord, at: usize) -> Problem {
+    let cells = record.iter().map(String::from_utf8_lossy);
+    let place = RowText::new(path, row, cells).place(Some(at));
+    let problem = Problem::of(ErrorKind::Syntax, "a cell has the character NUL: part of the file is not text");
+    problem.at(place, "this cell").help("save the table anew as CSV or .xlsx")
 }
 
 fn open_quote(path: &str, line: u64) -> Problem {

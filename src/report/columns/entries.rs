@@ -6,6 +6,7 @@ use super::{Column, ColumnSource, ColumnUnit, csv_only};
 use crate::entries::assess::{AssessedRow, RowDuty};
 use crate::entries::audit::alternatives;
 use crate::entries::summary::{DifferentLine, EntrySums, Grouped};
+use crate::input::entries::columns::ADDED;
 
 /// The key of the column of which there is one for each authority.
 pub const BY_AUTHORITY: &str = "duty_authority_usd";
@@ -61,17 +62,17 @@ fn declared() -> [Column<'static, AssessedRow>; 2] {
 /// Returns the columns that are added to the lines of a file.
 pub fn added(has_scenario: bool, has_declared: bool) -> Vec<Column<'static, AssessedRow>> {
     let mut columns = vec![
-        Column::number("law_date", ColumnUnit::Date, "Day whose law holds for the line", |row: &AssessedRow| {
+        Column::number(ADDED[0], ColumnUnit::Date, "Day whose law holds for the line", |row: &AssessedRow| {
             row.day.map_or(String::new(), |day| day.to_string())
         }),
         Column::number(
-            "rate_pct",
+            ADDED[1],
             ColumnUnit::Percent,
             "Rate of the law under the numbers of the row",
             |row: &AssessedRow| of_due(row, |due| due.percent.normalize().to_string()),
         ),
         dollars(
-            "duty_usd",
+            ADDED[2],
             "Duty due under the numbers of the row, with what it declares of antidumping and countervailing duty",
             |row| row.due.as_ref().map(|due| due.dollars),
         ),

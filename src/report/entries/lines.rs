@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::entries::assess::{AssessedRow, RowStatus};
-use crate::entry::role::Field;
+use crate::entry::role::{Field, Role};
 use crate::input::entries::columns::EntryColumns;
-use crate::report::columns::Column;
+use crate::input::entries::reader::WrittenColumns;
 use crate::report::columns::entries::{BY_AUTHORITY, ProblemRow, added, exact};
+use crate::report::columns::{Column, ColumnUnit};
 use crate::report::number::csv;
 
 /// A cell of a line.
@@ -14,8 +15,19 @@ use crate::report::number::csv;
 pub struct LineCell<'r> {
     /// What stands in it.
     pub text: Cow<'r, str>,
-    /// True for a number; all else is text, codes and what looks like a formula included.
-    pub is_number: bool,
+    /// What it is.
+    pub kind: CellKind,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Text, codes and what looks like a formula included.
+    Text,
+    /// A number.
+    Number,
+    /// A day, as ISO has it.
+    Day,
 }
 
 /// How lines are written.
@@ -23,19 +35,26 @@ pub struct LineTable {
     columns: EntryColumns,
     authorities: Vec<String>,
     added: Vec<Column<'static, AssessedRow>>,
+    /// How the columns of each file are written: a workbook has numbers and days as such.
+    pub written: Vec<WrittenColumns>,
 }
 
 impl LineTable {
     /// Returns how lines of these columns are written. `authorities` are the tags of the law.
     pub fn new(columns: EntryColumns, authorities: Vec<String>, has_scenario: bool) -> LineTable {
         let has_declared = columns.find(Field::Duty).is_some();
-        LineTable { columns, authorities, added: added(has_scenario, has_declared) }
+        LineTable { columns, authorities, added: added(has_scenario, has_declared), written: Vec::new() }
     }
 
     /// Returns the names of all columns. An added one whose name the file has stands under a longer one.
     pub fn heads(&self) -> Vec<String> {
         let own = &self.columns.headers;
-        let free = |name: String| if own.contains(&name) { format!("{name}_due") } else { name };
+        let free = |mut name: String| {
+            while own.contains(&name) {
+                name.push_str("_due");
+            }
+            name
+        };
         own.iter().cloned().chain(self.dictionary().into_iter().map(|(name, ..)| free(name))).collect()
     }
 
@@ -56,18 +75,41 @@ impl LineTable {
         let width = self.columns.headers.len();
         let own = assessed.row.cells.iter().chain(std::iter::repeat("")).take(width);
         let mut all = Vec::with_capacity(width + self.added.len() + self.authorities.len());
-        all.extend(own.map(|text| LineCell { text: text.into(), is_number: false }));
+        all.extend(own.map(|text| LineCell { text: text.into(), kind: CellKind::Text }));
         for column in &self.added {
             if column.key == BY_AUTHORITY {
                 let dollars = |at: usize| assessed.due.as_ref().and_then(|due| due.by_authority.get(at)).copied();
                 let parts = (0..self.authorities.len()).map(|at| dollars(at).map_or(String::new(), exact));
-                all.extend(parts.map(|text| LineCell { text: text.into(), is_number: true }));
+                all.extend(parts.map(|text| LineCell { text: text.into(), kind: CellKind::Number }));
                 continue;
             }
-            let is_number = !column.unit.suffix().is_empty();
-            all.push(LineCell { text: column.value(assessed).plain().into(), is_number });
+            let kind = match column.unit {
+                ColumnUnit::Date => CellKind::Day,
+                unit if unit.suffix().is_empty() => CellKind::Text,
+                _ => CellKind::Number,
+            };
+            all.push(LineCell { text: column.value(assessed).plain().into(), kind });
         }
         all
+    }
+
+    /// Returns the cells of a row for a workbook: numbers and days of the file as such, where they read.
+    pub fn typed<'r>(&self, assessed: &'r AssessedRow) -> Vec<LineCell<'r>> {
+        let mut cells = self.cells(assessed);
+        let Some(written) = self.written.get(assessed.row.file) else { return cells };
+        for ((cell, role), at) in cells.iter_mut().zip(&self.columns.roles).zip(0..) {
+            let number = match role {
+                Some(Role::Content(_)) => cell.text.trim().parse().ok(),
+                _ => written.number(at, &cell.text),
+            };
+            let (text, kind) = match (written.day(at, &cell.text), number) {
+                (Some(day), _) => (day.to_string(), CellKind::Day),
+                (None, Some(number)) => (number.to_string(), CellKind::Number),
+                (None, None) => continue,
+            };
+            *cell = LineCell { text: text.into(), kind };
+        }
+        cells
     }
 
     /// Returns rows as CSV.
