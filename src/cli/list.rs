@@ -196,7 +196,9 @@ impl Search<'_> {
         let noun = kind.strip_suffix('s').unwrap_or(&kind);
         let words = if self.words.is_empty() { String::new() } else { format!(" matches {}", self.words) };
         if !matches!(self.what, Listed::Facts | Listed::Lists | Listed::Measures | Listed::Changes) {
-            let problem = Problem::new(format!("No {noun}{words}"));
+            let mut problem = Problem::new(format!("No {noun}{words}"));
+            let near = if matches!(self.what, Listed::Partners) { self.near(baseline)? } else { None };
+            problem.help.extend(near.map(|near| format!("did you mean “{near}”?")));
             return Ok(problem.help("leave the word out to see everything"));
         }
         let near = self.near(baseline)?;
@@ -218,6 +220,10 @@ impl Search<'_> {
         let texts: Vec<String> = self.entries(baseline)?.into_iter().map(|entry| entry.text).collect();
         let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '.'));
         let partners = read_partners()?;
+        // A partner that is named is what was meant.
+        if partners.find(self.words).is_some() {
+            return Ok(None);
+        }
         let names: Vec<&str> = partners.iter().map(|(_, name)| name.short.as_str()).collect();
         let beginning: String = self.words.to_lowercase().chars().take(LEAST_ALIKE).collect();
         let begins =

@@ -237,7 +237,7 @@ impl RowReader<'_> {
             let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
             let Some(at) = self.columns.find(field) else { continue };
             let cell = cells.get(at).map_or("", str::trim);
-            if cell.is_empty() {
+            if cell.is_empty() || self.practice.placeholders.contains(cell.to_lowercase().as_str()) {
                 continue;
             }
             if !self.practice.units.knows(cell) {
