@@ -9,6 +9,7 @@ pub mod group;
 pub mod invoice;
 pub mod law;
 pub mod line_duty;
+mod running;
 pub mod spans;
 pub mod summary;
 pub mod transit;

@@ -111,7 +111,7 @@ impl RateRequest<'_> {
         let RateRequest { args, invocation, session } = *self;
         let common = invocation.common;
         let partners = &session.partners;
-        let partner = find_partner(&args.partner, partners)?;
+        let partner = find_partner(&args.partner, &args.product, partners)?;
         let members = partners.meant_by(&args.partner);
         let (law, names) = self.law_and_names(name)?;
         let ExplainedLaw { read, regime, .. } = &law;
@@ -127,7 +127,8 @@ impl RateRequest<'_> {
             None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
         };
         let world_importer = world::importer(&world_file, partners).unwrap_or(partner);
-        let importer = args.importer.as_deref().map_or(Ok(world_importer), |word| find_partner(word, partners))?;
+        let importer =
+            args.importer.as_deref().map_or(Ok(world_importer), |word| find_partner(word, &args.product, partners))?;
         let inquiry = EntryDetails {
             pair: Pair { importer, partner },
             world_importer,
@@ -144,9 +145,9 @@ impl RateRequest<'_> {
         let asked = RequiredAttributes::new(measures, law.exemptions());
         let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
         let lines = lines(&laws, &inquiry, product, (world, &world_file), partners);
-        let lines = lines.map_err(|problems| of_bloc(problems, partner, &members, partners))?;
+        let lines = lines.map_err(|problems| of_bloc(problems, (partner, &members), &args.product, partners))?;
         let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
-        alike(&members, &laws, &inquiry, &lines, partners)?;
+        alike(&members, &laws, &inquiry, (&args.product, &lines), partners)?;
         let buyer =
             if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
         let subject = format!("{}{buyer} · {}", partners.short(partner), product.dotted());

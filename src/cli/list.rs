@@ -145,13 +145,18 @@ impl Search<'_> {
     /// Returns the entries in which all the words occur, or that are about the partner that they name.
     fn found(&self, baseline: &str) -> Result<Vec<ListEntry>, Problems> {
         let is_product = matches!(self.what, Listed::Products | Listed::Parameters);
-        let digits = code_digits(self.words).filter(|_| is_product);
+        let digits = if is_product { code_digits(self.words)? } else { None };
         let words = if digits.is_some() { "" } else { self.words };
         if matches!(self.what, Listed::Products) {
             return products::products(digits.as_deref().unwrap_or_default(), words);
         }
         let wanted = Wanted::new(words)?;
-        Ok(self.entries(baseline)?.into_iter().filter(|entry| wanted.fits(entry)).collect())
+        let (mut found, others): (Vec<_>, Vec<_>) =
+            self.entries(baseline)?.into_iter().partition(|entry| wanted.fits(entry));
+        // The partner of a name comes before those that have it in theirs.
+        let is_partners = matches!(self.what, Listed::Partners);
+        found.extend(others.into_iter().filter(|entry| is_partners && wanted.names(entry)));
+        Ok(found)
     }
 
     /// Returns all that there is; of a regime what this one has.
@@ -176,7 +181,7 @@ impl Search<'_> {
             (Listed::Changes, None) => law::changes(&read(&Session::new()?)?, (days.from, days.until)),
             (Listed::Regimes, _) if self.named.is_some() => days::regime(&read(&Session::new()?)?),
             (Listed::Models, _) => cards().map(model).collect(),
-            (Listed::Parameters, _) => parameters::parameters(&code_digits(self.words).unwrap_or_default())?,
+            (Listed::Parameters, _) => parameters::parameters(&code_digits(self.words)?.unwrap_or_default())?,
             (Listed::Partners, _) => partners(&read_partners()?),
             (Listed::Products, _) => Vec::new(),
             (Listed::Regimes, _) => law::regimes(&read_partners()?)?,
@@ -191,7 +196,9 @@ impl Search<'_> {
         let noun = kind.strip_suffix('s').unwrap_or(&kind);
         let words = if self.words.is_empty() { String::new() } else { format!(" matches {}", self.words) };
         if !matches!(self.what, Listed::Facts | Listed::Lists | Listed::Measures | Listed::Changes) {
-            let problem = Problem::new(format!("No {noun}{words}"));
+            let mut problem = Problem::new(format!("No {noun}{words}"));
+            let near = if matches!(self.what, Listed::Partners) { self.near(baseline)? } else { None };
+            problem.help.extend(near.map(|near| format!("did you mean “{near}”?")));
             return Ok(problem.help("leave the word out to see everything"));
         }
         let near = self.near(baseline)?;
@@ -213,6 +220,10 @@ impl Search<'_> {
         let texts: Vec<String> = self.entries(baseline)?.into_iter().map(|entry| entry.text).collect();
         let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '.'));
         let partners = read_partners()?;
+        // A partner that is named is what was meant.
+        if partners.find(self.words).is_some() {
+            return Ok(None);
+        }
         let names: Vec<&str> = partners.iter().map(|(_, name)| name.short.as_str()).collect();
         let beginning: String = self.words.to_lowercase().chars().take(LEAST_ALIKE).collect();
         let begins =
@@ -271,7 +282,9 @@ fn partners(partners: &Partners) -> Vec<ListEntry> {
             ("aliases", aliases.map(String::as_str).collect::<Vec<_>>().join("; ")),
             ("groups", name.groups.join(" ")),
         ];
-        ListEntry::new(text, fields)
+        // Names of others have some in them, as that of the United Kingdom has Ireland; members of a bloc are about it.
+        let about = name.groups.iter().filter_map(|group| partners.find(group)).chain([partner]);
+        ListEntry::new(text, fields).about(about.collect())
     };
     partners.iter().map(entry).collect()
 }

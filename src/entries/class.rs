@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::line_duty::{LineDuty, LineQuestion};
 use super::spans::{LawSpans, RulesOfLine, ScheduleFacts, SpanLaw};
 use crate::entry::line::StatedShares;
+use crate::error::Problem;
 use crate::explain::{LineReach, PreparedLine, RulesOfPair, Trace, rate_prepared, trace_prepared};
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
@@ -167,12 +168,12 @@ impl<'l> LineAtLaw<'_, 'l> {
     ///
     /// # Errors
     /// Why it has no rate.
-    pub fn trace(&mut self, stated: &[Option<ColumnRate>], shares: &[Option<ShareBand>]) -> Result<Trace, String> {
+    pub fn trace(&mut self, stated: &[Option<ColumnRate>], shares: &[Option<ShareBand>]) -> Result<Trace, Problem> {
         let (law, excepted, line) = (self.plan.law(), self.excepted, self.product);
         let line = PreparedLine { line, plan: self.plan, excepted, stated, shares };
         // The rate does not depend on the value.
         let one_dollar = CustomsValue::from_cents(100).unwrap_or_default();
-        trace_prepared(law, self.origin, &mut [(line, one_dollar)]).map_err(|problem| problem.what.to_string())
+        trace_prepared(law, self.origin, &mut [(line, one_dollar)])
     }
 
     /// Returns the rate of the line with these shares, as its trace has it; `None` where it has none.

@@ -70,19 +70,31 @@ impl<'l> LineDuties<'l> {
             stated_on_entry(schedule, (product, column), &entry, is_charged)
         };
         let stated = self.law().required.columns.iter().map(stated).collect::<Result<Vec<_>, Problem>>();
-        let stated = stated.map_err(|problem| problem.what.to_string())?;
-        let trace = line.trace(&stated, &line.shares())?;
+        let stated = stated.map_err(|problem| self.unstated(&problem))?;
+        let trace = line.trace(&stated, &line.shares()).map_err(|problem| self.unstated(&problem))?;
         let duty = self.duty(&trace, product, false)?;
         Ok(Arc::new(LineDuty { estimated: class.duty.estimated.clone(), ..duty }))
     }
 
     fn class(&self, line: &mut LineAtLaw<'_, 'l>) -> Result<LineClass, String> {
         let shares = line.shares();
-        let trace = line.trace(line.stated, &shares)?;
+        let trace = line.trace(line.stated, &shares).map_err(|problem| self.unstated(&problem))?;
         let unit = self.unit(&trace, line.product)?;
         let mut duty = self.duty(&trace, line.product, unit.is_some())?;
         duty.estimated = self.estimated(line, shares);
         Ok(LineClass { duty: Arc::new(duty), unit })
+    }
+
+    /// Returns why a line cannot be traced: of a share that it does not state with its column, of the value of a part with where
+    /// it can be stated.
+    fn unstated(&self, problem: &Problem) -> String {
+        if problem.help.iter().any(|help| help.contains("--part")) {
+            return format!("{}: no column says it, and `dutylab explain` with --part calculates it", problem.what);
+        }
+        let shares = &self.law().regime.shares;
+        let is_named = |name: &&String| problem.what.contains(&format!("the share “{name}” is missing"));
+        let Some(name) = shares.keys().find(is_named) else { return problem.what.to_string() };
+        format!("{}: state it in a column `{}.{name}`, such as 0.4", problem.what, shares[name].kind.word())
     }
 
     /// Returns the unit that a charged duty counts, if there is one.

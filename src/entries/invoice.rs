@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::amount::{Invoice, Rounding};
 use super::assess::{AssessedRow, Assessor};
 use super::group::{is_same_line, lines};
+use super::running::{LineSum, RunningRows};
 use crate::entry::line::EntryRow;
 
 /// Rows that are assessed at once.
@@ -20,6 +21,15 @@ pub struct Invoices {
     held: Vec<EntryRow>,
     /// The last invoice of a batch.
     open: Option<(String, Invoice)>,
+    running: RunningRows,
+}
+
+/// The rows of a part.
+enum PartRows<T> {
+    /// What was made of them, and what they add up to.
+    Done(Vec<T>, LineSum),
+    /// Some may be totals of what stands above them.
+    Open(Vec<EntryRow>),
 }
 
 impl Invoices {
@@ -46,15 +56,32 @@ impl Invoices {
             (done(assessed), open)
         };
         if is_exact && !self.is_grouped {
-            let of_part = |part: P| -> Result<Vec<T>, E> {
+            let of_part = |rows: &[EntryRow]| rows.chunks(CHUNK).map(|rows| of_rows(rows, None).0).collect();
+            let mut found = in_order(parts, |part| {
                 let rows = read(part)?;
-                Ok(rows.chunks(CHUNK).map(|rows| of_rows(rows, None).0).collect())
+                Ok(match LineSum::of(&rows) {
+                    Some(sum) => PartRows::Done(of_part(&rows), sum),
+                    None => PartRows::Open(rows),
+                })
+            })?;
+            for part in &mut found {
+                match part {
+                    PartRows::Done(_, sum) => self.running.add(*sum),
+                    PartRows::Open(rows) => self.running.take(rows),
+                }
+            }
+            let done = |part| match part {
+                PartRows::Done(done, _) => done,
+                PartRows::Open(rows) => of_part(&rows),
             };
-            let found = parts.into_par_iter().map(of_part).collect::<Result<Vec<_>, E>>()?;
-            return Ok(found.into_iter().flatten().collect());
+            return Ok(found.into_par_iter().flat_map_iter(done).collect());
         }
         let is_end = parts.is_empty();
-        let read = parts.into_par_iter().map(&read).collect::<Result<Vec<_>, E>>()?;
+        let mut read = in_order(parts, read)?;
+        for rows in &mut read {
+            self.running.take(rows);
+            rows.iter().for_each(|row| self.running.number(row, [self.is_grouped, !is_exact]));
+        }
         let mut rows: Vec<EntryRow> =
             std::mem::take(&mut self.held).into_iter().chain(read.into_iter().flatten()).collect();
         if self.is_grouped && !is_end {
@@ -68,6 +95,11 @@ impl Invoices {
             self.open = open.take();
         }
         Ok(found.into_iter().map(|(done, _)| done).collect())
+    }
+
+    /// Says which entries and invoices came again below others, so that their rows were not taken together.
+    pub fn apart(&self) -> impl Iterator<Item = String> {
+        self.running.apart()
     }
 
     /// Divides rows where neither a line nor an invoice goes on.
@@ -85,6 +117,11 @@ impl Invoices {
         });
         divided.collect()
     }
+}
+
+/// Returns what is made of parts, beside each other; of errors that of the first part.
+fn in_order<P: Send, R: Send, E: Send>(parts: Vec<P>, of_part: impl Fn(P) -> Result<R, E> + Sync) -> Result<Vec<R>, E> {
+    parts.into_par_iter().map(&of_part).collect::<Vec<Result<R, E>>>().into_iter().collect()
 }
 
 /// Assesses lines one after the other. `open` is the invoice before them, and what is returned the last of theirs.

@@ -15,12 +15,38 @@ pub enum LawDay {
     OneOf(Vec<Date>, String),
 }
 
+/// Returns the place of a day in the course of goods: none is after one of a later place. Duty may be paid and a summary filed
+/// before goods arrive: these have no place.
+fn place(field: Field) -> Option<u8> {
+    Some(match field {
+        Field::LoadingDate | Field::ExportDate => 0,
+        Field::ImportDate => 1,
+        Field::AdmissionDate => 2,
+        Field::EntryDate => 3,
+        Field::WithdrawalDate => 4,
+        Field::LiquidationDate => 5,
+        _ => return None,
+    })
+}
+
+/// Holds days against the order that they have.
+fn hold_order(facts: &RowFacts) -> Result<(), String> {
+    let days = || facts.days.iter().filter_map(|(field, day)| Some((place(*field)?, field.word(), *day)));
+    for (first, word, day) in days() {
+        if let Some((_, other, before)) = days().find(|(later, _, other)| first < *later && day > *other) {
+            return Err(format!("`{word}` {day} is after `{other}` {before}: one of these days is wrong"));
+        }
+    }
+    Ok(())
+}
+
 /// Returns the day whose law holds: of entry, not of payment or importation (19 CFR 141.68); for zone goods in privileged
 /// status of admission; for warehouse goods of withdrawal.
 ///
 /// # Errors
 /// What the row has to say besides.
 pub fn law_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
+    hold_order(facts)?;
     let day = |field: Field| facts.days.get(&field).copied();
     let rule = match practice.types.get(&facts.kind) {
         Some(kind) if kind.day == DayRule::None => {
@@ -55,9 +81,6 @@ fn zone_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
     let known = practice.zone_status.iter().find(|(word, _)| word.eq_ignore_ascii_case(status));
     let days = [Field::AdmissionDate, Field::EntryDate].map(|field| facts.days.get(&field).copied());
     match (known, days) {
-        (Some((_, true)), [Some(admission), Some(entry)]) if entry < admission => Err(format!(
-            "`admission_date` {admission} is after `entry_date` {entry}: goods are admitted to a zone before they enter"
-        )),
         (Some((_, true)), _) => {
             needed(facts, Field::AdmissionDate, "zone goods in privileged status have the law of the day of admission")
         }

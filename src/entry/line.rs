@@ -77,6 +77,8 @@ pub struct EntryRow {
     pub invoice: Option<String>,
     /// True for a row that is no line: a total, a note, the names of the columns once more.
     pub is_aside: bool,
+    /// True if no figures stand where the number of the schedule would.
+    pub says_no_goods: bool,
     /// What could be read.
     pub facts: RowFacts,
     /// What could not, in words that name the column: the row has no duty.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::unit::Units;
+use crate::partner::Partner;
 use crate::product::HsCode;
 
 /// Which day decides on the law of an entry.
@@ -28,6 +29,15 @@ pub struct EntryType {
     pub title: String,
     /// The day whose law holds.
     pub day: DayRule,
+}
+
+/// A preference program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// The claim that it makes; `None` of a word that says that there is none.
+    pub claim: Option<String>,
+    /// Whose goods it is for; of all if there are none.
+    pub origins: BTreeSet<Partner>,
 }
 
 /// A clause that leaves goods under earlier law which were under way when a duty began.
@@ -57,8 +67,8 @@ impl InTransit {
 pub struct Practice {
     /// Types of entries by code.
     pub types: BTreeMap<String, EntryType>,
-    /// Programs by code, each with the claim that it makes; `None` for words that say that there is none.
-    pub programs: BTreeMap<String, Option<String>>,
+    /// Programs by code.
+    pub programs: BTreeMap<String, Program>,
     /// The claims that programs make.
     pub program_claims: BTreeSet<String>,
     /// Numbers beside that of the goods, with the claim that they make.
@@ -75,6 +85,8 @@ pub struct Practice {
     pub former_origins: BTreeMap<String, (String, String)>,
     /// Words that begin a row of totals.
     pub totals: BTreeSet<String>,
+    /// What stands in cells that say nothing.
+    pub placeholders: Vec<String>,
     /// Words for the status of goods in a zone: true if it is privileged.
     pub zone_status: BTreeMap<String, bool>,
 }
@@ -83,5 +95,10 @@ impl Practice {
     /// Returns the claim of a number beside that of the goods.
     pub fn provision(&self, code: HsCode) -> Option<&String> {
         self.provisions.iter().find(|(other, _)| other.covers(code)).map(|(_, claim)| claim)
+    }
+
+    /// Returns true for a cell that says nothing.
+    pub fn is_placeholder(&self, cell: &str) -> bool {
+        self.placeholders.iter().any(|word| word.eq_ignore_ascii_case(cell))
     }
 }

@@ -198,7 +198,10 @@ fn value_of(on: &str, parts: &[(String, Decimal)]) -> Result<CustomsValue, NotCo
 /// after "the".
 fn names(thing: &str, part: &str) -> bool {
     let part = part.to_lowercase();
-    let words = || thing.split([' ', ',']).filter(|word| !word.is_empty());
-    let stands = |word: &str| words().any(|other| other == word || other.strip_prefix("the") == Some(word));
-    !part.trim().is_empty() && part.split_whitespace().all(stands)
+    let is_between = |letter: char| letter.is_whitespace() || letter == ',';
+    let stands = |word: &str| {
+        thing.split(is_between).any(|other| other == word || other.strip_prefix("the").is_some_and(|rest| rest == word))
+    };
+    let mut words = part.split(is_between).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(stands)
 }

@@ -131,6 +131,13 @@ impl ExplainReport {
         if let Some((_, trace)) = self.laws.iter().find(|(_, trace)| trace.total.is_none()) {
             let mut unknown = trace.steps.iter().filter(|step| step.status.charges() && step.rate.is_none());
             let words = match unknown.next() {
+                Some(step) if trace.lines > 1 => format!(
+                    "The total is not known {}: “{}” has no rate in percent on some of the {} lines of {}. Explain a longer code: it may have one.",
+                    self.regime.phrase,
+                    step.measure.title,
+                    trace.lines,
+                    self.question.product.dotted()
+                ),
                 Some(step) => format!(
                     "The total is not known {}: “{}” has no rate in percent here. Of a specific duty --value and --quantity give it.",
                     self.regime.phrase, step.measure.title

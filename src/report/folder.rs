@@ -21,6 +21,8 @@ use moves::{STAGED, clear, left_behind, lock, replace};
 use written_files::{MARK, WrittenFiles, foreign};
 
 const STAGING: &str = ".dutylab-";
+/// What a run holds while it writes to a folder.
+const LOCK: &str = ".dutylab-lock";
 /// The page of a folder, with its pictures beside it.
 pub const INDEX: &str = "index.html";
 /// The page that carries its pictures.
@@ -51,6 +53,8 @@ pub struct OutputFolder {
     staged: AtomicUsize,
     /// What this program wrote beside the folders of results.
     mark: Mutex<WrittenFiles>,
+    /// Whether the folder was made for these results.
+    is_new: bool,
     _lock: File,
 }
 
@@ -76,8 +80,9 @@ impl OutputFolder {
         is_folder(root)?;
         // A folder of somebody else does not even get a lock.
         written(root)?;
+        let is_new = !root.exists();
         fs::create_dir_all(root).map_err(failed)?;
-        let lock = lock(&root.join(format!("{STAGING}lock"))).map_err(failed)?;
+        let lock = lock(&root.join(LOCK)).map_err(failed)?;
         match lock.try_lock() {
             // Some network folders know no locks; the results are still moved into place in one step.
             Ok(()) | Err(fs::TryLockError::Error(_)) => {}
@@ -91,7 +96,8 @@ impl OutputFolder {
             }
         }
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?.keep();
-        let output = OutputFolder { root: root.to_path_buf(), staging, staged: AtomicUsize::new(0), mark, _lock: lock };
+        let output =
+            OutputFolder { root: root.to_path_buf(), staging, staged: AtomicUsize::new(0), mark, is_new, _lock: lock };
         let mark = WrittenFiles { owner: STAGED.into(), ..WrittenFiles::default() };
         fs::write(output.staging.join(MARK), mark.text()).map_err(failed)?;
         Ok(Some(output))
@@ -127,6 +133,12 @@ impl Drop for OutputFolder {
     fn drop(&mut self) {
         // Best effort: the next run clears away what is left.
         let _ = clear(&self.staging, &self.root);
+        // Where nothing was put into place nothing stays; a folder that was made for it goes, too.
+        let is_lock = |entry: std::io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() == LOCK);
+        if fs::read_dir(&self.root).is_ok_and(|mut entries| entries.all(is_lock)) {
+            let _ = fs::remove_file(self.root.join(LOCK));
+            let _ = if self.is_new { fs::remove_dir(&self.root) } else { Ok(()) };
+        }
     }
 }
 

@@ -309,6 +309,37 @@ fn a_workbook_is_read_as_its_csv() {
     assert_eq!((found[0]["law_date"].as_str(), found[0]["rate_pct"].as_str()), ("2025-10-15", "15"));
 }
 
+/// Numbers and days of the file are such in a workbook, whichever way they are written; codes are text.
+#[test]
+fn a_workbook_has_numbers_and_days_as_such() {
+    use calamine::{Data, Reader as _, Xlsx, open_workbook};
+    let text =
+        "origin,hts,value,entry_date,quantity,content.steel,entry\nJP,0402217500,\"1,234.50\",10/15/2025,12,0.4,0012\n";
+    let (folder, _) = run(&[("a.csv", text)], &["a.csv", "-o", "b.xlsx"], 0);
+    let mut book: Xlsx<_> = open_workbook(folder.path().join("b.xlsx")).expect("a workbook");
+    let range = book.worksheet_range("lines").expect("a sheet");
+    let cell = |name: &str| {
+        let head = range.rows().next().expect("a head");
+        let at = head
+            .iter()
+            .position(|cell| calamine::DataType::get_string(cell) == Some(name))
+            .unwrap_or_else(|| panic!("{name}"));
+        range.rows().nth(1).expect("a row")[at].clone()
+    };
+    assert_eq!(cell("hts"), Data::String("0402217500".into()));
+    assert_eq!(cell("entry"), Data::String("0012".into()));
+    for (name, wanted) in [("value", 1234.5), ("quantity", 12.0), ("content.steel", 0.4)] {
+        assert_eq!(cell(name), Data::Float(wanted), "{name}");
+    }
+    for name in ["entry_date", "law_date"] {
+        assert!(
+            matches!(cell(name), Data::DateTime(day) if day.to_ymd_hms_milli().0 == 2025),
+            "{name}: {:?}",
+            cell(name)
+        );
+    }
+}
+
 #[test]
 fn a_scenario_changes_the_duty_and_says_what_that_is() {
     let text = "origin,hts,value,entry_date\nVN,6109100012,1000,2025-10-15\n";

@@ -67,6 +67,7 @@ impl Writing<'_> {
             None => source.next_parts()?,
         };
         self.is_end = parts.is_empty();
+        self.table.formats.clone_from(&source.formats);
         let (table, files, summary) = (&self.table, &basis.files, &self.summary);
         let done = |assessed: Vec<AssessedRow<'_>>| {
             let mut summary = summary.empty();
@@ -81,7 +82,7 @@ impl Writing<'_> {
         self.ahead = Some(ahead?);
         basis.decided.clone_from(&source.decided);
         if self.is_end {
-            basis.decided.extend(rows.contradicted());
+            basis.decided.extend(rows.contradicted().into_iter().chain(invoices.apart()));
         }
         let mut made = Vec::with_capacity(done.len());
         for (of_rows, summary, without) in done {

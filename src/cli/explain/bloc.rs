@@ -9,17 +9,23 @@ use dutylab::product::HsCode;
 use dutylab::regime::law_on_date::LawOnDate;
 use dutylab::units::CustomsValue;
 
-/// Adds to what is wrong with the lines of a bloc that its members have lines of their own.
-pub fn of_bloc(mut problems: Problems, bloc: Partner, members: &[Partner], partners: &Partners) -> Problems {
-    let members: Vec<&str> = members.iter().filter(|member| **member != bloc).map(Partner::iso2).collect();
-    if let (false, Some(problem)) = (members.is_empty(), problems.first_mut()) {
-        problem.help.push(format!(
-            "or explain one of the members of {}: {}",
-            partners.phrase(bloc),
-            members.join(", ")
-        ));
-    }
-    problems
+/// Returns what is wrong with the lines of a partner: of a bloc that it is several countries.
+pub fn of_bloc(
+    problems: Problems,
+    (bloc, members): (Partner, &[Partner]),
+    product: &str,
+    partners: &Partners,
+) -> Problems {
+    let members: Vec<Partner> = members.iter().copied().filter(|member| *member != bloc).collect();
+    if members.is_empty() { problems } else { several(&partners.phrase(bloc), &members, product).into() }
+}
+
+/// Says that a word is several countries, and names one of them.
+fn several(bloc: &str, members: &[Partner], product: &str) -> Problem {
+    let problem = Problem::new(format!("{bloc} is several countries with rates of their own"));
+    let Some(first) = members.first() else { return problem };
+    let members: Vec<&str> = members.iter().map(Partner::iso2).collect();
+    problem.help(format!("name one: `dutylab explain {first} {product}`; there are {}", members.join(", ")))
 }
 
 /// Refuses a bloc whose members pay different rates.
@@ -27,7 +33,7 @@ pub fn alike(
     members: &[Partner],
     laws: &[LawOnDate<'_>],
     inquiry: &EntryDetails<'_>,
-    lines: &[(HsCode, CustomsValue)],
+    (word, lines): (&str, &[(HsCode, CustomsValue)]),
     partners: &Partners,
 ) -> Result<(), Problem> {
     let bloc = inquiry.pair.partner;
@@ -46,20 +52,21 @@ pub fn alike(
                 "{one} and {other} pay different rates: {} has no rate of its own",
                 partners.phrase(bloc)
             ));
-            return Err(problem.help("explain one of its members"));
+            return Err(problem.help(format!("name one of its members: `dutylab explain {member} {word}`")));
         }
     }
     Ok(())
 }
 
-/// Returns the partner that a word means; a group is none.
-pub fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
+/// Returns the partner that a word means; a group is none. `product` is what is explained of it.
+pub fn find_partner(word: &str, product: &str, partners: &Partners) -> Result<Partner, Problem> {
     partners.find(word).ok_or_else(|| {
         let groups = partners.groups();
         if let Some(members) = partners_meant(word, partners, &groups) {
-            let members: Vec<&str> = members.iter().map(Partner::iso2).collect();
-            let problem = Problem::new(format!("“{word}” is a group, whose members may pay different rates"));
-            return problem.help(format!("explain one of them: {}", members.join(", ")));
+            // A bloc is among its own members.
+            let is_one = |member: &Partner| partners.meant_by(member.iso2()).len() == 1;
+            let members: Vec<Partner> = members.into_iter().filter(is_one).collect();
+            return several(&format!("“{word}”"), &members, product);
         }
         let problem = Problem::of(ErrorKind::Unknown, format!("unknown partner “{word}”"));
         let hint = did_you_mean(word, partners.words());

@@ -1,5 +1,7 @@
 //! `dutylab list` of goods: products with what is imported of them, and the lists of a regime with their codes.
 
+use std::sync::Arc;
+
 use dutylab::error::Problems;
 use dutylab::input::files::Location;
 use dutylab::input::goods::find_goods;
@@ -22,6 +24,8 @@ const MOST_CODES: usize = 12;
 const MOST_LETTERS: usize = 54;
 /// What stands between the headings that a description comes below.
 const CRUMB: &str = " > ";
+/// What a description calls all that is left below a heading.
+const REST: &str = "Other";
 
 /// Returns products whose code begins with the digits and in whose description all the words occur, after those that the words
 /// mean where they are common ones: headings before what is below them, each with the last part of its description and the
@@ -48,16 +52,26 @@ pub fn products(starts: &str, words: &str) -> Result<Vec<ListEntry>, Problems> {
     let above = |code: HsCode| common.as_ref().is_some_and(|goods| goods.codes.iter().all(|one| !one.covers(code)));
     found.sort_by_key(|(code, _)| (!is_common(*code) || above(*code), code.digits(), *code));
     let entry = |(code, name): (HsCode, &str)| {
-        let (imports, last) = (imports(code).usd(), name.rsplit(CRUMB).next().unwrap_or(name));
-        let shown = match last.char_indices().nth(MOST_LETTERS) {
-            Some((end, _)) => format!("{}…", &last[..end]),
-            None => last.into(),
-        };
+        let (imports, shown) = (imports(code).usd(), shown(name));
         let text = format!("{:<13} {:>8}  {shown}", code.dotted(), Unit::Usd.word(imports.dollars()));
         let fields = vec![("product", json!(code.to_string())), ("name", json!(name)), ("imports_usd", usd(imports))];
         ListEntry::new(text, fields)
     };
     Ok(found.into_iter().map(entry).collect())
+}
+
+/// Returns the last part of a description in the room that there is: one that says "Other" with what it is below.
+fn shown(name: &str) -> String {
+    let mut parts = name.rsplit(CRUMB);
+    let last = parts.next().unwrap_or(name);
+    let rest = |part: &str| part.trim_end_matches([':', '.']).eq_ignore_ascii_case(REST);
+    let above = parts.find(|part| !rest(part)).filter(|_| rest(last));
+    let (words, end) = above.map_or((last, String::new()), |above| (above, format!(": {}", REST.to_lowercase())));
+    let room = MOST_LETTERS - end.chars().count();
+    match words.char_indices().nth(room) {
+        Some((cut, _)) => format!("{}…{end}", &words[..cut]),
+        None => format!("{words}{end}"),
+    }
 }
 
 /// Returns true if a description has a word that begins so, or its singular.
@@ -95,8 +109,13 @@ fn is_of_list(goods: &str, list: &str) -> bool {
     goods.split(" except ").next().is_some_and(|goods| goods.split(", ").any(|word| word == list))
 }
 
-/// Returns true if a set is this one, or made of it and others.
+/// Returns true if a set is this list, or made of it and others. Lists of one content are told apart.
 fn has(products: &ProductSet, set: &ProductSet) -> bool {
+    match (products, set) {
+        (ProductSet::Codes(one), ProductSet::Codes(other)) => return Arc::ptr_eq(one, other),
+        (ProductSet::Dated(one), ProductSet::Dated(other)) => return Arc::ptr_eq(one, other),
+        _ => {}
+    }
     match products {
         _ if products == set => true,
         ProductSet::Union(sets) => sets.contains(set),

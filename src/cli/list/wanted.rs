@@ -1,8 +1,9 @@
 //! What is looked for in a list, and whether an entry has it.
 
-use dutylab::error::Problems;
+use dutylab::error::{Problem, Problems};
 use dutylab::input::partner::read_partners;
 use dutylab::partner::{Partner, comparable};
+use dutylab::product::HsCode;
 
 use super::entry::ListEntry;
 
@@ -14,6 +15,8 @@ pub struct Wanted {
     words: Vec<String>,
     /// True if they may mean a partner alone: "CAR" does, and "car" is a word too.
     is_partner: bool,
+    /// True if they are too long for the code of a partner.
+    is_name: bool,
     /// The partner that all of them together name, with its names.
     partner: Option<(Partner, Vec<String>)>,
 }
@@ -27,9 +30,10 @@ impl Wanted {
             let names = [&name.name, &name.short].into_iter().chain(&name.aliases);
             names.map(|name| comparable(name)).collect()
         });
-        let is_partner = named.is_some() && (words.len() > LONGEST_CODE || words.to_uppercase() == words);
+        let is_name = words.len() > LONGEST_CODE;
+        let is_partner = named.is_some() && (is_name || words.to_uppercase() == words);
         let words = comparable(words).split_whitespace().map(String::from).collect();
-        Ok(Wanted { words, is_partner, partner: named.zip(names) })
+        Ok(Wanted { words, is_partner, is_name, partner: named.zip(names) })
     }
 
     /// Returns true if each word begins a word of the entry, or the entry is about the partner.
@@ -40,7 +44,17 @@ impl Wanted {
             (Some((partner, _)), Some(about)) => about.contains(partner),
             (Some((_, names)), None) => names.iter().any(|name| begins_word(&text, name)),
         };
-        is_about || !self.is_partner && self.words.iter().all(|word| begins_word(&text, word))
+        is_about || !self.is_partner && self.occurs(entry)
+    }
+
+    /// Returns true if each word begins a word of the entry of a partner, whose names others have in theirs.
+    pub fn names(&self, entry: &ListEntry) -> bool {
+        self.is_name && self.occurs(entry)
+    }
+
+    fn occurs(&self, entry: &ListEntry) -> bool {
+        let text = comparable(&entry.text);
+        self.words.iter().all(|word| begins_word(&text, word))
     }
 }
 
@@ -51,7 +65,18 @@ pub fn begins_word(text: &str, beginning: &str) -> bool {
 }
 
 /// Returns the digits that codes begin with, if the words are the beginning of a code: `8703.2`.
-pub fn code_digits(words: &str) -> Option<String> {
+///
+/// # Errors
+/// If a dot stands where no code has one.
+pub fn code_digits(words: &str) -> Result<Option<String>, Problem> {
     let is_code = words.chars().all(|character| character.is_ascii_digit() || character == '.');
-    (is_code && !words.is_empty()).then(|| words.replace('.', ""))
+    if !is_code || words.is_empty() {
+        return Ok(None);
+    }
+    // Each dot stands where the code before it ends.
+    let is_misplaced = |(at, _): (usize, &str)| HsCode::parse(&words[..at]).is_err();
+    match HsCode::parse(words) {
+        Err(why) if words.match_indices('.').any(is_misplaced) => Err(Problem::new(format!("“{words}”: {}", why.what))),
+        _ => Ok(Some(words.replace('.', ""))),
+    }
 }

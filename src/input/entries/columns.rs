@@ -20,6 +20,8 @@ pub struct EntryColumns {
     pub headers: Vec<String>,
     /// What each says; `None` for a column that is kept and not read.
     pub roles: Vec<Option<Role>>,
+    /// The first column that an earlier run added: from there on none says what was declared.
+    pub added: Option<usize>,
 }
 
 impl EntryColumns {
@@ -33,6 +35,9 @@ impl EntryColumns {
         self.headers.iter().zip(&self.roles).filter_map(|(name, role)| Some((name.as_str(), role.as_ref()?)))
     }
 }
+
+/// The first columns that are added to the lines of a file: a file that has them is the output of an earlier run.
+pub const ADDED: [&str; 3] = ["law_date", "rate_pct", "duty_usd"];
 
 /// Returns a header in the form in which headers are compared: small letters and figures alone.
 fn comparable(header: &str) -> String {
@@ -60,7 +65,9 @@ pub fn columns(
             give(at, role.clone());
         }
     }
-    for (at, header) in headers.iter().enumerate() {
+    let added = headers.windows(ADDED.len()).position(|names| names == ADDED);
+    let own = &headers[..added.unwrap_or(headers.len())];
+    for (at, header) in own.iter().enumerate() {
         if let Some(role) = Role::of(&header.to_lowercase()) {
             give(at, role);
         }
@@ -72,12 +79,12 @@ pub fn columns(
             Role::Claim(name) => known(name, ShareKind::Claim),
             Role::Content(name) => known(name, ShareKind::Content),
         };
-        let at = |word: &String| headers.iter().position(|header| comparable(header) == comparable(word));
+        let at = |word: &String| own.iter().position(|header| comparable(header) == comparable(word));
         if let Some(at) = words.iter().filter(|_| is_known).find_map(at) {
             give(at, role.clone());
         }
     }
-    EntryColumns { row, headers, roles }
+    EntryColumns { row, headers, roles, added }
 }
 
 /// Returns true if a row names columns that entries need: it is the header.

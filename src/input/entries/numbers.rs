@@ -104,7 +104,7 @@ fn bare(cell: &str) -> Result<(bool, String), String> {
             {
                 format!("“{cell}” lost digits in a spreadsheet: show the column as a number and save it again")
             }
-            _ => format!("“{cell}” is not a number of dollars or units: “{sign}”"),
+            _ => format!("“{cell}” is not a number of dollars or units: it has “{sign}”"),
         });
     }
     Ok((below, text.to_string()))

@@ -6,11 +6,12 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::entry::practice::{DayRule, EntryType, InTransit, Practice};
+use crate::entry::practice::{DayRule, EntryType, InTransit, Practice, Program};
 use crate::entry::role::Role;
 use crate::entry::unit::Units;
 use crate::error::{Problem, Problems};
 use crate::input::files::Location;
+use crate::partner::Partner;
 use crate::product::HsCode;
 
 /// Reads what is known of customs' practice.
@@ -23,10 +24,12 @@ pub fn read_practice() -> Result<Practice, Problems> {
         let day = DayRule::from_str(&day).map_err(|_| fault("types", &day))?;
         practice.types.insert(code, EntryType { title, day });
     }
-    for [code, claim, _] in rows("programs")? {
-        practice.programs.insert(code, Some(claim).filter(|claim| !claim.is_empty()));
+    for [code, claim, origins, _] in rows("programs")? {
+        let origin = |word: &str| Partner::from_iso2(word).ok_or_else(|| fault("programs", word));
+        let origins = origins.split_whitespace().map(origin).collect::<Result<_, _>>()?;
+        practice.programs.insert(code, Program { claim: Some(claim).filter(|claim| !claim.is_empty()), origins });
     }
-    practice.program_claims = practice.programs.values().flatten().cloned().collect();
+    practice.program_claims = practice.programs.values().filter_map(|program| program.claim.clone()).collect();
     for [code, claim, _] in rows("provisions")? {
         practice.provisions.push((of_list("provisions", &code, HsCode::parse(&code))?, claim));
     }
@@ -48,6 +51,7 @@ pub fn read_practice() -> Result<Practice, Problems> {
         practice.former_origins.extend(codes.split(';').map(|code| (code.into(), (title.clone(), now.clone()))));
     }
     practice.totals = rows("totals")?.into_iter().map(|[word]| word).collect();
+    practice.placeholders = rows("placeholders")?.into_iter().map(|[word]| word).collect();
     Ok(practice)
 }
 

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
 use super::columns::{EntryColumns, columns, hold, is_header};
 use super::dates::{self, DateOrder};
 use super::formats::{ColumnFormats, MOST_SAMPLED, SampleRows};
@@ -39,6 +42,8 @@ pub struct EntrySource<'a> {
     headers: Vec<String>,
     /// What was decided on the formats, a sentence each.
     pub decided: Vec<String>,
+    /// How the cells of each file so far are read.
+    pub formats: Vec<Arc<FileFormats>>,
 }
 
 /// How the rows of all files are read.
@@ -61,11 +66,24 @@ struct OpenFile {
 }
 
 /// How the cells of a file are read.
-struct FileFormats {
+#[derive(Debug)]
+pub struct FileFormats {
     number: usize,
     path: String,
     signs: ColumnFormats<DecimalSign>,
     orders: ColumnFormats<DateOrder>,
+}
+
+impl FileFormats {
+    /// Returns the number of a cell; `None` if the column has none, or it does not read.
+    pub fn number(&self, at: usize, cell: &str) -> Option<Decimal> {
+        self.signs.formats.get(at).copied().flatten()?.read(cell.trim()).ok()
+    }
+
+    /// Returns the day of a cell in the same way.
+    pub fn day(&self, at: usize, cell: &str) -> Option<Date> {
+        self.orders.formats.get(at).copied().flatten()?.read(cell.trim()).ok()
+    }
 }
 
 /// Rows of a file that stand together.
@@ -89,7 +107,8 @@ impl<'a> EntryReader<'a> {
         let first = paths.first().ok_or_else(|| Problem::new("no file of entries"))?;
         let (open, columns, decided) = start(0, first, options)?;
         let contradictions = columns.headers.iter().map(|_| AtomicU64::default()).collect();
-        let source = EntrySource { options, paths: paths.to_vec(), open, headers: columns.headers.clone(), decided };
+        let (paths, headers, formats) = (paths.to_vec(), columns.headers.clone(), vec![open.formats.clone()]);
+        let source = EntrySource { options, paths, open, headers, decided, formats };
         Ok(EntryReader { source, rows: RowReading { options, partners, practice, columns, contradictions } })
     }
 
@@ -133,6 +152,7 @@ impl EntrySource<'_> {
                 return Err(problem.help("files of one run have the same columns: run this one by itself").into());
             }
             self.decided.extend(decided);
+            self.formats.push(open.formats.clone());
             self.open = open;
         }
     }
@@ -154,10 +174,10 @@ impl RowReading<'_> {
     /// Returns the rows of a part as what they say.
     ///
     /// # Errors
-    /// Where a cell shows that the format of its column is another one.
+    /// Where a cell is not text, or shows that the format of its column is another one.
     pub fn read(&self, rows: EntryPart) -> Result<Vec<EntryRow>, Problem> {
         let EntryPart { formats, rows, is_looked_at } = rows;
-        let rows = rows.rows();
+        let rows = rows.rows(&formats.path)?;
         let mut open = Vec::new();
         if !is_looked_at {
             let file = (&*formats.path, &*self.columns.headers);
@@ -197,7 +217,7 @@ fn start(
     while looked_at.len() < MOST_ABOVE + MOST_SAMPLED
         && let Some(part) = sheet.next_part()?
     {
-        looked_at.append(&mut part.rows());
+        looked_at.append(&mut part.rows(&sheet.path)?);
     }
     let mut first = None;
     let mut found = None;
@@ -225,6 +245,12 @@ fn start(
     if columns.row > 1 {
         decided
             .push(format!("The names of the columns stand on row {}; what stands above them is left out", columns.row));
+    }
+    if let Some(at) = columns.added {
+        decided.push(format!(
+            "The columns from “{}” on are those of an earlier run: they are kept, and nothing in them counts as declared",
+            columns.headers[at]
+        ));
     }
     let sample = SampleRows {
         path: &sheet.path,

@@ -18,7 +18,7 @@ use super::numbers::{DecimalSign, SIGNS};
 use super::origin::origin;
 use super::sheet::SheetRow;
 use crate::entry::line::{EntryRow, Quantity, RowFacts};
-use crate::entry::practice::Practice;
+use crate::entry::practice::{Practice, Program};
 use crate::entry::role::{Field, Role};
 use crate::input::quantity;
 use crate::partner::{Partner, Partners};
@@ -73,6 +73,9 @@ fn is_compared(field: Field) -> bool {
     [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate].contains(&field)
 }
 
+/// The fewest figures of a number of the schedule and of a day.
+const FEWEST_FIGURES: usize = 4;
+
 /// What the words for yes and no are in a column of claims.
 const YES: [&str; 6] = ["y", "yes", "true", "x", "1", "claimed"];
 const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
@@ -102,6 +105,7 @@ impl RowReader<'_> {
             }
         }
         self.units(&mut facts, &cells, &mut problems);
+        problems.extend(self.foreign_program(&facts, &cells));
         let text =
             |field| self.place(field).and_then(|at| cells.get(at)).map(str::trim).filter(|cell| !cell.is_empty());
         let key = text(Field::Entry).zip(text(Field::Line)).map(|(entry, line)| [entry, line].join("\u{1f}"));
@@ -109,22 +113,32 @@ impl RowReader<'_> {
             [None, None] => None,
             stated => Some(stated.map(Option::unwrap_or_default).join("\u{1f}")),
         };
-        let is_aside = self.is_aside(&cells);
-        EntryRow { file, row, key, invoice, is_aside, facts, problems, remarks, cells }
+        let says_no_goods = !self.has_figures(&cells, Field::Hts);
+        let is_aside = self.is_aside(&facts, says_no_goods, &cells);
+        EntryRow { file, row, key, invoice, is_aside, says_no_goods, facts, problems, remarks, cells }
     }
 
     /// Returns true for a row that is no line: a total, a note, or the names of the columns once more.
-    fn is_aside(&self, cells: &StringRecord) -> bool {
+    fn is_aside(&self, facts: &RowFacts, says_no_goods: bool, cells: &StringRecord) -> bool {
         let has = |field| self.place(field).and_then(|at| cells.get(at)).is_some_and(|cell| !cell.trim().is_empty());
         let words = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
         let is_total = |cell: &str| {
-            let start = cell.split([':', '(']).next().unwrap_or_default();
-            self.practice.totals.contains(start.trim().to_lowercase().as_str())
+            let cell = cell.to_lowercase();
+            let mut words = cell.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+            let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let names = [first.to_string(), format!("{first} {second}")];
+            names.iter().any(|name| self.practice.totals.contains(name))
         };
         let is_note = || words().count() == 1 && !has(Field::Value);
         let names = || self.columns.headers.iter().map(String::as_str).filter(|name| !name.is_empty());
-        let says_nothing = !has(Field::Hts) && !has(Field::EntryDate);
-        says_nothing && (is_note() || words().any(is_total)) || words().eq(names())
+        // The word may stand below any name: "Total: 2 lines" is no number of the schedule and no day.
+        let says_nothing = says_no_goods && !self.has_figures(cells, Field::EntryDate);
+        says_nothing && (is_note() || facts.origin.is_none() && words().any(is_total)) || words().eq(names())
+    }
+
+    fn has_figures(&self, cells: &StringRecord, field: Field) -> bool {
+        let cell = self.place(field).and_then(|at| cells.get(at));
+        cell.is_some_and(|cell| cell.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_FIGURES)
     }
 
     fn place(&self, field: Field) -> Option<usize> {
@@ -141,6 +155,9 @@ impl RowReader<'_> {
 
     /// Takes down what a cell says.
     fn take(&self, facts: &mut RowFacts, role: &Role, at: usize, cell: &str) -> Result<(), String> {
+        if self.practice.is_placeholder(cell) {
+            return Err(format!("“{cell}” says nothing: state it, or leave the cell empty"));
+        }
         let field = match role {
             // A blank cell says nothing.
             Role::Claim(_) | Role::Content(_) if cell.is_empty() => return Ok(()),
@@ -231,10 +248,10 @@ impl RowReader<'_> {
     /// A program makes its claim; a column of programs that is empty says that none is claimed.
     fn program(&self, facts: &mut RowFacts, cell: &str) -> Result<(), String> {
         let mut made: Vec<&String> = Vec::new();
-        for code in cell.split([',', ';', '/', ' ']).filter(|code| !code.is_empty()) {
-            let claim = self.practice.programs.iter().find(|(known, _)| known.eq_ignore_ascii_case(code));
-            let (_, claim) = claim.ok_or_else(|| format!("“{code}” is no program that the law knows"))?;
-            made.extend(claim);
+        for code in programs(cell) {
+            let unknown =
+                || format!("“{code}” is no program that the law knows: leave the cell empty if none is claimed");
+            made.extend(&self.program_of(code).ok_or_else(unknown)?.claim);
         }
         for claim in &self.part.of_programs {
             // A column of the claim itself says more.
@@ -246,12 +263,34 @@ impl RowReader<'_> {
         Ok(())
     }
 
+    fn program_of(&self, code: &str) -> Option<&Program> {
+        self.practice.programs.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, program)| program)
+    }
+
+    /// Returns what is wrong with a program that goods of the origin cannot claim.
+    fn foreign_program(&self, facts: &RowFacts, cells: &StringRecord) -> Option<String> {
+        let (at, origin) = (self.place(Field::Program)?, facts.origin?);
+        let is_foreign = |code: &&str| {
+            let origins = self.program_of(code).map(|program| &program.origins);
+            origins.is_some_and(|origins| !origins.is_empty() && !origins.contains(&origin))
+        };
+        let code = programs(cells.get(at)?).find(is_foreign)?;
+        let names = |partner: &Partner| self.partners.short(*partner);
+        let origins: Vec<String> = self.program_of(code)?.origins.iter().map(names).collect();
+        Some(format!(
+            "{}: “{code}” is a program for goods of {}, and the origin is {}",
+            self.columns.headers[at],
+            origins.join(", "),
+            self.partners.short(origin)
+        ))
+    }
+
     fn units(&self, facts: &mut RowFacts, cells: &StringRecord, problems: &mut Vec<String>) {
         for quantity in &mut facts.quantities {
             let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
             let Some(at) = self.place(field) else { continue };
             let cell = cells.get(at).map_or("", str::trim);
-            if cell.is_empty() {
+            if cell.is_empty() || self.practice.is_placeholder(cell) {
                 continue;
             }
             if !self.practice.units.knows(cell) {
@@ -260,6 +299,11 @@ impl RowReader<'_> {
             quantity.unit = Some(cell.to_string());
         }
     }
+}
+
+/// Returns the programs of a cell.
+fn programs(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([',', ';', '/', ' ']).map(str::trim).filter(|code| !code.is_empty())
 }
 
 fn contradiction(claim: &str) -> String {
@@ -296,10 +340,10 @@ fn share(cell: &str, is_claim: bool) -> Result<Share, String> {
     match () {
         () if is_claim && YES.contains(&word.as_str()) => Ok(Share::WHOLE),
         () if is_claim && NO.contains(&word.as_str()) => Ok(Share::NONE),
-        () => quantity::share(cell)
-            .ok()
-            .and_then(Share::from_fraction)
-            .ok_or_else(|| format!("“{cell}” is not a share: it lies between 0 and 1, such as 0.4 or 40%")),
+        () => quantity::share(cell).ok().and_then(Share::from_fraction).ok_or_else(|| match is_claim {
+            true => format!("“{cell}” is neither yes nor no, and no share such as 0.4 or 40%"),
+            false => format!("“{cell}” is not a share: it lies between 0 and 1, such as 0.4 or 40%"),
+        }),
     }
 }
 

@@ -9,6 +9,7 @@ use calamine::{Data, Reader as _, open_workbook_auto};
 use csv::{ByteRecord, StringRecord};
 
 use super::quotes::{RowBlock, RowBlocks, Undivided, count_lines};
+use super::row_text::RowText;
 use super::separator::{MOST_ABOVE, separator};
 use super::source::{self, Bytes, hold_regular, unreadable};
 use crate::error::{ErrorKind, Place, Problem};
@@ -78,7 +79,9 @@ impl Sheet {
             [b'P', b'K', ..] => {
                 return refused("this is a workbook, not text", "give the file a name that ends in .xlsx");
             }
-            start if start.contains(&0) => return refused("this is no text", "save the table as CSV or .xlsx"),
+            start if start.contains(&0) && !is_utf8(start) => {
+                return refused("this is no text", "save the table as CSV or .xlsx");
+            }
             _ => {}
         }
         let separator = if ending.as_deref() == Some("tsv") { b'\t' } else { separator(after_mark, is_header) };
@@ -121,14 +124,17 @@ impl SheetPart {
         matches!(self, SheetPart::Rows(rows) if rows.is_empty())
     }
 
-    /// Returns the rows that are not blank.
-    pub fn rows(self) -> Vec<SheetRow> {
+    /// Returns the rows that are not blank, of the file of a path.
+    ///
+    /// # Errors
+    /// Where a cell is not text.
+    pub fn rows(self, path: &str) -> Result<Vec<SheetRow>, Problem> {
         let mut rows = match self {
-            SheetPart::Text(block) => rows_of(&block),
+            SheetPart::Text(block) => rows_of(&block, path)?,
             SheetPart::Rows(rows) => rows,
         };
         rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
-        rows
+        Ok(rows)
     }
 }
 
@@ -139,7 +145,7 @@ impl SheetRow {
 }
 
 /// Returns the rows of a text. Nothing but reading fails in CSV, and the bytes are read.
-fn rows_of(block: &RowBlock) -> Vec<SheetRow> {
+fn rows_of(block: &RowBlock, path: &str) -> Result<Vec<SheetRow>, Problem> {
     // What stands first in a file may be a mark of its encoding; in the middle of one it is part of a cell.
     let lead: &[u8] = if block.bytes.starts_with(&ENCODING_MARK) { b"\n" } else { b"" };
     let mut reader = csv::ReaderBuilder::new()
@@ -147,6 +153,7 @@ fn rows_of(block: &RowBlock) -> Vec<SheetRow> {
         .flexible(true)
         .delimiter(block.separator)
         .from_reader(lead.chain(&block.bytes[..]));
+    let has_null = block.bytes.contains(&0);
     let (mut rows, mut ended, mut before) = (Vec::new(), block.line, 0);
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).unwrap_or_default() {
@@ -155,6 +162,9 @@ fn rows_of(block: &RowBlock) -> Vec<SheetRow> {
         before = end;
         // Blank lines may stand before a row, and breaks in its cells.
         let row = ended - count_lines(record.as_slice()) - u64::from(block.bytes[..end].ends_with(b"\n"));
+        if has_null && let Some(at) = record.iter().position(|cell| cell.contains(&0)) {
+            return Err(null(path, row, &record, at));
+        }
         rows.push(match StringRecord::from_byte_record(record.clone()) {
             Ok(cells) => SheetRow { row, cells, is_text: true },
             Err(error) => {
@@ -163,7 +173,20 @@ fn rows_of(block: &RowBlock) -> Vec<SheetRow> {
             }
         });
     }
-    rows
+    Ok(rows)
+}
+
+/// Returns true if bytes are text, as far as they go: the last character may be cut.
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
+}
+
+/// Says that a cell has a character that no text has.
+fn null(path: &str, row: u64, record: &ByteRecord, at: usize) -> Problem {
+    let cells = record.iter().map(String::from_utf8_lossy);
+    let place = RowText::new(path, row, cells).place(Some(at));
+    let problem = Problem::of(ErrorKind::Syntax, "a cell has the character NUL: part of the file is not text");
+    problem.at(place, "this cell").help("save the table anew as CSV or .xlsx")
 }
 
 fn open_quote(path: &str, line: u64) -> Problem {

@@ -8,6 +8,7 @@ use super::{Column, ColumnSource, ColumnUnit};
 use crate::entries::assess::AssessedRow;
 use crate::entries::audit::write_alternatives;
 use crate::entries::summary::{DifferentLine, EntrySums, Grouped};
+use crate::input::entries::columns::ADDED;
 
 /// The key of the column of which there is one for each authority.
 pub const BY_AUTHORITY: &str = "duty_authority_usd";
@@ -87,15 +88,15 @@ pub fn added(has_scenario: bool, has_declared: bool) -> Vec<AddedColumn> {
     let column = |key, unit, meaning, write| AddedColumn { key, unit, meaning, write };
     let dollars = |key, meaning, write| AddedColumn { key, unit: ColumnUnit::Usd, meaning, write };
     let mut columns = vec![
-        column("law_date", ColumnUnit::Date, "Day whose law holds for the line", |row, text| {
+        column(ADDED[0], ColumnUnit::Date, "Day whose law holds for the line", |row, text| {
             let Some(day) = row.day else { return };
             let _ = write!(text, "{day}");
         }),
-        column("rate_pct", ColumnUnit::Percent, "Rate of the law under the numbers of the row", |row, text| {
+        column(ADDED[1], ColumnUnit::Percent, "Rate of the law under the numbers of the row", |row, text| {
             row.due.iter().for_each(|due| digits(due.percent, 0, text));
         }),
         dollars(
-            "duty_usd",
+            ADDED[2],
             "Duty due under the numbers of the row, with what it declares of antidumping and countervailing duty",
             |row, text| money(row.due.as_ref().map(|due| due.dollars), text),
         ),

@@ -60,7 +60,8 @@ impl EntryBasis {
         }
         let columns = self.columns.read().map(|(name, role)| format!("“{name}” as {}", role.word()));
         told.push(format!("Columns read: {}.", columns.collect::<Vec<_>>().join(", ")));
-        let unread = self.columns.headers.iter().zip(&self.columns.roles).filter(|(_, role)| role.is_none());
+        let own = self.columns.added.unwrap_or(self.columns.headers.len());
+        let unread = self.columns.headers[..own].iter().zip(&self.columns.roles).filter(|(_, role)| role.is_none());
         let unread: Vec<&str> = unread.map(|(name, _)| name.as_str()).collect();
         if !unread.is_empty() {
             told.push(format!("Columns kept and not read: {}; --map \"NAME=ROLE\" reads one.", unread.join(", ")));

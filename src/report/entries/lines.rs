@@ -1,8 +1,13 @@
 //! The lines of a file with their duty, in the order of the file: every column as it stood, then those that are added.
 
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
 use crate::entries::assess::{AssessedRow, RowStatus};
-use crate::entry::role::Field;
+use crate::entry::role::{Field, Role};
 use crate::input::entries::columns::EntryColumns;
+use crate::input::entries::reader::FileFormats;
 use crate::report::columns::ColumnUnit;
 use crate::report::columns::entries::{AddedColumn, BY_AUTHORITY, ProblemRow, added, digits};
 use crate::report::number::csv;
@@ -12,8 +17,30 @@ use crate::report::number::csv;
 pub struct LineCell {
     /// What stands in it.
     pub text: String,
-    /// True for a number; all else is text, codes and what looks like a formula included.
-    pub is_number: bool,
+    /// What it is.
+    pub kind: CellKind,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Text, codes and what looks like a formula included.
+    Text,
+    /// A number.
+    Number,
+    /// A day, as ISO has it.
+    Day,
+}
+
+impl CellKind {
+    /// Returns what stands in the cells of a column of a unit.
+    pub fn of(unit: ColumnUnit) -> CellKind {
+        match unit {
+            ColumnUnit::Text => CellKind::Text,
+            ColumnUnit::Date => CellKind::Day,
+            _ => CellKind::Number,
+        }
+    }
 }
 
 /// How lines are written.
@@ -21,19 +48,26 @@ pub struct LineTable {
     columns: EntryColumns,
     authorities: Vec<String>,
     added: Vec<AddedColumn>,
+    /// How the cells of each file are read: a workbook has numbers and days as such.
+    pub formats: Vec<Arc<FileFormats>>,
 }
 
 impl LineTable {
     /// Returns how lines of these columns are written. `authorities` are the tags of the law.
     pub fn new(columns: EntryColumns, authorities: Vec<String>, has_scenario: bool) -> LineTable {
         let has_declared = columns.find(Field::Duty).is_some();
-        LineTable { columns, authorities, added: added(has_scenario, has_declared) }
+        LineTable { columns, authorities, added: added(has_scenario, has_declared), formats: Vec::new() }
     }
 
     /// Returns the names of all columns. An added one whose name the file has stands under a longer one.
     pub fn heads(&self) -> Vec<String> {
         let own = &self.columns.headers;
-        let free = |name: String| if own.contains(&name) { format!("{name}_due") } else { name };
+        let free = |mut name: String| {
+            while own.contains(&name) {
+                name.push_str("_due");
+            }
+            name
+        };
         own.iter().cloned().chain(self.dictionary().into_iter().map(|(name, ..)| free(name))).collect()
     }
 
@@ -49,31 +83,44 @@ impl LineTable {
         self.added.iter().flat_map(entry).collect()
     }
 
-    /// Shows the cells of a row; true for a number.
-    fn each_cell(&self, assessed: &AssessedRow<'_>, mut each: impl FnMut(&str, bool)) {
+    /// Shows the cells of a row.
+    fn each_cell(&self, assessed: &AssessedRow<'_>, mut each: impl FnMut(&str, CellKind)) {
         let width = self.columns.headers.len();
         let own = assessed.row.cells.iter().chain(std::iter::repeat("")).take(width);
-        own.for_each(|cell| each(cell, false));
+        own.for_each(|cell| each(cell, CellKind::Text));
         let mut cell = String::new();
         for column in &self.added {
             if column.key == BY_AUTHORITY {
                 for authority in 0..self.authorities.len() {
                     cell.clear();
                     assessed.due.iter().for_each(|due| digits(due.on_authority(authority), 2, &mut cell));
-                    each(&cell, true);
+                    each(&cell, CellKind::Number);
                 }
                 continue;
             }
             cell.clear();
             (column.write)(assessed, &mut cell);
-            each(&cell, column.unit != ColumnUnit::Text);
+            each(&cell, CellKind::of(column.unit));
         }
     }
 
-    /// Returns the cells of a row.
+    /// Returns the cells of a row for a workbook: numbers and days of the file as such, where they read.
     pub fn cells(&self, assessed: &AssessedRow<'_>) -> Vec<LineCell> {
         let mut cells = Vec::with_capacity(self.columns.headers.len() + self.added.len() + self.authorities.len());
-        self.each_cell(assessed, |text, is_number| cells.push(LineCell { text: text.into(), is_number }));
+        self.each_cell(assessed, |text, kind| cells.push(LineCell { text: text.into(), kind }));
+        let Some(formats) = self.formats.get(assessed.row.file) else { return cells };
+        for ((cell, role), at) in cells.iter_mut().zip(&self.columns.roles).zip(0..) {
+            let number: Option<Decimal> = match role {
+                Some(Role::Content(_)) => cell.text.trim().parse().ok(),
+                _ => formats.number(at, &cell.text),
+            };
+            let (text, kind) = match (formats.day(at, &cell.text), number) {
+                (Some(day), _) => (day.to_string(), CellKind::Day),
+                (None, Some(number)) => (number.to_string(), CellKind::Number),
+                (None, None) => continue,
+            };
+            *cell = LineCell { text, kind };
+        }
         cells
     }
 
@@ -82,9 +129,9 @@ impl LineTable {
         let mut text = String::with_capacity(rows.len() * 256);
         for row in rows {
             let mut between = "";
-            self.each_cell(row, |cell, is_number| {
+            self.each_cell(row, |cell, kind| {
                 text.push_str(std::mem::replace(&mut between, ","));
-                if is_number { text.push_str(cell) } else { csv::push(cell, &mut text) }
+                if kind == CellKind::Text { csv::push(cell, &mut text) } else { text.push_str(cell) }
             });
             text.push('\n');
         }

@@ -4,20 +4,24 @@ use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use calamine::{Reader as _, Xlsx, open_workbook};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::lines::{LineCell, LineTable};
+use super::lines::{CellKind, LineCell, LineTable};
 use super::summary::EntriesReport;
 use crate::error::{ErrorKind, Problem};
 use crate::escaping::visible;
+use crate::report::columns::Column;
 use crate::report::columns::csv::fields;
-use crate::report::columns::entries::sums;
+use crate::report::columns::entries::{SumRow, sums};
 use crate::report::text::width_of;
 
 /// The rows that a sheet holds.
 const MOST_ROWS: u32 = 1 << 20;
+/// How days are shown.
+const DAY: &str = "yyyy-mm-dd";
 /// The sheets in their order.
 const SHEETS: [&str; 4] = ["read me", "summary", "lines", "data dictionary"];
 
@@ -98,15 +102,17 @@ impl EntryWorkbook {
             sheet.write_string_with_format(row, 0, visible(words), &wrapped).map_err(failed)?;
         }
         let columns = sums();
-        let numbers: Vec<bool> = columns.iter().map(|column| column.unit.name() != "text").collect();
         let rows = report.rows();
         let written = rows.iter().map(|row| {
-            let cell = |(text, is_number): (String, &bool)| LineCell { text, is_number: *is_number };
-            columns.iter().map(|column| column.value(row).plain()).zip(&numbers).map(cell).collect()
+            let cell = |column: &Column<'_, SumRow>| LineCell {
+                text: column.value(row).plain(),
+                kind: CellKind::of(column.unit),
+            };
+            columns.iter().map(cell).collect()
         });
         let titles: Vec<String> = fields(&columns, 1).into_iter().map(|field| field.name).collect();
         fill(self.book.worksheet_from_name(SHEETS[1]).map_err(failed)?, &titles, written)?;
-        let text = |text: String| LineCell { text, is_number: false };
+        let text = |text: String| LineCell { text, kind: CellKind::Text };
         let dictionary = table.dictionary();
         let written = dictionary
             .iter()
@@ -137,15 +143,26 @@ fn fill(sheet: &mut Worksheet, titles: &[String], rows: impl Iterator<Item = Vec
     Ok(())
 }
 
-/// Writes a cell: a number as one, all else as text, so that no code loses its zeros and no name becomes a formula.
+/// Writes a cell: numbers and days as such, all else as text, so that no code loses its zeros and no name becomes a formula.
 fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &LineCell) -> Result<(), Problem> {
-    let number = cell.text.parse::<Decimal>().ok().filter(|_| cell.is_number).and_then(|number| number.to_f64());
-    match number {
-        Some(number) => sheet.write_number(row, column, number),
-        None if cell.text.is_empty() => return Ok(()),
-        None => sheet.write_string(row, column, visible(&cell.text)),
+    let number = || cell.text.parse::<Decimal>().ok().and_then(|number| number.to_f64());
+    let day = || {
+        let day: Date = cell.text.parse().ok()?;
+        let part = |number: i8| u8::try_from(number).unwrap_or_default();
+        ExcelDateTime::from_ymd(day.year().unsigned_abs(), part(day.month()), part(day.day())).ok()
+    };
+    let typed = match cell.kind {
+        CellKind::Number => number().map(|number| sheet.write_number(row, column, number).map(drop)),
+        CellKind::Day => day().map(|day| {
+            sheet.write_datetime_with_format(row, column, day, &Format::new().set_num_format(DAY)).map(drop)
+        }),
+        CellKind::Text => None,
+    };
+    match typed {
+        Some(written) => written,
+        None if cell.text.is_empty() => Ok(()),
+        None => sheet.write_string(row, column, visible(&cell.text)).map(drop),
     }
-    .map(drop)
     .map_err(failed)
 }
 

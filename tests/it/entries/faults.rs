@@ -155,6 +155,128 @@ fn what_does_not_read_is_said_and_counted() {
 }
 
 #[test]
+fn days_in_an_impossible_order_have_no_duty() {
+    let of = |days: &[(&str, &str)]| {
+        let names: Vec<&str> = days.iter().map(|(name, _)| *name).collect();
+        let cells: Vec<&str> = days.iter().map(|(_, day)| *day).collect();
+        let text = format!("origin,hts,value,{}\nJP,8703230140,1000,{}\n", names.join(","), cells.join(","));
+        (names.len(), text)
+    };
+    let (early, entry, late) = ("2025-10-01", "2025-10-15", "2025-11-01");
+    for (first, second) in [
+        ("loading_date", "entry_date"),
+        ("export_date", "entry_date"),
+        ("import_date", "entry_date"),
+        ("admission_date", "entry_date"),
+        ("entry_date", "withdrawal_date"),
+        ("entry_date", "liquidation_date"),
+    ] {
+        let other = if first == "entry_date" { second } else { first };
+        let day = if first == "entry_date" { early } else { late };
+        let (_, text) = of(&[("entry_date", entry), (other, day)]);
+        let row = &lines(&[("a.csv", &text)], &["a.csv"], 3)[0];
+        assert!(row["why_not"].starts_with(&format!("`{first}`")) && row["why_not"].contains(second), "{row:?}");
+    }
+    for (first, second) in
+        [("loading_date", "import_date"), ("export_date", "import_date"), ("import_date", "liquidation_date")]
+    {
+        let (_, text) = of(&[("entry_date", late), (first, entry), (second, early)]);
+        let row = &lines(&[("a.csv", &text)], &["a.csv"], 3)[0];
+        assert!(row["why_not"].contains("one of these days is wrong"), "{row:?}");
+    }
+    // Duty may be paid, and a summary filed, before goods arrive.
+    let (_, text) =
+        of(&[("entry_date", entry), ("payment_date", early), ("summary_date", early), ("import_date", entry)]);
+    assert_eq!(lines(&[("a.csv", &text)], &["a.csv"], 0)[0]["status"], "computed");
+}
+
+#[test]
+fn a_program_is_one_that_the_origin_can_claim() {
+    let cells = [
+        ("KR", "“KR” is a program for goods of South Korea, and the origin is Mexico"),
+        ("P", "is a program for goods of"),
+        ("ZZ", "“ZZ” is no program that the law knows"),
+        ("S/KR", "“KR” is a program for goods of South Korea"),
+        ("N/A", "“N/A” says nothing"),
+        ("S", ""),
+        ("C", ""),
+        ("NO", ""),
+        ("", ""),
+    ];
+    let rows = cells.map(|(cell, _)| format!("MX,8413702004,1000,2025-10-15,{cell}\n"));
+    let text = format!("origin,hts,value,entry_date,spi\n{}", rows.concat());
+    for (row, (cell, why)) in lines(&[("a.csv", &text)], &["a.csv"], 3).iter().zip(cells) {
+        assert!(row["why_not"].contains(why) && (row["status"] == "computed") == why.is_empty(), "{cell}: {row:?}");
+    }
+}
+
+#[test]
+fn cells_that_say_nothing_are_named_by_their_column() {
+    let names = ["origin", "hts", "value", "entry_date", "claim.usmca"];
+    let good = ["MX", "8413702004", "1000", "2025-10-15", "yes"];
+    let nothing = ["N/A", "-", "#N/A", "?"];
+    let mut text = format!("{}\n{}\n", names.join(","), good.join(","));
+    for at in 0..good.len() {
+        for cell in nothing {
+            let mut cells = good;
+            cells[at] = cell;
+            writeln!(text, "{}", cells.join(",")).expect("a text");
+        }
+    }
+    let found = lines(&[("a.csv", &text)], &["a.csv"], 3);
+    let wanted = names.iter().flat_map(|name| {
+        nothing.map(|cell| format!("{name}: “{cell}” says nothing: state it, or leave the cell empty"))
+    });
+    assert_eq!(found.len(), 1 + names.len() * nothing.len());
+    for (row, wanted) in found.iter().skip(1).zip(wanted) {
+        assert_eq!(row["why_not"], wanted);
+    }
+    let text = "origin,hts,value,entry_date,claim.usmca\nMX,8413702004,1000,2025-10-15,maybe\n";
+    assert!(lines(&[("a.csv", text)], &["a.csv"], 3)[0]["why_not"].contains("“maybe” is neither yes nor no"));
+    let told = errors(&run(&[("a.csv", &format!("{PLAIN}CN,87032\u{0}30140,1000,2025-10-15\n"))], &["a.csv"], 2).1);
+    assert!(told.contains("a.csv:3:4") && told.contains("the character NUL"), "{told}");
+}
+
+#[test]
+fn a_share_that_is_missing_is_named_by_its_column() {
+    let text =
+        "origin,hts,value,entry_date,entry,line\nCN,6109100012,5000,2025-10-15,1,1\nCN,9802008010,,2025-10-15,1,1\n";
+    let found = lines(&[("a.csv", text)], &["a.csv"], 3);
+    assert!(found[0]["why_not"].ends_with("state it in a column `content.exported`, such as 0.4"), "{found:?}");
+}
+
+#[test]
+fn numbers_that_come_again_below_others_are_told() {
+    let head = "origin,hts,value,entry_date,entry,line,invoice\n";
+    let row = |hts: &str, value: &str, key: &str| format!("JP,{hts},{value},2025-10-15,{key}\n");
+    let line = |key: &str| row("8703230140", "1000", key) + &row("99039440", "", key);
+    let told = |text: &str, more: &[&str]| {
+        let (folder, _) = run(&[("a.csv", &format!("{head}{text}"))], &[&["a.csv"], more].concat(), 0);
+        text_of(&folder.path().join("output/entries-a/read-me.txt"))
+    };
+    let apart = line("E1,1,I1") + &line("E2,1,I2") + &line("E1,2,I1");
+    let entry = "The entry of row 6 stands above it with others between, as 1 in all do";
+    assert!(told(&apart, &[]).contains(entry), "{}", told(&apart, &[]));
+    assert!(told(&apart, &["--rounding", "customs"]).contains("The invoice of row 6"), "{}", told(&apart, &[]));
+    let together = line("E1,1,I1") + &line("E1,2,I1") + &line("E2,1,I2");
+    assert!(!told(&together, &["--rounding", "customs"]).contains("others between"));
+}
+
+#[test]
+fn what_an_earlier_run_added_is_no_declaration() {
+    let (folder, _) = run(&[("a.csv", PLAIN)], &["a.csv", "-o", "b.csv"], 0);
+    let read = |name: &str, more: &[&str]| {
+        let output = dutylab(folder.path(), &[&["entries", name], more].concat(), 0);
+        (rows(&text_of(&folder.path().join("output/entries-b/lines.csv"))), errors(&output))
+    };
+    let (found, told) = read("b.csv", &[]);
+    assert!(told.contains("The columns from “law_date” on are those of an earlier run"), "{told}");
+    assert!(!found[0].contains_key("difference_usd") && found[0]["duty_usd"] == found[0]["duty_usd_due"], "{found:?}");
+    let (found, _) = read("b.csv", &["--map", "duty_usd=duty"]);
+    assert_eq!(found[0]["difference_usd"], "0.00", "one that is named is read");
+}
+
+#[test]
 fn sentences_name_what_is_written() {
     let text = "origin,hts,value,entry_date\nJP,8703230140,,2025-10-15\n";
     let told = errors(&run(&[("a.csv", text)], &["a.csv", "--csv"], 3).1);

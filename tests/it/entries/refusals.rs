@@ -97,8 +97,14 @@ fn a_full_disk_under_a_workbook_is_an_error() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_leaves_nothing_behind() {
+    ["b.csv", "results"].into_iter().for_each(is_interrupted);
+}
+
+/// Interrupts a run that writes to a file or to a folder.
+#[cfg(unix)]
+fn is_interrupted(output: &str) {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut child = command(folder.path(), &["entries", "-", "-o", "b.csv"])
+    let mut child = command(folder.path(), &["entries", "-", "-o", output])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -17,6 +17,20 @@ fn titles_totals_and_footers_are_no_lines() {
     let told = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("3 lines in 6 rows, entered value $3,000") && told.contains("3 rows are no line"), "{told}");
     assert!(errors(&output).contains("stand on row 4"), "{}", errors(&output));
+    // Whatever the row is called, and wherever the word stands.
+    for total in [
+        "Gesamtsumme,,2000,\n",
+        ",TOTAL: 2 lines,2000,\n",
+        ",,2000,Sub-total\n",
+        "Grand total (USD),,2000,\n",
+        ",,2000,\n",
+        "Japan,,2000,\n",
+    ] {
+        let found = lines(&[("a.csv", &format!("{HEAD}{LINE}{LINE}{total}"))], &["a.csv"], 0);
+        assert_eq!(found[2]["status"], "no line", "{total}");
+    }
+    let text = format!("{HEAD}{LINE}{LINE},,2000,\n{LINE}{LINE}{LINE},,3000,\n,,5000,\n");
+    assert_eq!(lines(&[("a.csv", &text)], &["a.csv"], 0).iter().filter(|row| row["status"] == "no line").count(), 3);
     // A line that lacks its number is one all the same, and so is a value by itself.
     for lost in ["JP,,1000,2025-10-15\n", ",,1000,\n"] {
         assert_eq!(lines(&[("a.csv", &format!("{HEAD}{LINE}{lost}"))], &["a.csv"], 3)[1]["status"], "not computed");

@@ -22,6 +22,9 @@ fn a_watch_pays_on_its_parts() {
     assert_eq!(duty.of_entry(&entry("500", "1", &[("case", "60"), ("strap", "20")])), Ok(percent("0.89")));
     let missing = duty.of_entry(&entry("500", "1", &[("case", "60")]));
     assert_eq!(missing, Err(NotComputable::Part("strap, band or bracelet".into())));
+    // The words that are asked for are an answer.
+    let named = duty.of_entry(&entry("500", "1", &[("case", "60"), ("strap, band or bracelet", "20")]));
+    assert_eq!(named, Ok(percent("0.89")));
     let both = Duty::parse("7% on the movement and case+ 5% on thebattery").expect("a duty");
     let parts = [("movement", "30"), ("case", "20"), ("Battery", "10")];
     assert_eq!(both.of_entry(&entry("100", "1", &parts)), Ok(percent("4")));
