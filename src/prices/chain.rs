@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, VariantNames};
 
-use super::tables::{BridgeRow, Commodity, ConsumerTables};
+use super::tables::{Category, Commodity, ConsumerTables};
 
 /// What traders add to a cost that rises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Display, EnumString, VariantNames)]
@@ -105,8 +105,7 @@ impl PriceRise {
 pub struct ConsumerPrices {
     /// By commodity.
     pub commodities: Vec<PriceRise>,
-    /// By commodity: whether the chain spreads a change on goods of no known category although most of these keep their
-    /// duty.
+    /// By commodity: whether the chain spreads it although most of its imports keep their duty.
     pub partly: Vec<bool>,
     /// By category: what the chain says, as a fraction of spending.
     pub categories: Vec<PriceRise>,
@@ -114,8 +113,6 @@ pub struct ConsumerPrices {
     pub named: Vec<f64>,
     /// The same of goods that no category is known of.
     pub unplaced: f64,
-    /// Change of the duty on goods of a known category beyond what consumers buy of them, dollars a year: in no price.
-    pub bought_by_firms: f64,
     /// Change of the duty on what is no commodity, dollars a year: in no price.
     pub outside: f64,
     /// All consumption: direct cost of narrow changes included.
@@ -126,37 +123,16 @@ impl ConsumerPrices {
     /// Computes prices; equations (96) to (99). Imports that share sector and category may stand in several lines.
     pub fn new(tables: &ConsumerTables, rule: &PriceRule, lines: &[ShockLine]) -> ConsumerPrices {
         let rates = CommodityRates::new(tables, lines);
-        let factor = rule.factor();
         let commodities = rates.prices(tables, rule);
-        let mut categories = vec![PriceRise::default(); tables.categories.len()];
-        let (mut named, mut bought_by_firms) = (vec![0.0; tables.categories.len()], 0.0);
-        for (row, goods) in tables.bridge.iter().zip(&rates.named) {
-            let (imported, value) = (tables.commodities[row.commodity].import_share, row.at(rule.markup));
-            let sum = &mut categories[row.category];
-            sum.direct += value * factor * rates.direct(tables, rule, row, goods);
-            sum.supply_chain += value * commodities[row.commodity].supply_chain;
-            if goods.cost != 0.0 {
-                let is_spread = rates.is_spread[row.commodity];
-                let bought = imported * if is_spread { value } else { row.purchasers };
-                let part = (bought / goods.imports).min(1.0);
-                bought_by_firms += (1.0 - part) * goods.cost;
-                named[row.category] += if is_spread { 0.0 } else { factor * part * goods.cost };
-            }
-        }
-        for (rise, category) in categories.iter_mut().zip(&tables.categories) {
-            rise.direct /= category.spending;
-            rise.supply_chain /= category.spending;
-        }
-        let (mut unplaced, mut outside) = (0.0, 0.0);
+        let categories = by_category(tables, rule.markup, &commodities);
+        let (mut named, mut unplaced, mut outside) = (vec![0.0; tables.categories.len()], 0.0, 0.0);
         for line in lines {
+            let cost = rule.factor() * line.cost;
             match (line.sector, line.category) {
                 (None, _) => outside += line.cost,
-                (Some(sector), category) if tables.bought_imports(sector, category) == 0.0 => {
-                    if !rates.is_sector_spread(tables, sector) {
-                        *category.map_or(&mut unplaced, |category| &mut named[category]) += factor * line.cost;
-                    }
-                }
-                (Some(_), _) => {}
+                (Some(sector), _) if rates.is_spread(tables, sector) => {}
+                (_, Some(category)) => named[category] += cost,
+                (_, None) => unplaced += cost,
             }
         }
         let spending = tables.spending();
@@ -169,8 +145,7 @@ impl ConsumerPrices {
             direct: (of_all(|rise| rise.direct) + narrow) / spending,
             supply_chain: of_all(|rise| rise.supply_chain) / spending,
         };
-        let partly = rates.is_partly;
-        ConsumerPrices { commodities, partly, categories, named, unplaced, bought_by_firms, outside, whole }
+        ConsumerPrices { commodities, partly: rates.is_partly, categories, named, unplaced, outside, whole }
     }
 
     /// Returns the rise of a category, narrow changes included.
@@ -185,101 +160,50 @@ impl ConsumerPrices {
     }
 }
 
-/// Imports and what importers pay more for them; dollars a year.
-#[derive(Clone, Copy, Default)]
-struct Imports {
-    imports: f64,
-    touched: f64,
-    cost: f64,
-}
-
-impl Imports {
-    fn add(&mut self, line: &ShockLine, share: f64) {
-        self.imports += share * line.imports;
-        self.touched += share * line.touched;
-        self.cost += share * line.cost;
-    }
-}
-
 /// The average change of duty on the imports of each commodity.
 struct CommodityRates {
-    /// On all of its imports.
-    average: Vec<f64>,
-    /// On those that no category is known of: industries use these.
-    rest: Vec<f64>,
-    /// By row of the bridge: imports of the commodity that are known to go into the category.
-    named: Vec<Imports>,
+    rates: Vec<f64>,
     /// Whether enough of its imports is reached.
     is_spread: Vec<bool>,
-    /// Whether the rest is spread although fewer than most are reached.
+    /// Whether it is spread although fewer than most are.
     is_partly: Vec<bool>,
 }
 
 impl CommodityRates {
     fn new(tables: &ConsumerTables, lines: &[ShockLine]) -> CommodityRates {
-        let count = tables.commodities.len();
-        let (mut sums, mut rests) = (vec![Imports::default(); count], vec![Imports::default(); count]);
-        let mut named = vec![Imports::default(); tables.bridge.len()];
-        for (line, sector) in lines.iter().filter_map(|line| Some((line, line.sector?))) {
-            let bought = tables.bought_imports(sector, line.category);
-            for &commodity in &tables.sectors[sector] {
-                sums[commodity].add(line, 1.0);
-                if bought == 0.0 {
-                    rests[commodity].add(line, 1.0);
-                }
-            }
-            // Goods of a sector that is several commodities are of each as households buy it.
-            for (row, part) in tables.rows_of(sector, line.category).filter(|_| bought > 0.0) {
-                named[row].add(line, part / bought);
+        let mut sums = vec![ShockLine::default(); tables.commodities.len()];
+        for line in lines {
+            for &commodity in line.sector.iter().flat_map(|sector| &tables.sectors[*sector]) {
+                sums[commodity].imports += line.imports;
+                sums[commodity].touched += line.touched;
+                sums[commodity].cost += line.cost;
             }
         }
         let least = tables.constants.least_coverage;
-        let spreads = |(sum, commodity): (&Imports, &Commodity)| {
+        let spreads = |(sum, commodity): (&ShockLine, &Commodity)| {
             let reaches = sum.touched >= least * commodity.imports.max(sum.imports);
             sum.imports > 0.0 && (reaches || sum.touched >= (1.0 - least) * sum.imports)
         };
         let is_spread: Vec<bool> = sums.iter().zip(&tables.commodities).map(spreads).collect();
-        let partly = |(rest, spread): (&Imports, &bool)| {
-            *spread && rest.touched > 0.0 && rest.touched < (1.0 - least) * rest.imports
-        };
-        let rate = |sum: &Imports, is_spread: bool| if is_spread { sum.cost / sum.imports } else { 0.0 };
-        let average: Vec<f64> = sums.iter().zip(&is_spread).map(|(sum, spread)| rate(sum, *spread)).collect();
-        let of_rest = |place: usize| {
-            if rests[place].imports > 0.0 { rate(&rests[place], is_spread[place]) } else { average[place] }
-        };
+        let partly = |(sum, spread): (&ShockLine, &bool)| *spread && sum.touched < (1.0 - least) * sum.imports;
+        let rate = |(sum, spread): (&ShockLine, &bool)| if *spread { sum.cost / sum.imports } else { 0.0 };
         CommodityRates {
-            rest: (0..count).map(of_rest).collect(),
-            is_partly: rests.iter().zip(&is_spread).map(partly).collect(),
-            average,
-            named,
+            rates: sums.iter().zip(&is_spread).map(rate).collect(),
+            is_partly: sums.iter().zip(&is_spread).map(partly).collect(),
             is_spread,
         }
     }
 
     /// Returns true if the change on the goods of a sector is spread over some commodity.
-    fn is_sector_spread(&self, tables: &ConsumerTables, sector: usize) -> bool {
+    fn is_spread(&self, tables: &ConsumerTables, sector: usize) -> bool {
         tables.sectors[sector].iter().any(|commodity| self.is_spread[*commodity])
-    }
-
-    /// Returns by how much what consumers buy of a commodity in a category rises by itself: goods of the category at their
-    /// own rate as far as they fill it, and the rest at its.
-    fn direct(&self, tables: &ConsumerTables, rule: &PriceRule, row: &BridgeRow, goods: &Imports) -> f64 {
-        let (imported, rest) = (tables.commodities[row.commodity].import_share, self.rest[row.commodity]);
-        let bought = imported * row.at(rule.markup);
-        if !self.is_spread[row.commodity] || goods.imports <= 0.0 || bought <= 0.0 {
-            return (imported + (1.0 - imported) * rule.follows()) * rest;
-        }
-        let filled = (goods.imports / bought).min(1.0);
-        let own = filled * goods.cost / goods.imports + (1.0 - filled) * rest;
-        let domestic = if filled < tables.constants.least_coverage { rest } else { own };
-        imported * own + (1.0 - imported) * rule.follows() * domestic
     }
 
     /// Returns p_c = ω_M τ_c + ω_D (d τ_c + (L_D′ B_MD′ τ)_c), times the factor of the rule.
     fn prices(&self, tables: &ConsumerTables, rule: &PriceRule) -> Vec<PriceRise> {
         let chain = tables.passed_on(&self.input_costs(tables, rule.markup));
         let rise = |place: usize| {
-            let (imported, own, inputs) = (tables.commodities[place].import_share, self.average[place], chain[place]);
+            let (imported, own, inputs) = (tables.commodities[place].import_share, self.rates[place], chain[place]);
             PriceRise {
                 direct: rule.factor() * (imported + (1.0 - imported) * rule.follows()) * own,
                 supply_chain: rule.factor() * (1.0 - imported) * inputs,
@@ -291,7 +215,7 @@ impl CommodityRates {
     /// Returns B_MD′ τ: by industry what its imported inputs cost more; equation (95).
     fn input_costs(&self, tables: &ConsumerTables, markup: Markup) -> Vec<f64> {
         let mut costs = vec![0.0; tables.industries.len()];
-        for (commodity, rate) in self.rest.iter().enumerate().filter(|(_, rate)| **rate != 0.0) {
+        for (commodity, rate) in self.rates.iter().enumerate().filter(|(_, rate)| **rate != 0.0) {
             let row = &tables.inputs[commodity * costs.len()..(commodity + 1) * costs.len()];
             costs.iter_mut().zip(row).for_each(|(cost, used)| *cost += used * rate);
         }
@@ -303,10 +227,18 @@ impl CommodityRates {
     }
 }
 
-impl BridgeRow {
-    /// Returns what consumers buy: at producers' values for a constant-dollar markup, at purchasers' values for a constant
-    /// percentage.
-    fn at(&self, markup: Markup) -> f64 {
-        if markup == Markup::ConstantDollar { self.producers } else { self.purchasers }
+/// Returns the rise of each category: dollars at producers' values for a constant-dollar markup, at purchasers' values
+/// for a constant percentage, over what is paid.
+fn by_category(tables: &ConsumerTables, markup: Markup, commodities: &[PriceRise]) -> Vec<PriceRise> {
+    let mut sums = vec![PriceRise::default(); tables.categories.len()];
+    for row in &tables.bridge {
+        let value = if markup == Markup::ConstantDollar { row.producers } else { row.purchasers };
+        sums[row.category].direct += value * commodities[row.commodity].direct;
+        sums[row.category].supply_chain += value * commodities[row.commodity].supply_chain;
     }
+    let part = |(sum, category): (PriceRise, &Category)| PriceRise {
+        direct: sum.direct / category.spending,
+        supply_chain: sum.supply_chain / category.spending,
+    };
+    sums.into_iter().zip(&tables.categories).map(part).collect()
 }

@@ -175,21 +175,6 @@ impl ConsumerTables {
         product.prefixes().find_map(|code| self.named.get(&code))?.category
     }
 
-    /// Returns the rows of the bridge in which goods of a sector go into a category, each by its place and with the imports
-    /// that consumers buy in it, dollars a year at purchasers' values.
-    pub fn rows_of(&self, sector: usize, category: Option<usize>) -> impl Iterator<Item = (usize, f64)> {
-        let of_both =
-            move |row: &BridgeRow| Some(row.category) == category && self.sectors[sector].contains(&row.commodity);
-        let rows = self.bridge.iter().enumerate().filter(move |(_, row)| of_both(row));
-        rows.map(|(place, row)| (place, self.commodities[row.commodity].import_share * row.purchasers))
-    }
-
-    /// Returns the imports of a sector that consumers buy in a category, dollars a year at purchasers' values; none where the
-    /// category is not known.
-    pub fn bought_imports(&self, sector: usize, category: Option<usize>) -> f64 {
-        self.rows_of(sector, category).map(|(_, bought)| bought).sum()
-    }
-
     /// Returns what all consumers pay, dollars a year.
     pub fn spending(&self) -> f64 {
         self.categories.iter().map(|category| category.spending).sum()

@@ -76,8 +76,8 @@ pub fn notes(result: &PriceResult) -> Vec<String> {
     let mut notes = vec![adjusting(result), yardstick(result)];
     notes.extend(undistinguished(result).map(|within| {
         format!(
-            "The accounts do not tell apart the other goods within {within}: a change on part of these imports, at their \
-             average, moves the prices of all that is bought of them."
+            "The accounts do not tell apart the goods within {within}: a change on part of these imports, at their average, \
+             moves the prices of all that is bought of them."
         )
     }));
     notes.extend(narrow(result));
@@ -96,8 +96,8 @@ pub fn premises(result: &PriceResult) -> String {
     format!("{passed}, revenue not returned")
 }
 
-/// Returns the commodities whose goods the accounts cannot tell apart, of which most imports outside of known categories do
-/// not change and which are spread nevertheless: "“Motor vehicles, bodies and trailers, and parts”".
+/// Returns the commodities whose goods the accounts cannot tell apart, of which most imports do not change and which are
+/// spread nevertheless: "“Motor vehicles, bodies and trailers, and parts”".
 pub fn undistinguished(result: &PriceResult) -> Option<String> {
     let tables = result.tables();
     let is_partly = |place: &usize| result.corners.iter().any(|outcome| outcome.prices.partly[*place]);
@@ -155,14 +155,10 @@ fn left_out(result: &PriceResult) -> Vec<String> {
             money(&amount)
         )
     });
-    let firms = nonzero(result.over(|outcome| outcome.prices.bought_by_firms));
-    let firms = firms.map(|amount| {
-        format!("Excludes from prices: {} of duties on imports that firms buy, by the accounts.", money(&amount))
-    });
     let unknown = nonzero(result.unknown());
     let unknown =
         unknown.map(|amount| format!("Excludes from prices: {} of imports whose change is not known.", money(&amount)));
-    [outside, firms, unknown].into_iter().flatten().collect()
+    [outside, unknown].into_iter().flatten().collect()
 }
 
 /// Returns what is assumed beyond the defaults.

@@ -96,11 +96,6 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
             "Change in duties on goods outside the commodities of the accounts: in no price",
             |_, outcome| outcome.prices.outside,
         ),
-        dollars(
-            "bought_by_firms_usd",
-            "Change in duties on imports that firms buy, by the accounts: in no price",
-            |_, outcome| outcome.prices.bought_by_firms,
-        ),
         Column::new(
             ("unknown_usd", ColumnUnit::Usd, ColumnForm::Change),
             "Imports whose change of duty is not known: in no price",
