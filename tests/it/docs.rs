@@ -151,7 +151,7 @@ fn outputs_are_those_of_the_registry() {
     let added = lines::added(true, true).into_iter().map(|AddedColumn { key, unit, meaning, .. }| Entry {
         key: key.into(),
         unit: unit.name(),
-        meaning,
+        meaning: meaning.to_string(),
         source: ColumnSource::Law.name(),
         places: "CSV".into(),
     });
