@@ -51,7 +51,7 @@ fn lines() -> Vec<Line> {
         let flow = world.flows[number % world.flows.len()];
         // No number twice in a row of ten thousand.
         let mixed = number.wrapping_mul(7919) % 10_007;
-        let claim = if mixed % 3 == 0 { Share::WHOLE } else { Share::NONE };
+        let claim = if mixed.is_multiple_of(3) { Share::WHOLE } else { Share::NONE };
         Line {
             origin: world.pair(&flow).partner,
             product: world.products[flow.product as usize],
