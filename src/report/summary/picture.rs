@@ -124,13 +124,12 @@ impl<'a> ShownGroups<'a> {
 /// Returns the picture; `None` where no two results can be compared with each other.
 pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let shown = ShownGroups::of(results);
-    let (group, most) = shown.groups.iter().rev().max_by_key(|(_, shown)| shown.len())?;
     let words = standing(shown.all().map(|one| one.result.standing));
     let years = shown.all().map(|one| one.result.part.group.year);
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let caption = Caption {
-        title: title(group, most),
+        title: title(&shown),
         subtitle: format!(
             "Change in duties by scenario, US$, {years} imports held fixed; in gray the change of the average tariff. {words}."
         ),
@@ -145,12 +144,13 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// Returns "Annual duties would change by −$285bn to +$356bn across 12 scenarios": the ends of the largest group.
-fn title(group: &ComparableResults, shown: &[ChangedCase<'_>]) -> String {
-    let all = shown.iter().filter_map(|one| one.row.duty_change).reduce(hull);
-    let subject = if group.period.is_none() { "annual duties" } else { "duties" };
-    let tense = Tense::of(FigureBasis::together(shown.iter().map(|one| one.result.standing)), true);
-    let across = format!("across {}", counted(shown.len(), "scenario"));
+/// Returns "Annual duties would change by −$414bn to +$356bn across 26 scenarios": the ends of all that are drawn.
+fn title(shown: &ShownGroups<'_>) -> String {
+    let all = shown.all().filter_map(|one| one.row.duty_change).reduce(hull);
+    let is_annual = shown.groups.iter().all(|(group, _)| group.period.is_none());
+    let tense = Tense::of(FigureBasis::together(shown.all().map(|one| one.result.standing)), true);
+    let across = format!("across {}", counted(shown.all().count(), "scenario"));
+    let subject = if is_annual { "annual duties" } else { "duties" };
     sentence(&[subject.into()], &range(tense, (Unit::Usd, true), all, &across))
 }
 
