@@ -128,29 +128,24 @@ impl<'a> ReportContext<'a> {
 
     /// Returns "cars, $41.9bn of imports": what levels of a row are about.
     pub(super) fn scope(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
-        let known = burden.where_known.as_ref().map_or(burden.imports, |known| known.imports);
-        self.scope_known(case, pair, ("rate", known), burden.imports)
+        self.scope_known(case, pair, known_rate(burden), burden.imports)
     }
 
     /// Returns the same of a change, which may be known of more.
     pub(super) fn scope_of_change(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
-        // Where nothing is known, the row is about all imports.
-        let unknown = burden.duty_change.map_or_else(CustomsValue::default, |_| burden.change_unknown);
-        self.scope_known(case, pair, ("change", burden.imports - unknown), burden.imports)
+        self.scope_known(case, pair, known_change(burden), burden.imports)
     }
 
-    fn scope_known(
-        &self,
-        case: &'a CaseRun,
-        pair: Option<Pair>,
-        (what, known): (&str, CustomsValue),
-        imports: CustomsValue,
-    ) -> String {
-        let (part, all) = (value_words(known), self.imports_words(imports));
-        let values = if part == value_words(imports) { all } else { format!("{what} known on {part} of {all}") };
+    fn scope_known(&self, case: &'a CaseRun, pair: Option<Pair>, known: KnownImports, imports: CustomsValue) -> String {
+        let values = self.known_words(known, imports);
         // That it is all goods the line below the title says.
         let is_said = self.goods(case, None) == ALL_GOODS;
         if is_said { values } else { format!("{}, {values}", self.goods(case, pair)) }
+    }
+
+    fn known_words(&self, (what, known): KnownImports, imports: CustomsValue) -> String {
+        let (part, all) = (value_words(known), self.imports_words(imports));
+        if part == value_words(imports) { all } else { format!("{what} known on {part} of {all}") }
     }
 
     /// Returns the parties of a case that have a row: if there are too many, those whose duty changes most; and the rest.
@@ -213,17 +208,35 @@ impl<'a> ReportContext<'a> {
         mut bars: Bars,
         rest: &[(Pair, Burden)],
         value: impl Fn(&Burden) -> Option<Interval<Usd>>,
+        known: impl Fn(&Burden) -> KnownImports,
     ) -> Bars {
         let values: Vec<_> = rest.iter().filter_map(|(_, burden)| value(burden)).collect();
         let counts = (values.len(), rest.len());
         if let Some(others) = money(values.into_iter().reduce(sum)) {
             let label = others_words(counts, "partners");
+            let add = |(what, all): KnownImports, (_, burden): &(Pair, Burden)| (what, all + known(burden).1);
             let imports = rest.iter().fold(CustomsValue::default(), |sum, (_, burden)| sum + burden.imports);
-            bars.rows.push(Bar { accent: false, ..Bar::new(label, self.imports_words(imports), Some(others)) });
+            let what = rest.first().map_or("rate", |(_, burden)| known(burden).0);
+            let part = rest.iter().fold((what, CustomsValue::default()), add);
+            bars.rows.push(Bar { accent: false, ..Bar::new(label, self.known_words(part, imports), Some(others)) });
             bars.sums = 1;
         }
         bars
     }
+}
+
+/// What is known, a rate or a change, and of which imports.
+pub(super) type KnownImports = (&'static str, CustomsValue);
+
+/// Returns the imports of a row whose rate is known.
+pub(super) fn known_rate(burden: &Burden) -> KnownImports {
+    ("rate", burden.where_known.as_ref().map_or(burden.imports, |known| known.imports))
+}
+
+/// Returns the imports of a row whose change is known. Where nothing is, the row is about all of them.
+pub(super) fn known_change(burden: &Burden) -> KnownImports {
+    let unknown = burden.duty_change.map_or_else(CustomsValue::default, |_| burden.change_unknown);
+    ("change", burden.imports - unknown)
 }
 
 /// Says below the title which rows are shown, where that is not all.

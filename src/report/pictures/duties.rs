@@ -1,6 +1,6 @@
 //! The duty owed, or its change, by partner.
 
-use super::captions::{ALL, NO_IMPORTS, tell_light_part, tell_whole};
+use super::captions::{ALL, NO_IMPORTS, known_change, known_rate, tell_light_part, tell_whole};
 use super::placed::Picture;
 use crate::burden::Burden;
 use crate::partner::Pair;
@@ -29,7 +29,7 @@ impl<'a> ReportContext<'a> {
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: NO_IMPORTS.into() })
         } else {
-            Body::Bars(self.with_others(bars.ranked(), &rest, |burden| burden.duty_before))
+            Body::Bars(self.with_others(bars.ranked(), &rest, |burden| burden.duty_before, known_rate))
         };
         Picture::new("duty_by_partner", caption, body)
     }
@@ -74,7 +74,7 @@ impl<'a> ReportContext<'a> {
         let rows = parties.iter().map(row).collect();
         let bars = Bars { baseline, value, ..Bars::new(Unit::Usd, !level, rows) };
         tell_light_part(&mut caption, &bars.rows);
-        let bars = self.with_others(bars.ranked(), &rest, |burden| burden.duty_change);
+        let bars = self.with_others(bars.ranked(), &rest, |burden| burden.duty_change, known_change);
         Picture::new("duty_by_partner", caption, Body::Bars(bars))
     }
 

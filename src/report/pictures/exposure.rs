@@ -1,6 +1,6 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
-use super::captions::{ALL, NO_IMPORTS, tell_light_part};
+use super::captions::{ALL, NO_IMPORTS, known_change, tell_light_part};
 use super::placed::Picture;
 use crate::burden::Interval;
 use crate::report::chart::{Bar, Bars, Blank, Body, TitleTotals};
@@ -34,7 +34,7 @@ impl<'a> ReportContext<'a> {
         let names = self.pair_names(case);
         let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| {
             let ([label, _], change) = (names(*pair), money(burden.duty_change.map(Interval::negated)));
-            Bar::new(label, self.scope(case, Some(*pair), burden), change)
+            Bar::new(label, self.scope_of_change(case, Some(*pair), burden), change)
         };
         let rows: Vec<Bar> = parties.iter().map(row).collect();
         tell_light_part(&mut caption, &rows);
@@ -42,7 +42,12 @@ impl<'a> ReportContext<'a> {
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: NO_IMPORTS.into() })
         } else {
-            Body::Bars(self.with_others(bars.ranked(), &rest, |burden| burden.duty_change.map(Interval::negated)))
+            Body::Bars(self.with_others(
+                bars.ranked(),
+                &rest,
+                |burden| burden.duty_change.map(Interval::negated),
+                known_change,
+            ))
         };
         Picture::new("exposure_by_partner", caption, body)
     }
