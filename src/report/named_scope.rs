@@ -48,8 +48,10 @@ impl ReportContext<'_> {
         let groups = if names.iter().any(|name| is_group(name)) { self.partners.groups() } else { BTreeMap::new() };
         let mut named: BTreeSet<Partner> = BTreeSet::new();
         for name in names {
-            // A code is no name: "IT", "in".
-            let is_code = |partner: &Partner| partner.iso2() == name || self.partners.iso3(*partner) == name;
+            // A code is no name: "It", "IN", "Can".
+            let is_code = |partner: &Partner| {
+                [partner.iso2(), &self.partners.iso3(*partner)].iter().any(|code| code.eq_ignore_ascii_case(&name))
+            };
             let partner =
                 self.partners.find(&name).filter(|one| !is_code(one) || self.partners.members(*one).count() > 0);
             let members = partner.into_iter().flat_map(|_| self.partners.meant_by(&name));

@@ -107,7 +107,7 @@ fn rates_of(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
             let known = |cell: &str| if cell.is_empty() { "?".to_string() } else { cell.to_string() };
             let rates_of_flow = match cells[..] {
                 [before, after, change] => [before, after, change].map(known),
-                [b0, b1, a0, a1, c0, c1] => [(b0, b1), (a0, a1), (c0, c1)]
+                [_, b0, b1, _, a0, a1, _, c0, c1] => [(b0, b1), (a0, a1), (c0, c1)]
                     .map(|(low, high)| if low == high { known(low) } else { format!("{low}..{high}") }),
                 _ => panic!("{text}"),
             };

@@ -13,6 +13,7 @@ use crate::report::number::Unit;
 use crate::report::phrases::capital;
 use crate::report::pictures::captions::{ALL, tell_light_part, tell_shown, tell_whole};
 use crate::report::pictures::response::{REACTS, STILL};
+use crate::report::readings::points;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{BandDisplay, Breakdown, ChartRequest, ChartSubject};
@@ -55,6 +56,11 @@ impl<'a> ReportContext<'a> {
         };
         if let Body::Band(_) = &body {
             caption.notes.extend(self.marker_note(case));
+            // Levels in two lanes do not show a change that is known of more.
+            let whole = self.run.whole(case);
+            if told == RowsFinding::OfWhole && has_total(what, by) && self.is_change_told(&whole) {
+                caption.wholes.push(TitleTotals::new(ALL, "change", Unit::Points, points(whole.rate_change)));
+            }
         }
         if let Body::Bars(bars) = &body {
             tell_light_part(&mut caption, &bars.rows);
