@@ -7,7 +7,7 @@ default:
 test:
     cargo test
 
-# the gate: format, lints, docs, tests, release build, determinism, memory
+# the gate: format, lints, docs, tests, determinism, memory
 ci:
     .ci/run
 
