@@ -126,14 +126,25 @@ impl ConsumerPrices {
         let commodities = rates.prices(tables, rule);
         let categories = by_category(tables, rule.markup, &commodities);
         let (mut named, mut unplaced, mut outside) = (vec![0.0; tables.categories.len()], 0.0, 0.0);
+        let mut touched = vec![0.0; tables.categories.len()];
         for line in lines {
             let cost = rule.factor() * line.cost;
             match (line.sector, line.category) {
                 (None, _) => outside += line.cost,
                 (Some(sector), _) if rates.is_spread(tables, sector) => {}
-                (_, Some(category)) => named[category] += cost,
+                (_, Some(category)) => {
+                    named[category] += cost;
+                    touched[category] += line.touched;
+                }
                 (_, None) => unplaced += cost,
             }
+        }
+        // Households buy no more of a category than they spend on it: what others import is in the whole alone, and no price
+        // rises by more than the duty.
+        for ((cost, touched), category) in named.iter_mut().zip(touched).zip(&tables.categories) {
+            let part = if touched > category.spending { (category.spending / touched).max(0.0) } else { 1.0 };
+            unplaced += (1.0 - part) * *cost;
+            *cost *= part;
         }
         let spending = tables.spending();
         let of_all = |part: fn(&PriceRise) -> f64| -> f64 {

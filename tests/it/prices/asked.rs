@@ -64,6 +64,17 @@ fn expectations_hold_prices_and_households() {
     assert!(held(&missed.concat()).iter().all(|held| !held.holds && held.found.is_ok()));
 }
 
+/// Firms buy phones too: what households spend on them is less than the imports.
+#[test]
+fn no_price_rises_by_more_than_its_duty() {
+    let phones = CARS.replace("\"8703\"", "\"851713\"");
+    let expect = |part: &str, bound: &str| format!("[[expect]]\nwhat = \"consumer_prices\"\n{part}{bound}\n");
+    let category = "category = \"Telephone and related communication equipment\"\n";
+    for held in held_of(&phones, &(expect(category, "min = \"20%\"\nmax = \"25%\"") + &expect("", "min = \"0.05%\""))) {
+        assert!(held.holds, "{} found {:?}", held.what.word(), held.found);
+    }
+}
+
 #[test]
 fn what_consumers_do_not_have_is_refused() {
     for (expected, said) in [
