@@ -110,9 +110,7 @@ impl Problem {
     pub fn kept_from(what: impl fmt::Display, error: &io::Error) -> Problem {
         let (why, help) = match error.kind() {
             io::ErrorKind::StorageFull => ("no room is left there".to_string(), "make room, or choose another place"),
-            io::ErrorKind::PermissionDenied => {
-                ("no permission".to_string(), "choose a place that is yours to write to")
-            }
+            io::ErrorKind::PermissionDenied => ("no permission".to_string(), "choose a folder that you may write to"),
             io::ErrorKind::NotFound => ("no such folder can be made".to_string(), "choose a folder that is there"),
             io::ErrorKind::ReadOnlyFilesystem => ("nothing can be changed there".to_string(), "choose another place"),
             _ => {

@@ -81,7 +81,7 @@ impl RunningRows {
         let words = |(numbers, what, whole): (&Numbers, &str, &str)| {
             let row = numbers.first?;
             Some(format!(
-                "The {what} of row {row} stands above it with others between, as {} in all do: its rows are not taken together where they are one {whole}; sort the file by {what}",
+                "The {what} of row {row} begins further up, and others stand in between (in all {}): its rows are not charged together as one {whole}. Sort the file by {what}",
                 numbers.again
             ))
         };

@@ -182,7 +182,7 @@ fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: b
                 return reader.refuse(
                     field.span(),
                     "`max` is below `min`",
-                    "no number lies between them: exchange the two",
+                    "no number lies between them: swap the two",
                 );
             }
             Some(Bound::Between { min, max })

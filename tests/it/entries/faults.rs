@@ -255,7 +255,7 @@ fn numbers_that_come_again_below_others_are_told() {
         text_of(&folder.path().join("output/entries-a/read-me.txt"))
     };
     let apart = line("E1,1,I1") + &line("E2,1,I2") + &line("E1,2,I1");
-    let entry = "The entry of row 6 stands above it with others between, as 1 in all do";
+    let entry = "The entry of row 6 begins further up, and others stand in between (in all 1)";
     assert!(told(&apart, &[]).contains(entry), "{}", told(&apart, &[]));
     assert!(told(&apart, &["--rounding", "customs"]).contains("The invoice of row 6"), "{}", told(&apart, &[]));
     let together = line("E1,1,I1") + &line("E1,2,I1") + &line("E2,1,I2");
