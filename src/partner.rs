@@ -174,6 +174,25 @@ impl Partners {
         })
     }
 
+    /// Returns partners as a sentence names them together: a bloc in place of those that are its members, where all of its
+    /// members are meant.
+    pub fn together(&self, partners: &BTreeSet<Partner>, meant: &BTreeSet<Partner>) -> Vec<String> {
+        let mut left = partners.clone();
+        let mut names = Vec::new();
+        for (group, mut members) in self.groups() {
+            let bloc = members.iter().copied().find(|member| member.iso2() == group);
+            members.retain(|member| Some(*member) != bloc);
+            // Some groups have names that only files use.
+            let is_name = group.chars().all(|letter| letter.is_ascii_uppercase());
+            if is_name && members.is_subset(meant) && members.intersection(&left).count() > 1 {
+                left.retain(|partner| !members.contains(partner) && Some(*partner) != bloc);
+                names.push(bloc.map_or(group, |bloc| self.phrase(bloc)));
+            }
+        }
+        names.extend(left.into_iter().map(|partner| self.phrase(partner)));
+        names
+    }
+
     /// Returns the members of each group.
     pub fn groups(&self) -> BTreeMap<String, BTreeSet<Partner>> {
         let mut groups: BTreeMap<String, BTreeSet<Partner>> = BTreeMap::new();

@@ -24,7 +24,8 @@ pub enum Tense {
 }
 
 /// The verbs of changes: of several, of one, and as they were.
-const VERBS: [[&str; 3]; 16] = [
+const VERBS: [[&str; 3]; 17] = [
+    ["account", "accounts", "accounted"],
     ["are", "is", "was"],
     ["average", "averages", "averaged"],
     ["change", "changes", "changed"],
@@ -48,6 +49,8 @@ impl Tense {
     pub fn of(basis: FigureBasis, is_plural: bool) -> Tense {
         match (basis, is_plural) {
             (FigureBasis::Supposed, _) => Tense::Would,
+            // Two states of the law are two days that were.
+            (FigureBasis::BothLaw, _) => Tense::Did,
             (_, true) => Tense::Do,
             (_, false) => Tense::Does,
         }
@@ -76,7 +79,7 @@ impl Tense {
 
     /// Returns "falls from 27.5% to 15%", "stays at 15%", "stays between 10% and 40%"; between ends that meet "goes from 10–40% to 10%".
     pub fn levels(self, unit: Unit, before: &Reading, after: &Reading) -> String {
-        let [from, to] = [before, after].map(|reading| unit.read(reading).replace('<', "less than "));
+        let [from, to] = [before, after].map(|reading| near_zero(unit.read(reading)));
         let [low, high] = [after.low, after.high].map(|end| unit.word(end));
         let verb = match () {
             () if before == after && before.is_point() => return format!("{} at {to}", self.verb("stay")),
@@ -88,6 +91,14 @@ impl Tense {
             () => "go",
         };
         format!("{} from {from} to {to}", self.verb(verb))
+    }
+
+    /// Returns how a change ends: "falls to 15%"; `None` where nothing falls or rises, or an end is not one number.
+    pub fn to(self, unit: Unit, before: &Reading, after: &Reading) -> Option<String> {
+        let verb = if after.low > before.high { "rise" } else { "fall" };
+        let is_one_way = after.is_point() && (after.low > before.high || after.high < before.low);
+        (is_one_way && unit.read(before) != unit.read(after))
+            .then(|| format!("{} to {}", self.verb(verb), near_zero(unit.read(after))))
     }
 
     /// Returns "rises by 10 pp", "falls by up to $82.6bn", "changes by −$2bn to +$5bn".
@@ -118,6 +129,11 @@ impl Tense {
             _ => UNKNOWN.into(),
         }
     }
+}
+
+/// Returns "near zero" of a number that is less than can be printed.
+fn near_zero(word: String) -> String {
+    if word.starts_with('<') { "near zero".into() } else { word }
 }
 
 /// Returns the size of a number within a sentence, without its sign: "$53bn", "less than 0.01%".

@@ -96,6 +96,8 @@ impl<'a> ReportContext<'a> {
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
         let (tense, is_partly) = (self.tense(false), whole.where_known.is_some() && !whole.is_level_known());
         let known = if is_partly { " where known" } else { "" };
+        let to = || tense.to(Unit::Percent, &rate(levels.rate_before)?, &rate(levels.rate_after)?);
+        let to = to().map(|course| format!("{course}{known}")).filter(|_| !self.is_change_told(&whole));
         let course = match (points(whole.rate_change), rate(levels.rate_before)) {
             (Some(change), _) if self.is_change_told(&whole) => tense.by(Unit::Points, &change),
             (_, Some(rate)) if self.standing() == FigureBasis::Law && levels.is_unchanged() => {
@@ -104,8 +106,8 @@ impl<'a> ReportContext<'a> {
             (_, Some(_)) => format!("{}{known}", tense.rates(levels)),
             _ => tense.rates(levels),
         };
-        let subjects = [self.subjects(case, noun), vec![self.own(noun)]].concat();
-        sentence(&subjects, &[course])
+        let courses: Vec<String> = [course].into_iter().chain(to).collect();
+        sentence(&self.subjects(case, noun), &courses)
     }
 
     /// Returns true if a title has the change of a rate and not its levels, which are known of a part alone.
@@ -121,12 +123,14 @@ impl<'a> ReportContext<'a> {
         }
         let (whole, tense) = (self.run.whole(case), self.tense(true));
         let levels = money(whole.duty_before).zip(money(whole.duty_after)).filter(|_| whole.rate_unknown.is_zero());
-        let course = match (levels, money(whole.duty_change)) {
-            (Some((before, after)), _) => tense.levels(Unit::Usd, &before, &after),
-            (None, Some(change)) => tense.by(Unit::Usd, &change),
-            (None, None) => UNKNOWN.into(),
+        let courses = match (levels, money(whole.duty_change)) {
+            (Some((before, after)), change) => {
+                [Some(tense.levels(Unit::Usd, &before, &after)), change.map(|change| tense.by(Unit::Usd, &change))]
+            }
+            (None, Some(change)) => [Some(tense.by(Unit::Usd, &change)), None],
+            (None, None) => [Some(UNKNOWN.into()), None],
         };
-        sentence(&self.subjects(case, "duties"), &[course])
+        sentence(&self.subjects(case, "duties"), &courses.into_iter().flatten().collect::<Vec<_>>())
     }
 
     /// Returns the same of partners: of several which carries most of it.

@@ -7,12 +7,18 @@ use crate::units::CustomsValue;
 
 /// Returns "Japan", "Japan and South Korea", "4 partners".
 pub fn join(names: &[String], noun: &str) -> String {
+    match names.len() {
+        0 => format!("no {noun}"),
+        1..=4 => all_of(names),
+        many => format!("{} {noun}", grouped(many.into())),
+    }
+}
+
+/// Returns "chapters 61, 62 and 64": each by its name.
+pub fn all_of(names: &[String]) -> String {
     match names {
-        [] => format!("no {noun}"),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [first @ .., last] if first.len() < 4 => format!("{} and {last}", first.join(", ")),
-        many => format!("{} {noun}", grouped(many.len().into())),
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::ReportContext;
-use super::phrases::{capital, distinct, join, lower};
+use super::phrases::{all_of, capital, distinct, join, lower};
 use super::title::fitting;
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
@@ -14,7 +14,7 @@ use crate::run::CaseRun;
 /// What goods are called of which none are left out.
 pub(super) const ALL_GOODS: &str = "all goods";
 /// What goods are called that are too many to be named.
-pub(super) const THESE_GOODS: &str = "these goods";
+pub(super) const SELECTED_GOODS: &str = "selected goods";
 
 impl<'a> ReportContext<'a> {
     /// Returns the measures that a case is about: what it changes or adds; else what any case does; else all.
@@ -51,8 +51,9 @@ impl<'a> ReportContext<'a> {
         };
         let meant = self.measures(case).into_iter().filter(is_meant);
         let goods = distinct(meant.map(|measure| self.goods_in_words(&measure.goods)));
-        let whole = goods.len() > 1 && goods.iter().any(|goods| goods == ALL_GOODS);
-        if whole || goods.len() > 3 { THESE_GOODS.into() } else { join(&goods, "goods") }
+        let is_part_named = |goods: &String| goods == ALL_GOODS || goods == SELECTED_GOODS || goods.contains(" and ");
+        let is_vague = goods.len() > 1 && goods.iter().any(is_part_named);
+        if is_vague || goods.len() > 3 { SELECTED_GOODS.into() } else { join(&goods, "goods") }
     }
 
     /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".
@@ -127,11 +128,8 @@ impl<'a> ReportContext<'a> {
     /// Returns whose goods a case is about: "from Japan", "from Canada to the United States", "of 25,437 … pairs".
     fn whose(&self, case: &CaseRun) -> String {
         let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
-        let sellers: Vec<String> = match pairs.is_empty() {
-            true => self.partners_meant(case),
-            false => pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect(),
-        };
-        let all = if self.is_from_all(case) { "all countries".to_string() } else { join(&sellers, "partners") };
+        let all =
+            if self.is_from_all(case) { "all countries".into() } else { join(&self.sellers_of(&[case]), "partners") };
         if !self.world.has_several_importers() {
             return format!("from {all}");
         }
@@ -149,44 +147,40 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns the partners that a case names, whether they sell its goods or not; none where it names none.
-    fn partners_meant(&self, case: &CaseRun) -> Vec<String> {
-        let touched = case.variant.touched_measures().map(|(_, measure)| &measure.partners);
+    /// Returns the partners that cases name, whether they sell their goods or not; none where they name none.
+    fn partners_meant(&self, cases: &[&CaseRun]) -> BTreeSet<Partner> {
+        let touched =
+            cases.iter().flat_map(|case| case.variant.touched_measures()).map(|(_, measure)| &measure.partners);
         let sets: Vec<&PartnerSet> = match &self.scenario.scope {
             Some(scope) if scope.partners.members.is_some() => vec![&scope.partners],
             _ => touched.collect(),
         };
-        let named = sets.into_iter().flat_map(|set| self.partners.named_in(set));
-        distinct(named.map(|partner| self.partners.phrase(partner)))
+        sets.into_iter().flat_map(|set| self.partners.named_in(set)).collect()
     }
 
-    /// Returns "Cuba sold no autos in 2024" of a case of which nothing is imported.
+    /// Returns whose goods cases are about, as a sentence names them together; of goods that nobody sells whose are meant.
+    pub(super) fn sellers_of(&self, cases: &[&CaseRun]) -> Vec<String> {
+        let meant = self.partners_meant(cases);
+        let pairs = cases.iter().flat_map(|case| self.run.by_partner(case));
+        let sellers: BTreeSet<Partner> = pairs.map(|(pair, _)| pair.partner).collect();
+        self.partners.together(if sellers.is_empty() { &meant } else { &sellers }, &meant)
+    }
+
+    /// Returns "No autos from Cuba entered in 2024" of a case of which nothing is imported.
     pub(super) fn no_imports(&self, case: &'a CaseRun) -> Option<String> {
         if !self.run.whole(case).imports.is_zero() {
             return None;
         }
-        let (goods, year, sellers) = (self.goods(case, None), self.world.year, self.partners_meant(case));
-        let goods = match goods.strip_prefix("all ").unwrap_or(&goods) {
-            THESE_GOODS => format!("none of {THESE_GOODS}"),
-            code if code.starts_with(|first: char| first.is_ascii_digit()) => format!("nothing under {code}"),
-            named => format!("no {named}"),
-        };
-        Some(match sellers.is_empty() {
-            true => fitting([format!("{goods} entered in {year}"), format!("none of these goods entered in {year}")]),
-            false => {
-                let names = join(&sellers, "partners");
-                fitting([
-                    format!("{names} sold {goods} in {year}"),
-                    format!("{names} sold none of these goods in {year}"),
-                ])
-            }
-        })
+        let (goods, year, sellers) = (self.goods(case, None), self.world.year, self.sellers_of(&[case]));
+        let from = if sellers.is_empty() { String::new() } else { format!(" from {}", join(&sellers, "partners")) };
+        let named = format!("no {}", goods.strip_prefix("all ").unwrap_or(&goods));
+        Some(fitting([named, format!("no {SELECTED_GOODS}")].map(|goods| format!("{goods}{from} entered in {year}"))))
     }
 
     /// Returns true if a case is about the goods of all countries that sell to one importer.
     pub(super) fn is_from_all(&self, case: &CaseRun) -> bool {
         let (pairs, is_one_buyer) = (self.run.by_partner(case), !self.world.has_several_importers());
-        let sellers = if pairs.is_empty() { self.partners_meant(case).len() } else { pairs.len() };
+        let sellers = if pairs.is_empty() { self.partners_meant(&[case]).len() } else { pairs.len() };
         let buyers: BTreeSet<Partner> = pairs.iter().map(|(pair, _)| pair.importer).collect();
         match is_one_buyer {
             true => sellers == self.world.partners.len() || sellers != 1 && self.is_of_all_partners(case),
@@ -243,35 +237,27 @@ impl<'a> ReportContext<'a> {
         Some(format!("on {} trade", sides.map(name).join("–")))
     }
 
-    /// Returns what a title may be about, in full and then shorter: "average US tariff on cars from Japan", "average US tariff
-    /// on Japan's cars", "average US tariff on these cars".
+    /// Returns what a title may be about, in full and then shorter, goods and sellers in each: "average US tariff on cars from
+    /// Japan", "US tariff on Japan's cars", "tariff on Japan's cars"; the last for names that are too long.
     pub(super) fn subjects(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
-        let scope = self.goods(case, None);
-        let goods = scope.strip_prefix("all ").unwrap_or(&scope);
-        let (is_code, about) = (is_code(goods), self.about(case).replacen(goods, &in_title(goods), 1));
-        // The importer whose world it is alone buys the goods.
         let is_home = self.is_domestic(case);
+        let goods = self.goods(case, None);
+        // The importer whose world it is alone buys the goods.
         let home = format!(" to {}", self.partners.phrase(self.world.importer));
-        let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about).to_string();
-        let full = match is_home && self.is_from_all(case) {
-            true if scope == ALL_GOODS => String::new(),
-            true => format!("on {}", scope.replacen(goods, &in_title(goods), 1)),
-            false => about.strip_prefix("on all ").map_or(about.clone(), |goods| format!("on {goods}")),
+        let about = self.about(case);
+        let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about);
+        let about = match is_home && self.is_from_all(case) {
+            true if goods == ALL_GOODS => return vec![self.own_of(case, noun)],
+            true => format!("on {goods}"),
+            false => about.strip_prefix("on all ").map_or(about.to_string(), |goods| format!("on {goods}")),
         };
-        let seller = self.seller(case).filter(|_| !is_code);
-        let possessive = seller.map(|seller| format!("on {seller} {goods}")).or_else(|| self.trade(case));
-        let is_named = !is_code && goods != THESE_GOODS;
-        let these = if is_named { format!("on these {goods}") } else { "on these goods".into() };
-        let shorter = [these, "on these goods".into()].into_iter().filter(|_| !full.is_empty());
-        let (named, shorter) = ([full.clone()].into_iter().chain(possessive), shorter.collect::<Vec<String>>());
-        let named: Vec<String> = named.collect();
-        let own = self.own_of(case, noun);
-        let words = |noun: &str, about: &String| format!("{noun} {about}").trim().to_string();
-        let of = |noun: &str, abouts: &[String]| abouts.iter().map(|about| words(noun, about)).collect::<Vec<String>>();
-        // Whose tariff it is the line below says, before goods are not named; with an adjective it is short.
-        let plain = if full.is_empty() { Vec::new() } else { of(noun, &named) };
-        let last = if self.world.adjective.is_some() { of(&own, &shorter) } else { of(noun, &shorter) };
-        distinct([of(&own, &named), plain, last].concat())
+        let possessive = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
+        let abouts: Vec<String> = [about].into_iter().chain(possessive).collect();
+        // The line below says that a rate is an average, and whose tariff it is.
+        let plain = noun.trim_start_matches("average ");
+        let nouns = distinct([self.own_of(case, noun), self.own_of(case, plain), plain.to_string()]);
+        let named = nouns.iter().flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}")));
+        named.chain([format!("{} on {SELECTED_GOODS}", self.own_of(case, plain))]).collect()
     }
 
     /// Returns true if the importer whose world it is buys all.
@@ -279,44 +265,49 @@ impl<'a> ReportContext<'a> {
         self.run.by_partner(case).iter().all(|(pair, _)| pair.importer == self.world.importer)
     }
 
-    /// Returns "Japan's" of a case that is about one seller alone.
-    fn seller(&self, case: &CaseRun) -> Option<String> {
-        let sellers = distinct(self.run.by_partner(case).into_iter().map(|(pair, _)| pair.partner));
-        let [one] = sellers.as_slice() else { return None };
-        let name = self.partners.phrase(*one);
-        self.is_domestic(case).then(|| if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") })
-    }
-
-    /// Returns what a share of a rate is a share of, in full and then shorter: "the 15% tariff on Japan's autos", "the 15.6%
-    /// average US tariff", "the 15% tariff".
-    pub(super) fn rates_in_whole(&self, case: &'a CaseRun, whole: &str, noun: &str) -> Vec<String> {
+    /// Returns "Japan's cars" of a case that is about one seller, or one bloc, alone.
+    fn possessive(&self, case: &'a CaseRun) -> Option<String> {
         let goods = self.goods(case, None);
-        let of_all = goods == ALL_GOODS;
-        let goods = if of_all { "goods" } else { &goods };
-        let of_seller = |seller: String| format!("the {whole} {noun} on {seller} {goods}");
-        let own = self.is_of_all_imports(case).then(|| format!("the {whole} {}", self.own(noun)));
-        self.seller(case).map(of_seller).or(own).into_iter().chain([format!("the {whole} {noun}")]).collect()
+        let sellers = self.sellers_of(&[case]);
+        let [name] = sellers.as_slice() else { return None };
+        let is_named = self.is_domestic(case) && !self.is_from_all(case) && goods != SELECTED_GOODS && !is_code(&goods);
+        let owner = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
+        is_named.then(|| format!("{owner} {}", goods.strip_prefix("all ").unwrap_or(&goods)))
     }
 
-    /// Returns what a title of cases on different goods may be about: whose they are, where all are of the same partners; then
-    /// the noun alone.
+    /// Returns what cases on different goods are about together: "US duties on cars and chips from Japan".
     pub(super) fn subjects_of_cases(&self, cases: &[&'a CaseRun], noun: &str) -> Vec<String> {
-        let whose = distinct(cases.iter().map(|case| self.whose(case)));
-        let goods = match whose.as_slice() {
-            [one] if !self.is_from_all(cases[0]) => Some(format!("{noun} on goods {one}")),
-            _ => None,
+        let goods = distinct(cases.iter().map(|case| self.goods(case, None)));
+        let goods = match goods.as_slice() {
+            [one] => one.strip_prefix("all ").unwrap_or(one).to_string(),
+            several if several.len() < 4 && several.iter().all(|one| is_single(one)) => join(several, "goods"),
+            _ => SELECTED_GOODS.into(),
         };
-        goods.into_iter().chain([noun.to_string()]).collect()
+        let is_from_all = cases.iter().any(|case| self.is_from_all(case));
+        let from =
+            if is_from_all { String::new() } else { format!(" from {}", join(&self.sellers_of(cases), "partners")) };
+        if goods == "goods" && is_from_all {
+            return vec![noun.to_string()];
+        }
+        let plain = noun.replace("average ", "");
+        let of = |goods: &str| format!("{plain} on {goods}{from}");
+        distinct([format!("{noun} on {goods}{from}"), of(&goods), of("goods"), format!("{plain} on {SELECTED_GOODS}")])
     }
 
     /// Returns the same where rows say whose goods: "US duties on cars", "duties on cars", "US duties"; the last only where all
     /// else is too long.
     pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
         let (own, goods) = (self.own_of(case, noun), self.goods(case, None));
-        let of_goods = || (!goods.starts_with("all ")).then(|| format!("on {}", in_title(&goods)));
-        let about = self.trade(case).or_else(of_goods);
-        let named = about.iter().flat_map(|about| [format!("{own} {about}"), format!("{noun} {about}")]);
-        distinct(named.chain([own.clone()]))
+        let of_goods = || (!goods.starts_with("all ")).then(|| format!("on {goods}"));
+        let Some(about) = self.trade(case).or_else(of_goods) else { return vec![own] };
+        let plain = noun.trim_start_matches("average ");
+        let vague = format!("{} on {SELECTED_GOODS}", self.own_of(case, plain));
+        distinct([
+            format!("{own} {about}"),
+            format!("{} {about}", self.own_of(case, plain)),
+            format!("{plain} {about}"),
+            vague,
+        ])
     }
 
     /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.
@@ -346,18 +337,29 @@ impl<'a> ReportContext<'a> {
         case.equilibrium.is_some() && case.variant.measures.is_empty()
     }
 
-    /// Returns the goods of a scope or a measure in words: in a world of sectors alone by their names, not their codes.
+    /// Returns the goods of a scope or a measure in words: "cars and chips", "headings 8541 and 8542", sectors by their names.
+    /// Lists with names that only files use are not told.
     pub(super) fn goods_in_words(&self, goods: &str) -> String {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
-        if !self.world.products.iter().all(is_sector) {
-            return goods.to_string();
-        }
-        let name = |word: &str| match HsCode::parse(word).ok().filter(is_sector) {
-            Some(code) => lower(&self.branch_name(Branch::Sector(code))),
-            None => word.to_string(),
+        let has_sectors = self.world.products.iter().all(is_sector);
+        let list = |words: &str| {
+            let words: Vec<&str> = words.split(", ").collect();
+            if !has_sectors && words.iter().all(|word| is_code(word)) {
+                return codes_in_words(&words);
+            }
+            let name = |word: &&str| match HsCode::parse(word) {
+                Ok(code) if has_sectors && is_sector(&code) => lower(&self.branch_name(Branch::Sector(code))),
+                Ok(_) if is_code(word) => codes_in_words(&[word]),
+                _ => word.to_string(),
+            };
+            all_of(&words.iter().map(name).collect::<Vec<_>>())
         };
-        let list = |words: &str| words.split(", ").map(name).collect::<Vec<_>>().join(", ");
-        goods.split(" except ").map(list).collect::<Vec<_>>().join(" except ")
+        let is_told =
+            |word: &str| is_code(word) || !word.contains(|letter: char| letter == '_' || letter.is_ascii_digit());
+        match goods.split(" except ").flat_map(|words| words.split(", ")).all(is_told) {
+            true => goods.split(" except ").map(list).collect::<Vec<_>>().join(" except "),
+            false => SELECTED_GOODS.into(),
+        }
     }
 
     /// Returns the name of a chapter, or of a sector as its world has it.
@@ -384,13 +386,23 @@ fn is_code(goods: &str) -> bool {
     goods.starts_with(|first: char| first.is_ascii_digit()) && HsCode::parse(goods).is_ok()
 }
 
-/// Returns goods as a title has them: "heading 8703" of a code, else their own name.
-fn in_title(goods: &str) -> String {
-    let level = match goods.chars().filter(char::is_ascii_digit).count() {
-        _ if !is_code(goods) => return goods.to_string(),
+/// Returns true of goods that are no list.
+fn is_single(goods: &str) -> bool {
+    goods != ALL_GOODS && goods != SELECTED_GOODS && !goods.contains(" and ")
+}
+
+/// Returns codes as a sentence has them: "heading 8703", "chapters 61 and 62".
+fn codes_in_words(codes: &[&str]) -> String {
+    let level = |code: &&str| match code.chars().filter(char::is_ascii_digit).count() {
         2 => "chapter",
         4 => "heading",
         _ => "subheading",
     };
-    format!("{level} {goods}")
+    let levels = distinct(codes.iter().map(level));
+    let named = all_of(&codes.iter().map(ToString::to_string).collect::<Vec<_>>());
+    match (levels.as_slice(), codes.len()) {
+        ([level], 1) => format!("{level} {named}"),
+        ([level], _) => format!("{level}s {named}"),
+        _ => format!("headings and subheadings {named}"),
+    }
 }

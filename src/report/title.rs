@@ -40,7 +40,7 @@ pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>
     let Some(all) = all else { return [0, 1].map(|_| UNKNOWN.into()) };
     let course = match is_change {
         true => tense.by(unit, &all),
-        false if all.is_point() => format!("{} {}", tense.verb("are"), unit.read(&all)),
+        false if unit.word(all.low) == unit.word(all.high) => format!("{} {}", tense.verb("are"), unit.word(all.low)),
         false => format!("{} from {} to {}", tense.verb("range"), unit.word(all.low), unit.word(all.high)),
     };
     [format!("{course} {across}"), course]
@@ -142,7 +142,8 @@ impl Ranking<'_> {
             holders.map(|names| format!("{before} {names}, {}{each}", read(value)))
         };
         if read(&low) == read(&high) && self.known().count() == count {
-            return vec![format!("{are} {} {before} all {count} {}", read(&low), self.several)];
+            let all = if count == 2 { "both".into() } else { format!("all {count}") };
+            return vec![format!("{are} {} {before} {all} {}", read(&low), self.several)];
         }
         let (top, bottom, highest) = (told(&high), told(&low), self.word("highest"));
         let of = self.whole.filter(|whole| whole.is_point() && *whole != high && high.low > Decimal::ZERO);

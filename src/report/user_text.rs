@@ -5,7 +5,7 @@ use super::finding::ReportContext;
 use super::number::{Reading, Unit};
 use super::phrases::{capital, distinct, join};
 use super::readings::{hull, money, points, rate};
-use super::subject::THESE_GOODS;
+use super::subject::SELECTED_GOODS;
 use super::title::{range, sentence};
 use crate::burden::Burden;
 use crate::partner::Partners;
@@ -51,8 +51,10 @@ impl ReportContext<'_> {
             return self.rate_title(first);
         }
         let is_same = cases.iter().all(|case| self.about(case) == self.about(first));
-        let of_scope = format!("{} on the goods in scope", self.own("average tariff"));
-        let subjects = if is_same { self.subjects(first, "average tariff") } else { vec![of_scope] };
+        let subjects = match is_same {
+            true => self.subjects(first, "average tariff"),
+            false => self.subjects_of_cases(cases, &self.own("average tariff")),
+        };
         let all = self.number(cases, false, |burden| rate(burden.rate_after)).map(|(all, _)| all);
         sentence(
             &subjects,
@@ -140,8 +142,7 @@ impl ReportContext<'_> {
         if sellers.len() > 1 && sellers.len() == self.world.partners.len() {
             return "all countries".into();
         }
-        let names: Vec<String> = sellers.iter().map(|seller| self.partners.phrase(*seller)).collect();
-        join(&names, "partners")
+        join(&self.sellers_of(cases), "partners")
     }
 
     fn goods_of(&self, cases: &[&CaseRun]) -> String {
@@ -149,7 +150,7 @@ impl ReportContext<'_> {
         goods.dedup();
         match goods.as_slice() {
             [one] => one.clone(),
-            _ => THESE_GOODS.into(),
+            _ => SELECTED_GOODS.into(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::number::Unit;
 use super::phrases::join;
-use crate::partner::{Partner, Partners};
+use crate::partner::Partners;
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{Edit, StatedRate};
 use crate::units::AdValorem;
@@ -88,11 +88,8 @@ pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
 /// Returns what a measure charges: "cars from Japan", "all goods".
 pub fn measure_goods(measure: &Measure, partners: &Partners) -> String {
     let Some(members) = &measure.partners.members else { return measure.goods.clone() };
-    // A bloc beside its members is no further partner.
-    let is_bloc = |bloc: Partner| partners.members(bloc).any(|member| members.contains(&member));
-    let named = members.iter().filter(|partner| !is_bloc(**partner));
-    let names: Vec<String> = named.map(|partner| partners.phrase(*partner)).collect();
-    format!("{} from {}", measure.goods, join(&names, "partners"))
+    let named = partners.named_in(&measure.partners);
+    format!("{} from {}", measure.goods, join(&partners.together(&named, members), "partners"))
 }
 
 fn edit_words(edit: &Edit) -> String {

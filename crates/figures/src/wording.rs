@@ -136,13 +136,15 @@ fn share(size: Decimal, more: u32) -> (bool, String) {
     (false, grouped(rounded))
 }
 
-/// Returns whole dollars below a million, then m, bn and tn with about three significant figures.
+/// Returns cents below ten dollars, whole dollars below a million, then m, bn and tn with about three significant figures.
 fn money(size: Decimal, more: u32) -> (bool, String) {
     if size.is_zero() {
         return (false, "0".to_owned());
     }
-    if size < Decimal::ONE {
-        return (true, "1".to_owned());
+    if size < Decimal::TEN {
+        let mut cents = round(size, 2);
+        cents.rescale(2);
+        return if cents.is_zero() { (true, "0.01".to_owned()) } else { (false, cents.to_string()) };
     }
     let dollars = round(size, 0);
     if dollars < Decimal::from(1_000_000) {

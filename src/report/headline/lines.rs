@@ -12,7 +12,7 @@ use crate::report::notes::FROM_ITSELF;
 use crate::report::number::{Reading, Unit, counted};
 use crate::report::phrases::{lower, value_words};
 use crate::report::readings::{change_size, money, points, rate};
-use crate::report::subject::THESE_GOODS;
+use crate::report::subject::SELECTED_GOODS;
 use crate::report::text::{Role, StyledText, plain};
 use crate::run::{CaseRun, Run};
 use crate::units::{CustomsValue, Usd};
@@ -94,7 +94,7 @@ fn row_name<'r>(result: &ReportContext<'r>, case: &'r CaseRun) -> String {
         unnamed if unnamed == UNNAMED => {
             let about = result.about(case);
             let about = about.strip_prefix("on ").unwrap_or(&about).to_string();
-            let is_vague = about.starts_with(THESE_GOODS) || about.chars().count() > LONGEST;
+            let is_vague = about.starts_with(SELECTED_GOODS) || about.chars().count() > LONGEST;
             if is_vague { "total".into() } else { about }
         }
         name => name,

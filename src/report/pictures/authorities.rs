@@ -11,13 +11,14 @@ use super::placed::Picture;
 use crate::burden::{AuthorityContribution, Burden};
 use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
-use crate::report::change_phrase::in_words;
+use crate::report::basis::FigureBasis;
+use crate::report::change_phrase::{Tense, in_words};
 use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{distinct, lower};
 use crate::report::pictures::outcome_words::DrawnOutcome;
-use crate::report::title::{fitting, sentence};
+use crate::report::title::{MOST_WORDS, sentence};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
@@ -32,9 +33,6 @@ pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known
 
 /// The row of what a title says between two ends, where the bars are at the lower ones.
 pub(super) const BETWEEN: &str = "Total, from the lower to the upper end";
-
-/// What a part of one authority does.
-const ACCOUNTS: &str = "accounts for";
 
 /// What each authority adds, a row a partner.
 type StackTable = Vec<(String, Vec<Decimal>)>;
@@ -145,26 +143,29 @@ impl<'a> ReportContext<'a> {
         match found {
             Some(_) if measured.unit == Unit::Percent && parts.iter().any(|value| value.is_sign_negative()) => {
                 let off: Decimal = parts.iter().filter(|value| value.is_sign_negative()).sum();
-                let (off, all) = (Unit::Points.word(-off).replace(" pp", " points"), measured.size(sum));
+                let (off, all) = (in_words(Unit::Points, off).replace(" pp", " points"), measured.size(sum));
                 let verb = self.tense(false).verb("are");
                 sentence(&self.subjects(case, noun), &[format!("{verb} {all} after caps and cuts take off {off}")])
             }
             Some((name, found)) if measured.unit == Unit::Percent => {
-                let (name, verb) = with_noun(name);
-                self.share_of_rate(case, (&name, verb, ""), found, noun)
+                self.share_of_rate(case, (name, self.standing(), ""), found, noun)
             }
             Some((name, [part, _])) if measured.unit == Unit::Points => {
                 let by = in_words(measured.unit, part.low).replace(" pp", " points");
                 let moves = if part.low.is_sign_negative() { "lower" } else { "raise" };
-                fitting([with_noun(name), ("one authority".into(), ACCOUNTS)].map(|(name, verb)| {
-                    let verb = self.tense(verb != ACCOUNTS).verb(moves);
-                    format!("{name} {verb} the {noun} most, by {by}")
-                }))
+                let (name, is_plural) = with_noun(name);
+                let verb = self.tense(is_plural).verb(moves);
+                let courses =
+                    self.subjects(case, noun).into_iter().map(|rate| format!("{verb} the {rate} most, by {by}"));
+                sentence(&authority_forms(name), &courses.collect::<Vec<_>>())
             }
             Some((name, found)) => {
                 let [part, all] = found.map(|reading| measured.unit.read(&reading).replace('+', ""));
-                let of = |(name, verb): (String, &str)| format!("{name} {verb} {part} of the {all} in duties");
-                fitting([of(with_noun(name)), of(("one authority".into(), ACCOUNTS))])
+                let (name, is_plural) = with_noun(name);
+                let verb = self.tense(is_plural).verb("account");
+                let duties = self.subjects(case, "duties").into_iter();
+                let courses = duties.map(|duties| format!("{verb} for {part} of the {all} of {duties}"));
+                sentence(&authority_forms(name), &courses.collect::<Vec<_>>())
             }
             None => "No authority adds to the duties".into(),
         }
@@ -179,23 +180,36 @@ impl<'a> ReportContext<'a> {
         Some([part, outcome(known, outcome_of, Decimal::ZERO)?])
     }
 
-    /// Returns "Section 232 tariffs account for 4.3 points of the 7% average tariff"; of the last day of a period "Section 232
-    /// tariffs accounted for 12.8 of 14.6 points at the end".
+    /// Returns "Section 232 tariffs account for 4.3 points of the 7% average US tariff"; shorter "Section 232 accounts for 4.3 of 7
+    /// points on Japan's goods"; of the last day of a period "at the end".
     pub(super) fn share_of_rate(
         &self,
         case: &'a CaseRun,
-        (name, verb, when): (&str, &str, &str),
+        (name, basis, when): (&str, FigureBasis, &str),
         [points, whole]: [Reading; 2],
         noun: &str,
     ) -> String {
         let [points, whole] = [points, whole].map(|reading| Unit::Percent.read(&reading));
         let points = points.trim_end_matches('%');
         let unit = if points == "1" { "point" } else { "points" };
-        let wholes = self.rates_in_whole(case, &whole, noun).into_iter();
-        let full = wholes.map(|of| format!("{verb} {points} {unit} of {of}{when}"));
-        let short = format!("{verb} {points} of {} points", whole.trim_end_matches('%'));
-        let courses: Vec<String> = full.chain([format!("{short}{when}"), short.clone()]).collect();
-        sentence(&[name.to_string(), "one authority".to_string()], &courses)
+        let (name, is_plural) = with_noun(name);
+        let told = |subject: &String| {
+            let all = whole.trim_end_matches('%');
+            let about = subject.find(" on ").map_or("", |at| &subject[at..]);
+            [format!("{points} {unit} of the {whole} {subject}"), format!("{points} of {all} points{about}")]
+        };
+        let wholes: Vec<String> = self.subjects(case, noun).iter().flat_map(told).collect();
+        let forms = |is_plural: bool, when: &str| -> Vec<String> {
+            let verb = Tense::of(basis, is_plural).verb("account");
+            wholes.iter().map(|of| format!("{verb} for {of}{when}")).collect()
+        };
+        let named = std::slice::from_ref(&name);
+        let bare = name.replace(" tariffs", "");
+        let all = [(named, is_plural), (std::slice::from_ref(&bare), bare.ends_with('s'))];
+        let sentences = all.iter().map(|(name, is_plural)| sentence(name, &forms(*is_plural, when)));
+        let sentences: Vec<String> = sentences.chain([sentence(named, &forms(is_plural, ""))]).collect();
+        let fits = |text: &&String| text.split_whitespace().count() <= MOST_WORDS;
+        sentences.iter().find(fits).or(sentences.last()).cloned().unwrap_or_default()
     }
 
     /// Returns the titles of the authorities for the goods of a case: of one partner alone the measure
@@ -240,19 +254,25 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns an authority as a sentence has it, with its verb: "Fentanyl tariffs (IEEPA)", "account for". What is called a duty,
-/// or is a sentence of its own, stays as it is.
-pub(super) fn with_noun(name: &str) -> (String, &'static str) {
+/// Returns an authority as a sentence has it, and whether it is several: "Fentanyl tariffs (IEEPA)". What is called a duty, or
+/// is a sentence of its own, stays as it is.
+fn with_noun(name: &str) -> (String, bool) {
     let lower = name.to_lowercase();
     let is_noun = ["duty", "duties", "tariff"].iter().any(|noun| lower.contains(noun));
     if is_noun || name.contains([':', ',', '%']) || name.starts_with("What ") {
-        return (name.to_string(), ACCOUNTS);
+        return (name.to_string(), false);
     }
     let (head, rest) = name.find(" (").map_or((name, ""), |at| name.split_at(at));
     if head.ends_with('s') {
-        return (name.to_string(), "account for");
+        return (name.to_string(), true);
     }
-    (format!("{head} tariffs{rest}"), "account for")
+    (format!("{head} tariffs{rest}"), true)
+}
+
+/// Returns an authority in full and shorter, for names that are too long.
+fn authority_forms(name: String) -> [String; 2] {
+    let bare = name.split(" (").next().unwrap_or_default().to_string();
+    [name, bare]
 }
 
 /// Returns the parts that are something anywhere, and their columns.

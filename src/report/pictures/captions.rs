@@ -12,7 +12,6 @@ use crate::report::chart::{Bar, Bars, Caption, Provenance};
 use crate::report::finding::ReportContext;
 use crate::report::phrases::{capital, day_words, distinct, others_words, value_words};
 use crate::report::readings::{change_size, money, sum};
-use crate::report::subject::ALL_GOODS;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
@@ -138,9 +137,10 @@ impl<'a> ReportContext<'a> {
 
     fn scope_known(&self, case: &'a CaseRun, pair: Option<Pair>, known: KnownImports, imports: CustomsValue) -> String {
         let values = self.known_words(known, imports);
-        // That it is all goods the line below the title says.
-        let is_said = self.goods(case, None) == ALL_GOODS;
-        if is_said { values } else { format!("{}, {values}", self.goods(case, pair)) }
+        // What goods all rows are about the line below the title says.
+        let goods = self.goods(case, pair);
+        let is_said = self.run.cases.iter().all(|case| self.goods(case, None) == goods);
+        if is_said { values } else { format!("{goods}, {values}") }
     }
 
     fn known_words(&self, (what, known): KnownImports, imports: CustomsValue) -> String {

@@ -1,7 +1,6 @@
 //! What cases have in common, and what a grid of them says.
 
 use crate::burden::Burden;
-use crate::report::change_phrase::Tense;
 use crate::report::chart::HeatmapRow;
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
@@ -37,7 +36,7 @@ impl<'a> ReportContext<'a> {
         };
         let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
         let rows: Vec<NamedReading> = rows.iter().map(farthest).collect();
-        let tense = Tense::of(self.standing(), subjects.iter().any(|subject| subject.contains("duties")));
+        let tense = self.tense(subjects.iter().any(|subject| subject.contains("duties")));
         if rows.iter().all(|(_, value)| *value == rows[0].1) && rows.first().map(|row| row.1) != Some(all) {
             let [_, course] = range(tense, (unit, is_change), all, "");
             return sentence(subjects, &[course]);

@@ -1,5 +1,7 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
+use rust_decimal::Decimal;
+
 use super::captions::{ALL, NO_IMPORTS, known_change, tell_light_part};
 use super::placed::Picture;
 use crate::burden::Interval;
@@ -16,6 +18,10 @@ impl<'a> ReportContext<'a> {
         let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
         let subjects = self.subjects(case, "duties");
         let title = match whole {
+            Some(whole) if whole.high <= Decimal::ZERO => {
+                let none: Vec<String> = subjects.iter().map(|subject| format!("no {subject}")).collect();
+                sentence(&none, &["would no longer be owed".into(), "would fall away".into()])
+            }
             Some(whole) => {
                 let amounts = format!("Up to {} of", Unit::Usd.read(&whole));
                 let subjects: Vec<String> = subjects.iter().map(|subject| format!("{amounts} {subject}")).collect();

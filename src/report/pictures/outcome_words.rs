@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::burden::AuthorityContribution;
 use crate::partial::ResponseFigure;
+use crate::report::change_phrase::Tense;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, lower};
@@ -24,6 +25,8 @@ pub struct DrawnOutcome {
     pub share: bool,
     /// True if its noun is plural.
     pub is_plural: bool,
+    /// True of what a model estimates: that would happen, whatever the law.
+    pub is_modeled: bool,
     /// What it is in a title: "US duties", of a change too.
     pub noun: String,
     /// What it is, in full.
@@ -75,6 +78,11 @@ impl<'a> ReportContext<'a> {
             Breakdown::Decile => ["decile of income", "deciles"],
             Breakdown::Category => ["category", "categories"],
         }
+    }
+
+    /// Returns the tense in which a title has an outcome.
+    pub(in crate::report::pictures) fn tense_of(&self, measured: &DrawnOutcome) -> Tense {
+        if measured.is_modeled { Tense::Would } else { self.tense(measured.is_plural) }
     }
 
     /// What an outcome of a case is called.
@@ -153,7 +161,12 @@ impl<'a> ReportContext<'a> {
         let measure = format!("{what_in_full}{whose}");
         let is_plural = !is_import_share
             && ["duties", "imports", "exports", "sales", "prices", "costs"].iter().any(|word| noun.contains(word));
-        DrawnOutcome { unit, change, adds_up, share, is_plural, noun, what: what_in_full, measure }
+        let is_modeled = match what {
+            ChartSubject::Sales | ChartSubject::Sector(_) => true,
+            ChartSubject::Outcome(Outcome::RateResponse | Outcome::Response(_) | Outcome::World(_)) => true,
+            ChartSubject::Outcome(outcome) => matches!(outcome, Outcome::Consumers(_)),
+        };
+        DrawnOutcome { unit, change, adds_up, share, is_plural, is_modeled, noun, what: what_in_full, measure }
     }
 }
 

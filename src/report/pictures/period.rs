@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used, with_noun};
+use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used};
 use super::captions::ALL_PARTNERS;
 use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
@@ -106,8 +106,12 @@ impl<'a> ReportContext<'a> {
         let [(_, _, before), (_, _, after), ..] = whole.as_slice() else {
             return sentence(&subjects, &[UNKNOWN.into()]);
         };
-        let [before, after] = [before, after].map(|reading| Unit::Percent.read(reading));
-        sentence(&subjects, &[format!("{} {after} over the period, not {before}", tense.verb("average"))])
+        let [told, other] = [after, before].map(|reading| Unit::Percent.read(reading));
+        let course = match told == other {
+            true => tense.levels(Unit::Percent, before, after),
+            false => format!("{} {told} over the period, not {other}", tense.verb("average")),
+        };
+        sentence(&subjects, &[course])
     }
 
     /// Returns "Average US tariff rose from 2.8% to 14%, peaking at 29.4%".
@@ -234,7 +238,7 @@ impl<'a> ReportContext<'a> {
         let ends = if courses.iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
         // What was owed before a refund was law.
         let is_law = self.standing() != FigureBasis::Supposed || side == 0 && self.scenario.baseline.is_law;
-        let verb = if is_law { "accounted for" } else { "would account for" };
+        let basis = if is_law { FigureBasis::BothLaw } else { FigureBasis::Supposed };
         let course = courses.last()?;
         let whole = course.whole();
         let known = whole.where_known.as_deref().unwrap_or(&whole);
@@ -247,7 +251,10 @@ impl<'a> ReportContext<'a> {
             _ => None,
         };
         let found = between.unwrap_or([last[place], sum].map(Reading::exact));
-        let title = self.share_of_rate(case, (&with_noun(name).0, verb, " at the end"), found, "average tariff");
+        let title = match found[1].high.is_zero() {
+            true => self.course_title(case, courses),
+            false => self.share_of_rate(case, (name, basis, " at the end"), found, "average tariff"),
+        };
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use super::placed::Picture;
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
-use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::in_words;
 use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
 use crate::report::columns::prices::DecileRow;
@@ -16,7 +15,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
 use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
-use crate::report::readings::{between, size};
+use crate::report::readings::{between, rate, size};
 use crate::report::text::Role;
 use crate::report::title::{fitting, sentence};
 use crate::run::CaseRun;
@@ -66,16 +65,29 @@ impl<'a> ReportContext<'a> {
             _ => return format!("Households {would}pay {words} a year on average{known}"),
         };
         let duties = self.subjects_of_goods(case, "duties").into_iter();
-        let subjects: Vec<String> = duties.map(|duties| format!("{course} {duties} {would}{verb}")).collect();
+        let subjects = duties.map(|duties| format!("{course} {duties} {would}{verb}"));
+        let tariff = self.one_tariff(case).map(|tariff| format!("{tariff} {would}{verb}"));
+        let subjects: Vec<String> = tariff.into_iter().chain(subjects).collect();
         let average = format!("the average household {amount}");
         sentence(&subjects, &[format!("{average} a year{known}"), format!("{average}{known}")])
     }
 
-    /// Returns "would " before the verb of what is supposed, and " where known" behind what leaves imports out.
+    /// Returns "a 25% tariff on cars" of a case in which all goods come to pay one higher rate.
+    fn one_tariff(&self, case: &'a CaseRun) -> Option<String> {
+        let whole = self.run.whole(case);
+        let (before, after) = (rate(whole.rate_before)?, rate(whole.rate_after)?);
+        let is_one = !whole.is_average && after.is_point() && after.low > before.high;
+        let about = self.subjects(case, "tariff").into_iter().nth(1)?;
+        let about = about.find(" on ").map(|at| about[at..].to_string())?;
+        is_one.then(|| format!("a {} tariff{about}", Unit::Percent.read(&after)))
+    }
+
+    /// Returns "would " before the verb of what a model estimates, and " where known" behind what leaves imports out that are more
+    /// than a thousandth.
     fn would_where_known(&self, case: &CaseRun) -> [&'static str; 2] {
-        let is_supposed = self.standing() == FigureBasis::Supposed;
-        let is_partly_known = case.prices.as_ref().is_some_and(|found| found.unknown()[1] > 0.0);
-        [if is_supposed { "would " } else { "" }, if is_partly_known { " where known" } else { "" }]
+        let imports = f64::try_from(self.run.whole(case).imports.usd().dollars()).unwrap_or_default();
+        let is_partly_known = case.prices.as_ref().is_some_and(|found| 1000.0 * found.unknown()[1] > imports);
+        ["would ", if is_partly_known { " where known" } else { "" }]
     }
 
     /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
@@ -144,7 +156,15 @@ impl<'a> ReportContext<'a> {
     /// Returns the words around a picture of what consumers pay.
     pub(super) fn price_caption(&self, title: String, subtitle: &str, case: &'a CaseRun) -> Caption {
         let assumed = case.prices.as_ref().map_or(String::new(), |found| format!(" {},", premises(found)));
-        let mut caption = self.caption_of_change(title, &format!("{subtitle}{assumed}{}", self.compared()), &[case]);
+        let whole = self.run.whole(case);
+        let rates = rate(whole.rate_before).zip(rate(whole.rate_after)).filter(|_| whole.rate_unknown.is_zero());
+        let rates = rates.map_or(String::new(), |(before, after)| {
+            let noun = if whole.is_average { "average tariff" } else { "tariff" };
+            let [before, after] = [before, after].map(|reading| Unit::Percent.read(&reading));
+            format!(" {noun} {before} before and {after} after,")
+        });
+        let subtitle = format!("{subtitle}{rates}{assumed}{}", self.compared());
+        let mut caption = self.caption_of_change(title, &subtitle, &[case]);
         if let Some(found) = &case.prices {
             caption.notes.splice(0..0, notes(found));
             let accounts = Some(found.tables().constants.source.as_str());

@@ -9,6 +9,7 @@ use super::captions::{ALL, tell_shown};
 use super::placed::Picture;
 use crate::partial::{Input, ResponseFigure, fixed_imports};
 use crate::partner::Pair;
+use crate::report::change_phrase::Tense;
 use crate::report::chart::{Blank, Body, Caption, IntervalRow, Intervals, TitleTotals, Tornado, TornadoRow};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
@@ -110,7 +111,7 @@ impl<'a> ReportContext<'a> {
     fn response_title(&self, case: &'a CaseRun) -> String {
         let (still, after) = (self.still(case, None), self.amount(case, None, ResponseFigure::Change));
         let subjects = self.subjects(case, "duties");
-        let tense = self.tense(true);
+        let tense = Tense::Would;
         let (Some(still), Some(after)) = (still, after.as_ref().map(central)) else {
             return sentence(&subjects, &["once imports adjust cannot be calculated".into()]);
         };
@@ -235,15 +236,19 @@ impl<'a> ReportContext<'a> {
         let most = top.unwrap_or(MOST_INPUTS);
         body.rows.truncate(most);
         let first = body.rows.first()?;
-        let subjects = [self.subjects(case, "duties"), vec![self.own("duties"), "duties".into()]].concat();
+        let subjects = self.subjects(case, "duties");
         let moves = match (Unit::Usd.word(first.low.min(first.high)), Unit::Usd.word(first.low.max(first.high))) {
             (low, high) if low == high => {
-                vec![format!("{} at {low} whatever one input is", self.tense(true).verb("stay"))]
+                vec![format!("{} at {low} whatever one input is", Tense::Would.verb("stay"))]
             }
             (low, high) => {
                 let the = if first.label.starts_with(ELASTICITY) { "the " } else { "" };
-                let most = format!("depend most on {the}{}", lower(&first.label));
-                vec![format!("{most}, {low} to {high}"), most]
+                let input = lower(&first.label);
+                // "substitution" of "elasticity of substitution of vehicles".
+                let short = input.strip_prefix("elasticity of ").and_then(|rest| rest.split(" of ").next());
+                let most = format!("depend most on {the}{input}");
+                let short = format!("depend most on {}", short.unwrap_or(&input));
+                vec![format!("{most}, {low} to {high}"), format!("{short}, {low} to {high}"), most, short]
             }
         };
         let title = sentence(&subjects, &moves);

@@ -88,7 +88,7 @@ impl<'a> ReportContext<'a> {
     fn combinations_title(&self, rows: &[HeatmapRow], measured: &DrawnOutcome) -> String {
         let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
         let across = format!("across {} combinations", self.run.cases.len());
-        let course = range(self.tense(measured.is_plural), (measured.unit, measured.change), all, &across);
+        let course = range(self.tense_of(measured), (measured.unit, measured.change), all, &across);
         sentence(std::slice::from_ref(&measured.noun), &course)
     }
 
@@ -158,9 +158,13 @@ impl<'a> ReportContext<'a> {
 
     /// Returns true if the rates of a sweep come on top of others.
     fn is_additional(&self, sweep: &Sweep) -> bool {
-        let mut measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
-        let is_extra = |measure: &Arc<Measure>| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
-        measures.any(is_extra)
+        self.run.cases.iter().map(|case| &case.variant.measures).any(|measures| {
+            let has_a_slot_of_its_own = |measure: &Arc<Measure>| {
+                measures.iter().all(|other| other.slot != measure.slot || sweep.measures.contains(&other.id))
+            };
+            let swept = measures.iter().filter(|measure| sweep.measures.contains(&measure.id));
+            swept.into_iter().any(|measure| measure.mode == Mode::Add && has_a_slot_of_its_own(measure))
+        })
     }
 
     /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
@@ -170,9 +174,10 @@ impl<'a> ReportContext<'a> {
         let goods = distinct(swept.iter().map(|measure| measure.goods.as_str()));
         let sellers: BTreeSet<Partner> =
             self.run.cases.iter().flat_map(|case| self.run.by_partner(case)).map(|(pair, _)| pair.partner).collect();
-        let named = swept.iter().flat_map(|measure| self.partners.named_in(&measure.partners));
-        let there = named.filter(|partner| sellers.is_empty() || sellers.contains(partner));
-        let names = distinct(there.map(|partner| self.partners.phrase(partner)));
+        let meant: BTreeSet<Partner> =
+            swept.iter().flat_map(|measure| self.partners.named_in(&measure.partners)).collect();
+        let there = meant.iter().copied().filter(|partner| sellers.is_empty() || sellers.contains(partner));
+        let names = self.partners.together(&there.collect(), &meant);
         let who = if names.is_empty() { "all countries".into() } else { join(&names, "partners") };
         match goods.as_slice() {
             [one] => format!("{} from {who}", self.goods_in_words(one)),

@@ -52,13 +52,8 @@ impl<'a> ReportContext<'a> {
     /// Returns what becomes of the world, in a sentence; of the importer's choice where it has one.
     pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
         let equilibrium = case.equilibrium.as_ref()?;
-        let of_countries = || {
-            titles::counted(
-                Indicator::RealIncome,
-                &self.countries(equilibrium, Indicator::RealIncome),
-                self.tense(false),
-            )
-        };
+        let of_countries =
+            || titles::counted(Indicator::RealIncome, &self.countries(equilibrium, Indicator::RealIncome));
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
@@ -83,12 +78,7 @@ impl<'a> ReportContext<'a> {
 
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
-        let caption = self.outcome_caption(
-            titles::counted(indicator, &all, self.tense_of(indicator)),
-            indicator,
-            case,
-            equilibrium,
-        );
+        let caption = self.outcome_caption(titles::counted(indicator, &all), indicator, case, equilibrium);
         let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
             label: capital(&self.partners.short(one.code)),
@@ -119,7 +109,7 @@ impl<'a> ReportContext<'a> {
         all.sort_by_key(|one| (Reverse(middle(&one.change)), one.code));
         all.retain(|one| one.is_large || one.is_importer);
         let large: Vec<CountryChange> = all.iter().filter(|one| one.is_large).cloned().collect();
-        let title = titles::ranked(indicator, &large, self.tense_of(indicator));
+        let title = titles::ranked(indicator, &large);
         let mut caption = self.outcome_caption(title, indicator, case, equilibrium);
         if large.len() < everyone {
             caption.subtitle.push_str(&format!(" The title is of countries with {LARGE_WORDS}."));
@@ -150,11 +140,6 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<Bar> = shown.iter().map(|one| Bar::new(label(one), scope(one), Some(one.change))).collect();
         tell_light_part(&mut caption, &rows);
         Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
-    }
-
-    /// Returns the tense of a title about an outcome, which is one or several: real wages.
-    fn tense_of(&self, indicator: Indicator) -> Tense {
-        self.tense(matches!(indicator, Indicator::RealWage | Indicator::Exports | Indicator::Imports))
     }
 
     /// Returns the change of trade between those that trade most, the importer whose world it is first.
@@ -232,7 +217,7 @@ impl<'a> ReportContext<'a> {
                 }
             }
         }
-        let tense = self.tense(true);
+        let tense = Tense::Would;
         let among = countries(traders.len());
         let moved = largest.filter(|(_, _, _, change)| !change.low.is_zero() || !change.high.is_zero());
         let Some((_, from, to, change)) = moved else {
@@ -247,7 +232,7 @@ impl<'a> ReportContext<'a> {
         let course = tense.by(Unit::Percent, &change);
         let subjects = [
             format!("exports from {} to {to}", from[0]),
-            format!("{}'s exports to {to}", from[1]),
+            format!("{}’s exports to {to}", from[1]),
             "the largest flow shown".into(),
         ];
         sentence(&subjects, &[course])

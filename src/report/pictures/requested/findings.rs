@@ -1,7 +1,6 @@
 //! What rows show, as a sentence.
 
 use super::rows::BreakdownRow;
-use crate::report::change_phrase::Tense;
 use crate::report::finding::ReportContext;
 use crate::report::number::Reading;
 use crate::report::phrases::{distinct, lower};
@@ -29,7 +28,7 @@ impl<'a> ReportContext<'a> {
                 1 => "where known".to_string(),
                 known => format!("across {known} {several}"),
             };
-            let tense = Tense::of(self.standing(), measured.is_plural);
+            let tense = self.tense_of(measured);
             return sentence(&subjects, &range(tense, (measured.unit, measured.change), all, &across));
         }
         let names = self.pair_names(case);
@@ -42,7 +41,7 @@ impl<'a> ReportContext<'a> {
         if let (Breakdown::Category, [(category, Some(value))]) = (by, named.as_slice()) {
             // The one that moves is not all of them.
             let of_category = format!("{} of {}", measured.noun, lower(category));
-            let tense = Tense::of(self.standing(), measured.is_plural);
+            let tense = self.tense_of(measured);
             let subjects = [of_category, format!("{} of one category", measured.noun)];
             return sentence(&subjects, &[tense.by(measured.unit, value)]);
         }
@@ -63,7 +62,7 @@ impl<'a> ReportContext<'a> {
         (before, several): (&str, &str),
         among: &[&str],
     ) -> String {
-        let tense = Tense::of(self.standing(), measured.is_plural);
+        let tense = self.tense_of(measured);
         let whole = whole.filter(|_| measured.adds_up);
         let ranking = Ranking { tense, unit: measured.unit, before, several, rows, whole };
         let predicates = match measured.change {
@@ -87,7 +86,7 @@ impl<'a> ReportContext<'a> {
             (Some(_), Breakdown::Case) if about.len() > 1 => {
                 self.subjects_of_cases(&self.run.cases.iter().collect::<Vec<_>>(), &measured.noun)
             }
-            (Some(base), _) => [self.subjects(case, base), vec![measured.noun.clone()]].concat(),
+            (Some(base), _) => self.subjects(case, base),
             (None, _) => short.into(),
         }
     }

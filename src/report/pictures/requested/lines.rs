@@ -43,7 +43,7 @@ impl<'a> ReportContext<'a> {
         }
         let measured = self.measured(what, case, Breakdown::Day);
         let line = step_series(capital(&measured.noun), &courses, |_, course| rate_of(&course.whole(), what));
-        let tense = self.tense(false);
+        let tense = self.tense_of(&measured);
         let ends = line.steps.first()?.value.zip(line.steps.last()?.value);
         let word = |value: &Reading| measured.read(value);
         let courses = match ends {

@@ -42,7 +42,8 @@ pub fn noun(indicator: Indicator) -> &'static str {
 
 /// Returns "The United States would gain 1.1%; 150 of 194 countries lose"; of outcomes that are no gain "Real wages would fall
 /// in 150 of 194 countries, by 1% in the United States".
-pub fn counted(indicator: Indicator, all: &[CountryChange], tense: Tense) -> String {
+pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
+    let tense = Tense::Would;
     let (noun, own) = (noun(indicator), all.iter().find(|one| one.is_importer));
     let count = |falls: bool| {
         let goes =
@@ -57,7 +58,7 @@ pub fn counted(indicator: Indicator, all: &[CountryChange], tense: Tense) -> Str
     };
     let (gain, rise) = if rises > falls { ("gain", "rise") } else { ("lose", "fall") };
     let told = match own {
-        Some(own) if is_gain(indicator) => importer_words(own, tense),
+        Some(own) if is_gain(indicator) => importer_words(indicator, own),
         Some(own) => format!("{noun} in {} {}", own.phrase, tense.by(Unit::Percent, &own.change)),
         None => String::new(),
     };
@@ -71,8 +72,7 @@ pub fn counted(indicator: Indicator, all: &[CountryChange], tense: Tense) -> Str
     match (own.is_some(), everyone) {
         (true, 1) => fitting([told, of_all]),
         (true, _) if is_gain(indicator) && moved > 0 => {
-            let gain = if tense == Tense::Does { Tense::Do } else { tense }.verb(gain);
-            fitting([format!("{told}; {some} {gain}"), of_all, told])
+            fitting([format!("{told}; {some} {}", tense.verb(gain)), of_all, told])
         }
         _ => fitting([of_all, told]),
     }
@@ -83,22 +83,22 @@ pub fn is_gain(indicator: Indicator) -> bool {
     matches!(indicator, Indicator::Welfare | Indicator::RealIncome)
 }
 
-/// Returns "the United States would gain 1.1%".
-fn importer_words(CountryChange { phrase, change, .. }: &CountryChange, tense: Tense) -> String {
-    // A country is one, whatever the tense of the outcome.
-    let tense = if tense == Tense::Do { Tense::Does } else { tense };
+/// Returns "the United States would gain 1.1% of real income".
+fn importer_words(indicator: Indicator, CountryChange { phrase, change, .. }: &CountryChange) -> String {
+    let (tense, of) = (Tense::Would, if indicator == Indicator::RealIncome { " of real income" } else { "" });
     let size = Unit::Percent.read(&Reading::between(change.low.abs(), change.high.abs())).replace('<', "less than ");
     match (change.low, change.high) {
         (low, high) if low.is_zero() && high.is_zero() => format!("{phrase} {}", tense.by(Unit::Percent, change)),
-        (low, _) if low >= Decimal::ZERO => format!("{phrase} {} {size}", tense.verb("gain")),
-        (_, high) if high <= Decimal::ZERO => format!("{phrase} {} {size}", tense.verb("lose")),
+        (low, _) if low >= Decimal::ZERO => format!("{phrase} {} {size}{of}", tense.verb("gain")),
+        (_, high) if high <= Decimal::ZERO => format!("{phrase} {} {size}{of}", tense.verb("lose")),
         _ => format!("{phrase} {}", tense.by(Unit::Percent, change)),
     }
 }
 
 /// Returns "Real income would rise most in Canada, by 0.4%, and fall most in Lesotho, by 5.3%"; countries from the highest to
 /// the lowest.
-pub fn ranked(indicator: Indicator, all: &[CountryChange], tense: Tense) -> String {
+pub fn ranked(indicator: Indicator, all: &[CountryChange]) -> String {
+    let tense = Tense::Would;
     let noun = noun(indicator);
     let is_nothing = |one: &CountryChange| is_below_print(one.change.low) && is_below_print(one.change.high);
     if all.iter().all(is_nothing) {
@@ -144,10 +144,10 @@ mod tests {
             (vec![(us, "-0.36")], "The United States would lose 0.36%"),
             (vec![(us, "-0.4..1"), ("Canada", "-2..1")], "Welfare would change in no country for certain"),
         ] {
-            assert_eq!(counted(Indicator::Welfare, &of(&changes), Tense::Would), want);
+            assert_eq!(counted(Indicator::Welfare, &of(&changes)), want);
         }
         let wages = of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")]);
-        assert_eq!(counted(Indicator::RealWage, &wages, Tense::Do), "Real wages fall in 2 of 3 countries");
+        assert_eq!(counted(Indicator::RealWage, &wages), "Real wages would fall in 2 of 3 countries");
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
             (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare would fall in the United States and Chad, by 0.2% each"),
             (vec![(us, "-0.2")], "Welfare would fall by 0.2%"),
         ] {
-            assert_eq!(ranked(Indicator::Welfare, &of(&changes), Tense::Would), want);
+            assert_eq!(ranked(Indicator::Welfare, &of(&changes)), want);
         }
     }
 }
