@@ -247,12 +247,17 @@ impl<'a> ReportContext<'a> {
         let about = self.about(case);
         let about = about.strip_suffix(&home).filter(|_| is_home).unwrap_or(&about);
         let about = match is_home && self.is_from_all(case) {
-            true if goods == ALL_GOODS => return vec![self.own_of(case, noun)],
+            true if goods == ALL_GOODS => {
+                return distinct([noun, noun.trim_start_matches("average ")].map(|noun| self.own_of(case, noun)));
+            }
             true => format!("on {goods}"),
             false => about.strip_prefix("on all ").map_or(about.to_string(), |goods| format!("on {goods}")),
         };
         let possessive = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
-        let abouts: Vec<String> = [about].into_iter().chain(possessive).collect();
+        let sellers = self.sellers_of(&[case]).len();
+        let counted = (is_home && sellers > 2 && !self.is_from_all(case))
+            .then(|| format!("on {} from {sellers} partners", goods.strip_prefix("all ").unwrap_or(&goods)));
+        let abouts: Vec<String> = [about].into_iter().chain(possessive).chain(counted).collect();
         // The line below says that a rate is an average, and whose tariff it is.
         let plain = noun.trim_start_matches("average ");
         let nouns = distinct([self.own_of(case, noun), self.own_of(case, plain), plain.to_string()]);
@@ -290,8 +295,12 @@ impl<'a> ReportContext<'a> {
             return vec![noun.to_string()];
         }
         let plain = noun.replace("average ", "");
-        let of = |goods: &str| format!("{plain} on {goods}{from}");
-        distinct([format!("{noun} on {goods}{from}"), of(&goods), of("goods"), format!("{plain} on {SELECTED_GOODS}")])
+        let bare = plain.rsplit(' ').next().unwrap_or_default().to_string();
+        let nouns = distinct([noun, &plain, &bare]);
+        let named = [goods.as_str(), "goods"].into_iter();
+        let named = named.flat_map(|goods| nouns.iter().map(move |noun| (noun, goods)));
+        let named = named.map(|(noun, goods)| format!("{noun} on {goods}{from}"));
+        distinct(named.chain([format!("{plain} on {SELECTED_GOODS}")]))
     }
 
     /// Returns the same where rows say whose goods: "US duties on cars", "duties on cars", "US duties"; the last only where all

@@ -31,19 +31,20 @@ pub fn sentence(subjects: &[String], predicates: &[String]) -> String {
 }
 
 /// Returns the same of sentences that are whole, the fullest first.
-pub fn fitting<const N: usize>(sentences: [String; N]) -> String {
-    capital(sentence(&[String::new()], &sentences).trim_start())
+pub fn fitting(sentences: impl AsRef<[String]>) -> String {
+    capital(sentence(&[String::new()], sentences.as_ref()).trim_start())
 }
 
 /// Returns between which ends something lies or moves, the fullest first: "range from $2bn to $5bn across 12 combinations".
-pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>, across: &str) -> [String; 2] {
-    let Some(all) = all else { return [0, 1].map(|_| UNKNOWN.into()) };
+pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>, across: &str) -> [String; 3] {
+    let Some(all) = all else { return [0, 1, 2].map(|_| UNKNOWN.into()) };
     let course = match is_change {
         true => tense.by(unit, &all),
         false if unit.word(all.low) == unit.word(all.high) => format!("{} {}", tense.verb("are"), unit.word(all.low)),
         false => format!("{} from {} to {}", tense.verb("range"), unit.word(all.low), unit.word(all.high)),
     };
-    [format!("{course} {across}"), course]
+    let short = if is_change { course.clone() } else { format!("{} {}", tense.verb("are"), unit.read(&all)) };
+    [format!("{course} {across}"), course, short]
 }
 
 /// Rows that are compared with one another.

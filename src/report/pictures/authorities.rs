@@ -18,7 +18,7 @@ use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{distinct, lower};
 use crate::report::pictures::outcome_words::DrawnOutcome;
-use crate::report::title::{MOST_WORDS, sentence};
+use crate::report::title::{fitting, sentence};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
@@ -192,24 +192,23 @@ impl<'a> ReportContext<'a> {
         let [points, whole] = [points, whole].map(|reading| Unit::Percent.read(&reading));
         let points = points.trim_end_matches('%');
         let unit = if points == "1" { "point" } else { "points" };
-        let (name, is_plural) = with_noun(name);
+        let (full, _) = with_noun(name);
         let told = |subject: &String| {
             let all = whole.trim_end_matches('%');
             let about = subject.find(" on ").map_or("", |at| &subject[at..]);
             [format!("{points} {unit} of the {whole} {subject}"), format!("{points} of {all} points{about}")]
         };
-        let wholes: Vec<String> = self.subjects(case, noun).iter().flat_map(told).collect();
-        let forms = |is_plural: bool, when: &str| -> Vec<String> {
-            let verb = Tense::of(basis, is_plural).verb("account");
-            wholes.iter().map(|of| format!("{verb} for {of}{when}")).collect()
+        // The name with and without what kind of duty it is, so that goods and sellers are named.
+        let bare = full.split(" (").next().unwrap_or_default().to_string();
+        let names = distinct([full, bare.clone(), bare.replace(" tariffs", "")]);
+        let of = |subject: &String| -> Vec<String> {
+            let told = told(subject);
+            let named = told.iter().flat_map(|of| names.iter().map(move |name| (name, of)));
+            let verb = |name: &str| Tense::of(basis, name.contains("tariffs") || name.ends_with('s')).verb("account");
+            named.map(|(name, of)| format!("{name} {} for {of}{when}", verb(name))).collect()
         };
-        let named = std::slice::from_ref(&name);
-        let bare = name.replace(" tariffs", "");
-        let all = [(named, is_plural), (std::slice::from_ref(&bare), bare.ends_with('s'))];
-        let sentences = all.iter().map(|(name, is_plural)| sentence(name, &forms(*is_plural, when)));
-        let sentences: Vec<String> = sentences.chain([sentence(named, &forms(is_plural, ""))]).collect();
-        let fits = |text: &&String| text.split_whitespace().count() <= MOST_WORDS;
-        sentences.iter().find(fits).or(sentences.last()).cloned().unwrap_or_default()
+        let sentences: Vec<String> = self.subjects(case, noun).iter().flat_map(of).collect();
+        fitting(&sentences)
     }
 
     /// Returns the titles of the authorities for the goods of a case: of one partner alone the measure

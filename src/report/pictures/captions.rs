@@ -139,7 +139,7 @@ impl<'a> ReportContext<'a> {
         let values = self.known_words(known, imports);
         // What goods all rows are about the line below the title says.
         let goods = self.goods(case, pair);
-        let is_said = self.run.cases.iter().all(|case| self.goods(case, None) == goods);
+        let is_said = self.goods(case, None) == goods;
         if is_said { values } else { format!("{goods}, {values}") }
     }
 

@@ -38,7 +38,7 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<NamedReading> = rows.iter().map(farthest).collect();
         let tense = self.tense(subjects.iter().any(|subject| subject.contains("duties")));
         if rows.iter().all(|(_, value)| *value == rows[0].1) && rows.first().map(|row| row.1) != Some(all) {
-            let [_, course] = range(tense, (unit, is_change), all, "");
+            let [_, course, _] = range(tense, (unit, is_change), all, "");
             return sentence(subjects, &[course]);
         }
         let ranking = Ranking { tense, unit, before: "for", several, rows: &rows, whole: None };
