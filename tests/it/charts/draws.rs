@@ -217,7 +217,7 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let signed = |value: &Decimal| DivergingRow {
         label: "Row".to_owned(),
         scope: String::new(),
-        value: Some(*value),
+        value: *value,
         bands: Some(wide),
     };
     let bands = ends.iter().map(|end| (*end, Some(wide))).collect();
