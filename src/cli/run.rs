@@ -299,7 +299,7 @@ fn sum_up(done: &[BatchOutcome], charts: bool, seconds: f64, page: &Path, termin
     parts.extend(charts.then(|| counted(sum(|record| record.pictures.len()), "picture")));
     parts.push(format!("{seconds:.1} s"));
     terminal.note(&parts.join(" · "));
-    let standing = FigureBasis::of_all(records.iter().map(|record| record.standing));
+    let standing = FigureBasis::of_all(records.iter().map(|record| record.standing), FigureBasis::MIXED);
     let is_model = |record: &&ResultRecord| record.headline.has_response() || record.summary.is_world;
     let model = if records.iter().any(is_model) { "; models have tables of their own" } else { "" };
     terminal.note(&format!("{standing}: duties on past imports, held fixed{model}."));

@@ -20,32 +20,7 @@ pub struct QuantileSketch {
 }
 
 /// The quantiles that are told of a number, in its own unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantiles {
-    /// 2.5% of the draws lie below.
-    pub p025: f64,
-    /// 10%.
-    pub p10: f64,
-    /// 25%.
-    pub p25: f64,
-    /// Half of them.
-    pub median: f64,
-    /// 75%.
-    pub p75: f64,
-    /// 90%.
-    pub p90: f64,
-    /// 97.5%.
-    pub p975: f64,
-}
-
-impl Quantiles {
-    /// Returns the same, each worked on.
-    pub fn map(self, work: impl Fn(f64) -> f64) -> Quantiles {
-        let Quantiles { p025, p10, p25, median, p75, p90, p975 } = self;
-        let [p025, p10, p25, median, p75, p90, p975] = [p025, p10, p25, median, p75, p90, p975].map(work);
-        Quantiles { p025, p10, p25, median, p75, p90, p975 }
-    }
-}
+pub type Quantiles = figures::Quantiles<f64>;
 
 /// Returns logarithm of the ratio of neighboring steps.
 fn width() -> f64 {

@@ -120,25 +120,24 @@ impl TableFolder<'_> {
         CsvTable::read(&found.unwrap_or_else(|| self.constants.beside(name)))
     }
 
-    fn each<const N: usize>(
+    /// Returns what each row of a file says.
+    fn each<const N: usize, T>(
         &self,
         name: &str,
         columns: [&str; N],
-        mut row: impl FnMut(&TableRow<'_, N>) -> Result<(), Problem>,
-    ) -> Result<CsvTable, Problems> {
+        mut row: impl FnMut(&TableRow<'_, N>) -> Result<T, Problem>,
+    ) -> Result<Vec<T>, Problems> {
         let csv = self.csv(name)?;
         let columns = csv.columns(columns)?;
-        let mut problems = Problems::new();
-        csv.rows(&mut problems, |fields, problems| {
-            if let Err(problem) = row(&TableRow { csv: &csv, row: fields, columns }) {
-                problems.push(problem);
-            }
+        let (mut found, mut problems) = (Vec::new(), Problems::new());
+        csv.rows(&mut problems, |fields, problems| match row(&TableRow { csv: &csv, row: fields, columns }) {
+            Ok(row) => found.push(row),
+            Err(problem) => problems.push(problem),
         });
-        if problems.is_empty() { Ok(csv) } else { Err(problems) }
+        if problems.is_empty() { Ok(found) } else { Err(problems) }
     }
 
     fn commodities(&self) -> Result<Vec<Commodity>, Problems> {
-        let mut found = Vec::new();
         let mut codes = BTreeSet::new();
         self.each("commodities.csv", ["code", "name", "imported", "home"], |row| {
             let (imported, home) = (row.number(2)?, row.number(3)?);
@@ -149,21 +148,16 @@ impl TableFolder<'_> {
             }
             row.once(0, &mut codes)?;
             let imports = MILLION * imported;
-            found.push(Commodity { code: row.text(0).into(), name: row.text(1).into(), import_share, imports });
-            Ok(())
-        })?;
-        Ok(found)
+            Ok(Commodity { code: row.text(0).into(), name: row.text(1).into(), import_share, imports })
+        })
     }
 
     fn industries(&self) -> Result<Vec<Industry>, Problems> {
-        let mut found = Vec::new();
         let mut codes = BTreeSet::new();
         self.each("industries.csv", ["code", "output", "variable_cost"], |row| {
             row.once(0, &mut codes)?;
-            found.push(Industry { code: row.text(0).into(), output: row.number(1)?, variable_cost: row.number(2)? });
-            Ok(())
-        })?;
-        Ok(found)
+            Ok(Industry { code: row.text(0).into(), output: row.number(1)?, variable_cost: row.number(2)? })
+        })
     }
 
     /// Returns the buckets, and the place of each by its number.
@@ -172,8 +166,7 @@ impl TableFolder<'_> {
         let mut columns = ["bucket", "name", "spending"].to_vec();
         columns.extend(names.iter().map(String::as_str));
         let columns: [&str; DECILES + 3] = columns.try_into().unwrap_or_default();
-        let (mut found, mut places) = (Vec::new(), Codes::new());
-        self.each("buckets.csv", columns, |row| {
+        let found = self.each("buckets.csv", columns, |row| {
             let mut parts = [0.0; DECILES];
             for (decile, part) in parts.iter_mut().enumerate() {
                 *part = row.within(decile + 3, 0.0..=100.0)?;
@@ -184,56 +177,48 @@ impl TableFolder<'_> {
                 return Err(row.fault(3, "shares of deciles that do not add up to 100", label));
             }
             let spending = BILLION * row.within(2, 0.0..=1e9)?;
-            places.insert(row.text(0).into(), found.len());
-            found.push(Bucket { name: row.text(1).into(), spending: parts.map(|part| spending * part / 100.0) });
-            Ok(())
+            let bucket = Bucket { name: row.text(1).into(), spending: parts.map(|part| spending * part / 100.0) };
+            Ok((bucket, row.text(0).to_string()))
         })?;
-        Ok((found, places))
+        Ok(placed(found))
     }
 
     fn deciles(&self) -> Result<Vec<Decile>, Problems> {
-        let mut found = Vec::new();
         let columns = ["decile", "income", "income_with_scaling", "consumption_share", "scaling", "variation"];
-        let csv = self.each("deciles.csv", columns, |row| {
-            found.push(Decile {
+        let found = self.each("deciles.csv", columns, |row| {
+            Ok(Decile {
                 income: row.within(1, 1.0..=1e12)?,
                 income_with_scaling: row.within(2, 1.0..=1e12)?,
                 consumption_share: row.within(3, 0.0..=1.0)?,
                 scaling: row.within(4, 0.0..=100.0)?,
                 variation: row.within(5, 0.0..=100.0)?,
-            });
-            Ok(())
+            })
         })?;
         if found.len() == DECILES {
             return Ok(found);
         }
-        let what = format!("{} deciles", found.len());
-        Err(Problem::new(what).at(csv.at_header(None), format!("{DECILES} rows, from the lowest income")).into())
+        let (what, header) = (format!("{} deciles", found.len()), self.csv("deciles.csv")?.at_header(None));
+        Err(Problem::new(what).at(header, format!("{DECILES} rows, from the lowest income")).into())
     }
 
     /// Returns the categories without spending, and the place of each by its line.
     fn categories(&self, buckets: &Codes) -> Result<(Vec<Category>, Codes), Problems> {
-        let (mut found, mut places) = (Vec::new(), Codes::new());
         let mut lines = BTreeSet::new();
-        self.each("categories.csv", ["line", "category", "bucket"], |row| {
+        let found = self.each("categories.csv", ["line", "category", "bucket"], |row| {
             row.once(0, &mut lines)?;
             let line = row.within(0, 0.0..=65535.0)? as u16;
-            places.insert(row.text(0).into(), found.len());
-            found.push(Category { line, name: row.text(1).into(), bucket: row.place(2, buckets)?, spending: 0.0 });
-            Ok(())
+            let category = Category { line, name: row.text(1).into(), bucket: row.place(2, buckets)?, spending: 0.0 };
+            Ok((category, row.text(0).to_string()))
         })?;
-        Ok((found, places))
+        Ok(placed(found))
     }
 
     fn bridge(&self, lines: &Codes, commodities: &Codes, unit: f64) -> Result<Vec<BridgeRow>, Problems> {
-        let mut found = Vec::new();
         self.each("bridge.csv", ["line", "commodity", "producers", "purchasers"], |row| {
             let (category, commodity) = (row.place(0, lines)?, row.place(1, commodities)?);
             let (producers, purchasers) = (unit * row.number(2)?, unit * row.number(3)?);
-            found.push(BridgeRow { category, commodity, producers, purchasers });
-            Ok(())
-        })?;
-        Ok(found)
+            Ok(BridgeRow { category, commodity, producers, purchasers })
+        })
     }
 
     /// Refuses a category that nobody buys: its price has no weight.
@@ -262,33 +247,27 @@ impl TableFolder<'_> {
 
     /// Returns the sector of each product. Those of services, which no duty is charged on, are left out.
     fn products(&self, sectors: &Codes) -> Result<HashMap<HsCode, usize>, Problems> {
-        let mut found = HashMap::new();
-        self.each("products.csv", ["product", "gtap"], |row| {
+        let found = self.each("products.csv", ["product", "gtap"], |row| {
             let product = row.code(0)?;
-            if let Some(sector) = sectors.get(row.text(1)) {
-                found.insert(product, *sector);
-            }
-            Ok(())
+            Ok(sectors.get(row.text(1)).map(|sector| (product, *sector)))
         })?;
-        Ok(found)
+        Ok(found.into_iter().flatten().collect())
     }
 
     fn named_goods(&self, lines: &Codes) -> Result<HashMap<HsCode, NamedGoods>, Problems> {
-        let mut found = HashMap::new();
-        self.each("named_goods.csv", ["product", "goods", "line", "reason"], |row| {
+        let found = self.each("named_goods.csv", ["product", "goods", "line", "reason"], |row| {
             let category = if row.text(2).is_empty() { None } else { Some(row.place(2, lines)?) };
             let (goods, reason) = (row.text(1).into(), row.text(3).into());
-            found.insert(row.code(0)?, NamedGoods { category, goods, reason });
-            Ok(())
+            Ok((row.code(0)?, NamedGoods { category, goods, reason }))
         })?;
-        Ok(found)
+        Ok(found.into_iter().collect())
     }
 
     /// Returns the numbers of the whole, and what the bridge is multiplied by.
     fn constants(&self) -> Result<(ConstantsOfTables, f64), Problems> {
         let (mut country, mut source) = (None, String::new());
         let mut numbers: HashMap<String, f64> = HashMap::new();
-        let csv = self.each(CONSTANTS, ["name", "value", "source", "assumed"], |row| {
+        self.each(CONSTANTS, ["name", "value", "source", "assumed"], |row| {
             if row.text(2).is_empty() && row.text(3).is_empty() {
                 return Err(row.fault(2, "a number without a source", "who says so, or why it is assumed"));
             }
@@ -307,8 +286,9 @@ impl TableFolder<'_> {
             }
             Ok(())
         })?;
+        let header = self.csv(CONSTANTS)?.at_header(None);
         let missing = |name: &str| {
-            let problem = Problem::new(format!("there is no row `{name}`")).at(csv.at_header(None), "this table");
+            let problem = Problem::new(format!("there is no row `{name}`")).at(header.clone(), "this table");
             problem.help(format!("`{FOLDER}/{DEFAULT}/{CONSTANTS}` has them all"))
         };
         let number = |name: &str| numbers.get(name).copied().ok_or_else(|| missing(name));
@@ -328,6 +308,12 @@ impl TableFolder<'_> {
         };
         Ok((constants, number("consumption_scale")?))
     }
+}
+
+/// Returns rows, and the place of each by its code.
+fn placed<T>(rows: Vec<(T, String)>) -> (Vec<T>, Codes) {
+    let codes = rows.iter().zip(0..).map(|((_, code), place)| (code.clone(), place)).collect();
+    (rows.into_iter().map(|(row, _)| row).collect(), codes)
 }
 
 /// A row with its columns by number.

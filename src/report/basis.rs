@@ -17,6 +17,9 @@ pub enum FigureBasis {
 }
 
 impl FigureBasis {
+    /// What is said of results that do not all stand on the same.
+    pub const MIXED: &str = "Hypothetical where a picture does not say law";
+
     /// Returns a scenario supposes something if it changes the law, or starts from what is no law.
     pub fn of(scenario: &Scenario) -> FigureBasis {
         let chosen = |asked: &crate::scenario::equilibrium::EquilibriumSettings| {
@@ -49,10 +52,9 @@ impl FigureBasis {
         }
     }
 
-    /// Of several scenarios together.
-    pub fn of_all(all: impl IntoIterator<Item = FigureBasis>) -> &'static str {
-        let mut all = all.into_iter();
-        let Some(first) = all.next() else { return FigureBasis::Supposed.words() };
-        if all.all(|other| other == first) { first.words() } else { "Hypothetical where a picture does not say law" }
+    /// Of several scenarios together; `mixed` where not all stand on the same.
+    pub fn of_all(mut all: impl Iterator<Item = FigureBasis>, mixed: &'static str) -> &'static str {
+        let first = all.next().unwrap_or(FigureBasis::Supposed);
+        if all.all(|other| other == first) { first.words() } else { mixed }
     }
 }

@@ -68,13 +68,8 @@ impl Tense {
     }
 
     /// Returns "would not change".
-    fn not_change(self) -> &'static str {
-        match self {
-            Tense::Do => "do not change",
-            Tense::Does => "does not change",
-            Tense::Did => "did not change",
-            Tense::Would => "would not change",
-        }
+    fn not_change(self) -> String {
+        format!("{} not change", ["does", "do", "did", "would"][self as usize])
     }
 
     /// Returns "falls from 27.5% to 15%", "stays at 15%", "stays between 10% and 40%"; between ends that meet "goes from 10–40% to 10%".
@@ -111,7 +106,7 @@ impl Tense {
         };
         let words = words.replace('+', "").replace(" pp", if words == "1 pp" { " point" } else { " points" });
         match (change.low, change.high) {
-            (low, high) if low.is_zero() && high.is_zero() => self.not_change().into(),
+            (low, high) if low.is_zero() && high.is_zero() => self.not_change(),
             (low, _) if low >= Decimal::ZERO => format!("{} by {words}", self.verb("rise")),
             (_, high) if high <= Decimal::ZERO => format!("{} by {words}", self.verb("fall")),
             _ => format!("{} by {}", self.verb("change"), unit.read_change(change)),

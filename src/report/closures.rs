@@ -2,9 +2,9 @@
 
 use super::columns;
 use super::columns::csv::{self, CsvTable};
-use super::digits::decimal;
 use super::finding::ReportContext;
-use super::number::{Reading, Unit};
+use super::number::Unit;
+use super::readings::between;
 use crate::equilibrium::outcome::Indicator;
 use crate::run::closures::{ClosureOutcome, over_closures};
 use crate::run::equilibrium::EquilibriumResult;
@@ -44,10 +44,7 @@ impl ReportContext<'_> {
     /// −0.61% to +1.1%"; `None` where revenue has one use only.
     pub fn closure_range(&self, equilibrium: &EquilibriumResult) -> Option<String> {
         let closures = &equilibrium.closures;
-        let range = |indicator| {
-            let [low, high] = over_closures(closures, indicator)?.map(decimal);
-            Some(Unit::Percent.read_change(&Reading::between(low?, high?)))
-        };
+        let range = |indicator| Some(Unit::Percent.read_change(&between(over_closures(closures, indicator)?)?));
         let importer = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
         let income = range(Indicator::RealIncome)?;
         let welfare = self.scenario.equilibrium.as_ref()?.model.welfare().and(range(Indicator::Welfare));

@@ -136,6 +136,17 @@ impl<'a> TableWriter<'a> {
         self.write_parts(folder, file, &fields, [text])
     }
 
+    /// Writes a table and that of its draws.
+    pub fn write_drawn(
+        &mut self,
+        folder: &str,
+        [file, quantiles]: [&'static str; 2],
+        [table, drawn]: [Option<CsvTable>; 2],
+    ) -> Result<(), Problem> {
+        self.write(folder, file, table)?;
+        self.write(folder, quantiles, drawn)
+    }
+
     /// Writes a table that comes in parts.
     pub fn write_parts(
         &mut self,

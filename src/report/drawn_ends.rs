@@ -33,7 +33,7 @@ impl DrawnEnds {
                 (body.unit, body.rows.iter().map(|row| (row.label.clone(), point(row.value))).collect())
             }
             Body::Diverging(body) => {
-                (body.unit, body.rows.iter().map(|row| (row.label.clone(), row.value.and_then(point))).collect())
+                (body.unit, body.rows.iter().map(|row| (row.label.clone(), point(row.value))).collect())
             }
             Body::TileMap(body) => {
                 (body.unit, body.tiles.iter().map(|tile| (tile.label.clone(), tile.value)).collect())
@@ -53,7 +53,7 @@ impl DrawnEnds {
             }
             Body::Fan(body) => {
                 let points = body.series.last().into_iter().flat_map(|line| &line.points);
-                (body.unit, points.map(|(at, value)| (body.x_unit.word(*at), *value)).collect())
+                (body.unit, points.map(|(at, value)| (Unit::Percent.word(*at), *value)).collect())
             }
             Body::Steps(body) => {
                 let steps = body.series.first().into_iter().flat_map(|line| &line.steps);

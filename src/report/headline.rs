@@ -88,25 +88,14 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     parts.iter().flat_map(|part| &part.lines).for_each(|line| line.add(&mut grid, scale.as_ref()));
     let responses = responses::grid(parts.iter().map(|part| &part.responses));
     let more = if responses.is_empty() { "" } else { ", response.csv and sellers.csv" };
-    let worlds = worlds::grid(parts.iter().flat_map(|part| &part.worlds));
+    let worlds = HeadlineLine::in_grid(worlds::columns(), parts.iter().flat_map(|part| &part.worlds));
     let more = if worlds.is_empty() { more.to_string() } else { format!("{more}, by_country.csv") };
-    let consumers = prices::grid(parts.iter().flat_map(|part| &part.prices));
+    let consumers = HeadlineLine::in_grid(prices::columns(), parts.iter().flat_map(|part| &part.prices));
     let more = if consumers.is_empty() { more } else { format!("{more}, summary.json") };
     let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
     text.grid(grid);
-    let closures = closures::grid(parts.iter().flat_map(|part| &part.closures));
-    for grid in [worlds, closures].into_iter().filter(|grid| !grid.is_empty()) {
-        text.gap();
-        text.grid(grid);
-    }
-    if !responses.is_empty() {
-        text.gap();
-        text.grid(responses);
-    }
-    let deciles = prices::decile_grid(parts.iter().flat_map(|part| &part.deciles));
-    for grid in [consumers, deciles].into_iter().filter(|grid| !grid.is_empty()) {
-        text.gap();
-        text.grid(grid);
-    }
+    let closures = HeadlineLine::in_grid(closures::columns(), parts.iter().flat_map(|part| &part.closures));
+    let deciles = HeadlineLine::in_grid(prices::decile_columns(), parts.iter().flat_map(|part| &part.deciles));
+    [worlds, closures, responses, consumers, deciles].into_iter().for_each(|grid| text.grid_below(grid));
     text
 }

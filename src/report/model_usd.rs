@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::number::OutcomeQuantiles;
+use super::number::{OutcomeQuantiles, Reading};
 use crate::run::partial::UncertainUsd;
 use crate::units::Usd;
 use crate::units::exact_to_float;
@@ -30,16 +30,15 @@ pub(super) fn cents(number: f64) -> String {
 
 /// Returns the quantiles of an amount, as charts have them.
 pub fn quantiles(amount: &UncertainUsd) -> Option<OutcomeQuantiles> {
-    let drawn = amount.drawn?;
-    Some(OutcomeQuantiles {
-        p025: drawn_dollars(drawn.p025),
-        p10: drawn_dollars(drawn.p10),
-        p25: drawn_dollars(drawn.p25),
-        median: drawn_dollars(drawn.median),
-        p75: drawn_dollars(drawn.p75),
-        p90: drawn_dollars(drawn.p90),
-        p975: drawn_dollars(drawn.p975),
-    })
+    Some(amount.drawn?.map(drawn_dollars))
+}
+
+/// Returns an amount of a model: its central value, or its ends where it is hedged and not drawn.
+pub fn reading(amount: &UncertainUsd) -> Reading {
+    match amount.drawn {
+        Some(_) => Reading::exact(central(amount)),
+        None => Reading::between(dollars(amount.low), dollars(amount.high)),
+    }
 }
 
 /// Returns the number that represents an amount: the median of the draws, else the middle of its ends.

@@ -49,7 +49,7 @@ pub fn document(page: &Page<'_>) -> String {
     let pieces = pieces(page);
     let (outside, main) = pieces.split_at(OUTSIDE);
     let [heading, contents] = [0, 1].map(|number| outside.get(number).map_or("", |piece| &piece.html));
-    let standing = FigureBasis::of_all(page.results.iter().map(|result| result.record.standing));
+    let standing = FigureBasis::of_all(page.results.iter().map(|result| result.record.standing), FigureBasis::MIXED);
     let inside = html! {
         header.top {
             div {

@@ -59,5 +59,5 @@ pub fn is_nothing(span: &Interval<Usd>) -> bool {
 /// Returns a number of a model between two ends; `None` beyond what decimals can say.
 pub fn between(ends: [f64; 2]) -> Option<Reading> {
     let [low, high] = ends.map(decimal);
-    low.zip(high).map(|(low, high)| if low == high { Reading::exact(low) } else { Reading::between(low, high) })
+    Some(Reading::between(low?, high?))
 }

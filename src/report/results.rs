@@ -44,6 +44,9 @@ pub fn write(
     Ok(Some(()))
 }
 
+/// The tables of responses by partner, without and with their draws.
+const BY_PARTNER: [&str; 2] = ["response_by_partner.csv", PARTNER_QUANTILES];
+
 fn write_tables(
     result: &ReportContext<'_>,
     stage: &StagedResults<'_>,
@@ -57,9 +60,8 @@ fn write_tables(
     {
         stage.write(&format!("{name}/{}", DrawShard::FILE), text(&Sealed::new(part)?)?.as_bytes())?;
     }
-    if let Some([central, drawn]) = result.response_csv() {
-        tables.write(&name, "response.csv", central)?;
-        tables.write(&name, RESPONSE_QUANTILES, drawn)?;
+    if let Some(pair) = result.response_csv() {
+        tables.write_drawn(&name, ["response.csv", RESPONSE_QUANTILES], pair)?;
     }
     let cases: Vec<&CaseRun> = run.cases.iter().collect();
     if scenario.sweeps.is_empty() {
@@ -70,20 +72,9 @@ fn write_tables(
             stage.write(&format!("{folder}/summary.json"), summary.as_bytes())?;
         }
     } else if cases.iter().any(|case| case.response.is_some()) {
-        response_by_partner(result, &cases, &name, tables)?;
+        tables.write_drawn(&name, BY_PARTNER, result.response_by_partner_csv(&cases))?;
     }
     Ok(())
-}
-
-fn response_by_partner(
-    result: &ReportContext<'_>,
-    cases: &[&CaseRun],
-    folder: &str,
-    tables: &mut TableWriter<'_>,
-) -> Result<(), Problem> {
-    let [central, drawn] = result.response_by_partner_csv(cases);
-    tables.write(folder, "response_by_partner.csv", central)?;
-    tables.write(folder, PARTNER_QUANTILES, drawn)
 }
 
 fn tables_of_case(
@@ -107,17 +98,13 @@ fn tables_of_case(
     tables.write(folder, "by_importer.csv", table::by_importer(result, case))?;
     tables.write(folder, "by_authority.csv", table::by_authority(result, case))?;
     if let Some(response) = &case.response {
-        response_by_partner(result, &[case], folder, tables)?;
-        let [central, drawn] = result.sellers_csv(response);
-        tables.write(folder, "sellers.csv", central)?;
-        tables.write(folder, SELLER_QUANTILES, drawn)?;
+        tables.write_drawn(folder, BY_PARTNER, result.response_by_partner_csv(&[case]))?;
+        tables.write_drawn(folder, ["sellers.csv", SELLER_QUANTILES], result.sellers_csv(response))?;
         tables.write(folder, "response_by_market.csv", Some(result.markets_csv(response)))?;
         tables.write(folder, "response_by_flow.csv", Some(result.flows_csv(response)))?;
     }
     if let Some(equilibrium) = &case.equilibrium {
-        let [central, drawn] = result.by_country_csv(equilibrium);
-        tables.write(folder, "by_country.csv", central)?;
-        tables.write(folder, COUNTRY_QUANTILES, drawn)?;
+        tables.write_drawn(folder, ["by_country.csv", COUNTRY_QUANTILES], result.by_country_csv(equilibrium))?;
         tables.write(folder, "fed.csv", Some(result.fed_csv(equilibrium)))?;
         tables.write(folder, "closures.csv", result.closures_csv(equilibrium))?;
         tables.write(folder, "by_sector.csv", result.by_sector_csv(equilibrium))?;

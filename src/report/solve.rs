@@ -246,7 +246,7 @@ impl SolveReport<'_> {
         let x = format!("Rate of {}, % of customs value", self.varied());
         let sides = [self.line(&self.goal.left, |point| point.left), self.line(&self.goal.right, |point| point.right)];
         let marks = solutions.iter().take(MOST_MARKED).map(|solution| self.mark(solution));
-        let fan = Fan { x, x_unit: Unit::Percent, unit, series: sides.into_iter().chain(marks).collect() };
+        let fan = Fan { x, unit, series: sides.into_iter().chain(marks).collect() };
         Picture::new("goal", caption, Body::Fan(fan))
     }
 

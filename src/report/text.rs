@@ -59,6 +59,14 @@ impl Text {
         self.blocks.push(Block::Words(Paragraph::new(indent, text, role)));
     }
 
+    /// Adds a grid below an empty line, where it has rows.
+    pub fn grid_below(&mut self, grid: TextGrid) {
+        if !grid.is_empty() {
+            self.gap();
+            self.grid(grid);
+        }
+    }
+
     /// Adds an empty line.
     pub fn gap(&mut self) {
         self.words(0, "", Role::Plain);

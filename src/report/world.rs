@@ -10,7 +10,7 @@ use super::digits::decimal;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
 use super::phrases::value_words;
-use crate::draws::sketch::Quantiles;
+use super::readings::between;
 use crate::equilibrium::outcome::Indicator;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::run::game::MOST;
@@ -31,8 +31,7 @@ pub const LARGE_WORDS: &str = "0.1% of world GDP or more";
 
 /// Returns an outcome of a country as a reading; `None` where the model has no such outcome.
 pub fn reading(equilibrium: &EquilibriumResult, country: usize, indicator: Indicator) -> Option<Reading> {
-    let [low, high] = equilibrium.between(country, indicator)?.map(decimal);
-    Some(if low? == high? { Reading::exact(low?) } else { Reading::between(low?, high?) })
+    between(equilibrium.between(country, indicator)?)
 }
 
 impl ReportContext<'_> {
@@ -44,8 +43,7 @@ impl ReportContext<'_> {
             (columns::world::countries(), (0..equilibrium.countries.len()).map(row).collect::<Vec<_>>());
         let drawn = |column: &columns::Column<'_, CountryRow<'_>>, row: &CountryRow<'_>| {
             let drawn = equilibrium.drawn.as_ref()?.of(row.place, columns::world::outcome(column.key)?)?;
-            let Quantiles { p025, p10, p25, median, p75, p90, p975 } = *drawn;
-            Some([p025, p10, p25, median, p75, p90, p975].map(|value| decimal(value).unwrap_or_default().to_string()))
+            Some(drawn.named().map(|(_, value)| decimal(value).unwrap_or_default().to_string()))
         };
         let quantiles = quantiles::table(&columns, &rows, ("pct", ColumnUnit::Of("percent")), drawn);
         [Some(csv::table(&columns, &rows, equilibrium.states.len() > 1)), quantiles]

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use figures::escaping::is_control;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
-use plotters::element::{Circle, DashedPathElement, Drawable, PathElement, PointCollection, Polygon, Rectangle};
+use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle};
 use plotters::style::{Color as _, ShapeStyle};
 
 pub use crate::area::Area;
@@ -138,12 +138,6 @@ impl<'a> Canvas<'a> {
         self.put(&PathElement::new(points, color.mix(opacity).stroke_width(fine(width).unsigned_abs())));
     }
 
-    /// A line cut into dashes that go round its corners; `dash` is what is drawn and what is left out.
-    pub fn dashed(&mut self, points: &[(f64, f64)], color: Color, width: f64, dash: (f64, f64)) {
-        let style = color.stroke_width(fine(width).unsigned_abs());
-        self.put(&DashedPathElement::new(points.iter().copied(), fine(dash.0), fine(dash.1), style));
-    }
-
     pub fn polygon(&mut self, points: Vec<(f64, f64)>, color: Color, opacity: f64) {
         self.put(&Polygon::new(points, color.mix(opacity)));
     }
@@ -175,31 +169,20 @@ impl<'a> Canvas<'a> {
 
     /// Slanted lines, the sign of a missing value.
     pub fn hatch(&mut self, area: Area) {
-        self.slanted(area, HATCH);
-    }
-
-    /// Slanted lines in a frame of their color, for what is hatched between filled areas.
-    pub fn hatch_framed(&mut self, area: Area, color: Color) {
-        self.rectangle(area, PAPER);
-        self.slanted(area, color);
-        self.frame(area, color);
-    }
-
-    fn frame(&mut self, Area { left, top, right, bottom }: Area, color: Color) {
-        let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-        self.line(corners, color, 1.0);
-    }
-
-    fn slanted(&mut self, area: Area, color: Color) {
         let (height, gap) = (area.bottom - area.top, 6.0);
         let mut foot = area.left - height + gap / 2.0;
         while foot < area.right {
             let from = (foot.max(area.left), area.bottom - (area.left - foot).max(0.0));
             let head = foot + height;
             let to = (head.min(area.right), area.top + (head - area.right).max(0.0));
-            self.line(vec![from, to], color, 1.0);
+            self.line(vec![from, to], HATCH, 1.0);
             foot += gap;
         }
+    }
+
+    fn frame(&mut self, Area { left, top, right, bottom }: Area, color: Color) {
+        let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        self.line(corners, color, 1.0);
     }
 
     /// A hatched area that says in its middle why it is hatched.

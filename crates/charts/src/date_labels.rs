@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::axis::number;
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::palette::{Color, GRAY, INK, ZERO};
+use crate::palette::{GRAY, INK, PAPER, ZERO};
 use crate::text::{balance, longest_word, widest};
 use crate::typography::{KEY, LABEL, Type};
 
@@ -104,9 +104,9 @@ impl PlacedLabel {
     }
 
     /// Writes the name on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, canvas: &mut Canvas, ground: Color) {
+    pub fn write(&self, canvas: &mut Canvas) {
         let Area { left, top, right, .. } = self.area;
-        canvas.rectangle(Area { left: left - 1.0, right: right + 2.0, ..self.area }, ground);
+        canvas.rectangle(Area { left: left - 1.0, right: right + 2.0, ..self.area }, PAPER);
         let (x, anchor) = if self.left { (right, Anchor::End) } else { (left, Anchor::Start) };
         let first = top + WORDS.leading() / 2.0 + WORDS.drop();
         match self.shape {
@@ -129,8 +129,8 @@ pub fn tick(canvas: &mut Canvas, x: f64, bottom: f64) {
 }
 
 /// The point of the line to which a pole leads.
-pub fn dot(canvas: &mut Canvas, place: (f64, f64), ground: Color) {
-    canvas.disc(place, 4.5, ground);
+pub fn dot(canvas: &mut Canvas, place: (f64, f64)) {
+    canvas.disc(place, 4.5, PAPER);
     canvas.disc(place, 3.0, INK);
 }
 

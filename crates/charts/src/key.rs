@@ -28,8 +28,6 @@ pub enum SignMark {
     Line,
     /// A line with a piece missing.
     Gap,
-    /// Hatched in a frame.
-    Framed,
     /// A short upright line.
     Total,
     /// Nested intervals of draws.
@@ -131,7 +129,6 @@ impl Sign {
                 canvas.rectangle(Area { right: x + 4.0, ..area }, self.color);
                 canvas.rectangle(Area { left: x + 14.0, ..area }, self.color);
             }
-            SignMark::Framed => canvas.hatch_framed(area, self.color),
             SignMark::Total => canvas.rectangle(Area { left: x + 7.5, right: x + 10.5, ..area }, self.color),
             SignMark::Nested => nested::mark(canvas, x, middle, self.color),
             SignMark::Whisker => nested::whisker_mark(canvas, x, middle),

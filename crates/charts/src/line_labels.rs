@@ -2,7 +2,7 @@
 
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::date_labels::LabelField;
-use crate::palette::Color;
+use crate::palette::PAPER;
 use crate::series::{StepSeries, color};
 use crate::step_line::{LineStep, StepLine};
 use crate::typography::{Type, VALUE};
@@ -47,8 +47,8 @@ pub fn place(
 
 impl LineFigure {
     /// Writes the figure on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, canvas: &mut Canvas, ground: Color) {
-        canvas.rectangle(self.area, ground);
+    pub fn write(&self, canvas: &mut Canvas) {
+        canvas.rectangle(self.area, PAPER);
         let y = self.area.middle().1 + self.kind.drop();
         canvas.write(&self.text, (self.area.left, y), Anchor::Start, self.kind);
     }

@@ -57,7 +57,7 @@ pub const SOFT: Color = color("soft", 0x3e4c59, 0xc3ccd5);
 /// Scopes, tick labels, notes and the value before.
 pub const GRAY: Color = color("grey", 0x5a6773, 0x9eaab5);
 pub const GRID: Color = color("grid", 0xe3e7ea, 0x2d353e);
-/// A quiet field behind a message or a projection.
+/// A quiet field behind a message.
 pub const FIELD: Color = color("field", 0xf3f5f7, 0x1d242c);
 /// The line at zero.
 pub const ZERO: Color = color("zero", 0x7b8794, 0x7f8b97);

@@ -33,22 +33,17 @@ pub fn draw(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], top: f64, r
         let (from, to) = (days.at(span.from), days.at(span.until));
         // Joined bars overlap a little, so that no light shows between them.
         let (from, to) = if apart { (from + SEAM, to - SEAM) } else { (from, (to + 0.5).min(right)) };
-        let cuts: Vec<f64> = span.stacked_bar.marked().into_iter().map(|end| axis.at(end)).collect();
+        let cut = span.stacked_bar.marked().map(|end| axis.at(end));
         for piece in stacked_bar::pieces(&span.stacked_bar) {
             let (one, other) = (axis.at(piece.from), axis.at(piece.to));
             let area = Area { left: from, top: one.min(other), right: to, bottom: one.max(other) };
-            piece.draw(canvas, stack, area, ("", &cuts), false);
+            piece.draw(canvas, stack.unit, area, ("", cut), false);
         }
-        let mut top = axis.at(span.stacked_bar.ends().1);
-        if !span.stacked_bar.is_whole() {
-            canvas.hatch_framed(Area { left: from, top: top - 18.0, right: to, bottom: top - 2.0 }, ZERO);
-            top -= 18.0;
-        }
-        for y in cuts {
+        if let Some(y) = cut {
             canvas.rectangle(Area::along((from, to), y, 2.5), PAPER);
             canvas.rectangle(Area::along((from, to), y, 1.5), INK);
         }
-        bars.push(Area { left: from, top, right: to, bottom });
+        bars.push(Area { left: from, top: axis.at(span.stacked_bar.ends().1), right: to, bottom });
     }
     // The line at zero stands before the bars.
     let zero = axis.at(Decimal::ZERO);
@@ -59,10 +54,10 @@ pub fn draw(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], top: f64, r
 
 /// Writes totals above their bars where they meet no bar and no other.
 fn totals(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area], (left, right): (f64, f64)) {
-    let total = |index: &usize| spans[*index].stacked_bar.total.map(|total| total.high);
-    let jump = |index: &usize| match (total(index), index.checked_sub(1).and_then(|before| total(&before))) {
-        (Some(now), Some(before)) => now.saturating_sub(before).abs(),
-        _ => Decimal::ZERO,
+    let total = |index: &usize| spans[*index].stacked_bar.total();
+    let jump = |index: &usize| {
+        let before = index.checked_sub(1).map(|before| total(&before));
+        before.map_or(Decimal::ZERO, |before| total(index).saturating_sub(before).abs())
     };
     let last = spans.len().saturating_sub(1);
     let largest = (0..spans.len()).rev().max_by_key(total);

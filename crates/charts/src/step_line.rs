@@ -1,4 +1,4 @@
-//! A step line in pixels: solid where it is exact, a band where it is hedged, dashed where it is projected, nothing where it is unknown.
+//! A step line in pixels: solid where it is exact, a band where it is hedged, nothing where it is unknown.
 
 use crate::axis::Axis;
 use crate::canvas::{Area, Canvas};
@@ -35,8 +35,6 @@ pub struct StepLine {
 /// Lines at the ends of a band.
 const EDGE: f64 = 1.5;
 const TINT: f64 = 0.18;
-/// What is drawn of a dashed line, and what is left out.
-const DASH: (f64, f64) = (6.0, 4.0);
 
 impl StepLine {
     pub fn new(steps: &[DatedValue], days: &DateScale, axis: &Axis) -> Self {
@@ -105,38 +103,23 @@ impl StepLine {
         }
     }
 
-    /// Draws the line; from the pixel `projected` on, dashed.
-    pub fn draw(&self, canvas: &mut Canvas, color: Color, width: f64, projected: f64) {
+    pub fn draw(&self, canvas: &mut Canvas, color: Color, width: f64) {
         for run in &self.runs {
             let lows: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.low), (s.right, s.low)]).collect();
             let highs: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.high), (s.right, s.high)]).collect();
             if run.iter().all(LineStep::is_point) {
-                stroke(canvas, &lows, color, width, projected);
+                canvas.line(lows, color, width);
                 continue;
             }
             let ends = run.first().map(|stair| (stair.left, stair)).into_iter().chain(run.last().map(|s| (s.right, s)));
             for (x, stair) in ends {
-                stroke(canvas, &[(x, stair.high), (x, stair.low)], color, EDGE, projected);
+                canvas.line(vec![(x, stair.high), (x, stair.low)], color, EDGE);
             }
-            stroke(canvas, &lows, color, EDGE, projected);
-            stroke(canvas, &highs, color, EDGE, projected);
+            canvas.line(lows, color, EDGE);
+            canvas.line(highs, color, EDGE);
             for stair in run.iter().filter(|stair| stair.is_point()) {
-                stroke(canvas, &[(stair.left, stair.low), (stair.right, stair.low)], color, width, projected);
+                canvas.line(vec![(stair.left, stair.low), (stair.right, stair.low)], color, width);
             }
         }
     }
-}
-
-/// Draws a line of level and upright pieces, dashed from a pixel on.
-fn stroke(canvas: &mut Canvas, points: &[(f64, f64)], color: Color, width: f64, projected: f64) {
-    let mut solid: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x <= projected).collect();
-    let mut dashed: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x > projected).collect();
-    if let (Some((_, y)), false) = (solid.last().copied(), dashed.is_empty()) {
-        solid.push((projected, y));
-        dashed.insert(0, (projected, y));
-    }
-    if solid.len() > 1 {
-        canvas.line(solid, color, width);
-    }
-    canvas.dashed(&dashed, color, width, DASH);
 }

@@ -7,5 +7,5 @@ mod quantiles;
 mod wording;
 
 pub use interval::Interval;
-pub use quantiles::OutcomeQuantiles;
+pub use quantiles::{OutcomeQuantiles, Quantiles};
 pub use wording::{Reading, Unit, counted, grouped};

@@ -65,24 +65,24 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     })
 }
 
-fn each<const N: usize>(
+/// Returns what each row of a file says.
+fn each<const N: usize, T>(
     name: &str,
     columns: [&str; N],
     hash: &mut Sha256,
-    mut row: impl FnMut([&str; N]) -> Result<(), String>,
-) -> Result<(), Problems> {
+    mut row: impl FnMut([&str; N]) -> Result<T, String>,
+) -> Result<Vec<T>, Problems> {
     let location = Location::Shipped(format!("seeds/parameters/{name}"));
     let bytes = location.bytes()?;
     hash.update(&bytes);
     let csv = CsvTable::new(&location.display(), location.unpack(bytes)?)?;
     let columns = csv.columns(columns)?;
-    let mut problems = Problems::new();
-    csv.rows(&mut problems, |fields: CsvRow<'_>, problems| {
-        if let Err(what) = row(columns.map(|column| fields.text(column))) {
-            problems.push(Problem::new(what).at(csv.at(fields.start, None), "this row"));
-        }
+    let (mut found, mut problems) = (Vec::new(), Problems::new());
+    csv.rows(&mut problems, |fields: CsvRow<'_>, problems| match row(columns.map(|column| fields.text(column))) {
+        Ok(row) => found.push(row),
+        Err(what) => problems.push(Problem::new(what).at(csv.at(fields.start, None), "this row")),
     });
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
 }
 
 fn code(text: &str) -> Result<HsCode, String> {
@@ -103,22 +103,14 @@ fn some(text: &str) -> Option<String> {
 }
 
 fn read_sectors(hash: &mut Sha256) -> Result<SectorLookup, Problems> {
-    let mut sectors = SectorLookup::default();
-    each("sector_products.csv", ["product", "sector"], hash, |[product, sector]| {
-        sectors.0.insert(code(product)?, sector.into());
-        Ok(())
-    })?;
-    Ok(sectors)
+    let row = |[product, sector]: [&str; 2]| Ok((code(product)?, sector.into()));
+    Ok(SectorLookup(each("sector_products.csv", ["product", "sector"], hash, row)?.into_iter().collect()))
 }
 
 /// Returns the relative standard error of each sector: that of the trade elasticity, which is σ − 1.
 fn read_relative(hash: &mut Sha256) -> Result<BTreeMap<String, f64>, Problems> {
-    let mut relative = BTreeMap::new();
-    each("sectors.csv", ["sector", "elasticity", "se"], hash, |[sector, elasticity, se]| {
-        relative.insert(sector.to_string(), number(se)? / number(elasticity)?);
-        Ok(())
-    })?;
-    Ok(relative)
+    let row = |[sector, elasticity, se]: [&str; 3]| Ok((sector.to_string(), number(se)? / number(elasticity)?));
+    Ok(each("sectors.csv", ["sector", "elasticity", "se"], hash, row)?.into_iter().collect())
 }
 
 /// Returns elasticities of substitution, and between which ends one counts as it is: one that is among the smallest or
@@ -128,17 +120,15 @@ fn read_substitution(
     sectors: &SectorLookup,
     relative: &BTreeMap<String, f64>,
 ) -> Result<(Vec<PublishedEstimate>, [f64; 2]), Problems> {
-    let mut lines = Vec::new();
-    each("substitution.csv.gz", ["product", "elasticity"], hash, |[product, elasticity]| {
+    let lines = each("substitution.csv.gz", ["product", "elasticity"], hash, |[product, elasticity]| {
         let (code, value) = (code(product)?, number(elasticity)?);
-        let relative = sectors.of(code).and_then(|sector| relative.get(sector)).copied();
-        match relative {
-            Some(relative) => lines.push(PublishedEstimate { code, value, relative }),
-            None if code.is_special_provision() => {}
-            None => return Err(format!("{product} has no sector")),
+        match sectors.of(code).and_then(|sector| relative.get(sector)).copied() {
+            Some(relative) => Ok(Some(PublishedEstimate { code, value, relative })),
+            None if code.is_special_provision() => Ok(None),
+            None => Err(format!("{product} has no sector")),
         }
-        Ok(())
     })?;
+    let lines: Vec<PublishedEstimate> = lines.into_iter().flatten().collect();
     let values = || lines.iter().map(|line| line.value).collect();
     let low = quantile(values(), TAIL).unwrap_or_default();
     let high = quantile(values(), 1.0 - TAIL).unwrap_or_default();
@@ -148,61 +138,41 @@ fn read_substitution(
 /// Returns elasticities of demand, which the file gives as positive numbers, and how many rows it has. Those of the other
 /// sign are not used.
 fn read_demand(hash: &mut Sha256) -> Result<(Vec<PublishedEstimate>, usize), Problems> {
-    let mut products = Vec::new();
-    let mut rows = 0;
-    each("demand.csv.gz", ["product", "elasticity", "se"], hash, |[product, size, se]| {
-        rows += 1;
+    let products = each("demand.csv.gz", ["product", "elasticity", "se"], hash, |[product, size, se]| {
         let (value, se) = (-number(size)?, number(se)?);
-        if value < 0.0 {
-            products.push(PublishedEstimate { code: code(product)?, value, relative: se / -value });
-        }
-        Ok(())
+        Ok(PublishedEstimate { code: code(product)?, value, relative: se / -value })
     })?;
-    Ok((products, rows))
+    let rows = products.len();
+    Ok((products.into_iter().filter(|product| product.value < 0.0).collect(), rows))
 }
 
 fn read_pass_through(hash: &mut Sha256) -> Result<Vec<PassThrough>, Problems> {
-    let mut found = Vec::new();
     let columns = ["from", "partner", "product", "sample", "pass_through", "se", "source", "assumed"];
     each("pass_through.csv", columns, hash, |[from, partner, product, sample, value, se, source, assumed]| {
         let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
         let partner = some(partner).map(|word| Partner::from_iso2(&word).ok_or(format!("“{word}” is no partner")));
         let (partner, product) = (partner.transpose()?, some(product).map(|text| code(&text)).transpose()?);
         let from = some(from).map(|text| text.parse().map_err(|_| format!("“{text}” is not a date"))).transpose()?;
-        found.push(PassThrough {
-            from,
-            partner,
-            product,
-            estimate,
-            sample: sample.into(),
-            source: source.into(),
-            assumed,
-        });
-        Ok(())
-    })?;
-    Ok(found)
+        let (sample, source) = (sample.into(), source.into());
+        Ok(PassThrough { from, partner, product, estimate, sample, source, assumed })
+    })
 }
 
 fn read_models(hash: &mut Sha256) -> Result<Vec<ModelParameter>, Problems> {
-    let mut found = Vec::new();
     let columns = ["name", "meaning", "value", "se", "source", "assumed"];
     each("models.csv", columns, hash, |[name, meaning, value, se, source, assumed]| {
         let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
         let (name, meaning, source) = (name.into(), meaning.into(), source.into());
-        found.push(ModelParameter { name, meaning, estimate, source, assumed });
-        Ok(())
-    })?;
-    Ok(found)
+        Ok(ModelParameter { name, meaning, estimate, source, assumed })
+    })
 }
 
 fn read_home_shares(hash: &mut Sha256) -> Result<HomeShares, Problems> {
-    let mut found = HomeShares::default();
-    each("home_shares.csv.gz", ["product", "home_share", "level"], hash, |[product, share, level]| {
+    let found = each("home_shares.csv.gz", ["product", "home_share", "level"], hash, |[product, share, level]| {
         let level = level.parse().map_err(|_| format!("“{level}” is not a level"))?;
-        found.0.insert(code(product)?, HomeShare { share: number(share)?, level });
-        Ok(())
+        Ok((code(product)?, HomeShare { share: number(share)?, level }))
     })?;
-    Ok(found)
+    Ok(HomeShares(found.into_iter().collect()))
 }
 
 fn read_assumed(
@@ -217,4 +187,5 @@ fn read_assumed(
         demand.assume(code, number(of_imports)?, source);
         Ok(())
     })
+    .map(drop)
 }

@@ -4,8 +4,7 @@ use super::world::country;
 use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue};
 use crate::equilibrium::sector_outcome::{BeforeAfter, SectorIndicator, SectorOutcome};
 use crate::partner::Partners;
-use crate::report::digits::decimal;
-use crate::report::number::Reading;
+use crate::report::readings::between;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::world::economy::Sector;
 
@@ -88,8 +87,7 @@ pub fn sectors<'a>() -> Vec<Column<'a, SectorRow<'a>>> {
     };
     let usd = |(key, meaning), form, value: fn(&SectorOutcome) -> BeforeAfter, side: fn(&BeforeAfter) -> f64| {
         let value = move |of: &SectorRow<'a>| {
-            let ends = of.over(|sector| Some(side(&value(sector)))).map(|ends| ends.map(decimal));
-            ColumnValue::money(ends.and_then(|[low, high]| Some(Reading::between(low?, high?))))
+            ColumnValue::money(of.over(|sector| Some(side(&value(sector)))).and_then(between))
         };
         Column::new((key, ColumnUnit::Usd, form), meaning, value).from(ColumnSource::Model)
     };

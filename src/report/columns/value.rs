@@ -6,6 +6,7 @@ use serde_json::Number;
 use crate::report::digits::{decimal, money, number};
 use crate::report::model_usd::{as_it_stands, quantiles};
 use crate::report::number::{Reading, csv};
+use crate::report::readings::between;
 use crate::run::partial::UncertainUsd;
 use crate::units::Usd;
 use crate::units::exact_to_float;
@@ -82,7 +83,7 @@ impl ColumnValue {
     pub fn reading(&self) -> Option<Reading> {
         match self {
             ColumnValue::Money(reading) | ColumnValue::Exact(reading) => Some(*reading),
-            ColumnValue::Outcome([low, high]) => Some(Reading::between(decimal(*low)?, decimal(*high)?)),
+            ColumnValue::Outcome(ends) => between(*ends),
             _ => None,
         }
     }

@@ -58,16 +58,10 @@ pub fn tables(told: &CompareReport<'_>) -> Text {
         };
         text.words(0, format!("{}{title} changes {shown}", side.name), Role::Plain);
     }
-    if !told.comparison.responses.is_empty() {
-        text.gap();
-        text.grid(responses(told));
-    }
+    text.grid_below(responses(told));
     let worlds = worlds::side_by_side(told.sides.iter().map(|side| (told.context(side), side.case, side.name)));
     let consumers = prices::side_by_side(told.sides.iter().map(|side| (side.case, side.name)));
-    for grid in [worlds, consumers].into_iter().filter(|grid| !grid.is_empty()) {
-        text.gap();
-        text.grid(grid);
-    }
+    [worlds, consumers].into_iter().for_each(|grid| text.grid_below(grid));
     parts(&mut text, told, "by partner", &told.comparison.by_partner, |key| told.base().pair_name(key));
     let [kind, ..] = told.base().branch_words(told.sides[*to].case);
     parts(&mut text, told, &format!("by {kind}"), &told.comparison.by_branch, |key| {

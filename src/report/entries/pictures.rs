@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::summary::{EntriesReport, OTHER};
 use crate::entries::summary::{ADCVD, Grouped};
-use crate::report::chart::{Bar, Bars, Body, Caption, Provenance, Stack, StackBars, StackPart, StackRow, StackedBar};
+use crate::report::chart::{Bar, Bars, Body, Caption, Provenance, Stack, StackBars, StackRow, StackedBar};
 use crate::report::columns::entries::SumRow;
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::Picture;
@@ -38,12 +38,9 @@ impl EntriesReport<'_> {
         let row = |(month, sums): &(String, &[Decimal])| StackRow {
             label: month.clone(),
             scope: String::new(),
-            stacked_bar: StackedBar {
-                values: due.iter().map(|(at, _)| Some(Reading::exact(sums[*at]))).collect(),
-                total: Some(Reading::exact(whole(sums))),
-            },
+            stacked_bar: StackedBar(due.iter().map(|(at, _)| sums[*at]).collect()),
         };
-        let part = |(_, tag): &(usize, &str)| StackPart { label: self.name(Grouped::Authority, tag), known: true };
+        let part = |(_, tag): &(usize, &str)| self.name(Grouped::Authority, tag);
         let shown = &months[months.len().saturating_sub(MOST_MONTHS)..];
         let bars = StackBars::Rows(shown.iter().map(row).collect());
         let stack = Stack { unit: Unit::Usd, parts: due.iter().map(part).collect(), bars };

@@ -1,12 +1,12 @@
 //! The table of the importer under every closure, a line a closure, of scenarios that ask for it.
 
 use super::line::HeadlineLine;
-use super::words::{cases, full_name, tone};
+use super::words::{cases, full_name, toned};
 use crate::equilibrium::outcome::Indicator;
 use crate::report::closures::closure_words;
-use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::Unit;
+use crate::report::readings::between;
 use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{StyledText, plain};
 use crate::run::closures::ClosureOutcome;
@@ -28,22 +28,15 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     lines
 }
 
-/// Returns the table; empty where no scenario asks for it.
-pub fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
+/// Returns the table without rows.
+pub fn columns() -> TextGrid {
     let heads = SHOWN.iter().zip(1..).map(|(indicator, rank)| GridColumn::ranked(indicator.title(), rank));
-    let mut grid = TextGrid::new([GridColumn::names("under each closure")].into_iter().chain(heads).collect());
-    lines.for_each(|line| line.add(&mut grid, None));
-    grid
+    TextGrid::new([GridColumn::names("under each closure")].into_iter().chain(heads).collect())
 }
 
 fn row(closure: &ClosureOutcome) -> Vec<StyledText> {
     let cell = |indicator: Indicator| {
-        let reading = closure.between(indicator).and_then(|ends| {
-            let [low, high] = ends.map(decimal);
-            Some(Reading::between(low?, high?))
-        });
-        let word = |reading: Reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading));
-        reading.map_or(plain("–"), word)
+        closure.between(indicator).and_then(between).map_or(plain("–"), |reading| toned(Unit::Percent, &reading))
     };
     [plain(format!("    {}", closure_words(closure)))].into_iter().chain(SHOWN.map(cell)).collect()
 }

@@ -30,6 +30,12 @@ impl HeadlineLine {
         HeadlineLine::Cells(cells.into_iter().collect(), None)
     }
 
+    /// Returns a grid with these lines.
+    pub fn in_grid<'l>(mut grid: TextGrid, lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
+        lines.for_each(|line| line.add(&mut grid, None));
+        grid
+    }
+
     /// Adds the line to a grid; with a scale its bar stands in a last cell.
     pub fn add(&self, grid: &mut TextGrid, scale: Option<&Scale>) {
         match self {

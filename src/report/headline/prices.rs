@@ -1,7 +1,7 @@
 //! The tables of what consumers pay: a line a case, and where there are few cases a line a decile.
 
 use super::line::HeadlineLine;
-use super::words::{cases, full_name, tone};
+use super::words::{cases, full_name, toned};
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
 use crate::report::columns::prices::DecileRow;
@@ -56,9 +56,8 @@ fn of_case(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     let rows = DecileRow::all(found);
     let line = |row: &DecileRow<'_>| {
         let over = |of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[row.place]));
-        let income = found
-            .income(row.place)
-            .map_or(String::new(), |ends| between(ends).map_or(String::new(), |income| Unit::Usd.read(&income)));
+        let income = found.income(row.place).and_then(between);
+        let income = income.map_or(String::new(), |income| Unit::Usd.read(&income));
         HeadlineLine::cells([
             plain(format!("  {}: decile {}", full_name(result.scenario, case), row.place + 1)),
             plain(income),
@@ -70,24 +69,15 @@ fn of_case(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     rows.iter().map(line).collect()
 }
 
-/// Returns the table of prices; empty where nobody asks for it. Where the width is short the parts go first.
-pub fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
-    let mut grid = columns();
-    lines.for_each(|line| line.add(&mut grid, None));
-    grid
-}
-
-/// Returns the table of deciles; empty where nobody asks for it.
-pub fn decile_grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
-    let mut grid = TextGrid::new(vec![
+/// Returns the table of deciles without rows.
+pub fn decile_columns() -> TextGrid {
+    TextGrid::new(vec![
         GridColumn::names("what a household pays, a year"),
         GridColumn::ranked("income", 2),
         GridColumn::kept("of income"),
         GridColumn::ranked("of spending", 1),
         GridColumn::kept("dollars"),
-    ]);
-    lines.for_each(|line| line.add(&mut grid, None));
-    grid
+    ])
 }
 
 /// Returns the table of prices of cases that are compared with each other, a line a side.
@@ -119,7 +109,7 @@ pub fn in_parts(parts: impl Iterator<Item = (String, PriceSpan)>, whole: (&CaseR
     grid
 }
 
-fn columns() -> TextGrid {
+pub fn columns() -> TextGrid {
     TextGrid::new(vec![
         GridColumn::names("what consumers pay"),
         GridColumn::kept("prices"),
@@ -150,8 +140,7 @@ fn row(name: String, found: &PriceResult) -> [StyledText; 8] {
 
 fn share(ends: Option<[f64; 2]>) -> StyledText {
     let Some(ends) = ends else { return plain("") };
-    percent(ends)
-        .map_or(plain("not known"), |reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading)))
+    percent(ends).map_or(plain("not known"), |reading| toned(Unit::Percent, &reading))
 }
 
 fn dollars(ends: Option<[f64; 2]>) -> StyledText {

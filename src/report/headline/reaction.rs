@@ -1,10 +1,10 @@
 //! What a model of a result says, in a cell.
 
-use super::responses::reading;
-use super::words::tone;
+use super::words::{tone, toned};
 use crate::equilibrium::outcome::Indicator;
 use crate::partial::ResponseFigure;
 use crate::report::finding::ReportContext;
+use crate::report::model_usd::reading;
 use crate::report::number::{Reading, Unit};
 use crate::report::readings::hull;
 use crate::report::text::{StyledText, plain};
@@ -22,7 +22,7 @@ pub fn of(result: &ReportContext<'_>) -> StyledText {
     let duty = duties.collect::<Option<Vec<Reading>>>().and_then(all);
     let income = incomes.collect::<Option<Vec<Reading>>>().and_then(all);
     match (duty, income) {
-        (Some(duty), _) => StyledText::new(Unit::Usd.read_change(&duty), tone(&duty)),
+        (Some(duty), _) => toned(Unit::Usd, &duty),
         (None, Some(income)) => {
             StyledText::new(format!("real income {}", Unit::Percent.read_change(&income)), tone(&income))
         }

@@ -6,7 +6,7 @@ use super::line::HeadlineLine;
 use super::words::{cases, change, extreme, full_name};
 use crate::partial::ResponseFigure;
 use crate::report::finding::ReportContext;
-use crate::report::model_usd::{central, dollars, quantiles};
+use crate::report::model_usd::{central, quantiles, reading};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::text::grid::{GridColumn, TextGrid};
@@ -71,14 +71,6 @@ impl ResponseColumns {
             seller(false),
             seller(true),
         ]));
-    }
-}
-
-/// Returns an amount of a model: its central value, or its ends where it is hedged and not drawn.
-pub fn reading(amount: &UncertainUsd) -> Reading {
-    match amount {
-        UncertainUsd { low, high, drawn: None } if low != high => Reading::between(dollars(*low), dollars(*high)),
-        amount => Reading::exact(central(amount)),
     }
 }
 

@@ -51,7 +51,12 @@ pub fn name(scenario: &Scenario, case: &CaseRun) -> String {
 
 /// Returns a change of money with its sign, as what it is: a fall, a rise, or a band across nothing.
 pub fn change(reading: &Reading) -> StyledText {
-    StyledText::new(Unit::Usd.read_change(reading), tone(reading))
+    toned(Unit::Usd, reading)
+}
+
+/// Returns a change in the tone of its direction.
+pub fn toned(unit: Unit, change: &Reading) -> StyledText {
+    StyledText::new(unit.read_change(change), tone(change))
 }
 
 /// Returns whether a change falls or rises, whatever a hedged value turns out to be.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 
 use super::line::HeadlineLine;
-use super::words::{cases, full_name, tone};
+use super::words::{cases, full_name, toned};
 use crate::equilibrium::outcome::Indicator;
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
@@ -38,14 +38,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     lines
 }
 
-/// Returns the table of general equilibrium; empty where no case has one.
-pub fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
-    let mut grid = columns();
-    lines.for_each(|line| line.add(&mut grid, None));
-    grid
-}
-
-/// Returns the same of cases that are compared with each other, a line a side.
+/// Returns the table of general equilibrium of cases that are compared with each other, a line a side.
 pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a CaseRun, &'a str)>) -> TextGrid {
     let mut grid = columns();
     for (result, case, name) in sides {
@@ -60,8 +53,8 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a Case
     grid
 }
 
-/// Returns the table without rows. Where the width is short the extremes go first, then the world's trade, work and wages.
-fn columns() -> TextGrid {
+/// Returns the table of general equilibrium without rows. Where the width is short the extremes go first, then the world's trade, work and wages.
+pub fn columns() -> TextGrid {
     TextGrid::new(vec![
         GridColumn::names("general equilibrium"),
         GridColumn::kept("real income"),
@@ -122,9 +115,7 @@ fn drawn(equilibrium: &EquilibriumResult) -> Option<String> {
 }
 
 fn row(result: &ReportContext<'_>, case: &CaseRun, equilibrium: &EquilibriumResult) -> [StyledText; 7] {
-    let change = |reading: Option<Reading>| {
-        reading.map_or(plain("–"), |reading| StyledText::new(Unit::Percent.read_change(&reading), tone(&reading)))
-    };
+    let change = |reading: Option<Reading>| reading.map_or(plain("–"), |reading| toned(Unit::Percent, &reading));
     let at_home = |indicator: Indicator| change(reading(equilibrium, equilibrium.importer, indicator));
     let world = equilibrium.states.first().and_then(|state| decimal(state.world.0)).map(Reading::exact);
     let home = result.partners.short(equilibrium.countries[equilibrium.importer]);

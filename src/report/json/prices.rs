@@ -56,8 +56,8 @@ impl ConsumerResult {
             markup: result.settings.rule.markup.to_string(),
             whole: JsonRow::new(&whole(), result),
             drawn: case.drawn_prices().map(|[prices, mean]| DrawnPrices {
-                pce_pct: OutcomeQuantileBands::from(&prices),
-                mean_usd: result.settings.households.map(|_| OutcomeQuantileBands::from(&mean)),
+                pce_pct: OutcomeQuantileBands(prices),
+                mean_usd: result.settings.households.map(|_| OutcomeQuantileBands(mean)),
             }),
             by_category,
         };

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Number;
 
 use crate::draws::sketch::Quantiles;
@@ -61,16 +61,16 @@ struct DrawsResult {
     drivers: Vec<DrivenResult>,
 }
 
-/// The quantiles of an outcome.
-#[derive(Debug, Serialize)]
-pub struct OutcomeQuantileBands {
-    median: Option<Number>,
-    p025: Option<Number>,
-    p10: Option<Number>,
-    p25: Option<Number>,
-    p75: Option<Number>,
-    p90: Option<Number>,
-    p975: Option<Number>,
+/// The quantiles of an outcome, the median first.
+#[derive(Debug)]
+pub struct OutcomeQuantileBands(pub Quantiles);
+
+impl Serialize for OutcomeQuantileBands {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut named = self.0.named();
+        named[..4].rotate_right(1);
+        serializer.collect_map(named.map(|(name, value)| (name, ten_places(value))))
+    }
 }
 
 /// The importer whose world it is with an input at its low end, at its central value and at its high end.
@@ -86,20 +86,12 @@ fn ten_places(number: f64) -> Option<Number> {
     decimal(number).and_then(digits::number)
 }
 
-impl From<&Quantiles> for OutcomeQuantileBands {
-    fn from(quantiles: &Quantiles) -> OutcomeQuantileBands {
-        let Quantiles { p025, p10, p25, median, p75, p90, p975 } = *quantiles;
-        let [median, p025, p10, p25, p75, p90, p975] = [median, p025, p10, p25, p75, p90, p975].map(ten_places);
-        OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
-    }
-}
-
 impl DrawsResult {
     fn new(equilibrium: &EquilibriumResult, partners: &Partners) -> Option<DrawsResult> {
         let drawn = equilibrium.drawn.as_ref()?;
         let of = |drawn: &[Option<Quantiles>; Indicator::TITLES.len()]| {
             let band = |((indicator, _), one): (&(Indicator, _), &Option<Quantiles>)| {
-                Some((format!("{}_pct", indicator.word()), OutcomeQuantileBands::from(one.as_ref()?)))
+                Some((format!("{}_pct", indicator.word()), OutcomeQuantileBands((*one)?)))
             };
             Indicator::TITLES.iter().zip(drawn).filter_map(band).collect()
         };

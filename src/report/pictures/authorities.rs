@@ -13,7 +13,7 @@ use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{Tense, in_words};
-use crate::report::chart::{Body, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
+use crate::report::chart::{Body, Stack, StackBars, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{distinct, lower};
@@ -81,10 +81,11 @@ impl<'a> ReportContext<'a> {
         }
         if all > 1 && measured.adds_up {
             let bar = stacked_bar(&all_in_scope, &columns);
-            let total = TitleTotals::new(ALL, "total", measured.unit, bar.total);
+            let exact = |value| Some(Reading::exact(value));
+            let total = TitleTotals::new(ALL, "total", measured.unit, exact(bar.total()));
             let add =
-                |whole: TitleTotals, (part, value): (&StackPart, &_)| whole.and(&part.label, measured.unit, *value);
-            caption.wholes.push(parts.iter().zip(&bar.values).fold(total, add));
+                |whole: TitleTotals, (part, value): (&String, &Decimal)| whole.and(part, measured.unit, exact(*value));
+            caption.wholes.push(parts.iter().zip(&bar.0).fold(total, add));
         }
         if !measured.adds_up {
             tell_shown(&mut caption, (most, all), "partners, those with the most imports");
@@ -278,18 +279,16 @@ fn authority_forms(name: String) -> [String; 2] {
 pub(super) fn used<'t>(
     titles: &[String],
     rows: impl Iterator<Item = &'t Vec<Decimal>> + Clone,
-) -> (Vec<StackPart>, Vec<usize>) {
+) -> (Vec<String>, Vec<usize>) {
     let is_used = |column: usize| rows.clone().any(|row| row.get(column).is_some_and(|value| !value.is_zero()));
     let columns: Vec<usize> = (0..titles.len()).filter(|&column| is_used(column)).collect();
-    let parts = columns.iter().map(|&column| StackPart { label: titles[column].clone(), known: true }).collect();
+    let parts = columns.iter().map(|&column| titles[column].clone()).collect();
     (parts, columns)
 }
 
 /// Returns the values of some columns as a stacked bar.
 pub(super) fn stacked_bar(values: &[Decimal], columns: &[usize]) -> StackedBar {
-    let point = |value: Decimal| Some(Reading { low: value, high: value, approx: false });
-    let of = |column: &usize| values.get(*column).copied().and_then(point);
-    StackedBar { values: columns.iter().map(of).collect(), total: point(values.iter().sum()) }
+    StackedBar(columns.iter().filter_map(|column| values.get(*column)).copied().collect())
 }
 
 /// Returns the place of the largest part.

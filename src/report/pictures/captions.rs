@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::burden::{Burden, Interval};
 use crate::partner::Pair;
 use crate::report::basis::FigureBasis;
-use crate::report::chart::{Bar, Bars, Caption, Provenance};
+use crate::report::chart::{Bar, Bars, Blank, Body, Caption, Provenance};
 use crate::report::finding::ReportContext;
 use crate::report::phrases::{capital, day_words, distinct, others_words, value_words};
 use crate::report::readings::{change_size, money, sum};
@@ -202,14 +202,18 @@ impl<'a> ReportContext<'a> {
         (!is_small && !left_out.is_zero()).then(words)
     }
 
-    /// Adds all that have no row and are known in one.
+    /// Returns the bars from the largest, with all that have no row and are known in one more.
     pub(super) fn with_others(
         &self,
-        mut bars: Bars,
+        bars: Bars,
         rest: &[(Pair, Burden)],
         value: impl Fn(&Burden) -> Option<Interval<Usd>>,
         known: impl Fn(&Burden) -> KnownImports,
-    ) -> Bars {
+    ) -> Body {
+        if bars.rows.is_empty() {
+            return Body::Blank(Blank { message: NO_IMPORTS.into() });
+        }
+        let mut bars = bars.ranked();
         let values: Vec<_> = rest.iter().filter_map(|(_, burden)| value(burden)).collect();
         let counts = (values.len(), rest.len());
         if let Some(others) = money(values.into_iter().reduce(sum)) {
@@ -221,7 +225,7 @@ impl<'a> ReportContext<'a> {
             bars.rows.push(Bar { accent: false, ..Bar::new(label, self.known_words(part, imports), Some(others)) });
             bars.sums = 1;
         }
-        bars
+        Body::Bars(bars)
     }
 }
 

@@ -153,9 +153,7 @@ fn says_little(picture: &Picture) -> bool {
         Body::Steps(steps) => is_flat(steps),
         Body::Stack(Stack { bars: StackBars::Spans(spans), .. }) => spans.len() < 2,
         Body::Stack(Stack { bars: StackBars::Rows(rows), .. }) => {
-            let something = rows.iter().flat_map(|row| &row.stacked_bar.values);
-            rows.len() < 2
-                && something.flatten().filter(|value| value.high != value.low || !value.low.is_zero()).count() < 2
+            rows.len() < 2 && rows.iter().flat_map(|row| &row.stacked_bar.0).filter(|part| !part.is_zero()).count() < 2
         }
         Body::Blank(_) => true,
         _ => false,

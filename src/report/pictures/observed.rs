@@ -63,7 +63,7 @@ impl<'a> ReportContext<'a> {
         let source =
             |series: &ObservedSeries| format!("{}: published, not computed here ({}).", series.title, series.source);
         caption.notes.extend(self.scenario.observed.iter().map(source));
-        let body = Body::Steps(Steps { unit: Unit::Percent, series, marks: Vec::new(), projection: None });
+        let body = Body::Steps(Steps { unit: Unit::Percent, series, marks: Vec::new() });
         Some(Picture::new("rate_beside_observed", caption, body))
     }
 }

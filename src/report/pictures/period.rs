@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 
 use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used};
 use super::captions::ALL_PARTNERS;
-use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
 use crate::burden::Interval;
@@ -17,7 +16,7 @@ use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{Tense, UNKNOWN};
-use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};
@@ -80,7 +79,7 @@ impl<'a> ReportContext<'a> {
         caption.notes.extend(of_shares);
         caption.notes.extend(self.response_notes_over_period(case));
         let marks = self.marks(courses);
-        let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
+        let body = Body::Steps(Steps { unit: Unit::Percent, series, marks });
         Picture::new("rate_by_day", caption, body)
     }
 
@@ -276,4 +275,18 @@ impl<'a> ReportContext<'a> {
 /// Returns what a rate does from one reading to the next, at the lower and at the upper end.
 fn jump(from: &Reading, to: &Reading) -> Reading {
     Reading::between(to.low - from.low, to.high - from.high)
+}
+
+/// Returns a line over the intervals of a period, of each by its number.
+pub(super) fn step_series(
+    label: String,
+    courses: &[AnnualRateSpan<'_>],
+    value: impl Fn(usize, &AnnualRateSpan<'_>) -> Option<Reading>,
+) -> StepSeries {
+    let step = |(number, course): (usize, &AnnualRateSpan<'_>)| DatedValue {
+        from: course.interval.from,
+        until: course.interval.until,
+        value: value(number, course),
+    };
+    StepSeries { label, steps: courses.iter().enumerate().map(step).collect() }
 }

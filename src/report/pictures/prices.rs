@@ -6,7 +6,7 @@ use super::placed::Picture;
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
 use crate::report::change_phrase::in_words;
-use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
+use crate::report::chart::{Bar, Bars, Body, Caption, Stack, StackBars, StackRow, StackedBar, TitleTotals};
 use crate::report::columns::prices::DecileRow;
 use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
@@ -133,15 +133,11 @@ impl<'a> ReportContext<'a> {
         let row = |(place, parts): (usize, [Decimal; 2])| StackRow {
             label: tables.categories[place].name.clone(),
             scope: String::new(),
-            stacked_bar: StackedBar {
-                values: parts.map(|part| Some(Reading::exact(part))).to_vec(),
-                total: Some(Reading::exact(parts[0] + parts[1])),
-            },
+            stacked_bar: StackedBar(parts.into()),
         };
-        let part = |label: &str| StackPart { label: label.into(), known: true };
         let stack = Stack {
             unit: Unit::Percent,
-            parts: vec![part("The goods themselves"), part("Imported inputs")],
+            parts: ["The goods themselves", "Imported inputs"].map(String::from).into(),
             bars: StackBars::Rows(rows.into_iter().map(row).collect()),
         };
         Some(Picture::new("prices", caption, Body::Stack(stack)))

@@ -231,7 +231,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn drivers(&self, case: &'a CaseRun, response: &PartialResult, top: Option<usize>) -> Option<Picture> {
         let center = dollars(response.drivers.first()?.duty[1]);
         let rows: Vec<TornadoRow> = response.drivers.iter().map(driven).collect();
-        let mut body = Tornado { unit: Unit::Usd, change: false, center, rows }.ranked();
+        let mut body = Tornado { unit: Unit::Usd, center, rows }.ranked();
         let all = body.rows.len();
         let most = top.unwrap_or(MOST_INPUTS);
         body.rows.truncate(most);

@@ -102,10 +102,7 @@ impl<'a> ReportContext<'a> {
         };
         let mut series: Vec<Series> = Vec::new();
         for (index, written) in self.scenario.cases.iter().enumerate() {
-            let points = cases.iter().filter(|case| case.variant.case == index);
-            let mut points: Vec<(Decimal, Option<Reading>)> =
-                points.filter_map(|case| Some((sweep.percent(case.variant.point[0])?, outcome(case)))).collect();
-            points.sort_by_key(|(value, _)| *value);
+            let points = self.over_sweep(index, sweep).into_iter().map(|(rate, case)| (rate, outcome(case))).collect();
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points, bands: Vec::new() });
         }
@@ -117,9 +114,22 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{what} by {by}, US$,");
         let drawn = ChartSubject::Outcome(if level { Outcome::DutyAfter } else { Outcome::DutyChange });
         let caption = self.caption_of_outcome(drawn, title, &subtitle, &cases);
-        let fan =
-            Fan { x: capital(&format!("{swept}, % of customs value")), x_unit: Unit::Percent, unit: Unit::Usd, series };
-        Picture::new("sweep", caption, lines_or_bars(fan, !level))
+        Picture::new("sweep", caption, self.fan(sweep, (Unit::Usd, !level), series))
+    }
+
+    /// Returns the runs of a case, each with its rate, from the lowest rate on.
+    pub(super) fn over_sweep(&self, case: usize, sweep: &Sweep) -> Vec<(Decimal, &'a CaseRun)> {
+        let runs = self.run.cases.iter().filter(|run| run.variant.case == case);
+        let mut runs: Vec<(Decimal, &CaseRun)> =
+            runs.filter_map(|run| Some((sweep.percent(run.variant.point[0])?, run))).collect();
+        runs.sort_by_key(|(rate, _)| *rate);
+        runs
+    }
+
+    /// Returns outcomes over the rate that is swept.
+    pub(super) fn fan(&self, sweep: &Sweep, (unit, is_change): (Unit, bool), series: Vec<Series>) -> Body {
+        let x = capital(&format!("{}, % of customs value", self.swept_rate(sweep)));
+        lines_or_bars(Fan { x, unit, series }, is_change)
     }
 
     /// Returns what happens over the rates of a sweep: of one line where it is highest, of several how far they go.
@@ -254,7 +264,7 @@ fn near_the_peak<'k>(known: &'k [(String, Reading)], peak: &'k str) -> [&'k str;
 
 /// Returns lines over the rates of a sweep; a bar for each value where there are too few for a line, and nothing is
 /// drawn at random.
-pub(super) fn lines_or_bars(fan: Fan, change: bool) -> Body {
+fn lines_or_bars(fan: Fan, change: bool) -> Body {
     let points = || fan.series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
     let rates: BTreeSet<Decimal> = points().map(|(_, (rate, _))| *rate).collect();
     if rates.len() > MOST_BARS || fan.series.iter().any(|series| !series.bands.is_empty()) {
@@ -263,7 +273,7 @@ pub(super) fn lines_or_bars(fan: Fan, change: bool) -> Body {
     let alone = fan.series.len() == 1;
     let bar = |(series, (rate, value)): (&Series, &(Decimal, Option<Reading>))| {
         let scope = if alone { "" } else { series.label.as_str() };
-        Bar::new(fan.x_unit.word(*rate), scope, *value)
+        Bar::new(Unit::Percent.word(*rate), scope, *value)
     };
     Body::Bars(Bars::new(fan.unit, change, points().map(bar).collect()))
 }

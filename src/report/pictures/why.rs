@@ -15,15 +15,11 @@ use crate::report::words::{measure_goods, measure_title};
 use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::units::Usd;
 
-/// The part that cannot be split.
-pub(super) const NOT_SPLIT: &str = "Not split";
-
 impl WhyReport<'_> {
     /// Returns through which change the duty owed moves most, as a sentence.
     fn title(&self, rows: &[WhyRow]) -> String {
-        let label = |row: &WhyRow| self.law_change(row).map_or(NOT_SPLIT.into(), |law_change| self.label(law_change));
         let named: Vec<NamedReading> =
-            rows.iter().map(|row| (lower(&label(row)), Some(row.amount.map(Usd::dollars)))).collect();
+            rows.iter().map(|row| (lower(&self.told(row).0), Some(row.amount.map(Usd::dollars)))).collect();
         let whole = money(self.whole());
         let subjects = [self.context.subjects(self.case, "duties"), vec!["duties".into()]].concat();
         match rows.iter().find(|row| !is_nothing(&row.amount)) {
@@ -34,6 +30,12 @@ impl WhyReport<'_> {
                 sentence(&subjects, &[course])
             }
         }
+    }
+
+    /// Returns the name of a row and what changes in it.
+    pub(super) fn told(&self, row: &WhyRow) -> (String, String) {
+        let told = |law_change| (self.label(law_change), self.change(law_change));
+        self.law_change(row).map_or_else(|| ("Not split".into(), String::new()), told)
     }
 
     /// Returns a change on a picture, in words: the goods whose duty it changes where no other changes the same, since
@@ -66,9 +68,9 @@ impl WhyReport<'_> {
         let mut caption = self.context.caption(self.title(&rows), &subtitle, &[self.case]);
         caption.notes.extend(self.nothing());
         caption.notes.push(self.method());
-        let shown = rows.iter().take(MOST_PARTS).map(|row| match self.law_change(row) {
-            Some(law_change) => (self.label(law_change), self.change(law_change), row.amount, self.standard_error(row)),
-            None => (NOT_SPLIT.into(), String::new(), row.amount, None),
+        let shown = rows.iter().take(MOST_PARTS).map(|row| {
+            let (label, scope) = self.told(row);
+            (label, scope, row.amount, self.standard_error(row))
         });
         let rest =
             self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));

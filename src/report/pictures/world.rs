@@ -122,24 +122,12 @@ impl<'a> ReportContext<'a> {
                 format!("Shown are the ends of the ranking of {large}{of}, and {importer}; by_country.csv has all.");
             caption.notes.insert(0, note);
         }
-        let scope = |one: &CountryChange| if one.is_importer { "the importer" } else { "" }.to_string();
-        let label = |one: &CountryChange| capital(&self.partners.short(one.code));
-        if shown.iter().all(|one| one.change.is_point()) {
-            let row = |one: &&CountryChange| DivergingRow {
-                label: label(one),
-                scope: scope(one),
-                value: Some(one.change.low),
-                bands: None,
-            };
-            let rows = shown.iter().map(row).collect();
-            let (gains, losses) = if titles::is_gain(indicator) { ("gains", "loses") } else { ("rises", "falls") };
-            let (gains, losses) = (gains.into(), losses.into());
-            let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
-            return Chart { caption, body };
-        }
-        let rows: Vec<Bar> = shown.iter().map(|one| Bar::new(label(one), scope(one), Some(one.change))).collect();
-        tell_light_part(&mut caption, &rows);
-        Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
+        let row = |one: &&CountryChange| {
+            let scope = if one.is_importer { "the importer" } else { "" };
+            (capital(&self.partners.short(one.code)), scope, one.change)
+        };
+        let sides = if titles::is_gain(indicator) { ["gains", "loses"] } else { ["rises", "falls"] };
+        ranking(caption, shown.iter().map(row).collect(), sides)
     }
 
     /// Returns the change of trade between those that trade most, the importer whose world it is first.
@@ -288,6 +276,24 @@ fn over(values: impl Iterator<Item = Option<Decimal>>) -> Option<Reading> {
 
 fn middle(reading: &Reading) -> Decimal {
     (reading.low + reading.high) / Decimal::TWO
+}
+
+/// Returns changes in percent as bars at both sides of zero, or as bars between two ends where some are no single numbers.
+fn ranking(mut caption: Caption, rows: Vec<(String, &str, Reading)>, [gains, losses]: [&str; 2]) -> Chart {
+    if rows.iter().all(|(.., change)| change.is_point()) {
+        let row = |(label, scope, change): (String, &str, Reading)| DivergingRow {
+            label,
+            scope: scope.into(),
+            value: change.low,
+            bands: None,
+        };
+        let (rows, gains, losses) = (rows.into_iter().map(row).collect(), gains.into(), losses.into());
+        let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
+        return Chart { caption, body };
+    }
+    let rows: Vec<Bar> = rows.into_iter().map(|(label, scope, change)| Bar::new(label, scope, Some(change))).collect();
+    tell_light_part(&mut caption, &rows);
+    Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
 }
 
 /// Returns so many that rise at the head of a ranking and so many that fall at its end, its first and its last, and those

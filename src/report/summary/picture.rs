@@ -124,7 +124,8 @@ impl<'a> ShownGroups<'a> {
 /// Returns the picture; `None` where no two results can be compared with each other.
 pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let shown = ShownGroups::of(results);
-    let words = standing(shown.all().map(|one| one.result.standing));
+    let standings = shown.all().map(|one| one.result.standing);
+    let words = FigureBasis::of_all(standings, "Hypothetical, unless a row says law");
     let years = shown.all().map(|one| one.result.part.group.year);
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
@@ -165,9 +166,4 @@ fn heading<'g>(group: &ComparableResults, all: impl Iterator<Item = &'g Comparab
 fn bars(shown: &[ChangedCase<'_>]) -> Bars {
     let row = |shown: &ChangedCase<'_>| Bar::new(shown.name(), shown.scope(), shown.row.duty_change);
     Bars::new(Unit::Usd, true, shown.iter().map(row).collect())
-}
-
-fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {
-    let first = all.next().unwrap_or(FigureBasis::Supposed);
-    if all.all(|other| other == first) { first.words() } else { "Hypothetical, unless a row says law" }
 }

@@ -38,11 +38,7 @@ pub fn table(told: &WhyReport<'_>) -> Text {
         None => grid.row(["  together", "", "not known", "", ""].map(plain)),
     }
     text.grid(grid);
-    let consumers = consumers(told, &all);
-    if !consumers.is_empty() {
-        text.gap();
-        text.grid(consumers);
-    }
+    text.grid_below(consumers(told, &all));
     told.nothing().into_iter().for_each(|nothing| text.words(0, nothing, Role::Aside));
     text.words(0, told.method(), Role::Aside);
     if told.is_hedged() {

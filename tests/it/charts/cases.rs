@@ -173,7 +173,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
             rise: WarmSide::Warm,
         })
     };
-    let fan = |series| Body::Fan(Fan { x: "Rate".to_owned(), x_unit: Unit::Percent, unit: Unit::Usd, series });
+    let fan = |series| Body::Fan(Fan { x: "Rate".to_owned(), unit: Unit::Usd, series });
     let tiny = (3..5).map(|index| bar("Row", "", exact(index), None, true)).collect();
     let band =
         |rows| Body::Band(Band { unit: Unit::Percent, before: "Before".to_owned(), after: "After".to_owned(), rows });
@@ -569,9 +569,7 @@ fn fans() -> Vec<(&'static str, Chart)> {
         series("Korea", sweep(60, 90, None)),
         series("Cộng hòa Xã hội chủ nghĩa Việt Nam", sweep(198, 0, None)),
     ];
-    let fan = |series| {
-        Body::Fan(Fan { x: "Additional duty on cars, %".to_owned(), x_unit: Unit::Percent, unit: Unit::Usd, series })
-    };
+    let fan = |series| Body::Fan(Fan { x: "Additional duty on cars, %".to_owned(), unit: Unit::Usd, series });
     let single = vec![series("Japan", vec![(d("15"), at("6300000000"))])];
     let falling =
         vec![series("Balance", vec![(d("0"), at("2")), (d("5"), at("-1.5")), (d("10"), None), (d("15"), at("-12"))])];
@@ -583,12 +581,7 @@ fn fans() -> Vec<(&'static str, Chart)> {
             chart(
                 "The change turns negative from 5%",
                 MONEY,
-                Body::Fan(Fan {
-                    x: "Additional duty, %".to_owned(),
-                    x_unit: Unit::Percent,
-                    unit: Unit::Points,
-                    series: falling,
-                }),
+                Body::Fan(Fan { x: "Additional duty, %".to_owned(), unit: Unit::Points, series: falling }),
             ),
         ),
     ]

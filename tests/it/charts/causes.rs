@@ -29,7 +29,7 @@ fn waterfall(unit: Unit, size: u64, start: &str, steps: &[(&str, &str, &str, Opt
     Body::Waterfall(Waterfall::new(unit, start, steps, end).expect("the steps add up"))
 }
 
-fn tornado(unit: Unit, change: bool, size: u64, center: &str, rows: &[(&str, &str, &str, &str)]) -> Body {
+fn tornado(unit: Unit, size: u64, center: &str, rows: &[(&str, &str, &str, &str)]) -> Body {
     let sized = |text: &str| d(text) * Decimal::from(size);
     let rows = rows.iter().map(|(label, scope, low, high)| TornadoRow {
         label: (*label).to_owned(),
@@ -38,7 +38,7 @@ fn tornado(unit: Unit, change: bool, size: u64, center: &str, rows: &[(&str, &st
         low: sized(low),
         high: sized(high),
     });
-    Body::Tornado(Tornado { unit, change, center: sized(center), rows: rows.collect() }.ranked())
+    Body::Tornado(Tornado { unit, center: sized(center), rows: rows.collect() }.ranked())
 }
 
 const BILLION: u64 = 1_000_000_000;
@@ -126,23 +126,23 @@ pub fn all() -> Vec<(&'static str, Chart)> {
         ("waterfall-none", chart("Nothing changes", STEPS, waterfall(Unit::Usd, BILLION, "0", &[]))),
         (
             "tornado-few",
-            chart("What buyers buy instead matters most", INPUTS, tornado(Unit::Usd, true, BILLION, "-84.2", &share)),
+            chart("What buyers buy instead matters most", INPUTS, tornado(Unit::Usd, BILLION, "-84.2", &share)),
         ),
         (
             "tornado-tight",
             chart(
                 "No input moves the outcome by more than $0.2bn",
                 INPUTS,
-                tornado(Unit::Usd, false, BILLION, "81.2", &one_sided),
+                tornado(Unit::Usd, BILLION, "81.2", &one_sided),
             ),
         ),
         (
             "tornado-forty",
-            chart("Forty inputs, each at both ends", INPUTS, tornado(Unit::Percent, false, 1, "12", &forty_inputs)),
+            chart("Forty inputs, each at both ends", INPUTS, tornado(Unit::Percent, 1, "12", &forty_inputs)),
         ),
         (
             "tornado-none",
-            chart("No input matters", INPUTS, tornado(Unit::Points, true, 1, "0", &[("Pass-through", "", "0", "0")])),
+            chart("No input matters", INPUTS, tornado(Unit::Points, 1, "0", &[("Pass-through", "", "0", "0")])),
         ),
     ]
 }
@@ -162,8 +162,7 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
         high: *high,
     };
     let rows: Vec<TornadoRow> = ends.iter().zip(ends.iter().rev()).map(row).collect();
-    let tornado =
-        |center, rows| chart("", "", Body::Tornado(Tornado { unit: Unit::Usd, change: true, center, rows }.ranked()));
+    let tornado = |center, rows| chart("", "", Body::Tornado(Tornado { unit: Unit::Usd, center, rows }.ranked()));
     let mut extremes = vec![
         ("tornado", tornado(Decimal::ZERO, rows.clone())),
         ("tornado-most", tornado(Decimal::MAX, rows)),

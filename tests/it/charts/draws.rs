@@ -50,9 +50,9 @@ fn intervals(change: bool, rows: Vec<IntervalRow>) -> Body {
     })
 }
 
-fn gain(label: &str, scope: &str, value: Option<&str>, spread: Option<&str>) -> DivergingRow {
-    let value = value.map(billion);
-    let bands = value.zip(spread).map(|(value, spread)| around(value, billion(spread)));
+fn gain(label: &str, scope: &str, value: &str, spread: Option<&str>) -> DivergingRow {
+    let value = billion(value);
+    let bands = spread.map(|spread| around(value, billion(spread)));
     DivergingRow { label: label.to_owned(), scope: scope.to_owned(), value, bands }
 }
 
@@ -79,8 +79,7 @@ fn curve(peak: i64, gap: Option<i64>) -> Vec<(Decimal, Option<OutcomeQuantiles>)
 
 fn fans() -> Vec<(&'static str, Chart)> {
     let drawn = |label: &str, bands| Series { label: label.to_owned(), points: vec![], bands };
-    let fan =
-        |unit, series| Body::Fan(Fan { x: "Duty on all goods, %".to_owned(), x_unit: Unit::Percent, unit, series });
+    let fan = |unit, series| Body::Fan(Fan { x: "Duty on all goods, %".to_owned(), unit, series });
     let one = vec![drawn("Duty owed", curve(9, None))];
     let four = vec![
         drawn("China", curve(11, None)),
@@ -142,31 +141,30 @@ fn interval_cases() -> Vec<(&'static str, Chart)> {
 
 fn gain_cases() -> Vec<(&'static str, Chart)> {
     let few = vec![
-        gain("Mexico", "all goods", Some("18.2"), Some("9")),
-        gain("Viet Nam", "all goods", Some("11.4"), Some("13")),
-        gain("Saint Vincent and the Grenadines", "all goods", Some("0.004"), None),
-        gain("Kosovo", "all goods", None, None),
-        gain("Israel", "all goods", Some("0"), None),
-        gain("Japan", "cars, parts of cars and what is made of them", Some("-6.1"), Some("2.4")),
-        gain("China", "all goods", Some("-71.5"), Some("22")),
+        gain("Mexico", "all goods", "18.2", Some("9")),
+        gain("Viet Nam", "all goods", "11.4", Some("13")),
+        gain("Saint Vincent and the Grenadines", "all goods", "0.004", None),
+        gain("Israel", "all goods", "0", None),
+        gain("Japan", "cars, parts of cars and what is made of them", "-6.1", Some("2.4")),
+        gain("China", "all goods", "-71.5", Some("22")),
     ];
-    let total = gain("All partners", "", Some("-47.9"), Some("15"));
+    let total = gain("All partners", "", "-47.9", Some("15"));
     let forty = PARTNERS.iter().enumerate().map(|(index, name)| {
         let index = index as i64;
         let value = Decimal::new((index * 37) % 101 - 44, 1);
-        gain(name, "", Some(&value.to_string()), Some(&(value.abs() * d("0.5")).to_string()))
+        gain(name, "", &value.to_string(), Some(&(value.abs() * d("0.5")).to_string()))
     });
-    let rest = gain("All other partners", "174 partners", Some("1.1"), None);
+    let rest = gain("All other partners", "174 partners", "1.1", None);
     let losses = vec![
-        gain("Steel", "Chapter 72", Some("-3.2"), None),
-        gain("Aluminium", "Chapter 76", Some("-1.1"), None),
-        gain("Copper", "Chapter 74", Some("-0.4"), None),
+        gain("Steel", "Chapter 72", "-3.2", None),
+        gain("Aluminium", "Chapter 76", "-1.1", None),
+        gain("Copper", "Chapter 74", "-0.4", None),
     ];
     let points = vec![("Motor vehicles", "1.25"), ("Retail trade", "-0.04"), ("Farming", "-0.003")];
     let points = points.into_iter().map(|(label, value)| DivergingRow {
         label: label.to_owned(),
         scope: String::new(),
-        value: Some(d(value)),
+        value: d(value),
         bands: None,
     });
     vec![
@@ -219,12 +217,12 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let signed = |value: &Decimal| DivergingRow {
         label: "Row".to_owned(),
         scope: String::new(),
-        value: Some(*value),
+        value: *value,
         bands: Some(wide),
     };
     let bands = ends.iter().map(|end| (*end, Some(wide))).collect();
     let series = vec![Series { label: "Line".to_owned(), points: vec![], bands }];
-    let fan = Body::Fan(Fan { x: "Rate".to_owned(), x_unit: Unit::Percent, unit: Unit::Usd, series });
+    let fan = Body::Fan(Fan { x: "Rate".to_owned(), unit: Unit::Usd, series });
     let diverging = |rows, total| chart("", "", Body::Diverging(gains(Unit::Usd, rows, total)));
     vec![
         ("fan-draws", chart("", "", fan)),

@@ -3,8 +3,8 @@
 use dutylab::report::chart::{
     Band, BandMarker, BandRow, Bar, BarPanel, Bars, Body, Chart, CurvePath, Curves, DatedValue, Diverging,
     DivergingRow, Dumbbell, DumbbellRow, Fan, Heatmap, HeatmapRow, IntervalRow, Intervals, Multiples, NamedPoint,
-    Panels, Projection, Series, Stack, StackBars, StackPart, StackRow, StackedBar, StepMark, StepSeries, Steps, Tile,
-    TileMap, Tornado, TornadoRow, WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
+    Panels, Series, Stack, StackBars, StackRow, StackedBar, StepMark, StepSeries, Steps, Tile, TileMap, Tornado,
+    TornadoRow, WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
 };
 use dutylab::report::number::OutcomeQuantiles;
 use dutylab::report::number::{Reading, Unit};
@@ -143,7 +143,7 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let kinds: [Kind; 3] = [("tilemap", tile_map), ("panels-steps", panels_of_steps), ("panels-bars", panels_of_bars)];
     let drawn = |rows: &[Row]| kinds.map(|(name, body)| body(rows).map(|body| (name, chart("", "", body))));
     let bars = Panels::Bars { categories: vec![], panels: vec![] };
-    let steps = Panels::Steps { panels: vec![], reference: None };
+    let steps = Panels::Steps { panels: vec![], reference: staircase("All partners", &[]) };
     let empty = [bars, steps].map(|panels| Body::Multiples(Multiples { unit: Unit::Usd, panels }));
     let (framed, among) = (String::new(), String::new());
     let none = TileMap { unit: Unit::Usd, change: true, rise: WarmSide::Warm, framed, among, tiles: vec![] };
@@ -203,11 +203,11 @@ fn bars(rows: &[Row]) -> Option<Body> {
 }
 
 fn stack(rows: &[Row]) -> Option<Body> {
-    let parts = ["Base rate", "Section 232", "Reciprocal"].map(|label| StackPart { label: label.into(), known: true });
-    let rows = rows.iter().map(|row| StackRow {
+    let parts = ["Base rate", "Section 232", "Reciprocal"].map(String::from);
+    let rows = exact(rows)?.into_iter().map(|(row, value)| StackRow {
         label: row.label.clone(),
         scope: row.scope.clone(),
-        stacked_bar: StackedBar { values: vec![at("2.5"), row.value, row.value.as_ref().map(half)], total: row.value },
+        stacked_bar: StackedBar(vec![Decimal::new(25, 1), value, value / Decimal::TWO]),
     });
     Some(Body::Stack(Stack { unit: Unit::Percent, parts: parts.to_vec(), bars: StackBars::Rows(rows.collect()) }))
 }
@@ -247,8 +247,7 @@ fn steps(rows: &[Row]) -> Option<Body> {
         weight: row.value.map_or(Decimal::ZERO, |value| value.high.abs()),
     });
     let marks = marks.collect();
-    let last = series.steps.last().map(|step| Projection { from: step.from, label: "projected".into() });
-    Some(Body::Steps(Steps { unit: Unit::Percent, series: vec![series], marks, projection: last }))
+    Some(Body::Steps(Steps { unit: Unit::Percent, series: vec![series], marks }))
 }
 
 fn heatmap(rows: &[Row]) -> Option<Body> {
@@ -294,7 +293,7 @@ fn fan(rows: &[Row]) -> Option<Body> {
         bands: vec![],
     });
     let series = series.collect();
-    Some(Body::Fan(Fan { x: "Additional duty, %".into(), x_unit: Unit::Percent, unit: Unit::Percent, series }))
+    Some(Body::Fan(Fan { x: "Additional duty, %".into(), unit: Unit::Percent, series }))
 }
 
 fn tornado(rows: &[Row]) -> Option<Body> {
@@ -305,9 +304,7 @@ fn tornado(rows: &[Row]) -> Option<Body> {
         low: Decimal::from(20) - value / Decimal::TWO,
         high: Decimal::from(20) + value,
     });
-    Some(Body::Tornado(
-        Tornado { unit: Unit::Percent, change: false, center: Decimal::from(20), rows: rows.collect() }.ranked(),
-    ))
+    Some(Body::Tornado(Tornado { unit: Unit::Percent, center: Decimal::from(20), rows: rows.collect() }.ranked()))
 }
 
 /// A line from nothing to each value, and a point half way on it.
@@ -325,21 +322,18 @@ fn curves(rows: &[Row]) -> Option<Body> {
     };
     Some(Body::Curves(Curves {
         along: "Rate on all imports, %".into(),
-        along_unit: Unit::Percent,
         height: "Welfare, %".into(),
-        height_unit: Unit::Percent,
         paths: rows.iter().map(path).collect(),
         spots: rows.iter().enumerate().take(2).map(spot).collect(),
     }))
 }
 
 fn diverging(rows: &[Row]) -> Option<Body> {
-    let point = |row: &Row| row.value.filter(Reading::is_point).map(|value| value.low);
-    let rows = rows.iter().map(|row| DivergingRow {
+    let rows = exact(rows)?.into_iter().map(|(row, value)| DivergingRow {
         label: row.label.clone(),
         scope: row.scope.clone(),
-        value: point(row),
-        bands: point(row).map(around),
+        value,
+        bands: Some(around(value)),
     });
     let (gains, losses) = ("sells more".into(), "sells less".into());
     Some(Body::Diverging(Diverging { unit: Unit::Points, rows: rows.collect(), total: None, gains, losses }))
@@ -388,7 +382,7 @@ fn tile_map_of_gains(rows: &[Row]) -> Option<Body> {
 fn panels_of_steps(rows: &[Row]) -> Option<Body> {
     let turned = |index: usize| [&rows[index..], &rows[..index]].concat();
     let panels = rows.iter().enumerate().map(|(index, row)| staircase(&row.label, &turned(index))).collect();
-    let panels = Panels::Steps { panels, reference: Some(staircase("All partners", &turned(rows.len() / 2))) };
+    let panels = Panels::Steps { panels, reference: staircase("All partners", &turned(rows.len() / 2)) };
     Some(Body::Multiples(Multiples { unit: Unit::Percent, panels }))
 }
 

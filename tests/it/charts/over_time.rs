@@ -1,6 +1,6 @@
-//! The hard cases of pictures over time: many steps and many named days, lines that cross or end together, bands, gaps, a projection.
+//! The hard cases of pictures over time: many steps and many named days, lines that cross or end together, bands, gaps.
 
-use dutylab::report::chart::{Body, Chart, DatedValue, Projection, StepMark, StepSeries, Steps};
+use dutylab::report::chart::{Body, Chart, DatedValue, StepMark, StepSeries, Steps};
 use dutylab::report::number::{Reading, Unit};
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
@@ -82,8 +82,8 @@ fn line(label: &str, steps: Vec<DatedValue>) -> StepSeries {
     StepSeries { label: label.to_owned(), steps }
 }
 
-fn body(series: Vec<StepSeries>, marks: Vec<StepMark>, projection: Option<Projection>) -> Body {
-    Body::Steps(Steps { unit: Unit::Percent, series, marks, projection })
+fn body(series: Vec<StepSeries>, marks: Vec<StepMark>) -> Body {
+    Body::Steps(Steps { unit: Unit::Percent, series, marks })
 }
 
 const RATE: &str = "Average statutory US duty on all goods, % of customs value, by day, on 2024 imports held fixed.";
@@ -141,7 +141,6 @@ pub fn steps() -> Vec<(&'static str, Chart)> {
         .map(|year| (date(year, 3, 23), Some(Reading::exact(Decimal::new(15 + i64::from(year - 2016) * 7, 1)))))
         .collect();
     let years = vec![line("All goods", steps_of(ten_years.into_iter(), date(2026, 6, 1)))];
-    let projected = |from| Some(Projection { from, label: "projected".to_owned() });
     let eight: Vec<StepMark> = marks(40).into_iter().filter(|mark| mark.weight >= d("1.5")).collect();
     let without = year(|index, rate| Some(Reading::exact(if index < 6 { rate } else { rate * d("0.6") })));
     vec![
@@ -150,32 +149,24 @@ pub fn steps() -> Vec<(&'static str, Chart)> {
             chart(
                 "US duty rises from 2.4% to 16.4%, by way of 27.9%",
                 RATE,
-                body(vec![line("All goods", year(exact))], marks(40), None),
+                body(vec![line("All goods", year(exact))], marks(40)),
             ),
         ),
         (
             "steps-thirty",
             chart(
-                "Duty rises from 2.4% to 16.4%; from October it is projected",
+                "Duty rises from 2.4% to 16.4%",
                 RATE,
-                body(
-                    vec![line("All goods", year(exact)), line("Without the orders of April", without)],
-                    marks(30),
-                    projected(date(2025, 10, 14)),
-                ),
+                body(vec![line("All goods", year(exact)), line("Without the orders of April", without)], marks(30)),
             ),
         ),
         (
             "steps-named",
-            chart("Duty rises from 2.4% to 16.4%", RATE, body(vec![line("All goods", year(exact))], eight, None)),
+            chart("Duty rises from 2.4% to 16.4%", RATE, body(vec![line("All goods", year(exact))], eight)),
         ),
         (
             "steps-one",
-            chart(
-                "Cars from Japan pay 27.5% for eighteen days",
-                RATE,
-                body(one, vec![mark(4, 3, "cars 25%", "25")], None),
-            ),
+            chart("Cars from Japan pay 27.5% for eighteen days", RATE, body(one, vec![mark(4, 3, "cars 25%", "25")])),
         ),
         (
             "steps-crossing",
@@ -189,29 +180,21 @@ pub fn steps() -> Vec<(&'static str, Chart)> {
                         mark(7, 1, "United Kingdom 10%", "17.5"),
                         mark(9, 1, "Japan 15%", "12.5"),
                     ],
-                    None,
                 ),
             ),
         ),
-        ("steps-six", chart("Six partners end between 14.6% and 15.8%", RATE, body(six.collect(), vec![], None))),
-        ("steps-long", chart("Goods from Viet Nam pay 20% from July", RATE, body(long, long_marks, None))),
-        ("steps-zero", chart("No duty is owed on any day", RATE, body(zero, vec![mark(4, 1, "renewed", "0")], None))),
+        ("steps-six", chart("Six partners end between 14.6% and 15.8%", RATE, body(six.collect(), vec![]))),
+        ("steps-long", chart("Goods from Viet Nam pay 20% from July", RATE, body(long, long_marks))),
+        ("steps-zero", chart("No duty is owed on any day", RATE, body(zero, vec![mark(4, 1, "renewed", "0")]))),
         (
             "steps-hedged",
             chart(
                 "Duty on goods from Mexico lies between 4% and 12.5% in May",
                 RATE,
-                body(
-                    hedged,
-                    vec![mark(3, 1, "25% unless the goods qualify", "21"), mark(8, 1, "shares known", "4")],
-                    None,
-                ),
+                body(hedged, vec![mark(3, 1, "25% unless the goods qualify", "21"), mark(8, 1, "shares known", "4")]),
             ),
         ),
-        (
-            "steps-years",
-            chart("Duty rises in each of ten years", RATE, body(years, vec![], projected(date(2026, 1, 1)))),
-        ),
+        ("steps-years", chart("Duty rises in each of ten years", RATE, body(years, vec![]))),
     ]
 }
 
@@ -223,8 +206,8 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
         ended.map(|(pair, value)| DatedValue { from: pair[0], until: pair[1], value: Some(Reading::exact(*value)) });
     let marks = days.iter().map(|date| StepMark { date: *date, label: "a day".to_owned(), weight: Decimal::MAX });
     vec![
-        ("steps", chart("", "", body(vec![line("Line", steps.collect())], marks.collect(), None))),
-        ("steps-empty", chart("", "", body(vec![], vec![], None))),
-        ("steps-without", chart("", "", body(vec![line("Line", vec![])], vec![], None))),
+        ("steps", chart("", "", body(vec![line("Line", steps.collect())], marks.collect()))),
+        ("steps-empty", chart("", "", body(vec![], vec![]))),
+        ("steps-without", chart("", "", body(vec![line("Line", vec![])], vec![]))),
     ]
 }

@@ -24,9 +24,7 @@ fn spot(words: &[&str], along: &str, height: &str, path: Option<usize>) -> Named
 fn curves(paths: Vec<CurvePath>, spots: Vec<NamedPoint>) -> Body {
     Body::Curves(Curves {
         along: "Tariff of the United States on all imports, %".into(),
-        along_unit: Unit::Percent,
         height: String::new(),
-        height_unit: Unit::Percent,
         paths,
         spots,
     })
@@ -89,9 +87,7 @@ fn answers() -> Chart {
     let others = steps().map(|rate| (rate, Some(d("14") - rate / d("20")))).collect();
     let body = Curves {
         along: "Tariff of the United States on all imports, %".into(),
-        along_unit: Unit::Percent,
         height: "Tariff of all others on goods of the United States, %".into(),
-        height_unit: Unit::Percent,
         paths: vec![
             CurvePath { label: "Best tariff of the United States".into(), places: own },
             CurvePath { label: "Best tariff of all others".into(), places: others },

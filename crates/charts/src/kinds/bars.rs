@@ -7,12 +7,11 @@ use rust_decimal::Decimal;
 use crate::axis::{Axis, LabelExtent};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark};
-use crate::missing;
 use crate::names::{holder, named};
 use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GRAY};
 use crate::rows::{BESIDE, PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
-use crate::typography::{Type, VALUE};
+use crate::typography::{SCOPE, Type, VALUE};
 use figures::{Reading, Unit, counted};
 
 /// Bars, a row each.
@@ -74,7 +73,7 @@ impl BarLane {
     fn extents(&self, canvas: &Canvas, size: f64) -> Vec<LabelExtent> {
         let kind = self.kind.sized(size);
         let Some(reading) = &self.reading else {
-            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(canvas, size))];
+            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing_width(canvas, size))];
         };
         let room = BESIDE + canvas.measure(&self.words, kind);
         let (before, after) = if leftward(reading) { (room, 0.0) } else { (0.0, room) };
@@ -91,7 +90,7 @@ impl BarLane {
     ) {
         let zero = axis.at(Decimal::ZERO);
         let Some(reading) = &self.reading else {
-            return missing::draw(canvas, (zero, middle), half, size);
+            return draw_missing(canvas, (zero, middle), half, size);
         };
         let (low, high) = (axis.at(reading.low), axis.at(reading.high));
         let (place, anchor) = match above {
@@ -260,4 +259,19 @@ fn lane_places(rows: &PlacedRows, place: &PlacedRow, count: usize) -> Vec<(f64, 
     let lanes = rows.lanes(place, count);
     let half = lanes.windows(2).map(|pair| (pair[1] - pair[0]) * 0.44).fold(f64::INFINITY, f64::min);
     lanes.into_iter().map(|middle| (middle, half)).collect()
+}
+
+const NOT_KNOWN: &str = "not known";
+/// The hatched box of a bar that is not known.
+const MISSING: f64 = 40.0;
+
+/// Returns the pixels that a bar which is not known needs right of where it would begin.
+fn missing_width(canvas: &Canvas, size: f64) -> f64 {
+    MISSING + 2.0 * BESIDE + canvas.measure(NOT_KNOWN, SCOPE.sized(size - 1.0))
+}
+
+/// Draws a bar that is not known at the height `y`; `half` is half the height of a bar.
+fn draw_missing(canvas: &mut Canvas, (x, y): (f64, f64), half: f64, size: f64) {
+    canvas.hatch(Area::along((x + BESIDE, x + BESIDE + MISSING), y, half.min(10.0)));
+    canvas.write_clear(NOT_KNOWN, (x + 2.0 * BESIDE + MISSING, y), Anchor::Start, SCOPE.sized(size - 1.0));
 }

@@ -23,12 +23,8 @@ use figures::{Unit, counted};
 pub struct Curves {
     /// What runs along the foot, e.g. "Share of the first part, %".
     pub along: String,
-    /// What it counts.
-    pub along_unit: Unit,
     /// What the height is; empty where the subtitle says it.
     pub height: String,
-    /// What it counts.
-    pub height_unit: Unit,
     /// At most six are told apart by color; further ones share gray.
     pub paths: Vec<CurvePath>,
     /// Points with names.
@@ -112,7 +108,7 @@ impl Curves {
     fn end_name(&self, canvas: &Canvas, path: &CurvePath) -> Option<Vec<String>> {
         match path.last() {
             Some((along, height)) if along == self.ends().1 => {
-                Some(end_labels::name(canvas, &path.label, &self.height_unit.word(height), canvas.inner() * 0.26))
+                Some(end_labels::name(canvas, &path.label, &Unit::Percent.word(height), canvas.inner() * 0.26))
             }
             _ => canvas.is_narrow().then(|| vec![path.label.clone()]),
         }
@@ -120,11 +116,11 @@ impl Curves {
 
     fn plane(&self, canvas: &mut Canvas, names: &[Vec<String>], space: (f64, f64)) -> Plane {
         let heights = ends_with_zero(self.places().map(|(_, height)| height));
-        let along = (self.along.as_str(), self.along_unit, self.ends());
+        let along = (self.along.as_str(), Unit::Percent, self.ends());
         // Names of points that cannot stand side by side need room under each other.
         let lines = self.spots.iter().map(|spot| spot.words.len() + 1).filter(|_| canvas.is_narrow()).sum::<usize>();
         let least = (0.5, (lines as f64 * NAME.leading() * 1.4).max(280.0));
-        let scales = PlaneScales { along, across: (self.height_unit, heights), least };
+        let scales = PlaneScales { along, across: (Unit::Percent, heights), least };
         let beside = if names.is_empty() { 12.0 } else { end_labels::width(canvas, names) };
         scales.draw(canvas, space, names, beside)
     }
@@ -152,19 +148,19 @@ impl Curves {
         let mut table = DataTable::default();
         table.text("line", rows.iter().map(|(path, ..)| *path));
         table.text("point", rows.iter().map(|(_, spot, _)| spot));
-        table.values("along", self.along_unit, rows.iter().map(|(.., (along, _))| *along));
-        table.amounts("height", self.height_unit, rows.iter().map(|(.., (_, height))| *height));
+        table.values("along", Unit::Percent, rows.iter().map(|(.., (along, _))| *along));
+        table.amounts("height", Unit::Percent, rows.iter().map(|(.., (_, height))| *height));
         table
     }
 
     pub(crate) fn alt(&self) -> String {
         let spot = |spot: &NamedPoint| {
-            let height = spot.path.map_or_else(String::new, |_| format!(": {}", self.height_unit.word(spot.height)));
+            let height = spot.path.map_or_else(String::new, |_| format!(": {}", Unit::Percent.word(spot.height)));
             format!("{}{height}", spot.words.join(", "))
         };
         let path = |path: &CurvePath| match path.last() {
             Some((along, height)) if self.spots.is_empty() => {
-                format!("{}: {} at {}", path.label, self.height_unit.word(height), self.along_unit.word(along))
+                format!("{}: {} at {}", path.label, Unit::Percent.word(height), Unit::Percent.word(along))
             }
             _ => path.label.clone(),
         };

@@ -6,7 +6,6 @@ use crate::axis::{Axis, LabelExtent};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark};
 use crate::kinds::bars::{all_below_zero, rank};
-use crate::missing;
 use crate::names::{holder, named};
 use crate::nested;
 use crate::palette::{ACCENT, Color, GRAY, INK, MARKER, WARM, ZERO};
@@ -37,26 +36,23 @@ pub struct DivergingRow {
     pub label: String,
     /// What the value covers; may be empty.
     pub scope: String,
-    /// The median where there are draws; None where it is not known.
-    pub value: Option<Decimal>,
+    /// The median where there are draws.
+    pub value: Decimal,
     /// The draws, if there are any.
     pub bands: Option<OutcomeQuantiles>,
 }
 
 impl DivergingRow {
     /// Returns the ends of bar and line.
-    fn ends(&self, value: Decimal) -> (Decimal, Decimal) {
+    fn ends(&self) -> (Decimal, Decimal) {
+        let value = self.value;
         let (low, high) = self.bands.map_or((value, value), |bands| (bands.p025, bands.p975));
         (low.min(value).min(Decimal::ZERO), high.max(value).max(Decimal::ZERO))
     }
 
     /// Returns value and draws with the other sign.
     fn mirrored(&self) -> Self {
-        Self {
-            value: self.value.map(|value| -value),
-            bands: self.bands.map(OutcomeQuantiles::mirrored),
-            ..self.clone()
-        }
+        Self { value: -self.value, bands: self.bands.map(OutcomeQuantiles::mirrored), ..self.clone() }
     }
 }
 
@@ -70,21 +66,14 @@ struct DivergingLane {
 
 impl DivergingLane {
     fn extents(&self, canvas: &Canvas, size: f64) -> [LabelExtent; 2] {
-        let Some(value) = self.row.value else {
-            let after = missing::width(canvas, size);
-            return [LabelExtent::new(Decimal::ZERO, 0.0, after), LabelExtent::new(Decimal::ZERO, 0.0, 0.0)];
-        };
         let room = BESIDE + canvas.measure(&self.words, VALUE.sized(size));
-        let (low, high) = self.row.ends(value);
-        let (before, after) = if value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
+        let (low, high) = self.row.ends();
+        let (before, after) = if self.row.value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
         [LabelExtent::new(low, before, 0.0), LabelExtent::new(high, 0.0, after)]
     }
 
     fn draw(&self, canvas: &mut Canvas, axis: &Axis, (y, half): (f64, f64), size: f64) {
-        let Some(value) = self.row.value else {
-            return missing::draw(canvas, (axis.at(Decimal::ZERO), y), half, size);
-        };
-        let (low, high) = self.row.ends(value);
+        let ((low, high), value) = (self.row.ends(), self.row.value);
         let (x, anchor) = match value < Decimal::ZERO {
             true => (axis.at(low) - BESIDE, Anchor::End),
             false => (axis.at(high) + BESIDE, Anchor::Start),
@@ -100,7 +89,7 @@ impl DivergingLane {
 impl Diverging {
     /// With its rows in the order of [`rank`].
     pub fn ranked(mut self) -> Self {
-        rank(&mut self.rows, |row| row.value.map(Reading::exact));
+        rank(&mut self.rows, |row| Some(Reading::exact(row.value)));
         self
     }
 
@@ -111,16 +100,16 @@ impl Diverging {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let spaces = self.all().map(|row| RowSpace::new(&row.label, &row.scope, 1));
         let rows = PlacedRows::under_key(canvas, &self.signs(), spaces, (top, room));
-        let ends = self.all().filter_map(|row| Some(row.ends(row.value?)));
+        let ends = self.all().map(DivergingRow::ends);
         let is_mirrored = all_below_zero(ends.map(|(low, high)| Reading::between(low, high)));
         let lane = |(index, row): (usize, &DivergingRow)| {
             let (color, ink) = match row.value {
                 _ if index >= self.rows.len() => (GRAY, INK),
-                Some(value) if value < Decimal::ZERO => (WARM, MARKER),
-                Some(value) if value.is_zero() => (GRAY, GRAY),
+                value if value < Decimal::ZERO => (WARM, MARKER),
+                value if value.is_zero() => (GRAY, GRAY),
                 _ => (ACCENT, ACCENT),
             };
-            let words = row.value.map_or_else(String::new, |value| self.unit.change(value));
+            let words = self.unit.change(row.value);
             DivergingLane { row: if is_mirrored { row.mirrored() } else { row.clone() }, words, color, ink }
         };
         let lanes: Vec<DivergingLane> = self.all().enumerate().map(lane).collect();
@@ -136,7 +125,7 @@ impl Diverging {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let any = |is: fn(&Decimal) -> bool| self.rows.iter().filter_map(|row| row.value).any(|value| is(&value));
+        let any = |is: fn(&Decimal) -> bool| self.rows.iter().any(|row| is(&row.value));
         let gains = any(|value| *value > Decimal::ZERO).then(|| Sign::new(SignMark::Bar, ACCENT, &self.gains));
         let losses = any(|value| *value < Decimal::ZERO).then(|| Sign::new(SignMark::Bar, WARM, &self.losses));
         let whisker = self.all().any(|row| row.bands.is_some()).then(Sign::whisker);
@@ -145,30 +134,24 @@ impl Diverging {
 
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::of_rows(self.all().map(|row| (&*row.label, &*row.scope)));
-        table.amounts("value", self.unit, self.all().map(|row| row.value));
+        table.values("value", self.unit, self.all().map(|row| row.value));
         table.quantiles(self.unit, self.all().map(|row| row.bands));
         table
     }
 
     pub(crate) fn alt(&self) -> String {
-        let known = || self.rows.iter().filter_map(|row| row.value.map(|value| (row, value)));
-        let told = |row: &DivergingRow, value| (named(&row.label, &row.scope), self.unit.change(value));
-        let (gains, losses): (Vec<_>, Vec<_>) =
-            known().filter(|(_, value)| !value.is_zero()).partition(|(_, value)| *value > Decimal::ZERO);
+        let told = |row: &DivergingRow| (named(&row.label, &row.scope), self.unit.change(row.value));
+        let moved = self.rows.iter().filter(|row| !row.value.is_zero());
+        let (gains, losses): (Vec<_>, Vec<_>) = moved.partition(|row| row.value > Decimal::ZERO);
         let mut parts = Vec::new();
         for (words, side) in [(&self.gains, gains), (&self.losses, losses)] {
-            if let Some((_, most)) = side.iter().max_by_key(|(_, value)| value.abs()) {
-                let word = self.unit.change(*most);
-                let rows: Vec<(String, String)> = side.iter().map(|(row, value)| told(row, *value)).collect();
+            if let Some(most) = side.iter().map(|row| row.value).max_by_key(Decimal::abs) {
+                let word = self.unit.change(most);
+                let rows: Vec<(String, String)> = side.iter().map(|row| told(row)).collect();
                 parts.push(format!("{words}: {}, most {} {word}", side.len(), holder(&rows, &word, "row")));
             }
         }
-        let total = self.total.as_ref().and_then(|row| Some(told(row, row.value?)));
-        parts.extend(total.map(|(name, word)| format!("{name} {word}")));
-        let missing = self.rows.len() - known().count();
-        if missing > 0 {
-            parts.push(format!("not known in {}", counted(missing, "row")));
-        }
+        parts.extend(self.total.as_ref().map(told).map(|(name, word)| format!("{name} {word}")));
         let head = format!("Gains and losses, {}", counted(self.rows.len(), "row"));
         [head].into_iter().chain(parts).collect::<Vec<String>>().join("; ") + "."
     }

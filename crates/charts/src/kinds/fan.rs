@@ -23,8 +23,6 @@ use figures::{OutcomeQuantiles, Reading, Unit, counted};
 pub struct Fan {
     /// What is swept, e.g. "Added to the price of cars, %".
     pub x: String,
-    /// What is swept counts.
-    pub x_unit: Unit,
     /// Unit of the outcomes.
     pub unit: Unit,
     /// At most four are told apart by color; further ones share gray.
@@ -94,7 +92,7 @@ impl Fan {
         let swept = || self.series.iter().flat_map(Series::swept);
         let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
         let outcomes = ends_with_zero(self.series.iter().flat_map(Series::ends));
-        let along = (self.x.as_str(), self.x_unit, ends);
+        let along = (self.x.as_str(), Unit::Percent, ends);
         let scales = PlaneScales { along, across: (self.unit, outcomes), least: (0.42, 240.0) };
         scales.draw(canvas, space, names, end_labels::width(canvas, names))
     }
@@ -116,7 +114,7 @@ impl Fan {
         };
         let mut table = DataTable::default();
         table.text("series", rows().map(|(series, ..)| &series.label));
-        table.values("swept", self.x_unit, rows().map(|(_, x, ..)| x));
+        table.values("swept", Unit::Percent, rows().map(|(_, x, ..)| x));
         if self.series.iter().any(|series| !series.points.is_empty()) {
             table.readings("outcome", self.unit, rows().map(|(_, _, reading, _)| reading));
         }
@@ -130,9 +128,9 @@ impl Fan {
             let known = series.known();
             let ((from, first), (to, last)) = (known.first()?, known.last()?);
             if known.len() == 1 {
-                return Some(format!("{label}{} at {}", self.unit.read(first), self.x_unit.word(*from)));
+                return Some(format!("{label}{} at {}", self.unit.read(first), Unit::Percent.word(*from)));
             }
-            let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
+            let (from, to) = (Unit::Percent.word(*from), Unit::Percent.word(*to));
             Some(format!("{label}{} at {from}, {} at {to}", self.unit.read(first), self.unit.read(last)))
         };
         let mut told: Vec<String> = self.series.iter().filter_map(told).collect();

@@ -34,7 +34,7 @@ pub enum Panels {
         /// A line a panel.
         panels: Vec<StepSeries>,
         /// A line that is the same in all of them, in gray.
-        reference: Option<StepSeries>,
+        reference: StepSeries,
     },
     /// Bars.
     Bars {
@@ -125,8 +125,8 @@ impl Multiples {
         let blank = || Blank { message: "Nothing is known in any panel.".to_owned() };
         match &self.panels {
             Panels::Steps { panels, reference } => {
-                match series::days(panels.iter().chain(reference)).filter(|_| !panels.is_empty()) {
-                    Some(days) => self.steps(canvas, panels, reference.as_ref(), days, (top, room)),
+                match series::days(panels.iter().chain([reference])).filter(|_| !panels.is_empty()) {
+                    Some(days) => self.steps(canvas, panels, reference, days, (top, room)),
                     None => blank().draw(canvas, top, room),
                 }
             }
@@ -141,12 +141,12 @@ impl Multiples {
         &self,
         canvas: &mut Canvas,
         panels: &[StepSeries],
-        reference: Option<&StepSeries>,
+        reference: &StepSeries,
         days: DateScale,
         (top, room): (f64, f64),
     ) -> f64 {
         let begin = key(canvas, &step_signs(panels, reference), top);
-        let (low, high) = series::ends(panels.iter().chain(reference));
+        let (low, high) = series::ends(panels.iter().chain([reference]));
         let axis = |bottom: f64, height: f64| Axis::rounded(low, high, (bottom, bottom - height), 3);
         let left = axis(TALL, TALL).margin(canvas, self.unit);
         let layout = Layout::columns(canvas, panels.len(), left, LEAST);
@@ -168,12 +168,10 @@ impl Multiples {
                 axis.lines_across(canvas, (left, right));
             }
             let days = days.between((left, right));
-            if let Some(reference) = reference {
-                StepLine::new(&reference.steps, &days, &axis).draw(canvas, BASELINE, 1.5, f64::INFINITY);
-            }
+            StepLine::new(&reference.steps, &days, &axis).draw(canvas, BASELINE, 1.5);
             let step_line = StepLine::new(&series.steps, &days, &axis);
             step_line.tint(canvas, ACCENT);
-            step_line.draw(canvas, ACCENT, 2.0, f64::INFINITY);
+            step_line.draw(canvas, ACCENT, 2.0);
             write_name(canvas, name, (left, top));
             canvas.write(end, (right, top - HEAD), Anchor::End, END);
             // No panel stands below it.
@@ -246,7 +244,7 @@ impl Multiples {
         let mut table = DataTable::default();
         match &self.panels {
             Panels::Steps { panels, reference } => {
-                let lines = || panels.iter().chain(reference);
+                let lines = || panels.iter().chain([reference]);
                 let steps = || lines().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
                 table.text("panel", steps().map(|(series, _)| &series.label));
                 table.days("from", steps().map(|(_, step)| step.from));
@@ -306,11 +304,11 @@ fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
     lines
 }
 
-fn step_signs(panels: &[StepSeries], reference: Option<&StepSeries>) -> Vec<Sign> {
+fn step_signs(panels: &[StepSeries], reference: &StepSeries) -> Vec<Sign> {
     let line = Sign::new(SignMark::Line, ACCENT, "by day; the number is the value at the end");
-    let reference = reference.map(|series| Sign::new(SignMark::Line, BASELINE, &series.label));
+    let reference = Sign::new(SignMark::Line, BASELINE, &reference.label);
     let broken = panels.iter().any(|series| series.steps.iter().any(|step| step.value.is_none()));
-    [Some(line), reference, broken.then(Sign::gap)].into_iter().flatten().collect()
+    [Some(line), Some(reference), broken.then(Sign::gap)].into_iter().flatten().collect()
 }
 
 /// Writes the name of a panel above its left top corner.

@@ -7,16 +7,15 @@ use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark, key};
 use crate::kinds::blank::Blank;
 use crate::names::{listed, named};
-use crate::palette::{INK, PAPER, ZERO};
+use crate::palette::{INK, PAPER};
 use crate::rows::{BESIDE, PlacedRows, RowSpace};
 use crate::stacked_bar;
-pub use crate::stacked_bar::{Stack, StackBars, StackPart, StackRow, StackSpan, StackedBar};
+pub use crate::stacked_bar::{Stack, StackBars, StackRow, StackSpan, StackedBar};
 use crate::stacked_columns;
 use crate::table::DataTable;
 use crate::typography::{TICK, Type, VALUE};
 use figures::counted;
 
-const UNKNOWN_WIDTH: f64 = 34.0;
 /// Up to this many rows, parts are named inside their bars.
 const FEW: usize = 2;
 
@@ -40,8 +39,7 @@ impl Stack {
         let mut extents = Vec::new();
         for row in bars {
             let (low, high) = row.stacked_bar.ends();
-            let unknown = if row.stacked_bar.is_whole() { 0.0 } else { UNKNOWN_WIDTH + 3.0 };
-            let total = unknown + BESIDE + canvas.measure(&self.total(&row.stacked_bar), kind);
+            let total = BESIDE + canvas.measure(&self.total(&row.stacked_bar), kind);
             extents.extend([LabelExtent::new(low, 0.0, 0.0), LabelExtent::new(high, 0.0, total)]);
         }
         let axis = rows.scale_of_bars(canvas, self.unit, &extents, false);
@@ -61,22 +59,17 @@ impl Stack {
         (y, half): (f64, f64),
         (kind, names): (Type, bool),
     ) {
-        let cuts: Vec<f64> = bar.marked().into_iter().map(|end| axis.at(end)).collect();
+        let cut = bar.marked().map(|end| axis.at(end));
         for piece in stacked_bar::pieces(bar) {
             let part = self.parts.get(piece.part).filter(|_| names);
-            let name = part.map_or("", |part| &part.label);
+            let name = part.map_or("", String::as_str);
             let (one, other) = (axis.at(piece.from), axis.at(piece.to));
             let area = Area::along((one.min(other), one.max(other)), y, half);
-            piece.draw(canvas, self, area, (name, &cuts), true);
+            piece.draw(canvas, self.unit, area, (name, cut), true);
         }
-        let mut x = axis.at(bar.ends().1);
-        if !bar.is_whole() {
-            let area = Area::along((x + 3.0, x + 3.0 + UNKNOWN_WIDTH), y, half);
-            canvas.hatch_framed(area, ZERO);
-            x = area.right;
-        }
+        let x = axis.at(bar.ends().1);
         canvas.write_clear(&self.total(bar), (x + BESIDE, y), Anchor::Start, kind);
-        for x in cuts {
+        if let Some(x) = cut {
             let area = Area::along((x - 1.5, x + 1.5), y, half).grown(0.0, 4.0);
             canvas.rectangle(area.grown(1.0, 0.0), PAPER);
             canvas.rectangle(area, INK);
@@ -91,22 +84,9 @@ impl Stack {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let parts = self.parts.iter().enumerate();
-        let part = |(index, part): (usize, &StackPart)| {
-            let (mark, color) = self.color(index).map_or((SignMark::Framed, ZERO), |color| (SignMark::Bar, color));
-            Sign::new(mark, color, &part.label)
-        };
-        let mut signs: Vec<Sign> = parts.map(part).collect();
-        let piles = self.piles();
-        let hedged = piles.iter().any(|stacked_bar| stacked_bar.values.iter().flatten().any(|value| !value.is_point()));
-        let hatched = match (hedged, piles.iter().any(|stacked_bar| !stacked_bar.is_whole())) {
-            (true, true) => Some("hatched: may or may not apply, or not known"),
-            (true, false) => Some("hatched: may or may not apply"),
-            (false, true) => Some("a part not known"),
-            (false, false) => None,
-        };
-        signs.extend(hatched.map(|words| Sign::new(SignMark::Framed, ZERO, words)));
-        if piles.iter().any(|stacked_bar| stacked_bar.falls()) {
+        let part = |(index, part): (usize, &String)| Sign::new(SignMark::Bar, stacked_bar::color(index), part);
+        let mut signs: Vec<Sign> = self.parts.iter().enumerate().map(part).collect();
+        if self.piles().iter().any(|stacked_bar| stacked_bar.falls()) {
             signs.push(Sign::new(SignMark::Total, INK, "total"));
         }
         signs
@@ -122,10 +102,9 @@ impl Stack {
             }
         }
         for (index, part) in self.parts.iter().enumerate() {
-            let value = |bar: &&StackedBar| bar.values.get(index).copied().flatten();
-            table.readings(&part.label, self.unit, piles.iter().map(value));
+            table.amounts(part, self.unit, piles.iter().map(|bar| bar.0.get(index).copied()));
         }
-        table.readings("total", self.unit, piles.iter().map(|stacked_bar| stacked_bar.total));
+        table.values("total", self.unit, piles.iter().map(|bar| bar.total()));
         table
     }
 

@@ -14,7 +14,7 @@ use crate::key::{Sign, SignMark, key};
 use crate::kinds::blank::Blank;
 use crate::line_labels::{self, LineFigure};
 use crate::names::listed;
-use crate::palette::{FIELD, GRAY, HATCH, PAPER};
+use crate::palette::{GRAY, HATCH};
 use crate::series::{self, color};
 pub use crate::series::{DatedValue, StepSeries};
 use crate::step_line::StepLine;
@@ -32,8 +32,6 @@ pub struct Steps {
     pub series: Vec<StepSeries>,
     /// Days to be named on the first line.
     pub marks: Vec<StepMark>,
-    /// Shaded and dashed to the end.
-    pub projection: Option<Projection>,
 }
 
 /// A day on which something changed.
@@ -45,15 +43,6 @@ pub struct StepMark {
     pub label: String,
     /// The size of the jump: where there is not room for all, the largest are named.
     pub weight: Decimal,
-}
-
-/// What is not yet so.
-#[derive(Clone, Debug)]
-pub struct Projection {
-    /// First day that is projected.
-    pub from: Date,
-    /// A word for it, e.g. "projected".
-    pub label: String,
 }
 
 /// The picture at one height of the headroom over its lines.
@@ -91,25 +80,21 @@ impl Steps {
         let area = self.area(canvas, &texts, (head, room - (head - top)));
         let days = days.between((area.left, area.right));
         let plan = self.plan(canvas, &days, &area);
-        let projected = self.projection.as_ref().map_or(f64::INFINITY, |projection| days.at(projection.from));
-
-        self.shade(canvas, projected, &area);
         plan.axis.draw_across(canvas, self.unit, (area.left, area.right));
         self.gaps(canvas, &days, &area);
         plan.named.iter().for_each(|placed| placed.draw_pole(canvas));
         plan.step_line.iter().enumerate().for_each(|(index, step_line)| step_line.tint(canvas, color(index)));
         for (index, step_line) in plan.step_line.iter().enumerate().rev() {
-            step_line.draw(canvas, color(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
+            step_line.draw(canvas, color(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH });
         }
         self.write_ends(canvas, &plan.step_line, texts, &area);
-        let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
         for placed in &plan.named {
             let x = plan.date_labels[placed.index].x;
             let height = plan.step_line.first().and_then(|step_line| step_line.from(x)).unwrap_or(placed.x_axis);
-            date_labels::dot(canvas, (x, height), ground(x));
-            placed.write(canvas, ground(placed.area.left));
+            date_labels::dot(canvas, (x, height));
+            placed.write(canvas);
         }
-        plan.figures.iter().for_each(|figure| figure.write(canvas, ground(figure.area.left)));
+        plan.figures.iter().for_each(|figure| figure.write(canvas));
         let below = days.draw(canvas, area.bottom);
         self.further(canvas, &plan, &area, below)
     }
@@ -173,11 +158,6 @@ impl Steps {
         let mut field = LabelField { area: *area, lines: Vec::new(), words: Vec::new() };
         field.area.bottom -= if self.marks.is_empty() { 0.0 } else { 10.0 };
         field.lines.extend(step_line.iter().flat_map(|step_line| step_line.areas(3.0)));
-        if let Some(projection) = &self.projection {
-            let x = days.at(projection.from);
-            field.words.push(Area { left: x - 1.0, right: x + 1.0, ..*area });
-            field.words.push(over_projection(canvas, projection, x, area));
-        }
         let lines: Vec<(&StepSeries, &StepLine)> = self.series.iter().zip(&step_line).collect();
         let figures = line_labels::place(canvas, self.unit, &lines, &mut field);
         let inside = self.marks.iter().filter(|mark| days.first <= mark.date && mark.date <= days.last);
@@ -205,19 +185,6 @@ impl Steps {
         let hatch = words.map(|words| Sign { words, ..Sign::hatch() });
         let gap = self.series.iter().skip(1).any(|series| broken(&series)).then(Sign::gap);
         [band, hatch, gap].into_iter().flatten().collect()
-    }
-
-    /// Shades what is projected and says so at its top.
-    fn shade(&self, canvas: &mut Canvas, left: f64, area: &Area) {
-        let Some(projection) = &self.projection else {
-            return;
-        };
-        if left >= area.right {
-            return;
-        }
-        canvas.rectangle(Area { left: left.max(area.left), ..*area }, FIELD);
-        let place = over_projection(canvas, projection, left, area);
-        canvas.write(&projection.label, (place.left, area.top + KEY.leading()), Anchor::Start, KEY);
     }
 
     /// Hatches the days on which the first line is not known.
@@ -248,10 +215,6 @@ impl Steps {
         table.days("from", steps().map(|(_, step)| step.from).chain(self.marks.iter().map(|mark| mark.date)));
         table.days("until", steps().map(|(_, step)| step.until));
         table.readings("value", self.unit, steps().map(|(_, step)| step.value));
-        if let Some(projection) = &self.projection {
-            let projected = |step: &DatedValue| if step.until > projection.from { "yes" } else { "no" };
-            table.text("projected", steps().map(|(_, step)| projected(step)));
-        }
         if !self.marks.is_empty() {
             table.text("mark", steps().map(|_| "").chain(self.marks.iter().map(|mark| mark.label.as_str())));
         }
@@ -273,14 +236,6 @@ impl Steps {
         let marks = if self.marks.is_empty() { "" } else { &marks };
         format!("Step line over time, {}{marks}. {list}{more}.", counted(self.series.len(), "line"))
     }
-}
-
-/// Returns where the word for a projection stands: at its start, or at the end of the picture where the projection is
-/// short.
-fn over_projection(canvas: &Canvas, projection: &Projection, from: f64, area: &Area) -> Area {
-    let words = canvas.measure(&projection.label, KEY);
-    let left = (from + 6.0).min(area.right - words).max(area.left);
-    Area { left, top: area.top, right: left + words, bottom: area.top + KEY.leading() * 1.3 }
 }
 
 /// Returns the spans of days on which a line has no value.

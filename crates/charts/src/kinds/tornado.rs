@@ -19,8 +19,6 @@ use figures::{Unit, counted};
 pub struct Tornado {
     /// What the values count.
     pub unit: Unit,
-    /// The outcome is a change and is printed with its sign, also in dollars.
-    pub change: bool,
     /// The outcome with every input at its central value.
     pub center: Decimal,
     /// In the order in which they are drawn.
@@ -126,33 +124,19 @@ impl Tornado {
     /// Returns a value with more places where fewer would not tell the outcomes of a row apart.
     fn word(&self, value: Decimal) -> String {
         let alike = |row: &TornadoRow| row.low != row.high && self.unit.word(row.low) == self.unit.word(row.high);
-        let precise = self.rows.iter().any(alike);
-        match (precise, self.change) {
-            (true, false) => self.unit.precise(value),
-            (true, true) if value > Decimal::ZERO && self.unit != Unit::Points => {
-                format!("+{}", self.unit.precise(value))
-            }
-            (true, true) => self.unit.precise(value),
-            (false, true) => self.unit.change(value),
-            (false, false) => self.unit.word(value),
-        }
+        if self.rows.iter().any(alike) { self.unit.precise(value) } else { self.unit.word(value) }
     }
 
     fn signs(&self, is_narrow: bool) -> Vec<Sign> {
-        let central = format!("{} with all inputs central: {}", self.kind(), self.word(self.center));
+        let central = format!("level with all inputs central: {}", self.word(self.center));
         let ends = [(WARM, "input at its first end"), (ACCENT, "at its second")];
         let ends = ends.into_iter().filter(|_| is_narrow).map(|(color, words)| Sign::new(SignMark::Bar, color, words));
         [Sign::new(SignMark::Total, INK, &central)].into_iter().chain(ends).collect()
     }
 
-    /// Returns whether the axis has levels or changes.
-    fn kind(&self) -> &'static str {
-        if self.change { "change" } else { "level" }
-    }
-
     pub(crate) fn table(&self) -> DataTable {
         let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
-        table.text("axis", self.rows.iter().map(|_| self.kind()));
+        table.text("axis", self.rows.iter().map(|_| "level"));
         table.text("low", self.rows.iter().map(|row| &row.ends[0]));
         table.text("high", self.rows.iter().map(|row| &row.ends[1]));
         table.values("outcome_at_low", self.unit, self.rows.iter().map(|row| row.low));
@@ -169,7 +153,7 @@ impl Tornado {
             let [(low, at_low), (high, at_high)] = ends;
             format!(" Widest: {}, {low}: {at_low}, {high}: {at_high}.", named(&row.label, &row.scope))
         });
-        format!("Tornado of {} around a {} of {center}.{told}", counted(self.rows.len(), "input"), self.kind())
+        format!("Tornado of {} around a level of {center}.{told}", counted(self.rows.len(), "input"))
     }
 }
 

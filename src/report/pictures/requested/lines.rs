@@ -1,20 +1,17 @@
 //! Pictures with an axis that runs: days of a period, values of a sweep.
 
-use rust_decimal::Decimal;
-
 use crate::burden::Burden;
 use crate::partial::ResponseFigure;
 use crate::partner::Pair;
 use crate::report::change_phrase::UNKNOWN;
-use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, StepSeries, Steps};
+use crate::report::chart::{Body, Chart, Multiples, Panels, Series, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::Reading;
 use crate::report::phrases::capital;
 use crate::report::pictures::captions::{ALL_PARTNERS, tell_shown};
-use crate::report::pictures::day_by_day::step_series;
 use crate::report::pictures::outcome_words::DrawnOutcome;
-use crate::report::pictures::sweeps::lines_or_bars;
+use crate::report::pictures::period::step_series;
 use crate::report::readings::{points, rate};
 use crate::report::title::{NamedReading, sentence};
 use crate::run::CaseRun;
@@ -57,7 +54,7 @@ impl<'a> ReportContext<'a> {
         let title = sentence(std::slice::from_ref(&measured.noun), &courses);
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
-        let steps = Steps { unit: measured.unit, series: vec![line], marks: Vec::new(), projection: None };
+        let steps = Steps { unit: measured.unit, series: vec![line], marks: Vec::new() };
         Some(Chart { caption, body: Body::Steps(steps) })
     }
 
@@ -97,7 +94,7 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         tell_shown(&mut caption, (panels.len(), all), "partners, those with the most imports");
-        let panels = Panels::Steps { panels, reference: Some(reference) };
+        let panels = Panels::Steps { panels, reference };
         Some(Chart { caption, body: Body::Multiples(Multiples { unit: measured.unit, panels }) })
     }
 
@@ -125,17 +122,12 @@ impl<'a> ReportContext<'a> {
         let title = self.course_over_rates(&all, &measured.noun, (measured.unit, measured.change), &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
-        let x = capital(&format!("{}, % of customs value", self.swept_rate(sweep)));
-        let fan = Fan { x, x_unit: Unit::Percent, unit: measured.unit, series };
-        Some(Chart { caption, body: lines_or_bars(fan, measured.change) })
+        Some(Chart { caption, body: self.fan(sweep, (measured.unit, measured.change), series) })
     }
 
     /// Returns the outcome of a case at each rate.
     fn line(&self, case: usize, sweep: &Sweep, what: ChartSubject) -> Series {
-        let points = self.run.cases.iter().filter(|run| run.variant.case == case);
-        let mut found: Vec<(Decimal, &'a CaseRun)> =
-            points.filter_map(|run| Some((sweep.percent(run.variant.point[0])?, run))).collect();
-        found.sort_by_key(|(rate, _)| *rate);
+        let found = self.over_sweep(case, sweep);
         let points = found.iter().map(|(rate, run)| (*rate, self.of_whole(run, what))).collect();
         let drawn = |run: &'a CaseRun| match what {
             ChartSubject::Outcome(Outcome::Response(figure)) => {

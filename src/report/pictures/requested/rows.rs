@@ -10,18 +10,14 @@ use crate::partner::{Pair, Partner};
 use crate::product::Branch;
 use crate::report::chart::{BandMarker, rank};
 use crate::report::finding::ReportContext;
-use crate::report::model_usd::{central, dollars, quantiles};
-use crate::report::number::OutcomeQuantiles;
-use crate::report::number::{Reading, Unit};
+use crate::report::model_usd::{dollars, quantiles, reading};
+use crate::report::number::{OutcomeQuantiles, Reading, Unit};
 use crate::report::phrases::{capital, others_words};
 use crate::report::pictures::outcome_words::{DrawnOutcome, part_of};
-use crate::report::pictures::why::NOT_SPLIT;
-use crate::report::readings;
-use crate::report::readings::{levels, money, size};
+use crate::report::readings::{self, levels, money, size};
 use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
-use crate::run::partial::UncertainUsd;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::units::Usd;
@@ -196,23 +192,11 @@ impl<'a> ReportContext<'a> {
         let told = WhyReport { context: *self, case, why };
         let rows = told.rows();
         let row = |row: &crate::report::why::WhyRow| {
-            let law_change = told.law_change(row);
-            BreakdownRow {
-                label: law_change.map_or(NOT_SPLIT.into(), |law_change| told.label(law_change)),
-                scope: law_change.map_or(String::new(), |law_change| told.change(law_change)),
-                value: Some(row.amount.map(Usd::dollars)),
-                ..BreakdownRow::default()
-            }
+            let (label, scope) = told.told(row);
+            let value = Some(row.amount.map(Usd::dollars));
+            BreakdownRow { label, scope, value, ..BreakdownRow::default() }
         };
         rows.iter().map(row).collect()
-    }
-}
-
-/// Returns the one value that represents what a model gives, or its ends where there are no draws.
-fn reading(amount: &UncertainUsd) -> Reading {
-    match amount.drawn {
-        Some(_) => Reading::exact(central(amount)),
-        None => Reading::between(dollars(amount.low), dollars(amount.high)),
     }
 }
 

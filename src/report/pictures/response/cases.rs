@@ -2,17 +2,14 @@
 
 use std::cmp::Reverse;
 
-use rust_decimal::Decimal;
-
 use super::{REACTS, STILL};
 use crate::partial::{ResponseFigure, fixed_imports};
-use crate::report::chart::{Fan, Series};
+use crate::report::chart::Series;
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, join, value_words};
 use crate::report::pictures::placed::Picture;
-use crate::report::pictures::sweeps::lines_or_bars;
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
@@ -42,18 +39,16 @@ impl<'a> ReportContext<'a> {
     /// Returns the change of the duty after trade reacts over a rate that is swept, a line a case.
     fn response_sweep_by_case(&self, sweep: &Sweep) -> Option<Picture> {
         let (last, response) = *self.reacting().last()?;
+        (0..sweep.values.len()).try_for_each(|value| sweep.percent(value).map(drop))?;
         let mut series: Vec<Series> = Vec::new();
         for (number, of_case) in self.scenario.cases.iter().enumerate() {
-            let cases: Vec<&CaseRun> = self.run.cases.iter().filter(|case| case.variant.case == number).collect();
-            let goods = self.same_goods(&cases)?;
-            let points = cases.iter().map(|case| {
-                let rate = sweep.percent(*case.variant.point.first()?)?;
-                let amount =
-                    self.amount(case, None, ResponseFigure::Change).filter(|_| self.weighed(case) == Some(goods));
-                Some((rate, amount.as_ref().map(|amount| Reading::exact(central(amount)))))
-            });
-            let mut points: Vec<(Decimal, Option<Reading>)> = points.collect::<Option<_>>()?;
-            points.sort_by_key(|(rate, _)| *rate);
+            let runs = self.over_sweep(number, sweep);
+            let goods = self.same_goods(&runs.iter().map(|(_, case)| *case).collect::<Vec<_>>())?;
+            let amount = |case: &'a CaseRun| {
+                let amount = self.amount(case, None, ResponseFigure::Change);
+                amount.filter(|_| self.weighed(case) == Some(goods)).map(|amount| Reading::exact(central(&amount)))
+            };
+            let points = runs.into_iter().map(|(rate, case)| (rate, amount(case))).collect();
             let label = format!("{}, on {}", capital(&of_case.name), value_words(goods));
             series.push(Series { label, points, bands: Vec::new() });
         }
@@ -71,9 +66,7 @@ impl<'a> ReportContext<'a> {
             let note = format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all.");
             caption.notes.insert(0, note);
         }
-        let x = capital(&format!("{}, % of customs value", self.swept_rate(sweep)));
-        let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series };
-        Some(Picture::new("sweep_response", caption, lines_or_bars(body, true)))
+        Some(Picture::new("sweep_response", caption, self.fan(sweep, (Unit::Usd, true), series)))
     }
 
     /// The duty over a rate that is swept, with imports fixed and after trade reacts: both of the same goods at every rate.
@@ -116,8 +109,6 @@ impl<'a> ReportContext<'a> {
             let rates = join(&others, "rates");
             caption.notes.insert(0, format!("Blank at {rates}: there the figures are about other imports."));
         }
-        let x = capital(&format!("{}, % of customs value", self.swept_rate(sweep)));
-        let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series: vec![still, after] };
-        Some(Picture::new("sweep_response", caption, lines_or_bars(body, false)))
+        Some(Picture::new("sweep_response", caption, self.fan(sweep, (Unit::Usd, false), vec![still, after])))
     }
 }

@@ -45,13 +45,13 @@ impl<'a> ReportContext<'a> {
         let row = |(pair, change, seller): &ChangedSeller| DivergingRow {
             label: names(*pair)[0].clone(),
             scope: format!("{} before, in these markets", Unit::Usd.word(dollars(seller.imports))),
-            value: Some(*change),
+            value: *change,
             bands: quantiles(&seller.change),
         };
         let total = (!rest.is_empty()).then(|| DivergingRow {
             label: format!("{} others", rest.len()),
             scope: if is_drawn { "at central values" } else { "" }.into(),
-            value: Some(rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum()),
+            value: rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum(),
             bands: None,
         });
         let (rows, gains, losses) = (shown.iter().map(row).collect(), "sells more".into(), "sells less".into());

@@ -43,9 +43,7 @@ impl<'a> ReportContext<'a> {
         };
         let body = Curves {
             along: format!("Tariff of {importer} on all imports, %"),
-            along_unit: Unit::Percent,
             height: String::new(),
-            height_unit: Unit::Percent,
             paths: curve.lines.iter().map(path).collect(),
             spots: curve.best.iter().filter_map(spot).collect(),
         };
@@ -121,9 +119,7 @@ impl<'a> ReportContext<'a> {
         ];
         let body = Curves {
             along: format!("Tariff of {importer} on all imports, %"),
-            along_unit: Unit::Percent,
             height: format!("Tariff of all others on goods of {importer}, %"),
-            height_unit: Unit::Percent,
             paths,
             spots: nash.map(spot).into_iter().collect(),
         };

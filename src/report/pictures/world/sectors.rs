@@ -3,17 +3,16 @@
 use std::cmp::Reverse;
 
 use super::words::{NUMERAIRE, is_at_world_prices};
-use super::{MOST_RANKED, ends_of, middle};
+use super::{MOST_RANKED, ends_of, middle, ranking};
 use crate::equilibrium::sector_outcome::SectorIndicator;
 use crate::partner::Partner;
-use crate::report::chart::{Bar, Bars, Body, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, WarmSide};
-use crate::report::digits::decimal;
+use crate::report::chart::{Body, Chart, Heatmap, HeatmapRow, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
-use crate::report::pictures::captions::tell_light_part;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::placed::Picture;
+use crate::report::readings::between;
 use crate::report::title::NamedReading;
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
@@ -96,22 +95,8 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, note);
         }
         caption.notes.extend(is_at_world_prices(indicator).then(|| NUMERAIRE.to_string()));
-        let label = |name: &str| name.to_string();
-        if shown.iter().all(|(_, change)| change.is_point()) {
-            let row = |(name, change): &&(&str, Reading)| DivergingRow {
-                label: label(name),
-                scope: String::new(),
-                value: Some(change.low),
-                bands: None,
-            };
-            let (rows, gains, losses) = (shown.iter().map(row).collect(), "rises".into(), "falls".into());
-            let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
-            return Some(Chart { caption, body });
-        }
-        let rows: Vec<Bar> =
-            shown.iter().map(|(name, change)| Bar::new(label(name), String::new(), Some(*change))).collect();
-        tell_light_part(&mut caption, &rows);
-        Some(Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) })
+        let rows = shown.iter().map(|(name, change)| (name.to_string(), "", *change)).collect();
+        Some(ranking(caption, rows, ["rises", "falls"]))
     }
 
     /// Returns a row a sector and a column a country, those whose output shifts most; `None` where no cell has a figure.
@@ -180,9 +165,7 @@ fn reading(
     sector: usize,
     indicator: SectorIndicator,
 ) -> Option<Reading> {
-    let ends = equilibrium.over(|state| equilibrium.sector(state, country, sector)?.of(indicator))?;
-    let [low, high] = ends.map(decimal);
-    Some(Reading::between(low?, high?))
+    between(equilibrium.over(|state| equilibrium.sector(state, country, sector)?.of(indicator))?)
 }
 
 /// Returns by how much the output of a sector of a country changes, whichever way it goes, in the money of the world.
