@@ -42,7 +42,6 @@ use invocation::{INTERRUPTED, Invocation, UNREADABLE};
 use terminal::{OutputFormat, Terminal};
 use worker::RunOptions;
 
-/// Runs the command of the command line.
 pub fn main() -> ExitCode {
     let command = match given() {
         Ok(command) => command,

@@ -24,6 +24,18 @@
 //! The work is shared out over the threads of the rayon pool that it is called in. A pool of one thread that is made with
 //! `use_current_thread` starts none.
 
+/// Gives an enum whose variants are words of files a method for them.
+macro_rules! words {
+    ($name:ty) => {
+        impl $name {
+            /// Returns the word that files use.
+            pub fn word(self) -> &'static str {
+                self.into()
+            }
+        }
+    };
+}
+
 pub mod burden;
 pub mod digest;
 pub mod draws;

@@ -17,6 +17,16 @@ impl Period {
         self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date < until)
     }
 
+    /// Returns true if what holds on these days was known on a day: published by then, or else begun.
+    pub fn known(&self, published: Option<Date>, as_of: Date) -> bool {
+        published.or(self.from).is_none_or(|day| day <= as_of)
+    }
+
+    /// Returns true if it holds for entries of one day and was known on another.
+    pub fn holds(&self, published: Option<Date>, date: Date, as_of: Date) -> bool {
+        self.contains(date) && self.known(published, as_of)
+    }
+
     /// Returns the days of this span that are not in another: none, one span or two.
     pub fn without(&self, other: Period) -> Vec<Period> {
         if !self.overlaps(&other) {

@@ -171,10 +171,7 @@ impl ProductSet {
         match self {
             ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => self.clone(),
             ProductSet::Dated(codes) => {
-                let holds = |dated: &&DatedCode| {
-                    let known = dated.published.or(dated.period.from).is_none_or(|day| day <= as_of);
-                    known && dated.period.contains(date)
-                };
+                let holds = |dated: &&DatedCode| dated.period.holds(dated.published, date, as_of);
                 ProductSet::Codes(Arc::new(codes.iter().filter(holds).map(|dated| dated.code).collect()))
             }
             ProductSet::Union(sets) => ProductSet::Union(sets.iter().map(on).collect()),

@@ -17,6 +17,7 @@
 pub mod days;
 mod estimate;
 pub mod exact_to_float;
+mod parts;
 pub mod split;
 
 use std::fmt;
@@ -25,8 +26,10 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 use rust_decimal::Decimal;
 
+use days::{UsdOfDays, ValueOfDays};
 pub use estimate::{Estimate, LEAST_DRAWN, MOST_PASSED};
 pub use figures::Interval;
+use split::{WeightedPp, WeightedUsd};
 
 /// Units of a rate: 1e-18 of the value.
 const RATE_PLACES: u32 = 18;
@@ -344,6 +347,12 @@ combine! {
     CustomsValue Sub::sub CustomsValue = CustomsValue;
     Usd Add::add Usd = Usd;
     Usd Sub::sub Usd = Usd;
+    UsdOfDays Add::add UsdOfDays = UsdOfDays;
+    UsdOfDays Sub::sub UsdOfDays = UsdOfDays;
+    ValueOfDays Add::add ValueOfDays = ValueOfDays;
+    ValueOfDays Sub::sub ValueOfDays = ValueOfDays;
+    WeightedPp Add::add WeightedPp = WeightedPp;
+    WeightedUsd Add::add WeightedUsd = WeightedUsd;
 }
 
 macro_rules! add_up {
@@ -360,7 +369,7 @@ macro_rules! add_up {
         }
     )*};
 }
-add_up!(AdValorem CustomsValue Usd);
+add_up!(AdValorem CustomsValue Usd UsdOfDays ValueOfDays WeightedPp WeightedUsd);
 
 impl Neg for AdValorem {
     type Output = AdValorem;

@@ -45,11 +45,10 @@ pub fn find(paths: &[PathBuf], terminal: &Terminal) -> Result<(Vec<Location>, bo
             if moved.exists() {
                 terminal.note(&format!("{name} lies at {}", moved.display()));
                 files.push(moved);
+            } else if let Some(file) = named(&name) {
+                files.push(file);
             } else {
-                match named(&name) {
-                    Some(file) => files.push(file),
-                    None => problems.push(not_found(&name)),
-                }
+                problems.push(not_found(&name));
             }
         }
     }

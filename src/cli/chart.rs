@@ -95,7 +95,6 @@ impl TypedValueParser for KindOrName {
     }
 }
 
-/// Draws a picture. Returns the exit code.
 pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, stop } = *invocation;
     let session = Session::new()?;

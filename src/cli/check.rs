@@ -16,7 +16,6 @@ use super::expectations::tell_left_aside;
 use super::in_turn;
 use super::invocation::{FINDINGS, Invocation, UNREADABLE, WELL};
 
-/// Checks scenarios and regimes. Returns the exit code.
 pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
     if let Some((flag, _)) =
@@ -72,7 +71,6 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     })
 }
 
-/// What is said of a scenario that was run.
 struct Checked {
     name: String,
     warnings: Vec<String>,

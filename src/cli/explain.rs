@@ -84,7 +84,6 @@ pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
     Ok(WELL)
 }
 
-/// A rate that is asked for.
 struct RateRequest<'a> {
     args: &'a ExplainArgs,
     invocation: &'a Invocation<'a>,

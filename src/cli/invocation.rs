@@ -12,7 +12,6 @@ use jiff::civil::Date;
 
 use super::terminal::{OutputFormat, Terminal};
 
-/// Everything went well.
 pub const WELL: u8 = 0;
 /// A check or an expectation failed.
 pub const FINDINGS: u8 = 1;
@@ -79,7 +78,6 @@ pub struct CommonArgs {
 }
 
 impl CommonArgs {
-    /// Returns where results are written.
     pub fn output(&self) -> &Path {
         self.output.as_deref().unwrap_or(Path::new("output"))
     }

@@ -131,7 +131,6 @@ fn meaning(word: &str, goods: &CommonGoods, baseline: &str) -> Result<String, Pr
     ))
 }
 
-/// What is looked for.
 pub struct Search<'a> {
     what: Listed,
     words: &'a str,

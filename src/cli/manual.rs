@@ -14,7 +14,6 @@ use super::command_line::{Command, with_help};
 use super::invocation::WELL;
 use super::terminal::Terminal;
 
-/// Prints the completions of a shell. Returns the exit code.
 pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {
     let mut command = Command::command();
     // Bash goes on to files where no word fits; other shells would offer the words alone.

@@ -112,13 +112,11 @@ pub struct Completed {
     missed: Problems,
     /// How many flows and measures were read for it.
     pub read: (usize, usize),
-    /// What is kept of it.
     pub record: ResultRecord,
     /// Its pictures, until they are written.
     pub placed: Vec<PlacedPicture>,
     /// Its pictures as a page carries them, if that is wanted.
     pub carried: Vec<CarriedPicture>,
-    /// How long it took.
     pub seconds: f64,
 }
 
@@ -131,7 +129,6 @@ pub struct Answered {
 }
 
 impl BatchOutcome {
-    /// Returns the scenario, if it was run.
     pub fn well(&self) -> Option<&Completed> {
         if let BatchOutcome::Well(well) = self { Some(well) } else { None }
     }
@@ -155,14 +152,12 @@ impl Completed {
         if common.overrides().changes().is_some() { Problems::new() } else { self.missed.clone() }
     }
 
-    /// Gives back the room of what only tables of flows and markets need.
     pub fn forget_flows(&mut self) {
         self.answered.iter_mut().for_each(|answered| answered.run.forget_flows());
     }
 }
 
 impl Worker {
-    /// Returns a worker for a batch.
     pub fn new(options: RunOptions, has_page: bool, keeps_answers: bool) -> Result<Worker, Problems> {
         let session = Session::new()?;
         let fonts = (has_page && !options.no_charts).then(Fonts::embedded);

@@ -33,6 +33,8 @@ pub enum Indicator {
     VolumeOfTrade,
 }
 
+words!(Indicator);
+
 impl Indicator {
     /// Each in words.
     pub const TITLES: [(Indicator, &'static str); 11] = [
@@ -48,11 +50,6 @@ impl Indicator {
         (Indicator::TermsOfTrade, "welfare due to the terms of trade"),
         (Indicator::VolumeOfTrade, "welfare due to the volume of trade"),
     ];
-
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
 
     /// Returns what it is, in words.
     pub fn title(self) -> &'static str {
@@ -184,6 +181,20 @@ impl Solution {
             ..self
         }
     }
+}
+
+/// Returns a ratio as a change in percent.
+pub(super) fn percent(ratio: f64) -> f64 {
+    100.0 * (ratio - 1.0)
+}
+
+/// Returns the change in percent of the world's trade at the prices of buyers, tariffs included, against the world's income:
+/// of trade and revenue before and after, and of wages and incomes of the base year.
+pub(super) fn world_trade(trade: [&[f64]; 2], levied: [f64; 2], (wages, income): (&[f64], &[f64])) -> f64 {
+    let bought = |trade: &[f64]| abroad(trade, income.len()).1.iter().sum::<f64>();
+    let [before, after] = [0, 1].map(|side| bought(trade[side]) + levied[side]);
+    let earned: f64 = wages.iter().zip(income).map(|(wage, income)| wage * income).sum();
+    percent(after / before / (earned / income.iter().sum::<f64>()))
 }
 
 /// Returns what each country sells to each, all sectors together: of a matrix a sector, one after another.

@@ -142,7 +142,6 @@ fn plain_share(terms: &[DutyTerm]) -> Option<AdValorem> {
     }
 }
 
-/// Returns the dollars that terms come to on an article.
 fn sum(terms: &[DutyTerm], entry: &Entry, value: CustomsValue) -> Result<Usd, NotComputable> {
     let most = AdValorem::MAX.of(CustomsValue::MAX);
     let mut sum = Usd::ZERO;

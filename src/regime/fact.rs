@@ -23,12 +23,7 @@ pub enum FactStatus {
     Background,
 }
 
-impl FactStatus {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(FactStatus);
 
 /// One claim of a source, in our words.
 #[derive(Clone, Debug, PartialEq)]

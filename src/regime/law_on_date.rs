@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::measure::{Measure, MeasuresByWord, TaxBase};
 use super::rate::{ScheduleColumn, StatedRate};
-use super::rule::{Displaces, Exemption, Precedence, holds};
+use super::rule::{Displaces, Exemption, Precedence};
 use crate::product::ProductSet;
 
 /// What the calendar says of a measure.
@@ -129,12 +129,12 @@ impl<'a> LawOnDate<'a> {
         let by_word = MeasuresByWord::new(measures);
         let mut exempted_by: Vec<Vec<usize>> = vec![Vec::new(); measures.len()];
         for (number, rule) in exemptions.iter().enumerate() {
-            if holds(&rule.period, rule.published, date, as_of) {
+            if rule.period.holds(rule.published, date, as_of) {
                 by_word.named(&rule.measures).into_iter().for_each(|measure| exempted_by[measure].push(number));
             }
         }
         let mut displaces: Vec<Vec<(usize, Displaces)>> = vec![Vec::new(); measures.len()];
-        for rule in precedences.filter(|rule| holds(&rule.period, rule.published, date, as_of)) {
+        for rule in precedences.filter(|rule| rule.period.holds(rule.published, date, as_of)) {
             let named = |words: &[String]| -> Vec<usize> {
                 let mut named = by_word.named(words);
                 named.retain(|&index| in_force[index] == InForce::InForce);

@@ -132,7 +132,7 @@ impl Measure {
 
     /// Returns true if it was known on a day; what has no day of publication was known when it came into force.
     pub fn known(&self, as_of: Date) -> bool {
-        self.published.or(self.period.from).is_none_or(|day| day <= as_of)
+        self.period.known(self.published, as_of)
     }
 
     /// Returns true of a part of a measure that a change sets apart.

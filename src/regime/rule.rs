@@ -112,11 +112,6 @@ pub struct UnmodeledAction {
     pub source: String,
 }
 
-/// Returns true if a rule of these dates holds for entries of one day and was known on another.
-pub(super) fn holds(period: &Period, published: Option<Date>, date: Date, as_of: Date) -> bool {
-    period.contains(date) && published.or(period.from).is_none_or(|day| day <= as_of)
-}
-
 /// Returns rules that go round in a circle on some day, if there are such: measures that give way, by whatever way
 /// round, to one that gives way to them.
 ///
@@ -128,8 +123,7 @@ pub fn cycle(measures: &[Arc<Measure>], rules: &[Precedence]) -> Option<Vec<usiz
     let sides: Vec<Sides> = rules.iter().map(side).collect();
     let all: Vec<usize> = (0..rules.len()).collect();
     // Without a circle among all of them there is none on any day.
-    let mut suspects = on_circles(&all, &sides, |_| true)?;
-    suspects.sort_unstable();
+    let suspects = on_circles(&all, &sides, |_| true)?;
     let named = suspects.iter().flat_map(|&rule| sides[rule].winners.iter().chain(&sides[rule].losers));
     let mut days: BTreeSet<Date> = named.filter_map(|&index| measures[index].period.from).collect();
     days.extend(suspects.iter().filter_map(|&rule| rules[rule].period.from));
@@ -137,7 +131,6 @@ pub fn cycle(measures: &[Arc<Measure>], rules: &[Precedence]) -> Option<Vec<usiz
     days.into_iter().find_map(|day| on_day(measures, rules, &sides, &suspects, day))
 }
 
-/// The measures on both sides of a rule.
 struct Sides {
     winners: Vec<usize>,
     losers: Vec<usize>,
@@ -195,52 +188,33 @@ fn way_back(displaces: &BTreeMap<usize, Vec<(usize, usize)>>, start: usize) -> O
     None
 }
 
-/// Returns what is left of some rules when those are taken away, again and again, that no other leads to or that lead
-/// to no other: one leads to another if a loser of it, of those that count, is a winner of the other.
+/// Returns what is left of some rules, in order, when those are taken away, again and again, that no other leads to or that
+/// lead to no other: one leads to another if a loser of it, of those that count, is a winner of the other.
 fn on_circles(rules: &[usize], sides: &[Sides], counts: impl Fn(usize) -> bool) -> Option<Vec<usize>> {
     let losers = |rule: usize| sides[rule].losers.iter().copied().filter(|&loser| counts(loser));
-    // For each measure the rules that it stands on either side of.
-    let (mut lost_in, mut won_in) = (BTreeMap::<usize, Vec<usize>>::new(), BTreeMap::<usize, Vec<usize>>::new());
+    let winners = |rule: usize| sides[rule].winners.iter().copied();
+    let measures =
+        sides.iter().flat_map(|side| side.winners.iter().chain(&side.losers)).max().map_or(0, |last| last + 1);
+    // How many rules are left in which each measure loses, and wins.
+    let (mut lost, mut won) = (vec![0; measures], vec![0; measures]);
     for &rule in rules {
-        losers(rule).for_each(|measure| lost_in.entry(measure).or_default().push(rule));
-        sides[rule].winners.iter().for_each(|&measure| won_in.entry(measure).or_default().push(rule));
+        losers(rule).for_each(|measure| lost[measure] += 1);
+        winners(rule).for_each(|measure| won[measure] += 1);
     }
-    // How many rules are left on either side of a measure, and how many measures with rules on their other side are left
-    // of a rule.
-    let count = |of: &BTreeMap<usize, Vec<usize>>| -> BTreeMap<usize, usize> {
-        of.iter().map(|(&measure, rules)| (measure, rules.len())).collect()
-    };
-    let (mut losing, mut winning) = (count(&lost_in), count(&won_in));
-    let ways = |rule: &usize| {
-        let on = losers(*rule).filter(|measure| won_in.contains_key(measure)).count();
-        let back = sides[*rule].winners.iter().filter(|measure| lost_in.contains_key(measure)).count();
-        (*rule, (on, back))
-    };
-    let mut ways: BTreeMap<usize, (usize, usize)> = rules.iter().map(ways).collect();
-    let mut gone: Vec<usize> =
-        ways.iter().filter(|(_, (on, back))| *on == 0 || *back == 0).map(|(&rule, _)| rule).collect();
-    let mut left: BTreeSet<usize> =
-        ways.iter().filter(|(_, (on, back))| *on > 0 && *back > 0).map(|(&rule, _)| rule).collect();
-    while let Some(rule) = gone.pop() {
-        // A measure that no rule is left to make lose leads nobody on, and one that none is left to let win, nobody back.
-        let mut step =
-            |measure: usize, of: &mut BTreeMap<usize, usize>, next: &BTreeMap<usize, Vec<usize>>, is_on: bool| {
-                let Some(count) = of.get_mut(&measure) else { return };
-                *count -= 1;
-                if *count > 0 {
-                    return;
-                }
-                for &other in next.get(&measure).into_iter().flatten() {
-                    let Some((on, back)) = ways.get_mut(&other) else { continue };
-                    let side = if is_on { on } else { back };
-                    *side = side.saturating_sub(1);
-                    if *side == 0 && left.remove(&other) {
-                        gone.push(other);
-                    }
-                }
-            };
-        losers(rule).for_each(|measure| step(measure, &mut losing, &won_in, false));
-        sides[rule].winners.iter().for_each(|&measure| step(measure, &mut winning, &lost_in, true));
+    let (mut left, mut before) = (rules.to_vec(), rules.len() + 1);
+    while left.len() < before {
+        before = left.len();
+        left.retain(|&rule| {
+            let is_on = losers(rule).any(|measure| won[measure] > 0) && winners(rule).any(|measure| lost[measure] > 0);
+            if !is_on {
+                losers(rule).for_each(|measure| lost[measure] -= 1);
+                winners(rule).for_each(|measure| won[measure] -= 1);
+            }
+            is_on
+        });
+        // Forth and back, so that rules in a row go in two rounds.
+        left.reverse();
     }
-    if left.is_empty() { None } else { Some(left.into_iter().collect()) }
+    left.sort_unstable();
+    (!left.is_empty()).then_some(left)
 }

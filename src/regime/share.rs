@@ -25,12 +25,7 @@ pub enum ShareKind {
     Content,
 }
 
-impl ShareKind {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(ShareKind);
 
 /// A share as its source gives it: one value, or two ends between which it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

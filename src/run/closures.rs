@@ -35,7 +35,8 @@ pub fn over_closures(closures: &[ClosureOutcome], indicator: Indicator) -> Optio
     ends_of(closures.iter().flat_map(|closure| &closure.corners).flatten().filter_map(|outcome| outcome.of(indicator)))
 }
 
-fn ends_of(values: impl Iterator<Item = f64> + Clone) -> Option<[f64; 2]> {
+/// Returns the lowest and the highest; `None` of nothing.
+pub(super) fn ends_of(values: impl Iterator<Item = f64> + Clone) -> Option<[f64; 2]> {
     Some([values.clone().reduce(f64::min)?, values.reduce(f64::max)?])
 }
 

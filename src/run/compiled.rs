@@ -50,7 +50,6 @@ pub struct LevelsAtEnd {
     after: Option<Levels>,
     /// The classes whose level the law after may change.
     changed: Vec<bool>,
-    /// The classes that are in scope.
     wanted: Vec<bool>,
 }
 

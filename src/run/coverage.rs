@@ -18,7 +18,6 @@ pub struct MarketIndex(u32);
 /// The markets that a change of duty reaches, before their flows are gathered.
 #[derive(Debug)]
 pub struct AffectedMarkets {
-    /// The codes of the markets.
     codes: Vec<HsCode>,
     /// Of each product of the world the index of its code.
     code_of: Vec<u32>,

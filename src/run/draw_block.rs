@@ -184,7 +184,6 @@ impl<'a> DrawLayout<'a> {
         }
     }
 
-    /// Returns what is said of a draw with these sums.
     fn numbers<'s, const N: usize>(&self, draw: &DrawOnItsWay, sums: impl Fn(usize) -> &'s [f64; N]) -> OneDraw {
         let (solver, markets) = (self.solver, self.solver.markets);
         let (of_groups, of_sellers) = self.sum_of.split_at(solver.drawn.len());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::aggregator::Aggregator;
-use super::closures::{ClosureOutcome, RebateYear};
+use super::closures::{ClosureOutcome, RebateYear, ends_of};
 use super::compiled::LevelsAtEnds;
 use super::failure::Failure;
 pub use super::game::ChosenRates;
@@ -65,8 +65,7 @@ impl EquilibriumResult {
 
     /// Returns a number of the world after, from the lowest to the highest over those corners.
     pub fn over(&self, of: impl Fn(&WorldState) -> Option<f64>) -> Option<[f64; 2]> {
-        let ends: Vec<f64> = self.states.iter().map(of).collect::<Option<_>>()?;
-        Some([ends.iter().copied().reduce(f64::min)?, ends.iter().copied().reduce(f64::max)?])
+        ends_of(self.states.iter().map(of).collect::<Option<Vec<f64>>>()?.into_iter())
     }
 }
 

@@ -14,7 +14,7 @@ use super::group::group;
 use super::ineffective_edits::idle_edits;
 use super::market::Markets;
 use super::prices::PriceExposure;
-use super::progress::Progress;
+use super::progress::{Progress, in_order};
 use super::result::{CaseRun, PictureInputs, Run};
 use super::scope::ScopeOfCases;
 use super::stacked_additions;
@@ -62,9 +62,8 @@ pub fn run_after(
     };
     let first = (scopes.len() >= MANY).then(|| case(0, None)).transpose()?;
     let rest = usize::from(first.is_some())..scopes.len();
-    let rest: Vec<Result<CaseRun, Failure>> = rest.into_par_iter().map(|number| case(number, first.as_ref())).collect();
-    // Of several failures the first, however the threads ran.
-    let cases = first.into_iter().map(Ok).chain(rest).collect::<Result<Vec<CaseRun>, Failure>>()?;
+    let rest = in_order(rest.into_par_iter().map(|number| case(number, first.as_ref())))?;
+    let cases: Vec<CaseRun> = first.into_iter().chain(rest).collect();
     let curve = execution.equilibrium_run.map_or(Ok(None), |run| run.game.curve(&world.name, progress))?;
     let beside = stacked_additions::stacked_additions(scenario, world, &compiled, &cases);
     let mut run = Run { compiled, groups, cases, curve, beside, idle: Vec::new() };

@@ -146,7 +146,6 @@ impl MarketGatherer<'_, '_> {
         }
     }
 
-    /// Makes markets and sources of sorted flows.
     fn add_sources(
         &self,
         reach: &AffectedMarkets,

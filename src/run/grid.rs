@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::failure::Failure;
+use super::progress::in_order;
 use super::result::{ByPairAndBranch, CaseRun, PictureInputs, Run};
 use super::why::{self, why};
 use crate::burden::{Burden, Tally};
@@ -40,9 +41,7 @@ impl Run {
             let standing = is_first.then(|| self.standing(scenario, world, case)).transpose()?;
             Ok(PictureInputs { why, grid: grid.unwrap_or_default(), standing: standing.unwrap_or_default() })
         });
-        // Of several failures the first, however the threads ran.
-        let details: Vec<Result<PictureInputs, Failure>> = details.collect();
-        let details = details.into_iter().collect::<Result<Vec<PictureInputs>, Failure>>()?;
+        let details = in_order(details)?;
         self.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
         Ok(())
     }

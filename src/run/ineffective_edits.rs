@@ -105,7 +105,6 @@ impl<'a> Trials<'a> {
     }
 }
 
-/// The law after without some edits.
 struct Trial {
     variant: Variant,
     precedences: Vec<Precedence>,

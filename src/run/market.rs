@@ -151,7 +151,6 @@ impl Markets {
         self.corners.iter().all(|sources| rates(sources) == rates(&self.corners[0]))
     }
 
-    /// Returns true if hedged values move the rates of a market.
     pub(super) fn is_moved(&self, market: &Market) -> bool {
         !market.sources.clone().all(|source| self.is_still(source))
     }

@@ -49,7 +49,6 @@ pub struct WorldDriver {
     pub real_income: [Option<f64>; 3],
 }
 
-/// What is drawn of a case.
 pub(super) struct ParameterDraws<'a> {
     pub game: &'a TariffGame<'a>,
     pub numbers: Vec<ModelNumber>,

@@ -82,7 +82,6 @@ pub struct Seller {
 }
 
 impl PartialResult {
-    /// Gives back the room of what only tables of flows and markets need.
     pub(super) fn forget_flows(&mut self) {
         let markets = &mut self.markets;
         (markets.markets, markets.corners) = (Vec::new(), Vec::new());
@@ -312,7 +311,6 @@ fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(),
     }
 }
 
-/// Checks that what importers and exporters bear adds up, for every group.
 fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
     let holds = worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances);
     let told = || inconsistent(format_args!("what importers and exporters bear of {} does not add up", variant.name));

@@ -221,7 +221,6 @@ impl<'a> PriceExposure<'a> {
         corners.iter().map(|levels| (0..count).map(|class| change(levels, class)).collect()).collect()
     }
 
-    /// Returns what consumers pay.
     pub(super) fn result(&self, changes: &[ClassChanges], response: Option<&PartialResult>) -> PriceResult {
         // What is seen in shops has in it what exporters bear.
         let response = response.filter(|_| self.settings.retail.is_none());

@@ -55,6 +55,11 @@ impl Progress<'_> {
     }
 }
 
+/// Returns what comes out of parallel work, in order; of several failures the first, however the threads ran.
+pub(super) fn in_order<T: Send, E: Send>(all: impl IndexedParallelIterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
+    all.collect::<Vec<Result<T, E>>>().into_iter().collect()
+}
+
 /// Returns the steps of a scenario: its cases and points of sweeps, and the draws of each.
 pub fn steps(scenario: &Scenario) -> u64 {
     let draws = scenario.draws.map_or(0, |draws| draws.until.saturating_sub(draws.first));

@@ -233,7 +233,6 @@ impl Run {
         lists.filter(|(_, burden)| !burden.imports.is_zero()).collect()
     }
 
-    /// Returns the parts of a whole, those with flows in scope.
     fn parts<T>(&self, case: &CaseRun, wanted: fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden)> {
         let parts = self.groups.iter().enumerate().filter_map(|(index, &group)| Some((wanted(group)?, index)));
         let Some(timeline) = &case.timeline else {

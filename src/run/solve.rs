@@ -13,6 +13,7 @@ use super::compiled::{CompiledScenario, LevelsBefore};
 use super::expect::outcome;
 use super::failure::Failure;
 use super::group::{TallyGroup, group, selection};
+use super::progress::in_order;
 use super::scope::ScopeOfCases;
 use crate::burden::{Burden, Tally};
 use crate::error::{ErrorKind, Place, Problem};
@@ -95,11 +96,9 @@ pub fn solve(
     let width = (vary.high - vary.low) / Decimal::from(STRETCHES);
     let count = if width.is_zero() { 0 } else { STRETCHES };
     let rates: Vec<Decimal> = (0..=count).map(|step| (vary.low + width * Decimal::from(step)).normalize()).collect();
-    let course: Vec<Result<(Decimal, Option<GoalPoint>), Failure>> = rates
-        .into_par_iter()
-        .map(|rate| if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok((rate, probe.at(rate)?)) })
-        .collect();
-    let course: Vec<(Decimal, Option<GoalPoint>)> = course.into_iter().collect::<Result<_, _>>()?;
+    let looked =
+        |rate| if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok((rate, probe.at(rate)?)) };
+    let course = in_order(rates.into_par_iter().map(looked))?;
     let solutions = probe.solutions(&course)?;
     Ok(GoalSearch { outcomes: course, solutions })
 }
@@ -118,11 +117,14 @@ struct Probe<'p, 'a> {
     vary: &'p Vary,
     goal: &'p Goal,
     groups: &'p [TallyGroup],
-    /// The flows in the scope of the scenario, if some term is about them, with their levels before.
-    in_scope: Option<(Vec<bool>, Option<LevelsBefore>)>,
+    /// The flows in the scope of the scenario, if some term is about them.
+    in_scope: Option<GoalFlows>,
     /// The flows of the terms that name products, likewise.
-    named: Option<(Vec<bool>, Option<LevelsBefore>)>,
+    named: Option<GoalFlows>,
 }
+
+/// Classes of flows, with their levels before.
+type GoalFlows = (Vec<bool>, Option<LevelsBefore>);
 
 impl<'p, 'a> Probe<'p, 'a> {
     fn new(
@@ -134,7 +136,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         let (scenario, compiled) = (aggregator.scenario, aggregator.compiled);
         let variant = scenario.variant(0);
         let terms = || [&goal.left, &goal.right].into_iter().filter_map(GoalSide::term);
-        let flows = |scopes: std::collections::BTreeSet<usize>| -> Result<(Vec<bool>, Option<LevelsBefore>), Failure> {
+        let flows = |scopes: std::collections::BTreeSet<usize>| -> Result<GoalFlows, Failure> {
             let shared = compiled.shared_before(scenario, aggregator.world, std::slice::from_ref(&scopes))?;
             Ok((compiled.flow_classes.touched(&scopes), shared))
         };
@@ -156,16 +158,12 @@ impl<'p, 'a> Probe<'p, 'a> {
         for measure in variant.measures.iter_mut().filter(|measure| self.vary.measures.contains(&measure.id)) {
             std::sync::Arc::make_mut(measure).rate = Rate::new(StatedRate::Exact(exact));
         }
-        let tally = |flows: &Option<(Vec<bool>, Option<LevelsBefore>)>| -> Result<Vec<Vec<Tally>>, Failure> {
-            match flows {
-                Some((wanted, shared)) => {
-                    let Aggregator { scenario, world, compiled, .. } = *self.aggregator;
-                    let day = compiled.day(scenario);
-                    let corners = compiled.levels(scenario, world, &variant, wanted, day, shared.as_ref())?;
-                    self.aggregator.tally(&variant, &corners)
-                }
-                None => Ok(Vec::new()),
-            }
+        let tally = |flows: &Option<GoalFlows>| -> Result<Vec<Vec<Tally>>, Failure> {
+            let Some((wanted, shared)) = flows else { return Ok(Vec::new()) };
+            let Aggregator { scenario, world, compiled, .. } = *self.aggregator;
+            let corners =
+                compiled.levels(scenario, world, &variant, wanted, compiled.day(scenario), shared.as_ref())?;
+            self.aggregator.tally(&variant, &corners)
         };
         let (in_scope, named) = (tally(&self.in_scope)?, tally(&self.named)?);
         let mut expectation = 0;

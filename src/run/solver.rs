@@ -28,7 +28,6 @@ pub struct MarketFigures {
     /// Markets that have no solution at these numbers.
     pub(super) failed: Vec<Failed>,
 }
-/// Solves the markets of a case.
 pub(super) struct MarketSolver<'a> {
     pub(super) model: &'static PartialModel,
     pub(super) markets: &'a Markets,
@@ -45,7 +44,6 @@ pub(super) struct MarketSolver<'a> {
 pub(super) type Failed = (usize, NotSolved);
 
 impl<'a> MarketSolver<'a> {
-    /// For the markets of a run with these groups.
     pub(super) fn new(model: &'static PartialModel, markets: &'a Markets, groups: &[TallyGroup]) -> MarketSolver<'a> {
         let is_drawn =
             |group: &TallyGroup| matches!(group, TallyGroup::Whole | TallyGroup::Partner(_) | TallyGroup::Importer(_));
@@ -128,7 +126,6 @@ impl<'a> MarketSolver<'a> {
         sum.abroad += one.abroad + theirs * (one.importers + one.home);
     }
 
-    /// Returns the sources from which the world's own importer buys.
     fn importer_sources(&self) -> impl Iterator<Item = usize> {
         let markets = self.markets.markets.iter().filter(|market| market.importer == ImporterIndex::FIRST);
         let first = self.markets.corners.first().map_or(&[][..], Vec::as_slice);

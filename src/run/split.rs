@@ -18,12 +18,7 @@ pub enum LawChangeKind {
     Authority,
 }
 
-impl LawChangeKind {
-    /// Returns the word in tables.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(LawChangeKind);
 
 /// One thing that a case changes.
 #[derive(Clone, Debug, PartialEq, Eq)]

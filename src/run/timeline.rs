@@ -12,7 +12,7 @@ use super::compiled::{DayLaws, LawDates, LevelsAtEnds, LevelsBefore, corners_of}
 use super::failure::Failure;
 use super::group::TallyGroup;
 use super::partial::PartialResult;
-use super::progress::Progress;
+use super::progress::{Progress, in_order};
 use crate::burden::{AuthorityContribution, Burden, Interval, RunningTally, Tally};
 use crate::partner::{Pair, Partner};
 use crate::regime::rate::BandEnds;
@@ -62,7 +62,6 @@ struct LastDay<'a> {
 #[derive(Clone, Copy)]
 struct DayByDay<'a> {
     aggregator: &'a Aggregator<'a>,
-    /// For each class, whether it is in scope.
     wanted: &'a [bool],
     /// The levels of the law before, where they are the same on all days.
     before: Option<&'a LevelsBefore>,
@@ -151,11 +150,8 @@ impl Timeline {
         let ends = days.iter().skip(1).map(|day| day.date).chain([period.1]);
         let days: Vec<(LawDates, Date)> = days.iter().copied().zip(ends).collect();
         let day_by_day = DayByDay { aggregator, wanted, before, progress };
-        let rows = days.par_chunks(DAYS_IN_A_ROW).map(|days| day_by_day.spans(variant, days));
-        // Of several failures the first, however the threads ran.
-        let rows: Vec<Result<Vec<LawSpan>, Failure>> = rows.collect();
-        let intervals = rows.into_iter().collect::<Result<Vec<Vec<LawSpan>>, _>>()?;
-        let intervals: Vec<LawSpan> = intervals.into_iter().flatten().collect();
+        let rows = in_order(days.par_chunks(DAYS_IN_A_ROW).map(|days| day_by_day.spans(variant, days)))?;
+        let intervals: Vec<LawSpan> = rows.into_iter().flatten().collect();
         let variables: BTreeSet<&String> = intervals.iter().flat_map(|interval| &interval.variables).collect();
         let variables: Vec<String> = variables.into_iter().cloned().collect();
         corners_of(&variables, &variant.name).map(drop)?;

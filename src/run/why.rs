@@ -19,6 +19,7 @@ use super::compiled::CompiledScenario;
 use super::failure::{Failure, inconsistent};
 use super::price_weights::PriceFigures;
 use super::prices::PriceExposure;
+use super::progress::in_order;
 use super::result::{CaseRun, Run};
 pub use super::split::{PartnerParts, PriceSpan, PriceSplit, Sampled, Split};
 use crate::burden::Interval;
@@ -108,12 +109,9 @@ impl SplitGame<'_, '_> {
         corner: BandEnds<'_>,
         slopes: &[PriceFigures],
     ) -> Result<SplitSums, UnratedClass> {
-        let sums: Vec<Result<SplitSums, UnratedClass>> =
-            rule_group.par_iter().map(|rule_group| self.of_rule_group(rule_group, corner, slopes)).collect();
+        let sums = in_order(rule_group.par_iter().map(|group| self.of_rule_group(group, corner, slopes)))?;
         let mut whole = SplitSums::default();
-        for sums in sums {
-            whole.add(sums?);
-        }
+        sums.into_iter().for_each(|sums| whole.add(sums));
         Ok(whole)
     }
 

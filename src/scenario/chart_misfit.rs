@@ -70,32 +70,28 @@ impl ChartRequest {
         if self.is_limited(KindLimit::All) && self.top.is_some() {
             return no(format!("`top` of a {kind} that shows all"), "leave `top` out");
         }
+        use Breakdown::*;
         let needed = match self.by {
-            Breakdown::Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
+            Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
             _ if self.is_limited(KindLimit::OneDate) && period => {
                 no(format!("a {kind} with {by} over a period"), "it needs one date: give `date` in place of [period]")
             }
-            Breakdown::Authority if scenario.baseline.authorities.is_empty() => {
+            Authority if scenario.baseline.authorities.is_empty() => {
                 let regime = &scenario.baseline.name;
                 no(
                     format!("{by}, and the regime “{regime}” names no authorities"),
                     "take by = \"partner\", for instance",
                 )
             }
-            Breakdown::Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
-            Breakdown::Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
-            Breakdown::Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
-            Breakdown::Sweep if self.is_limited(KindLimit::OneSweep) && sweeps > 1 => {
+            Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
+            Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
+            Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
+            Sweep if self.is_limited(KindLimit::OneSweep) && sweeps > 1 => {
                 no(format!("{by}, and {sweeps} rates are swept"), "kind = \"heatmap\" shows several")
             }
-            Breakdown::Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws]"),
-            Breakdown::Partner
-            | Breakdown::Chapter
-            | Breakdown::Importer
-            | Breakdown::Authority
-            | Breakdown::Measure => None,
-            Breakdown::Case | Breakdown::Day | Breakdown::Sweep => None,
-            Breakdown::Input | Breakdown::Country | Breakdown::Sector | Breakdown::Decile | Breakdown::Category => None,
+            Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws]"),
+            Partner | Chapter | Importer | Authority | Measure | Case | Day | Sweep => None,
+            Input | Country | Sector | Decile | Category => None,
         };
         needed.or_else(|| match self.by.shows_all_cases() {
             true if self.case.is_some() => no("`case` of a picture that shows all".into(), "leave `case` out"),

@@ -49,12 +49,7 @@ pub enum Retaliation {
     Nash,
 }
 
-impl Retaliation {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(Retaliation);
 
 /// The tariff that serves the importer whose world it is best, and what it is looked for among.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
@@ -68,9 +63,4 @@ pub enum Optimal {
     Bilateral,
 }
 
-impl Optimal {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(Optimal);

@@ -17,19 +17,13 @@ pub struct Lack {
 impl Scenario {
     /// Returns what is missing for an outcome; `None` if every result has it.
     pub fn lack(&self, outcome: Outcome) -> Option<Lack> {
+        use Outcome::*;
         match outcome {
-            Outcome::Response(_) | Outcome::RateResponse => self.lack_of_response(),
-            Outcome::World(_) => self.lack_of_countries(),
-            Outcome::Consumers(figure) => self.lack_of_consumers(figure),
-            Outcome::RateBefore
-            | Outcome::RateAfter
-            | Outcome::RateChange
-            | Outcome::DutyBefore
-            | Outcome::DutyAfter
-            | Outcome::DutyChange
-            | Outcome::Imports
-            | Outcome::ImportsAllPartners
-            | Outcome::ImportShare => None,
+            Response(_) | RateResponse => self.lack_of_response(),
+            World(_) => self.lack_of_countries(),
+            Consumers(figure) => self.lack_of_consumers(figure),
+            RateBefore | RateAfter | RateChange | DutyBefore | DutyAfter | DutyChange => None,
+            Imports | ImportsAllPartners | ImportShare => None,
         }
     }
 

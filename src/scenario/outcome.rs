@@ -95,21 +95,13 @@ impl Outcome {
 
     /// Returns what it is counted in.
     pub fn unit(self) -> OutcomeUnit {
+        use Outcome::*;
         match self {
-            Outcome::RateBefore
-            | Outcome::RateAfter
-            | Outcome::RateResponse
-            | Outcome::ImportShare
-            | Outcome::World(_) => OutcomeUnit::Percent,
-            Outcome::RateChange => OutcomeUnit::Points,
-            Outcome::DutyBefore
-            | Outcome::DutyAfter
-            | Outcome::DutyChange
-            | Outcome::Imports
-            | Outcome::ImportsAllPartners
-            | Outcome::Response(_) => OutcomeUnit::Usd,
-            Outcome::Consumers(figure) if figure.is_money() => OutcomeUnit::Usd,
-            Outcome::Consumers(_) => OutcomeUnit::Percent,
+            RateBefore | RateAfter | RateResponse | ImportShare | World(_) => OutcomeUnit::Percent,
+            RateChange => OutcomeUnit::Points,
+            DutyBefore | DutyAfter | DutyChange | Imports | ImportsAllPartners | Response(_) => OutcomeUnit::Usd,
+            Consumers(figure) if figure.is_money() => OutcomeUnit::Usd,
+            Consumers(_) => OutcomeUnit::Percent,
         }
     }
 }

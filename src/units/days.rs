@@ -3,9 +3,7 @@
 //! Years have 365 or 366 days. Over the product of the two every day's part of a whole number of units is a whole number,
 //! so that parts are integers and add up to the end.
 
-use std::cmp::Ordering;
-use std::ops::{AddAssign, Sub};
-
+use super::parts::Parts;
 use super::{AdValorem, CustomsValue, SummableValue, Usd, divide};
 
 /// The common denominator of days: what both lengths of a year divide. It is even.
@@ -13,82 +11,27 @@ const PARTS: i128 = 365 * 366;
 
 /// A customs value over some days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ValueOfDays(SplitUnits);
+pub struct ValueOfDays(pub(super) Parts<PARTS>);
 
 /// Money over some days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct UsdOfDays(SplitUnits);
+pub struct UsdOfDays(pub(super) Parts<PARTS>);
 
-/// Whole units, cents or those of money, and a rest in units divided by [`PARTS`]: one number would not hold the largest
-/// duties.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct SplitUnits {
-    units: i128,
-    /// From 0 to below [`PARTS`].
-    rest: i128,
+fn of_days(amount: i128, days: u32, of: u32) -> Parts<PARTS> {
+    Parts::of(amount, i128::from(days) * (PARTS / i128::from(of)))
 }
-
-impl SplitUnits {
-    fn of(units: i128, days: u32, days_of_year: u32) -> SplitUnits {
-        let weight = i128::from(days) * (PARTS / i128::from(days_of_year));
-        let rest = units.rem_euclid(PARTS) * weight;
-        SplitUnits { units: units.div_euclid(PARTS) * weight + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
-    }
-
-    /// Rounded half-even.
-    fn rounded(self) -> i128 {
-        match (self.rest * 2).cmp(&PARTS) {
-            Ordering::Less => self.units,
-            Ordering::Equal => self.units + self.units.rem_euclid(2),
-            Ordering::Greater => self.units + 1,
-        }
-    }
-}
-
-impl AddAssign for SplitUnits {
-    fn add_assign(&mut self, other: SplitUnits) {
-        let rest = self.rest + other.rest;
-        self.units += other.units + rest.div_euclid(PARTS);
-        self.rest = rest.rem_euclid(PARTS);
-    }
-}
-
-impl Sub for SplitUnits {
-    type Output = SplitUnits;
-    fn sub(self, other: SplitUnits) -> SplitUnits {
-        let rest = self.rest - other.rest;
-        SplitUnits { units: self.units - other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
-    }
-}
-
-macro_rules! add_up {
-    ($($unit:ident)*) => {$(
-        impl AddAssign for $unit {
-            fn add_assign(&mut self, other: $unit) {
-                self.0 += other.0;
-            }
-        }
-        impl Sub for $unit {
-            type Output = $unit;
-            fn sub(self, other: $unit) -> $unit {
-                $unit(self.0 - other.0)
-            }
-        }
-    )*};
-}
-add_up!(ValueOfDays UsdOfDays);
 
 impl CustomsValue {
     /// Returns the part of a year's value that falls on so many days of a year that has so many.
     pub fn in_days(self, days: u32, of: u32) -> ValueOfDays {
-        ValueOfDays(SplitUnits::of(i128::from(self.0), days, of))
+        ValueOfDays(of_days(i128::from(self.0), days, of))
     }
 }
 
 impl Usd {
     /// Returns the part of a year's amount that falls on so many days of a year that has so many.
     pub fn in_days(self, days: u32, of: u32) -> UsdOfDays {
-        UsdOfDays(SplitUnits::of(self.0, days, of))
+        UsdOfDays(of_days(self.0, days, of))
     }
 }
 

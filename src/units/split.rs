@@ -4,8 +4,7 @@
 //! so that parts are integers to the end; only then is each made a whole number of units, and the units that are left over
 //! go to the largest rests.
 
-use std::ops::AddAssign;
-
+use super::parts::Parts;
 use super::{CustomsValue, MONEY_PLACES, Pp, RATE_PLACES, Usd};
 
 /// The common denominator of weights: 12!, which every k! of up to twelve players divides.
@@ -13,7 +12,7 @@ pub const WEIGHT: i128 = 479_001_600;
 
 /// A weighted sum of differences of rates, in units of 1e-18 of the value divided by [`WEIGHT`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WeightedPp(i128);
+pub struct WeightedPp(pub(super) i128);
 
 impl WeightedPp {
     /// Adds a difference with a weight that counts [`WEIGHT`] as one. Fits for any sum of rates up to 1e11 times the value.
@@ -33,41 +32,18 @@ impl WeightedPp {
 
     /// Returns the same sum on a value.
     pub fn of(self, value: CustomsValue) -> WeightedUsd {
-        let value = i128::from(value.0);
-        let rest = self.0.rem_euclid(WEIGHT) * value;
-        WeightedUsd {
-            units: self.0.div_euclid(WEIGHT) * value + rest.div_euclid(WEIGHT),
-            rest: rest.rem_euclid(WEIGHT),
-        }
+        WeightedUsd(Parts::of(self.0, i128::from(value.0)))
     }
 }
 
 /// Money in units of 1e-20 dollar, with a rest in units of that divided by [`WEIGHT`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WeightedUsd {
-    units: i128,
-    /// From 0 to below [`WEIGHT`].
-    rest: i128,
-}
-
-impl AddAssign for WeightedPp {
-    fn add_assign(&mut self, other: WeightedPp) {
-        self.0 += other.0;
-    }
-}
+pub struct WeightedUsd(pub(super) Parts<WEIGHT>);
 
 impl WeightedUsd {
     /// About so many dollars, for the spread of samples.
     pub fn dollars(self) -> f64 {
-        (self.units as f64 + self.rest as f64 / WEIGHT as f64) / 10f64.powi(MONEY_PLACES as i32)
-    }
-}
-
-impl AddAssign for WeightedUsd {
-    fn add_assign(&mut self, other: WeightedUsd) {
-        let rest = self.rest + other.rest;
-        self.units += other.units + rest.div_euclid(WEIGHT);
-        self.rest = rest.rem_euclid(WEIGHT);
+        (self.0.units as f64 + self.0.rest as f64 / WEIGHT as f64) / 10f64.powi(MONEY_PLACES as i32)
     }
 }
 
@@ -75,9 +51,9 @@ impl AddAssign for WeightedUsd {
 /// largest rests, of equal rests to the first. `None` if the parts together are no whole number of units: then they are
 /// not the parts of one.
 pub fn round_to_total(parts: &[WeightedUsd]) -> Option<Vec<Usd>> {
-    let whole: i128 = parts.iter().map(|part| part.rest).sum();
-    let floors = parts.iter().map(|part| part.units).collect();
-    let rests: Vec<i128> = parts.iter().map(|part| part.rest).collect();
+    let whole: i128 = parts.iter().map(|part| part.0.rest).sum();
+    let floors = parts.iter().map(|part| part.0.units).collect();
+    let rests: Vec<i128> = parts.iter().map(|part| part.0.rest).collect();
     (whole % WEIGHT == 0).then(|| hand_out(floors, &rests, whole / WEIGHT).into_iter().map(Usd).collect())
 }
 

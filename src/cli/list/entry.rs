@@ -21,11 +21,9 @@ pub struct ListEntry {
     pub about: Option<BTreeSet<Partner>>,
 }
 
-/// Those that were looked for.
 pub struct Listing(pub Vec<ListEntry>);
 
 impl ListEntry {
-    /// Returns an entry with these fields.
     pub fn new(text: String, fields: impl IntoIterator<Item = (&'static str, impl Into<Value>)>) -> ListEntry {
         let fields = fields.into_iter().map(|(name, value)| (name, value.into())).collect();
         ListEntry { text, fields, about: None }
@@ -37,7 +35,6 @@ impl ListEntry {
     }
 }
 
-/// Returns dollars as a field.
 pub fn usd(amount: Usd) -> Value {
     number(dollars(amount)).map_or(Value::Null, Value::Number)
 }

@@ -25,15 +25,10 @@ use super::entry::ListEntry;
 pub fn facts(regime: &Regime) -> Vec<ListEntry> {
     let entry = |fact: &dutylab::regime::fact::Fact| {
         let mut text = format!("{} · {} · section {}\n  {}", fact.id, fact.status.word(), fact.section, fact.title);
-        if let Some(premise) = &fact.premise {
-            text.push_str(&format!("\n  read as: {premise}"));
-        }
-        if let Some(missing) = &fact.missing {
-            text.push_str(&format!("\n  not stated: {}", lower(missing)));
-        }
-        if let Some(note) = &fact.law_note {
-            text.push_str(&format!("\n  {}", law_note(note)));
-        }
+        let premise = fact.premise.as_ref().map(|premise| format!("read as: {premise}"));
+        let missing = fact.missing.as_ref().map(|missing| format!("not stated: {}", lower(missing)));
+        let notes = [premise, missing, fact.law_note.as_ref().map(law_note)];
+        notes.into_iter().flatten().for_each(|note| text.push_str(&format!("\n  {note}")));
         for marker in &fact.markers {
             let rate = Unit::Percent.word(marker.rate.percent());
             text.push_str(&format!("\n  {}, {}: {rate} ({})", marker.label, marker.partner, marker.source));
@@ -57,10 +52,7 @@ pub fn facts(regime: &Regime) -> Vec<ListEntry> {
 pub fn measures(regime: &Regime, on: Option<(Date, Date)>, partners: &Partners) -> Vec<ListEntry> {
     let mut entries: Vec<(&str, Vec<&Measure>)> = Vec::new();
     let is_repealed = |measure: &Measure, (day, as_of)| {
-        let holds = |rule: &&Exemption| {
-            let was_known = rule.published.or(rule.period.from).is_none_or(|published| published <= as_of);
-            rule.is_repeal() && rule.period.contains(day) && was_known
-        };
+        let holds = |rule: &&Exemption| rule.is_repeal() && rule.period.holds(rule.published, day, as_of);
         regime.exemptions.iter().filter(holds).any(|rule| measure.is_named(&rule.measures))
     };
     let is_listed =

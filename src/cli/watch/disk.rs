@@ -53,7 +53,6 @@ impl Disk {
         Disk { paths, trails: SourceTracker::new(baseline) }
     }
 
-    /// Looks at everything once.
     pub fn state(&mut self) -> DiskState {
         let mut state = DiskState::default();
         let mut files: Vec<PathBuf> = Vec::new();

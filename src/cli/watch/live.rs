@@ -62,7 +62,6 @@ impl Live {
         });
     }
 
-    /// Shows a result, with expectations that do not hold.
     pub fn show(&self, file: &Location, result: (ResultRecord, Vec<CarriedPicture>), problems: Problems) {
         self.change(|state| {
             let name = &result.0.scenario;

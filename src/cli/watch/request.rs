@@ -39,7 +39,6 @@ impl RequestRefusal {
     }
 }
 
-/// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Resource {
     Page,

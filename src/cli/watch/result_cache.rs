@@ -37,7 +37,6 @@ pub enum WatchEvent<'a> {
     Written { ms: u128 },
 }
 
-/// What became of a scenario.
 struct WatchedResult {
     trail: SourceFiles,
     /// Nothing while it is to be run.
@@ -47,7 +46,6 @@ struct WatchedResult {
     earlier: Option<Box<Completed>>,
 }
 
-/// The scenarios that are watched.
 pub struct ResultCache<'a> {
     worker: Worker,
     stamp: RunStamp,

@@ -69,7 +69,6 @@ pub struct Site {
     pub live: Live,
 }
 
-/// Answers requests until the program ends.
 pub fn serve(listener: &TcpListener, site: &Arc<Site>) {
     let open = Arc::new(AtomicUsize::new(0));
     loop {

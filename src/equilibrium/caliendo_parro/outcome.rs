@@ -2,7 +2,7 @@
 
 use super::base::CaliendoParroBase;
 use super::equilibrium::CaliendoParroEquilibrium;
-use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors, deficit};
+use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors, deficit, percent, world_trade};
 use crate::equilibrium::sector_outcome::{BeforeAfter, SectorOutcome, sector_trade};
 
 /// Change of welfare to first order, with what it is made of: percent of final spending of the base year (the paper,
@@ -76,7 +76,6 @@ impl CaliendoParroEquilibrium {
         let (sold_after, bought_after) = abroad(&self.trade, n);
         let charged: Vec<f64> = base.trade.iter().zip(&self.tariffs).map(|(value, tariff)| value * tariff).collect();
         let charged = abroad(&charged, n).1;
-        let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let outcome = |(i, part): (usize, Decomposition)| {
             let (wage, price) = (self.wage[i], self.price[i]);
             let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / wage));
@@ -85,7 +84,6 @@ impl CaliendoParroEquilibrium {
                 real_wage: Some(percent(wage / price)),
                 real_income: Some(percent(self.final_spending[i] / base.final_spending[i] / price)),
                 price: Some(percent(price)),
-                employment: None,
                 exports_gdp: over_income(sold_after[i], sold[i]),
                 imports_gdp: over_income(bought_after[i], bought[i]),
                 deficit: deficit([bought[i], sold[i]], [bought_after[i], sold_after[i]], base.income[i]),
@@ -93,6 +91,7 @@ impl CaliendoParroEquilibrium {
                 tariff: if bought[i] > 0.0 { 100.0 * charged[i] / bought[i] } else { 0.0 },
                 terms_of_trade: Some(part.terms_of_trade),
                 volume_of_trade: Some(part.volume_of_trade),
+                ..CountryOutcome::default()
             }
         };
         self.decomposition(base).into_iter().enumerate().map(outcome).collect()
@@ -100,16 +99,15 @@ impl CaliendoParroEquilibrium {
 
     /// Returns all that is told of it.
     pub fn solution(&self, base: &CaliendoParroBase) -> Solution {
-        let n = base.countries();
-        let levied: f64 = base.trade.iter().zip(&base.tariffs).map(|(sold, tariff)| sold * tariff).sum();
-        let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();
-        let after = bought(&self.trade) + self.revenue.iter().sum::<f64>();
-        let earned: f64 = self.wage.iter().zip(&base.income).map(|(wage, income)| wage * income).sum();
-        let growth = earned / base.income.iter().sum::<f64>();
-        let world_trade = 100.0 * (after / (bought(&base.trade) + levied) / growth - 1.0);
-        let trade = all_sectors(&self.trade, n);
-        let (iterations, residual) = (self.search.iterations, self.search.residual);
-        let (outcomes, sectors) = (self.outcomes(base), self.sectors(base));
-        Solution { outcomes, trade, world: (world_trade, None), iterations, residual, sectors }
+        let levied = base.trade.iter().zip(&base.tariffs).map(|(sold, tariff)| sold * tariff).sum();
+        let levied = [levied, self.revenue.iter().sum()];
+        Solution {
+            outcomes: self.outcomes(base),
+            trade: all_sectors(&self.trade, base.countries()),
+            world: (world_trade([&base.trade, &self.trade], levied, (&self.wage, &base.income)), None),
+            iterations: self.search.iterations,
+            residual: self.search.residual,
+            sectors: self.sectors(base),
+        }
     }
 }

@@ -29,19 +29,14 @@ pub fn welfare_slopes(
     // Welfare is [d after ÷ before + (1 − d) ŵL̂] ÷ P̂, equation (64); d moves with the rebate.
     let (before, earned) = (base.disposable[importer], sums.earned[importer]);
     let work = assumed.labor_disutility(0.0) * base.income[importer];
-    let cut = match assumed.rebate {
-        Rebate::IncomeTax => rebate,
-        Rebate::LumpSum => 0.0,
-    };
+    let cuts_tax = assumed.rebate == Rebate::IncomeTax;
+    let cut = if cuts_tax { rebate } else { 0.0 };
     let weight = before / (before - work * (1.0 - cut));
     let relative = earned / base.income[importer];
     let after = earned * (1.0 + rebate) + sums.transfers[importer];
     let level = schedule.price(sums, at, importer).exp();
     let welfare = (weight * after / before + (1.0 - weight) * relative) / level;
-    let bent = match assumed.rebate {
-        Rebate::IncomeTax => -weight * weight * work / before * (after / before - relative),
-        Rebate::LumpSum => 0.0,
-    };
+    let bent = if cuts_tax { -weight * weight * work / before * (after / before - relative) } else { 0.0 };
     let by_rebate = 100.0 * (weight * earned / before + bent) / level;
     let by_price = -100.0 * welfare;
     let by_transfers = 100.0 * weight * base.transfers[importer] / base.income.iter().sum::<f64>() / before / level;
@@ -91,7 +86,7 @@ pub fn optimal_bilateral(
     let start = sellers.iter().map(|&(seller, root)| tariffs[seller].ln_1p() * root).collect();
     let top = CLIMB.climb(start, |at| {
         let tariffs = with(at);
-        let found = first.near(base, &tariffs, assumed, search)?;
+        let found = GravityEquilibrium::near(Some(&first), base, &tariffs, assumed, search)?;
         let jacobian = welfare_slopes(base, &tariffs, assumed, importer, &found);
         let jacobian = sellers.iter().map(|&(seller, root)| jacobian[seller / n] / root).collect();
         Ok::<_, NoEquilibrium>((found.outcome(base, assumed, importer).welfare, jacobian))

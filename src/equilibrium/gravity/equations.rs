@@ -156,14 +156,12 @@ impl<'a> GravityEquations<'a> {
         let (n, assumed) = (self.base.countries(), self.assumed);
         let sums = self.sums(at);
         let (demand, supply) = self.labor_market(&sums);
+        let cuts_tax = assumed.rebate == Rebate::IncomeTax;
         for i in 0..n {
             step[i] = (demand[i] / supply[i]).ln() / (1.0 + assumed.trade_elasticity);
             let price = self.price(&sums, at, i);
-            let rebate = match assumed.rebate {
-                Rebate::IncomeTax => -(1.0 - (self.revenue(&sums, i) / sums.earned[i]).min(MOST_REBATE)).ln(),
-                Rebate::LumpSum => 0.0,
-            };
-            step[n + i] = assumed.labor_supply * (rebate + at[i] - price) - at[n + i];
+            let share = if cuts_tax { (self.revenue(&sums, i) / sums.earned[i]).min(MOST_REBATE) } else { 0.0 };
+            step[n + i] = assumed.labor_supply * (at[i] - (1.0 - share).ln() - price) - at[n + i];
             if let Some(step) = step.get_mut(2 * n + i) {
                 *step = price - at[2 * n + i];
             }

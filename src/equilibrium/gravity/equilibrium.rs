@@ -52,7 +52,7 @@ impl GravityEquilibrium {
         assumed: &GravityParameters,
         search: &FixedPoint,
     ) -> Result<GravityEquilibrium, NoEquilibrium> {
-        GravityEquilibrium::from_start(base, tariffs, assumed, search, None)
+        GravityEquilibrium::near(None, base, tariffs, assumed, search)
     }
 
     /// Returns the same, looked for from another equilibrium of as many countries on: the nearer it is, the fewer the
@@ -61,13 +61,22 @@ impl GravityEquilibrium {
     /// # Errors
     /// As in [`GravityEquilibrium::new`].
     pub fn near(
-        &self,
+        start: Option<&GravityEquilibrium>,
         base: &GravityBase,
         tariffs: &[f64],
         assumed: &GravityParameters,
         search: &FixedPoint,
     ) -> Result<GravityEquilibrium, NoEquilibrium> {
-        GravityEquilibrium::from_start(base, tariffs, assumed, search, Some(self))
+        check(base, tariffs)?;
+        let schedule = GravityEquations::new(base, tariffs, assumed);
+        let start = start.map_or_else(|| vec![0.0; schedule.unknowns()], |other| other.search.at.clone());
+        let found = search.find(start.clone(), |at, step| schedule.residual(at, step)).or_else(|failed| {
+            let newton =
+                Newton { tolerance: search.tolerance, most_steps: NEWTON_STEPS, longest_step: search.longest_step };
+            let from_afar = || schedule.by_newton(&newton, start).or_else(|| by_steps(base, tariffs, assumed, &newton));
+            from_afar().ok_or(failed)
+        });
+        schedule.told(tariffs, found.map_err(NoEquilibrium::NotConverged)?)
     }
 
     /// Returns where the equilibria of like worlds, of as many countries and the same β, are looked for from; `None` where
@@ -95,25 +104,6 @@ impl GravityEquilibrium {
             Ok(found) => schedule.told(tariffs, found),
             Err(_) => GravityEquilibrium::new(base, tariffs, assumed, search),
         }
-    }
-
-    fn from_start(
-        base: &GravityBase,
-        tariffs: &[f64],
-        assumed: &GravityParameters,
-        search: &FixedPoint,
-        start: Option<&GravityEquilibrium>,
-    ) -> Result<GravityEquilibrium, NoEquilibrium> {
-        check(base, tariffs)?;
-        let schedule = GravityEquations::new(base, tariffs, assumed);
-        let start = start.map_or_else(|| vec![0.0; schedule.unknowns()], |other| other.search.at.clone());
-        let found = search.find(start.clone(), |at, step| schedule.residual(at, step)).or_else(|failed| {
-            let newton =
-                Newton { tolerance: search.tolerance, most_steps: NEWTON_STEPS, longest_step: search.longest_step };
-            let from_afar = || schedule.by_newton(&newton, start).or_else(|| by_steps(base, tariffs, assumed, &newton));
-            from_afar().ok_or(failed)
-        });
-        schedule.told(tariffs, found.map_err(NoEquilibrium::NotConverged)?)
     }
 }
 
@@ -158,18 +148,13 @@ impl GravityEquations<'_> {
         let unit = if base.value_added_share < 1.0 { mean(&wage, &base.income) } else { mean(&price, &base.spending) };
         let in_units = |of: Vec<f64>| -> Vec<f64> { of.into_iter().map(|one| one / unit).collect() };
         let revenue: Vec<f64> = (0..n).map(|i| self.revenue(&sums, i)).collect();
-        if let Some(country) =
-            (0..n).find(|&i| self.assumed.rebate == Rebate::IncomeTax && revenue[i] >= MOST_REBATE * sums.earned[i])
-        {
+        let cuts_tax = self.assumed.rebate == Rebate::IncomeTax;
+        if let Some(country) = (0..n).find(|&i| cuts_tax && revenue[i] >= MOST_REBATE * sums.earned[i]) {
             return Err(NoEquilibrium::RevenueAboveWages(country));
         }
-        let rebate = |i: usize| match self.assumed.rebate {
-            Rebate::IncomeTax => revenue[i] / sums.earned[i],
-            Rebate::LumpSum => 0.0,
-        };
-        if let Some(country) =
-            (0..n).find(|&i| base.disposable[i] <= self.assumed.labor_disutility(rebate(i)) * base.income[i])
-        {
+        let rebate = |i: usize| if cuts_tax { revenue[i] / sums.earned[i] } else { 0.0 };
+        let disutility = |i: usize| self.assumed.labor_disutility(rebate(i)) * base.income[i];
+        if let Some(country) = (0..n).find(|&i| base.disposable[i] <= disutility(i)) {
             return Err(NoEquilibrium::NoWelfare(country));
         }
         let mut trade = Vec::with_capacity(n * n);

@@ -105,10 +105,7 @@ impl GeneralModel for Gravity {
             Some(share) => format!("fixed costs are {share} of sales"),
             None => "fixed costs are calculated from the world’s data".into(),
         };
-        let rebate = match self.rebate {
-            Rebate::IncomeTax => "revenue cuts the tax on wages",
-            Rebate::LumpSum => "revenue is paid out as a lump sum",
-        };
+        let rebate = self.revenue().unwrap_or_default();
         let deficits = match self.deficits {
             Closure::ShareOfWorldGdp => "deficits stay what they were as a share of the world’s income",
             Closure::BalancedWithImporter => "trade with the importer is balanced after",
@@ -217,10 +214,7 @@ impl GeneralModel for Gravity {
         };
         let assumed = GravityParameters::from(self);
         let base = GravityBase::new(&economy.trade, &economy.income, fixed, assumed.value_added_share);
-        let base = match &stated_share {
-            Some(share) => base.with_fixed_costs(share),
-            None => base,
-        };
+        let base = if let Some(share) = &stated_share { base.with_fixed_costs(share) } else { base };
         let base = Arc::new(base.with_closure(self.deficits, importer));
         let mut year = GravityYear { base, assumed, root: None, still: None };
         if self.deficits != Closure::ShareOfWorldGdp {
@@ -262,10 +256,7 @@ impl BaseYear for GravityYear {
 
     fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium> {
         let solution = self.equilibrium(tariffs)?.solution(&self.base, &self.assumed);
-        Ok(match &self.still {
-            Some((_, still)) => solution.against(still),
-            None => solution,
-        })
+        Ok(if let Some((_, still)) = &self.still { solution.against(still) } else { solution })
     }
 
     fn near(&self, tariffs: &[f64]) -> Option<Box<dyn BaseYear>> {

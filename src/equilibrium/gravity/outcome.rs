@@ -3,7 +3,7 @@
 use super::calibration::GravityBase;
 use super::equilibrium::GravityEquilibrium;
 use super::parameters::{GravityParameters, Rebate};
-use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, deficit};
+use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, deficit, percent};
 
 impl GravityEquilibrium {
     /// Returns what becomes of each country (the paper, section 3).
@@ -47,13 +47,9 @@ impl GravityEquilibrium {
         let income = earned * base.income[i];
         let at_disposal = base.disposable[i];
         let after = income + self.revenue[i] + self.transfers[i];
-        let rebate = match assumed.rebate {
-            Rebate::IncomeTax => self.revenue[i] / income,
-            Rebate::LumpSum => 0.0,
-        };
+        let rebate = if assumed.rebate == Rebate::IncomeTax { self.revenue[i] / income } else { 0.0 };
         let weight = at_disposal / (at_disposal - assumed.labor_disutility(rebate) * base.income[i]);
         let welfare = (weight * after / at_disposal + (1.0 - weight) * earned) / self.price[i];
-        let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / earned));
         CountryOutcome {
             welfare: percent(welfare),
@@ -66,8 +62,7 @@ impl GravityEquilibrium {
             deficit: deficit([bought, sold], [bought_after, sold_after], base.income[i]),
             revenue_share: Some(self.revenue[i] / base.spending[i]),
             tariff: 100.0 * self.tariff[i],
-            terms_of_trade: None,
-            volume_of_trade: None,
+            ..CountryOutcome::default()
         }
     }
 

@@ -10,12 +10,7 @@ pub enum Rebate {
     LumpSum,
 }
 
-impl Rebate {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(Rebate);
 
 /// What is assumed of behavior.
 #[derive(Clone, Copy, Debug, PartialEq)]

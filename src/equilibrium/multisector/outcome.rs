@@ -2,7 +2,7 @@
 
 use super::base::MultisectorBase;
 use super::equilibrium::MultisectorEquilibrium;
-use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors};
+use crate::equilibrium::outcome::{CountryOutcome, Solution, abroad, all_sectors, percent, world_trade};
 use crate::equilibrium::sector_outcome::{SectorOutcome, sector_trade};
 
 impl MultisectorEquilibrium {
@@ -12,7 +12,6 @@ impl MultisectorEquilibrium {
         let n = base.countries();
         let (sold, bought) = abroad(&base.trade, n);
         let (sold_after, bought_after) = abroad(&self.trade, n);
-        let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let outcome = |i: usize| {
             let real_income = percent(self.spending[i] / base.spending[i] / self.price[i]);
             CountryOutcome {
@@ -20,14 +19,11 @@ impl MultisectorEquilibrium {
                 real_wage: Some(percent(self.wage[i] / self.price[i])),
                 real_income: Some(real_income),
                 price: Some(percent(self.price[i])),
-                employment: None,
                 exports_gdp: Some(percent(sold_after[i] / sold[i] / self.wage[i])),
                 imports_gdp: Some(percent(bought_after[i] / bought[i] / self.wage[i])),
-                deficit: None,
                 revenue_share: Some(self.revenue[i] / base.spending[i]),
                 tariff: 100.0 * self.tariff[i],
-                terms_of_trade: None,
-                volume_of_trade: None,
+                ..CountryOutcome::default()
             }
         };
         (0..n).map(outcome).collect()
@@ -47,25 +43,21 @@ impl MultisectorEquilibrium {
 
     /// Returns what is told of it.
     pub fn solution(&self, base: &MultisectorBase) -> Solution {
+        let levied = base.spending.iter().zip(&base.income).map(|(spent, earned)| spent - earned).sum();
         Solution {
             outcomes: self.outcomes(base),
             trade: all_sectors(&self.trade, base.countries()),
-            world: (self.world_trade(base), None),
+            world: (
+                world_trade(
+                    [&base.trade, &self.trade],
+                    [levied, self.revenue.iter().sum()],
+                    (&self.wage, &base.income),
+                ),
+                None,
+            ),
             iterations: self.search.iterations,
             residual: self.search.residual,
             sectors: self.sectors(base),
         }
-    }
-
-    /// Returns the world's trade at the prices of buyers, tariffs included, against the world's income: its change in
-    /// percent.
-    fn world_trade(&self, base: &MultisectorBase) -> f64 {
-        let n = base.countries();
-        let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();
-        let levied: f64 = base.spending.iter().zip(&base.income).map(|(spent, earned)| spent - earned).sum();
-        let before = bought(&base.trade) + levied;
-        let after = bought(&self.trade) + self.revenue.iter().sum::<f64>();
-        let earned: f64 = self.wage.iter().zip(&base.income).map(|(wage, income)| wage * income).sum();
-        100.0 * (after / before / (earned / base.income.iter().sum::<f64>()) - 1.0)
     }
 }

@@ -80,12 +80,9 @@ pub enum Evidence {
     Announced,
 }
 
-impl Evidence {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
+words!(Evidence);
 
+impl Evidence {
     /// Returns true if a second look may change what depends on it.
     pub fn is_thin(self) -> bool {
         self >= Evidence::OneSource
@@ -125,9 +122,4 @@ pub enum LegalStatus {
     Voided,
 }
 
-impl LegalStatus {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(LegalStatus);

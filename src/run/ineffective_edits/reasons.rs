@@ -36,7 +36,6 @@ impl<'a> Trials<'a> {
         &self.scenario.edits.list[edit]
     }
 
-    /// Returns what an edit is called in a sentence.
     fn name(&self, edit: usize) -> String {
         let LawEdit { kind, name, .. } = self.edit(edit);
         match kind {
@@ -80,7 +79,6 @@ impl<'a> Trials<'a> {
         Some(format!("{} changes nothing: {why}{unchanged}", self.name(edit)))
     }
 
-    /// Returns an edit with the line on which it stands.
     fn at(&self, edit: usize) -> String {
         format!("{} ({})", self.name(edit), self.edit(edit).address())
     }
@@ -102,26 +100,22 @@ impl<'a> Trials<'a> {
         added.chain(whole).filter_map(|at| Some((at, all.get(at)?))).collect()
     }
 
-    /// Returns the days on which an edit holds, and since when it is known: of each of its measures, or of the rule.
+    /// Returns the days on which an edit holds, and when it was published: of each of its measures, or of the rule.
     fn periods(&self, edit: usize, point: &'a CaseRun) -> Vec<(Period, Option<Date>)> {
         let (rules, exemptions) = (&self.scenario.precedences, &self.scenario.exemptions);
         match self.edit(edit).kind {
-            EditKind::Precedence(at) => vec![(rules[at].period, rules[at].published.or(rules[at].period.from))],
-            EditKind::Exemption(at) => {
-                vec![(exemptions[at].period, exemptions[at].published.or(exemptions[at].period.from))]
-            }
+            EditKind::Precedence(at) => vec![(rules[at].period, rules[at].published)],
+            EditKind::Exemption(at) => vec![(exemptions[at].period, exemptions[at].published)],
             _ => {
                 let measures = self.measures(edit, point).into_iter();
-                measures.map(|(_, measure)| (measure.period, measure.published.or(measure.period.from))).collect()
+                measures.map(|(_, measure)| (measure.period, measure.published)).collect()
             }
         }
     }
 
     /// Returns true if an edit holds for goods that enter on a day, and is known then.
     pub(super) fn holds_on(&self, edit: usize, point: &'a CaseRun, day: LawDates) -> bool {
-        let holds = |(period, published): &(Period, Option<Date>)| {
-            period.contains(day.date) && published.is_none_or(|published| published <= day.after)
-        };
+        let holds = |(period, published): &(Period, Option<Date>)| period.holds(*published, day.date, day.after);
         self.edit(edit).period.contains(day.date) && self.periods(edit, point).iter().any(holds)
     }
 
@@ -149,7 +143,7 @@ impl<'a> Trials<'a> {
         if !days.iter().any(|day| spans.iter().any(|span| span.contains(day.date))) {
             return Some(format!("{subject} {}; {nothing}", when(&spans, first, last)));
         }
-        let published = periods.iter().filter_map(|(_, published)| *published).min()?;
+        let published = periods.iter().filter_map(|(period, published)| published.or(period.from)).min()?;
         Some(format!("{subject} was not known before {published}: it changes nothing; set `as_of`"))
     }
 

@@ -198,8 +198,7 @@ impl<'a> ApplicableRules<'_, 'a> {
         };
         let later = usize::from(all.time.is_some() && is_there(all.time));
         // What is not there keeps its place, so that the reach does: it names no measure.
-        let exemptions: Vec<usize> = self.exemptions.clone();
-        let kept: Vec<bool> = exemptions.iter().map(|&rule| is_there(all.exemptions[rule].1)).collect();
+        let kept: Vec<bool> = self.exemptions.iter().map(|&rule| is_there(all.exemptions[rule].1)).collect();
         let mut reach = self.reaches[later].clone();
         reach.exemptions.retain(|&rule| kept[rule]);
         PartialLaw {
@@ -215,7 +214,7 @@ impl<'a> ApplicableRules<'_, 'a> {
                 .filter(|(_, law_change)| is_there(*law_change))
                 .map(|(rule, _)| rule)
                 .collect(),
-            exemptions: exemptions.iter().map(|&rule| all.exemptions[rule].0).collect(),
+            exemptions: self.exemptions.iter().map(|&rule| all.exemptions[rule].0).collect(),
             complete: all.scenario.baseline.complete,
             moment: all.moments[later],
             later,

@@ -39,12 +39,9 @@ pub enum Breakdown {
     Category,
 }
 
-impl Breakdown {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
+words!(Breakdown);
 
+impl Breakdown {
     /// Returns true of what stands in an order of its own, whatever comes out.
     pub fn is_ordered(self) -> bool {
         matches!(self, Breakdown::Case | Breakdown::Decile)
@@ -121,12 +118,7 @@ pub enum ChartSize {
     Phone,
 }
 
-impl ChartSize {
-    /// Returns the word that files use.
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-}
+words!(ChartSize);
 
 /// Returns the word of something in a list of words.
 pub fn word<T: PartialEq>(meant: T, words: &[(T, &'static str)]) -> &'static str {
