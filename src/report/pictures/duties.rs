@@ -1,5 +1,7 @@
 //! The duty owed, or its change, by partner.
 
+use rust_decimal::Decimal;
+
 use super::captions::{ALL, known_change, known_rate, tell_light_part, tell_whole};
 use super::placed::Picture;
 use crate::burden::{Burden, Interval};
