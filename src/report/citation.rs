@@ -36,21 +36,22 @@ impl Citation<'_> {
     /// Returns the citation in words, in one line.
     pub fn text(&self) -> String {
         let year = self.time.map_or("n.d.".to_string(), |time| time.strftime("%Y").to_string());
-        format!("{AUTHORS} ({year}). {}. {}. {}", self.record.title, self.made(), self.basis())
+        let title = plain(&self.record.title);
+        let stop = if title.ends_with(['.', '?', '!']) { "" } else { "." };
+        format!("{AUTHORS} ({year}). {title}{stop} {}. {}", self.made(), self.basis())
     }
 
     /// Returns the citation as an entry of BibTeX.
     pub fn bibtex(&self) -> String {
-        let time =
-            self.time.map(|time| [time.strftime("%Y").to_string(), time.strftime("%b").to_string().to_lowercase()]);
-        let [year, month] = time.map_or_else(Default::default, |[year, month]| {
-            [format!("  year         = {{{year}}},\n"), format!("  month        = {month},\n")]
+        let time = self.time.map_or_else(String::new, |time| {
+            let month = time.strftime("%b").to_string().to_lowercase();
+            format!("  year         = {{{}}},\n  month        = {month},\n", time.strftime("%Y"))
         });
         let key: String =
             self.record.folder().chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
-        let [title, made, basis] = [&self.record.title, &self.made(), &self.basis()].map(|text| escaped(text));
+        let [title, made, basis] = [&*self.record.title, &self.made(), &self.basis()].map(escaped);
         format!(
-            "@misc{{dutylab-{key},\n  author       = {{{{{}}}}},\n  title        = {{{{{title}}}}},\n{year}{month}  howpublished = {{{made}}},\n  note         = {{{basis}}},\n}}",
+            "@misc{{dutylab-{key},\n  author       = {{{{{}}}}},\n  title        = {{{{{title}}}}},\n{time}  howpublished = {{{made}}},\n  note         = {{{basis}}},\n}}",
             escaped(AUTHORS)
         )
     }
@@ -59,7 +60,8 @@ impl Citation<'_> {
     fn made(&self) -> String {
         let ResultRecord { scenario, origin, .. } = self.record;
         let day = self.time.map(|time| format!(" on {}", plain(&day_words(TimeZone::UTC.to_datetime(time).date()))));
-        format!("Scenario {scenario}, calculated with dutylab {}{}", origin.version, day.unwrap_or_default())
+        let set = origin.options.overrides.set.iter().map(|set| format!(" -S {set}")).collect::<String>();
+        format!("Scenario {scenario}{set}, calculated with dutylab {}{}", origin.version, day.unwrap_or_default())
     }
 
     /// Returns what the figures are of: law with its day, trade with its year, and the hashes.

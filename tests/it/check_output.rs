@@ -165,6 +165,10 @@ fn a_result_is_cited_with_its_hash() {
     assert!(entry.contains("{{Cars at 10\\%, number 0}},"), "{entry}");
     assert_eq!(entry.matches('{').count(), entry.matches('}').count(), "{entry}");
 
+    dutylab(home, &["run", "-q", "-o", "changed", "-S", "cars.rate=12%", "scenarios/s00.toml"], 0);
+    let text = cite(&["changed"]);
+    assert!(text.contains(". Scenario s00 -S cars.rate=12%, calculated"), "{text}");
+
     edit(&home.join("output/s00/rates.csv"), "10", "11");
     let output = command(home, &["cite", "output"]).output().expect("an answer");
     assert_eq!(output.status.code(), Some(2));
