@@ -25,7 +25,7 @@ bench:
 
 # rewrite the golden results and drawings; read the difference before it is committed
 bless:
-    BLESS=1 cargo test --test it -- scenarios charts errors gallery published terminal asks docs
+    BLESS=1 cargo test --test it -- scenarios charts errors gallery published terminal asks docs third_party
 
 # whole runs from start to end; beside another program, the ratios
 time runs="7" old="":

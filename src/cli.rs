@@ -4,6 +4,8 @@ mod batch;
 mod case_args;
 mod chart;
 mod check;
+mod check_output;
+mod cite;
 mod clock;
 mod command_line;
 mod compare;
@@ -105,6 +107,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Report { scenarios } => run::run(scenarios, &RunOptions::of_page(), invocation),
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, invocation),
         Action::Check { files } => check::check(files, invocation),
+        Action::Cite { outputs, bibtex } => cite::cite(outputs, *bibtex, terminal),
         Action::Entries(args) => entries::entries(args, invocation),
         Action::Explain(args) => explain::explain(args, invocation),
         Action::Why(args) => why::why(args, invocation),

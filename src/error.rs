@@ -110,6 +110,10 @@ impl Problem {
     pub fn kept_from(what: impl fmt::Display, error: &io::Error) -> Problem {
         let (why, help) = match error.kind() {
             io::ErrorKind::StorageFull => ("no room is left there".to_string(), "make room, or choose another place"),
+            // Windows keeps a file that another program has open from being replaced.
+            io::ErrorKind::PermissionDenied if cfg!(windows) => {
+                ("no permission, or open in another program".to_string(), "close it there, or choose another folder")
+            }
             io::ErrorKind::PermissionDenied => ("no permission".to_string(), "choose a folder that you may write to"),
             io::ErrorKind::NotFound => ("no such folder can be made".to_string(), "choose a folder that is there"),
             io::ErrorKind::ReadOnlyFilesystem => ("nothing can be changed there".to_string(), "choose another place"),

@@ -1,4 +1,5 @@
-//! `dutylab check`: files read with all their mistakes, expectations held; nothing is written.
+//! `dutylab check`: files read with all their mistakes, expectations held, results compared with their records; nothing is
+//! written.
 
 use std::path::PathBuf;
 
@@ -6,16 +7,19 @@ use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::report::broken_expectation::broken;
 use dutylab::report::number::counted;
+use dutylab::report::output_check::is_results;
 use dutylab::report::phrases::distinct;
 use dutylab::report::warnings::warnings;
 use dutylab::run::Failure;
 use dutylab::session::{Loaded, Session};
 
 use super::batch;
+use super::check_output::check_output;
 use super::expectations::tell_left_aside;
 use super::in_turn;
 use super::invocation::{FINDINGS, Invocation, UNREADABLE, WELL};
 
+/// Checks scenarios, regimes and folders of results. Returns the exit code.
 pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
     if let Some((flag, _)) =
@@ -25,8 +29,16 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
         return Err(problem.help("its exit code gives the result; `dutylab run` has the results in every form").into());
     }
     let mut session = Session::new()?;
-    let (files, _) = batch::find(paths, terminal)?;
-    let orphans = batch::orphans(paths)?;
+    let (outputs, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| is_results(path));
+    let mut findings = 0;
+    for output in &outputs {
+        findings += check_output(output, &mut session, terminal)?;
+    }
+    if !outputs.is_empty() && paths.is_empty() {
+        return Ok(if findings == 0 { WELL } else { FINDINGS });
+    }
+    let (files, _) = batch::find(&paths, terminal)?;
+    let orphans = batch::orphans(&paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     terminal.problems(&orphans);
     let mut unreadable = orphans.len();
@@ -51,7 +63,6 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     let read = checked.iter().filter_map(|(_, checked)| checked.as_ref().ok());
     let notes = distinct(read.flat_map(|checked| &checked.notes));
     notes.into_iter().for_each(|note| terminal.note(note));
-    let mut findings = 0;
     for (location, checked) in checked {
         match checked {
             Ok(checked) => {

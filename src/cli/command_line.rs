@@ -6,6 +6,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use dutylab::input::regime::{LAW, known_to};
 use dutylab::input::schema::FileKind;
+use dutylab::input::world::vintages;
 use dutylab::report::known_law::known_words;
 
 use super::chart::ChartArgs;
@@ -23,6 +24,7 @@ use super::worker::RunOptions;
 #[command(
     name = "dutylab",
     version = version(),
+    long_version = long_version(),
     arg_required_else_help = true,
     after_help = "Start here:\n  dutylab run              run the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
 )]
@@ -39,15 +41,22 @@ fn version() -> String {
     format!("{}{known}", env!("CARGO_PKG_VERSION"))
 }
 
+/// Returns the same with a line for each shipped world.
+fn long_version() -> String {
+    let worlds = vintages().map(|(name, vintage)| format!("\n{name}: {vintage}"));
+    worlds.fold(version(), |text, world| text + &world)
+}
+
 /// What does nothing where nothing is calculated.
 const FILES: &[&str] = &["output", "jobs", "set", "seed", "verbose"];
 /// What only scenarios and tables have.
 const RESULTS: &[&str] =
     &["output", "jobs", "json", "csv", "md", "baseline", "date", "as_of", "assume_unchanged", "set", "seed", "verbose"];
 /// Options of every command that do nothing in some, which leave them out of their help.
-const IDLE: [(&str, &[&str]); 13] = [
+const IDLE: [(&str, &[&str]); 14] = [
     ("watch", &["csv", "md", "verbose"]),
     ("check", &["output", "json", "csv", "md", "verbose"]),
+    ("cite", RESULTS),
     ("entries", &["md", "date", "seed", "verbose"]),
     ("explain", &["output", "jobs", "seed"]),
     ("why", &["verbose"]),
@@ -112,11 +121,23 @@ pub enum Action {
         #[arg(long, value_name = "N")]
         port: Option<u16>,
     },
-    /// Read scenarios and check what they expect; write nothing
-    #[command(after_help = "Example:\n  dutylab check scenarios/document/japan-cars.toml")]
+    /// Read scenarios and check what they expect, or check that results are as they were written
+    #[command(
+        after_help = "Examples:\n  dutylab check scenarios/document/japan-cars.toml\n  dutylab check output\n\nOf a folder of results it compares every file, and every file that the results came from, with its SHA-256 of the run."
+    )]
     Check {
-        /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
+        /// Scenario or regime files, folders of them, or folders of results [default: scenarios/, or those shipped with the program]
         files: Vec<PathBuf>,
+    },
+    /// Print how results are cited
+    #[command(after_help = "Examples:\n  dutylab cite output/japan-cars\n  dutylab cite output --bibtex > dutylab.bib")]
+    Cite {
+        /// Folders that `dutylab run` wrote, or folders of one result in them
+        #[arg(required = true, value_name = "OUTPUT")]
+        outputs: Vec<PathBuf>,
+        /// As entries of BibTeX
+        #[arg(long)]
+        bibtex: bool,
     },
     /// Show one rate, measure by measure; without a scenario the rate in law
     #[command(

@@ -47,7 +47,7 @@ pub fn conclude(
         pages.push((REPORT, report(done, &failures, worker)));
     }
     manifest.finish(clock.elapsed().as_secs_f64());
-    manifest::place(output, &Index::of(&found), &manifest, &pages)
+    manifest::place(output, &Index::of(&found), manifest, &pages)
 }
 
 /// Returns the page of this run alone, with everything inside it.

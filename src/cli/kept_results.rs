@@ -11,7 +11,7 @@ use dutylab::report::record::{self, Options, Origin, ResultRecord};
 use sha2::{Digest, Sha256};
 
 use super::invocation::CommonArgs;
-use super::source_files::{SourceFiles, SourceTracker};
+use super::source_files::{Fingerprint, SourceFiles, SourceTracker};
 use super::worker::RunOptions;
 
 /// What the results of a run have in common.
@@ -31,9 +31,11 @@ impl RunStamp {
         RunStamp { program: program(), options, way: way(common.output()) }
     }
 
-    pub fn origin(&self, location: &Location, trail: Option<SourceFiles>) -> Origin {
-        let inputs = trail.filter(|trail| trail.is_whole).map(|trail| hex(&trail.print));
-        Origin { file: self.file(location), inputs, program: self.program.clone(), options: self.options.clone() }
+    pub fn origin(&self, location: &Location, trail: Option<&SourceFiles>) -> Origin {
+        let print = |(path, print): (&PathBuf, &Fingerprint)| Some((path.to_str()?.to_string(), hex(print)));
+        let inputs = trail.filter(|trail| trail.is_whole).and_then(|trail| trail.files.iter().map(print).collect());
+        let (program, version) = (self.program.clone(), env!("CARGO_PKG_VERSION").to_string());
+        Origin { file: self.file(location), inputs, program, version, options: self.options.clone() }
     }
 
     fn file(&self, location: &Location) -> record::ScenarioFile {
@@ -57,7 +59,7 @@ impl RunStamp {
             Location::Disk(path) => trails.follow(path, |_, _| {}),
             _ => trails.shared(),
         };
-        files.iter().map(|location| self.origin(location, Some(trail(location)))).collect()
+        files.iter().map(|location| self.origin(location, Some(&trail(location)))).collect()
     }
 }
 
@@ -70,7 +72,7 @@ pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonAr
 }
 
 /// Returns the SHA-256 of the program that runs.
-fn program() -> Option<String> {
+pub fn program() -> Option<String> {
     let mut hash = Sha256::new();
     let mut file = File::open(std::env::current_exe().ok()?).ok()?;
     let mut part = vec![0; 1 << 20];

@@ -1,5 +1,4 @@
-//! The files on disk that a scenario leads to, and their print: it changes when the content of one does, or when one comes
-//! or goes. What is inside the program changes with the program.
+//! The files on disk that a scenario leads to, each with its print. What is inside the program changes with the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
@@ -13,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch;
 
-/// The SHA-256 of a content, or of the contents of several files.
+/// The SHA-256 of a content.
 pub type Fingerprint = [u8; 32];
 
 /// A file that was written so lately may be written again within the same tick of the clock of its folder.
@@ -34,10 +33,10 @@ pub struct FileContent {
 }
 
 /// What a file leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFiles {
-    /// The print of all of it.
-    pub print: Fingerprint,
+    /// The files that are there.
+    pub files: BTreeMap<PathBuf, Fingerprint>,
     /// False if there are more files than are followed.
     pub is_whole: bool,
 }
@@ -69,22 +68,19 @@ impl SourceTracker {
     }
 
     fn follow_all(&mut self, mut open: Vec<PathBuf>, mut meet: impl FnMut(&Path, Option<&FileContent>)) -> SourceFiles {
-        let mut hash = Sha256::new();
+        let mut files = BTreeMap::new();
         let mut begun: BTreeSet<PathBuf> = open.iter().cloned().collect();
-        let mut count = 0;
         while let Some(path) = open.pop() {
             let content = self.content(&path);
             meet(&path, content.as_ref());
             let Some(content) = content else { continue };
-            count += 1;
-            if count > MOST_FILES {
-                break;
+            if files.len() == MOST_FILES {
+                return SourceFiles { files, is_whole: false };
             }
-            hash.update(path.as_os_str().as_encoded_bytes());
-            hash.update(content.print);
+            files.insert(path, content.print);
             open.extend(content.mentions.into_iter().filter(|other| begun.insert(other.clone())));
         }
-        SourceFiles { print: hash.finalize().into(), is_whole: count <= MOST_FILES }
+        SourceFiles { files, is_whole: true }
     }
 
     pub fn known(&self, path: &Path) -> Option<&FileContent> {

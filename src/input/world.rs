@@ -27,7 +27,7 @@ use crate::world::economy::Economy;
 use crate::world::{BaseLaw, World};
 use flows::{FlowTable, read_flows};
 pub use outline::FILE;
-pub use outline::{base_day, economies, importer, is_economy, last_day, locate, outline, shipped_worlds};
+pub use outline::{base_day, economies, importer, is_economy, last_day, locate, outline, shipped_worlds, vintages};
 use parts::{in_two, join};
 use table::LawTable;
 pub use table::{Check, WorldHeader};

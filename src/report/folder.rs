@@ -6,7 +6,7 @@
 mod moves;
 mod written_files;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use crate::digest::hex;
+use crate::digest::{digest, hex};
 use crate::error::{ErrorKind, Problem};
 use moves::{STAGED, clear, left_behind, lock, replace};
 use written_files::{MARK, WrittenFiles, foreign};
@@ -25,12 +25,16 @@ const STAGING: &str = ".dutylab-";
 const LOCK: &str = ".dutylab-lock";
 /// The page of a folder, with its pictures beside it.
 pub const INDEX: &str = "index.html";
+/// The index of a folder, for other programs.
+pub const INDEX_JSON: &str = "index.json";
+/// How the results of a folder came about.
+pub const MANIFEST: &str = "manifest.json";
 /// The page that carries its pictures.
 pub const REPORT: &str = "report.html";
 /// The files of a batch.
 const TABLES: [&str; 9] = [
-    "index.json",
-    "manifest.json",
+    INDEX_JSON,
+    MANIFEST,
     INDEX,
     REPORT,
     "summary.csv",
@@ -122,6 +126,12 @@ impl OutputFolder {
         fs::rename(self.root.join(name), &stage.folder).map_err(|error| {
             Problem::of(ErrorKind::File, format!("{}: cannot be removed: {error}", self.root.join(name).display()))
         })
+    }
+
+    /// Returns the files of a batch that are in place, with their SHA-256; without the manifest, which has them.
+    pub fn beside_results(&self) -> BTreeMap<String, String> {
+        let hashed = |name: &str| Some((name.to_string(), digest(&fs::read(self.root.join(name)).ok()?)));
+        TABLES.into_iter().filter(|name| *name != MANIFEST).filter_map(hashed).collect()
     }
 
     fn failed(&self, path: &str, error: &std::io::Error) -> Problem {
@@ -239,6 +249,17 @@ pub fn results(root: &Path) -> Vec<String> {
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
     names.filter(|name| !name.starts_with('.') && root.join(name).join(RECORD).is_file()).collect()
+}
+
+/// Returns the files that this program wrote beside the folders of results, as the list of an output folder has them.
+pub fn listed_files(root: &Path) -> BTreeSet<String> {
+    WrittenFiles::read(root).ok().flatten().unwrap_or_default().files
+}
+
+/// Returns the files in a folder that this program writes to and has not listed: of somebody else, or older than the list.
+pub fn foreign_files(folder: &Path, is_listed: impl Fn(&str) -> bool) -> std::io::Result<Vec<String>> {
+    let found = written_files::files(folder)?.into_iter().map(|(name, _)| name);
+    Ok(found.filter(|name| !name.starts_with(STAGING) && !is_listed(name)).collect())
 }
 
 /// Returns whose results the folder of a scenario has.

@@ -17,7 +17,12 @@ pub fn slug(name: &str) -> String {
     match slug.split('.').next().unwrap_or_default() {
         "" => "case".to_string(),
         "con" | "prn" | "aux" | "nul" => format!("_{slug}"),
-        port if port.len() == 4 && (port.starts_with("com") || port.starts_with("lpt")) => format!("_{slug}"),
+        // Windows takes superscript digits for digits here.
+        port if ["com", "lpt"].iter().any(|device| port.starts_with(device))
+            && (port.len() == 4 || ["¹", "²", "³"].contains(&&port[3..])) =>
+        {
+            format!("_{slug}")
+        }
         _ => slug.to_string(),
     }
 }

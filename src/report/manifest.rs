@@ -8,11 +8,12 @@ use serde_json::Number;
 
 use super::diagnostic::own_words;
 use super::digits::number;
-use super::folder::OutputFolder;
+use super::folder::{INDEX_JSON, MANIFEST, OutputFolder};
 use super::json_text::{FORMAT, text};
 use super::picture_entry::PictureEntry;
+use super::read_manifest::{ReadManifest, place_of};
 use super::record::{FoundResult, ResultRecord};
-use super::written_places::{place_of, written};
+
 use crate::error::{Problem, Problems};
 
 /// `index.json`: every result in the output folder, and its pictures.
@@ -75,6 +76,8 @@ pub struct Manifest {
     failures: Vec<FailureEntry>,
     /// By folder of a result the SHA-256 of the path of the output folder that it was written into: a copy has another.
     written: BTreeMap<String, String>,
+    /// The files beside the folders of results, with their SHA-256; those in the folders have theirs in `result.json`.
+    files: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,7 +111,8 @@ impl Manifest {
             seconds: None,
             scenarios: Vec::new(),
             failures: Vec::new(),
-            written: written(root),
+            written: ReadManifest::of(root).unwrap_or_default().written,
+            files: BTreeMap::new(),
         }
     }
 
@@ -140,16 +144,19 @@ impl Manifest {
     }
 }
 
-/// Puts index, manifest and pages (names with their text) into place; they come last.
+/// Puts index, pages (names with their text) and manifest into place; they come last.
 pub fn place(
     output: &OutputFolder,
     index: &Index<'_>,
-    manifest: &Manifest,
+    mut manifest: Manifest,
     pages: &[(&str, String)],
 ) -> Result<(), Problem> {
     let stage = output.stage();
-    let tables = [("index.json", text(index)?), ("manifest.json", text(manifest)?)];
-    let files = || pages.iter().chain(&tables);
+    let index = [(INDEX_JSON, text(index)?)];
+    let files = || pages.iter().chain(&index);
     files().try_for_each(|(name, text)| stage.write(name, text.as_bytes()))?;
-    files().try_for_each(|(name, _)| stage.place_file(name))
+    files().try_for_each(|(name, _)| stage.place_file(name))?;
+    manifest.files = output.beside_results();
+    stage.write(MANIFEST, text(&manifest)?.as_bytes())?;
+    stage.place_file(MANIFEST)
 }

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,10 +23,10 @@ use super::json_text::text;
 use super::known_law::known_law_of;
 use super::lead::KeyFinding;
 use super::picture_entry::PictureEntry;
+use super::read_manifest::written_here;
 use super::result_order::ResultPosition;
 use super::summary::{SummarizedResult, SummaryPart};
 use super::warnings::warnings;
-use super::written_places::written_here;
 use crate::digest::digest;
 use crate::error::Problem;
 use crate::input::scenario::Overrides;
@@ -37,8 +37,10 @@ use crate::sealed::Sealed;
 pub struct Origin {
     /// The file of the scenario.
     pub file: ScenarioFile,
-    /// The SHA-256 of the files on disk that it leads to; `None` if that is not known.
-    pub inputs: Option<String>,
+    /// The files on disk that it leads to, with their SHA-256; `None` if that is not known.
+    pub inputs: Option<BTreeMap<String, String>>,
+    /// The version of the program.
+    pub version: String,
     /// The SHA-256 of the program, and so of all that is inside it; `None` if it cannot be read.
     pub program: Option<String>,
     /// What the command line asked for.
@@ -224,9 +226,14 @@ impl ResultRecord {
 
     /// Returns the record of a result; `None` if it has none that is whole, and as it was written.
     pub fn read(root: &Path, folder: &str) -> Option<ResultRecord> {
-        let text = fs::read(root.join(folder).join(RECORD)).ok()?;
+        ResultRecord::read_in(&root.join(folder)).filter(|record| record.folder() == folder)
+    }
+
+    /// Returns the record in a folder of any name.
+    pub fn read_in(folder: &Path) -> Option<ResultRecord> {
+        let text = fs::read(folder.join(RECORD)).ok()?;
         let sealed: Sealed<ResultRecord> = serde_json::from_slice(&text).ok()?;
-        sealed.open().filter(|record| record.folder() == folder)
+        sealed.open()
     }
 
     /// Returns true if the folder has the files of the record as they were written, and no others.
@@ -251,6 +258,15 @@ impl Origin {
 }
 
 impl ScenarioFile {
+    /// Returns the folder from which relative paths were given; `None` if that cannot be told from the output folder.
+    pub fn base(&self, root: &Path) -> Option<PathBuf> {
+        let path = Path::new(&self.path);
+        let path = path.strip_prefix(".").unwrap_or(path);
+        let place = Path::new(self.from_output.as_deref()?);
+        let base = place.ancestors().nth(path.components().count()).filter(|_| place.ends_with(path));
+        base.map(|base| root.join(base))
+    }
+
     /// Returns true if the file is no longer there. What cannot be looked at counts as there.
     fn is_gone(&self, root: &Path, is_inside: fn(&str) -> bool) -> bool {
         match &self.from_output {

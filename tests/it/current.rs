@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use dutylab::input::regime::{LAW, known_to};
+use dutylab::input::world::shipped_worlds;
 use dutylab::prelude::{Location, Overrides, Session};
 use dutylab::report::known_law::{aged_words, known_words};
 use jiff::civil::{Date, date};
@@ -50,6 +51,12 @@ fn version_and_terminal_say_until_when() {
     let (day, words) = known();
     let (version, _) = printed(folder.path(), &["--version"], 0);
     assert!(version.contains(&words), "{version}");
+    let (short, _) = printed(folder.path(), &["-V"], 0);
+    assert_eq!(version.lines().next(), Some(short.trim_end()));
+    let worlds: Vec<&str> = version.lines().skip(1).collect();
+    assert!(worlds.contains(&"us-2024: US imports for consumption, 2024"), "{version}");
+    assert!(worlds.contains(&"own-entries: Five entries of a made-up importer, 2025"), "{version}");
+    assert_eq!(worlds.len(), shipped_worlds().count(), "{version}");
     let (_, said) = printed(folder.path(), &["explain", "JP", "8703.23.01", "--baseline", "us"], 0);
     assert!(said.lines().any(|line| line == words), "the day is not over at that time: {said}");
     let mut later = command(folder.path(), &["explain", "JP", "8703.23.01", "--baseline", "us"]);

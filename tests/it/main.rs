@@ -9,6 +9,7 @@ mod beside;
 mod cases;
 #[cfg(all_data)]
 mod charts;
+mod check_output;
 mod current;
 #[cfg(all_data)]
 mod data_package;
@@ -55,6 +56,7 @@ mod published;
 #[cfg(all_data)]
 mod readme;
 mod regimes;
+mod release;
 #[cfg(all_data)]
 mod response;
 mod rules;
@@ -71,6 +73,7 @@ mod statements;
 mod style;
 #[cfg(all_data)]
 mod terminal;
+mod third_party;
 mod totals;
 mod tutorial;
 #[cfg(all_data)]

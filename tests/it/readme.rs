@@ -154,6 +154,7 @@ fn links_lead_somewhere() {
         "docs/assumptions.md",
         "docs/commands.md",
         "docs/glossary.md",
+        "docs/install.md",
         "docs/new-tariff.md",
         "docs/outputs.md",
         "docs/parameters.md",

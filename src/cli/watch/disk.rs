@@ -10,7 +10,7 @@ use dutylab::error::Problems;
 use dutylab::input::files::Location;
 
 use crate::cli::batch;
-use crate::cli::source_files::{Fingerprint, SourceFiles, SourceTracker};
+use crate::cli::source_files::{SourceFiles, SourceTracker};
 
 /// What is on disk at one time.
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub struct DiskState {
     /// The scenarios, in order.
     pub scenarios: Vec<(Location, SourceFiles)>,
     /// The regimes and worlds that they lead to.
-    pub shared: BTreeMap<Location, Fingerprint>,
+    pub shared: BTreeMap<Location, SourceFiles>,
     /// Why some of them cannot be told apart.
     pub problems: Problems,
     /// The folders in which something may change.
@@ -78,7 +78,7 @@ impl Disk {
         let shared: Vec<PathBuf> = state.full.iter().filter(is_regime).cloned().collect();
         for path in shared {
             let trail = self.follow(&path, &mut state);
-            state.shared.insert(Location::Disk(path), trail.print);
+            state.shared.insert(Location::Disk(path), trail);
         }
         state.problems.extend(batch::namesakes(state.scenarios.iter().map(|(location, _)| location)));
         state

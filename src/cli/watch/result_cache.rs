@@ -93,7 +93,7 @@ impl<'a> ResultCache<'a> {
                         Some(BatchOutcome::Well(well)) => Some(well),
                         _ => entry.earlier,
                     });
-                    WatchedResult { trail: *trail, done: None, is_written: false, earlier }
+                    WatchedResult { trail: trail.clone(), done: None, is_written: false, earlier }
                 }
             };
             entries.insert(location.clone(), entry);
@@ -134,7 +134,7 @@ impl<'a> ResultCache<'a> {
     fn work_out(&self, item: BatchItem, cancel: &AtomicBool) -> BatchOutcome {
         let location = item.0.clone();
         let entry = self.entries.get(&location);
-        let origin = self.stamp.origin(&location, entry.map(|entry| entry.trail));
+        let origin = self.stamp.origin(&location, entry.map(|entry| &entry.trail));
         let earlier = entry.and_then(|entry| entry.earlier.as_deref());
         let mut done = self.worker.work_out(item, origin, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());

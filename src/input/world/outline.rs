@@ -21,6 +21,17 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
         .filter_map(|(path, _)| Some(path.strip_suffix("/world.toml")?.rsplit('/').next()?.to_string()))
 }
 
+/// Returns the shipped worlds, each with its title and its year.
+pub fn vintages() -> impl Iterator<Item = (String, String)> {
+    shipped_worlds().filter_map(|name| {
+        let text = Location::Shipped(format!("seeds/worlds/{name}/{FILE}")).text().ok()?;
+        let table: toml::Table = text.parse().ok()?;
+        let (title, year) = (table.get("title")?.as_str()?, table.get("year")?.as_integer()?.to_string());
+        let vintage = if title.contains(&year) { title.to_string() } else { format!("{title}, {year}") };
+        Some((name, vintage))
+    })
+}
+
 /// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));

@@ -102,7 +102,7 @@ pub fn foreign(path: &Path) -> Problem {
 }
 
 /// Returns what is no folder in a folder, and whether it is a file and no link; without the list itself and litter.
-fn files(folder: &Path) -> std::io::Result<Vec<(String, bool)>> {
+pub(super) fn files(folder: &Path) -> std::io::Result<Vec<(String, bool)>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(path) = open.pop() {

@@ -125,4 +125,15 @@ fn names_become_folders() {
     assert_eq!(slug("All goods: +10 pp"), "all-goods-10-pp");
     assert_eq!(slug("../.."), "case");
     assert_eq!([slug("CON"), slug("com1.x"), slug("common")], ["_con", "_com1.x", "common"]);
+    // What else Windows keeps to itself or cannot have in a name: devices with endings, superscript digits, signs, ends of names.
+    for (name, folder) in [
+        ("aux.2026", "_aux.2026"),
+        ("LPT³", "_lpt³"),
+        ("a:b|c?", "a-b-c"),
+        ("tariff. ", "tariff"),
+        ("NUL ", "_nul"),
+        ("con air", "con-air"),
+    ] {
+        assert_eq!(slug(name), folder, "{name}");
+    }
 }
