@@ -34,10 +34,11 @@ use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::error::{Problem, Problems};
+use crate::escaping::{is_control, visible};
+use crate::input::toml_reader::did_you_mean;
 use command_line::{Action, Command, given};
-use dutylab::error::{Problem, Problems};
-use dutylab::escaping::{is_control, visible};
-use dutylab::input::toml_reader::did_you_mean;
 use invocation::{INTERRUPTED, Invocation, UNREADABLE};
 use terminal::{OutputFormat, Terminal};
 use worker::RunOptions;
@@ -77,7 +78,7 @@ fn misread(error: &clap::Error) -> ExitCode {
     } else {
         did_you_mean(word, names).unwrap_or_else(|| "`dutylab --help` shows all commands".into())
     };
-    let problem = Problem::of(dutylab::error::ErrorKind::Unknown, format!("unknown command “{word}”"));
+    let problem = Problem::of(crate::error::ErrorKind::Unknown, format!("unknown command “{word}”"));
     terminal.problems(&[problem.help(help)]);
     ExitCode::from(UNREADABLE)
 }

@@ -25,6 +25,9 @@
 //! `use_current_thread` starts none.
 
 pub mod burden;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 pub mod digest;
 pub mod draws;
 pub mod entries;

@@ -1,9 +1,5 @@
-//! Parse, call, print, exit code.
+//! The command.
 
-mod cli;
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    cli::main()
+fn main() -> std::process::ExitCode {
+    dutylab::cli::main()
 }

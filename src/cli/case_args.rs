@@ -2,20 +2,19 @@
 
 use std::path::Path;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::report::folder_name::slug;
-use dutylab::report::font::Fonts;
-use dutylab::report::phrases::distinct;
-use dutylab::report::pictures::{Picture, PlacedPicture};
-use dutylab::report::results;
-use dutylab::run::Failure;
-use dutylab::scenario::Scenario;
-use dutylab::session::{Loaded, Session, find_case};
-
 use super::batch;
 use super::invocation::{INTERRUPTED, Invocation, WELL};
 use super::terminal::Terminal;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::report::folder_name::slug;
+use crate::report::font::Fonts;
+use crate::report::phrases::distinct;
+use crate::report::pictures::{Picture, PlacedPicture};
+use crate::report::results;
+use crate::run::Failure;
+use crate::scenario::Scenario;
+use crate::session::{Loaded, Session, find_case};
 
 /// The most cases that a message names.
 const MOST_NAMED: usize = 12;

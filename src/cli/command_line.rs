@@ -4,9 +4,6 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
-use dutylab::input::regime::{LAW, known_to};
-use dutylab::input::schema::FileKind;
-use dutylab::report::known_law::known_words;
 
 use super::chart::ChartArgs;
 use super::entries::EntriesArgs;
@@ -17,6 +14,9 @@ use super::schema;
 use super::solve::SolveArgs;
 use super::why::WhyArgs;
 use super::worker::RunOptions;
+use crate::input::regime::{LAW, known_to};
+use crate::input::schema::FileKind;
+use crate::report::known_law::known_words;
 
 /// Tariff scenario simulator: edit a TOML scenario, run the batch, look at the charts.
 #[derive(Parser)]

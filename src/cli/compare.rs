@@ -2,17 +2,16 @@
 
 use std::path::Path;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::toml_reader::did_you_mean;
-use dutylab::report::compare as report;
-use dutylab::report::phrases::capital;
-use dutylab::report::text::Printable;
-use dutylab::run::compare::{ComparedSide, compare as hold};
-use dutylab::run::{CaseRun, Run};
-use dutylab::session::{Loaded, Session, find_case};
-
 use super::case_args;
 use super::invocation::Invocation;
+use crate::error::{Problem, Problems};
+use crate::input::toml_reader::did_you_mean;
+use crate::report::compare as report;
+use crate::report::phrases::capital;
+use crate::report::text::Printable;
+use crate::run::compare::{ComparedSide, compare as hold};
+use crate::run::{CaseRun, Run};
+use crate::session::{Loaded, Session, find_case};
 
 /// The most results side by side.
 const MOST_SIDES: usize = 12;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use dutylab::error::Problem;
-use dutylab::input::scenario::Overrides;
-use dutylab::report::folder::OutputFolder;
 use jiff::civil::Date;
 
 use super::terminal::{OutputFormat, Terminal};
+use crate::error::Problem;
+use crate::input::scenario::Overrides;
+use crate::report::folder::OutputFolder;
 
 /// Everything went well.
 pub const WELL: u8 = 0;

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use dutylab::error::Problems;
-use dutylab::input::goal::{read_goal, read_vary};
-use dutylab::report::solve as report;
-use dutylab::report::text::Printable;
-use dutylab::run::solve::solve as find;
-use dutylab::session::Session;
 
 use super::case_args;
 use super::invocation::{FINDINGS, Invocation, WELL};
+use crate::error::Problems;
+use crate::input::goal::{read_goal, read_vary};
+use crate::report::solve as report;
+use crate::report::text::Printable;
+use crate::run::solve::solve as find;
+use crate::session::Session;
 
 /// What is asked.
 #[derive(Args, Clone, Debug)]

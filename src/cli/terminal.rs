@@ -5,10 +5,11 @@ use std::io::{IsTerminal, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use dutylab::error::Problem;
-use dutylab::escaping::visible;
-use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
-use dutylab::report::{diagnostic, json_text};
+
+use crate::error::Problem;
+use crate::escaping::visible;
+use crate::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
+use crate::report::{diagnostic, json_text};
 
 /// The width where there is no terminal.
 const WIDE: usize = 140;

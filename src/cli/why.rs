@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use dutylab::error::Problems;
-use dutylab::report::text::Printable;
-use dutylab::report::why as report;
-use dutylab::run::why::{SEED, why as split};
-use dutylab::session::Session;
 
 use super::case_args;
 use super::invocation::{Invocation, WELL};
+use crate::error::Problems;
+use crate::report::text::Printable;
+use crate::report::why as report;
+use crate::run::why::{SEED, why as split};
+use crate::session::Session;
 
 /// What is said of the split.
 #[derive(Args, Clone, Debug)]

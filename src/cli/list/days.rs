@@ -2,20 +2,20 @@
 
 use std::sync::atomic::AtomicBool;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::input::scenario::Overrides;
-use dutylab::regime::Regime;
-use dutylab::regime::calendar::{self, CalendarEvent};
-use dutylab::report::known_law::aged_words;
-use dutylab::report::standing::status_and_note;
-use dutylab::report::words::rate_words;
-use dutylab::session::Session;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::entry::{ListEntry, usd};
 use crate::cli::clock::today;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::input::scenario::Overrides;
+use crate::regime::Regime;
+use crate::regime::calendar::{self, CalendarEvent};
+use crate::report::known_law::aged_words;
+use crate::report::standing::status_and_note;
+use crate::report::words::rate_words;
+use crate::session::Session;
 
 /// Returns what there is to know of one regime: until when it is known and why, what is announced, what it leaves out.
 pub fn regime(regime: &Regime) -> Vec<ListEntry> {
