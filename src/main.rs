@@ -1,5 +1,7 @@
 //! The command.
 
-fn main() -> std::process::ExitCode {
-    dutylab::cli::main()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(dutylab::cli::main(std::env::args_os()))
 }

@@ -1,5 +1,6 @@
 //! The command line: every command with its help.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -74,9 +75,10 @@ pub fn with_help() -> clap::Command {
     })
 }
 
-pub fn given() -> Result<Command, clap::Error> {
+/// Returns the command of a command line, whose first word is the name of the program.
+pub fn given(words: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Error> {
     let mut command = with_help();
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let matches = command.try_get_matches_from_mut(words)?;
     Command::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 

@@ -32,7 +32,7 @@ pub struct Invocation<'a> {
 }
 
 /// Options of every command.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub struct CommonArgs {
     /// Folder to write into [default: output]
     #[arg(short, long, global = true, value_name = "DIR")]

@@ -1,8 +1,8 @@
 //! `dutylab list`: what there is, searchable.
 
 mod charts;
-mod days;
-mod entry;
+pub mod days;
+pub mod entry;
 mod law;
 mod parameters;
 mod products;
