@@ -40,6 +40,8 @@ impl Workshop {
         if let Some(workshop) = known.as_ref().filter(|workshop| workshop.process == std::process::id()) {
             return Ok(workshop.clone());
         }
+        // What threads of another process held is not let go of here.
+        std::mem::forget(known.take());
         let pool = ThreadPoolBuilder::new().build();
         let pool = pool.map_err(|error| Problem::new(format!("threads cannot be started: {error}")))?;
         let session = Mutex::new(Session::new()?);

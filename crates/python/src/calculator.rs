@@ -65,6 +65,14 @@ type Request = (Lines, Ended<Table>);
 pub struct Calculators(Mutex<BTreeMap<String, Sender<Request>>>);
 
 impl AskedLaw {
+    /// Holds the options against each other: none of them is to be left aside without a word.
+    pub fn hold(&self) -> Result<(), Problem> {
+        let is_lost = self.scenario.is_none() && (self.case.is_some() || !self.common.set.is_empty());
+        let problem =
+            || Problem::of(ErrorKind::Conflict, "case and set: no scenario is named").help("name one: scenario=…");
+        if is_lost { Err(problem()) } else { Ok(()) }
+    }
+
     /// Returns what tells a law of the program from others; `None` where files of the user bear on it, which may change.
     fn name(&self) -> Option<String> {
         let CommonArgs { baseline, as_of, assume_unchanged, .. } = &self.common;

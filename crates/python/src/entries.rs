@@ -51,6 +51,7 @@ pub fn entries(
     };
     let (reading, rounding) = read().map_err(|problems| raised(py, &problems))?;
     let law = AskedLaw { scenario, case, common: common(options)? };
+    law.hold().map_err(|problem| raised(py, &problem.into()))?;
     handed_over(py, move |workshop, stop, ended| {
         let options = ReadingOptions { stop, ..reading };
         calculate(workshop, law, Lines { schema, batches, options, group, rounding }, ended);

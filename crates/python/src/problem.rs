@@ -69,33 +69,33 @@ pub fn raised(py: Python<'_>, problems: &Problems) -> PyErr {
 fn key(place: &Place) -> Option<String> {
     let root = DeTable::parse(&place.source.text).ok()?;
     let mut path = String::new();
-    in_table(root.get_ref(), place.span.start, &mut path);
-    (!path.is_empty()).then_some(path)
+    in_table(root.get_ref(), place.span.start, &mut path).then_some(path)
 }
 
-fn in_table(table: &DeTable<'_>, at: usize, path: &mut String) {
-    // Tables that stand below each other have spans of their headers alone: the last that begins before the place has it.
-    let holds = |name: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>| {
-        name.span().contains(&at) || value.span().contains(&at)
-    };
-    let found = table.iter().find(|(name, value)| holds(name, value));
-    let Some((name, value)) = found else { return };
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(name.get_ref());
-    in_value(value.get_ref(), at, path);
+/// Adds the keys below a table that lead to a place; false if none of them does.
+fn in_table(table: &DeTable<'_>, at: usize, path: &mut String) -> bool {
+    let length = path.len();
+    table.iter().any(|(name, value)| {
+        path.truncate(length);
+        path.push_str(if length > 0 { "." } else { "" });
+        path.push_str(name.get_ref());
+        name.span().contains(&at) || in_value(value, at, path)
+    })
 }
 
-fn in_value(value: &DeValue<'_>, at: usize, path: &mut String) {
-    match value {
+fn in_value(value: &Spanned<DeValue<'_>>, at: usize, path: &mut String) -> bool {
+    let length = path.len();
+    let is_below = match value.get_ref() {
         DeValue::Table(table) => in_table(table, at, path),
-        DeValue::Array(items) => {
-            if let Some((place, item)) = items.iter().enumerate().find(|(_, item)| item.span().contains(&at)) {
-                path.push_str(&format!("[{place}]"));
-                in_value(item.get_ref(), at, path);
-            }
-        }
-        _ => {}
+        DeValue::Array(items) => items.iter().enumerate().any(|(place, item)| {
+            path.truncate(length);
+            path.push_str(&format!("[{place}]"));
+            in_value(item, at, path)
+        }),
+        _ => false,
+    };
+    if !is_below {
+        path.truncate(length);
     }
+    is_below || value.span().contains(&at)
 }
