@@ -1,51 +1,53 @@
-//! The command: its arguments, its output, its exit code.
+//! The command: its arguments, its output, its exit code; and, for the Python package, the answers that it prints.
 
 mod batch;
-mod case_args;
+pub mod case_args;
 mod chart;
 mod check;
 mod check_output;
 mod cite;
 mod clock;
 mod command_line;
-mod compare;
-mod entries;
+pub mod compare;
+pub mod entries;
 mod expectations;
-mod explain;
+pub mod explain;
 mod finish_batch;
 mod in_turn;
 mod init;
-mod invocation;
+pub mod invocation;
 mod kept_results;
-mod list;
+pub mod list;
 mod manual;
 mod progress;
 mod run;
 mod schema;
 mod signals;
-mod solve;
+pub mod solve;
 mod source_files;
-mod terminal;
+pub mod terminal;
 mod watch;
-mod why;
+pub mod why;
 mod worker;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::error::{Problem, Problems};
+use crate::escaping::{is_control, visible};
+use crate::input::toml_reader::did_you_mean;
 use command_line::{Action, Command, given};
-use dutylab::error::{Problem, Problems};
-use dutylab::escaping::{is_control, visible};
-use dutylab::input::toml_reader::did_you_mean;
 use invocation::{INTERRUPTED, Invocation, UNREADABLE};
 use terminal::{OutputFormat, Terminal};
 use worker::RunOptions;
 
-pub fn main() -> ExitCode {
-    let command = match given() {
+/// Runs the command of a command line, whose first word is the name of the program. Returns the exit code.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let command = match given(words) {
         Ok(command) => command,
         Err(error) => return misread(&error),
     };
@@ -55,19 +57,23 @@ pub fn main() -> ExitCode {
         terminal.problems(&problems);
         UNREADABLE
     });
-    ExitCode::from(if code == INTERRUPTED { signals::code() } else { code })
+    if code == INTERRUPTED { signals::code() } else { code }
 }
 
 /// Returns a command line that cannot be read. A word that is no command is probably a slip, or the scenario that is to
 /// be run.
-fn misread(error: &clap::Error) -> ExitCode {
+fn misread(error: &clap::Error) -> u8 {
     let word = match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
         (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) => word,
         // Help and the version come this way too. A word of the command line is shown, and never steers the terminal.
-        _ if !error.to_string().contains(|letter| is_control(letter) && letter != '\n') => error.exit(),
+        _ if !error.to_string().contains(|letter| is_control(letter) && letter != '\n') => {
+            // Nobody is left to tell if the stream is closed.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(UNREADABLE);
+        }
         _ => {
             eprint!("{}", visible(&error.to_string()));
-            return ExitCode::from(UNREADABLE);
+            return UNREADABLE;
         }
     };
     let terminal = Terminal::new(OutputFormat::Text, "auto", (false, false));
@@ -78,9 +84,9 @@ fn misread(error: &clap::Error) -> ExitCode {
     } else {
         did_you_mean(word, names).unwrap_or_else(|| "`dutylab --help` shows all commands".into())
     };
-    let problem = Problem::of(dutylab::error::ErrorKind::Unknown, format!("unknown command “{word}”"));
+    let problem = Problem::of(crate::error::ErrorKind::Unknown, format!("unknown command “{word}”"));
     terminal.problems(&[problem.help(help)]);
-    ExitCode::from(UNREADABLE)
+    UNREADABLE
 }
 
 /// The most threads that may be asked for: more than any machine has cores, and few enough to start.

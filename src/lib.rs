@@ -37,6 +37,9 @@ macro_rules! words {
 }
 
 pub mod burden;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 pub mod digest;
 pub mod draws;
 pub mod entries;

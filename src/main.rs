@@ -1,9 +1,7 @@
-//! Parse, call, print, exit code.
-
-mod cli;
+//! The command.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::main()
+    ExitCode::from(dutylab::cli::main(std::env::args_os()))
 }

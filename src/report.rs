@@ -10,7 +10,7 @@ pub mod columns;
 pub mod compare;
 pub mod compared_days;
 pub(crate) mod daily;
-mod data_package;
+pub mod data_package;
 mod data_sources;
 pub mod diagnostic;
 pub mod digits;

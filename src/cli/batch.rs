@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::input::files::{Location, left_out, shipped_scenarios};
-use dutylab::input::former_names::current;
-use dutylab::input::hint::nearest;
-use dutylab::input::world::FILE as WORLD;
-use dutylab::report::folder::is_taken;
-use dutylab::report::folder_name::{folded, slug};
-
 use super::terminal::Terminal;
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::input::files::{Location, left_out, shipped_scenarios};
+use crate::input::former_names::current;
+use crate::input::hint::nearest;
+use crate::input::world::FILE as WORLD;
+use crate::report::folder::is_taken;
+use crate::report::folder_name::{folded, slug};
 
 /// The most names that are offered for one that is not there.
 const MOST_NEAR: usize = 8;

@@ -2,28 +2,26 @@
 
 use std::path::Path;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::report::folder_name::slug;
-use dutylab::report::font::Fonts;
-use dutylab::report::phrases::distinct;
-use dutylab::report::pictures::{Picture, PlacedPicture};
-use dutylab::report::results;
-use dutylab::run::Failure;
-use dutylab::scenario::Scenario;
-use dutylab::session::{Loaded, Session, find_case};
-
 use super::batch;
-use super::invocation::{INTERRUPTED, Invocation, WELL};
+use super::invocation::{CommonArgs, INTERRUPTED, Invocation, WELL};
 use super::terminal::Terminal;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::report::columns::csv::CsvTable;
+use crate::report::folder_name::slug;
+use crate::report::font::Fonts;
+use crate::report::phrases::distinct;
+use crate::report::pictures::{Picture, PlacedPicture};
+use crate::report::results;
+use crate::run::Failure;
+use crate::scenario::Scenario;
+use crate::session::{Loaded, Session, find_case};
 
 /// The most cases that a message names.
 const MOST_NAMED: usize = 12;
 
-/// Reads scenarios, each named by a path or a shipped name, in their order.
-pub fn read(paths: &[&Path], session: &Session, invocation: &Invocation<'_>) -> Result<Vec<Loaded>, Problems> {
-    let Invocation { common, terminal, .. } = *invocation;
-    let files = paths.iter().map(|path| one_file(path, terminal)).collect::<Result<Vec<Location>, Problems>>()?;
+/// Reads scenarios, in the order of their files.
+pub fn read(files: Vec<Location>, session: &Session, common: &CommonArgs) -> Result<Vec<Loaded>, Problems> {
     let (mut read, mut problems) = (Vec::new(), Problems::new());
     for (_, loaded) in session.load_all(files, &common.overrides()) {
         match loaded {
@@ -40,6 +38,10 @@ pub fn tell_of_laws<'a>(read: impl IntoIterator<Item = &'a Loaded>, terminal: &T
     notes.into_iter().for_each(|note| terminal.note(note));
 }
 
+/// Returns the file of one scenario, named by a path or a shipped name.
+///
+/// # Errors
+/// Where there is none, or it is a folder of several.
 pub fn one_file(path: &Path, terminal: &Terminal) -> Result<Location, Problems> {
     let (found, _) = batch::find(&[path.to_path_buf()], terminal)?;
     <[Location; 1]>::try_from(found)
@@ -50,14 +52,14 @@ pub fn one_file(path: &Path, terminal: &Terminal) -> Result<Location, Problems> 
 /// Reads one scenario, and leaves of it one case, the one that is named or the first, with imports held fixed. Where a
 /// change is asked about, a case that changes the law.
 pub fn one_case(
-    path: &Path,
+    file: &Location,
     case: Option<&str>,
     needs_change: bool,
     session: &Session,
     invocation: &Invocation<'_>,
 ) -> Result<Loaded, Problems> {
     let Invocation { common, terminal, .. } = *invocation;
-    let mut loaded = session.load(&one_file(path, terminal)?, &common.overrides())?;
+    let mut loaded = session.load(file, &common.overrides())?;
     tell_of_laws([&loaded], terminal);
     let scenario = &loaded.scenario;
     let count = scenario.variant_count();
@@ -104,15 +106,15 @@ pub fn failed(loaded: &Loaded) -> impl Fn(Failure) -> Problem {
 /// place. Returns the exit code.
 pub fn write(
     (command, about): (&str, &str),
-    tables: &[(&str, String)],
+    tables: &[(&str, CsvTable)],
     picture: Picture,
     invocation: &Invocation<'_>,
 ) -> Result<u8, Problem> {
     let Some(output) = invocation.open_output()? else { return Ok(INTERRUPTED) };
     let owner = format!("{command} {about}");
     let (name, stage) = (slug(&owner), output.stage());
-    for (table, text) in tables {
-        stage.write(&format!("{name}/{table}"), text.as_bytes())?;
+    for (file, table) in tables {
+        stage.write(&format!("{name}/{file}"), table.text.as_bytes())?;
     }
     let placed = PlacedPicture::new(name.clone(), String::new(), picture);
     if results::pictures(&[placed], &stage, &Fonts::embedded(), invocation.stop)?.is_none() {

@@ -5,26 +5,26 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::input::former_names;
-use dutylab::input::scenario::chart::apart;
-use dutylab::input::toml_reader::did_you_mean;
-use dutylab::partner::Partners;
-use dutylab::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
-use dutylab::report::finding::ReportContext;
-use dutylab::report::folder::{CHARTS, write_whole};
-use dutylab::report::folder_name::slug;
-use dutylab::report::font::Fonts;
-use dutylab::report::picture;
-use dutylab::report::pictures::{self, PlacedPicture, worded};
-use dutylab::scenario::Scenario;
-use dutylab::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject, fitting};
-use dutylab::session::{Session, find_case};
 use serde_json::json;
 use strum::VariantArray;
 
 use super::case_args;
 use super::invocation::{INTERRUPTED, Invocation, WELL};
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::input::former_names;
+use crate::input::scenario::chart::apart;
+use crate::input::toml_reader::did_you_mean;
+use crate::partner::Partners;
+use crate::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
+use crate::report::finding::ReportContext;
+use crate::report::folder::{CHARTS, write_whole};
+use crate::report::folder_name::slug;
+use crate::report::font::Fonts;
+use crate::report::picture;
+use crate::report::pictures::{self, PlacedPicture, worded};
+use crate::scenario::Scenario;
+use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject, fitting};
+use crate::session::{Session, find_case};
 
 /// What is said of a picture.
 #[derive(Args, Clone, Debug)]

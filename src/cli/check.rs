@@ -3,21 +3,20 @@
 
 use std::path::PathBuf;
 
-use dutylab::error::{Place, Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::report::broken_expectation::broken;
-use dutylab::report::number::counted;
-use dutylab::report::output_check::is_results;
-use dutylab::report::phrases::distinct;
-use dutylab::report::warnings::warnings;
-use dutylab::run::Failure;
-use dutylab::session::{Loaded, Session};
-
 use super::batch;
 use super::check_output::check_output;
 use super::expectations::tell_left_aside;
 use super::in_turn;
 use super::invocation::{FINDINGS, Invocation, UNREADABLE, WELL};
+use crate::error::{Place, Problem, Problems};
+use crate::input::files::Location;
+use crate::report::broken_expectation::broken;
+use crate::report::number::counted;
+use crate::report::output_check::is_results;
+use crate::report::phrases::distinct;
+use crate::report::warnings::warnings;
+use crate::run::Failure;
+use crate::session::{Loaded, Session};
 
 /// Checks scenarios, regimes and folders of results. Returns the exit code.
 pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Problems> {

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::report::folder::{MANIFEST, results};
-use dutylab::report::output_check::{beside_results, inputs, record_in, result};
-use dutylab::report::read_manifest::written_here;
-use dutylab::report::record::ResultRecord;
-use dutylab::session::Session;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::report::folder::{MANIFEST, results};
+use crate::report::output_check::{beside_results, inputs, record_in, result};
+use crate::report::read_manifest::written_here;
+use crate::report::record::ResultRecord;
+use crate::session::Session;
 
 use super::kept_results::program;
 use super::terminal::Terminal;

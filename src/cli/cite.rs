@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dutylab::digest::digest;
-use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::report::citation::Citation;
-use dutylab::report::folder::{RECORD, results};
-use dutylab::report::output_check::{is_results, record_in, result};
-use dutylab::report::read_manifest::ReadIndex;
+use crate::digest::digest;
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::report::citation::Citation;
+use crate::report::folder::{RECORD, results};
+use crate::report::output_check::{is_results, record_in, result};
+use crate::report::read_manifest::ReadIndex;
 
 use super::invocation::WELL;
 use super::terminal::Terminal;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dutylab::report::known_law::aged_words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+use crate::report::known_law::aged_words;
 
 /// Returns today, in universal time; where `SOURCE_DATE_EPOCH` is set, its day, so that the same input says the same.
 pub fn today() -> Date {

@@ -1,13 +1,10 @@
 //! The command line: every command with its help.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
-use dutylab::input::regime::{LAW, known_to};
-use dutylab::input::schema::FileKind;
-use dutylab::input::world::vintages;
-use dutylab::report::known_law::known_words;
 
 use super::chart::ChartArgs;
 use super::entries::EntriesArgs;
@@ -18,6 +15,10 @@ use super::schema;
 use super::solve::SolveArgs;
 use super::why::WhyArgs;
 use super::worker::RunOptions;
+use crate::input::regime::{LAW, known_to};
+use crate::input::schema::FileKind;
+use crate::input::world::vintages;
+use crate::report::known_law::known_words;
 
 /// Tariff scenario simulator: edit a TOML scenario, run the batch, look at the charts.
 #[derive(Parser)]
@@ -83,9 +84,10 @@ pub fn with_help() -> clap::Command {
     })
 }
 
-pub fn given() -> Result<Command, clap::Error> {
+/// Returns the command of a command line, whose first word is the name of the program.
+pub fn given(words: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Error> {
     let mut command = with_help();
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let matches = command.try_get_matches_from_mut(words)?;
     Command::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::toml_reader::did_you_mean;
-use dutylab::report::compare as report;
-use dutylab::report::phrases::capital;
-use dutylab::report::text::Printable;
-use dutylab::run::compare::{ComparedSide, compare as hold};
-use dutylab::run::{CaseRun, Run};
-use dutylab::session::{Loaded, Session, find_case};
-
 use super::case_args;
 use super::invocation::Invocation;
+use super::terminal::Terminal;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::input::toml_reader::did_you_mean;
+use crate::report::compare as report;
+use crate::report::phrases::capital;
+use crate::run::compare::{ComparedSide, compare as hold};
+use crate::run::{CaseRun, Run};
+use crate::session::{Loaded, Session, find_case};
 
 /// The most results side by side.
 const MOST_SIDES: usize = 12;
@@ -20,14 +20,48 @@ const MOST_SIDES: usize = 12;
 /// A result that was named: its name and its title, and where its scenario is among those that were read.
 type NamedResult<'a> = ([String; 2], usize, &'a CaseRun);
 
+/// Compares results. Returns the exit code.
 pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
-    let Invocation { terminal, stop, .. } = *invocation;
-    let session = Session::new()?;
-    let named: Vec<(&str, Option<&str>)> = words.iter().map(|word| parts(word)).collect();
-    let mut files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
+    let named = words.iter().map(|word| named(word, invocation.terminal)).collect::<Result<Vec<_>, Problems>>()?;
+    let mut files: Vec<&str> = words.iter().map(|word| parts(word).0).collect();
     files.sort_unstable();
     files.dedup();
-    let mut read = case_args::read(&files.iter().map(Path::new).collect::<Vec<_>>(), &session, invocation)?;
+    let about = files.into_iter().map(stem).collect::<Vec<_>>().join(" ");
+    answered(&named, to, &Session::new()?, invocation, |told| {
+        let Invocation { terminal, .. } = *invocation;
+        terminal.show(told)?;
+        let warnings = &told.comparison.warnings;
+        warnings.iter().filter(|_| !terminal.is_for_people()).for_each(|warning| terminal.warn(warning));
+        Ok(case_args::write(("compare", &about), &told.tables(), told.picture(), invocation)?)
+    })?
+}
+
+/// Returns the scenario of a word, and its case where that is named: `FILE:CASE`.
+///
+/// # Errors
+/// Where there is no such scenario.
+pub fn named(word: &str, terminal: &Terminal) -> Result<(Location, Option<String>), Problems> {
+    let (file, case) = parts(word);
+    Ok((case_args::one_file(Path::new(file), terminal)?, case.map(String::from)))
+}
+
+/// Compares results of scenarios, each that of a case or those of all, and hands the comparison over. `to` is the result that
+/// the others are compared with; the first, where it is not named.
+///
+/// # Errors
+/// Where a scenario cannot be read or run, or the results cannot be compared.
+pub fn answered<R>(
+    named: &[(Location, Option<String>)],
+    to: Option<&str>,
+    session: &Session,
+    invocation: &Invocation<'_>,
+    told: impl FnOnce(&report::CompareReport<'_>) -> R,
+) -> Result<R, Problems> {
+    let Invocation { common, terminal, stop } = *invocation;
+    let mut files: Vec<Location> = named.iter().map(|(file, _)| file.clone()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let mut read = case_args::read(files.clone(), session, common)?;
     case_args::tell_of_laws(&read, terminal);
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
@@ -35,8 +69,8 @@ pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) 
     let runs: Vec<Run> = read.iter_mut().map(run).collect::<Result<_, Problem>>()?;
     let mut results = Vec::new();
     for (file, case) in named {
-        if let Ok(index) = files.binary_search(&file) {
-            results.extend(named_results(case, index, (&read, &runs))?);
+        if let Ok(index) = files.binary_search(file) {
+            results.extend(named_results(case.as_deref(), index, (&read, &runs))?);
         }
     }
     let results = comparable(results)?;
@@ -48,15 +82,7 @@ pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) 
     let base = to.map_or(Ok(0), |to| find(to, &sides))?;
     let comparison = hold(&sides, base)?;
     let (partners, products) = (&session.partners, &session.products);
-    let told = report::CompareReport { sides: &sides, comparison: &comparison, partners, products };
-    terminal.show(&told)?;
-    comparison.warnings.iter().filter(|_| !terminal.is_for_people()).for_each(|warning| terminal.warn(warning));
-    let mut tables =
-        vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
-    let responses = ["response.csv", "response_quantiles.csv"].into_iter().zip(told.response_csv());
-    tables.extend(responses.filter_map(|(name, text)| Some((name, text?))));
-    let about = files.iter().map(|file| stem(file)).collect::<Vec<_>>().join(" ");
-    Ok(case_args::write(("compare", &about), &tables, told.picture(), invocation)?)
+    Ok(told(&report::CompareReport { sides: &sides, comparison: &comparison, partners, products }))
 }
 
 /// Returns the results of a scenario: of the case that is named, or of all.

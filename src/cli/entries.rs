@@ -5,47 +5,47 @@ mod place;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use dutylab::entries::amount::Rounding;
-use dutylab::entries::assess::Assessor;
-use dutylab::entries::duty::LineDuties;
-use dutylab::entries::invoice::Invoices;
-use dutylab::entries::law::EntryLaw;
-use dutylab::entries::spans::LawSpans;
-use dutylab::entry::line::RowFacts;
-use dutylab::entry::practice::Practice;
-use dutylab::entry::role::Field;
-use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::input::entries::dates::DateOrder;
-use dutylab::input::entries::mapping::{is_mapping, joined, mapped, read_mapping};
-use dutylab::input::entries::numbers::DecimalSign;
-use dutylab::input::entries::options::ReadingOptions;
-use dutylab::input::entries::practice::read_practice;
-use dutylab::input::entries::reader::EntryReader;
-use dutylab::input::files::Location;
-use dutylab::input::regime::LAW;
-use dutylab::input::scenario::ReadScenario;
-use dutylab::input::world;
-use dutylab::partner::Partner;
-use dutylab::regime::Regime;
-use dutylab::regime::measure::Measure;
-use dutylab::report::entries::basis::EntryBasis;
-use dutylab::report::known_law::known_words;
-use dutylab::scenario::Scenario;
-use dutylab::session::{Session, find_case};
 use jiff::civil::Date;
-use output::{EntryRun, write};
 use strum::VariantNames;
 
 use super::batch;
 use super::case_args::one_file;
 use super::invocation::{CommonArgs, INTERRUPTED, Invocation};
 use super::signals;
+use crate::entries::amount::Rounding;
+use crate::entries::assess::Assessor;
+use crate::entries::duty::LineDuties;
+use crate::entries::invoice::Invoices;
+use crate::entries::law::EntryLaw;
+use crate::entries::spans::LawSpans;
+use crate::entry::line::RowFacts;
+use crate::entry::practice::Practice;
+use crate::entry::role::Field;
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::input::entries::dates::DateOrder;
+use crate::input::entries::mapping::{is_mapping, joined, mapped, read_mapping};
+use crate::input::entries::numbers::DecimalSign;
+use crate::input::entries::options::ReadingOptions;
+use crate::input::entries::practice::read_practice;
+use crate::input::entries::reader::EntryReader;
+use crate::input::files::Location;
+use crate::input::regime::LAW;
+use crate::input::scenario::ReadScenario;
+use crate::input::world;
+use crate::partner::Partner;
+use crate::regime::Regime;
+use crate::regime::measure::Measure;
+use crate::report::entries::basis::EntryBasis;
+use crate::report::known_law::known_words;
+use crate::scenario::Scenario;
+use crate::session::{Session, find_case};
+use output::{EntryRun, write};
 
 /// What is said of the files.
 #[derive(Args, Clone, Debug)]
@@ -172,8 +172,9 @@ impl LawAfter {
 }
 
 /// The laws that lines are calculated under.
-struct EntryLaws {
-    regime: Regime,
+pub struct EntryLaws {
+    /// The law that is charged, or that a scenario starts from.
+    pub regime: Regime,
     read: Option<ReadScenario>,
     after: Option<LawAfter>,
     importer: Partner,
@@ -182,15 +183,18 @@ struct EntryLaws {
 }
 
 impl EntryLaws {
-    fn read(
-        scenario: Option<&Path>,
-        args: &EntriesArgs,
+    /// Reads the law, or that of a scenario with what a case of it changes.
+    ///
+    /// # Errors
+    /// Where they cannot be read, or no entry can be rated under them.
+    pub fn read(
+        scenario: Option<&Location>,
+        case: Option<&str>,
         session: &Session,
         invocation: &Invocation<'_>,
     ) -> Result<EntryLaws, Problems> {
         let Invocation { common, terminal, .. } = *invocation;
-        let read = |path| session.read(&one_file(path, terminal)?, &common.overrides());
-        let read = scenario.map(read).transpose()?;
+        let read = scenario.map(|file| session.read(file, &common.overrides())).transpose()?;
         let mut regime = match &read {
             Some(read) => read.scenario.baseline.clone(),
             None => session.regime(common.baseline.as_deref().unwrap_or(LAW))?.regime,
@@ -208,7 +212,7 @@ impl EntryLaws {
                 let problem = Problem::new(format!("{}: compares the law of two days", scenario.name));
                 return Err(problem.help("entries have days of their own: take [before] out").into());
             }
-            after = Some(LawAfter::new(scenario, find_case(scenario, args.case.as_deref())?));
+            after = Some(LawAfter::new(scenario, find_case(scenario, case)?));
             as_of = as_of.or(Some(scenario.as_of).filter(|as_of| *as_of != scenario.date));
         }
         let (name, file) = match &read {
@@ -220,14 +224,16 @@ impl EntryLaws {
         Ok(EntryLaws { regime, read, after, importer, as_of })
     }
 
-    fn before<'a>(&'a self, practice: &'a Practice) -> EntryLaw<'a> {
+    /// Returns the law.
+    pub fn before<'a>(&'a self, practice: &'a Practice) -> EntryLaw<'a> {
         let regime = &self.regime;
         let rules = (regime.precedences.iter().collect(), regime.exemptions.iter().collect());
         let phases = [(Date::MIN, regime.measures.clone())];
         EntryLaw::new((regime, practice), &phases, rules, self.importer, self.as_of)
     }
 
-    fn after<'a>(&'a self, practice: &'a Practice) -> Option<EntryLaw<'a>> {
+    /// Returns the law of the scenario, if there is one.
+    pub fn after<'a>(&'a self, practice: &'a Practice) -> Option<EntryLaw<'a>> {
         let (scenario, after) = (&self.read.as_ref()?.scenario, self.after.as_ref()?);
         let regime = &self.regime;
         let precedences = regime.precedences.iter().chain(&scenario.precedences).collect();
@@ -253,11 +259,12 @@ pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
 
 fn calculated(args: &EntriesArgs, named: &NamedFiles, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let laws = EntryLaws::read(named.scenario.as_deref(), args, &session, invocation)?;
+    let scenario = named.scenario.as_deref().map(|path| one_file(path, invocation.terminal)).transpose()?;
+    let laws = EntryLaws::read(scenario.as_ref(), args.case.as_deref(), &session, invocation)?;
     let practice = read_practice()?;
     let options = options(args, named, (&laws.regime, invocation.stop))?;
     let reader = EntryReader::open(&named.entries, &options, (&session.partners, &practice))?;
-    let is_grouped = is_grouped(args, &reader)?;
+    let is_grouped = is_grouped(args.group.as_deref(), &reader)?;
     let rounding = Rounding::from_str(&args.rounding).unwrap_or_default();
     let basis = basis(named, (&laws, &practice), &reader, (is_grouped, rounding));
     basis.sentences().iter().for_each(|words| invocation.terminal.note(words));
@@ -293,9 +300,12 @@ fn options(
 
 /// Returns true if rows of one entry and line are one line: where that is asked for, or the file has both and numbers of chapter 99
 /// on rows of their own.
-fn is_grouped(args: &EntriesArgs, reader: &EntryReader<'_>) -> Result<bool, Problem> {
+///
+/// # Errors
+/// Where it is asked for, and a column is missing.
+pub fn is_grouped(group: Option<&str>, reader: &EntryReader<'_>) -> Result<bool, Problem> {
     let missing = [Field::Entry, Field::Line].into_iter().find(|field| reader.rows.columns.find(*field).is_none());
-    match (args.group.as_deref(), missing) {
+    match (group, missing) {
         (Some("none"), _) => Ok(false),
         (Some(_), Some(field)) => {
             let problem = Problem::new(format!("--group entry,line: no column says `{}`", field.word()));

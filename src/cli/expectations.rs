@@ -1,16 +1,15 @@
 //! What is said of expectations: those of a scenario's own file are held by every run, those beside it by `check`.
 
-use dutylab::error::Problems;
-use dutylab::input::files::Location;
-use dutylab::report::broken_expectation;
-use dutylab::report::number::counted;
-use dutylab::report::record::Options;
-use dutylab::run::Run;
-use dutylab::scenario::Scenario;
-
 use super::batch;
 use super::invocation::CommonArgs;
 use super::terminal::Terminal;
+use crate::error::Problems;
+use crate::input::files::Location;
+use crate::report::broken_expectation;
+use crate::report::number::counted;
+use crate::report::record::Options;
+use crate::run::Run;
+use crate::scenario::Scenario;
 
 /// Says that the command line leaves expectations aside, if it does.
 pub fn tell_left_aside(scenario: &str, count: usize, common: &CommonArgs, terminal: &Terminal) {

@@ -6,86 +6,104 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bloc::{alike, find_partner, of_bloc};
 use clap::Args;
-use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::explain::{EntryDetails, Trace, is_one_line, trace};
-use dutylab::input::files::Location;
-use dutylab::input::goods::find_goods;
-use dutylab::input::list::Lists;
-use dutylab::input::product::read_products;
-use dutylab::input::scenario::ReadScenario;
-use dutylab::input::toml_reader::did_you_mean;
-use dutylab::input::world::{self, read_world};
-use dutylab::input::{quantity, regime};
-use dutylab::partner::{Pair, Partners};
-use dutylab::product::{Coverage, HsCode, ProductNames, ProductSet};
-use dutylab::regime::Regime;
-use dutylab::regime::duty::Entry;
-use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
-use dutylab::regime::rule::Exemption;
-use dutylab::regime::schedule::Schedule;
-use dutylab::regime::share::ShareKind;
-use dutylab::report::explain as report;
-use dutylab::scenario::{Scenario, Variant};
-use dutylab::session::{Session, find_case};
-use dutylab::units::{CustomsValue, Share};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::case_args::one_file;
 use super::clock::known_line;
 use super::invocation::{CommonArgs, Invocation, WELL};
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::explain::{EntryDetails, Trace, is_one_line, trace};
+use crate::input::files::Location;
+use crate::input::goods::find_goods;
+use crate::input::list::Lists;
+use crate::input::product::read_products;
+use crate::input::scenario::ReadScenario;
+use crate::input::toml_reader::did_you_mean;
+use crate::input::world::{self, read_world};
+use crate::input::{quantity, regime};
+use crate::partner::{Pair, Partners};
+use crate::product::{Coverage, HsCode, ProductNames, ProductSet};
+use crate::regime::Regime;
+use crate::regime::duty::Entry;
+use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
+use crate::regime::rule::Exemption;
+use crate::regime::schedule::Schedule;
+use crate::regime::share::ShareKind;
+use crate::report::explain as report;
+use crate::scenario::{Scenario, Variant};
+use crate::session::{Session, find_case};
+use crate::units::{CustomsValue, Share};
+use bloc::{alike, find_partner, of_bloc};
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ExplainArgs {
     /// Partner, by code or name
-    partner: String,
+    pub partner: String,
     /// Product code of 2 to 10 digits
-    product: String,
+    pub product: String,
     /// Scenario file: shows the rate before and after
-    scenario: Option<PathBuf>,
+    pub scenario: Option<PathBuf>,
     /// Case of the scenario [default: the first]
     #[arg(long, value_name = "NAME")]
-    case: Option<String>,
+    pub case: Option<String>,
     /// Whose law is explained [default: that of the importer whose world it is]
     #[arg(long, value_name = "PARTNER")]
-    importer: Option<String>,
+    pub importer: Option<String>,
     /// Share of the entries that make a claim, such as usmca=0.6; may be given again
     #[arg(long, value_name = "NAME=SHARE")]
-    claim: Vec<String>,
+    pub claim: Vec<String>,
     /// Share of the value that is a content, such as steel=0.4; may be given again
     #[arg(long, value_name = "NAME=SHARE")]
-    content: Vec<String>,
+    pub content: Vec<String>,
     /// Customs value in dollars, for duties on a quantity
     #[arg(long, value_name = "USD")]
-    value: Option<Decimal>,
+    pub value: Option<Decimal>,
     /// Quantity of that value in the unit of the line [default: 1]
     #[arg(long, value_name = "NUMBER", requires = "value")]
-    quantity: Option<Decimal>,
+    pub quantity: Option<Decimal>,
     /// Value in dollars of a part that has its own rate, such as case=60; may be given again
     #[arg(long, value_name = "PART=USD", requires = "value")]
-    part: Vec<String>,
+    pub part: Vec<String>,
 }
 
 /// Explains a rate: that of a scenario or a regime; where neither is named, that of the law. Returns the exit code.
 pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
-    let Invocation { common, terminal, .. } = *invocation;
-    let session = Session::new()?;
-    let request = RateRequest { args, invocation, session: &session };
-    let told = request.told(common.baseline.as_deref().unwrap_or(regime::LAW));
-    let is_open = args.scenario.is_none() && common.baseline.is_none();
-    let (told, taken) = told.map_err(|problems| if is_open { request.known_elsewhere(problems) } else { problems })?;
-    taken.iter().chain(&told.regime.notes).for_each(|words| terminal.note(words));
+    let terminal = invocation.terminal;
+    let file = args.scenario.as_deref().map(|path| one_file(path, terminal)).transpose()?;
+    let told = answered(args, file, &Session::new()?, invocation)?;
     terminal.show(&told)?;
     let known = known_line([(told.regime.name.as_str(), told.regime.known_to())]);
     known.filter(|_| terminal.is_for_people()).iter().for_each(|known| terminal.note(known));
     Ok(WELL)
 }
 
+/// Returns a rate: that of a scenario or a regime; where neither is named, that of the law.
+///
+/// # Errors
+/// Where a name means nothing, or what is asked for has no one rate.
+pub fn answered(
+    args: &ExplainArgs,
+    file: Option<Location>,
+    session: &Session,
+    invocation: &Invocation<'_>,
+) -> Result<report::ExplainReport, Problems> {
+    let common = invocation.common;
+    let is_open = file.is_none() && common.baseline.is_none();
+    let request = RateRequest { args, file, invocation, session };
+    let told = request.told(common.baseline.as_deref().unwrap_or(regime::LAW));
+    let (told, taken) = told.map_err(|problems| if is_open { request.known_elsewhere(problems) } else { problems })?;
+    taken.iter().chain(&told.regime.notes).for_each(|words| invocation.terminal.note(words));
+    Ok(told)
+}
+
+/// A rate that is asked for.
 struct RateRequest<'a> {
     args: &'a ExplainArgs,
+    /// The scenario, if one is named.
+    file: Option<Location>,
     invocation: &'a Invocation<'a>,
     session: &'a Session,
 }
@@ -107,7 +125,7 @@ impl RateRequest<'_> {
 
     /// Returns the rate under a regime, or before and after a scenario.
     fn told(&self, name: &str) -> Result<(report::ExplainReport, Option<String>), Problems> {
-        let RateRequest { args, invocation, session } = *self;
+        let RateRequest { args, invocation, session, .. } = *self;
         let common = invocation.common;
         let partners = &session.partners;
         let partner = find_partner(&args.partner, &args.product, partners)?;
@@ -180,10 +198,8 @@ impl RateRequest<'_> {
     }
 
     fn law(&self, name: &str) -> Result<ExplainedLaw, Problems> {
-        let (scenario, session) = (self.args.scenario.as_deref(), self.session);
-        let Invocation { common, terminal, .. } = *self.invocation;
-        let read = |path| session.read(&one_file(path, terminal)?, &common.overrides());
-        let read = scenario.map(read).transpose()?;
+        let (common, session) = (self.invocation.common, self.session);
+        let read = self.file.as_ref().map(|file| session.read(file, &common.overrides())).transpose()?;
         let (mut regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => session.regime(name).map(|known| (known.regime, known.lists))?,

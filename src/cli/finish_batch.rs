@@ -2,17 +2,16 @@
 
 use std::time::Instant;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::is_shipped;
-use dutylab::report::folder::owner;
-use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
-use dutylab::report::manifest::{self, Index, Manifest};
-use dutylab::report::page::{self, CarriedPicture, Page, PagePlace, PageResult, ResultState, ShownPicture};
-use dutylab::report::record::{FoundResult, ResultRecord, found};
-use dutylab::report::results::summarize;
-
 use super::terminal::Terminal;
 use super::worker::{BatchOutcome, Worker};
+use crate::error::{Problem, Problems};
+use crate::input::files::is_shipped;
+use crate::report::folder::owner;
+use crate::report::folder::{INDEX, OutputFolder, REPORT};
+use crate::report::manifest::{self, Index, Manifest};
+use crate::report::page::{self, CarriedPicture, Page, PagePlace, PageResult, ResultState, ShownPicture};
+use crate::report::record::{FoundResult, ResultRecord, found};
+use crate::report::results::summarize;
 
 /// Writes pages, index and manifest; the page that has all only if asked for. The pages and the index have every result of the folder, those of this run first.
 pub fn conclude(

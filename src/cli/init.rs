@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::{Location, shipped_in};
-use dutylab::input::schema::{FileKind, schema};
-
 use super::invocation::WELL;
 use super::terminal::Terminal;
+use crate::error::{Problem, Problems};
+use crate::input::files::{Location, shipped_in};
+use crate::input::schema::{FileKind, schema};
 
 /// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of expectations.
 const SCHEMAS: [&str; 2] = ["scenario.schema.json", "expect.schema.json"];

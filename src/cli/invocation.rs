@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use dutylab::error::Problem;
-use dutylab::input::scenario::Overrides;
-use dutylab::report::folder::OutputFolder;
 use jiff::civil::Date;
 
 use super::terminal::{OutputFormat, Terminal};
+use crate::error::Problem;
+use crate::input::scenario::Overrides;
+use crate::report::folder::OutputFolder;
 
 pub const WELL: u8 = 0;
 /// A check or an expectation failed.
@@ -31,7 +31,7 @@ pub struct Invocation<'a> {
 }
 
 /// Options of every command.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub struct CommonArgs {
     /// Folder to write into [default: output]
     #[arg(short, long, global = true, value_name = "DIR")]

@@ -4,15 +4,15 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use dutylab::digest::hex;
-use dutylab::input::files::Location;
-use dutylab::report::folder_name::slug;
-use dutylab::report::record::{self, Options, Origin, ResultRecord};
 use sha2::{Digest, Sha256};
 
 use super::invocation::CommonArgs;
 use super::source_files::{Fingerprint, SourceFiles, SourceTracker};
 use super::worker::RunOptions;
+use crate::digest::hex;
+use crate::input::files::Location;
+use crate::report::folder_name::slug;
+use crate::report::record::{self, Options, Origin, ResultRecord};
 
 /// What the results of a run have in common.
 #[derive(Default)]

@@ -1,8 +1,8 @@
 //! `dutylab list`: what there is, searchable.
 
 mod charts;
-mod days;
-mod entry;
+pub mod days;
+pub mod entry;
 mod law;
 mod parameters;
 mod products;
@@ -10,27 +10,27 @@ mod wanted;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::{Location, shipped_scenarios};
-use dutylab::input::goods::{CommonGoods, find_goods};
-use dutylab::input::partner::read_partners;
-use dutylab::input::regime::{LAW, names};
-use dutylab::input::scenario::equilibrium::cards;
-use dutylab::input::toml_reader::{TomlReader, nearest};
-use dutylab::input::world::{DEFAULT, read_world, shipped_worlds};
-use dutylab::model_card::ModelCard;
-use dutylab::partner::{Partner, PartnerName, Partners};
-use dutylab::regime::Regime;
-use dutylab::report::number::{Unit, grouped};
-use dutylab::scenario::placeholder::without_results;
-use dutylab::session::Session;
-use entry::{ListEntry, Listing, usd};
 use jiff::civil::Date;
 use serde_json::json;
-use wanted::{Wanted, code_digits};
 
 use super::invocation::{Invocation, WELL};
 use super::terminal::Terminal;
+use crate::error::{Problem, Problems};
+use crate::input::files::{Location, shipped_scenarios};
+use crate::input::goods::{CommonGoods, find_goods};
+use crate::input::partner::read_partners;
+use crate::input::regime::{LAW, names};
+use crate::input::scenario::equilibrium::cards;
+use crate::input::toml_reader::{TomlReader, nearest};
+use crate::input::world::{DEFAULT, read_world, shipped_worlds};
+use crate::model_card::ModelCard;
+use crate::partner::{Partner, PartnerName, Partners};
+use crate::regime::Regime;
+use crate::report::number::{Unit, grouped};
+use crate::scenario::placeholder::without_results;
+use crate::session::Session;
+use entry::{ListEntry, Listing, usd};
+use wanted::{Wanted, code_digits};
 
 /// What can be listed.
 #[derive(Clone, Copy, ValueEnum)]

@@ -6,13 +6,13 @@ use clap::CommandFactory;
 use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
 use clap_mangen::Man;
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::shipped_in;
-use dutylab::report::folder::write_whole;
 
 use super::command_line::{Command, with_help};
 use super::invocation::WELL;
 use super::terminal::Terminal;
+use crate::error::{Problem, Problems};
+use crate::input::files::shipped_in;
+use crate::report::folder::write_whole;
 
 pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {
     let mut command = Command::command();

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use dutylab::report::number::grouped;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::Terminal;
+use crate::report::number::grouped;
 
 /// Work that is over sooner needs no bar.
 const SOON: Duration = Duration::from_secs(1);

@@ -4,22 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::report::basis::FigureBasis;
-use dutylab::report::finding::ReportContext;
-use dutylab::report::folder::owner;
-use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, is_output};
-use dutylab::report::folder_name::slug;
-use dutylab::report::number::{counted, grouped};
-use dutylab::report::phrases::distinct;
-use dutylab::report::record::{Origin, ResultRecord};
-use dutylab::report::result_order::ResultPosition;
-use dutylab::report::text::{Printable, Text};
-use dutylab::report::{headline, json, overview};
-use dutylab::run::progress::steps;
-use dutylab::scenario::Scenario;
-use dutylab::session::Loaded;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -34,6 +18,22 @@ use super::progress::RunProgress;
 use super::signals;
 use super::terminal::Terminal;
 use super::worker::{BatchItem, BatchOutcome, RunOptions, Worker};
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::report::basis::FigureBasis;
+use crate::report::finding::ReportContext;
+use crate::report::folder::owner;
+use crate::report::folder::{INDEX, OutputFolder, REPORT, claim, is_output};
+use crate::report::folder_name::slug;
+use crate::report::number::{counted, grouped};
+use crate::report::phrases::distinct;
+use crate::report::record::{Origin, ResultRecord};
+use crate::report::result_order::ResultPosition;
+use crate::report::text::{Printable, Text};
+use crate::report::{headline, json, overview};
+use crate::run::progress::steps;
+use crate::scenario::Scenario;
+use crate::session::Loaded;
 
 /// Runs a batch. Returns the exit code.
 pub fn run(paths: &[PathBuf], options: &RunOptions, invocation: &Invocation<'_>) -> Result<u8, Problems> {

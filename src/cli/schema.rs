@@ -1,11 +1,11 @@
 //! `dutylab schema`: the JSON Schema of a kind of file, for editors.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use dutylab::error::Problems;
-use dutylab::input::schema::{FileKind, schema};
 
 use super::invocation::WELL;
 use super::terminal::Terminal;
+use crate::error::Problems;
+use crate::input::schema::{FileKind, schema};
 
 const KINDS: [(&str, FileKind, &str); 4] = [
     ("scenario", FileKind::Scenario, "A scenario"),

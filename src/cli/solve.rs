@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use dutylab::error::Problems;
-use dutylab::input::goal::{read_goal, read_vary};
-use dutylab::report::solve as report;
-use dutylab::report::text::Printable;
-use dutylab::run::solve::solve as find;
-use dutylab::session::Session;
 
 use super::case_args;
 use super::invocation::{FINDINGS, Invocation, WELL};
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::input::goal::{read_goal, read_vary};
+use crate::report::solve as report;
+use crate::run::solve::solve as find;
+use crate::session::Session;
 
 /// What is asked.
 #[derive(Args, Clone, Debug)]
@@ -31,21 +31,38 @@ pub struct SolveArgs {
 
 /// Finds a rate. Returns the exit code: a goal that no rate meets is a finding.
 pub fn solve(args: &SolveArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
-    let (session, stop) = (Session::new()?, invocation.stop);
-    let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), false, &session, invocation)?;
-    let vary = read_vary(&args.vary, &loaded.scenario.variant(0));
-    let goal = read_goal(&args.goal, &session.partners, &loaded.groups, &loaded.lists);
+    let file = case_args::one_file(&args.scenario, invocation.terminal)?;
+    let asked = ((&file, args.case.as_deref()), (&*args.vary, &*args.goal));
+    let code = answered(asked, &Session::new()?, invocation, |told| {
+        invocation.terminal.show(told)?;
+        let about = ("solve", &*told.context.scenario.name);
+        let code = case_args::write(about, &[("solve.csv", told.table())], told.picture(), invocation)?;
+        Ok::<u8, Problem>(if code == WELL && told.found.solutions.is_empty() { FINDINGS } else { code })
+    })?;
+    Ok(code.transpose()?.unwrap_or(WELL))
+}
+
+/// Finds the rate of a measure of a case at which a goal holds, and hands what was found over.
+///
+/// # Errors
+/// Where the scenario cannot be read or run, or measure and goal do not read.
+pub fn answered<R>(
+    ((file, case), (vary, goal)): ((&Location, Option<&str>), (&str, &str)),
+    session: &Session,
+    invocation: &Invocation<'_>,
+    told: impl FnOnce(&report::SolveReport<'_>) -> R,
+) -> Result<Option<R>, Problems> {
+    let stop = invocation.stop;
+    let mut loaded = case_args::one_case(file, case, false, session, invocation)?;
+    let vary = read_vary(vary, &loaded.scenario.variant(0));
+    let goal = read_goal(goal, &session.partners, &loaded.groups, &loaded.lists);
     let (vary, goal) = match (vary, goal) {
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
     };
     let found = find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(case_args::failed(&loaded))?;
     let run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
-    let Some(case) = run.cases.first() else { return Ok(WELL) };
+    let Some(case) = run.cases.first() else { return Ok(None) };
     let context = session.context(&loaded, &run);
-    let told = report::SolveReport { context, case, vary: &vary, goal: &goal, found: &found };
-    invocation.terminal.show(&told)?;
-    let tables = [("solve.csv", told.csv())];
-    let code = case_args::write(("solve", &loaded.scenario.name), &tables, told.picture(), invocation)?;
-    Ok(if code == WELL && found.solutions.is_empty() { FINDINGS } else { code })
+    Ok(Some(told(&report::SolveReport { context, case, vary: &vary, goal: &goal, found: &found })))
 }

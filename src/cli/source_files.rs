@@ -5,12 +5,12 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use dutylab::input::files::Location;
-use dutylab::input::named_files::mentions;
-use dutylab::input::regime::{local_name, names};
 use sha2::{Digest, Sha256};
 
 use super::batch;
+use crate::input::files::Location;
+use crate::input::named_files::mentions;
+use crate::input::regime::{local_name, names};
 
 /// The SHA-256 of a content.
 pub type Fingerprint = [u8; 32];

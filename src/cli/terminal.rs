@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use dutylab::error::Problem;
-use dutylab::escaping::visible;
-use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
-use dutylab::report::{diagnostic, json_text};
+
+use crate::error::Problem;
+use crate::escaping::visible;
+use crate::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
+use crate::report::{diagnostic, json_text};
 
 /// The width where there is no terminal.
 const WIDE: usize = 140;
@@ -35,6 +37,8 @@ pub struct Terminal {
     styled_err: bool,
     quiet: bool,
     verbose: bool,
+    /// What is said, where nobody looks at the terminal.
+    heard: Option<Mutex<Vec<String>>>,
 }
 
 impl Terminal {
@@ -48,7 +52,24 @@ impl Terminal {
         };
         let [styled_out, styled_err] =
             [AutoStream::choice(&std::io::stdout()), AutoStream::choice(&std::io::stderr())].map(styled);
-        Terminal { form, styled_out, styled_err, quiet, verbose }
+        Terminal { form, styled_out, styled_err, quiet, verbose, heard: None }
+    }
+
+    /// Returns one that nobody looks at: what is said is kept.
+    pub fn unseen() -> Terminal {
+        Terminal { heard: Some(Mutex::default()), ..Terminal::new(OutputFormat::Text, "never", (true, false)) }
+    }
+
+    /// Returns what was said, where it is kept.
+    pub fn heard(&self) -> Vec<String> {
+        let heard = self.heard.as_ref().map(|heard| heard.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        heard.unwrap_or_default()
+    }
+
+    fn keep(&self, text: &str) {
+        if let Some(heard) = &self.heard {
+            heard.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_string());
+        }
     }
 
     /// Returns true if a person reads the result, and not a program.
@@ -66,6 +87,7 @@ impl Terminal {
         std::io::stdout().is_terminal()
     }
 
+    /// Shows what is wrong.
     pub fn problems(&self, problems: &[Problem]) {
         for problem in problems {
             say(&format!("{}\n", diagnostic::render(problem, self.styled_err)));
@@ -74,6 +96,7 @@ impl Terminal {
 
     /// A word on how it goes.
     pub fn note(&self, text: &str) {
+        self.keep(text);
         if !self.quiet {
             self.err(text);
         }
@@ -88,6 +111,7 @@ impl Terminal {
 
     /// Something that a reader must not overlook.
     pub fn warn(&self, text: &str) {
+        self.keep(text);
         if !self.quiet {
             let words = Paragraph::new(0, format!("warning: {text}"), Role::Warning);
             say(paint(&words.lines(self.width()), self.styled_err).trim_end());

@@ -13,10 +13,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::input::former_names::current;
-
 use self::disk::{Disk, DiskState};
 use self::file_watcher::FileWatcher;
 use self::live::Live;
@@ -26,6 +22,9 @@ use super::batch;
 use super::invocation::{INTERRUPTED, Invocation, WELL};
 use super::signals;
 use super::terminal::Terminal;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::input::former_names::current;
 
 /// How long a file may be empty or gone while an editor saves it.
 const PATIENCE: Duration = Duration::from_millis(150);

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use dutylab::error::Problems;
-use dutylab::report::text::Printable;
-use dutylab::report::why as report;
-use dutylab::run::why::{SEED, why as split};
-use dutylab::session::Session;
 
 use super::case_args;
 use super::invocation::{Invocation, WELL};
+use crate::error::Problems;
+use crate::input::files::Location;
+use crate::report::why as report;
+use crate::run::why::{SEED, why as split};
+use crate::session::Session;
 
 /// What is said of the split.
 #[derive(Args, Clone, Debug)]
@@ -27,15 +27,31 @@ pub struct WhyArgs {
 
 /// Splits a change. Returns the exit code.
 pub fn why(args: &WhyArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
-    let session = Session::new()?;
-    let mut loaded = case_args::one_case(&args.scenario, args.case.as_deref(), true, &session, invocation)?;
+    let file = case_args::one_file(&args.scenario, invocation.terminal)?;
+    let asked = (&file, args.case.as_deref(), args.seed);
+    let code = answered(asked, &Session::new()?, invocation, |told| {
+        invocation.terminal.show(told)?;
+        let about = ("why", &*told.context.scenario.name);
+        case_args::write(about, &told.tables(), told.picture(), invocation)
+    })?;
+    Ok(code.transpose()?.unwrap_or(WELL))
+}
+
+/// Splits the change of a case of a scenario, with a seed for the orders that are drawn, and hands the split over.
+///
+/// # Errors
+/// Where the scenario cannot be read or run, or the case changes nothing.
+pub fn answered<R>(
+    (file, case, seed): (&Location, Option<&str>, u64),
+    session: &Session,
+    invocation: &Invocation<'_>,
+    told: impl FnOnce(&report::WhyReport<'_>) -> R,
+) -> Result<Option<R>, Problems> {
+    let mut loaded = case_args::one_case(file, case, true, session, invocation)?;
     let run = session.run(&mut loaded, invocation.stop).map_err(case_args::failed(&loaded))?;
-    let Some(case) = run.cases.first() else { return Ok(WELL) };
-    let split = split(&loaded.scenario, &loaded.world, &run, case, args.seed);
+    let Some(case) = run.cases.first() else { return Ok(None) };
+    let split = split(&loaded.scenario, &loaded.world, &run, case, seed);
     let why = split.map_err(case_args::failed(&loaded))?;
     let context = session.context(&loaded, &run);
-    let told = report::WhyReport { context, case, why: &why };
-    invocation.terminal.show(&told)?;
-    let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
-    Ok(case_args::write(("why", &loaded.scenario.name), &tables, told.picture(), invocation)?)
+    Ok(Some(told(&report::WhyReport { context, case, why: &why })))
 }

@@ -6,27 +6,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use clap::Args;
-use dutylab::error::{Problem, Problems};
-use dutylab::input::draw_shard::{self, read_parts};
-use dutylab::input::files::Location;
-use dutylab::input::scenario::Overrides;
-use dutylab::report::card::Card;
-use dutylab::report::finding::ReportContext;
-use dutylab::report::folder::OutputFolder;
-use dutylab::report::folder_name::slug;
-use dutylab::report::font::Fonts;
-use dutylab::report::page::CarriedPicture;
-use dutylab::report::pictures::PlacedPicture;
-use dutylab::report::record::{Origin, ResultRecord};
-use dutylab::report::results;
-use dutylab::run::progress::Progress;
-use dutylab::run::{Failure, Run, run_after};
-use dutylab::session::{Loaded, Session};
 use rayon::prelude::*;
 
 use super::expectations::{broken, left_behind};
 use super::invocation::CommonArgs;
 use super::progress::Counters;
+use crate::error::{Problem, Problems};
+use crate::input::draw_shard::{self, read_parts};
+use crate::input::files::Location;
+use crate::input::scenario::Overrides;
+use crate::report::card::Card;
+use crate::report::finding::ReportContext;
+use crate::report::folder::OutputFolder;
+use crate::report::folder_name::slug;
+use crate::report::font::Fonts;
+use crate::report::page::CarriedPicture;
+use crate::report::pictures::PlacedPicture;
+use crate::report::record::{Origin, ResultRecord};
+use crate::report::results;
+use crate::run::progress::Progress;
+use crate::run::{Failure, Run, run_after};
+use crate::session::{Loaded, Session};
 
 /// What is wanted of a run.
 #[derive(Args, Clone, Default)]

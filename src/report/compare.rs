@@ -7,7 +7,6 @@ mod text;
 
 use serde::Serialize;
 
-use super::columns::sides;
 use super::text::{Printable, Text};
 pub use report::CompareReport;
 
@@ -23,7 +22,6 @@ impl Printable for CompareReport<'_> {
 
     /// Returns `compare.csv`: a row a side.
     fn csv(&self) -> String {
-        let words = |()| vec!["total".into(), "Total".into()];
-        self.rows_csv(sides::whole(), std::slice::from_ref(&self.comparison.whole), words)
+        self.whole().text
     }
 }

@@ -106,14 +106,59 @@ impl From<&CsvField> for SchemaField {
 
 impl From<&DataField> for SchemaField {
     fn from(DataField { name, kind, meaning }: &DataField) -> SchemaField {
-        let unit = match kind {
-            DataKind::Text => ColumnUnit::Text,
-            DataKind::Date => ColumnUnit::Date,
-            DataKind::Number(Unit::Usd) => ColumnUnit::Usd,
-            DataKind::Number(Unit::Percent) => ColumnUnit::Percent,
-            DataKind::Number(Unit::Points) => ColumnUnit::Points,
-        };
-        SchemaField::new(name, unit, meaning, None)
+        SchemaField::new(name, unit_of(*kind), meaning, None)
+    }
+}
+
+/// Returns what the numbers of a picture count.
+pub fn unit_of(kind: DataKind) -> ColumnUnit {
+    match kind {
+        DataKind::Text => ColumnUnit::Text,
+        DataKind::Date => ColumnUnit::Date,
+        DataKind::Number(Unit::Usd) => ColumnUnit::Usd,
+        DataKind::Number(Unit::Percent) => ColumnUnit::Percent,
+        DataKind::Number(Unit::Points) => ColumnUnit::Points,
+    }
+}
+
+/// Who takes the tables of a result.
+pub trait TableSink {
+    /// Returns true if a table of this file is wanted.
+    fn wants(&self, file: &str) -> bool;
+
+    /// Takes a table of a folder, which counts from the output folder; it comes in parts.
+    ///
+    /// # Errors
+    /// Where it cannot be taken.
+    fn write_parts(
+        &mut self,
+        folder: &str,
+        file: &'static str,
+        fields: &[CsvField],
+        parts: &mut dyn Iterator<Item = String>,
+    ) -> Result<(), Problem>;
+
+    /// Takes a table; nothing where there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be taken.
+    fn write(&mut self, folder: &str, file: &'static str, table: Option<CsvTable>) -> Result<(), Problem> {
+        let Some(CsvTable { fields, text }) = table else { return Ok(()) };
+        self.write_parts(folder, file, &fields, &mut std::iter::once(text))
+    }
+
+    /// Takes a table and that of its draws.
+    ///
+    /// # Errors
+    /// Where one of them cannot be taken.
+    fn write_drawn(
+        &mut self,
+        folder: &str,
+        [file, quantiles]: [&'static str; 2],
+        [table, drawn]: [Option<CsvTable>; 2],
+    ) -> Result<(), Problem> {
+        self.write(folder, file, table)?;
+        self.write(folder, quantiles, drawn)
     }
 }
 
@@ -128,44 +173,6 @@ impl<'a> TableWriter<'a> {
     /// Returns a writer that has written nothing.
     pub fn new(result: &ReportContext<'a>, stage: &'a StagedResults<'a>) -> TableWriter<'a> {
         TableWriter { result: *result, stage, resources: Vec::new() }
-    }
-
-    /// Writes a table into a folder, which counts from the output folder; nothing where there is none.
-    pub fn write(&mut self, folder: &str, file: &'static str, table: Option<CsvTable>) -> Result<(), Problem> {
-        let Some(CsvTable { fields, text }) = table else { return Ok(()) };
-        self.write_parts(folder, file, &fields, [text])
-    }
-
-    /// Writes a table and that of its draws.
-    pub fn write_drawn(
-        &mut self,
-        folder: &str,
-        [file, quantiles]: [&'static str; 2],
-        [table, drawn]: [Option<CsvTable>; 2],
-    ) -> Result<(), Problem> {
-        self.write(folder, file, table)?;
-        self.write(folder, quantiles, drawn)
-    }
-
-    /// Writes a table that comes in parts.
-    pub fn write_parts(
-        &mut self,
-        folder: &str,
-        file: &'static str,
-        fields: &[CsvField],
-        parts: impl IntoIterator<Item = impl AsRef<[u8]>>,
-    ) -> Result<(), Problem> {
-        let table = of_file(file);
-        // Entries with claims of their own may be several of one partner and product.
-        let is_unique = |table: &&TableSpec| !table.is_of_flows() || self.result.world.declared.is_empty();
-        let has = |name: &&str| fields.iter().any(|field| field.name == *name);
-        let key = table.filter(is_unique).map_or(&[][..], |table| table.key).iter().copied().filter(has).collect();
-        let description = table.map_or(String::new(), |table| format!("A row is {}.", table.row));
-        let path = format!("{folder}/{file}");
-        let written = self.stage.write_parts(&path, parts)?;
-        let schema = TableSchema::new(fields.iter().map(SchemaField::from).collect(), key);
-        self.add(&path, written, description, schema);
-        Ok(())
     }
 
     /// Adds the numbers of a picture, which were written with it.
@@ -209,6 +216,32 @@ impl<'a> TableWriter<'a> {
             resources: &self.resources,
         };
         self.stage.write(&format!("{folder}/{FILE}"), text(&package)?.as_bytes())
+    }
+}
+
+impl TableSink for TableWriter<'_> {
+    fn wants(&self, _: &str) -> bool {
+        true
+    }
+
+    fn write_parts(
+        &mut self,
+        folder: &str,
+        file: &'static str,
+        fields: &[CsvField],
+        parts: &mut dyn Iterator<Item = String>,
+    ) -> Result<(), Problem> {
+        let table = of_file(file);
+        // Entries with claims of their own may be several of one partner and product.
+        let is_unique = |table: &&TableSpec| !table.is_of_flows() || self.result.world.declared.is_empty();
+        let has = |name: &&str| fields.iter().any(|field| field.name == *name);
+        let key = table.filter(is_unique).map_or(&[][..], |table| table.key).iter().copied().filter(has).collect();
+        let description = table.map_or(String::new(), |table| format!("A row is {}.", table.row));
+        let path = format!("{folder}/{file}");
+        let written = self.stage.write_parts(&path, parts)?;
+        let schema = TableSchema::new(fields.iter().map(SchemaField::from).collect(), key);
+        self.add(&path, written, description, schema);
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
+use super::columns::csv::CsvTable;
 use super::columns::law::{TraceRow, step};
 use super::known_law::known_law;
 use super::number::{Unit, counted};
@@ -61,11 +62,16 @@ impl Printable for ExplainReport {
     /// Returns a row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not
     /// known. Laws are those before and after.
     fn csv(&self) -> String {
-        columns::csv::table(&step(), &self.rows(), true).text
+        self.table().text
     }
 }
 
 impl ExplainReport {
+    /// Returns the traces as a table.
+    pub fn table(&self) -> CsvTable {
+        columns::csv::table(&step(), &self.rows(), true)
+    }
+
     fn rows(&self) -> Vec<TraceRow> {
         let mut rows = Vec::new();
         for ((_, trace), law) in self.laws.iter().zip(["before", "after"]) {

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::chart::{CanvasSize, Chart, ChartStyle};
-use super::columns::tables::{COUNTRY_QUANTILES, PARTNER_QUANTILES, RESPONSE_QUANTILES, SELLER_QUANTILES};
-use super::data_package::TableWriter;
+use super::columns::tables::{COUNTRY_QUANTILES, PARTNER_QUANTILES, RATES, RESPONSE_QUANTILES, SELLER_QUANTILES};
+use super::data_package::{TableSink, TableWriter};
 use super::finding::ReportContext;
 use super::folder::{OutputFolder, RECORD, StagedResults, owner};
 use super::folder_name::slug;
@@ -31,7 +31,8 @@ pub fn write(
 ) -> Result<Option<()>, Problem> {
     let (stage, name) = (output.stage(), record.folder());
     let mut tables = TableWriter::new(result, &stage);
-    write_tables(result, &stage, &mut tables)?;
+    write_summaries(result, &stage)?;
+    self::tables(result, &mut tables)?;
     if let Some((fonts, placed)) = drawn {
         let Some(pictures) = pictures(placed, &stage, fonts, stop)? else { return Ok(None) };
         record.pictures = pictures;
@@ -44,22 +45,36 @@ pub fn write(
     Ok(Some(()))
 }
 
-/// The tables of responses by partner, without and with their draws.
-const BY_PARTNER: [&str; 2] = ["response_by_partner.csv", PARTNER_QUANTILES];
-
-fn write_tables(
-    result: &ReportContext<'_>,
-    stage: &StagedResults<'_>,
-    tables: &mut TableWriter<'_>,
-) -> Result<(), Problem> {
+/// Writes what is no table: the draws of a part, and a summary a case.
+fn write_summaries(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
-    let name = slug(&scenario.name);
-    tables.write(&name, "cases.csv", Some(table::cases(scenario, run)))?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = run.part(scenario, result.world)
     {
-        stage.write(&format!("{name}/{}", DrawShard::FILE), text(&Sealed::new(part)?)?.as_bytes())?;
+        let path = format!("{}/{}", slug(&scenario.name), DrawShard::FILE);
+        stage.write(&path, text(&Sealed::new(part)?)?.as_bytes())?;
     }
+    if scenario.sweeps.is_empty() {
+        let held = run.expectations(scenario);
+        for (case, folder) in run.cases.iter().zip(result.folders()) {
+            let summary = text(&json::Summary::new(result, case, &held))?;
+            stage.write(&format!("{folder}/summary.json"), summary.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// The tables of responses by partner, without and with their draws.
+const BY_PARTNER: [&str; 2] = ["response_by_partner.csv", PARTNER_QUANTILES];
+
+/// Hands over the tables of a result.
+///
+/// # Errors
+/// Where they cannot be taken, or rates of flows contradict each other.
+pub fn tables(result: &ReportContext<'_>, tables: &mut impl TableSink) -> Result<(), Problem> {
+    let (scenario, run) = (result.scenario, result.run);
+    let name = slug(&scenario.name);
+    tables.write(&name, "cases.csv", Some(table::cases(scenario, run)))?;
     if let Some(pair) = result.response_csv() {
         tables.write_drawn(&name, ["response.csv", RESPONSE_QUANTILES], pair)?;
     }
@@ -67,9 +82,6 @@ fn write_tables(
     if scenario.sweeps.is_empty() {
         for (case, folder) in cases.into_iter().zip(result.folders()) {
             tables_of_case(result, case, &folder, tables)?;
-            let held = run.expectations(scenario);
-            let summary = text(&json::Summary::new(result, case, &held))?;
-            stage.write(&format!("{folder}/summary.json"), summary.as_bytes())?;
         }
     } else if cases.iter().any(|case| case.response.is_some()) {
         tables.write_drawn(&name, BY_PARTNER, result.response_by_partner_csv(&cases))?;
@@ -81,13 +93,15 @@ fn tables_of_case(
     result: &ReportContext<'_>,
     case: &CaseRun,
     folder: &str,
-    tables: &mut TableWriter<'_>,
+    tables: &mut impl TableSink,
 ) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     if scenario.period.is_none() {
-        let levels = run.levels(scenario, result.world, case)?;
-        let (fields, rates) = table::rates(result, &levels);
-        tables.write_parts(folder, "rates.csv", &fields, rates)?;
+        if tables.wants(RATES) {
+            let levels = run.levels(scenario, result.world, case)?;
+            let (fields, mut rates) = table::rates(result, &levels);
+            tables.write_parts(folder, RATES, &fields, &mut rates)?;
+        }
     } else {
         tables.write(folder, "by_interval.csv", Some(daily::by_interval(result, case)))?;
         tables.write(folder, "by_day.csv", Some(daily::by_day(result, case)))?;

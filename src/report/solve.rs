@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Number;
 
 use super::chart::{Body, Fan, Series};
+use super::columns::csv::CsvTable;
 use super::columns::{self, JsonRow, sides};
 use super::digits::{money, number};
 use super::finding::ReportContext;
@@ -116,14 +117,19 @@ impl Printable for SolveReport<'_> {
         }
     }
 
-    /// Returns `solve.csv`: both sides of the goal on the grid.
+    /// Returns the grid.
     fn csv(&self) -> String {
-        let rows = self.found.outcomes.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
-        columns::csv::table(&sides::goal(), &rows.collect::<Vec<_>>(), false).text
+        self.table().text
     }
 }
 
 impl SolveReport<'_> {
+    /// Returns `solve.csv`: both sides of the goal on the grid.
+    pub fn table(&self) -> CsvTable {
+        let rows = self.found.outcomes.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
+        columns::csv::table(&sides::goal(), &rows.collect::<Vec<_>>(), false)
+    }
+
     fn word(&self, number: Decimal) -> String {
         match self.goal.kind {
             GoalUnit::Money => Unit::Usd.precise(number),

@@ -7,8 +7,6 @@ mod text;
 
 use serde::Serialize;
 
-use super::columns;
-use super::columns::sides;
 use super::text::{Printable, Text};
 pub use report::WhyReport;
 pub(super) use report::{MOST_PARTS, WhyRow};
@@ -25,7 +23,6 @@ impl Printable for WhyReport<'_> {
 
     /// Returns `why.csv`: a row a part, the largest first, then all together.
     fn csv(&self) -> String {
-        let columns = sides::parts(self.why.sampled.is_some(), self.asks_consumers());
-        columns::csv::table(&columns, &self.all_rows(), self.is_hedged()).text
+        self.table().text
     }
 }

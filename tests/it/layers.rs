@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 17] = [
+const ROWS: [&[&str]; 18] = [
     &["units", "period", "error", "digest"],
     &["partner", "sealed"],
     &["product"],
@@ -22,7 +22,8 @@ const ROWS: [&[&str]; 17] = [
     &["report"],
     &["session"],
     &["prelude"],
-    &["main", "cli"],
+    &["cli"],
+    &["main"],
 ];
 
 fn home() -> &'static Path {

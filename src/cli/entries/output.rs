@@ -6,28 +6,27 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::sync_channel;
 
-use dutylab::entries::assess::{AssessedRow, Assessor};
-use dutylab::entries::invoice::Invoices;
-use dutylab::entries::summary::EntrySummary;
-use dutylab::error::{Problem, Problems};
-use dutylab::input::entries::reader::{EntryPart, EntryReader};
-use dutylab::report::columns::csv;
-use dutylab::report::columns::entries::problems;
-use dutylab::report::entries::basis::EntryBasis;
-use dutylab::report::entries::lines::LineTable;
-use dutylab::report::entries::summary::{Delivery, EntriesReport, OTHER};
-use dutylab::report::entries::workbook::{EntryWorkbook, is_workbook};
-use dutylab::report::folder::{StagedResults, write_whole};
-use dutylab::report::folder_name::slug;
-use dutylab::report::font::Fonts;
-use dutylab::report::pictures::PlacedPicture;
-use dutylab::report::results;
-use dutylab::report::text::Printable;
-use dutylab::session::Session;
-
 use super::super::invocation::{INTERRUPTED, Invocation, PARTLY, WELL};
 use super::super::terminal::OutputFormat;
 use super::place::{claim_file, claim_folder, claim_standard_output};
+use crate::entries::assess::{AssessedRow, Assessor};
+use crate::entries::invoice::Invoices;
+use crate::entries::summary::EntrySummary;
+use crate::error::{Problem, Problems};
+use crate::input::entries::reader::{EntryPart, EntryReader};
+use crate::report::columns::csv;
+use crate::report::columns::entries::problems;
+use crate::report::entries::basis::EntryBasis;
+use crate::report::entries::lines::LineTable;
+use crate::report::entries::summary::{Delivery, EntriesReport, OTHER};
+use crate::report::entries::workbook::{EntryWorkbook, is_workbook};
+use crate::report::folder::{StagedResults, write_whole};
+use crate::report::folder_name::slug;
+use crate::report::font::Fonts;
+use crate::report::pictures::PlacedPicture;
+use crate::report::results;
+use crate::report::text::Printable;
+use crate::session::Session;
 
 /// Lines that are calculated, and with what.
 pub struct EntryRun<'a> {

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use dutylab::error::{ErrorKind, Problem};
-use dutylab::input::entries::source::STANDARD_INPUT;
-use dutylab::report::entries::lines::LineTable;
-use dutylab::report::entries::workbook::{is_own_workbook, is_workbook};
-use dutylab::report::folder::claim;
+use crate::error::{ErrorKind, Problem};
+use crate::input::entries::source::STANDARD_INPUT;
+use crate::report::entries::lines::LineTable;
+use crate::report::entries::workbook::{is_own_workbook, is_workbook};
+use crate::report::folder::claim;
 
 /// Holds a file that is to be written against what stands there: nothing, or lines of an earlier run.
 pub fn claim_file(path: &Path, inputs: &[String], table: &LineTable) -> Result<(), Problem> {

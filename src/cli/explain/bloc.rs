@@ -1,13 +1,13 @@
 //! Whose rate is asked for: a partner, or a bloc whose members pay the same.
 
-use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::explain::{EntryDetails, trace};
-use dutylab::input::partner::partners_meant;
-use dutylab::input::toml_reader::did_you_mean;
-use dutylab::partner::{Pair, Partner, Partners};
-use dutylab::product::HsCode;
-use dutylab::regime::law_on_date::LawOnDate;
-use dutylab::units::CustomsValue;
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::explain::{EntryDetails, trace};
+use crate::input::partner::partners_meant;
+use crate::input::toml_reader::did_you_mean;
+use crate::partner::{Pair, Partner, Partners};
+use crate::product::HsCode;
+use crate::regime::law_on_date::LawOnDate;
+use crate::units::CustomsValue;
 
 /// Returns what is wrong with the lines of a partner: of a bloc that it is several countries.
 pub fn of_bloc(

@@ -1,9 +1,9 @@
 //! `dutylab list charts`: every kind with what it is for, what it shows, and a command that draws one.
 
-use dutylab::scenario::chart::{ChartKind, ChartSubject, KindSpec, word};
 use serde_json::{Value, json};
 
 use super::entry::ListEntry;
+use crate::scenario::chart::{ChartKind, ChartSubject, KindSpec, word};
 
 pub fn charts() -> Vec<ListEntry> {
     ChartKind::ALL.iter().map(|kind| of_kind(kind.spec())).collect()

@@ -2,20 +2,23 @@
 
 use std::sync::atomic::AtomicBool;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
-use dutylab::input::scenario::Overrides;
-use dutylab::regime::Regime;
-use dutylab::regime::calendar::{self, CalendarEvent};
-use dutylab::report::known_law::aged_words;
-use dutylab::report::standing::status_and_note;
-use dutylab::report::words::rate_words;
-use dutylab::session::Session;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::entry::{ListEntry, usd};
+use super::entry::{ListEntry, Listing, usd};
 use crate::cli::clock::today;
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::input::scenario::Overrides;
+use crate::regime::Regime;
+use crate::regime::calendar::{self, CalendarEvent};
+use crate::report::columns::csv::{CsvField, CsvTable};
+use crate::report::columns::{ColumnSource, ColumnUnit};
+use crate::report::known_law::aged_words;
+use crate::report::standing::status_and_note;
+use crate::report::text::Printable;
+use crate::report::words::rate_words;
+use crate::session::Session;
 
 /// Returns what there is to know of one regime: until when it is known and why, what is announced, what it leaves out.
 pub fn regime(regime: &Regime) -> Vec<ListEntry> {
@@ -73,6 +76,9 @@ fn entry(text: String, kind: &str, id: &str, day: Option<Date>, [title, what, so
 }
 
 /// Holds two days of a regime against one another, on the imports of the default world.
+///
+/// # Errors
+/// Where there is no such regime, or it does not know the days.
 pub fn compared(
     name: &str,
     (from, to): (Date, Date),
@@ -152,20 +158,38 @@ fn statuses(regime: &Regime, (from, to): (Date, Date)) -> Vec<ListEntry> {
     events.filter_map(entry).collect()
 }
 
+/// What an entry says of a difference between two days: its name, what it counts, what it means.
+const CHANGED: [(&str, ColumnUnit, &str); 10] = [
+    (
+        "change",
+        ColumnUnit::Text,
+        "What became of it; `all` for all that the law covers, `status` where its legal status changed",
+    ),
+    ("authority", ColumnUnit::Text, "Authority of the law; `other` for none"),
+    ("measure", ColumnUnit::Text, "Id of the measure"),
+    ("rate_before", ColumnUnit::Text, "Rate on the earlier day, in words"),
+    ("rate_after", ColumnUnit::Text, "Rate on the later day, in words"),
+    ("imports_before_usd", ColumnUnit::Usd, "Imports a year that it was charged on the earlier day"),
+    ("imports_after_usd", ColumnUnit::Usd, "Imports a year that it is charged on the later day"),
+    ("title", ColumnUnit::Text, "Title of the measure"),
+    ("source", ColumnUnit::Text, "Where the law says so"),
+    ("legal_status", ColumnUnit::Text, "Its legal status from then on"),
+];
+
+/// Returns entries of what two days differ in as a table.
+pub fn table(entries: Vec<ListEntry>) -> CsvTable {
+    let field = |(name, unit, meaning): (&str, ColumnUnit, &'static str)| CsvField {
+        name: name.into(),
+        unit,
+        meaning: meaning.into(),
+        source: ColumnSource::Law,
+    };
+    CsvTable { fields: CHANGED.map(field).to_vec(), text: Listing(entries).csv() }
+}
+
 /// Returns an entry of what two days differ in; a cell that is not given is empty.
 fn changed<const N: usize>(text: String, mut cells: [(&str, Value); N]) -> ListEntry {
-    let names = [
-        "change",
-        "authority",
-        "measure",
-        "rate_before",
-        "rate_after",
-        "imports_before_usd",
-        "imports_after_usd",
-        "title",
-        "source",
-        "legal_status",
-    ];
+    let names = CHANGED.map(|(name, ..)| name);
     let mut cell = |name| cells.iter_mut().find(|(known, _)| *known == name).map(|(_, value)| value.take());
     ListEntry::new(text, names.map(|name| (name, cell(name).unwrap_or_else(|| "".into()))))
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use dutylab::partner::Partner;
-use dutylab::report::digits::{dollars, number};
-use dutylab::report::number::csv;
-use dutylab::report::text::grid::{GridColumn, TextGrid};
-use dutylab::report::text::{Printable, Role, Text, plain};
-use dutylab::units::Usd;
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+use crate::partner::Partner;
+use crate::report::digits::{dollars, number};
+use crate::report::number::csv;
+use crate::report::text::grid::{GridColumn, TextGrid};
+use crate::report::text::{Printable, Role, Text, plain};
+use crate::units::Usd;
 
 /// One of what is listed.
 pub struct ListEntry {

@@ -3,27 +3,27 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use dutylab::error::Problems;
-use dutylab::input::regime::{read_regime, shipped_regimes};
-use dutylab::partner::{Partner, Partners};
-use dutylab::product::HsCode;
-use dutylab::regime::Regime;
-use dutylab::regime::calendar::{self, CalendarEvent};
-use dutylab::regime::measure::Measure;
-use dutylab::regime::rule::Exemption;
-use dutylab::report::known_law::known_words;
-use dutylab::report::notes::law_note;
-use dutylab::report::number::Unit;
-use dutylab::report::phrases::lower;
-use dutylab::report::standing::{dotted, evidence_word, headings_words, status_and_note, status_words};
-use dutylab::report::words::rate_words;
 use jiff::civil::Date;
 
 use super::entry::ListEntry;
+use crate::error::Problems;
+use crate::input::regime::{read_regime, shipped_regimes};
+use crate::partner::{Partner, Partners};
+use crate::product::HsCode;
+use crate::regime::Regime;
+use crate::regime::calendar::{self, CalendarEvent};
+use crate::regime::measure::Measure;
+use crate::regime::rule::Exemption;
+use crate::report::known_law::known_words;
+use crate::report::notes::law_note;
+use crate::report::number::Unit;
+use crate::report::phrases::lower;
+use crate::report::standing::{dotted, evidence_word, headings_words, status_and_note, status_words};
+use crate::report::words::rate_words;
 
 /// Returns what the source of a regime says, claim by claim.
 pub fn facts(regime: &Regime) -> Vec<ListEntry> {
-    let entry = |fact: &dutylab::regime::fact::Fact| {
+    let entry = |fact: &crate::regime::fact::Fact| {
         let mut text = format!("{} · {} · section {}\n  {}", fact.id, fact.status.word(), fact.section, fact.title);
         let premise = fact.premise.as_ref().map(|premise| format!("read as: {premise}"));
         let missing = fact.missing.as_ref().map(|missing| format!("not stated: {}", lower(missing)));

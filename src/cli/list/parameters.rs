@@ -1,14 +1,14 @@
 //! `dutylab list parameters`: elasticities by product, and what was measured of pass-through, each with its source.
 
-use dutylab::error::Problems;
-use dutylab::input::product::read_products;
-use dutylab::product::HsCode;
-use dutylab::session::Session;
-use dutylab::units::Estimate;
-use dutylab::world::parameter::{OwnEstimate, Parameter, Parameters};
 use serde_json::{Value, json};
 
 use super::entry::ListEntry;
+use crate::error::Problems;
+use crate::input::product::read_products;
+use crate::product::HsCode;
+use crate::session::Session;
+use crate::units::Estimate;
+use crate::world::parameter::{OwnEstimate, Parameter, Parameters};
 
 /// Products are listed down to so many digits, as markets are; further down only by their code.
 const MARKET_DIGITS: usize = 6;

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use dutylab::error::Problems;
-use dutylab::input::files::Location;
-use dutylab::input::goods::find_goods;
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_products;
-use dutylab::input::regime::KnownRegime;
-use dutylab::input::world::{DEFAULT, locate, read_world};
-use dutylab::product::{Coverage, HsCode, ProductSet};
-use dutylab::report::number::Unit;
-use dutylab::report::phrases::distinct;
-use dutylab::units::CustomsValue;
 use serde_json::json;
 
 use super::entry::{ListEntry, usd};
 use super::wanted::begins_word;
+use crate::error::Problems;
+use crate::input::files::Location;
+use crate::input::goods::find_goods;
+use crate::input::partner::read_partners;
+use crate::input::product::read_products;
+use crate::input::regime::KnownRegime;
+use crate::input::world::{DEFAULT, locate, read_world};
+use crate::product::{Coverage, HsCode, ProductSet};
+use crate::report::number::Unit;
+use crate::report::phrases::distinct;
+use crate::units::CustomsValue;
 
 /// The most codes of an enumeration in a list that are shown to people.
 const MOST_CODES: usize = 12;

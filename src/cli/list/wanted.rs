@@ -1,11 +1,10 @@
 //! What is looked for in a list, and whether an entry has it.
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::partner::read_partners;
-use dutylab::partner::{Partner, comparable};
-use dutylab::product::HsCode;
-
 use super::entry::ListEntry;
+use crate::error::{Problem, Problems};
+use crate::input::partner::read_partners;
+use crate::partner::{Partner, comparable};
+use crate::product::HsCode;
 
 /// The most letters of the code of a partner.
 const LONGEST_CODE: usize = 3;

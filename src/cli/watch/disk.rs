@@ -6,11 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dutylab::error::Problems;
-use dutylab::input::files::Location;
-
 use crate::cli::batch;
 use crate::cli::source_files::{SourceFiles, SourceTracker};
+use crate::error::Problems;
+use crate::input::files::Location;
 
 /// What is on disk at one time.
 #[derive(Default)]

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use dutylab::error::Problems;
-use dutylab::input::files::Location;
-use dutylab::report::page::{self, CarriedPicture, Page, PageElement, PagePlace, PageResult, ResultState};
-use dutylab::report::record::ResultRecord;
 use serde::Serialize;
+
+use crate::error::Problems;
+use crate::input::files::Location;
+use crate::report::page::{self, CarriedPicture, Page, PageElement, PagePlace, PageResult, ResultState};
+use crate::report::record::ResultRecord;
 
 /// What a browser is sent: the pieces that changed, and the ids of all in their order.
 #[derive(Serialize)]

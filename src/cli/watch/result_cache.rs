@@ -6,8 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use dutylab::error::{Problem, Problems};
-use dutylab::input::files::Location;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -20,6 +18,8 @@ use crate::cli::kept_results::RunStamp;
 use crate::cli::source_files::SourceFiles;
 use crate::cli::terminal::Terminal;
 use crate::cli::worker::{BatchItem, BatchOutcome, Completed, RunOptions, Worker};
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
 
 /// A line of `--json`.
 #[derive(Serialize)]

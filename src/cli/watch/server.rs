@@ -12,10 +12,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dutylab::error::Problem;
-
 use super::live::Live;
 use super::request::{self, LONGEST, PageRequest, RequestRefusal, Resource};
+use crate::error::Problem;
 
 /// The port where none is asked for, and how many after it are tried.
 const PORT: u16 = 7878;

@@ -105,7 +105,20 @@ impl<'a> EntryReader<'a> {
         (partners, practice): (&'a Partners, &'a Practice),
     ) -> Result<EntryReader<'a>, Problems> {
         let first = paths.first().ok_or_else(|| Problem::new("no file of entries"))?;
-        let (open, columns, decided) = start(0, first, options)?;
+        EntryReader::of_sheet(opened(first, options)?, paths, options, (partners, practice))
+    }
+
+    /// Reads a sheet, then the files behind the first of these.
+    ///
+    /// # Errors
+    /// As [`EntryReader::open`].
+    pub fn of_sheet(
+        sheet: Sheet,
+        paths: &[PathBuf],
+        options: &'a ReadingOptions,
+        (partners, practice): (&'a Partners, &'a Practice),
+    ) -> Result<EntryReader<'a>, Problems> {
+        let (open, columns, decided) = start(0, sheet, options)?;
         let contradictions = columns.headers.iter().map(|_| AtomicU64::default()).collect();
         let (paths, headers, formats) = (paths.to_vec(), columns.headers.clone(), vec![open.formats.clone()]);
         let source = EntrySource { options, paths, open, headers, decided, formats };
@@ -144,7 +157,7 @@ impl EntrySource<'_> {
             }
             let number = formats.number + 1;
             let Some(path) = self.paths.get(number) else { return Ok(Vec::new()) };
-            let (open, columns, decided) = start(number, path, self.options)?;
+            let (open, columns, decided) = start(number, opened(path, self.options)?, self.options)?;
             if columns.headers != self.headers {
                 let header = RowText::new(&open.sheet.path, columns.row, &columns.headers);
                 let problem =
@@ -205,14 +218,18 @@ impl RowReading<'_> {
     }
 }
 
-/// Opens a file and decides what its columns say and how.
+fn opened(path: &Path, options: &ReadingOptions) -> Result<Sheet, Problems> {
+    let usual = usual_headers()?;
+    Ok(Sheet::open(path, &options.stop, |cells| is_header(&columns(1, cells, &usual, options)))?)
+}
+
+/// Decides what the columns of a file say and how.
 fn start(
     number: usize,
-    path: &Path,
+    mut sheet: Sheet,
     options: &ReadingOptions,
 ) -> Result<(OpenFile, EntryColumns, Vec<String>), Problems> {
     let usual = usual_headers()?;
-    let mut sheet = Sheet::open(path, &options.stop, |cells| is_header(&columns(1, cells, &usual, options)))?;
     let mut looked_at = Vec::new();
     while looked_at.len() < MOST_ABOVE + MOST_SAMPLED
         && let Some(part) = sheet.next_part()?

@@ -35,8 +35,12 @@ pub struct Sheet {
     rows: Rows,
 }
 
+/// Makes rows that stand together, from what is in memory.
+pub type MakeRows = Box<dyn FnOnce() -> Vec<SheetRow> + Send>;
+
 enum Rows {
     Text(RowBlocks<Bytes>),
+    Made(Box<dyn Iterator<Item = MakeRows> + Send>),
     Cells { rows: std::vec::IntoIter<StringRecord>, row: u64 },
 }
 
@@ -48,6 +52,11 @@ const MOST_CELLS: usize = 1024;
 const LOOKED_AT: u64 = 64 << 10;
 
 impl Sheet {
+    /// Returns a table in memory, the row with the names of its columns first; messages call it by this name.
+    pub fn made(name: &str, parts: impl Iterator<Item = MakeRows> + Send + 'static) -> Sheet {
+        Sheet { path: name.into(), told: None, rows: Rows::Made(Box::new(parts)) }
+    }
+
     /// Opens a file; `-` is standard input, which is CSV, and ends where `stop` is set. Of a workbook the first sheet is read whose first rows have a header,
     /// else the first that has cells.
     ///
@@ -102,6 +111,7 @@ impl Sheet {
                 *row += part.len() as u64;
                 Ok(Some(SheetPart::Rows(part)).filter(|part| !part.is_empty()))
             }
+            Rows::Made(parts) => Ok(parts.next().map(SheetPart::Made)),
             Rows::Text(blocks) => match blocks.next_block() {
                 Ok(block) => Ok(block.map(SheetPart::Text)),
                 Err(Undivided::Open(line)) => Err(open_quote(&self.path, line)),
@@ -115,6 +125,8 @@ impl Sheet {
 pub enum SheetPart {
     /// As text.
     Text(RowBlock),
+    /// Made when they are read.
+    Made(MakeRows),
     /// As cells.
     Rows(Vec<SheetRow>),
 }
@@ -131,6 +143,7 @@ impl SheetPart {
     pub fn rows(self, path: &str) -> Result<Vec<SheetRow>, Problem> {
         let mut rows = match self {
             SheetPart::Text(block) => rows_of(&block, path)?,
+            SheetPart::Made(make) => make(),
             SheetPart::Rows(rows) => rows,
         };
         rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{Column, ColumnSource, ColumnUnit};
@@ -9,9 +10,6 @@ use crate::entries::assess::AssessedRow;
 use crate::entries::audit::write_alternatives;
 use crate::entries::summary::{DifferentLine, EntrySums, Grouped};
 use crate::input::entries::columns::ADDED;
-
-/// The key of the column of which there is one for each authority.
-pub const BY_AUTHORITY: &str = "duty_authority_usd";
 
 /// Returns dollars with the digits that they have, cents at least.
 pub fn exact(dollars: Decimal) -> String {
@@ -66,13 +64,39 @@ pub struct AddedColumn {
     pub unit: ColumnUnit,
     /// What they mean.
     pub meaning: &'static str,
-    /// Writes the value of a row; nothing where it has none.
-    pub write: fn(&AssessedRow<'_>, &mut String),
+    /// How its values are found.
+    pub value: AddedValue,
 }
 
-/// Writes dollars where they are known.
-fn money(dollars: Option<Decimal>, text: &mut String) {
-    dollars.into_iter().for_each(|dollars| digits(dollars, 2, text));
+/// How the value of a row is found; nothing where it has none.
+#[derive(Clone, Copy)]
+pub enum AddedValue {
+    /// A day.
+    Day(fn(&AssessedRow<'_>) -> Option<Date>),
+    /// A number.
+    Number(fn(&AssessedRow<'_>) -> Option<Decimal>),
+    /// Dollars on each authority: one column stands for several.
+    ByAuthority,
+    /// Words.
+    Text(fn(&AssessedRow<'_>, &mut String)),
+}
+
+impl AddedColumn {
+    /// Writes the value of a row.
+    pub fn write(&self, row: &AssessedRow<'_>, text: &mut String) {
+        match self.value {
+            AddedValue::Day(of) => {
+                let Some(day) = of(row) else { return };
+                let _ = write!(text, "{day}");
+            }
+            AddedValue::Number(of) => {
+                let least = if self.unit == ColumnUnit::Usd { 2 } else { 0 };
+                of(row).into_iter().for_each(|number| digits(number, least, text));
+            }
+            AddedValue::Text(write) => write(row, text),
+            AddedValue::ByAuthority => {}
+        }
+    }
 }
 
 /// Writes words with a blank between them.
@@ -85,78 +109,70 @@ fn words<W>(words: impl Iterator<Item = W>, text: &mut String, write: impl Fn(W,
 
 /// Returns the columns that are added to the lines of a file.
 pub fn added(has_scenario: bool, has_declared: bool) -> Vec<AddedColumn> {
-    let column = |key, unit, meaning, write| AddedColumn { key, unit, meaning, write };
-    let dollars = |key, meaning, write| AddedColumn { key, unit: ColumnUnit::Usd, meaning, write };
+    let column = |key, unit, meaning, value| AddedColumn { key, unit, meaning, value };
+    let text = |key, meaning, write| column(key, ColumnUnit::Text, meaning, AddedValue::Text(write));
+    let dollars = |key, meaning, of| column(key, ColumnUnit::Usd, meaning, AddedValue::Number(of));
     let mut columns = vec![
-        column(ADDED[0], ColumnUnit::Date, "Day whose law holds for the line", |row, text| {
-            let Some(day) = row.day else { return };
-            let _ = write!(text, "{day}");
-        }),
-        column(ADDED[1], ColumnUnit::Percent, "Rate of the law under the numbers of the row", |row, text| {
-            row.due.iter().for_each(|due| digits(due.percent, 0, text));
-        }),
+        column(ADDED[0], ColumnUnit::Date, "Day whose law holds for the line", AddedValue::Day(|row| row.day)),
+        column(
+            ADDED[1],
+            ColumnUnit::Percent,
+            "Rate of the law under the numbers of the row",
+            AddedValue::Number(|row| Some(row.due.as_ref()?.percent)),
+        ),
         dollars(
             ADDED[2],
             "Duty due under the numbers of the row, with what it declares of antidumping and countervailing duty",
-            |row, text| money(row.due.as_ref().map(|due| due.dollars), text),
-        ),
-        dollars(
-            BY_AUTHORITY,
-            "Part of it on one authority: a column for each that the law has, such as `duty_base_usd`",
-            |_, _| {},
-        ),
-        dollars(
-            "duty_adcvd_usd",
-            "Antidumping and countervailing duty at the rate that the row declares",
-            |row, text| money(row.due.as_ref().map(|due| due.adcvd), text),
+            |row| Some(row.due.as_ref()?.dollars),
         ),
         column(
+            "duty_authority_usd",
+            ColumnUnit::Usd,
+            "Part of it on one authority: a column for each that the law has, such as `duty_base_usd`",
+            AddedValue::ByAuthority,
+        ),
+        dollars("duty_adcvd_usd", "Antidumping and countervailing duty at the rate that the row declares", |row| {
+            Some(row.due.as_ref()?.adcvd)
+        }),
+        text(
             "headings",
-            ColumnUnit::Text,
             "Numbers of chapter 99 that are due, in the order of filing; of two with a stroke between them one",
             |row, text| {
                 let Some(due) = &row.due else { return };
                 words(due.headings.iter(), text, |one_of, text| write_alternatives(one_of, text));
             },
         ),
-        column("measures", ColumnUnit::Text, "Measures of the law that are charged", |row, text| {
+        text("measures", "Measures of the law that are charged", |row, text| {
             let Some(due) = &row.due else { return };
             words(due.parts(), text, |(part, ..), text| text.push_str(&part.measure));
         }),
-        column(
+        text(
             "status",
-            ColumnUnit::Text,
             "`computed`; `estimated` where a mean of the trade went in; `not computed`; `no line` for totals and notes",
             |row, text| text.push_str(row.status.word()),
         ),
-        column(
-            "why_not",
-            ColumnUnit::Text,
-            "Why there is no duty, what was estimated, or what of the row does not read",
-            |row, text| text.push_str(&row.why_not),
-        ),
+        text("why_not", "Why there is no duty, what was estimated, or what of the row does not read", |row, text| {
+            text.push_str(&row.why_not)
+        }),
     ];
     if has_scenario {
         columns.push(dollars(
             "duty_after_usd",
             "Duty of the line under the scenario: exposure, not entitlement",
-            |row, text| money(row.after, text),
+            |row| row.after,
         ));
         columns.push(dollars(
             "change_usd",
             "Change in the duty of the line under the scenario: exposure, not entitlement",
-            |row, text| money(row.change(), text),
+            |row| row.change(),
         ));
     }
     if has_declared {
-        columns.push(dollars(
-            "difference_usd",
-            "Declared less due on the line: above zero is overpaid",
-            |row, text| money(row.finding.as_ref().map(|finding| finding.difference), text),
-        ));
-        columns.push(column(
+        columns.push(dollars("difference_usd", "Declared less due on the line: above zero is overpaid", |row| {
+            Some(row.finding.as_ref()?.difference)
+        }));
+        columns.push(text(
             "reason",
-            ColumnUnit::Text,
             "Why declared and due differ by more than a dollar a number, or other numbers are due",
             |row, text| {
                 let reason = row.finding.as_ref().and_then(|finding| finding.reason.as_ref());

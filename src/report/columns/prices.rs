@@ -89,9 +89,11 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
             of.over(|outcome| outcome.prices.narrow())
         }),
         dollars("unplaced_usd", "Part of it in no category", |of| of.over(|outcome| outcome.prices.unplaced)),
-        dollars("outside_usd", "Change in duties on goods outside the commodities of the accounts: in no price", |of| {
-            of.over(|outcome| outcome.prices.outside)
-        }),
+        dollars(
+            "outside_usd",
+            "Change in duties on goods outside the commodities of the accounts: in no price",
+            |of| of.over(|outcome| outcome.prices.outside),
+        ),
         dollars("unknown_usd", "Imports whose change of duty is not known: in no price", PriceResult::unknown),
     ]
 }

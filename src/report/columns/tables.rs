@@ -33,7 +33,7 @@ pub const TABLES: [TableSpec; 24] = [
     table("by_product.csv", "a chapter, or a sector where the world has sectors", &["product"]),
     table("by_list.csv", "a list of the scenario; lists may overlap", &["list"]),
     table("by_authority.csv", "an authority of the law", &["authority"]),
-    table("rates.csv", "a flow in scope", FLOW),
+    table(RATES, "a flow in scope", FLOW),
     table("by_interval.csv", "a part of the flows in an interval, by `kind`", &["from", "kind", "code"]),
     table("by_day.csv", "a part of the flows on a day, by `kind`", &["date", "kind", "code"]),
     table("response.csv", "a case or a point of a sweep, all partners together", &["case"]),
@@ -73,6 +73,8 @@ pub const TABLES: [TableSpec; 24] = [
     table("fed.csv", "a sector that one country buys from another", &["importer", "partner", "sector"]),
 ];
 
+/// Rates of flows.
+pub const RATES: &str = "rates.csv";
 /// Quantiles of `response.csv`.
 pub const RESPONSE_QUANTILES: &str = "response_quantiles.csv";
 /// Quantiles of `response_by_partner.csv`.

@@ -3,7 +3,9 @@
 use crate::burden::Interval;
 use crate::partner::{Pair, Partner, Partners};
 use crate::product::{Branch, ProductNames};
+use crate::report::columns::csv::CsvTable;
 use crate::report::columns::sides::{self, ResponseFigureRow, SideRow};
+use crate::report::columns::tables::RESPONSE_QUANTILES;
 use crate::report::columns::{self, Column};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -84,7 +86,7 @@ impl CompareReport<'_> {
 
     /// Returns `response.csv`, a row a figure after response and side, and its quantiles; `None` where no side has a model,
     /// or nothing is drawn.
-    pub fn response_csv(&self) -> [Option<String>; 2] {
+    fn response(&self) -> [Option<CsvTable>; 2] {
         if self.comparison.responses.is_empty() {
             return [None, None];
         }
@@ -98,11 +100,28 @@ impl CompareReport<'_> {
         });
         let (columns, rows) = (sides::reactions(), rows.collect::<Vec<_>>());
         let drawn = columns::quantiles::of_dollars(&columns, &rows);
-        [Some(columns::csv::table(&columns, &rows, false).text), drawn.map(|table| table.text)]
+        [Some(columns::csv::table(&columns, &rows, false)), drawn]
+    }
+
+    /// Returns the tables of the comparison with the names of their files.
+    pub fn tables(&self) -> Vec<(&'static str, CsvTable)> {
+        let tables = [
+            ("compare.csv", self.whole()),
+            ("by_partner.csv", self.by_partner()),
+            ("by_product.csv", self.by_product()),
+        ];
+        let responses = ["response.csv", RESPONSE_QUANTILES].into_iter().zip(self.response());
+        tables.into_iter().chain(responses.filter_map(|(name, table)| Some((name, table?)))).collect()
+    }
+
+    /// Returns `compare.csv`: a row a side.
+    pub(super) fn whole(&self) -> CsvTable {
+        let words = |()| vec!["total".into(), "Total".into()];
+        self.rows_csv(sides::whole(), std::slice::from_ref(&self.comparison.whole), words)
     }
 
     /// Returns `by_partner.csv`: a row a partner and side.
-    pub fn by_partner(&self) -> String {
+    fn by_partner(&self) -> CsvTable {
         let context = self.base();
         let iso3 = |partner: Partner| [partner.to_string(), context.partners.iso3(partner)];
         let words =
@@ -111,17 +130,17 @@ impl CompareReport<'_> {
     }
 
     /// Returns `by_product.csv`: a row a chapter or sector and side.
-    pub fn by_product(&self) -> String {
+    fn by_product(&self) -> CsvTable {
         let words = |branch: Branch| vec![branch.to_string(), self.base().branch_name(branch)];
         self.rows_csv(sides::products(), &self.comparison.by_branch, words)
     }
 
-    pub(super) fn rows_csv<K: Copy>(
+    fn rows_csv<K: Copy>(
         &self,
         words: Vec<Column<'static, SideRow>>,
         rows: &[ComparedRow<K>],
         words_of: impl Fn(K) -> Vec<String>,
-    ) -> String {
+    ) -> CsvTable {
         let Comparison { to, what, .. } = self.comparison;
         let side = |row: &ComparedRow<K>, index: usize| sides::SideRow {
             words: words_of(row.key),
@@ -131,6 +150,6 @@ impl CompareReport<'_> {
             difference: row.difference(*to, index, *what),
         };
         let rows = rows.iter().flat_map(|row| (0..self.sides.len()).map(|index| side(row, index)).collect::<Vec<_>>());
-        columns::csv::table(&sides::sides(words), &rows.collect::<Vec<_>>(), true).text
+        columns::csv::table(&sides::sides(words), &rows.collect::<Vec<_>>(), true)
     }
 }

@@ -9,7 +9,7 @@ use crate::entry::role::{Field, Role};
 use crate::input::entries::columns::EntryColumns;
 use crate::input::entries::reader::FileFormats;
 use crate::report::columns::ColumnUnit;
-use crate::report::columns::entries::{AddedColumn, BY_AUTHORITY, ProblemRow, added, digits};
+use crate::report::columns::entries::{AddedColumn, AddedValue, ProblemRow, added, digits};
 use crate::report::number::csv;
 
 /// A cell of a line.
@@ -47,7 +47,8 @@ impl CellKind {
 pub struct LineTable {
     columns: EntryColumns,
     authorities: Vec<String>,
-    added: Vec<AddedColumn>,
+    /// The columns that are added.
+    pub added: Vec<AddedColumn>,
     /// How the cells of each file are read: a workbook has numbers and days as such.
     pub formats: Vec<Arc<FileFormats>>,
 }
@@ -71,11 +72,16 @@ impl LineTable {
         own.iter().cloned().chain(self.dictionary().into_iter().map(|(name, ..)| free(name))).collect()
     }
 
+    /// Returns how many columns one that is added stands for.
+    pub fn width(&self, column: &AddedColumn) -> usize {
+        if let AddedValue::ByAuthority = column.value { self.authorities.len() } else { 1 }
+    }
+
     /// Returns the added columns: name, unit, meaning.
     pub fn dictionary(&self) -> Vec<(String, &'static str, &'static str)> {
-        let names = |column: &AddedColumn| match column.key {
-            BY_AUTHORITY => self.authorities.iter().map(|tag| format!("duty_{tag}_usd")).collect(),
-            key => vec![key.to_string()],
+        let names = |column: &AddedColumn| match column.value {
+            AddedValue::ByAuthority => self.authorities.iter().map(|tag| format!("duty_{tag}_usd")).collect(),
+            _ => vec![column.key.to_string()],
         };
         let entry = |column: &AddedColumn| {
             names(column).into_iter().map(|name| (name, column.unit.name(), column.meaning)).collect::<Vec<_>>()
@@ -90,7 +96,7 @@ impl LineTable {
         own.for_each(|cell| each(cell, CellKind::Text));
         let mut cell = String::new();
         for column in &self.added {
-            if column.key == BY_AUTHORITY {
+            if let AddedValue::ByAuthority = column.value {
                 for authority in 0..self.authorities.len() {
                     cell.clear();
                     assessed.due.iter().for_each(|due| digits(due.on_authority(authority), 2, &mut cell));
@@ -99,7 +105,7 @@ impl LineTable {
                 continue;
             }
             cell.clear();
-            (column.write)(assessed, &mut cell);
+            column.write(assessed, &mut cell);
             each(&cell, CellKind::of(column.unit));
         }
     }

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use super::consumers::PriceShares;
 use crate::burden::Interval;
 use crate::report::columns;
+use crate::report::columns::csv::CsvTable;
 use crate::report::columns::sides;
 use crate::report::columns::sides::{ChangePartRow, PartnerPart};
 use crate::report::finding::ReportContext;
@@ -214,10 +215,21 @@ impl WhyReport<'_> {
         }
     }
 
+    /// Returns the tables of the split with the names of their files.
+    pub fn tables(&self) -> [(&'static str, CsvTable); 2] {
+        [("why.csv", self.table()), ("by_partner.csv", self.by_partner())]
+    }
+
+    /// Returns `why.csv`: a row a part, the largest first, then all together.
+    pub(in crate::report) fn table(&self) -> CsvTable {
+        let columns = sides::parts(self.why.sampled.is_some(), self.asks_consumers());
+        columns::csv::table(&columns, &self.all_rows(), self.is_hedged())
+    }
+
     /// Returns `by_partner.csv`: a row a partner and part.
-    pub fn by_partner(&self) -> String {
+    fn by_partner(&self) -> CsvTable {
         let rows: Vec<_> = self.why.by_partner.iter().flat_map(|row| self.partner_parts(row)).collect();
-        columns::csv::table(&sides::partner_parts(self.context.partners), &rows, self.is_hedged()).text
+        columns::csv::table(&sides::partner_parts(self.context.partners), &rows, self.is_hedged())
     }
 
     /// Returns the parts of what one buys from another that come to something; what cannot be split comes last.

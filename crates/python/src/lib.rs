@@ -1,0 +1,35 @@
+//! The Python package `dutylab`: scenarios, rates and entries of the library, as Arrow tables and pictures.
+
+mod answer;
+mod away;
+mod calculator;
+mod entries;
+mod lines;
+mod picture;
+mod problem;
+mod questions;
+mod scenario;
+mod table;
+
+use std::ffi::OsString;
+
+use pyo3::prelude::*;
+
+/// Runs the command with these words, the first of which is the name of the program. Returns the exit code.
+#[pyfunction]
+fn command(py: Python<'_>, words: Vec<OsString>) -> u8 {
+    py.detach(|| dutylab::cli::main(words))
+}
+
+/// What the package is made of.
+#[pymodule]
+fn _dutylab(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<answer::Answer>()?;
+    module.add_class::<picture::Picture>()?;
+    module.add_class::<problem::Problem>()?;
+    module.add_class::<table::Table>()?;
+    module.add("DutylabError", module.py().get_type::<problem::DutylabError>())?;
+    module.add_function(wrap_pyfunction!(command, module)?)?;
+    module.add_function(wrap_pyfunction!(entries::entries, module)?)?;
+    questions::add(module)
+}

@@ -1,0 +1,160 @@
+//! Lines of entries between Arrow and the library: columns as cells, and what is added to the lines as columns.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use arrow_array::builder::{Date32Builder, Decimal128Builder, Float64Builder, StringBuilder};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::{DataType, Field, SchemaRef};
+use csv::StringRecord;
+use dutylab::entries::assess::AssessedRow;
+use dutylab::input::entries::sheet::{MakeRows, Sheet, SheetRow};
+use dutylab::report::columns::ColumnUnit;
+use dutylab::report::columns::entries::{AddedColumn, AddedValue};
+use dutylab::report::entries::lines::LineTable;
+use rust_decimal::Decimal;
+
+use crate::table::{day, field, money, money_type};
+
+/// How messages call a table of the caller.
+const NAME: &str = "table";
+/// Rows that are read at once.
+const PART: usize = 4096;
+/// The decimals of exact dollars: a duty is calculated to a millionth of one.
+const DECIMALS: i8 = 6;
+
+/// Returns batches as rows of cells: the first has the names of the columns.
+pub fn sheet(schema: &SchemaRef, batches: &[RecordBatch]) -> Sheet {
+    let names = StringRecord::from_iter(schema.fields().iter().map(|field| field.name().trim()));
+    let head: MakeRows = Box::new(move || vec![SheetRow { row: 1, cells: names, is_text: true }]);
+    let mut first = 2;
+    let mut parts = Vec::new();
+    for batch in batches {
+        for start in (0..batch.num_rows()).step_by(PART) {
+            let part = batch.slice(start, PART.min(batch.num_rows() - start));
+            let row = first;
+            first += part.num_rows() as u64;
+            parts.push(Box::new(move || rows(&part, row)) as MakeRows);
+        }
+    }
+    Sheet::made(NAME, std::iter::once(head).chain(parts))
+}
+
+/// How the cells of a column are written.
+enum Cells<'a> {
+    Text(Box<dyn Fn(usize) -> &'a str + 'a>),
+    Other(ArrayFormatter<'a>),
+    /// Of a type that no cell can be.
+    Unknown,
+}
+
+impl<'a> Cells<'a> {
+    fn new(array: &'a ArrayRef) -> Cells<'a> {
+        match array.data_type() {
+            DataType::Utf8 => Cells::Text(Box::new(|at| array.as_string::<i32>().value(at))),
+            DataType::LargeUtf8 => Cells::Text(Box::new(|at| array.as_string::<i64>().value(at))),
+            DataType::Utf8View => Cells::Text(Box::new(|at| array.as_string_view().value(at))),
+            _ => ArrayFormatter::try_new(array, &FormatOptions::new()).map_or(Cells::Unknown, Cells::Other),
+        }
+    }
+}
+
+/// Returns the rows of a batch, the first of which has this number. What is null is an empty cell.
+fn rows(batch: &RecordBatch, first: u64) -> Vec<SheetRow> {
+    let columns: Vec<(&ArrayRef, Cells<'_>)> = batch.columns().iter().map(|array| (array, Cells::new(array))).collect();
+    let mut text = String::new();
+    let mut cells = |at: usize| {
+        let mut record = StringRecord::with_capacity(64, columns.len());
+        for (array, cells) in &columns {
+            match cells {
+                _ if array.is_null(at) => record.push_field(""),
+                Cells::Text(of) => record.push_field(of(at)),
+                Cells::Other(of) => {
+                    text.clear();
+                    // A value that cannot be written is an empty cell.
+                    let _ = write!(text, "{}", of.value(at));
+                    record.push_field(&text);
+                }
+                Cells::Unknown => record.push_field(""),
+            }
+        }
+        record
+    };
+    (0..batch.num_rows()).map(|at| SheetRow { row: first + at as u64, cells: cells(at), is_text: true }).collect()
+}
+
+/// Returns the fields of what is added to lines.
+pub fn added_fields(table: &LineTable) -> Vec<Field> {
+    let dictionary = table.dictionary();
+    let names = table.heads();
+    let names = names.iter().skip(names.len() - dictionary.len());
+    let kinds = table.added.iter().flat_map(|column| {
+        let kind = match (column.value, column.unit) {
+            (AddedValue::Day(_), _) => DataType::Date32,
+            (AddedValue::Text(_), _) => DataType::Utf8,
+            (_, ColumnUnit::Usd) => money_type(DECIMALS),
+            _ => DataType::Float64,
+        };
+        std::iter::repeat_n(kind, table.width(column))
+    });
+    let fields = names.zip(&dictionary).zip(kinds);
+    fields.map(|((name, (_, unit, meaning)), kind)| field(name, kind, unit, meaning)).collect()
+}
+
+/// What is added to some rows.
+pub struct AddedRows {
+    /// The numbers of the rows.
+    pub rows: Vec<u64>,
+    /// A column for each field.
+    pub columns: Vec<ArrayRef>,
+}
+
+impl AddedRows {
+    /// Returns what is added to rows.
+    pub fn new(table: &LineTable, assessed: &[AssessedRow<'_>]) -> AddedRows {
+        let columns = table.added.iter().flat_map(|column| arrays(column, table.width(column), assessed));
+        AddedRows { rows: assessed.iter().map(|row| row.row.row).collect(), columns: columns.collect() }
+    }
+}
+
+fn arrays(column: &AddedColumn, width: usize, rows: &[AssessedRow<'_>]) -> Vec<ArrayRef> {
+    let mut dollars = Decimal128Builder::with_capacity(rows.len()).with_data_type(money_type(DECIMALS));
+    match column.value {
+        AddedValue::Day(of) => {
+            let mut days = Date32Builder::with_capacity(rows.len());
+            rows.iter().for_each(|row| days.append_option(of(row).and_then(day)));
+            vec![Arc::new(days.finish())]
+        }
+        AddedValue::Number(of) if column.unit == ColumnUnit::Usd => {
+            rows.iter().for_each(|row| dollars.append_option(of(row).and_then(|amount| money(amount, DECIMALS))));
+            vec![Arc::new(dollars.finish())]
+        }
+        AddedValue::Number(of) => {
+            let mut numbers = Float64Builder::with_capacity(rows.len());
+            let nearest = |number: Decimal| number.to_string().parse().ok();
+            rows.iter().for_each(|row| numbers.append_option(of(row).and_then(nearest)));
+            vec![Arc::new(numbers.finish())]
+        }
+        AddedValue::ByAuthority => {
+            let mut of_authority = |authority: usize| -> ArrayRef {
+                rows.iter().for_each(|row| {
+                    let due = row.due.as_ref().map(|due| due.on_authority(authority));
+                    dollars.append_option(due.and_then(|amount| money(amount, DECIMALS)));
+                });
+                Arc::new(dollars.finish())
+            };
+            (0..width).map(&mut of_authority).collect()
+        }
+        AddedValue::Text(write) => {
+            let (mut words, mut cell) = (StringBuilder::with_capacity(rows.len(), rows.len() * 16), String::new());
+            for row in rows {
+                cell.clear();
+                write(row, &mut cell);
+                words.append_option(Some(&cell).filter(|cell| !cell.is_empty()));
+            }
+            vec![Arc::new(words.finish())]
+        }
+    }
+}

@@ -1,0 +1,185 @@
+"""Questions: the numbers and pictures of the command, and mistakes with their place."""
+
+import csv
+import datetime
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from conftest import HOME, command
+
+import dutylab as dl
+
+SCENARIOS = sorted(path for path in (HOME / "scenarios").rglob("*.toml") if not path.name.endswith(".expect.toml"))
+
+
+@pytest.fixture(scope="session")
+def batch(tmp_path_factory) -> Path:
+    """The results of all shipped scenarios as the command writes them."""
+    folder = tmp_path_factory.mktemp("batch")
+    command("run", *SCENARIOS, "-q", "--no-charts", "-o", folder)
+    return folder
+
+
+def same(found: object, wanted: str) -> bool:
+    match found:
+        case None:
+            return wanted == ""
+        case Decimal():
+            return wanted != "" and found == Decimal(wanted)
+        case float():
+            return wanted != "" and found == float(wanted)
+    return str(found) == wanted
+
+
+def is_same_table(found: list[dict], text: str) -> None:
+    wanted = list(csv.DictReader(io.StringIO(text)))
+    assert len(found) == len(wanted)
+    for one, other in zip(found, wanted, strict=True):
+        differing = {name: (one[name], cell) for name, cell in other.items() if not same(one[name], cell)}
+        assert not differing, differing
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_tables_are_those_of_the_command(batch, path):
+    result = dl.run(path)
+    folder = batch / path.stem
+    files = [file for file in folder.rglob("*.csv") if file.stem != "rates"]
+    assert files
+    tables = {name: pa.table(getattr(result, name)).to_pylist() for name in dir(result) if name not in ("charts", "notes", "rates")}
+    assert set(tables) == {file.stem for file in files}
+    cases = [row["case"] for row in tables["cases"]]
+    for file in files:
+        rows = tables[file.stem]
+        if file.parent != folder:
+            # Each case has a folder, in their order.
+            own = {row["case"] for row in rows if slug(row["case"]) == file.parent.name}
+            assert len(own) == 1, (file, cases)
+            rows = [row for row in rows if row["case"] in own]
+        is_same_table(rows, file.read_text())
+
+
+def slug(name: str) -> str:
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
+
+
+def test_rates_of_flows_are_formed_when_they_are_asked_for(batch):
+    rates = dl.run(HOME / "scenarios/document/japan-cars.toml").rates
+    is_same_table(pa.table(rates).to_pylist(), (batch / "japan-cars/rates.csv").read_text())
+
+
+def test_a_picture_is_that_of_the_command(tmp_path):
+    command("run", "japan-cars", "-q", "-o", tmp_path)
+    chart = dl.run("japan-cars").charts["rate_by_partner"]
+    stem = tmp_path / "japan-cars/japan-cars-rate-by-partner"
+    assert chart._repr_svg_() == stem.with_suffix(".svg").read_text()
+    assert chart.png == stem.with_suffix(".png").read_bytes()
+    assert chart.title == "US tariff on cars from Japan would fall from 27.5% to 15%"
+    chart.save(tmp_path / "own.svg", size="phone")
+    assert (tmp_path / "own.svg").read_text() == stem.with_suffix(".phone.svg").read_text()
+    assert chart.table.columns and "Japan" in chart.alt
+    with pytest.raises(dl.DutylabError, match="neither .png nor .svg"):
+        chart.save(tmp_path / "own.pdf")
+    with pytest.raises(dl.DutylabError, match="unknown size"):
+        chart.svg(size="huge")
+
+
+def test_money_of_the_law_is_exact_and_fields_have_units_and_meanings():
+    result = dl.run("japan-cars")
+    schema = pa.table(result.by_partner).schema
+    change = schema.field("duty_change_usd")
+    assert change.type == pa.decimal128(24, 2) and change.metadata[b"unit"] == b"US dollars"
+    assert change.metadata[b"meaning"]
+    with pytest.raises(AttributeError, match="by_partner"):
+        result.by_country  # noqa: B018
+
+
+def test_cases_stand_below_each_other():
+    table = pa.table(dl.run("law-canada-two-sides").by_partner)
+    assert table.column_names[0] == "case" and len(set(table["case"].to_pylist())) > 1
+
+
+def test_the_trace_is_that_of_the_command():
+    answer = dl.explain("CN", "8418.10.00", date="2025-09-15")
+    words = ("explain", "CN", "8418.10.00", "--date", "2025-09-15", "--baseline", "us")
+    is_same_table(pa.table(answer.trace).to_pylist(), command(*words, "--csv"))
+    assert "total" in repr(answer) and answer._repr_html_().startswith("<pre>")
+    day = datetime.date(2025, 9, 15)
+    assert pa.table(dl.explain("China", "8418.10.00", date=day).trace) == pa.table(answer.trace)
+    claimed = dl.explain("MX", "8413.70.20.04", date=day, claims={"usmca": 1})
+    assert repr(claimed) != repr(dl.explain("MX", "8413.70.20.04", date=day, claims={"usmca": 0}))
+
+
+def test_questions_are_those_of_the_command():
+    why = dl.why("japan-cars")
+    is_same_table(pa.table(why.why).to_pylist(), command("why", "japan-cars", "--csv"))
+    solve = dl.solve("japan-cars", vary="jp.cars", goal="duty = $5bn")
+    words = ("solve", "japan-cars", "--vary", "jp.cars", "--goal", "duty = $5bn")
+    is_same_table(pa.table(solve.solve).to_pylist(), command(*words, "--csv"))
+    compare = dl.compare("japan-cars", "law-japan-cars")
+    is_same_table(pa.table(compare.compare).to_pylist(), command("compare", "japan-cars", "law-japan-cars", "--csv"))
+    changes = dl.changes("2026-07-01", "2026-09-01")
+    words = ("list", "changes", "--from", "2026-07-01", "--to", "2026-09-01")
+    is_same_table(pa.table(changes.changes).to_pylist(), command(*words, "--csv"))
+    for answer in (why, solve, compare):
+        (chart,) = answer.charts.values()
+        assert chart._repr_svg_().startswith("<svg")
+
+
+SCENARIO = {
+    "title": "Coffee: {before} in law, {after} here",
+    "baseline": "us",
+    "date": datetime.date(2026, 7, 1),
+    "change": [{"products": ["coffee"], "total": "10%"}],
+}
+TEXT = """title = "Coffee: {before} in law, {after} here"
+baseline = "us"
+date = 2026-07-01
+[[change]]
+products = ["coffee"]
+total = "10%"
+"""
+
+
+def test_a_dict_and_a_text_are_scenarios():
+    assert pa.table(dl.run(SCENARIO).cases) == pa.table(dl.run(TEXT).cases)
+    changed = dl.run("japan-cars", set={"jp.cars.rate": "20%"})
+    assert pa.table(changed.cases) != pa.table(dl.run("japan-cars").cases)
+
+
+def wrong(scenario: object) -> dl.Problem:
+    with pytest.raises(dl.DutylabError) as raised:
+        dl.run(scenario)
+    assert raised.value.problems[0].message in str(raised.value)
+    return raised.value.problems[0]
+
+
+def test_a_mistake_points_into_the_scenario(tmp_path):
+    changed = SCENARIO | {"change": [{"products": ["coffee"], "total": "ten"}]}
+    assert wrong(changed).key == "change[0].total"
+    assert wrong(SCENARIO | {"baselin": "us"}).key == "baselin"
+    text = TEXT.replace("10%", "ten")
+    found = wrong(text)
+    assert (found.line, found.column, found.key) == (6, 9, "change[0].total") and found.help
+    path = tmp_path / "mine.toml"
+    path.write_text(text)
+    assert wrong(path).path == str(path)
+    assert "no such scenario" in wrong("japan-carz").message
+    with pytest.raises(TypeError):
+        dl.run(5)
+    with pytest.raises(TypeError):
+        dl.run({"title": object()})
+    with pytest.raises(TypeError, match="colour"):
+        dl.run("japan-cars", colour="red")
+    with pytest.raises(ValueError, match="not a day"):
+        dl.explain("CN", "8418.10.00", date="soon")
+
+
+def test_a_file_that_changes_is_read_again(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(TEXT)
+    first = pa.table(dl.run(path).cases)
+    path.write_text(TEXT.replace("10%", "20%"))
+    assert pa.table(dl.run(path).cases) != first

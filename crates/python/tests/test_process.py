@@ -1,0 +1,73 @@
+"""The process: other threads go on, Ctrl-C ends the work, a fork works, and `python -m dutylab` is the command."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pyarrow as pa
+from conftest import command
+from test_entries import LINE
+
+import dutylab as dl
+
+DRAWS = """title = "Draws"
+baseline = "us"
+date = 2025-10-25
+[before]
+date = 2025-01-01
+[scope]
+[response.armington]
+[draws]
+n = 1_000_000
+seed = 7
+"""
+
+
+def test_other_threads_go_on():
+    steps = 0
+    work = threading.Thread(target=dl.run, args=("law-japan-cars-response",))
+    work.start()
+    while work.is_alive():
+        steps += 1
+        time.sleep(0.001)
+    assert steps > 10
+
+
+def test_ctrl_c_ends_the_work():
+    code = f"import dutylab\nprint('begun', flush=True)\ndutylab.run('''{DRAWS}''')"
+    words = [sys.executable, "-c", code]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=120)
+    assert process.returncode != 0 and said.rstrip().endswith("KeyboardInterrupt"), said
+
+
+def duty(_: int) -> str:
+    return str(pa.table(dl.entries(pa.table(LINE)))["duty_usd"][0])
+
+
+def test_a_forked_process_reads_the_law_itself():
+    wanted = duty(0)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        assert pool.map(duty, range(4)) == [wanted] * 4
+
+
+def test_the_law_is_read_once_a_process():
+    duty(0)
+    began = time.perf_counter()
+    for _ in range(20):
+        duty(0)
+    assert (time.perf_counter() - began) / 20 < 0.1
+
+
+def test_the_command_runs(tmp_path):
+    assert command("--version").startswith("dutylab ")
+    assert "japan-cars" in command("run", "japan-cars", "--no-charts", folder=tmp_path)
+    command("nonsense", code=2)
+    assert os.listdir(tmp_path) == ["output"]
