@@ -59,10 +59,10 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "NAME=SHARE")]
     content: Vec<String>,
     /// Customs value in dollars, for duties on a quantity
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     value: Option<Decimal>,
     /// Quantity of that value in the unit of the line [default: 1]
-    #[arg(long, value_name = "NUMBER", requires = "value")]
+    #[arg(long, value_name = "NUMBER", requires = "value", allow_negative_numbers = true)]
     quantity: Option<Decimal>,
     /// Value in dollars of a part that has its own rate, such as case=60; may be given again
     #[arg(long, value_name = "PART=USD", requires = "value")]
@@ -76,8 +76,8 @@ pub fn explain(args: &ExplainArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
     let request = RateRequest { args, invocation, session: &session };
     let told = request.told(common.baseline.as_deref().unwrap_or(regime::LAW));
     let is_open = args.scenario.is_none() && common.baseline.is_none();
-    let (told, taken) = told.map_err(|problems| if is_open { request.known_elsewhere(problems) } else { problems })?;
-    taken.iter().chain(&told.regime.notes).for_each(|words| terminal.note(words));
+    let (told, notes) = told.map_err(|problems| if is_open { request.known_elsewhere(problems) } else { problems })?;
+    notes.iter().chain(&told.regime.notes).for_each(|words| terminal.note(words));
     terminal.show(&told)?;
     let known = known_line([(told.regime.name.as_str(), told.regime.known_to())]);
     known.filter(|_| terminal.is_for_people()).iter().for_each(|known| terminal.note(known));
@@ -107,7 +107,7 @@ impl RateRequest<'_> {
     }
 
     /// Returns the rate under a regime, or before and after a scenario.
-    fn told(&self, name: &str) -> Result<(report::ExplainReport, Option<String>), Problems> {
+    fn told(&self, name: &str) -> Result<(report::ExplainReport, Vec<String>), Problems> {
         let RateRequest { args, invocation, session } = *self;
         let common = invocation.common;
         let partners = &session.partners;
@@ -148,6 +148,22 @@ impl RateRequest<'_> {
         let lines = lines.map_err(|problems| of_bloc(problems, (partner, &members), &args.product, partners))?;
         let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
         alike(&members, &laws, &inquiry, (&args.product, &lines), partners)?;
+        let mut notes: Vec<String> = taken.into_iter().collect();
+        notes.extend(read.as_ref().and_then(|read| only_first_day(&read.scenario)));
+        for name in given.keys() {
+            let given: BTreeMap<String, Share> = given
+                .iter()
+                .filter(|(other, _)| *other != name)
+                .map(|(other, share)| (other.clone(), *share))
+                .collect();
+            let without = EntryDetails { given: &given, ..inquiry };
+            // What is not known without it is known by it.
+            let is_same =
+                |(law, told): (&LawOnDate<'_>, &Trace)| trace(law, &without, &lines).is_ok_and(|one| one == *told);
+            if laws.iter().zip(&traces).all(is_same) {
+                notes.push(format!("{name} changes nothing here: no measure on these goods asks for it."));
+            }
+        }
         let buyer =
             if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
         let subject = format!("{}{buyer} · {}", partners.short(partner), product.dotted());
@@ -161,7 +177,7 @@ impl RateRequest<'_> {
             regime: regime.clone(),
             all: common.verbose,
         };
-        Ok((told, taken))
+        Ok((told, notes))
     }
 
     /// Returns the law and the names of products. All of them take as long to read as the law; JSON has none, and a
@@ -208,6 +224,7 @@ impl ExplainedLaw {
         let date = scenario.map(|scenario| scenario.date).or(common.date).or(regime.default_day());
         let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
         regime.knows(date, true)?;
+        common.as_of.filter(|_| scenario.is_none()).map_or(Ok(()), |as_of| regime.knew(as_of))?;
         Ok((date, scenario.map(|scenario| scenario.known_on(date)).or(common.as_of).unwrap_or(date)))
     }
 
@@ -251,8 +268,8 @@ fn find_product(
         return Err(problem.help(format!("explain one of them: {}", joined(&codes))).into());
     }
     let code = HsCode::parse(word).map_err(|why| {
-        let help = format!("`dutylab list products {word}` finds codes by name");
-        Problem::new(format!("“{word}”: {why}")).help(help)
+        Problem::new(format!("“{word}”: {why}"))
+            .help("`dutylab list products WORD` finds codes by name, or by a common word")
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.
@@ -359,6 +376,12 @@ fn title(scenario: &Scenario, case: Option<&str>) -> String {
     let first = scenario.variant(0).name;
     let more = if case.is_none() { "; --case shows another" } else { "" };
     format!("{named} · case “{}”{more}", case.unwrap_or(&first))
+}
+
+/// Returns that of a period its first day is shown.
+fn only_first_day(scenario: &Scenario) -> Option<String> {
+    let (first, until) = scenario.period?;
+    Some(format!("Of the period from {first} to before {until} the first day is shown; --date DAY shows another."))
 }
 
 /// Returns the product itself if no measure divides it; else the lines below it that the partner sells.
