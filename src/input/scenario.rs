@@ -28,7 +28,7 @@ pub mod table;
 mod unanswered;
 mod unreadable;
 mod unused;
-mod user_text;
+pub mod user_text;
 
 pub use self::overrides::Overrides;
 use super::cache::InputCache;

@@ -95,7 +95,12 @@ impl TomlReader {
             reader.scope(importers, partners, (all, products), words)
         };
         if let Some(measure) = &change.measure {
+            let sound = self.problems.len();
             let part = narrows.then(|| scope(self, Importers::Any, ProductSet::All));
+            if self.problems.len() > sound {
+                // Of goods that do not read nobody knows whether the measure charges them.
+                return None;
+            }
             return Some(ChangeTarget::Measures(measure.get_ref().clone(), self.place(measure.span()), part));
         }
         if let Some(repeal) = &change.repeal {
