@@ -36,6 +36,11 @@ impl Place {
         self.source.text.is_empty()
     }
 
+    /// Returns the path with the line: "cars.toml:7".
+    pub fn address(&self) -> String {
+        format!("{}:{}", self.source.path, self.line_column().0)
+    }
+
     /// Returns the line and the column of the first character, both from 1; columns count characters.
     pub fn line_column(&self) -> (usize, usize) {
         let mut start = self.span.start.min(self.source.text.len());

@@ -319,7 +319,8 @@ pub fn stated_on_entry(
         Ok(rate) => Ok(Some(ColumnRate::Known(rate))),
         Err(NotComputable::Part(part)) => {
             let what = format!("the duty on {} is charged on “{part}”, whose value is not given", line.dotted());
-            Err(Problem::new(what).help(format!("say it: --part \"{part}=60\", in dollars; 0 for none")))
+            let rest = entry.parts.iter().fold(entry.value, |rest, (_, dollars)| rest - *dollars).normalize();
+            Err(Problem::new(what).help(format!("say it: --part \"{part}={rest}\", in dollars; 0 for none")))
         }
         Err(NotComputable::Unit(one, other)) => {
             let what = format!("the duty on {} is charged by {one} and by {other}", line.dotted());

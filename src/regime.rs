@@ -111,6 +111,21 @@ impl Regime {
         Err(problem.help(format!("--assume-unchanged {GOES_ON}")))
     }
 
+    /// Refuses a day of knowledge before its first day or after its last.
+    ///
+    /// # Errors
+    /// Where the regime knows nothing of the day.
+    pub fn knew(&self, as_of: Date) -> Result<(), Problem> {
+        let early = self.known_from.filter(|from| as_of < *from);
+        let early = early.map(|from| (format!("it begins on {from}"), format!("{from} is its first day of knowledge")));
+        let late = self.first_unknown().filter(|until| as_of >= *until).zip(self.known_to());
+        let late =
+            late.map(|(until, last)| (format!("it ends before {until}"), format!("as it is known last: {last}")));
+        let Some((end, help)) = early.or(late) else { return Ok(()) };
+        let what = format!("the regime “{}” has no law as known on {as_of}: {end}", self.name);
+        Err(Problem::new(what).help(help))
+    }
+
     /// Returns the regime in which every flow is known to pay nothing: the baseline `"none"`.
     pub fn none() -> Regime {
         Regime {

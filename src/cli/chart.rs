@@ -13,6 +13,7 @@ use super::invocation::{INTERRUPTED, Invocation, WELL};
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::former_names;
 use crate::input::scenario::chart::apart;
+use crate::input::scenario::user_text::unknown_in_option;
 use crate::input::toml_reader::did_you_mean;
 use crate::partner::Partners;
 use crate::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
@@ -22,6 +23,7 @@ use crate::report::folder_name::slug;
 use crate::report::font::Fonts;
 use crate::report::picture;
 use crate::report::pictures::{self, PlacedPicture, worded};
+use crate::report::unverified_numbers::unverified_numbers;
 use crate::scenario::Scenario;
 use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject, fitting};
 use crate::session::{Session, find_case};
@@ -97,6 +99,12 @@ impl TypedValueParser for KindOrName {
 
 pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Problems> {
     let Invocation { common, terminal, stop } = *invocation;
+    let texts = [("--title", &args.title), ("--note", &args.note)];
+    let texts = texts.into_iter().filter_map(|(option, text)| Some((option, text.as_ref()?)));
+    let unknown: Problems = texts.flat_map(|(option, text)| unknown_in_option(option, text)).collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
     let session = Session::new()?;
     let mut loaded = session.load(&case_args::one_file(&args.scenario, terminal)?, &common.overrides())?;
     case_args::tell_of_laws([&loaded], terminal);
@@ -108,11 +116,18 @@ pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
         // What no model says needs no model.
         (loaded.scenario.response, loaded.scenario.draws) = (None, None);
     }
+    // Its words are held against the results as those of a file are.
+    if let Some(request) = request.iter().find(|request| request.title.is_some()) {
+        loaded.scenario.charts = vec![request.clone()];
+    }
     let mut run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let scenario = &loaded.scenario;
     let charts = request.as_ref().map_or(&*scenario.charts, std::slice::from_ref);
     run.prepare(scenario, &loaded.world, charts, stop).map_err(case_args::failed(&loaded))?;
     let context = session.context(&loaded, &run);
+    if args.title.is_some() {
+        unverified_numbers(&context).iter().for_each(|warning| terminal.warn(warning));
+    }
     let mut found = match &request {
         Some(request) => context.asked_for(request),
         None => args.of_run(&context, &scenario.variant(name).name)?,

@@ -59,10 +59,10 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "NAME=SHARE")]
     pub content: Vec<String>,
     /// Customs value in dollars, for duties on a quantity
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     pub value: Option<Decimal>,
     /// Quantity of that value in the unit of the line [default: 1]
-    #[arg(long, value_name = "NUMBER", requires = "value")]
+    #[arg(long, value_name = "NUMBER", requires = "value", allow_negative_numbers = true)]
     pub quantity: Option<Decimal>,
     /// Value in dollars of a part that has its own rate, such as case=60; may be given again
     #[arg(long, value_name = "PART=USD", requires = "value")]
@@ -124,7 +124,7 @@ impl RateRequest<'_> {
     }
 
     /// Returns the rate under a regime, or before and after a scenario.
-    fn told(&self, name: &str) -> Result<(report::ExplainReport, Option<String>), Problems> {
+    fn told(&self, name: &str) -> Result<(report::ExplainReport, Vec<String>), Problems> {
         let RateRequest { args, invocation, session, .. } = *self;
         let common = invocation.common;
         let partners = &session.partners;
@@ -165,6 +165,22 @@ impl RateRequest<'_> {
         let lines = lines.map_err(|problems| of_bloc(problems, (partner, &members), &args.product, partners))?;
         let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
         alike(&members, &laws, &inquiry, (&args.product, &lines), partners)?;
+        let mut notes: Vec<String> = taken.into_iter().collect();
+        notes.extend(read.as_ref().and_then(|read| only_first_day(&read.scenario)));
+        for name in given.keys() {
+            let given: BTreeMap<String, Share> = given
+                .iter()
+                .filter(|(other, _)| *other != name)
+                .map(|(other, share)| (other.clone(), *share))
+                .collect();
+            let without = EntryDetails { given: &given, ..inquiry };
+            // What is not known without it is known by it.
+            let is_same =
+                |(law, told): (&LawOnDate<'_>, &Trace)| trace(law, &without, &lines).is_ok_and(|one| one == *told);
+            if laws.iter().zip(&traces).all(is_same) {
+                notes.push(format!("{name} changes nothing here: no measure on these goods asks for it."));
+            }
+        }
         let buyer =
             if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
         let subject = format!("{}{buyer} · {}", partners.short(partner), product.dotted());
@@ -178,7 +194,7 @@ impl RateRequest<'_> {
             regime: regime.clone(),
             all: common.verbose,
         };
-        Ok((told, taken))
+        Ok((told, notes))
     }
 
     /// Returns the law and the names of products. All of them take as long to read as the law; JSON has none, and a
@@ -223,6 +239,7 @@ impl ExplainedLaw {
         let date = scenario.map(|scenario| scenario.date).or(common.date).or(regime.default_day());
         let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
         regime.knows(date, true)?;
+        common.as_of.filter(|_| scenario.is_none()).map_or(Ok(()), |as_of| regime.knew(as_of))?;
         Ok((date, scenario.map(|scenario| scenario.known_on(date)).or(common.as_of).unwrap_or(date)))
     }
 
@@ -266,8 +283,8 @@ fn find_product(
         return Err(problem.help(format!("explain one of them: {}", joined(&codes))).into());
     }
     let code = HsCode::parse(word).map_err(|why| {
-        let help = format!("`dutylab list products {word}` finds codes by name");
-        Problem::new(format!("“{word}”: {why}")).help(help)
+        Problem::new(format!("“{word}”: {why}"))
+            .help("`dutylab list products WORD` finds codes by name, or by a common word")
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.
@@ -374,6 +391,12 @@ fn title(scenario: &Scenario, case: Option<&str>) -> String {
     let first = scenario.variant(0).name;
     let more = if case.is_none() { "; --case shows another" } else { "" };
     format!("{named} · case “{}”{more}", case.unwrap_or(&first))
+}
+
+/// Returns that of a period its first day is shown.
+fn only_first_day(scenario: &Scenario) -> Option<String> {
+    let (first, until) = scenario.period?;
+    Some(format!("Of the period from {first} to before {until} the first day is shown; --date DAY shows another."))
 }
 
 /// Returns the product itself if no measure divides it; else the lines below it that the partner sells.

@@ -30,6 +30,27 @@ pub struct Invocation<'a> {
     pub stop: &'a Arc<AtomicBool>,
 }
 
+/// Returns the day of an option.
+///
+/// # Errors
+/// What to write.
+pub fn day(text: &str) -> Result<Date, String> {
+    let form = "a day is written as year-month-day, such as 2025-10-25";
+    let figures: Vec<&str> = text.split('-').collect();
+    let is_formed = figures.iter().map(|part| part.len()).eq([4, 2, 2])
+        && figures.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    match text.parse() {
+        Ok(day) if is_formed => Ok(day),
+        _ if is_formed => Err("there is no such day".into()),
+        _ => Err(form.into()),
+    }
+}
+
+/// Returns the whole number of an option.
+fn whole_number<N: std::str::FromStr>(text: &str) -> Result<N, String> {
+    text.parse().map_err(|_| "a whole number of 0 or more, such as 7".into())
+}
+
 /// Options of every command.
 #[derive(Args, Clone, Default)]
 pub struct CommonArgs {
@@ -37,7 +58,7 @@ pub struct CommonArgs {
     #[arg(short, long, global = true, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Threads to work with [default: one a core]
-    #[arg(short = 'j', long, global = true, value_name = "N")]
+    #[arg(short = 'j', long, global = true, value_name = "N", allow_negative_numbers = true, value_parser = whole_number::<usize>)]
     pub jobs: Option<usize>,
     /// Print JSON on standard output
     #[arg(long, global = true)]
@@ -52,10 +73,10 @@ pub struct CommonArgs {
     #[arg(long, global = true, value_name = "NAME")]
     pub baseline: Option<String>,
     /// Entry date, instead of the scenario's own
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub date: Option<Date>,
     /// Look at the law as it was known on this day
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
     /// Take the law to go on after the last day that is known: scheduled steps and ends hold
     #[arg(long, global = true)]
@@ -64,7 +85,7 @@ pub struct CommonArgs {
     #[arg(short = 'S', global = true, value_name = "MEASURE.rate=VALUE")]
     pub set: Vec<String>,
     /// Seed of the draws, instead of the scenario's own
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", allow_negative_numbers = true, value_parser = whole_number::<u64>)]
     pub seed: Option<u64>,
     /// Colors: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"], hide_possible_values = true)]

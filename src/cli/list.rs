@@ -13,9 +13,9 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::invocation::{Invocation, WELL};
+use super::invocation::{CommonArgs, Invocation, WELL, day};
 use super::terminal::Terminal;
-use crate::error::{Problem, Problems};
+use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::files::{Location, shipped_scenarios};
 use crate::input::goods::{CommonGoods, find_goods};
 use crate::input::partner::read_partners;
@@ -72,17 +72,50 @@ const MOST_NAMED: usize = 6;
 #[derive(Args, Clone, Copy, Debug)]
 pub struct ListedDays {
     /// Measures in force on this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     on: Option<Date>,
     /// Changes from this day on
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     from: Option<Date>,
     /// Changes before this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<Date>,
     /// Changes: compare the law of this day with that of --from, by measure, with rates and imports
-    #[arg(long, value_name = "DATE", requires = "from", conflicts_with = "until")]
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "from", conflicts_with = "until")]
     to: Option<Date>,
+}
+
+impl ListedDays {
+    /// Holds the options of days against what is listed: none of them is to be left aside without a word.
+    fn hold(self, what: Listed, common: &CommonArgs) -> Result<(), Problem> {
+        let (is_measures, is_changes) = (matches!(what, Listed::Measures), matches!(what, Listed::Changes));
+        let on = self.on.or(common.date);
+        let refused = |option: &str, help: &str| {
+            Err(Problem::of(ErrorKind::Conflict, format!("{option}: not of this list")).help(help.to_string()))
+        };
+        match () {
+            () if self.on.is_some() && !is_measures => {
+                refused("--on", "`dutylab list measures --on DATE` has those in force on a day")
+            }
+            () if self.from.or(self.until).or(self.to).is_some() && !is_changes => {
+                refused("--from, --until and --to", "`dutylab list changes --from DATE` has what begins and ends")
+            }
+            () if common.date.is_some() && !is_measures => {
+                refused("--date", "only `dutylab list measures` is of a day")
+            }
+            () if common.as_of.is_some() && (!is_measures || on.is_none()) => refused(
+                "--as-of",
+                "`dutylab list measures --on DATE --as-of DATE` has those of a day as known on another",
+            ),
+            () => match self.from.zip(self.until) {
+                Some((from, until)) if from >= until => {
+                    let problem = Problem::new(format!("--from {from} is not before --until {until}"));
+                    Err(problem.help("the earlier day comes first: --from 2025-01-01 --until 2026-01-01"))
+                }
+                _ => Ok(()),
+            },
+        }
+    }
 }
 
 /// Lists things in which all the words occur; without a kind, the kinds. Returns the exit code.
@@ -92,9 +125,16 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
         terminal.show(&Listing(kinds()))?;
         return Ok(WELL);
     };
-    // The name of a regime alone is no word to look for, where regimes are what is listed.
-    let is_named = matches!(what, Listed::Regimes | Listed::Changes) && names().iter().any(|name| name == words);
-    let (named, words) = if is_named { (Some(words), "") } else { (None, words) };
+    days.hold(what, common)?;
+    // The name of a regime in front is no word to look for, where regimes or what they have are listed.
+    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let may_name = match what {
+        Listed::Regimes => rest.is_empty(),
+        Listed::Changes | Listed::Facts | Listed::Lists | Listed::Measures => common.baseline.is_none(),
+        _ => false,
+    };
+    let is_named = may_name && names().iter().any(|name| name == first);
+    let (named, words) = if is_named { (Some(first), rest.trim()) } else { (None, words) };
     let search = Search { what, words, days, named, invocation };
     let baseline = common.baseline.as_deref().or(named).unwrap_or(LAW);
     let mut found = search.found(baseline)?;
@@ -170,7 +210,12 @@ impl Search<'_> {
             (Listed::Measures, _) => {
                 let session = Session::new()?;
                 let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
-                law::measures(&read(&session)?, on, &session.partners)
+                let regime = read(&session)?;
+                if let Some((day, as_of)) = on {
+                    regime.knows(day, true)?;
+                    regime.knew(as_of)?;
+                }
+                law::measures(&regime, on, &session.partners)
             }
             (Listed::Changes, Some(compared)) => {
                 let session = Session::new()?;

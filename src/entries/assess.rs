@@ -52,13 +52,13 @@ pub struct AssessedRow<'r> {
     pub is_line: bool,
     /// The country of origin, where it is known.
     pub origin: Option<Partner>,
-    /// The entered value of the line in dollars.
-    pub value: Decimal,
+    /// The entered value of the line in dollars; `None` where it is missing or does not read.
+    pub value: Option<Decimal>,
     /// How far it was calculated.
     pub status: RowStatus,
     /// Why it has no duty, or what was estimated.
     pub why_not: String,
-    /// The day whose law was taken.
+    /// The day whose law holds, where it is known.
     pub day: Option<Date>,
     /// What is due under the numbers of this row; `None` where it is not calculated.
     pub due: Option<RowDuty>,
@@ -168,12 +168,40 @@ impl Assessor<'_> {
             && row.is_aside
         {
             let why = "no line: a total, a note, or the names of the columns once more";
-            return without_duty(rows, RowStatus::NoLine, why, assessed);
+            return self.without_duty(rows, RowStatus::NoLine, why, assessed);
         }
         match self.answer(rows) {
             Ok(answer) => self.rows(rows, &answer, invoice, assessed),
-            Err(why) => without_duty(rows, RowStatus::NotComputed, &why, assessed),
+            Err(why) => self.without_duty(rows, RowStatus::NotComputed, &why, assessed),
         }
+    }
+
+    fn without_duty<'r>(
+        &self,
+        rows: &'r [EntryRow],
+        status: RowStatus,
+        why: &str,
+        assessed: &mut Vec<AssessedRow<'r>>,
+    ) {
+        let goods = rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
+        let is_line = status == RowStatus::NotComputed;
+        let day = |row: &EntryRow| match law_day(&row.facts, self.practice) {
+            Ok(LawDay::On(day)) if is_line => Some(day),
+            _ => None,
+        };
+        assessed.extend(rows.iter().enumerate().map(|(at, row)| AssessedRow {
+            row,
+            is_line: at == goods && is_line,
+            origin: row.facts.origin,
+            value: row.facts.value,
+            status,
+            why_not: if is_line { with_remarks([why], row) } else { why.into() },
+            day: day(row),
+            due: None,
+            line_dollars: None,
+            after: None,
+            finding: None,
+        }));
     }
 
     fn answer<'r>(&self, rows: &'r [EntryRow]) -> Result<LineAnswer<'r>, String> {
@@ -263,7 +291,7 @@ impl Assessor<'_> {
             row,
             is_line: false,
             origin: Some(answer.origin),
-            value: *value,
+            value: Some(*value),
             status,
             why_not: String::new(),
             day: Some(answer.day),
@@ -335,21 +363,4 @@ fn with_remarks<const N: usize>(why: [&str; N], row: &EntryRow) -> String {
     let remarks = row.remarks.iter().map(|(_, words)| words.as_str());
     let words = why.into_iter().filter(|why| !why.is_empty()).chain(remarks);
     words.collect::<Vec<_>>().join("; ")
-}
-
-fn without_duty<'r>(rows: &'r [EntryRow], status: RowStatus, why: &str, assessed: &mut Vec<AssessedRow<'r>>) {
-    let goods = rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
-    assessed.extend(rows.iter().enumerate().map(|(at, row)| AssessedRow {
-        row,
-        is_line: at == goods && status == RowStatus::NotComputed,
-        origin: row.facts.origin,
-        value: row.facts.value.unwrap_or_default(),
-        status,
-        why_not: if status == RowStatus::NoLine { why.into() } else { with_remarks([why], row) },
-        day: None,
-        due: None,
-        line_dollars: None,
-        after: None,
-        finding: None,
-    }));
 }

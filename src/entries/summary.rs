@@ -75,8 +75,10 @@ impl SumKey {
 pub struct EntrySums {
     /// Lines.
     pub lines: Option<u64>,
-    /// Entered value.
+    /// Entered value, of the lines that have one.
     pub value: Option<Decimal>,
+    /// Lines whose value is missing or does not read.
+    pub without_value: u64,
     /// Duty due.
     pub duty: Option<Decimal>,
     /// Duty under the scenario.
@@ -150,8 +152,8 @@ impl EntrySummary {
         self.remarked += u64::from(!assessed.row.remarks.is_empty());
         let month = assessed.day.map(|day| (day.year(), day.month()));
         let due = assessed.due.as_ref();
-        if let Some((due, month)) = due.zip(month) {
-            self.parts(due, assessed.value, month);
+        if let (Some(due), Some(month), Some(value)) = (due, month, assessed.value) {
+            self.parts(due, value, month);
         }
         for key in [SumKey::All, SumKey::Origin(assessed.origin), SumKey::Month(month)] {
             let sums = self.sums.entry(key).or_default();
@@ -261,7 +263,10 @@ impl EntrySummary {
 impl EntrySums {
     fn line(&mut self, assessed: &AssessedRow<'_>) {
         *self.lines.get_or_insert_default() += 1;
-        *self.value.get_or_insert_default() += assessed.value;
+        match assessed.value {
+            Some(value) => *self.value.get_or_insert_default() += value,
+            None => self.without_value += 1,
+        }
         if let Some(after) = assessed.after {
             *self.after.get_or_insert_default() += after;
         }
@@ -273,7 +278,8 @@ impl EntrySums {
     }
 
     fn merge(&mut self, other: &EntrySums) {
-        let EntrySums { lines, value, duty, after, overpaid, underpaid, not_computed, not_computed_value } = other;
+        let EntrySums { lines, value, duty, after, overpaid, underpaid, not_computed, not_computed_value, .. } = other;
+        self.without_value += other.without_value;
         for (sum, more) in [(&mut self.lines, lines), (&mut self.not_computed, not_computed)] {
             more.iter().for_each(|more| *sum.get_or_insert_default() += more);
         }
@@ -292,7 +298,10 @@ impl EntrySums {
     fn computed(&mut self, assessed: &AssessedRow<'_>) {
         let is_without = assessed.status == RowStatus::NotComputed;
         *self.not_computed.get_or_insert_default() += u64::from(is_without);
-        *self.not_computed_value.get_or_insert_default() += if is_without { assessed.value } else { Decimal::ZERO };
+        match assessed.value {
+            Some(value) if is_without => *self.not_computed_value.get_or_insert_default() += value,
+            _ => {}
+        }
     }
 }
 

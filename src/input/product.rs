@@ -91,7 +91,7 @@ impl TomlReader {
         if let Some(goods) = common {
             let (named, usual) = (list.words(MOST_NAMED), goods.words());
             self.taken
-                .insert(format!("“{word}” is a list of the regime: {named}; for goods of that name write {usual}"));
+                .insert(format!("“{word}” is taken as the list of that name: {named}; for the goods write {usual}"));
         }
     }
 

@@ -27,7 +27,8 @@ mod sweep;
 pub mod table;
 mod unanswered;
 mod unreadable;
-mod user_text;
+mod unused;
+pub mod user_text;
 
 pub use self::overrides::Overrides;
 use super::cache::InputCache;
@@ -54,6 +55,7 @@ use extends::{ExtendsLoader, Opened};
 use other_regimes::OtherRegimes;
 use sweep::too_many_cases;
 use unanswered::unanswered;
+use unused::unused;
 
 /// A scenario with what is needed to finish checking it.
 #[derive(Debug)]
@@ -92,7 +94,7 @@ pub(crate) fn read_scenario(
 fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) -> Result<ReadScenario, Problems> {
     let Opened { mut reader, mut parts, mut known, expectations, misread, said } = opened;
     // A share of the scenario stands in the law before and after.
-    known.regime.shares.extend(std::mem::take(&mut parts.shares));
+    known.regime.shares.extend(parts.shares.clone());
     known.regime.assumed_unchanged = chain.overrides.assume_unchanged || parts.assumes_unchanged();
     let (baseline, overrides) = (&known.regime, chain.overrides);
     let (cases, sweeps, edits) = match_changes(&mut chain, &parts, &expectations, baseline);
@@ -110,6 +112,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         return Err(failed(chain, &world_name, world.as_ref(), days.is_some()));
     };
     let added_lists = known.lists.iter().filter(|(name, _)| !baseline.lists.iter().any(|(other, _)| other == *name));
+    chain.warnings.extend(unused(&reader.location.stem(), &parts, &sweeps, baseline));
     let mut scenario = Scenario {
         name: reader.location.stem(),
         title: parts.header.title.map_or_else(|| reader.location.stem(), Field::into_inner),
@@ -141,6 +144,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         charts: Vec::new(),
         lists: added_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),
         taken: chain.taken.iter().cloned().collect(),
+        warnings: std::mem::take(&mut chain.warnings),
         hash: chain.hash(),
     };
     let other = overrides.date.is_some() || overrides.baseline.is_some();
@@ -173,6 +177,7 @@ fn match_changes(
         one_off.extend(change);
         chain.problems.append(&mut problems);
     }
+    chain.problems.extend(change::twice_at_once(&one_off));
     let date = chain.overrides.date.or(parts.date.as_ref().map(|(date, _)| *date));
     let date = date.or(parts.period.as_ref().map(|((from, _), _)| *from));
     let elsewhere = OtherRegimes { cache: chain.cache, partners: chain.partners, date };

@@ -25,7 +25,10 @@ impl<'a> ReportContext<'a> {
         let mut notes: Vec<String> = leaves_out.iter().map(|what| format!("Excludes: {}", lower(what))).collect();
         notes.extend(self.absent());
         notes.extend(self.note_on_open_shares(cases));
-        notes.extend(self.run.idle.iter().map(|edit| format!("{}.", capital(&edit.why))));
+        // An id keeps its small letters.
+        let is_id = |why: &str| self.scenario.edits.list.iter().any(|edit| why.starts_with(&edit.name));
+        let sentence = |why: &str| if is_id(why) { format!("{why}.") } else { format!("{}.", capital(why)) };
+        notes.extend(self.run.idle.iter().map(|edit| sentence(&edit.why)));
         match cases {
             [case] => {
                 notes.extend(self.scenario.cases[case.variant.case].note.clone());

@@ -17,11 +17,14 @@ use super::text::{Printable, Role, Text};
 use super::title::fitting;
 use crate::run::CaseRun;
 use crate::run::solve::{GoalPoint, GoalSearch, GoalSolution, STRETCHES};
-use crate::scenario::Outcome;
 use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalUnit, Vary};
+use crate::scenario::{Change, Outcome};
 
 /// The most solutions that are marked on the picture.
 const MOST_MARKED: usize = 2;
+
+/// The most measures that a sentence names.
+const MOST_NAMED: usize = 3;
 
 /// What was found, with what is needed to talk about it.
 #[derive(Clone, Copy)]
@@ -81,6 +84,7 @@ impl Printable for SolveReport<'_> {
             if self.varied() == *target { String::new() } else { format!("{target} is {}. ", self.varied()) }
         );
         text.words(0, looked, Role::Aside);
+        self.asides().into_iter().for_each(|words| text.words(0, words, Role::Aside));
         if self.goal.kind == GoalUnit::Cost {
             let cost = "A cost is a dollar of customs value and its duty: $1.25 at a rate of 25%.";
             text.words(0, cost, Role::Aside);
@@ -128,6 +132,37 @@ impl SolveReport<'_> {
     pub fn table(&self) -> CsvTable {
         let rows = self.found.outcomes.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
         columns::csv::table(&sides::goal(), &rows.collect::<Vec<_>>(), false)
+    }
+
+    /// Returns what the goal is about where the scenario does not say it, and what the rate takes the place of.
+    fn asides(&self) -> Vec<String> {
+        let (scenario, variant) = (self.context.scenario, &self.case.variant);
+        let mut told = Vec::new();
+        let varied = |id: &String| self.vary.measures.contains(id);
+        let is_changed = |change: &Change| varied(&change.measure);
+        let is_added =
+            |id: &String| scenario.cases[variant.case].measures.iter().any(|one| one.id == *id && !one.is_part());
+        if scenario.cases[variant.case].changes.iter().any(is_changed) {
+            let target = &self.vary.target;
+            told.push(format!(
+                "The rate takes the place of what the case does to {target}: its own change is left out."
+            ));
+        }
+        let is_in_scope = [&self.goal.left, &self.goal.right]
+            .iter()
+            .filter_map(|side| side.term())
+            .any(|term| term.products.is_none());
+        let is_wider = self.vary.measures.iter().any(|id| !variant.touched.contains(id) && !is_added(id));
+        if is_in_scope && is_wider && scenario.scope.is_none() && !variant.touched.is_empty() {
+            let touched: Vec<String> = variant.touched.iter().take(MOST_NAMED).cloned().collect();
+            let more = if variant.touched.len() > MOST_NAMED { " and others" } else { "" };
+            told.push(format!(
+                "The goal is about all imports that {} may charge and those of {}{more} together: name the goods in the goal, or a [scope].",
+                self.vary.target,
+                touched.join(", ")
+            ));
+        }
+        told
     }
 
     fn word(&self, number: Decimal) -> String {

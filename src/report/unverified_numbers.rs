@@ -35,27 +35,32 @@ const LINKS: [&str; 6] = ["–", "-", " to ", ", ", " and ", " or "];
 pub fn unverified_numbers(context: &ReportContext<'_>) -> Vec<String> {
     let scenario = context.scenario;
     let mut told = Vec::new();
-    let mut known: Option<Vec<Decimal>> = None;
+    let mut known: Option<KnownNumbers> = None;
     let own = ["title", "summary"].into_iter().zip(scenario.own_words.clone());
     let of_chart = |request: &ChartRequest| {
         let texts = [("title", &request.title), ("subtitle", &request.subtitle), ("footer", &request.footer)];
         texts.map(|(what, text)| text.as_ref().map(|text| (what, filled(text, |_| String::new()))))
     };
     let of_charts: Vec<_> = scenario.charts.iter().flat_map(of_chart).flatten().collect();
-    for (what, text) in own.chain(of_charts.clone()) {
+    let own = own.map(|(what, text)| (what, text, ""));
+    let words = |(what, text): &(&'static str, String)| (*what, text.clone(), " of a chart");
+    for (what, text, of_chart) in own.chain(of_charts.iter().map(words)) {
         for figure in figures(&text) {
             let known = known.get_or_insert_with(|| known_numbers(context));
             let gap = |value: &Decimal| value.abs().checked_sub(figure.value);
-            if known.iter().filter_map(gap).any(|gap| gap.abs() <= figure.half) {
+            // No rate is what a rate changes by.
+            let changes = known.changes.iter().filter(|_| figure.unit != WrittenUnit::Percent);
+            if known.others.iter().chain(changes).filter_map(gap).any(|gap| gap.abs() <= figure.half) {
                 continue;
             }
             let instead = match figure.unit {
+                _ if !of_chart.is_empty() => "{top_value}, {bottom_value} or another word in braces",
                 WrittenUnit::Percent => "{before} or {after}",
                 WrittenUnit::Points => "{change}",
                 WrittenUnit::Usd => "{duty_change}",
             };
             told.push(format!(
-                "{}: the {what} says {}, which neither the results nor the file have; write {instead} in its place",
+                "{}: the {what}{of_chart} says {}, which neither the results as a whole nor the file have; write {instead} in its place",
                 scenario.name, figure.written
             ));
         }
@@ -151,23 +156,33 @@ fn unit(before: &str, after: &str) -> (Decimal, usize, Option<WrittenUnit>) {
     unit.map_or((Decimal::ONE, 0, None), |(word, unit)| (Decimal::ONE, word.len(), Some(unit)))
 }
 
-/// Returns every number that comes out, and every one that the file sets.
-fn known_numbers(context: &ReportContext<'_>) -> Vec<Decimal> {
+/// The numbers that come out, and those that the file sets.
+#[derive(Default)]
+struct KnownNumbers {
+    /// By how many points rates change.
+    changes: Vec<Decimal>,
+    /// All others.
+    others: Vec<Decimal>,
+}
+
+fn known_numbers(context: &ReportContext<'_>) -> KnownNumbers {
     let (scenario, run) = (context.scenario, context.run);
-    let mut known: Vec<Decimal> = Vec::new();
-    let mut add = |number: OutcomeNumber| known.extend(number.into_iter().flat_map(|span| [span.low, span.high]));
+    let mut known = KnownNumbers::default();
+    let mut add = |what: Outcome, number: OutcomeNumber| {
+        let numbers = if what == Outcome::RateChange { &mut known.changes } else { &mut known.others };
+        numbers.extend(number.into_iter().flat_map(|span| [span.low, span.high]));
+    };
     for case in &run.cases {
-        run.numbers(case).into_iter().for_each(&mut add);
+        Outcome::words().into_iter().zip(run.numbers(case)).for_each(|((what, _), number)| add(what, number));
         for (_, burden) in run.by_partner(case) {
             for (what, _) in Outcome::words() {
-                add(outcome(&burden, what, Decimal::ZERO));
+                add(what, outcome(&burden, what, Decimal::ZERO));
             }
         }
     }
     let set = run.cases.iter().flat_map(|case| rates(context, case)).chain(scenario.cases.iter().flat_map(changes));
-    let known_set: Vec<Decimal> = set.collect();
-    known.extend(known_set);
-    known.extend(scenario.yardsticks.iter().flat_map(|yardstick| [yardstick.low, yardstick.high]));
+    known.others.extend(set);
+    known.others.extend(scenario.yardsticks.iter().flat_map(|yardstick| [yardstick.low, yardstick.high]));
     known
 }
 

@@ -11,7 +11,8 @@ pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     let (scenario, run) = (context.scenario, context.run);
     let edits = run.idle.iter().map(|edit| (edit.address.as_ref().unwrap_or(&scenario.name), &edit.why));
     let edits = edits.chain(run.beside.iter().map(|words| (&scenario.name, words)));
-    let mut warnings: Vec<String> = edits.map(|(about, words)| format!("{about}: {words}")).collect();
+    let edits = edits.map(|(about, words)| format!("{about}: {words}"));
+    let mut warnings: Vec<String> = scenario.warnings.iter().cloned().chain(edits).collect();
     warnings.extend(unverified_numbers(context));
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
     let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();

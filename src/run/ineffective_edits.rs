@@ -25,7 +25,7 @@ pub(super) fn idle_edits(scenario: &Scenario, world: &World, run: &Run) -> Vec<I
     let is_idle = |edit: &usize, skipped: &[usize]| {
         !trials.made_in[*edit].iter().any(|&case| trials.has_effect(*edit, case, skipped))
     };
-    let all: Vec<usize> = (0..edits.list.len()).collect();
+    let all: Vec<usize> = (0..edits.list.len()).filter(|edit| !is_of_own_measures(scenario, *edit)).collect();
     let candidates: Vec<usize> = all.into_par_iter().filter(|edit| is_idle(edit, &[])).collect();
     let mut idle: Vec<usize> = Vec::new();
     for edit in candidates {
@@ -34,6 +34,14 @@ pub(super) fn idle_edits(scenario: &Scenario, world: &World, run: &Run) -> Vec<I
         }
     }
     trials.told(&idle)
+}
+
+/// Returns true of a sweep that runs measures of the scenario through rates: it is compared with the law without them, as they
+/// are, and not with the rate that they happen to state.
+fn is_of_own_measures(scenario: &Scenario, edit: usize) -> bool {
+    let EditKind::Sweep(sweep) = scenario.edits.list[edit].kind else { return false };
+    let added = || scenario.cases.iter().flat_map(|case| &case.measures).filter(|measure| !measure.is_part());
+    scenario.sweeps[sweep].measures.iter().all(|id| added().any(|measure| measure.id == *id))
 }
 
 /// The most edits of a case that are tried one by one: each is a law of its own. Of more only those that hold on other days

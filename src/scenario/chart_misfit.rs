@@ -78,12 +78,19 @@ impl ChartRequest {
             }
             Authority if scenario.baseline.authorities.is_empty() => {
                 let regime = &scenario.baseline.name;
+                let others = self.others(&[Breakdown::Partner, Breakdown::Chapter, Breakdown::Day]);
                 no(
                     format!("{by}, and the regime “{regime}” names no authorities"),
-                    "take by = \"partner\", for instance",
+                    &others.unwrap_or_else(|| "take a regime that does, such as baseline = \"us\"".into()),
                 )
             }
-            Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
+            Case if sweeps > 0 => {
+                let others = self.others(&[Breakdown::Sweep]);
+                no(
+                    format!("{by} where rates are swept"),
+                    &others.unwrap_or_else(|| "lines and heatmap take by = \"sweep\"".into()),
+                )
+            }
             Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
             Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
             Sweep if self.is_limited(KindLimit::OneSweep) && sweeps > 1 => {
@@ -98,9 +105,18 @@ impl ChartRequest {
             false if sweeps > 0 && self.case.is_none() => {
                 let count = scenario.variant_count();
                 let first = scenario.variant(0).name;
-                no(format!("a picture of one point, and there are {count}"), &format!("name it: case = \"{first}\""))
+                no(
+                    format!("a picture of one point, and there are {count}"),
+                    &format!("name it: `case`, such as “{first}”"),
+                )
             }
             _ => None,
         })
+    }
+
+    /// Returns "take by = …" for the first of these that the kind has.
+    fn others(&self, breakdowns: &[Breakdown]) -> Option<String> {
+        let has = |by: &&Breakdown| self.kind.spec().rows.iter().any(|row| row.by == **by);
+        breakdowns.iter().find(has).map(|by| format!("take by = \"{}\"", by.word()))
     }
 }

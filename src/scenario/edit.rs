@@ -44,7 +44,7 @@ impl LawEdit {
     pub fn address(&self) -> String {
         match &*self.place.source.path {
             ONE_OFF => format!("{ONE_OFF} {}", self.place.source.text),
-            path => format!("{path}:{}", self.place.line_column().0),
+            _ => self.place.address(),
         }
     }
 }

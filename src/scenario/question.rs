@@ -87,6 +87,8 @@ pub struct Scenario {
     /// Common words for goods that it uses, with what they are taken for, and the entry date where it names none: a
     /// sentence each.
     pub taken: Vec<String>,
+    /// What in its files has no effect or takes the place of something else, a sentence each with its place.
+    pub warnings: Vec<String>,
     /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
     pub hash: String,
 }

@@ -6,6 +6,7 @@ mod faults;
 mod generator;
 mod refusals;
 mod shapes;
+mod told;
 
 use std::collections::BTreeMap;
 use std::fs;

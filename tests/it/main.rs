@@ -67,6 +67,8 @@ mod schema;
 mod sentences;
 mod session;
 mod shares;
+#[cfg(all_data)]
+mod slips;
 mod standing;
 #[cfg(all_data)]
 mod statements;

@@ -79,6 +79,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         charts: Vec::new(),
         lists: vec![("87".into(), codes(["87"])), ("1".into(), codes(["01"]))],
         taken: Vec::new(),
+        warnings: Vec::new(),
         misread: Default::default(),
         hash: String::new(),
     }

@@ -6,6 +6,7 @@ use csv::StringRecord;
 
 use super::options::ReadingOptions;
 use super::row_text::RowText;
+use super::sheet::SheetRow;
 use crate::entry::role::{Field, Role};
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::hint::did_you_mean;
@@ -134,6 +135,51 @@ pub fn hold(path: &str, columns: &EntryColumns, options: &ReadingOptions) -> Pro
             let names = || format!("known: {}", known().collect::<Vec<_>>().join(", "));
             problems.push(problem.help(did_you_mean(name, known()).unwrap_or_else(names)));
         }
+    }
+    problems
+}
+
+/// The longest code of a country.
+const LONGEST_CODE: usize = 3;
+
+/// Asks which of two columns is meant where both are named as columns of origins, or of numbers of the schedule, and a row shows
+/// that they say different things.
+pub fn rivals(
+    path: &str,
+    columns: &EntryColumns,
+    usual: &[(Role, Vec<String>)],
+    options: &ReadingOptions,
+    rows: &[SheetRow],
+) -> Problems {
+    let own = 0..columns.added.unwrap_or(columns.headers.len());
+    let mut problems = Problems::new();
+    for field in [Field::Origin, Field::Hts] {
+        let role = Role::Field(field);
+        let is_said = options.map.iter().any(|(_, said)| *said == role);
+        let Some(meant) = columns.find(field).filter(|_| !is_said) else { continue };
+        let words = usual.iter().filter(|(known, _)| *known == role).flat_map(|(_, words)| words);
+        let words: Vec<String> =
+            words.map(|word| comparable(word)).filter(|word| word.contains(field.word())).collect();
+        let is_named = |at: &usize| words.contains(&comparable(&columns.headers[*at]));
+        let mut others = own.clone().filter(|at| columns.roles[*at].is_none() && is_named(at));
+        let is_other = |row: &&SheetRow, other: usize| {
+            let [one, two] = [meant, other].map(|at| comparable(row.cells.get(at).unwrap_or_default()));
+            // A code and a name may be of one country, and a number may be written in part.
+            let is_alike = (one.len() <= LONGEST_CODE) == (two.len() <= LONGEST_CODE);
+            is_alike && !one.starts_with(&two) && !two.starts_with(&one)
+        };
+        let differing = others.find_map(|other| Some((other, rows.iter().find(|row| is_other(row, other))?)));
+        let Some((other, row)) = differing else { continue };
+        let [one, two] = [meant, other].map(|at| &columns.headers[at]);
+        let what = format!("two columns may be meant by `{}`: “{one}” and “{two}”", field.word());
+        let place = |at| RowText::new(path, row.row, &row.cells).place(Some(at));
+        let problem = Problem::of(ErrorKind::Conflict, what).at(place(other), format!("“{two}” says this"));
+        let problem = problem.and(place(meant), format!("“{one}” says this"));
+        problems.push(problem.help(format!(
+            "say which: --map \"{one}={}\" or --map \"{two}={}\"",
+            field.word(),
+            field.word()
+        )));
     }
     problems
 }

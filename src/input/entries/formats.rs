@@ -161,8 +161,10 @@ impl SampleRows<'_> {
                 problems.push(problem.at(place, kind.question[0]).help(kind.question[1]));
                 continue;
             };
+            let is_otherwise = matches!(evidence, FormatEvidence::Shown(other) if *other != format);
             if *evidence != FormatEvidence::Nothing {
-                decided.push(format!("{}: {}, as in “{cell}”", headers[*at], (kind.words)(format)));
+                let as_in = if is_otherwise { "as the option says; written otherwise:" } else { "as in" };
+                decided.push(format!("{}: {}, {as_in} “{cell}”", headers[*at], (kind.words)(format)));
             }
             formats[*at] = Some(format);
             if given.is_none() && !matches!(evidence, FormatEvidence::Shown(_)) {

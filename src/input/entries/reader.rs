@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::columns::{EntryColumns, columns, hold, is_header};
+use super::columns::{EntryColumns, columns, hold, is_header, rivals};
 use super::dates::{self, DateOrder};
 use super::formats::{ColumnFormats, MOST_SAMPLED, SampleRows};
 use super::numbers::{self, DecimalSign};
@@ -257,6 +257,10 @@ fn start(
         return Err(problems);
     }
     looked_at.drain(..above);
+    let problems = rivals(&sheet.path, &columns, &usual, options, &looked_at);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let ahead = looked_at.split_off(looked_at.len().min(MOST_SAMPLED));
     let mut decided: Vec<String> = sheet.told.iter().cloned().collect();
     if columns.row > 1 {

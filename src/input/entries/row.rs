@@ -229,11 +229,14 @@ impl RowReader<'_> {
         if plain.is_empty() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(format!("“{cell}” is not a number of the schedule: 8 or 10 digits"));
         }
+        // Where points stand, they show where the zero is missing: 406.30.18.00.
+        let first = cell.split(['.', '-', ' ']).next().map_or(0, str::len);
+        let may_lack_zero = first == 3 || first == plain.len();
         let restored = match plain.len() {
-            7 | 9 if self.restore_zeros => format!("0{plain}"),
-            7 | 9 => {
+            7 | 9 if may_lack_zero && self.restore_zeros => format!("0{plain}"),
+            7 | 9 if may_lack_zero => {
                 return Err(format!(
-                    "“{cell}” has {} digits: a spreadsheet lost the zero in front, which --restore-zeros puts back",
+                    "“{cell}” has {} digits, a number of the schedule 8 or 10: if a spreadsheet took the zero in front away, --restore-zeros puts it back",
                     plain.len()
                 ));
             }

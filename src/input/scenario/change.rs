@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::table::ChangeTable;
 use crate::error::{Place, Problem, Problems, SourceText};
+use crate::input::csv_table::twice;
 use crate::input::field::{TextList, texts};
 use crate::input::quantity::{self, QuantityError};
 use crate::input::scalar::Scalar;
@@ -94,7 +95,12 @@ impl TomlReader {
             reader.scope(importers, partners, (all, products), words)
         };
         if let Some(measure) = &change.measure {
+            let sound = self.problems.len();
             let part = narrows.then(|| scope(self, Importers::Any, ProductSet::All));
+            if self.problems.len() > sound {
+                // Of goods that do not read nobody knows whether the measure charges them.
+                return None;
+            }
             return Some(ChangeTarget::Measures(measure.get_ref().clone(), self.place(measure.span()), part));
         }
         if let Some(repeal) = &change.repeal {
@@ -203,4 +209,17 @@ pub fn one_off(text: &str) -> (Option<ChangeDraft>, Problems) {
         overrides: true,
     };
     (Some(change), problems)
+}
+
+/// Returns the one-off changes of one word: which of them is meant, nobody could say.
+pub fn twice_at_once(one_off: &[ChangeDraft]) -> Option<Problem> {
+    let target = |change: &ChangeDraft| match &change.aim {
+        ChangeTarget::Measures(target, ..) => Some(target.clone()),
+        ChangeTarget::Total(_) => None,
+    };
+    one_off.iter().enumerate().find_map(|(number, change)| {
+        let first = one_off[..number].iter().find(|other| target(other) == target(change))?;
+        let what = format!("two one-off changes of {}", target(change)?);
+        Some(twice(what, change.place.clone(), first.place.clone()).help("keep one of them"))
+    })
 }

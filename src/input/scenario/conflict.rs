@@ -59,16 +59,23 @@ impl<'a> ChangeMatcher<'a> {
         self.name_twice(&parts.cases);
         let written: Vec<Option<&CaseDraft>> =
             if parts.cases.is_empty() { vec![None] } else { parts.cases.iter().map(Some).collect() };
+        let mut of_cases: Vec<Vec<Matched<'_>>> = Vec::new();
+        for case in &written {
+            let matched =
+                case.map(|case| self.matched(&case.changes, (parts, &self.ids(parts, Some(case))), &case.name));
+            of_cases.push(matched.unwrap_or_default());
+        }
+        let holding: Vec<Vec<bool>> = one_off.iter().map(|change| change.held_in(&common, &of_cases)).collect();
         let mut cases: Vec<Case> = Vec::new();
         let mut changed = ChangedMeasures::new();
-        for case in written {
+        for (number, case) in written.into_iter().enumerate() {
             let name = case.map_or("base", |case| case.name.as_str());
             let known = self.ids(parts, case);
-            let of_case = case.map(|case| self.matched(&case.changes, (parts, &known), name)).unwrap_or_default();
+            let one_off = one_off.iter().zip(&holding).filter(|(_, holding)| holding[number]).map(|(change, _)| change);
             let mut changes: Vec<Matched<'_>> = Vec::new();
             // What another case adds is not there to be changed in this one.
             let here = |matched: &&Matched<'_>| known.contains(&matched.aim.id());
-            let all: Vec<&Matched<'_>> = common.iter().chain(&of_case).chain(&one_off).filter(here).collect();
+            let all: Vec<&Matched<'_>> = common.iter().chain(&of_cases[number]).chain(one_off).filter(here).collect();
             for change in &all {
                 self.place_change(change, &mut changes);
             }

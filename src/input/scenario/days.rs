@@ -49,9 +49,11 @@ pub fn scenario_days(
     let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);
     let place = period.map(|(_, place)| place).or(place_of(&parts.date));
     let place = place.filter(|_| overrides.date.is_none());
-    check_known(reader, baseline, (first.or(date), last), place);
+    let begins = period.and(parts.stated.get("date")).map(|stated| &stated.place).or(place);
+    check_known(reader, baseline, (first.or(date), begins.filter(|_| place.is_some())), (last, place));
     check_before(reader, parts, baseline, date.filter(|_| overrides.date.is_none()));
     let said = overrides.as_of.map(Knowledge::On).or(parts.as_of);
+    check_knowledge(reader, parts, baseline, overrides.as_of);
     let (as_of, known_each_day) = match (said, period) {
         (Some(Knowledge::On(day)), _) => (Some(day), false),
         (_, None) => (last, false),
@@ -87,10 +89,10 @@ fn tell_default(reader: &mut TomlReader, baseline: &Regime, date: Date) {
 fn check_known(
     reader: &mut TomlReader,
     baseline: &Regime,
-    (first, last): (Option<Date>, Option<Date>),
-    place: Option<&Place>,
+    (first, begins): (Option<Date>, Option<&Place>),
+    (last, ends): (Option<Date>, Option<&Place>),
 ) {
-    let unknown = |day: Date, label: String| {
+    let unknown = |day: Date, place: Option<&Place>, label: String| {
         let problem = Problem::new(format!("the regime “{}” knows nothing of {day}", baseline.name));
         match place {
             Some(place) => problem.at(place.clone(), label),
@@ -100,7 +102,7 @@ fn check_known(
     if let (Some(last), Some(until)) = (last, baseline.first_unknown())
         && last >= until
     {
-        let problem = unknown(last, format!("it ends before {until}"));
+        let problem = unknown(last, ends, format!("it ends before {until}"));
         let reason = baseline.known_until_reason.clone();
         let assume = format!("`assume_unchanged_after = true` in the scenario, or --assume-unchanged, {GOES_ON}");
         reader.note(problem).help.extend(reason.into_iter().chain([assume]));
@@ -108,7 +110,26 @@ fn check_known(
     if let (Some(first), Some(from)) = (first, baseline.known_from)
         && first < from
     {
-        reader.note(unknown(first, format!("it begins on {from}")));
+        reader.note(unknown(first, begins, format!("it begins on {from}")));
+    }
+}
+
+/// Reports days of knowledge on which the baseline had no law; `given` is that of the command line.
+fn check_knowledge(reader: &mut TomlReader, parts: &ScenarioDraft, baseline: &Regime, given: Option<Date>) {
+    let stated = match parts.as_of {
+        Some(Knowledge::On(day)) if given.is_none() => parts.stated.get("as_of").map(|said| (day, &said.place)),
+        _ => None,
+    };
+    let refund = parts.refund.as_ref().and_then(|(refund, place)| Some((refund.as_of?, place)));
+    let before = parts.before.as_ref().filter(|(before, _)| before.as_of != before.date);
+    let before = before.map(|(before, place)| (before.as_of, place));
+    for (day, place) in [stated, refund, before].into_iter().flatten() {
+        if let Err(problem) = baseline.knew(day) {
+            reader.note(problem.at(place.clone(), "the day of knowledge"));
+        }
+    }
+    if let Some(Err(problem)) = given.map(|day| baseline.knew(day)) {
+        reader.note(problem.about("--as-of"));
     }
 }
 

@@ -65,9 +65,11 @@ impl TomlReader {
         file: Option<&Location>,
     ) -> Option<EquilibriumSettings> {
         let Some((WorldResponse { model, tariffs }, place)) = parts.model.take() else {
+            // A model with a mistake in it is one all the same.
+            let is_unread = parts.stated.contains_key("response") && parts.settings.is_none();
             let answers = ("retaliation", place_of(&parts.retaliation));
             for (name, place) in [answers, ("optimal", place_of(&parts.optimal))] {
-                if let Some(place) = place {
+                if let Some(place) = place.filter(|_| !is_unread) {
                     let what = format!("[{name}] needs a general-equilibrium model, such as [response.gravity]");
                     self.note(
                         Problem::new(what)
@@ -172,12 +174,10 @@ impl TomlReader {
                 self.note(problem.help(format!("the law before is that of {base}: leave the table out")));
             }
         }
-        if let Some(scope) = &parts.scope {
-            let problem = Problem::new(format!(
-                "a scope of {} in general equilibrium, where trade reacts to every rate",
-                scope.goods
-            ));
-            self.note(problem.at(place.clone(), "the whole law is the tariff shock").help("leave [scope] out"));
+        if let Some(scope) = parts.stated.get("scope").filter(|_| parts.scope.is_some()) {
+            let problem = Problem::new("[scope] in general equilibrium, where trade reacts to every rate");
+            let problem = problem.at(scope.place.clone(), "this table");
+            self.note(problem.and(place.clone(), "the whole law is the tariff shock").help("leave [scope] out"));
         }
         parts.before = Some((Before { date: base, as_of: base }, place.clone()));
         let is_own = parts.importers().all(|importers| *importers == Importers::OfWorld);

@@ -20,12 +20,12 @@ use crate::input::files::{Location, short_hash};
 use crate::input::former_names::current;
 use crate::input::hint::nearest;
 use crate::input::list::read_lists;
-use crate::input::partner::read_groups;
+use crate::input::partner::{PartnerGroups, read_groups};
 use crate::input::regime::{DOCUMENT, KnownRegime, LAW, locate, told_of_local};
 use crate::input::share::{ReadShares, fill_quota_shares, read_shares};
 use crate::input::toml_reader::{Table, TomlReader, WrittenCode, with_place};
 use crate::input::vocabulary::Vocabulary;
-use crate::partner::{Importers, Partners};
+use crate::partner::{Importers, Partners, comparable};
 use crate::product::ProductSet;
 use crate::regime::Regime;
 use crate::regime::share::Shares;
@@ -64,6 +64,8 @@ pub struct ExtendsLoader<'a> {
     pub codes: Vec<WrittenCode>,
     /// Common words for goods with what they are taken for, a sentence each.
     pub taken: BTreeSet<String>,
+    /// What its author may have overlooked, a sentence each with its place.
+    pub warnings: Vec<String>,
     pub problems: Problems,
     pub gaps: Unreadable,
 }
@@ -82,6 +84,7 @@ impl<'a> ExtendsLoader<'a> {
             inputs: Vec::new(),
             codes: Vec::new(),
             taken: BTreeSet::new(),
+            warnings: Vec::new(),
             problems: Problems::new(),
             gaps: Unreadable::default(),
         }
@@ -159,11 +162,18 @@ impl<'a> ExtendsLoader<'a> {
     }
 
     /// Adds the groups, lists and kinds of shares of a file to those known, and returns its shares.
-    fn words(&self, reader: &mut TomlReader, root: &mut Table<'_>, known: &mut KnownRegime) -> ReadShares {
+    fn words(&mut self, reader: &mut TomlReader, root: &mut Table<'_>, known: &mut KnownRegime) -> ReadShares {
         let tables = WORDS.map(|name| reader.table(root, name).map(|table| (0, table)));
-        let [groups, lists, shares] = tables.map(|table| table.into_iter().collect());
+        let [groups, lists, shares]: [Vec<(usize, Table<'_>)>; 3] = tables.map(|table| table.into_iter().collect());
+        // What an extended file names the file that extends it may name anew.
+        let given = if self.open.len() > 1 { self.partners.groups() } else { known.groups.clone() };
+        let own = groups.iter().flat_map(|(_, table)| table.get_ref().keys());
+        let own: Vec<(String, Place)> =
+            own.map(|name| (name.get_ref().to_string(), reader.place(name.span()))).collect();
         let pages = std::slice::from_mut(reader);
         read_groups(pages, groups, self.partners, &mut known.groups);
+        self.warnings
+            .extend(own.iter().filter_map(|(name, place)| replaced_group((name, place), &given, &known.groups)));
         read_lists(pages, lists, &mut known.lists);
         let mut shares = read_shares(pages, shares, self.partners, &known.declared);
         known.declared.extend(std::mem::take(&mut shares.declared));
@@ -223,7 +233,7 @@ impl<'a> ExtendsLoader<'a> {
             (None, Some(named)) => (named.name, named.beside, Some(named.place)),
             (None, None) => {
                 self.gaps.any_measure = true;
-                if reader.problems.is_empty() && !means_baseline(root) {
+                if reader.problems.is_empty() && !means_baseline(root) && !said(root).contains("extends") {
                     reader.note(no_baseline(reader));
                 }
                 return KnownRegime::none(self.partners);
@@ -310,6 +320,15 @@ fn no_baseline(reader: &TomlReader) -> Problem {
         "above the first […] write baseline = \"{LAW}\", the law; \"{DOCUMENT}\", the rates of the report, from which files \
          without `baseline` started so far; or \"none\", under which nothing is charged"
     ))
+}
+
+/// Returns that a group of a file has the name of one that is known without it, and other members.
+fn replaced_group((name, place): (&String, &Place), given: &PartnerGroups, known: &PartnerGroups) -> Option<String> {
+    let (other, members) = given.iter().find(|(other, _)| comparable(other) == comparable(name))?;
+    (known.get(name) != Some(members)).then(|| {
+        let address = place.address();
+        format!("{address}: the group “{name}” takes the place of “{other}”, which has other members; give it a name of its own")
+    })
 }
 
 fn named(reader: &TomlReader, name: String, span: std::ops::Range<usize>) -> NamedFile {

@@ -35,6 +35,21 @@ impl Matched<'_> {
     }
 }
 
+impl<'p> Matched<'p> {
+    /// Returns in which cases a one-off change holds: in those that set or edit the same rate, else in all but those that
+    /// repeal the measure; in all where that leaves none.
+    pub fn held_in(&self, common: &[Matched<'p>], of_cases: &[Vec<Matched<'p>>]) -> Vec<bool> {
+        let any = |changes: &[Matched<'p>], is_repeal: bool| {
+            let is_same = |other: &Matched<'p>| other.aim.meets(&self.aim);
+            changes.iter().any(|other| is_same(other) && (other.operator == Operator::Repeal) == is_repeal)
+        };
+        let is_of_some = !any(common, false) && of_cases.iter().any(|changes| any(changes, false));
+        let holds = |changes: &Vec<Matched<'p>>| !any(changes, true) && (!is_of_some || any(changes, false));
+        let held: Vec<bool> = of_cases.iter().map(holds).collect();
+        if held.contains(&true) { held } else { vec![true; held.len()] }
+    }
+}
+
 /// The duty that a change is about.
 #[derive(Clone)]
 pub enum MatchedTarget<'p> {

@@ -126,7 +126,10 @@ impl EntriesReport<'_> {
         for ((_, key), sums) in rows.iter().take(MOST_SHOWN) {
             let lines = sums.lines.map_or(String::new(), |lines| grouped(lines.into()));
             let amounts = if by == Grouped::Reason { [sums.overpaid, sums.underpaid] } else { [sums.value, sums.duty] };
-            let cells = std::iter::once(lines).chain(amounts.map(|amount| amount.map_or(String::new(), dollars)));
+            let unknown = |at: usize| if at == 0 && sums.without_value > 0 { "not known" } else { "" };
+            let amounts = amounts.into_iter().enumerate();
+            let amounts = amounts.map(|(at, amount)| amount.map_or_else(|| unknown(at).into(), dollars));
+            let cells = std::iter::once(lines).chain(amounts);
             grid.row([self.name(by, key)].into_iter().chain(cells).map(plain));
         }
         text.gap();
@@ -140,11 +143,22 @@ impl EntriesReport<'_> {
     /// Returns what came out in sentences.
     pub fn sentences(&self) -> Vec<String> {
         let (all, dollars) = (self.summary.all(), |amount: Option<Decimal>| Unit::Usd.word(amount.unwrap_or_default()));
+        let valued = |amount: Option<Decimal>| match (amount, all.without_value) {
+            (Some(amount), 0) => Unit::Usd.word(amount),
+            (Some(amount), count) => format!("{} and not known of {}", Unit::Usd.word(amount), counted(count, "line")),
+            (None, count) => {
+                if count > 0 {
+                    "not known".into()
+                } else {
+                    dollars(None)
+                }
+            }
+        };
         let mut told = vec![format!(
             "{} in {}, entered value {}, duty due {}.",
             counted(all.lines.unwrap_or_default(), "line"),
             counted(self.summary.rows, "row"),
-            dollars(all.value),
+            valued(all.value),
             if all.duty.is_some() { dollars(all.duty) } else { "not known".into() }
         )];
         if let Some(count) = all.not_computed.filter(|count| *count > 0) {
@@ -152,7 +166,7 @@ impl EntriesReport<'_> {
                 "{} of these lines {} not computed, value {}: {} says why, row by row.",
                 grouped(count.into()),
                 verb(count, ["is", "are"]),
-                dollars(all.not_computed_value),
+                valued(all.not_computed_value),
                 self.delivery.problems()
             ));
         }

@@ -4,15 +4,20 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::{Trial, Trials};
 use crate::period::Period;
 use crate::rates::levels::LawWithScopes;
 use crate::regime::measure::Measure;
-use crate::regime::rate::{BandEnds, StatedRate};
+use crate::regime::rate::{BandEnds, Edit, StatedRate};
+use crate::run::equilibrium::EquilibriumResult;
 use crate::run::law_dates::LawDates;
 use crate::run::result::CaseRun;
+use crate::scenario::Operator;
 use crate::scenario::edit::{EditKind, IdleEdit, LawEdit};
+use crate::scenario::equilibrium::Retaliation;
+use crate::units::AdValorem;
 
 /// The most edits that are told one by one.
 const MOST_TOLD: usize = 30;
@@ -67,7 +72,8 @@ impl<'a> Trials<'a> {
         let why = self
             .no_flows(edit, point)
             .or_else(|| self.masked(edit, point))
-            .or_else(|| self.same_rate(edit, point, day));
+            .or_else(|| self.same_rate(edit, point, day))
+            .or_else(|| self.no_operation(edit, point));
         let why = why.unwrap_or_else(|| self.not_charged(edit, point, day));
         let case = point.variant.case;
         let is_alone = self.scenario.edits.of_case(case) == [edit] && !self.compares_days();
@@ -236,6 +242,36 @@ impl<'a> Trials<'a> {
             .then(|| format!("{words} is its rate already"))
     }
 
+    /// Returns that an operator leaves every rate as it is.
+    fn no_operation(&self, edit: usize, point: &'a CaseRun) -> Option<String> {
+        let edits = &self.scenario.edits.cases[point.variant.case].changes;
+        let changes = &self.scenario.cases[point.variant.case].changes;
+        let of_whole = changes.iter().zip(edits).filter(|(_, of)| **of == edit).map(|(change, _)| &change.operator);
+        let of_whole =
+            of_whole.filter_map(|operator| if let Operator::Edit(one) = operator { Some(one) } else { None });
+        let measures = self.measures(edit, point);
+        let operation = of_whole.last().or(measures.iter().find_map(|(_, measure)| measure.rate.edits.last()))?;
+        // What a total edits is what is charged in all.
+        let stated = |(_, measure): &(usize, &Arc<Measure>)| match measure.rate.written {
+            StatedRate::Exact(rate) => Some(rate),
+            _ => None,
+        };
+        let is_total = self.edit(edit).kind == EditKind::Total;
+        let are_all =
+            |fits: &dyn Fn(AdValorem) -> bool| is_total || measures.iter().all(|one| stated(one).is_some_and(fits));
+        let percent = |rate: &AdValorem| format!("{}%", rate.percent().normalize());
+        match operation {
+            Edit::Add(points) if points.points().is_zero() => Some("it adds 0 points".into()),
+            Edit::Scale(factor) if *factor == Decimal::ONE => Some("it multiplies by 1".into()),
+            Edit::Cut(share) if share.is_zero() => Some("it cuts 0%".into()),
+            Edit::Cap(cap) if are_all(&|rate| rate <= *cap) => Some(format!("no rate is above {}", percent(cap))),
+            Edit::Floor(floor) if are_all(&|rate| rate >= *floor) => {
+                Some(format!("no rate is below {}", percent(floor)))
+            }
+            Edit::Add(_) | Edit::Scale(_) | Edit::Cut(_) | Edit::Cap(_) | Edit::Floor(_) | Edit::Swiss(_) => None,
+        }
+    }
+
     /// Returns whether what an edit is about is charged at all.
     fn not_charged(&self, edit: usize, point: &'a CaseRun, day: LawDates) -> String {
         let measures = self.measures(edit, point);
@@ -264,8 +300,9 @@ impl<'a> Trials<'a> {
     /// Returns that all cases are charged alike under two laws; where edits have no effect, these say it.
     fn unchanged(&self, idle: &[usize]) -> Option<String> {
         let scenario = self.scenario;
-        let is_still = |point: &CaseRun| {
-            !self.run.whole(point).imports.is_zero() && self.is_unchanged(point) && point.equilibrium.is_none()
+        let is_still = |point: &CaseRun| match &point.equilibrium {
+            Some(world) => is_without_shock(world),
+            None => !self.run.whole(point).imports.is_zero() && self.is_unchanged(point),
         };
         let is_of_edits = !scenario.edits.list.is_empty();
         if !idle.is_empty() || !(is_of_edits || self.compares_days()) || !self.run.cases.iter().all(is_still) {
@@ -273,7 +310,12 @@ impl<'a> Trials<'a> {
         }
         let day = self.run.compiled.day(scenario);
         let unchanged = "no flow in scope is charged otherwise";
+        let settings = scenario.equilibrium.as_ref();
         Some(match (scenario.before, scenario.refund) {
+            (Some(before), _) if settings.is_some_and(|settings| settings.from_law) => format!(
+                "{unchanged} by the law of {} than by that of {}, from which the world “{}” starts: write a later `date`, or a change",
+                day.date, before.date, self.world.name
+            ),
             (Some(before), _)
                 if (day.date_before, day.before) == (day.date, day.after) && scenario.period.is_none() =>
             {
@@ -295,10 +337,17 @@ impl<'a> Trials<'a> {
                 scenario.knowledge()
             ),
             (None, None) => {
-                format!("{unchanged} than in the baseline on {}: the edits cancel each other out", day.date)
+                let why = if settings.is_some() { "no edit changes a rate" } else { "the edits cancel each other out" };
+                format!("{unchanged} than in the baseline on {}: {why}", day.date)
             }
         })
     }
+}
+
+/// Returns true if no rate changes in a world, and nobody chooses other ones.
+fn is_without_shock(world: &EquilibriumResult) -> bool {
+    let chooses = matches!(world.retaliation, Retaliation::Formula | Retaliation::Nash) || world.optimal.is_some();
+    world.shocks.is_empty() && !chooses
 }
 
 /// Returns "holds from 2025-04-05", "ended before 2025-04-05".
