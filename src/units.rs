@@ -14,6 +14,33 @@
 //! | `Share` | of | `AdValorem` | `AdValorem` |
 //! | `Share` | of | `Share` | `Share` |
 
+/// What may be combined, and what that is: the table above.
+macro_rules! combine {
+    ($($left:ident $operator:ident::$method:ident $right:ident = $result:ident;)*) => {$(
+        impl $operator<$right> for $left {
+            type Output = $result;
+            fn $method(self, other: $right) -> $result {
+                $result($operator::$method(self.0, other.0))
+            }
+        }
+    )*};
+}
+
+macro_rules! add_up {
+    ($($unit:ident)*) => {$(
+        impl std::ops::AddAssign for $unit {
+            fn add_assign(&mut self, other: $unit) {
+                *self = *self + other;
+            }
+        }
+        impl std::iter::Sum for $unit {
+            fn sum<I: Iterator<Item = $unit>>(iter: I) -> $unit {
+                iter.fold($unit::default(), std::ops::Add::add)
+            }
+        }
+    )*};
+}
+
 pub mod days;
 mod estimate;
 pub mod exact_to_float;
@@ -21,15 +48,12 @@ mod parts;
 pub mod split;
 
 use std::fmt;
-use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
 use rust_decimal::Decimal;
 
-use days::{UsdOfDays, ValueOfDays};
 pub use estimate::{Estimate, LEAST_DRAWN, MOST_PASSED};
 pub use figures::Interval;
-use split::{WeightedPp, WeightedUsd};
 
 /// Units of a rate: 1e-18 of the value.
 const RATE_PLACES: u32 = 18;
@@ -328,17 +352,6 @@ fn percent(units: i128) -> Decimal {
     decimal(units, RATE_PLACES - 2, 10)
 }
 
-/// What may be combined, and what that is: the table above.
-macro_rules! combine {
-    ($($left:ident $operator:ident::$method:ident $right:ident = $result:ident;)*) => {$(
-        impl $operator<$right> for $left {
-            type Output = $result;
-            fn $method(self, other: $right) -> $result {
-                $result($operator::$method(self.0, other.0))
-            }
-        }
-    )*};
-}
 combine! {
     AdValorem Add::add AdValorem = AdValorem;
     AdValorem Sub::sub AdValorem = Pp;
@@ -347,29 +360,9 @@ combine! {
     CustomsValue Sub::sub CustomsValue = CustomsValue;
     Usd Add::add Usd = Usd;
     Usd Sub::sub Usd = Usd;
-    UsdOfDays Add::add UsdOfDays = UsdOfDays;
-    UsdOfDays Sub::sub UsdOfDays = UsdOfDays;
-    ValueOfDays Add::add ValueOfDays = ValueOfDays;
-    ValueOfDays Sub::sub ValueOfDays = ValueOfDays;
-    WeightedPp Add::add WeightedPp = WeightedPp;
-    WeightedUsd Add::add WeightedUsd = WeightedUsd;
 }
 
-macro_rules! add_up {
-    ($($unit:ident)*) => {$(
-        impl AddAssign for $unit {
-            fn add_assign(&mut self, other: $unit) {
-                *self = *self + other;
-            }
-        }
-        impl Sum for $unit {
-            fn sum<I: Iterator<Item = $unit>>(iter: I) -> $unit {
-                iter.fold($unit::default(), Add::add)
-            }
-        }
-    )*};
-}
-add_up!(AdValorem CustomsValue Usd UsdOfDays ValueOfDays WeightedPp WeightedUsd);
+add_up!(AdValorem CustomsValue Usd);
 
 impl Neg for AdValorem {
     type Output = AdValorem;

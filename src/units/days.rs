@@ -3,6 +3,8 @@
 //! Years have 365 or 366 days. Over the product of the two every day's part of a whole number of units is a whole number,
 //! so that parts are integers and add up to the end.
 
+use std::ops::{Add, Sub};
+
 use super::parts::Parts;
 use super::{AdValorem, CustomsValue, SummableValue, Usd, divide};
 
@@ -11,11 +13,19 @@ const PARTS: i128 = 365 * 366;
 
 /// A customs value over some days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ValueOfDays(pub(super) Parts<PARTS>);
+pub struct ValueOfDays(Parts<PARTS>);
 
 /// Money over some days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct UsdOfDays(pub(super) Parts<PARTS>);
+pub struct UsdOfDays(Parts<PARTS>);
+
+combine! {
+    ValueOfDays Add::add ValueOfDays = ValueOfDays;
+    ValueOfDays Sub::sub ValueOfDays = ValueOfDays;
+    UsdOfDays Add::add UsdOfDays = UsdOfDays;
+    UsdOfDays Sub::sub UsdOfDays = UsdOfDays;
+}
+add_up!(ValueOfDays UsdOfDays);
 
 fn of_days(amount: i128, days: u32, of: u32) -> Parts<PARTS> {
     Parts::of(amount, i128::from(days) * (PARTS / i128::from(of)))

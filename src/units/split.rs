@@ -4,6 +4,8 @@
 //! so that parts are integers to the end; only then is each made a whole number of units, and the units that are left over
 //! go to the largest rests.
 
+use std::ops::Add;
+
 use super::parts::Parts;
 use super::{CustomsValue, MONEY_PLACES, Pp, RATE_PLACES, Usd};
 
@@ -12,7 +14,7 @@ pub const WEIGHT: i128 = 479_001_600;
 
 /// A weighted sum of differences of rates, in units of 1e-18 of the value divided by [`WEIGHT`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WeightedPp(pub(super) i128);
+pub struct WeightedPp(i128);
 
 impl WeightedPp {
     /// Adds a difference with a weight that counts [`WEIGHT`] as one. Fits for any sum of rates up to 1e11 times the value.
@@ -38,7 +40,13 @@ impl WeightedPp {
 
 /// Money in units of 1e-20 dollar, with a rest in units of that divided by [`WEIGHT`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WeightedUsd(pub(super) Parts<WEIGHT>);
+pub struct WeightedUsd(Parts<WEIGHT>);
+
+combine! {
+    WeightedPp Add::add WeightedPp = WeightedPp;
+    WeightedUsd Add::add WeightedUsd = WeightedUsd;
+}
+add_up!(WeightedPp WeightedUsd);
 
 impl WeightedUsd {
     /// About so many dollars, for the spread of samples.
