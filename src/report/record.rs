@@ -39,7 +39,7 @@ pub struct Origin {
     pub file: ScenarioFile,
     /// The SHA-256 of the files on disk that it leads to; `None` if that is not known.
     pub inputs: Option<String>,
-    /// The SHA-256 of the program, and so of all that is inside it; `None` if it cannot be read.
+    /// The build ID of the program, which differs with all that is inside it, or its SHA-256; `None` if it cannot be read.
     pub program: Option<String>,
     /// What the command line asked for.
     pub options: Options,
