@@ -226,9 +226,9 @@ impl LineInLaw {
     }
 }
 
-/// The rules of a law that are about a pair, wherever their products reach.
+/// The rules of a law that are about a pair, wherever their products reach, and whenever they hold.
 pub struct RulesOfPair {
-    /// Measures in force, by index; false where the partner is left out by name.
+    /// Measures, by index; false where the partner is left out by name.
     measures: Vec<(usize, bool)>,
     exemptions: Vec<usize>,
 }
@@ -242,12 +242,12 @@ pub struct LineReach {
 }
 
 impl RulesOfPair {
-    /// Returns the rules about a pair, where a measure that names nobody is the law of `world_importer`.
+    /// Returns the rules about a pair, where a measure that names nobody is the law of `world_importer`: the same for every day of
+    /// a law that has these measures.
     pub fn new(law: &LawOnDate<'_>, Pair { importer, partner }: Pair, world_importer: Partner) -> RulesOfPair {
         let is_named = |index: &usize| {
             let Measure { importers, partners, .. } = &*law.measures[*index];
-            law.status(*index) != InForce::Silent
-                && importers.contains(importer, world_importer)
+            importers.contains(importer, world_importer)
                 && partners.members.as_ref().is_none_or(|members| members.contains(&partner))
         };
         let measures = (0..law.measures.len()).filter(is_named);
@@ -272,7 +272,7 @@ impl RulesOfPair {
         };
         let scopes = LineScopes { measures: Vec::with_capacity(32), exemptions: Vec::with_capacity(8) };
         let mut reach = LineReach { scopes, excepted: Vec::new() };
-        for &(index, has_partner) in &self.measures {
+        for &(index, has_partner) in self.measures.iter().filter(|(index, _)| law.status(*index) != InForce::Silent) {
             let covered = coverage(RuleProducts::Measure(index));
             let without_exceptions =
                 || if has_partner { coverage(RuleProducts::WithoutExceptions(index)) } else { covered };

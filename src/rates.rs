@@ -95,6 +95,8 @@ impl FlowClasses {
         let mut cell_numbers: FxHashMap<(Branch, usize), u32> = FxHashMap::default();
         let branches: Vec<Branch> = world.products.iter().map(|product| world.branch(*product)).collect();
         let mut pair = None;
+        // Flows that follow each other are often of one cell.
+        let mut last = None;
         for (number, flow) in world.flows.iter().enumerate() {
             if pair != Some((flow.importer, flow.partner)) {
                 pair = Some((flow.importer, flow.partner));
@@ -102,19 +104,27 @@ impl FlowClasses {
                 sets.turn_to(who, world.importer);
                 answers.turn_to(who, world, questions);
                 cell_numbers.clear();
+                last = None;
             }
             let set = sets.of(patterns.of_product[flow.product as usize]);
             let known = answers.of((number, flow.product as usize), sets.needs(set));
-            let class = *class_numbers.entry((set, known)).or_insert_with(|| {
-                classes.push(RateClass { set, answers: known, flow: number as u32 });
-                classes.len() - 1
-            });
             let branch = branches[flow.product as usize];
-            let cell = *cell_numbers.entry((branch, class)).or_insert_with(|| {
-                let (importer, partner) = (flow.importer, flow.partner);
-                cells.push(FlowCell { importer, partner, branch, class, value: CustomsValue::default() });
-                cells.len() as u32 - 1
-            });
+            let charged_as = (set, known, branch);
+            let cell = match last {
+                Some((other, cell)) if other == charged_as => cell,
+                _ => {
+                    let class = *class_numbers.entry((set, known)).or_insert_with(|| {
+                        classes.push(RateClass { set, answers: known, flow: number as u32 });
+                        classes.len() - 1
+                    });
+                    *cell_numbers.entry((branch, class)).or_insert_with(|| {
+                        let (importer, partner) = (flow.importer, flow.partner);
+                        cells.push(FlowCell { importer, partner, branch, class, value: CustomsValue::default() });
+                        cells.len() as u32 - 1
+                    })
+                }
+            };
+            last = Some((charged_as, cell));
             cells[cell as usize].value += flow.value;
             cell_of_flow.push(cell);
         }

@@ -117,8 +117,15 @@ impl Session {
 
     /// Reads scenarios and the worlds that they need, in parallel; the results are in the order of the files.
     pub fn load_all(&self, files: Vec<Location>, overrides: &Overrides) -> Vec<(Location, Result<Loaded, Problems>)> {
-        let read = files.into_par_iter().map(|location| (location.clone(), self.read(&location, overrides)));
-        let read: Vec<(Location, Result<ReadScenario, Problems>)> = read.collect();
+        let read = |location: Location| {
+            let read = self.read(&location, overrides);
+            (location, read)
+        };
+        // Of one scenario the files are read beside each other, which threads of the pool would not do.
+        let read: Vec<(Location, Result<ReadScenario, Problems>)> = match files.len() {
+            1 => files.into_iter().map(read).collect(),
+            _ => files.into_par_iter().map(read).collect(),
+        };
         // Each world by one thread, before anybody waits for it.
         let needed = read.iter().filter_map(|(_, read)| read.as_ref().ok());
         let worlds: BTreeMap<_, _> = needed.map(|read| ((&read.world, read.on_lines), read)).collect();

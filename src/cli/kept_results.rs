@@ -1,15 +1,14 @@
 //! Which results of earlier runs are kept: those that have the same origin as they would have now, and are whole.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 
 use super::invocation::CommonArgs;
 use super::source_files::{Fingerprint, SourceFiles, SourceTracker};
 use super::worker::RunOptions;
-use crate::digest::hex;
+use crate::digest::{digest, hex};
 use crate::input::files::Location;
 use crate::report::folder_name::slug;
 use crate::report::record::{self, Options, Origin, ResultRecord};
@@ -71,17 +70,20 @@ pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonAr
     (is_well && record.origin.is_same(origin) && record.is_whole(root)).then_some(record)
 }
 
-/// Returns the SHA-256 of the program that runs.
+/// Returns what tells the program that runs from others: its build ID, which linkers form of all that is inside it, or its
+/// SHA-256 where it has none.
 pub fn program() -> Option<String> {
-    let mut hash = Sha256::new();
-    let mut file = File::open(std::env::current_exe().ok()?).ok()?;
-    let mut part = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut part).ok()? {
-            0 => return Some(hex(&hash.finalize())),
-            count => hash.update(&part[..count]),
-        }
-    }
+    let path = std::env::current_exe().ok()?;
+    let mut start = Vec::new();
+    File::open(&path).ok()?.take(1 << 12).read_to_end(&mut start).ok()?;
+    build_id(&start).or_else(|| Some(digest(&fs::read(path).ok()?)))
+}
+
+/// Returns the build ID of an ELF file, which stands in a note: the lengths of its name and of the ID, its kind, its name.
+fn build_id(start: &[u8]) -> Option<String> {
+    let is_note = |note: &[u8]| note[..4] == [4, 0, 0, 0] && note[8..] == *b"\x03\0\0\0GNU\0";
+    let at = start.starts_with(b"\x7fELF").then(|| start.windows(16).position(is_note))??;
+    start.get(at + 16..)?.get(..usize::from(start[at + 4])).filter(|id| id.len() >= 16).map(hex)
 }
 
 /// From an output folder, which need not be there yet, to the working folder.

@@ -75,6 +75,7 @@ const MOST_KEPT: usize = 20_000;
 /// The classes that one thread has met.
 #[derive(Default)]
 pub(super) struct LineClasses<'l> {
+    /// The rules about a partner, by where the list of their measures stands.
     rules: FxHashMap<(usize, Partner), RulesOfPair>,
     plans: Vec<ScopePlan<'l>>,
     /// The places of plans, by how all rules that reach their lines stand to any other.
@@ -86,7 +87,7 @@ pub(super) struct LineClasses<'l> {
     origins: FxHashMap<(Partner, HsCode, usize), OriginClass<'l>>,
     /// The shares that bear on the line at hand.
     known: Vec<KnownShare>,
-    /// How many classes are kept.
+    /// How many classes of the plans are kept.
     kept: usize,
 }
 
@@ -195,13 +196,16 @@ impl<'l> LineClasses<'l> {
     ) -> Result<MetLine<'c, 'l>, String> {
         let LineQuestion { origin, product, .. } = question;
         if self.kept >= MOST_KEPT {
-            self.forget();
+            self.kept = 0;
+            self.plans.iter_mut().flat_map(|plan| &mut plan.classes).for_each(FxHashMap::clear);
+        }
+        if self.origins.len() >= MOST_KEPT {
+            self.origins.clear();
         }
         let key = (origin, product, spans.place(question.day, question.transit));
         let is_first = !self.origins.contains_key(&key);
         if is_first {
             let class = self.of_origin(spans, key)?;
-            self.kept += 1;
             self.origins.insert(key, class);
         }
         let Some(OriginClass { plan, facts, traits, shares: looked_up, recent }) = self.origins.get_mut(&key) else {
@@ -244,14 +248,6 @@ impl<'l> LineClasses<'l> {
         }))
     }
 
-    fn forget(&mut self) {
-        self.kept = 0;
-        self.origins.clear();
-        self.rules.clear();
-        self.plan_numbers.clear();
-        self.plans.iter_mut().flat_map(|plan| &mut plan.classes).for_each(FxHashMap::clear);
-    }
-
     fn of_origin(
         &mut self,
         spans: &'l LawSpans<'l>,
@@ -259,7 +255,7 @@ impl<'l> LineClasses<'l> {
     ) -> Result<OriginClass<'l>, String> {
         let (law, span) = (spans.law, spans.at(place));
         let facts = spans.facts(product)?;
-        let rules = self.rules.entry((place, origin)).or_insert_with(|| {
+        let rules = self.rules.entry((span.law.measures.as_ptr() as usize, origin)).or_insert_with(|| {
             RulesOfPair::new(&span.law, Pair { importer: law.importer, partner: origin }, law.importer)
         });
         let reach = spans.with_covered((product, &facts), span, |covered| {
@@ -299,7 +295,9 @@ impl<'l> LineClasses<'l> {
         if number == next {
             self.plans.push(ScopePlan::new(&span.law, scopes, excepted));
         }
-        self.kept += 1;
+        if self.plan_numbers.len() >= MOST_KEPT {
+            self.plan_numbers.clear();
+        }
         self.plan_numbers.insert(self.key.clone(), number);
         number
     }

@@ -138,17 +138,17 @@ pub(super) fn combine(
     open_shares: Vec<String>,
 ) -> Trace {
     let approx = corners.iter().any(|sums| sums.approx);
-    let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Interval<AdValorem>> {
-        let known = rates.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Interval {
-            low: *known.iter().min()?,
-            high: *known.iter().max()?,
-            approx: approx && known.iter().any(|rate| *rate != AdValorem::ZERO),
-        })
+    let envelope = |rates: &mut dyn Iterator<Item = Option<AdValorem>>| -> Option<Interval<AdValorem>> {
+        let first = rates.next()??;
+        let (mut low, mut high) = (first, first);
+        for rate in rates {
+            (low, high) = (low.min(rate?), high.max(rate?));
+        }
+        Some(Interval { low, high, approx: approx && (low, high) != (AdValorem::ZERO, AdValorem::ZERO) })
     };
     let of = |amount: fn(&TraceSums<'_>) -> Usd| {
         let rate = |sums: &TraceSums<'_>| if sums.unknown { None } else { amount(sums).per(whole) };
-        envelope(corners.iter().map(rate).collect())
+        envelope(&mut corners.iter().map(rate))
     };
     let total = of(|sums| sums.duty);
     let effective = of(|sums| sums.effective).filter(|effective| Some(effective) != total.as_ref());
@@ -157,19 +157,20 @@ pub(super) fn combine(
     keys.dedup();
     let mut steps: Vec<TraceStep> = Vec::new();
     for key in keys {
-        let sums: Vec<&StepSum<'_>> = corners.iter().filter_map(|corner| corner.steps.get(key)).collect();
-        let Some(first) = sums.first() else { continue };
+        let sums = || corners.iter().filter_map(|corner| corner.steps.get(key));
+        let Some(first) = sums().next() else { continue };
         let charges = key.1 == MeasureStatus::Applied.word();
-        let status = sums.iter().find(|sum| sum.status == MeasureStatus::Capped).map_or(first.status, |sum| sum.status);
-        let amounts = corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
+        let status = sums().find(|sum| sum.status == MeasureStatus::Capped).map_or(first.status, |sum| sum.status);
+        let mut amounts =
+            corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
         let unknown = first.rate.is_none() && charges;
-        let ends = sums.iter().flat_map(|sum| sum.rate.map_or([None, None], |(low, high)| [Some(low), Some(high)]));
+        let mut ends = sums().flat_map(|sum| sum.rate.map_or([None, None], |(low, high)| [Some(low), Some(high)]));
         steps.push(TraceStep {
             measure: law.measures[first.measure].clone(),
             status,
-            rate: envelope(ends.collect()),
+            rate: envelope(&mut ends),
             value_share: charges.then(|| first.value.per(whole)).flatten().map(AdValorem::fraction),
-            amount: if unknown { None } else { envelope(amounts.collect()) },
+            amount: if unknown { None } else { envelope(&mut amounts) },
             by: first.by.iter().map(|by| by.to_string()).collect(),
             headings: first.headings.clone(),
             legal_status: law.measures[first.measure].standing.status_on(law.date, law.as_of).cloned(),

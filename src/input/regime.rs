@@ -25,6 +25,7 @@ use super::files::{Location, shipped_in};
 use super::list::{Lists, read_lists};
 use super::measure::ReadMeasure;
 use super::measure::ties::{check_ties, countable, uncounted};
+use super::parallel;
 use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
@@ -254,10 +255,14 @@ fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], base: Option<usize>,
     }
     let authorities = authorities(pages, authority_tables);
     let named = schedule_table(pages, schedule_tables);
-    let schedule = named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor)));
     let mut lists = Lists::new();
-    read_lists(pages, list_tables, &mut lists);
-    let shares = read_shares(pages, share_tables, partners, &DeclaredKinds::new());
+    let (schedule, shares) = parallel::both(
+        || named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor))),
+        || {
+            read_lists(pages, list_tables, &mut lists);
+            read_shares(pages, share_tables, partners, &DeclaredKinds::new())
+        },
+    );
     let schedule = schedule_read(pages, named, schedule);
     RegimeWords { groups, lists, shares, authorities, schedule }
 }

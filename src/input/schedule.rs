@@ -1,9 +1,9 @@
 //! A tariff schedule from a file: codes, cells and equivalents are what they should be, and each code stands once.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::csv_table::{CsvRow, CsvTable, code};
 use super::duty::{clauses, duty};
@@ -74,8 +74,8 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
 struct Pools {
     cells: Vec<ColumnCell>,
     /// Indexes of cells, by text, of columns without and with programs.
-    known: [HashMap<String, u32>; 2],
-    units: HashMap<String, Arc<str>>,
+    known: [FxHashMap<String, u32>; 2],
+    units: FxHashMap<String, Arc<str>>,
 }
 
 impl Pools {

@@ -31,6 +31,13 @@ impl HsCode {
 
     /// Reads `8703`, `8703.23` or `8703.23.01.40`.
     pub fn parse(text: &str) -> Result<HsCode, Problem> {
+        // Most codes are digits and nothing else.
+        let figures = text.as_bytes();
+        if matches!(figures.len(), 2 | 4 | 6 | 8 | 10) && figures.iter().all(u8::is_ascii_digit) {
+            let number = figures.iter().fold(0, |number, figure| number * 10 + u64::from(figure - b'0'));
+            let length = figures.len() as u8;
+            return Ok(HsCode::new(number * 10u64.pow(u32::from(LONGEST - length)), length));
+        }
         let single_dot = || Problem::new("a single dot stands between digits");
         let mut number = 0u64;
         let mut length = 0u8;

@@ -107,18 +107,23 @@ pub struct FlowAttributes {
 struct Interned<T> {
     values: Vec<T>,
     numbers: FxHashMap<T, u32>,
+    /// What was asked last: products that follow each other often have one answer.
+    last: u32,
 }
 
 impl<T: Copy + Eq + std::hash::Hash> Interned<T> {
     fn new(first: T) -> Interned<T> {
-        Interned { values: vec![first], numbers: [(first, 0)].into_iter().collect() }
+        Interned { values: vec![first], numbers: [(first, 0)].into_iter().collect(), last: 0 }
     }
 
     fn number(&mut self, value: T) -> u32 {
-        *self.numbers.entry(value).or_insert_with(|| {
-            self.values.push(value);
-            self.values.len() as u32 - 1
-        })
+        if self.values[self.last as usize] != value {
+            self.last = *self.numbers.entry(value).or_insert_with(|| {
+                self.values.push(value);
+                self.values.len() as u32 - 1
+            });
+        }
+        self.last
     }
 }
 

@@ -10,12 +10,14 @@ mod value_parts;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::law_on_date::{InForce, LawOnDate};
 use super::measure::{Measure, Mode};
 use super::rule::Displaces;
 use crate::units::Share;
 use counted::counts;
-use value_parts::ContentState;
+use value_parts::{ContentLimit, ContentState};
 pub use value_parts::{ContentSlice, MOST_SHARES};
 
 /// The scopes that a line lies in.
@@ -82,9 +84,10 @@ pub struct StackingPlan<'l, 'a> {
     /// The claims that make a difference here, as indices into what the law asks of a line.
     pub claims: Vec<usize>,
     /// What stands on an entry, by the claims that are made.
-    standing: BTreeMap<u32, Standing>,
-    /// By the claims that are made and what the contents of the line are.
-    branches: BTreeMap<(u32, ContentState), ClaimBranch>,
+    standing: FxHashMap<u32, Standing>,
+    branches: Vec<ClaimBranch>,
+    /// The places of branches, by the claims that are made and what the contents of the line are.
+    places: FxHashMap<(u32, ContentState), usize>,
 }
 
 /// What stands on an entry of some claims, before one measure gives way to another.
@@ -95,6 +98,8 @@ struct Standing {
     not_charged: Vec<NotCharged>,
     /// Measures, each with an exemption that leaves some contents of the value out.
     exempt: Vec<(usize, usize)>,
+    /// The contents of each of these exemptions.
+    limits: Vec<ContentLimit>,
     contents: Vec<ContentSlice>,
 }
 
@@ -170,7 +175,8 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
             }
         }
         claims.sort_unstable();
-        StackingPlan { law, reach, claims, standing: BTreeMap::new(), branches: BTreeMap::new() }
+        let (standing, branches, places) = (FxHashMap::default(), Vec::new(), FxHashMap::default());
+        StackingPlan { law, reach, claims, standing, branches, places }
     }
 
     /// Returns the measures that reach its lines, in force or not, by index.
@@ -191,12 +197,16 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
             self.standing.insert(made, standing);
         }
         let standing = &self.standing[&made];
-        let key = (made, ContentState::new(self.law, &standing.contents, &standing.exempt, shares));
-        if !self.branches.contains_key(&key) {
-            let branch = self.make(standing, &key.1);
-            self.branches.insert(key.clone(), branch);
-        }
-        &self.branches[&key]
+        let key = (made, ContentState::new(self.law, &standing.contents, &standing.limits, shares));
+        let place = match self.places.get(&key) {
+            Some(&place) => place,
+            None => {
+                self.branches.push(self.make(standing, &key.1));
+                self.places.insert(key, self.branches.len() - 1);
+                self.branches.len() - 1
+            }
+        };
+        &self.branches[place]
     }
 
     /// Steps 2 to 4.
@@ -206,7 +216,8 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         let winners = self.highest_of_each_slot(selected, &mut not_charged);
         exempt.retain(|(measure, _)| winners.contains(measure));
         let contents = value_parts::slices(self.law, &winners, &exempt);
-        Standing { winners, not_charged, exempt, contents }
+        let limits = exempt.iter().map(|&(_, rule)| ContentLimit::new(self.law, rule)).collect();
+        Standing { winners, not_charged, exempt, limits, contents }
     }
 
     fn make(&self, standing: &Standing, state: &ContentState) -> ClaimBranch {

@@ -41,7 +41,7 @@ pub struct Origin {
     pub inputs: Option<BTreeMap<String, String>>,
     /// The version of the program.
     pub version: String,
-    /// The SHA-256 of the program, and so of all that is inside it; `None` if it cannot be read.
+    /// The build ID of the program, which differs with all that is inside it, or its SHA-256; `None` if it cannot be read.
     pub program: Option<String>,
     /// What the command line asked for.
     pub options: Options,

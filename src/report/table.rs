@@ -1,5 +1,7 @@
 //! Results as CSV: by partner, by product, by case, and the rate of every flow.
 
+use std::fmt::Write as _;
+
 use rayon::prelude::*;
 
 use super::columns::Column;
@@ -16,9 +18,9 @@ use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::world::Flow;
 
-/// So many flows are one part of `rates.csv`, and so many are one thread's.
-const FLOWS_OF_PART: usize = 1 << 18;
-const FLOWS_OF_THREAD: usize = 1 << 14;
+/// So many flows are made rows of `rates.csv` at once, and so many are one thread's.
+const FLOWS_AT_ONCE: usize = 1 << 16;
+const FLOWS_OF_THREAD: usize = 1 << 13;
 
 /// Who sells what to whom, as the cells with which rows of flows begin; each is worded once.
 pub struct FlowWords {
@@ -71,26 +73,21 @@ pub fn rates<'r>(
     let fields = [who.fields.clone(), fields(&law::flow(), 1), fields(&columns, ends)].concat();
     let head = header(&fields);
     let rows = move |(flows, cells_of_flows): (&[Flow], &[u32])| {
-        let imports = law::flow();
         let mut text = String::with_capacity(flows.len() * 56);
         for (flow, cell) in flows.iter().zip(cells_of_flows) {
             if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
                 who.push(flow, &mut text);
-                for cell in cells(&imports, &flow.value, 1) {
-                    text.push_str(&cell);
-                    text.push(',');
-                }
-                text.push_str(words);
-                text.push('\n');
+                let _ = writeln!(text, "{},{words}", flow.value);
             }
         }
         text
     };
     let part = move |(flows, cells): (&'r [Flow], &'r [u32])| {
         let threads = flows.par_chunks(FLOWS_OF_THREAD).zip(cells.par_chunks(FLOWS_OF_THREAD));
-        threads.map(&rows).collect::<Vec<String>>().concat()
+        threads.map(&rows).collect::<Vec<String>>()
     };
-    let parts = world.flows.chunks(FLOWS_OF_PART).zip(flow_classes.cell_of_flow.chunks(FLOWS_OF_PART)).map(part);
+    let flows = world.flows.chunks(FLOWS_AT_ONCE).zip(flow_classes.cell_of_flow.chunks(FLOWS_AT_ONCE));
+    let parts = flows.flat_map(part);
     (fields, std::iter::once(head).chain(parts))
 }
 

@@ -121,10 +121,15 @@ impl Run {
                 let after = after[cell.class].as_ref().unwrap_or(before);
                 let pair = world.pair_at(cell.importer, cell.partner);
                 let is_open = before.level.rate().and(after.level.rate()).is_none();
-                for of in [AverageOf::Whole, AverageOf::Partner(pair), AverageOf::Branch(cell.branch)] {
+                for of in [AverageOf::Partner(pair), AverageOf::Branch(cell.branch)] {
                     averages.entry(of).or_default()[usize::from(is_open)].add(cell.value, before, after);
                 }
             }
+            let mut whole: Option<[Average; 2]> = None;
+            for (_, partner) in averages.iter().filter(|(of, _)| matches!(of, AverageOf::Partner(_))) {
+                whole.get_or_insert_default().iter_mut().zip(partner).for_each(|(sum, partner)| sum.merge(partner));
+            }
+            averages.extend(whole.map(|whole| (AverageOf::Whole, whole)));
             corners.push(averages);
         }
         let whole = (AverageOf::Whole, self.whole(case));

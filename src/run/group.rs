@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
 use crate::rates::{FlowCell, FlowClasses};
@@ -9,7 +11,7 @@ use crate::scenario::{Expectation, Scenario};
 use crate::world::World;
 
 /// What a tally adds up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum TallyGroup {
     Whole,
     Partner(Pair),
@@ -66,20 +68,20 @@ pub(super) fn group(
         (TallyGroup::Expectation(index), flow_classes.scopes.find(&importers, &partners, &products))
     });
     let selected: Vec<(TallyGroup, Option<usize>)> = lists.chain(expectations).collect();
-    let of_cell = |cell: &FlowCell| -> Vec<TallyGroup> {
-        let pair = world.pair_at(cell.importer, cell.partner);
-        let scopes: Vec<usize> = flow_classes.scopes_of(cell.class).collect();
-        let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
+    let of_cell = |cell: &FlowCell| {
+        let (pair, class) = (world.pair_at(cell.importer, cell.partner), cell.class);
+        let lies_in = move |scope: usize| flow_classes.scopes_of(class).any(|other| other == scope);
+        let inside = selected.iter().filter(move |(_, scope)| scope.is_some_and(lies_in));
         [TallyGroup::Whole, TallyGroup::Partner(pair), TallyGroup::Branch(cell.branch)]
             .into_iter()
             .chain(world.has_several_importers().then_some(TallyGroup::Importer(pair.importer)))
             .chain(inside.map(|(group, _)| *group))
-            .collect()
     };
-    let of_cells: Vec<Vec<TallyGroup>> = flow_classes.cells.iter().map(of_cell).collect();
-    let all: BTreeSet<TallyGroup> = of_cells.iter().flatten().copied().chain([TallyGroup::Whole]).collect();
-    let groups: Vec<TallyGroup> = all.into_iter().collect();
-    let number = |group: &TallyGroup| groups.binary_search(group).ok();
-    let numbered = of_cells.iter().map(|of_cell| of_cell.iter().filter_map(number).collect()).collect();
+    let all: FxHashSet<TallyGroup> = flow_classes.cells.iter().flat_map(of_cell).chain([TallyGroup::Whole]).collect();
+    let mut groups: Vec<TallyGroup> = all.into_iter().collect();
+    groups.sort_unstable();
+    let numbers: FxHashMap<TallyGroup, usize> = groups.iter().copied().zip(0..).collect();
+    let numbered = flow_classes.cells.iter().map(|cell| of_cell(cell).map(|group| numbers[&group]).collect());
+    let numbered = numbered.collect();
     (groups, numbered)
 }

@@ -48,8 +48,10 @@ const UNITS: [&str; 6] = ["", "%", "pp", "k", "m", "bn"];
 /// Returns a cell that steers nothing and that no spreadsheet takes for a formula: names are a user's own words. What begins
 /// like one gets an apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    // Figures and codes steer nothing.
-    if cell.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+    // What begins with a letter or a figure is no formula, and plain letters and signs steer nothing.
+    if cell.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && cell.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    {
         return cell.into();
     }
     let cell = visible(cell);

@@ -339,10 +339,10 @@ fn declared_rate(cell: &str) -> Result<Decimal, String> {
 
 /// Returns a claim, which is made or not, or a content, which is a share of the value.
 fn share(cell: &str, is_claim: bool) -> Result<Share, String> {
-    let word = cell.to_lowercase();
+    let is_one_of = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(cell));
     match () {
-        () if is_claim && YES.contains(&word.as_str()) => Ok(Share::WHOLE),
-        () if is_claim && NO.contains(&word.as_str()) => Ok(Share::NONE),
+        () if is_claim && is_one_of(&YES) => Ok(Share::WHOLE),
+        () if is_claim && is_one_of(&NO) => Ok(Share::NONE),
         () => quantity::share(cell).ok().and_then(Share::from_fraction).ok_or_else(|| match is_claim {
             true => format!("“{cell}” is neither yes nor no, and no share such as 0.4 or 40%"),
             false => format!("“{cell}” is not a share: it lies between 0 and 1, such as 0.4 or 40%"),

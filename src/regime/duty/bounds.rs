@@ -16,21 +16,21 @@ enum Bound {
     AtMost,
 }
 
-/// Words between a duty and its bound.
+/// Words between a duty and its bound, with the blanks around them.
 const BETWEEN: [(&str, Bound); 13] = [
-    ("not less than", Bound::AtLeast),
-    ("nor less than", Bound::AtLeast),
-    ("no less than", Bound::AtLeast),
-    ("minimum", Bound::AtLeast),
-    ("min", Bound::AtLeast),
-    ("not more than", Bound::AtMost),
-    ("nor more than", Bound::AtMost),
-    ("no more than", Bound::AtMost),
-    ("not exceeding", Bound::AtMost),
-    ("not to exceed", Bound::AtMost),
-    ("not in excess of", Bound::AtMost),
-    ("maximum", Bound::AtMost),
-    ("max", Bound::AtMost),
+    (" not less than ", Bound::AtLeast),
+    (" nor less than ", Bound::AtLeast),
+    (" no less than ", Bound::AtLeast),
+    (" minimum ", Bound::AtLeast),
+    (" min ", Bound::AtLeast),
+    (" not more than ", Bound::AtMost),
+    (" nor more than ", Bound::AtMost),
+    (" no more than ", Bound::AtMost),
+    (" not exceeding ", Bound::AtMost),
+    (" not to exceed ", Bound::AtMost),
+    (" not in excess of ", Bound::AtMost),
+    (" maximum ", Bound::AtMost),
+    (" max ", Bound::AtMost),
 ];
 
 /// Words that compare two duties; "the" may stand before them.
@@ -72,6 +72,9 @@ pub(super) fn split(text: &str) -> Option<Result<BoundedText<'_>, &'static str>>
 /// Returns "the greater of 8% or 2¢/kg" and "8% or 2¢/kg, whichever is greater" as a duty with a bound.
 fn compared(text: &str) -> Option<BoundedText<'_>> {
     let lower = text.to_ascii_lowercase();
+    if !lower.contains(" of ") && !lower.contains("whichever") {
+        return None;
+    }
     let (pair, bound) = COMPARED.iter().find_map(|(word, bound)| {
         let opened = [format!("the {word} of "), format!("{word} of ")];
         let closed = [format!(" whichever is the {word}"), format!(" whichever is {word}")];
@@ -95,8 +98,8 @@ fn compared(text: &str) -> Option<BoundedText<'_>> {
 fn next_bound(text: &str) -> Option<(usize, &str, Bound)> {
     let lower = text.to_ascii_lowercase();
     let found = BETWEEN.iter().filter_map(|(words, bound)| {
-        let at = lower.find(&format!(" {words} "))?;
-        Some((at, text.get(at + words.len() + 2..)?, *bound))
+        let at = lower.find(words)?;
+        Some((at, text.get(at + words.len()..)?, *bound))
     });
     found.min_by_key(|(at, ..)| *at)
 }

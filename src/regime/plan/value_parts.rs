@@ -29,8 +29,33 @@ impl ContentSlice {
     }
 }
 
+/// The contents that an exemption may leave out, and how large they are at least.
+#[derive(Debug, Default)]
+pub(super) struct ContentLimit {
+    contents: Vec<usize>,
+    at_least: Share,
+}
+
+impl ContentLimit {
+    /// Returns what an exemption says.
+    pub fn new(law: &LawOnDate<'_>, rule: usize) -> ContentLimit {
+        let Some(ExemptContents { names, at_least, .. }) = contents_of(law, rule) else {
+            return ContentLimit::default();
+        };
+        let contents = names.iter().filter_map(|name| law.required.share(name)).collect();
+        ContentLimit { contents, at_least: *at_least }
+    }
+
+    /// Returns the contents that are large enough on a line to be left out.
+    fn large_enough(&self, shares: &[Option<Share>]) -> Vec<usize> {
+        let share = |content: &usize| shares[*content].unwrap_or(Share::WHOLE);
+        let is_large = |content: &usize| share(content) != Share::NONE && share(content) >= self.at_least;
+        self.contents.iter().copied().filter(is_large).collect()
+    }
+}
+
 /// What a plan has to know of the contents of a line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ContentState {
     /// The parts of the value that are not nothing: a bit each, then the rest. All of them, where the law does not ask.
     pub present: u32,
@@ -39,16 +64,15 @@ pub(super) struct ContentState {
 }
 
 impl ContentState {
-    /// Returns the state of a line. `exempt` has measures with exemptions. A share that is missing is taken to be something,
-    /// and is refused where it is looked at.
+    /// Returns the state of a line. A share that is missing is taken to be something, and is refused where it is looked at.
     pub fn new(
         law: &LawOnDate<'_>,
         slices: &[ContentSlice],
-        exempt: &[(usize, usize)],
+        limits: &[ContentLimit],
         shares: &[Option<Share>],
     ) -> ContentState {
         let present = if law.asks_what_is_charged() { present(slices, shares) } else { u32::MAX };
-        ContentState { present, exempt: exempt.iter().map(|&(_, rule)| large_enough(law, rule, shares)).collect() }
+        ContentState { present, exempt: limits.iter().map(|limit| limit.large_enough(shares)).collect() }
     }
 }
 
@@ -86,14 +110,6 @@ fn present(slices: &[ContentSlice], shares: &[Option<Share>]) -> u32 {
     let sum = slices.iter().try_fold(Share::NONE, |sum, slice| sum.checked_add(share(slice)));
     let rest = u32::from(sum.is_some_and(|sum| sum != Share::WHOLE));
     contents | rest << slices.len().min(MOST_SHARES)
-}
-
-/// Returns the contents of an exemption that are large enough on a line to be left out.
-fn large_enough(law: &LawOnDate<'_>, rule: usize, shares: &[Option<Share>]) -> Vec<usize> {
-    let Some(ExemptContents { names, at_least, .. }) = contents_of(law, rule) else { return Vec::new() };
-    let share = |content: &usize| shares[*content].unwrap_or(Share::WHOLE);
-    let contents = names.iter().filter_map(|name| law.required.share(name));
-    contents.filter(|content| share(content) != Share::NONE && share(content) >= *at_least).collect()
 }
 
 /// Returns the parts of the value that a measure falls on: a bit each, then the rest.

@@ -20,6 +20,10 @@ pub fn exact(dollars: Decimal) -> String {
 
 /// Writes a number with the decimals that it has, and so many at least.
 pub fn digits(number: Decimal, least: u32, text: &mut String) {
+    // Most authorities charge a line nothing.
+    if number.is_zero() && least == 2 {
+        return text.push_str("0.00");
+    }
     let (mut units, mut scale) = (number.mantissa().unsigned_abs(), number.scale());
     while scale > least && units % 10 == 0 {
         (units, scale) = (units / 10, scale - 1);
