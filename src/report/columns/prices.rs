@@ -4,7 +4,7 @@ use super::{Column, ColumnForm, ColumnSource, ColumnUnit, ColumnValue};
 use crate::prices::chain::PriceRise;
 use crate::prices::households::DecileCost;
 use crate::report::readings::between;
-use crate::run::prices::{PriceOutcome, PriceResult};
+use crate::run::prices::PriceResult;
 
 /// A category of consumption by its place.
 pub struct CategoryRow<'a> {
@@ -69,12 +69,10 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         })
         .json_only()
     };
-    let dollars = |key, meaning, of_outcome: fn(&PriceResult, &PriceOutcome) -> f64| {
-        Column::new((key, ColumnUnit::Usd, ColumnForm::Change), meaning, move |of: &PriceResult| {
-            usd(of.over(|outcome| of_outcome(of, outcome)))
-        })
-        .from(ColumnSource::Model)
-        .json_only()
+    let dollars = |key, meaning, ends: fn(&PriceResult) -> [f64; 2]| {
+        Column::new((key, ColumnUnit::Usd, ColumnForm::Change), meaning, move |of: &PriceResult| usd(ends(of)))
+            .from(ColumnSource::Model)
+            .json_only()
     };
     vec![
         rise("pce_pct", "Rise in the prices of personal consumption; the others by category", PriceRise::whole),
@@ -84,17 +82,19 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         rise("supply_chain_pct", "Part due to imported inputs in what is produced domestically", |rise| {
             rise.supply_chain
         }),
-        dollars("duty_per_household_usd", "Change in duties, imports held fixed, for each household", |of, outcome| {
-            outcome.duty_per_household(of.tables())
+        dollars(
+            "duty_per_household_usd",
+            "Change in duties, imports held fixed, for each household",
+            PriceResult::duty_per_household,
+        ),
+        dollars("narrow_usd", "Direct cost of changes that are too narrow for the supply chain", |of| {
+            of.over(|outcome| outcome.prices.narrow())
         }),
-        dollars("narrow_usd", "Direct cost of changes that are too narrow for the supply chain", |_, outcome| {
-            outcome.prices.narrow()
-        }),
-        dollars("unplaced_usd", "Part of it in no category", |_, outcome| outcome.prices.unplaced),
+        dollars("unplaced_usd", "Part of it in no category", |of| of.over(|outcome| outcome.prices.unplaced)),
         dollars(
             "outside_usd",
             "Change in duties on goods outside the commodities of the accounts: in no price",
-            |_, outcome| outcome.prices.outside,
+            PriceResult::outside,
         ),
         Column::new(
             ("unknown_usd", ColumnUnit::Usd, ColumnForm::Change),

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used, with_noun};
-use super::captions::ALL_PARTNERS;
 use super::day_by_day::step_series;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
@@ -18,6 +17,7 @@ use crate::regime::share::ShareTable;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{Tense, UNKNOWN};
 use crate::report::chart::{Body, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::drawn_ends::ALL_PARTNERS;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};

@@ -22,13 +22,15 @@ impl<'a> Trials<'a> {
     pub(super) fn told(&self, idle: &[usize]) -> Vec<IdleEdit> {
         let mut told: Vec<IdleEdit> = Vec::new();
         for &edit in idle.iter().take(MOST_TOLD) {
-            let address = Some(self.edit(edit).address());
-            told.extend(self.reason(edit).map(|why| IdleEdit { address, why }));
+            let (address, cases) = (Some(self.edit(edit).address()), self.made_in[edit].clone());
+            told.extend(self.reason(edit).map(|why| IdleEdit { address, cases, why }));
         }
         let more = idle.len().saturating_sub(MOST_TOLD);
         let why = format!("{more} more edits change nothing");
-        told.extend((more > 0).then_some(IdleEdit { address: None, why }));
-        told.extend(self.unchanged(idle).map(|why| IdleEdit { address: None, why }));
+        let of_whole = |why| IdleEdit { address: None, cases: Vec::new(), why };
+        told.extend((more > 0).then(|| of_whole(why)));
+        told.extend(self.unchanged(idle).map(of_whole));
+        told.extend(self.swept_otherwise());
         told
     }
 
@@ -78,6 +80,23 @@ impl<'a> Trials<'a> {
             false => String::new(),
         };
         Some(format!("{} changes nothing: {why}{unchanged}", self.name(edit)))
+    }
+
+    /// Returns which rates of added measures no case has, since a sweep sets others.
+    fn swept_otherwise(&self) -> Vec<IdleEdit> {
+        let Trials { scenario, made_in, .. } = self;
+        let mut told = Vec::new();
+        for (edit, LawEdit { kind, name, rate, .. }) in scenario.edits.list.iter().enumerate() {
+            let sweep = scenario.sweeps.iter().find(|sweep| sweep.measures.contains(name));
+            let (EditKind::Measure, Some(sweep), Some(rate)) = (kind, sweep, rate) else { continue };
+            if sweep.values.iter().any(|(_, value)| *value == StatedRate::Exact(*rate)) {
+                continue;
+            }
+            let own = rate.percent().normalize();
+            let why = format!("the rate of {name}, {own}%, is in no case: the sweep sets it; add {own}% to `values`");
+            told.push(IdleEdit { address: Some(self.edit(edit).address()), cases: made_in[edit].clone(), why });
+        }
+        told
     }
 
     /// Returns an edit with the line on which it stands.

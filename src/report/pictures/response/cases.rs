@@ -5,14 +5,14 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 
 use super::{REACTS, STILL};
-use crate::partial::{ResponseFigure, fixed_imports};
+use crate::partial::ResponseFigure;
 use crate::report::chart::{Fan, Series};
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, join, value_words};
 use crate::report::pictures::placed::Picture;
-use crate::report::pictures::sweeps::lines_or_bars;
+use crate::report::pictures::sweeps::{lines_or_bars, note_on_bands};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
@@ -24,8 +24,7 @@ const MOST_LINES: usize = 4;
 impl<'a> ReportContext<'a> {
     /// Returns the cases in which trade reacts, with what becomes of it.
     pub(in crate::report::pictures) fn reacting(&self) -> Vec<(&'a CaseRun, &'a PartialResult)> {
-        let cases = self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?)));
-        cases.filter(|(_, response)| response.model != &fixed_imports::SPEC).collect()
+        self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?))).collect()
     }
 
     /// Returns the imports that the duty after trade reacts is about.
@@ -46,13 +45,13 @@ impl<'a> ReportContext<'a> {
         for (number, of_case) in self.scenario.cases.iter().enumerate() {
             let cases: Vec<&CaseRun> = self.run.cases.iter().filter(|case| case.variant.case == number).collect();
             let goods = self.same_goods(&cases)?;
-            let points = cases.iter().map(|case| {
+            let points = cases.iter().filter_map(|case| {
                 let rate = sweep.percent(*case.variant.point.first()?)?;
                 let amount =
                     self.amount(case, None, ResponseFigure::Change).filter(|_| self.weighed(case) == Some(goods));
                 Some((rate, amount.as_ref().map(|amount| Reading::exact(central(amount)))))
             });
-            let mut points: Vec<(Decimal, Option<Reading>)> = points.collect::<Option<_>>()?;
+            let mut points: Vec<(Decimal, Option<Reading>)> = points.collect();
             points.sort_by_key(|(rate, _)| *rate);
             let label = format!("{}, on {}", capital(&of_case.name), value_words(goods));
             series.push(Series { label, points, bands: Vec::new() });
@@ -67,6 +66,7 @@ impl<'a> ReportContext<'a> {
         let title = self.course_over_rates(&all_cases, &self.own("duties"), (Unit::Usd, true), &series);
         let subtitle = format!("Change in duties once imports adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
+        caption.notes.extend(note_on_bands(sweep));
         if all > MOST_LINES {
             let note = format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all.");
             caption.notes.insert(0, note);
@@ -88,7 +88,7 @@ impl<'a> ReportContext<'a> {
         let mut after = Series { label: REACTS.into(), points: Vec::new(), bands: Vec::new() };
         let mut others: Vec<String> = Vec::new();
         for (case, _) in &cases {
-            let rate = sweep.percent(*case.variant.point.first()?)?;
+            let Some(rate) = sweep.percent(*case.variant.point.first()?) else { continue };
             let is_same = self.weighed(case) == Some(goods);
             let amount = self.amount(case, None, ResponseFigure::Duty).filter(|_| is_same);
             let fixed = self.run.fixed_duty(case).filter(|_| is_same);
@@ -112,6 +112,7 @@ impl<'a> ReportContext<'a> {
         let subtitle =
             format!("Duties on {goods} of imports once they adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
+        caption.notes.extend(note_on_bands(sweep));
         if !others.is_empty() {
             let rates = join(&others, "rates");
             caption.notes.insert(0, format!("Blank at {rates}: there the figures are about other imports."));
