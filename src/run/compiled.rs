@@ -121,6 +121,11 @@ impl CompiledScenario {
         self.days.first().copied().unwrap_or(LawDates { date, date_before: date, before: as_of, after: as_of })
     }
 
+    /// Returns true of a class whose flows are all those of importers without a law.
+    pub fn is_without_law(&self, class: usize) -> bool {
+        self.classes_without_law.get(class).copied().unwrap_or_default()
+    }
+
     /// Returns the numbers of the scopes that a measure has on the days of the scenario.
     pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
         self.dated.all(&measure.importers, &measure.partners, &measure.products)

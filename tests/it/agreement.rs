@@ -1,7 +1,7 @@
 //! What one result says in its title, its notes and its tables agrees: signs, parts and wholes, what is not known, and days.
 
 use crate::program::dutylab;
-use crate::statements::{HEAD, place, read, run, rows, sectors, told};
+use crate::statements::{HEAD, place, read, rows, run, sectors, told};
 
 /// Cars pay 10% from Japan and Mexico.
 const LAW: &str = "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\ncomplete = true\n[[measure]]\nid = \"cars\"\nmode = \"base\"\nproducts = [\"8703\"]\nrate = \"10%\"\n";
@@ -22,7 +22,8 @@ fn world(flows: &str, law: &str, scenarios: &[(&'static str, String)]) -> tempfi
 /// Duties rise on the imports of before and fall on those that are left: neither sign stands alone.
 #[test]
 fn a_change_of_sign_is_in_the_title() {
-    let text = format!("{ADDED}rate = \"40%\"\n[response.armington]\nsubstitution = 20\ndemand = -1\npass_through = 1\n");
+    let text =
+        format!("{ADDED}rate = \"40%\"\n[response.armington]\nsubstitution = 20\ndemand = -1\npass_through = 1\n");
     let place = world(TWO_WAYS, LAW, &[("turn.toml", text)]);
     run(&place, &["run", "turn.toml", "-o", "out"]);
     let row = &rows(&place, "out/turn/turn-who-pays.csv")[0];
@@ -73,9 +74,9 @@ fn notes_stand_with_their_case() {
     run(&place, &["run", "two.toml", "--all-charts", "-o", "out"]);
     let pictures = |part: &str| {
         let folder = std::fs::read_dir(place.path().join("out")).expect("a folder").filter_map(Result::ok);
-        let folder = folder.map(|entry| entry.path()).find(|path| {
-            path.is_dir() && path.file_name().is_some_and(|name| name.to_string_lossy().contains(part))
-        });
+        let folder = folder
+            .map(|entry| entry.path())
+            .find(|path| path.is_dir() && path.file_name().is_some_and(|name| name.to_string_lossy().contains(part)));
         let files = std::fs::read_dir(folder.expect("a folder of the case")).expect("files").filter_map(Result::ok);
         let texts = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "txt"));
         texts.map(|path| std::fs::read_to_string(path).expect("text")).collect::<String>()

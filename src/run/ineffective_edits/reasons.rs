@@ -86,10 +86,13 @@ impl<'a> Trials<'a> {
     fn swept_otherwise(&self) -> Vec<IdleEdit> {
         let Trials { scenario, made_in, .. } = self;
         let mut told = Vec::new();
-        for (edit, LawEdit { kind, name, rate, .. }) in scenario.edits.list.iter().enumerate() {
+        let added: Vec<&Arc<Measure>> = scenario.cases.iter().flat_map(|case| &case.measures).collect();
+        for (edit, LawEdit { kind, name, .. }) in scenario.edits.list.iter().enumerate() {
             let sweep = scenario.sweeps.iter().find(|sweep| sweep.measures.contains(name));
-            let (EditKind::Measure, Some(sweep), Some(rate)) = (kind, sweep, rate) else { continue };
-            if sweep.values.iter().any(|(_, value)| *value == StatedRate::Exact(*rate)) {
+            let written = added.iter().find(|one| one.id == *name && !one.is_part()).map(|one| &one.rate.written);
+            let (EditKind::Measure, Some(sweep), Some(own)) = (kind, sweep, written) else { continue };
+            let StatedRate::Exact(rate) = own else { continue };
+            if sweep.values.iter().any(|(_, value)| value == own) {
                 continue;
             }
             let own = rate.percent().normalize();
