@@ -267,7 +267,7 @@ impl TomlReader {
             }
             (draws.first, draws.until) = (first, until);
         }
-        // Of days the answer is another, and of what cannot be read it is not known.
+        // Draws over a period are reported already, and so is a model that cannot be read.
         if parts.period.is_none() && !parts.stated.contains_key("response") {
             let problem = Problem::new("[draws] without a model of response");
             let problem = problem.at(place.clone(), "imports are held fixed, and no elasticity is there to be drawn");
