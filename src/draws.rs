@@ -46,6 +46,8 @@ pub struct Draws {
 impl Draws {
     /// The most draws.
     pub const MOST: u32 = 1_000_000;
+    /// The fewest of which a fortieth lies beyond either end of the 95% in the middle.
+    pub const LEAST: u32 = 40;
 }
 
 /// Where the points of the uncertain inputs come from.

@@ -13,6 +13,7 @@ pub mod levels;
 pub(crate) mod scopes;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -143,6 +144,15 @@ impl FlowClasses {
             Some(PartOfLine { scope, line: world.products[flow.product as usize] })
         });
         divided.map_or(Ok(()), Err)
+    }
+
+    /// Returns for each class whether all its flows are those of some importers; nothing where there are none.
+    pub fn wholly_of(&self, importers: &BTreeSet<Partner>) -> Arc<[bool]> {
+        let mut wholly = vec![true; if importers.is_empty() { 0 } else { self.classes.len() }];
+        for cell in self.cells.iter().filter(|_| !importers.is_empty()) {
+            wholly[cell.class] &= importers.contains(&self.importers[usize::from(cell.importer)]);
+        }
+        wholly.into()
     }
 
     /// Gives back the room of what only levels need.

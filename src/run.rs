@@ -22,6 +22,7 @@ mod group;
 pub mod home_nest;
 mod ineffective_edits;
 mod law_dates;
+mod levels_at_end;
 pub mod market;
 pub mod market_parameters;
 pub mod open_shares;

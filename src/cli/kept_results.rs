@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-
 use super::invocation::CommonArgs;
 use super::source_files::{Fingerprint, SourceFiles, SourceTracker};
 use super::worker::RunOptions;

@@ -100,7 +100,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     let (cases, sweeps, edits) = match_changes(&mut chain, &parts, &expectations, baseline);
     let (world_name, world) = locate_world(&mut reader, &parts, given);
     reader.check_observed(&parts.observed, parts.period.as_ref());
-    reader.check_response(&mut parts, overrides, chain.cache);
+    reader.check_response(&mut parts, overrides);
     let importer = world.as_ref().and_then(|file| world_importer(file, chain.partners));
     let whose = given.map(|given| given.importer).or(importer);
     let prices = reader.consumers(&mut parts, whose, chain.partners, chain.cache);

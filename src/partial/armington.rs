@@ -24,7 +24,7 @@ pub static SPEC: PartialModel = PartialModel {
         cannot_say: "what moves between products, wages, exchange rates and retaliation; without a share of domestic producers, trade diversion to or from them; the deadweight loss by partner",
         paper: "Armington 1969, IMF Staff Papers 16(1), pages 159–178; Hallren & Riker 2017, USITC Working Paper 2017-07-B",
     },
-    summary: "Sellers compete within {market}-digit products as imperfect substitutes (Armington)",
+    summary: "Sellers compete within {market} as imperfect substitutes (Armington)",
     inputs: Input::ALL,
     extent: MarketExtent::Importer,
     not_given: &[],

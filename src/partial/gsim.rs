@@ -21,7 +21,7 @@ pub static SPEC: PartialModel = PartialModel {
         cannot_say: "large changes well (a market is left out where a price falls below zero, or importers would buy less than nothing); what importers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",
         paper: "Francois & Hall 2003, Global Simulation Analysis of Industry-Level Trade Policy",
     },
-    summary: "World markets of {market}-digit products cleared to first order (GSIM)",
+    summary: "World markets of {market} cleared to first order (GSIM)",
     inputs: &[Input::Substitution, Input::Demand, Input::Supply],
     extent: MarketExtent::World,
     not_given: &[],

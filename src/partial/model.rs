@@ -28,7 +28,7 @@ pub type ModelEquations = fn(&[Source], &Elasticities, &mut [SourceResponse]) ->
 pub struct PartialModel {
     /// What a user must know of it, and its name.
     pub card: ModelCard,
-    /// What it does, without a stop at the end; `{market}` is replaced by the digits of the codes of a market.
+    /// What it does, without a stop at the end; `{market}` is replaced by the goods of a market: "6-digit products".
     pub summary: &'static str,
     /// The numbers that it takes. One that takes an elasticity of supply and no pass-through has an infinite one where
     /// nothing states it.

@@ -20,7 +20,7 @@ pub static SPEC: PartialModel = PartialModel {
         cannot_say: "large changes well; domestic producers; the deadweight loss by partner",
         paper: "Laird & Yeats 1986, UNCTAD Discussion Paper 19; World Bank, WITS SMART",
     },
-    summary: "First-order creation and diversion within {market}-digit products (SMART)",
+    summary: "First-order creation and diversion within {market} (SMART)",
     inputs: &[Input::Substitution, Input::Demand, Input::Supply],
     extent: MarketExtent::ImporterBySeller,
     not_given: &[],

@@ -2,11 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::chart::{Body, Panels};
+use super::chart::{Body, Panels, StepSeries};
 use super::number::{Reading, Unit};
 use super::phrases::{day_words, distinct, join};
 use super::title::NamedReading;
 use crate::scenario::placeholder::Placeholder;
+
+/// The row or line of the average over all partners beside single ones.
+pub const ALL_PARTNERS: &str = "All partners";
 
 /// The values of a picture by name.
 pub struct DrawnEnds {
@@ -56,14 +59,16 @@ impl DrawnEnds {
                 (body.unit, points.map(|(at, value)| (Unit::Percent.word(*at), *value)).collect())
             }
             Body::Steps(body) => {
-                let steps = body.series.first().into_iter().flat_map(|line| &line.steps);
-                (body.unit, steps.map(|step| (day_words(step.from), step.value)).collect())
+                let rows = match body.series.split_first() {
+                    // Partners beside each other: as they end.
+                    Some((all, partners)) if all.label == ALL_PARTNERS => partners.iter().map(at_the_end).collect(),
+                    Some((line, _)) => line.steps.iter().map(|step| (day_words(step.from), step.value)).collect(),
+                    None => Vec::new(),
+                };
+                (body.unit, rows)
             }
             Body::Multiples(body) => match &body.panels {
-                Panels::Steps { panels, .. } => {
-                    let last = |line: &super::chart::StepSeries| line.steps.last().and_then(|step| step.value);
-                    (body.unit, panels.iter().map(|line| (line.label.clone(), last(line))).collect())
-                }
+                Panels::Steps { panels, .. } => (body.unit, panels.iter().map(at_the_end).collect()),
                 Panels::Bars { .. } => (body.unit, Vec::new()),
             },
             Body::Curves(_) | Body::Stack(_) | Body::Waterfall(_) | Body::RowGroups(_) | Body::Blank(_) => {
@@ -91,4 +96,9 @@ impl DrawnEnds {
             }
         }
     }
+}
+
+/// Returns a line with its last value.
+fn at_the_end(line: &StepSeries) -> NamedReading {
+    (line.label.clone(), line.steps.last().and_then(|step| step.value))
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::basis::FigureBasis;
 use super::change_phrase::{Tense, UNKNOWN};
-use super::known_law::known_law_of;
+use super::known_law::{assumed_after, known_law_of};
 use super::number::{Reading, Unit};
 use super::phrases::{day_words, distinct, join, period_words, two_days};
 use super::readings::{money, points, rate};
@@ -157,7 +157,8 @@ impl<'a> ReportContext<'a> {
         rows: &[NamedReading],
         whole: Option<Reading>,
     ) -> String {
-        let ranking = Ranking { tense: self.tense(true), unit: Unit::Usd, before, several, rows, whole };
+        let (tense, unit) = (self.tense(true), Unit::Usd);
+        let ranking = Ranking { tense, unit, before, several, rows, whole, is_part: false };
         sentence(subjects, &ranking.most())
     }
 
@@ -181,11 +182,14 @@ impl<'a> ReportContext<'a> {
         program_forms(&scenarios, &known.join("; "))
     }
 
-    /// Returns "Rates of 31 December 2025". The day of the law before, and on which days it was known, stand below the title.
+    /// Returns "Rates of 31 December 2025"; of a later day than is known also that the law is assumed. The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
         let later = scenario.period.map_or("", |_| " and later");
-        format!("Rates of {}{later}", day_words(scenario.date))
+        let assumed = assumed_after(&scenario.baseline, scenario.last_day());
+        let assumed =
+            assumed.map_or(String::new(), |day| format!(", by a law assumed unchanged after {}", day_words(day)));
+        format!("Rates of {}{later}{assumed}", day_words(scenario.date))
     }
 
     /// Returns the model as the field calls it: "Armington model"; `None` where imports are held fixed.

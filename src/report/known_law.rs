@@ -20,8 +20,12 @@ pub fn assumed_plain(regime: &Regime, last: Date) -> Option<String> {
 }
 
 fn assumed_law(regime: &Regime, last: Date) -> Option<String> {
-    let known_to = regime.known_to().filter(|known_to| regime.assumed_unchanged && last > *known_to)?;
-    Some(format!("{}; assumed unchanged after", known_words(known_to)))
+    Some(format!("{}; assumed unchanged after", known_words(assumed_after(regime, last)?)))
+}
+
+/// Returns the last day that is known, where a day after it is looked at.
+pub fn assumed_after(regime: &Regime, last: Date) -> Option<Date> {
+    regime.known_to().filter(|known_to| regime.assumed_unchanged && last > *known_to)
 }
 
 /// Returns the same of a scenario.

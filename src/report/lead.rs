@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::model_usd::{central, quantiles};
 use super::phrases::{lower, period_words};
 use super::readings::{change_size, money, points};
-use crate::partial::{ResponseFigure, fixed_imports};
+use crate::partial::ResponseFigure;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::Tense;
 use crate::report::finding::ReportContext;
@@ -87,7 +87,6 @@ pub fn leads(mut all: Vec<KeyFinding>) -> Vec<KeyFinding> {
 
 /// Returns the change of duty after trade reacts, where it does.
 fn equilibrium(context: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainUsd> {
-    case.response.as_ref().filter(|response| response.model != &fixed_imports::SPEC)?;
     context.run.after_response(case, None, ResponseFigure::Change)
 }
 

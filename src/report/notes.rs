@@ -1,11 +1,15 @@
 //! What a reader must know besides the numbers: the notes under a picture.
 
+use std::collections::BTreeSet;
+
 use super::finding::ReportContext;
-use super::phrases::{capital, distinct, lower, value_words};
+use super::phrases::{capital, distinct, join, lower, value_words};
 use crate::burden::Burden;
+use crate::partner::Partner;
 use crate::regime::fact::{Fact, LawNote};
 use crate::run::CaseRun;
 use crate::scenario::Case;
+use crate::scenario::edit::IdleEdit;
 use crate::units::CustomsValue;
 
 impl<'a> ReportContext<'a> {
@@ -24,11 +28,9 @@ impl<'a> ReportContext<'a> {
         let leaves_out = self.scenario.baseline.leaves_out.as_ref();
         let mut notes: Vec<String> = leaves_out.iter().map(|what| format!("Excludes: {}", lower(what))).collect();
         notes.extend(self.absent());
+        notes.extend(self.note_on_no_law(cases));
         notes.extend(self.note_on_open_shares(cases));
-        // An id keeps its small letters.
-        let is_id = |why: &str| self.scenario.edits.list.iter().any(|edit| why.starts_with(&edit.name));
-        let sentence = |why: &str| if is_id(why) { format!("{why}.") } else { format!("{}.", capital(why)) };
-        notes.extend(self.run.idle.iter().map(|edit| sentence(&edit.why)));
+        notes.extend(self.notes_on_idle(cases));
         match cases {
             [case] => {
                 notes.extend(self.scenario.cases[case.variant.case].note.clone());
@@ -45,6 +47,30 @@ impl<'a> ReportContext<'a> {
         }
         notes.extend(self.notes_on_standing(cases));
         distinct(notes)
+    }
+
+    /// Returns the importers of some cases of whose law the baseline says nothing.
+    fn note_on_no_law(&self, cases: &[&CaseRun]) -> Option<String> {
+        let importers: BTreeSet<Partner> =
+            cases.iter().flat_map(|case| self.run.by_partner(case)).map(|(pair, _)| pair.importer).collect();
+        let without = importers.intersection(&self.run.compiled.without_law);
+        let names: Vec<String> = without.map(|importer| self.partners.phrase(*importer)).collect();
+        let (law, whose) = (&self.scenario.baseline.name, join(&names, "importers"));
+        (!names.is_empty()).then(|| format!("“{law}” has no law of {whose}: what changes there is not known."))
+    }
+
+    /// Returns which edits of some cases change nothing; of one that not all of them have, whose it is.
+    fn notes_on_idle(&self, cases: &[&CaseRun]) -> Vec<String> {
+        let shown: BTreeSet<usize> = cases.iter().map(|case| case.variant.case).collect();
+        let note = |edit: &IdleEdit| {
+            let of: Vec<usize> = edit.cases.iter().copied().filter(|case| shown.contains(case)).collect();
+            if edit.cases.is_empty() || of.len() == shown.len() {
+                return Some(format!("{}.", capital(&edit.why)));
+            }
+            let names: Vec<String> = of.iter().map(|case| self.scenario.cases[*case].name.clone()).collect();
+            (!names.is_empty()).then(|| format!("{}: {}.", capital(&join(&names, "cases")), edit.why))
+        };
+        self.run.idle.iter().filter_map(note).collect()
     }
 
     /// Returns on which readings the facts of a case stand, unless that is said, and what the law of the day said.

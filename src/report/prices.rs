@@ -69,9 +69,14 @@ pub fn households_csv(result: &PriceResult) -> Option<CsvTable> {
 /// Returns what the numbers stand on and leave out, a sentence each.
 pub fn notes(result: &PriceResult) -> Vec<String> {
     if !result.is_known() {
-        let imports =
-            between(result.unknown()).map_or(String::new(), |amount| format!(" of {} of imports", money(&amount)));
-        return vec![format!("What consumers pay is not known: the rate{imports} is unknown.")];
+        let unknown =
+            nonzero(result.unknown()).map(|amount| format!("the rate of {} of imports is unknown", money(&amount)));
+        let outside = nonzero(result.outside()).map(|amount| {
+            let amount = money(&amount);
+            format!("{amount} of duties is on goods outside the commodities of the accounts, such as returned goods and electricity")
+        });
+        let why: Vec<String> = unknown.into_iter().chain(outside).collect();
+        return vec![format!("What consumers pay is not known: {}.", why.join("; "))];
     }
     let mut notes = vec![adjusting(result), yardstick(result)];
     notes.extend(undistinguished(result).map(|within| {
@@ -121,7 +126,7 @@ fn yardstick(result: &PriceResult) -> String {
     let tables = result.tables();
     let households =
         decimal(tables.constants.households / 1e6).map_or(String::new(), |count| count.round().to_string());
-    let each = about(result.over(|outcome| outcome.duty_per_household(tables)));
+    let each = about(result.duty_per_household());
     format!("For comparison: the change in duties, divided by {households} million households, is {each} a year.")
 }
 
@@ -148,7 +153,7 @@ fn narrow(result: &PriceResult) -> Option<String> {
 }
 
 fn left_out(result: &PriceResult) -> Vec<String> {
-    let outside = nonzero(result.over(|outcome| outcome.prices.outside));
+    let outside = nonzero(result.outside());
     let outside = outside.map(|amount| {
         format!(
             "Excludes from prices: {} of duties on goods outside the commodities of the accounts, such as returned goods and electricity.",

@@ -61,6 +61,8 @@ pub struct Ranking<'r> {
     pub rows: &'r [NamedReading],
     /// All together, where they add up.
     pub whole: Option<Reading>,
+    /// True if there are others without a row.
+    pub is_part: bool,
 }
 
 impl Ranking<'_> {
@@ -87,8 +89,12 @@ impl Ranking<'_> {
 
     /// Returns who moves most, the fullest first: "would rise most for China, by $53bn of $251bn".
     pub fn most(&self) -> Vec<String> {
-        if let [(_, Some(one))] = self.rows {
-            return vec![self.tense.by(self.unit, one)];
+        match self.rows {
+            [(_, Some(one))] if !self.is_part => return vec![self.tense.by(self.unit, one)],
+            [(name, Some(one))] if self.whole.is_none() => {
+                return self.of_several(name, &self.tense.by(self.unit, one));
+            }
+            _ => {}
         }
         if let Some(open) = self.open(true) {
             return self.whole.map_or(open, |whole| vec![self.tense.by(self.unit, &whole)]);
@@ -105,7 +111,9 @@ impl Ranking<'_> {
             let same_side = whole.low.is_sign_negative() == top.low.is_sign_negative();
             whole.is_point() && same_side && size(whole) > size(&top)
         };
-        let is_of_all = self.rows.iter().all(|(_, value)| value.is_some_and(|value| read(&value) == read(&top)));
+        let is_alone = self.is_part && self.rows.len() == 1;
+        let is_of_all =
+            !is_alone && self.rows.iter().all(|(_, value)| value.is_some_and(|value| read(&value) == read(&top)));
         let is_one = names == counted && self.rows.iter().any(|(name, _)| *name == names);
         let of = self.whole.filter(|whole| is_one && is_part(whole));
         let of = of.map_or(String::new(), |whole| format!(" of {}", plain(whole.low)));
@@ -127,7 +135,11 @@ impl Ranking<'_> {
     pub fn highest(&self, read: impl Fn(&Reading) -> String + Copy) -> Vec<String> {
         let (are, before, count) = (self.tense.verb("are"), self.before, self.rows.len());
         if let [(name, Some(one))] = self.rows {
-            return vec![format!("{are} {} {before} {name}", read(one)), format!("{are} {}", read(one))];
+            let course = format!("{are} {}", read(one));
+            return match self.is_part {
+                true => self.of_several(name, &course),
+                false => vec![format!("{course} {before} {name}"), course],
+            };
         }
         if let Some(open) = self.open(false) {
             return open;
@@ -156,10 +168,20 @@ impl Ranking<'_> {
         both.into_iter().chain([format!("{}{of}", alone[0])]).chain(alone).chain([at_most]).collect()
     }
 
+    /// Returns what is said of the one row that is shown of several: whose it is.
+    fn of_several(&self, name: &str, course: &str) -> Vec<String> {
+        let (before, several) = (self.before, self.several);
+        vec![format!("{course} {before} {name}"), format!("{course} {before} one of the {several}")]
+    }
+
     /// Returns what is said of who moves most: of two that move the same way "more".
     fn superlative(&self, top: &Reading) -> &'static str {
         let alike = |value: Reading| value.low.is_sign_negative() == top.low.is_sign_negative();
-        if self.rows.len() == 2 && self.known().all(|(_, value)| alike(value)) { "more" } else { "most" }
+        if self.rows.len() == 2 && !self.is_part && self.known().all(|(_, value)| alike(value)) {
+            "more"
+        } else {
+            "most"
+        }
     }
 
     /// Returns a superlative, which is one of what is known.

@@ -14,6 +14,7 @@ use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::rates::charges::Charges;
+use crate::regime::assess::Level;
 use crate::regime::measure::Measure;
 use crate::regime::rate::BandEnds;
 use crate::scenario::Scenario;
@@ -116,9 +117,11 @@ impl Run {
             let after = flow_classes.charges(&after, corner, &changed).map_err(refused)?;
             // Of flows whose rate is known before and after, and of the others.
             let mut averages: BTreeMap<AverageOf, [Average; 2]> = BTreeMap::new();
+            let no_law = Charges { level: Level::of_no_law(), parts: Vec::new() };
             for cell in &flow_classes.cells {
                 let Some(before) = &before[cell.class] else { continue };
                 let after = after[cell.class].as_ref().unwrap_or(before);
+                let after = if self.compiled.is_without_law(cell.class) { &no_law } else { after };
                 let pair = world.pair_at(cell.importer, cell.partner);
                 let is_open = before.level.rate().and(after.level.rate()).is_none();
                 for of in [AverageOf::Partner(pair), AverageOf::Branch(cell.branch)] {

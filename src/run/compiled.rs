@@ -9,12 +9,13 @@ use super::dated_scopes::DatedScopes;
 use super::failure::Failure;
 use super::group::selection;
 pub use super::law_dates::LawDates;
-use super::law_dates::{all_exemptions, all_measures, days};
+use super::law_dates::{all_exemptions, all_measures, days, importers_without_law};
+pub use super::levels_at_end::{LevelsAtEnd, LevelsAtEnds, LevelsBefore};
 use crate::error::Problem;
-use crate::partner::{Importers, Pair, PartnerSet};
+use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::ProductSet;
 use crate::rates::attributes::AttributeLookup;
-use crate::rates::levels::{ClassCharge, LawWithScopes, Levels, UnratedClass};
+use crate::rates::levels::{LawWithScopes, Levels, UnratedClass};
 use crate::rates::scopes::Scopes;
 use crate::rates::{FlowClasses, PartOfLine};
 use crate::regime::Regime;
@@ -37,20 +38,10 @@ pub struct CompiledScenario {
     pub days: Vec<LawDates>,
     /// The scopes of measures and exemptions on these days.
     dated: DatedScopes,
-}
-
-/// The levels of all classes before, where no hedged value bears on them: the same for every case.
-pub type LevelsBefore = Arc<Levels>;
-
-/// The levels of the classes at one corner of the hedged values.
-#[derive(Debug)]
-pub struct LevelsAtEnd {
-    before: LevelsBefore,
-    /// `None` where the law after is the law before.
-    after: Option<Levels>,
-    /// The classes whose level the law after may change.
-    changed: Vec<bool>,
-    wanted: Vec<bool>,
+    /// The importers of whose law the regime says nothing, where two states of the law are compared.
+    pub without_law: BTreeSet<Partner>,
+    /// For each class whether all its flows are theirs; nothing where there are none.
+    classes_without_law: Arc<[bool]>,
 }
 
 /// The laws of a day.
@@ -59,30 +50,6 @@ pub(super) struct DayLaws<'a> {
     after: LawWithScopes<'a>,
     /// For each class, whether the law after may charge it otherwise than the law before.
     changed: Vec<bool>,
-}
-
-/// The levels at every corner of the hedged values.
-#[derive(Debug)]
-pub struct LevelsAtEnds {
-    /// The hedged values, sorted.
-    pub variables: Vec<String>,
-    /// The levels; a set bit of the index is the upper end of the variable of that place.
-    pub levels: Vec<LevelsAtEnd>,
-}
-
-impl LevelsAtEnd {
-    /// Returns what a class is charged before and after; `None` if it is not in scope.
-    pub fn of(&self, class: usize) -> Option<(ClassCharge<'_>, ClassCharge<'_>)> {
-        if !self.wanted[class] {
-            return None;
-        }
-        let before = self.before.of(class)?;
-        let after = match &self.after {
-            Some(after) if self.changed[class] => after.of(class)?,
-            _ => before,
-        };
-        Some((before, after))
-    }
 }
 
 impl CompiledScenario {
@@ -142,13 +109,21 @@ impl CompiledScenario {
         };
         let divided = |part| divided(part, &flow_classes.scopes, scenario);
         flow_classes.check_whole(world).map_err(divided)?;
-        Ok(CompiledScenario { flow_classes, asked: questions.asked, exempting, days, dated })
+        let without_law = importers_without_law(scenario, world);
+        let classes_without_law = flow_classes.wholly_of(&without_law);
+        let asked = questions.asked;
+        Ok(CompiledScenario { flow_classes, asked, exempting, days, dated, without_law, classes_without_law })
     }
 
     /// Returns the day of a scenario that has one date; the first of a period.
     pub fn day(&self, scenario: &Scenario) -> LawDates {
         let (date, as_of) = (scenario.date, scenario.as_of);
         self.days.first().copied().unwrap_or(LawDates { date, date_before: date, before: as_of, after: as_of })
+    }
+
+    /// Returns true of a class whose flows are all those of importers without a law.
+    pub fn is_without_law(&self, class: usize) -> bool {
+        self.classes_without_law.get(class).copied().unwrap_or_default()
     }
 
     /// Returns the numbers of the scopes that a measure has on the days of the scenario.
@@ -283,7 +258,8 @@ impl CompiledScenario {
             };
             let known = known.and_then(|(known, differ)| Some((known.after.as_ref()?, &differ.1)));
             let after = changed.contains(&true).then(|| under(&laws.after, known, &changed)).transpose()?;
-            Ok(LevelsAtEnd { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
+            let (changed, wanted) = (changed.clone(), wanted.to_vec());
+            Ok(LevelsAtEnd::new((before, after), changed, wanted, self.classes_without_law.clone()))
         };
         let levels = corners.enumerate().map(levels_of).collect::<Result<_, _>>();
         let levels = levels.map_err(|refused| self.refused(&refused, world, &variant.name))?;

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use crate::partner::Partner;
 use crate::regime::calendar::steps;
 use crate::regime::measure::Measure;
 use crate::regime::rule::Exemption;
 use crate::scenario::Scenario;
+use crate::world::World;
 
 /// An entry date, and the days of knowledge of the law before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +31,18 @@ pub fn all_measures(scenario: &Scenario) -> impl Iterator<Item = &Measure> {
 
 pub fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
     scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
+}
+
+/// Returns the importers of a world of whose law nothing is said, where two states of the law are compared: what changes
+/// there is not known. General equilibrium takes their tariffs as they are in its base year.
+pub fn importers_without_law(scenario: &Scenario, world: &World) -> BTreeSet<Partner> {
+    let is_later = scenario.refund.is_some_and(|refund| refund.as_of.is_some());
+    if scenario.equilibrium.is_some() || !(scenario.before.is_some() || is_later) {
+        return BTreeSet::new();
+    }
+    let has_law =
+        |importer: Partner| all_measures(scenario).any(|measure| measure.importers.contains(importer, world.importer));
+    world.importers.iter().copied().filter(|importer| !has_law(*importer)).collect()
 }
 
 /// Returns the days on which a scenario looks at the law: its date, or the first day of each interval of its period in

@@ -43,7 +43,7 @@ pub struct PriceOutcome {
     pub duty: f64,
     /// Imports whose change of duty is not known, dollars a year: they are in no price.
     pub unknown: f64,
-    /// Imports whose duty changes by what is known, dollars a year.
+    /// Imports of the commodities of the accounts whose duty changes by what is known, dollars a year.
     pub touched: f64,
 }
 
@@ -51,11 +51,6 @@ impl PriceOutcome {
     /// Returns the rise of prices in percent, and what a household pays more, dollars a year.
     pub fn figures(&self) -> PriceFigures {
         [100.0 * self.prices.whole.whole(), self.households.as_ref().map_or(0.0, |costs| costs.mean)]
-    }
-
-    /// Returns the plain yardstick: the change of the duty for each household, dollars a year.
-    pub fn duty_per_household(&self, tables: &ConsumerTables) -> f64 {
-        self.duty / tables.constants.households
     }
 }
 
@@ -65,12 +60,27 @@ impl PriceResult {
         &self.settings.tables
     }
 
-    /// Returns false if all of the change is unknown: nothing can then be said of what consumers pay.
+    /// Returns false if all of the change is unknown, or on goods that the accounts do not have: nothing can then be said of
+    /// what consumers pay.
     pub fn is_known(&self) -> bool {
-        self.corners.iter().any(|outcome| outcome.touched > 0.0 || outcome.unknown == 0.0)
+        let is_nothing = |outcome: &PriceOutcome| outcome.unknown == 0.0 && outcome.prices.outside == 0.0;
+        self.corners.iter().any(|outcome| outcome.touched > 0.0 || is_nothing(outcome))
     }
 
-    /// Returns a number from the lowest to the highest over the corners; `NaN` where all of the change is unknown.
+    /// Returns the change of the duty on goods that the accounts do not have, dollars a year: it is in no price.
+    pub fn outside(&self) -> [f64; 2] {
+        self.ends(|outcome| outcome.prices.outside)
+    }
+
+    /// Returns the plain yardstick, the change of the duty for each household, dollars a year; `NaN` where all of it is unknown.
+    pub fn duty_per_household(&self) -> [f64; 2] {
+        match self.is_known() || self.outside() != [0.0; 2] {
+            true => self.ends(|outcome| outcome.duty / self.tables().constants.households),
+            false => [f64::NAN; 2],
+        }
+    }
+
+    /// Returns a number from the lowest to the highest over the corners; `NaN` where nothing can be said of prices.
     pub fn over(&self, of: impl Fn(&PriceOutcome) -> f64) -> [f64; 2] {
         if self.is_known() { self.ends(of) } else { [f64::NAN; 2] }
     }
@@ -126,7 +136,7 @@ impl PriceResult {
             ConsumerFigure::HouseholdCost => households(decile(|cost| cost.usd)),
             ConsumerFigure::CostOfIncome => households(decile(|cost| 100.0 * cost.of_income)),
             ConsumerFigure::CostOfSpending => households(decile(|cost| 100.0 * cost.of_spending)),
-            ConsumerFigure::DutyPerHousehold => Ok(self.over(|outcome| outcome.duty_per_household(self.tables()))),
+            ConsumerFigure::DutyPerHousehold => Ok(self.duty_per_household()),
         }
     }
 
@@ -258,7 +268,7 @@ impl<'a> PriceExposure<'a> {
         let tables = &self.settings.tables;
         let prices = ConsumerPrices::new(tables, &self.settings.rule, &lines);
         let households = self.settings.households.map(|method| HouseholdCosts::new(tables, &prices, method));
-        let touched = lines.iter().map(|line| line.touched).sum();
+        let touched = lines.iter().filter(|line| line.sector.is_some()).map(|line| line.touched).sum();
         PriceOutcome { prices, households, duty, unknown, touched }
     }
 

@@ -87,6 +87,8 @@ pub struct LawEdits {
 pub struct IdleEdit {
     /// Where it is written, such as "cars.toml:7"; `None` of a scenario as a whole.
     pub address: Option<String>,
+    /// The cases in which it is made, by number; none of a scenario as a whole.
+    pub cases: Vec<usize>,
     /// Why it changes nothing, and what to do about it.
     pub why: String,
 }

@@ -30,7 +30,7 @@ const SCENARIOS: [&str; 12] = [
 
 /// A world that reacts, with every closure and with draws.
 const OWN: &str = "title = \"= a title\"\nbaseline = \"none\"\nworld = \"world-2023\"\ndate = 2025-06-01\n\
-[[measure]]\nid = \"all\"\nrate = \"10%\"\n[response.gravity]\nclosures = \"all\"\ntrade_elasticity_se = 0.5\n[draws]\nn = 16\nseed = 7\n";
+[[measure]]\nid = \"all\"\nrate = \"10%\"\n[response.gravity]\nclosures = \"all\"\ntrade_elasticity_se = 0.5\n[draws]\nn = 40\nseed = 7\n";
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_else(|| panic!("no text {key} in {value:#}"))

@@ -3,6 +3,7 @@
 
 mod account;
 #[cfg(all_data)]
+mod agreement;
 mod asked;
 mod asks;
 mod beside;

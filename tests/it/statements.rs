@@ -7,12 +7,12 @@ use tempfile::TempDir;
 
 use crate::program::dutylab;
 
-const HEAD: &str = "importer = \"US\"\nyear = 2024\nsource = \"test\"\n";
+pub const HEAD: &str = "importer = \"US\"\nyear = 2024\nsource = \"test\"\n";
 /// Cars pay 10%; what else is traded has a rate that nobody knows.
 const LAW: &str = "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\ncomplete = false\n[[measure]]\nid = \"cars\"\nmode = \"base\"\nproducts = [\"8703\"]\nrate = \"10%\"\n";
-const ARMINGTON: &str = "[response.armington]\nsubstitution = 3\ndemand = -1\npass_through = 1\n";
+pub const ARMINGTON: &str = "[response.armington]\nsubstitution = 3\ndemand = -1\npass_through = 1\n";
 
-fn place(files: &[(&str, String)]) -> TempDir {
+pub fn place(files: &[(&str, String)]) -> TempDir {
     let place = tempfile::tempdir().expect("a folder");
     for (path, text) in files {
         let path = place.path().join(path);
@@ -23,25 +23,25 @@ fn place(files: &[(&str, String)]) -> TempDir {
 }
 
 /// What the program prints, and what it says besides.
-fn run(place: &TempDir, words: &[&str]) -> (String, String) {
+pub fn run(place: &TempDir, words: &[&str]) -> (String, String) {
     let output = dutylab(place.path(), words, 0);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (text(&output.stdout), text(&output.stderr))
 }
 
-fn read(place: &TempDir, path: &str) -> String {
+pub fn read(place: &TempDir, path: &str) -> String {
     fs::read_to_string(place.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// The title of a picture and what is told of it to those who cannot see it.
-fn told(place: &TempDir, path: &str) -> String {
+pub fn told(place: &TempDir, path: &str) -> String {
     let svg = read(place, path);
     let label = svg.split("aria-label=\"").nth(1).and_then(|rest| rest.split('"').next());
     label.expect("a label").replace("&quot;", "\"").replace("&lt;", "<")
 }
 
 /// The rows of a CSV file, by the names of its columns.
-fn rows(place: &TempDir, path: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+pub fn rows(place: &TempDir, path: &str) -> Vec<std::collections::BTreeMap<String, String>> {
     let text = read(place, path);
     csv::Reader::from_reader(text.as_bytes()).deserialize().map(|row| row.expect("a row")).collect()
 }
@@ -154,7 +154,7 @@ fn importers_are_told_by_size_and_all_of_them() {
 }
 
 /// A world of two kinds of goods and services, between three countries; each sells each $100 of all of them.
-fn sectors(scenarios: &[(&'static str, &str)]) -> TempDir {
+pub fn sectors(scenarios: &[(&'static str, &str)]) -> TempDir {
     let mut trade = String::from("exporter,importer,sector,value_usd\n");
     for (from, to) in ["USA", "CHN", "MEX"].iter().flat_map(|from| ["USA", "CHN", "MEX"].map(|to| (*from, to))) {
         let value = if from == to { 1000 } else { 100 };

@@ -59,7 +59,7 @@ fn every_country_has_its_outcomes() {
 
 #[test]
 fn hedged_rates_give_two_ends_and_draws_give_bands_on_any_threads() {
-    let draws = "trade_elasticity_se = 0.5\n[draws]\nn = 16\nseed = 7\n";
+    let draws = "trade_elasticity_se = 0.5\n[draws]\nn = 40\nseed = 7\n";
     let text = format!("{HEAD}{}[response.gravity]\n{draws}", measure("10%..20%"));
     let ((one, first), (_, second)) = (run(&text, "1"), run(&text, "2"));
     let countries = one[0]["by_country"].as_array().expect("countries");

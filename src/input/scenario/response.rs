@@ -19,7 +19,7 @@ use crate::input::cache::InputCache;
 use crate::input::hint::nearest;
 use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::vocabulary::Vocabulary;
-use crate::partial::{Input, PARTIAL_MODELS, PartialModel, fixed_imports};
+use crate::partial::{Input, PARTIAL_MODELS, PartialModel};
 use crate::scenario::response::{Exception, HomeProducers, ResponseInputs, ResponseSettings};
 use crate::units::Estimate;
 use crate::world::parameter::Parameters;
@@ -238,10 +238,13 @@ impl TomlReader {
         let spread = written.kind.as_ref().map_or(Some(Spread::Sobol), |word| self.variant(word, "kind"));
         let (count, spread) = (*written.n.get_ref(), spread?);
         let most = if spread == Spread::Sobol { Sampler::MOST_SOBOL } else { Draws::MOST };
-        let Some(count) = u32::try_from(count).ok().filter(|count| (1..=most).contains(count)) else {
-            let label = format!("from 1 to {most}");
+        let least = Draws::LEAST;
+        let Some(count) = u32::try_from(count).ok().filter(|count| (least..=most).contains(count)) else {
+            let label = format!("from {least} to {most}");
             let problem = self.report(written.n.span(), format!("{count} draws"), label);
-            if spread == Spread::Sobol && count > 0 {
+            if (0..i64::from(least)).contains(&count) {
+                problem.help.push("of fewer draws the 95% in the middle are all of them".into());
+            } else if spread == Spread::Sobol && count > 0 {
                 problem.help.push(format!("kind = \"random\" takes up to {}", Draws::MOST));
             }
             return None;
@@ -251,7 +254,7 @@ impl TomlReader {
     }
 
     /// Holds response and draws against what else the scenario says and the command line changes.
-    pub fn check_response(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
+    pub fn check_response(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides) {
         if overrides.date.is_none() && parts.period.is_some() {
             self.check_over_period(parts, overrides);
         }
@@ -264,8 +267,13 @@ impl TomlReader {
             }
             (draws.first, draws.until) = (first, until);
         }
-        if parts.settings.is_none() && parts.model.is_none() {
-            parts.settings = self.still(place, cache).map(|settings| (settings, place.clone()));
+        // Draws over a period are reported already, and so is a model that cannot be read.
+        if parts.period.is_none() && !parts.stated.contains_key("response") {
+            let problem = Problem::new("[draws] without a model of response");
+            let problem = problem.at(place.clone(), "imports are held fixed, and no elasticity is there to be drawn");
+            let help = "write [response.MODEL], such as [response.armington], or leave [draws] out: a hedged rate is \
+                        shown from its lower to its upper end";
+            self.note(problem.help(help));
         }
     }
 
@@ -285,19 +293,5 @@ impl TomlReader {
             let problem = problem.at(place.clone(), "the law after is the law before on every day");
             self.note(problem.help("write [before] with the `date` of the law under which the imports were traded"));
         }
-    }
-
-    /// Returns imports held fixed, for draws of hedged rates alone.
-    fn still(&mut self, place: &Place, cache: &InputCache) -> Option<ResponseSettings> {
-        let read = cache.parameters(None);
-        let parameters = read.map_err(|problems| self.note_all(problems, Some(place), "draws need parameters")).ok()?;
-        Some(ResponseSettings {
-            model: &fixed_imports::SPEC,
-            market: MARKET,
-            fields: ResponseInputs::default(),
-            exceptions: Vec::new(),
-            home: HomeProducers::None,
-            parameters,
-        })
     }
 }

@@ -10,6 +10,8 @@ use crate::units::{AdValorem, Pp, Share};
 pub enum Unknown {
     /// No measure forms a level here.
     Unstated,
+    /// The regime says nothing of the importer's law, which may be another on another day.
+    NoLaw,
     /// A measure does, and its source does not give the rate; with what is known of the total that it is for.
     Rate(Arc<str>, Vec<Edit>, AdValorem),
     /// A measure does, and its rate cannot be computed from the value: specific, or words.
@@ -32,6 +34,11 @@ pub struct Level {
 }
 
 impl Level {
+    /// Returns the level of all goods of an importer of whose law nothing is said.
+    pub fn of_no_law() -> Level {
+        Level { unknown: vec![(Unknown::NoLaw, Share::WHOLE)], ..Level::default() }
+    }
+
     /// Returns the rate, if it is known.
     pub fn rate(&self) -> Option<AdValorem> {
         self.unknown.is_empty().then_some(self.sum)

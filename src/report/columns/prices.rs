@@ -82,9 +82,11 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         rise("supply_chain_pct", "Part due to imported inputs in what is produced domestically", |rise| {
             rise.supply_chain
         }),
-        dollars("duty_per_household_usd", "Change in duties, imports held fixed, for each household", |of| {
-            of.over(|outcome| outcome.duty_per_household(of.tables()))
-        }),
+        dollars(
+            "duty_per_household_usd",
+            "Change in duties, imports held fixed, for each household",
+            PriceResult::duty_per_household,
+        ),
         dollars("narrow_usd", "Direct cost of changes that are too narrow for the supply chain", |of| {
             of.over(|outcome| outcome.prices.narrow())
         }),
@@ -92,7 +94,7 @@ pub fn whole<'a>() -> Vec<Column<'a, PriceResult>> {
         dollars(
             "outside_usd",
             "Change in duties on goods outside the commodities of the accounts: in no price",
-            |of| of.over(|outcome| outcome.prices.outside),
+            PriceResult::outside,
         ),
         dollars("unknown_usd", "Imports whose change of duty is not known: in no price", PriceResult::unknown),
     ]

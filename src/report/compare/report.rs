@@ -1,5 +1,7 @@
 //! A comparison with what is needed to talk about it, and its tables as CSV.
 
+use jiff::civil::Date;
+
 use crate::burden::Interval;
 use crate::partner::{Pair, Partner, Partners};
 use crate::product::{Branch, ProductNames};
@@ -12,7 +14,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::readings::money;
 use crate::report::words::change_words;
 use crate::run::compare::{ComparedRow, ComparedSide, Comparison};
-use crate::scenario::Outcome;
+use crate::scenario::{Outcome, Scenario};
 use crate::units::Usd;
 
 /// A comparison with what is needed to talk about it.
@@ -48,7 +50,17 @@ impl CompareReport<'_> {
             Some(_) => "each day".to_string(),
             None => side.scenario.date.to_string(),
         };
-        let days = side.scenario.before.map(|before| format!("the law of {day} against that of {}", before.date));
+        let Scenario { before, refund, as_of, .. } = side.scenario;
+        let as_known = |later: Date, earlier: String| format!("the law of {day} as known on {later} against {earlier}");
+        let days = match (before, refund.and_then(|refund| refund.as_of)) {
+            (Some(before), _) if before.date == side.scenario.date && side.scenario.period.is_none() => {
+                Some(as_known(*as_of, format!("as known on {}", before.as_of)))
+            }
+            (Some(before), _) => Some(format!("the law of {day} against that of {}", before.date)),
+            (None, Some(later)) if side.scenario.known_each_day => Some(as_known(later, "as known on it".into())),
+            (None, Some(later)) => Some(as_known(later, format!("as known on {as_of}"))),
+            (None, None) => None,
+        };
         let measures = days.into_iter().chain(measures);
         let rules = side.scenario.precedences.iter().map(|rule| format!("{}: goes before", rule.id));
         let exemptions = side.scenario.exemptions.iter().map(|rule| format!("{}: exempts", rule.id));

@@ -134,7 +134,7 @@ fn row(name: String, found: &PriceResult) -> [StyledText; 8] {
         dollars(found.of_households(|costs| costs.mean)),
         decile(0),
         decile(last),
-        dollars(Some(found.over(|outcome| outcome.duty_per_household(found.tables())))),
+        dollars(Some(found.duty_per_household())),
     ]
 }
 

@@ -21,8 +21,6 @@ use crate::units::{CustomsValue, Usd};
 pub const MOST_ROWS: usize = 15;
 /// The row of figures of all rows together.
 pub const ALL: &str = "Total";
-/// The row or line of the average over all partners beside single ones.
-pub const ALL_PARTNERS: &str = "All partners";
 /// What stands in place of a picture where nothing is imported.
 pub const NO_IMPORTS: &str = "No imports of these goods";
 

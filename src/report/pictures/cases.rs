@@ -27,7 +27,7 @@ impl<'a> ReportContext<'a> {
         subjects: &[String],
         (unit, is_change): (Unit, bool),
         several: &str,
-        rows: &[HeatmapRow],
+        (rows, is_part): (&[HeatmapRow], bool),
     ) -> String {
         let farthest = |row: &HeatmapRow| {
             let cells = row.cells.iter().flatten().copied();
@@ -41,7 +41,7 @@ impl<'a> ReportContext<'a> {
             let [_, course, _] = range(tense, (unit, is_change), all, "");
             return sentence(subjects, &[course]);
         }
-        let ranking = Ranking { tense, unit, before: "for", several, rows: &rows, whole: None };
+        let ranking = Ranking { tense, unit, before: "for", several, rows: &rows, whole: None, is_part };
         let mut predicates = if is_change { ranking.most() } else { ranking.highest(|value| unit.read(value)) };
         // The lowest of these is not the lowest of all cells.
         predicates.retain(|predicate| !predicate.contains("; lowest"));

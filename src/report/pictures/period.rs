@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used};
-use super::captions::ALL_PARTNERS;
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
 use crate::burden::Interval;
@@ -17,6 +16,7 @@ use crate::regime::share::ShareTable;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{Tense, UNKNOWN};
 use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::drawn_ends::ALL_PARTNERS;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, join, lower};

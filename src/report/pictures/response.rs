@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::captions::{ALL, tell_shown};
 use super::placed::Picture;
-use crate::partial::{Input, ResponseFigure, fixed_imports};
+use crate::partial::{Input, ResponseFigure};
 use crate::partner::Pair;
 use crate::report::change_phrase::Tense;
 use crate::report::chart::{Blank, Body, Caption, IntervalRow, Intervals, TitleTotals, Tornado, TornadoRow};
@@ -34,9 +34,7 @@ impl<'a> ReportContext<'a> {
         if self.run.by_partner(case).len() > 1 {
             pictures.push(self.responses_by_partner(case, response));
         }
-        if response.model != &fixed_imports::SPEC {
-            pictures.extend(self.sellers(case, response));
-        }
+        pictures.extend(self.sellers(case, response));
         pictures.extend(self.drivers(case, response, None));
         pictures
     }
@@ -70,9 +68,6 @@ impl<'a> ReportContext<'a> {
     /// Returns how imports react, and whether that is supposed.
     fn reaction_words(&self, response: &PartialResult) -> String {
         let (year, standing) = (self.world.year, self.standing_words(self.standing()));
-        if response.model == &fixed_imports::SPEC {
-            return format!("{year} imports held fixed. {standing}");
-        }
         format!("{year} imports as they adjust in the {}. {standing}", response.model.card.title)
     }
 
@@ -110,26 +105,35 @@ impl<'a> ReportContext<'a> {
     /// Returns "US duties would rise $357bn with imports fixed, $251bn once they adjust".
     fn response_title(&self, case: &'a CaseRun) -> String {
         let (still, after) = (self.still(case, None), self.amount(case, None, ResponseFigure::Change));
-        let subjects = self.subjects(case, "duties");
+        let mut subjects = self.subjects(case, "duties");
         let tense = Tense::Would;
         let (Some(still), Some(after)) = (still, after.as_ref().map(central)) else {
             return sentence(&subjects, &["once imports adjust cannot be calculated".into()]);
         };
         let word = |number: Decimal| Unit::Usd.word(number.abs());
-        let verb = |number: Decimal| if number.is_sign_negative() { "fall" } else { "rise" };
-        let (fixed, adjusted) = (format!("{} {}", tense.verb(verb(still)), word(still)), word(after));
+        let verb = |falls: bool| if falls { "fall" } else { "rise" };
+        let [still_falls, falls] = [still, after].map(|number| number.is_sign_negative());
+        let (fixed, adjusted) = (format!("{} {}", tense.verb(verb(still_falls)), word(still)), word(after));
         if still.is_zero() && after.is_zero() {
             return sentence(&subjects, &[tense.by(Unit::Usd, &Reading::exact(still))]);
         }
-        if word(still) == adjusted && verb(still) == verb(after) {
+        if still_falls != falls {
+            // Either sign alone would mislead: what the goods are gives way first.
+            subjects.extend([self.own("duties"), "duties".into()]);
+            let other = verb(falls);
+            let courses = [
+                format!("{fixed} with imports fixed but {other} {adjusted} once they adjust"),
+                format!("{fixed} before adjustment but {other} {adjusted} after"),
+            ];
+            return sentence(&subjects, &courses);
+        }
+        if word(still) == adjusted {
             return sentence(&subjects, &[format!("{fixed}, whether imports adjust or not")]);
         }
-        let other = if verb(still) == verb(after) { String::new() } else { format!("but {} ", verb(after)) };
-        let comma = if other.is_empty() { ", " } else { " " };
         let courses = [
-            format!("{fixed} with imports fixed{comma}{other}{adjusted} once they adjust"),
-            format!("{fixed} before adjustment{comma}{other}{adjusted} after"),
-            format!("{} {adjusted} once imports adjust", tense.verb(verb(after))),
+            format!("{fixed} with imports fixed, {adjusted} once they adjust"),
+            format!("{fixed} before adjustment, {adjusted} after"),
+            format!("{} {adjusted} once imports adjust", tense.verb(verb(falls))),
         ];
         sentence(&subjects, &courses)
     }
@@ -157,13 +161,11 @@ impl<'a> ReportContext<'a> {
         let part = self.reacting_part(case);
         let subtitle = format!("Change in duties, who bears it and what is lost, US$ a year,{part}");
         let mut caption = self.response_caption(self.response_title(case), &subtitle, case, response);
-        if response.model != &fixed_imports::SPEC {
-            let each = if response.drawn.is_some() { "In each draw importers" } else { "Importers" };
-            let note = format!(
-                "{each}, exporters and trade that shifts add up to the change in duties: above zero they pay more, below zero less."
-            );
-            caption.notes.insert(0, note);
-        }
+        let each = if response.drawn.is_some() { "In each draw importers" } else { "Importers" };
+        let note = format!(
+            "{each}, exporters and trade that shifts add up to the change in duties: above zero they pay more, below zero less."
+        );
+        caption.notes.insert(0, note);
         if response.drawn.is_some() {
             caption.tell("Medians of draws: components need not sum.");
         }

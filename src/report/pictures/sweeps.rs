@@ -8,11 +8,13 @@ use rust_decimal::Decimal;
 use super::placed::Picture;
 use crate::partner::Partner;
 use crate::regime::measure::{Measure, Mode};
+use crate::regime::rate::{RateBand, StatedRate};
 use crate::report::change_phrase::{Tense, UNKNOWN};
 use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, join};
+use crate::report::pictures::captions::tell_light_part;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::readings::{hull, money};
 use crate::report::title::{range, sentence};
@@ -101,19 +103,34 @@ impl<'a> ReportContext<'a> {
             if level { money(self.level(case)?.duty_after) } else { money(self.run.whole(case).duty_change) }
         };
         let mut series: Vec<Series> = Vec::new();
+        let bands = bands(sweep);
         for (index, written) in self.scenario.cases.iter().enumerate() {
             let points = self.over_sweep(index, sweep).into_iter().map(|(rate, case)| (rate, outcome(case))).collect();
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points, bands: Vec::new() });
         }
-        let title = self.course_over_rates(&cases, &self.own("duties"), (Unit::Usd, !level), &series);
+        let bars: Vec<Bar> = cases.iter().map(|case| self.bar_of_value(sweep, case, outcome(case))).collect();
+        let noun = self.own("duties");
+        let title = match bands.is_empty() {
+            true => self.course_over_rates(&cases, &noun, (Unit::Usd, !level), &series),
+            false => {
+                let all = bars.iter().filter_map(|bar| bar.value).reduce(hull);
+                let across = format!("across {} values of the rate", sweep.values.len());
+                let course = range(self.tense(true), (Unit::Usd, !level), all, &across);
+                sentence(&self.subjects_over_rates(&cases, &noun), &course)
+            }
+        };
         let swept = self.swept_rate(sweep);
         // Whose goods they are the line says behind it, where all cases are about the same.
         let is_same = distinct(cases.iter().map(|case| self.about(case))).len() == 1;
         let by = if is_same { self.swept_kind(sweep) } else { &swept };
         let subtitle = format!("{what} by {by}, US$,");
         let drawn = ChartSubject::Outcome(if level { Outcome::DutyAfter } else { Outcome::DutyChange });
-        let caption = self.caption_of_outcome(drawn, title, &subtitle, &cases);
+        let mut caption = self.caption_of_outcome(drawn, title, &subtitle, &cases);
+        if !bands.is_empty() {
+            tell_light_part(&mut caption, &bars);
+            return Picture::new("sweep", caption, Body::Bars(Bars::new(Unit::Usd, !level, bars)));
+        }
         Picture::new("sweep", caption, self.fan(sweep, (Unit::Usd, !level), series))
     }
 
@@ -132,6 +149,13 @@ impl<'a> ReportContext<'a> {
         lines_or_bars(Fan { x, unit, series }, is_change)
     }
 
+    /// Returns a bar for a value of a sweep, which may be a band.
+    fn bar_of_value(&self, sweep: &Sweep, case: &CaseRun, value: Option<Reading>) -> Bar {
+        let name = &self.scenario.cases[case.variant.case].name;
+        let scope = if self.scenario.cases.len() > 1 { capital(name) } else { String::new() };
+        Bar::new(value_words(&sweep.values[case.variant.point[0]]), scope, value)
+    }
+
     /// Returns what happens over the rates of a sweep: of one line where it is highest, of several how far they go.
     pub(super) fn course_over_rates(
         &self,
@@ -141,11 +165,7 @@ impl<'a> ReportContext<'a> {
         series: &[Series],
     ) -> String {
         let tense = self.tense(noun.contains("duties"));
-        let about = distinct(cases.iter().map(|case| self.about(case)));
-        let subjects = match (about.as_slice(), cases) {
-            ([_], [first, ..]) if noun == self.own("duties") => self.subjects(first, "duties"),
-            _ => self.subjects_of_cases(cases, noun),
-        };
+        let subjects = self.subjects_over_rates(cases, noun);
         if let [line] = series {
             let told = |is_additional| over_rates(tense, (unit, is_change), &line.points, is_additional);
             let is_additional = self.scenario.sweeps.iter().any(|sweep| self.is_additional(sweep));
@@ -155,6 +175,15 @@ impl<'a> ReportContext<'a> {
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
         let across = format!("across {} cases and their rates", series.len());
         sentence(&subjects, &range(tense, (unit, is_change), all, &across))
+    }
+
+    /// Returns what is said to change over the rates of a sweep.
+    fn subjects_over_rates(&self, cases: &[&'a CaseRun], noun: &str) -> Vec<String> {
+        let about = distinct(cases.iter().map(|case| self.about(case)));
+        match (about.as_slice(), cases) {
+            ([_], [first, ..]) if noun == self.own("duties") => self.subjects(first, "duties"),
+            _ => self.subjects_of_cases(cases, noun),
+        }
     }
 
     /// Returns what runs through the values of a sweep: "rate on chips from Malaysia", "additional duty on all goods from Canada".
@@ -194,6 +223,24 @@ impl<'a> ReportContext<'a> {
             _ => format!("the goods of each case from {who}"),
         }
     }
+}
+
+/// Returns a value of a sweep in words: "15%", "10–15%".
+fn value_words((text, rate): &(String, StatedRate)) -> String {
+    let StatedRate::Hedged(RateBand { low, high, approx, .. }) = rate else { return text.clone() };
+    Unit::Percent.read(&Reading { low: low.percent(), high: high.percent(), approx: *approx })
+}
+
+/// Returns the values of a sweep that are no single rate.
+fn bands(sweep: &Sweep) -> Vec<String> {
+    let is_band = |place: &usize| sweep.percent(*place).is_none();
+    (0..sweep.values.len()).filter(is_band).map(|place| value_words(&sweep.values[place])).collect()
+}
+
+/// Returns that an axis of rates leaves out the values of a sweep that are no single rate.
+pub(super) fn note_on_bands(sweep: &Sweep) -> Option<String> {
+    let bands = bands(sweep);
+    (!bands.is_empty()).then(|| format!("Excludes {}: a band has no place on an axis of rates.", join(&bands, "rates")))
 }
 
 /// Returns what a value does over the rates of a sweep, ascending. At an end of the rates it may be higher beyond; two rates

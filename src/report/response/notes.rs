@@ -106,7 +106,12 @@ impl ReportContext<'_> {
 
     /// Returns the model in words, and what the imports represent.
     pub fn model_note(&self, settings: &ResponseSettings) -> String {
-        let model = settings.model.summary.replace("{market}", &settings.market.to_string());
+        let market = match self.world.economy.as_ref().map(|economy| economy.sectors.len()) {
+            None => format!("{}-digit products", settings.market),
+            Some(0 | 1) => "the one good of this world".into(),
+            Some(_) => "the sectors of this world".into(),
+        };
+        let model = settings.model.summary.replace("{market}", &market);
         format!("{model}. {} trade is the pre-change benchmark.", self.world.year)
     }
 

@@ -27,13 +27,15 @@ impl<'a> Trials<'a> {
     pub(super) fn told(&self, idle: &[usize]) -> Vec<IdleEdit> {
         let mut told: Vec<IdleEdit> = Vec::new();
         for &edit in idle.iter().take(MOST_TOLD) {
-            let address = Some(self.edit(edit).address());
-            told.extend(self.reason(edit).map(|why| IdleEdit { address, why }));
+            let (address, cases) = (Some(self.edit(edit).address()), self.made_in[edit].clone());
+            told.extend(self.reason(edit).map(|why| IdleEdit { address, cases, why }));
         }
         let more = idle.len().saturating_sub(MOST_TOLD);
         let why = format!("{more} more edits change nothing");
-        told.extend((more > 0).then_some(IdleEdit { address: None, why }));
-        told.extend(self.unchanged(idle).map(|why| IdleEdit { address: None, why }));
+        let of_whole = |why| IdleEdit { address: None, cases: Vec::new(), why };
+        told.extend((more > 0).then(|| of_whole(why)));
+        told.extend(self.unchanged(idle).map(of_whole));
+        told.extend(self.swept_otherwise());
         told
     }
 
@@ -85,6 +87,27 @@ impl<'a> Trials<'a> {
         Some(format!("{} changes nothing: {why}{unchanged}", self.name(edit)))
     }
 
+    /// Returns which rates of added measures no case has, since a sweep sets others.
+    fn swept_otherwise(&self) -> Vec<IdleEdit> {
+        let Trials { scenario, made_in, .. } = self;
+        let mut told = Vec::new();
+        let added: Vec<&Arc<Measure>> = scenario.cases.iter().flat_map(|case| &case.measures).collect();
+        for (edit, LawEdit { kind, name, .. }) in scenario.edits.list.iter().enumerate() {
+            let sweep = scenario.sweeps.iter().find(|sweep| sweep.measures.contains(name));
+            let written = added.iter().find(|one| one.id == *name && !one.is_part()).map(|one| &one.rate.written);
+            let (EditKind::Measure, Some(sweep), Some(own)) = (kind, sweep, written) else { continue };
+            let StatedRate::Exact(rate) = own else { continue };
+            if sweep.values.iter().any(|(_, value)| value == own) {
+                continue;
+            }
+            let own = rate.percent().normalize();
+            let why = format!("the rate of {name}, {own}%, is in no case: the sweep sets it; add {own}% to `values`");
+            told.push(IdleEdit { address: Some(self.edit(edit).address()), cases: made_in[edit].clone(), why });
+        }
+        told
+    }
+
+    /// Returns an edit with the line on which it stands.
     fn at(&self, edit: usize) -> String {
         format!("{} ({})", self.name(edit), self.edit(edit).address())
     }

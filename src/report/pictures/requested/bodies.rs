@@ -75,7 +75,8 @@ impl<'a> ReportContext<'a> {
         // What authorities add is of known levels, and the change is of known changes.
         let is_whole = !matches!(by, Breakdown::Case | Breakdown::Authority);
         let whole = self.of_whole(case, *what).filter(|_| is_whole);
-        let found = || self.finding((measured, *case), &shown.rows, whole, (*by, nouns[1]), shown.among);
+        let rows = (shown.rows.as_slice(), shown.is_part);
+        let found = || self.finding((measured, *case), rows, whole, (*by, nouns[1]), shown.among);
         let of_whole = told == RowsFinding::OfWhole && is_whole;
         let title = self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found);
         let subtitle = format!("{} by {}, {},", measured.measure, nouns[0], measured.unit_words());
@@ -111,7 +112,7 @@ impl<'a> ReportContext<'a> {
             false => (LARGE_SUPPLIERS, " (large: 1% of imports or more)", weighty.as_slice()),
         };
         let of_whom = if among.is_empty() { String::new() } else { format!(", among {among}") };
-        let title = self.finding((&measured, case), spoken, None, (Breakdown::Partner, "partners"), &of_whom);
+        let title = self.finding((&measured, case), (spoken, false), None, (Breakdown::Partner, "partners"), &of_whom);
         let subtitle = format!("{} by partner{who}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
         self.tell_one_day(&mut caption, what);

@@ -11,11 +11,12 @@ use crate::run::CaseRun;
 use crate::scenario::chart::Breakdown;
 
 impl<'a> ReportContext<'a> {
-    /// Returns what rows show, as a sentence. `among` says which rows those are, if not all: ", among large suppliers".
+    /// Returns what rows show, as a sentence. `is_part` where there are others; `among` says which rows are meant, if not all:
+    /// ", among large suppliers".
     pub(super) fn finding(
         &self,
         (measured, case): (&DrawnOutcome, &'a CaseRun),
-        rows: &[BreakdownRow],
+        (rows, is_part): (&[BreakdownRow], bool),
         whole: Option<Reading>,
         (by, several): (Breakdown, &str),
         among: &str,
@@ -38,7 +39,7 @@ impl<'a> ReportContext<'a> {
             None => row.label.clone(),
         };
         let named: Vec<NamedReading> = rows.iter().map(|row| (name(row), row.value)).collect();
-        if let (Breakdown::Category, [(category, Some(value))]) = (by, named.as_slice()) {
+        if let (Breakdown::Category, [(category, Some(value))], false) = (by, named.as_slice(), is_part) {
             // The one that moves is not all of them.
             let of_category = format!("{} of {}", measured.noun, lower(category));
             let tense = self.tense_of(measured);
@@ -49,22 +50,27 @@ impl<'a> ReportContext<'a> {
         let is_of_some = by == Breakdown::Partner && !measured.change && !self.is_from_all(case);
         let of_some = format!(", of {} {several}", named.len());
         let told = is_of_some && among.is_empty() && named.len() > 1;
-        let among: &[&str] = if told { &[&of_some, ""] } else { &[among] };
-        self.ranked((measured, &subjects), &named, whole, (before(by), several), among)
+        let among: &[&str] = match named.as_slice() {
+            _ if told => &[&of_some, ""],
+            // Of one row its name says which it is.
+            [_] => &[""],
+            _ => &[among],
+        };
+        self.ranked((measured, &subjects), (&named, is_part), whole, (before(by), several), among)
     }
 
     /// Returns the same of rows that have only names and values; `among` in full, then shorter.
     pub(in crate::report::pictures) fn ranked(
         &self,
         (measured, subjects): (&DrawnOutcome, &[String]),
-        rows: &[NamedReading],
+        (rows, is_part): (&[NamedReading], bool),
         whole: Option<Reading>,
         (before, several): (&str, &str),
         among: &[&str],
     ) -> String {
         let tense = self.tense_of(measured);
         let whole = whole.filter(|_| measured.adds_up);
-        let ranking = Ranking { tense, unit: measured.unit, before, several, rows, whole };
+        let ranking = Ranking { tense, unit: measured.unit, before, several, rows, whole, is_part };
         let predicates = match measured.change {
             true => ranking.most(),
             false => ranking.highest(|value| measured.unit.read(value)),

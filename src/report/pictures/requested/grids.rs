@@ -83,7 +83,8 @@ impl<'a> ReportContext<'a> {
             // Rows are partners.
             self.subjects_by(&measured, case, if by == Breakdown::Case { by } else { Breakdown::Partner })
         };
-        let title = self.grid_title(&subjects, (measured.unit, measured.change), "partners", &rows);
+        let is_part = rows.len() < all;
+        let title = self.grid_title(&subjects, (measured.unit, measured.change), "partners", (&rows, is_part));
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
         tell_shown(&mut caption, (rows.len(), all), "partners, those with the most imports");

@@ -43,7 +43,7 @@ impl<'a> BodyRows<'a> {
         (case, what, by): (&'a CaseRun, ChartSubject, Breakdown),
         rows: Vec<BreakdownRow>,
     ) -> BodyRows<'a> {
-        let shown = ShownRows { rows, others: None, among: "", of_all: None };
+        let shown = ShownRows { rows, others: None, is_part: false, among: "", of_all: None };
         BodyRows { case, what, by, measured: context.measured(what, case, by), shown }
     }
 

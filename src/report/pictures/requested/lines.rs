@@ -5,13 +5,15 @@ use crate::partial::ResponseFigure;
 use crate::partner::Pair;
 use crate::report::change_phrase::UNKNOWN;
 use crate::report::chart::{Body, Chart, Multiples, Panels, Series, StepSeries, Steps};
+use crate::report::drawn_ends::ALL_PARTNERS;
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::quantiles;
 use crate::report::number::Reading;
 use crate::report::phrases::capital;
-use crate::report::pictures::captions::{ALL_PARTNERS, tell_shown};
+use crate::report::pictures::captions::tell_shown;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::period::step_series;
+use crate::report::pictures::sweeps::note_on_bands;
 use crate::report::readings::{points, rate};
 use crate::report::title::{NamedReading, sentence};
 use crate::run::CaseRun;
@@ -80,12 +82,13 @@ impl<'a> ReportContext<'a> {
             (names(*pair)[1].clone(), panel.steps.last().and_then(|step| step.value))
         };
         let ends: Vec<NamedReading> = partners.iter().zip(&panels).map(last).collect();
-        let among = if panels.len() < all { ", where shown" } else { "" };
+        let is_part = panels.len() < all;
+        let among = if is_part && panels.len() > 1 { ", where shown" } else { "" };
         let at_the_end = DrawnOutcome { noun: format!("{} at the end", measured.noun), ..measured };
         let shorter = at_the_end.noun.replace("average ", "");
         let title = self.ranked(
             (&at_the_end, &[at_the_end.noun.clone(), shorter, "tariff at the end".into()]),
-            &ends,
+            (&ends, is_part),
             None,
             ("for", "partners"),
             &[among],
@@ -121,7 +124,8 @@ impl<'a> ReportContext<'a> {
         let all: Vec<&CaseRun> = cases.iter().collect();
         let title = self.course_over_rates(&all, &measured.noun, (measured.unit, measured.change), &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
-        let caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
+        let mut caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
+        caption.notes.extend(note_on_bands(sweep));
         Some(Chart { caption, body: self.fan(sweep, (measured.unit, measured.change), series) })
     }
 

@@ -62,6 +62,8 @@ pub struct ShownRows {
     pub rows: Vec<BreakdownRow>,
     /// The others together, where they add up.
     pub others: Option<BreakdownRow>,
+    /// True if there are others without a row of their own.
+    pub is_part: bool,
     /// Which rows a finding is about, if not all.
     pub among: &'static str,
     /// How many there are of all, and which, where not all are shown.
@@ -231,5 +233,5 @@ pub fn shown(
         (false, true) => ("", Some(format!("{several}, the largest"))),
         (false, false) => (", where shown", Some(format!("{several}, those with the most imports"))),
     };
-    ShownRows { rows, others, among, of_all: which.map(|which| (all, which)) }
+    ShownRows { rows, others, is_part: !rest.is_empty(), among, of_all: which.map(|which| (all, which)) }
 }

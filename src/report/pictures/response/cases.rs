@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 
 use super::{REACTS, STILL};
-use crate::partial::{ResponseFigure, fixed_imports};
+use crate::partial::ResponseFigure;
 use crate::report::chart::Series;
 use crate::report::finding::ReportContext;
 use crate::report::model_usd::{central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, join, value_words};
 use crate::report::pictures::placed::Picture;
+use crate::report::pictures::sweeps::note_on_bands;
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
@@ -21,8 +22,7 @@ const MOST_LINES: usize = 4;
 impl<'a> ReportContext<'a> {
     /// Returns the cases in which trade reacts, with what becomes of it.
     pub(in crate::report::pictures) fn reacting(&self) -> Vec<(&'a CaseRun, &'a PartialResult)> {
-        let cases = self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?)));
-        cases.filter(|(_, response)| response.model != &fixed_imports::SPEC).collect()
+        self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?))).collect()
     }
 
     /// Returns the imports that the duty after trade reacts is about.
@@ -39,7 +39,6 @@ impl<'a> ReportContext<'a> {
     /// Returns the change of the duty after trade reacts over a rate that is swept, a line a case.
     fn response_sweep_by_case(&self, sweep: &Sweep) -> Option<Picture> {
         let (last, response) = *self.reacting().last()?;
-        (0..sweep.values.len()).try_for_each(|value| sweep.percent(value).map(drop))?;
         let mut series: Vec<Series> = Vec::new();
         for (number, of_case) in self.scenario.cases.iter().enumerate() {
             let runs = self.over_sweep(number, sweep);
@@ -62,6 +61,7 @@ impl<'a> ReportContext<'a> {
         let title = self.course_over_rates(&all_cases, &self.own("duties"), (Unit::Usd, true), &series);
         let subtitle = format!("Change in duties once imports adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
+        caption.notes.extend(note_on_bands(sweep));
         if all > MOST_LINES {
             let note = format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all.");
             caption.notes.insert(0, note);
@@ -81,7 +81,7 @@ impl<'a> ReportContext<'a> {
         let mut after = Series { label: REACTS.into(), points: Vec::new(), bands: Vec::new() };
         let mut others: Vec<String> = Vec::new();
         for (case, _) in &cases {
-            let rate = sweep.percent(*case.variant.point.first()?)?;
+            let Some(rate) = sweep.percent(*case.variant.point.first()?) else { continue };
             let is_same = self.weighed(case) == Some(goods);
             let amount = self.amount(case, None, ResponseFigure::Duty).filter(|_| is_same);
             let fixed = self.run.fixed_duty(case).filter(|_| is_same);
@@ -105,6 +105,7 @@ impl<'a> ReportContext<'a> {
         let subtitle =
             format!("Duties on {goods} of imports once they adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
+        caption.notes.extend(note_on_bands(sweep));
         if !others.is_empty() {
             let rates = join(&others, "rates");
             caption.notes.insert(0, format!("Blank at {rates}: there the figures are about other imports."));

@@ -86,7 +86,8 @@ impl<'a> ReportContext<'a> {
         let is_home = country == equilibrium.importer;
         let own = self.world.adjective.as_ref().filter(|_| is_home).map(|own| format!("{own} {}", measured_noun));
         let subjects: Vec<String> = [of_country.noun.clone()].into_iter().chain(own).collect();
-        let title = self.ranked((&of_country, &subjects), &rows, None, ("for", "sectors"), &[""]);
+        let title =
+            self.ranked((&of_country, &subjects), (&rows, rows.len() < all.len()), None, ("for", "sectors"), &[""]);
         let measured = of_country;
         let measure = format!("{} by sector in {phrase} against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
@@ -128,8 +129,8 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<HeatmapRow> = sectors.into_iter().map(row).collect();
         let places = || countries.iter().map(|country| equilibrium.countries[*country]);
         let measured = self.measured(what, case, Breakdown::Sector);
-        let title =
-            self.grid_title(std::slice::from_ref(&measured.noun), (measured.unit, measured.change), "sectors", &rows);
+        let (subjects, is_part) = (std::slice::from_ref(&measured.noun), rows.len() < all);
+        let title = self.grid_title(subjects, (measured.unit, measured.change), "sectors", (&rows, is_part));
         let measure = format!("{} by sector and country against {}, %,", measured.measure, self.base_year());
         let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if rows.len() < all {

@@ -105,7 +105,8 @@ pub fn ranked(indicator: Indicator, all: &[CountryChange]) -> String {
         return fitting([format!("{noun} {} by less than is printed in any country", tense.verb("change"))]);
     }
     let rows: Vec<NamedReading> = all.iter().map(|one| (one.phrase.clone(), Some(one.change))).collect();
-    let ranking = Ranking { tense, unit: Unit::Percent, before: "in", several: "countries", rows: &rows, whole: None };
+    let (unit, before, several) = (Unit::Percent, "in", "countries");
+    let ranking = Ranking { tense, unit, before, several, rows: &rows, whole: None, is_part: false };
     sentence(&[noun.to_string()], &ranking.most())
 }
 
