@@ -116,7 +116,7 @@ pub fn chart(args: &ChartArgs, invocation: &Invocation<'_>) -> Result<u8, Proble
         // What no model says needs no model.
         (loaded.scenario.response, loaded.scenario.draws) = (None, None);
     }
-    // Its words are held against the results as those of a file are.
+    // Its numbers are compared with the results, as those of a file are.
     if let Some(request) = request.iter().find(|request| request.title.is_some()) {
         loaded.scenario.charts = vec![request.clone()];
     }

@@ -210,9 +210,10 @@ impl Search<'_> {
             (Listed::Measures, _) => {
                 let session = Session::new()?;
                 let on = days.on.or(common.date).map(|day| (day, common.as_of.unwrap_or(day)));
-                let regime = read(&session)?;
+                let mut regime = read(&session)?;
+                regime.assumed_unchanged |= common.assume_unchanged;
                 if let Some((day, as_of)) = on {
-                    regime.knows(day, true)?;
+                    regime.knows(day, false)?;
                     regime.knew(as_of)?;
                 }
                 law::measures(&regime, on, &session.partners)

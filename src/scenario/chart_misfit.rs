@@ -78,10 +78,10 @@ impl ChartRequest {
             }
             Authority if scenario.baseline.authorities.is_empty() => {
                 let regime = &scenario.baseline.name;
-                let others = self.others(&[Breakdown::Partner, Breakdown::Chapter, Breakdown::Day]);
+                let others = self.others(&[Breakdown::Partner, Breakdown::Chapter]);
                 no(
                     format!("{by}, and the regime “{regime}” names no authorities"),
-                    &others.unwrap_or_else(|| "take a regime that does, such as baseline = \"us\"".into()),
+                    &others.unwrap_or_else(|| "take a regime that does: `dutylab list regimes`".into()),
                 )
             }
             Case if sweeps > 0 => {
