@@ -63,7 +63,7 @@ def test_a_thousand_random_lines_are_those_of_the_command(lines, rounding):
 def test_every_library_gets_the_same_cents():
     given = table(random_lines(300, seed=2))
     wanted = pa.table(dl.entries(given))["duty_usd"].to_pylist()
-    assert sum(duty is not None for duty in wanted) > 200
+    assert sum(duty is not None for duty in wanted) > 150
     batch = given.to_batches()[0]
     frame = polars.DataFrame(given)
     lazy = frame.lazy().map_batches(lambda part: polars.DataFrame(dl.entries(part)), validate_output_schema=False)
