@@ -275,7 +275,10 @@ impl<'a> ReportContext<'a> {
         let goods = self.goods(case, None);
         let sellers = self.sellers_of(&[case]);
         let [name] = sellers.as_slice() else { return None };
-        let is_named = self.is_domestic(case) && !self.is_from_all(case) && goods != SELECTED_GOODS && !is_code(&goods);
+        let is_named = self.is_domestic(case)
+            && !self.is_from_all(case)
+            && goods != SELECTED_GOODS
+            && !goods.contains(char::is_numeric);
         let owner = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
         is_named.then(|| format!("{owner} {}", goods.strip_prefix("all ").unwrap_or(&goods)))
     }

@@ -10,7 +10,7 @@ use dutylab::input::regime::{LAW, known_to};
 use dutylab::report::known_law::known_words;
 
 use crate::program::study::study;
-use crate::program::{TIME, command, dutylab};
+use crate::program::{TIME, another_program, command, dutylab};
 
 /// What `check` prints, and what it says.
 fn check(folder: &Path, path: &str, code: i32) -> (String, String) {
@@ -121,12 +121,8 @@ fn a_folder_that_was_copied_is_checked_where_its_inputs_are() {
 fn law_and_trade_of_another_program_are_compared() {
     let folder = study(1, 10);
     let home = folder.path();
-    // The same program with another hash.
     let other = home.join("another-build");
-    fs::copy(env!("CARGO_BIN_EXE_dutylab"), &other).expect("a copy");
-    let mut bytes = fs::OpenOptions::new().append(true).open(&other).expect("opens");
-    std::io::Write::write_all(&mut bytes, b"\n").expect("writes");
-    drop(bytes);
+    another_program(&other);
     let output = Command::new(&other).current_dir(home).args(["run"]).env(TIME.0, TIME.1).output().expect("it starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (printed, _) = check(home, "output/s00", 0);

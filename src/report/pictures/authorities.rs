@@ -201,7 +201,8 @@ impl<'a> ReportContext<'a> {
         };
         // The name with and without what kind of duty it is, so that goods and sellers are named.
         let bare = full.split(" (").next().unwrap_or_default().to_string();
-        let names = distinct([full, bare.clone(), bare.replace(" tariffs", "")]);
+        let section = bare.strip_suffix(" tariffs").filter(|name| name.ends_with(char::is_numeric));
+        let names = distinct([full, bare.clone(), section.unwrap_or(&bare).to_string()]);
         let of = |subject: &String| -> Vec<String> {
             let told = told(subject);
             let named = told.iter().flat_map(|of| names.iter().map(move |name| (name, of)));

@@ -76,7 +76,10 @@ impl<'a> ReportContext<'a> {
     fn one_tariff(&self, case: &'a CaseRun) -> Option<String> {
         let whole = self.run.whole(case);
         let (before, after) = (rate(whole.rate_before)?, rate(whole.rate_after)?);
-        let is_one = !whole.is_average && after.is_point() && after.low > before.high;
+        let pairs = self.run.by_partner(case);
+        let is_one = after.is_point()
+            && after.low > before.high
+            && pairs.iter().all(|(_, burden)| rate(burden.rate_after) == Some(after));
         let about = self.subjects(case, "tariff").into_iter().nth(1)?;
         let about = about.find(" on ").map(|at| about[at..].to_string())?;
         is_one.then(|| format!("a {} tariff{about}", Unit::Percent.read(&after)))

@@ -12,7 +12,7 @@ use crate::regime::rate::StatedRate;
 use crate::report::chart::{BandMarker, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, distinct};
+use crate::report::phrases::{capital, distinct, join};
 use crate::report::readings::{change_size, levels, points, rate};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -46,8 +46,13 @@ impl<'a> ReportContext<'a> {
         let drawn = ChartSubject::Outcome(drawn);
         let mut caption = self.caption_of_outcome(drawn, self.rate_title(case), &subtitle, &[case]);
         let all = parties.len() + rest.len();
-        let is_alike =
-            all > MOST_ALIKE && parties.iter().chain(&rest).all(|(_, burden)| levels(burden) == levels(&whole));
+        // What reads alike has one row, whatever a thousandth of a point was before.
+        let told = |burden: &Burden| {
+            let [before, after, change] = levels(burden);
+            let change = change.map(|change| Unit::Points.read(&change));
+            (before.is_some(), after.map(|after| Unit::Percent.read(&after)), change)
+        };
+        let is_alike = all > MOST_ALIKE && parties.iter().chain(&rest).all(|(_, burden)| told(burden) == told(&whole));
         let changes = |(_, burden): &(Pair, Burden)| change_size(burden).is_some_and(|size| !size.is_zero());
         let most = if parties.iter().any(changes) { "the largest change in duties" } else { "the most imports" };
         let shown = if is_alike { all } else { parties.len() };
@@ -62,7 +67,10 @@ impl<'a> ReportContext<'a> {
         let place = |row: &BreakdownRow| parties.iter().position(|(pair, _)| row.pair == Some(*pair));
         rows.sort_by_key(place);
         if is_alike {
-            rows = vec![BreakdownRow { label: format!("{all} partners"), ..self.total_rates(case) }];
+            let names = self.sellers_of(&[case]);
+            let label =
+                if names.len() < MOST_ALIKE { capital(&join(&names, "partners")) } else { format!("{all} partners") };
+            rows = vec![BreakdownRow { label, ..self.total_rates(case) }];
         } else if has_total {
             rows.insert(0, self.total_rates(case));
         }
