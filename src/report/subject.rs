@@ -173,7 +173,9 @@ impl<'a> ReportContext<'a> {
         }
         let (goods, year, sellers) = (self.goods(case, None), self.world.year, self.sellers_of(&[case]));
         let from = if sellers.is_empty() { String::new() } else { format!(" from {}", join(&sellers, "partners")) };
-        let named = format!("no {}", goods.strip_prefix("all ").unwrap_or(&goods));
+        let goods = goods.strip_prefix("all ").unwrap_or(&goods);
+        let is_code = goods.contains(char::is_numeric);
+        let named = if is_code { format!("nothing under {goods}") } else { format!("no {goods}") };
         Some(fitting([named, format!("no {SELECTED_GOODS}")].map(|goods| format!("{goods}{from} entered in {year}"))))
     }
 
@@ -279,7 +281,7 @@ impl<'a> ReportContext<'a> {
             && !self.is_from_all(case)
             && goods != SELECTED_GOODS
             && !goods.contains(char::is_numeric);
-        let owner = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
+        let owner = if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") };
         is_named.then(|| format!("{owner} {}", goods.strip_prefix("all ").unwrap_or(&goods)))
     }
 

@@ -221,7 +221,7 @@ fn a_part_of_a_rate_is_told_in_points() {
     // $131.445bn and $217.650bn on $3,184.230bn, flow by flow apart from the program.
     assert_eq!(
         title(&all, "rate_by_authority"),
-        "Section 232 tariffs account for 4.1 points of the 6.8% average tariff"
+        "Section 232 would account for 4.1 points of the 6.8% US tariff"
     );
     let india = pictures("baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"IN\"] }\n");
     let told = title(&india, "rate_by_authority");
@@ -261,7 +261,7 @@ const ON_CARS: &str = "title = \"t\"\nbaseline = \"none\"\nworld = \"us-2024\"\n
 #[test]
 fn a_title_says_who_sold_nothing() {
     let titles = titles(&ON_CARS.replace("JP", "CU"));
-    assert_eq!(titles, ["Cuba sold nothing under 8703 in 2024"]);
+    assert_eq!(titles, ["Nothing under heading 8703 from Cuba entered in 2024"]);
 }
 
 /// What is written of two results is no finding where they read alike.

@@ -58,7 +58,7 @@ fn crates(metadata: &Value) -> Vec<&Value> {
             open.extend(list(nodes[id], "deps").filter(is_linked).map(|node| word(node, "pkg")));
         }
     }
-    seen.retain(|name| !members().any(|member| member == name));
+    seen.retain(|name| !members().any(|member| member == *name));
     let mut crates: Vec<&Value> = list(metadata, "packages").filter(|one| seen.contains(word(one, "id"))).collect();
     crates.sort_by_key(|one| (word(one, "name"), word(one, "version")));
     crates

@@ -197,7 +197,8 @@ impl<'a> ReportContext<'a> {
         let told = |subject: &String| {
             let all = whole.trim_end_matches('%');
             let about = subject.find(" on ").map_or("", |at| &subject[at..]);
-            [format!("{points} {unit} of the {whole} {subject}"), format!("{points} of {all} points{about}")]
+            let short = (!about.is_empty()).then(|| format!("{points} of {all} points{about}"));
+            [format!("{points} {unit} of the {whole} {subject}")].into_iter().chain(short).collect::<Vec<_>>()
         };
         // The name with and without what kind of duty it is, so that goods and sellers are named.
         let bare = full.split(" (").next().unwrap_or_default().to_string();

@@ -220,7 +220,7 @@ impl<'a> ReportContext<'a> {
         let course = tense.by(Unit::Percent, &change);
         let subjects = [
             format!("exports from {} to {to}", from[0]),
-            format!("{}’s exports to {to}", from[1]),
+            format!("{}'s exports to {to}", from[1]),
             "the largest flow shown".into(),
         ];
         sentence(&subjects, &[course])
