@@ -102,7 +102,7 @@ LINE = {
     "origin": ["CN"],
     "hts": ["8418.10.00.05"],
     "value": [1000.0],
-    "entry_date": [datetime.date(2025, 9, 15)],
+    "entry_date": [datetime.date(2025, 12, 1)],
 }
 
 
