@@ -219,13 +219,10 @@ fn a_part_of_a_rate_is_told_in_points() {
         "baseline = \"us\"\ndate = 2025-10-25\nscope = {}\n[[exemption]]\nid = \"never\"\nmeasures = \"ieepa\"\n",
     );
     // $131.445bn and $217.650bn on $3,184.230bn, flow by flow apart from the program.
-    assert_eq!(
-        title(&all, "rate_by_authority"),
-        "Section 232 would account for 4.1 points of the 6.8% US tariff"
-    );
+    assert_eq!(title(&all, "rate_by_authority"), "Section 232 would account for 4.1 points of the 6.8% US tariff");
     let india = pictures("baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"IN\"] }\n");
     let told = title(&india, "rate_by_authority");
-    assert!(told.contains(" of ") && told.ends_with(" points"), "{told}");
+    assert!(told.contains(" of ") && told.contains(" points"), "{told}");
     assert!(!told.contains("Brazil") && india["rate_by_authority"].1.contains("India: 25% on top_percent"), "{told}");
 }
 
