@@ -5,6 +5,9 @@ use jiff::civil::Date;
 use super::number::{Unit, grouped};
 use crate::units::CustomsValue;
 
+/// What goods are called that are too many to be named.
+pub const SELECTED_GOODS: &str = "selected goods";
+
 /// Returns "Japan", "Japan and South Korea", "4 partners".
 pub fn join(names: &[String], noun: &str) -> String {
     match names.len() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::ReportContext;
-use super::phrases::{all_of, capital, distinct, join, lower};
+use super::phrases::{SELECTED_GOODS, all_of, capital, distinct, join, lower};
 use super::title::fitting;
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
@@ -13,8 +13,6 @@ use crate::run::CaseRun;
 
 /// What goods are called of which none are left out.
 pub(super) const ALL_GOODS: &str = "all goods";
-/// What goods are called that are too many to be named.
-pub(super) const SELECTED_GOODS: &str = "selected goods";
 
 impl<'a> ReportContext<'a> {
     /// Returns the measures that a case is about: what it changes or adds; else what any case does; else all.

@@ -25,7 +25,10 @@ pub fn sentence(subjects: &[String], predicates: &[String]) -> String {
         let of = |predicate: &String| subjects.iter().map(move |subject| format!("{subject} {predicate}")).collect();
         predicates.iter().flat_map(|predicate| -> Vec<String> { of(predicate) }).collect()
     };
-    let all = [each(named), each(last)].concat();
+    // Where nothing else fits, the goods are left to the line below.
+    let bare: Vec<String> =
+        last.iter().filter_map(|subject| subject.split_once(" on ").map(|(noun, _)| noun.to_string())).collect();
+    let all = [each(named), each(last), each(&bare)].concat();
     let fits = |text: &&String| text.split_whitespace().count() <= MOST_WORDS;
     capital(all.iter().find(fits).or(all.last()).map_or("", String::as_str))
 }

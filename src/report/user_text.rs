@@ -3,9 +3,8 @@
 use super::drawn_ends::DrawnEnds;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
-use super::phrases::{capital, distinct, join};
+use super::phrases::{SELECTED_GOODS, capital, distinct, join};
 use super::readings::{hull, money, points, rate};
-use super::subject::SELECTED_GOODS;
 use super::title::{range, sentence};
 use crate::burden::Burden;
 use crate::partner::Partners;

@@ -89,7 +89,7 @@ fn a_tornado_names_its_ends() {
         assert!(size(&row["low"]) < size(&row["high"]), "{row:?}");
     }
     let told = told(&place, "out/demand/demand-what-drives-it.svg");
-    assert!(told.contains("depend most on the elasticity of demand"), "{told}");
+    assert!(told.contains("depend most on demand, $"), "{told}");
     assert!(read(&place, "out/demand/demand-what-drives-it.svg").contains(">Duties with one input"));
 }
 
@@ -118,7 +118,7 @@ fn lines_of_a_sweep_are_of_the_same_imports() {
     assert_eq!(of("Imports held fixed"), fixed.map(|(rate, duty)| (rate.to_string(), duty.to_string())));
     assert_eq!(of("Once imports adjust").len(), 4);
     let many = told(&place, "out/many/many-sweep-response.svg");
-    assert!(many.contains("would rise to $453 at an additional 60%"), "{many}");
+    assert!(many.contains("would rise to $453 at 60%"), "{many}");
     assert!(read(&place, "out/many/many-sweep-response.svg").contains("Duties on $1,000 of imports"));
     // Two values are points: nothing is drawn between them.
     let lines = |path: &str| read(&place, path).matches("stroke-width=\"2.5\"").count();
@@ -203,7 +203,11 @@ fn sectors_have_their_own_names_and_services_are_no_goods() {
     let fed = |scenario: &str| rows(&place, &format!("out/{scenario}/fed.csv")).len();
     assert_eq!((fed("goods"), fed("services"), fed("listed")), (4, 2, 2));
     let title = told(&place, "out/goods/goods-duty-by-chapter.svg");
-    assert!(title.contains("would rise for 2 sectors, by $20 each"), "{title}");
+    assert!(
+        title.contains("would rise for 2 sectors, by $20 each")
+            || title.contains("would rise by up to $20 across sectors"),
+        "{title}"
+    );
     assert!(read(&place, "out/goods/goods-duty-by-chapter.svg").contains(">Change in duties a year by sector, US$,"));
     let title = told(&place, "out/services/services-duty-by-partner.svg");
     assert!(title.contains("uties on services"), "{title}");
@@ -320,7 +324,7 @@ fn different_imports_are_not_ranked() {
         told(&place, path.join(format!("{name}-difference.svg")).to_str().expect("a path"))
     };
     let three = picture("three");
-    assert!(three.starts_with("Duties rise by <$1 to $100 across 3 results"), "{three}");
+    assert!(three.starts_with("Duties rise by $0.05–$100 across 3 results"), "{three}");
     let two = picture("two");
     assert!(two.contains("with “Ten on cars”, +$50 against the other"), "{two}");
     run(&place, &["run", "cases.toml", "-o", "out"]);

@@ -286,7 +286,7 @@ fn a_slip_is_met_with_a_hint() {
         (&["run", "japan"], "with “japan” in the name: japan-and-korea-cars, japan-cars"),
         (&["run", "japn-cars"], "did you mean “japan-cars”?"),
         (&["run", "emty.toml"], "did you mean “empty.toml”?"),
-        (&["explain", "Japan", "crs"], "`dutylab list products crs`"),
+        (&["explain", "Japan", "crs"], "`dutylab list products WORD`"),
         (&["solve", "q.toml", "--vary", "cars", "--goal", "duty_response = $1"], "`solve` holds imports fixed"),
     ] {
         let said = String::from_utf8(dutylab(folder.path(), arguments, 2).stderr).expect("text");

@@ -78,7 +78,10 @@ fn common_words_are_taken_and_what_was_taken_is_said() {
         &format!("{LAW}change = [{{ partners = [\"Taiwan\"], products = [\"semiconductors\"], total = \"25%\" }}]\n"),
         &["run", "--no-charts", "own.toml"],
     );
-    assert!(said.contains("is a list of the regime: 8471.50.01.10") && said.contains("write 8541, 8542"), "{said}");
+    assert!(
+        said.contains("is taken as the list of that name: 8471.50.01.10") && said.contains("write 8541, 8542"),
+        "{said}"
+    );
     let (table, said) = run("", &["explain", "Japan", "cars", "--baseline", "document"]);
     assert!(said.contains("“cars” is taken as 8703") && table.contains("jp.cars applied 27.5%"), "{table}{said}");
 }

@@ -79,7 +79,7 @@ pub enum AddedValue {
     Day(fn(&AssessedRow<'_>) -> Option<Date>),
     /// A number.
     Number(fn(&AssessedRow<'_>) -> Option<Decimal>),
-    /// Dollars on each authority: one column stands for several.
+    /// Dollars on each authority, a column each.
     ByAuthority,
     /// Words.
     Text(fn(&AssessedRow<'_>, &mut String)),

@@ -72,7 +72,7 @@ impl LineTable {
         own.iter().cloned().chain(self.dictionary().into_iter().map(|(name, ..)| free(name))).collect()
     }
 
-    /// Returns how many columns one that is added stands for.
+    /// Returns how many columns an added one has.
     pub fn width(&self, column: &AddedColumn) -> usize {
         if let AddedValue::ByAuthority = column.value { self.authorities.len() } else { 1 }
     }

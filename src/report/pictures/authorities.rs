@@ -156,8 +156,8 @@ impl<'a> ReportContext<'a> {
                 let moves = if part.low.is_sign_negative() { "lower" } else { "raise" };
                 let (name, is_plural) = with_noun(name);
                 let verb = self.tense(is_plural).verb(moves);
-                let courses =
-                    self.subjects(case, noun).into_iter().map(|rate| format!("{verb} the {rate} most, by {by}"));
+                let rates = self.subjects(case, noun).into_iter().chain([noun.to_string()]);
+                let courses = rates.map(|rate| format!("{verb} the {rate} most, by {by}"));
                 sentence(&authority_forms(name), &courses.collect::<Vec<_>>())
             }
             Some((name, found)) => {
@@ -165,7 +165,8 @@ impl<'a> ReportContext<'a> {
                 let (name, is_plural) = with_noun(name);
                 let verb = self.tense(is_plural).verb("account");
                 let duties = self.subjects(case, "duties").into_iter();
-                let courses = duties.map(|duties| format!("{verb} for {part} of the {all} of {duties}"));
+                let courses = duties.map(|duties| format!("of {duties}")).chain(["in duties".to_string()]);
+                let courses = courses.map(|duties| format!("{verb} for {part} of the {all} {duties}"));
                 sentence(&authority_forms(name), &courses.collect::<Vec<_>>())
             }
             None => "No authority adds to the duties".into(),
@@ -210,8 +211,13 @@ impl<'a> ReportContext<'a> {
             let verb = |name: &str| Tense::of(basis, name.contains("tariffs") || name.ends_with('s')).verb("account");
             named.map(|(name, of)| format!("{name} {} for {of}{when}", verb(name))).collect()
         };
-        let sentences: Vec<String> = self.subjects(case, noun).iter().flat_map(of).collect();
-        fitting(&sentences)
+        let named: Vec<String> = self.subjects(case, noun).iter().flat_map(of).collect();
+        // Where names are too long, whose goods they are the line below says.
+        let short = names.iter().map(String::as_str).chain(["one authority"]).map(|name| {
+            let verb = Tense::of(basis, name.contains("tariffs") || name.ends_with('s')).verb("account");
+            format!("{name} {verb} for {points} of {} points{when}", whole.trim_end_matches('%'))
+        });
+        fitting(named.into_iter().chain(short).collect::<Vec<_>>())
     }
 
     /// Returns the titles of the authorities for the goods of a case: of one partner alone the measure
@@ -272,9 +278,9 @@ fn with_noun(name: &str) -> (String, bool) {
 }
 
 /// Returns an authority in full and shorter, for names that are too long.
-fn authority_forms(name: String) -> [String; 2] {
+fn authority_forms(name: String) -> [String; 3] {
     let bare = name.split(" (").next().unwrap_or_default().to_string();
-    [name, bare]
+    [name, bare, "one authority".into()]
 }
 
 /// Returns the parts that are something anywhere, and their columns.

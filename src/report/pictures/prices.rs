@@ -52,6 +52,10 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.price_caption(title, &subtitle, case);
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
+        if self.one_tariff(case).is_some() {
+            let tariff = rate(self.run.whole(case).rate_after);
+            caption.wholes.push(TitleTotals::new("The tariff", "tariff", Unit::Percent, tariff));
+        }
         Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, false, rows))))
     }
 
@@ -69,7 +73,8 @@ impl<'a> ReportContext<'a> {
         let tariff = self.one_tariff(case).map(|tariff| format!("{tariff} {would}{verb}"));
         let subjects: Vec<String> = tariff.into_iter().chain(subjects).collect();
         let average = format!("the average household {amount}");
-        sentence(&subjects, &[format!("{average} a year{known}"), format!("{average}{known}")])
+        let shorter = format!("a household {amount}{known}");
+        sentence(&subjects, &[format!("{average} a year{known}"), format!("{average}{known}"), shorter])
     }
 
     /// Returns "a 25% tariff on cars" of a case in which all goods come to pay one higher rate.

@@ -70,7 +70,7 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
         _ => format!("{noun} {} in {some}", tense.verb(rise)),
     };
     match (own.is_some(), everyone) {
-        (true, 1) => fitting([told, of_all]),
+        (true, 1) => fitting([told, of_all, format!("{noun} {}", tense.verb(rise))]),
         (true, _) if is_gain(indicator) && moved > 0 => {
             fitting([format!("{told}; {some} {}", tense.verb(gain)), of_all, told])
         }
