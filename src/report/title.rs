@@ -131,6 +131,7 @@ impl Ranking<'_> {
             // Rows may move both ways: who moves most is true of all of them.
             format!("{verb}{most} {before} {names}"),
             format!("{verb} by up to {size} across {}", self.several),
+            format!("{verb} by up to {size}"),
         ]
     }
 

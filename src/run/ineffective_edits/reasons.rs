@@ -270,10 +270,10 @@ impl<'a> Trials<'a> {
         let edits = &self.scenario.edits.cases[point.variant.case].changes;
         let changes = &self.scenario.cases[point.variant.case].changes;
         let of_whole = changes.iter().zip(edits).filter(|(_, of)| **of == edit).map(|(change, _)| &change.operator);
-        let of_whole =
+        let mut of_whole =
             of_whole.filter_map(|operator| if let Operator::Edit(one) = operator { Some(one) } else { None });
         let measures = self.measures(edit, point);
-        let operation = of_whole.last().or(measures.iter().find_map(|(_, measure)| measure.rate.edits.last()))?;
+        let operation = of_whole.next_back().or(measures.iter().find_map(|(_, measure)| measure.rate.edits.last()))?;
         // What a total edits is what is charged in all.
         let stated = |(_, measure): &(usize, &Arc<Measure>)| match measure.rate.written {
             StatedRate::Exact(rate) => Some(rate),

@@ -26,7 +26,7 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// How many draws an edited scenario makes: what its sentences say needs no more.
-const DRAWN: &str = "n$1= 16";
+const DRAWN: &str = "n$1= 40";
 
 /// The edited texts, each with what was edited.
 pub fn edits(text: &str) -> Vec<(String, String)> {
