@@ -55,7 +55,8 @@ fn a_changed_cell_is_found() {
 fn every_other_change_is_named() {
     let folder = study(2, 10);
     let home = folder.path();
-    let changes: [(&str, fn(&Path), &str); 8] = [
+    type Change = (&'static str, fn(&Path), &'static str);
+    let changes: [Change; 8] = [
         ("a page", |home| edit(&home.join("output/index.html"), "Cars", "Carts"), "output/index.html: was changed"),
         (
             "a table of all",
