@@ -26,6 +26,8 @@ pub struct Problem {
     line: Option<usize>,
     /// The column, from 1.
     column: Option<usize>,
+    /// What is said of the place.
+    label: Option<String>,
     /// The keys that lead to it in a scenario, such as `change[0].set`.
     key: Option<String>,
     /// What to do.
@@ -35,7 +37,7 @@ pub struct Problem {
 #[pymethods]
 impl Problem {
     fn __repr__(&self) -> String {
-        format!("Problem({:?}, key={:?}, help={:?})", self.message, self.key, self.help)
+        format!("Problem({:?})", self.message)
     }
 }
 
@@ -48,6 +50,7 @@ impl From<&Found> for Problem {
             path: place.map(|place| place.source.path.clone()),
             line: at.map(|(line, _)| line),
             column: at.map(|(_, column)| column),
+            label: found.place.as_ref().map(|(_, label)| label.clone()).filter(|label| !label.is_empty()),
             key: place.and_then(key),
             help: found.help.clone(),
         }

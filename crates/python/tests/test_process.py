@@ -60,10 +60,11 @@ def test_a_forked_process_reads_the_law_itself():
 
 def test_the_law_is_read_once_a_process():
     duty(0)
-    began = time.perf_counter()
+    # Time of the processor: others may have the machine.
+    began = time.process_time()
     for _ in range(20):
         duty(0)
-    assert (time.perf_counter() - began) / 20 < 0.1
+    assert (time.process_time() - began) / 20 < 0.1
 
 
 def test_the_command_runs(tmp_path):
