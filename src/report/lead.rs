@@ -85,8 +85,9 @@ pub fn leads(mut all: Vec<KeyFinding>) -> Vec<KeyFinding> {
     chosen
 }
 
-/// Returns the change of duty after trade reacts, where it does.
+/// Returns the change of duty after trade reacts, where it does and a table has it: over a period none does.
 fn equilibrium(context: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainUsd> {
+    case.response.as_ref()?;
     context.run.after_response(case, None, ResponseFigure::Change)
 }
 
@@ -153,8 +154,14 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         let fixed = context.run.fixed_response(case, None).map(|fixed| Unit::Usd.change(central(&fixed)));
         let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
         let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
-        let amount = Unit::Usd.change(central(&amount));
-        format!(", or change by {amount}{instead} once imports adjust ({model}{band})")
+        let central = central(&amount);
+        let adjusted = Tense::Would.by(Unit::Usd, &Reading::between(central, central));
+        // One verb is enough for two changes of one direction.
+        let adjusted = match (still.split_once(" by "), adjusted.split_once(" by ")) {
+            (Some((verb, _)), Some((same, size))) if verb == same => format!("by {size}"),
+            _ => adjusted,
+        };
+        format!(", or {adjusted}{instead} once imports adjust ({model}{band})")
     });
     let standing = match context.standing() {
         FigureBasis::BothLaw => context.standing_words(FigureBasis::BothLaw),

@@ -184,7 +184,11 @@ impl<'a> ReportContext<'a> {
         let buyers: BTreeSet<Partner> = pairs.iter().map(|(pair, _)| pair.importer).collect();
         match is_one_buyer {
             true => sellers == self.world.partners.len() || sellers != 1 && self.is_of_all_partners(case),
-            false => buyers.len() == 1 && sellers > 1 && self.is_of_all_partners(case),
+            // A country sells nothing to itself.
+            false => {
+                let is_of_all = || self.is_of_all_partners(case) || sellers + 1 == self.world.partners.len();
+                buyers.len() == 1 && sellers > 1 && is_of_all()
+            }
         }
     }
 
@@ -254,7 +258,7 @@ impl<'a> ReportContext<'a> {
             false => about.strip_prefix("on all ").map_or(about.to_string(), |goods| format!("on {goods}")),
         };
         let possessive = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
-        let sellers = self.sellers_of(&[case]).len();
+        let sellers = self.run.by_partner(case).len();
         let counted = (is_home && sellers > 2 && !self.is_from_all(case))
             .then(|| format!("on {} from {sellers} partners", goods.strip_prefix("all ").unwrap_or(&goods)));
         let abouts: Vec<String> = [about].into_iter().chain(possessive).chain(counted).collect();

@@ -124,14 +124,19 @@ impl Ranking<'_> {
         // Where all are equal nobody has most.
         let most = if is_of_all { String::new() } else { format!(" {}", self.word(self.superlative(&top))) };
         let (size, before) = (plain(top.low), self.before);
+        let all = self.known().map(|(_, value)| value).reduce(hull).unwrap_or(top);
+        let ends = match all.low.is_sign_negative() == all.high.is_sign_negative() || all.high.is_zero() {
+            true => format!("{verb} by up to {size}"),
+            false => self.tense.by(self.unit, &all),
+        };
         vec![
             format!("{verb}{most} {before} {names}, by {size}{each}{of}"),
             format!("{verb}{most} {before} {names}, by {size}{each}"),
             format!("{verb}{most} {before} {counted}, by {size}{each}"),
             // Rows may move both ways: who moves most is true of all of them.
             format!("{verb}{most} {before} {names}"),
-            format!("{verb} by up to {size} across {}", self.several),
-            format!("{verb} by up to {size}"),
+            format!("{ends} across {}", self.several),
+            ends,
         ]
     }
 

@@ -174,7 +174,7 @@ impl<'a> ReportContext<'a> {
 fn in_title(outcome: &str) -> String {
     match outcome.strip_prefix("welfare due to the ") {
         Some(source) => format!("{} welfare", source.replace(' ', "-")),
-        None => outcome.to_string(),
+        None => outcome.replace("price level relative to the world", "relative prices"),
     }
 }
 

@@ -33,7 +33,7 @@ static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
 /// A sentence has a verb.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    let verbs = "would|cannot|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts?|accounted|ends?|ended|starts?|started|depends?|ranges?|peaks?|fits?|averages?|gains?|loses?|lose|does|do|did|adds?|costs?|saves?|compares";
+    let verbs = "would|cannot|is|are|was|were|has|have|rises?|rose|falls?|fell|stays?|stayed|goes|went|changes?|changed|accounts?|accounted|ends?|ended|starts?|started|depends?|ranges?|ranged|raised?|lowered|peaks?|fits?|averages?|averaged|gains?|loses?|lose|does|do|did|adds?|costs?|saves?|compares";
     Regex::new(&format!(r"\b({verbs})\b")).expect("a pattern")
 });
 

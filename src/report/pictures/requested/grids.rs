@@ -77,12 +77,12 @@ impl<'a> ReportContext<'a> {
         let names = self.pair_names(case);
         let row = |(pair, cells): (Pair, _)| HeatmapRow { label: names(pair)[0].clone(), scope: String::new(), cells };
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
-        let subjects = if by == Breakdown::Authority {
-            vec![format!("part of the {}", measured.noun)]
-        } else {
-            // Rows are partners.
-            self.subjects_by(&measured, case, if by == Breakdown::Case { by } else { Breakdown::Partner })
-        };
+        // Rows are partners; of one its name is left to the title.
+        let by_rows = if by == Breakdown::Case || rows.len() == 1 { by } else { Breakdown::Partner };
+        let mut subjects = self.subjects_by(&measured, case, by_rows);
+        if by == Breakdown::Authority {
+            subjects.iter_mut().for_each(|subject| *subject += " by authority");
+        }
         let is_part = rows.len() < all;
         let title = self.grid_title(&subjects, (measured.unit, measured.change), "partners", (&rows, is_part));
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());

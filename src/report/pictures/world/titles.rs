@@ -31,8 +31,8 @@ pub fn countries(count: usize) -> String {
 pub fn noun(indicator: Indicator) -> &'static str {
     match indicator {
         Indicator::RealWage => "real wages",
-        Indicator::Exports => "exports as a share of GDP",
-        Indicator::Imports => "imports as a share of GDP",
+        Indicator::Exports => "exports relative to GDP",
+        Indicator::Imports => "imports relative to GDP",
         Indicator::Price => "the relative price level",
         Indicator::TermsOfTrade => "terms-of-trade welfare",
         Indicator::VolumeOfTrade => "volume-of-trade welfare",
