@@ -3,6 +3,34 @@
 /// How alike two words must be to count as a slip where a few letters do not account for it: Jaro and Winkler's measure.
 const ALIKE: f64 = 0.88;
 
+/// What people write first, and the keys that say it.
+const OTHER_WORDS: [(&str, &[&str]); 18] = [
+    ("begin", &["from"]),
+    ("countries", &["partners", "importers"]),
+    ("country", &["partners", "importer"]),
+    ("delete", &["repeal"]),
+    ("description", &["summary", "note"]),
+    ("end", &["until"]),
+    ("factor", &["scale"]),
+    ("goods", &["products"]),
+    ("hs", &["products"]),
+    ("level", &["set", "rate"]),
+    ("multiply", &["scale"]),
+    ("name", &["title", "id"]),
+    ("origin", &["partners"]),
+    ("rate", &["set", "values"]),
+    ("remove", &["repeal"]),
+    ("start", &["from"]),
+    ("to", &["until"]),
+    ("value", &["set", "rate", "amount"]),
+];
+
+/// Returns the known key that says what another word says.
+pub fn same_meaning<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let (_, keys) = OTHER_WORDS.iter().find(|(other, _)| *other == word)?;
+    keys.iter().find_map(|key| known.iter().find(|known| *known == key)).copied()
+}
+
 /// Returns "did you mean …?" for the nearest known word, if one is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|near| format!("did you mean “{near}”?"))

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::hint::nearest;
+use super::hint::{nearest, same_meaning};
 use super::toml_reader::{Table, TomlReader, noun};
 use crate::error::Problem;
 
@@ -68,7 +68,7 @@ impl TomlReader {
             let mut known: Vec<&str> = words.iter().skip(1).copied().chain(also.iter().copied()).collect();
             known.sort_unstable();
             let unknown = words.first().copied().unwrap_or_default();
-            let near = nearest(unknown, known.iter().copied());
+            let near = same_meaning(unknown, &known).or_else(|| nearest(unknown, known.iter().copied()));
             let label = near.map_or("not a key here".to_string(), |near| format!("did you mean “{near}”?"));
             let list = known.join(", ");
             let is_of_file = near.is_none() && self.top_keys.contains(&unknown);

@@ -189,8 +189,14 @@ impl TomlReader {
         let mut tables = Vec::new();
         let what = format!("`{name}` may be repeated and is written [[{name}]]");
         let DeValue::Array(items) = value.into_inner() else {
+            // Where one table is written for a part of it, the table that it is a part of is missing.
+            let is_of_part = self.slice(span.clone()).contains('.');
+            let label = match is_of_part {
+                true => format!("[[{name}]] stands above what belongs to it"),
+                false => format!("write [[{name}]], with two brackets"),
+            };
             let place = self.first_line(span);
-            self.note(Problem::new(what).at(place, format!("write [[{name}]], with two brackets")));
+            self.note(Problem::new(what).at(place, label));
             return tables;
         };
         for item in items {

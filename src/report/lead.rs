@@ -143,8 +143,9 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let still = format!("{} {}", Tense::Would.by(Unit::Usd, &change), context.per());
     let period =
         context.scenario.period.map_or(String::new(), |(from, until)| format!(", {},", period_words(from, until)));
+    let falls = change.low.is_sign_negative();
     let exposure =
-        if context.scenario.refund.is_some() { "; what falls away is exposure, not entitlement" } else { "" };
+        if context.scenario.refund.is_some() && falls { "; what falls away is exposure, not entitlement" } else { "" };
     let after = equilibrium(context, case).map_or(String::new(), |amount| {
         let model = context.model().unwrap_or_default();
         let band = quantiles(&amount).map_or(String::new(), |drawn| {

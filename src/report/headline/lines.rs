@@ -79,7 +79,8 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
             Some(aside(format!("{name}average duty {rate} after response, as if the law of each day were permanent")))
         }));
     }
-    if scenario.refund.is_some() {
+    let falls = |case: &&CaseRun| run.whole(case).duty_change.is_some_and(|change| change.low.is_negative());
+    if scenario.refund.is_some() && shown.iter().any(falls) {
         lines.push(aside("duties that fall away may be claimed back: exposure, not entitlement".into()));
     }
     lines.extend(result.note_on_open_shares(&shown).map(|note| aside(lower(note.trim_end_matches('.')))));

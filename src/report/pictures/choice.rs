@@ -109,10 +109,17 @@ fn of_group(mut pictures: Vec<PlacedPicture>, most: usize, asked: &[ChartRequest
     let mut left = Vec::new();
     let mut spare = None;
     for placed in pictures {
-        let Some(question) = rank(&placed.picture).map(|rank| RANKED[rank].1) else { continue };
+        let Some((_, question, draws)) = rank(&placed.picture).map(|rank| RANKED[rank]) else { continue };
+        // Duties on imports held fixed are no answer beside a world that reacts.
+        let is_of_another_world =
+            answered.contains(&Question::World) && draws.is_some_and(|(subject, _)| subject == Subject::Duty);
         if is_asked(&placed) {
             answered.push(question);
-        } else if answered.contains(&question) || left.len() == most || says_little(&placed.picture) {
+        } else if is_of_another_world
+            || answered.contains(&question)
+            || left.len() == most
+            || says_little(&placed.picture)
+        {
             spare = spare.or(Some(placed));
         } else {
             answered.push(question);
