@@ -10,8 +10,7 @@ use crate::partner::Partner;
 use crate::report::finding::ReportContext;
 use crate::report::notes::FROM_ITSELF;
 use crate::report::number::{Reading, Unit, counted};
-use crate::report::phrases::SELECTED_GOODS;
-use crate::report::phrases::{lower, value_words};
+use crate::report::phrases::{SELECTED_GOODS, lower, value_words};
 use crate::report::readings::{change_size, money, points, rate};
 use crate::report::text::{Role, StyledText, plain};
 use crate::run::{CaseRun, Run};
@@ -79,7 +78,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
             Some(aside(format!("{name}average duty {rate} after response, as if the law of each day were permanent")))
         }));
     }
-    let falls = |case: &&CaseRun| run.whole(case).duty_change.is_some_and(|change| change.low.is_negative());
+    let falls = |case: &&CaseRun| run.whole(case).duty_change.is_some_and(|change| change.low < Usd::ZERO);
     if scenario.refund.is_some() && shown.iter().any(falls) {
         lines.push(aside("duties that fall away may be claimed back: exposure, not entitlement".into()));
     }
