@@ -149,7 +149,7 @@ impl<'a> ReportContext<'a> {
                 sentence(&self.subjects(case, noun), &[format!("{verb} {all} after caps and cuts take off {off}")])
             }
             Some((name, found)) if measured.unit == Unit::Percent => {
-                self.share_of_rate(case, (name, self.standing(), ""), found, noun)
+                self.share_of_rate(case, (name, self.standing(), false), found, noun)
             }
             Some((name, [part, _])) if measured.unit == Unit::Points => {
                 let by = in_words(measured.unit, part.low).replace(" pp", " points");
@@ -183,11 +183,11 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns "Section 232 tariffs account for 4.3 points of the 7% average US tariff"; shorter "Section 232 accounts for 4.3 of 7
-    /// points on Japan's goods"; of the last day of a period "at the end".
+    /// points on Japan's goods"; of the last day of a period that they "end at" that.
     pub(super) fn share_of_rate(
         &self,
         case: &'a CaseRun,
-        (name, basis, when): (&str, FigureBasis, &str),
+        (name, basis, is_last): (&str, FigureBasis, bool),
         [points, whole]: [Reading; 2],
         noun: &str,
     ) -> String {
@@ -205,18 +205,20 @@ impl<'a> ReportContext<'a> {
         let bare = full.split(" (").next().unwrap_or_default().to_string();
         let section = bare.strip_suffix(" tariffs").filter(|name| name.ends_with(char::is_numeric));
         let names = distinct([full, bare.clone(), section.unwrap_or(&bare).to_string()]);
+        let comes_to = |name: &str| {
+            let tense = Tense::of(basis, name.contains("tariffs") || name.ends_with('s'));
+            if is_last { format!("{} at", tense.verb("end")) } else { format!("{} for", tense.verb("account")) }
+        };
         let of = |subject: &String| -> Vec<String> {
             let told = told(subject);
             let named = told.iter().flat_map(|of| names.iter().map(move |name| (name, of)));
-            let verb = |name: &str| Tense::of(basis, name.contains("tariffs") || name.ends_with('s')).verb("account");
-            named.map(|(name, of)| format!("{name} {} for {of}{when}", verb(name))).collect()
+            named.map(|(name, of)| format!("{name} {} {of}", comes_to(name))).collect()
         };
         let named: Vec<String> = self.subjects(case, noun).iter().flat_map(of).collect();
         // Where names are too long, whose goods they are the line below says.
-        let short = names.iter().map(String::as_str).chain(["one authority"]).map(|name| {
-            let verb = Tense::of(basis, name.contains("tariffs") || name.ends_with('s')).verb("account");
-            format!("{name} {verb} for {points} of {} points{when}", whole.trim_end_matches('%'))
-        });
+        let short = names.iter().map(String::as_str).chain(["one authority"]);
+        let short =
+            short.map(|name| format!("{name} {} {points} of {} points", comes_to(name), whole.trim_end_matches('%')));
         fitting(named.into_iter().chain(short).collect::<Vec<_>>())
     }
 

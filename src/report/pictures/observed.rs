@@ -56,10 +56,11 @@ impl<'a> ReportContext<'a> {
         let measure = capital(&self.own("average tariff"));
         let is_monthly = spans.iter().all(is_month);
         let averages = if is_monthly { "monthly averages" } else { "averages over the published spans" };
-        let subtitle =
-            format!("{measure}, {averages}, % of customs value; the title has the last, {};", span_words(last));
+        let subtitle = format!("{measure}, {averages}, % of customs value, in the title for {};", span_words(last));
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.notes.extend(self.response_notes_over_period(case));
+        let published: Vec<&str> = self.scenario.observed.iter().map(|series| series.source.as_str()).collect();
+        caption.source = ReportContext::source_with(std::slice::from_ref(self), Some(&published.join("; ")));
         let source =
             |series: &ObservedSeries| format!("{}: published, not computed here ({}).", series.title, series.source);
         caption.notes.extend(self.scenario.observed.iter().map(source));
@@ -68,12 +69,12 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns "in March 2026"; of days that are no whole month "from 1 March 2026 to 15 March 2026".
+/// Returns "March 2026"; of days that are no whole month "1 March 2026 to 15 March 2026".
 fn span_words(span: &ObservedValue) -> String {
     if is_month(span) {
-        return format!("in {}", span.from.strftime("%B\u{a0}%Y"));
+        return span.from.strftime("%B\u{a0}%Y").to_string();
     }
-    format!("from {}", period_words(span.from, span.until))
+    period_words(span.from, span.until)
 }
 
 fn is_month(span: &ObservedValue) -> bool {

@@ -252,7 +252,7 @@ impl<'a> ReportContext<'a> {
         let found = between.unwrap_or([last[place], sum].map(Reading::exact));
         let title = match found[1].high.is_zero() {
             true => self.course_title(case, courses),
-            false => self.share_of_rate(case, (name, basis, " at the end"), found, "average tariff"),
+            false => self.share_of_rate(case, (name, basis, true), found, "average tariff"),
         };
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
