@@ -82,7 +82,7 @@ const OCHRE: Color = color("ochre", 0x5a4100, 0xedcb6d);
 pub const LINES: [Color; 6] = [ACCENT, MARKER, PURPLE, GREEN, OCHRE, GRAY];
 
 /// Parts of a stack, light and dark in turn, so that neighbors are told apart in grayscale: gray for what comes first.
-pub const PARTS: [Color; 9] = [
+pub const PARTS: [Color; 10] = [
     BASELINE,
     ACCENT,
     color("part-2", 0xd07d25, 0x9a5701),
@@ -92,6 +92,7 @@ pub const PARTS: [Color; 9] = [
     color("part-6", 0x539f80, 0x257557),
     color("part-7", 0x852a64, 0xed96c8),
     color("part-8", 0xae8e13, 0x7c6510),
+    color("part-9", 0x3b3470, 0xb9b4f0),
 ];
 
 /// Six classes from little to much.

@@ -14,8 +14,8 @@ use figures::Unit;
 pub struct Stack {
     /// What the values count.
     pub unit: Unit,
-    /// Names of the parts, which have one color each in all bars, in the order in which they are stacked, from zero outward; up
-    /// to nine are told apart.
+    /// Names of the parts in the order in which they are stacked, from zero outward; the color of each follows from its place, and up
+    /// to ten are told apart. One that is nothing in all bars keeps its place and is not shown.
     pub parts: Vec<String>,
     /// The bars.
     pub bars: StackBars,
@@ -57,6 +57,22 @@ pub struct StackSpan {
 pub struct StackedBar(pub Vec<Decimal>);
 
 impl Stack {
+    /// Returns the parts of all bars.
+    pub(crate) fn piles(&self) -> Vec<&StackedBar> {
+        match &self.bars {
+            StackBars::Rows(rows) => rows.iter().map(|row| &row.stacked_bar).collect(),
+            StackBars::Spans(spans) => spans.iter().map(|span| &span.stacked_bar).collect(),
+        }
+    }
+
+    /// Returns the parts that are something in any bar, each with its place.
+    pub(crate) fn shown(&self) -> Vec<(usize, &str)> {
+        let piles = self.piles();
+        let is_shown = |place: usize| piles.iter().any(|bar| bar.0.get(place).is_some_and(|value| !value.is_zero()));
+        let parts = self.parts.iter().map(String::as_str).enumerate();
+        parts.filter(|(place, _)| is_shown(*place)).collect()
+    }
+
     /// Returns the total as it is printed; where the bar does not end at it, it says what it is.
     pub fn total(&self, bar: &StackedBar) -> String {
         let words = self.unit.word(bar.total());

@@ -27,9 +27,7 @@ impl EntriesReport<'_> {
     /// Returns what is due month by month, on each authority; none of a single month.
     fn by_month(&self) -> Option<Picture> {
         let months = self.summary.by_month();
-        let is_due = |at: &usize| months.iter().any(|(_, sums)| !sums[*at].is_zero());
         let tags = self.authorities.iter().map(|(tag, _)| tag.as_str()).chain([OTHER, ADCVD]);
-        let due: Vec<(usize, &str)> = tags.enumerate().filter(|(at, _)| is_due(at)).collect();
         let whole = |sums: &[Decimal]| sums.iter().sum::<Decimal>();
         let (most, highest) = months.iter().map(|(month, sums)| (month, whole(sums))).max_by_key(|(_, sum)| *sum)?;
         if months.len() < 2 || highest.is_zero() {
@@ -38,12 +36,12 @@ impl EntriesReport<'_> {
         let row = |(month, sums): &(String, &[Decimal])| StackRow {
             label: month.clone(),
             scope: String::new(),
-            stacked_bar: StackedBar(due.iter().map(|(at, _)| sums[*at]).collect()),
+            stacked_bar: StackedBar(sums.to_vec()),
         };
-        let part = |(_, tag): &(usize, &str)| self.name(Grouped::Authority, tag);
         let shown = &months[months.len().saturating_sub(MOST_MONTHS)..];
         let bars = StackBars::Rows(shown.iter().map(row).collect());
-        let stack = Stack { unit: Unit::Usd, parts: due.iter().map(part).collect(), bars };
+        let stack =
+            Stack { unit: Unit::Usd, parts: tags.map(|tag| self.name(Grouped::Authority, tag)).collect(), bars };
         let first = format!("{most}-01").parse::<Date>().ok()?;
         let title = format!("Duty on entries was highest in {}, {}", first.strftime("%B %Y"), Unit::Usd.word(highest));
         let mut caption = self.caption(title, "by month of the law and authority");

@@ -55,7 +55,6 @@ impl<'a> ReportContext<'a> {
         let (all, most) = (self.run.by_partner(case).len(), top.unwrap_or(MOST_STACKED));
         let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);
         let table = self.stacked_rows(case, what, most, &measured);
-        let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
         let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
         let ends = if self.run.by_authority(case).iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
         let between = largest(&all_in_scope).filter(|_| !ends.is_empty());
@@ -80,12 +79,12 @@ impl<'a> ReportContext<'a> {
             caption.wholes.push(total.and(&titles[largest], measured.unit, Some(part)));
         }
         if all > 1 && measured.adds_up {
-            let bar = stacked_bar(&all_in_scope, &columns);
             let exact = |value| Some(Reading::exact(value));
-            let total = TitleTotals::new(ALL, "total", measured.unit, exact(bar.total()));
+            let total = TitleTotals::new(ALL, "total", measured.unit, exact(all_in_scope.iter().sum()));
             let add =
                 |whole: TitleTotals, (part, value): (&String, &Decimal)| whole.and(part, measured.unit, exact(*value));
-            caption.wholes.push(parts.iter().zip(&bar.0).fold(total, add));
+            let parts = titles.iter().zip(&all_in_scope).filter(|(_, value)| !value.is_zero());
+            caption.wholes.push(parts.fold(total, add));
         }
         if !measured.adds_up {
             tell_shown(&mut caption, (most, all), "partners, those with the most imports");
@@ -93,10 +92,14 @@ impl<'a> ReportContext<'a> {
         let row = |(label, values): (String, Vec<Decimal>)| StackRow {
             label,
             scope: String::new(),
-            stacked_bar: stacked_bar(&values, &columns),
+            stacked_bar: StackedBar(values),
         };
         let bars = StackBars::Rows(table.into_iter().map(row).collect());
-        Some(Picture::new("rate_by_authority", caption, Body::Stack(Stack { unit: measured.unit, parts, bars })))
+        Some(Picture::new(
+            "rate_by_authority",
+            caption,
+            Body::Stack(Stack { unit: measured.unit, parts: titles, bars }),
+        ))
     }
 
     /// Returns what each authority adds by partner, the largest sums first; with a row of all, or of the others.
@@ -283,22 +286,6 @@ fn with_noun(name: &str) -> (String, bool) {
 fn authority_forms(name: String) -> [String; 3] {
     let bare = name.split(" (").next().unwrap_or_default().to_string();
     [name, bare, "one authority".into()]
-}
-
-/// Returns the parts that are something anywhere, and their columns.
-pub(super) fn used<'t>(
-    titles: &[String],
-    rows: impl Iterator<Item = &'t Vec<Decimal>> + Clone,
-) -> (Vec<String>, Vec<usize>) {
-    let is_used = |column: usize| rows.clone().any(|row| row.get(column).is_some_and(|value| !value.is_zero()));
-    let columns: Vec<usize> = (0..titles.len()).filter(|&column| is_used(column)).collect();
-    let parts = columns.iter().map(|&column| titles[column].clone()).collect();
-    (parts, columns)
-}
-
-/// Returns the values of some columns as a stacked bar.
-pub(super) fn stacked_bar(values: &[Decimal], columns: &[usize]) -> StackedBar {
-    StackedBar(columns.iter().filter_map(|column| values.get(*column)).copied().collect())
 }
 
 /// Returns the place of the largest part.

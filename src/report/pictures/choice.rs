@@ -110,7 +110,7 @@ fn of_group(mut pictures: Vec<PlacedPicture>, most: usize, asked: &[ChartRequest
     let mut spare = None;
     for placed in pictures {
         let Some((_, question, draws)) = rank(&placed.picture).map(|rank| RANKED[rank]) else { continue };
-        // Duties on imports held fixed are no answer beside a world that reacts.
+        // Duties on imports held fixed are no answer beside a general equilibrium.
         let is_of_another_world =
             answered.contains(&Question::World) && draws.is_some_and(|(subject, _)| subject == Subject::Duty);
         if is_asked(&placed) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::authorities::{AT_LOWER_ENDS, BETWEEN, stacked_bar, used};
+use super::authorities::{AT_LOWER_ENDS, BETWEEN};
 use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
 use crate::burden::Interval;
@@ -15,7 +15,9 @@ use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{Tense, UNKNOWN};
-use crate::report::chart::{Body, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals};
+use crate::report::chart::{
+    Body, DatedValue, Stack, StackBars, StackSpan, StackedBar, StepMark, StepSeries, Steps, TitleTotals,
+};
 use crate::report::drawn_ends::ALL_PARTNERS;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
@@ -216,7 +218,6 @@ impl<'a> ReportContext<'a> {
                 course.by_authority_at_lower_ends().iter().map(|sides| AdValorem::percent(sides[side])).collect()
             })
             .collect();
-        let (parts, columns) = used(&titles, values.iter());
         let mut spans: Vec<StackSpan> = Vec::new();
         for (number, (course, parts)) in courses.iter().zip(&values).enumerate() {
             match spans.last_mut() {
@@ -225,7 +226,7 @@ impl<'a> ReportContext<'a> {
                 _ => spans.push(StackSpan {
                     from: course.interval.from,
                     until: course.interval.until,
-                    stacked_bar: stacked_bar(parts, &columns),
+                    stacked_bar: StackedBar(parts.clone()),
                 }),
             }
         }
@@ -254,7 +255,7 @@ impl<'a> ReportContext<'a> {
             true => self.course_title(case, courses),
             false => self.share_of_rate(case, (name, basis, true), found, "average tariff"),
         };
-        let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
+        let body = Body::Stack(Stack { unit: Unit::Percent, parts: titles, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
         let whose = match (differ, side) {

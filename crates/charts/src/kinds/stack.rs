@@ -76,16 +76,9 @@ impl Stack {
         }
     }
 
-    fn piles(&self) -> Vec<&StackedBar> {
-        match &self.bars {
-            StackBars::Rows(rows) => rows.iter().map(|row| &row.stacked_bar).collect(),
-            StackBars::Spans(spans) => spans.iter().map(|span| &span.stacked_bar).collect(),
-        }
-    }
-
     fn signs(&self) -> Vec<Sign> {
-        let part = |(index, part): (usize, &String)| Sign::new(SignMark::Bar, stacked_bar::color(index), part);
-        let mut signs: Vec<Sign> = self.parts.iter().enumerate().map(part).collect();
+        let part = |(place, part)| Sign::new(SignMark::Bar, stacked_bar::color(place), part);
+        let mut signs: Vec<Sign> = self.shown().into_iter().map(part).collect();
         if self.piles().iter().any(|stacked_bar| stacked_bar.falls()) {
             signs.push(Sign::new(SignMark::Total, INK, "total"));
         }
@@ -101,15 +94,15 @@ impl Stack {
                 table.days("until", spans.iter().map(|span| span.until));
             }
         }
-        for (index, part) in self.parts.iter().enumerate() {
-            table.amounts(part, self.unit, piles.iter().map(|bar| bar.0.get(index).copied()));
+        for (place, part) in self.shown() {
+            table.amounts(part, self.unit, piles.iter().map(|bar| bar.0.get(place).copied()));
         }
         table.values("total", self.unit, piles.iter().map(|bar| bar.total()));
         table
     }
 
     pub(crate) fn alt(&self) -> String {
-        let (piles, parts) = (self.piles(), counted(self.parts.len(), "part"));
+        let (piles, parts) = (self.piles(), counted(self.shown().len(), "part"));
         let name = |index: usize| match &self.bars {
             StackBars::Rows(rows) => rows.get(index).map(|row| named(&row.label, &row.scope)),
             StackBars::Spans(spans) => spans.get(index).map(|span| format!("from {}", span.from)),

@@ -122,7 +122,7 @@ impl<'a> ReportContext<'a> {
                 let row = |case: &'a CaseRun| {
                     let whole = self.run.whole(case);
                     let label = capital(&self.scenario.cases[case.variant.case].name);
-                    let row = self.row(case, &whole, what, label, self.imports_words(whole.imports));
+                    let row = self.row(case, &whole, what, label, self.scope_of_case(what, &whole));
                     let paid = what.of_consumers().and_then(|_| self.of_whole(case, what));
                     self.reacted(case, None, what, BreakdownRow { value: paid.or(row.value), ..row })
                 };
@@ -133,6 +133,15 @@ impl<'a> ReportContext<'a> {
             (Breakdown::Day | Breakdown::Sweep | Breakdown::Input, _) => Vec::new(),
             (Breakdown::Country | Breakdown::Sector, _) => Vec::new(),
         }
+    }
+
+    /// Returns what a case is about: "10%, $275bn of imports" where duties are drawn, so that cases tell their rates apart.
+    fn scope_of_case(&self, what: ChartSubject, whole: &Burden) -> String {
+        let is_duty = matches!(what, ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange));
+        let average = if whole.is_average { " on average" } else { "" };
+        let rate = readings::rate(whole.rate_after).filter(|_| is_duty);
+        let rate = rate.map_or(String::new(), |rate| format!("{}{average}, ", Unit::Percent.read(&rate)));
+        rate + &self.imports_words(whole.imports)
     }
 
     fn row(&self, case: &CaseRun, burden: &Burden, what: ChartSubject, label: String, scope: String) -> BreakdownRow {

@@ -74,9 +74,9 @@ impl<'a> ReportContext<'a> {
         let most = shown.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs());
         // One that may go either way, or is nothing beside the other, is not named.
         let is_told = |word: &&String| {
-            of(word)
-                .iter()
-                .all(|(_, change, seller)| is_one_way(&seller.change) && change.abs() * Decimal::ONE_HUNDRED >= most)
+            let is_large = |change: Decimal| change.abs() * Decimal::ONE_HUNDRED >= most;
+            let named = of(word);
+            !named.is_empty() && named.iter().all(|(_, change, seller)| is_one_way(&seller.change) && is_large(*change))
         };
         match largest.each_ref().map(|word| word.as_ref().filter(is_told)) {
             [Some(gain), Some(loss)] => {
@@ -106,7 +106,7 @@ struct SellersByChange {
 
 impl SellersByChange {
     /// Returns the sellers of a case; `None` where nothing changes. A change too small to see beside the largest is one
-    /// of the rest; the largest of either kind is always shown.
+    /// of the rest; the largest of either kind that can be seen is always shown.
     fn of(response: &PartialResult) -> Option<SellersByChange> {
         let changed = response.sellers().map(|(pair, seller)| (pair, central(&seller.change), seller));
         let mut sellers: Vec<ChangedSeller> = changed.filter(|(_, change, _)| !change.is_zero()).collect();
@@ -117,8 +117,8 @@ impl SellersByChange {
             first.map(|(_, change, _)| Unit::Usd.change(*change))
         });
         let (shown, rest): (Vec<_>, Vec<_>) = sellers.into_iter().enumerate().partition(|(rank, (_, change, _))| {
-            let is_seen = *rank < MOST_SELLERS && change.abs() >= least;
-            is_seen || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change))
+            let is_largest = || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change));
+            change.abs() >= least && (*rank < MOST_SELLERS || is_largest())
         });
         let [shown, rest] = [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect());
         Some(SellersByChange { shown, rest, largest })
