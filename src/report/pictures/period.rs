@@ -255,7 +255,7 @@ impl<'a> ReportContext<'a> {
             true => self.course_title(case, courses),
             false => self.share_of_rate(case, (name, basis, true), found, "average tariff"),
         };
-        let body = Body::Stack(Stack { unit: Unit::Percent, parts: titles, bars: StackBars::Spans(spans) });
+        let body = Body::Stack(Stack { unit: Unit::Percent, parts: titles.clone(), bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
         let whose = match (differ, side) {
