@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use crate::program::study::tiny_world;
 use crate::program::{command, dutylab};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -14,13 +15,7 @@ use tempfile::TempDir;
 
 /// A folder with the tiny world and scenarios on it: no duty before, then these lines.
 fn folder(scenarios: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let world = folder.path().join("tiny");
-    fs::create_dir(&world).expect("a folder");
-    for name in ["world.toml", "flows.csv"] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds/tiny").join(name);
-        fs::copy(from, world.join(name)).expect("a copy");
-    }
+    let folder = tiny_world();
     for (name, lines) in scenarios {
         let head = "title = \"A question\"\nbaseline = \"none\"\nworld = \"tiny\"\n";
         let date = if lines.contains("period") { "" } else { "date = 2025-01-01\n" };

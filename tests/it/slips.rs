@@ -1,11 +1,11 @@
 //! Slips of an author and of who types a command: what would have no effect is told, with what was probably meant.
 
 use std::fs;
-use std::path::Path;
 
 use tempfile::TempDir;
 
 use crate::program::dutylab;
+use crate::program::study::tiny_world;
 
 /// 5% on cars that do not claim the union, 15% in the slot of the added duties.
 const LAW: &str = "title = \"Own\"\nsource = \"test\"\ncomplete = true\nknown_from = 2025-01-01\nknown_until = 2026-01-01\n\
@@ -15,13 +15,7 @@ const LAW: &str = "title = \"Own\"\nsource = \"test\"\ncomplete = true\nknown_fr
 
 /// Returns a folder with the law, the tiny world, and a scenario `q.toml` on both.
 fn folder(lines: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let world = folder.path().join("tiny");
-    fs::create_dir(&world).expect("a folder");
-    for name in ["world.toml", "flows.csv"] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds/tiny").join(name);
-        fs::copy(from, world.join(name)).expect("a copy");
-    }
+    let folder = tiny_world();
     fs::write(folder.path().join("law.toml"), LAW).expect("written");
     let date = if lines.contains("[period]") { "" } else { "date = 2025-06-01\n" };
     let head = format!("title = \"A question\"\nbaseline = \"law.toml\"\nworld = \"tiny\"\n{date}");

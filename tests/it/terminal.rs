@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use crate::program::study::tiny_world;
 use crate::program::{command, dutylab};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
@@ -68,13 +69,7 @@ set = "1%"
 
 /// A folder with the tiny world, a law and two scenarios.
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let world = folder.path().join("tiny");
-    fs::create_dir(&world).expect("a folder");
-    for name in ["world.toml", "flows.csv"] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds/tiny").join(name);
-        fs::copy(from, world.join(name)).expect("a copy");
-    }
+    let folder = tiny_world();
     for (name, text) in [("law", LAW), ("q", SCENARIO), ("empty", EMPTY)] {
         fs::write(folder.path().join(format!("{name}.toml")), text).expect("a file");
     }

@@ -25,8 +25,8 @@ pub fn tree(folder: &Path) -> Tree {
     files
 }
 
-/// A folder with a copy of the tiny world and scenarios on it, each at a rate of its own.
-pub fn study(scenarios: usize, points: usize) -> TempDir {
+/// A folder with a copy of the tiny world.
+pub fn tiny_world() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let world = folder.path().join("tiny");
     fs::create_dir(&world).expect("a folder");
@@ -34,6 +34,12 @@ pub fn study(scenarios: usize, points: usize) -> TempDir {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds/tiny").join(name);
         fs::copy(from, world.join(name)).expect("a copy");
     }
+    folder
+}
+
+/// A folder with a copy of the tiny world and scenarios on it, each at a rate of its own.
+pub fn study(scenarios: usize, points: usize) -> TempDir {
+    let folder = tiny_world();
     fs::create_dir(folder.path().join("scenarios")).expect("a folder");
     write_scenarios(folder.path(), scenarios, points);
     folder
