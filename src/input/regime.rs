@@ -246,8 +246,8 @@ fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], base: Option<usize>,
     read_groups(pages, group_tables, partners, &mut groups);
     let (list_tables, share_tables) = (tables(pages, "list"), tables(pages, "share"));
     let (mut authority_tables, schedule_tables) = (tables(pages, "authority"), tables(pages, "schedule"));
-    // Authorities of one's own stand behind those of the regime that is extended.
-    if base.is_some() && authority_tables.first().is_some_and(|(number, _)| *number == 0) {
+    // Authorities of the first file stand behind those of what it includes or extends.
+    if authority_tables.first().is_some_and(|(number, _)| *number == 0) {
         authority_tables.rotate_left(1);
     }
     for (reader, root) in pages.iter_mut().zip(roots.iter()) {
