@@ -45,12 +45,14 @@ use invocation::{INTERRUPTED, Invocation, UNREADABLE};
 use terminal::{OutputFormat, Terminal};
 use worker::RunOptions;
 
-/// Runs the command of a command line, whose first word is the name of the program. Returns the exit code.
-pub fn main(words: impl IntoIterator<Item = OsString>) -> u8 {
-    let command = match given(words) {
+/// Runs the command of a command line, whose first word is the name of the program. Returns the exit code. The file of the
+/// program tells its results from those of other versions.
+pub fn main(words: impl IntoIterator<Item = OsString>, program: Option<PathBuf>) -> u8 {
+    let mut command = match given(words) {
         Ok(command) => command,
         Err(error) => return misread(&error),
     };
+    command.common.program = program;
     let common = &command.common;
     let terminal = Terminal::new(common.form(), &common.color, (common.quiet, common.verbose));
     let code = perform(&command, &terminal).unwrap_or_else(|problems| {

@@ -31,7 +31,7 @@ pub fn check(paths: &[PathBuf], invocation: &Invocation<'_>) -> Result<u8, Probl
     let (outputs, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| is_results(path));
     let mut findings = 0;
     for output in &outputs {
-        findings += check_output(output, &mut session, terminal)?;
+        findings += check_output(output, &mut session, invocation)?;
     }
     if !outputs.is_empty() && paths.is_empty() {
         return Ok(if findings == 0 { WELL } else { FINDINGS });

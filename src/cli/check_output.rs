@@ -10,12 +10,13 @@ use crate::report::read_manifest::written_here;
 use crate::report::record::ResultRecord;
 use crate::session::Session;
 
-use super::kept_results::program;
-use super::terminal::Terminal;
+use super::invocation::Invocation;
+use super::kept_results::build;
 
 /// Checks an output folder, or the folder of one result. Returns how many findings there are.
-pub fn check_output(path: &Path, session: &mut Session, terminal: &Terminal) -> Result<usize, Problems> {
-    let program = program();
+pub fn check_output(path: &Path, session: &mut Session, invocation: &Invocation<'_>) -> Result<usize, Problems> {
+    let Invocation { common, terminal, .. } = *invocation;
+    let program = common.program.as_deref().and_then(build);
     let mut findings = 0;
     let mut tell = |name: &Path, (words, problems): (String, Problems)| {
         findings += problems.len();

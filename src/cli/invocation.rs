@@ -96,6 +96,9 @@ pub struct CommonArgs {
     /// Say more: what was read and how long it took; in `explain` the measures that do not apply
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
+    /// The file that the program is in; without it no result is kept.
+    #[arg(skip)]
+    pub program: Option<PathBuf>,
 }
 
 impl CommonArgs {

@@ -26,7 +26,7 @@ impl RunStamp {
     pub fn of(options: &RunOptions, common: &CommonArgs) -> RunStamp {
         let (charts, all_charts, merged) = (!options.no_charts, options.all_charts, !options.merge.is_empty());
         let options = Options { charts, all_charts, merged, overrides: options.overrides(common) };
-        RunStamp { program: program(), options, way: way(common.output()) }
+        RunStamp { program: common.program.as_deref().and_then(build), options, way: way(common.output()) }
     }
 
     pub fn origin(&self, location: &Location, trail: Option<&SourceFiles>) -> Origin {
@@ -69,13 +69,12 @@ pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonAr
     (is_well && record.origin.is_same(origin) && record.is_whole(root)).then_some(record)
 }
 
-/// Returns what tells the program that runs from others: its build ID, which linkers form of all that is inside it, or its
+/// Returns what tells the program in a file from others: its build ID, which linkers form of all that is inside it, or its
 /// SHA-256 where it has none.
-pub fn program() -> Option<String> {
-    let path = std::env::current_exe().ok()?;
+pub fn build(program: &Path) -> Option<String> {
     let mut start = Vec::new();
-    File::open(&path).ok()?.take(1 << 12).read_to_end(&mut start).ok()?;
-    build_id(&start).or_else(|| Some(digest(&fs::read(path).ok()?)))
+    File::open(program).ok()?.take(1 << 12).read_to_end(&mut start).ok()?;
+    build_id(&start).or_else(|| Some(digest(&fs::read(program).ok()?)))
 }
 
 /// Returns the build ID of an ELF file, which stands in a note: the lengths of its name and of the ID, its kind, its name.

@@ -12,13 +12,15 @@ mod scenario;
 mod table;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use pyo3::prelude::*;
 
-/// Runs the command with these words, the first of which is the name of the program. Returns the exit code.
+/// Runs the command with these words, the first of which is the name of the program. Returns the exit code. The program is in
+/// the file of this module: the one that runs is Python.
 #[pyfunction]
-fn command(py: Python<'_>, words: Vec<OsString>) -> u8 {
-    py.detach(|| dutylab::cli::main(words))
+fn command(py: Python<'_>, words: Vec<OsString>, file: PathBuf) -> u8 {
+    py.detach(|| dutylab::cli::main(words, Some(file)))
 }
 
 /// What the package is made of.

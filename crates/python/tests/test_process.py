@@ -2,11 +2,13 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pyarrow as pa
 from conftest import command
@@ -72,3 +74,25 @@ def test_the_command_runs(tmp_path):
     assert "japan-cars" in command("run", "japan-cars", "--no-charts", folder=tmp_path)
     command("nonsense", code=2)
     assert os.listdir(tmp_path) == ["output"]
+
+
+def said_of_a_run(folder: Path, output: Path) -> str:
+    """What the command of the package in a folder says of a run, or of the one that is installed."""
+    words = [sys.executable, "-m", "dutylab", "run", "japan-cars", "--no-charts", "-o", str(output)]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True).stderr
+
+
+def test_results_of_another_version_are_not_kept(tmp_path):
+    output, other = tmp_path / "output", tmp_path / "other"
+    shutil.copytree(Path(dl.__file__).parent, other / "dutylab")
+    (library,) = (other / "dutylab").glob("_dutylab*.*[do]")
+    code = bytearray(library.read_bytes())
+    build_id = code.find(b"\3\0\0\0GNU\0")
+    if build_id < 0:
+        code.append(0)
+    else:
+        code[build_id + 8] ^= 1
+    library.write_bytes(code)
+    assert "unchanged" not in said_of_a_run(tmp_path, output)
+    assert "unchanged" in said_of_a_run(tmp_path, output)
+    assert "unchanged" not in said_of_a_run(other, output)

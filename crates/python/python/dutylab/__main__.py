@@ -2,6 +2,6 @@
 
 import sys
 
-from ._dutylab import command
+from . import _dutylab
 
-sys.exit(command(["dutylab", *sys.argv[1:]]))
+sys.exit(_dutylab.command(["dutylab", *sys.argv[1:]], _dutylab.__file__))
