@@ -176,8 +176,7 @@ fn build(location: &Location, tree: RegimeFiles<'_>, partners: &Partners) -> Res
     for reader in &mut pages {
         reader.incomplete = !problems.is_empty();
     }
-    let RegimeWords { groups, lists, mut shares, authorities, schedule } =
-        words(&mut pages, &mut roots, base, partners);
+    let RegimeWords { groups, lists, mut shares, authorities, schedule } = words(&mut pages, &mut roots, partners);
     let columns = match &schedule {
         None => Columns::None,
         Some(None) => Columns::Unread,
@@ -236,7 +235,7 @@ fn build(location: &Location, tree: RegimeFiles<'_>, partners: &Partners) -> Res
 }
 
 /// Returns the words of all files, which may speak of each other's.
-fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], base: Option<usize>, partners: &Partners) -> RegimeWords {
+fn words(pages: &mut [TomlReader], roots: &mut [Table<'_>], partners: &Partners) -> RegimeWords {
     let mut tables = |pages: &mut [TomlReader], name: &str| -> Vec<(usize, Table<'_>)> {
         let tables = pages.iter_mut().zip(roots.iter_mut()).enumerate();
         tables.filter_map(|(number, (reader, root))| Some((number, reader.table(root, name)?))).collect()
