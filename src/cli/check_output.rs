@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Problem, Problems};
 use crate::input::files::Location;
-use crate::report::folder::{MANIFEST, results};
+use crate::report::folder::{RECORD, results};
 use crate::report::output_check::{beside_results, inputs, record_in, result};
 use crate::report::read_manifest::written_here;
 use crate::report::record::ResultRecord;
@@ -23,7 +23,7 @@ pub fn check_output(path: &Path, session: &mut Session, invocation: &Invocation<
         terminal.problems(&problems);
         terminal.data(&format!("{}: {words}\n", name.display()))
     };
-    if !path.join(MANIFEST).is_file() {
+    if path.join(RECORD).is_file() {
         tell(path, check_result(path, session, program.as_deref()))?;
         return Ok(findings);
     }

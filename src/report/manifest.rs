@@ -14,6 +14,7 @@ use super::picture_entry::PictureEntry;
 use super::read_manifest::{ReadManifest, place_of};
 use super::record::{FoundResult, ResultRecord};
 
+use crate::digest::digest;
 use crate::error::{Problem, Problems};
 
 /// `index.json`: every result in the output folder, and its pictures.
@@ -78,6 +79,8 @@ pub struct Manifest {
     written: BTreeMap<String, String>,
     /// The files beside the folders of results, with their SHA-256; those in the folders have theirs in `result.json`.
     files: BTreeMap<String, String>,
+    /// The SHA-256 of the manifest without it.
+    sha256: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,6 +116,7 @@ impl Manifest {
             failures: Vec::new(),
             written: ReadManifest::of(root).unwrap_or_default().written,
             files: BTreeMap::new(),
+            sha256: String::new(),
         }
     }
 
@@ -157,6 +161,7 @@ pub fn place(
     files().try_for_each(|(name, text)| stage.write(name, text.as_bytes()))?;
     files().try_for_each(|(name, _)| stage.place_file(name))?;
     manifest.files = output.beside_results();
+    manifest.sha256 = digest(text(&manifest)?.as_bytes());
     stage.write(MANIFEST, text(&manifest)?.as_bytes())?;
     stage.place_file(MANIFEST)
 }

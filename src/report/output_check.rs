@@ -61,9 +61,9 @@ impl CheckedFiles {
     }
 }
 
-/// Returns true for an output folder, and for the folder of a result in one.
+/// Returns true for an output folder, also one whose manifest is gone, and for the folder of a result in one.
 pub fn is_results(path: &Path) -> bool {
-    path.join(MANIFEST).is_file() || path.join(RECORD).is_file()
+    path.join(MANIFEST).is_file() || path.join(RECORD).is_file() || !results(path).is_empty()
 }
 
 /// Returns the record of a result.
@@ -104,11 +104,15 @@ pub fn inputs(record: &ResultRecord, base: &Path) -> Option<CheckedFiles> {
 /// Where the manifest cannot be read, or is of a version without hashes.
 pub fn beside_results(root: &Path) -> Result<CheckedFiles, Problem> {
     let path = root.join(MANIFEST);
-    let hashes = ReadManifest::of(root).and_then(|manifest| manifest.files).ok_or_else(|| {
-        let what = format!("{}: cannot be read, or has no hashes", path.display());
-        Problem::of(ErrorKind::File, what).help("run the scenarios again")
-    })?;
+    let manifest = ReadManifest::of(root).unwrap_or_default();
+    let problem = |what: &str| {
+        Problem::of(ErrorKind::File, format!("{}: {what}", path.display())).help("run the scenarios again")
+    };
+    let hashes = manifest.files.ok_or_else(|| problem("cannot be read, or has no hashes"))?;
     let mut checked = CheckedFiles::of(&hashes, root, root, "run the scenarios again: it is made of their results");
+    if !manifest.is_as_written {
+        checked.problems.push(problem("was changed after the run"));
+    }
     let there = results(root);
     let indexed = ReadIndex::of(root).map_or_else(Vec::new, |index| index.scenarios);
     let gone = indexed.iter().map(|entry| slug(&entry.scenario)).filter(|folder| !there.contains(folder));

@@ -19,12 +19,19 @@ pub struct ReadManifest {
     pub written: BTreeMap<String, String>,
     /// The files beside the folders of results, with their SHA-256; `None` in a manifest of an earlier version.
     pub files: Option<BTreeMap<String, String>>,
+    /// True if it is as it was written.
+    #[serde(skip)]
+    pub is_as_written: bool,
+    sha256: String,
 }
 
 impl ReadManifest {
     /// Returns the manifest of an output folder; `None` if there is none that can be read.
     pub fn of(root: &Path) -> Option<ReadManifest> {
-        serde_json::from_slice(&fs::read(root.join(MANIFEST)).ok()?).ok()
+        let text = fs::read_to_string(root.join(MANIFEST)).ok()?;
+        let mut manifest: ReadManifest = serde_json::from_str(&text).ok()?;
+        manifest.is_as_written = digest(text.replacen(&manifest.sha256, "", 1).as_bytes()) == manifest.sha256;
+        Some(manifest)
     }
 }
 

@@ -56,7 +56,7 @@ fn every_other_change_is_named() {
     let folder = study(2, 10);
     let home = folder.path();
     type Change = (&'static str, fn(&Path), &'static str);
-    let changes: [Change; 8] = [
+    let changes: [Change; 9] = [
         ("a page", |home| edit(&home.join("output/index.html"), "Cars", "Carts"), "output/index.html: was changed"),
         (
             "a table of all",
@@ -88,6 +88,11 @@ fn every_other_change_is_named() {
             |home| fs::write(home.join("output/notes.txt"), "mine").expect("writes"),
             "output/notes.txt: is in no list",
         ),
+        (
+            "the manifest",
+            |home| edit(&home.join("output/manifest.json"), "\"dutylab\"", "\"another\""),
+            "output/manifest.json: was changed after the run",
+        ),
         ("an input", |home| edit(&home.join("tiny/flows.csv"), "0", "1"), "tiny/flows.csv: was changed after the run"),
     ];
     for (what, change, expected) in changes {
@@ -101,6 +106,9 @@ fn every_other_change_is_named() {
     fs::create_dir(home.join("other")).expect("a folder");
     fs::write(home.join("other/manifest.json"), "{\"format\": 2}").expect("writes");
     assert!(check(home, "other", 2).1.contains("has no hashes"));
+    dutylab(home, &["run"], 0);
+    fs::remove_file(home.join("output/manifest.json")).expect("it is there");
+    assert!(check(home, "output", 2).1.contains("output/manifest.json: cannot be read"));
 }
 
 #[test]

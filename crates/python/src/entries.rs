@@ -14,7 +14,7 @@ use pyo3_arrow::input::AnyRecordBatch;
 use crate::away::handed_over;
 use crate::calculator::{AskedLaw, Lines, calculate};
 use crate::problem::raised;
-use crate::questions::common;
+use crate::questions::{OF_LINES, common};
 use crate::scenario::Given;
 use crate::table::Table;
 
@@ -50,7 +50,7 @@ pub fn entries(
         Ok((options, word(rounding)?))
     };
     let (reading, rounding) = read().map_err(|problems| raised(py, &problems))?;
-    let law = AskedLaw { scenario, case, common: common(options)? };
+    let law = AskedLaw { scenario, case, common: common(options, OF_LINES)? };
     law.hold().map_err(|problem| raised(py, &problem.into()))?;
     handed_over(py, move |workshop, stop, ended| {
         let options = ReadingOptions { stop, ..reading };

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::cli::case_args::failed;
 use dutylab::cli::explain::ExplainArgs;
-use dutylab::cli::invocation::{CommonArgs, Invocation};
+use dutylab::cli::invocation::{CommonArgs, Invocation, day};
 use dutylab::cli::list::days;
 use dutylab::cli::terminal::Terminal;
 use dutylab::cli::{compare as comparing, explain as explaining, solve as solving, why as splitting};
@@ -40,31 +40,44 @@ pub fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(changes, module)?)
 }
 
-/// Returns a day, of Python or as ISO 8601 has it.
-pub fn date(object: &Bound<'_, PyAny>) -> PyResult<Date> {
-    let text = object.str()?.to_string();
-    let word = text.split(' ').next().unwrap_or_default();
-    word.parse().map_err(|_| PyValueError::new_err(format!("“{text}” is not a day: write 2025-09-15")))
+/// Returns a day, of Python or as text.
+fn date(object: &Bound<'_, PyAny>) -> PyResult<Date> {
+    let iso: Option<String> = object.call_method0("isoformat").ok().and_then(|text| text.extract().ok());
+    let word = match &iso {
+        Some(text) => text.split('T').next().unwrap_or_default().to_string(),
+        None => object.str()?.to_string(),
+    };
+    day(&word).map_err(|what| PyValueError::new_err(format!("“{word}” is not a day: {what}")))
 }
 
-/// Returns the options of every command.
-pub fn common(options: Option<&Bound<'_, PyDict>>) -> PyResult<CommonArgs> {
+/// The keywords of a scenario.
+const OF_SCENARIOS: &[&str] = &["baseline", "date", "as_of", "assume_unchanged", "seed", "set"];
+/// The keywords of a rate.
+const OF_RATES: &[&str] = &["baseline", "date", "as_of", "assume_unchanged", "set"];
+/// The keywords of lines, each of which has its day.
+pub const OF_LINES: &[&str] = &["baseline", "as_of", "assume_unchanged", "set"];
+/// The keywords of the law between two days.
+const OF_CHANGES: &[&str] = &["baseline", "assume_unchanged"];
+
+/// Returns the keywords that a question has in common with others. None is to be left aside without a word.
+pub fn common(options: Option<&Bound<'_, PyDict>>, known: &[&str]) -> PyResult<CommonArgs> {
     let mut common = CommonArgs::default();
-    for (key, value) in options.into_iter().flatten().filter(|(_, value)| !value.is_none()) {
-        match &*key.extract::<String>()? {
-            "baseline" => common.baseline = Some(value.extract()?),
+    for (key, value) in options.into_iter().flatten() {
+        let key = key.extract::<String>()?;
+        if !known.contains(&&*key) {
+            return Err(PyTypeError::new_err(format!("unknown keyword “{key}”; known: {}", known.join(", "))));
+        }
+        let wrong = |what: &str| PyTypeError::new_err(format!("{key} is {what}; not {value}"));
+        match &*key {
+            _ if value.is_none() => {}
+            "baseline" => common.baseline = Some(value.extract().map_err(|_| wrong("the name of a law, or a path"))?),
             "date" => common.date = Some(date(&value)?),
             "as_of" => common.as_of = Some(date(&value)?),
-            "assume_unchanged" => common.assume_unchanged = value.extract()?,
-            "seed" => common.seed = Some(value.extract()?),
-            "set" => {
-                let pairs = value.cast::<PyDict>().map_err(|_| PyTypeError::new_err("set is a dict"))?.iter();
-                let pair = |(name, of): (Bound<'_, PyAny>, Bound<'_, PyAny>)| Ok(format!("{name}={of}"));
-                common.set = pairs.map(pair).collect::<PyResult<_>>()?;
-            }
-            other => {
-                let known = "baseline, date, as_of, assume_unchanged, seed, set";
-                return Err(PyTypeError::new_err(format!("unknown keyword “{other}”; known: {known}")));
+            "assume_unchanged" => common.assume_unchanged = value.extract().map_err(|_| wrong("True or False"))?,
+            "seed" => common.seed = Some(value.extract().map_err(|_| wrong("a whole number of 0 or more"))?),
+            _ => {
+                let pairs = value.cast::<PyDict>().map_err(|_| wrong("a dict such as {\"jp.cars.rate\": \"20%\"}"))?;
+                common.set = pairs.iter().map(|(name, of)| format!("{name}={of}")).collect();
             }
         }
     }
@@ -100,7 +113,7 @@ fn found(text: Text, tables: &[(&str, CsvTable)], picture: Option<Picture>) -> R
 #[pyfunction]
 #[pyo3(signature = (scenario, **options))]
 fn run(py: Python<'_>, scenario: Given, options: Option<&Bound<'_, PyDict>>) -> PyResult<Answer> {
-    ask(py, common(options)?, move |session, invocation| {
+    ask(py, common(options, OF_SCENARIOS)?, move |session, invocation| {
         let Invocation { common, terminal, stop } = *invocation;
         let stop: &AtomicBool = stop;
         let mut loaded = session.load(&scenario.file(terminal)?, &common.overrides())?;
@@ -143,7 +156,7 @@ fn explain(
     };
     let (claim, content) = (shares(claims), shares(contents));
     let args = ExplainArgs { partner, product, case, importer, claim, content, ..ExplainArgs::default() };
-    ask(py, CommonArgs { verbose: all, ..common(options)? }, move |session, invocation| {
+    ask(py, CommonArgs { verbose: all, ..common(options, OF_RATES)? }, move |session, invocation| {
         let file = scenario.map(|given| given.file(invocation.terminal)).transpose()?;
         let told = explaining::answered(&args, file, session, invocation)?;
         found(told.text(), &[("trace.csv", told.table())], None)
@@ -159,7 +172,7 @@ fn compare(
     to: Option<String>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Answer> {
-    ask(py, common(options)?, move |session, invocation| {
+    ask(py, common(options, OF_SCENARIOS)?, move |session, invocation| {
         let named = results.iter().map(|given| match given {
             Given::Word(word) => comparing::named(word, invocation.terminal),
             Given::Text(_) => Ok((given.file(invocation.terminal)?, None)),
@@ -175,7 +188,7 @@ fn compare(
 #[pyfunction]
 #[pyo3(signature = (scenario, *, case = None, **options))]
 fn why(py: Python<'_>, scenario: Given, case: Option<String>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Answer> {
-    ask(py, common(options)?, move |session, invocation| {
+    ask(py, common(options, OF_SCENARIOS)?, move |session, invocation| {
         let file = scenario.file(invocation.terminal)?;
         let asked = (&file, case.as_deref(), invocation.common.seed.unwrap_or(SEED));
         let split = splitting::answered(asked, session, invocation, |told| {
@@ -196,7 +209,7 @@ fn solve(
     case: Option<String>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Answer> {
-    ask(py, common(options)?, move |session, invocation| {
+    ask(py, common(options, OF_SCENARIOS)?, move |session, invocation| {
         let file = scenario.file(invocation.terminal)?;
         let asked = ((&file, case.as_deref()), (&*vary, &*goal));
         let solved = solving::answered(asked, session, invocation, |told| {
@@ -220,7 +233,7 @@ fn changes(
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Answer> {
     let between = (date(from_day)?, date(to_day)?);
-    ask(py, common(options)?, move |session, invocation| {
+    ask(py, common(options, OF_CHANGES)?, move |session, invocation| {
         let CommonArgs { baseline, assume_unchanged, .. } = invocation.common;
         let entries = days::compared(baseline.as_deref().unwrap_or(LAW), between, *assume_unchanged, session)?;
         let listing = dutylab::cli::list::entry::Listing(entries);

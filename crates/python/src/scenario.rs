@@ -14,6 +14,8 @@ use toml::value::Datetime;
 
 /// How messages call a scenario that stands in no file.
 const NAME: &str = "scenario.toml";
+/// How deep lists and dicts may lie in each other: deeper than any scenario, and not without an end.
+const DEEPEST: usize = 32;
 
 /// A scenario that is named.
 pub enum Given {
@@ -28,7 +30,7 @@ impl<'py> FromPyObject<'_, 'py> for Given {
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Given> {
         if let Ok(table) = object.cast::<PyDict>() {
-            let text = toml::to_string(&value(table.as_any())?);
+            let text = toml::to_string(&value(table.as_any(), &mut Vec::new())?);
             return text.map(Given::Text).map_err(|error| PyTypeError::new_err(error.to_string()));
         }
         if let Ok(text) = object.cast::<PyString>() {
@@ -52,33 +54,51 @@ impl Given {
     }
 }
 
-/// Returns an object of Python as a value of TOML.
-fn value(object: &Bound<'_, PyAny>) -> PyResult<Value> {
+/// Returns an object of Python as a value of TOML. The path to it stands in messages.
+fn value(object: &Bound<'_, PyAny>, path: &mut Vec<String>) -> PyResult<Value> {
+    let wrong = |path: &[String], what: &str| {
+        let place = if path.is_empty() { "scenario".into() } else { path.concat() };
+        PyTypeError::new_err(format!("{place}: {what}"))
+    };
+    if path.len() > DEEPEST {
+        return Err(wrong(&path[..1], "lists and dicts lie too deep in each other"));
+    }
     if let Ok(table) = object.cast::<PyDict>() {
-        let pairs = table.iter().map(|(key, of)| Ok((key.extract::<String>()?, value(&of)?)));
-        return Ok(Value::Table(pairs.collect::<PyResult<_>>()?));
+        let pair = |(key, of): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+            let name = key.extract::<String>().map_err(|_| wrong(path, &format!("a key is text; not {key}")))?;
+            path.push(format!("{}{name}", if path.is_empty() { "" } else { "." }));
+            let value = value(&of, path)?;
+            path.pop();
+            Ok((name, value))
+        };
+        return Ok(Value::Table(table.iter().map(pair).collect::<PyResult<_>>()?));
     }
     if object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
-        let items = object.try_iter()?.map(|item| value(&item?));
-        return Ok(Value::Array(items.collect::<PyResult<_>>()?));
+        let item = |(place, item): (usize, PyResult<Bound<'_, PyAny>>)| {
+            path.push(format!("[{place}]"));
+            let value = value(&item?, path)?;
+            path.pop();
+            Ok(value)
+        };
+        return Ok(Value::Array(object.try_iter()?.enumerate().map(item).collect::<PyResult<_>>()?));
     }
     // A bool is an int to Python, and a day with a time a day.
     if object.is_instance_of::<PyBool>() {
         return Ok(Value::Boolean(object.extract()?));
     }
     if object.is_instance_of::<PyInt>() {
-        return Ok(Value::Integer(object.extract()?));
+        return object.extract().map(Value::Integer).map_err(|_| wrong(path, "a number with too many digits"));
     }
     if object.is_instance_of::<PyFloat>() {
         return Ok(Value::Float(object.extract()?));
     }
     if object.is_instance_of::<PyString>() {
-        return Ok(Value::String(object.extract()?));
+        return object.extract().map(Value::String).map_err(|_| wrong(path, "text that is no Unicode"));
     }
     let day = object.call_method0("isoformat").ok().and_then(|text| text.extract::<String>().ok());
     let day = day.and_then(|text| Datetime::from_str(&text).ok());
     day.map(Value::Datetime).ok_or_else(|| {
         let kind = object.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
-        PyTypeError::new_err(format!("a scenario has text, numbers, days, lists and dicts; not {kind}"))
+        wrong(path, &format!("a scenario has text, numbers, days, lists and dicts; not {kind}"))
     })
 }

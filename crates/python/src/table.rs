@@ -5,16 +5,20 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Float64Array, RecordBatch, RecordBatchOptions};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{
+    ArrayRef, Date32Array, Decimal128Array, Float64Array, RecordBatch, RecordBatchIterator, RecordBatchOptions,
+};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use dutylab::error::{Problem, Problems};
 use dutylab::report::columns::csv::{CsvField, CsvTable};
 use dutylab::report::columns::{ColumnSource, ColumnUnit};
 use jiff::civil::Date;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use pyo3_arrow::{PySchema, PyTable};
 use rust_decimal::Decimal;
 
 /// The digits of money, and how many of them are cents: sums of it still fit where the digits of a sum are ten more.
@@ -142,13 +146,18 @@ impl Table {
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let table = Bound::new(py, PyTable::try_new(self.batches.clone(), self.schema.clone())?)?;
-        table.call_method1("__arrow_c_stream__", (requested_schema,))
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // A schema that is asked for is a wish. Those who wish for one cast what they are given.
+        drop(requested_schema);
+        let batches = self.batches.clone().into_iter().map(Ok);
+        let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches, self.schema.clone())));
+        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
 
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Bound::new(py, PySchema::new(self.schema.clone()))?.call_method0("__arrow_c_schema__")
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(&*self.schema);
+        let schema = schema.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 
     fn __len__(&self) -> usize {

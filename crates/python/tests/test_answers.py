@@ -170,12 +170,27 @@ def test_a_mistake_points_into_the_scenario(tmp_path):
     assert "no such scenario" in wrong("japan-carz").message
     with pytest.raises(TypeError):
         dl.run(5)
-    with pytest.raises(TypeError):
-        dl.run({"title": object()})
+    with pytest.raises(TypeError, match=r"^change\[0\].total: .*not Decimal$"):
+        dl.run(SCENARIO | {"change": [{"products": ["coffee"], "total": Decimal(10)}]})
+    with pytest.raises(TypeError, match="^change: a key is text; not 5$"):
+        dl.run(SCENARIO | {"change": {5: 5}})
+    endless: dict = {}
+    endless["change"] = [endless]
+    with pytest.raises(TypeError, match="^change: .*too deep"):
+        dl.run(endless)
     with pytest.raises(TypeError, match="colour"):
         dl.run("japan-cars", colour="red")
+    with pytest.raises(TypeError, match="^seed is a whole number of 0 or more; not -1$"):
+        dl.run("japan-cars", seed=-1)
+    # What a question does not take is not left aside without a word.
+    with pytest.raises(TypeError, match="unknown keyword “date”"):
+        dl.changes("2026-07-01", "2026-09-01", date="2026-08-01")
+    with pytest.raises(TypeError, match="unknown keyword “seed”"):
+        dl.entries(pa.table({"origin": ["CN"]}), seed=3)
     with pytest.raises(ValueError, match="not a day"):
         dl.explain("CN", "8418.10.00", date="soon")
+    with pytest.raises(ValueError, match="not a day"):
+        dl.explain("CN", "8418.10.00", date="2025-09-15 or later")
 
 
 def test_a_file_that_changes_is_read_again(tmp_path):

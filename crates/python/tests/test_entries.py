@@ -169,6 +169,38 @@ def test_rows_of_one_line_and_blank_rows_keep_their_places():
     assert pa.table(dl.entries(pieces)).to_pylist() == whole
 
 
+def test_every_form_of_a_column_is_read():
+    wanted = pa.table(dl.entries(pa.table(LINE)))["duty_usd"]
+    evening = [datetime.datetime(2025, 12, 1, 22, 30)]
+    forms: dict[str, list[pa.Array]] = {
+        "origin": [
+            pa.array(["CN"]).dictionary_encode(),
+            pa.array(["CN"], pa.large_string()),
+            pa.array(["CN"], pa.string_view()),
+            pa.RunEndEncodedArray.from_arrays([1], ["CN"]),
+        ],
+        "hts": [pa.array([8418100005]), pa.array(["8418.10.00.05"]).dictionary_encode()],
+        "value": [
+            pa.array([1000], pa.uint16()),
+            pa.array([Decimal(1000)], pa.decimal32(8, 2)),
+            pa.array([Decimal(1000)], pa.decimal256(60, 20)),
+            pa.array([1000]).dictionary_encode(),
+        ],
+        "entry_date": [
+            pa.array(["2025-12-01"]),
+            pa.array(LINE["entry_date"], pa.date64()),
+            pa.array(evening, pa.timestamp("ns")),
+            # The day that it shows, in its own zone: in another one it is the second.
+            pa.array([evening[0] + datetime.timedelta(hours=5)], pa.timestamp("us", "America/New_York")),
+        ],
+    }
+    for name, arrays in forms.items():
+        for array in arrays:
+            assert pa.table(dl.entries(pa.table(LINE | {name: array})))["duty_usd"] == wanted, array.type
+    frame = polars.DataFrame(LINE).with_columns(polars.col("origin").cast(polars.Categorical))
+    assert pa.table(dl.entries(frame))["duty_usd"] == wanted
+
+
 def test_a_scenario_changes_the_law():
     scenario = {
         "title": "Refrigerators at 50%",
