@@ -2,9 +2,7 @@
 //!
 //! `cargo bench --bench entries`; the goal for lines that are all different is 3 s on two cores.
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::sync::Arc;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -13,6 +11,7 @@ use dutylab::entries::law::EntryLaw;
 use dutylab::entries::line_duty::LineQuestion;
 use dutylab::entries::spans::LawSpans;
 use dutylab::entry::practice::Practice;
+use dutylab::entry::stated::StatedShares;
 use dutylab::input::entries::practice::read_practice;
 use dutylab::input::files::Location;
 use dutylab::input::world::read_world;
@@ -38,7 +37,7 @@ struct Line {
     origin: Partner,
     product: HsCode,
     day: Date,
-    shares: BTreeMap<Arc<str>, Share>,
+    shares: StatedShares,
 }
 
 /// The goods of the shipped world, each three times: on other days, with other claims, with other contents.
@@ -56,7 +55,7 @@ fn lines() -> Vec<Line> {
             origin: world.pair(&flow).partner,
             product: world.products[flow.product as usize],
             day: FIRST.saturating_add(Span::new().days((mixed % 365) as i64)),
-            shares: [("usmca".into(), claim), ("steel".into(), share(mixed % 5_000))].into(),
+            shares: [("usmca".into(), claim), ("steel".into(), share(mixed % 5_000))].into_iter().collect(),
         }
     };
     (0..ENTRIES).map(line).collect()
@@ -92,7 +91,7 @@ fn a_million_lines_of_a_firm(bencher: Bencher) {
     let line = |number: usize| {
         let Line { origin, product, .. } = all[number * 7919 % 60 * (ENTRIES / 60)];
         let day = FIRST.saturating_add(Span::new().days((number % 112) as i64));
-        Line { origin, product, day, shares: BTreeMap::new() }
+        Line { origin, product, day, shares: StatedShares::default() }
     };
     charged(bencher, &(0..ENTRIES).map(line).collect::<Vec<_>>());
 }

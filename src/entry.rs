@@ -5,4 +5,5 @@ pub mod day;
 pub mod line;
 pub mod practice;
 pub mod role;
+pub mod stated;
 pub mod unit;

@@ -122,7 +122,10 @@ impl ProductSet {
             // A single line is one of goods: services are sectors of a world.
             ProductSet::All | ProductSet::Goods => Whole,
             ProductSet::Codes(codes) => {
-                if line.prefixes().any(|code| codes.contains(&code)) {
+                // What covers the line covers all from there on, and so the last code up to the line.
+                let last = codes.range(..=line).next_back();
+                let may_cover = |code: &HsCode| last.is_some_and(|last| code.covers(*last));
+                if line.prefixes().filter(may_cover).any(|code| codes.contains(&code)) {
                     Whole
                 } else if codes.range(line..).next().is_some_and(|&next| line.covers(next)) {
                     Part

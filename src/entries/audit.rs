@@ -139,8 +139,8 @@ impl DueLine<'_> {
 
     /// The duty without a claim that the line states, or under one that it does not state.
     fn other_claims(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
-        for (name, share) in &facts.shares {
-            let (other, kind) = match *share {
+        for (name, share) in facts.shares.all() {
+            let (other, kind) = match share {
                 Share::WHOLE => (Share::NONE, ReasonKind::ClaimNotMade),
                 Share::NONE => (Share::WHOLE, ReasonKind::ClaimNotStated),
                 _ => continue,

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::line_duty::{LineDuty, LineQuestion};
 use super::spans::{LawSpans, RulesOfLine, ScheduleFacts, SpanLaw};
-use crate::entry::line::StatedShares;
+use crate::entry::stated::StatedShares;
 use crate::error::Problem;
 use crate::explain::{LineReach, PreparedLine, RulesOfPair, Trace, rate_prepared, trace_prepared};
 use crate::partner::{Pair, Partner};
@@ -195,12 +195,9 @@ impl<'l> LineClasses<'l> {
         question: LineQuestion<'c>,
     ) -> Result<MetLine<'c, 'l>, String> {
         let LineQuestion { origin, product, .. } = question;
-        if self.kept >= MOST_KEPT {
-            self.kept = 0;
-            self.plans.iter_mut().flat_map(|plan| &mut plan.classes).for_each(FxHashMap::clear);
-        }
-        if self.origins.len() >= MOST_KEPT {
-            self.origins.clear();
+        if self.kept.max(self.origins.len()) >= MOST_KEPT {
+            // Plans and what lines may differ in are as many as lines that are all different make them.
+            *self = LineClasses { rules: std::mem::take(&mut self.rules), ..LineClasses::default() };
         }
         let key = (origin, product, spans.place(question.day, question.transit));
         let is_first = !self.origins.contains_key(&key);
@@ -219,8 +216,8 @@ impl<'l> LineClasses<'l> {
         self.known.clear();
         for ((index, is_of_measure), looked_up) in shares.iter().zip(looked_up) {
             let name = &plan.law().required.shares[*index];
-            let share = match question.shares.get(name.as_str()) {
-                Some(stated) => KnownShare { share: Some(ShareBand::exact(*stated)), is_stated: true },
+            let share = match question.shares.get(name) {
+                Some(stated) => KnownShare { share: Some(ShareBand::exact(stated)), is_stated: true },
                 None => {
                     let day = spans.day(key.2);
                     let (share, differs) =
@@ -294,9 +291,6 @@ impl<'l> LineClasses<'l> {
         let number = *self.plans_of_rules.entry(span.rules(&scopes, &excepted)).or_insert(next);
         if number == next {
             self.plans.push(ScopePlan::new(&span.law, scopes, excepted));
-        }
-        if self.plan_numbers.len() >= MOST_KEPT {
-            self.plan_numbers.clear();
         }
         self.plan_numbers.insert(self.key.clone(), number);
         number

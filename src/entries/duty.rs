@@ -45,7 +45,7 @@ impl<'l> LineDuties<'l> {
     pub fn of(&self, question: LineQuestion<'_>) -> Result<Arc<LineDuty>, String> {
         let LineQuestion { day, shares, product, value, .. } = question;
         let Regime { known_until_unless: free, schedule, .. } = self.law().regime;
-        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim.as_str()) == Some(&Share::WHOLE));
+        let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim) == Some(Share::WHOLE));
         self.law().regime.knows(day, is_free).map_err(|problem| words(&problem))?;
         let thread = rayon::current_thread_index().map_or(0, |thread| thread + 1);
         let classes = &self.classes[thread % self.classes.len()];

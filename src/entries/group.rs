@@ -97,10 +97,7 @@ fn fill(facts: &mut RowFacts, other: &RowFacts) {
     for (field, day) in &other.days {
         facts.days.entry(*field).or_insert(*day);
     }
-    for (name, share) in &other.shares {
-        let known = facts.shares.entry(name.clone()).or_insert(*share);
-        *known = (*known).max(*share);
-    }
+    facts.shares.merge(&other.shares);
     for (text, more) in [
         (&mut facts.kind, &other.kind),
         (&mut facts.zone_status, &other.zone_status),

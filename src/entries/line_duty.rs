@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::transit::TransitSet;
-use crate::entry::line::{Quantity, StatedShares};
+use crate::entry::line::Quantity;
+use crate::entry::stated::StatedShares;
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::regime::plan::MeasureStatus;

@@ -1,16 +1,15 @@
 //! A row of a file of entries: what it says, and what of it could not be read.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use csv::StringRecord;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::role::Field;
+use super::stated::StatedShares;
 use crate::partner::Partner;
 use crate::product::HsCode;
-use crate::units::Share;
 
 /// A quantity as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +21,6 @@ pub struct Quantity {
     /// Its place among the units of the schedule's line: 0 or 1.
     pub place: usize,
 }
-
-/// Claims and contents by name.
-pub type StatedShares = BTreeMap<Arc<str>, Share>;
 
 /// What a row says.
 #[derive(Clone, Debug, Default, PartialEq)]

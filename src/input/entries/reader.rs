@@ -128,7 +128,7 @@ impl<'a> EntryReader<'a> {
     /// Returns the rows that were looked at to decide on the formats.
     pub fn looked_at(&self) -> Vec<EntryRow> {
         let OpenFile { looked_at, formats, .. } = &self.source.open;
-        let part = PartMemory::new(&self.rows.columns, self.rows.practice);
+        let part = PartMemory::new(&self.rows.columns);
         let reader = self.rows.reader(formats, &part);
         looked_at.iter().map(|row| reader.read(formats.number, row.clone())).collect()
     }
@@ -197,7 +197,7 @@ impl RowReading<'_> {
             open = formats.signs.hold(&numbers::SIGNS, file, &rows)?;
             open.extend(formats.orders.hold(&dates::ORDERS, file, &rows)?);
         }
-        let part = PartMemory::new(&self.columns, self.practice);
+        let part = PartMemory::new(&self.columns);
         let reader = self.reader(&formats, &part);
         let mut read: Vec<EntryRow> = rows.into_iter().map(|row| reader.read(formats.number, row)).collect();
         open.into_iter().for_each(|(at, words)| read[at].problems.push(words));

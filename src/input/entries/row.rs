@@ -20,6 +20,7 @@ use super::sheet::SheetRow;
 use crate::entry::line::{EntryRow, Quantity, RowFacts};
 use crate::entry::practice::{Practice, Program};
 use crate::entry::role::{Field, Role};
+use crate::entry::stated::SharesByName;
 use crate::input::quantity;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -44,25 +45,24 @@ pub struct PartMemory {
     places: Vec<Option<usize>>,
     /// The claim or content that each column states.
     of_columns: Vec<Arc<str>>,
-    /// Those that programs claim.
-    of_programs: Vec<Arc<str>>,
     /// The countries of the cells so far.
     origins: RefCell<FxHashMap<String, Partner>>,
+    /// What the programs of the cells so far say of claims.
+    programs: RefCell<FxHashMap<String, Arc<SharesByName>>>,
 }
 
 impl PartMemory {
-    pub fn new(columns: &EntryColumns, practice: &Practice) -> PartMemory {
+    pub fn new(columns: &EntryColumns) -> PartMemory {
         let places = Field::VARIANTS.iter().map(|word| columns.find(Field::from_str(word).ok()?));
         let of_column = |role: &Option<Role>| match role {
             Some(Role::Claim(name) | Role::Content(name)) => name.as_str().into(),
             _ => Arc::default(),
         };
-        let of_programs = practice.program_claims.iter().map(|claim| claim.as_str().into());
         PartMemory {
             places: places.collect(),
             of_columns: columns.roles.iter().map(of_column).collect(),
-            of_programs: of_programs.collect(),
             origins: RefCell::default(),
+            programs: RefCell::default(),
         }
     }
 }
@@ -250,20 +250,25 @@ impl RowReader<'_> {
 
     /// A program makes its claim; a column of programs that is empty says that none is claimed.
     fn program(&self, facts: &mut RowFacts, cell: &str) -> Result<(), String> {
+        let mut known = self.part.programs.borrow_mut();
+        let claims = match known.get(cell) {
+            Some(claims) => claims,
+            None => known.entry(cell.into()).or_insert(Arc::new(self.claims(cell)?)),
+        };
+        facts.shares.take_program(claims.clone()).map_or(Ok(()), |claim| Err(contradiction(claim)))
+    }
+
+    /// Returns what the programs of a cell say of every claim.
+    fn claims(&self, cell: &str) -> Result<SharesByName, String> {
         let mut made: Vec<&String> = Vec::new();
         for code in programs(cell) {
             let unknown =
                 || format!("“{code}” is no program that the law knows: leave the cell empty if none is claimed");
             made.extend(&self.program_of(code).ok_or_else(unknown)?.claim);
         }
-        for claim in &self.part.of_programs {
-            // A column of the claim itself says more.
-            let share = if made.iter().any(|made| **made == **claim) { Share::WHOLE } else { Share::NONE };
-            if *facts.shares.entry(claim.clone()).or_insert(share) == Share::NONE && share == Share::WHOLE {
-                return Err(contradiction(claim));
-            }
-        }
-        Ok(())
+        let share =
+            |claim: &String| (claim.as_str().into(), if made.contains(&claim) { Share::WHOLE } else { Share::NONE });
+        Ok(self.practice.program_claims.iter().map(share).collect())
     }
 
     fn program_of(&self, code: &str) -> Option<&Program> {

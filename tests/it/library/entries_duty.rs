@@ -9,6 +9,7 @@ use dutylab::entries::line_duty::{LineDuty, LineQuestion};
 use dutylab::entries::spans::LawSpans;
 use dutylab::entry::line::Quantity;
 use dutylab::entry::practice::Practice;
+use dutylab::entry::stated::StatedShares;
 use dutylab::explain::{EntryDetails, is_one_line, trace};
 use dutylab::partner::{Pair, Partner};
 use dutylab::regime::duty::{BoundedDuty, Duty, Entry, TermAmount};
@@ -55,7 +56,7 @@ fn duties_on_quantities_are_what_their_traces_say() {
     for (number, (partner, line, unit)) in bought.enumerate() {
         // Little of it, and so much that the duty is beyond ten times the value.
         let amount = [Decimal::TEN, Decimal::new(1, 1), Decimal::from(9_000_000)][number % 3];
-        let (value, given) = (Decimal::from(2500), BTreeMap::new());
+        let (value, given) = (Decimal::from(2500), StatedShares::default());
         let entry = Entry { value, quantity: amount, parts: Vec::new() };
         let inquiry = EntryDetails {
             pair: Pair { importer, partner },

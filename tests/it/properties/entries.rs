@@ -5,6 +5,7 @@ use dutylab::entries::law::EntryLaw;
 use dutylab::entries::line_duty::{DutyPart, LineQuestion};
 use dutylab::entries::spans::LawSpans;
 use dutylab::entry::practice::Practice;
+use dutylab::entry::stated::StatedShares;
 use dutylab::explain::{Trace, is_one_line};
 use dutylab::product::HsCode;
 use dutylab::regime::law_on_date::LawOnDate;
@@ -56,12 +57,12 @@ proptest! {
         for ((flow, day), stated) in flows.zip(&days).zip(&declared) {
             let on_day = LawOnDate::new(&law.measures, law.precedences.iter(), law.exemptions.iter(), &asked, law.complete, (*day, *day));
             let names = laws::CLAIMS.iter().chain(&laws::CONTENTS).zip(stated);
-            let given: BTreeMap<Arc<str>, Share> = names
+            let given: StatedShares = names
                 .filter(|(name, _)| law.shares.contains_key(**name))
                 .filter_map(|(name, stated)| Some(((*name).into(), share((*stated)?))))
                 .collect();
             let (pair, world_importer, line) = (world.pair(&flow), world.importer, world.products[flow.product as usize]);
-            let by_name = given.iter().map(|(name, share)| (name.to_string(), *share)).collect();
+            let by_name = given.all().into_iter().map(|(name, share)| (name.to_string(), share)).collect();
             let inquiry = EntryDetails { pair, world_importer, given: &by_name, entry: None, shares: &law.shares, schedule: &law.schedule };
             let question = LineQuestion {
                 origin: pair.partner, product: line, day: *day, transit: 0, shares: &given, value: Decimal::ONE, quantities: &[],
