@@ -106,7 +106,7 @@ impl Regime {
             return Err(unknown(format!("it begins on {from}")));
         }
         let Some(until) = self.first_unknown().filter(|until| date >= *until && !is_free) else { return Ok(()) };
-        let mut problem = unknown(format!("it ends before {until}"));
+        let mut problem = unknown(format!("its last day is {}", until.yesterday().unwrap_or(until)));
         problem.help.extend(self.known_until_reason.clone());
         Err(problem.help(format!("--assume-unchanged {GOES_ON}")))
     }
@@ -119,8 +119,7 @@ impl Regime {
         let early = self.known_from.filter(|from| as_of < *from);
         let early = early.map(|from| (format!("it begins on {from}"), format!("{from} is its first day of knowledge")));
         let late = self.first_unknown().filter(|until| as_of >= *until).zip(self.known_to());
-        let late =
-            late.map(|(until, last)| (format!("it ends before {until}"), format!("as it is known last: {last}")));
+        let late = late.map(|(_, last)| (format!("its last day is {last}"), format!("as it is known last: {last}")));
         let Some((end, help)) = early.or(late) else { return Ok(()) };
         let what = format!("the regime “{}” has no law as known on {as_of}: {end}", self.name);
         Err(Problem::new(what).help(help))

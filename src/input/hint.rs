@@ -31,6 +31,11 @@ pub fn same_meaning<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     keys.iter().find_map(|key| known.iter().find(|known| *known == key)).copied()
 }
 
+/// Returns true of a word for all that there are, which no key needs.
+pub fn means_all(word: &str) -> bool {
+    ["*", "all", "any", "everybody", "everyone", "everything", "world"].contains(&word.trim().to_lowercase().as_str())
+}
+
 /// Returns "did you mean …?" for the nearest known word, if one is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|near| format!("did you mean “{near}”?"))

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::field::TextList;
 use super::files::Location;
-use super::hint::did_you_mean;
+use super::hint::{did_you_mean, means_all};
 use super::toml_reader::{Table, TomlReader};
 use super::unique_names::{self, Name};
 use crate::error::{ErrorKind, Problem, Problems};
@@ -85,7 +85,10 @@ impl TomlReader {
                 members.extend(meant);
             } else if !self.incomplete {
                 let known = partners.words().chain(groups.keys().map(String::as_str));
-                let label = did_you_mean(word.get_ref(), known).unwrap_or("neither a partner nor a group".into());
+                let label = match means_all(word.get_ref()) {
+                    true => "leave the key out to mean all".into(),
+                    false => did_you_mean(word.get_ref(), known).unwrap_or("neither a partner nor a group".into()),
+                };
                 let what = format!("unknown partner or group “{}”", word.get_ref());
                 let problem = self.unknown(word.span(), what, label);
                 problem.help.push("`dutylab list partners` shows every name and group".into());

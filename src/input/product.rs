@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::field::{TextList, texts};
 use super::files::Location;
 use super::goods::{CommonGoods, common_goods, find_goods};
-use super::hint::did_you_mean;
+use super::hint::{did_you_mean, means_all};
 use super::list::Lists;
 use super::toml_reader::{TomlReader, WrittenCode};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
@@ -66,7 +66,10 @@ impl TomlReader {
             } else if !self.incomplete {
                 let common = common_goods().unwrap_or_default();
                 let words = lists.keys().chain(common.iter().map(|(word, _)| word));
-                let hint = did_you_mean(word.get_ref(), words.map(String::as_str));
+                let hint = match means_all(word.get_ref()) {
+                    true => Some("leave the key out to mean all".into()),
+                    false => did_you_mean(word.get_ref(), words.map(String::as_str)),
+                };
                 let label = hint.unwrap_or("neither a code nor a list".into());
                 let known = lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
                 let problem = self.unknown(word.span(), format!("unknown list “{}”", word.get_ref()), label);

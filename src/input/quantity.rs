@@ -54,6 +54,11 @@ pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
     if text == "unknown" {
         return Ok(StatedRate::Unknown);
     }
+    if let Some(bare) = text.strip_prefix('+') {
+        let (what, points) =
+            (format!("“{text}” has a sign, and a rate is all that is charged"), bare.trim_end_matches('%'));
+        return wrong(what, format!("write \"{bare}\"; for points on top write add = \"{points}pp\""));
+    }
     // What is no duty may still be a band, or a mistake that is answered below.
     let duty = Duty::parse(text);
     if let Some(rate) = duty.as_ref().ok().and_then(Duty::ad_valorem) {

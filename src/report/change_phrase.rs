@@ -24,7 +24,7 @@ pub enum Tense {
 }
 
 /// The verbs of changes: of several, of one, and as they were.
-const VERBS: [[&str; 3]; 17] = [
+const VERBS: [[&str; 3]; 18] = [
     ["account", "accounts", "accounted"],
     ["are", "is", "was"],
     ["average", "averages", "averaged"],
@@ -38,6 +38,7 @@ const VERBS: [[&str; 3]; 17] = [
     ["peak", "peaks", "peaked"],
     ["raise", "raises", "raised"],
     ["range", "ranges", "ranged"],
+    ["reach", "reaches", "reached"],
     ["rise", "rises", "rose"],
     ["sell", "sells", "sold"],
     ["start", "starts", "started"],

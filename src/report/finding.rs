@@ -185,11 +185,11 @@ impl<'a> ReportContext<'a> {
     /// Returns "Rates of 31 December 2025"; of a later day than is known also that the law is assumed. The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
-        let later = scenario.period.map_or("", |_| " and later");
+        let days = scenario.period.map_or_else(|| day_words(scenario.date), |(from, until)| period_words(from, until));
         let assumed = assumed_after(&scenario.baseline, scenario.last_day());
         let assumed =
             assumed.map_or(String::new(), |day| format!(", by a law assumed unchanged after {}", day_words(day)));
-        format!("Rates of {}{later}{assumed}", day_words(scenario.date))
+        format!("Rates of {days}{assumed}")
     }
 
     /// Returns the model as the field calls it: "Armington model"; `None` where imports are held fixed.
@@ -210,15 +210,17 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the assumption under which all numbers stand: which imports, of which days, and what is law.
     pub fn assumption(&self, standing: FigureBasis) -> String {
-        let (year, standing) = (self.world.year, self.standing_words(standing));
-        let Some((from, until)) = self.scenario.period else { return format!("{year} imports held fixed. {standing}") };
+        let (year, imports, standing) = (self.world.year, self.own("imports"), self.standing_words(standing));
+        let Some((from, until)) = self.scenario.period else {
+            return format!("{year} {imports} held fixed. {standing}");
+        };
         let known = match (self.scenario.known_each_day, self.scenario.refund.and_then(|refund| refund.as_of)) {
             (true, None) => "each day as the law was known on it, ",
             (true, Some(_)) => "each day before as the law was known on it, ",
             (false, _) => "",
         };
         let days = period_words(from, until);
-        format!("{days}, {known}{year} imports held fixed and spread evenly over the year. {standing}")
+        format!("{days}, {known}{year} {imports} held fixed and spread evenly over the year. {standing}")
     }
 
     /// Returns what figures stand on, with its days: "Law in force on both dates: 1 January and 31 December 2025."

@@ -25,8 +25,12 @@ pub fn all_of(names: &[String]) -> String {
     }
 }
 
-/// Returns the same sentence with a capital.
+/// Returns the same sentence with a capital, unless it begins with a name that files use, "no.ieepa".
 pub fn capital(text: &str) -> String {
+    let is_of_file = |word: &str| word.trim_end_matches('.').contains(['.', '_']);
+    if text.split([' ', ',', ':']).next().is_some_and(is_of_file) {
+        return text.to_string();
+    }
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

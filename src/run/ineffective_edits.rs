@@ -23,8 +23,7 @@ pub(super) fn idle_edits(scenario: &Scenario, world: &World, run: &Run) -> Vec<I
     }
     let trials = Trials { scenario, world, run, made_in };
     let is_idle = |edit: &usize, skipped: &[usize]| {
-        !trials.sweeps_added(*edit)
-            && !trials.made_in[*edit].iter().any(|&case| trials.has_effect(*edit, case, skipped))
+        !trials.made_in[*edit].iter().any(|&case| trials.has_effect(*edit, case, skipped))
     };
     let all: Vec<usize> = (0..edits.list.len()).filter(|edit| !is_of_own_measures(scenario, *edit)).collect();
     let candidates: Vec<usize> = all.into_par_iter().filter(|edit| is_idle(edit, &[])).collect();
@@ -63,14 +62,6 @@ impl<'a> Trials<'a> {
     fn points(&self, case: usize) -> impl Iterator<Item = &'a CaseRun> {
         let points = self.scenario.variant_count() / self.scenario.cases.len().max(1);
         self.run.cases.iter().skip(case * points).take(points)
-    }
-
-    /// Returns true of a sweep of what the scenario itself adds: the rate that stands there is that of no case, and nothing to
-    /// compare the sweep with.
-    fn sweeps_added(&self, edit: usize) -> bool {
-        let EditKind::Sweep(sweep) = self.scenario.edits.list[edit].kind else { return false };
-        let is_given = |id: &String| self.scenario.baseline.measures.iter().any(|measure| measure.id == *id);
-        !self.scenario.sweeps[sweep].measures.iter().any(is_given)
     }
 
     /// Returns true if two days of the law are compared, which differ whatever is edited.

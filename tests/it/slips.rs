@@ -104,7 +104,7 @@ fn days_of_knowledge_lie_in_the_law() {
             &[][..],
             "the regime “law” has no law as known on 2024-06-01: it begins on 2025-01-01",
         ),
-        ("[refund]\nas_of = 2027-06-01\n", &[], "has no law as known on 2027-06-01: it ends before 2026-01-01"),
+        ("[refund]\nas_of = 2027-06-01\n", &[], "has no law as known on 2027-06-01: its last day is 2025-12-31"),
         ("", &["--as-of", "2024-06-01"], "--as-of: the regime “law” has no law as known on 2024-06-01"),
     ] {
         let folder = folder(lines);

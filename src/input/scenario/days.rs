@@ -102,7 +102,7 @@ fn check_known(
     if let (Some(last), Some(until)) = (last, baseline.first_unknown())
         && last >= until
     {
-        let problem = unknown(last, ends, format!("it ends before {until}"));
+        let problem = unknown(last, ends, ends_on(until));
         let reason = baseline.known_until_reason.clone();
         let assume = format!("`assume_unchanged_after = true` in the scenario, or --assume-unchanged, {GOES_ON}");
         reader.note(problem).help.extend(reason.into_iter().chain([assume]));
@@ -138,7 +138,7 @@ fn check_before(reader: &mut TomlReader, parts: &ScenarioDraft, baseline: &Regim
     let Some((before, place)) = &parts.before else { return };
     let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));
     let late = baseline.first_unknown().filter(|until| before.date >= *until);
-    if let Some(label) = early.or(late.map(|until| format!("it ends before {until}"))) {
+    if let Some(label) = early.or(late.map(ends_on)) {
         let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
         reader.note(Problem::new(what).at(place.clone(), label));
     }
@@ -176,4 +176,9 @@ fn last_known(baseline: &Regime, parts: &ScenarioDraft) -> Option<Date> {
     precedences.for_each(|rule| see(rule.published));
     exemptions.for_each(|rule| see(rule.published));
     last
+}
+
+/// Returns "its last day is 2026-10-10" of a law that is not known from a day on.
+fn ends_on(until: Date) -> String {
+    format!("its last day is {}", until.yesterday().unwrap_or(until))
 }

@@ -10,7 +10,6 @@ use super::outcome_words::part_of;
 use super::placed::Picture;
 use crate::burden::{AuthorityContribution, Burden};
 use crate::regime::measure::Measure;
-use crate::regime::rate::StatedRate;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::{Tense, in_words};
 use crate::report::chart::{Body, Stack, StackBars, StackRow, StackedBar, TitleTotals};
@@ -27,6 +26,9 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
+
+/// The most words of a measure's title in a legend.
+const MOST_IN_NAME: usize = 4;
 
 /// What is said below a title where parts lie between two ends: bands cannot be stacked.
 pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known";
@@ -49,7 +51,7 @@ impl<'a> ReportContext<'a> {
     /// Returns an outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts
     /// of the others stand in a row together, and add up to the whole.
     pub(super) fn stacked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Picture> {
-        let titles = self.authority_names(case)?;
+        let titles = self.authority_titles()?;
         let measured = self.measured(what, case, Breakdown::Authority);
         let whole = self.run.whole(case);
         let (all, most) = (self.run.by_partner(case).len(), top.unwrap_or(MOST_STACKED));
@@ -225,32 +227,6 @@ impl<'a> ReportContext<'a> {
         fitting(named.into_iter().chain(short).collect::<Vec<_>>())
     }
 
-    /// Returns the titles of the authorities for the goods of a case: of one partner alone the measure
-    /// that charges it is named, where it is the only one, since an authority may speak of others too.
-    pub(super) fn authority_names(&self, case: &CaseRun) -> Option<Vec<String>> {
-        let mut titles = self.authority_titles()?;
-        if self.run.by_partner(case).len() != 1 {
-            return Some(titles);
-        }
-        let holds = |measure: &Measure| {
-            let in_force = self.scenario.period.is_some() || measure.period.contains(self.scenario.date);
-            // A rate that is not known is no part of an average.
-            in_force
-                && measure.rate.written != StatedRate::Unknown
-                && self.run.meets(case, &measure.importers, &measure.partners, &measure.products)
-        };
-        for (index, title) in titles.iter_mut().enumerate() {
-            let measures = case.variant.measures.iter().filter(|one| self.scenario.baseline.authority(one) == index);
-            let mut holding = measures.filter(|measure| holds(measure));
-            if let (Some(measure), None) = (holding.next(), holding.next())
-                && measure.partners.members.is_some()
-            {
-                *title = measure_title(measure, self.partners);
-            }
-        }
-        Some(titles)
-    }
-
     /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.
     pub(super) fn authority_titles(&self) -> Option<Vec<String>> {
         let named = &self.scenario.baseline.authorities;
@@ -258,7 +234,8 @@ impl<'a> ReportContext<'a> {
         let added = self.scenario.cases.iter().flat_map(|case| &case.measures).filter(is_other);
         let added = distinct(added.map(|measure| measure_title(measure, self.partners)));
         let other = match added.as_slice() {
-            [one] => one.clone(),
+            [one] if one.split(' ').count() <= MOST_IN_NAME => one.clone(),
+            [_] => "The added duty".into(),
             [] => "Other".into(),
             _ => "What the scenario adds".into(),
         };

@@ -209,7 +209,7 @@ impl<'a> ReportContext<'a> {
     }
 
     pub(super) fn parts_over_time(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Option<Picture> {
-        let titles = self.authority_names(case)?;
+        let titles = self.authority_titles()?;
         // What was owed is the question of a refund; else what the scenario makes of it.
         let side = usize::from(self.scenario.refund.is_none());
         let values: Vec<Vec<Decimal>> = courses

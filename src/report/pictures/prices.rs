@@ -34,8 +34,13 @@ impl<'a> ReportContext<'a> {
         let found = case.prices.as_ref()?;
         let rows = DecileRow::all(found);
         let mean = found.of_households(|costs| costs.mean).filter(|mean| found.is_known() && *mean != [0.0; 2])?;
+        let of_decile =
+            |place: usize, of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[place]));
+        // What all save is drawn as a saving.
+        let saves = rows.iter().all(|row| of_decile(row.place, |cost| cost.usd).is_some_and(|[_, high]| high <= 0.0));
+        let drawn = |[low, high]: [f64; 2]| if saves { [-high, -low] } else { [low, high] };
         let bar = |row: &DecileRow<'_>| {
-            let over = |of: fn(&DecileCost) -> f64| found.of_households(|costs| of(&costs.deciles[row.place]));
+            let over = |of: fn(&DecileCost) -> f64| of_decile(row.place, of).map(drawn);
             let share = over(|cost| cost.of_income).and_then(percent);
             let share = share.map_or(String::new(), |share| format!("{} of income, ", Unit::Percent.read(&share)));
             let income = found.income(row.place).and_then(between);
@@ -48,10 +53,16 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<Bar> = rows.iter().map(bar).collect();
         let title = self.household_title(case, mean);
         let year = found.corners.first()?.households.as_ref()?.dollars_of;
-        let subtitle = format!("Cost of higher prices for a household by decile of income, {year} dollars a year,");
+        let what = if saves { "Saving from lower prices" } else { "Cost of higher prices" };
+        let subtitle = format!("{what} for a household by decile of income, {year} dollars a year,");
         let mut caption = self.price_caption(title, &subtitle, case);
         tell_light_part(&mut caption, &rows);
-        caption.wholes.push(TitleTotals::new("Mean of households, rounded", "value", Unit::Usd, two_digits(mean)));
+        caption.wholes.push(TitleTotals::new(
+            "Mean of households, rounded",
+            "value",
+            Unit::Usd,
+            two_digits(drawn(mean)),
+        ));
         if self.one_tariff(case).is_some() {
             let tariff = rate(self.run.whole(case).rate_after);
             caption.wholes.push(TitleTotals::new("The tariff", "tariff", Unit::Percent, tariff));
@@ -68,7 +79,7 @@ impl<'a> ReportContext<'a> {
             (_, Some(amount)) if is_one_way => ("lower", "save", amount),
             _ => return format!("Households {would}pay {words} a year on average{known}"),
         };
-        let duties = self.subjects_of_goods(case, "duties").into_iter();
+        let duties = self.subjects(case, "duties").into_iter();
         let subjects = duties.map(|duties| format!("{course} {duties} {would}{verb}"));
         let tariff = self.one_tariff(case).map(|tariff| format!("{tariff} {would}{verb}"));
         let subjects: Vec<String> = tariff.into_iter().chain(subjects).collect();
@@ -77,13 +88,14 @@ impl<'a> ReportContext<'a> {
         sentence(&subjects, &[format!("{average} a year{known}"), format!("{average}{known}"), shorter])
     }
 
-    /// Returns "a 25% tariff on cars" of a case in which all goods come to pay one higher rate.
+    /// Returns "a 25% tariff on cars" of a case in which all goods, free before, come to pay one rate.
     fn one_tariff(&self, case: &'a CaseRun) -> Option<String> {
         let whole = self.run.whole(case);
         let (before, after) = (rate(whole.rate_before)?, rate(whole.rate_after)?);
         let pairs = self.run.by_partner(case);
-        let is_one = after.is_point()
-            && after.low > before.high
+        let is_one = before.high.is_zero()
+            && after.is_point()
+            && !after.low.is_zero()
             && pairs.iter().all(|(_, burden)| rate(burden.rate_after) == Some(after));
         let about = self.subjects(case, "tariff").into_iter().nth(1)?;
         let about = about.find(" on ").map(|at| about[at..].to_string())?;

@@ -67,8 +67,8 @@ impl<'a> ReportContext<'a> {
 
     /// Returns how imports react, and whether that is supposed.
     fn reaction_words(&self, response: &PartialResult) -> String {
-        let (year, standing) = (self.world.year, self.standing_words(self.standing()));
-        format!("{year} imports as they adjust in the {}. {standing}", response.model.card.title)
+        let (year, imports, standing) = (self.world.year, self.own("imports"), self.standing_words(self.standing()));
+        format!("{year} {imports} as they adjust in the {}. {standing}", response.model.card.title)
     }
 
     /// Returns the same for a picture that has each input by itself, and no medians.

@@ -16,7 +16,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, join};
 use crate::report::pictures::captions::tell_light_part;
 use crate::report::pictures::outcome_words::DrawnOutcome;
-use crate::report::readings::{hull, money};
+use crate::report::readings::{hull, money, rate};
 use crate::report::title::{range, sentence};
 use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
@@ -191,8 +191,18 @@ impl<'a> ReportContext<'a> {
         format!("{} on {}", self.swept_kind(sweep), self.swept_goods(sweep))
     }
 
+    /// Returns whether rates that are swept are all that is charged, come on top of it, or are those of one measure among others.
     fn swept_kind(&self, sweep: &Sweep) -> &'static str {
-        if self.is_additional(sweep) { "additional duty" } else { "rate" }
+        let place = self.scenario.sweeps.iter().position(|one| std::ptr::eq(one, sweep)).unwrap_or_default();
+        let is_charged = |case: &CaseRun| {
+            let (swept, charged) = (sweep.percent(case.variant.point[place]), rate(self.run.whole(case).rate_after));
+            swept.zip(charged).is_none_or(|(swept, charged)| Unit::Percent.word(swept) == Unit::Percent.read(&charged))
+        };
+        match self.is_additional(sweep) {
+            true => "additional duty",
+            false if self.run.cases.iter().all(is_charged) => "rate",
+            false => "stated rate",
+        }
     }
 
     /// Returns true if the rates of a sweep come on top of others.
@@ -265,8 +275,8 @@ fn over_rates(
     let verb = |verb: &str| tense.verb(verb);
     let at_the_last = match at.as_slice() {
         _ if is_change => Some(format!("{} at {more}{last}", tense.by(unit, end))),
-        [one] if one == last && known.len() > 1 => Some(format!("{} to {end_words} at {more}{last}", verb("rise"))),
-        [one] if one == first && known.len() > 1 => Some(format!("{} to {end_words} at {more}{last}", verb("fall"))),
+        [one] if one == last && known.len() > 1 => Some(format!("{} {end_words} at {more}{last}", verb("reach"))),
+        [one] if one == first && known.len() > 1 => Some(format!("{} {end_words} at {more}{last}", verb("are"))),
         _ => None,
     };
     let course = match at.as_slice() {

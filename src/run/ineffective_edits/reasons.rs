@@ -35,7 +35,6 @@ impl<'a> Trials<'a> {
         let of_whole = |why| IdleEdit { address: None, cases: Vec::new(), why };
         told.extend((more > 0).then(|| of_whole(why)));
         told.extend(self.unchanged(idle).map(of_whole));
-        told.extend(self.swept_otherwise());
         told
     }
 
@@ -85,26 +84,6 @@ impl<'a> Trials<'a> {
             false => String::new(),
         };
         Some(format!("{} changes nothing: {why}{unchanged}", self.name(edit)))
-    }
-
-    /// Returns which rates of added measures no case has, since a sweep sets others.
-    fn swept_otherwise(&self) -> Vec<IdleEdit> {
-        let Trials { scenario, made_in, .. } = self;
-        let mut told = Vec::new();
-        let added: Vec<&Arc<Measure>> = scenario.cases.iter().flat_map(|case| &case.measures).collect();
-        for (edit, LawEdit { kind, name, .. }) in scenario.edits.list.iter().enumerate() {
-            let sweep = scenario.sweeps.iter().find(|sweep| sweep.measures.contains(name));
-            let written = added.iter().find(|one| one.id == *name && !one.is_part()).map(|one| &one.rate.written);
-            let (EditKind::Measure, Some(sweep), Some(own)) = (kind, sweep, written) else { continue };
-            let StatedRate::Exact(rate) = own else { continue };
-            if sweep.values.iter().any(|(_, value)| value == own) {
-                continue;
-            }
-            let own = rate.percent().normalize();
-            let why = format!("the rate of {name}, {own}%, is in no case: the sweep sets it; add {own}% to `values`");
-            told.push(IdleEdit { address: Some(self.edit(edit).address()), cases: made_in[edit].clone(), why });
-        }
-        told
     }
 
     /// Returns an edit with the line on which it stands.

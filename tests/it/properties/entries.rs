@@ -10,7 +10,6 @@ use dutylab::explain::{Trace, is_one_line};
 use dutylab::product::HsCode;
 use dutylab::regime::law_on_date::LawOnDate;
 use dutylab::regime::schedule::{Schedule, ScheduleLine};
-use dutylab::units::Share;
 
 use super::*;
 

@@ -176,6 +176,7 @@ impl Dumbbell {
             text.push_str(&match self.rows.len() {
                 1 => format!(" {name} {levels}{word}."),
                 _ if name == named(&row.label, &row.scope) => format!(" Largest change: {name} {levels}{word}."),
+                _ if rows.iter().all(|(_, change)| *change == word) => format!(" Each row: {word}."),
                 _ => format!(" Largest change: {name}, {word}."),
             });
         }

@@ -111,7 +111,7 @@ impl<'a> ReportContext<'a> {
     }
 
     fn over_authorities(&self, case: &'a CaseRun, partners: &[Pair], what: ChartSubject) -> PartnerGrid {
-        let titles = self.authority_names(case).unwrap_or_default();
+        let titles = self.authority_titles().unwrap_or_default();
         let cells = |pair: &Pair| -> Vec<Option<Reading>> {
             self.run.by_authority_of(case, *pair).iter().map(|added| part_of(added, what)).collect()
         };

@@ -135,13 +135,16 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns what a case is about: "10%, $275bn of imports" where duties are drawn, so that cases tell their rates apart.
+    /// Returns what a case is about: "10%, $275bn of imports" where duties are drawn, so that cases tell their rates apart; the
+    /// imports where they differ.
     fn scope_of_case(&self, what: ChartSubject, whole: &Burden) -> String {
         let is_duty = matches!(what, ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange));
         let average = if whole.is_average { " on average" } else { "" };
         let rate = readings::rate(whole.rate_after).filter(|_| is_duty);
-        let rate = rate.map_or(String::new(), |rate| format!("{}{average}, ", Unit::Percent.read(&rate)));
-        rate + &self.imports_words(whole.imports)
+        let rate = rate.map(|rate| format!("{}{average}", Unit::Percent.read(&rate)));
+        let is_same = self.run.cases.iter().all(|case| self.run.whole(case).imports == whole.imports);
+        let imports = (!is_same || rate.is_none()).then(|| self.imports_words(whole.imports));
+        rate.into_iter().chain(imports).collect::<Vec<_>>().join(", ")
     }
 
     fn row(&self, case: &CaseRun, burden: &Burden, what: ChartSubject, label: String, scope: String) -> BreakdownRow {
@@ -187,7 +190,7 @@ impl<'a> ReportContext<'a> {
     fn by_authority(&self, case: &'a CaseRun, what: ChartSubject) -> Vec<BreakdownRow> {
         let whole = self.run.whole(case);
         let parts = self.run.by_authority(case);
-        let titles = self.authority_names(case).unwrap_or_default().into_iter().zip(parts);
+        let titles = self.authority_titles().unwrap_or_default().into_iter().zip(parts);
         let row = |(label, added): (String, AuthorityContribution)| BreakdownRow {
             label,
             imports: whole.imports.usd().dollars(),
