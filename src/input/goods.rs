@@ -28,6 +28,11 @@ impl CommonGoods {
         }
     }
 
+    /// Returns true if any of some codes is one of these goods, or has some of them below it.
+    pub fn meets(&self, codes: &[HsCode]) -> bool {
+        codes.iter().any(|code| self.codes.iter().any(|own| own.covers(*code) || code.covers(*own)))
+    }
+
     /// In words: "8541, 8542 except 8541.42, 8541.43".
     pub fn words(&self) -> String {
         let list = |codes: &[HsCode]| codes.iter().map(|code| code.dotted()).collect::<Vec<_>>().join(", ");

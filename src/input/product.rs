@@ -136,9 +136,14 @@ impl TomlReader {
         self.products(words.get_ref(), lists)
     }
 
-    /// Returns the goods in words, as the file names them.
-    pub fn goods(words: Option<&TextList>, except: Option<&TextList>) -> String {
-        let list = |words| texts(words).iter().map(|word| word.get_ref().as_str()).collect::<Vec<_>>().join(", ");
+    /// Returns the goods in words, as the file names them; a list that is called after other goods by its codes.
+    pub fn goods(words: Option<&TextList>, except: Option<&TextList>, lists: &Lists) -> String {
+        let name = |word: &Spanned<String>| {
+            let called = find_goods(word.get_ref()).ok().flatten().zip(lists.get(word.get_ref()));
+            let misnamed = called.filter(|(goods, list)| !goods.meets(&list.codes()));
+            misnamed.map_or_else(|| word.get_ref().clone(), |(_, list)| list.words(MOST_NAMED))
+        };
+        let list = |words| texts(words).iter().map(name).collect::<Vec<_>>().join(", ");
         let goods = if words.is_none() { "all goods".to_string() } else { list(words) };
         if texts(except).is_empty() { goods } else { format!("{goods} except {}", list(except)) }
     }

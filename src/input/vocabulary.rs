@@ -62,7 +62,7 @@ impl TomlReader {
         words: Vocabulary<'_>,
     ) -> Scope {
         let partners = self.partner_set(partners, except, words);
-        let goods = TomlReader::goods(products, except_products);
+        let goods = TomlReader::goods(products, except_products, words.lists);
         Scope { importers, partners, products: self.product_set(all, products, except_products, words.lists), goods }
     }
 

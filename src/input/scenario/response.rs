@@ -178,7 +178,7 @@ impl TomlReader {
         let fields = self.fields(&mut table, model);
         let is_silent = fields == ResponseInputs::default() && self.problems.len() == whole;
         let written: WhereTable = self.deserialize_reporting(table, &allowed(model))?;
-        let name = TomlReader::goods(Some(&written.products), None);
+        let name = TomlReader::goods(Some(&written.products), None, words.lists);
         let place = self.place(written.products.span());
         if is_silent {
             let problem = Problem::new("a table that states nothing of its products").at(head, "this table");
