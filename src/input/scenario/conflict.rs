@@ -158,7 +158,10 @@ impl<'a> ChangeMatcher<'a> {
             };
             let help = match change.overrides {
                 true => "both override: keep one of them, or date them apart",
-                false => "keep one of them, date them apart, or write `override = true` into the one that holds",
+                false => {
+                    "keep one of them, date them apart, or write `override = true` into the one that holds; a change of one \
+                     case is written [[case.change]]"
+                }
             };
             let problem = Problem::new(what).at(change.place.clone(), "the second");
             self.once(problem.and(other.place.clone(), "the first").help(help));
