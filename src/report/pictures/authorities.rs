@@ -210,21 +210,23 @@ impl<'a> ReportContext<'a> {
         let bare = full.split(" (").next().unwrap_or_default().to_string();
         let section = bare.strip_suffix(" tariffs").filter(|name| name.ends_with(char::is_numeric));
         let names = distinct([full, bare.clone(), section.unwrap_or(&bare).to_string()]);
-        let comes_to = |name: &str| {
+        let verbs: [(&str, &str); 2] = if is_last { [("end", " at"); 2] } else { [("account", " for"), ("are", "")] };
+        let comes_to = |name: &str, (verb, after): (&str, &str)| {
             let tense = Tense::of(basis, name.contains("tariffs") || name.ends_with('s'));
-            if is_last { format!("{} at", tense.verb("end")) } else { format!("{} for", tense.verb("account")) }
+            format!("{}{after}", tense.verb(verb))
         };
-        let of = |subject: &String| -> Vec<String> {
-            let told = told(subject);
-            let named = told.iter().flat_map(|of| names.iter().map(move |name| (name, of)));
-            named.map(|(name, of)| format!("{name} {} {of}", comes_to(name))).collect()
+        let of = |subjects: &[String], verb: (&str, &str)| -> Vec<String> {
+            let told = subjects.iter().flat_map(told);
+            let named = told.flat_map(|of| names.iter().map(move |name| (name, of.clone())));
+            named.map(|(name, of)| format!("{name} {} {of}", comes_to(name, verb))).collect()
         };
-        let named: Vec<String> = self.subjects(case, noun).iter().flat_map(of).collect();
+        let subjects = self.subjects(case, noun);
+        let (named, vague) = subjects.split_at(subjects.len().saturating_sub(1));
         // Where names are too long, whose goods they are the line below says.
-        let short = names.iter().map(String::as_str).chain(["one authority"]);
-        let short =
-            short.map(|name| format!("{name} {} {points} of {} points", comes_to(name), whole.trim_end_matches('%')));
-        fitting(named.into_iter().chain(short).collect::<Vec<_>>())
+        let all = whole.trim_end_matches('%');
+        let bare = names.iter().map(String::as_str).chain(["one authority"]);
+        let bare = bare.map(|name| format!("{name} {} {points} of {all} points", comes_to(name, verbs[0]))).collect();
+        fitting([of(named, verbs[0]), of(named, verbs[1]), of(vague, verbs[0]), bare].concat())
     }
 
     /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.
