@@ -182,10 +182,10 @@ impl<'a> ReportContext<'a> {
         program_forms(&scenarios, &known.join("; "))
     }
 
-    /// Returns "Rates of 31 December 2025"; of a later day than is known also that the law is assumed. The day of the law before, and on which days it was known, stand below the title.
+    /// Returns "Rates of 31 December 2025", of a period "Rates of each day"; of a later day than is known also that the law is assumed. The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
-        let days = scenario.period.map_or_else(|| day_words(scenario.date), |(from, until)| period_words(from, until));
+        let days = scenario.period.map_or_else(|| day_words(scenario.date), |_| "each day".into());
         let assumed = assumed_after(&scenario.baseline, scenario.last_day());
         let assumed =
             assumed.map_or(String::new(), |day| format!(", by a law assumed unchanged after {}", day_words(day)));

@@ -212,7 +212,7 @@ fn an_average_is_called_one() {
     assert_eq!(title(&flat, "rate_by_partner"), "US tariff on goods from Switzerland would rise from 0% to 10%");
 }
 
-/// A part of a rate is told in points, on what is in scope; of one partner the measure is named, by its title.
+/// A part of a rate is told in points, on what is in scope.
 #[test]
 fn a_part_of_a_rate_is_told_in_points() {
     let all = pictures(
@@ -223,7 +223,7 @@ fn a_part_of_a_rate_is_told_in_points() {
     let india = pictures("baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"IN\"] }\n");
     let told = title(&india, "rate_by_authority");
     assert!(told.contains(" of ") && told.contains(" points"), "{told}");
-    assert!(!told.contains("Brazil") && india["rate_by_authority"].1.contains("India: 25% on top_percent"), "{told}");
+    assert!(!told.contains("Brazil"), "{told}");
 }
 
 /// Who trades with whom is a pair, whose duties rise most.

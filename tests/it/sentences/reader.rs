@@ -23,8 +23,9 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"([\d,]*\d)(?: of ([\d,]*\d))? (?:{nouns})\b")).expect("a pattern")
 });
 /// Of which time an amount is.
-static PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"a year|yearly|(in|over) the period|\b(19|20)\d\d imports\b").expect("a pattern"));
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"a year|yearly|(in|over) the period|\b(19|20)\d\d (\w+ )?imports\b").expect("a pattern")
+});
 /// Of whom something is highest, lowest or most, and how much it is.
 static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(highest|lowest|(?:rise|fall)s? (?:most|more))(?:, where known,)? (?:for|in|under|through) (.+?), (?:by )?(≈?[+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| points?| pp)?)(?: each)?(?: of [^;,]+)?(?:;|,|$)")
