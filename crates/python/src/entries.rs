@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use dutylab::entries::amount::Rounding;
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::entries::mapping::{joined, mapped};
@@ -11,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3_arrow::input::AnyRecordBatch;
 
-use crate::away::handed_over;
+use crate::away::{guarded, handed_over};
 use crate::calculator::{AskedLaw, Lines, calculate};
 use crate::problem::raised;
 use crate::questions::{OF_LINES, common};
@@ -24,7 +25,7 @@ use crate::table::Table;
 #[expect(clippy::too_many_arguments, reason = "they are keywords of Python")]
 pub fn entries(
     py: Python<'_>,
-    table: AnyRecordBatch,
+    table: &Bound<'_, PyAny>,
     date: Option<String>,
     columns: Option<Bound<'_, PyDict>>,
     scenario: Option<Given>,
@@ -36,15 +37,15 @@ pub fn entries(
     rounding: &str,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Table> {
-    let reader = table.into_reader()?;
-    let schema = reader.schema();
-    let batches = py.detach(|| reader.collect::<Result<Vec<RecordBatch>, _>>());
-    let batches = batches.map_err(|error| raised(py, &Problem::new(error.to_string()).into()))?;
+    let (schema, batches) = taken(py, table)?;
     let pairs = columns.iter().flat_map(|columns| columns.iter()).map(|(name, role)| format!("{name}={role}"));
     let pairs: Vec<String> = pairs.chain(date.map(|name| format!("{name}=entry_date"))).collect();
     let read = || -> Result<(ReadingOptions, Rounding), Problems> {
         let map = pairs.iter().map(|pair| mapped(pair)).collect::<Result<Vec<_>, Problem>>()?;
         let map = joined(map, Vec::new())?;
+        if let Some(group) = group.as_deref().filter(|group| !GROUPS.contains(group)) {
+            return Err(unknown(group, &GROUPS).into());
+        }
         let (dates, numbers) = (dates.map(word).transpose()?, numbers.map(word).transpose()?);
         let options = ReadingOptions { map, dates, numbers, restore_zeros, ..ReadingOptions::default() };
         Ok((options, word(rounding)?))
@@ -58,10 +59,33 @@ pub fn entries(
     })
 }
 
+/// Returns the columns and rows of a table.
+fn taken(py: Python<'_>, table: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    if !["__arrow_c_array__", "__arrow_c_stream__"].iter().any(|method| table.hasattr(*method).unwrap_or(false)) {
+        let kind = table.get_type().name()?;
+        let help = "give one of PyArrow, Polars (a lazy frame after collect()), pandas or DuckDB";
+        return Err(raised(py, &Problem::new(format!("{kind} is no table of Arrow")).help(help).into()));
+    }
+    let reader = table.extract::<AnyRecordBatch>()?.into_reader()?;
+    let schema = reader.schema();
+    // Whoever hands the table over may break the rules of its interface.
+    let batches = py.detach(|| {
+        guarded(|| {
+            let batches = reader.collect::<Result<Vec<RecordBatch>, _>>();
+            batches.map_err(|error| Problem::new(format!("the table cannot be read: {error}")).into())
+        })
+    });
+    Ok((schema, batches.map_err(|problems| raised(py, &problems))?))
+}
+
+/// What lines may be grouped by.
+const GROUPS: [&str; 2] = ["entry,line", "none"];
+
+fn unknown(word: &str, known: &[&str]) -> Problem {
+    Problem::of(ErrorKind::Unknown, format!("unknown word “{word}”")).help(format!("one of {}", known.join("; ")))
+}
+
 /// Returns what a word of a list means.
 fn word<T: FromStr + strum::VariantNames>(word: &str) -> Result<T, Problem> {
-    T::from_str(word).map_err(|_| {
-        let problem = Problem::of(ErrorKind::Unknown, format!("unknown word “{word}”"));
-        problem.help(format!("one of {}", T::VARIANTS.join(", ")))
-    })
+    T::from_str(word).map_err(|_| unknown(word, T::VARIANTS))
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Date32Builder, Decimal128Builder, Float64Builder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::types::Float64Type;
+use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{DataType, Field, SchemaRef};
 use csv::StringRecord;
@@ -22,6 +23,8 @@ use crate::table::{day, field, money, money_type};
 const NAME: &str = "table";
 /// Rows that are read at once.
 const PART: usize = 4096;
+/// Below this a whole float is written as a whole number: it has every digit.
+const WHOLE: f64 = 9e15;
 /// The decimals of exact dollars: a duty is calculated to a millionth of one.
 const DECIMALS: i8 = 6;
 
@@ -45,6 +48,8 @@ pub fn sheet(schema: &SchemaRef, batches: &[RecordBatch]) -> Sheet {
 /// How the cells of a column are written.
 enum Cells<'a> {
     Text(Box<dyn Fn(usize) -> &'a str + 'a>),
+    /// Codes and numbers of entries are floats where a library has no other numbers that may be missing.
+    Float(&'a Float64Array),
     Other(ArrayFormatter<'a>),
     /// Of a type that no cell can be.
     Unknown,
@@ -56,6 +61,7 @@ impl<'a> Cells<'a> {
             DataType::Utf8 => Cells::Text(Box::new(|at| array.as_string::<i32>().value(at))),
             DataType::LargeUtf8 => Cells::Text(Box::new(|at| array.as_string::<i64>().value(at))),
             DataType::Utf8View => Cells::Text(Box::new(|at| array.as_string_view().value(at))),
+            DataType::Float64 => Cells::Float(array.as_primitive::<Float64Type>()),
             _ => ArrayFormatter::try_new(array, &FormatOptions::new()).map_or(Cells::Unknown, Cells::Other),
         }
     }
@@ -71,6 +77,15 @@ fn rows(batch: &RecordBatch, first: u64) -> Vec<SheetRow> {
             match cells {
                 _ if array.is_null(at) => record.push_field(""),
                 Cells::Text(of) => record.push_field(of(at)),
+                Cells::Float(of) => {
+                    text.clear();
+                    let number = of.value(at);
+                    let _ = match number.fract() == 0.0 && number.abs() < WHOLE {
+                        true => write!(text, "{number:.0}"),
+                        false => write!(text, "{number:?}"),
+                    };
+                    record.push_field(&text);
+                }
                 Cells::Other(of) => {
                     text.clear();
                     // A value that cannot be written is an empty cell.

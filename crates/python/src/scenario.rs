@@ -35,7 +35,8 @@ impl<'py> FromPyObject<'_, 'py> for Given {
         }
         if let Ok(text) = object.cast::<PyString>() {
             let text = text.to_string();
-            return Ok(if text.contains('\n') { Given::Text(text) } else { Given::Word(text) });
+            let is_text = text.contains('\n') || text.trim().is_empty();
+            return Ok(if is_text { Given::Text(text) } else { Given::Word(text) });
         }
         let path: std::path::PathBuf = object.extract().map_err(|_| {
             PyTypeError::new_err("a scenario is a path, the name of a shipped one, a text of TOML or a dict")

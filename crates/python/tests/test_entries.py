@@ -140,11 +140,17 @@ def test_a_table_that_does_not_read_names_the_column():
     assert pa.table(dl.entries(days, dates="mdy"))["law_date"][0].as_py() == datetime.date(2025, 3, 4)
     unknown = problem(pa.table(LINE), date="day")
     assert unknown.message == "there is no column “day” for `entry_date`"
-    assert "one of point, comma" in problem(pa.table(LINE), numbers="dot").help[0]
+    assert "one of point; comma" in problem(pa.table(LINE), numbers="dot").help[0]
     with pytest.raises(TypeError):
         dl.entries(pa.table(LINE), colour="red")
-    with pytest.raises((TypeError, ValueError)):
-        dl.entries([1, 2, 3])
+    assert "one of entry,line; none" in problem(pa.table(LINE), group="invoice").help[0]
+    assert problem([1, 2, 3]).message == "list is no table of Arrow"
+    with pytest.raises(ValueError, match="Int64"):
+        dl.entries(pa.array([1, 2]))
+    # Somebody whose batches have other columns than the schema says.
+    other = iter([pa.record_batch({"origin": ["CN"]})])
+    with pytest.raises(dl.DutylabError):
+        dl.entries(pa.RecordBatchReader.from_batches(pa.table(LINE).schema, other))
 
 
 def test_columns_have_the_names_of_the_caller():
@@ -179,7 +185,7 @@ def test_every_form_of_a_column_is_read():
             pa.array(["CN"], pa.string_view()),
             pa.RunEndEncodedArray.from_arrays([1], ["CN"]),
         ],
-        "hts": [pa.array([8418100005]), pa.array(["8418.10.00.05"]).dictionary_encode()],
+        "hts": [pa.array([8418100005]), pa.array([8418100005.0]), pa.array(["8418.10.00.05"]).dictionary_encode()],
         "value": [
             pa.array([1000], pa.uint16()),
             pa.array([Decimal(1000)], pa.decimal32(8, 2)),
