@@ -15,7 +15,7 @@ use crate::report::change_phrase::{Tense, in_words};
 use crate::report::chart::{Body, Stack, StackBars, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{distinct, lower};
+use crate::report::phrases::{SELECTED_GOODS, distinct, lower};
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::title::{fitting, sentence};
 use crate::report::words::measure_title;
@@ -220,13 +220,13 @@ impl<'a> ReportContext<'a> {
             let named = told.flat_map(|of| names.iter().map(move |name| (name, of.clone())));
             named.map(|(name, of)| format!("{name} {} {of}", comes_to(name, verb))).collect()
         };
-        let subjects = self.subjects(case, noun);
-        let (named, vague) = subjects.split_at(subjects.len().saturating_sub(1));
+        let is_named = |subject: &String| !subject.contains(SELECTED_GOODS);
+        let (named, vague): (Vec<String>, Vec<String>) = self.subjects(case, noun).into_iter().partition(is_named);
         // Where names are too long, whose goods they are the line below says.
         let all = whole.trim_end_matches('%');
         let bare = names.iter().map(String::as_str).chain(["one authority"]);
         let bare = bare.map(|name| format!("{name} {} {points} of {all} points", comes_to(name, verbs[0]))).collect();
-        fitting([of(named, verbs[0]), of(named, verbs[1]), of(vague, verbs[0]), bare].concat())
+        fitting([of(&named, verbs[0]), of(&named, verbs[1]), of(&vague, verbs[0]), bare].concat())
     }
 
     /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.
