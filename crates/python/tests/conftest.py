@@ -5,6 +5,7 @@ import gzip
 import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,9 @@ HEAD = [
 def command(*words: object, code: int = 0, folder: Path | None = None) -> str:
     """What the command prints on standard output; it ends with this code."""
     words = [sys.executable, "-m", "dutylab", *map(str, words)]
-    ended = subprocess.run(words, capture_output=True, text=True, cwd=folder)
+    # What it writes into its folder goes with it.
+    with tempfile.TemporaryDirectory() as other:
+        ended = subprocess.run(words, capture_output=True, text=True, cwd=folder or other)
     assert ended.returncode == code, ended.stderr
     return ended.stdout
 

@@ -25,6 +25,7 @@ date = 2025-01-01
 [response.armington]
 [draws]
 n = 1_000_000
+kind = "random"
 seed = 7
 """
 
