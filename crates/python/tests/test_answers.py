@@ -47,7 +47,7 @@ def is_same_table(found: list[dict], text: str) -> None:
         assert not differing, differing
 
 
-@pytest.mark.parametrize("path", map(shipped, SHIPPED))
+@pytest.mark.parametrize("path", list(map(shipped, SHIPPED)))
 def test_tables_are_those_of_the_command(tmp_path, path):
     result = dl.run(path)
     folder = results(path, tmp_path)
