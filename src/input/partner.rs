@@ -44,7 +44,7 @@ pub fn read_partners() -> Result<Partners, Problems> {
         let partner = Partner::from_iso2(&row.iso2).ok_or_else(|| fault(format!("“{}” is not a code", row.iso2)))?;
         let split =
             |text: &str| -> Vec<String> { text.split(';').filter(|part| !part.is_empty()).map(String::from).collect() };
-        let numbers: Result<Vec<u16>, _> = split(&row.m49).iter().map(|number| number.parse()).collect();
+        let numbers: Result<Vec<_>, _> = split(&row.m49).iter().map(|number| number.parse::<u16>()).collect();
         let name = PartnerName {
             iso3: row.iso3,
             name: row.name,
