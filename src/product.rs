@@ -317,12 +317,22 @@ fn undistinguished(code: HsCode, codes: &BTreeSet<HsCode>) -> Option<HsCode> {
 pub struct ProductNames {
     names: BTreeMap<HsCode, String>,
     chapters: BTreeMap<HsCode, String>,
+    words: BTreeMap<HsCode, String>,
 }
 
 impl ProductNames {
-    /// Returns names of products, and short names of chapters.
-    pub fn new(names: BTreeMap<HsCode, String>, chapters: BTreeMap<HsCode, String>) -> ProductNames {
-        ProductNames { names, chapters }
+    /// Returns names of products, short names of chapters, and common words for what one code has.
+    pub fn new(
+        names: BTreeMap<HsCode, String>,
+        chapters: BTreeMap<HsCode, String>,
+        words: BTreeMap<HsCode, String>,
+    ) -> ProductNames {
+        ProductNames { names, chapters, words }
+    }
+
+    /// Returns the common word for all that a code has, and nothing else.
+    pub fn word(&self, code: HsCode) -> Option<&str> {
+        self.words.get(&code).map(String::as_str)
     }
 
     /// Returns the short name of a chapter; its number where there is none.

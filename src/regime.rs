@@ -24,6 +24,9 @@ use rule::{Exemption, Precedence, UnmodeledAction};
 use schedule::Schedule;
 use share::Shares;
 
+/// The name of the regime in which every flow pays nothing.
+pub const NONE: &str = "none";
+
 /// A body of law, or what a text says of it: a list of measures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Regime {
@@ -125,10 +128,15 @@ impl Regime {
         Err(Problem::new(what).help(help))
     }
 
+    /// Returns true of the regime in which every flow pays nothing.
+    pub fn is_without_duty(&self) -> bool {
+        self.name == NONE
+    }
+
     /// Returns the regime in which every flow is known to pay nothing: the baseline `"none"`.
     pub fn none() -> Regime {
         Regime {
-            name: "none".into(),
+            name: NONE.into(),
             title: "No duty at all".into(),
             source: "assumption: no duty".into(),
             phrase: "without any duty".into(),

@@ -28,6 +28,8 @@ pub struct World {
     pub importers: Vec<Partner>,
     /// The word before "duty" on pictures: "US".
     pub adjective: Option<String>,
+    /// What its imports are called where they are not those of a country.
+    pub imports: Option<String>,
     /// The year of the flows.
     pub year: i16,
     /// Publisher and title; printed under pictures.
@@ -108,6 +110,7 @@ impl World {
             importer,
             importers: vec![importer],
             adjective: None,
+            imports: None,
             year,
             source: name.into(),
             hash: String::new(),

@@ -1,9 +1,11 @@
 //! Sums over flows: values, duties, and what authorities add, of a year or of some days.
 
+use std::cmp::Ordering;
+
 use crate::rates::levels::ClassCharge;
 use crate::regime::assess::Level;
 use crate::units::days::ValueOfDays;
-use crate::units::{AdValorem, CustomsValue, Interval, SummableValue, Usd};
+use crate::units::{AdValorem, CustomsValue, Interval, Pp, SummableValue, Usd};
 
 /// Sums over flows at one corner of the hedged values: of a year, or of some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,9 @@ pub struct Tally<V: SummableValue = CustomsValue> {
     pub(super) not_computable: V,
     /// Of it, where the change is not known.
     pub(super) unknown_change: V,
+    /// Of it, where the rate rises, and where it falls.
+    pub(super) raised: V,
+    pub(super) lowered: V,
     pub(super) before: V::Duty,
     pub(super) after: V::Duty,
     pub(super) change: V::Duty,
@@ -88,6 +93,8 @@ impl Tally {
             unknown_after: value(self.unknown_after),
             not_computable: value(self.not_computable),
             unknown_change: value(self.unknown_change),
+            raised: value(self.raised),
+            lowered: value(self.lowered),
             before: money(self.before),
             after: money(self.after),
             change: money(self.change),
@@ -124,7 +131,14 @@ impl Tally {
             self.not_computable += value;
         }
         match before.change_to(after) {
-            Some(points) => self.change += points.of(value),
+            Some(points) => {
+                self.change += points.of(value);
+                match points.cmp(&Pp::default()) {
+                    Ordering::Less => self.lowered += value,
+                    Ordering::Equal => {}
+                    Ordering::Greater => self.raised += value,
+                }
+            }
             None => self.unknown_change += value,
         }
         let rates = [before.rate(), after.rate()];
@@ -168,6 +182,8 @@ impl<V: SummableValue> Tally<V> {
         self.unknown_after += other.unknown_after;
         self.not_computable += other.not_computable;
         self.unknown_change += other.unknown_change;
+        self.raised += other.raised;
+        self.lowered += other.lowered;
         self.parts.resize(self.parts.len().max(other.parts.len()), [V::Duty::default(); SIDES]);
         for (sum, part) in self.parts.iter_mut().zip(&other.parts) {
             sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += *part);
@@ -198,7 +214,17 @@ impl<V: SummableValue> Tally<V> {
     /// Returns the values of the flows in the order of a burden.
     pub(super) fn values(&self) -> [V; VALUES] {
         let (before, after) = (self.imports - self.unknown_before, self.imports - self.unknown_after);
-        [self.imports, self.chapters_98_99, self.unknown, before, after, self.not_computable, self.unknown_change]
+        [
+            self.imports,
+            self.chapters_98_99,
+            self.unknown,
+            before,
+            after,
+            self.not_computable,
+            self.unknown_change,
+            self.raised,
+            self.lowered,
+        ]
     }
 }
 
@@ -250,4 +276,4 @@ impl AuthorityContribution {
 /// What is added up of an authority: before, after, the change, and before and after where both rates are known.
 const SIDES: usize = 5;
 /// How many values a tally has.
-pub(super) const VALUES: usize = 7;
+pub(super) const VALUES: usize = 9;

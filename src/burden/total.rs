@@ -20,6 +20,10 @@ pub struct Burden {
     pub not_computable: CustomsValue,
     /// Of it, where the change is not known.
     pub change_unknown: CustomsValue,
+    /// Of it, where the rate rises.
+    pub raised: CustomsValue,
+    /// Of it, where the rate falls.
+    pub lowered: CustomsValue,
     /// Duty owed a year before, on the flows whose rate is known; `None` if none is.
     pub duty_before: Option<Interval<Usd>>,
     /// The same after.
@@ -108,6 +112,8 @@ impl Burden {
             &mut self.known_after,
             &mut self.not_computable,
             &mut self.change_unknown,
+            &mut self.raised,
+            &mut self.lowered,
         ]
     }
 

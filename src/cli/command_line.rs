@@ -27,7 +27,7 @@ use crate::report::known_law::known_words;
     version = version(),
     long_version = long_version(),
     arg_required_else_help = true,
-    after_help = "Start here:\n  dutylab run              run the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
+    after_help = "Start here:\n  dutylab run japan-cars   run a scenario that comes with the program, and draw it into output/\n  dutylab init my-study    make a folder to start in\n  dutylab run              run every scenario in scenarios/; where there is none all that come with the program, in a minute or two\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
 )]
 pub struct Command {
     #[command(subcommand)]

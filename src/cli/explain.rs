@@ -16,7 +16,7 @@ use super::invocation::{CommonArgs, Invocation, WELL};
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::explain::{EntryDetails, Trace, is_one_line, trace};
 use crate::input::files::Location;
-use crate::input::goods::find_goods;
+use crate::input::goods::{common_goods, find_goods};
 use crate::input::list::Lists;
 use crate::input::product::read_products;
 use crate::input::scenario::ReadScenario;
@@ -283,8 +283,16 @@ fn find_product(
         return Err(problem.help(format!("explain one of them: {}", joined(&codes))).into());
     }
     let code = HsCode::parse(word).map_err(|why| {
-        Problem::new(format!("“{word}”: {why}"))
-            .help("`dutylab list products WORD` finds codes by name, or by a common word")
+        let problem = Problem::new(format!("“{word}”: {why}"));
+        let common = common_goods().unwrap_or_default();
+        let near = did_you_mean(
+            word,
+            common.iter().map(|(known, _)| known.as_str()).chain(law.lists.keys().map(String::as_str)),
+        );
+        match near {
+            Some(near) => problem.help(near),
+            None => problem.help("`dutylab list products WORD` finds codes by name, or by a common word"),
+        }
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.

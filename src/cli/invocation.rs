@@ -90,7 +90,7 @@ pub struct CommonArgs {
     /// Colors: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"], hide_possible_values = true)]
     pub color: String,
-    /// Say nothing but errors
+    /// Print results and errors alone: no warnings, no progress
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Say more: what was read and how long it took; in `explain` the measures that do not apply

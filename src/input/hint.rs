@@ -4,8 +4,9 @@
 const ALIKE: f64 = 0.88;
 
 /// What people write first, and the keys that say it.
-const OTHER_WORDS: [(&str, &[&str]); 18] = [
+const OTHER_WORDS: [(&str, &[&str]); 20] = [
     ("begin", &["from"]),
+    ("by", &["step"]),
     ("countries", &["partners", "importers"]),
     ("country", &["partners", "importer"]),
     ("delete", &["repeal"]),
@@ -14,16 +15,36 @@ const OTHER_WORDS: [(&str, &[&str]); 18] = [
     ("factor", &["scale"]),
     ("goods", &["products"]),
     ("hs", &["products"]),
+    ("increment", &["step"]),
     ("level", &["set", "rate"]),
     ("multiply", &["scale"]),
     ("name", &["title", "id"]),
     ("origin", &["partners"]),
-    ("rate", &["set", "values"]),
+    ("rate", &["values"]),
     ("remove", &["repeal"]),
     ("start", &["from"]),
     ("to", &["until"]),
     ("value", &["set", "rate", "amount"]),
 ];
+
+/// Keys that people write one table too high or too low, and which tables they say something of.
+const TABLES_OF_KEYS: [(&[&str], &str); 3] = [
+    (
+        &["partners", "products", "importers"],
+        "says what a [[change]], a [[measure]] or [scope] is about; a [[sweep]] has the `measure` that it runs through rates",
+    ),
+    (
+        &["total", "set", "scale", "add", "keep"],
+        "is a key of [[change]]; a [[sweep]] has `values`, or `from`, `to` and `step`",
+    ),
+    (&["rate"], "is a key of [[measure]]; a [[change]] has `total`, or `measure` and `set`"),
+];
+
+/// Returns which tables a key says something of, where that is often missed.
+pub fn tables_of(key: &str) -> Option<String> {
+    let (_, words) = TABLES_OF_KEYS.iter().find(|(keys, _)| keys.contains(&key))?;
+    Some(format!("`{key}` {words}"))
+}
 
 /// Returns the known key that says what another word says.
 pub fn same_meaning<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {

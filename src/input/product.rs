@@ -189,7 +189,7 @@ pub fn nomenclature() -> &'static Result<ProductNames, Problems> {
 /// Where the shipped table has a fault.
 pub fn read_chapters() -> Result<ProductNames, Problems> {
     let chapters = read_names("seeds/chapters.csv")?;
-    Ok(ProductNames::new(BTreeMap::new(), chapters))
+    Ok(ProductNames::new(BTreeMap::new(), chapters, common_words()?))
 }
 
 /// Reads the names of all products.
@@ -197,7 +197,18 @@ pub fn read_chapters() -> Result<ProductNames, Problems> {
 /// # Errors
 /// Where the shipped tables have a fault.
 pub fn read_products() -> Result<ProductNames, Problems> {
-    Ok(ProductNames::new(read_names("seeds/products.csv.gz")?, read_names("seeds/chapters.csv")?))
+    Ok(ProductNames::new(read_names("seeds/products.csv.gz")?, read_names("seeds/chapters.csv")?, common_words()?))
+}
+
+/// Returns the first common word for each code that has one of its own.
+fn common_words() -> Result<BTreeMap<HsCode, String>, Problems> {
+    let mut words = BTreeMap::new();
+    for (word, goods) in common_goods().map_err(Problems::from)? {
+        if let ([code], []) = (goods.codes.as_slice(), goods.except.as_slice()) {
+            words.entry(*code).or_insert(word);
+        }
+    }
+    Ok(words)
 }
 
 /// Returns a shipped table whose first two columns are a code and a name.

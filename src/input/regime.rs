@@ -35,6 +35,7 @@ use super::unique_names;
 use super::vocabulary::{Columns, Vocabulary};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::partner::{Importers, Partners};
+use crate::regime::NONE;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::schedule::Schedule;
@@ -92,7 +93,7 @@ impl KnownRegime {
 /// # Errors
 /// Where neither a shipped regime nor a file has the name, with the nearest ones.
 pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem> {
-    if name == "none" {
+    if name == NONE {
         return Ok(None);
     }
     let shipped = Location::Shipped(format!("seeds/regimes/{name}.toml"));
@@ -126,7 +127,7 @@ pub fn shipped_regimes() -> impl Iterator<Item = Location> {
 
 /// Returns the names of the shipped regimes, and that of the one without measures.
 pub fn names() -> Vec<String> {
-    shipped_regimes().map(|location| location.stem()).chain(["none".into()]).collect()
+    shipped_regimes().map(|location| location.stem()).chain([NONE.into()]).collect()
 }
 
 /// Returns the last day that a shipped regime knows, where it ends, without the rest of it.

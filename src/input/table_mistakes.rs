@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::hint::{nearest, same_meaning};
+use super::hint::{nearest, same_meaning, tables_of};
 use super::toml_reader::{Table, TomlReader, noun};
 use crate::error::Problem;
 
@@ -68,13 +68,19 @@ impl TomlReader {
             let mut known: Vec<&str> = words.iter().skip(1).copied().chain(also.iter().copied()).collect();
             known.sort_unstable();
             let unknown = words.first().copied().unwrap_or_default();
-            let near = same_meaning(unknown, &known).or_else(|| nearest(unknown, known.iter().copied()));
+            let said = same_meaning(unknown, &known);
+            let of_other_table = tables_of(unknown).filter(|_| said.is_none());
+            let slip = || nearest(unknown, known.iter().copied()).filter(|_| of_other_table.is_none());
+            let near = said.or_else(slip);
             let label = near.map_or("not a key here".to_string(), |near| format!("did you mean “{near}”?"));
             let list = known.join(", ");
             let is_of_file = near.is_none() && self.top_keys.contains(&unknown);
             let problem = self.unknown(span, format!("unknown key `{unknown}`"), label);
+            problem.help.extend(of_other_table);
             problem.help.push(match is_of_file {
-                true => format!("`{unknown}` is a key of the file itself: it belongs above the first […]"),
+                true => format!(
+                    "`{unknown}` is a key of the file itself: it belongs above the first line in square brackets"
+                ),
                 false => format!("known here: {list}"),
             });
             return near.map(String::from);
@@ -88,7 +94,11 @@ impl TomlReader {
         let found = at_span(value, &span).map_or("something else", |value| value.type_str());
         let slice = self.slice(span.clone());
         let short = if slice.len() <= 40 && !slice.contains('\n') { slice.to_string() } else { "…".into() };
+        let head = slice.trim_matches(['[', ']']);
         let (expected, label) = match (expected, found) {
+            (_, "array") if slice.starts_with("[[") && expected != "a sequence" => {
+                ("one value", format!("write [{head}], with one bracket, if it has keys of its own"))
+            }
             ("a string", "array" | "table") => ("a text", "one text in quotes".to_string()),
             ("a string", _) => ("a text", format!("write it in quotes: \"{short}\"")),
             ("a sequence", "array" | "table") => ("a list", "write a list: [\"…\", \"…\"]".into()),

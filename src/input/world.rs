@@ -104,6 +104,7 @@ fn read_through(
         importer,
         importers,
         adjective: header.adjective,
+        imports: header.imports,
         year,
         source: header.source,
         hash: short_hash(hash),

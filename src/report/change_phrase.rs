@@ -24,7 +24,7 @@ pub enum Tense {
 }
 
 /// The verbs of changes: of several, of one, and as they were.
-const VERBS: [[&str; 3]; 18] = [
+const VERBS: [[&str; 3]; 19] = [
     ["account", "accounts", "accounted"],
     ["are", "is", "was"],
     ["average", "averages", "averaged"],
@@ -35,6 +35,7 @@ const VERBS: [[&str; 3]; 18] = [
     ["go", "goes", "went"],
     ["lose", "loses", "lost"],
     ["lower", "lowers", "lowered"],
+    ["make", "makes", "made"],
     ["peak", "peaks", "peaked"],
     ["raise", "raises", "raised"],
     ["range", "ranges", "ranged"],

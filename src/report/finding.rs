@@ -139,26 +139,30 @@ impl<'a> ReportContext<'a> {
         if parties.len() < 2 {
             return self.whole_duty_title(case);
         }
-        let change = money(self.run.whole(case).duty_change);
+        let whole = self.run.whole(case);
+        if let Some(level) = money(whole.duty_after).filter(|_| whole.is_unchanged() && whole.is_level_known()) {
+            let course = format!("{} {} {}", self.tense(true).verb("are"), Unit::Usd.read(&level), self.per());
+            return sentence(&self.subjects(case, "duties"), &[course]);
+        }
+        let change = money(whole.duty_change);
         let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| (names(*pair)[1].clone(), money(burden.duty_change));
         let rows: Vec<NamedReading> = parties.iter().map(row).collect();
         // Between ends nobody is named, whose goods must then be said.
         let is_open = rows.iter().any(|(_, change)| change.is_some_and(|change| !change.is_point()));
         let subjects = if is_open { self.subjects(case, "duties") } else { self.subjects_of_goods(case, "duties") };
-        self.most(&subjects, ("for", "partners"), &rows, change)
+        self.most(&subjects, (self.tense(true), "for", "partners"), &rows, change)
     }
 
     /// Returns whose duties move most, as a sentence.
     pub(super) fn most(
         &self,
         subjects: &[String],
-        (before, several): (&str, &str),
+        (tense, before, several): (Tense, &str, &str),
         rows: &[NamedReading],
         whole: Option<Reading>,
     ) -> String {
-        let (tense, unit) = (self.tense(true), Unit::Usd);
-        let ranking = Ranking { tense, unit, before, several, rows, whole, is_part: false };
+        let ranking = Ranking { tense, unit: Unit::Usd, before, several, rows, whole, is_part: false };
         sentence(subjects, &ranking.most())
     }
 
@@ -171,8 +175,8 @@ impl<'a> ReportContext<'a> {
     pub(super) fn source_with(all: &[ReportContext<'_>], further: Option<&str>) -> Vec<String> {
         let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
         let sources = sources.chain(further);
-        let days = distinct(all.iter().map(ReportContext::entered)).join("; ");
-        source_forms(sources, &format!("{days}."))
+        let days = distinct(all.iter().map(ReportContext::entered).filter(|days| !days.is_empty())).join("; ");
+        source_forms(sources, &if days.is_empty() { days } else { format!("{days}.") })
     }
 
     /// Returns what calculated the numbers, of what, and to which day the law is known; in full, then shorter.
@@ -182,9 +186,13 @@ impl<'a> ReportContext<'a> {
         program_forms(&scenarios, &known.join("; "))
     }
 
-    /// Returns "Rates of 31 December 2025", of a period "Rates of each day"; of a later day than is known also that the law is assumed. The day of the law before, and on which days it was known, stand below the title.
+    /// Returns "Rates of 31 December 2025", of a period "Rates of each day"; of a later day than is known also that the law is assumed; nothing where no duty is charged before. The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
+        // What pays nothing has the rates of no day.
+        if scenario.baseline.is_without_duty() && scenario.period.is_none() {
+            return String::new();
+        }
         let days = scenario.period.map_or_else(|| day_words(scenario.date), |_| "each day".into());
         let assumed = assumed_after(&scenario.baseline, scenario.last_day());
         let assumed =
@@ -244,6 +252,7 @@ impl<'a> ReportContext<'a> {
                 later.map_or(format!("{}.", standing.words()), |later| as_known(&first, later))
             }
             (FigureBasis::Law, _, None) => format!("{} {}.", standing.words(), on(self.scenario.date)),
+            (FigureBasis::Supposed, ..) => format!("{}: “{}”.", standing.words(), self.scenario.title),
             _ => format!("{}.", standing.words()),
         }
     }

@@ -126,9 +126,10 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
     // Levels of a part would stand beside a change of all.
-    let supposed = match (&whole.where_known, points(whole.rate_change)) {
-        (None, _) => Some(Tense::Did.rates(&whole)),
-        (Some(_), change) => change.map(|change| Tense::Did.by(Unit::Points, &change)),
+    let supposed = match (&whole.where_known, whole.with_levels(), points(whole.rate_change)) {
+        (None, ..) => Some(Tense::Did.rates(&whole)),
+        (Some(_), Some(known), _) => Some(format!("{}, where it is known", Tense::Did.rates(known))),
+        (Some(_), None, change) => change.map(|change| Tense::Did.by(Unit::Points, &change)),
     };
     let noun = if whole.is_average { "average tariff" } else { "tariff" };
     let subject = context.subjects(case, noun).into_iter().next()?;
@@ -140,7 +141,8 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
             format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
         }
     };
-    let still = format!("{} {}", Tense::Would.by(Unit::Usd, &change), context.per());
+    let is_law = context.standing() == FigureBasis::BothLaw;
+    let still = format!("{} {}", if is_law { Tense::Did } else { Tense::Would }.by(Unit::Usd, &change), context.per());
     let period =
         context.scenario.period.map_or(String::new(), |(from, until)| format!(", {},", period_words(from, until)));
     let falls = change.low.is_sign_negative();
@@ -149,20 +151,14 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let after = equilibrium(context, case).map_or(String::new(), |amount| {
         let model = context.model().unwrap_or_default();
         let band = quantiles(&amount).map_or(String::new(), |drawn| {
-            format!(", 95% of draws {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
+            format!(", 95% interval {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
         });
         // Figures after response stand beside those of the same imports: some do not react.
         let fixed = context.run.fixed_response(case, None).map(|fixed| Unit::Usd.change(central(&fixed)));
         let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
-        let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
-        let central = central(&amount);
-        let adjusted = Tense::Would.by(Unit::Usd, &Reading::between(central, central));
-        // One verb is enough for two changes of one direction.
-        let adjusted = match (still.split_once(" by "), adjusted.split_once(" by ")) {
-            (Some((verb, _)), Some((same, size))) if verb == same => format!("by {size}"),
-            _ => adjusted,
-        };
-        format!(", or {adjusted}{instead} once imports adjust ({model}{band})")
+        let instead = fixed.map_or(String::new(), |fixed| format!(", against {fixed} on the same imports held fixed"));
+        let adjusted = Tense::Would.by(Unit::Usd, &Reading::exact(central(&amount)));
+        format!(" Once imports adjust, they {adjusted}{instead} ({model}{band}).")
     });
     let standing = match context.standing() {
         FigureBasis::BothLaw => context.standing_words(FigureBasis::BothLaw),
@@ -170,6 +166,6 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     };
     let (standing, origin) = (lower(standing.trim_end_matches('.')), origin(context));
     Some(format!(
-        "{opening}, {duties} {still}{period} on {year} imports held fixed{after}{exposure} ({standing}). {origin}"
+        "{opening}, {duties} {still}{period} on {year} imports held fixed{exposure} ({standing}).{after} {origin}"
     ))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::finding::ReportContext;
 use super::phrases::{capital, distinct, join, lower, value_words};
 use crate::burden::Burden;
@@ -117,6 +119,15 @@ pub fn law_note(note: &LawNote) -> String {
     format!("{text} ({}).", note.source)
 }
 
+/// Returns "rise on $25bn of imports and fall on $38bn" of rates that move both ways, each on a hundredth of the imports or
+/// more.
+pub fn both_ways(whole: &Burden) -> Option<String> {
+    let (up, down) = (whole.raised, whole.lowered);
+    let is_told = up.min(down).usd().dollars() * Decimal::ONE_HUNDRED >= whole.imports.usd().dollars();
+    let words = || format!("rise on {} of imports and fall on {}", value_words(up), value_words(down));
+    (is_told && !up.min(down).is_zero()).then(words)
+}
+
 fn notes_on_whole(whole: &Burden, phrase: &str) -> Vec<String> {
     let mut notes = Vec::new();
     if !whole.rate_unknown.is_zero() {
@@ -133,6 +144,7 @@ fn notes_on_whole(whole: &Burden, phrase: &str) -> Vec<String> {
         let part = not_computable(whole);
         notes.push(format!("The rate on {unknown}{all} of imports is not known {phrase}{part}: {counted}."));
     }
+    notes.extend(both_ways(whole).map(|ways| format!("Rates {ways}.")));
     if !whole.chapters_98_99.is_zero() {
         let (special, all) = (value_words(whole.chapters_98_99), value_words(whole.imports));
         notes.push(format!("{special} of the {all} of imports is {SPECIAL}"));

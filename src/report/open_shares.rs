@@ -6,7 +6,7 @@ use serde_json::Number;
 use super::digits::number;
 use super::finding::ReportContext;
 use super::number::Unit;
-use super::phrases::capital;
+use super::phrases::{capital, distinct};
 use crate::regime::share::ShareBand;
 use crate::run::CaseRun;
 use crate::units::Share;
@@ -38,7 +38,7 @@ fn digits(share: Share) -> String {
 }
 
 impl ReportContext<'_> {
-    /// Returns which shares that are not known move some cases, what comes out halfway, and what to write.
+    /// Returns which shares that are not known move some cases, and what comes out halfway.
     pub(super) fn note_on_open_shares(&self, cases: &[&CaseRun]) -> Option<String> {
         let open = cases.iter().flat_map(|case| self.run.open_shares(self.scenario, case));
         let mut seen = Vec::new();
@@ -56,13 +56,18 @@ impl ReportContext<'_> {
             let ends = if seen.len() == 1 { "its ends" } else { "the ends of each" };
             format!("; halfway between {ends} the average rate is {}", Unit::Percent.precise(rate))
         });
-        let names: Vec<String> = seen.iter().map(|(name, _)| format!("[share.{name}]")).collect();
+        Some(capital(&format!("{words}{halfway}.")))
+    }
+
+    /// Returns what to write where shares that are not known move some cases.
+    pub(super) fn advice_on_open_shares(&self, cases: &[&CaseRun]) -> Option<String> {
+        let open = cases.iter().flat_map(|case| self.run.open_shares(self.scenario, case));
+        let names = distinct(open.map(|share| format!("[share.{}]", share.name)));
         let it = if names.len() == 1 { "it" } else { "them" };
-        let advice = format!(
-            "To name {it}, write {} with `kind`, `default` and `source` into the scenario.",
-            names.join(" and ")
-        );
-        Some(capital(&format!("{words}{halfway}. {advice}")))
+        let words = || {
+            format!("to name {it}, write {} with `kind`, `default` and `source` into the scenario", names.join(" and "))
+        };
+        (!names.is_empty()).then(words)
     }
 
     /// Returns the shares that are not known and move a case, for JSON.

@@ -1,6 +1,6 @@
 //! What consumers pay, in words and as CSV.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::columns;
 use super::columns::csv::{self, CsvTable};
@@ -27,7 +27,8 @@ pub fn percent([low, high]: [f64; 2]) -> Option<Reading> {
 /// Returns dollars in the two digits that such a number has.
 pub fn two_digits(ends: [f64; 2]) -> Option<Reading> {
     let Reading { low, high, .. } = between(ends)?;
-    let [low, high] = [low, high].map(|end| end.round_sf(2).unwrap_or(end).normalize());
+    let [low, high] = [low, high]
+        .map(|end| end.round_sf_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).unwrap_or(end).normalize());
     Some(Reading::between(low, high))
 }
 
@@ -52,7 +53,7 @@ fn dollars(amount: Decimal) -> String {
         size.rescale(2);
         return format!("${size}");
     }
-    format!("${}", grouped(size.round()))
+    format!("${}", grouped(size.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)))
 }
 
 /// Returns `prices.csv`: a row a category.

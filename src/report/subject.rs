@@ -264,9 +264,14 @@ impl<'a> ReportContext<'a> {
         let abouts: Vec<String> = [about].into_iter().chain(possessive).chain(counted).collect();
         // The line below says that a rate is an average, and whose tariff it is.
         let plain = noun.trim_start_matches("average ");
-        let nouns = distinct([self.own_of(case, noun), self.own_of(case, plain), plain.to_string()]);
+        let owned = [self.own_of(case, noun), self.own_of(case, plain)];
+        let nouns = distinct(owned.into_iter().filter(|_| self.world.imports.is_none()).chain([plain.to_string()]));
         let named = nouns.iter().flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}")));
-        named.chain([format!("{} on {SELECTED_GOODS}", self.own_of(case, plain))]).collect()
+        let vague = match self.world.imports {
+            Some(_) => self.own_of(case, plain),
+            None => format!("{} on {SELECTED_GOODS}", self.own_of(case, plain)),
+        };
+        named.chain([vague]).collect()
     }
 
     /// Returns true if the importer whose world it is buys all.
@@ -336,8 +341,14 @@ impl<'a> ReportContext<'a> {
         if self.is_domestic(case) { self.owned(noun) } else { noun.to_string() }
     }
 
-    /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany".
+    /// Returns "average US tariff" of "average tariff"; of a country without an adjective "average tariff of Germany",
+    /// of flows that are not those of a country "average tariff on the example entries".
     fn owned(&self, noun: &str) -> String {
+        match (&self.world.imports, noun) {
+            (Some(imports), "imports") => return imports.clone(),
+            (Some(imports), noun) => return format!("{noun} on the {imports}"),
+            (None, _) => {}
+        }
         match &self.world.adjective {
             Some(adjective) => match noun.strip_prefix("average ") {
                 Some(rest) => format!("average {adjective} {rest}"),
@@ -353,19 +364,22 @@ impl<'a> ReportContext<'a> {
         case.equilibrium.is_some() && case.variant.measures.is_empty()
     }
 
-    /// Returns the goods of a scope or a measure in words: "cars and chips", "headings 8541 and 8542", sectors by their names.
+    /// Returns the goods of a scope or a measure in words: "cars and chips", "wine (2204)", "headings 8541 and 8542", sectors by their names.
     /// Lists with names that only files use are not told.
     pub(super) fn goods_in_words(&self, goods: &str) -> String {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
         let has_sectors = self.world.products.iter().all(is_sector);
         let list = |words: &str| {
             let words: Vec<&str> = words.split(", ").collect();
+            let common =
+                |code: &str| self.products.word(HsCode::parse(code).ok()?).map(|word| format!("{word} ({code})"));
             if !has_sectors && words.iter().all(|word| is_code(word)) {
-                return codes_in_words(&words);
+                let named: Option<Vec<String>> = words.iter().map(|code| common(code)).collect();
+                return named.map_or_else(|| codes_in_words(&words), |named| all_of(&named));
             }
             let name = |word: &&str| match HsCode::parse(word) {
                 Ok(code) if has_sectors && is_sector(&code) => lower(&self.branch_name(Branch::Sector(code))),
-                Ok(_) if is_code(word) => codes_in_words(&[word]),
+                Ok(_) if is_code(word) => common(word).unwrap_or_else(|| codes_in_words(&[word])),
                 _ => word.to_string(),
             };
             all_of(&words.iter().map(name).collect::<Vec<_>>())

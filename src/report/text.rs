@@ -89,7 +89,7 @@ impl Text {
         }
         if !left_out.is_empty() {
             let place = self.elsewhere.as_ref().map_or(String::new(), |file| format!("; everything is in {file}"));
-            let note = format!("Too narrow for the columns: {}{place}.", left_out.join(", "));
+            let note = format!("The line is too narrow for {}{place}.", left_out.join(", "));
             lines.extend(Paragraph::new(0, note, Role::Aside).lines(width));
         }
         lines

@@ -50,6 +50,25 @@ pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>
     [format!("{course} {across}"), course, short]
 }
 
+/// Returns which of two values something has or moves by, which are no range: "rise by $2bn or $5bn"; `None` of others.
+pub fn either(tense: Tense, (unit, is_change): (Unit, bool), values: &[Reading]) -> Option<String> {
+    let [one, other] = values else { return None };
+    let (low, high) = if one.low <= other.low { (one, other) } else { (other, one) };
+    let is_told = low.is_exact() && high.is_exact() && unit.word(low.low) != unit.word(high.low);
+    let words = |verb: &str, [low, high]: [String; 2]| format!("{} {low} or {high}", tense.verb(verb));
+    let by = |verb: &str, ends: [Decimal; 2]| {
+        let [low, high] = ends.map(|end| in_words(unit, end).replace(" pp", ""));
+        words(verb, [format!("by {low}"), format!("{high}{}", if unit == Unit::Points { " points" } else { "" })])
+    };
+    let course = match (is_change, low.low, high.low) {
+        (false, low, high) => words("are", [low, high].map(|end| unit.word(end))),
+        (true, low, high) if low > Decimal::ZERO => by("rise", [low, high]),
+        (true, low, high) if high < Decimal::ZERO => by("fall", [high, low]),
+        (true, low, high) => words("change", [format!("by {}", unit.change(low)), unit.change(high)]),
+    };
+    is_told.then_some(course)
+}
+
 /// Rows that are compared with one another.
 pub struct Ranking<'r> {
     /// Their verbs.
@@ -117,22 +136,35 @@ impl Ranking<'_> {
         let is_alone = self.is_part && self.rows.len() == 1;
         let is_of_all =
             !is_alone && self.rows.iter().all(|(_, value)| value.is_some_and(|value| read(&value) == read(&top)));
+        let is_only = !is_of_all
+            && self.known().count() == self.rows.len()
+            && self.known().filter(|(_, value)| !value.low.is_zero() || !value.high.is_zero()).count() == 1;
         let is_one = names == counted && self.rows.iter().any(|(name, _)| *name == names);
         let of = self.whole.filter(|whole| is_one && is_part(whole));
         let of = of.map_or(String::new(), |whole| format!(" of {}", plain(whole.low)));
         let each = if is_one { "" } else { " each" };
         // Where all are equal nobody has most.
-        let most = if is_of_all { String::new() } else { format!(" {}", self.word(self.superlative(&top))) };
+        let superlative = self.superlative(&top);
+        let most = match () {
+            () if is_of_all => String::new(),
+            () if is_only => " only".into(),
+            () => format!(" {}", self.word(superlative)),
+        };
         let (size, before) = (plain(top.low), self.before);
         let all = self.known().map(|(_, value)| value).reduce(hull).unwrap_or(top);
         let ends = match all.low.is_sign_negative() == all.high.is_sign_negative() || all.high.is_zero() {
             true => format!("{verb} by up to {size}"),
             false => self.tense.by(self.unit, &all),
         };
+        // What rises more does not rise more by so much.
+        let by = |names: &str, size: String| match superlative {
+            "more" if !is_only => format!("{verb}{most} {before} {names} ({size})"),
+            _ => format!("{verb}{most} {before} {names}, by {size}"),
+        };
         vec![
-            format!("{verb}{most} {before} {names}, by {size}{each}{of}"),
-            format!("{verb}{most} {before} {names}, by {size}{each}"),
-            format!("{verb}{most} {before} {counted}, by {size}{each}"),
+            by(&names, format!("{size}{each}{of}")),
+            by(&names, format!("{size}{each}")),
+            by(&counted, format!("{size}{each}")),
             // Rows may move both ways: who moves most is true of all of them.
             format!("{verb}{most} {before} {names}"),
             format!("{ends} across {}", self.several),

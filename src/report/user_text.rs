@@ -5,7 +5,7 @@ use super::finding::ReportContext;
 use super::number::{Reading, Unit};
 use super::phrases::{SELECTED_GOODS, capital, distinct, join};
 use super::readings::{hull, money, points, rate};
-use super::title::{range, sentence};
+use super::title::{either, range, sentence};
 use crate::burden::Burden;
 use crate::partner::Partners;
 use crate::product::ProductNames;
@@ -54,11 +54,12 @@ impl ReportContext<'_> {
             true => self.subjects(first, "average tariff"),
             false => self.subjects_of_cases(cases, &self.own("average tariff")),
         };
-        let all = self.number(cases, false, |burden| rate(burden.rate_after)).map(|(all, _)| all);
-        sentence(
-            &subjects,
-            &range(self.tense(false), (Unit::Percent, false), all, &format!("across {} cases", cases.len())),
-        )
+        let number = |cases: &[&CaseRun]| Some(self.number(cases, false, |burden| rate(burden.rate_after))?.0);
+        let (tense, what) = (self.tense(false), (Unit::Percent, false));
+        let each: Option<Vec<Reading>> = cases.iter().map(|case| number(&[case])).collect();
+        let either = either(tense, what, &each.unwrap_or_default());
+        let courses = range(tense, what, number(cases), &format!("across {} cases", cases.len()));
+        sentence(&subjects, &either.into_iter().chain(courses).collect::<Vec<_>>())
     }
 
     /// Returns the same of a text of a picture.

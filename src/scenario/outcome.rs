@@ -169,6 +169,8 @@ pub struct Yardstick {
     pub what: Outcome,
     /// In which case; `None`: in every case.
     pub case: Option<String>,
+    /// Who publishes it, where that is said apart from the note.
+    pub source: Option<String>,
     /// What the comparison means, and what it does not.
     pub note: String,
 }

@@ -55,6 +55,14 @@ impl Unit {
         self.word(value).trim_end_matches(self.suffix()).to_owned()
     }
 
+    /// Returns true if a change, as it is printed, is not that between two shares as they are printed, because each is rounded
+    /// on its own.
+    pub fn is_rounded_apart(self, before: Decimal, after: Decimal, change: Decimal) -> bool {
+        let printed = |value: Decimal| round(value, places(value.abs()));
+        let is_exact = (after - before - change).abs() < Decimal::new(1, 6);
+        self != Unit::Usd && is_exact && printed(after) - printed(before) != printed(change)
+    }
+
     /// Returns the unit in the name of a column of figures.
     pub fn column(self) -> &'static str {
         match self {
@@ -128,12 +136,16 @@ pub fn counted(count: usize, noun: &str) -> String {
 /// Returns one place from 1 up, two below; the flag says that the figure is the smallest that can be printed and the
 /// value is below it.
 fn share(size: Decimal, more: u32) -> (bool, String) {
-    let places = if size >= Decimal::ONE { 1 } else { 2 } + more;
+    let places = places(size) + more;
     let rounded = round(size, places);
     if rounded.is_zero() && !size.is_zero() {
         return (true, Decimal::new(1, places).to_string());
     }
     (false, grouped(rounded))
+}
+
+fn places(size: Decimal) -> u32 {
+    if size >= Decimal::ONE { 1 } else { 2 }
 }
 
 /// Returns cents below ten dollars, whole dollars below a million, then m, bn and tn with about three significant figures.

@@ -69,6 +69,9 @@ pub fn find_partner(word: &str, product: &str, partners: &Partners) -> Result<Pa
             return several(&format!("“{word}”"), &members, product);
         }
         let problem = Problem::of(ErrorKind::Unknown, format!("unknown partner “{word}”"));
+        if partners.find(product).is_some() {
+            return problem.help(format!("the partner comes first: dutylab explain {product} {word}"));
+        }
         let hint = did_you_mean(word, partners.words());
         problem.help(hint.unwrap_or_else(|| "`dutylab list partners` shows every name".into()))
     })

@@ -78,7 +78,14 @@ impl TomlReader {
             let what = "`keep` is for a change of the total, and `measure` names a measure";
             self.report(field.span(), what, "leave one of them out");
         }
-        if change.measure.is_none() && change.total.is_none() && !narrows {
+        let does_something = change.total.is_some()
+            || change.add.is_some()
+            || change.scale.is_some()
+            || change.cut.is_some()
+            || change.cap.is_some()
+            || change.floor.is_some()
+            || change.swiss.is_some();
+        if change.measure.is_none() && !does_something && !narrows {
             let problem = Problem::new("a change of no duty").at(place?.clone(), "this change");
             self.note(problem.help(
                 "name a `measure`; or `partners` and `products`, with the rate that they pay in all: total = \"15%\"",

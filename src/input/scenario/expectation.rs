@@ -43,6 +43,7 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
         high: ends.high,
         what,
         case: written.case.map(Field::into_inner),
+        source: written.source,
         note: written.note,
     };
     Some(CaseQuestion { written: yardstick, case })

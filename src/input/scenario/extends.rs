@@ -317,8 +317,8 @@ fn no_baseline(reader: &TomlReader) -> Problem {
     let problem = Problem::new("no `baseline`: which law does the scenario start from?");
     let problem = problem.at(Place::file(&reader.source.path), "");
     problem.help(format!(
-        "above the first […] write baseline = \"{LAW}\", the law; \"{DOCUMENT}\", the rates of the report, from which files \
-         without `baseline` started so far; or \"none\", under which nothing is charged"
+        "write it above the first line in square brackets: baseline = \"{LAW}\" is the law, \"{DOCUMENT}\" has the rates of \
+         the report, under \"none\" nothing is charged; files of older versions without it mean \"{DOCUMENT}\""
     ))
 }
 

@@ -51,7 +51,12 @@ pub fn unknown_measure(
         _ => listed(baseline),
     };
     let help = counterpart(target, baseline, elsewhere).unwrap_or(list);
-    Problem::of(ErrorKind::Unknown, what).at(place.clone(), label).help(help)
+    let problem = Problem::of(ErrorKind::Unknown, what).at(place.clone(), label).help(help);
+    // A measure has an id: whose goods it charges, and which, are keys of their own.
+    match elsewhere.partners.find(target) {
+        Some(_) => problem.help(format!("“{target}” is a partner: write partners = [\"{target}\"]")),
+        None => problem,
+    }
 }
 
 /// Returns how to see the measures of a baseline.

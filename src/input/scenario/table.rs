@@ -243,6 +243,8 @@ pub struct YardstickTable {
     pub what: Option<Spanned<String>>,
     /// In which case. Default: every case.
     pub case: Option<Field<String>>,
+    /// Who publishes it; printed below the picture.
+    pub source: Option<String>,
     /// What the comparison means, and what it does not; printed with it.
     pub note: String,
 }

@@ -20,6 +20,8 @@ pub struct WorldHeader {
     pub importer: Field<String>,
     /// The word before "duty" on pictures. Default: the name of the importer.
     pub adjective: Option<String>,
+    /// What its imports are called where they are not those of a country: "example entries". Default: "imports".
+    pub imports: Option<String>,
     /// The year of the flows.
     pub year: Field<i64, i16>,
     /// Publisher and title; printed under pictures.

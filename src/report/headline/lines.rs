@@ -8,7 +8,7 @@ use super::words::{IN_PART, NOT_KNOWN, NOTHING_IN_SCOPE, cases, change, name, to
 use crate::burden::{Burden, Interval};
 use crate::partner::Partner;
 use crate::report::finding::ReportContext;
-use crate::report::notes::FROM_ITSELF;
+use crate::report::notes::{FROM_ITSELF, both_ways};
 use crate::report::number::{Reading, Unit, counted};
 use crate::report::phrases::{SELECTED_GOODS, lower, value_words};
 use crate::report::readings::{change_size, money, points, rate};
@@ -62,6 +62,9 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     if run.cases.len() > shown.len() {
         lines.push(aside(format!("… {} more in {}/cases.csv", run.cases.len() - shown.len(), scenario.name)));
     }
+    if let [only] = shown.as_slice() {
+        lines.extend(both_ways(&run.whole(only)).map(|ways| aside(format!("rates {ways}"))));
+    }
     lines.extend(left_out(run).map(aside));
     if let Some(special) = common(run, |case| run.whole(case).chapters_98_99) {
         let words = "in chapters 98 and 99: returned goods and special provisions";
@@ -83,6 +86,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
         lines.push(aside("duties that fall away may be claimed back: exposure, not entitlement".into()));
     }
     lines.extend(result.note_on_open_shares(&shown).map(|note| aside(lower(note.trim_end_matches('.')))));
+    lines.extend(result.advice_on_open_shares(&shown).map(aside));
     lines.extend(result.absent().map(|absent| aside(lower(absent.trim_end_matches('.')))));
     lines.extend(result.premises().iter().map(|premise| aside(format!("read as: {premise}"))));
     lines

@@ -30,8 +30,11 @@ const MOST_STACKED: usize = 15;
 /// The most words of a measure's title in a legend.
 const MOST_IN_NAME: usize = 4;
 
+/// What the one measure of a scenario is called whose own title is too long.
+const ADDED: &str = "The added duty";
+
 /// What is said below a title where parts lie between two ends: bands cannot be stacked.
-pub(super) const AT_LOWER_ENDS: &str = ", at the lower ends of what is not known";
+pub(super) const AT_LOWER_ENDS: &str = ", lower bounds where rates are uncertain";
 
 /// The row of what a title says between two ends, where the bars are at the lower ones.
 pub(super) const BETWEEN: &str = "Total, from the lower to the upper end";
@@ -51,12 +54,16 @@ impl<'a> ReportContext<'a> {
     /// Returns an outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts
     /// of the others stand in a row together, and add up to the whole.
     pub(super) fn stacked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Picture> {
-        let titles = self.authority_titles()?;
+        let mut titles = self.authority_titles()?;
         let measured = self.measured(what, case, Breakdown::Authority);
         let whole = self.run.whole(case);
         let (all, most) = (self.run.by_partner(case).len(), top.unwrap_or(MOST_STACKED));
         let all_in_scope = values(&self.run.by_authority_at_lower_ends(case, None), what);
         let table = self.stacked_rows(case, what, most, &measured);
+        let is_cut = all_in_scope.last().is_some_and(|part| part.is_sign_negative() && !part.is_zero());
+        if let Some(last) = titles.last_mut().filter(|last| is_cut && *last == ADDED) {
+            *last = "Reduction".into();
+        }
         let is_hedged = |added: &AuthorityContribution| part_of(added, what).is_some_and(|part| !part.is_point());
         let ends = if self.run.by_authority(case).iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
         let between = largest(&all_in_scope).filter(|_| !ends.is_empty());
@@ -149,9 +156,12 @@ impl<'a> ReportContext<'a> {
         match found {
             Some(_) if measured.unit == Unit::Percent && parts.iter().any(|value| value.is_sign_negative()) => {
                 let off: Decimal = parts.iter().filter(|value| value.is_sign_negative()).sum();
-                let (off, all) = (in_words(Unit::Points, off).replace(" pp", " points"), measured.size(sum));
-                let verb = self.tense(false).verb("are");
-                sentence(&self.subjects(case, noun), &[format!("{verb} {all} after caps and cuts take off {off}")])
+                let known = whole.where_known.as_deref().unwrap_or(&whole);
+                let all = outcome(known, Outcome::RateAfter, Decimal::ZERO).unwrap_or(Reading::exact(sum));
+                let (off, all) = (in_words(Unit::Percent, off.abs()), Unit::Percent.read(&all));
+                let level = format!("{} {all} after a", self.tense(false).verb("are"));
+                let forms = [format!("{level} {}-point cut", off.trim_end_matches('%')), format!("{level} cut")];
+                sentence(&self.subjects(case, noun), &forms)
             }
             Some((name, found)) if measured.unit == Unit::Percent => {
                 self.share_of_rate(case, (name, self.standing(), false), found, noun)
@@ -188,7 +198,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns "Section 232 tariffs account for 4.3 points of the 7% average US tariff"; shorter "Section 232 accounts for 4.3 of 7
-    /// points on Japan's goods"; of the last day of a period that they "end at" that.
+    /// points on Japan's goods"; of the last day of a period what they "make up at the end".
     pub(super) fn share_of_rate(
         &self,
         case: &'a CaseRun,
@@ -210,7 +220,8 @@ impl<'a> ReportContext<'a> {
         let bare = full.split(" (").next().unwrap_or_default().to_string();
         let section = bare.strip_suffix(" tariffs").filter(|name| name.ends_with(char::is_numeric));
         let names = distinct([full, bare.clone(), section.unwrap_or(&bare).to_string()]);
-        let verbs: [(&str, &str); 2] = if is_last { [("end", " at"); 2] } else { [("account", " for"), ("are", "")] };
+        let verbs: [(&str, &str); 2] = if is_last { [("make", " up"); 2] } else { [("account", " for"), ("are", "")] };
+        let when = if is_last { " at the end" } else { "" };
         let comes_to = |name: &str, (verb, after): (&str, &str)| {
             let tense = Tense::of(basis, name.contains("tariffs") || name.ends_with('s'));
             format!("{}{after}", tense.verb(verb))
@@ -218,14 +229,15 @@ impl<'a> ReportContext<'a> {
         let of = |subjects: &[String], verb: (&str, &str)| -> Vec<String> {
             let told = subjects.iter().flat_map(told);
             let named = told.flat_map(|of| names.iter().map(move |name| (name, of.clone())));
-            named.map(|(name, of)| format!("{name} {} {of}", comes_to(name, verb))).collect()
+            named.map(|(name, of)| format!("{name} {} {of}{when}", comes_to(name, verb))).collect()
         };
         let is_named = |subject: &String| !subject.contains(SELECTED_GOODS);
         let (named, vague): (Vec<String>, Vec<String>) = self.subjects(case, noun).into_iter().partition(is_named);
         // Where names are too long, whose goods they are the line below says.
         let all = whole.trim_end_matches('%');
         let bare = names.iter().map(String::as_str).chain(["one authority"]);
-        let bare = bare.map(|name| format!("{name} {} {points} of {all} points", comes_to(name, verbs[0]))).collect();
+        let bare =
+            bare.map(|name| format!("{name} {} {points} of {all} points{when}", comes_to(name, verbs[0]))).collect();
         fitting([of(&named, verbs[0]), of(&named, verbs[1]), of(&vague, verbs[0]), bare].concat())
     }
 
@@ -237,7 +249,7 @@ impl<'a> ReportContext<'a> {
         let added = distinct(added.map(|measure| measure_title(measure, self.partners)));
         let other = match added.as_slice() {
             [one] if one.split(' ').count() <= MOST_IN_NAME => one.clone(),
-            [_] => "The added duty".into(),
+            [_] => ADDED.into(),
             [] => "Other".into(),
             _ => "What the scenario adds".into(),
         };

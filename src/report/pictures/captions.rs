@@ -10,8 +10,9 @@ use crate::partner::Pair;
 use crate::report::basis::FigureBasis;
 use crate::report::chart::{Bar, Bars, Blank, Body, Caption, Provenance};
 use crate::report::finding::ReportContext;
+use crate::report::number::Unit;
 use crate::report::phrases::{capital, day_words, distinct, others_words, value_words};
-use crate::report::readings::{change_size, money, sum};
+use crate::report::readings::{change_size, money, rate, sum};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
@@ -67,8 +68,15 @@ impl<'a> ReportContext<'a> {
         left_out: impl Fn(&Burden) -> (CustomsValue, CustomsValue),
     ) -> Caption {
         let about = distinct(cases.iter().map(|case| self.about_below(case)));
-        let about = if let [one] = about.as_slice() { format!("{one}, ") } else { String::new() };
+        let goods = distinct(cases.iter().map(|case| self.goods(case, None)));
+        let about = match (about.as_slice(), goods.as_slice()) {
+            ([one], _) | (_, [one]) => format!("{one}, "),
+            _ => String::new(),
+        };
         let premise = if let [case] = cases { self.premise(case) } else { String::new() };
+        let of_parts = cases.iter().filter(|_| premise.is_empty()).flat_map(|case| self.facts(case));
+        let of_parts = distinct(of_parts.filter_map(|fact| fact.premise.as_deref()));
+        let premise = if of_parts.is_empty() { premise } else { format!("; in part {}", of_parts.join(", ")) };
         let assumption = self.assumption(self.standing());
         let subtitle = format!("{subtitle} {about}{}{premise}.", assumption.trim_end_matches('.'));
         // A case of which nothing is known says so itself.
@@ -77,6 +85,20 @@ impl<'a> ReportContext<'a> {
         let most = wholes.max_by_key(|whole| left_out(whole).0);
         let excludes = most.and_then(|whole| self.excluded(left_out(&whole), whole.imports));
         Caption { excludes, ..self.caption_of(title, subtitle, self.notes(cases)) }
+    }
+
+    /// Says below a picture of dollars which rates they are of.
+    pub(super) fn tell_rates(&self, caption: &mut Caption, case: &'a CaseRun) {
+        let whole = self.run.whole(case);
+        let levels = whole.with_levels().and_then(|known| rate(known.rate_before).zip(rate(known.rate_after)));
+        let course = levels.map(|(before, after)| {
+            let noun = if whole.is_average { "average tariff" } else { "tariff" };
+            format!("The {noun} {}.", self.tense(false).levels(Unit::Percent, &before, &after))
+        });
+        let stated = self.stated_change(case).filter(|_| whole.is_average);
+        if let Some(words) = stated.or(course).filter(|_| !whole.is_unchanged()) {
+            caption.tell(&words);
+        }
     }
 
     /// Names the one day of which a picture of levels is, where two days of the law are compared.
@@ -255,10 +277,17 @@ pub fn tell_whole(caption: &mut Caption, whole: &str) {
     }
 }
 
+/// Says below the title that changes are rounded on their own, where a row shows it.
+pub fn tell_rounding(caption: &mut Caption, body: &Body) {
+    if matches!(body, Body::Dumbbell(dumbbell) if dumbbell.is_rounded_apart()) {
+        caption.tell("Changes are calculated before rounding.");
+    }
+}
+
 /// Says below the title what the light part of a bar is, where some value lies between two ends.
 pub fn tell_light_part(caption: &mut Caption, rows: &[Bar]) {
     let hedged = rows.iter().flat_map(|row| [row.value, row.baseline]).flatten().any(|reading| !reading.is_point());
     if hedged {
-        caption.tell("Light: between the ends of a band.");
+        caption.tell("Light: between the lower and the upper bound.");
     }
 }

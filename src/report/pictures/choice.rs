@@ -159,8 +159,12 @@ fn says_little(picture: &Picture) -> bool {
         }
         Body::Steps(steps) => is_flat(steps),
         Body::Stack(Stack { bars: StackBars::Spans(spans), .. }) => spans.len() < 2,
-        Body::Stack(Stack { bars: StackBars::Rows(rows), .. }) => {
-            rows.len() < 2 && rows.iter().flat_map(|row| &row.stacked_bar.0).filter(|part| !part.is_zero()).count() < 2
+        // Of one part the whole says all.
+        Body::Stack(Stack { bars: StackBars::Rows(rows), parts, .. }) => {
+            let is_there = |place: &usize| {
+                rows.iter().any(|row| row.stacked_bar.0.get(*place).is_some_and(|part| !part.is_zero()))
+            };
+            (0..parts.len()).filter(is_there).count() < 2
         }
         Body::Blank(_) => true,
         _ => false,

@@ -58,6 +58,7 @@ impl<'a> ReportContext<'a> {
         if let Some(change) = change.filter(|_| !level) {
             tell_whole(&mut caption, &Unit::Usd.read_change(&change));
         }
+        self.tell_rates(&mut caption, case);
         let (baseline, value) = self.sides(case);
         let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| Bar {

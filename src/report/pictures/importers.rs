@@ -36,7 +36,7 @@ impl<'a> ReportContext<'a> {
         }
         let title = self.most(
             &self.subjects_of_goods(case, "duties"),
-            ("in", "importers"),
+            (self.tense(true), "in", "importers"),
             &changes,
             money(self.run.whole(case).duty_change),
         );

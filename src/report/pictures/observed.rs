@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 
 use super::placed::Picture;
+use super::response::REACTS;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::Tense;
 use crate::report::chart::{Body, DatedValue, StepSeries, Steps};
@@ -13,9 +14,6 @@ use crate::report::readings::rate;
 use crate::report::title::sentence;
 use crate::run::CaseRun;
 use crate::scenario::{ObservedSeries, ObservedValue};
-
-/// What trade makes of the law of each day, as a line.
-pub(super) const AFTER_RESPONSE: &str = "After response";
 
 impl<'a> ReportContext<'a> {
     /// Returns the published series beside the average duty over the spans of the first of them, with imports held fixed
@@ -31,7 +29,7 @@ impl<'a> ReportContext<'a> {
         let mut series = vec![over(self.sides(case).1, &law)];
         if self.scenario.response.is_some() {
             let after = |span: &ObservedValue| self.run.rate_after_response_within(case, (span.from, span.until));
-            series.push(over(AFTER_RESPONSE.into(), &after));
+            series.push(over(REACTS.into(), &after));
         }
         let published = |observed: &ObservedSeries| StepSeries {
             label: observed.title.clone(),
@@ -50,7 +48,7 @@ impl<'a> ReportContext<'a> {
         let verb = if self.standing() == FigureBasis::Supposed { Tense::Would } else { Tense::Did }.verb("are");
         let course = |more: &str| format!("{verb} {law} by law{more}, {published} {name}");
         let model = if self.scenario.response.is_some() { at_the_end(&series[1]) } else { None };
-        let full = model.map(|rate| course(&format!(", {rate} after response")));
+        let full = model.map(|rate| course(&format!(", {rate} once imports adjust")));
         let courses: Vec<String> = full.into_iter().chain([course("")]).collect();
         let title = sentence(&self.subjects(case, "average tariff"), &courses);
         let measure = capital(&self.own("average tariff"));

@@ -41,11 +41,6 @@ impl DrawnOutcome {
         if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
     }
 
-    /// Returns the size of a value, without the sign of a rise.
-    pub fn size(&self, value: Decimal) -> String {
-        self.unit.word(value).replace('+', "")
-    }
-
     /// Returns the unit in words.
     pub fn unit_words(&self) -> &'static str {
         match self.unit {

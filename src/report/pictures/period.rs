@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::authorities::{AT_LOWER_ENDS, BETWEEN};
-use super::observed::AFTER_RESPONSE;
 use super::placed::Picture;
+use super::response::REACTS;
 use crate::burden::Interval;
 use crate::partner::Pair;
 use crate::regime::calendar;
@@ -32,7 +32,7 @@ use crate::units::AdValorem;
 const LEAST_MARKED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 /// What a step of the line is marked with that comes from data.
-const SHARES: &str = "shares of claims (data)";
+const SHARES: &str = "claim shares (data)";
 
 /// The most partners that have a line each.
 const MOST_LINES: usize = 5;
@@ -67,7 +67,7 @@ impl<'a> ReportContext<'a> {
             let reacted = |course: &AnnualRateSpan<'_>| {
                 self.run.rate_after_response_within(case, (course.interval.from, course.interval.until))
             };
-            series.push(step_series(AFTER_RESPONSE.into(), courses, |_, course| reacted(course)));
+            series.push(step_series(REACTS.into(), courses, |_, course| reacted(course)));
         }
         let title = if differ { self.two_courses(case) } else { self.course_title(case, courses) };
         let whole = || TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) };
@@ -76,7 +76,7 @@ impl<'a> ReportContext<'a> {
         caption.wholes = Vec::from_iter(differ.then(whole));
         let of_shares = self.notes_of_shares(courses);
         if !of_shares.is_empty() {
-            caption.tell("Steps of shares of claims are data, not law.");
+            caption.tell("Steps in claim shares are data, not law.");
         }
         caption.notes.extend(of_shares);
         caption.notes.extend(self.response_notes_over_period(case));
@@ -100,7 +100,7 @@ impl<'a> ReportContext<'a> {
         partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 
-    /// Returns "US tariff would average 7.5% over the period, not 14%".
+    /// Returns "US tariff would average 7.5% over the period, against 14% in US law".
     fn two_courses(&self, case: &'a CaseRun) -> String {
         let (subjects, tense) = (self.subjects(case, "tariff"), self.tense(false));
         let whole = self.whole_rates(case).values;
@@ -108,11 +108,24 @@ impl<'a> ReportContext<'a> {
             return sentence(&subjects, &[UNKNOWN.into()]);
         };
         let [told, other] = [after, before].map(|reading| Unit::Percent.read(reading));
-        let course = match told == other {
-            true => tense.levels(Unit::Percent, before, after),
-            false => format!("{} {told} over the period, not {other}", tense.verb("average")),
+        let otherwise = match (self.scenario.before, self.scenario.refund.and_then(|refund| refund.as_of)) {
+            (Some(_), _) => "under earlier law",
+            (None, Some(_)) => "as first known",
+            (None, None) => &self.scenario.baseline.phrase,
         };
-        sentence(&subjects, &[course])
+        let courses = match told == other {
+            true => vec![tense.levels(Unit::Percent, before, after)],
+            false => {
+                let average = format!("{} {told}", tense.verb("average"));
+                let against = format!("against {other} {otherwise}");
+                vec![
+                    format!("{average} over the period, {against}"),
+                    format!("{average}, {against}"),
+                    format!("{average}, against {other}"),
+                ]
+            }
+        };
+        sentence(&subjects, &courses)
     }
 
     /// Returns "Average US tariff rose from 2.8% to 14%, peaking at 29.4%".
@@ -266,6 +279,10 @@ impl<'a> ReportContext<'a> {
         let tariff = capital(&self.own("average statutory tariff"));
         let subtitle = format!("{tariff}{whose} by authority and entry date, % of customs value{ends},");
         let mut caption = self.caption(title, &subtitle, &[case]);
+        if is_law && self.standing() == FigureBasis::Supposed {
+            let supposed = self.standing_words(FigureBasis::Supposed);
+            caption.subtitle = caption.subtitle.replace(&supposed, "Law in force on each day.");
+        }
         caption.wholes.extend(between.map(|[part, whole]| {
             TitleTotals::new(BETWEEN, "total", Unit::Percent, Some(whole)).and(name, Unit::Percent, Some(part))
         }));

@@ -15,13 +15,17 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::lower;
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
 use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
-use crate::report::readings::{between, rate, size};
+use crate::report::readings::{between, money, rate, size};
 use crate::report::text::Role;
 use crate::report::title::{fitting, sentence};
 use crate::run::CaseRun;
 
-/// How many categories are shown.
+/// How many categories are shown, and what the smallest of them is of the largest.
 const MOST_CATEGORIES: usize = 15;
+const SMALLEST: i64 = 20;
+
+/// The least share of income, in percent, of any decile where shares are told.
+const LEAST_SHARE: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 impl<'a> ReportContext<'a> {
     /// Returns the pictures of consumer prices; none where nobody asks for them or nothing moves.
@@ -39,9 +43,12 @@ impl<'a> ReportContext<'a> {
         // What all save is drawn as a saving.
         let saves = rows.iter().all(|row| of_decile(row.place, |cost| cost.usd).is_some_and(|[_, high]| high <= 0.0));
         let drawn = |[low, high]: [f64; 2]| if saves { [-high, -low] } else { [low, high] };
+        // Hundredths of a percent of income tell nobody apart.
+        let share = |row: &DecileRow<'_>| of_decile(row.place, |cost| cost.of_income).and_then(percent);
+        let has_shares = rows.iter().filter_map(share).any(|share| size(&share) >= LEAST_SHARE);
         let bar = |row: &DecileRow<'_>| {
             let over = |of: fn(&DecileCost) -> f64| of_decile(row.place, of).map(drawn);
-            let share = over(|cost| cost.of_income).and_then(percent);
+            let share = over(|cost| cost.of_income).and_then(percent).filter(|_| has_shares);
             let share = share.map_or(String::new(), |share| format!("{} of income, ", Unit::Percent.read(&share)));
             let income = found.income(row.place).and_then(between);
             let income = income.map_or(String::new(), |income| format!("average income {}", Unit::Usd.read(&income)));
@@ -50,7 +57,9 @@ impl<'a> ReportContext<'a> {
             let cost = cost.map(|cost| Reading { approx: !cost.low.is_zero() || !cost.high.is_zero(), ..cost });
             Bar::new(decile_name(row.place), format!("{share}{income}"), cost)
         };
-        let rows: Vec<Bar> = rows.iter().map(bar).collect();
+        let mut rows: Vec<Bar> = rows.iter().map(bar).collect();
+        let average = two_digits(drawn(mean)).map(|mean| Reading { approx: true, ..mean });
+        rows.push(Bar { accent: false, ..Bar::new("Average household", String::new(), average) });
         let title = self.household_title(case, mean);
         let year = found.corners.first()?.households.as_ref()?.dollars_of;
         let what = if saves { "Saving from lower prices" } else { "Cost of higher prices" };
@@ -67,7 +76,7 @@ impl<'a> ReportContext<'a> {
             let tariff = rate(self.run.whole(case).rate_after);
             caption.wholes.push(TitleTotals::new("The tariff", "tariff", Unit::Percent, tariff));
         }
-        Some(Picture::new("households", caption, Body::Bars(Bars::new(Unit::Usd, false, rows))))
+        Some(Picture::new("households", caption, Body::Bars(Bars { sums: 1, ..Bars::new(Unit::Usd, false, rows) })))
     }
 
     /// Returns what the duties cost an average household: "Higher US duties on cars would cost the average household about $260 a year".
@@ -79,13 +88,27 @@ impl<'a> ReportContext<'a> {
             (_, Some(amount)) if is_one_way => ("lower", "save", amount),
             _ => return format!("Households {would}pay {words} a year on average{known}"),
         };
+        let duty_change = money(self.run.whole(case).duty_change);
+        let is_other_way = duty_change.is_some_and(|change| match course {
+            "higher" => change.high < Decimal::ZERO,
+            _ => change.low > Decimal::ZERO,
+        });
+        if is_other_way {
+            // Prices follow goods that households buy, and duties all goods.
+            let verb = if course == "higher" { "pay" } else { "save" };
+            return format!("Prices {would}change: households {would}{verb} {amount} a year{known}");
+        }
         let duties = self.subjects(case, "duties").into_iter();
-        let subjects = duties.map(|duties| format!("{course} {duties} {would}{verb}"));
-        let tariff = self.one_tariff(case).map(|tariff| format!("{tariff} {would}{verb}"));
-        let subjects: Vec<String> = tariff.into_iter().chain(subjects).collect();
-        let average = format!("the average household {amount}");
-        let shorter = format!("a household {amount}{known}");
-        sentence(&subjects, &[format!("{average} a year{known}"), format!("{average}{known}"), shorter])
+        let subjects = duties.map(|duties| format!("{course} {duties}"));
+        let subjects: Vec<String> = self.one_tariff(case).into_iter().chain(subjects).collect();
+        let exact = amount.trim_start_matches("about ");
+        let forms = [
+            format!("{would}{verb} the average household {amount} a year{known}"),
+            format!("{would}{verb} a household {amount} a year{known}"),
+            format!("{would}{verb} households {exact} a year{known}"),
+            format!("{would}{verb} a household {amount}{known}"),
+        ];
+        sentence(&subjects, &forms)
     }
 
     /// Returns "a 25% tariff on cars" of a case in which all goods, free before, come to pay one rate.
@@ -102,12 +125,12 @@ impl<'a> ReportContext<'a> {
         is_one.then(|| format!("a {} tariff{about}", Unit::Percent.read(&after)))
     }
 
-    /// Returns "would " before the verb of what a model estimates, and " where known" behind what leaves imports out that are more
-    /// than a thousandth.
+    /// Returns "would " before the verb of what a model estimates, and " at known rates" behind what leaves imports out that are
+    /// more than a fiftieth, as levels of rates do.
     fn would_where_known(&self, case: &CaseRun) -> [&'static str; 2] {
         let imports = f64::try_from(self.run.whole(case).imports.usd().dollars()).unwrap_or_default();
-        let is_partly_known = case.prices.as_ref().is_some_and(|found| 1000.0 * found.unknown()[1] > imports);
-        ["would ", if is_partly_known { " where known" } else { "" }]
+        let is_partly_known = case.prices.as_ref().is_some_and(|found| 50.0 * found.unknown()[1] > imports);
+        ["would ", if is_partly_known { " at known rates" } else { "" }]
     }
 
     /// Returns the categories whose prices move most, in their parts; of hedged rates at the upper ends.
@@ -119,14 +142,19 @@ impl<'a> ReportContext<'a> {
             |place: usize| Some((place, [upper(place, |rise| rise.direct)?, upper(place, |rise| rise.supply_chain)?]));
         let mut rows: Vec<(usize, [Decimal; 2])> = (0..tables.categories.len()).filter_map(row).collect();
         rows.retain(|(_, parts)| parts.iter().any(|part| !part.is_zero()));
-        let size = |parts: &[Decimal; 2]| (parts[0] + parts[1]).abs();
-        rows.sort_by(|(one, first), (other, second)| size(second).cmp(&size(first)).then(one.cmp(other)));
+        let size_of = |parts: &[Decimal; 2]| (parts[0] + parts[1]).abs();
+        rows.sort_by(|(one, first), (other, second)| size_of(second).cmp(&size_of(first)).then(one.cmp(other)));
         let all = rows.len();
         rows.truncate(top.unwrap_or(MOST_CATEGORIES));
-        let (first, _) = rows.first()?;
+        let (first, largest) = rows.first()?;
+        // Beside the largest the others would be hairlines.
+        let least = size_of(largest) / Decimal::from(SMALLEST);
+        let shown = rows.iter().take_while(|(_, parts)| size_of(parts) >= least).count();
+        let (first, shown) = (*first, if top.is_some() { rows.len() } else { shown });
+        rows.truncate(shown);
         let whole = percent(found.over(|outcome| outcome.prices.whole.whole()))?;
-        let name = &tables.categories[*first].name;
-        let rise = percent(found.category(*first, PriceRise::whole))?;
+        let name = &tables.categories[first].name;
+        let rise = percent(found.category(first, PriceRise::whole))?;
         let most = course(&rise);
         let [would, known] = self.would_where_known(case);
         let (name, all_prices) = (lower(name), format!("Consumer prices {would}{}", course(&whole)));
@@ -145,28 +173,39 @@ impl<'a> ReportContext<'a> {
         let mut caption = self.price_caption(title, &subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
         if is_open {
-            let label = format!("{}, between both ends", tables.categories[*first].name);
+            let label = format!("{}, between both ends", tables.categories[first].name);
             caption.wholes.push(TitleTotals::new(&label, "total", Unit::Percent, Some(rise)));
             caption.notes.push("At the upper ends of what is uncertain.".into());
         }
         tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
-        let row = |(place, parts): (usize, [Decimal; 2])| StackRow {
-            label: tables.categories[place].name.clone(),
+        let stack_row = |label: String, parts: [Decimal; 2]| StackRow {
+            label,
             scope: String::new(),
             stacked_bar: StackedBar(parts.into()),
         };
+        let row = |(place, parts): (usize, [Decimal; 2])| stack_row(tables.categories[place].name.clone(), parts);
+        let of_all =
+            |part: fn(&PriceRise) -> f64| decimal(100.0 * found.over(|outcome| part(&outcome.prices.whole))[1]);
+        let together = [of_all(|rise| rise.direct), of_all(|rise| rise.supply_chain)];
+        let together = together[0]
+            .zip(together[1])
+            .map(|(goods, inputs)| stack_row("All consumer prices".into(), [goods, inputs]));
         let stack = Stack {
             unit: Unit::Percent,
             parts: ["The goods themselves", "Imported inputs"].map(String::from).into(),
-            bars: StackBars::Rows(rows.into_iter().map(row).collect()),
+            bars: StackBars::Rows(together.into_iter().chain(rows.into_iter().map(row)).collect()),
         };
         Some(Picture::new("prices", caption, Body::Stack(stack)))
     }
 
-    /// Returns " compared with prices without any duty,": the other side, where the assumption does not say two days.
+    /// Returns " compared with the duties in US law,": the other side, where the assumption does not say two days.
     fn compared(&self) -> String {
-        let says_days = self.scenario.before.is_some();
-        if says_days { String::new() } else { format!(" compared with prices {},", self.scenario.baseline.phrase) }
+        let phrase = &self.scenario.baseline.phrase;
+        match (self.scenario.before, phrase.starts_with("in ")) {
+            (Some(_), _) => String::new(),
+            (None, true) => format!(" compared with the duties {phrase},"),
+            (None, false) => format!(" compared with prices {phrase},"),
+        }
     }
 
     /// Returns the words around a picture of what consumers pay.

@@ -1,8 +1,9 @@
 //! Rates before and after by partner, with the rates in law that stand beside them.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::captions::{ALL, NO_IMPORTS, tell_shown};
+use super::captions::{ALL, MOST_ROWS, NO_IMPORTS, tell_rounding, tell_shown};
 use super::placed::Picture;
 use super::requested::{BodyRows, BreakdownRow};
 use crate::burden::Burden;
@@ -11,6 +12,7 @@ use crate::regime::measure::Measure;
 use crate::regime::rate::StatedRate;
 use crate::report::chart::{BandMarker, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
+use crate::report::notes::both_ways;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, join};
 use crate::report::readings::{change_size, levels, points, rate};
@@ -24,27 +26,25 @@ const RATE: ChartSubject = ChartSubject::Outcome(Outcome::RateAfter);
 /// Where the source of a marker stands, in the key.
 const LAW_KEY: &str = "sources in the notes";
 
-/// The most partners that have a row each where all are charged alike.
+/// From how many partners that are charged alike have one row, where all are more than so many.
 const MOST_ALIKE: usize = 5;
 
 impl<'a> ReportContext<'a> {
     /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
-        let (mut parties, rest) = self.parties(case);
-        let key = |burden: &Burden| {
-            let [_, after, change] = levels(burden);
-            after.or(change).map(|reading| (reading.high, reading.low))
-        };
-        parties.sort_by(|one, other| {
-            key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
-        });
+        let (parties, rest) = self.parties(case);
         let whole = self.run.whole(case);
         let average = if whole.is_average { "average statutory tariff" } else { "statutory tariff" };
         let subtitle = format!("{}, % of customs value,", capital(&self.own_of(case, average)));
         // Where levels are known of a part, the title has the change of all.
-        let drawn = if self.is_change_told(&whole) { Outcome::RateChange } else { Outcome::RateAfter };
+        let is_level_unknown = whole.rate_after.is_none() && whole.rate_change.is_some();
+        let is_change = is_level_unknown || self.is_change_told(&whole);
+        let drawn = if is_change { Outcome::RateChange } else { Outcome::RateAfter };
         let drawn = ChartSubject::Outcome(drawn);
         let mut caption = self.caption_of_outcome(drawn, self.rate_title(case), &subtitle, &[case]);
+        if is_level_unknown {
+            caption.tell("The level is not known.");
+        }
         let all = parties.len() + rest.len();
         // What reads alike has one row, whatever a thousandth of a point was before.
         let told = |burden: &Burden| {
@@ -55,17 +55,25 @@ impl<'a> ReportContext<'a> {
         let is_alike = all > MOST_ALIKE && parties.iter().chain(&rest).all(|(_, burden)| told(burden) == told(&whole));
         let changes = |(_, burden): &(Pair, Burden)| change_size(burden).is_some_and(|size| !size.is_zero());
         let most = if parties.iter().any(changes) { "the largest change in duties" } else { "the most imports" };
-        let shown = if is_alike { all } else { parties.len() };
-        tell_shown(&mut caption, (shown, all), &format!("partners, those with {most}"));
+        let (mut rows, shown) = self.rates_alike_together(case, &parties, &rest);
+        let shown = if is_alike { all } else { shown };
+        let which = if shown > MOST_ROWS {
+            "those charged alike in one row, and of the others those with"
+        } else {
+            "those with"
+        };
+        tell_shown(&mut caption, (shown, all), &format!("partners, {which} {most}"));
         if let Some(stated) = self.stated_change(case).filter(|_| whole.is_average && !whole.is_unchanged()) {
             caption.tell(&stated);
         }
+        if let Some(ways) = both_ways(&whole) {
+            caption.tell(&format!("Rates {ways}."));
+        }
+        if whole.is_unchanged() && self.scenario.edits() {
+            caption.tell("The scenario changes nothing here.");
+        }
         // What the title states of all has a row.
         let has_total = parties.len() > 1 && parties.iter().any(|(_, burden)| levels(burden) != levels(&whole));
-        let mut rows = self.rows(case, RATE, Breakdown::Partner);
-        rows.retain(|row| parties.iter().any(|(pair, _)| row.pair == Some(*pair)));
-        let place = |row: &BreakdownRow| parties.iter().position(|(pair, _)| row.pair == Some(*pair));
-        rows.sort_by_key(place);
         if is_alike {
             let names = self.sellers_of(&[case]);
             let label =
@@ -84,12 +92,61 @@ impl<'a> ReportContext<'a> {
         if let Body::Band(_) = &body {
             caption.notes.extend(self.marker_note(case));
         }
+        tell_rounding(&mut caption, &body);
         Picture::new("rate_by_partner", caption, body)
+    }
+
+    /// Returns the rows of partners, the highest rate first, and of how many partners they are. Where many rows would be the
+    /// same, all partners that are charged exactly so have one row, and others take its place.
+    fn rates_alike_together(
+        &self,
+        case: &'a CaseRun,
+        parties: &[(Pair, Burden)],
+        rest: &[(Pair, Burden)],
+    ) -> (Vec<BreakdownRow>, usize) {
+        let goods = self.goods(case, None);
+        let charged = |(pair, burden): &(Pair, Burden)| {
+            let levels = levels(burden);
+            let is_exact = levels.iter().all(|level| level.is_some_and(|level| level.is_exact()));
+            (is_exact && self.goods(case, Some(*pair)) == goods).then_some(levels)
+        };
+        let shown = distinct(parties.iter().filter_map(charged));
+        let alike = |levels: &[Option<Reading>; 3], one: &(Pair, Burden)| charged(one).as_ref() == Some(levels);
+        let is_many =
+            |levels: &[Option<Reading>; 3]| parties.iter().filter(|one| alike(levels, one)).count() >= MOST_ALIKE;
+        let many: Vec<_> = shown.into_iter().filter(is_many).collect();
+        let (mut rows, mut partners) = (Vec::new(), 0);
+        for levels in &many {
+            let mut members: Vec<_> = parties.iter().chain(rest).filter(|one| alike(levels, one)).collect();
+            members.sort_by_key(|(pair, burden)| (Reverse(burden.imports), *pair));
+            partners += members.len();
+            let [before, value, change] = *levels;
+            let names = self.pair_names(case);
+            let named: Vec<String> = members.iter().take(2).map(|(pair, _)| names(*pair)[0].clone()).collect();
+            let imports = members.iter().map(|(_, burden)| burden.imports).sum();
+            rows.push(BreakdownRow {
+                label: format!("{} and {} others", named.join(", "), members.len() - named.len()),
+                scope: self.imports_words(imports),
+                imports: imports.usd().dollars(),
+                before,
+                value,
+                change,
+                ..BreakdownRow::default()
+            });
+        }
+        let single = parties.iter().chain(rest).filter(|one| !many.iter().any(|levels| alike(levels, one)));
+        let single: Vec<Pair> = single.map(|(pair, _)| *pair).take(MOST_ROWS - rows.len()).collect();
+        partners += single.len();
+        let of_single = |row: &BreakdownRow| row.pair.is_some_and(|pair| single.contains(&pair));
+        rows.extend(self.rows(case, RATE, Breakdown::Partner).into_iter().filter(of_single));
+        let level = |row: &BreakdownRow| row.value.or(row.change).map(|reading| (reading.high, reading.low));
+        rows.sort_by_key(|row| (Reverse(level(row)), Reverse(row.imports), row.pair));
+        (rows, partners)
     }
 
     /// Returns "The stated rate would fall from 39% to 15%; averages include goods charged otherwise." of a case that
     /// changes one rate of one measure.
-    fn stated_change(&self, case: &CaseRun) -> Option<String> {
+    pub(super) fn stated_change(&self, case: &CaseRun) -> Option<String> {
         let ids = distinct(case.variant.touched_measures().map(|(_, measure)| measure.id.as_str()));
         let [id] = ids.as_slice() else { return None };
         let stated = |measures: &[Arc<Measure>]| {

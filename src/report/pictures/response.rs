@@ -76,7 +76,13 @@ impl<'a> ReportContext<'a> {
         let settings = self.scenario.response.as_ref();
         let mut notes = settings.map_or(Vec::new(), |settings| self.response_notes(settings, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        let caption = self.caption_of(title, format!("{subtitle} {}", self.reaction_words(response)), notes);
+        // Over a sweep rates differ, and the line says which runs through them.
+        let is_swept = !self.scenario.sweeps.is_empty();
+        let about = if is_swept { String::new() } else { format!("{}, ", self.about_below(case)) };
+        let mut caption = self.caption_of(title, format!("{subtitle} {about}{}", self.reaction_words(response)), notes);
+        if !is_swept {
+            self.tell_rates(&mut caption, case);
+        }
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
         let (left_out, whole) = (covered.left_out(), self.run.whole(case));
         Caption { excludes: self.excluded((left_out, whole.not_computable.min(left_out)), whole.imports), ..caption }
@@ -216,7 +222,8 @@ impl<'a> ReportContext<'a> {
         let named: Vec<NamedReading> =
             rows.iter().map(|(_, phrase, row)| (phrase.clone(), Some(Reading::exact(row.value)))).collect();
         let whole = self.amount(case, None, ResponseFigure::Change).map(|amount| Reading::exact(central(&amount)));
-        let title = self.most(&self.subjects_of_goods(case, "duties"), ("for", "partners"), &named, whole);
+        let title =
+            self.most(&self.subjects_of_goods(case, "duties"), (Tense::Would, "for", "partners"), &named, whole);
         let subtitle =
             format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
         let mut caption = self.response_caption(title, &subtitle, case, response);
@@ -249,8 +256,18 @@ impl<'a> ReportContext<'a> {
                 // "substitution" of "elasticity of substitution of vehicles".
                 let short = input.strip_prefix("elasticity of ").and_then(|rest| rest.split(" of ").next());
                 let most = format!("depend most on {the}{input}");
-                let short = format!("depend most on {}", short.unwrap_or(&input));
-                vec![format!("{most}, {low} to {high}"), format!("{short}, {low} to {high}"), most, short]
+                let short = short.unwrap_or(&input);
+                let short_words = format!("depend most on {short}");
+                // A name that other inputs share would be one of several.
+                let is_shared = body
+                    .rows
+                    .iter()
+                    .filter(|row| lower(&row.label).starts_with(&format!("elasticity of {short} of ")))
+                    .count()
+                    > 1;
+                let shorter = [format!("{short_words}, {low} to {high}"), most.clone(), short_words.clone()];
+                let shorter = if is_shared { vec![most.clone()] } else { shorter.to_vec() };
+                [vec![format!("{most}, {low} to {high}")], shorter].concat()
             }
         };
         let title = sentence(&subjects, &moves);

@@ -112,7 +112,7 @@ impl<'a> ReportContext<'a> {
         let bars: Vec<Bar> = cases.iter().map(|case| self.bar_of_value(sweep, case, outcome(case))).collect();
         let noun = self.own("duties");
         let title = match bands.is_empty() {
-            true => self.course_over_rates(&cases, &noun, (Unit::Usd, !level), &series),
+            true => self.course_over_rates(&cases, (&noun, ""), (Unit::Usd, !level), &series),
             false => {
                 let all = bars.iter().filter_map(|bar| bar.value).reduce(hull);
                 let across = format!("across {} values of the rate", sweep.values.len());
@@ -156,11 +156,12 @@ impl<'a> ReportContext<'a> {
         Bar::new(value_words(&sweep.values[case.variant.point[0]]), scope, value)
     }
 
-    /// Returns what happens over the rates of a sweep: of one line where it is highest, of several how far they go.
+    /// Returns what happens over the rates of a sweep: of one line where it is highest, of several how far they go; `when` it
+    /// does, if there is room.
     pub(super) fn course_over_rates(
         &self,
         cases: &[&'a CaseRun],
-        noun: &str,
+        (noun, when): (&str, &str),
         (unit, is_change): (Unit, bool),
         series: &[Series],
     ) -> String {
@@ -170,7 +171,8 @@ impl<'a> ReportContext<'a> {
             let told = |is_additional| over_rates(tense, (unit, is_change), &line.points, is_additional);
             let is_additional = self.scenario.sweeps.iter().any(|sweep| self.is_additional(sweep));
             let courses = if is_additional { [told(true), told(false)].concat() } else { told(false) };
-            return sentence(&subjects, &courses);
+            let then = courses.iter().filter(|_| !when.is_empty()).map(|course| format!("{course}{when}"));
+            return sentence(&subjects, &then.chain(courses.iter().cloned()).collect::<Vec<_>>());
         }
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
         let across = format!("across {} cases and their rates", series.len());
@@ -306,7 +308,10 @@ fn over_rates(
         }
         several => format!("{} highest at {more}{}", verb("are"), join(several, "rates")),
     };
-    [course].into_iter().chain(at_the_last).collect()
+    // Where names are long, the rates of a peak stand on the axis.
+    let peak = course.split_once(" near ").or(course.split_once(" at ")).filter(|(head, _)| head.ends_with("peak"));
+    let peak = peak.and_then(|(verb, rest)| Some(format!("{verb} near {}", rest.split(" at ").next()?)));
+    [course.clone()].into_iter().chain(at_the_last).chain(peak).collect()
 }
 
 /// Returns the rates around a peak, from the first to the last, at which a value is within a hundredth of it.

@@ -23,7 +23,9 @@ impl WhyReport<'_> {
         let whole = money(self.whole());
         let subjects = [self.context.subjects(self.case, "duties"), vec!["duties".into()]].concat();
         match rows.iter().find(|row| !is_nothing(&row.amount)) {
-            Some(_) if rows.len() > 1 => self.context.most(&subjects, ("through", "changes"), &named, whole),
+            Some(_) if rows.len() > 1 => {
+                self.context.most(&subjects, (self.context.tense(true), "through", "changes"), &named, whole)
+            }
             _ => {
                 let tense = self.context.tense(true);
                 let course = whole.map_or(UNKNOWN.into(), |whole| tense.by(Unit::Usd, &whole));

@@ -6,6 +6,7 @@ mod titles;
 mod words;
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -27,12 +28,16 @@ use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
-use titles::{CountryChange, countries};
+use titles::{CountryChange, economies};
 
 /// How many are ranked at either end.
 const MOST_RANKED: usize = 12;
+/// What stands in the tiles of a map.
+const CODES: &str = "Two letters: ISO code.";
 /// How many trade with each other on one picture.
 const TRADERS: usize = 12;
+/// Up to how many countries are shown for their tariffs and not for their size.
+const MOST_PARTIES: usize = 6;
 
 impl<'a> ReportContext<'a> {
     /// Returns the pictures of a case in general equilibrium; none without it.
@@ -78,7 +83,11 @@ impl<'a> ReportContext<'a> {
 
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
-        let caption = self.outcome_caption(titles::counted(indicator, &all), indicator, case, equilibrium);
+        let mut caption = self.outcome_caption(titles::counted(indicator, &all), indicator, case, equilibrium);
+        caption.tell(CODES);
+        if let Some(rest) = all.iter().find(|one| one.is_rest) {
+            caption.tell(&format!("{}: {}.", rest.code, rest.phrase));
+        }
         let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
             label: capital(&self.partners.short(one.code)),
@@ -116,8 +125,8 @@ impl<'a> ReportContext<'a> {
         }
         let shown = ends_of(&all, most, |one| middle(&one.change), |one| one.is_importer);
         if shown.len() < everyone {
-            let (importer, large) = (self.partners.phrase(self.world.importer), countries(large.len()));
-            let of = if large == countries(everyone) { String::new() } else { format!(" with {LARGE_WORDS}") };
+            let (importer, large) = (self.partners.phrase(self.world.importer), economies(large.len()));
+            let of = if large == economies(everyone) { String::new() } else { format!(" with {LARGE_WORDS}") };
             let note =
                 format!("Shown are the ends of the ranking of {large}{of}, and {importer}; by_country.csv has all.");
             caption.notes.insert(0, note);
@@ -145,6 +154,11 @@ impl<'a> ReportContext<'a> {
                 .then(one.0.cmp(&other.0))
         });
         traders.retain(|(_, volume)| *volume > 0.0);
+        // Where few countries change tariffs among themselves, each of them has a row.
+        let parties: BTreeSet<usize> = equilibrium.shocks.iter().flat_map(|shock| shock.pair).collect();
+        if parties.len() <= MOST_PARTIES {
+            traders.sort_by_key(|(place, _)| !parties.contains(place));
+        }
         traders.truncate(TRADERS);
         if traders.len() < 2 {
             return None;
@@ -206,7 +220,7 @@ impl<'a> ReportContext<'a> {
             }
         }
         let tense = Tense::Would;
-        let among = countries(traders.len());
+        let among = economies(traders.len());
         let moved = largest.filter(|(_, _, _, change)| !change.low.is_zero() || !change.high.is_zero());
         let Some((_, from, to, change)) = moved else {
             return fitting([format!(
@@ -232,7 +246,8 @@ impl<'a> ReportContext<'a> {
             let change = reading(equilibrium, place, indicator)?;
             let phrase = self.partners.phrase(*code);
             let (is_importer, is_large) = (place == equilibrium.importer, self.is_large(place));
-            Some(CountryChange { code: *code, phrase, is_importer, is_large, change })
+            let rest = self.world.economy.as_ref().and_then(|economy| economy.rest);
+            Some(CountryChange { code: *code, phrase, is_importer, is_large, is_rest: rest == Some(place), change })
         };
         equilibrium.countries.iter().enumerate().filter_map(country).collect()
     }

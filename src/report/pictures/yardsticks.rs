@@ -28,9 +28,17 @@ impl<'a> ReportContext<'a> {
         }
         let title = findings.into_iter().next().unwrap_or_default();
         let what = self.scenario.yardsticks.first().map(|yardstick| ChartSubject::Outcome(yardstick.what));
-        let mut caption = self.caption_of_outcome(what?, title, "US$, absolute amounts,", &cases);
+        let mut caption = self.caption_of_outcome(
+            what?,
+            title,
+            "Amounts published and amounts of the scenario, US$, without sign,",
+            &cases,
+        );
         notes.append(&mut caption.notes);
         caption.notes = notes;
+        let sources = distinct(self.scenario.yardsticks.iter().filter_map(|yardstick| yardstick.source.as_deref()));
+        let further = sources.join("; ");
+        caption.source = ReportContext::source_with(&[*self], (!further.is_empty()).then_some(&*further));
         tell_light_part(&mut caption, &rows);
         let bars = Bars::new(Unit::Usd, false, rows);
         Some(Picture::new("yardsticks", caption, Body::Bars(bars)))
@@ -85,11 +93,13 @@ impl<'a> ReportContext<'a> {
             (_, [size, ..], _) => {
                 let size = Unit::Usd.read(size);
                 let yearly = what.strip_suffix(" a year").map_or(what.clone(), |what| format!("yearly {what}"));
+                let short = what.split(" in the period").next().unwrap_or_default().trim_end_matches(" a year");
+                let compares = if short.starts_with("change") { "compares" } else { "compare" };
                 titled([
                     format!("{title} is {amount_words}, the {yearly} {size}"),
-                    format!("{title} is {amount_words}, compared with {size}"),
-                    format!("{size} compares with {amount_words}, {}", lower(title)),
-                    format!("The yardstick is {amount_words}, the result {size}"),
+                    format!("{title} is {amount_words}, the {short} {size}"),
+                    format!("{short} of {size} {compares} with {amount_words}, {}", lower(title)),
+                    format!("{short} of {size} {compares} with {amount_words}"),
                 ])
             }
             (_, [], _) => titled([format!("{title} is {amount_words}"), format!("The yardstick is {amount_words}")]),
@@ -101,8 +111,8 @@ impl<'a> ReportContext<'a> {
 fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
     match what {
         Outcome::DutyChange => format!("change in duties {per}"),
-        Outcome::DutyBefore => format!("duties {per} before the change"),
-        Outcome::DutyAfter => format!("duties {per} after the change"),
+        Outcome::DutyBefore => format!("duties {per} under the law before"),
+        Outcome::DutyAfter => format!("duties {per} under the law after"),
         Outcome::Imports => format!("{year} imports"),
         Outcome::ImportsAllPartners => format!("{year} imports of the same products from all countries"),
         Outcome::RateBefore => "rate before".into(),

@@ -17,7 +17,7 @@ use crate::report::source_line::{program_forms, source_forms};
 use crate::report::title::{range, sentence};
 
 /// The most rows of a group; the table has all.
-const MOST: usize = 12;
+const MOST: usize = 8;
 
 /// A case that changes what is owed.
 struct ChangedCase<'a> {
@@ -102,18 +102,18 @@ impl<'a> ShownGroups<'a> {
         self.groups.iter().flat_map(|(_, shown)| shown)
     }
 
+    /// Returns true if some value lies between two ends.
+    fn is_light(&self) -> bool {
+        self.all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point()))
+    }
+
     fn notes(&self) -> Vec<String> {
-        let is_light = self.all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point()));
         let notes = [
             (
                 self.groups.len() > 1,
                 "Each group has a scale of its own: bars of different groups are not to be compared.",
             ),
             (self.is_chosen, "Of a scenario with several cases the one that changes most is shown."),
-            (
-                is_light,
-                "The light part of a bar runs over the values of a sweep, or from the lower to the upper end of a band.",
-            ),
         ];
         let left_out = (!self.left_out.is_empty())
             .then(|| format!("Not drawn: {}; summary.csv has all.", join(&self.left_out, "kinds")));
@@ -129,10 +129,11 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let years = shown.all().map(|one| one.result.part.group.year);
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let light = if shown.is_light() { " Light: over the values of a sweep or between bounds." } else { "" };
     let caption = Caption {
         title: title(&shown),
         subtitle: format!(
-            "Change in duties by scenario, US$, {years} imports held fixed; in gray the change of the average tariff. {words}."
+            "Change in duties by scenario, US$, {years} imports held fixed; in gray the change of the average tariff. {words}.{light}"
         ),
         notes: shown.notes(),
         source: source_forms(shown.all().flat_map(|one| &one.result.part.sources).map(String::as_str), ""),

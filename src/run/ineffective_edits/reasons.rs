@@ -291,9 +291,12 @@ impl<'a> Trials<'a> {
         let laws = [Trial::new(self, point, day, &[]), Trial::new(self, point, day, &[edit])];
         match ids.is_empty() || laws.iter().any(|trial| is_charged(&trial.law(self, day))) {
             true => format!("what is charged in all is the same without it on {}", day.date),
+            false if !all.is_empty() && all.iter().all(|measure| measure.rate.written == NO_RATE) => {
+                "its rate is 0%".into()
+            }
             false => format!(
-                "nothing in scope is charged under it on {}: other measures take its place, no entry claims \
-                 it, or its rate is 0%; `dutylab explain` shows why",
+                "nothing in scope is charged under it on {}: other measures take its place, or no entry claims it; \
+                 `dutylab explain` shows why",
                 day.date
             ),
         }
@@ -345,6 +348,9 @@ impl<'a> Trials<'a> {
         })
     }
 }
+
+/// The rate of a measure that charges nothing.
+const NO_RATE: StatedRate = StatedRate::Exact(AdValorem::ZERO);
 
 /// Returns true if no rate changes in a world, and nobody chooses other ones.
 fn is_without_shock(world: &EquilibriumResult) -> bool {

@@ -137,6 +137,16 @@ impl Dumbbell {
         [before, after].into_iter().chain((self.missing() > 0).then(Sign::hatch)).collect()
     }
 
+    /// Returns true if in some row the printed change is not that between the printed values.
+    pub fn is_rounded_apart(&self) -> bool {
+        self.rows.iter().any(|row| match (row.before, row.after, row.change) {
+            (Some(before), Some(after), Some(change)) if !row.hedged() && change.is_point() => {
+                self.unit.is_rounded_apart(before.low, after.low, change.low)
+            }
+            _ => false,
+        })
+    }
+
     /// Returns how many rows lack a value.
     fn missing(&self) -> usize {
         self.rows.iter().filter(|row| row.before.is_none() || row.after.is_none()).count()

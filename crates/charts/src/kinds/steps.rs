@@ -179,7 +179,9 @@ impl Steps {
 
     fn signs(&self, days: &DateScale) -> Vec<Sign> {
         let hedged = self.readings().any(|reading| !reading.is_point());
-        let band = hedged.then(|| Sign::new(SignMark::Band(HATCH), GRAY, "band: from the least to the most"));
+        let band = hedged.then(|| {
+            Sign::new(SignMark::Band(HATCH), GRAY, "band: not known exactly, from the lower to the upper end")
+        });
         let broken = |series: &&StepSeries| !unknown(series, days).is_empty();
         let words = self.series.first().filter(broken).map(|series| format!("{}: not known", series.label));
         let hatch = words.map(|words| Sign { words, ..Sign::hatch() });

@@ -11,7 +11,7 @@ use crate::report::chart::{
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
-use crate::report::pictures::captions::{ALL, tell_light_part, tell_shown, tell_whole};
+use crate::report::pictures::captions::{ALL, tell_light_part, tell_rounding, tell_shown, tell_whole};
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::report::readings::points;
 use crate::run::CaseRun;
@@ -65,6 +65,10 @@ impl<'a> ReportContext<'a> {
         if let Body::Bars(bars) = &body {
             tell_light_part(&mut caption, &bars.rows);
         }
+        if matches!(what, ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange)) && by != Breakdown::Case {
+            self.tell_rates(&mut caption, case);
+        }
+        tell_rounding(&mut caption, &body);
         Some(Chart { caption, body })
     }
 

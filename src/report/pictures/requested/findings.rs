@@ -6,7 +6,7 @@ use crate::report::number::Reading;
 use crate::report::phrases::{distinct, lower};
 use crate::report::pictures::outcome_words::{DrawnOutcome, before};
 use crate::report::readings::hull;
-use crate::report::title::{NamedReading, Ranking, range, sentence};
+use crate::report::title::{NamedReading, Ranking, either, range, sentence};
 use crate::run::CaseRun;
 use crate::scenario::chart::Breakdown;
 
@@ -29,8 +29,13 @@ impl<'a> ReportContext<'a> {
                 1 => "where known".to_string(),
                 known => format!("across {known} {several}"),
             };
-            let tense = self.tense_of(measured);
-            return sentence(&subjects, &range(tense, (measured.unit, measured.change), all, &across));
+            let (tense, what) = (self.tense_of(measured), (measured.unit, measured.change));
+            let known: Vec<Reading> = rows.iter().filter_map(|row| row.value).collect();
+            let either = either(tense, what, &known);
+            return sentence(
+                &subjects,
+                &either.into_iter().chain(range(tense, what, all, &across)).collect::<Vec<_>>(),
+            );
         }
         let names = self.pair_names(case);
         let name = |row: &BreakdownRow| match row.pair {

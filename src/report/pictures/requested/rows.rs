@@ -22,6 +22,9 @@ use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::units::Usd;
 
+/// Up to so many rows each has its own, however small.
+const FEW: usize = 5;
+
 const IMPORTS: ChartSubject = ChartSubject::Outcome(Outcome::Imports);
 
 /// What comes out for one of a breakdown.
@@ -229,6 +232,14 @@ pub fn shown(
     if all > top && !by.is_ordered() {
         rows.sort_by_key(|row| Reverse(row.weight(measured.adds_up)));
         rest = rows.split_off(top);
+    }
+    // What is nothing beside the whole is drawn with the others.
+    if adds_up && !by.is_ordered() && all > FEW {
+        let least = rows.iter().map(|row| row.weight(true)).sum::<Decimal>() / Decimal::ONE_HUNDRED;
+        let (large, small): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.value.is_none() || row.weight(true) >= least);
+        rows = large;
+        rest.splice(0..0, small);
     }
     if !by.is_ordered() {
         rank(&mut rows, |row| row.value);

@@ -16,6 +16,9 @@ use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
 use crate::units::CustomsValue;
 
+/// When a title holds.
+const ADJUSTED: &str = " once imports adjust";
+
 /// The most lines of a picture: as many as colors.
 const MOST_LINES: usize = 4;
 
@@ -58,7 +61,7 @@ impl<'a> ReportContext<'a> {
         series.truncate(MOST_LINES);
         series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| *point)).next()?;
         let all_cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let title = self.course_over_rates(&all_cases, &self.own("duties"), (Unit::Usd, true), &series);
+        let title = self.course_over_rates(&all_cases, (&self.own("duties"), ADJUSTED), (Unit::Usd, true), &series);
         let subtitle = format!("Change in duties once imports adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         caption.notes.extend(note_on_bands(sweep));
@@ -99,11 +102,17 @@ impl<'a> ReportContext<'a> {
             series.bands.sort_by_key(|(rate, _)| *rate);
         }
         after.points.iter().find_map(|(_, value)| *value)?;
-        let title =
-            self.course_over_rates(&[last], &self.own("duties"), (Unit::Usd, false), std::slice::from_ref(&after));
+        let title = self.course_over_rates(
+            &[last],
+            (&self.own("duties"), ADJUSTED),
+            (Unit::Usd, false),
+            std::slice::from_ref(&after),
+        );
         let goods = value_words(goods);
-        let subtitle =
-            format!("Duties on {goods} of imports once they adjust, by {}, US$ a year,", self.swept_rate(sweep));
+        let subtitle = format!(
+            "Duties on {goods} of imports, held fixed and once they adjust, by {}, US$ a year,",
+            self.swept_rate(sweep)
+        );
         let mut caption = self.response_caption(title, &subtitle, last, response);
         caption.notes.extend(note_on_bands(sweep));
         if !others.is_empty() {

@@ -40,7 +40,7 @@ impl<'a> ReportContext<'a> {
             caption.notes.insert(0, note);
         }
         let stands = if is_drawn { ", at central values" } else { "" };
-        caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
+        caption.notes.insert(0, format!("Sales of all sellers together: {}{stands}.", Unit::Usd.change(whole)));
         let names = self.pair_names(case);
         let row = |(pair, change, seller): &ChangedSeller| DivergingRow {
             label: names(*pair)[0].clone(),
@@ -71,6 +71,7 @@ impl<'a> ReportContext<'a> {
             format!("{}{verb} {} {way}{each}", join(&names, "partners"), word.trim_start_matches(['+', '−']))
         };
         let verb = format!(" {}", Tense::Would.verb("sell"));
+        let to = format!(" to {}", self.partners.phrase(self.world.importer));
         let most = shown.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs());
         // One that may go either way, or is nothing beside the other, is not named.
         let is_told = |word: &&String| {
@@ -84,10 +85,10 @@ impl<'a> ReportContext<'a> {
                 let loses = shown.first().is_some_and(|(_, change, _)| change.is_sign_negative());
                 let [first, second] = if loses { [less, more] } else { [more, less] };
                 let alone = told(first.0, first.1, &verb);
-                fitting([format!("{alone}, {}", told(second.0, second.1, "")), alone])
+                fitting([format!("{alone}, {}", told(second.0, second.1, "")), format!("{alone}{to}"), alone])
             }
-            [Some(gain), None] => fitting([told(gain, "more", &verb)]),
-            [None, Some(loss)] => fitting([told(loss, "less", &verb)]),
+            [Some(gain), None] => fitting([format!("{}{to}", told(gain, "more", &verb)), told(gain, "more", &verb)]),
+            [None, Some(loss)] => fitting([format!("{}{to}", told(loss, "less", &verb)), told(loss, "less", &verb)]),
             [None, None] => "No seller would sell more or less for certain".into(),
         }
     }

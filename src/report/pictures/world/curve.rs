@@ -57,7 +57,9 @@ impl<'a> ReportContext<'a> {
     /// retaliate is on the picture.
     pub(super) fn curve_title(&self, curve: &WelfareCurve) -> String {
         let importer = self.partners.phrase(self.world.importer);
-        let subjects = [format!("welfare of {importer}"), "its welfare".into()];
+        let own = self.world.adjective.as_ref().map(|adjective| format!("{adjective} welfare"));
+        let subjects: Vec<String> =
+            [format!("welfare of {importer}")].into_iter().chain(own).chain(["its welfare".into()]).collect();
         let Some(line) = curve.lines.first() else { return sentence(&subjects, &["is not known".into()]) };
         let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
         let searched = curve.best.iter().filter(|best| best.line == 0);
@@ -148,7 +150,7 @@ impl<'a> ReportContext<'a> {
         let equilibrium = self.run.cases.iter().find_map(|case| case.equilibrium.as_ref());
         let model = self.model().map_or_else(String::new, |model| format!(" ({model})"));
         let standing = self.standing_words(self.standing());
-        let subtitle = format!("{measure} once wages and trade have found a new balance{model}. {standing}");
+        let subtitle = format!("{measure} in general equilibrium{model}. {standing}");
         let models = self.scenario.equilibrium.iter().map(|asked| &*asked.model);
         let mut notes: Vec<String> = models.clone().map(super::words::assumed).collect();
         let welfare = models.filter_map(GeneralModel::welfare);

@@ -82,9 +82,10 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(what, case, Breakdown::Sector);
         let rows: Vec<NamedReading> = shown.iter().map(|(name, change)| (lower(name), Some(*change))).collect();
         let measured_noun = measured.noun.clone();
-        let of_country = DrawnOutcome { noun: format!("{} in {phrase}", measured.noun), ..measured };
+        let of_country = DrawnOutcome { noun: format!("{} in {phrase} by sector", measured.noun), ..measured };
         let is_home = country == equilibrium.importer;
-        let own = self.world.adjective.as_ref().filter(|_| is_home).map(|own| format!("{own} {}", measured_noun));
+        let own =
+            self.world.adjective.as_ref().filter(|_| is_home).map(|own| format!("{own} {measured_noun} by sector"));
         let subjects: Vec<String> = [of_country.noun.clone()].into_iter().chain(own).collect();
         let title =
             self.ranked((&of_country, &subjects), (&rows, rows.len() < all.len()), None, ("for", "sectors"), &[""]);

@@ -19,12 +19,14 @@ pub struct CountryChange {
     pub is_importer: bool,
     /// True if it is large enough to be singled out.
     pub is_large: bool,
+    /// True of what is left of the world, which is no economy.
+    pub is_rest: bool,
     pub change: Reading,
 }
 
-/// Returns "194 countries".
-pub fn countries(count: usize) -> String {
-    if count == 1 { "1 country".into() } else { format!("{count} countries") }
+/// Returns "194 economies".
+pub fn economies(count: usize) -> String {
+    if count == 1 { "1 economy".into() } else { format!("{count} economies") }
 }
 
 /// Returns an outcome within a sentence.
@@ -40,21 +42,22 @@ pub fn noun(indicator: Indicator) -> &'static str {
     }
 }
 
-/// Returns "The United States would gain 1.1%; 150 of 194 countries lose"; of outcomes that are no gain "Real wages would fall
-/// in 150 of 194 countries, by 1% in the United States".
+/// Returns "The United States would gain 1.1%; 150 of 194 economies lose"; of outcomes that are no gain "Real wages would fall
+/// in 150 of 194 economies, by 1% in the United States".
 pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     let tense = Tense::Would;
     let (noun, own) = (noun(indicator), all.iter().find(|one| one.is_importer));
     let count = |falls: bool| {
         let goes =
             |one: &&CountryChange| if falls { one.change.high < Decimal::ZERO } else { one.change.low > Decimal::ZERO };
-        all.iter().filter(goes).count()
+        all.iter().filter(|one| !one.is_rest).filter(goes).count()
     };
-    let (falls, rises, everyone) = (count(true), count(false), all.len());
+    let everyone = all.iter().filter(|one| !one.is_rest).count();
+    let (falls, rises) = (count(true), count(false));
     let moved = if rises > falls { rises } else { falls };
     let some = match moved {
-        _ if moved == everyone => format!("all {}", countries(everyone)),
-        _ => format!("{moved} of {}", countries(everyone)),
+        _ if moved == everyone => format!("all {}", economies(everyone)),
+        _ => format!("{moved} of {}", economies(everyone)),
     };
     let (gain, rise) = if rises > falls { ("gain", "rise") } else { ("lose", "fall") };
     let told = match own {
@@ -64,15 +67,17 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     };
     let of_all = match moved {
         0 if all.iter().all(|one| one.change.low.is_zero() && one.change.high.is_zero()) => {
-            format!("{noun} {} in no country", tense.verb("change"))
+            format!("{noun} {} in no economy", tense.verb("change"))
         }
-        0 => format!("{noun} {} in no country for certain", tense.verb("change")),
+        0 => format!("{noun} {} in no economy for certain", tense.verb("change")),
         _ => format!("{noun} {} in {some}", tense.verb(rise)),
     };
     match (own.is_some(), everyone) {
         (true, 1) => fitting([told, of_all, format!("{noun} {}", tense.verb(rise))]),
         (true, _) if is_gain(indicator) && moved > 0 => {
-            fitting([format!("{told}; {some} {}", tense.verb(gain)), of_all, told])
+            // The importer comes first where there is no room for both.
+            let plain = told.replace(" of real income", "");
+            fitting([format!("{told}; {some} {}", tense.verb(gain)), format!("{plain}; {some} {gain}"), of_all, told])
         }
         _ => fitting([of_all, told]),
     }
@@ -102,10 +107,10 @@ pub fn ranked(indicator: Indicator, all: &[CountryChange]) -> String {
     let noun = noun(indicator);
     let is_nothing = |one: &CountryChange| is_below_print(one.change.low) && is_below_print(one.change.high);
     if all.iter().all(is_nothing) {
-        return fitting([format!("{noun} {} by less than is printed in any country", tense.verb("change"))]);
+        return fitting([format!("{noun} {} by less than is printed in any economy", tense.verb("change"))]);
     }
     let rows: Vec<NamedReading> = all.iter().map(|one| (one.phrase.clone(), Some(one.change))).collect();
-    let (unit, before, several) = (Unit::Percent, "in", "countries");
+    let (unit, before, several) = (Unit::Percent, "in", "economies");
     let ranking = Ranking { tense, unit, before, several, rows: &rows, whole: None, is_part: false };
     sentence(&[noun.to_string()], &ranking.most())
 }
@@ -123,6 +128,7 @@ mod tests {
                 phrase: (*phrase).into(),
                 is_importer: place == 0,
                 is_large: true,
+                is_rest: false,
                 change: Reading::between(number(low), number(high)),
             }
         };
@@ -135,20 +141,20 @@ mod tests {
         for (changes, want) in [
             (
                 vec![(us, "1.13"), ("Canada", "-2"), ("Chad", "-0.3")],
-                "The United States would gain 1.1%; 2 of 3 countries would lose",
+                "The United States would gain 1.1%; 2 of 3 economies would lose",
             ),
-            (vec![(us, "-0.36"), ("Canada", "-2")], "The United States would lose 0.36%; all 2 countries would lose"),
-            (vec![(us, "0.3"), ("Canada", "2")], "The United States would gain 0.3%; all 2 countries would gain"),
+            (vec![(us, "-0.36"), ("Canada", "-2")], "The United States would lose 0.36%; all 2 economies would lose"),
+            (vec![(us, "0.3"), ("Canada", "2")], "The United States would gain 0.3%; all 2 economies would gain"),
             // Thirteen words would be one too many.
-            (vec![(us, "0.001"), ("Canada", "2")], "Welfare would rise in all 2 countries"),
-            (vec![(us, "0"), ("Canada", "0")], "Welfare would change in no country"),
+            (vec![(us, "0.001"), ("Canada", "2")], "Welfare would rise in all 2 economies"),
+            (vec![(us, "0"), ("Canada", "0")], "Welfare would change in no economy"),
             (vec![(us, "-0.36")], "The United States would lose 0.36%"),
-            (vec![(us, "-0.4..1"), ("Canada", "-2..1")], "Welfare would change in no country for certain"),
+            (vec![(us, "-0.4..1"), ("Canada", "-2..1")], "Welfare would change in no economy for certain"),
         ] {
             assert_eq!(counted(Indicator::Welfare, &of(&changes)), want);
         }
         let wages = of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")]);
-        assert_eq!(counted(Indicator::RealWage, &wages), "Real wages would fall in 2 of 3 countries");
+        assert_eq!(counted(Indicator::RealWage, &wages), "Real wages would fall in 2 of 3 economies");
     }
 
     #[test]
@@ -157,7 +163,7 @@ mod tests {
         for (changes, want) in [
             (vec![(us, "1.13"), ("Chad", "-3")], "Welfare would fall most in Chad, by 3%"),
             (vec![(us, "1.13"), ("Chad", "0.2")], "Welfare would rise more in the United States, by 1.1%"),
-            (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare would change by less than is printed in any country"),
+            (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare would change by less than is printed in any economy"),
             (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare would fall in the United States and Chad, by 0.2% each"),
             (vec![(us, "-0.2")], "Welfare would fall by 0.2%"),
         ] {

@@ -26,10 +26,10 @@ pub fn is_at_world_prices(indicator: SectorIndicator) -> bool {
     }
 }
 
-/// When figures hold, and who does what: "once wages and trade have found a new balance (Caliendo–Parro model); nobody retaliates."
+/// When figures hold, and who does what: "in general equilibrium (Caliendo–Parro model); nobody retaliates."
 pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> String {
     let (model, policy) = (context.model().unwrap_or_default(), context.policy(equilibrium));
-    format!("once wages and trade have found a new balance ({model}); {policy}.")
+    format!("in general equilibrium ({model}); {policy}.")
 }
 
 /// Returns what the model assumes, its tariff shock, and what represents values that are hedged.
