@@ -106,7 +106,9 @@ impl<'a> ReportContext<'a> {
             (_, Some(_)) => format!("{}{known}", tense.rates(levels)),
             _ => tense.rates(levels),
         };
-        let courses: Vec<String> = [course].into_iter().chain(to).collect();
+        let range = rate(levels.rate_after).filter(|after| levels.is_unchanged() && !after.is_point());
+        let range = range.map(|after| format!("{} at {}{known}", tense.verb("stay"), Unit::Percent.read(&after)));
+        let courses: Vec<String> = [course].into_iter().chain(to).chain(range).collect();
         sentence(&self.subjects(case, noun), &courses)
     }
 
@@ -219,6 +221,11 @@ impl<'a> ReportContext<'a> {
     /// Returns the assumption under which all numbers stand: which imports, of which days, and what is law.
     pub fn assumption(&self, standing: FigureBasis) -> String {
         let (year, imports, standing) = (self.world.year, self.own("imports"), self.standing_words(standing));
+        // Of several importers a world may have a part of what they buy.
+        let is_put_together = self.world.has_several_importers() && self.world.economy.is_none();
+        let of_year = format!(", {year}");
+        let which = is_put_together.then(|| format!(" ({})", self.world.title.trim_end_matches(of_year.as_str())));
+        let imports = format!("{imports}{}", which.unwrap_or_default());
         let Some((from, until)) = self.scenario.period else {
             return format!("{year} {imports} held fixed. {standing}");
         };

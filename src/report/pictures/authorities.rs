@@ -95,6 +95,10 @@ impl<'a> ReportContext<'a> {
             let parts = titles.iter().zip(&all_in_scope).filter(|(_, value)| !value.is_zero());
             caption.wholes.push(parts.fold(total, add));
         }
+        let parties = self.run.by_partner(case);
+        if measured.unit == Unit::Points && parties.iter().any(|(_, burden)| burden.where_known.is_some()) {
+            caption.tell("Of imports whose change is known, if the rate is not.");
+        }
         if !measured.adds_up {
             tell_shown(&mut caption, (most, all), "partners, those with the most imports");
         }

@@ -1,7 +1,5 @@
 //! What an outcome is called on a picture, and what an authority adds to it.
 
-use rust_decimal::Decimal;
-
 use crate::burden::AuthorityContribution;
 use crate::partial::ResponseFigure;
 use crate::report::change_phrase::Tense;

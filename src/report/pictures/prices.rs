@@ -12,12 +12,12 @@ use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::lower;
+use crate::report::phrases::{capital, lower};
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
 use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
 use crate::report::readings::{between, money, rate, size};
 use crate::report::text::Role;
-use crate::report::title::{fitting, sentence};
+use crate::report::title::{MOST_WORDS, fitting, sentence};
 use crate::run::CaseRun;
 
 /// How many categories are shown, and what the smallest of them is of the largest.
@@ -100,7 +100,6 @@ impl<'a> ReportContext<'a> {
         }
         let duties = self.subjects(case, "duties").into_iter();
         let subjects = duties.map(|duties| format!("{course} {duties}"));
-        let subjects: Vec<String> = self.one_tariff(case).into_iter().chain(subjects).collect();
         let exact = amount.trim_start_matches("about ");
         let forms = [
             format!("{would}{verb} the average household {amount} a year{known}"),
@@ -108,7 +107,13 @@ impl<'a> ReportContext<'a> {
             format!("{would}{verb} households {exact} a year{known}"),
             format!("{would}{verb} a household {amount}{known}"),
         ];
-        sentence(&subjects, &forms)
+        // A tariff that all pay says more than that duties are higher.
+        let tariff = self
+            .one_tariff(case)
+            .into_iter()
+            .flat_map(|tariff| forms.iter().map(move |form| format!("{tariff} {form}")).collect::<Vec<_>>());
+        let tariff = tariff.filter(|title| title.split_whitespace().count() <= MOST_WORDS);
+        tariff.map(|title| capital(&title)).next().unwrap_or_else(|| sentence(&subjects.collect::<Vec<_>>(), &forms))
     }
 
     /// Returns "a 25% tariff on cars" of a case in which all goods, free before, come to pay one rate.

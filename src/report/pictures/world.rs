@@ -178,7 +178,7 @@ impl<'a> ReportContext<'a> {
         let rows: Vec<HeatmapRow> = traders.iter().map(row).collect();
         let title = self.shift_title(equilibrium, &traders, &rows);
         let measure = format!(
-            "Change of what a country (row) sells to another (column) before tariffs, %; the title has the largest shift in dollars, against {},",
+            "Change in exports of the row's country to the column's, before tariffs, against {}, %, in the title the largest in dollars,",
             self.base_year()
         );
         let mut caption = self.world_caption(title, &measure, case, equilibrium);

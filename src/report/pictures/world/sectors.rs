@@ -69,7 +69,7 @@ impl<'a> ReportContext<'a> {
         country: usize,
         top: Option<usize>,
     ) -> Option<Chart> {
-        let named = |sector: usize| equilibrium.sectors[sector].name.as_str();
+        let named = |sector: usize| plain(&equilibrium.sectors[sector].name);
         let row = |sector: usize| Some((named(sector), reading(equilibrium, country, sector, indicator)?));
         let mut all: Vec<(&str, Reading)> = (0..equilibrium.sectors.len()).filter_map(row).collect();
         if all.is_empty() {
@@ -82,10 +82,12 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(what, case, Breakdown::Sector);
         let rows: Vec<NamedReading> = shown.iter().map(|(name, change)| (lower(name), Some(*change))).collect();
         let measured_noun = measured.noun.clone();
-        let of_country = DrawnOutcome { noun: format!("{} in {phrase} by sector", measured.noun), ..measured };
+        // Where a title names the sector it is of that.
+        let by_sector = if shown.iter().all(|(_, change)| change.is_point()) { "" } else { " by sector" };
+        let of_country = DrawnOutcome { noun: format!("{} in {phrase}{by_sector}", measured.noun), ..measured };
         let is_home = country == equilibrium.importer;
         let own =
-            self.world.adjective.as_ref().filter(|_| is_home).map(|own| format!("{own} {measured_noun} by sector"));
+            self.world.adjective.as_ref().filter(|_| is_home).map(|own| format!("{own} {measured_noun}{by_sector}"));
         let subjects: Vec<String> = [of_country.noun.clone()].into_iter().chain(own).collect();
         let title =
             self.ranked((&of_country, &subjects), (&rows, rows.len() < all.len()), None, ("for", "sectors"), &[""]);
@@ -115,7 +117,7 @@ impl<'a> ReportContext<'a> {
         countries.sort_by_key(|country| *country != equilibrium.importer);
         countries.truncate(MOST_COUNTRIES);
         let row = |sector: usize| HeatmapRow {
-            label: equilibrium.sectors[sector].name.clone(),
+            label: plain(&equilibrium.sectors[sector].name).to_string(),
             scope: String::new(),
             cells: countries.iter().map(|country| reading(equilibrium, *country, sector, indicator)).collect(),
         };
@@ -182,4 +184,9 @@ fn largest(count: usize, size: impl Fn(usize) -> f64) -> Vec<usize> {
     let mut sized: Vec<(usize, f64)> = (0..count).map(|number| (number, size(number))).collect();
     sized.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     sized.into_iter().map(|(number, _)| number).collect()
+}
+
+/// Returns the name of a sector without its code in the classification: "Textiles [C13]".
+fn plain(name: &str) -> &str {
+    name.split(" [").next().unwrap_or(name)
 }
