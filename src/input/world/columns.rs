@@ -1,21 +1,28 @@
 //! Shipped flows in columns: read, where their text would have to be unpacked and understood. `build.rs` makes the columns
-//! of the text, and a test holds them to it.
+//! of the text, which is not in the program, and a test holds them to it.
 
 use super::flows::{DeclaredShares, FlowTable};
-use crate::input::files::Location;
+use crate::error::Problem;
+use crate::input::files::{Location, SHIPPED};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::CustomsValue;
 use crate::world::{Flow, ImporterIndex, PartnerIndex};
 
-/// Files of flows that are in columns, by path.
-static COLUMNS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/columns.rs"));
+/// The shipped files of flows that are in columns.
+static COLUMNS: &[&str] = include!(concat!(env!("OUT_DIR"), "/flows.rs"));
 
-/// Returns the flows of a shipped file, bought by one importer; `None` if they are not in columns, or one of the partners has
-/// no name.
-pub(super) fn flows(location: &Location, names: &Partners, importer: Partner) -> Option<FlowTable> {
+/// Returns the flows of a shipped file, bought by one importer; `None` if they are not in columns.
+pub(super) fn flows(location: &Location, names: &Partners, importer: Partner) -> Option<Result<FlowTable, Problem>> {
     let Location::Shipped(path) = location else { return None };
-    let (_, bytes) = COLUMNS.iter().find(|(name, _)| name == path)?;
+    let path = *COLUMNS.iter().find(|name| **name == path.as_str())?;
+    let (_, bytes) = SHIPPED.iter().find(|(name, _)| *name == path)?;
+    // All partners of shipped flows have a name.
+    let fault = || Problem::fault(format!("the columns of {path} do not read"));
+    Some(read(bytes, names, importer).ok_or_else(fault))
+}
+
+fn read(bytes: &'static [u8], names: &Partners, importer: Partner) -> Option<FlowTable> {
     let mut columns = Columns(bytes);
     let [partner_count, product_count] = [columns.number()?, columns.number()?];
     let known = |code: &[u8; 2]| names.find(std::str::from_utf8(code).ok()?);
