@@ -30,6 +30,7 @@ use dutylab::report::entries::lines::LineTable;
 use dutylab::report::entries::summary::OTHER;
 
 use crate::away::{Ended, Workshop, guarded};
+use crate::keywords::in_keywords;
 use crate::lines::{AddedRows, added_fields, sheet};
 use crate::scenario::Given;
 use crate::table::{Table, fault};
@@ -161,7 +162,7 @@ fn calculated(assessor: &Assessor<'_>, lines: &Lines, names: (&Partners, &Practi
         }
     }
     let notes = source.decided.iter().cloned().chain(rows.contradicted()).chain(invoices.apart());
-    joined(lines, &table, added, notes.collect())
+    joined(lines, &table, added, notes.map(|note| in_keywords(&note).into_owned()).collect())
 }
 
 fn is_stopped(stop: &AtomicBool) -> bool {

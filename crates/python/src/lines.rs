@@ -17,6 +17,7 @@ use dutylab::report::columns::entries::{AddedColumn, AddedValue};
 use dutylab::report::entries::lines::LineTable;
 use rust_decimal::Decimal;
 
+use crate::keywords::in_keywords;
 use crate::table::{day, field, money, money_type};
 
 /// How messages call a table of the caller.
@@ -167,7 +168,7 @@ fn arrays(column: &AddedColumn, width: usize, rows: &[AssessedRow<'_>]) -> Vec<A
             for row in rows {
                 cell.clear();
                 write(row, &mut cell);
-                words.append_option(Some(&cell).filter(|cell| !cell.is_empty()));
+                words.append_option(Some(in_keywords(&cell)).filter(|cell| !cell.is_empty()));
             }
             vec![Arc::new(words.finish())]
         }
