@@ -134,8 +134,9 @@ fn table_in_columns(text: &str) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Returns the flows of a text in columns, if they are plain: one importer, sorted, whole dollars, codes of partners, nothing
-/// declared. `src/input/world/columns.rs` reads them: the counts of partners and products, their codes; then of each partner
-/// the count of its flows, and of each flow by how much the place of its product is above that of the last, and its dollars.
+/// declared. `src/input/world/columns.rs` reads them: the counts of partners and products, their codes; how many bytes the
+/// places take, and of each partner the count of its flows, and of each flow by how much the place of its product is above that
+/// of the last; then the dollars of all.
 fn flows_in_columns(text: &str) -> Option<Vec<u8>> {
     let mut lines = text.lines();
     let is_plain = lines.next() == Some("partner,product,value_usd,duty_usd") && !text.contains(['"', '\r']);
@@ -156,16 +157,19 @@ fn flows_in_columns(text: &str) -> Option<Vec<u8>> {
     number(products.len() as u64, &mut bytes);
     by_partner.iter().for_each(|rows| bytes.extend(rows[0].0.as_bytes()));
     products.iter().for_each(|product| bytes.extend(product.as_bytes()));
+    let mut places = Vec::new();
     for rows in by_partner {
-        number(rows.len() as u64, &mut bytes);
+        number(rows.len() as u64, &mut places);
         let mut last = 0;
-        for (_, product, dollars) in rows {
+        for (_, product, _) in rows {
             let place = products.partition_point(|other| *other < product);
-            number((place - last) as u64, &mut bytes);
-            number(*dollars, &mut bytes);
+            number((place - last) as u64, &mut places);
             last = place;
         }
     }
+    number(places.len() as u64, &mut bytes);
+    bytes.extend(places);
+    rows.iter().for_each(|(_, _, dollars)| number(*dollars, &mut bytes));
     Some(bytes)
 }
 

@@ -29,11 +29,12 @@ fn read(bytes: &'static [u8], names: &Partners, importer: Partner) -> Option<Flo
     let partners = columns.codes(partner_count)?.map(known).collect::<Option<Vec<Partner>>>()?;
     let code = |digits: &[u8; 10]| HsCode::parse(std::str::from_utf8(digits).ok()?).ok();
     let products = columns.codes(product_count)?.map(code).collect::<Option<Vec<HsCode>>>()?;
+    let mut places = Columns(columns.bytes()?);
     let mut flows = Vec::with_capacity(bytes.len() / 4);
     for partner in 0..partner_count {
         let mut product = 0;
-        for _ in 0..columns.number()? {
-            product += columns.number()? as u32;
+        for _ in 0..places.number()? {
+            product += places.number()? as u32;
             let value = CustomsValue::from_cents(i64::try_from(columns.number()?).ok()?.checked_mul(100)?)?;
             let partner = PartnerIndex(partner as u16);
             flows.push(Flow { importer: ImporterIndex::FIRST, partner, product, value });
@@ -65,6 +66,14 @@ impl Columns {
             }
         }
         None
+    }
+
+    /// Returns bytes whose count stands in front of them.
+    fn bytes(&mut self) -> Option<&'static [u8]> {
+        let count = usize::try_from(self.number()?).ok()?;
+        let (bytes, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(bytes)
     }
 
     /// Returns so many codes of `N` bytes.
