@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use self::packed::{MOST_BYTES, too_large};
+use self::shipped::is_in_columns;
 pub use self::shipped::{SHIPPED, is_shipped, left_out};
 use super::hint::did_you_mean;
 use crate::error::{ErrorKind, Place, Problem};
@@ -169,12 +170,26 @@ impl Location {
         }
     }
 
+    /// Returns the SHA-256 of the file, which has these bytes. A shipped one may be in the program in another form: what counts is
+    /// the file that it was.
+    pub fn sha256(&self, bytes: &[u8]) -> [u8; 32] {
+        let shipped = match self {
+            Location::Shipped(path) => shipped::sha256(path),
+            _ => None,
+        };
+        shipped.unwrap_or_else(|| Sha256::digest(bytes).into())
+    }
+
     /// Returns what these bytes of the file hold: they may be compressed.
     ///
     /// # Errors
     /// Where they are not what the name says, are cut or damaged, or hold too much.
     pub fn unpack(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
-        packed::unpack(&self.name(), &self.display(), bytes)
+        let text = packed::unpack(&self.name(), &self.display(), bytes)?;
+        match self {
+            Location::Shipped(path) if is_in_columns(path) => Ok(packed::lines_of_columns(&text)),
+            _ => Ok(text),
+        }
     }
 
     /// Returns the file as text, of a size that people write.

@@ -62,8 +62,9 @@ impl KnownRegime {
     pub fn digest(&self) -> [u8; 32] {
         *self.digest.get_or_init(|| {
             let mut hash = Sha256::new();
-            for bytes in self.inputs.iter().filter_map(|location| location.bytes().ok()) {
-                hash.update(bytes);
+            for (location, bytes) in self.inputs.iter().filter_map(|location| Some((location, location.bytes().ok()?)))
+            {
+                hash.update(location.sha256(&bytes));
             }
             hash.finalize().into()
         })

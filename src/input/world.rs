@@ -156,11 +156,11 @@ impl TomlReader {
     ) -> Result<(Option<Economy>, FlowTable), Problems> {
         let location = self.location.beside(header.flows.as_ref().map_or(FLOWS, |file| file.get_ref()));
         let bytes = location.bytes().map_err(|problem| self.of_flows(header, problem))?;
-        hash.update(&bytes);
+        hash.update(location.sha256(&bytes));
         if header.economy.is_none()
             && let Some(flows) = columns::flows(&location, partners, importer)
         {
-            return Ok((None, flows));
+            return Ok((None, flows?));
         }
         let (path, text) = (location.display(), location.unpack(bytes));
         let text = text.map_err(|problem| self.of_flows(header, problem))?;
@@ -169,8 +169,8 @@ impl TomlReader {
         };
         let flows = CsvTable::new(&path, text)?;
         for file in table.files() {
-            let bytes = self.location.beside(file.get_ref()).bytes();
-            hash.update(bytes.map_err(|problem| self.named(problem, file))?);
+            let location = self.location.beside(file.get_ref());
+            hash.update(location.sha256(&location.bytes().map_err(|problem| self.named(problem, file))?));
         }
         let read = table.read(&flows, |file| self.csv(file), partners, (importer, year));
         // What is wrong with no file is wrong with what this one says of them.

@@ -59,6 +59,15 @@ impl Text {
         self.blocks.push(Block::Words(Paragraph::new(indent, text, role)));
     }
 
+    /// Says words otherwise; grids stay as they are.
+    pub fn reword(&mut self, other: impl Fn(&str) -> String) {
+        for block in &mut self.blocks {
+            if let Block::Words(Paragraph { piece, .. }) = block {
+                piece.text = other(&piece.text);
+            }
+        }
+    }
+
     /// Adds a grid below an empty line, where it has rows.
     pub fn grid_below(&mut self, grid: TextGrid) {
         if !grid.is_empty() {

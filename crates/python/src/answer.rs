@@ -20,6 +20,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::away::away;
+use crate::keywords::in_keywords;
 use crate::picture::Picture;
 use crate::table::{Table, fault, field};
 
@@ -57,7 +58,9 @@ pub struct Answer {
 impl Answer {
     /// Returns an answer for Python.
     pub fn new(py: Python<'_>, found: Found) -> PyResult<Answer> {
-        let Found { text, notes, tables, charts, run } = found;
+        let Found { mut text, notes, tables, charts, run } = found;
+        text.reword(|words| in_keywords(words).into_owned());
+        let notes = notes.iter().map(|note| in_keywords(note).into_owned()).collect();
         let drawn = PyDict::new(py);
         charts.into_iter().try_for_each(|(name, chart)| drawn.set_item(name, Bound::new(py, Picture(chart))?))?;
         let tables = tables.into_iter().map(|(name, table)| Ok((name, Py::new(py, table)?)));

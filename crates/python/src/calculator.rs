@@ -5,10 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Schema, SchemaRef};
-use arrow_select::concat::concat;
-use arrow_select::take::take;
 use dutylab::cli::entries::{EntryLaws, is_grouped};
 use dutylab::cli::invocation::{CommonArgs, Invocation};
 use dutylab::cli::terminal::Terminal;
@@ -30,7 +28,8 @@ use dutylab::report::entries::lines::LineTable;
 use dutylab::report::entries::summary::OTHER;
 
 use crate::away::{Ended, Workshop, guarded};
-use crate::lines::{AddedRows, added_fields, sheet};
+use crate::keywords::in_keywords;
+use crate::lines::{AddedRows, added_fields, joined_column, sheet};
 use crate::scenario::Given;
 use crate::table::{Table, fault};
 
@@ -161,7 +160,7 @@ fn calculated(assessor: &Assessor<'_>, lines: &Lines, names: (&Partners, &Practi
         }
     }
     let notes = source.decided.iter().cloned().chain(rows.contradicted()).chain(invoices.apart());
-    joined(lines, &table, added, notes.collect())
+    joined(lines, &table, added, notes.map(|note| in_keywords(&note).into_owned()).collect())
 }
 
 fn is_stopped(stop: &AtomicBool) -> bool {
@@ -181,12 +180,8 @@ fn joined(lines: &Lines, table: &LineTable, added: Vec<AddedRows>, notes: Vec<St
     let rows: Vec<u64> = added.iter().flat_map(|some| some.rows.iter().copied()).collect();
     let blank = (rows.len() < count).then(|| places(&rows, count));
     let column = |at: usize| -> Result<ArrayRef, Problems> {
-        let parts: Vec<&dyn arrow_array::Array> = added.iter().map(|some| &*some.columns[at]).collect();
-        let whole = match parts.is_empty() {
-            true => arrow_array::new_empty_array(fields[at].data_type()),
-            false => concat(&parts).map_err(fault)?,
-        };
-        blank.as_ref().map_or(Ok(whole.clone()), |places| take(&whole, places, None).map_err(fault))
+        let parts: Vec<&ArrayRef> = added.iter().map(|some| &some.columns[at]).collect();
+        joined_column(fields[at].data_type(), &parts, blank.as_deref()).map_err(fault)
     };
     let columns = (0..fields.len()).map(column).collect::<Result<Vec<_>, _>>()?;
     let mut first = 0;
@@ -201,12 +196,12 @@ fn joined(lines: &Lines, table: &LineTable, added: Vec<AddedRows>, notes: Vec<St
 }
 
 /// Returns for each row of a table its place among those that were calculated; the first has the number 2.
-fn places(rows: &[u64], count: usize) -> UInt64Array {
+fn places(rows: &[u64], count: usize) -> Vec<Option<usize>> {
     let mut found = vec![None; count];
     for (place, row) in (0..).zip(rows) {
         if let Some(one) = usize::try_from(row - 2).ok().and_then(|at| found.get_mut(at)) {
             *one = Some(place);
         }
     }
-    UInt64Array::from(found)
+    found
 }

@@ -4,6 +4,7 @@ mod answer;
 mod away;
 mod calculator;
 mod entries;
+mod keywords;
 mod lines;
 mod picture;
 mod problem;

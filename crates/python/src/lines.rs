@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use arrow_array::builder::{Date32Builder, Decimal128Builder, Float64Builder, StringBuilder};
+use arrow_array::builder::{Date32Builder, Decimal128Builder, Float64Builder, PrimitiveBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
-use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch};
+use arrow_array::types::{ArrowPrimitiveType, Date32Type, Decimal128Type, Float64Type};
+use arrow_array::{Array, ArrayRef, Float64Array, PrimitiveArray, RecordBatch, StringArray};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_schema::{DataType, Field, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
 use csv::StringRecord;
 use dutylab::entries::assess::AssessedRow;
 use dutylab::input::entries::sheet::{MakeRows, Sheet, SheetRow};
@@ -17,6 +17,7 @@ use dutylab::report::columns::entries::{AddedColumn, AddedValue};
 use dutylab::report::entries::lines::LineTable;
 use rust_decimal::Decimal;
 
+use crate::keywords::in_keywords;
 use crate::table::{day, field, money, money_type};
 
 /// How messages call a table of the caller.
@@ -134,6 +135,47 @@ impl AddedRows {
     }
 }
 
+/// Returns an added column of its parts. Where there are places, each row has what stands at its place, or nothing. The kernels
+/// of Arrow do this too, for every type that there is: they are a large part of the wheel.
+pub fn joined_column(
+    kind: &DataType,
+    parts: &[&ArrayRef],
+    places: Option<&[Option<usize>]>,
+) -> Result<ArrayRef, ArrowError> {
+    match kind {
+        DataType::Date32 => Ok(joined_numbers::<Date32Type>(kind, parts, places)),
+        DataType::Decimal128(..) => Ok(joined_numbers::<Decimal128Type>(kind, parts, places)),
+        DataType::Float64 => Ok(joined_numbers::<Float64Type>(kind, parts, places)),
+        _ => joined_texts(parts, places),
+    }
+}
+
+fn joined_numbers<T: ArrowPrimitiveType>(
+    kind: &DataType,
+    parts: &[&ArrayRef],
+    places: Option<&[Option<usize>]>,
+) -> ArrayRef {
+    let count = parts.iter().map(|part| part.len()).sum();
+    let mut whole = PrimitiveBuilder::<T>::with_capacity(count).with_data_type(kind.clone());
+    parts.iter().for_each(|part| whole.append_array(part.as_primitive::<T>()));
+    let whole = whole.finish();
+    let Some(places) = places else { return Arc::new(whole) };
+    let at = |place: &Option<usize>| place.filter(|at| whole.is_valid(*at)).map(|at| whole.value(at));
+    let placed: PrimitiveArray<T> = places.iter().map(at).collect();
+    Arc::new(placed.with_data_type(kind.clone()))
+}
+
+fn joined_texts(parts: &[&ArrayRef], places: Option<&[Option<usize>]>) -> Result<ArrayRef, ArrowError> {
+    let bytes = |part: &&ArrayRef| part.as_string::<i32>().value_data().len();
+    let [count, bytes] = [parts.iter().map(|part| part.len()).sum(), parts.iter().map(bytes).sum()];
+    let mut whole = StringBuilder::with_capacity(count, bytes);
+    parts.iter().try_for_each(|part| whole.append_array(part.as_string::<i32>()))?;
+    let whole = whole.finish();
+    let Some(places) = places else { return Ok(Arc::new(whole)) };
+    let at = |place: &Option<usize>| place.filter(|at| whole.is_valid(*at)).map(|at| whole.value(at));
+    Ok(Arc::new(places.iter().map(at).collect::<StringArray>()))
+}
+
 fn arrays(column: &AddedColumn, width: usize, rows: &[AssessedRow<'_>]) -> Vec<ArrayRef> {
     let mut dollars = Decimal128Builder::with_capacity(rows.len()).with_data_type(money_type(DECIMALS));
     match column.value {
@@ -167,7 +209,7 @@ fn arrays(column: &AddedColumn, width: usize, rows: &[AssessedRow<'_>]) -> Vec<A
             for row in rows {
                 cell.clear();
                 write(row, &mut cell);
-                words.append_option(Some(&cell).filter(|cell| !cell.is_empty()));
+                words.append_option(Some(in_keywords(&cell)).filter(|cell| !cell.is_empty()));
             }
             vec![Arc::new(words.finish())]
         }

@@ -8,6 +8,8 @@ use pyo3::prelude::*;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::keywords::problem_in_keywords;
+
 create_exception!(
     dutylab,
     DutylabError,
@@ -59,9 +61,10 @@ impl From<&Found> for Problem {
 
 /// Returns the exception of problems.
 pub fn raised(py: Python<'_>, problems: &Problems) -> PyErr {
-    let words: Vec<String> = problems.iter().map(|problem| render(problem, false)).collect();
+    let told: Vec<Found> = problems.iter().map(problem_in_keywords).collect();
+    let words: Vec<String> = told.iter().map(|problem| render(problem, false)).collect();
     let error = DutylabError::new_err(words.join("\n\n"));
-    let found: Vec<Problem> = problems.iter().map(Problem::from).collect();
+    let found: Vec<Problem> = told.iter().map(Problem::from).collect();
     match error.value(py).setattr("problems", found) {
         Ok(()) => error,
         Err(failed) => failed,

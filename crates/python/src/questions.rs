@@ -1,6 +1,7 @@
 //! Questions to the law and to scenarios: those of the command, and its options as keywords.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -10,7 +11,7 @@ use dutylab::cli::invocation::{CommonArgs, Invocation, day};
 use dutylab::cli::list::days;
 use dutylab::cli::terminal::Terminal;
 use dutylab::cli::{compare as comparing, explain as explaining, solve as solving, why as splitting};
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::regime::LAW;
 use dutylab::report::columns::csv::CsvTable;
 use dutylab::report::columns::tables::RATES;
@@ -24,9 +25,11 @@ use jiff::civil::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use rust_decimal::Decimal;
 
 use crate::answer::{Answer, Found, stem, tables};
 use crate::away::away;
+use crate::problem::raised;
 use crate::scenario::Given;
 use crate::table::Table;
 
@@ -137,7 +140,7 @@ fn run(py: Python<'_>, scenario: Given, options: Option<&Bound<'_, PyDict>>) -> 
 
 /// Explains a rate, measure by measure.
 #[pyfunction]
-#[pyo3(signature = (partner, product, scenario = None, *, case = None, importer = None, claims = None, contents = None, all = false, **options))]
+#[pyo3(signature = (partner, product, scenario = None, *, case = None, importer = None, claims = None, contents = None, value = None, quantity = None, parts = None, all = false, **options))]
 #[expect(clippy::too_many_arguments, reason = "they are keywords of Python")]
 fn explain(
     py: Python<'_>,
@@ -148,14 +151,39 @@ fn explain(
     importer: Option<String>,
     claims: Option<Bound<'_, PyDict>>,
     contents: Option<Bound<'_, PyDict>>,
+    value: Option<Bound<'_, PyAny>>,
+    quantity: Option<Bound<'_, PyAny>>,
+    parts: Option<Bound<'_, PyDict>>,
     all: bool,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Answer> {
     let shares = |pairs: Option<Bound<'_, PyDict>>| -> Vec<String> {
         pairs.iter().flat_map(|pairs| pairs.iter()).map(|(name, share)| format!("{name}={share}")).collect()
     };
-    let (claim, content) = (shares(claims), shares(contents));
-    let args = ExplainArgs { partner, product, case, importer, claim, content, ..ExplainArgs::default() };
+    let (claim, content, part) = (shares(claims), shares(contents), shares(parts));
+    let number = |name: &str, given: Option<Bound<'_, PyAny>>| -> PyResult<Option<Decimal>> {
+        let Some(given) = given else { return Ok(None) };
+        let word = given.str()?.to_string();
+        let found = Decimal::from_str(&word).or_else(|_| Decimal::from_scientific(&word));
+        found.map(Some).map_err(|_| PyTypeError::new_err(format!("{name} is a number; not {word}")))
+    };
+    let (value, quantity) = (number("value", value)?, number("quantity", quantity)?);
+    if value.is_none() && (quantity.is_some() || !part.is_empty()) {
+        let problem = Problem::of(ErrorKind::Conflict, "quantity and parts: they are of a value, and none is given");
+        return Err(raised(py, &problem.help("give it: value=…, in dollars").into()));
+    }
+    let args = ExplainArgs {
+        partner,
+        product,
+        case,
+        importer,
+        claim,
+        content,
+        value,
+        quantity,
+        part,
+        ..ExplainArgs::default()
+    };
     ask(py, CommonArgs { verbose: all, ..common(options, OF_RATES)? }, move |session, invocation| {
         let file = scenario.map(|given| given.file(invocation.terminal)).transpose()?;
         let told = explaining::answered(&args, file, session, invocation)?;

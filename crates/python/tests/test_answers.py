@@ -200,6 +200,42 @@ def test_a_mistake_points_into_the_scenario(tmp_path):
         dl.explain("CN", "8418.10.00", date="2025-09-15 or later")
 
 
+def failed(question, *given: object, **options: object) -> dl.Problem:
+    with pytest.raises(dl.DutylabError) as raised:
+        question(*given, **options)
+    assert "--" not in str(raised.value).replace("-->", "")
+    return raised.value.problems[0]
+
+
+def test_messages_say_keywords_and_not_options():
+    assert failed(dl.solve, "japan-cars", vary="jp.carz", goal="duty = $5bn").path == "vary"
+    assert failed(dl.solve, "japan-cars", vary="jp.cars", goal="duti = $5bn").path == "goal"
+    assert failed(dl.run, "japan-cars", set={"jp.carz.rate": "20%"}).path == "set"
+    days = failed(dl.changes, "2026-09-01", "2026-07-01")
+    assert days.message == 'from_day="2026-09-01" is not before to_day="2026-07-01"'
+    share = failed(dl.explain, "MX", "8413.70.20.04", date="2025-09-15", claims={"usmca": 5})
+    assert share.message == 'claims={"usmca": "5"}: “5” is not a share'
+    assert failed(dl.compare, "japan-cars", "law-japan-cars", to="carz").message.startswith('to="carz": ')
+    parts = failed(dl.explain, "JP", "8703", quantity=5)
+    assert parts.message.startswith("quantity and parts: ") and parts.help
+    for answer in (
+        dl.explain("CN", "8418.10.00", date="2025-09-15"),
+        dl.explain("MX", "8413.70.20.04", date="2025-09-15"),
+        dl.run("law-japan-cars"),
+        dl.changes("2026-07-01", "2026-09-01"),
+    ):
+        assert not any(word.startswith("--") for words in (repr(answer), *answer.notes) for word in words.split())
+
+
+def test_a_specific_duty_takes_value_and_quantity():
+    answer = dl.explain("CH", "9101.11.40", date="2025-09-15", value=Decimal("200"), quantity=1, parts={"case": 60, "strap": 10, "battery": 5})
+    words = ("explain", "CH", "9101.11.40", "--date", "2025-09-15", "--baseline", "us", "--value", "200", "--quantity", "1")
+    words = (*words, "--part", "case=60", "--part", "strap=10", "--part", "battery=5")
+    is_same_table(pa.table(answer.trace).to_pylist(), command(*words, "--csv"))
+    with pytest.raises(TypeError, match="^value is a number; not much$"):
+        dl.explain("CH", "9101.11.40", value="much")
+
+
 def test_a_file_that_changes_is_read_again(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(TEXT)

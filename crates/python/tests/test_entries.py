@@ -153,6 +153,35 @@ def test_a_table_that_does_not_read_names_the_column():
         dl.entries(pa.RecordBatchReader.from_batches(pa.table(LINE).schema, other))
 
 
+def test_messages_say_keywords_and_not_options():
+    without = {name: cells for name, cells in LINE.items() if name != "origin"}
+    assert problem(pa.table(without)).help == ['name it: columns={"NAME": "origin"}']
+    near = problem(pa.table(without | {"Contry of Origin": ["CN"]}))
+    named = 'columns={"Contry of Origin": "origin"}'
+    assert near.help == [f"did you mean the column “Contry of Origin”? say so: {named}"]
+    assert problem(pa.table(LINE), date="entry_dat").label == "did you mean “entry_date”?"
+    days = problem(pa.table(LINE | {"entry_date": ["03/04/2025"]}))
+    assert days.help == ['say it: dates="mdy" (month first) or dates="dmy" (day first)']
+    grouped = problem(pa.table(LINE), group="entry,line")
+    assert grouped.message == 'group="entry,line": no column says `entry`'
+    assert problem(pa.table(LINE), columns={"origin": "orign"}).message.startswith('columns={"origin": "orign"}: ')
+    assert why_not(hts=["418100005"]).endswith("restore_zeros=True puts it back")
+    assert why_not(hts=["--date 5"]).startswith("hts: “--date 5”")
+
+
+def test_a_column_of_the_table_keeps_its_name():
+    wanted = pa.table(dl.entries(pa.table(LINE)))["duty_usd"]
+    given = pa.table(LINE | {"duty_usd": ["own"], "Status": ["own"]})
+    result = pa.table(dl.entries(given))
+    assert result["duty_usd"].to_pylist() == result["Status"].to_pylist() == ["own"]
+    assert result["duty_usd_due"] == wanted and result["status_due"].to_pylist() == ["computed"]
+    # Its own result has all of them, and once more in another form of letters: SQL takes no name twice.
+    again = dl.entries(result)
+    assert pa.table(again)["duty_usd_due_due"] == wanted
+    assert len({name.lower() for name in again.columns}) == len(again.columns)
+    assert len(polars.DataFrame(again)) == len(duckdb.connect().sql("select * from again")) == 1
+
+
 def test_columns_have_the_names_of_the_caller():
     renamed = pa.table(LINE).rename_columns(["from", "code", "usd", "day"])
     names = {"from": "origin", "code": "hts", "usd": "value"}

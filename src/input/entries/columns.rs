@@ -9,7 +9,7 @@ use super::row_text::RowText;
 use super::sheet::SheetRow;
 use crate::entry::role::{Field, Role};
 use crate::error::{ErrorKind, Problem, Problems};
-use crate::input::hint::did_you_mean;
+use crate::input::hint::{did_you_mean, nearest};
 use crate::regime::share::ShareKind;
 
 /// The columns of a file.
@@ -95,14 +95,16 @@ pub fn is_header(columns: &EntryColumns) -> bool {
 }
 
 /// Holds the columns of a file against what lines need, and against what the user and the law say.
-pub fn hold(path: &str, columns: &EntryColumns, options: &ReadingOptions) -> Problems {
+pub fn hold(path: &str, columns: &EntryColumns, usual: &[(Role, Vec<String>)], options: &ReadingOptions) -> Problems {
     let header = RowText::new(path, columns.row, &columns.headers);
     let mut problems = Problems::new();
     for field in [Field::Origin, Field::Hts, Field::Value] {
         if columns.find(field).is_none() {
             let problem = Problem::of(ErrorKind::Unknown, format!("no column says `{}`", field.word()));
             let problem = problem.at(header.place(None), "the columns of this file");
-            problems.push(problem.help(format!("name it: --map \"NAME={}\"", field.word())));
+            let near = nearly(field, columns, usual)
+                .map(|name| format!("did you mean the column “{name}”? say so: --map \"{name}={}\"", field.word()));
+            problems.push(problem.help(near.unwrap_or_else(|| format!("name it: --map \"NAME={}\"", field.word()))));
         }
     }
     for (at, name) in columns.headers.iter().enumerate() {
@@ -137,6 +139,16 @@ pub fn hold(path: &str, columns: &EntryColumns, options: &ReadingOptions) -> Pro
         }
     }
     problems
+}
+
+/// Returns the column whose name is nearly one that says this, of those that say nothing.
+fn nearly<'a>(field: Field, columns: &'a EntryColumns, usual: &[(Role, Vec<String>)]) -> Option<&'a str> {
+    let own = ..columns.added.unwrap_or(columns.headers.len());
+    let names = columns.headers[own].iter().zip(&columns.roles).filter(|(_, role)| role.is_none());
+    let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+    let words = usual.iter().filter(|(role, _)| *role == Role::Field(field)).flat_map(|(_, words)| words);
+    let mut words = std::iter::once(field.word()).chain(words.map(String::as_str));
+    words.find_map(|word| nearest(word, names.iter().copied()))
 }
 
 /// The longest code of a country.

@@ -252,7 +252,7 @@ fn start(
     }
     let found = found.or(first.map(|columns| (columns, 0)));
     let (columns, above) = found.ok_or_else(|| Problem::new(format!("{}: the file is empty", sheet.path)))?;
-    let problems = hold(&sheet.path, &columns, options);
+    let problems = hold(&sheet.path, &columns, &usual, options);
     if !problems.is_empty() {
         return Err(problems);
     }

@@ -45,3 +45,28 @@ pub fn unpack(name: &str, path: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Problem
         Err(error) => problem(&format!("is damaged: {error}"), "copy or download it once more"),
     }
 }
+
+/// Returns the lines of a table whose columns stand below each other: the names of all, then the fields of each column, a line
+/// each.
+pub fn lines_of_columns(text: &[u8]) -> Vec<u8> {
+    let end = text.iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| at + 1);
+    let (head, fields) = text.split_at(end);
+    let width = head.iter().filter(|byte| **byte == b',').count() + 1;
+    let fields: Vec<&[u8]> = fields.split_inclusive(|byte| *byte == b'\n').collect();
+    let height = fields.len() / width;
+    let mut lines = Vec::with_capacity(text.len());
+    lines.extend(head);
+    for row in 0..height {
+        for column in 0..width {
+            let field = fields[column * height + row];
+            match column + 1 == width {
+                true => lines.extend(field),
+                false => {
+                    lines.extend(&field[..field.len() - 1]);
+                    lines.push(b',');
+                }
+            }
+        }
+    }
+    lines
+}

@@ -74,7 +74,7 @@ fn each<const N: usize, T>(
 ) -> Result<Vec<T>, Problems> {
     let location = Location::Shipped(format!("seeds/parameters/{name}"));
     let bytes = location.bytes()?;
-    hash.update(&bytes);
+    hash.update(location.sha256(&bytes));
     let csv = CsvTable::new(&location.display(), location.unpack(bytes)?)?;
     let columns = csv.columns(columns)?;
     let (mut found, mut problems) = (Vec::new(), Problems::new());

@@ -95,8 +95,8 @@ impl<'a> ExtendsLoader<'a> {
     pub fn hash(&self) -> String {
         let mut hash = self.hash.clone();
         hash.update(self.baseline.unwrap_or_default());
-        for bytes in self.inputs.iter().filter_map(|location| location.bytes().ok()) {
-            hash.update(bytes);
+        for (location, bytes) in self.inputs.iter().filter_map(|location| Some((location, location.bytes().ok()?))) {
+            hash.update(location.sha256(&bytes));
         }
         for text in &self.overrides.set {
             hash.update(text.as_bytes());

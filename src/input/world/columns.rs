@@ -1,32 +1,40 @@
 //! Shipped flows in columns: read, where their text would have to be unpacked and understood. `build.rs` makes the columns
-//! of the text, and a test holds them to it.
+//! of the text, which is not in the program, and a test holds them to it.
 
 use super::flows::{DeclaredShares, FlowTable};
-use crate::input::files::Location;
+use crate::error::Problem;
+use crate::input::files::{Location, SHIPPED};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::CustomsValue;
 use crate::world::{Flow, ImporterIndex, PartnerIndex};
 
-/// Files of flows that are in columns, by path.
-static COLUMNS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/columns.rs"));
+/// The shipped files of flows that are in columns.
+static COLUMNS: &[&str] = include!(concat!(env!("OUT_DIR"), "/flows.rs"));
 
-/// Returns the flows of a shipped file, bought by one importer; `None` if they are not in columns, or one of the partners has
-/// no name.
-pub(super) fn flows(location: &Location, names: &Partners, importer: Partner) -> Option<FlowTable> {
+/// Returns the flows of a shipped file, bought by one importer; `None` if they are not in columns.
+pub(super) fn flows(location: &Location, names: &Partners, importer: Partner) -> Option<Result<FlowTable, Problem>> {
     let Location::Shipped(path) = location else { return None };
-    let (_, bytes) = COLUMNS.iter().find(|(name, _)| name == path)?;
+    let path = *COLUMNS.iter().find(|name| **name == path.as_str())?;
+    let (_, bytes) = SHIPPED.iter().find(|(name, _)| *name == path)?;
+    // All partners of shipped flows have a name.
+    let fault = || Problem::fault(format!("the columns of {path} do not read"));
+    Some(read(bytes, names, importer).ok_or_else(fault))
+}
+
+fn read(bytes: &'static [u8], names: &Partners, importer: Partner) -> Option<FlowTable> {
     let mut columns = Columns(bytes);
     let [partner_count, product_count] = [columns.number()?, columns.number()?];
     let known = |code: &[u8; 2]| names.find(std::str::from_utf8(code).ok()?);
     let partners = columns.codes(partner_count)?.map(known).collect::<Option<Vec<Partner>>>()?;
     let code = |digits: &[u8; 10]| HsCode::parse(std::str::from_utf8(digits).ok()?).ok();
     let products = columns.codes(product_count)?.map(code).collect::<Option<Vec<HsCode>>>()?;
+    let mut places = Columns(columns.bytes()?);
     let mut flows = Vec::with_capacity(bytes.len() / 4);
     for partner in 0..partner_count {
         let mut product = 0;
-        for _ in 0..columns.number()? {
-            product += columns.number()? as u32;
+        for _ in 0..places.number()? {
+            product += places.number()? as u32;
             let value = CustomsValue::from_cents(i64::try_from(columns.number()?).ok()?.checked_mul(100)?)?;
             let partner = PartnerIndex(partner as u16);
             flows.push(Flow { importer: ImporterIndex::FIRST, partner, product, value });
@@ -58,6 +66,14 @@ impl Columns {
             }
         }
         None
+    }
+
+    /// Returns bytes whose count stands in front of them.
+    fn bytes(&mut self) -> Option<&'static [u8]> {
+        let count = usize::try_from(self.number()?).ok()?;
+        let (bytes, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(bytes)
     }
 
     /// Returns so many codes of `N` bytes.

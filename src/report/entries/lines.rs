@@ -60,11 +60,12 @@ impl LineTable {
         LineTable { columns, authorities, added: added(has_scenario, has_declared), formats: Vec::new() }
     }
 
-    /// Returns the names of all columns. An added one whose name the file has stands under a longer one.
+    /// Returns the names of all columns. An added one whose name the file has stands under a longer one: so does one that differs
+    /// in capitals alone, which SQL takes for the same.
     pub fn heads(&self) -> Vec<String> {
         let own = &self.columns.headers;
         let free = |mut name: String| {
-            while own.contains(&name) {
+            while own.iter().any(|other| other.eq_ignore_ascii_case(&name)) {
                 name.push_str("_due");
             }
             name

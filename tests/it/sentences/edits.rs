@@ -1,7 +1,7 @@
 //! Every number of a scenario edited in turn, as somebody would who tries it.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -75,13 +75,14 @@ const LARGE: u64 = 100_000_000;
 pub fn large_flows(home: &Path) -> PathBuf {
     let folder = home.join("large");
     fs::create_dir(&folder).expect("a folder");
-    let shipped =
-        |name: &str| shipped_in("seeds/worlds/us-2024").find(|(path, _)| path.ends_with(name)).expect("a file").1;
-    let mut world: toml::Table = String::from_utf8_lossy(shipped("world.toml")).parse().expect("TOML");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/worlds/us-2024");
+    let world = fs::read_to_string(shipped.join("world.toml")).expect("the world");
+    let mut world: toml::Table = world.parse().expect("TOML");
     world.remove("check");
     world.insert("flows".into(), "flows.csv".into());
     fs::write(folder.join("world.toml"), world.to_string()).expect("written");
-    let mut reader = csv::Reader::from_reader(GzDecoder::new(shipped("flows.csv.gz")));
+    let flows = File::open(shipped.join("flows.csv.gz")).expect("the flows");
+    let mut reader = csv::Reader::from_reader(GzDecoder::new(flows));
     let header = reader.headers().expect("a header").clone();
     let column = |name: &str| header.iter().position(|other| other == name).expect("a column");
     let (partner, value) = (column("partner"), column("value_usd"));

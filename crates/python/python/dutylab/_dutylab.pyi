@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date as Day
+from decimal import Decimal
 from os import PathLike
 from typing import Any, Literal, Protocol, TypedDict, final
 
@@ -109,6 +110,9 @@ def explain(
     importer: str | None = None,
     claims: Mapping[str, str | float] | None = None,
     contents: Mapping[str, str | float] | None = None,
+    value: Decimal | float | None = None,
+    quantity: Decimal | float | None = None,
+    parts: Mapping[str, Decimal | float] | None = None,
     all: bool = False,
     **options: Unpack[Options],
 ) -> Answer: ...
