@@ -52,7 +52,6 @@ pub mod table;
 pub mod text;
 pub(crate) mod title;
 pub(crate) mod unlisted_partners;
-pub mod unverified_dates;
 pub mod unverified_numbers;
 pub mod user_text;
 pub mod warnings;

@@ -177,7 +177,10 @@ impl<'a> ReportContext<'a> {
     pub(super) fn source_with(all: &[ReportContext<'_>], further: Option<&str>) -> Vec<String> {
         let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
         let sources = sources.chain(further);
-        let days = distinct(all.iter().map(ReportContext::entered).filter(|days| !days.is_empty())).join("; ");
+        // What pays nothing has the rates of no day.
+        let has_rates =
+            |one: &&ReportContext<'_>| !one.scenario.baseline.is_without_duty() || one.scenario.period.is_some();
+        let days = distinct(all.iter().filter(has_rates).map(ReportContext::entered)).join("; ");
         source_forms(sources, &if days.is_empty() { days } else { format!("{days}.") })
     }
 
@@ -188,13 +191,9 @@ impl<'a> ReportContext<'a> {
         program_forms(&scenarios, &known.join("; "))
     }
 
-    /// Returns "Rates of 31 December 2025", of a period "Rates of each day"; of a later day than is known also that the law is assumed; nothing where no duty is charged before. The day of the law before, and on which days it was known, stand below the title.
+    /// Returns "Rates of 31 December 2025", of a period "Rates of each day"; of a later day than is known also that the law is assumed. The day of the law before, and on which days it was known, stand below the title.
     pub(super) fn entered(&self) -> String {
         let scenario = self.scenario;
-        // What pays nothing has the rates of no day.
-        if scenario.baseline.is_without_duty() && scenario.period.is_none() {
-            return String::new();
-        }
         let days = scenario.period.map_or_else(|| day_words(scenario.date), |_| "each day".into());
         let assumed = assumed_after(&scenario.baseline, scenario.last_day());
         let assumed =

@@ -126,10 +126,9 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
     // Levels of a part would stand beside a change of all.
-    let supposed = match (&whole.where_known, whole.with_levels(), points(whole.rate_change)) {
-        (None, ..) => Some(Tense::Did.rates(&whole)),
-        (Some(_), Some(known), _) => Some(format!("{}, where it is known", Tense::Did.rates(known))),
-        (Some(_), None, change) => change.map(|change| Tense::Did.by(Unit::Points, &change)),
+    let supposed = match (&whole.where_known, points(whole.rate_change)) {
+        (None, _) => Some(Tense::Did.rates(&whole)),
+        (Some(_), change) => change.map(|change| Tense::Did.by(Unit::Points, &change)),
     };
     let noun = if whole.is_average { "average tariff" } else { "tariff" };
     let subject = context.subjects(case, noun).into_iter().next()?;
@@ -151,7 +150,7 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let after = equilibrium(context, case).map_or(String::new(), |amount| {
         let model = context.model().unwrap_or_default();
         let band = quantiles(&amount).map_or(String::new(), |drawn| {
-            format!(", 95% interval {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
+            format!(", 95% of draws {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
         });
         // Figures after response stand beside those of the same imports: some do not react.
         let fixed = context.run.fixed_response(case, None).map(|fixed| Unit::Usd.change(central(&fixed)));

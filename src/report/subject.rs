@@ -172,7 +172,8 @@ impl<'a> ReportContext<'a> {
         let (goods, year, sellers) = (self.goods(case, None), self.world.year, self.sellers_of(&[case]));
         let from = if sellers.is_empty() { String::new() } else { format!(" from {}", join(&sellers, "partners")) };
         let goods = goods.strip_prefix("all ").unwrap_or(&goods);
-        let is_code = goods.contains(char::is_numeric);
+        // "heading 8703", and not "cars (8703)".
+        let is_code = goods.contains(char::is_numeric) && !goods.contains('(');
         let named = if is_code { format!("nothing under {goods}") } else { format!("no {goods}") };
         Some(fitting([named, format!("no {SELECTED_GOODS}")].map(|goods| format!("{goods}{from} entered in {year}"))))
     }

@@ -137,6 +137,7 @@ impl Ranking<'_> {
         let is_of_all =
             !is_alone && self.rows.iter().all(|(_, value)| value.is_some_and(|value| read(&value) == read(&top)));
         let is_only = !is_of_all
+            && !self.is_part
             && self.known().count() == self.rows.len()
             && self.known().filter(|(_, value)| !value.low.is_zero() || !value.high.is_zero()).count() == 1;
         let is_one = names == counted && self.rows.iter().any(|(name, _)| *name == names);
@@ -158,7 +159,7 @@ impl Ranking<'_> {
         };
         // What rises more does not rise more by so much.
         let by = |names: &str, size: String| match superlative {
-            "more" if !is_only => format!("{verb}{most} {before} {names} ({size})"),
+            "more" if !is_only && !is_of_all => format!("{verb}{most} {before} {names} ({size})"),
             _ => format!("{verb}{most} {before} {names}, by {size}"),
         };
         vec![

@@ -3,7 +3,6 @@
 use super::finding::ReportContext;
 use super::headline::NOTHING_IN_SCOPE;
 use super::unlisted_partners::outside;
-use super::unverified_dates::unverified_dates;
 use super::unverified_numbers::unverified_numbers;
 use crate::run::CaseRun;
 
@@ -15,7 +14,6 @@ pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     let edits = edits.map(|(about, words)| format!("{about}: {words}"));
     let mut warnings: Vec<String> = scenario.warnings.iter().cloned().chain(edits).collect();
     warnings.extend(unverified_numbers(context));
-    warnings.extend(unverified_dates(context));
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
     let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {

@@ -216,7 +216,7 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
         "{}",
         caption.subtitle
     );
-    assert!(caption.subtitle.ends_with("Hypothetical."));
+    assert!(caption.subtitle.contains("Hypothetical: “"), "{}", caption.subtitle);
     assert_eq!(caption.notes.last().map(String::as_str), Some("A word."));
     assert_eq!((placed.folder.as_str(), placed.picture.stem.as_str()), ("japan-cars", "dumbbell-rate_after-partner"));
 }
@@ -345,7 +345,7 @@ fn a_marked_day_says_what_the_line_does() {
     let shares = jiff::civil::date(2025, 7, 1);
     let of_data: Vec<&str> =
         steps.marks.iter().filter(|mark| mark.date == shares).map(|mark| mark.label.as_str()).collect();
-    assert!(of_data.iter().all(|label| label.starts_with("shares of claims (data) ")), "no law changed: {of_data:?}");
+    assert!(of_data.iter().all(|label| label.starts_with("claim shares (data) ")), "no law changed: {of_data:?}");
     let notes = &placed.picture.chart.caption.notes;
     assert!(
         notes.iter().any(|note| note.contains("1\u{a0}July\u{a0}2025") && note.contains("other shares of usmca apply")),

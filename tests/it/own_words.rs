@@ -113,7 +113,7 @@ fn words_of_a_picture_are_filled() {
     let (svg, beside) = (text("q-bars-rate-after-partner.svg"), text("q-bars-rate-after-partner.txt"));
     assert!(beside.starts_with("South Korea would pay 25%, Japan 15%. Bars"), "{beside}");
     assert!(beside.contains("Statutory") || beside.contains("statutory"), "{beside}");
-    assert!(svg.contains("Hypothetical.") && svg.contains("Since 2025, section 232."), "{svg}");
+    assert!(svg.contains("Hypothetical: “") && svg.contains("Since 2025, section 232."), "{svg}");
     let wrong = place(&format!("title = \"{{top}} pays most\"\n{CARS}"));
     let output = dutylab(wrong.path(), &["check", "q.toml"], 2);
     let words = String::from_utf8(output.stderr).expect("text");

@@ -279,7 +279,7 @@ fn each_result_has_a_sentence_that_carries_its_caveat() {
         for quote in &quotes {
             let is_law = quote.contains("(law in force");
             assert!(is_law != quote.contains("(hypothetical"), "{name}: {quote}");
-            let is_sourced = quote.contains(" Source: ") && quote.contains(" Rates of ");
+            let is_sourced = quote.contains(" Source: ");
             let whole = quote.contains("imports held fixed") && quote.contains("dutylab ") && is_sourced;
             assert!(whole && quote.starts_with(if is_law { "As " } else { "If " }), "{name}: {quote}");
         }

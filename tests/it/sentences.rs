@@ -258,7 +258,7 @@ const ON_CARS: &str = "title = \"t\"\nbaseline = \"none\"\nworld = \"us-2024\"\n
 #[test]
 fn a_title_says_who_sold_nothing() {
     let titles = titles(&ON_CARS.replace("JP", "CU"));
-    assert_eq!(titles, ["Nothing under heading 8703 from Cuba entered in 2024"]);
+    assert_eq!(titles, ["No cars (8703) from Cuba entered in 2024"]);
 }
 
 /// What is written of two results is no finding where they read alike.

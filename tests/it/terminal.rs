@@ -136,9 +136,9 @@ fn columns_go_in_their_order() {
     assert_eq!(heads(100), "average rate change change");
     assert_eq!(heads(80), "average rate change");
     assert_eq!(heads(40), "change");
-    let note = "Too narrow for the columns: imports";
-    assert!(!text.plain(140).contains("Too narrow") && text.plain(80).contains(note));
-    assert_eq!(text.plain(60).matches("Too narrow").count(), 1);
+    let note = "The line is too narrow for imports";
+    assert!(!text.plain(140).contains("too narrow") && text.plain(80).contains(note));
+    assert_eq!(text.plain(60).matches("too narrow").count(), 1);
 }
 
 #[test]
@@ -262,7 +262,8 @@ fn what_must_not_be_overlooked() {
     };
     let (table, note) = said(&["run", "empty.toml", "--no-charts"], 0);
     assert!(
-        table.contains("8703 from South Korea: no imports in its scope") && note.contains("warning: empty: no imports"),
+        table.contains("(8703) from South Korea: no imports in its scope")
+            && note.contains("warning: empty: no imports"),
         "{table}{note}"
     );
     let (_, note) = said(&["run", "q.toml", "--draws", "0..5"], 2);
@@ -281,7 +282,7 @@ fn a_slip_is_met_with_a_hint() {
         (&["run", "japan"], "with “japan” in the name: japan-and-korea-cars, japan-cars"),
         (&["run", "japn-cars"], "did you mean “japan-cars”?"),
         (&["run", "emty.toml"], "did you mean “empty.toml”?"),
-        (&["explain", "Japan", "crs"], "`dutylab list products WORD`"),
+        (&["explain", "Japan", "crs"], "did you mean “cars”?"),
         (&["solve", "q.toml", "--vary", "cars", "--goal", "duty_response = $1"], "`solve` holds imports fixed"),
     ] {
         let said = String::from_utf8(dutylab(folder.path(), arguments, 2).stderr).expect("text");

@@ -28,6 +28,7 @@ fn world() -> World {
         importer: partner("ZZ"),
         importers: vec![partner("ZZ")],
         adjective: None,
+        imports: None,
         year: 2024,
         source: String::new(),
         hash: String::new(),

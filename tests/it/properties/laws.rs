@@ -81,6 +81,7 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
         importer: partner("ZZ"),
         importers: vec![partner("ZZ")],
         adjective: None,
+        imports: None,
         year: 2024,
         hash: String::new(),
         source: "invented".into(),
