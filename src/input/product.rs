@@ -203,7 +203,7 @@ pub fn read_products() -> Result<ProductNames, Problems> {
 /// Returns the first common word for each code that has one of its own.
 fn common_words() -> Result<BTreeMap<HsCode, String>, Problems> {
     let mut words = BTreeMap::new();
-    for (word, goods) in common_goods().map_err(Problems::from)? {
+    for (word, goods) in common_goods()? {
         if let ([code], []) = (goods.codes.as_slice(), goods.except.as_slice()) {
             words.entry(*code).or_insert(word);
         }
