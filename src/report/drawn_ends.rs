@@ -9,7 +9,7 @@ use super::title::NamedReading;
 use crate::scenario::placeholder::Placeholder;
 
 /// The row or line of the average over all partners beside single ones.
-pub const ALL_PARTNERS: &str = "All partners";
+pub const ALL_PARTNERS: &str = "All together";
 
 /// The values of a picture by name.
 pub struct DrawnEnds {

@@ -93,6 +93,11 @@ impl<'a> ReportContext<'a> {
         }
         let whole = self.run.whole(case);
         let noun = if whole.is_average { "average tariff" } else { "tariff" };
+        if let Some(after) = rate(whole.rate_after).filter(|_| self.scenario.baseline.is_without_duty()) {
+            // Nobody pays no duty today: what is compared is not what was.
+            let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.read(&after));
+            return sentence(&self.subjects(case, noun), &[format!("{level}, compared with no duty"), level]);
+        }
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
         let (tense, is_partly) = (self.tense(false), whole.where_known.is_some() && !whole.is_level_known());
         let known = if is_partly { " where known" } else { "" };

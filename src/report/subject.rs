@@ -11,6 +11,9 @@ use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 
+/// The most measures by whose titles goods are told.
+const MOST_TITLES: usize = 3;
+
 /// What goods are called of which none are left out.
 pub(super) const ALL_GOODS: &str = "all goods";
 
@@ -217,8 +220,17 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the same for the line below a title: "cars from Japan"; of all goods from all countries "all goods".
     pub(super) fn about_below(&self, case: &'a CaseRun) -> String {
+        if self.is_of_all_imports(case) {
+            return ALL_GOODS.into();
+        }
         let about = self.about(case);
-        if self.is_of_all_imports(case) { ALL_GOODS.into() } else { about.strip_prefix("on ").unwrap_or(&about).into() }
+        let about = about.strip_prefix("on ").unwrap_or(&about);
+        // Goods that files call by names of their own are told by the measures that charge them.
+        let titles = distinct(self.measures(case).into_iter().map(|measure| format!("“{}”", measure.title)));
+        match titles.len() <= MOST_TITLES && self.scenario.scope.is_none() {
+            true => about.replace(SELECTED_GOODS, &format!("goods under {}", all_of(&titles))),
+            false => about.into(),
+        }
     }
 
     /// Returns the two countries that a case is about, where each buys from the other and nobody else does.

@@ -21,6 +21,8 @@ pub type NamedReading = (String, Option<Reading>);
 /// is the one for names that are too long, the last predicate the shortest.
 pub fn sentence(subjects: &[String], predicates: &[String]) -> String {
     let (named, last) = subjects.split_at(subjects.len().saturating_sub(1));
+    // Partners are counted where there is no room for their names.
+    let (counted, named): (Vec<String>, Vec<String>) = named.iter().cloned().partition(|subject| is_counted(subject));
     let each = |subjects: &[String]| -> Vec<String> {
         let of = |predicate: &String| subjects.iter().map(move |subject| format!("{subject} {predicate}")).collect();
         predicates.iter().flat_map(|predicate| -> Vec<String> { of(predicate) }).collect()
@@ -28,9 +30,15 @@ pub fn sentence(subjects: &[String], predicates: &[String]) -> String {
     // Where nothing else fits, the goods are left to the line below.
     let bare: Vec<String> =
         last.iter().filter_map(|subject| subject.split_once(" on ").map(|(noun, _)| noun.to_string())).collect();
-    let all = [each(named), each(last), each(&bare)].concat();
+    let all = [each(&named), each(&counted), each(last), each(&bare)].concat();
     let fits = |text: &&String| text.split_whitespace().count() <= MOST_WORDS;
     capital(all.iter().find(fits).or(all.last()).map_or("", String::as_str))
+}
+
+/// Returns true of a subject with a count in place of names: "tariff on coffee from 3 partners".
+fn is_counted(subject: &str) -> bool {
+    let from = subject.rsplit_once(" from ").and_then(|(_, whom)| whom.split_once(' '));
+    from.is_some_and(|(count, what)| what == "partners" && count.chars().all(|digit| digit.is_ascii_digit()))
 }
 
 /// Returns the same of sentences that are whole, the fullest first.
@@ -54,7 +62,7 @@ pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>
 pub fn either(tense: Tense, (unit, is_change): (Unit, bool), values: &[Reading]) -> Option<String> {
     let [one, other] = values else { return None };
     let (low, high) = if one.low <= other.low { (one, other) } else { (other, one) };
-    let is_told = low.is_exact() && high.is_exact() && unit.word(low.low) != unit.word(high.low);
+    let is_told = low.is_point() && high.is_point() && unit.word(low.low) != unit.word(high.low);
     let words = |verb: &str, [low, high]: [String; 2]| format!("{} {low} or {high}", tense.verb(verb));
     let by = |verb: &str, ends: [Decimal; 2]| {
         let [low, high] = ends.map(|end| in_words(unit, end).replace(" pp", ""));

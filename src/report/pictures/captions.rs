@@ -123,6 +123,9 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the words around a picture with these notes.
     pub(super) fn caption_of(&self, title: String, subtitle: String, notes: Vec<String>) -> Caption {
+        // A premise that is the finding itself says nothing.
+        let (supposed, finding) = (FigureBasis::Supposed.words(), format!(": “{title}”"));
+        let subtitle = subtitle.replace(&format!("{supposed}{finding}"), supposed);
         let all = std::slice::from_ref(self);
         let (source, program) = (ReportContext::source_of(all), ReportContext::program_of(all));
         Caption { title, subtitle, notes, source, program, provenance: self.provenance(), ..Caption::default() }

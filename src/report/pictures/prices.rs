@@ -100,11 +100,11 @@ impl<'a> ReportContext<'a> {
         }
         let duties = self.subjects(case, "duties").into_iter();
         let subjects = duties.map(|duties| format!("{course} {duties}"));
-        let exact = amount.trim_start_matches("about ");
+        let exact = amount.trim_start_matches("about ").replace(" to ", "–");
         let forms = [
             format!("{would}{verb} the average household {amount} a year{known}"),
             format!("{would}{verb} a household {amount} a year{known}"),
-            format!("{would}{verb} households {exact} a year{known}"),
+            format!("{would}{verb} a household {exact} a year{known}"),
             format!("{would}{verb} a household {amount}{known}"),
         ];
         // A tariff that all pay says more than that duties are higher.

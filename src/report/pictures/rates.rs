@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::captions::{ALL, MOST_ROWS, NO_IMPORTS, tell_rounding, tell_shown};
 use super::placed::Picture;
 use super::requested::{BodyRows, BreakdownRow};
@@ -97,7 +99,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns the rows of partners, the highest rate first, and of how many partners they are. Where many rows would be the
-    /// same, all partners that are charged exactly so have one row, and others take its place.
+    /// same, all partners that are charged so have one row with their average, and others take its place.
     fn rates_alike_together(
         &self,
         case: &'a CaseRun,
@@ -105,22 +107,32 @@ impl<'a> ReportContext<'a> {
         rest: &[(Pair, Burden)],
     ) -> (Vec<BreakdownRow>, usize) {
         let goods = self.goods(case, None);
+        // As they are printed: before, after and the change.
         let charged = |(pair, burden): &(Pair, Burden)| {
             let levels = levels(burden);
             let is_exact = levels.iter().all(|level| level.is_some_and(|level| level.is_exact()));
-            (is_exact && self.goods(case, Some(*pair)) == goods).then_some(levels)
+            let units = [Unit::Percent, Unit::Percent, Unit::Points];
+            let words =
+                [0, 1, 2].map(|place| levels[place].map_or(String::new(), |level| units[place].word(level.low)));
+            (is_exact && self.goods(case, Some(*pair)) == goods).then_some(words)
         };
         let shown = distinct(parties.iter().filter_map(charged));
-        let alike = |levels: &[Option<Reading>; 3], one: &(Pair, Burden)| charged(one).as_ref() == Some(levels);
-        let is_many =
-            |levels: &[Option<Reading>; 3]| parties.iter().filter(|one| alike(levels, one)).count() >= MOST_ALIKE;
+        let alike = |words: &[String; 3], one: &(Pair, Burden)| charged(one).as_ref() == Some(words);
+        let is_many = |words: &[String; 3]| parties.iter().filter(|one| alike(words, one)).count() >= MOST_ALIKE;
         let many: Vec<_> = shown.into_iter().filter(is_many).collect();
         let (mut rows, mut partners) = (Vec::new(), 0);
-        for levels in &many {
-            let mut members: Vec<_> = parties.iter().chain(rest).filter(|one| alike(levels, one)).collect();
+        for words in &many {
+            let mut members: Vec<_> = parties.iter().chain(rest).filter(|one| alike(words, one)).collect();
             members.sort_by_key(|(pair, burden)| (Reverse(burden.imports), *pair));
             partners += members.len();
-            let [before, value, change] = *levels;
+            let dollars = |burden: &Burden| burden.imports.usd().dollars();
+            let together: Decimal = members.iter().map(|(_, burden)| dollars(burden)).sum();
+            let average = |place: usize| {
+                let weighed =
+                    members.iter().filter_map(|(_, burden)| Some(levels(burden)[place]?.low * dollars(burden)));
+                weighed.sum::<Decimal>().checked_div(together).map(Reading::exact)
+            };
+            let [before, value, change] = [0, 1, 2].map(average);
             let names = self.pair_names(case);
             let named: Vec<String> = members.iter().take(2).map(|(pair, _)| names(*pair)[0].clone()).collect();
             let imports = members.iter().map(|(_, burden)| burden.imports).sum();
@@ -134,7 +146,7 @@ impl<'a> ReportContext<'a> {
                 ..BreakdownRow::default()
             });
         }
-        let single = parties.iter().chain(rest).filter(|one| !many.iter().any(|levels| alike(levels, one)));
+        let single = parties.iter().chain(rest).filter(|one| !many.iter().any(|words| alike(words, one)));
         let single: Vec<Pair> = single.map(|(pair, _)| *pair).take(MOST_ROWS - rows.len()).collect();
         partners += single.len();
         let of_single = |row: &BreakdownRow| row.pair.is_some_and(|pair| single.contains(&pair));
@@ -148,7 +160,7 @@ impl<'a> ReportContext<'a> {
     /// changes one rate of one measure.
     pub(super) fn stated_change(&self, case: &CaseRun) -> Option<String> {
         let ids = distinct(case.variant.touched_measures().map(|(_, measure)| measure.id.as_str()));
-        let [id] = ids.as_slice() else { return None };
+        let [id] = ids.as_slice() else { return self.one_stated_rate(case) };
         let stated = |measures: &[Arc<Measure>]| {
             let rates = measures.iter().filter(|measure| measure.id == *id).map(|measure| match measure.rate.written {
                 StatedRate::Exact(rate) if measure.rate.edits.is_empty() && !measure.repealed => Some(rate.percent()),
@@ -157,9 +169,21 @@ impl<'a> ReportContext<'a> {
             if let [Some(rate)] = distinct(rates).as_slice() { Some(Reading::exact(*rate)) } else { None }
         };
         let [before, after] = [&self.scenario.baseline.measures, &case.variant.measures].map(|all| stated(all));
-        let (before, after) = (before?, after?);
+        let (Some(before), Some(after)) = (before, after) else { return self.one_stated_rate(case) };
         let course = self.tense(false).levels(Unit::Percent, &before, &after);
-        (before != after).then(|| format!("The stated rate {course}; averages include goods charged otherwise."))
+        (before != after).then(|| format!("The stated rate {course}; averages include goods charged at other rates."))
+    }
+
+    /// Returns "The stated rate would be 10%; averages include goods charged at other rates." of a case whose measures, several
+    /// or new, state one rate.
+    fn one_stated_rate(&self, case: &CaseRun) -> Option<String> {
+        let rates = distinct(case.variant.touched_measures().map(|(_, measure)| match measure.rate.written {
+            StatedRate::Exact(rate) if measure.rate.edits.is_empty() && !measure.repealed => Some(rate.percent()),
+            _ => None,
+        }));
+        let [Some(rate)] = rates.as_slice() else { return None };
+        let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(*rate));
+        Some(format!("The stated rate {level}; averages include goods charged at other rates."))
     }
 
     /// Returns the rates of a title: of all, or of those that are known.

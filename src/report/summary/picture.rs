@@ -151,7 +151,8 @@ fn title(shown: &ShownGroups<'_>) -> String {
     let all = shown.all().filter_map(|one| one.row.duty_change).reduce(hull);
     let is_annual = shown.groups.iter().all(|(group, _)| group.period.is_none());
     let tense = Tense::of(FigureBasis::together(shown.all().map(|one| one.result.standing)), true);
-    let across = format!("across {}", counted(shown.all().count(), "scenario"));
+    let which = if shown.left_out.is_empty() { "" } else { " shown" };
+    let across = format!("across {}{which}", counted(shown.all().count(), "scenario"));
     let subject = if is_annual { "annual duties" } else { "duties" };
     sentence(&[subject.into()], &range(tense, (Unit::Usd, true), all, &across))
 }

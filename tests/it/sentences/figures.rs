@@ -21,8 +21,8 @@ static BOTH_POINTS: LazyLock<Regex> =
 /// A row of those that have no row of their own.
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\d,]+ (other|others|more)\b").expect("a pattern"));
 /// Rows of everything together.
-const WHOLES: [&str; 5] =
-    ["Total", "All partners", "All changes", "All consumer prices", "Mean of households, rounded"];
+const WHOLES: [&str; 6] =
+    ["Total", "All partners", "All together", "All changes", "All consumer prices", "Mean of households, rounded"];
 
 /// A number of a sentence without its sign, and its unit.
 pub type Figure = (Unit2, String);

@@ -34,6 +34,9 @@ impl<'a> ReportContext<'a> {
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
         let mut caption = self.response_caption(self.sellers_title(case, &shown, &largest), &subtitle, case, response);
+        // Those whose goods are charged more are some of the sellers.
+        let markets = format!("markets of {}", self.goods(case, None));
+        caption.subtitle = caption.subtitle.replacen(&self.about_below(case), &markets, 1);
         if !rest.is_empty() {
             let (shown, all) = (shown.len(), all().count());
             let note = format!("Shown are the {shown} of {all} sellers with the largest changes; sellers.csv has all.");

@@ -77,7 +77,7 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
         (true, _) if is_gain(indicator) && moved > 0 => {
             // The importer comes first where there is no room for both.
             let plain = told.replace(" of real income", "");
-            fitting([format!("{told}; {some} {}", tense.verb(gain)), format!("{plain}; {some} {gain}"), of_all, told])
+            fitting([format!("{told}; {some} {}", tense.verb(gain)), format!("{plain}; {some} {}", tense.verb(gain)), of_all, told])
         }
         _ => fitting([of_all, told]),
     }
@@ -162,7 +162,7 @@ mod tests {
         let us = "the United States";
         for (changes, want) in [
             (vec![(us, "1.13"), ("Chad", "-3")], "Welfare would fall most in Chad, by 3%"),
-            (vec![(us, "1.13"), ("Chad", "0.2")], "Welfare would rise more in the United States, by 1.1%"),
+            (vec![(us, "1.13"), ("Chad", "0.2")], "Welfare would rise more in the United States (1.1%)"),
             (vec![(us, "0.001"), ("Chad", "-0.002")], "Welfare would change by less than is printed in any economy"),
             (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare would fall in the United States and Chad, by 0.2% each"),
             (vec![(us, "-0.2")], "Welfare would fall by 0.2%"),
