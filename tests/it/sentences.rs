@@ -209,7 +209,7 @@ fn an_average_is_called_one() {
     let flat = pictures(
         "baseline = \"none\"\nworld = \"us-2024\"\ndate = 2025-01-01\n[[measure]]\nid = \"all\"\npartners = [\"CH\"]\nrate = \"10%\"\n",
     );
-    assert_eq!(title(&flat, "rate_by_partner"), "US tariff on goods from Switzerland would rise from 0% to 10%");
+    assert_eq!(title(&flat, "rate_by_partner"), "US tariff on Switzerland's goods would be 10%, compared with no duty");
 }
 
 /// A part of a rate is told in points, on what is in scope.

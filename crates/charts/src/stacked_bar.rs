@@ -52,9 +52,6 @@ pub struct StackSpan {
     pub stacked_bar: StackedBar,
 }
 
-/// A part that is less than one of so many parts of the longest bar cannot be seen.
-const INVISIBLE: i64 = 500;
-
 /// The parts of one bar: a number for each.
 #[derive(Clone, Debug)]
 pub struct StackedBar(pub Vec<Decimal>);
@@ -68,14 +65,10 @@ impl Stack {
         }
     }
 
-    /// Returns the parts that can be seen in any bar, each with its place.
+    /// Returns the parts that are something in any bar, each with its place.
     pub(crate) fn shown(&self) -> Vec<(usize, &str)> {
         let piles = self.piles();
-        let size = |bar: &&StackedBar| bar.0.iter().map(Decimal::abs).sum::<Decimal>();
-        let least = piles.iter().map(size).max().unwrap_or_default() / Decimal::from(INVISIBLE);
-        let is_shown = |place: usize| {
-            piles.iter().any(|bar| bar.0.get(place).is_some_and(|value| !value.is_zero() && value.abs() >= least))
-        };
+        let is_shown = |place: usize| piles.iter().any(|bar| bar.0.get(place).is_some_and(|value| !value.is_zero()));
         let parts = self.parts.iter().map(String::as_str).enumerate();
         parts.filter(|(place, _)| is_shown(*place)).collect()
     }

@@ -77,7 +77,12 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
         (true, _) if is_gain(indicator) && moved > 0 => {
             // The importer comes first where there is no room for both.
             let plain = told.replace(" of real income", "");
-            fitting([format!("{told}; {some} {}", tense.verb(gain)), format!("{plain}; {some} {}", tense.verb(gain)), of_all, told])
+            fitting([
+                format!("{told}; {some} {}", tense.verb(gain)),
+                format!("{plain}; {some} {}", tense.verb(gain)),
+                of_all,
+                told,
+            ])
         }
         _ => fitting([of_all, told]),
     }
