@@ -83,7 +83,7 @@ pub fn of(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     }
     let falls = |case: &&CaseRun| run.whole(case).duty_change.is_some_and(|change| change.low < Usd::ZERO);
     if scenario.refund.is_some() && shown.iter().any(falls) {
-        lines.push(aside("duties that fall away may be claimed back: exposure, not entitlement".into()));
+        lines.push(aside("duties no longer owed may be claimed back: exposure, not entitlement".into()));
     }
     lines.extend(result.note_on_open_shares(&shown).map(|note| aside(lower(note.trim_end_matches('.')))));
     lines.extend(result.advice_on_open_shares(&shown).map(aside));

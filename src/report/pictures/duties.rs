@@ -86,14 +86,14 @@ impl<'a> ReportContext<'a> {
         let title = match whole {
             Some(whole) if whole.high <= Decimal::ZERO => {
                 let none: Vec<String> = subjects.iter().map(|subject| format!("no {subject}")).collect();
-                sentence(&none, &["would no longer be owed".into(), "would fall away".into()])
+                sentence(&none, &["would no longer be owed".into(), "would not be owed".into()])
             }
             Some(whole) => {
                 let amounts = format!("Up to {} of", Unit::Usd.read(&whole));
                 let subjects: Vec<String> = subjects.iter().map(|subject| format!("{amounts} {subject}")).collect();
-                sentence(&subjects, &["would no longer be owed".into(), "would fall away".into()])
+                sentence(&subjects, &["would no longer be owed".into(), "would not be owed".into()])
             }
-            None => sentence(&subjects, &["that would fall away cannot be calculated".into()]),
+            None => sentence(&subjects, &["no longer owed cannot be calculated".into()]),
         };
         let subtitle = format!(
             "Exposure, not entitlement: duties under the law before less those under the law after, {}, US$,",

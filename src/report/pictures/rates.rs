@@ -177,13 +177,17 @@ impl<'a> ReportContext<'a> {
     /// Returns "The stated rate would be 10%; averages include goods charged at other rates." of a case whose measures, several
     /// or new, state one rate.
     fn one_stated_rate(&self, case: &CaseRun) -> Option<String> {
+        let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(self.stated_rate(case)?));
+        Some(format!("The stated rate {level}; averages include goods charged at other rates."))
+    }
+
+    /// Returns the rate, in percent, that all measures of a case state.
+    pub(super) fn stated_rate(&self, case: &CaseRun) -> Option<Decimal> {
         let rates = distinct(case.variant.touched_measures().map(|(_, measure)| match measure.rate.written {
             StatedRate::Exact(rate) if measure.rate.edits.is_empty() && !measure.repealed => Some(rate.percent()),
             _ => None,
         }));
-        let [Some(rate)] = rates.as_slice() else { return None };
-        let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(*rate));
-        Some(format!("The stated rate {level}; averages include goods charged at other rates."))
+        if let [rate] = rates.as_slice() { *rate } else { None }
     }
 
     /// Returns the rates of a title: of all, or of those that are known.

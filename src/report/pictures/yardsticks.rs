@@ -99,7 +99,7 @@ impl<'a> ReportContext<'a> {
                     format!("{title} is {amount_words}, the {yearly} {size}"),
                     format!("{title} is {amount_words}, the {short} {size}"),
                     format!("{short} of {size} {compares} with {amount_words}, {}", lower(title)),
-                    format!("{short} of {size} {compares} with {amount_words}"),
+                    format!("{short} of {size} {compares} with a published {amount_words}"),
                 ])
             }
             (_, [], _) => titled([format!("{title} is {amount_words}"), format!("The yardstick is {amount_words}")]),

@@ -2,7 +2,7 @@
 //!
 //! Parts below zero are stacked at the other side of zero, and the total is then marked by a line of its own.
 
-use crate::axis::{Axis, LabelExtent};
+use crate::axis::{Axis, LabelExtent, ends_with_zero};
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark, key};
 use crate::kinds::blank::Blank;
@@ -15,9 +15,12 @@ use crate::stacked_columns;
 use crate::table::DataTable;
 use crate::typography::{TICK, Type, VALUE};
 use figures::counted;
+use rust_decimal::Decimal;
 
 /// Up to this many rows, parts are named inside their bars.
 const FEW: usize = 2;
+/// A part of a bar that is less than one in so many of all that is drawn is a line at most, and is not in the key.
+const VISIBLE: u32 = 400;
 
 impl Stack {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
@@ -77,9 +80,14 @@ impl Stack {
     }
 
     fn signs(&self) -> Vec<Sign> {
+        let piles = self.piles();
+        let (low, high) = ends_with_zero(piles.iter().flat_map(|bar| <[Decimal; 2]>::from(bar.ends())));
+        let least = high.saturating_sub(low) / Decimal::from(VISIBLE);
+        let is_visible = |place| piles.iter().any(|bar| bar.0.get(place).is_some_and(|value| value.abs() > least));
         let part = |(place, part)| Sign::new(SignMark::Bar, stacked_bar::color(place), part);
-        let mut signs: Vec<Sign> = self.shown().into_iter().map(part).collect();
-        if self.piles().iter().any(|stacked_bar| stacked_bar.falls()) {
+        let mut signs: Vec<Sign> =
+            self.shown().into_iter().filter(|(place, _)| is_visible(*place)).map(part).collect();
+        if piles.iter().any(|stacked_bar| stacked_bar.falls()) {
             signs.push(Sign::new(SignMark::Total, INK, "total"));
         }
         signs

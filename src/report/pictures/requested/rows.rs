@@ -125,7 +125,7 @@ impl<'a> ReportContext<'a> {
                 let row = |case: &'a CaseRun| {
                     let whole = self.run.whole(case);
                     let label = capital(&self.scenario.cases[case.variant.case].name);
-                    let row = self.row(case, &whole, what, label, self.scope_of_case(what, &whole));
+                    let row = self.row(case, &whole, what, label, self.scope_of_case(what, case, &whole));
                     let paid = what.of_consumers().and_then(|_| self.of_whole(case, what));
                     self.reacted(case, None, what, BreakdownRow { value: paid.or(row.value), ..row })
                 };
@@ -138,13 +138,18 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns what a case is about: "10%, $275bn of imports" where duties are drawn, so that cases tell their rates apart; the
-    /// imports where they differ.
-    fn scope_of_case(&self, what: ChartSubject, whole: &Burden) -> String {
+    /// Returns what a case is about: "stated rate 10%, 11.4% on average, $275bn of imports" where duties are drawn, so that cases
+    /// tell their rates apart; the imports where they differ.
+    fn scope_of_case(&self, what: ChartSubject, case: &CaseRun, whole: &Burden) -> String {
         let is_duty = matches!(what, ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange));
-        let average = if whole.is_average { " on average" } else { "" };
         let rate = readings::rate(whole.rate_after).filter(|_| is_duty);
-        let rate = rate.map(|rate| format!("{}{average}", Unit::Percent.read(&rate)));
+        let rate = rate.map(|rate| match (whole.is_average, self.stated_rate(case)) {
+            (true, Some(stated)) => {
+                format!("stated rate {}, {} on average", Unit::Percent.word(stated), Unit::Percent.read(&rate))
+            }
+            (true, None) => format!("{} on average", Unit::Percent.read(&rate)),
+            (false, _) => Unit::Percent.read(&rate),
+        });
         let is_same = self.run.cases.iter().all(|case| self.run.whole(case).imports == whole.imports);
         let imports = (!is_same || rate.is_none()).then(|| self.imports_words(whole.imports));
         rate.into_iter().chain(imports).collect::<Vec<_>>().join(", ")

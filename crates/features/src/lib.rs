@@ -1,0 +1,1 @@
+//! Features that the tests and the Python package share; no code.
