@@ -71,6 +71,7 @@ struct OriginClass<'l> {
 
 /// The most of each that is kept: the memory does not grow with the lines.
 const MOST_KEPT: usize = 20_000;
+const MOST_PLANS: usize = 2_000;
 
 /// The classes that one thread has met.
 #[derive(Default)]
@@ -195,9 +196,14 @@ impl<'l> LineClasses<'l> {
         question: LineQuestion<'c>,
     ) -> Result<MetLine<'c, 'l>, String> {
         let LineQuestion { origin, product, .. } = question;
-        if self.kept.max(self.origins.len()) >= MOST_KEPT {
-            // Plans and what lines may differ in are as many as lines that are all different make them.
+        if self.plans.len() >= MOST_PLANS || self.plan_numbers.len() >= MOST_KEPT {
             *self = LineClasses { rules: std::mem::take(&mut self.rules), ..LineClasses::default() };
+        }
+        // Plans are dear, and there are few beside the lines of a file without repeats.
+        if self.kept.max(self.origins.len()) >= MOST_KEPT {
+            self.origins.clear();
+            self.plans.iter_mut().for_each(ScopePlan::forget);
+            self.kept = 0;
         }
         let key = (origin, product, spans.place(question.day, question.transit));
         let is_first = !self.origins.contains_key(&key);
@@ -316,6 +322,11 @@ impl<'l> ScopePlan<'l> {
             (shares.collect(), columns.into_iter().collect(), met().filter(is_numbered).collect());
         let (charged, classes) = (FxHashMap::default(), Vec::new());
         ScopePlan { plan: StackingPlan::new(law, scopes), excepted, columns, shares, numbered, charged, classes }
+    }
+
+    /// Forgets the lines that it was used for.
+    fn forget(&mut self) {
+        (self.charged, self.classes) = Default::default();
     }
 }
 

@@ -117,6 +117,7 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
         name: reader.location.stem(),
         title: parts.header.title.map_or_else(|| reader.location.stem(), Field::into_inner),
         own_words: Default::default(),
+        premise: None,
         summary: parts.header.summary.map_or_else(String::new, Field::into_inner),
         section: parts.header.section,
         baseline: baseline.clone(),

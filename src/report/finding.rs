@@ -263,7 +263,10 @@ impl<'a> ReportContext<'a> {
                 later.map_or(format!("{}.", standing.words()), |later| as_known(&first, later))
             }
             (FigureBasis::Law, _, None) => format!("{} {}.", standing.words(), on(self.scenario.date)),
-            (FigureBasis::Supposed, ..) => format!("{}: “{}”.", standing.words(), self.scenario.title),
+            (FigureBasis::Supposed, ..) => match &self.scenario.premise {
+                Some(premise) => format!("{}: “{premise}”.", standing.words()),
+                None => format!("{}.", standing.words()),
+            },
             _ => format!("{}.", standing.words()),
         }
     }

@@ -18,12 +18,16 @@ impl ReportContext<'_> {
     /// Returns true if a text with results in it is not true of them: it names partners or goods, and they are about others
     /// too; or the command line changes what the file does not, and they are about that too.
     pub(super) fn is_of_others(&self, text: &str, cases: &[&CaseRun]) -> bool {
-        let is_result = |word: Placeholder| !matches!(word, Placeholder::Partner | Placeholder::Product);
-        if !placeholders(text).any(is_result) {
+        if placeholders(text).all(Placeholder::is_of_question) {
             return false;
         }
+        self.is_widened() || self.names_others(text, cases)
+    }
+
+    /// Returns true if a text names partners or goods, and the results are about others too.
+    pub(super) fn names_others(&self, text: &str, cases: &[&CaseRun]) -> bool {
         let own = filled(text, |_| String::new());
-        self.is_widened() || self.names_other_partners(&own, cases) || self.names_other_goods(&own, cases)
+        self.names_other_partners(&own, cases) || self.names_other_goods(&own, cases)
     }
 
     /// Returns true if the command line changes a measure that the file does not, which widens a scope that nobody states.

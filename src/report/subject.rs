@@ -11,7 +11,7 @@ use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 
-/// The most measures by whose titles goods are told.
+/// The most measures by whose titles goods are told; of more the authority is.
 const MOST_TITLES: usize = 3;
 
 /// What goods are called of which none are left out.
@@ -21,7 +21,10 @@ impl<'a> ReportContext<'a> {
     /// Returns the measures that a case is about: what it changes or adds; else what any case does; else all.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);
-        let changed: Vec<&Measure> = touched(case).collect();
+        let left_out = self.scenario.exemptions.iter().flat_map(|rule| &rule.measures).cloned().collect::<Vec<_>>();
+        let is_left_out = |measure: &&Measure| measure.is_named(&left_out);
+        let left_out = case.variant.measures.iter().map(|measure| &**measure).filter(is_left_out);
+        let changed: Vec<&Measure> = touched(case).chain(left_out).collect();
         if !changed.is_empty() {
             return changed;
         }
@@ -225,12 +228,16 @@ impl<'a> ReportContext<'a> {
         }
         let about = self.about(case);
         let about = about.strip_prefix("on ").unwrap_or(&about);
+        if self.scenario.scope.is_some() {
+            return about.into();
+        }
         // Goods that files call by names of their own are told by the measures that charge them.
         let titles = distinct(self.measures(case).into_iter().map(|measure| format!("“{}”", measure.title)));
-        match titles.len() <= MOST_TITLES && self.scenario.scope.is_none() {
-            true => about.replace(SELECTED_GOODS, &format!("goods under {}", all_of(&titles))),
-            false => about.into(),
-        }
+        let under = match titles.len() <= MOST_TITLES {
+            true => all_of(&titles),
+            false => format!("{} measures of {}", titles.len(), self.authorities_of(&[case])),
+        };
+        about.replace(SELECTED_GOODS, &format!("goods under {under}"))
     }
 
     /// Returns the two countries that a case is about, where each buys from the other and nobody else does.
@@ -430,7 +437,7 @@ fn is_code(goods: &str) -> bool {
 }
 
 /// Returns true of goods that are no list.
-fn is_single(goods: &str) -> bool {
+pub(super) fn is_single(goods: &str) -> bool {
     goods != ALL_GOODS && goods != SELECTED_GOODS && !goods.contains(" and ")
 }
 

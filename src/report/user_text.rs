@@ -3,7 +3,7 @@
 use super::drawn_ends::DrawnEnds;
 use super::finding::ReportContext;
 use super::number::{Reading, Unit};
-use super::phrases::{SELECTED_GOODS, capital, distinct, join};
+use super::phrases::{SELECTED_GOODS, capital, day_words, distinct, join, lower, period_words};
 use super::readings::{hull, money, points, rate};
 use super::title::{either, range, sentence};
 use crate::burden::Burden;
@@ -18,7 +18,10 @@ use crate::world::World;
 pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partners, products: &ProductNames) {
     let context = ReportContext { scenario, world, run, partners, products };
     let all: Vec<&CaseRun> = run.cases.iter().collect();
-    let is_told = !contrasts_equals(&scenario.title, |word| context.told(word, &all));
+    // A title that is no finding, or speaks of other goods, says nothing of what is supposed either.
+    let is_told = !contrasts_equals(&scenario.title, |word| context.told(word, &all))
+        && !context.is_of_others(&scenario.title, &all);
+    let premise = is_told && !context.names_others(&scenario.title, &all);
     let title = if is_told { context.filled(&scenario.title, &all) } else { context.title_by_rule(&all) };
     let summary = context.filled(&scenario.summary, &all);
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
@@ -27,6 +30,7 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     };
     let notes: Vec<Option<String>> = scenario.cases.iter().enumerate().map(of_case).collect();
     scenario.own_words = [&scenario.title, &scenario.summary].map(|text| filled(text, |_| String::new()));
+    scenario.premise = premise.then(|| title.clone());
     (scenario.title, scenario.summary) = (title, summary);
     for (case, note) in scenario.cases.iter_mut().zip(notes) {
         case.note = note;
@@ -101,6 +105,11 @@ impl ReportContext<'_> {
             Placeholder::Imports => self.imports(cases),
             Placeholder::Partner => self.partners_of(cases),
             Placeholder::Product => self.goods_of(cases),
+            Placeholder::Authority => self.authorities_of(cases),
+            Placeholder::Date => match self.scenario.period {
+                Some((from, until)) => period_words(from, until),
+                None => day_words(self.scenario.date),
+            },
             // A text of the scenario has no picture, and its file may not ask for one.
             Placeholder::Top | Placeholder::TopValue | Placeholder::Bottom | Placeholder::BottomValue => String::new(),
         }
@@ -143,6 +152,19 @@ impl ReportContext<'_> {
             return "all countries".into();
         }
         join(&self.sellers_of(cases), "partners")
+    }
+
+    /// Returns the authorities of what cases change or leave out: "section 232"; of several of one law the law, "IEEPA".
+    pub(super) fn authorities_of(&self, cases: &[&CaseRun]) -> String {
+        let known = &self.scenario.baseline.authorities;
+        let measures = cases.iter().flat_map(|case| self.measures(case));
+        let titles = distinct(measures.filter_map(|measure| known.get(self.scenario.baseline.authority(measure))));
+        let titles: Vec<&str> = titles.iter().map(|(_, title)| title.as_str()).collect();
+        let law = |title: &&str| title.strip_suffix(')')?.rsplit_once(" (").map(|(_, law)| law.to_string());
+        match (distinct(titles.iter().map(law)).as_slice(), titles.as_slice()) {
+            ([Some(law)], [_, _, ..]) => law.clone(),
+            _ => join(&titles.iter().map(|title| lower(title)).collect::<Vec<_>>(), "authorities"),
+        }
     }
 
     fn goods_of(&self, cases: &[&CaseRun]) -> String {

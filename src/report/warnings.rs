@@ -14,6 +14,12 @@ pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     let edits = edits.map(|(about, words)| format!("{about}: {words}"));
     let mut warnings: Vec<String> = scenario.warnings.iter().cloned().chain(edits).collect();
     warnings.extend(unverified_numbers(context));
+    if context.names_others(&scenario.own_words[0], &run.cases.iter().collect::<Vec<_>>()) {
+        let name = &scenario.name;
+        warnings.push(format!(
+            "{name}: the title names partners or goods, and the results are about others too: write {{partner}} or {{product}} in their place"
+        ));
+    }
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
     let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {

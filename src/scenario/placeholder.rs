@@ -23,6 +23,10 @@ pub enum Placeholder {
     Partner,
     /// Which goods.
     Product,
+    /// The authorities of the measures that are changed or left out.
+    Authority,
+    /// The day of the law, or the days.
+    Date,
     /// The name of what is highest on a picture.
     Top,
     /// Its value.
@@ -35,7 +39,7 @@ pub enum Placeholder {
 
 impl Placeholder {
     /// Every one with the word that files use, and what it is called where there are no results.
-    pub const WORDS: [(Placeholder, &'static str, &'static str); 13] = [
+    pub const WORDS: [(Placeholder, &'static str, &'static str); 15] = [
         (Placeholder::Before, "before", "the rate before"),
         (Placeholder::After, "after", "the rate after"),
         (Placeholder::Change, "change", "the change of the rate"),
@@ -45,6 +49,8 @@ impl Placeholder {
         (Placeholder::Imports, "imports", "the imports in scope"),
         (Placeholder::Partner, "partner", "the partners in scope"),
         (Placeholder::Product, "product", "the goods in scope"),
+        (Placeholder::Authority, "authority", "the authority"),
+        (Placeholder::Date, "date", "the day of the law"),
         (Placeholder::Top, "top", "the highest of the picture"),
         (Placeholder::TopValue, "top_value", "the highest value"),
         (Placeholder::Bottom, "bottom", "the lowest of the picture"),
@@ -58,6 +64,11 @@ impl Placeholder {
         [Placeholder::Top, Placeholder::Bottom],
         [Placeholder::TopValue, Placeholder::BottomValue],
     ];
+
+    /// Returns true of a word that is taken from the question, and no result.
+    pub fn is_of_question(self) -> bool {
+        matches!(self, Placeholder::Partner | Placeholder::Product | Placeholder::Authority | Placeholder::Date)
+    }
 
     /// Returns true of a word that names something on a picture, and that only words of a picture take.
     pub fn is_of_picture(self) -> bool {

@@ -34,6 +34,9 @@ pub struct Scenario {
     pub summary: String,
     /// Title and summary without what results fill in: the author's own words.
     pub own_words: [String; 2],
+    /// What it supposes, as its title has it; `None` where the title by rule took its place, or names others than the results are
+    /// about.
+    pub premise: Option<String>,
     /// The section of the source that raises it.
     pub section: Option<String>,
     /// What it starts from.

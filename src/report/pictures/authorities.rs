@@ -15,7 +15,7 @@ use crate::report::change_phrase::{Tense, in_words};
 use crate::report::chart::{Body, Stack, StackBars, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{SELECTED_GOODS, distinct, lower};
+use crate::report::phrases::{SELECTED_GOODS, day_words, distinct, lower};
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::title::{fitting, sentence};
 use crate::report::words::measure_title;
@@ -202,7 +202,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns "Section 232 tariffs account for 4.3 points of the 7% average US tariff"; shorter "Section 232 accounts for 4.3 of 7
-    /// points on Japan's goods"; of the last day of a period what they "make up at the end".
+    /// points on Japan's goods"; of the last day of a period "Section 232 tariffs were 4.2 of 10.3 points on 31 March 2026".
     pub(super) fn share_of_rate(
         &self,
         case: &'a CaseRun,
@@ -239,9 +239,12 @@ impl<'a> ReportContext<'a> {
         let (named, vague): (Vec<String>, Vec<String>) = self.subjects(case, noun).into_iter().partition(is_named);
         // Where names are too long, whose goods they are the line below says.
         let all = whole.trim_end_matches('%');
-        let bare = names.iter().map(String::as_str).chain(["one authority"]);
-        let bare =
-            bare.map(|name| format!("{name} {} {points} of {all} points{when}", comes_to(name, verbs[0]))).collect();
+        let bare = || names.iter().map(String::as_str).chain(["one authority"]);
+        let day = format!(" on {}", day_words(self.scenario.last_day()));
+        let of_day = bare().filter(|_| is_last);
+        let of_day = of_day.map(|name| format!("{name} {} {points} of {all} points{day}", comes_to(name, ("are", ""))));
+        let bare = bare().map(|name| format!("{name} {} {points} of {all} points{when}", comes_to(name, verbs[0])));
+        let bare = of_day.chain(bare).collect();
         fitting([of(&named, verbs[0]), of(&named, verbs[1]), of(&vague, verbs[0]), bare].concat())
     }
 

@@ -9,6 +9,7 @@ use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
+use crate::report::phrases::SELECTED_GOODS;
 use crate::report::readings::money;
 use crate::report::title::sentence;
 use crate::run::CaseRun;
@@ -82,7 +83,13 @@ impl<'a> ReportContext<'a> {
     fn exposure(&self, case: &'a CaseRun) -> Picture {
         let (parties, rest) = self.parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
-        let subjects = self.subjects(case, "duties");
+        let subjects = match self.goods(case, None) == SELECTED_GOODS {
+            true => {
+                let under = self.authorities_of(&[case]);
+                vec![format!("{} under {under}", self.own("duties")), format!("duties under {under}")]
+            }
+            false => self.subjects(case, "duties"),
+        };
         let title = match whole {
             Some(whole) if whole.high <= Decimal::ZERO => {
                 let none: Vec<String> = subjects.iter().map(|subject| format!("no {subject}")).collect();

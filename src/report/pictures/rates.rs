@@ -10,7 +10,7 @@ use super::placed::Picture;
 use super::requested::{BodyRows, BreakdownRow};
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::regime::measure::Measure;
+use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::StatedRate;
 use crate::report::chart::{BandMarker, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
@@ -28,13 +28,16 @@ const RATE: ChartSubject = ChartSubject::Outcome(Outcome::RateAfter);
 /// Where the source of a marker stands, in the key.
 const LAW_KEY: &str = "sources in the notes";
 
+/// Why an average is another rate than the one that measures state.
+const BESIDE_OTHERS: &str = "averages include goods charged at other rates.";
+
 /// From how many partners that are charged alike have one row, where all are more than so many.
 const MOST_ALIKE: usize = 5;
 
 impl<'a> ReportContext<'a> {
     /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
-        let (parties, rest) = self.parties(case);
+        let (mut parties, rest) = self.parties(case);
         let whole = self.run.whole(case);
         let average = if whole.is_average { "average statutory tariff" } else { "statutory tariff" };
         let subtitle = format!("{}, % of customs value,", capital(&self.own_of(case, average)));
@@ -57,14 +60,21 @@ impl<'a> ReportContext<'a> {
         let is_alike = all > MOST_ALIKE && parties.iter().chain(&rest).all(|(_, burden)| told(burden) == told(&whole));
         let changes = |(_, burden): &(Pair, Burden)| change_size(burden).is_some_and(|size| !size.is_zero());
         let most = if parties.iter().any(changes) { "the largest change in duties" } else { "the most imports" };
+        // Beside so many that do not change they would be fifteen equal rows.
+        let are_few = !rest.is_empty() && parties.iter().any(changes) && !parties.iter().all(changes);
+        if are_few {
+            parties.retain(changes);
+        }
         let (mut rows, shown) = self.rates_alike_together(case, &parties, &rest);
         let shown = if is_alike { all } else { shown };
-        let which = if shown > MOST_ROWS {
-            "those charged alike in one row, and of the others those with"
-        } else {
-            "those with"
+        let which = match are_few {
+            true => "those whose rate changes".to_string(),
+            false if shown > MOST_ROWS => {
+                format!("those charged alike in one row, and of the others those with {most}")
+            }
+            false => format!("those with {most}"),
         };
-        tell_shown(&mut caption, (shown, all), &format!("partners, {which} {most}"));
+        tell_shown(&mut caption, (shown, all), &format!("partners, {which}"));
         if let Some(stated) = self.stated_change(case).filter(|_| whole.is_average && !whole.is_unchanged()) {
             caption.tell(&stated);
         }
@@ -75,7 +85,8 @@ impl<'a> ReportContext<'a> {
             caption.tell("The scenario changes nothing here.");
         }
         // What the title states of all has a row.
-        let has_total = parties.len() > 1 && parties.iter().any(|(_, burden)| levels(burden) != levels(&whole));
+        let has_total =
+            parties.len() + rest.len() > 1 && parties.iter().any(|(_, burden)| levels(burden) != levels(&whole));
         if is_alike {
             let names = self.sellers_of(&[case]);
             let label =
@@ -171,14 +182,23 @@ impl<'a> ReportContext<'a> {
         let [before, after] = [&self.scenario.baseline.measures, &case.variant.measures].map(|all| stated(all));
         let (Some(before), Some(after)) = (before, after) else { return self.one_stated_rate(case) };
         let course = self.tense(false).levels(Unit::Percent, &before, &after);
-        (before != after).then(|| format!("The stated rate {course}; averages include goods charged at other rates."))
+        (before != after).then(|| format!("The {} {course}; {BESIDE_OTHERS}", self.stated_noun(case)))
+    }
+
+    /// Returns what a rate that measures state is called: one that comes on top of others is no rate of the goods.
+    fn stated_noun(&self, case: &CaseRun) -> &'static str {
+        let is_added = case.variant.touched_measures().all(|(_, measure)| measure.mode == Mode::Add);
+        if is_added { "additional rate" } else { "stated rate" }
     }
 
     /// Returns "The stated rate would be 10%; averages include goods charged at other rates." of a case whose measures, several
     /// or new, state one rate.
     fn one_stated_rate(&self, case: &CaseRun) -> Option<String> {
-        let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(self.stated_rate(case)?));
-        Some(format!("The stated rate {level}; averages include goods charged at other rates."))
+        let stated = self.stated_rate(case)?;
+        // What all goods are charged the title says.
+        let is_all = rate(self.run.whole(case).rate_after) == Some(Reading::exact(stated));
+        let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(stated));
+        (!is_all).then(|| format!("The {} {level}; {BESIDE_OTHERS}", self.stated_noun(case)))
     }
 
     /// Returns the rate, in percent, that all measures of a case state.

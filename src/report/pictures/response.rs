@@ -222,8 +222,12 @@ impl<'a> ReportContext<'a> {
         let named: Vec<NamedReading> =
             rows.iter().map(|(_, phrase, row)| (phrase.clone(), Some(Reading::exact(row.value)))).collect();
         let whole = self.amount(case, None, ResponseFigure::Change).map(|amount| Reading::exact(central(&amount)));
-        let title =
-            self.most(&self.subjects_of_goods(case, "duties"), (Tense::Would, "for", "partners"), &named, whole);
+        // With imports fixed the same words have other amounts.
+        let subjects = self.subjects_of_goods(case, "duties").into_iter();
+        let adjusted = subjects.flat_map(|duties| {
+            [format!("once imports adjust, {duties}"), format!("after adjustment, {duties}"), duties]
+        });
+        let title = self.most(&adjusted.collect::<Vec<_>>(), (Tense::Would, "for", "partners"), &named, whole);
         let subtitle =
             format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
         let mut caption = self.response_caption(title, &subtitle, case, response);

@@ -10,7 +10,7 @@ use crate::partner::Partner;
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{RateBand, StatedRate};
 use crate::report::change_phrase::{Tense, UNKNOWN};
-use crate::report::chart::{Bar, Bars, Body, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
+use crate::report::chart::{Bar, Bars, Body, Caption, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, join};
@@ -177,6 +177,16 @@ impl<'a> ReportContext<'a> {
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
         let across = format!("across {} cases and their rates", series.len());
         sentence(&subjects, &range(tense, (unit, is_change), all, &across))
+    }
+
+    /// Says below a title that has no room for it at which rates a line peaks.
+    pub(super) fn tell_peak(&self, caption: &mut Caption, line: &Series) {
+        let is_additional = self.scenario.sweeps.iter().any(|sweep| self.is_additional(sweep));
+        let courses = over_rates(self.tense(true), (Unit::Usd, false), &line.points, is_additional);
+        let rates = courses.first().and_then(|course| course.rsplit_once(" at ")).map(|(_, rates)| rates);
+        if let Some(rates) = rates.filter(|_| caption.title.contains(" peak ") && !caption.title.contains('%')) {
+            caption.tell(&format!("The peak is at {rates}."));
+        }
     }
 
     /// Returns what is said to change over the rates of a sweep.

@@ -12,6 +12,7 @@ use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
 use crate::report::number::Unit;
 use crate::report::phrases::join;
 use crate::report::pictures::placed::Picture;
+use crate::report::subject::is_single;
 use crate::report::title::fitting;
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, Seller, UncertainUsd};
@@ -62,8 +63,8 @@ impl<'a> ReportContext<'a> {
         Some(Picture::new("who_sells_more", caption, Body::Diverging(body.ranked())))
     }
 
-    /// Returns "Mexico would sell $5bn more, Japan $6bn less".
-    fn sellers_title(&self, case: &CaseRun, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
+    /// Returns "Mexico would sell $5bn more cars, Japan $6bn less".
+    fn sellers_title(&self, case: &'a CaseRun, shown: &[ChangedSeller], largest: &[Option<String>; 2]) -> String {
         let phrases = self.pair_names(case);
         let of = |word: &String| -> Vec<&ChangedSeller> {
             shown.iter().filter(|(_, change, _)| Unit::Usd.change(*change) == *word).collect()
@@ -74,6 +75,9 @@ impl<'a> ReportContext<'a> {
             format!("{}{verb} {} {way}{each}", join(&names, "partners"), word.trim_start_matches(['+', '−']))
         };
         let verb = format!(" {}", Tense::Would.verb("sell"));
+        let goods = self.goods(case, None);
+        let goods = Some(goods).filter(|goods| is_single(goods) && !goods.contains(char::is_numeric));
+        let of_goods = |way: &str| goods.as_ref().map_or(way.to_string(), |goods| format!("{way} {goods}"));
         let to = format!(" to {}", self.partners.phrase(self.world.importer));
         let most = shown.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs());
         // One that may go either way, or is nothing beside the other, is not named.
@@ -87,11 +91,20 @@ impl<'a> ReportContext<'a> {
                 let (more, less) = ((gain, "more"), (loss, "less"));
                 let loses = shown.first().is_some_and(|(_, change, _)| change.is_sign_negative());
                 let [first, second] = if loses { [less, more] } else { [more, less] };
-                let alone = told(first.0, first.1, &verb);
-                fitting([format!("{alone}, {}", told(second.0, second.1, "")), format!("{alone}{to}"), alone])
+                let (of_goods, alone) = (told(first.0, &of_goods(first.1), &verb), told(first.0, first.1, &verb));
+                let second = told(second.0, second.1, "");
+                fitting([
+                    format!("{of_goods}, {second}"),
+                    format!("{alone}, {second}"),
+                    format!("{of_goods}{to}"),
+                    alone,
+                ])
             }
-            [Some(gain), None] => fitting([format!("{}{to}", told(gain, "more", &verb)), told(gain, "more", &verb)]),
-            [None, Some(loss)] => fitting([format!("{}{to}", told(loss, "less", &verb)), told(loss, "less", &verb)]),
+            [Some(one), None] | [None, Some(one)] => {
+                let way = if one.starts_with('+') { "more" } else { "less" };
+                let (of_goods, alone) = (told(one, &of_goods(way), &verb), told(one, way, &verb));
+                fitting([format!("{of_goods}{to}"), of_goods, format!("{alone}{to}"), alone])
+            }
             [None, None] => "No seller would sell more or less for certain".into(),
         }
     }
