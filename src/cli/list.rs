@@ -264,6 +264,12 @@ impl Search<'_> {
     fn near(&self, baseline: &str) -> Result<Option<String>, Problems> {
         let texts: Vec<String> = self.entries(baseline)?.into_iter().map(|entry| entry.text).collect();
         let words = texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '.'));
+        // "122" and "section 122" of the measures under it, "s122".
+        let number = self.words.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+        let of_section = |word: &&str| word.strip_prefix('s') == Some(number) && !number.is_empty();
+        if let Some(section) = words.clone().find(of_section) {
+            return Ok(Some(section.into()));
+        }
         let partners = read_partners()?;
         // A partner that is named is what was meant.
         if partners.find(self.words).is_some() {

@@ -4,13 +4,14 @@
 const ALIKE: f64 = 0.88;
 
 /// What people write first, and the keys that say it.
-const OTHER_WORDS: [(&str, &[&str]); 20] = [
+const OTHER_WORDS: [(&str, &[&str]); 22] = [
     ("begin", &["from"]),
     ("by", &["step"]),
     ("countries", &["partners", "importers"]),
     ("country", &["partners", "importer"]),
     ("delete", &["repeal"]),
     ("description", &["summary", "note"]),
+    ("duty", &["total", "rate", "set"]),
     ("end", &["until"]),
     ("factor", &["scale"]),
     ("goods", &["products"]),
@@ -23,6 +24,7 @@ const OTHER_WORDS: [(&str, &[&str]); 20] = [
     ("rate", &["values"]),
     ("remove", &["repeal"]),
     ("start", &["from"]),
+    ("tariff", &["total", "rate", "set"]),
     ("to", &["until"]),
     ("value", &["set", "rate", "amount"]),
 ];
@@ -50,6 +52,11 @@ pub fn tables_of(key: &str) -> Option<String> {
 pub fn same_meaning<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let (_, keys) = OTHER_WORDS.iter().find(|(other, _)| *other == word)?;
     keys.iter().find_map(|key| known.iter().find(|known| *known == key)).copied()
+}
+
+/// Returns the same of a word with a slip in it.
+pub fn nearly_same_meaning<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    same_meaning(nearest(word, OTHER_WORDS.iter().map(|(other, _)| *other))?, known)
 }
 
 /// Returns true of a word for all that there are, which no key needs.

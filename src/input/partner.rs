@@ -85,9 +85,12 @@ impl TomlReader {
                 members.extend(meant);
             } else if !self.incomplete {
                 let known = partners.words().chain(groups.keys().map(String::as_str));
-                let label = match means_all(word.get_ref()) {
-                    true => "leave the key out to mean all".into(),
-                    false => did_you_mean(word.get_ref(), known).unwrap_or("neither a partner nor a group".into()),
+                let label = match word.get_ref() {
+                    all if means_all(all) => "leave the key out to mean all".into(),
+                    several if several.contains(", ") => {
+                        format!("each in quotes of its own: \"{}\"", several.replace(", ", "\", \""))
+                    }
+                    one => did_you_mean(one, known).unwrap_or("neither a partner nor a group".into()),
                 };
                 let what = format!("unknown partner or group “{}”", word.get_ref());
                 let problem = self.unknown(word.span(), what, label);

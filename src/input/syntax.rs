@@ -86,7 +86,7 @@ fn value_mistake(message: &str, word: &str) -> Option<(String, String)> {
         let plain = word.trim_matches(|quote| "“”„\"'‘’".contains(quote));
         let straight = plain.len() < word.len();
         let what = if straight { "quotes must be straight" } else { "a text needs quotes" };
-        return Some((what.into(), format!("write \"{plain}\"")));
+        return Some((what.into(), format!("write \"{plain}\", and [\"{plain}\"] where a list belongs")));
     }
     if says("boolean") {
         let what = format!("“{word}” is neither true nor false");
@@ -149,11 +149,13 @@ pub(super) fn date_label_of(text: &str) -> Option<(bool, String)> {
     Some((exists, date_label(text.trim(), (year, month, day))))
 }
 
-/// Returns what to write for a date that does not exist or is written in another way; both readings of `07/01/2026`.
+/// Returns what to write for a date that does not exist or is written in another way; both readings of `07/01/2026`
+/// and `07-01-2026`.
 fn date_label(word: &str, (year, month, day): (i16, i8, i8)) -> String {
     const MONTHS: &str = "January February March April May June July August September October November December";
-    let is_slashed = word.contains('/') && !word.starts_with(&year.to_string());
-    let month_first = jiff::civil::Date::new(year, day, month).ok().filter(|_| is_slashed && day != month);
+    // With dots the day goes first everywhere.
+    let is_open = !word.contains('.') && !word.starts_with(&year.to_string());
+    let month_first = jiff::civil::Date::new(year, day, month).ok().filter(|_| is_open && day != month);
     match (jiff::civil::Date::new(year, month, day), month_first) {
         (Ok(date), Some(other)) => return format!("write {other} (month first) or {date} (day first)"),
         (Ok(date), None) | (Err(_), Some(date)) => return format!("write {date}"),

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::hint::{nearest, same_meaning, tables_of};
+use super::hint::{nearest, nearly_same_meaning, same_meaning, tables_of};
 use super::toml_reader::{Table, TomlReader, noun};
 use crate::error::Problem;
 
@@ -70,8 +70,8 @@ impl TomlReader {
             let unknown = words.first().copied().unwrap_or_default();
             let said = same_meaning(unknown, &known);
             let of_other_table = tables_of(unknown).filter(|_| said.is_none());
-            let slip = || nearest(unknown, known.iter().copied()).filter(|_| of_other_table.is_none());
-            let near = said.or_else(slip);
+            let slip = || nearest(unknown, known.iter().copied()).or_else(|| nearly_same_meaning(unknown, &known));
+            let near = said.or_else(|| slip().filter(|_| of_other_table.is_none()));
             let label = near.map_or("not a key here".to_string(), |near| format!("did you mean “{near}”?"));
             let list = known.join(", ");
             let is_of_file = near.is_none() && self.top_keys.contains(&unknown);
@@ -102,7 +102,7 @@ impl TomlReader {
             ("a string", "array" | "table") => ("a text", "one text in quotes".to_string()),
             ("a string", _) => ("a text", format!("write it in quotes: \"{short}\"")),
             ("a sequence", "array" | "table") => ("a list", "write a list: [\"…\", \"…\"]".into()),
-            ("a sequence", _) => ("a list", format!("write a list: [{short}]")),
+            ("a sequence", _) => ("a list", format!("write a list: [{}]", short.replace(", ", "\", \""))),
             ("a boolean", _) => ("true or false", "write true or false, without quotes".into()),
             ("a map", _) => ("a table", "write { key = value }".into()),
             (expected, _) if expected.starts_with("struct") => ("a table", "write { key = value }".into()),

@@ -17,8 +17,10 @@ pub enum Tense {
     Does,
     /// They do: "fall".
     Do,
-    /// It did, or is supposed to: "fell".
+    /// It did: "fell", "was".
     Did,
+    /// They did: "fell", "were".
+    DidAll,
     /// It would: "would fall".
     Would,
 }
@@ -52,7 +54,8 @@ impl Tense {
         match (basis, is_plural) {
             (FigureBasis::Supposed, _) => Tense::Would,
             // Two states of the law are two days that were.
-            (FigureBasis::BothLaw, _) => Tense::Did,
+            (FigureBasis::BothLaw, true) => Tense::DidAll,
+            (FigureBasis::BothLaw, false) => Tense::Did,
             (_, true) => Tense::Do,
             (_, false) => Tense::Does,
         }
@@ -64,14 +67,15 @@ impl Tense {
         match self {
             Tense::Do => forms[0].into(),
             Tense::Does => forms[1].into(),
-            Tense::Did => forms[2].into(),
+            Tense::DidAll if verb == "are" => "were".into(),
+            Tense::Did | Tense::DidAll => forms[2].into(),
             Tense::Would => format!("would {}", if verb == "are" { "be" } else { verb }),
         }
     }
 
     /// Returns "would not change".
     fn not_change(self) -> String {
-        format!("{} not change", ["does", "do", "did", "would"][self as usize])
+        format!("{} not change", ["does", "do", "did", "did", "would"][self as usize])
     }
 
     /// Returns "falls from 27.5% to 15%", "stays at 15%", "stays between 10% and 40%"; between ends that meet "goes from 10–40% to 10%".

@@ -78,6 +78,11 @@ impl DrawnEnds {
         DrawnEnds { unit, rows }
     }
 
+    /// Returns true where nothing is higher than something else, as it is printed.
+    pub fn are_alike(&self) -> bool {
+        distinct(self.rows.iter().filter_map(|(_, value)| Some(self.unit.read(&(*value)?)))).len() < 2
+    }
+
     /// Returns what replaces a word of a picture: names that read alike come together, each as `name` has it in a sentence.
     pub fn told(&self, word: Placeholder, name: impl Fn(&str) -> String) -> String {
         let known = || self.rows.iter().filter_map(|(name, value)| Some((name, (*value)?)));

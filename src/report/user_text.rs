@@ -11,7 +11,7 @@ use crate::partner::Partners;
 use crate::product::ProductNames;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::scenario::placeholder::{Placeholder, contrasts_equals, filled};
+use crate::scenario::placeholder::{Placeholder, contrasts_equals, filled, placeholders};
 use crate::world::World;
 
 /// Fills the title, the summary and the notes of a scenario that was run: each is then true of its results.
@@ -73,8 +73,10 @@ impl ReportContext<'_> {
 
     /// Returns the same of a title of a picture; `None` of one that sets equals against each other, which is then no finding.
     pub fn filled_title(&self, text: &str, cases: &[&CaseRun], ends: &DrawnEnds) -> Option<String> {
-        let is_finding =
-            !contrasts_equals(text, |word| self.told_of(word, cases, ends)) && !self.is_of_others(text, cases);
+        let is_of_end = placeholders(text).any(Placeholder::is_of_picture);
+        let is_finding = !contrasts_equals(text, |word| self.told_of(word, cases, ends))
+            && !self.is_of_others(text, cases)
+            && !(is_of_end && ends.are_alike());
         is_finding.then(|| capital(&self.filled_of(text, cases, ends)))
     }
 

@@ -131,7 +131,7 @@ impl ReportContext<'_> {
         let LeftOut { stateless, largest, sectorless } = equilibrium.left_out;
         let left_out = |(count, value): (usize, CustomsValue), of: &str| match count {
             0 => String::new(),
-            _ => format!("; left out: {} in {count} flows of {of}", value_words(value)),
+            _ => format!("; left out: {} in {} flows of {of}", value_words(value), figures::grouped(count.into())),
         };
         let largest = largest.map_or(String::new(), |(partner, value)| {
             format!(", the largest {} with {}", self.partners.phrase(partner), value_words(value))

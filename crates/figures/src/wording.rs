@@ -111,12 +111,14 @@ impl Unit {
     fn range(self, reading: &Reading, signed: bool) -> String {
         let about = if reading.approx { "≈" } else { "" };
         let low = self.compose(reading.low, signed, 0);
+        // Less than the last digit is about nothing.
+        let is_bound = low.starts_with(['<', '>']);
         if reading.is_point() {
-            return format!("{about}{low}");
+            return if is_bound { low } else { format!("{about}{low}") };
         }
         let high = self.compose(reading.high, signed, 0);
         if low == high {
-            return format!("≈{low}");
+            return if is_bound { low } else { format!("≈{low}") };
         }
         let plain = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || c == '$');
         let bare = low.trim_end_matches(self.suffix());

@@ -69,6 +69,15 @@ pub fn scenario_days(
         let problem = problem.at(place.clone(), format!("the law before is that known on {as_of}"));
         reader.note(problem.help("`as_of` of a refund is the later day: what was void shows only then"));
     }
+    if let (Some((before, place)), Some(date), Some(as_of)) = (&parts.before, date, as_of)
+        && before.date == date
+        && before.as_of > as_of
+        && overrides.as_of.is_none()
+    {
+        let what = format!("the law before is that known on a later day than the law after, {as_of}");
+        let problem = Problem::new(what).at(place.clone(), format!("known on {}", before.as_of));
+        reader.note(problem.help("`as_of` of [before] is the earlier day: change places with `as_of`"));
+    }
     Some(ScenarioDays { date: date?, as_of: as_of?, period: period.map(|(days, _)| *days), known_each_day })
 }
 

@@ -92,7 +92,7 @@ impl TomlReader {
         if from_law {
             self.measure_from_base_year(parts, baseline, world, file, &place);
         }
-        self.policy(parts, &*model, importer);
+        self.policy(parts, &*model, importer, baseline);
         let retaliation = parts.retaliation.as_ref().map_or(Retaliation::None, |(one, _)| *one);
         let optimal = parts.optimal.as_ref().map(|(one, _)| *one);
         Some(EquilibriumSettings { model, retaliation, optimal, tariffs, from_law })
@@ -100,7 +100,13 @@ impl TomlReader {
 
     /// Refuses what a model has no answer to: nothing is done under another name. `importer` is the importer whose
     /// world it is.
-    fn policy(&mut self, parts: &ScenarioDraft, model: &dyn GeneralModel, importer: Option<Partner>) {
+    fn policy(
+        &mut self,
+        parts: &ScenarioDraft,
+        model: &dyn GeneralModel,
+        importer: Option<Partner>,
+        baseline: &Regime,
+    ) {
         let (word, answers) = (model.card().name, model.policy());
         if let Some((optimal, place)) = &parts.optimal {
             let refused = match optimal {
@@ -124,23 +130,29 @@ impl TomlReader {
             Importers::Named(named) => named.iter().any(|one| Some(*one) != importer),
             Importers::Any => true,
         });
+        let is_nothing_charged =
+            parts.optimal.is_none() && baseline.measures.is_empty() && parts.all_measures().next().is_none();
         let refused = match retaliation {
+            Retaliation::Reciprocal if is_nothing_charged => Some((
+                "reciprocal retaliation, and nobody charges anything".to_string(),
+                "write a [[measure]] that others charge in return, or take by = \"nash\"",
+            )),
             Retaliation::Formula if !answers.formula => Some((
-                format!("[response.{word}] has no answer by = \"formula\""),
+                format!("[response.{word}] has no retaliation by = \"formula\""),
                 "take by = \"reciprocal\", \"measures\" or \"nash\"",
             )),
             Retaliation::Measures if !is_stated => Some((
-                "an answer by measures, and nobody's are stated".to_string(),
+                "retaliation by measures, and nobody's are stated".to_string(),
                 "write a [[measure]] with `importers = [\"CN\"]`, for instance, or take by = \"reciprocal\"",
             )),
             Retaliation::None if is_stated => Some((
                 "nobody retaliates, and a measure of others is stated".to_string(),
-                "take by = \"measures\", or leave the measure out; without [retaliation] it holds, as no answer",
+                "take by = \"measures\", or leave the measure out; without [retaliation] it holds, as no retaliation",
             )),
             _ => None,
         };
         if let Some((what, help)) = refused {
-            self.note(Problem::new(what).at(place.clone(), "who would answer, and how?").help(help));
+            self.note(Problem::new(what).at(place.clone(), "who retaliates, and how?").help(help));
         }
     }
 

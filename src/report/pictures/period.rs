@@ -140,7 +140,12 @@ impl<'a> ReportContext<'a> {
             true => format!("{} and {} at {}", tense.verb("start"), tense.verb("end"), Unit::Percent.read(last)),
             false => tense.levels(Unit::Percent, first, last),
         };
-        let peak = known.iter().max_by_key(|value| value.high).filter(|peak| peak.high > first.high.max(last.high));
+        // A peak that reads as an end is none.
+        let is_higher = |peak: &&Reading| {
+            peak.high > first.high.max(last.high)
+                && [first, last].iter().all(|end| Unit::Percent.read(end) != Unit::Percent.read(peak))
+        };
+        let peak = known.iter().max_by_key(|value| value.high).filter(is_higher);
         let peak = peak.map(|peak| format!("{course}, peaking at {}", Unit::Percent.read(peak)));
         sentence(&subjects, &peak.into_iter().chain([course]).collect::<Vec<_>>())
     }

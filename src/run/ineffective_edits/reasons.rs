@@ -48,7 +48,7 @@ impl<'a> Trials<'a> {
             EditKind::Change => format!("the change of {name}"),
             EditKind::Total => format!("the change of the total, {name},"),
             EditKind::Sweep(_) => format!("the sweep of {name}"),
-            EditKind::Measure | EditKind::Precedence(_) | EditKind::Exemption(_) => name.clone(),
+            EditKind::Measure | EditKind::Precedence(_) | EditKind::Exemption(_) => format!("“{name}”"),
         }
     }
 
@@ -329,6 +329,11 @@ impl<'a> Trials<'a> {
                     before.date
                 )
             }
+            (Some(before), _) if before.date == scenario.date => format!(
+                "{unchanged} by the law as known on {} than as known on {}",
+                scenario.knowledge(),
+                before.as_of
+            ),
             (Some(before), _) => {
                 format!("{unchanged} by the law of {} than by that of {}", scenario.last_day(), before.date)
             }
