@@ -265,7 +265,7 @@ impl TableFolder<'_> {
 
     /// Returns the numbers of the whole, and what the bridge is multiplied by.
     fn constants(&self) -> Result<(ConstantsOfTables, f64), Problems> {
-        let (mut country, mut source) = (None, String::new());
+        let (mut country, mut source, mut income_source) = (None, String::new(), String::new());
         let mut numbers: HashMap<String, f64> = HashMap::new();
         self.each(CONSTANTS, ["name", "value", "source", "assumed"], |row| {
             if row.text(2).is_empty() && row.text(3).is_empty() {
@@ -281,6 +281,9 @@ impl TableFolder<'_> {
                     numbers.insert(name.into(), row.within(1, 0.0..=1.0)?);
                 }
                 name => {
+                    if name == "scaling_year" {
+                        income_source = row.text(2).into();
+                    }
                     numbers.insert(name.into(), row.within(1, 1e-9..=1e12)?);
                 }
             }
@@ -296,6 +299,7 @@ impl TableFolder<'_> {
         let constants = ConstantsOfTables {
             country: country.ok_or_else(|| missing("country"))?,
             source,
+            income_source,
             households: number("households")?,
             least_coverage: number("least_coverage")?,
             landed_share: number("landed_share")?,

@@ -100,6 +100,8 @@ pub struct ConstantsOfTables {
     pub country: Partner,
     /// Whose tables they are.
     pub source: String,
+    /// Who has the incomes of households.
+    pub income_source: String,
     /// How many households it has.
     pub households: f64,
     /// The least part of the imports of a commodity, as the accounts have them, that a change must reach to be spread

@@ -180,8 +180,12 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the same with a further source.
     pub(super) fn source_with(all: &[ReportContext<'_>], further: Option<&str>) -> Vec<String> {
-        let sources = all.iter().flat_map(|one| [one.world.source.as_str(), &one.scenario.baseline.source]);
-        let sources = sources.chain(further);
+        // That nothing is charged is an assumption, which the title says.
+        let sources = all.iter().flat_map(|one| {
+            let law = &one.scenario.baseline;
+            [Some(one.world.source.as_str()), (!law.is_without_duty()).then_some(law.source.as_str())]
+        });
+        let sources = sources.flatten().chain(further);
         // What pays nothing has the rates of no day.
         let has_rates =
             |one: &&ReportContext<'_>| !one.scenario.baseline.is_without_duty() || one.scenario.period.is_some();

@@ -93,6 +93,9 @@ impl<'a> ReportContext<'a> {
             if !whole.is_unchanged() {
                 pictures.push(self.duty(case));
                 pictures.extend(self.duty_by_importer(case));
+                if self.run.by_partner(case).len() == 1 {
+                    pictures.extend(self.duty_by_chapter(case));
+                }
             }
             return pictures;
         }
@@ -108,10 +111,13 @@ impl<'a> ReportContext<'a> {
         pictures.extend(self.consumers(case));
         pictures.push(self.duty(case));
         pictures.extend(self.duty_by_importer(case));
-        if self.run.by_branch(case).len() > 1 && whole.duty_change.is_some() {
-            pictures.extend(self.drawn("duty_by_chapter", CHANGE_BY_CHAPTER, case));
-        }
+        pictures.extend(self.duty_by_chapter(case));
         pictures
+    }
+
+    fn duty_by_chapter(&self, case: &'a CaseRun) -> Option<Picture> {
+        let is_split = self.run.by_branch(case).len() > 1 && self.run.whole(case).duty_change.is_some();
+        if is_split { self.drawn("duty_by_chapter", CHANGE_BY_CHAPTER, case) } else { None }
     }
 
     /// Returns the cases side by side: the change of the duty, or its level where a case changes nothing; and once imports adjust.

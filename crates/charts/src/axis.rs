@@ -123,7 +123,11 @@ impl Axis {
             return ticks.into_iter().map(|tick| (tick, unit.precise(shown(tick)))).collect();
         }
         let last = ticks.last().copied();
-        let label = |tick| (tick, if Some(tick) == last { unit.word(shown(tick)) } else { unit.bare(shown(tick)) });
+        // "$2" and not "$2.00" beside "$10".
+        let is_whole = ticks.iter().all(|tick| tick.fract().is_zero());
+        let plain = |word: String| if is_whole { word.trim_end_matches(".00").to_string() } else { word };
+        let label =
+            |tick| (tick, plain(if Some(tick) == last { unit.word(shown(tick)) } else { unit.bare(shown(tick)) }));
         ticks.into_iter().map(label).collect()
     }
 

@@ -65,6 +65,9 @@ impl<'a> ReportContext<'a> {
         let what = if saves { "Saving from lower prices" } else { "Cost of higher prices" };
         let subtitle = format!("{what} for a household by decile of income, {year} dollars a year,");
         let mut caption = self.price_caption(title, &subtitle, case);
+        let sources = &found.tables().constants;
+        let sources = [sources.source.as_str(), &sources.income_source].join("; ");
+        caption.source = ReportContext::source_with(std::slice::from_ref(self), Some(&sources));
         tell_light_part(&mut caption, &rows);
         caption.wholes.push(TitleTotals::new(
             "Mean of households, rounded",

@@ -187,7 +187,8 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what a rate that measures state is called: one that comes on top of others is no rate of the goods.
     fn stated_noun(&self, case: &CaseRun) -> &'static str {
-        let is_added = case.variant.touched_measures().all(|(_, measure)| measure.mode == Mode::Add);
+        let is_added = !self.scenario.baseline.is_without_duty()
+            && case.variant.touched_measures().all(|(_, measure)| measure.mode == Mode::Add);
         if is_added { "additional rate" } else { "stated rate" }
     }
 

@@ -223,8 +223,9 @@ impl<'a> ReportContext<'a> {
             let has_a_slot_of_its_own = |measure: &Arc<Measure>| {
                 measures.iter().all(|other| other.slot != measure.slot || sweep.measures.contains(&other.id))
             };
-            let swept = measures.iter().filter(|measure| sweep.measures.contains(&measure.id));
-            swept.into_iter().any(|measure| measure.mode == Mode::Add && has_a_slot_of_its_own(measure))
+            let (swept, others): (Vec<_>, Vec<_>) =
+                measures.iter().partition(|measure| sweep.measures.contains(&measure.id));
+            !others.is_empty() && swept.into_iter().any(|measure| measure.mode == Mode::Add && has_a_slot_of_its_own(measure))
         })
     }
 

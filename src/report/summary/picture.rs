@@ -53,6 +53,8 @@ struct ShownGroups<'a> {
     groups: Vec<(&'a ComparableResults, Vec<ChangedCase<'a>>)>,
     /// The scenarios that are not drawn, in words.
     left_out: Vec<String>,
+    /// How many scenarios there are.
+    scenarios: usize,
     /// True if one case represents several.
     is_chosen: bool,
 }
@@ -85,6 +87,8 @@ impl<'a> ShownGroups<'a> {
             shown.sort_by_key(|shown| Reverse(shown.size));
             shown.truncate(MOST);
         }
+        let shown: usize = groups.iter().map(|(_, shown)| shown.len()).sum();
+        let scenarios = shown + small + alone + still + unknown;
         let left_out = [
             (small, "with a smaller change"),
             (alone, "without another to compare"),
@@ -95,7 +99,7 @@ impl<'a> ShownGroups<'a> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{} {what}", counted(count, "scenario")))
         .collect();
-        ShownGroups { groups, left_out, is_chosen }
+        ShownGroups { groups, left_out, scenarios, is_chosen }
     }
 
     fn all(&self) -> impl Iterator<Item = &ChangedCase<'a>> + Clone {
@@ -130,7 +134,7 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let light = if shown.is_light() { " Light: over the values of a sweep or between bounds." } else { "" };
-    let caption = Caption {
+    let mut caption = Caption {
         title: title(&shown),
         subtitle: format!(
             "Change in duties by scenario, US$, {years} imports held fixed; in gray the change of the average tariff. {words}.{light}"
@@ -141,6 +145,9 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
         provenance: Provenance { creator: format!("dutylab {}", env!("CARGO_PKG_VERSION")), ..Provenance::default() },
         ..Caption::default()
     };
+    if shown.all().count() < shown.scenarios {
+        caption.tell(&format!("Shown: {} of {} scenarios.", shown.all().count(), shown.scenarios));
+    }
     let names = || shown.groups.iter().map(|(group, _)| *group);
     let groups = shown.groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
