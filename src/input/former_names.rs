@@ -8,6 +8,13 @@ pub fn now(kind: &str, name: &str) -> Option<String> {
     look_up(kind, name, (1, 2))
 }
 
+/// Returns a name as it is now, where a thing of that name is shipped at all; `place` is where it would be.
+pub fn shipped(kind: &str, name: &str, place: impl Fn(&str) -> String) -> Location {
+    let known = Location::Shipped(place(name).into());
+    let renamed = || now(kind, name).map(|new| Location::Shipped(place(&new).into())).filter(Location::exists);
+    if known.exists() { known } else { renamed().unwrap_or(known) }
+}
+
 /// Returns where a file lies now that older versions had here: a shipped scenario that moved into a folder beside it.
 /// Every other file stays where it is.
 pub fn current(location: Location) -> Location {

@@ -97,7 +97,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
     if name == NONE {
         return Ok(None);
     }
-    let shipped = Location::Shipped(format!("seeds/regimes/{name}.toml"));
+    let shipped = super::former_names::shipped("regime", name, |name| format!("seeds/regimes/{name}.toml"));
     let file = beside.beside(name);
     if shipped.exists() {
         return Ok(Some(local::local(name, beside).unwrap_or(shipped)));

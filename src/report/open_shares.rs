@@ -6,7 +6,7 @@ use serde_json::Number;
 use super::digits::number;
 use super::finding::ReportContext;
 use super::number::Unit;
-use super::phrases::{capital, distinct};
+use super::phrases::{all_of, capital, distinct};
 use crate::regime::share::ShareBand;
 use crate::run::CaseRun;
 use crate::units::Share;
@@ -57,6 +57,18 @@ impl ReportContext<'_> {
             format!("; halfway between {ends} the average rate is {}", Unit::Percent.precise(rate))
         });
         Some(capital(&format!("{words}{halfway}.")))
+    }
+
+    /// Returns why rates of some cases are ranges, in a few words: "Ranges: how much is “patented” is not known."
+    pub(super) fn reason_of_ranges(&self, cases: &[&CaseRun]) -> Option<String> {
+        let is_range = |case: &&&CaseRun| {
+            let whole = self.run.whole(case);
+            let known = whole.where_known.as_deref().unwrap_or(&whole);
+            [known.rate_before, known.rate_after].iter().flatten().any(|rate| rate.low != rate.high)
+        };
+        let open = cases.iter().filter(is_range).flat_map(|case| self.run.open_shares(self.scenario, case));
+        let names = distinct(open.map(|share| format!("“{}”", share.name.replace('_', " "))));
+        (!names.is_empty()).then(|| format!("Ranges: how much is {} is not known.", all_of(&names)))
     }
 
     /// Returns what to write where shares that are not known move some cases.

@@ -91,12 +91,18 @@ impl ChartRequest {
                     &others.unwrap_or_else(|| "lines and heatmap take by = \"sweep\"".into()),
                 )
             }
-            Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]], or take this [[chart]] out"),
-            Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]], or take this [[chart]] out"),
+            Case if scenario.cases.len() < 2 => {
+                no(format!("{by}, and there is one case"), "add a [[case]], or take this [[chart]] out")
+            }
+            Sweep if sweeps == 0 => {
+                no(format!("{by}, and no rate is swept"), "add a [[sweep]], or take this [[chart]] out")
+            }
             Sweep if self.is_limited(KindLimit::OneSweep) && sweeps > 1 => {
                 no(format!("{by}, and {sweeps} rates are swept"), "kind = \"heatmap\" shows several")
             }
-            Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws], or take this [[chart]] out"),
+            Input if scenario.draws.is_none() => {
+                no(format!("{by}, and nothing is drawn"), "add [draws], or take this [[chart]] out")
+            }
             Partner | Chapter | Importer | Authority | Measure | Case | Day | Sweep => None,
             Input | Country | Sector | Decile | Category => None,
         };

@@ -49,6 +49,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         title: String::new(),
         summary: String::new(),
         own_words: Default::default(),
+        premise: None,
         section: None,
         baseline,
         world: "small".into(),

@@ -151,7 +151,7 @@ fn the_headline_says_real_income_with_its_ends() {
 fn the_shipped_scenarios_hold() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/world");
     let told =
-        dutylab(&home, &["check", "announced.toml", "announced-answered.toml", "nafta.toml", "tariff-war.toml"], 0);
+        dutylab(&home, &["check", "announced.toml", "announced-retaliation.toml", "nafta.toml", "tariff-war.toml"], 0);
     let told = String::from_utf8(told.stdout).expect("text");
     assert_eq!(told.lines().count(), 4, "{told}");
 }

@@ -199,6 +199,8 @@ impl<'a> Canvas<'a> {
         if text.is_empty() {
             return;
         }
+        // As it is set in print; names and tables keep what is typed.
+        let text = &*text.replace('\'', "’");
         let x = match anchor {
             Anchor::Middle => self.middle_of(text, x, kind),
             Anchor::Start | Anchor::End => x,

@@ -34,7 +34,7 @@ pub fn vintages() -> impl Iterator<Item = (String, String)> {
 
 /// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
-    let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
+    let shipped = former_names::shipped("world", name, |name| format!("seeds/worlds/{name}/{FILE}"));
     let folder = beside.beside(&format!("{name}/{FILE}"));
     [&shipped, &folder].into_iter().find(|file| file.exists()).cloned().ok_or_else(|| {
         if let Some(problem) = left_out(|path| Path::new(path) == shipped.path()) {

@@ -84,7 +84,11 @@ impl<'a> ReportContext<'a> {
         let wholes = wholes.filter(|whole| cases.len() == 1 || left_out(whole).0 < whole.imports);
         let most = wholes.max_by_key(|whole| left_out(whole).0);
         let excludes = most.and_then(|whole| self.excluded(left_out(&whole), whole.imports));
-        Caption { excludes, ..self.caption_of(title, subtitle, self.notes(cases)) }
+        let mut caption = Caption { excludes, ..self.caption_of(title, subtitle, self.notes(cases)) };
+        if let Some(reason) = self.reason_of_ranges(cases) {
+            caption.tell(&reason);
+        }
+        caption
     }
 
     /// Says below a picture of dollars which rates they are of.

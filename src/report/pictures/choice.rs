@@ -26,7 +26,7 @@ enum Question {
     Prices,
     Observed,
     Sellers,
-    Answers,
+    Retaliation,
     Yardstick,
 }
 
@@ -47,7 +47,7 @@ type RankedPicture = (&'static str, Question, Option<(Subject, Breakdown)>);
 /// Every picture of a run, the best first.
 const RANKED: [RankedPicture; 28] = [
     ("welfare-curve", Question::World, None),
-    ("answers", Question::Answers, None),
+    ("retaliation", Question::Retaliation, None),
     ("world-map", Question::World, Some((Subject::World, Breakdown::Country))),
     ("gains-and-losses", Question::World, Some((Subject::World, Breakdown::Country))),
     ("households", Question::Households, Some((Subject::Households, Breakdown::Decile))),

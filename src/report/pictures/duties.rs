@@ -93,12 +93,12 @@ impl<'a> ReportContext<'a> {
         let title = match whole {
             Some(whole) if whole.high <= Decimal::ZERO => {
                 let none: Vec<String> = subjects.iter().map(|subject| format!("no {subject}")).collect();
-                sentence(&none, &["would no longer be owed".into(), "would not be owed".into()])
+                sentence(&none, &["would no longer be owed".into(), "would lapse".into()])
             }
             Some(whole) => {
                 let amounts = format!("Up to {} of", Unit::Usd.read(&whole));
                 let subjects: Vec<String> = subjects.iter().map(|subject| format!("{amounts} {subject}")).collect();
-                sentence(&subjects, &["would no longer be owed".into(), "would not be owed".into()])
+                sentence(&subjects, &["would no longer be owed".into(), "would lapse".into()])
             }
             None => sentence(&subjects, &["no longer owed cannot be calculated".into()]),
         };

@@ -225,7 +225,8 @@ impl<'a> ReportContext<'a> {
             };
             let (swept, others): (Vec<_>, Vec<_>) =
                 measures.iter().partition(|measure| sweep.measures.contains(&measure.id));
-            !others.is_empty() && swept.into_iter().any(|measure| measure.mode == Mode::Add && has_a_slot_of_its_own(measure))
+            !others.is_empty()
+                && swept.into_iter().any(|measure| measure.mode == Mode::Add && has_a_slot_of_its_own(measure))
         })
     }
 

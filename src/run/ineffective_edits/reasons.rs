@@ -329,11 +329,9 @@ impl<'a> Trials<'a> {
                     before.date
                 )
             }
-            (Some(before), _) if before.date == scenario.date => format!(
-                "{unchanged} by the law as known on {} than as known on {}",
-                scenario.knowledge(),
-                before.as_of
-            ),
+            (Some(before), _) if before.date == scenario.date => {
+                format!("{unchanged} by the law as known on {} than as known on {}", scenario.knowledge(), before.as_of)
+            }
             (Some(before), _) => {
                 format!("{unchanged} by the law of {} than by that of {}", scenario.last_day(), before.date)
             }

@@ -83,7 +83,8 @@ impl Stack {
         let piles = self.piles();
         let (low, high) = ends_with_zero(piles.iter().flat_map(|bar| <[Decimal; 2]>::from(bar.ends())));
         let least = high.saturating_sub(low) / Decimal::from(VISIBLE);
-        let is_visible = |place: usize| piles.iter().any(|bar| bar.0.get(place).is_some_and(|value| value.abs() > least));
+        let is_visible =
+            |place: usize| piles.iter().any(|bar| bar.0.get(place).is_some_and(|value| value.abs() > least));
         let part = |(place, part)| Sign::new(SignMark::Bar, stacked_bar::color(place), part);
         let mut signs: Vec<Sign> = self.shown().into_iter().filter(|(place, _)| is_visible(*place)).map(part).collect();
         if piles.iter().any(|stacked_bar| stacked_bar.falls()) {

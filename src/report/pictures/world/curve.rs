@@ -26,7 +26,7 @@ impl<'a> ReportContext<'a> {
     pub(in crate::report::pictures) fn choice(&self) -> Vec<Picture> {
         let Some(curve) = &self.run.curve else { return Vec::new() };
         let mut pictures = vec![self.welfare_curve(curve)];
-        pictures.extend(curve.answers.as_ref().map(|answers| self.answers(answers)));
+        pictures.extend(curve.answers.as_ref().map(|answers| self.retaliation(answers)));
         pictures
     }
 
@@ -85,7 +85,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns the best rate of each side against that of the other; where they cross, both are best responses.
-    fn answers(&self, answers: &BestResponses) -> Picture {
+    fn retaliation(&self, answers: &BestResponses) -> Picture {
         let importer = self.partners.phrase(self.world.importer);
         let nash = answers.nash.and_then(|[importer, others]| Some([rate(importer)?, rate(others)?]));
         // Where the search ends at its limit there is no best rate to draw.
@@ -143,7 +143,7 @@ impl<'a> ReportContext<'a> {
             let note = format!("A line ends where welfare still rises at {most}, the highest tariff looked at.");
             caption.notes.push(note);
         }
-        Picture::new("answers", caption, Body::Curves(body))
+        Picture::new("retaliation", caption, Body::Curves(body))
     }
 
     fn choice_caption(&self, title: String, measure: &str) -> Caption {
