@@ -10,8 +10,8 @@ pub fn now(kind: &str, name: &str) -> Option<String> {
 
 /// Returns a name as it is now, where a thing of that name is shipped at all; `place` is where it would be.
 pub fn shipped(kind: &str, name: &str, place: impl Fn(&str) -> String) -> Location {
-    let known = Location::Shipped(place(name).into());
-    let renamed = || now(kind, name).map(|new| Location::Shipped(place(&new).into())).filter(Location::exists);
+    let known = Location::Shipped(place(name));
+    let renamed = || now(kind, name).map(|new| Location::Shipped(place(&new))).filter(Location::exists);
     if known.exists() { known } else { renamed().unwrap_or(known) }
 }
 

@@ -73,11 +73,11 @@ impl ReportContext<'_> {
 
     /// Returns the same of a title of a picture; `None` of one that sets equals against each other, which is then no finding.
     pub fn filled_title(&self, text: &str, cases: &[&CaseRun], ends: &DrawnEnds) -> Option<String> {
-        let is_of_end = placeholders(text).any(Placeholder::is_of_picture);
-        let is_finding = !contrasts_equals(text, |word| self.told_of(word, cases, ends))
-            && !self.is_of_others(text, cases)
-            && !(is_of_end && ends.are_alike());
-        is_finding.then(|| capital(&self.filled_of(text, cases, ends)))
+        let ranks_equals = placeholders(text).any(Placeholder::is_of_picture) && ends.are_alike();
+        let is_no_finding = ranks_equals
+            || contrasts_equals(text, |word| self.told_of(word, cases, ends))
+            || self.is_of_others(text, cases);
+        (!is_no_finding).then(|| capital(&self.filled_of(text, cases, ends)))
     }
 
     fn told_of(&self, word: Placeholder, cases: &[&CaseRun], ends: &DrawnEnds) -> String {
