@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::ReportContext;
 use super::phrases::distinct;
+use super::subject::ALL_GOODS;
 use crate::input::goods::common_goods;
 use crate::partner::Partner;
 use crate::product::HsCode;
@@ -21,13 +22,18 @@ impl ReportContext<'_> {
         if placeholders(text).all(Placeholder::is_of_question) {
             return false;
         }
-        self.is_widened() || self.names_others(text, cases)
+        self.is_widened() || self.named(text, cases).iter().any(|named| matches!(named, Named::Some | Named::None))
     }
 
-    /// Returns true if a text names partners or goods, and the results are about others too.
-    pub(super) fn names_others(&self, text: &str, cases: &[&CaseRun]) -> bool {
+    /// Returns true if a text names partners or goods, and the results are about none of them.
+    pub(super) fn names_only_others(&self, text: &str, cases: &[&CaseRun]) -> bool {
+        self.named(text, cases).contains(&Named::None)
+    }
+
+    /// Returns how far the results are about the partners and the goods that a text names.
+    fn named(&self, text: &str, cases: &[&CaseRun]) -> [Named; 2] {
         let own = filled(text, |_| String::new());
-        self.names_other_partners(&own, cases) || self.names_other_goods(&own, cases)
+        [self.named_partners(&own, cases), self.named_goods(&own, cases)]
     }
 
     /// Returns true if the command line changes a measure that the file does not, which widens a scope that nobody states.
@@ -44,8 +50,7 @@ impl ReportContext<'_> {
         (0..edits.list.len()).any(is_new)
     }
 
-    /// Returns true if a text names some partners, and the goods are those of others.
-    fn names_other_partners(&self, text: &str, cases: &[&CaseRun]) -> bool {
+    fn named_partners(&self, text: &str, cases: &[&CaseRun]) -> Named {
         // Groups go by capitals alone: mostly a text has none.
         let is_group = |name: &str| name.len() > 2 && !name.contains(char::is_lowercase);
         let names = names(text);
@@ -64,16 +69,16 @@ impl ReportContext<'_> {
         named.remove(&self.world.importer);
         let pairs = cases.iter().flat_map(|case| self.run.by_partner(case));
         let sellers = distinct(pairs.map(|(pair, _)| pair.partner)).into_iter();
-        let is_other = |seller: Partner| {
+        let is_named = |seller: Partner| {
             let mut members = self.partners.members(seller).peekable();
             let has_all = members.peek().is_some() && members.all(|member| named.contains(&member));
-            seller != self.world.importer && !named.contains(&seller) && !has_all
+            named.contains(&seller) || has_all
         };
-        !named.is_empty() && sellers.into_iter().any(is_other)
+        let sellers = sellers.filter(|seller| *seller != self.world.importer);
+        Named::of(named.is_empty(), sellers.map(is_named))
     }
 
-    /// Returns true if a text names some goods, and the results are about others.
-    fn names_other_goods(&self, text: &str, cases: &[&CaseRun]) -> bool {
+    fn named_goods(&self, text: &str, cases: &[&CaseRun]) -> Named {
         let text = text.to_lowercase();
         let common = common_goods().unwrap_or_default();
         let codes = |word: &str| -> Vec<HsCode> {
@@ -98,9 +103,39 @@ impl ReportContext<'_> {
         let is_meant = |label: &&str| {
             let of_label = codes(label);
             let is_inside = |code: &HsCode| meant.iter().any(|other| other.covers(*code));
-            mentioned.contains(label) || *label != "all goods" && of_label.iter().all(is_inside)
+            mentioned.contains(label) || *label != ALL_GOODS && of_label.iter().all(is_inside)
         };
-        !meant.is_empty() && !labels.iter().all(is_meant)
+        match Named::of(meant.is_empty(), labels.iter().map(|label| is_meant(&label))) {
+            // They are among all goods.
+            Named::None if labels.contains(&ALL_GOODS) => Named::Some,
+            named => named,
+        }
+    }
+}
+
+/// How far results are about what a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    /// It names nothing.
+    Nothing,
+    /// They are about nothing else.
+    All,
+    /// They are about others too.
+    Some,
+    /// They are about others alone.
+    None,
+}
+
+impl Named {
+    /// Returns how far results are named, each of which `are_named` says is.
+    fn of(is_nothing: bool, are_named: impl Iterator<Item = bool>) -> Named {
+        let are_named: Vec<bool> = are_named.collect();
+        match (is_nothing || are_named.is_empty(), are_named.contains(&true), are_named.contains(&false)) {
+            (true, ..) => Named::Nothing,
+            (false, _, false) => Named::All,
+            (false, true, true) => Named::Some,
+            (false, false, true) => Named::None,
+        }
     }
 }
 

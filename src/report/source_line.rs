@@ -10,8 +10,8 @@ use crate::scenario::Scenario;
 const MOST_NAMED: usize = 3;
 const OTHERS: &str = "others in the notes";
 
-/// Returns "Source: publisher, title; publisher, title. Rates of 25 October 2025.", then publishers alone, then those on which
-/// most numbers stand. Each of `sources` may name several, with "; " between them, first the one of most of its values;
+/// Returns "Source: publisher, title; publisher, title. Rates of 25 October 2025.", then publishers alone, without the day,
+/// then those on which most numbers stand. Each of `sources` may name several, with "; " between them, first the one of most of its values;
 /// last the first publisher.
 pub fn source_forms<'s>(sources: impl Iterator<Item = &'s str>, law: &str) -> Vec<String> {
     let sources: Vec<&str> = sources.collect();
@@ -24,8 +24,16 @@ pub fn source_forms<'s>(sources: impl Iterator<Item = &'s str>, law: &str) -> Ve
     let first = publishers.first().copied().unwrap_or_default();
     let least = if all.len() > 1 { format!("{first}; {OTHERS}") } else { first.to_string() };
     main.extend((main.len() < all.len()).then_some(OTHERS));
-    let forms = [all.join("; "), publishers.join("; "), main.join("; "), least];
-    distinct(forms.map(|named| format!("Source: {named}. {law}").trim_end().to_string()))
+    let line = |named: &str, law: &str| format!("Source: {named}. {law}").trim_end().to_string();
+    let publishers = publishers.join("; ");
+    // All who published before the day, which stands below the title too.
+    distinct([
+        line(&all.join("; "), law),
+        line(&publishers, law),
+        line(&publishers, ""),
+        line(&main.join("; "), law),
+        line(&least, law),
+    ])
 }
 
 /// Returns "dutylab 0.1.0 · scenario japan-cars (0a1b2c3d) · law known to 10 October 2026", then the names of the scenarios

@@ -14,10 +14,10 @@ pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     let edits = edits.map(|(about, words)| format!("{about}: {words}"));
     let mut warnings: Vec<String> = scenario.warnings.iter().cloned().chain(edits).collect();
     warnings.extend(unverified_numbers(context));
-    if context.names_others(&scenario.own_words[0], &run.cases.iter().collect::<Vec<_>>()) {
+    if context.names_only_others(&scenario.own_words[0], &run.cases.iter().collect::<Vec<_>>()) {
         let name = &scenario.name;
         warnings.push(format!(
-            "{name}: the title names partners or goods, and the results are about others too: write {{partner}} or {{product}} in their place"
+            "{name}: the title names partners or goods, and the results are about none of them: write {{partner}} or {{product}} in their place"
         ));
     }
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();

@@ -37,7 +37,7 @@ const MOST_ALIKE: usize = 5;
 impl<'a> ReportContext<'a> {
     /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
-        let (mut parties, rest) = self.parties(case);
+        let (mut parties, mut rest) = self.parties(case);
         let whole = self.run.whole(case);
         let average = if whole.is_average { "average statutory tariff" } else { "statutory tariff" };
         let subtitle = format!("{}, % of customs value,", capital(&self.own_of(case, average)));
@@ -64,6 +64,7 @@ impl<'a> ReportContext<'a> {
         let are_few = !rest.is_empty() && parties.iter().any(changes) && !parties.iter().all(changes);
         if are_few {
             parties.retain(changes);
+            rest.clear();
         }
         let (mut rows, shown) = self.rates_alike_together(case, &parties, &rest);
         let shown = if is_alike { all } else { shown };
@@ -85,8 +86,7 @@ impl<'a> ReportContext<'a> {
             caption.tell("The scenario changes nothing here.");
         }
         // What the title states of all has a row.
-        let has_total =
-            parties.len() + rest.len() > 1 && parties.iter().any(|(_, burden)| levels(burden) != levels(&whole));
+        let has_total = all > 1 && parties.iter().any(|(_, burden)| levels(burden) != levels(&whole));
         if is_alike {
             let names = self.sellers_of(&[case]);
             let label =
