@@ -113,11 +113,12 @@ fn build(mut chain: ExtendsLoader<'_>, opened: Opened, given: Option<&World>) ->
     };
     let added_lists = known.lists.iter().filter(|(name, _)| !baseline.lists.iter().any(|(other, _)| other == *name));
     chain.warnings.extend(unused(&reader.location.stem(), &parts, &sweeps, baseline));
+    let title = parts.header.title.map_or_else(|| reader.location.stem(), Field::into_inner);
     let mut scenario = Scenario {
         name: reader.location.stem(),
-        title: parts.header.title.map_or_else(|| reader.location.stem(), Field::into_inner),
         own_words: Default::default(),
-        premise: None,
+        premise: Some(title.clone()),
+        title,
         summary: parts.header.summary.map_or_else(String::new, Field::into_inner),
         section: parts.header.section,
         baseline: baseline.clone(),

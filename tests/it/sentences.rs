@@ -126,6 +126,7 @@ const EARNED: [&str; 5] = [
     "a sweep that never reaches `to`",
     "a value stands twice in this sweep",
     "a yardstick is an amount above zero",
+    "more than half of the rates in force before are not known",
 ];
 
 /// Somebody edits a number, or sets it on the command line: it runs, and every sentence is true of what comes out.

@@ -196,6 +196,11 @@ impl<'a> ReportContext<'a> {
     /// or new, state one rate.
     fn one_stated_rate(&self, case: &CaseRun) -> Option<String> {
         let stated = self.stated_rate(case)?;
+        let parties = self.run.by_partner(case);
+        let is_of_all = |measure: &Measure| parties.iter().all(|(pair, _)| measure.partners.contains(pair.partner));
+        if !case.variant.touched_measures().all(|(_, measure)| is_of_all(measure)) {
+            return None;
+        }
         // What all goods are charged the title says.
         let is_all = rate(self.run.whole(case).rate_after) == Some(Reading::exact(stated));
         let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(stated));

@@ -48,7 +48,7 @@ fn the_net_effect_stands_before_the_deadweight_loss() {
     let (text, picture) = said("[response.elastic]\ndemand = -3\n");
     for (said, own, world) in [
         (&text, "net effect", "deadweight"),
-        (&picture, "Net effect on importers of the", "Change in the world's deadweight loss"),
+        (&picture, "Net effect on importers of the", "Change in the world’s deadweight loss"),
     ] {
         let [own, world] = [own, world].map(|word| said.find(word).unwrap_or_else(|| panic!("{word}: {said}")));
         assert!(own < world, "{said}");
