@@ -200,7 +200,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns true if a case is about all goods of all countries, in a world of one importer.
-    fn is_of_all_imports(&self, case: &'a CaseRun) -> bool {
+    pub(super) fn is_of_all_imports(&self, case: &'a CaseRun) -> bool {
         !self.world.has_several_importers() && self.is_from_all(case) && self.goods(case, None) == ALL_GOODS
     }
 

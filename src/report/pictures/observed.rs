@@ -9,7 +9,7 @@ use crate::report::change_phrase::Tense;
 use crate::report::chart::{Body, DatedValue, StepSeries, Steps};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, lower, period_words};
+use crate::report::phrases::{all_of, capital, lower, period_words};
 use crate::report::readings::rate;
 use crate::report::title::sentence;
 use crate::run::CaseRun;
@@ -46,7 +46,12 @@ impl<'a> ReportContext<'a> {
         let name = series.last()?.label.split(':').next().map(lower);
         let name = name.filter(|name| !name.contains(' ')).unwrap_or_else(|| "as published".into());
         let verb = if self.standing() == FigureBasis::Supposed { Tense::Would } else { Tense::Did }.verb("are");
-        let course = |more: &str| format!("{verb} {law} by law{more}, {published} {name}");
+        // A published series is about all imports, or whatever its file is about: beside a part of them it is no finding.
+        let is_of_all = self.is_of_all_imports(case);
+        let course = |more: &str| match is_of_all {
+            true => format!("{verb} {law} by law{more}, {published} {name}"),
+            false => format!("{verb} {law} by law{more}"),
+        };
         let model = if self.scenario.response.is_some() { at_the_end(&series[1]) } else { None };
         let full = model.map(|rate| course(&format!(", {rate} once imports adjust")));
         let courses: Vec<String> = full.into_iter().chain([course("")]).collect();
@@ -57,6 +62,10 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{measure}, {averages}, % of customs value, in the title for {};", span_words(last));
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.notes.extend(self.response_notes_over_period(case));
+        if !is_of_all {
+            let titles: Vec<String> = self.scenario.observed.iter().map(|one| format!("“{}”", one.title)).collect();
+            caption.tell(&format!("{}: as published, whatever the goods here.", all_of(&titles)));
+        }
         let published: Vec<&str> = self.scenario.observed.iter().map(|series| series.source.as_str()).collect();
         caption.source = ReportContext::source_with(std::slice::from_ref(self), Some(&published.join("; ")));
         let source =

@@ -159,11 +159,24 @@ impl<'a> Trials<'a> {
     fn void(&self, edit: usize, point: &'a CaseRun) -> Option<String> {
         let day = self.run.compiled.day(self.scenario);
         let law = self.run.compiled.law_after(self.scenario, &point.variant, day).law;
+        let own = match self.edit(edit).kind {
+            EditKind::Exemption(at) => Some(&self.scenario.exemptions[at]),
+            _ => None,
+        };
+        let measures = match own {
+            Some(own) => {
+                let all = point.variant.measures.iter().enumerate();
+                all.filter(|(_, measure)| measure.in_force(day.date) && measure.is_named(&own.measures)).collect()
+            }
+            None => self.measures(edit, point),
+        };
         let mut void: Vec<String> = Vec::new();
-        for (index, measure) in self.measures(edit, point) {
-            let mut rules = law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule));
+        for (index, measure) in measures {
+            let rules = law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule));
+            let mut rules = rules.filter(|rule| own.is_none_or(|own| rule.id != own.id));
             let rule = rules.find(|rule| rule.is_repeal())?;
-            let words = format!("{} was void on {} by {}", measure.id, day.date, rule.id);
+            let subject = if own.is_some() { "all that it names" } else { &measure.id };
+            let words = format!("{subject} was void on {} by {}", day.date, rule.id);
             void.extend((!void.contains(&words)).then_some(words));
         }
         (!void.is_empty()).then(|| format!("this changes nothing: {}", void.join("; ")))
