@@ -124,7 +124,11 @@ pub fn law_note(note: &LawNote) -> String {
 pub fn both_ways(whole: &Burden) -> Option<String> {
     let (up, down) = (whole.raised, whole.lowered);
     let is_told = up.min(down).usd().dollars() * Decimal::ONE_HUNDRED >= whole.imports.usd().dollars();
-    let words = || format!("rise on {} of imports and fall on {}", value_words(up), value_words(down));
+    let words = || match up + down > whole.imports {
+        // Of a band one end may rise and the other fall.
+        true => format!("may rise or fall on {} of imports", value_words(up.min(down))),
+        false => format!("rise on {} of imports and fall on {}", value_words(up), value_words(down)),
+    };
     (is_told && !up.min(down).is_zero()).then(words)
 }
 

@@ -117,7 +117,11 @@ impl<'a> ReportContext<'a> {
 
     fn duty_by_chapter(&self, case: &'a CaseRun) -> Option<Picture> {
         let is_split = self.run.by_branch(case).len() > 1 && self.run.whole(case).duty_change.is_some();
-        if is_split { self.drawn("duty_by_chapter", CHANGE_BY_CHAPTER, case) } else { None }
+        let mut picture = self.drawn("duty_by_chapter", CHANGE_BY_CHAPTER, case).filter(|_| is_split)?;
+        if self.scenario.refund.is_some() {
+            picture.chart.caption.tell("Exposure, not entitlement.");
+        }
+        Some(picture)
     }
 
     /// Returns the cases side by side: the change of the duty, or its level where a case changes nothing; and once imports adjust.

@@ -235,7 +235,10 @@ impl<'a> ReportContext<'a> {
         let titles = distinct(self.measures(case).into_iter().map(|measure| format!("“{}”", measure.title)));
         let under = match titles.len() <= MOST_TITLES {
             true => all_of(&titles),
-            false => format!("{} measures of {}", titles.len(), self.authorities_of(&[case])),
+            false => match self.authorities_of(&[case]) {
+                none if none.is_empty() => format!("{} measures", titles.len()),
+                authorities => format!("{} measures of {authorities}", titles.len()),
+            },
         };
         about.replace(SELECTED_GOODS, &format!("goods under {under}"))
     }

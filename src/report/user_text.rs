@@ -156,7 +156,8 @@ impl ReportContext<'_> {
         join(&self.sellers_of(cases), "partners")
     }
 
-    /// Returns the authorities of what cases change or leave out: "section 232"; of several of one law the law, "IEEPA".
+    /// Returns the authorities of what cases change or leave out: "section 232"; of several of one law the law, "IEEPA"; nothing
+    /// where they have none.
     pub(super) fn authorities_of(&self, cases: &[&CaseRun]) -> String {
         let known = &self.scenario.baseline.authorities;
         let measures = cases.iter().flat_map(|case| self.measures(case));
@@ -164,6 +165,7 @@ impl ReportContext<'_> {
         let titles: Vec<&str> = titles.iter().map(|(_, title)| title.as_str()).collect();
         let law = |title: &&str| title.strip_suffix(')')?.rsplit_once(" (").map(|(_, law)| law.to_string());
         match (distinct(titles.iter().map(law)).as_slice(), titles.as_slice()) {
+            (_, []) => String::new(),
             ([Some(law)], [_, _, ..]) => law.clone(),
             _ => join(&titles.iter().map(|title| lower(title)).collect::<Vec<_>>(), "authorities"),
         }

@@ -255,7 +255,7 @@ fn the_corpus_gives_results_as_it_stands() {
 
 #[test]
 fn mutated_files_are_answered() {
-    hold(5_000, |study, file, mutations| {
+    hold(2_000, |study, file, mutations| {
         let study = STUDIES.values().nth(study.index(STUDIES.len())).expect("a study");
         let (name, text) = study.iter().nth(file.index(study.len())).expect("a file");
         let mut study = study.clone();

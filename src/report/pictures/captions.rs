@@ -78,7 +78,13 @@ impl<'a> ReportContext<'a> {
         let of_parts = distinct(of_parts.filter_map(|fact| fact.premise.as_deref()));
         let premise = if of_parts.is_empty() { premise } else { format!("; in part {}", of_parts.join(", ")) };
         let assumption = self.assumption(self.standing());
-        let subtitle = format!("{subtitle} {about}{}{premise}.", assumption.trim_end_matches('.'));
+        let mut assumption = assumption.trim_end_matches('.').to_string();
+        // What is supposed in one case is not what the title says of all.
+        if let ([case], [_, _, ..], Some(supposed)) = (cases, &*self.scenario.cases, &self.scenario.premise) {
+            let name = capital(&self.scenario.cases[case.variant.case].name);
+            assumption = assumption.replace(&format!("“{supposed}”"), &format!("“{supposed}”, case “{name}”"));
+        }
+        let subtitle = format!("{subtitle} {about}{assumption}{premise}.");
         // A case of which nothing is known says so itself.
         let wholes = cases.iter().map(|case| self.run.whole(case));
         let wholes = wholes.filter(|whole| cases.len() == 1 || left_out(whole).0 < whole.imports);
@@ -184,6 +190,17 @@ impl<'a> ReportContext<'a> {
         parties.sort_by_key(|(pair, burden)| (Reverse(change_size(burden)), Reverse(burden.imports), *pair));
         let rest = parties.split_off(MOST_ROWS);
         (parties, rest)
+    }
+
+    /// Returns the same for a picture of changes: of many parties those without a change are among the rest.
+    pub(super) fn changed_parties(&self, case: &'a CaseRun) -> (Parties, Parties) {
+        let (parties, rest) = self.parties(case);
+        let changes = |(_, burden): &(Pair, Burden)| change_size(burden).is_none_or(|size| !size.is_zero());
+        if rest.is_empty() || !parties.iter().any(changes) {
+            return (parties, rest);
+        }
+        let (shown, still): (Parties, Parties) = parties.into_iter().partition(changes);
+        (shown, [still, rest].concat())
     }
 
     /// Returns what the gray and the colored values are.

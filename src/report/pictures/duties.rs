@@ -39,7 +39,7 @@ impl<'a> ReportContext<'a> {
         if self.scenario.refund.is_some() {
             return self.exposure(case);
         }
-        let (parties, rest) = self.parties(case);
+        let (parties, rest) = self.changed_parties(case);
         let few = parties.len() <= 8;
         let level = few && parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
         let per = self.per();
@@ -81,7 +81,7 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what may be asked back, by partner: duty owed under the law before and not under the law after.
     fn exposure(&self, case: &'a CaseRun) -> Picture {
-        let (parties, rest) = self.parties(case);
+        let (parties, rest) = self.changed_parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
         let subjects = match self.goods(case, None) == SELECTED_GOODS {
             true => {

@@ -1,7 +1,7 @@
 //! The law from day to day: the average rate as a step line, and what it is made of.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -251,6 +251,13 @@ impl<'a> ReportContext<'a> {
         let last = values.last()?;
         let sum: Decimal = last.iter().sum();
         let place = (0..last.len()).max_by_key(|place| last[*place])?;
+        // A refund is about what was void, and not about what is largest.
+        let void: BTreeSet<usize> = match self.scenario.refund.is_some() && !self.scenario.exemptions.is_empty() {
+            true => self.measures(case).into_iter().map(|one| self.scenario.baseline.authority(one)).collect(),
+            false => BTreeSet::new(),
+        };
+        let void_part: Decimal = void.iter().filter_map(|place| last.get(*place)).sum();
+        let place = if let [one] = *void.iter().copied().collect::<Vec<_>>() { one } else { place };
         let name = titles.get(place)?;
         let is_hedged = |course: &AnnualRateSpan<'_>| course.by_authority().iter().any(|sides| !sides[side].is_point());
         let ends = if courses.iter().any(is_hedged) { AT_LOWER_ENDS } else { "" };
@@ -269,6 +276,12 @@ impl<'a> ReportContext<'a> {
             _ => None,
         };
         let found = between.unwrap_or([last[place], sum].map(Reading::exact));
+        let law = capital(&self.authorities_of(&[case]));
+        let is_of_several = void.len() > 1 && between.is_none() && void_part < sum;
+        let (name, found) = match is_of_several {
+            true => (&law, [void_part, sum].map(Reading::exact)),
+            false => (name, found),
+        };
         let title = match found[1].high.is_zero() {
             true => self.course_title(case, courses),
             false => self.share_of_rate(case, (name, basis, true), found, "average tariff"),
@@ -291,6 +304,9 @@ impl<'a> ReportContext<'a> {
         caption.wholes.extend(between.map(|[part, whole]| {
             TitleTotals::new(BETWEEN, "total", Unit::Percent, Some(whole)).and(name, Unit::Percent, Some(part))
         }));
+        if is_of_several {
+            caption.wholes.push(TitleTotals::new(&law, "total", Unit::Percent, Some(found[0])));
+        }
         Some(Picture::new("rate_by_authority", caption, body))
     }
 }

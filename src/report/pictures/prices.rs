@@ -12,7 +12,7 @@ use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, lower};
+use crate::report::phrases::{capital, day_words, lower};
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
 use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
 use crate::report::readings::{between, money, rate, size};
@@ -129,7 +129,9 @@ impl<'a> ReportContext<'a> {
             && !after.low.is_zero()
             && pairs.iter().all(|(_, burden)| rate(burden.rate_after) == Some(after));
         let about = self.subjects(case, "tariff").into_iter().nth(1)?;
-        let about = about.find(" on ").map(|at| about[at..].to_string())?;
+        let about = about.find(" on ").map(|at| &about[at..])?;
+        // "tea (0902)": the line below has the code.
+        let about = about.split(" (").next().unwrap_or(about);
         is_one.then(|| format!("a {} tariff{about}", Unit::Percent.read(&after)))
     }
 
@@ -211,7 +213,9 @@ impl<'a> ReportContext<'a> {
         let phrase = &self.scenario.baseline.phrase;
         match (self.scenario.before, phrase.starts_with("in ")) {
             (Some(_), _) => String::new(),
-            (None, true) => format!(" compared with the duties {phrase},"),
+            (None, true) => {
+                format!(" compared with the duties {phrase} on {},", day_words(self.scenario.last_day()))
+            }
             (None, false) => format!(" compared with prices {phrase},"),
         }
     }

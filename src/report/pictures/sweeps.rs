@@ -112,7 +112,7 @@ impl<'a> ReportContext<'a> {
         let bars: Vec<Bar> = cases.iter().map(|case| self.bar_of_value(sweep, case, outcome(case))).collect();
         let noun = self.own("duties");
         let title = match bands.is_empty() {
-            true => self.course_over_rates(&cases, (&noun, ""), (Unit::Usd, !level), &series),
+            true => self.course_over_rates(&cases, (&noun, &[]), (Unit::Usd, !level), &series),
             false => {
                 let all = bars.iter().filter_map(|bar| bar.value).reduce(hull);
                 let across = format!("across {} values of the rate", sweep.values.len());
@@ -161,7 +161,7 @@ impl<'a> ReportContext<'a> {
     pub(super) fn course_over_rates(
         &self,
         cases: &[&'a CaseRun],
-        (noun, when): (&str, &str),
+        (noun, when): (&str, &[&str]),
         (unit, is_change): (Unit, bool),
         series: &[Series],
     ) -> String {
@@ -171,7 +171,7 @@ impl<'a> ReportContext<'a> {
             let told = |is_additional| over_rates(tense, (unit, is_change), &line.points, is_additional);
             let is_additional = self.scenario.sweeps.iter().any(|sweep| self.is_additional(sweep));
             let courses = if is_additional { [told(true), told(false)].concat() } else { told(false) };
-            let then = courses.iter().filter(|_| !when.is_empty()).map(|course| format!("{course}{when}"));
+            let then = when.iter().flat_map(|when| courses.iter().map(move |course| format!("{course} {when}")));
             return sentence(&subjects, &then.chain(courses.iter().cloned()).collect::<Vec<_>>());
         }
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);

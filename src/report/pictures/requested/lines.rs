@@ -122,7 +122,7 @@ impl<'a> ReportContext<'a> {
             return None;
         }
         let all: Vec<&CaseRun> = cases.iter().collect();
-        let title = self.course_over_rates(&all, (&measured.noun, ""), (measured.unit, measured.change), &series);
+        let title = self.course_over_rates(&all, (&measured.noun, &[]), (measured.unit, measured.change), &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
         caption.notes.extend(note_on_bands(sweep));

@@ -17,7 +17,7 @@ use crate::scenario::Sweep;
 use crate::units::CustomsValue;
 
 /// When a title holds.
-const ADJUSTED: &str = " once imports adjust";
+const ADJUSTED: [&str; 2] = ["once imports adjust", "after adjustment"];
 
 /// The most lines of a picture: as many as colors.
 const MOST_LINES: usize = 4;
@@ -61,7 +61,7 @@ impl<'a> ReportContext<'a> {
         series.truncate(MOST_LINES);
         series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| *point)).next()?;
         let all_cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let title = self.course_over_rates(&all_cases, (&self.own("duties"), ADJUSTED), (Unit::Usd, true), &series);
+        let title = self.course_over_rates(&all_cases, (&self.own("duties"), &ADJUSTED), (Unit::Usd, true), &series);
         let subtitle = format!("Change in duties once imports adjust, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         caption.notes.extend(note_on_bands(sweep));
@@ -104,7 +104,7 @@ impl<'a> ReportContext<'a> {
         after.points.iter().find_map(|(_, value)| *value)?;
         let title = self.course_over_rates(
             &[last],
-            (&self.own("duties"), ADJUSTED),
+            (&self.own("duties"), &ADJUSTED),
             (Unit::Usd, false),
             std::slice::from_ref(&after),
         );
