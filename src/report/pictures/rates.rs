@@ -69,7 +69,8 @@ impl<'a> ReportContext<'a> {
         let (mut rows, shown) = self.rates_alike_together(case, &parties, &rest);
         let shown = if is_alike { all } else { shown };
         let which = match are_few {
-            true => "those whose rate changes".to_string(),
+            true if shown == 1 => "the one whose rate changes".to_string(),
+            true => "those whose rates change".to_string(),
             false if shown > MOST_ROWS => {
                 format!("those charged alike in one row, and of the others those with {most}")
             }
