@@ -108,7 +108,8 @@ pub fn orphans(paths: &[PathBuf]) -> Result<Problems, Problems> {
     Ok(problems)
 }
 
-/// Returns the scenario of a name alone: of the folder `scenarios/`, else the shipped one.
+/// Returns the scenario of a name alone: of the folder `scenarios/`, else the shipped one, under its name
+/// of today or an older one.
 pub fn named(name: &str) -> Option<Location> {
     if name.ends_with(".expect") {
         return None;
@@ -117,7 +118,8 @@ pub fn named(name: &str) -> Option<Location> {
     let mut here =
         [folder.clone()].into_iter().chain(folders_in(&folder)).map(|folder| folder.join(format!("{name}.toml")));
     let here = here.find(|file| file.is_file()).map(Location::Disk);
-    here.or_else(|| shipped_scenarios().find(|file| file.stem() == name))
+    let renamed = || Some(current(Location::Shipped(format!("scenarios/{name}.toml")))).filter(Location::exists);
+    here.or_else(|| shipped_scenarios().find(|file| file.stem() == name)).or_else(renamed)
 }
 
 /// Returns a name that no scenario has: those that are near, here and among the shipped ones.

@@ -5,7 +5,7 @@ use super::hint::did_you_mean;
 
 /// Returns what took the place of a name: another word, or the file of what is no longer shipped.
 pub fn now(kind: &str, name: &str) -> Option<String> {
-    look_up(kind, name, (1, 2))
+    look_up(kind, name, (1, 2)).into_iter().next()
 }
 
 /// Returns a name as it is now, where a thing of that name is shipped at all; `place` is where it would be.
@@ -18,24 +18,26 @@ pub fn shipped(kind: &str, name: &str, place: impl Fn(&str) -> String) -> Locati
 /// Returns where a file lies now that older versions had here: a shipped scenario that moved into a folder beside it.
 /// Every other file stays where it is.
 pub fn current(location: Location) -> Location {
-    let moved = || now("file", &location.name()).map(|place| location.beside(&place)).filter(Location::exists);
+    // A file may have stood in more than one folder.
+    let places = || look_up("file", &location.name(), (1, 2)).into_iter().map(|place| location.beside(&place));
+    let moved = || places().find(Location::exists);
     let moved = if location.exists() { None } else { moved() };
     moved.unwrap_or(location)
 }
 
 /// Returns what a name was called in older versions.
 pub fn before(kind: &str, name: &str) -> Option<String> {
-    look_up(kind, name, (2, 1))
+    look_up(kind, name, (2, 1)).into_iter().next()
 }
 
-fn look_up(kind: &str, name: &str, (known, wanted): (usize, usize)) -> Option<String> {
-    let text = Location::Shipped("seeds/moved.csv".into()).text().ok()?;
+fn look_up(kind: &str, name: &str, (known, wanted): (usize, usize)) -> Vec<String> {
+    let Ok(text) = Location::Shipped("seeds/moved.csv".into()).text() else { return Vec::new() };
     // Most names are none of them: then the file is not taken apart.
     if !text.contains(name) {
-        return None;
+        return Vec::new();
     }
-    let mut rows = csv::Reader::from_reader(text.as_bytes()).into_records().flatten();
-    Some(rows.find(|row| &row[0] == kind && &row[known] == name)?[wanted].to_string())
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_records().flatten();
+    rows.filter(|row| &row[0] == kind && &row[known] == name).map(|row| row[wanted].to_string()).collect()
 }
 
 /// Help with the name of a regime or world that is not among those that are shipped.

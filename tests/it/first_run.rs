@@ -110,3 +110,15 @@ fn help_shows_the_options_that_do_something() {
     assert!(help("run").contains("--seed") && help("list").contains("--baseline"));
     assert!(!help("list").contains("--seed") && !help("init").contains("--json") && !help("schema").contains("--date"));
 }
+
+/// What was renamed is found by its old name too: a regime, a world, a shipped scenario.
+#[test]
+fn old_names_still_mean_what_they_meant() {
+    let home = tempfile::tempdir().expect("a folder");
+    let text = "title = \"Two sides\"\nbaseline = \"answers-2025\"\nworld = \"us-and-answers-2025\"\ndate = 2025-03-13\n\
+                [before]\ndate = 2025-03-03\n[scope]\nimporters = [\"US\", \"CA\"]\npartners = [\"US\", \"CA\"]\n";
+    fs::write(home.path().join("sides.toml"), text).expect("written");
+    let output = dutylab(home.path(), &["run", "sides.toml", "--no-charts"], 0);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("+$55.9bn"), "{output:?}");
+    dutylab(home.path(), &["check", "announced-answered"], 0);
+}
