@@ -105,7 +105,7 @@ impl ReportContext<'_> {
             let is_inside = |code: &HsCode| meant.iter().any(|other| other.covers(*code));
             mentioned.contains(label) || *label != ALL_GOODS && of_label.iter().all(is_inside)
         };
-        match Named::of(meant.is_empty(), labels.iter().map(|label| is_meant(label))) {
+        match Named::of(meant.is_empty(), labels.iter().map(is_meant)) {
             // They are among all goods.
             Named::None if labels.contains(&ALL_GOODS) => Named::Some,
             named => named,
