@@ -5,6 +5,7 @@ pub mod assess;
 pub mod audit;
 mod class;
 pub mod duty;
+mod frame;
 pub mod group;
 pub mod invoice;
 pub mod law;

@@ -160,7 +160,7 @@ pub fn rate_prepared(line: PreparedLine<'_, '_, '_>) -> Option<Option<Interval<A
     for corner in BandEnds::all(&variables)? {
         let shares = line.shares_at(law, corner);
         let attributes = LineAttributes { stated: line.stated, shares: &shares };
-        let level = line.plan.level(attributes, corner, |_, _| {}).ok()?;
+        let level = line.plan.level(attributes, corner, |_, _, _| {}).ok()?;
         rates.push(level.rate().map(|rate| (rate, level.approx)));
     }
     Some(Interval::envelope(rates.into_iter()))
@@ -168,7 +168,7 @@ pub fn rate_prepared(line: PreparedLine<'_, '_, '_>) -> Option<Option<Interval<A
 
 impl PreparedLine<'_, '_, '_> {
     /// Returns the hedged values that bear on it, sorted.
-    fn variables(&self, law: &LawOnDate<'_>) -> Vec<String> {
+    pub fn variables(&self, law: &LawOnDate<'_>) -> Vec<String> {
         let met = self.plan.measures().chain(self.excepted.iter().copied());
         let rates = hedged(met.map(|index| &*law.measures[index]), law.date);
         let open = self.open_shares(law).map(|name| share_variable(name));
@@ -181,7 +181,8 @@ impl PreparedLine<'_, '_, '_> {
         open.map(|claim| &law.required.shares[*claim])
     }
 
-    fn shares_at(&self, law: &LawOnDate<'_>, corner: BandEnds<'_>) -> Vec<Option<Share>> {
+    /// Returns the shares at a corner of the hedged values.
+    pub fn shares_at(&self, law: &LawOnDate<'_>, corner: BandEnds<'_>) -> Vec<Option<Share>> {
         let at = |(share, name): (&Option<ShareBand>, &String)| {
             share.map(|share| if share.is_open() { share.at(corner, &share_variable(name)) } else { share.low })
         };

@@ -122,12 +122,17 @@ impl ProductSet {
             // A single line is one of goods: services are sectors of a world.
             ProductSet::All | ProductSet::Goods => Whole,
             ProductSet::Codes(codes) => {
-                // What covers the line covers all from there on, and so the last code up to the line.
-                let last = codes.range(..=line).next_back();
-                let may_cover = |code: &HsCode| last.is_some_and(|last| code.covers(*last));
-                if line.prefixes().filter(may_cover).any(|code| codes.contains(&code)) {
+                // What covers the line covers all from there on, and so the last code up to the line: most lists have none of
+                // its chapter.
+                let last = codes.range(..=line).next_back().filter(|last| last.chapter() == line.chapter());
+                let is_covered = last.is_some_and(|last| {
+                    last.covers(line) || line.prefixes().any(|code| code.covers(*last) && codes.contains(&code))
+                });
+                // Nothing lies below ten digits.
+                let may_divide = line.digits() < usize::from(LONGEST);
+                if is_covered {
                     Whole
-                } else if codes.range(line..).next().is_some_and(|&next| line.covers(next)) {
+                } else if may_divide && codes.range(line..).next().is_some_and(|&next| line.covers(next)) {
                     Part
                 } else {
                     None

@@ -106,13 +106,13 @@ impl DueLine<'_> {
     pub fn against(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Finding {
         let difference = declared - self.dollars;
         if self.is_near(declared, self.dollars) {
-            return Finding { difference, is_beyond: false, reason: self.other_numbers(facts) };
+            return Finding { difference, is_beyond: false, reason: self.other_numbers(facts, duties) };
         }
         let reason = self
             .other_day(facts, declared, duties)
             .or_else(|| self.other_claims(facts, declared, duties))
-            .or_else(|| self.missed_exemption(facts, difference))
-            .or_else(|| self.other_numbers(facts))
+            .or_else(|| self.missed_exemption(facts, difference, duties))
+            .or_else(|| self.other_numbers(facts, duties))
             .or_else(|| Reason::new(ReasonKind::NotFound, ""));
         Finding { difference, is_beyond: true, reason }
     }
@@ -156,10 +156,10 @@ impl DueLine<'_> {
     }
 
     /// A measure that is not charged and was declared: by its number, or by its dollars where no numbers are declared.
-    fn missed_exemption(&self, facts: &RowFacts, difference: Decimal) -> Option<Reason> {
+    fn missed_exemption(&self, facts: &RowFacts, difference: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
         let is_exempt =
             |status| matches!(status, MeasureStatus::Exempt | MeasureStatus::Waived | MeasureStatus::ExemptContent);
-        for spared in self.due.spared.iter().filter(|spared| is_exempt(spared.status)) {
+        for spared in duties.spared(self.question).into_iter().filter(|spared| is_exempt(spared.status)) {
             let is_declared = match &facts.numbers {
                 Some(numbers) => {
                     spared.headings.iter().any(|heading| numbers.contains(heading) && !self.is_due(*heading))
@@ -182,15 +182,18 @@ impl DueLine<'_> {
 
     /// Numbers that are declared and not due, or due and not declared. Nothing is said where the law does not name the number
     /// of a measure.
-    fn other_numbers(&self, facts: &RowFacts) -> Option<Reason> {
+    fn other_numbers(&self, facts: &RowFacts, duties: &LineDuties<'_>) -> Option<Reason> {
         let declared = facts.numbers.as_ref()?;
         if self.due.parts.iter().any(|part| part.headings.is_empty() && !part.is_base) {
             return None;
         }
         // A number that charges nothing, such as one of an exemption, may stand beside those that are due.
-        let charges = |code: &&HsCode| self.due.spared.iter().any(|spared| spared.headings.contains(code));
-        let wrong = declared.iter().filter(|code| !self.is_due(**code)).filter(charges);
-        let wrong = wrong.map(|code| code.dotted()).collect::<Vec<_>>().join(" ");
+        let mut wrong: Vec<HsCode> = declared.iter().copied().filter(|code| !self.is_due(*code)).collect();
+        if !wrong.is_empty() {
+            let spared = duties.spared(self.question);
+            wrong.retain(|code| spared.iter().any(|spared| spared.headings.contains(code)));
+        }
+        let wrong = wrong.into_iter().map(HsCode::dotted).collect::<Vec<_>>().join(" ");
         let missing = self.numbers.iter().filter(|one_of| !one_of.iter().any(|code| declared.contains(code)));
         let missing = missing.map(|one_of| alternatives(one_of)).collect::<Vec<_>>().join(" ");
         let detail = match (wrong.is_empty(), missing.is_empty()) {

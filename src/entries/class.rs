@@ -1,11 +1,13 @@
-//! Classes of lines: what a law does with lines of the same scopes is found once, whatever their origin, number and day, and
-//! what it charges lines of which it knows the same.
+//! Lines at a law: what it does with lines of the same scopes is found once, whatever their origin, number and day, and the
+//! numbers of a line are put into that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::frame::{DutyFrame, DutyFrames, PartCharge};
+use super::law::EntryLaw;
 use super::line_duty::{LineDuty, LineQuestion};
 use super::spans::{LawSpans, RulesOfLine, ScheduleFacts, SpanLaw};
 use crate::entry::stated::StatedShares;
@@ -13,67 +15,49 @@ use crate::error::Problem;
 use crate::explain::{LineReach, PreparedLine, RulesOfPair, Trace, rate_prepared, trace_prepared};
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
-use crate::regime::duty::Duty;
+use crate::regime::assess::{LineAttributes, Refusal};
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
+use crate::regime::measure::hedged;
 use crate::regime::plan::{LineScopes, StackingPlan};
-use crate::regime::rate::StatedRate;
+use crate::regime::rate::{BandEnds, StatedRate};
 use crate::regime::schedule::ColumnRate;
 use crate::regime::share::ShareBand;
 use crate::units::{AdValorem, CustomsValue, Interval, Share};
-
-/// What lines have in common of which a law knows the same.
-#[derive(Debug)]
-pub(super) struct LineClass {
-    pub duty: Arc<LineDuty>,
-    /// The unit that a duty on them is counted in.
-    pub unit: Option<String>,
-}
-
-/// A share that bears on a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct KnownShare {
-    share: Option<ShareBand>,
-    /// True if the line states it.
-    is_stated: bool,
-}
 
 /// What a law does with lines of the same scopes.
 struct ScopePlan<'l> {
     plan: StackingPlan<'l, 'l>,
     excepted: Vec<usize>,
-    /// The columns of the schedule that its measures take rates from, and the shares that they or exemptions ask for, by index;
-    /// true for those that measures ask for.
-    columns: Vec<usize>,
+    /// The shares that its measures or exemptions ask for, by index; true for those that measures ask for.
     shares: Vec<(usize, bool)>,
-    /// Measures whose numbers of chapter 99 are not the same for all partners and goods.
-    numbered: Vec<usize>,
-    /// What is charged lines of which the schedule and the law say the same, by the shares that bear on them.
-    charged: FxHashMap<LineTraits, usize>,
-    classes: Vec<FxHashMap<Box<[KnownShare]>, Arc<LineClass>>>,
+    /// Measures that take their rates from a column of the schedule, with its index.
+    columns: Vec<(usize, usize)>,
+    /// True if a rate is given between two ends.
+    is_hedged: bool,
 }
 
-/// What lines of the same scopes may differ in, beside shares: duties of the schedule, what they state, and lists of numbers of
-/// chapter 99, told by where they stand.
-type LineTraits = Vec<(usize, Option<ColumnRate>)>;
+/// What tells lines of an origin, a number and a span of days.
+type OriginKey = (Partner, HsCode, usize);
 
 /// What all lines of an origin, a number and a span of days have in common.
 struct OriginClass<'l> {
     plan: usize,
     facts: Arc<ScheduleFacts<'l>>,
-    /// The place of its traits.
-    traits: usize,
     /// What the law takes each share for that a line does not state, and whether goods below its number differ in it; looked up
     /// where it is asked for.
     shares: Vec<Option<(Option<ShareBand>, bool)>>,
     /// Some of its lines by what they state.
-    recent: Vec<(StatedShares, Arc<LineClass>)>,
+    recent: Vec<(StatedShares, Arc<LineDuty>)>,
 }
 
 /// The most of each that is kept: the memory does not grow with the lines.
 const MOST_KEPT: usize = 20_000;
-const MOST_PLANS: usize = 2_000;
+const MOST_PLANS: usize = 8_000;
 
-/// The classes that one thread has met.
+/// The most lines of one origin and number that are told by what they state.
+const MOST_RECENT: usize = 4;
+
+/// What one thread has met.
 #[derive(Default)]
 pub(super) struct LineClasses<'l> {
     /// The rules about a partner, by where the list of their measures stands.
@@ -85,11 +69,22 @@ pub(super) struct LineClasses<'l> {
     plans_of_rules: FxHashMap<RulesOfLine, usize>,
     /// What a plan is looked up by.
     key: Vec<usize>,
-    origins: FxHashMap<(Partner, HsCode, usize), OriginClass<'l>>,
-    /// The shares that bear on the line at hand.
-    known: Vec<KnownShare>,
-    /// How many classes of the plans are kept.
-    kept: usize,
+    origins: FxHashMap<OriginKey, OriginClass<'l>>,
+    /// The shares that bear on the line at hand, and what it is charged.
+    shares: LineShares,
+    charged: ChargedMeasures,
+    frames: DutyFrames,
+}
+
+/// The shares that the law asks for; those that do not bear on the line are not looked up.
+#[derive(Default)]
+struct LineShares {
+    bands: Vec<Option<ShareBand>>,
+    /// The same where each is one number.
+    exact: Vec<Option<Share>>,
+    /// Those that the line does not state and that are between nothing and all in the law, by index.
+    assumed: Vec<usize>,
+    is_open: bool,
 }
 
 /// A line with what bears on it.
@@ -98,67 +93,46 @@ pub(super) struct LineAtLaw<'c, 'l> {
     pub origin: Partner,
     plan: &'c mut StackingPlan<'l, 'l>,
     excepted: &'c [usize],
-    /// What the schedule states of it.
-    pub stated: &'c [Option<ColumnRate>],
-    /// The shares that bear on it, by index and as they are known.
-    shares: &'c [(usize, bool)],
-    known: &'c [KnownShare],
-    classes: &'c mut FxHashMap<Box<[KnownShare]>, Arc<LineClass>>,
-    kept: &'c mut usize,
-    /// The same lines by what they state, and how they are told; `None` for the first of them.
-    recent: Option<&'c mut Vec<(StatedShares, Arc<LineClass>)>>,
+    facts: &'c ScheduleFacts<'l>,
+    columns: &'c [(usize, usize)],
+    shares: &'c LineShares,
+    /// True if rates or shares between two ends bear on it.
+    is_open: bool,
+    charged: &'c mut ChargedMeasures,
+    frames: &'c mut DutyFrames,
+    /// Lines of its origin and number by what they state; `None` for the first of them.
+    recent: Option<&'c mut Vec<(StatedShares, Arc<LineDuty>)>>,
     given: &'c StatedShares,
 }
 
-/// A line that was met before, or is to be looked at.
-pub(super) enum MetLine<'c, 'l> {
-    Known(Arc<LineClass>),
-    New(LineAtLaw<'c, 'l>),
-}
-
-/// The most lines of one origin and number that are told by what they state.
-const MOST_RECENT: usize = 4;
-
-impl<'l> LineAtLaw<'_, 'l> {
+impl<'c, 'l> LineAtLaw<'c, 'l> {
     /// Returns the law.
     pub fn law(&self) -> &'l LawOnDate<'l> {
         self.plan.law()
     }
 
-    /// Returns its class, if it is kept.
-    pub fn class(&self) -> Option<Arc<LineClass>> {
-        self.classes.get(self.known).cloned()
-    }
-
-    /// Keeps its class.
-    pub fn keep(&mut self, class: &Arc<LineClass>) {
-        *self.kept += 1;
-        self.classes.insert(self.known.into(), class.clone());
-    }
-
-    /// Notes its class for lines that state the same, unless it is the first of its origin and number.
-    pub fn note(&mut self, class: &Arc<LineClass>) {
+    /// Notes its duty for lines that state the same, unless it is the first of its origin and number.
+    pub fn note(&mut self, duty: &Arc<LineDuty>) {
         let Some(recent) = &mut self.recent else { return };
         if recent.len() == MOST_RECENT {
             recent.clear();
         }
-        recent.push((self.given.clone(), class.clone()));
+        recent.push((self.given.clone(), duty.clone()));
+    }
+
+    /// Returns what the schedule states of it.
+    pub fn stated(&self) -> &'c [Option<ColumnRate>] {
+        &self.facts.stated
     }
 
     /// Returns the shares that the law asks for; those that do not bear on the line are not looked up.
-    pub fn shares(&self) -> Vec<Option<ShareBand>> {
-        let mut shares = vec![None; self.law().required.shares.len()];
-        self.shares.iter().zip(self.known).for_each(|((index, _), known)| shares[*index] = known.share);
-        shares
+    pub fn shares(&self) -> &'c [Option<ShareBand>] {
+        &self.shares.bands
     }
 
     /// Returns the shares that bear on it, that it does not state, and that are between nothing and all in the law, by index.
-    pub fn estimated(&self) -> impl Iterator<Item = usize> {
-        let is_between = |share: ShareBand| share.low != Share::NONE && share.low != Share::WHOLE || share.is_open();
-        let known = self.shares.iter().zip(self.known);
-        known
-            .filter(move |(_, known)| !known.is_stated && known.share.is_some_and(is_between))
-            .map(|((index, _), _)| *index)
+    pub fn assumed(&self) -> &'c [usize] {
+        &self.shares.assumed
     }
 
     /// Returns true if a measure that reaches the line takes its rate from a column.
@@ -166,26 +140,161 @@ impl<'l> LineAtLaw<'_, 'l> {
         self.plan.measures().any(|index| self.law().measures[index].rate.written == *column)
     }
 
-    /// Traces the line with what the schedule states of it, and with these shares.
+    /// Calculates what the line is charged with what the schedule states of it, and returns the frame of that.
     ///
     /// # Errors
     /// Why it has no rate.
-    pub fn trace(&mut self, stated: &[Option<ColumnRate>], shares: &[Option<ShareBand>]) -> Result<Trace, Problem> {
-        let (law, excepted, line) = (self.plan.law(), self.excepted, self.product);
-        let line = PreparedLine { line, plan: self.plan, excepted, stated, shares };
+    pub fn charge(&mut self, stated: &[Option<ColumnRate>], entry_law: &EntryLaw<'l>) -> Result<&DutyFrame, Problem> {
+        self.measure(stated).map_err(|why| why.problem(&self.product.dotted(), "this trace"))?;
+        let (law, facts, columns) = (self.plan.law(), self.facts, self.columns);
+        let charges = self.charged.amounts.iter().map(|&(index, _)| {
+            let measure = &*law.measures[index];
+            let column = columns.iter().find(|(measure, _)| *measure == index);
+            let duty = column.and_then(|(_, column)| facts.duties[*column]).filter(|duty| duty.ad_valorem().is_none());
+            PartCharge { measure, headings: measure.standing.headings.of(self.origin, self.product), specific: duty }
+        });
+        Ok(self.frames.find(charges, entry_law))
+    }
+
+    /// Returns the duty that was charged last; `None` where that is not one number.
+    ///
+    /// # Errors
+    /// Where the parts do not add up to the whole.
+    pub fn duty(&mut self) -> Result<Option<Arc<LineDuty>>, String> {
+        let ChargedMeasures { amounts, rate } = &*self.charged;
+        rate.map(|rate| self.frames.found().duty(rate, amounts.iter().map(|(_, amount)| *amount))).transpose()
+    }
+
+    /// Takes down what each measure charges.
+    fn measure(&mut self, stated: &[Option<ColumnRate>]) -> Result<(), Refusal> {
+        if !self.is_open {
+            let line = LineAttributes { stated, shares: &self.shares.exact };
+            return self.charged.take(self.plan, line, BandEnds { variables: &[], ends: 0 });
+        }
+        let law = self.law();
+        let variables = self.prepared(stated).variables(law);
+        *self.charged = ChargedMeasures::default();
+        for corner in BandEnds::all(&variables).into_iter().flatten() {
+            let mut there = ChargedMeasures::default();
+            let shares = self.prepared(stated).shares_at(law, corner);
+            there.take(self.plan, LineAttributes { stated, shares: &shares }, corner)?;
+            if corner.ends == 0 {
+                *self.charged = there;
+            } else {
+                self.charged.meet(there, law);
+            }
+        }
+        Ok(())
+    }
+
+    fn prepared<'s>(&'s mut self, stated: &'s [Option<ColumnRate>]) -> PreparedLine<'s, 'l, 'l> {
+        PreparedLine {
+            line: self.product,
+            plan: self.plan,
+            excepted: self.excepted,
+            stated,
+            shares: &self.shares.bands,
+        }
+    }
+
+    /// Traces the line with what the schedule states of it.
+    ///
+    /// # Errors
+    /// Why it has no rate.
+    pub fn trace(&mut self, stated: &[Option<ColumnRate>]) -> Result<Trace, Problem> {
         // The rate does not depend on the value.
         let one_dollar = CustomsValue::from_cents(100).unwrap_or_default();
-        trace_prepared(law, self.origin, &mut [(line, one_dollar)])
+        let (law, origin) = (self.law(), self.origin);
+        trace_prepared(law, origin, &mut [(self.prepared(stated), one_dollar)])
     }
 
     /// Returns the rate of the line with these shares, as its trace has it; `None` where it has none.
     pub fn rate(&mut self, shares: &[Option<ShareBand>]) -> Option<Option<Interval<AdValorem>>> {
-        let (excepted, line) = (self.excepted, self.product);
-        rate_prepared(PreparedLine { line, plan: self.plan, excepted, stated: self.stated, shares })
+        let line = PreparedLine {
+            line: self.product,
+            plan: self.plan,
+            excepted: self.excepted,
+            stated: &self.facts.stated,
+            shares,
+        };
+        rate_prepared(line)
+    }
+}
+
+/// What measures charge a line.
+#[derive(Default)]
+struct ChargedMeasures {
+    amounts: Vec<(usize, AdValorem)>,
+    /// The sum; `None` where it is not one number.
+    rate: Option<AdValorem>,
+}
+
+impl ChargedMeasures {
+    /// Takes down what a plan charges a line at a corner.
+    fn take(
+        &mut self,
+        plan: &mut StackingPlan<'_, '_>,
+        line: LineAttributes<'_>,
+        corner: BandEnds<'_>,
+    ) -> Result<(), Refusal> {
+        let amounts = &mut self.amounts;
+        amounts.clear();
+        let level = plan.level(line, corner, |measure, amount, status| {
+            match amounts.iter_mut().find(|(known, _)| *known == measure) {
+                Some((_, sum)) => *sum += amount,
+                None if status.charges() => amounts.push((measure, amount)),
+                None => {}
+            }
+        })?;
+        self.rate = level.rate();
+        Ok(())
+    }
+
+    /// Meets what is charged at another corner: what is not the same there is not one number.
+    fn meet(&mut self, there: ChargedMeasures, law: &LawOnDate<'_>) {
+        let by_name = |charged: &ChargedMeasures| {
+            let mut sums: BTreeMap<&str, AdValorem> = BTreeMap::new();
+            for (measure, amount) in charged.amounts.iter().filter(|(_, amount)| *amount != AdValorem::ZERO) {
+                *sums.entry(&law.measures[*measure].id).or_insert(AdValorem::ZERO) += *amount;
+            }
+            sums
+        };
+        let is_same = self.rate == there.rate && by_name(self) == by_name(&there);
+        self.rate = self.rate.filter(|_| is_same);
+        let is_new = |measure: usize| !self.amounts.iter().any(|(known, _)| *known == measure);
+        let new: Vec<usize> = there.amounts.iter().map(|(measure, _)| *measure).filter(|one| is_new(*one)).collect();
+        self.amounts.extend(new.into_iter().map(|measure| (measure, AdValorem::ZERO)));
+    }
+}
+
+impl LineShares {
+    /// Returns none of the shares of a law.
+    fn clear(&mut self, count: usize) {
+        self.bands.clear();
+        self.bands.resize(count, None);
+        self.exact.clear();
+        self.exact.resize(count, None);
+        self.assumed.clear();
+        self.is_open = false;
+    }
+
+    fn set(&mut self, index: usize, share: Option<ShareBand>, is_stated: bool) {
+        let Some(band) = share else { return };
+        (self.bands[index], self.exact[index]) = (share, Some(band.low));
+        self.is_open |= band.is_open();
+        if !is_stated && (band.low != Share::NONE && band.low != Share::WHOLE || band.is_open()) {
+            self.assumed.push(index);
+        }
     }
 }
 
 impl<'l> LineClasses<'l> {
+    /// Returns what a line is charged that was met lately.
+    pub fn known(&self, spans: &LawSpans<'l>, question: LineQuestion<'_>) -> Option<&Arc<LineDuty>> {
+        let OriginClass { recent, .. } = self.origins.get(&key(spans, question))?;
+        recent.iter().find(|(given, _)| given == question.shares).map(|(_, duty)| duty)
+    }
+
     /// Returns a line with what bears on it.
     ///
     /// # Errors
@@ -194,67 +303,59 @@ impl<'l> LineClasses<'l> {
         &'c mut self,
         spans: &'l LawSpans<'l>,
         question: LineQuestion<'c>,
-    ) -> Result<MetLine<'c, 'l>, String> {
+    ) -> Result<LineAtLaw<'c, 'l>, String> {
         let LineQuestion { origin, product, .. } = question;
         if self.plans.len() >= MOST_PLANS || self.plan_numbers.len() >= MOST_KEPT {
             *self = LineClasses { rules: std::mem::take(&mut self.rules), ..LineClasses::default() };
         }
         // Plans are dear, and there are few beside the lines of a file without repeats.
-        if self.kept.max(self.origins.len()) >= MOST_KEPT {
+        if self.origins.len() >= MOST_KEPT {
             self.origins.clear();
-            self.plans.iter_mut().for_each(ScopePlan::forget);
-            self.kept = 0;
         }
-        let key = (origin, product, spans.place(question.day, question.transit));
+        let key = key(spans, question);
         let is_first = !self.origins.contains_key(&key);
         if is_first {
             let class = self.of_origin(spans, key)?;
             self.origins.insert(key, class);
         }
-        let Some(OriginClass { plan, facts, traits, shares: looked_up, recent }) = self.origins.get_mut(&key) else {
+        let Some(OriginClass { plan, facts, shares: looked_up, recent }) = self.origins.get_mut(&key) else {
             return Err(lines_differ(product));
         };
-        if let Some((_, class)) = recent.iter().find(|(given, class)| class.unit.is_none() && given == question.shares)
-        {
-            return Ok(MetLine::Known(class.clone()));
+        let ScopePlan { plan, excepted, shares, columns, is_hedged } = &mut self.plans[*plan];
+        let names = &plan.law().required.shares;
+        self.shares.clear(names.len());
+        for (&(index, is_of_measure), looked_up) in shares.iter().zip(looked_up) {
+            if let Some(stated) = question.shares.get(&names[index]) {
+                self.shares.set(index, Some(ShareBand::exact(stated)), true);
+                continue;
+            }
+            let (share, differs) =
+                *looked_up.get_or_insert_with(|| spans.law.share(index, (origin, product), spans.day(key.2)));
+            if is_of_measure && differs {
+                return Err(lines_differ(product));
+            }
+            self.shares.set(index, share, false);
         }
-        let ScopePlan { plan, excepted, shares, classes, .. } = &mut self.plans[*plan];
-        self.known.clear();
-        for ((index, is_of_measure), looked_up) in shares.iter().zip(looked_up) {
-            let name = &plan.law().required.shares[*index];
-            let share = match question.shares.get(name) {
-                Some(stated) => KnownShare { share: Some(ShareBand::exact(stated)), is_stated: true },
-                None => {
-                    let day = spans.day(key.2);
-                    let (share, differs) =
-                        *looked_up.get_or_insert_with(|| spans.law.share(name, (origin, product), day));
-                    if *is_of_measure && differs {
-                        return Err(lines_differ(product));
-                    }
-                    KnownShare { share, is_stated: false }
-                }
-            };
-            self.known.push(share);
-        }
-        Ok(MetLine::New(LineAtLaw {
+        Ok(LineAtLaw {
             product,
             origin,
             plan,
             excepted,
-            stated: &facts.stated,
-            shares,
-            known: &self.known,
-            classes: &mut classes[*traits],
-            kept: &mut self.kept,
+            facts,
+            columns,
+            is_open: *is_hedged || self.shares.is_open,
+            shares: &self.shares,
+            charged: &mut self.charged,
+            frames: &mut self.frames,
             recent: Some(recent).filter(|_| !is_first),
             given: question.shares,
-        }))
+        })
     }
 
     fn of_origin(
         &mut self,
         spans: &'l LawSpans<'l>,
-        (origin, product, place): (Partner, HsCode, usize),
+        (origin, product, place): OriginKey,
     ) -> Result<OriginClass<'l>, String> {
         let (law, span) = (spans.law, spans.at(place));
         let facts = spans.facts(product)?;
@@ -265,19 +366,8 @@ impl<'l> LineClasses<'l> {
             rules.reach(&span.law, product, |rule| span.coverage(rule, covered))
         });
         let plan = self.plan(span, reach.map_err(|_| lines_differ(product))?);
-        let scopes = &mut self.plans[plan];
-        let column = |column: &usize| (facts.duties[*column].map_or(0, address), facts.stated[*column]);
-        let numbers = |measure: &usize| {
-            (span.law.measures[*measure].standing.headings.of(origin, product).as_ptr() as usize, None)
-        };
-        let traits = scopes.columns.iter().map(column).chain(scopes.numbered.iter().map(numbers)).collect();
-        let next = scopes.classes.len();
-        let traits = *scopes.charged.entry(traits).or_insert(next);
-        if traits == next {
-            scopes.classes.push(FxHashMap::default());
-        }
-        let shares = vec![None; scopes.shares.len()];
-        Ok(OriginClass { plan, facts, traits, shares, recent: Vec::new() })
+        let shares = vec![None; self.plans[plan].shares.len()];
+        Ok(OriginClass { plan, facts, shares, recent: Vec::new() })
     }
 
     /// Returns the place of what a law does with lines of some scopes: the same on all days on which the rules that reach them
@@ -312,28 +402,17 @@ impl<'l> ScopePlan<'l> {
         let shares: BTreeSet<usize> =
             asked.shares.iter().chain(exempt).filter_map(|name| law.required.share(name)).collect();
         let shares = shares.into_iter().map(|index| (index, asked.share(&law.required.shares[index]).is_some()));
-        let columns: BTreeSet<usize> =
-            met().filter_map(|index| law.required.column(&law.measures[index].rate.written)).collect();
-        let is_numbered = |index: &usize| {
-            let headings = &law.measures[*index].standing.headings;
-            !headings.by_partner.is_empty() || !headings.by_product.is_empty()
-        };
-        let (shares, columns, numbered) =
-            (shares.collect(), columns.into_iter().collect(), met().filter(is_numbered).collect());
-        let (charged, classes) = (FxHashMap::default(), Vec::new());
-        ScopePlan { plan: StackingPlan::new(law, scopes), excepted, columns, shares, numbered, charged, classes }
+        let column = |index: usize| Some((index, law.required.column(&law.measures[index].rate.written)?));
+        let columns = scopes.measures.iter().filter_map(|(index, _)| column(*index)).collect();
+        let is_hedged = !hedged(met().map(|index| &*law.measures[index]), law.date).is_empty();
+        ScopePlan { plan: StackingPlan::new(law, scopes), excepted, shares: shares.collect(), columns, is_hedged }
     }
+}
 
-    /// Forgets the lines that it was used for.
-    fn forget(&mut self) {
-        (self.charged, self.classes) = Default::default();
-    }
+fn key(spans: &LawSpans<'_>, LineQuestion { origin, product, day, transit, .. }: LineQuestion<'_>) -> OriginKey {
+    (origin, product, spans.place(day, transit))
 }
 
 fn lines_differ(product: HsCode) -> String {
     format!("{} has lines of different rates: state all ten digits", product.dotted())
-}
-
-fn address(duty: &Duty) -> usize {
-    std::ptr::from_ref(duty) as usize
 }

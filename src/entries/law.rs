@@ -13,7 +13,7 @@ use crate::regime::calendar::steps;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Exemption, Precedence};
-use crate::regime::share::ShareBand;
+use crate::regime::share::{ShareBand, ShareTable};
 
 /// A law that lines are calculated under.
 pub struct EntryLaw<'a> {
@@ -24,6 +24,8 @@ pub struct EntryLaw<'a> {
     precedences: Vec<&'a Precedence>,
     exemptions: Vec<&'a Exemption>,
     pub(super) required: RequiredAttributes,
+    /// What the regime says of each share that is required.
+    shares: Vec<Option<&'a ShareTable>>,
     /// The days from which on it is another one, the first of all days first.
     steps: Vec<Date>,
     /// The day of knowledge of every entry, its own where that is later; `None` for its own day.
@@ -44,6 +46,11 @@ impl<'a> EntryLaw<'a> {
     ) -> EntryLaw<'a> {
         let all = || phases.iter().flat_map(|(_, measures)| measures).map(|measure| &**measure);
         let required = RequiredAttributes::new(all(), exemptions.iter().copied());
+        let shares = required.shares.iter().map(|name| {
+            let table = regime.shares.get(name);
+            table.filter(|table| table.importers.contains(importer, importer))
+        });
+        let shares = shares.collect();
         let mut steps = steps(all(), exemptions.iter().copied(), precedences.iter().copied(), &regime.shares);
         steps.extend(phases.iter().map(|(from, _)| *from).chain([Date::MIN]));
         let by_set = |measures: &Vec<Arc<Measure>>| {
@@ -51,7 +58,7 @@ impl<'a> EntryLaw<'a> {
         };
         let phases = phases.iter().map(|(from, measures)| (*from, by_set(measures))).collect();
         let steps = steps.into_iter().collect();
-        EntryLaw { regime, phases, precedences, exemptions, required, steps, as_of, importer, practice }
+        EntryLaw { regime, phases, precedences, exemptions, required, shares, steps, as_of, importer, practice }
     }
 
     /// Returns the measures of a day for goods under some clauses.
@@ -61,9 +68,13 @@ impl<'a> EntryLaw<'a> {
     }
 
     /// Returns what the law takes a share for on a line of a day, and whether goods below the line differ in it.
-    pub(super) fn share(&self, name: &str, (origin, line): (Partner, HsCode), day: Date) -> (Option<ShareBand>, bool) {
-        let table = self.regime.shares.get(name);
-        match table.filter(|table| table.importers.contains(self.importer, self.importer)) {
+    pub(super) fn share(
+        &self,
+        share: usize,
+        (origin, line): (Partner, HsCode),
+        day: Date,
+    ) -> (Option<ShareBand>, bool) {
+        match self.shares[share] {
             Some(table) => (table.share(origin, line, day), table.divides(origin, line, day)),
             None => (None, false),
         }

@@ -41,8 +41,6 @@ pub struct LineDuty {
     pub parts: Vec<DutyPart>,
     /// The numbers of chapter 99 that are due, one of each list, in that order.
     pub numbers: Arc<[Alternatives]>,
-    /// What would be charged but for an exemption, a claim or another measure.
-    pub spared: Vec<SparedPart>,
     /// The shares that the line does not state and that no single entry can have.
     pub estimated: Vec<String>,
 }

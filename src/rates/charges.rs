@@ -42,13 +42,14 @@ impl FlowClasses {
                     self.answers.read(self.classes[class].answers, known, &mut stated, &mut shares);
                     let line = LineAttributes { stated: &stated, shares: &shares };
                     let mut parts: Vec<(usize, AdValorem)> = Vec::new();
-                    let each =
-                        |measure: usize, amount: AdValorem| match parts.iter_mut().find(|(known, _)| *known == measure)
-                        {
-                            _ if amount == AdValorem::ZERO => {}
-                            Some((_, sum)) => *sum += amount,
-                            None => parts.push((measure, amount)),
-                        };
+                    let each = |measure: usize, amount: AdValorem, _| match parts
+                        .iter_mut()
+                        .find(|(known, _)| *known == measure)
+                    {
+                        _ if amount == AdValorem::ZERO => {}
+                        Some((_, sum)) => *sum += amount,
+                        None => parts.push((measure, amount)),
+                    };
                     let level = plan.level(line, corner, each).map_err(|refusal| UnratedClass { class, refusal })?;
                     Ok((class, Charges { level, parts }))
                 };

@@ -113,7 +113,7 @@ impl FlowClasses {
                     self.answers.read(self.classes[class].answers, known, &mut stated, &mut shares);
                     let line = LineAttributes { stated: &stated, shares: &shares };
                     let level = plan
-                        .level(line, corner, |measure, amount| sums[placed.authorities[measure]] += amount)
+                        .level(line, corner, |measure, amount, _| sums[placed.authorities[measure]] += amount)
                         .map_err(|refusal| UnratedClass { class, refusal })?;
                     levels.push((class, level));
                 }

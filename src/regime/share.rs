@@ -148,10 +148,14 @@ impl ShareTable {
 
 /// Returns the row of the longest code at or above a line; else what all rows below it agree on.
 fn lookup(rows: &[(Option<HsCode>, Share)], line: HsCode) -> Option<Share> {
-    let find = |code: Option<HsCode>| rows.binary_search_by_key(&code, |row| row.0).ok().map(|index| rows[index].1);
-    line.prefixes().find_map(|code| find(Some(code))).or_else(|| find(None)).or_else(|| {
-        let start = rows.partition_point(|row| row.0 < Some(line));
-        let mut below = rows[start..].iter().take_while(|row| row.0.is_some_and(|code| line.covers(code)));
+    let behind = rows.partition_point(|row| row.0 <= Some(line));
+    // What covers the line covers all from there on, and so the last code up to the line.
+    let last = behind.checked_sub(1).and_then(|last| rows[last].0);
+    let may_cover = |code: &HsCode| last.is_some_and(|last| code.covers(last));
+    let find = |code: HsCode| rows[..behind].binary_search_by_key(&Some(code), |row| row.0).ok().map(|at| rows[at].1);
+    let of_all = || rows.first().filter(|row| row.0.is_none()).map(|row| row.1);
+    line.prefixes().filter(may_cover).find_map(find).or_else(of_all).or_else(|| {
+        let mut below = rows[behind..].iter().take_while(|row| row.0.is_some_and(|code| line.covers(code)));
         let first = below.next()?.1;
         below.all(|row| row.1 == first).then_some(first)
     })

@@ -194,7 +194,7 @@ impl SplitGame<'_, '_> {
                 self.compiled.flow_classes.answers_of(line, places, &mut stated, &mut shares);
                 let known = LineAttributes { stated: &stated, shares: &shares };
                 let class = line.classes.first().copied().unwrap_or_default();
-                plan.level(known, corner, |_, _| {}).map_err(|refusal| UnratedClass { class, refusal })
+                plan.level(known, corner, |_, _, _| {}).map_err(|refusal| UnratedClass { class, refusal })
             })
             .collect()
     }
