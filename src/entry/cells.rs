@@ -63,6 +63,15 @@ impl RowCells {
         (column < self.length).then(|| self.table.cell(self.first + column))
     }
 
+    /// Returns what stands in a column without blanks around it; nothing where the row has no such column.
+    pub fn text(&self, column: usize) -> &str {
+        let cell = self.get(column).unwrap_or_default();
+        // Most cells have none.
+        let is_sign = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+        let is_bare = is_sign(cell.as_bytes().first()) && is_sign(cell.as_bytes().last());
+        if is_bare { cell } else { cell.trim() }
+    }
+
     /// Returns the cells from the left.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (self.first..self.first + self.length).map(|at| self.table.cell(at))

@@ -30,6 +30,6 @@ impl Days {
 
     /// Returns the days that are stated, in the order of the fields.
     pub fn iter(&self) -> impl Iterator<Item = (Field, Date)> {
-        Field::DAYS.into_iter().zip(self.0).filter_map(|(field, day)| Some((field, day?)))
+        self.0.iter().enumerate().filter_map(|(place, day)| Some((Field::DAYS[place], (*day)?)))
     }
 }

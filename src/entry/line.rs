@@ -95,7 +95,7 @@ pub struct EntryRow {
 impl EntryRow {
     /// Returns what stands in a column without blanks around it; `None` for nothing.
     pub fn text(&self, column: Option<usize>) -> Option<&str> {
-        self.cells.get(column?).map(str::trim).filter(|cell| !cell.is_empty())
+        Some(self.cells.text(column?)).filter(|cell| !cell.is_empty())
     }
 
     /// Returns entry and line, where both are stated.

@@ -95,13 +95,13 @@ impl RowReader<'_> {
             problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
         }
         if cells.len() > self.columns.headers.len()
-            && cells.iter().skip(self.columns.headers.len()).any(|cell| !cell.trim().is_empty())
+            && (self.columns.headers.len()..cells.len()).any(|at| !cells.text(at).is_empty())
         {
             problems.push(format!("the row has {} cells, and the header {}", cells.len(), self.columns.headers.len()));
         }
         for (at, role) in self.columns.roles.iter().enumerate() {
             let Some(role) = role else { continue };
-            let cell = cells.get(at).map_or("", str::trim);
+            let cell = cells.text(at);
             if let Err(why) = self.take(&mut facts, role, at, cell) {
                 self.count(role, at, cell);
                 let words = format!("{}: {why}", self.columns.headers[at]);
@@ -121,8 +121,8 @@ impl RowReader<'_> {
 
     /// Returns true for a row that is no line: a total, a note, or the names of the columns once more.
     fn is_aside(&self, facts: &RowFacts, says_no_goods: bool, cells: &RowCells) -> bool {
-        let has = |field| self.place(field).and_then(|at| cells.get(at)).is_some_and(|cell| !cell.trim().is_empty());
-        let words = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+        let has = |field| self.place(field).is_some_and(|at| !cells.text(at).is_empty());
+        let words = || (0..cells.len()).map(|at| cells.text(at)).filter(|cell| !cell.is_empty());
         let is_total = |cell: &str| {
             let cell = cell.to_lowercase();
             let mut words = cell.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
@@ -309,7 +309,7 @@ impl RowReader<'_> {
         for quantity in &mut facts.quantities {
             let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
             let Some(at) = self.place(field) else { continue };
-            let cell = cells.get(at).map_or("", str::trim);
+            let cell = cells.text(at);
             if cell.is_empty() || self.practice.is_placeholder(cell) {
                 continue;
             }

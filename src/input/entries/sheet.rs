@@ -148,7 +148,7 @@ impl SheetPart {
             SheetPart::Made(make) => make(),
             SheetPart::Rows(rows) => rows,
         };
-        rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+        rows.retain(|row| (0..row.cells.len()).any(|at| !row.cells.text(at).is_empty()));
         Ok(rows)
     }
 }

@@ -61,10 +61,9 @@ pub fn digits(number: Decimal, least: usize, text: &mut String) {
 /// Writes a day as ISO has it.
 fn iso(day: Date, text: &mut String) {
     let parts = [day.year() / 100, day.year() % 100, day.month().into(), day.day().into()];
-    for (place, part) in parts.into_iter().enumerate() {
-        text.push_str(if place > 1 { "-" } else { "" });
-        text.extend([part / 10, part % 10].map(|digit| char::from(b'0' + digit as u8)));
-    }
+    let [century, year, month, day] = parts.map(|part| [part / 10, part % 10].map(|digit| b'0' + digit as u8));
+    let ([a, b], [c, d], [e, f], [g, h]) = (century, year, month, day);
+    text.push_str(std::str::from_utf8(&[a, b, c, d, b'-', e, f, b'-', g, h]).unwrap_or_default());
 }
 
 /// A column that is added to the lines of a file.
