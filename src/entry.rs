@@ -1,7 +1,9 @@
 //! Entries: what an importer, a broker or customs' portal says of a shipment line by line, and what customs' practice makes
 //! of it. Nothing here reads a file or knows a law.
 
+pub mod cells;
 pub mod day;
+pub mod days;
 pub mod line;
 pub mod practice;
 pub mod role;

@@ -1,6 +1,7 @@
 //! A line assessed: its day, its duty under one law or two, what of it stands on which row, and what was declared.
 
 use std::collections::BTreeMap;
+use std::ops::Add;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -98,17 +99,6 @@ struct RowPart {
 }
 
 impl RowDuty {
-    fn nothing(duty: &Arc<LineDuty>) -> RowDuty {
-        RowDuty {
-            duty: duty.clone(),
-            parts: Vec::new(),
-            percent: Decimal::ZERO,
-            dollars: Decimal::ZERO,
-            adcvd: Decimal::ZERO,
-            headings: duty.numbers.clone(),
-        }
-    }
-
     /// Returns what is charged under the numbers of the row: each part with its dollars and its number of chapter 99.
     pub fn parts(&self) -> impl Iterator<Item = (&DutyPart, Decimal, Option<HsCode>)> {
         self.parts.iter().map(|part| (&self.duty.parts[part.place], part.dollars, part.heading))
@@ -116,8 +106,8 @@ impl RowDuty {
 
     /// Returns the dollars on an authority, by its place in the law; the last is that of none.
     pub fn on_authority(&self, authority: usize) -> Decimal {
-        let parts = self.parts().filter(|(part, ..)| part.authority == authority);
-        parts.fold(Decimal::ZERO, |sum, (_, dollars, _)| sum + dollars)
+        let parts = self.parts().filter(|(part, ..)| part.authority == authority).map(|(_, dollars, _)| dollars);
+        parts.reduce(Decimal::add).unwrap_or_default()
     }
 }
 
@@ -246,11 +236,11 @@ impl Assessor<'_> {
         day: Date,
         ask: &impl Fn(Date, TransitSet) -> Result<Arc<LineDuty>, String>,
     ) -> Result<TransitSet, String> {
-        if self.practice.vessels.get(&facts.transport) == Some(&false) {
+        if facts.transport.as_ref().and_then(|mode| self.practice.vessels.get(&**mode)) == Some(&false) {
             return Ok(0);
         }
         let clauses = || self.practice.in_transit.iter().enumerate().filter(|(_, clause)| clause.may_hold(day));
-        if let Some(&loaded) = facts.days.get(&Field::LoadingDate) {
+        if let Some(loaded) = facts.days.get(Field::LoadingDate) {
             // Of two clauses on the same measures that of the earlier day goes further.
             let mut held: BTreeMap<&[String], (usize, Date)> = BTreeMap::new();
             for (at, clause) in clauses().filter(|(_, clause)| loaded < clause.loaded_before) {
@@ -261,9 +251,9 @@ impl Assessor<'_> {
             }
             return Ok(held.values().map(|(at, _)| 1 << at).sum());
         }
-        let without = ask(day, 0);
+        let mut without = None;
         for (at, clause) in clauses() {
-            if ask(day, 1 << at) != without {
+            if ask(day, 1 << at) != *without.get_or_insert_with(|| ask(day, 0)) {
                 return Err(format!(
                     "`loading_date` is missing: goods loaded on a vessel before {} have earlier law ({}); `transport` rules that out for other modes",
                     clause.loaded_before,
@@ -283,50 +273,26 @@ impl Assessor<'_> {
         assessed: &mut Vec<AssessedRow<'r>>,
     ) {
         let LineAnswer { joint: JointLine { main, facts }, value, duty, .. } = answer;
-        let declared = facts.numbers.as_deref().unwrap_or_default();
         let first = assessed.len();
         let estimated = duty.estimated.iter().map(|name| self.estimated(name)).collect::<Vec<_>>().join("; ");
         let status = if estimated.is_empty() { RowStatus::Computed } else { RowStatus::Estimated };
-        assessed.extend(rows.iter().map(|row| AssessedRow {
+        assessed.extend(rows.iter().enumerate().map(|(at, row)| AssessedRow {
             row,
-            is_line: false,
+            is_line: at == *main,
             origin: Some(answer.origin),
             value: Some(*value),
             status,
             why_not: String::new(),
             day: Some(answer.day),
-            due: None,
+            due: Some(self.due(rows, at, answer, invoice)),
             line_dollars: None,
             after: None,
             finding: None,
         }));
         let of_line = &mut assessed[first..];
-        let mut dues: Vec<RowDuty> = rows.iter().map(|_| RowDuty::nothing(duty)).collect();
-        for (place, part) in duty.parts.iter().enumerate() {
-            let has_number = |row: &EntryRow| row.facts.product.is_some_and(|code| part.headings.contains(&code));
-            let at = rows.iter().position(has_number).unwrap_or(*main);
-            let dollars = invoice.before.duty(self.rounding, part, *value);
-            let due = &mut dues[at];
-            due.percent += part.percent;
-            due.dollars += dollars;
-            let own = rows[at].facts.product.filter(|code| part.headings.contains(code));
-            let declared = || part.headings.iter().find(|heading| declared.contains(heading)).copied();
-            let heading = own.or_else(declared).or(part.headings.first().copied());
-            due.parts.push(RowPart { place, dollars, heading });
-        }
-        for (at, due) in dues.iter_mut().enumerate().filter(|(at, _)| at != main) {
-            let own = due.parts.iter().map(|part| -> Alternatives {
-                let headings = &duty.parts[part.place].headings;
-                rows[at].facts.product.filter(|code| headings.contains(code)).into_iter().collect()
-            });
-            due.headings = own.collect();
-        }
-        let declared = |rate| invoice.before.declared(self.rounding, rate, *value);
-        let adcvd = facts.adcvd_rate.map_or(Decimal::ZERO, declared);
-        dues[*main].adcvd = adcvd;
-        dues[*main].dollars += adcvd;
-        dues[*main].headings = answer.numbers.clone();
-        let dollars: Decimal = dues.iter().map(|due| due.dollars).sum();
+        let dues = || of_line.iter().filter_map(|row| row.due.as_ref());
+        let dollars: Decimal = dues().map(|due| due.dollars).sum();
+        let adcvd: Decimal = dues().map(|due| due.adcvd).sum();
         // Part of what was declared is not compared with all that is due.
         let is_unread = rows.iter().flat_map(|row| &row.remarks).any(|(field, _)| *field == Field::Duty);
         let finding = facts.duty.filter(|_| !is_unread).map(|declared| {
@@ -343,12 +309,35 @@ impl Assessor<'_> {
             Some(Err(why)) => (None, format!("under the scenario: {why}")),
             None => (None, String::new()),
         };
-        for (row, due) in of_line.iter_mut().zip(dues) {
-            row.due = Some(due);
-            row.why_not = with_remarks([&estimated, &why_after], row.row);
-        }
+        of_line.iter_mut().for_each(|row| row.why_not = with_remarks([&estimated, &why_after], row.row));
         let line = &mut of_line[*main];
-        (line.is_line, line.line_dollars, line.after, line.finding) = (true, Some(dollars), after, finding);
+        (line.line_dollars, line.after, line.finding) = (Some(dollars), after, finding);
+    }
+
+    /// Returns what is due under the numbers of a row of a line.
+    fn due(&self, rows: &[EntryRow], at: usize, answer: &LineAnswer<'_>, invoice: &mut Invoice) -> RowDuty {
+        let LineAnswer { joint: JointLine { main, facts }, value, duty, .. } = answer;
+        let (is_main, of_row) = (at == *main, |row: &EntryRow, part: &DutyPart| {
+            row.facts.product.filter(|code| part.headings.contains(code))
+        });
+        let declared = facts.numbers.as_deref().unwrap_or_default();
+        let adcvd = facts.adcvd_rate.filter(|_| is_main);
+        let adcvd = adcvd.map_or(Decimal::ZERO, |rate| invoice.before.declared(self.rounding, rate, *value));
+        let (mut parts, mut percent, mut all) = (Vec::with_capacity(duty.parts.len()), Decimal::ZERO, adcvd);
+        for (place, part) in duty.parts.iter().enumerate() {
+            if rows.iter().position(|row| of_row(row, part).is_some()).unwrap_or(*main) != at {
+                continue;
+            }
+            let dollars = invoice.before.duty(self.rounding, part, *value);
+            percent += part.percent;
+            all += dollars;
+            let declared = || part.headings.iter().find(|heading| declared.contains(heading)).copied();
+            let heading = of_row(&rows[at], part).or_else(declared).or(part.headings.first().copied());
+            parts.push(RowPart { place, dollars, heading });
+        }
+        let own = |part: &RowPart| -> Alternatives { of_row(&rows[at], &duty.parts[part.place]).into_iter().collect() };
+        let headings = if is_main { answer.numbers.clone() } else { parts.iter().map(own).collect() };
+        RowDuty { duty: duty.clone(), parts, percent, dollars: all, adcvd, headings }
     }
 
     /// Names a share that the line does not state by its column.

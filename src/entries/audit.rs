@@ -124,8 +124,8 @@ impl DueLine<'_> {
 
     /// The duty of another day that the row states.
     fn other_day(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
-        let others = facts.days.iter().filter(|(_, day)| **day != self.question.day);
-        for (field, &day) in others {
+        let others = facts.days.iter().filter(|(_, day)| *day != self.question.day);
+        for (field, day) in others {
             let dollars = self.dollars_of(LineQuestion { day, transit: 0, ..self.question }, duties);
             if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
                 let due: Date = self.question.day;

@@ -1,6 +1,7 @@
 //! Rows of one entry and line as one line: customs' portal writes a row for each number, that of chapters 1 to 97 with the value.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
@@ -11,7 +12,7 @@ use crate::units::Share;
 
 /// Returns true if two rows that follow each other are of one entry and line.
 pub fn is_same_line(one: &EntryRow, other: &EntryRow) -> bool {
-    one.key.is_some() && one.key == other.key && one.file == other.file
+    one.file == other.file && one.key().is_some_and(|key| other.key() == Some(key))
 }
 
 /// Returns the lines of rows: each row is one, or where they are `grouped` those of one entry and line are, if one of them is a
@@ -72,18 +73,17 @@ impl<'r> JointLine<'r> {
 
 /// Returns in what two rows of a line contradict each other that bears on its law.
 fn contradiction(one: &RowFacts, other: &RowFacts) -> Option<String> {
-    let words = |field: Field, one: String, other: String| {
-        let is_two = one != other && !one.is_empty() && !other.is_empty();
-        is_two.then(|| format!("`{}` is {one} and {other}", field.word()))
-    };
-    let origin = |facts: &RowFacts| facts.origin.map_or(String::new(), |origin| origin.to_string());
-    let day = |facts: &RowFacts, field| facts.days.get(&field).map_or(String::new(), |day| day.to_string());
     let days = [Field::EntryDate, Field::AdmissionDate, Field::WithdrawalDate, Field::LoadingDate];
-    words(Field::Origin, origin(one), origin(other))
-        .or_else(|| days.into_iter().find_map(|field| words(field, day(one, field), day(other, field))))
-        .or_else(|| words(Field::Transport, one.transport.clone(), other.transport.clone()))
-        .or_else(|| words(Field::Type, one.kind.clone(), other.kind.clone()))
-        .or_else(|| words(Field::ZoneStatus, one.zone_status.clone(), other.zone_status.clone()))
+    differing(Field::Origin, one.origin, other.origin)
+        .or_else(|| days.into_iter().find_map(|field| differing(field, one.days.get(field), other.days.get(field))))
+        .or_else(|| differing(Field::Transport, one.transport.as_deref(), other.transport.as_deref()))
+        .or_else(|| differing(Field::Type, one.kind.as_deref(), other.kind.as_deref()))
+        .or_else(|| differing(Field::ZoneStatus, one.zone_status.as_deref(), other.zone_status.as_deref()))
+}
+
+fn differing<W: PartialEq + Display>(field: Field, one: Option<W>, other: Option<W>) -> Option<String> {
+    let (one, other) = one.zip(other).filter(|(one, other)| one != other)?;
+    Some(format!("`{}` is {one} and {other}", field.word()))
 }
 
 /// Fills what the row of the goods does not say from a row beside it.
@@ -94,16 +94,14 @@ fn fill(facts: &mut RowFacts, other: &RowFacts) {
         (Some(one), Some(more)) => one.checked_add(more),
         (one, more) => one.or(more),
     };
-    for (field, day) in &other.days {
-        facts.days.entry(*field).or_insert(*day);
-    }
+    facts.days.fill(&other.days);
     facts.shares.merge(&other.shares);
     for (text, more) in [
         (&mut facts.kind, &other.kind),
         (&mut facts.zone_status, &other.zone_status),
         (&mut facts.transport, &other.transport),
     ] {
-        if text.is_empty() {
+        if text.is_none() {
             text.clone_from(more);
         }
     }

@@ -20,9 +20,12 @@ pub struct Invoices {
     /// The rows of the last line of a batch.
     held: Vec<EntryRow>,
     /// The last invoice of a batch.
-    open: Option<(String, Invoice)>,
+    open: Option<OpenInvoice>,
     running: RunningRows,
 }
+
+/// An invoice that may go on: entry and invoice, and its values so far.
+type OpenInvoice = ([String; 2], Invoice);
 
 /// The rows of a part.
 enum PartRows<T> {
@@ -51,7 +54,7 @@ impl Invoices {
         done: impl Fn(Vec<AssessedRow<'_>>) -> T + Sync,
     ) -> Result<Vec<T>, E> {
         let (is_exact, is_grouped) = (assessor.rounding == Rounding::Exact, self.is_grouped);
-        let of_rows = |rows: &[EntryRow], open: Option<(String, Invoice)>| {
+        let of_rows = |rows: &[EntryRow], open: Option<OpenInvoice>| {
             let (assessed, open) = of_chunk(assessor, rows, is_grouped, open);
             (done(assessed), open)
         };
@@ -90,7 +93,7 @@ impl Invoices {
         }
         let chunks = self.chunks(&rows, is_exact);
         let of_place = |(place, rows): (usize, &&[EntryRow])| of_rows(rows, self.open.clone().filter(|_| place == 0));
-        let mut found: Vec<(T, Option<(String, Invoice)>)> = chunks.par_iter().enumerate().map(of_place).collect();
+        let mut found: Vec<(T, Option<OpenInvoice>)> = chunks.par_iter().enumerate().map(of_place).collect();
         if let Some((_, open)) = found.last_mut() {
             self.open = open.take();
         }
@@ -105,7 +108,7 @@ impl Invoices {
     /// Divides rows where neither a line nor an invoice goes on.
     fn chunks<'r>(&self, rows: &'r [EntryRow], is_exact: bool) -> Vec<&'r [EntryRow]> {
         let goes_on = |one: &EntryRow, other: &EntryRow| {
-            let is_invoice = || !is_exact && one.invoice.is_some() && one.invoice == other.invoice;
+            let is_invoice = || !is_exact && one.invoice().is_some_and(|number| other.invoice() == Some(number));
             self.is_grouped && is_same_line(one, other) || is_invoice()
         };
         let mut length = 0;
@@ -129,20 +132,20 @@ fn of_chunk<'r>(
     assessor: &Assessor<'_>,
     rows: &'r [EntryRow],
     is_grouped: bool,
-    mut open: Option<(String, Invoice)>,
-) -> (Vec<AssessedRow<'r>>, Option<(String, Invoice)>) {
+    mut open: Option<OpenInvoice>,
+) -> (Vec<AssessedRow<'r>>, Option<OpenInvoice>) {
     let mut assessed = Vec::with_capacity(rows.len());
     for line in lines(rows, is_grouped) {
         // The rate of exact dollars is that of each line by itself.
-        let number = line[0].invoice.as_ref().filter(|_| assessor.rounding != Rounding::Exact);
+        let number = if assessor.rounding == Rounding::Exact { None } else { line[0].invoice() };
         let Some(number) = number else {
             open = None;
             assessor.assess(line, &mut Invoice::default(), &mut assessed);
             continue;
         };
         let (_, invoice) = match &mut open {
-            Some(known) if known.0 == *number => known,
-            other => other.insert((number.clone(), Invoice::default())),
+            Some(known) if known.0 == number => known,
+            other => other.insert((number.map(String::from), Invoice::default())),
         };
         assessor.assess(line, invoice, &mut assessed);
     }

@@ -1,6 +1,6 @@
 //! What the rows of a file show only in their order: sums that stand among the lines, and numbers that come again.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash};
 
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -69,10 +69,10 @@ impl RunningRows {
     /// together.
     pub fn number(&mut self, row: &EntryRow, [of_entries, of_invoices]: [bool; 2]) {
         if of_entries {
-            self.entries.take(row.key.as_deref().and_then(|key| key.split('\u{1f}').next()), row.row);
+            self.entries.take(row.key().map(|[entry, _]| entry), row.row);
         }
         if of_invoices {
-            self.invoices.take(row.invoice.as_deref(), row.row);
+            self.invoices.take(row.invoice(), row.row);
         }
     }
 
@@ -99,7 +99,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn take(&mut self, number: Option<&str>, row: u64) {
+    fn take(&mut self, number: Option<impl Hash>, row: u64) {
         let Some(number) = number else { return };
         let number = FxBuildHasher.hash_one(number);
         if self.last.replace(number) != Some(number) && !self.seen.insert(number) {

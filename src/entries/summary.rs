@@ -114,6 +114,7 @@ pub const MOST_LISTED: usize = 10_000;
 pub struct EntrySummary {
     /// How many authorities the law has, with one for none.
     authorities: usize,
+    /// Those of all lines and of authorities are in those of months.
     sums: FxHashMap<SumKey, EntrySums>,
     /// Rows of the files.
     pub rows: u64,
@@ -155,7 +156,7 @@ impl EntrySummary {
         if let (Some(due), Some(month), Some(value)) = (due, month, assessed.value) {
             self.parts(due, value, month);
         }
-        for key in [SumKey::All, SumKey::Origin(assessed.origin), SumKey::Month(month)] {
+        for key in [SumKey::Origin(assessed.origin), SumKey::Month(month)] {
             let sums = self.sums.entry(key).or_default();
             if let Some(due) = due {
                 *sums.duty.get_or_insert_default() += due.dollars;
@@ -172,21 +173,16 @@ impl EntrySummary {
 
     /// Adds what is due under the numbers of a row, by authority, number and month.
     fn parts(&mut self, due: &RowDuty, value: Decimal, month: (i16, i8)) {
-        for (_, dollars, heading) in due.parts() {
+        let of_month = self.by_month.entry(month).or_default();
+        of_month.resize(self.authorities + 1, Decimal::ZERO);
+        of_month[self.authorities] += due.adcvd;
+        for (part, dollars, heading) in due.parts() {
+            of_month[part.authority] += dollars;
             let Some(heading) = heading else { continue };
             let sums = self.sums.entry(SumKey::Heading(heading)).or_default();
             *sums.duty.get_or_insert_default() += dollars;
             *sums.lines.get_or_insert_default() += 1;
             *sums.value.get_or_insert_default() += value;
-        }
-        let of_month = self.by_month.entry(month).or_default();
-        of_month.resize(self.authorities + 1, Decimal::ZERO);
-        for (place, sum) in of_month.iter_mut().enumerate() {
-            let dollars = if place == self.authorities { due.adcvd } else { due.on_authority(place) };
-            if !dollars.is_zero() {
-                *self.sums.entry(SumKey::Authority(place)).or_default().duty.get_or_insert_default() += dollars;
-                *sum += dollars;
-            }
         }
     }
 
@@ -223,7 +219,7 @@ impl EntrySummary {
         let line = DifferentLine {
             dollars: finding.difference.abs(),
             place: Reverse((row.file, row.row)),
-            key: row.key.as_deref().unwrap_or_default().replace('\u{1f}', "/"),
+            key: row.key().map_or(String::new(), |numbers| numbers.join("/")),
             reason: reason.words(),
         };
         list(if is_over { &mut self.over } else { &mut self.under }, Reverse(line));
@@ -241,15 +237,26 @@ impl EntrySummary {
 
     /// Returns the sums of all lines.
     pub fn all(&self) -> EntrySums {
-        self.sums.get(&SumKey::All).cloned().unwrap_or_default()
+        let months = self.sums.iter().filter(|(key, _)| matches!(key, SumKey::Month(_)));
+        months.fold(EntrySums::default(), |mut all, (_, sums)| {
+            all.merge(sums);
+            all
+        })
     }
 
     /// Returns the sums with what lines are added up by and the key in words. `authorities` are the tags of the law, the last for
     /// none.
     pub fn by_key(&self, authorities: &[String]) -> Vec<((Grouped, String), EntrySums)> {
-        let mut sums: Vec<(&SumKey, &EntrySums)> = self.sums.iter().collect();
-        sums.sort_by_key(|(key, _)| **key);
-        sums.into_iter().map(|(key, sums)| (key.words(authorities), sums.clone())).collect()
+        let all = Some((SumKey::All, self.all())).filter(|_| !self.sums.is_empty());
+        let on_authority = (0..=self.authorities).filter_map(|place| {
+            let duty: Decimal = self.by_month.values().map(|of_month| of_month[place]).sum();
+            let sums = EntrySums { duty: Some(duty), ..EntrySums::default() };
+            (!duty.is_zero()).then_some((SumKey::Authority(place), sums))
+        });
+        let others = self.sums.iter().map(|(key, sums)| (*key, sums.clone()));
+        let mut sums: Vec<(SumKey, EntrySums)> = all.into_iter().chain(on_authority).chain(others).collect();
+        sums.sort_by_key(|(key, _)| *key);
+        sums.into_iter().map(|(key, sums)| (key.words(authorities), sums)).collect()
     }
 
     /// Returns duty by month: its name, and dollars by place of the authority; then of none, and antidumping and countervailing

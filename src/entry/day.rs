@@ -31,9 +31,14 @@ fn place(field: Field) -> Option<u8> {
 
 /// Holds days against the order that they have.
 fn hold_order(facts: &RowFacts) -> Result<(), String> {
-    let days = || facts.days.iter().filter_map(|(field, day)| Some((place(*field)?, field.word(), *day)));
-    for (first, word, day) in days() {
+    let days = || facts.days.iter().filter_map(|(field, day)| Some((place(field)?, field, day)));
+    // Most rows have one day.
+    if facts.days.iter().nth(1).is_none() {
+        return Ok(());
+    }
+    for (first, field, day) in days() {
         if let Some((_, other, before)) = days().find(|(later, _, other)| first < *later && day > *other) {
+            let [word, other] = [field, other].map(Field::word);
             return Err(format!("`{word}` {day} is after `{other}` {before}: one of these days is wrong"));
         }
     }
@@ -47,15 +52,17 @@ fn hold_order(facts: &RowFacts) -> Result<(), String> {
 /// What the row has to say besides.
 pub fn law_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
     hold_order(facts)?;
-    let day = |field: Field| facts.days.get(&field).copied();
-    let rule = match practice.types.get(&facts.kind) {
-        Some(kind) if kind.day == DayRule::None => {
-            return Err(format!("an entry of type {} ({}) owes no duty yet", facts.kind, kind.title));
-        }
-        Some(kind) => kind.day,
-        None if !facts.kind.is_empty() => return Err(format!("“{}” is no type of entry", facts.kind)),
-        None if day(Field::WithdrawalDate).is_some() => DayRule::Withdrawal,
-        None if day(Field::AdmissionDate).is_some() => DayRule::Zone,
+    let is_stated = |field: Field| facts.days.get(field).is_some();
+    let rule = match &facts.kind {
+        Some(code) => match practice.types.get(&**code) {
+            Some(kind) if kind.day == DayRule::None => {
+                return Err(format!("an entry of type {code} ({}) owes no duty yet", kind.title));
+            }
+            Some(kind) => kind.day,
+            None => return Err(format!("“{code}” is no type of entry")),
+        },
+        None if is_stated(Field::WithdrawalDate) => DayRule::Withdrawal,
+        None if is_stated(Field::AdmissionDate) => DayRule::Zone,
         None => DayRule::Entry,
     };
     match rule {
@@ -68,18 +75,17 @@ pub fn law_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> 
 }
 
 fn needed(facts: &RowFacts, field: Field, why: &str) -> Result<LawDay, String> {
-    let day = facts.days.get(&field).copied();
-    day.map(LawDay::On).ok_or_else(|| {
-        let others: Vec<&str> = facts.days.keys().map(|other| other.word()).collect();
+    facts.days.get(field).map(LawDay::On).ok_or_else(|| {
+        let others: Vec<&str> = facts.days.iter().map(|(other, _)| other.word()).collect();
         let others = if others.is_empty() { String::new() } else { format!("; {} is not that day", others.join(", ")) };
         format!("`{}` is missing: {why}{others}", field.word())
     })
 }
 
 fn zone_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
-    let status = facts.zone_status.trim();
+    let status = facts.zone_status.as_deref().unwrap_or_default();
     let known = practice.zone_status.iter().find(|(word, _)| word.eq_ignore_ascii_case(status));
-    let days = [Field::AdmissionDate, Field::EntryDate].map(|field| facts.days.get(&field).copied());
+    let days = [Field::AdmissionDate, Field::EntryDate].map(|field| facts.days.get(field));
     match (known, days) {
         (Some((_, true)), _) => {
             needed(facts, Field::AdmissionDate, "zone goods in privileged status have the law of the day of admission")

@@ -1,11 +1,11 @@
 //! A row of a file of entries: what it says, and what of it could not be read.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use csv::StringRecord;
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::cells::RowCells;
+use super::days::Days;
 use super::role::Field;
 use super::stated::StatedShares;
 use crate::partner::Partner;
@@ -36,13 +36,13 @@ pub struct RowFacts {
     /// Claims and contents by name.
     pub shares: StatedShares,
     /// Days, by field.
-    pub days: BTreeMap<Field, Date>,
-    /// Type of the entry; empty if the file says nothing.
-    pub kind: String,
-    /// Status in the zone; empty if the file says nothing.
-    pub zone_status: String,
-    /// Mode of transport; empty if the file says nothing.
-    pub transport: String,
+    pub days: Days,
+    /// Type of the entry; `None` if the file says nothing.
+    pub kind: Option<Arc<str>>,
+    /// Status in the zone; `None` if the file says nothing.
+    pub zone_status: Option<Arc<str>>,
+    /// Mode of transport in small letters; `None` if the file says nothing.
+    pub transport: Option<Arc<str>>,
     /// Declared numbers of chapter 99; `None` where no column has them.
     pub numbers: Option<Vec<HsCode>>,
     /// Declared duty in dollars.
@@ -58,6 +58,17 @@ impl RowFacts {
     }
 }
 
+/// The columns of the numbers by which rows are taken together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NumberColumns {
+    /// That of the entry.
+    pub entry: Option<usize>,
+    /// That of the line in the entry.
+    pub line: Option<usize>,
+    /// That of the invoice.
+    pub invoice: Option<usize>,
+}
+
 /// A row of a file of entries.
 #[derive(Clone, Debug)]
 pub struct EntryRow {
@@ -66,11 +77,9 @@ pub struct EntryRow {
     /// The row of the file, from 1; the header counts.
     pub row: u64,
     /// The cells as written.
-    pub cells: StringRecord,
-    /// Entry and line, where both are stated.
-    pub key: Option<String>,
-    /// Entry and invoice, as far as they are stated: lines of one rate in it are assessed together.
-    pub invoice: Option<String>,
+    pub cells: RowCells,
+    /// Where it has its numbers.
+    pub numbered: NumberColumns,
     /// True for a row that is no line: a total, a note, the names of the columns once more.
     pub is_aside: bool,
     /// True if no figures stand where the number of the schedule would.
@@ -81,4 +90,23 @@ pub struct EntryRow {
     pub problems: Vec<String>,
     /// What could not and does not bear on the duty, by field.
     pub remarks: Vec<(Field, String)>,
+}
+
+impl EntryRow {
+    /// Returns what stands in a column without blanks around it; `None` for nothing.
+    pub fn text(&self, column: Option<usize>) -> Option<&str> {
+        Some(self.cells.text(column?)).filter(|cell| !cell.is_empty())
+    }
+
+    /// Returns entry and line, where both are stated.
+    pub fn key(&self) -> Option<[&str; 2]> {
+        let NumberColumns { entry, line, .. } = self.numbered;
+        Some([self.text(entry)?, self.text(line)?])
+    }
+
+    /// Returns entry and invoice, as far as they are stated: lines of one rate in it are assessed together.
+    pub fn invoice(&self) -> Option<[&str; 2]> {
+        let stated = [self.numbered.entry, self.numbered.invoice].map(|column| self.text(column));
+        (stated != [None; 2]).then(|| stated.map(Option::unwrap_or_default))
+    }
 }

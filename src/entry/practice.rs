@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::unit::Units;
 use crate::partner::Partner;
@@ -80,7 +81,7 @@ pub struct Practice {
     /// Authorities in the order in which their numbers are filed.
     pub filing_order: Vec<String>,
     /// Modes of transport, by their words: true for a vessel.
-    pub vessels: BTreeMap<String, bool>,
+    pub vessels: FxHashMap<String, bool>,
     /// Words that meant countries once, each with what it was and what is stated today.
     pub former_origins: BTreeMap<String, (String, String)>,
     /// Words that begin a row of totals.
@@ -99,6 +100,8 @@ impl Practice {
 
     /// Returns true for a cell that says nothing.
     pub fn is_placeholder(&self, cell: &str) -> bool {
-        self.placeholders.iter().any(|word| word.eq_ignore_ascii_case(cell))
+        // None begins with a figure, as most cells do.
+        let is_figure = cell.as_bytes().first().is_none_or(u8::is_ascii_digit);
+        !is_figure && self.placeholders.iter().any(|word| word.eq_ignore_ascii_case(cell))
     }
 }

@@ -69,6 +69,19 @@ pub enum Field {
 }
 
 impl Field {
+    /// The days, in their order.
+    pub const DAYS: [Field; 9] = [
+        Field::EntryDate,
+        Field::SummaryDate,
+        Field::ImportDate,
+        Field::AdmissionDate,
+        Field::WithdrawalDate,
+        Field::LoadingDate,
+        Field::ExportDate,
+        Field::PaymentDate,
+        Field::LiquidationDate,
+    ];
+
     /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         self.into()
@@ -76,7 +89,7 @@ impl Field {
 
     /// Returns true if it is a day.
     pub fn is_day(self) -> bool {
-        self.word().ends_with("_date")
+        (Field::EntryDate..=Field::LiquidationDate).contains(&self)
     }
 
     /// Returns true if it is a number whose separators matter.

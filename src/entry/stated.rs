@@ -11,7 +11,8 @@ pub type SharesByName = BTreeMap<Arc<str>, Share>;
 /// The claims and contents of a row: those that columns of their own state, and what its program says of every claim.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatedShares {
-    own: SharesByName,
+    /// In the order of their names: most rows have one or two.
+    own: Vec<(Arc<str>, Share)>,
     /// Rows of one program have one list.
     of_program: Option<Arc<SharesByName>>,
 }
@@ -19,13 +20,17 @@ pub struct StatedShares {
 impl StatedShares {
     /// Returns a claim or content by its name. A column of the claim itself says more than a program.
     pub fn get(&self, name: &str) -> Option<Share> {
-        self.own.get(name).or_else(|| self.of_program.as_ref()?.get(name)).copied()
+        let own = self.own.iter().find(|(other, _)| **other == *name).map(|(_, share)| share);
+        own.or_else(|| self.of_program.as_ref()?.get(name)).copied()
     }
 
     /// States a claim or content, and returns what was stated before.
     pub fn insert(&mut self, name: Arc<str>, share: Share) -> Option<Share> {
         let known = self.get(&name);
-        self.own.insert(name, share);
+        match self.own.binary_search_by(|(other, _)| other.cmp(&name)) {
+            Ok(at) => self.own[at].1 = share,
+            Err(at) => self.own.insert(at, (name, share)),
+        }
         known
     }
 
@@ -33,7 +38,7 @@ impl StatedShares {
     pub fn take_program(&mut self, claims: Arc<SharesByName>) -> Option<&Arc<str>> {
         let claims = &**self.of_program.insert(claims);
         let denied =
-            self.own.iter().find(|(name, share)| **share == Share::NONE && claims.get(*name) == Some(&Share::WHOLE));
+            self.own.iter().find(|(name, share)| *share == Share::NONE && claims.get(name) == Some(&Share::WHOLE));
         denied.map(|(name, _)| name)
     }
 
@@ -41,7 +46,7 @@ impl StatedShares {
     pub fn merge(&mut self, other: &StatedShares) {
         for (name, share) in other.all() {
             if self.get(name).is_none_or(|known| known < share) {
-                self.own.insert(name.clone(), share);
+                self.insert(name.clone(), share);
             }
         }
     }
@@ -49,12 +54,17 @@ impl StatedShares {
     /// Returns all of them, in the order of their names.
     pub fn all(&self) -> BTreeMap<&Arc<str>, Share> {
         let of_program = self.of_program.iter().flat_map(|claims| claims.iter());
-        of_program.chain(&self.own).map(|(name, share)| (name, *share)).collect()
+        let own = self.own.iter().map(|(name, share)| (name, share));
+        of_program.chain(own).map(|(name, share)| (name, *share)).collect()
     }
 }
 
 impl FromIterator<(Arc<str>, Share)> for StatedShares {
     fn from_iter<T: IntoIterator<Item = (Arc<str>, Share)>>(shares: T) -> StatedShares {
-        StatedShares { own: shares.into_iter().collect(), of_program: None }
+        let mut stated = StatedShares::default();
+        for (name, share) in shares {
+            stated.insert(name, share);
+        }
+        stated
     }
 }

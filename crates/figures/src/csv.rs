@@ -21,6 +21,9 @@ pub fn text(rows: impl Iterator<Item = impl IntoIterator<Item = impl AsRef<str>>
 
 /// Adds a cell to a row, in quotes where it needs them.
 pub fn push(cell: &str, text: &mut String) {
+    if is_plain(cell) {
+        return text.push_str(cell);
+    }
     let cell = harmless(cell);
     if cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         text.push('"');
@@ -42,16 +45,20 @@ pub fn quoted(cell: &str) -> String {
     }
 }
 
+/// Returns true for a cell that stands as it is, as most do: what begins with a letter or a figure is no formula, and letters and
+/// signs that neither steer nor divide anything need no quotes.
+fn is_plain(cell: &str) -> bool {
+    cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric)
+        && cell.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b',' && byte != b'"')
+}
+
 /// What stands behind the digits of a figure.
 const UNITS: [&str; 6] = ["", "%", "pp", "k", "m", "bn"];
 
 /// Returns a cell that steers nothing and that no spreadsheet takes for a formula: names are a user's own words. What begins
 /// like one gets an apostrophe in front, which spreadsheets do not show; a signed number with its unit is left as it is.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    // What begins with a letter or a figure is no formula, and plain letters and signs steer nothing.
-    if cell.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && cell.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-    {
+    if is_plain(cell) {
         return cell.into();
     }
     let cell = visible(cell);

@@ -11,6 +11,7 @@ use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
 use csv::StringRecord;
 use dutylab::entries::assess::AssessedRow;
+use dutylab::entry::cells::CellTable;
 use dutylab::input::entries::sheet::{MakeRows, Sheet, SheetRow};
 use dutylab::report::columns::ColumnUnit;
 use dutylab::report::columns::entries::{AddedColumn, AddedValue};
@@ -32,7 +33,11 @@ const DECIMALS: i8 = 6;
 /// Returns batches as rows of cells: the first has the names of the columns.
 pub fn sheet(schema: &SchemaRef, batches: &[RecordBatch]) -> Sheet {
     let names = StringRecord::from_iter(schema.fields().iter().map(|field| field.name().trim()));
-    let head: MakeRows = Box::new(move || vec![SheetRow { row: 1, cells: names, is_text: true }]);
+    let head: MakeRows = Box::new(move || {
+        let mut table = CellTable::default();
+        table.push(&names);
+        SheetRow::of_table(table, 1)
+    });
     let mut first = 2;
     let mut parts = Vec::new();
     for batch in batches {
@@ -98,7 +103,9 @@ fn rows(batch: &RecordBatch, first: u64) -> Vec<SheetRow> {
         }
         record
     };
-    (0..batch.num_rows()).map(|at| SheetRow { row: first + at as u64, cells: cells(at), is_text: true }).collect()
+    let mut table = CellTable::default();
+    (0..batch.num_rows()).for_each(|at| table.push(&cells(at)));
+    SheetRow::of_table(table, first)
 }
 
 /// Returns the fields of what is added to lines.

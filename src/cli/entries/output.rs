@@ -67,11 +67,15 @@ impl Writing<'_> {
         };
         self.is_end = parts.is_empty();
         self.table.formats.clone_from(&source.formats);
-        let (table, files, summary) = (&self.table, &basis.files, &self.summary);
+        let (table, files, summary, delivery) = (&self.table, &basis.files, &self.summary, self.delivery);
         let done = |assessed: Vec<AssessedRow<'_>>| {
             let mut summary = summary.empty();
             assessed.iter().for_each(|row| summary.add(row));
-            let without = csv::table(&problems(), &table.problems(&assessed, files), false).text;
+            // A folder alone has a file of them.
+            let without = match delivery {
+                Delivery::Folder => csv::table(&problems(), &table.problems(&assessed, files), false).text,
+                Delivery::Workbook | Delivery::Lines => String::new(),
+            };
             (of_rows(table, &assessed), summary, without)
         };
         let assess = || invoices.assess(assessor, parts, |part| rows.read(part), done);

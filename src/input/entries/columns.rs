@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use csv::StringRecord;
-
 use super::options::ReadingOptions;
 use super::row_text::RowText;
 use super::sheet::SheetRow;
@@ -46,13 +44,13 @@ fn comparable(header: &str) -> String {
 }
 
 /// Returns what the columns of a row of names say.
-pub fn columns(
+pub fn columns<'n>(
     row: u64,
-    headers: &StringRecord,
+    headers: impl Iterator<Item = &'n str>,
     usual: &[(Role, Vec<String>)],
     options: &ReadingOptions,
 ) -> EntryColumns {
-    let headers: Vec<String> = headers.iter().map(|name| name.trim().to_string()).collect();
+    let headers: Vec<String> = headers.map(|name| name.trim().to_string()).collect();
     let mut roles: Vec<Option<Role>> = vec![None; headers.len()];
     let mut taken: BTreeMap<Role, usize> = BTreeMap::new();
     let mut give = |at: usize, role: Role| {
@@ -184,7 +182,7 @@ pub fn rivals(
         let Some((other, row)) = differing else { continue };
         let [one, two] = [meant, other].map(|at| &columns.headers[at]);
         let what = format!("two columns may be meant by `{}`: “{one}” and “{two}”", field.word());
-        let place = |at| RowText::new(path, row.row, &row.cells).place(Some(at));
+        let place = |at| RowText::new(path, row.row, row.cells.iter()).place(Some(at));
         let problem = Problem::of(ErrorKind::Conflict, what).at(place(other), format!("“{two}” says this"));
         let problem = problem.and(place(meant), format!("“{one}” says this"));
         problems.push(problem.help(format!(

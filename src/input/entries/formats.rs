@@ -92,7 +92,7 @@ impl<F: Copy + PartialEq> ColumnFormats<F> {
                     FormatEvidence::Shown(other) if other != format && kind.either.contains(&other) => {
                         let (name, words) = (&headers[at], (kind.words)(format));
                         let what = format!("“{cell}” in the column “{name}” is not {words}, which was taken before");
-                        let place = RowText::new(path, row.row, &row.cells).place(Some(at));
+                        let place = RowText::new(path, row.row, row.cells.iter()).place(Some(at));
                         return Err(Problem::new(what).at(place, kind.question[0]).help(kind.question[1]));
                     }
                     FormatEvidence::Open if !is_of_others && (kind.usual)(&[cell]) != Some(format) => {

@@ -43,12 +43,8 @@ impl DecimalSign {
     /// # Errors
     /// What is wrong with the cell.
     pub fn read(self, cell: &str) -> Result<Decimal, String> {
-        // Most cells are digits with decimals and nothing else.
-        let is_bare = |byte: u8| byte.is_ascii_digit() || byte == b'.' && self == DecimalSign::Point;
-        if cell.starts_with(|first: char| first.is_ascii_digit())
-            && cell.ends_with(|last: char| last.is_ascii_digit())
-            && cell.bytes().all(is_bare)
-            && let Ok(number) = Decimal::from_str_exact(cell)
+        if let Some(number) = plain_number(cell)
+            && (number.scale() == 0 || self == DecimalSign::Point)
         {
             return Ok(number);
         }
@@ -85,6 +81,24 @@ impl DecimalSign {
         }
         Decimal::from_str_exact(&format!("{}.{}", groups.concat(), decimals.unwrap_or("0"))).ok()
     }
+}
+
+/// The longest plain number: so many digits have room in a whole number of 64 bits.
+const LONGEST: usize = 18;
+
+/// Returns the number of a cell of digits, with decimals behind a point or without, as most are.
+pub fn plain_number(cell: &str) -> Option<Decimal> {
+    let (mut digits, mut point) = (0, None);
+    for (place, byte) in cell.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' if place < LONGEST => digits = 10 * digits + i64::from(byte - b'0'),
+            b'.' if point.is_none() && place > 0 => point = Some(place),
+            _ => return None,
+        }
+    }
+    let decimals = point.map_or(0, |point| cell.len() - point - 1);
+    let is_whole = point.is_none() && !cell.is_empty();
+    (is_whole || decimals > 0).then(|| Decimal::new(digits, decimals as u32))
 }
 
 /// Returns the digits and separators of a cell, and whether it is below zero: without a sign of dollars.

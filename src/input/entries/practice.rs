@@ -1,6 +1,5 @@
 //! The lists of customs' practice: `seeds/entries/`.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -45,8 +44,8 @@ pub fn read_practice() -> Result<Practice, Problems> {
         });
     }
     practice.filing_order = rows("filing_order")?.into_iter().map(|[authority]| authority).collect();
-    practice.vessels = yes_or_no("transport")?;
-    practice.zone_status = yes_or_no("zone_status")?;
+    practice.vessels = yes_or_no("transport")?.collect();
+    practice.zone_status = yes_or_no("zone_status")?.collect();
     for [codes, title, now] in rows("former_origins")? {
         practice.former_origins.extend(codes.split(';').map(|code| (code.into(), (title.clone(), now.clone()))));
     }
@@ -79,8 +78,8 @@ fn units() -> Result<Units, Problems> {
     Ok(units)
 }
 
-fn yes_or_no(list: &str) -> Result<BTreeMap<String, bool>, Problems> {
-    Ok(rows(list)?.into_iter().map(|[word, _, answer]| (word, answer == "yes")).collect())
+fn yes_or_no(list: &str) -> Result<impl Iterator<Item = (String, bool)>, Problems> {
+    Ok(rows(list)?.into_iter().map(|[word, _, answer]| (word, answer == "yes")))
 }
 
 fn of_list<T, E>(list: &str, text: &str, read: Result<T, E>) -> Result<T, Problems> {

@@ -220,7 +220,7 @@ impl RowReading<'_> {
 
 fn opened(path: &Path, options: &ReadingOptions) -> Result<Sheet, Problems> {
     let usual = usual_headers()?;
-    Ok(Sheet::open(path, &options.stop, |cells| is_header(&columns(1, cells, &usual, options)))?)
+    Ok(Sheet::open(path, &options.stop, |cells| is_header(&columns(1, cells.iter(), &usual, options)))?)
 }
 
 /// Decides what the columns of a file say and how.
@@ -239,7 +239,7 @@ fn start(
     let mut first = None;
     let mut found = None;
     for (place, row) in looked_at.iter().take(MOST_ABOVE).enumerate() {
-        let columns = columns(row.row, &row.cells, &usual, options);
+        let columns = columns(row.row, row.cells.iter(), &usual, options);
         if is_header(&columns) {
             found = Some((columns, place + 1));
             break;

@@ -5,7 +5,6 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use csv::StringRecord;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -14,10 +13,11 @@ use strum::VariantNames;
 use super::columns::EntryColumns;
 use super::dates::{DateOrder, ORDERS};
 use super::formats::ColumnFormats;
-use super::numbers::{DecimalSign, SIGNS};
+use super::numbers::{DecimalSign, SIGNS, plain_number};
 use super::origin::origin;
 use super::sheet::SheetRow;
-use crate::entry::line::{EntryRow, Quantity, RowFacts};
+use crate::entry::cells::RowCells;
+use crate::entry::line::{EntryRow, NumberColumns, Quantity, RowFacts};
 use crate::entry::practice::{Practice, Program};
 use crate::entry::role::{Field, Role};
 use crate::entry::stated::SharesByName;
@@ -45,6 +45,10 @@ pub struct PartMemory {
     places: Vec<Option<usize>>,
     /// The claim or content that each column states.
     of_columns: Vec<Arc<str>>,
+    /// Where a row has its numbers.
+    numbered: NumberColumns,
+    /// For each column the words that are made of its cells.
+    words: Vec<RefCell<FxHashMap<String, Arc<str>>>>,
     /// The countries of the cells so far.
     origins: RefCell<FxHashMap<String, Partner>>,
     /// What the programs of the cells so far say of claims.
@@ -58,9 +62,12 @@ impl PartMemory {
             Some(Role::Claim(name) | Role::Content(name)) => name.as_str().into(),
             _ => Arc::default(),
         };
+        let [entry, line, invoice] = [Field::Entry, Field::Line, Field::Invoice].map(|field| columns.find(field));
         PartMemory {
             places: places.collect(),
             of_columns: columns.roles.iter().map(of_column).collect(),
+            numbered: NumberColumns { entry, line, invoice },
+            words: vec![RefCell::default(); columns.roles.len()],
             origins: RefCell::default(),
             programs: RefCell::default(),
         }
@@ -88,13 +95,13 @@ impl RowReader<'_> {
             problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
         }
         if cells.len() > self.columns.headers.len()
-            && cells.iter().skip(self.columns.headers.len()).any(|cell| !cell.trim().is_empty())
+            && (self.columns.headers.len()..cells.len()).any(|at| !cells.text(at).is_empty())
         {
             problems.push(format!("the row has {} cells, and the header {}", cells.len(), self.columns.headers.len()));
         }
         for (at, role) in self.columns.roles.iter().enumerate() {
             let Some(role) = role else { continue };
-            let cell = cells.get(at).map_or("", str::trim);
+            let cell = cells.text(at);
             if let Err(why) = self.take(&mut facts, role, at, cell) {
                 self.count(role, at, cell);
                 let words = format!("{}: {why}", self.columns.headers[at]);
@@ -106,22 +113,16 @@ impl RowReader<'_> {
         }
         self.units(&mut facts, &cells, &mut problems);
         problems.extend(self.foreign_program(&facts, &cells));
-        let text =
-            |field| self.place(field).and_then(|at| cells.get(at)).map(str::trim).filter(|cell| !cell.is_empty());
-        let key = text(Field::Entry).zip(text(Field::Line)).map(|(entry, line)| [entry, line].join("\u{1f}"));
-        let invoice = match [Field::Entry, Field::Invoice].map(text) {
-            [None, None] => None,
-            stated => Some(stated.map(Option::unwrap_or_default).join("\u{1f}")),
-        };
         let says_no_goods = !self.has_figures(&cells, Field::Hts);
         let is_aside = self.is_aside(&facts, says_no_goods, &cells);
-        EntryRow { file, row, key, invoice, is_aside, says_no_goods, facts, problems, remarks, cells }
+        let numbered = self.part.numbered;
+        EntryRow { file, row, cells, numbered, is_aside, says_no_goods, facts, problems, remarks }
     }
 
     /// Returns true for a row that is no line: a total, a note, or the names of the columns once more.
-    fn is_aside(&self, facts: &RowFacts, says_no_goods: bool, cells: &StringRecord) -> bool {
-        let has = |field| self.place(field).and_then(|at| cells.get(at)).is_some_and(|cell| !cell.trim().is_empty());
-        let words = || cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    fn is_aside(&self, facts: &RowFacts, says_no_goods: bool, cells: &RowCells) -> bool {
+        let has = |field| self.place(field).is_some_and(|at| !cells.text(at).is_empty());
+        let words = || (0..cells.len()).map(|at| cells.text(at)).filter(|cell| !cell.is_empty());
         let is_total = |cell: &str| {
             let cell = cell.to_lowercase();
             let mut words = cell.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
@@ -136,7 +137,7 @@ impl RowReader<'_> {
         says_nothing && (is_note() || facts.origin.is_none() && words().any(is_total)) || words().eq(names())
     }
 
-    fn has_figures(&self, cells: &StringRecord, field: Field) -> bool {
+    fn has_figures(&self, cells: &RowCells, field: Field) -> bool {
         let cell = self.place(field).and_then(|at| cells.get(at));
         cell.is_some_and(|cell| cell.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_FIGURES)
     }
@@ -194,15 +195,26 @@ impl RowReader<'_> {
                 facts.quantities.push(Quantity { amount: in_range(number()?, "a quantity")?, unit: None, place });
             }
             Field::Type => {
-                facts.kind = if cell.len() == 1 { format!("0{cell}") } else { cell.chars().take(2).collect() }
+                let code =
+                    |cell: &str| if cell.len() == 1 { format!("0{cell}") } else { cell.chars().take(2).collect() };
+                facts.kind = Some(self.word(at, cell, code));
             }
-            Field::ZoneStatus => facts.zone_status = cell.to_string(),
-            Field::Transport => facts.transport = cell.to_lowercase(),
+            Field::ZoneStatus => facts.zone_status = Some(self.word(at, cell, str::to_string)),
+            Field::Transport => facts.transport = Some(self.word(at, cell, str::to_lowercase)),
             Field::AdcvdRate => facts.adcvd_rate = Some(declared_rate(cell)?),
-            day if day.is_day() => drop(facts.days.insert(day, self.day(at, cell)?)),
+            day if day.is_day() => facts.days.insert(day, self.day(at, cell)?),
             _ => {}
         }
         Ok(())
+    }
+
+    /// Returns the word that is made of a cell of a column.
+    fn word(&self, at: usize, cell: &str, make: impl Fn(&str) -> String) -> Arc<str> {
+        let mut known = self.part.words[at].borrow_mut();
+        if let Some(word) = known.get(cell) {
+            return word.clone();
+        }
+        known.entry(cell.into()).or_insert(make(cell).into()).clone()
     }
 
     fn origin(&self, cell: &str) -> Result<Partner, String> {
@@ -276,7 +288,7 @@ impl RowReader<'_> {
     }
 
     /// Returns what is wrong with a program that goods of the origin cannot claim.
-    fn foreign_program(&self, facts: &RowFacts, cells: &StringRecord) -> Option<String> {
+    fn foreign_program(&self, facts: &RowFacts, cells: &RowCells) -> Option<String> {
         let (at, origin) = (self.place(Field::Program)?, facts.origin?);
         let is_foreign = |code: &&str| {
             let origins = self.program_of(code).map(|program| &program.origins);
@@ -293,11 +305,11 @@ impl RowReader<'_> {
         ))
     }
 
-    fn units(&self, facts: &mut RowFacts, cells: &StringRecord, problems: &mut Vec<String>) {
+    fn units(&self, facts: &mut RowFacts, cells: &RowCells, problems: &mut Vec<String>) {
         for quantity in &mut facts.quantities {
             let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
             let Some(at) = self.place(field) else { continue };
-            let cell = cells.get(at).map_or("", str::trim);
+            let cell = cells.text(at);
             if cell.is_empty() || self.practice.is_placeholder(cell) {
                 continue;
             }
@@ -344,6 +356,10 @@ fn declared_rate(cell: &str) -> Result<Decimal, String> {
 
 /// Returns a claim, which is made or not, or a content, which is a share of the value.
 fn share(cell: &str, is_claim: bool) -> Result<Share, String> {
+    // Most contents are written so.
+    if !is_claim && let Some(share) = plain_number(cell).and_then(Share::from_fraction) {
+        return Ok(share);
+    }
     let is_one_of = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(cell));
     match () {
         () if is_claim && is_one_of(&YES) => Ok(Share::WHOLE),

@@ -12,16 +12,17 @@ use super::quotes::{RowBlock, RowBlocks, Undivided, count_lines};
 use super::row_text::RowText;
 use super::separator::{MOST_ABOVE, separator};
 use super::source::{self, Bytes, hold_regular, unreadable};
+use crate::entry::cells::{CellTable, RowCells};
 use crate::error::{ErrorKind, Place, Problem};
 use crate::escaping::visible;
 
 /// A row with its number in the file, from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SheetRow {
     /// The line of a text, the row of a workbook.
     pub row: u64,
     /// Its cells.
-    pub cells: StringRecord,
+    pub cells: RowCells,
     /// False where the text was not UTF-8.
     pub is_text: bool,
 }
@@ -106,8 +107,9 @@ impl Sheet {
     pub fn next_part(&mut self) -> Result<Option<SheetPart>, Problem> {
         match &mut self.rows {
             Rows::Cells { rows, row } => {
-                let part: Vec<SheetRow> =
-                    (*row + 1..).zip(rows.by_ref().take(MOST_CELLS)).map(SheetRow::of_cells).collect();
+                let mut table = CellTable::default();
+                rows.by_ref().take(MOST_CELLS).for_each(|cells| table.push(&cells));
+                let part = SheetRow::of_table(table, *row + 1);
                 *row += part.len() as u64;
                 Ok(Some(SheetPart::Rows(part)).filter(|part| !part.is_empty()))
             }
@@ -146,14 +148,15 @@ impl SheetPart {
             SheetPart::Made(make) => make(),
             SheetPart::Rows(rows) => rows,
         };
-        rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+        rows.retain(|row| (0..row.cells.len()).any(|at| !row.cells.text(at).is_empty()));
         Ok(rows)
     }
 }
 
 impl SheetRow {
-    fn of_cells((row, cells): (u64, StringRecord)) -> SheetRow {
-        SheetRow { row, cells, is_text: true }
+    /// Returns the rows of a table, the first of which has this number.
+    pub fn of_table(table: CellTable, first: u64) -> Vec<SheetRow> {
+        (first..).zip(table.into_rows()).map(|(row, cells)| SheetRow { row, cells, is_text: true }).collect()
     }
 }
 
@@ -167,7 +170,8 @@ fn rows_of(block: &RowBlock, path: &str) -> Result<Vec<SheetRow>, Problem> {
         .delimiter(block.separator)
         .from_reader(lead.chain(&block.bytes[..]));
     let has_null = block.bytes.contains(&0);
-    let (mut rows, mut ended, mut before) = (Vec::new(), block.line, 0);
+    let (mut table, mut rows) = (CellTable::default(), Vec::new());
+    let (mut ended, mut before) = (block.line, 0);
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).unwrap_or_default() {
         let end = reader.position().byte() as usize - lead.len();
@@ -178,15 +182,16 @@ fn rows_of(block: &RowBlock, path: &str) -> Result<Vec<SheetRow>, Problem> {
         if has_null && let Some(at) = record.iter().position(|cell| cell.contains(&0)) {
             return Err(null(path, row, &record, at));
         }
-        rows.push(match StringRecord::from_byte_record(record.clone()) {
-            Ok(cells) => SheetRow { row, cells, is_text: true },
-            Err(error) => {
-                let cells = StringRecord::from_byte_record_lossy(error.into_byte_record());
-                SheetRow { row, cells, is_text: false }
-            }
-        });
+        let (cells, is_text) = match StringRecord::from_byte_record(record) {
+            Ok(cells) => (cells, true),
+            Err(error) => (StringRecord::from_byte_record_lossy(error.into_byte_record()), false),
+        };
+        table.push(&cells);
+        rows.push((row, is_text));
+        record = cells.into_byte_record();
     }
-    Ok(rows)
+    let rows = rows.into_iter().zip(table.into_rows());
+    Ok(rows.map(|((row, is_text), cells)| SheetRow { row, cells, is_text }).collect())
 }
 
 /// Returns true if bytes are text, as far as they go: the last character may be cut.

@@ -105,7 +105,7 @@ pub fn read_flows(
 
 /// Returns the columns that have days by their names.
 fn days(csv: &CsvTable) -> Result<Vec<String>, Problems> {
-    let columns = columns(1, &csv.headers().collect(), &usual_headers()?, &ReadingOptions::default());
+    let columns = columns(1, csv.headers(), &usual_headers()?, &ReadingOptions::default());
     let is_day = |role: &Role| matches!(role, Role::Field(field) if field.is_day());
     Ok(columns.read().filter(|(_, role)| is_day(role)).map(|(name, _)| name.to_string()).collect())
 }

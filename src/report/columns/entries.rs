@@ -1,7 +1,5 @@
 //! Columns of entries: what is added to the lines of a file, their sums, differences and problems.
 
-use std::fmt::Write as _;
-
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -18,46 +16,54 @@ pub fn exact(dollars: Decimal) -> String {
     text
 }
 
+/// The most digits of a number.
+const MOST_DIGITS: usize = 29;
+
 /// Writes a number with the decimals that it has, and so many at least.
-pub fn digits(number: Decimal, least: u32, text: &mut String) {
+pub fn digits(number: Decimal, least: usize, text: &mut String) {
     // Most authorities charge a line nothing.
-    if number.is_zero() && least == 2 {
-        return text.push_str("0.00");
+    if number.is_zero() {
+        return text.push_str(&"0.000000"[..if least == 0 { 1 } else { 2 + least }]);
     }
-    let (mut units, mut scale) = (number.mantissa().unsigned_abs(), number.scale());
-    while scale > least && units % 10 == 0 {
-        (units, scale) = (units / 10, scale - 1);
+    let (mut figures, mut at) = ([b'0'; MOST_DIGITS + 1], MOST_DIGITS + 1);
+    let mut write = |mut number: u64, places: usize| {
+        let end = at - places;
+        while number > 0 || at > end {
+            at -= 1;
+            figures[at] = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+    };
+    let (units, scale) = (number.mantissa().unsigned_abs(), number.scale() as usize);
+    // A digit stands before the point.
+    match u64::try_from(units) {
+        Ok(units) => write(units, scale + 1),
+        Err(_) => {
+            const HALF: u128 = 10u128.pow(15);
+            write((units % HALF) as u64, 15);
+            write((units / HALF) as u64, (scale + 1).saturating_sub(15));
+        }
     }
-    while scale < least {
-        (units, scale) = (units * 10, scale + 1);
-    }
-    if units > 0 && number.is_sign_negative() {
+    if number.is_sign_negative() {
         text.push('-');
     }
-    // From the last digit on.
-    let (mut digits, mut at) = ([b'0'; 48], 48);
-    let mut rest = units;
-    while rest > 0 || 48 - at <= scale as usize {
-        if scale > 0 && 48 - at == scale as usize {
-            at -= 1;
-            digits[at] = b'.';
-            scale = 0;
-        }
-        at -= 1;
-        let digit = match u64::try_from(rest) {
-            Ok(short) => {
-                rest = (short / 10).into();
-                short % 10
-            }
-            Err(_) => {
-                let digit = rest % 10;
-                rest /= 10;
-                digit as u64
-            }
-        };
-        digits[at] = b'0' + digit as u8;
+    let figures = std::str::from_utf8(&figures[at..]).unwrap_or_default();
+    let (whole, decimals) = figures.split_at(figures.len() - scale);
+    text.push_str(whole);
+    let decimals = &decimals[..decimals.trim_end_matches('0').len().max(least.min(scale))];
+    if least > 0 || !decimals.is_empty() {
+        text.push('.');
+        text.push_str(decimals);
+        (decimals.len()..least).for_each(|_| text.push('0'));
     }
-    text.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+}
+
+/// Writes a day as ISO has it.
+fn iso(day: Date, text: &mut String) {
+    let parts = [day.year() / 100, day.year() % 100, day.month().into(), day.day().into()];
+    let [century, year, month, day] = parts.map(|part| [part / 10, part % 10].map(|digit| b'0' + digit as u8));
+    let ([a, b], [c, d], [e, f], [g, h]) = (century, year, month, day);
+    text.push_str(std::str::from_utf8(&[a, b, c, d, b'-', e, f, b'-', g, h]).unwrap_or_default());
 }
 
 /// A column that is added to the lines of a file.
@@ -89,10 +95,7 @@ impl AddedColumn {
     /// Writes the value of a row.
     pub fn write(&self, row: &AssessedRow<'_>, text: &mut String) {
         match self.value {
-            AddedValue::Day(of) => {
-                let Some(day) = of(row) else { return };
-                let _ = write!(text, "{day}");
-            }
+            AddedValue::Day(of) => of(row).into_iter().for_each(|day| iso(day, text)),
             AddedValue::Number(of) => {
                 let least = if self.unit == ColumnUnit::Usd { 2 } else { 0 };
                 of(row).into_iter().for_each(|number| digits(number, least, text));

@@ -90,31 +90,35 @@ impl LineTable {
         self.added.iter().flat_map(entry).collect()
     }
 
-    /// Shows the cells of a row.
-    fn each_cell(&self, assessed: &AssessedRow<'_>, mut each: impl FnMut(&str, CellKind)) {
-        let width = self.columns.headers.len();
-        let own = assessed.row.cells.iter().chain(std::iter::repeat("")).take(width);
-        own.for_each(|cell| each(cell, CellKind::Text));
-        let mut cell = String::new();
+    /// Returns the cells of a row as the file has them, one for each of its columns.
+    fn own<'r>(&self, assessed: &AssessedRow<'r>) -> impl Iterator<Item = &'r str> {
+        assessed.row.cells.iter().chain(std::iter::repeat("")).take(self.columns.headers.len())
+    }
+
+    /// Shows what writes each cell that is added to a row.
+    fn each_added(&self, assessed: &AssessedRow<'_>, mut each: impl FnMut(CellKind, &dyn Fn(&mut String))) {
         for column in &self.added {
             if let AddedValue::ByAuthority = column.value {
                 for authority in 0..self.authorities.len() {
-                    cell.clear();
-                    assessed.due.iter().for_each(|due| digits(due.on_authority(authority), 2, &mut cell));
-                    each(&cell, CellKind::Number);
+                    each(CellKind::Number, &|text| {
+                        assessed.due.iter().for_each(|due| digits(due.on_authority(authority), 2, text));
+                    });
                 }
                 continue;
             }
-            cell.clear();
-            column.write(assessed, &mut cell);
-            each(&cell, CellKind::of(column.unit));
+            each(CellKind::of(column.unit), &|text| column.write(assessed, text));
         }
     }
 
     /// Returns the cells of a row for a workbook: numbers and days of the file as such, where they read.
     pub fn cells(&self, assessed: &AssessedRow<'_>) -> Vec<LineCell> {
         let mut cells = Vec::with_capacity(self.columns.headers.len() + self.added.len() + self.authorities.len());
-        self.each_cell(assessed, |text, kind| cells.push(LineCell { text: text.into(), kind }));
+        cells.extend(self.own(assessed).map(|cell| LineCell { text: cell.into(), kind: CellKind::Text }));
+        self.each_added(assessed, |kind, write| {
+            let mut text = String::new();
+            write(&mut text);
+            cells.push(LineCell { text, kind });
+        });
         let Some(formats) = self.formats.get(assessed.row.file) else { return cells };
         for ((cell, role), at) in cells.iter_mut().zip(&self.columns.roles).zip(0..) {
             let number: Option<Decimal> = match role {
@@ -133,13 +137,24 @@ impl LineTable {
 
     /// Returns rows as CSV.
     pub fn csv(&self, rows: &[AssessedRow<'_>]) -> String {
-        let mut text = String::with_capacity(rows.len() * 256);
+        let (mut text, mut words) = (String::with_capacity(rows.len() * 256), String::new());
         for row in rows {
-            let mut between = "";
-            self.each_cell(row, |cell, kind| {
-                text.push_str(std::mem::replace(&mut between, ","));
-                if kind == CellKind::Text { csv::push(cell, &mut text) } else { text.push_str(cell) }
+            for cell in self.own(row) {
+                csv::push(cell, &mut text);
+                text.push(',');
+            }
+            self.each_added(row, |kind, write| {
+                if kind == CellKind::Text {
+                    words.clear();
+                    write(&mut words);
+                    csv::push(&words, &mut text);
+                } else {
+                    write(&mut text);
+                }
+                text.push(',');
             });
+            // Behind the last cell.
+            text.pop();
             text.push('\n');
         }
         text
