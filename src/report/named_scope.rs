@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::ReportContext;
 use super::phrases::distinct;
-use super::subject::ALL_GOODS;
+use super::goods_meant::ALL_GOODS;
 use crate::input::goods::common_goods;
 use crate::partner::Partner;
 use crate::product::HsCode;
