@@ -14,7 +14,7 @@ use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, day_words, lower};
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
-use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
+use crate::report::prices::{about, notes, percent, premises, two_digits};
 use crate::report::readings::{between, money, rate, size};
 use crate::report::text::Role;
 use crate::report::title::{MOST_WORDS, fitting, sentence};
@@ -108,7 +108,7 @@ impl<'a> ReportContext<'a> {
             format!("{would}{verb} the average household {amount} a year{known}"),
             format!("{would}{verb} a household {amount} a year{known}"),
             format!("{would}{verb} a household {exact} a year{known}"),
-            format!("{would}{verb} a household {amount}{known}"),
+            format!("{would}{verb} a household {exact} yearly{known}"),
         ];
         // A tariff that all pay says more than that duties are higher.
         let tariff = self
@@ -173,13 +173,9 @@ impl<'a> ReportContext<'a> {
         let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
         let shorter = same_way.map_or(whole_moves.clone(), |by| format!("{all_prices}, {name}{by}{known}"));
         let title = fitting([format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves]);
-        let coarse = undistinguished(found).map(|within| format!(" goods within {within} not told apart,"));
         let is_open = found.corners.len() > 1;
-        let end = if is_open { "%, upper end of the range," } else { "%," };
-        let subtitle = format!(
-            "Change of consumer prices by category, direct and through the supply chain, {end}{}",
-            coarse.unwrap_or_default()
-        );
+        let end = if is_open { ", upper end of the range" } else { "" };
+        let subtitle = format!("Change of consumer prices by category, %{end},");
         let mut caption = self.price_caption(title, &subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
         if is_open {
