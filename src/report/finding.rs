@@ -249,9 +249,8 @@ impl<'a> ReportContext<'a> {
     /// Returns what figures stand on, with its days: "Law in force on both dates: 1 January and 31 December 2025."
     pub(super) fn standing_words(&self, standing: FigureBasis) -> String {
         let on = |date: Date| format!("on {}", day_words(date));
-        let as_known = |first: String, later: Date| {
-            format!("Law in force, as known {}.", all_of(&distinct([first, on(later)])))
-        };
+        let as_known =
+            |first: String, later: Date| format!("Law in force, as known {}.", all_of(&distinct([first, on(later)])));
         match (standing, self.scenario.before, self.scenario.period) {
             (FigureBasis::BothLaw, Some(before), _) if before.date == self.scenario.date => {
                 as_known(on(before.as_of), self.scenario.as_of)

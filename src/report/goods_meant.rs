@@ -215,8 +215,10 @@ impl<'a> ReportContext<'a> {
             };
             all_of(&words.iter().map(name).collect::<Vec<_>>())
         };
-        let is_told =
-            |word: &str| is_code(word) || !word.contains(|letter: char| letter == '_' || letter.is_ascii_digit());
+        let is_told = |word: &str| {
+            let is_of_files = word.contains(|letter: char| letter == '_' || letter.is_ascii_digit());
+            is_code(word) || !is_of_files && !self.is_misnamed(word)
+        };
         match goods.split(" except ").flat_map(|words| words.split(", ")).all(is_told) {
             true => goods.split(" except ").map(list).collect::<Vec<_>>().join(" except "),
             false => SELECTED_GOODS.into(),

@@ -110,7 +110,7 @@ impl Axis {
     /// Returns true if words that reach so far left of a mark at a pixel would stand on the line of zero.
     pub fn crosses_zero(&self, mark: f64, before: f64) -> bool {
         let zero = self.at(Decimal::ZERO);
-        mark > zero && mark - before < zero
+        mark > zero && mark - before < zero + 3.0
     }
 
     /// Returns the axis over `low` to `high`, both moved out to the next line.

@@ -1,5 +1,5 @@
 //! Dates named beside a line: each name stands on a pole over its day, the weightiest are placed first. What finds no room is
-//! left out, and with it what weighs less than half as much.
+//! left out, and with it what weighs less than a third as much.
 //!
 //! A name stands as near to its line as it can without meeting a line, another name or another's pole.
 
@@ -57,13 +57,13 @@ pub struct PlacedLabel {
 const DATE: Type = LABEL.sized(12.0);
 const WORDS: Type = KEY.sized(12.0);
 /// The widest block, and the longest line.
-const WIDEST: (f64, f64) = (112.0, 220.0);
+const WIDEST: (f64, f64) = (112.0, 260.0);
 /// From a pole to its name, from a name to a line, between a date and its words.
 const BESIDE: f64 = 5.0;
 const CLEAR: f64 = 7.0;
 const SPACE: f64 = 4.0;
 /// The longest pole.
-const REACH: f64 = 420.0;
+const REACH: f64 = 520.0;
 
 /// Places as many names as there is room for, the weightiest first.
 pub fn place(canvas: &Canvas, date_labels: &[DateLabel], field: &LabelField, shape: LabelShape) -> Vec<PlacedLabel> {
@@ -75,7 +75,7 @@ pub fn place(canvas: &Canvas, date_labels: &[DateLabel], field: &LabelField, sha
     let mut missing = 0.0_f64;
     for index in order {
         // A small change beside a larger one that has no name would pass for the larger.
-        if share(index) < missing / 2.0 {
+        if share(index) < missing / 3.0 {
             break;
         }
         let shapes = [shape, if shape == LabelShape::Line { LabelShape::Block } else { LabelShape::Line }];
@@ -236,7 +236,11 @@ mod tests {
             assert_eq!(placed[0].index, 10);
             let is_named = |index: &usize| placed.iter().any(|one| one.index == *index);
             let missing = (0..40).filter(|index| !is_named(index)).map(|index| date_labels[index].weight).max();
-            assert!(placed.iter().all(|one| date_labels[one.index].weight * Decimal::TWO >= missing.unwrap_or_default()));
+            assert!(
+                placed
+                    .iter()
+                    .all(|one| date_labels[one.index].weight * Decimal::from(3) >= missing.unwrap_or_default())
+            );
             for (index, one) in placed.iter().enumerate() {
                 assert!(!one.area.meets(&line));
                 let meets = |other: &PlacedLabel| one.area.meets(&other.area) || one.area.meets(&other.pole);

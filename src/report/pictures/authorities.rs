@@ -280,6 +280,12 @@ fn with_noun(name: &str) -> (String, bool) {
     (format!("{head} tariffs{rest}"), true)
 }
 
+/// Returns what an authority charges, of one: "reciprocal tariff" of "Reciprocal (IEEPA)".
+pub(super) fn tariff_under(title: &str) -> String {
+    let [_, name, _] = authority_forms(with_noun(title).0);
+    lower(name.strip_suffix("tariffs").map_or(name.clone(), |head| format!("{head}tariff")).as_str())
+}
+
 /// Returns an authority in full and shorter, for names that are too long.
 fn authority_forms(name: String) -> [String; 3] {
     let bare = name.split(" (").next().unwrap_or_default().to_string();

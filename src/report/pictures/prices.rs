@@ -12,7 +12,7 @@ use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, day_words, lower};
+use crate::report::phrases::{capital, day_words, lower, with_article};
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
 use crate::report::prices::{about, notes, percent, premises, two_digits};
 use crate::report::readings::{between, money, rate, size};
@@ -132,7 +132,7 @@ impl<'a> ReportContext<'a> {
         let about = about.find(" on ").map(|at| &about[at..])?;
         // "tea (0902)": the line below has the code.
         let about = about.split(" (").next().unwrap_or(about);
-        is_one.then(|| format!("a {} tariff{about}", Unit::Percent.read(&after)))
+        is_one.then(|| with_article(&format!("{} tariff{about}", Unit::Percent.read(&after))))
     }
 
     /// Returns "would " before the verb of what a model estimates, and " at known rates" behind what leaves imports out that are
