@@ -151,7 +151,8 @@ impl<'a> ReportContext<'a> {
         let row =
             |place: usize| Some((place, [upper(place, |rise| rise.direct)?, upper(place, |rise| rise.supply_chain)?]));
         let mut rows: Vec<(usize, [Decimal; 2])> = (0..tables.categories.len()).filter_map(row).collect();
-        rows.retain(|(_, parts)| parts.iter().any(|part| !part.is_zero()));
+        let is_touched = |place: usize| found.corners.iter().any(|outcome| !outcome.prices.untouched[place]);
+        rows.retain(|(place, parts)| is_touched(*place) && parts.iter().any(|part| !part.is_zero()));
         let size_of = |parts: &[Decimal; 2]| (parts[0] + parts[1]).abs();
         rows.sort_by(|(one, first), (other, second)| size_of(second).cmp(&size_of(first)).then(one.cmp(other)));
         let all = rows.len();
@@ -183,7 +184,8 @@ impl<'a> ReportContext<'a> {
             caption.wholes.push(TitleTotals::new(&label, "total", Unit::Percent, Some(rise)));
             caption.notes.push("At the upper ends of what is uncertain.".into());
         }
-        tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
+        let which = if rows.len() == 1 { "the one that moves most" } else { "those that move most" };
+        tell_shown(&mut caption, (rows.len(), all), &format!("categories, {which}"));
         let stack_row = |label: String, parts: [Decimal; 2]| StackRow {
             label,
             scope: String::new(),

@@ -25,6 +25,11 @@ impl<'a> ReportContext<'a> {
         void.into_iter().map(|measure| self.scenario.baseline.authority(measure)).collect()
     }
 
+    /// Returns what a result says of amounts: what may be asked back, if asked; else how duties change.
+    pub(super) fn money_title(&self, case: &'a CaseRun) -> String {
+        if self.scenario.refund.is_some() { self.refund_title(case) } else { self.whole_duty_title(case) }
+    }
+
     /// Returns "Up to $280bn of duties under IEEPA would no longer be owed".
     pub(super) fn refund_title(&self, case: &'a CaseRun) -> String {
         let is_void = self.is_of_all_imports(case) && !self.void_authorities(case).is_empty();

@@ -103,7 +103,8 @@ impl<'a> ReportContext<'a> {
                     format!("{is}, the {short} {size}"),
                     format!("{is}, {size} in the scenario"),
                     format!("{is}, here {size}"),
-                    format!("The yardstick is {amount_words}, the {short} {size}"),
+                    // A name that is too long stands at its bar.
+                    cases.first().map_or_else(String::new, |case| self.money_title(case)),
                 ])
             }
             (_, [], _) => titled([format!("{title} is {amount_words}"), format!("The yardstick is {amount_words}")]),

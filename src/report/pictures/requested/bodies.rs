@@ -125,7 +125,9 @@ impl<'a> ReportContext<'a> {
         };
         let of_whom = if among.is_empty() { String::new() } else { format!(", among {among}") };
         let title = self.finding((&measured, case), (spoken, false), None, (Breakdown::Partner, "partners"), &of_whom);
-        let subtitle = format!("{} by partner{who}, {},", measured.measure, measured.unit_words());
+        // The day stands with the law.
+        let measure = if self.one_day(what).is_some() { &measured.what } else { &measured.measure };
+        let subtitle = format!("{measure} by partner{who}, {},", measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
         self.tell_one_day(&mut caption, what);
         if self.world.has_several_importers() {
