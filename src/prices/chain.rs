@@ -109,6 +109,8 @@ pub struct ConsumerPrices {
     pub partly: Vec<bool>,
     /// By category: what the chain says, as a fraction of spending.
     pub categories: Vec<PriceRise>,
+    /// By category: whether it rises only because the accounts do not tell its goods apart from others whose duty changes.
+    pub untouched: Vec<bool>,
     /// By category: the direct cost of goods of it whose duty is too narrow for the chain, dollars a year.
     pub named: Vec<f64>,
     /// The same of goods that no category is known of.
@@ -146,6 +148,21 @@ impl ConsumerPrices {
             unplaced += (1.0 - part) * *cost;
             *cost *= part;
         }
+        let is_partly = |line: &&ShockLine| {
+            let commodities = line.sector.iter().flat_map(|sector| &tables.sectors[*sector]);
+            line.touched > 0.0 && commodities.into_iter().any(|commodity| rates.is_partly[*commodity])
+        };
+        // Of goods whose category is not known any may be meant.
+        let meant: Option<Vec<usize>> = lines.iter().filter(is_partly).map(|line| line.category).collect();
+        let told_apart = commodities.iter().zip(&rates.is_partly);
+        let told_apart: Vec<PriceRise> =
+            told_apart.map(|(rise, partly)| if *partly { PriceRise::default() } else { *rise }).collect();
+        let told_apart = by_category(tables, rule.markup, &told_apart);
+        let is_untouched = |place: usize| {
+            let is_meant = meant.as_ref().is_none_or(|meant| meant.contains(&place));
+            !is_meant && categories[place].direct != 0.0 && told_apart[place].direct == 0.0
+        };
+        let untouched = (0..categories.len()).map(is_untouched).collect();
         let spending = tables.spending();
         let of_all = |part: fn(&PriceRise) -> f64| -> f64 {
             let paid = categories.iter().zip(&tables.categories);
@@ -156,7 +173,7 @@ impl ConsumerPrices {
             direct: (of_all(|rise| rise.direct) + narrow) / spending,
             supply_chain: of_all(|rise| rise.supply_chain) / spending,
         };
-        ConsumerPrices { commodities, partly: rates.is_partly, categories, named, unplaced, outside, whole }
+        ConsumerPrices { commodities, partly: rates.is_partly, categories, untouched, named, unplaced, outside, whole }
     }
 
     /// Returns the rise of a category, narrow changes included.

@@ -6,7 +6,7 @@ use super::basis::FigureBasis;
 use super::change_phrase::{Tense, UNKNOWN};
 use super::known_law::{assumed_after, known_law_of};
 use super::number::{Reading, Unit};
-use super::phrases::{day_words, distinct, join, period_words, two_days};
+use super::phrases::{all_of, day_words, distinct, join, period_words, two_days};
 use super::readings::{money, points, rate};
 use super::source_line::{program_forms, source_forms};
 use super::title::{NamedReading, Ranking, sentence};
@@ -248,12 +248,12 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what figures stand on, with its days: "Law in force on both dates: 1 January and 31 December 2025."
     pub(super) fn standing_words(&self, standing: FigureBasis) -> String {
-        let as_known =
-            |first: &str, later: Date| format!("Law in force, as known {first} and on {}.", day_words(later));
         let on = |date: Date| format!("on {}", day_words(date));
+        let as_known =
+            |first: String, later: Date| format!("Law in force, as known {}.", all_of(&distinct([first, on(later)])));
         match (standing, self.scenario.before, self.scenario.period) {
             (FigureBasis::BothLaw, Some(before), _) if before.date == self.scenario.date => {
-                as_known(&on(before.as_of), self.scenario.as_of)
+                as_known(on(before.as_of), self.scenario.as_of)
             }
             (FigureBasis::BothLaw, Some(before), None) => {
                 format!("Law in force on both dates: {}.", two_days(before.date, self.scenario.date))
@@ -264,7 +264,7 @@ impl<'a> ReportContext<'a> {
             (FigureBasis::BothLaw, None, _) => {
                 let first = if self.scenario.known_each_day { "each day".into() } else { on(self.scenario.as_of) };
                 let later = self.scenario.refund.and_then(|refund| refund.as_of);
-                later.map_or(format!("{}.", standing.words()), |later| as_known(&first, later))
+                later.map_or(format!("{}.", standing.words()), |later| as_known(first, later))
             }
             (FigureBasis::Law, _, None) => format!("{} {}.", standing.words(), on(self.scenario.date)),
             (FigureBasis::Supposed, ..) => match &self.scenario.premise {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::ReportContext;
+use super::goods_meant::ALL_GOODS;
 use super::phrases::distinct;
-use super::subject::ALL_GOODS;
-use crate::input::goods::common_goods;
+use crate::input::goods::{common_goods, find_goods};
 use crate::partner::Partner;
 use crate::product::HsCode;
+use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 use crate::scenario::edit::{EditKind, ONE_OFF};
 use crate::scenario::placeholder::{Placeholder, filled, placeholders};
@@ -25,15 +26,32 @@ impl ReportContext<'_> {
         self.is_widened() || self.named(text, cases).iter().any(|named| matches!(named, Named::Some | Named::None))
     }
 
-    /// Returns true if a text names partners or goods, and the results are about none of them.
+    /// Returns true if a text names partners, goods or authorities, and the results are about none of them.
     pub(super) fn names_only_others(&self, text: &str, cases: &[&CaseRun]) -> bool {
         self.named(text, cases).contains(&Named::None)
     }
 
-    /// Returns how far the results are about the partners and the goods that a text names.
-    fn named(&self, text: &str, cases: &[&CaseRun]) -> [Named; 2] {
+    /// Returns how far the results are about the partners, the goods and the authorities that a text names.
+    fn named(&self, text: &str, cases: &[&CaseRun]) -> [Named; 3] {
         let own = filled(text, |_| String::new());
-        [self.named_partners(&own, cases), self.named_goods(&own, cases)]
+        [self.named_partners(&own, cases), self.named_goods(&own, cases), self.named_authorities(&own, cases)]
+    }
+
+    /// Returns the same of authorities, of which a text need not name all.
+    fn named_authorities(&self, text: &str, cases: &[&CaseRun]) -> Named {
+        let (baseline, text) = (&self.scenario.baseline, text.to_lowercase());
+        // "IEEPA" of "Fentanyl (IEEPA)", "Section 338" of "Section 338 (Canada)".
+        let name = |title: &str| match title.trim_end_matches(')').split_once(" (") {
+            Some((_, law)) if !law.contains(char::is_lowercase) => law.to_lowercase(),
+            parts => parts.map_or(title, |(head, _)| head).to_lowercase(),
+        };
+        let named: Vec<bool> = baseline.authorities.iter().map(|(_, title)| has_word(&text, &name(title))).collect();
+        let is_named = |measure: &Measure| named.get(baseline.authority(measure)).copied().unwrap_or_default();
+        let meant = cases.iter().flat_map(|case| self.measures(case)).map(is_named);
+        match Named::of(!named.contains(&true), meant) {
+            Named::Some => Named::All,
+            named => named,
+        }
     }
 
     /// Returns true if the command line changes a measure that the file does not, which widens a scope that nobody states.
@@ -78,13 +96,23 @@ impl ReportContext<'_> {
         Named::of(named.is_empty(), sellers.map(is_named))
     }
 
+    /// Returns true of a list by the name of goods of which it has none: a file may call coffee "cars".
+    pub(super) fn is_misnamed(&self, word: &str) -> bool {
+        let list = self.scenario.lists.iter().find(|(name, _)| name == word).map(|(_, list)| list.codes());
+        let goods = list.as_ref().and_then(|_| find_goods(word).ok().flatten());
+        let meet = |one: &HsCode, other: &HsCode| one.covers(*other) || other.covers(*one);
+        list.zip(goods)
+            .is_some_and(|(list, goods)| !list.iter().any(|one| goods.codes.iter().any(|code| meet(one, code))))
+    }
+
     fn named_goods(&self, text: &str, cases: &[&CaseRun]) -> Named {
         let text = text.to_lowercase();
         let common = common_goods().unwrap_or_default();
+        let of_common = |word: &str| Some(common.iter().find(|(known, _)| known == word)?.1.codes.clone());
+        let of_list = |word: &str| Some(self.scenario.lists.iter().find(|(name, _)| name == word)?.1.codes());
         let codes = |word: &str| -> Vec<HsCode> {
-            let known = common.iter().find(|(known, _)| known == word).map(|(_, goods)| goods.codes.clone());
-            let list = || Some(self.scenario.lists.iter().find(|(name, _)| name == word)?.1.codes());
-            known.or_else(list).or_else(|| Some(vec![HsCode::parse(word).ok()?])).unwrap_or_default()
+            let known = of_common(word).or_else(|| of_list(word));
+            known.or_else(|| Some(vec![HsCode::parse(word).ok()?])).unwrap_or_default()
         };
         let labels = match &self.scenario.scope {
             Some(scope) => vec![scope.goods.clone()],
@@ -101,9 +129,10 @@ impl ReportContext<'_> {
             distinct(known.chain(labels.iter().copied()).filter(|word| has_word(&text, &word.to_lowercase())));
         let meant: Vec<HsCode> = mentioned.iter().flat_map(|word| codes(word)).collect();
         let is_meant = |label: &&str| {
-            let of_label = codes(label);
+            let of_label = of_list(label).unwrap_or_else(|| codes(label));
             let is_inside = |code: &HsCode| meant.iter().any(|other| other.covers(*code));
-            mentioned.contains(label) || *label != ALL_GOODS && of_label.iter().all(is_inside)
+            mentioned.contains(label) && !self.is_misnamed(label)
+                || *label != ALL_GOODS && of_label.iter().all(is_inside)
         };
         match Named::of(meant.is_empty(), labels.iter().map(is_meant)) {
             // They are among all goods.

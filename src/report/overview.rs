@@ -33,6 +33,9 @@ pub fn text(records: &[&ResultRecord]) -> Text {
     }
     let mut text = Text::default();
     text.grid(grid);
+    if records.iter().any(|record| record.summary.group.period.is_some()) {
+        text.words(0, "duties: of a year; where a scenario has a period, of that period", Role::Aside);
+    }
     if records.iter().any(|record| record.cases.len() > 1) {
         text.words(0, "(n): from the lowest to the highest of n cases", Role::Aside);
     }

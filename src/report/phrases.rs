@@ -46,6 +46,13 @@ pub fn lower(text: &str) -> String {
     }
 }
 
+/// Returns "a 25% tariff", "an 8% tariff".
+pub fn with_article(words: &str) -> String {
+    let number = words.split(|letter: char| !letter.is_ascii_digit()).next().unwrap_or_default();
+    let is_vowel = number.starts_with('8') || ["11", "18"].contains(&number);
+    format!("{} {words}", if is_vowel { "an" } else { "a" })
+}
+
 /// Returns "9 April 2025".
 pub fn day_words(date: Date) -> String {
     date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string()

@@ -12,6 +12,7 @@ mod period;
 mod placed;
 mod prices;
 mod rates;
+mod refunds;
 mod requested;
 mod response;
 mod sweeps;
@@ -117,11 +118,7 @@ impl<'a> ReportContext<'a> {
 
     fn duty_by_chapter(&self, case: &'a CaseRun) -> Option<Picture> {
         let is_split = self.run.by_branch(case).len() > 1 && self.run.whole(case).duty_change.is_some();
-        let mut picture = self.drawn("duty_by_chapter", CHANGE_BY_CHAPTER, case).filter(|_| is_split)?;
-        if self.scenario.refund.is_some() {
-            picture.chart.caption.tell("Exposure, not entitlement.");
-        }
-        Some(picture)
+        self.drawn("duty_by_chapter", CHANGE_BY_CHAPTER, case).filter(|_| is_split)
     }
 
     /// Returns the cases side by side: the change of the duty, or its level where a case changes nothing; and once imports adjust.

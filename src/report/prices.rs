@@ -93,18 +93,17 @@ pub fn notes(result: &PriceResult) -> Vec<String> {
     notes
 }
 
-/// Returns what no number stands without: "duties passed on in full, revenue not returned".
+/// Returns what no number stands without: "duties passed on in full".
 pub fn premises(result: &PriceResult) -> String {
     let paid = if result.reacts { "what importers pay once imports adjust" } else { "duties" };
     let factor = result.settings.rule.factor();
     let part = decimal(100.0 * factor).filter(|_| factor != 1.0).map(|part| Unit::Percent.word(part.round_dp(1)));
-    let passed = part.map_or(format!("{paid} passed on in full"), |part| format!("{part} of {paid} passed on"));
-    format!("{passed}, revenue not returned")
+    part.map_or(format!("{paid} passed on in full"), |part| format!("{part} of {paid} passed on"))
 }
 
 /// Returns the commodities whose goods the accounts cannot tell apart, of which most imports do not change and which are
 /// spread nevertheless: "“Motor vehicles, bodies and trailers, and parts”".
-pub fn undistinguished(result: &PriceResult) -> Option<String> {
+fn undistinguished(result: &PriceResult) -> Option<String> {
     let tables = result.tables();
     let is_partly = |place: &usize| result.corners.iter().any(|outcome| outcome.prices.partly[*place]);
     let partly: Vec<usize> = (0..tables.commodities.len()).filter(is_partly).collect();

@@ -1,88 +1,16 @@
-//! What a result is about, in words: which goods, of whom, charged by whom.
-
-use std::collections::BTreeSet;
+//! What a sentence on a result is about: whose duties, on which goods of whom, in full and shorter.
 
 use super::finding::ReportContext;
-use super::phrases::{SELECTED_GOODS, all_of, capital, distinct, join, lower};
+use super::goods_meant::ALL_GOODS;
+use super::phrases::{SELECTED_GOODS, all_of, distinct, join};
 use super::title::fitting;
-use crate::burden::Burden;
-use crate::partner::{Importers, Pair, Partner, PartnerSet};
-use crate::product::{Branch, HsCode, ProductSet};
-use crate::regime::measure::Measure;
+use crate::partner::Partner;
 use crate::run::CaseRun;
 
 /// The most measures by whose titles goods are told; of more the authority is.
 const MOST_TITLES: usize = 3;
 
-/// What goods are called of which none are left out.
-pub(super) const ALL_GOODS: &str = "all goods";
-
 impl<'a> ReportContext<'a> {
-    /// Returns the measures that a case is about: what it changes or adds; else what any case does; else all.
-    pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
-        let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);
-        let left_out = self.scenario.exemptions.iter().flat_map(|rule| &rule.measures).cloned().collect::<Vec<_>>();
-        let is_left_out = |measure: &&Measure| measure.is_named(&left_out);
-        let left_out = case.variant.measures.iter().map(|measure| &**measure).filter(is_left_out);
-        let changed: Vec<&Measure> = touched(case).chain(left_out).collect();
-        if !changed.is_empty() {
-            return changed;
-        }
-        let mut any: Vec<&Measure> = Vec::new();
-        for measure in self.run.cases.iter().flat_map(touched) {
-            if !any.iter().any(|other| other.id == measure.id && other.goods == measure.goods) {
-                any.push(measure);
-            }
-        }
-        if any.is_empty() { case.variant.measures.iter().map(|measure| &**measure).collect() } else { any }
-    }
-
-    /// Returns the goods that a case is about, for one pair or for all: "cars", "all goods", "cars and all goods".
-    pub fn goods(&self, case: &'a CaseRun, pair: Option<Pair>) -> String {
-        if let Some(scope) = &self.scenario.scope {
-            let services = self.world.services();
-            let is_service = |(branch, _): &(Branch, Burden)| match branch {
-                Branch::Sector(code) => services.contains(code),
-                Branch::Chapter(_) => false,
-            };
-            let has_services = scope.products == ProductSet::All && self.run.by_branch(case).iter().any(is_service);
-            return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
-        }
-        let is_meant = |measure: &&Measure| {
-            pair.is_none_or(|Pair { importer, partner }| {
-                measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
-            })
-        };
-        let meant = self.measures(case).into_iter().filter(is_meant);
-        let goods = distinct(meant.map(|measure| self.goods_in_words(&measure.goods)));
-        let is_part_named = |goods: &String| goods == ALL_GOODS || goods == SELECTED_GOODS || goods.contains(" and ");
-        let is_vague = goods.len() > 1 && goods.iter().any(is_part_named);
-        if is_vague || goods.len() > 3 { SELECTED_GOODS.into() } else { join(&goods, "goods") }
-    }
-
-    /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".
-    pub fn pair_name(&self, Pair { importer, partner }: Pair) -> String {
-        let seller = self.partners.short(partner);
-        if !self.world.has_several_importers() {
-            return seller;
-        }
-        format!("{seller} to {}", self.partners.short(importer))
-    }
-
-    /// Returns what rows of a case are called after whose goods they are about, alone and within a sentence: who buys them is
-    /// said where others than the importer do whose world it is.
-    pub(super) fn pair_names(self, case: &CaseRun) -> impl Fn(Pair) -> [String; 2] + use<'a> {
-        let is_domestic = self.is_domestic(case);
-        move |Pair { importer, partner }| {
-            let seller = [capital(&self.partners.short(partner)), self.partners.phrase(partner)];
-            let buyer = [self.partners.short(importer), self.partners.phrase(importer)];
-            [0, 1].map(|form: usize| match is_domestic {
-                true => seller[form].clone(),
-                false => format!("{} to {}", seller[form], buyer[form]),
-            })
-        }
-    }
-
     /// Returns an importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from
     /// Canada".
     pub fn side(&self, case: &CaseRun, importer: Partner) -> String {
@@ -103,73 +31,6 @@ impl<'a> ReportContext<'a> {
         format!("on {goods}")
     }
 
-    /// Returns the importers whose law is at hand and whose imports the world does not have, in a sentence.
-    pub fn absent(&self) -> Option<String> {
-        let added = self.scenario.cases.iter().flat_map(|case| &case.measures);
-        let mut absent: Vec<Partner> = Vec::new();
-        for measure in self.scenario.baseline.measures.iter().chain(added) {
-            let Importers::Named(named) = &measure.importers else { continue };
-            let missing = named.iter().filter(|importer| !self.world.importers.contains(importer));
-            absent.extend(missing);
-        }
-        absent.sort_unstable();
-        absent.dedup();
-        // A bloc is there in its members; where none is, it is named for all of them.
-        let members = |one: &Partner| (*one, self.partners.members(*one).collect());
-        let mut blocs: Vec<(Partner, Vec<Partner>)> = absent.iter().map(members).collect();
-        blocs.retain(|(_, members)| !members.is_empty());
-        for (bloc, members) in blocs {
-            let is_there = members.iter().any(|member| self.world.importers.contains(member));
-            absent.retain(|one| if is_there { *one != bloc } else { !members.contains(one) });
-        }
-        let names: Vec<String> = absent.iter().map(|importer| self.partners.phrase(*importer)).collect();
-        (!names.is_empty()).then(|| {
-            let whose = join(&names, "importers");
-            format!("The imports of {whose} are not in this world: what they charge is not counted.")
-        })
-    }
-
-    /// Returns whose goods a case is about: "from Japan", "from Canada to the United States", "of 25,437 … pairs".
-    fn whose(&self, case: &CaseRun) -> String {
-        let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
-        let all =
-            if self.is_from_all(case) { "all countries".into() } else { join(&self.sellers_of(&[case]), "partners") };
-        if !self.world.has_several_importers() {
-            return format!("from {all}");
-        }
-        let buyers: BTreeSet<Partner> = pairs.iter().map(|pair| pair.importer).collect();
-        match (buyers.first(), buyers.len()) {
-            (Some(buyer), 1) => format!("from {all} to {}", self.partners.phrase(*buyer)),
-            _ => {
-                let name = |pair: &Pair| {
-                    format!("from {} to {}", self.partners.phrase(pair.partner), self.partners.phrase(pair.importer))
-                };
-                let names: Vec<String> = pairs.iter().map(name).collect();
-                let words = join(&names, "importer–exporter pairs");
-                if words.starts_with("from") { words } else { format!("of {words}") }
-            }
-        }
-    }
-
-    /// Returns the partners that cases name, whether they sell their goods or not; none where they name none.
-    fn partners_meant(&self, cases: &[&CaseRun]) -> BTreeSet<Partner> {
-        let touched =
-            cases.iter().flat_map(|case| case.variant.touched_measures()).map(|(_, measure)| &measure.partners);
-        let sets: Vec<&PartnerSet> = match &self.scenario.scope {
-            Some(scope) if scope.partners.members.is_some() => vec![&scope.partners],
-            _ => touched.collect(),
-        };
-        sets.into_iter().flat_map(|set| self.partners.named_in(set)).collect()
-    }
-
-    /// Returns whose goods cases are about, as a sentence names them together; of goods that nobody sells whose are meant.
-    pub(super) fn sellers_of(&self, cases: &[&CaseRun]) -> Vec<String> {
-        let meant = self.partners_meant(cases);
-        let pairs = cases.iter().flat_map(|case| self.run.by_partner(case));
-        let sellers: BTreeSet<Partner> = pairs.map(|(pair, _)| pair.partner).collect();
-        self.partners.together(if sellers.is_empty() { &meant } else { &sellers }, &meant)
-    }
-
     /// Returns "No autos from Cuba entered in 2024" of a case of which nothing is imported.
     pub(super) fn no_imports(&self, case: &'a CaseRun) -> Option<String> {
         if !self.run.whole(case).imports.is_zero() {
@@ -182,34 +43,6 @@ impl<'a> ReportContext<'a> {
         let is_code = goods.contains(char::is_numeric) && !goods.contains('(');
         let named = if is_code { format!("nothing under {goods}") } else { format!("no {goods}") };
         Some(fitting([named, format!("no {SELECTED_GOODS}")].map(|goods| format!("{goods}{from} entered in {year}"))))
-    }
-
-    /// Returns true if a case is about the goods of all countries that sell to one importer.
-    pub(super) fn is_from_all(&self, case: &CaseRun) -> bool {
-        let (pairs, is_one_buyer) = (self.run.by_partner(case), !self.world.has_several_importers());
-        let sellers = if pairs.is_empty() { self.partners_meant(&[case]).len() } else { pairs.len() };
-        let buyers: BTreeSet<Partner> = pairs.iter().map(|(pair, _)| pair.importer).collect();
-        match is_one_buyer {
-            true => sellers == self.world.partners.len() || sellers != 1 && self.is_of_all_partners(case),
-            // A country sells nothing to itself.
-            false => {
-                let is_of_all = || self.is_of_all_partners(case) || sellers + 1 == self.world.partners.len();
-                buyers.len() == 1 && sellers > 1 && is_of_all()
-            }
-        }
-    }
-
-    /// Returns true if a case is about all goods of all countries, in a world of one importer.
-    pub(super) fn is_of_all_imports(&self, case: &'a CaseRun) -> bool {
-        !self.world.has_several_importers() && self.is_from_all(case) && self.goods(case, None) == ALL_GOODS
-    }
-
-    /// Returns true if no partner is left out, whether all sell these goods or not.
-    fn is_of_all_partners(&self, case: &CaseRun) -> bool {
-        match &self.scenario.scope {
-            Some(scope) => scope.partners.members.is_none(),
-            None => case.variant.touched_measures().any(|(_, measure)| measure.partners.members.is_none()),
-        }
     }
 
     /// Returns what a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United
@@ -241,16 +74,6 @@ impl<'a> ReportContext<'a> {
             },
         };
         about.replace(SELECTED_GOODS, &format!("goods under {under}"))
-    }
-
-    /// Returns the two countries that a case is about, where each buys from the other and nobody else does.
-    fn two_sides(&self, case: &CaseRun) -> Option<[Partner; 2]> {
-        match self.run.by_partner(case).as_slice() {
-            [(one, _), (other, _)] if (one.importer, one.partner) == (other.partner, other.importer) => {
-                Some([one.importer, other.importer])
-            }
-            _ => None,
-        }
     }
 
     /// Returns the same in three words: "on Canada–US trade".
@@ -295,11 +118,6 @@ impl<'a> ReportContext<'a> {
             None => format!("{} on {SELECTED_GOODS}", self.own_of(case, plain)),
         };
         named.chain([vague]).collect()
-    }
-
-    /// Returns true if the importer whose world it is buys all.
-    fn is_domestic(&self, case: &CaseRun) -> bool {
-        self.run.by_partner(case).iter().all(|(pair, _)| pair.importer == self.world.importer)
     }
 
     /// Returns "Japan's cars" of a case that is about one seller, or one bloc, alone.
@@ -380,82 +198,9 @@ impl<'a> ReportContext<'a> {
             None => format!("{noun} of {}", self.partners.phrase(self.world.importer)),
         }
     }
-
-    /// Returns true if no duty is stated and a model of the world finds the rates: then nothing is owed at stated
-    /// rates.
-    pub fn states_no_duty(&self, case: &CaseRun) -> bool {
-        case.equilibrium.is_some() && case.variant.measures.is_empty()
-    }
-
-    /// Returns the goods of a scope or a measure in words: "cars and chips", "wine (2204)", "headings 8541 and 8542", sectors by their names.
-    /// Lists with names that only files use are not told.
-    pub(super) fn goods_in_words(&self, goods: &str) -> String {
-        let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
-        let has_sectors = self.world.products.iter().all(is_sector);
-        let list = |words: &str| {
-            let words: Vec<&str> = words.split(", ").collect();
-            let common =
-                |code: &str| self.products.word(HsCode::parse(code).ok()?).map(|word| format!("{word} ({code})"));
-            if !has_sectors && words.iter().all(|word| is_code(word)) {
-                let named: Option<Vec<String>> = words.iter().map(|code| common(code)).collect();
-                return named.map_or_else(|| codes_in_words(&words), |named| all_of(&named));
-            }
-            let name = |word: &&str| match HsCode::parse(word) {
-                Ok(code) if has_sectors && is_sector(&code) => lower(&self.branch_name(Branch::Sector(code))),
-                Ok(_) if is_code(word) => common(word).unwrap_or_else(|| codes_in_words(&[word])),
-                _ => word.to_string(),
-            };
-            all_of(&words.iter().map(name).collect::<Vec<_>>())
-        };
-        let is_told =
-            |word: &str| is_code(word) || !word.contains(|letter: char| letter == '_' || letter.is_ascii_digit());
-        match goods.split(" except ").flat_map(|words| words.split(", ")).all(is_told) {
-            true => goods.split(" except ").map(list).collect::<Vec<_>>().join(" except "),
-            false => SELECTED_GOODS.into(),
-        }
-    }
-
-    /// Returns the name of a chapter, or of a sector as its world has it.
-    pub fn branch_name(&self, branch: Branch) -> String {
-        match branch {
-            Branch::Chapter(code) => self.products.chapter(code),
-            Branch::Sector(code) => {
-                let sector = self.world.economy.as_ref().and_then(|economy| economy.sector(code));
-                sector.map_or_else(|| format!("Sector {code}"), |sector| sector.name.clone())
-            }
-        }
-    }
-
-    /// Returns the words for one of the chapters or sectors of a case, for several, and for one in full.
-    pub fn branch_words(&self, case: &CaseRun) -> [&'static str; 3] {
-        let words: BTreeSet<_> = self.run.by_branch(case).iter().map(|(branch, _)| branch.words()).collect();
-        let one = words.first().copied().filter(|_| words.len() == 1);
-        one.unwrap_or(["chapter or sector", "chapters and sectors", "chapter or sector"])
-    }
-}
-
-/// Returns true of goods that are named by one HS code.
-fn is_code(goods: &str) -> bool {
-    goods.starts_with(|first: char| first.is_ascii_digit()) && HsCode::parse(goods).is_ok()
 }
 
 /// Returns true of goods that are no list.
 pub(super) fn is_single(goods: &str) -> bool {
     goods != ALL_GOODS && goods != SELECTED_GOODS && !goods.contains(" and ")
-}
-
-/// Returns codes as a sentence has them: "heading 8703", "chapters 61 and 62".
-fn codes_in_words(codes: &[&str]) -> String {
-    let level = |code: &&str| match code.chars().filter(char::is_ascii_digit).count() {
-        2 => "chapter",
-        4 => "heading",
-        _ => "subheading",
-    };
-    let levels = distinct(codes.iter().map(level));
-    let named = all_of(&codes.iter().map(ToString::to_string).collect::<Vec<_>>());
-    match (levels.as_slice(), codes.len()) {
-        ([level], 1) => format!("{level} {named}"),
-        ([level], _) => format!("{level}s {named}"),
-        _ => format!("headings and subheadings {named}"),
-    }
 }

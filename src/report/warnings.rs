@@ -17,7 +17,7 @@ pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     if context.names_only_others(&scenario.own_words[0], &run.cases.iter().collect::<Vec<_>>()) {
         let name = &scenario.name;
         warnings.push(format!(
-            "{name}: the title names partners or goods, and the results are about none of them: write {{partner}} or {{product}} in their place"
+            "{name}: the title names partners, goods or authorities, and the results are about none of them: write {{partner}}, {{product}} or {{authority}} in their place"
         ));
     }
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();

@@ -1,4 +1,5 @@
-//! Dates named beside a line: each name stands on a pole over its day, the weightiest are placed first, and what finds no room is left out.
+//! Dates named beside a line: each name stands on a pole over its day, the weightiest are placed first. What finds no room is
+//! left out, and with it what weighs less than a third as much.
 //!
 //! A name stands as near to its line as it can without meeting a line, another name or another's pole.
 
@@ -40,8 +41,8 @@ pub enum LabelShape {
 pub struct PlacedLabel {
     /// Which of the flags it is.
     pub index: usize,
-    /// How many of the flags weigh more.
-    pub rank: usize,
+    /// Its weight as a part of the largest.
+    pub share: f64,
     pub area: Area,
     /// Where its pole meets the line.
     pub x_axis: f64,
@@ -56,44 +57,67 @@ pub struct PlacedLabel {
 const DATE: Type = LABEL.sized(12.0);
 const WORDS: Type = KEY.sized(12.0);
 /// The widest block, and the longest line.
-const WIDEST: (f64, f64) = (112.0, 220.0);
+const WIDEST: (f64, f64) = (112.0, 260.0);
 /// From a pole to its name, from a name to a line, between a date and its words.
 const BESIDE: f64 = 5.0;
 const CLEAR: f64 = 7.0;
 const SPACE: f64 = 4.0;
 /// The longest pole.
-const REACH: f64 = 420.0;
+const REACH: f64 = 520.0;
 
 /// Places as many names as there is room for, the weightiest first.
 pub fn place(canvas: &Canvas, date_labels: &[DateLabel], field: &LabelField, shape: LabelShape) -> Vec<PlacedLabel> {
     let mut order: Vec<usize> = (0..date_labels.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(date_labels[*index].weight));
     let most = date_labels.iter().map(|date_label| number(date_label.weight)).fold(0.0, f64::max);
+    let share = |index: usize| if most > 0.0 { (number(date_labels[index].weight) / most).max(0.0) } else { 1.0 };
     let mut placed: Vec<PlacedLabel> = Vec::new();
-    for (rank, index) in order.into_iter().enumerate() {
-        let date_label = &date_labels[index];
-        // A small change is not worth a long pole.
-        let reach = CLEAR + if most > 0.0 { REACH * (number(date_label.weight) / most).max(0.0).sqrt() } else { REACH };
-        let (shape, words) = broken(canvas, date_label, shape);
-        let (width, height) = size(canvas, &date_label.date, &words, shape);
-        let mut best: Option<(f64, PlacedLabel)> = None;
-        for (area, pole, left) in candidates(date_label, &field.area, (width, height)) {
-            let up = area.bottom <= date_label.line.0;
-            let gap = if up { date_label.line.0 - area.bottom } else { area.top - date_label.line.1 };
-            // The foot of a pole stands on its line.
-            let shrunk = pole.grown(0.0, -8.0);
-            let crossed = field.lines.iter().filter(|line| gap > 20.0 && line.meets(&shrunk)).count();
-            let cost = gap + crossed as f64 * 12.0 + if up { 0.0 } else { 24.0 } + if left { 10.0 } else { 0.0 };
-            let better = gap <= reach && best.as_ref().is_none_or(|(least, _)| cost < *least);
-            if better && free(&area, &pole, field, &placed) {
-                let (date, words) = (date_label.date.clone(), words.clone());
-                let x_axis = if up { date_label.line.0 } else { date_label.line.1 };
-                best = Some((cost, PlacedLabel { index, rank, x_axis, area, pole, date, words, shape, left }));
-            }
+    let mut missing = 0.0_f64;
+    for index in order {
+        // A small change beside a larger one that has no name would pass for the larger.
+        if share(index) < missing / 3.0 {
+            break;
         }
-        placed.extend(best.map(|(_, placed)| placed));
+        let shapes = [shape, if shape == LabelShape::Line { LabelShape::Block } else { LabelShape::Line }];
+        let found = shapes.into_iter().find_map(|shape| {
+            let label = (index, &date_labels[index], share(index));
+            nearest(canvas, label, (field, &placed), shape)
+        });
+        match found {
+            Some(found) => placed.push(found),
+            None => missing = missing.max(share(index)),
+        }
     }
     placed
+}
+
+/// Returns the place for a name that is nearest to its line; `None` where there is none.
+fn nearest(
+    canvas: &Canvas,
+    (index, date_label, share): (usize, &DateLabel, f64),
+    (field, placed): (&LabelField, &[PlacedLabel]),
+    shape: LabelShape,
+) -> Option<PlacedLabel> {
+    // A small change is not worth a long pole.
+    let reach = CLEAR + REACH * share.sqrt();
+    let (shape, words) = broken(canvas, date_label, shape);
+    let (width, height) = size(canvas, &date_label.date, &words, shape);
+    let mut best: Option<(f64, PlacedLabel)> = None;
+    for (area, pole, left) in candidates(date_label, &field.area, (width, height)) {
+        let up = area.bottom <= date_label.line.0;
+        let gap = if up { date_label.line.0 - area.bottom } else { area.top - date_label.line.1 };
+        // The foot of a pole stands on its line.
+        let shrunk = pole.grown(0.0, -8.0);
+        let crossed = field.lines.iter().filter(|line| gap > 20.0 && line.meets(&shrunk)).count();
+        let cost = gap + crossed as f64 * 12.0 + if up { 0.0 } else { 24.0 } + if left { 10.0 } else { 0.0 };
+        let better = gap <= reach && best.as_ref().is_none_or(|(least, _)| cost < *least);
+        if better && free(&area, &pole, field, placed) {
+            let (date, words) = (date_label.date.clone(), words.clone());
+            let x_axis = if up { date_label.line.0 } else { date_label.line.1 };
+            best = Some((cost, PlacedLabel { index, share, x_axis, area, pole, date, words, shape, left }));
+        }
+    }
+    best.map(|(_, placed)| placed)
 }
 
 impl PlacedLabel {
@@ -208,8 +232,15 @@ mod tests {
         let field = LabelField { area, lines: vec![line], words: vec![] };
         for shape in [LabelShape::Block, LabelShape::Line] {
             let placed = place(&canvas, &date_labels, &field, shape);
-            assert!(placed.len() > 5 && placed.len() < 40, "{}", placed.len());
-            assert_eq!((placed[0].index, placed[0].rank), (10, 0));
+            assert!(placed.len() > 2 && placed.len() < 40, "{}", placed.len());
+            assert_eq!(placed[0].index, 10);
+            let is_named = |index: &usize| placed.iter().any(|one| one.index == *index);
+            let missing = (0..40).filter(|index| !is_named(index)).map(|index| date_labels[index].weight).max();
+            assert!(
+                placed
+                    .iter()
+                    .all(|one| date_labels[one.index].weight * Decimal::from(3) >= missing.unwrap_or_default())
+            );
             for (index, one) in placed.iter().enumerate() {
                 assert!(!one.area.meets(&line));
                 let meets = |other: &PlacedLabel| one.area.meets(&other.area) || one.area.meets(&other.pole);

@@ -241,8 +241,10 @@ impl<'a> ReportContext<'a> {
         let all = whole.trim_end_matches('%');
         let bare = || names.iter().map(String::as_str).chain(["one authority"]);
         let day = format!(" on {}", day_words(self.scenario.last_day()));
-        let of_day = bare().filter(|_| is_last);
-        let of_day = of_day.map(|name| format!("{name} {} {points} of {all} points{day}", comes_to(name, ("are", ""))));
+        let nouns = [self.own_of(case, "tariff points"), "tariff points".into(), "points".into()];
+        let of_day = nouns.iter().filter(|_| is_last).flat_map(|noun| bare().map(move |name| (noun, name)));
+        let of_day =
+            of_day.map(|(noun, name)| format!("{name} {} {points} of {all} {noun}{day}", comes_to(name, ("are", ""))));
         let bare = bare().map(|name| format!("{name} {} {points} of {all} points{when}", comes_to(name, verbs[0])));
         let bare = of_day.chain(bare).collect();
         fitting([of(&named, verbs[0]), of(&named, verbs[1]), of(&vague, verbs[0]), bare].concat())
@@ -278,6 +280,12 @@ fn with_noun(name: &str) -> (String, bool) {
         return (name.to_string(), true);
     }
     (format!("{head} tariffs{rest}"), true)
+}
+
+/// Returns what an authority charges, of one: "reciprocal tariff" of "Reciprocal (IEEPA)".
+pub(super) fn tariff_under(title: &str) -> String {
+    let [_, name, _] = authority_forms(with_noun(title).0);
+    lower(name.strip_suffix("tariffs").map_or(name.clone(), |head| format!("{head}tariff")).as_str())
 }
 
 /// Returns an authority in full and shorter, for names that are too long.

@@ -94,7 +94,24 @@ impl<'a> ReportContext<'a> {
         if let Some(reason) = self.reason_of_ranges(cases) {
             caption.tell(&reason);
         }
+        let idle = cases
+            .iter()
+            .filter(|case| self.is_idle(case))
+            .map(|case| self.scenario.cases[case.variant.case].name.as_str());
+        match (distinct(idle).as_slice(), self.scenario.cases.len()) {
+            ([], _) => {}
+            (_, 1) => caption.tell("The scenario changes nothing here."),
+            (idle, _) => caption.tell(&format!("Nothing changes here in “{}”.", idle.join("” and “"))),
+        }
         caption
+    }
+
+    /// Returns true if a case edits the law, and that changes nothing.
+    fn is_idle(&self, case: &CaseRun) -> bool {
+        let has_rules = !self.scenario.precedences.is_empty() || !self.scenario.exemptions.is_empty();
+        let whole = self.run.whole(case);
+        let is_edited = self.scenario.sweeps.is_empty() && (has_rules || !case.variant.touched.is_empty());
+        is_edited && whole.is_unchanged() && !whole.imports.is_zero()
     }
 
     /// Says below a picture of dollars which rates they are of.

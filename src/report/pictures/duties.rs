@@ -1,17 +1,13 @@
 //! The duty owed, or its change, by partner.
 
-use rust_decimal::Decimal;
-
 use super::captions::{ALL, known_change, known_rate, tell_light_part, tell_whole};
 use super::placed::Picture;
-use crate::burden::{Burden, Interval};
+use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::SELECTED_GOODS;
 use crate::report::readings::money;
-use crate::report::title::sentence;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
@@ -77,49 +73,6 @@ impl<'a> ReportContext<'a> {
         tell_light_part(&mut caption, &bars.rows);
         let body = self.with_others(bars, &rest, |burden| burden.duty_change, known_change);
         Picture::new("duty_by_partner", caption, body)
-    }
-
-    /// Returns what may be asked back, by partner: duty owed under the law before and not under the law after.
-    fn exposure(&self, case: &'a CaseRun) -> Picture {
-        let (parties, rest) = self.changed_parties(case);
-        let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
-        let subjects = match self.goods(case, None) == SELECTED_GOODS {
-            true => {
-                let under = self.authorities_of(&[case]);
-                vec![format!("{} under {under}", self.own("duties")), format!("duties under {under}")]
-            }
-            false => self.subjects(case, "duties"),
-        };
-        let title = match whole {
-            Some(whole) if whole.high <= Decimal::ZERO => {
-                let none: Vec<String> = subjects.iter().map(|subject| format!("no {subject}")).collect();
-                sentence(&none, &["would no longer be owed".into(), "would lapse".into()])
-            }
-            Some(whole) => {
-                let amounts = format!("Up to {} of", Unit::Usd.read(&whole));
-                let subjects: Vec<String> = subjects.iter().map(|subject| format!("{amounts} {subject}")).collect();
-                sentence(&subjects, &["would no longer be owed".into(), "would lapse".into()])
-            }
-            None => sentence(&subjects, &["no longer owed cannot be calculated".into()]),
-        };
-        let subtitle = format!(
-            "Exposure, not entitlement: duties under the law before less those under the law after, {}, US$,",
-            self.per()
-        );
-        let mut caption = self.caption_of_change(title, &subtitle, &[case]);
-        caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
-        let note = "Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.";
-        caption.notes.push(note.into());
-        let names = self.pair_names(case);
-        let row = |(pair, burden): &(Pair, Burden)| {
-            let ([label, _], change) = (names(*pair), money(burden.duty_change.map(Interval::negated)));
-            Bar::new(label, self.scope_of_change(case, Some(*pair), burden), change)
-        };
-        let rows: Vec<Bar> = parties.iter().map(row).collect();
-        tell_light_part(&mut caption, &rows);
-        let value = |burden: &Burden| burden.duty_change.map(Interval::negated);
-        let body = self.with_others(Bars::new(Unit::Usd, false, rows), &rest, value, known_change);
-        Picture::new("exposure_by_partner", caption, body)
     }
 
     /// Returns the duties of a title: levels and change in these columns, or the change alone as the value.

@@ -1,7 +1,7 @@
 //! The law from day to day: the average rate as a step line, and what it is made of.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -252,10 +252,7 @@ impl<'a> ReportContext<'a> {
         let sum: Decimal = last.iter().sum();
         let place = (0..last.len()).max_by_key(|place| last[*place])?;
         // A refund is about what was void, and not about what is largest.
-        let void: BTreeSet<usize> = match self.scenario.refund.is_some() && !self.scenario.exemptions.is_empty() {
-            true => self.measures(case).into_iter().map(|one| self.scenario.baseline.authority(one)).collect(),
-            false => BTreeSet::new(),
-        };
+        let void = self.void_authorities(case);
         let void_part: Decimal = void.iter().filter_map(|place| last.get(*place)).sum();
         let place = if let [one] = *void.iter().copied().collect::<Vec<_>>() { one } else { place };
         let name = titles.get(place)?;

@@ -12,9 +12,9 @@ use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, day_words, lower};
+use crate::report::phrases::{capital, day_words, lower, with_article};
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
-use crate::report::prices::{about, notes, percent, premises, two_digits, undistinguished};
+use crate::report::prices::{about, notes, percent, premises, two_digits};
 use crate::report::readings::{between, money, rate, size};
 use crate::report::text::Role;
 use crate::report::title::{MOST_WORDS, fitting, sentence};
@@ -108,7 +108,7 @@ impl<'a> ReportContext<'a> {
             format!("{would}{verb} the average household {amount} a year{known}"),
             format!("{would}{verb} a household {amount} a year{known}"),
             format!("{would}{verb} a household {exact} a year{known}"),
-            format!("{would}{verb} a household {amount}{known}"),
+            format!("{would}{verb} a household {exact} yearly{known}"),
         ];
         // A tariff that all pay says more than that duties are higher.
         let tariff = self
@@ -132,7 +132,7 @@ impl<'a> ReportContext<'a> {
         let about = about.find(" on ").map(|at| &about[at..])?;
         // "tea (0902)": the line below has the code.
         let about = about.split(" (").next().unwrap_or(about);
-        is_one.then(|| format!("a {} tariff{about}", Unit::Percent.read(&after)))
+        is_one.then(|| with_article(&format!("{} tariff{about}", Unit::Percent.read(&after))))
     }
 
     /// Returns "would " before the verb of what a model estimates, and " at known rates" behind what leaves imports out that are
@@ -151,7 +151,8 @@ impl<'a> ReportContext<'a> {
         let row =
             |place: usize| Some((place, [upper(place, |rise| rise.direct)?, upper(place, |rise| rise.supply_chain)?]));
         let mut rows: Vec<(usize, [Decimal; 2])> = (0..tables.categories.len()).filter_map(row).collect();
-        rows.retain(|(_, parts)| parts.iter().any(|part| !part.is_zero()));
+        let is_touched = |place: usize| found.corners.iter().any(|outcome| !outcome.prices.untouched[place]);
+        rows.retain(|(place, parts)| is_touched(*place) && parts.iter().any(|part| !part.is_zero()));
         let size_of = |parts: &[Decimal; 2]| (parts[0] + parts[1]).abs();
         rows.sort_by(|(one, first), (other, second)| size_of(second).cmp(&size_of(first)).then(one.cmp(other)));
         let all = rows.len();
@@ -173,13 +174,9 @@ impl<'a> ReportContext<'a> {
         let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
         let shorter = same_way.map_or(whole_moves.clone(), |by| format!("{all_prices}, {name}{by}{known}"));
         let title = fitting([format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves]);
-        let coarse = undistinguished(found).map(|within| format!(" goods within {within} not told apart,"));
         let is_open = found.corners.len() > 1;
-        let end = if is_open { "%, upper end of the range," } else { "%," };
-        let subtitle = format!(
-            "Change of consumer prices by category, direct and through the supply chain, {end}{}",
-            coarse.unwrap_or_default()
-        );
+        let end = if is_open { ", upper end of the range" } else { "" };
+        let subtitle = format!("Change of consumer prices by category, %{end},");
         let mut caption = self.price_caption(title, &subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
         if is_open {
@@ -187,7 +184,8 @@ impl<'a> ReportContext<'a> {
             caption.wholes.push(TitleTotals::new(&label, "total", Unit::Percent, Some(rise)));
             caption.notes.push("At the upper ends of what is uncertain.".into());
         }
-        tell_shown(&mut caption, (rows.len(), all), "categories, those that move most");
+        let which = if rows.len() == 1 { "the one that moves most" } else { "those that move most" };
+        tell_shown(&mut caption, (rows.len(), all), &format!("categories, {which}"));
         let stack_row = |label: String, parts: [Decimal; 2]| StackRow {
             label,
             scope: String::new(),

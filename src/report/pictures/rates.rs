@@ -83,9 +83,6 @@ impl<'a> ReportContext<'a> {
         if let Some(ways) = both_ways(&whole) {
             caption.tell(&format!("Rates {ways}."));
         }
-        if whole.is_unchanged() && self.scenario.edits() {
-            caption.tell("The scenario changes nothing here.");
-        }
         // What the title states of all has a row.
         let has_total = all > 1 && parties.iter().any(|(_, burden)| levels(burden) != levels(&whole));
         if is_alike {

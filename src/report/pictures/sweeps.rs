@@ -13,7 +13,8 @@ use crate::report::change_phrase::{Tense, UNKNOWN};
 use crate::report::chart::{Bar, Bars, Body, Caption, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, distinct, join};
+use crate::report::phrases::{capital, distinct, join, with_article};
+use crate::report::pictures::authorities::tariff_under;
 use crate::report::pictures::captions::tell_light_part;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::readings::{hull, money, rate};
@@ -21,6 +22,35 @@ use crate::report::title::{range, sentence};
 use crate::run::CaseRun;
 use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::scenario::{Outcome, Sweep};
+
+/// What runs through the values of a sweep.
+pub(super) enum SweptRate {
+    /// All that is charged.
+    Whole,
+    /// What comes on top of other duties.
+    Additional,
+    /// The rate of one measure among others: "reciprocal tariff".
+    Of(String),
+}
+
+impl SweptRate {
+    fn noun(&self) -> &str {
+        match self {
+            SweptRate::Whole => "rate",
+            SweptRate::Additional => "additional duty",
+            SweptRate::Of(tariff) => tariff,
+        }
+    }
+
+    /// Returns a rate as a title has it: "an additional 10%", "a 40% reciprocal tariff".
+    fn told(&self, rate: &str) -> String {
+        match self {
+            SweptRate::Whole => rate.into(),
+            SweptRate::Additional => format!("an additional {rate}"),
+            SweptRate::Of(tariff) => with_article(&format!("{rate} {tariff}")),
+        }
+    }
+}
 
 /// Two points are no line.
 const MOST_BARS: usize = 2;
@@ -123,7 +153,8 @@ impl<'a> ReportContext<'a> {
         let swept = self.swept_rate(sweep);
         // Whose goods they are the line says behind it, where all cases are about the same.
         let is_same = distinct(cases.iter().map(|case| self.about(case))).len() == 1;
-        let by = if is_same { self.swept_kind(sweep) } else { &swept };
+        let kind = self.swept_kind(sweep);
+        let by = if is_same { kind.noun() } else { &swept };
         let subtitle = format!("{what} by {by}, US$,");
         let drawn = ChartSubject::Outcome(if level { Outcome::DutyAfter } else { Outcome::DutyChange });
         let mut caption = self.caption_of_outcome(drawn, title, &subtitle, &cases);
@@ -167,22 +198,20 @@ impl<'a> ReportContext<'a> {
     ) -> String {
         let tense = self.tense(noun.contains("duties"));
         let subjects = self.subjects_over_rates(cases, noun);
-        if let [line] = series {
-            let told = |is_additional| over_rates(tense, (unit, is_change), &line.points, is_additional);
-            let is_additional = self.scenario.sweeps.iter().any(|sweep| self.is_additional(sweep));
-            let courses = if is_additional { [told(true), told(false)].concat() } else { told(false) };
+        let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
+        if let ([line], Some(sweep)) = (series, self.scenario.sweeps.first()) {
+            let mut courses = over_rates(tense, (unit, is_change), &line.points, &self.swept_kind(sweep));
+            courses.push(range(tense, (unit, is_change), all, "")[1].clone());
             let then = when.iter().flat_map(|when| courses.iter().map(move |course| format!("{course} {when}")));
             return sentence(&subjects, &then.chain(courses.iter().cloned()).collect::<Vec<_>>());
         }
-        let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
         let across = format!("across {} cases and their rates", series.len());
         sentence(&subjects, &range(tense, (unit, is_change), all, &across))
     }
 
     /// Says below a title that has no room for it at which rates a line peaks.
-    pub(super) fn tell_peak(&self, caption: &mut Caption, line: &Series) {
-        let is_additional = self.scenario.sweeps.iter().any(|sweep| self.is_additional(sweep));
-        let courses = over_rates(self.tense(true), (Unit::Usd, false), &line.points, is_additional);
+    pub(super) fn tell_peak(&self, caption: &mut Caption, line: &Series, sweep: &Sweep) {
+        let courses = over_rates(self.tense(true), (Unit::Usd, false), &line.points, &self.swept_kind(sweep));
         let rates = courses.first().and_then(|course| course.rsplit_once(" at ")).map(|(_, rates)| rates);
         if let Some(rates) = rates.filter(|_| caption.title.contains(" peak ") && !caption.title.contains('%')) {
             caption.tell(&format!("The peak is at {rates}."));
@@ -200,21 +229,30 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what runs through the values of a sweep: "rate on chips from Malaysia", "additional duty on all goods from Canada".
     pub(super) fn swept_rate(&self, sweep: &Sweep) -> String {
-        format!("{} on {}", self.swept_kind(sweep), self.swept_goods(sweep))
+        format!("{} on {}", self.swept_kind(sweep).noun(), self.swept_goods(sweep))
     }
 
     /// Returns whether rates that are swept are all that is charged, come on top of it, or are those of one measure among others.
-    fn swept_kind(&self, sweep: &Sweep) -> &'static str {
+    fn swept_kind(&self, sweep: &Sweep) -> SweptRate {
         let place = self.scenario.sweeps.iter().position(|one| std::ptr::eq(one, sweep)).unwrap_or_default();
         let is_charged = |case: &CaseRun| {
             let (swept, charged) = (sweep.percent(case.variant.point[place]), rate(self.run.whole(case).rate_after));
             swept.zip(charged).is_none_or(|(swept, charged)| Unit::Percent.word(swept) == Unit::Percent.read(&charged))
         };
-        match self.is_additional(sweep) {
-            true => "additional duty",
-            false if self.run.cases.iter().all(is_charged) => "rate",
-            false => "stated rate",
+        if self.is_additional(sweep) {
+            return SweptRate::Additional;
         }
+        if self.run.cases.iter().all(is_charged) {
+            return SweptRate::Whole;
+        }
+        let baseline = &self.scenario.baseline;
+        let measures = self.run.cases.iter().flat_map(|case| &case.variant.measures);
+        let swept = measures.filter(|measure| sweep.measures.contains(&measure.id));
+        let title = |measure: &Arc<Measure>| Some(baseline.authorities.get(baseline.authority(measure))?.1.as_str());
+        SweptRate::Of(match distinct(swept.map(title)).as_slice() {
+            [Some(title)] => tariff_under(title),
+            _ => "stated rate".into(),
+        })
     }
 
     /// Returns true if the rates of a sweep come on top of others.
@@ -273,9 +311,8 @@ fn over_rates(
     tense: Tense,
     (unit, is_change): (Unit, bool),
     points: &[(Decimal, Option<Reading>)],
-    is_additional: bool,
+    swept: &SweptRate,
 ) -> Vec<String> {
-    let more = if is_additional { "an additional " } else { "" };
     let known: Vec<(String, Reading)> =
         points.iter().filter_map(|(rate, value)| Some((Unit::Percent.word(*rate), (*value)?))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
@@ -286,39 +323,44 @@ fn over_rates(
     let at: Vec<String> =
         known.iter().filter(|(_, value)| Some(value.high) == highest).map(|(rate, _)| rate.clone()).collect();
     let (start_words, end_words) = (read(start), read(end));
+    let [at_first, at_last] = [first, last].map(|rate| swept.told(rate));
     let verb = |verb: &str| tense.verb(verb);
     let at_the_last = match at.as_slice() {
-        _ if is_change => Some(format!("{} at {more}{last}", tense.by(unit, end))),
-        [one] if one == last && known.len() > 1 => Some(format!("{} {end_words} at {more}{last}", verb("reach"))),
-        [one] if one == first && known.len() > 1 => Some(format!("{} {end_words} at {more}{last}", verb("are"))),
+        _ if is_change => Some(format!("{} at {at_last}", tense.by(unit, end))),
+        [one] if one == last && known.len() > 1 => Some(format!("{} {end_words} at {at_last}", verb("reach"))),
+        [one] if one == first && known.len() > 1 => Some(format!("{} {end_words} at {at_last}", verb("are"))),
         _ => None,
     };
     let course = match at.as_slice() {
-        _ if known.len() == 1 && is_change => format!("{} at {more}{first}", tense.by(unit, start)),
-        _ if known.len() == 1 => format!("{} {start_words} at {more}{first}", verb("are")),
+        _ if known.len() == 1 && is_change => format!("{} at {at_first}", tense.by(unit, start)),
+        _ if known.len() == 1 => format!("{} {start_words} at {at_first}", verb("are")),
         all if all.len() == known.len() && start_words == end_words && is_change => {
             format!("{} at every rate", tense.by(unit, start))
         }
         all if all.len() == known.len() && start_words == end_words => {
             format!("{} at {start_words} at every rate", verb("stay"))
         }
-        _ if is_change => format!("{} by {start_words} at {more}{first}, {end_words} at {last}", verb("change")),
-        _ if known.len() == 2 => format!("{} {start_words} at {more}{first}, {end_words} at {last}", verb("are")),
+        _ if is_change => format!("{} by {start_words} at {at_first}, {end_words} at {last}", verb("change")),
+        _ if known.len() == 2 => format!("{} {start_words} at {at_first}, {end_words} at {last}", verb("are")),
         [one] if one == last => {
-            format!("{} from {start_words} at {more}{first} to {end_words} at {last}", verb("rise"))
+            format!("{} from {start_words} at {at_first} to {end_words} at {last}", verb("rise"))
         }
         [one] if one == first => {
-            format!("{} from {start_words} at {more}{first} to {end_words} at {last}", verb("fall"))
+            format!("{} from {start_words} at {at_first} to {end_words} at {last}", verb("fall"))
         }
         [one] => {
             let peak = known.iter().find(|(rate, _)| rate == one).map_or(String::new(), |(_, value)| read(value));
-            match near_the_peak(&known, one) {
-                [from, to] if from == to && is_additional => format!("{} at {peak} at {more}{one}", verb("peak")),
-                [from, to] if from == to => format!("{} at {peak} at a {one} tariff", verb("peak")),
-                [from, to] => format!("{} near {peak} at {more}{from} to {to}", verb("peak")),
+            match (near_the_peak(&known, one), swept) {
+                ([from, to], SweptRate::Whole) if from == to => {
+                    format!("{} at {peak} at {}", verb("peak"), with_article(&format!("{one} tariff")))
+                }
+                ([from, to], _) if from == to => format!("{} at {peak} at {}", verb("peak"), swept.told(one)),
+                ([from, to], _) => {
+                    format!("{} near {peak} at {}", verb("peak"), swept.told(&format!("{from} to {to}")))
+                }
             }
         }
-        several => format!("{} highest at {more}{}", verb("are"), join(several, "rates")),
+        several => format!("{} highest at {}", verb("are"), swept.told(&join(several, "rates"))),
     };
     // Where names are long, the rates of a peak stand on the axis.
     let peak = course.split_once(" near ").or(course.split_once(" at ")).filter(|(head, _)| head.ends_with("peak"));

@@ -5,7 +5,7 @@ use super::placed::Picture;
 use crate::report::chart::{Bar, Bars, Body};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, distinct, lower};
+use crate::report::phrases::{capital, distinct};
 use crate::report::title::fitting as titled;
 use crate::run::CaseRun;
 use crate::scenario::chart::ChartSubject;
@@ -19,15 +19,18 @@ impl<'a> ReportContext<'a> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().step_by(points.max(1)).collect();
         let mut rows: Vec<Bar> = Vec::new();
         let mut findings: Vec<String> = Vec::new();
-        for yardstick in &self.scenario.yardsticks {
+        // One of other goods, partners or authorities than an edited scenario has is none of it.
+        let is_of_it = |yardstick: &&Yardstick| !self.names_only_others(&yardstick.title, &cases);
+        let yardsticks: Vec<&Yardstick> = self.scenario.yardsticks.iter().filter(is_of_it).collect();
+        for yardstick in &yardsticks {
             findings.push(self.beside(yardstick, &cases, &mut rows));
         }
-        let mut notes = distinct(self.scenario.yardsticks.iter().map(|yardstick| yardstick.note.clone()));
+        let mut notes = distinct(yardsticks.iter().map(|yardstick| yardstick.note.clone()));
         if rows.is_empty() {
             return None;
         }
         let title = findings.into_iter().next().unwrap_or_default();
-        let what = self.scenario.yardsticks.first().map(|yardstick| ChartSubject::Outcome(yardstick.what));
+        let what = yardsticks.first().map(|yardstick| ChartSubject::Outcome(yardstick.what));
         let mut caption = self.caption_of_outcome(
             what?,
             title,
@@ -36,7 +39,7 @@ impl<'a> ReportContext<'a> {
         );
         notes.append(&mut caption.notes);
         caption.notes = notes;
-        let sources = distinct(self.scenario.yardsticks.iter().filter_map(|yardstick| yardstick.source.as_deref()));
+        let sources = distinct(yardsticks.iter().filter_map(|yardstick| yardstick.source.as_deref()));
         let further = sources.join("; ");
         caption.source = ReportContext::source_with(&[*self], (!further.is_empty()).then_some(&*further));
         tell_light_part(&mut caption, &rows);
@@ -94,12 +97,14 @@ impl<'a> ReportContext<'a> {
                 let size = Unit::Usd.read(size);
                 let yearly = what.strip_suffix(" a year").map_or(what.clone(), |what| format!("yearly {what}"));
                 let short = what.split(" in the period").next().unwrap_or_default().trim_end_matches(" a year");
-                let compares = if short.starts_with("change") { "compares" } else { "compare" };
+                let is = format!("{title} {} {amount_words}", if title.contains("uties") { "are" } else { "is" });
                 titled([
-                    format!("{title} is {amount_words}, the {yearly} {size}"),
-                    format!("{title} is {amount_words}, the {short} {size}"),
-                    format!("{short} of {size} {compares} with {amount_words}, {}", lower(title)),
-                    format!("{short} of {size} {compares} with a published {amount_words}"),
+                    format!("{is}, the {yearly} {size}"),
+                    format!("{is}, the {short} {size}"),
+                    format!("{is}, {size} in the scenario"),
+                    format!("{is}, here {size}"),
+                    // A name that is too long stands at its bar.
+                    cases.first().map_or_else(String::new, |case| self.money_title(case)),
                 ])
             }
             (_, [], _) => titled([format!("{title} is {amount_words}"), format!("The yardstick is {amount_words}")]),

@@ -153,14 +153,16 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
     Some(Chart { caption, body: Body::RowGroups(RowGroups { groups }) })
 }
 
-/// Returns "Annual duties would change by −$414bn to +$356bn across 26 scenarios": the ends of all that are drawn.
+/// Returns "Annual duties would change by −$414bn to +$356bn across 26 scenarios": the ends of all that are drawn over one time,
+/// a year if any are.
 fn title(shown: &ShownGroups<'_>) -> String {
-    let all = shown.all().filter_map(|one| one.row.duty_change).reduce(hull);
-    let is_annual = shown.groups.iter().all(|(group, _)| group.period.is_none());
-    let tense = Tense::of(FigureBasis::together(shown.all().map(|one| one.result.standing)), true);
-    let which = if shown.left_out.is_empty() { "" } else { " shown" };
-    let across = format!("across {}{which}", counted(shown.all().count(), "scenario"));
-    let subject = if is_annual { "annual duties" } else { "duties" };
+    let Some(period) = shown.groups.iter().map(|(group, _)| group.period).min() else { return String::new() };
+    let over = || shown.groups.iter().filter(|(group, _)| group.period == period).flat_map(|(_, shown)| shown);
+    let all = over().filter_map(|one| one.row.duty_change).reduce(hull);
+    let tense = Tense::of(FigureBasis::together(over().map(|one| one.result.standing)), true);
+    let of_all = if over().count() < shown.scenarios { format!(" of {}", shown.scenarios) } else { String::new() };
+    let across = format!("across {}{of_all} scenarios", over().count());
+    let subject = if period.is_none() { "annual duties" } else { "duties in the period" };
     sentence(&[subject.into()], &range(tense, (Unit::Usd, true), all, &across))
 }
 

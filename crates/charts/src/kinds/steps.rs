@@ -57,8 +57,7 @@ struct StepLayout {
 impl StepLayout {
     /// Returns what its names are worth in pixels of headroom: the weightier, the more.
     fn worth(&self) -> f64 {
-        let share = |placed: &PlacedLabel| 1.0 - placed.rank as f64 / self.date_labels.len() as f64;
-        self.named.iter().map(|placed| 10.0 + 70.0 * share(placed).powi(2)).sum()
+        self.named.iter().map(|placed| 10.0 + 150.0 * placed.share.sqrt()).sum()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::report::chart::{
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::phrases::capital;
+use crate::report::pictures::CHANGE;
 use crate::report::pictures::captions::{ALL, tell_light_part, tell_rounding, tell_shown, tell_whole};
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::report::readings::points;
@@ -82,11 +83,18 @@ impl<'a> ReportContext<'a> {
         let rows = (shown.rows.as_slice(), shown.is_part);
         let found = || self.finding((measured, *case), rows, whole, (*by, nouns[1]), shown.among);
         let of_whole = told == RowsFinding::OfWhole && is_whole;
-        let title = self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found);
+        let is_refund = self.scenario.refund.is_some() && *what == CHANGE && is_whole;
+        let title = match is_refund {
+            true => self.refund_title(case),
+            false => self.whole_title(case, *what).filter(|_| of_whole).unwrap_or_else(found),
+        };
         let subtitle = format!("{} by {}, {},", measured.measure, nouns[0], measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (*what, *by));
         if let Some(whole) = whole.filter(|whole| measured.adds_up && whole.is_point() && shown.rows.len() > 1) {
             tell_whole(&mut caption, &measured.read(&whole));
+        }
+        if is_refund {
+            caption.tell("Exposure, not entitlement.");
         }
         if let Some((all, which)) = &shown.of_all {
             tell_shown(&mut caption, (shown.rows.len(), *all), which);
@@ -117,7 +125,9 @@ impl<'a> ReportContext<'a> {
         };
         let of_whom = if among.is_empty() { String::new() } else { format!(", among {among}") };
         let title = self.finding((&measured, case), (spoken, false), None, (Breakdown::Partner, "partners"), &of_whom);
-        let subtitle = format!("{} by partner{who}, {},", measured.measure, measured.unit_words());
+        // The day stands with the law.
+        let measure = if self.one_day(what).is_some() { &measured.what } else { &measured.measure };
+        let subtitle = format!("{measure} by partner{who}, {},", measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
         self.tell_one_day(&mut caption, what);
         if self.world.has_several_importers() {

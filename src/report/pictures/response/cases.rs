@@ -114,7 +114,7 @@ impl<'a> ReportContext<'a> {
             self.swept_rate(sweep)
         );
         let mut caption = self.response_caption(title, &subtitle, last, response);
-        self.tell_peak(&mut caption, &after);
+        self.tell_peak(&mut caption, &after, sweep);
         caption.notes.extend(note_on_bands(sweep));
         if !others.is_empty() {
             let rates = join(&others, "rates");

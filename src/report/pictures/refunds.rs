@@ -1,0 +1,80 @@
+//! What may be asked back: duty owed under the law before and not under the law after.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::captions::{ALL, known_change, tell_light_part};
+use super::placed::Picture;
+use crate::burden::{Burden, Interval};
+use crate::partner::Pair;
+use crate::report::chart::{Bar, Bars, TitleTotals};
+use crate::report::finding::ReportContext;
+use crate::report::number::Unit;
+use crate::report::phrases::SELECTED_GOODS;
+use crate::report::readings::money;
+use crate::report::title::sentence;
+use crate::run::CaseRun;
+
+impl<'a> ReportContext<'a> {
+    /// Returns the authorities, by their places, whose duties a refund takes to be void; none of one that compares the law with
+    /// what it was known to be later.
+    pub(super) fn void_authorities(&self, case: &'a CaseRun) -> BTreeSet<usize> {
+        let is_void = self.scenario.refund.is_some() && !self.scenario.exemptions.is_empty();
+        let void = if is_void { self.measures(case) } else { Vec::new() };
+        void.into_iter().map(|measure| self.scenario.baseline.authority(measure)).collect()
+    }
+
+    /// Returns what a result says of amounts: what may be asked back, if asked; else how duties change.
+    pub(super) fn money_title(&self, case: &'a CaseRun) -> String {
+        if self.scenario.refund.is_some() { self.refund_title(case) } else { self.whole_duty_title(case) }
+    }
+
+    /// Returns "Up to $280bn of duties under IEEPA would no longer be owed".
+    pub(super) fn refund_title(&self, case: &'a CaseRun) -> String {
+        let is_void = self.is_of_all_imports(case) && !self.void_authorities(case).is_empty();
+        let under = match is_void || self.goods(case, None) == SELECTED_GOODS {
+            true => self.authorities_of(&[case]),
+            false => String::new(),
+        };
+        let nouns = [self.own("duties"), "duties".into()].into_iter().filter(|_| !under.is_empty());
+        let named = nouns.map(|noun| format!("{noun} under {under}"));
+        let subjects: Vec<String> = named.chain(self.subjects(case, "duties")).collect();
+        let told = |before: &str, predicates: &[&str]| {
+            let subjects: Vec<String> = subjects.iter().map(|subject| format!("{before}{subject}")).collect();
+            sentence(&subjects, &predicates.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        match money(self.run.whole(case).duty_change.map(Interval::negated)) {
+            Some(whole) if whole.high <= Decimal::ZERO => told("no ", &["would lapse"]),
+            Some(whole) => {
+                let amounts = format!("up to {} of ", Unit::Usd.read(&whole));
+                told(&amounts, &["would no longer be owed", "would not be owed", "would lapse"])
+            }
+            None => told("", &["no longer owed cannot be calculated"]),
+        }
+    }
+
+    /// Returns what may be asked back, by partner: duty owed under the law before and not under the law after.
+    pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
+        let (parties, rest) = self.changed_parties(case);
+        let subtitle = format!(
+            "Exposure, not entitlement: duties under the law before less those under the law after, {}, US$,",
+            self.per()
+        );
+        let mut caption = self.caption_of_change(self.refund_title(case), &subtitle, &[case]);
+        let whole = money(self.run.whole(case).duty_change.map(Interval::negated));
+        caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
+        let note = "Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.";
+        caption.notes.push(note.into());
+        let names = self.pair_names(case);
+        let row = |(pair, burden): &(Pair, Burden)| {
+            let ([label, _], change) = (names(*pair), money(burden.duty_change.map(Interval::negated)));
+            Bar::new(label, self.scope_of_change(case, Some(*pair), burden), change)
+        };
+        let rows: Vec<Bar> = parties.iter().map(row).collect();
+        tell_light_part(&mut caption, &rows);
+        let value = |burden: &Burden| burden.duty_change.map(Interval::negated);
+        let body = self.with_others(Bars::new(Unit::Usd, false, rows), &rest, value, known_change);
+        Picture::new("exposure_by_partner", caption, body)
+    }
+}
