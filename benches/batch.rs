@@ -255,5 +255,5 @@ fn assess_a_line(bencher: Bencher) {
         LineScopes { measures: (0..measures.len()).map(|index| (index, false)).collect(), exemptions: vec![] },
     );
     let (line, corner) = (LineAttributes { stated: &[], shares: &[] }, BandEnds { variables: &[], ends: 0 });
-    bencher.counter(ItemsCount::new(1u32)).bench_local(|| plan.level(line, corner, |_, _| {}).is_ok());
+    bencher.counter(ItemsCount::new(1u32)).bench_local(|| plan.level(line, corner, |_, _, _| {}).is_ok());
 }
