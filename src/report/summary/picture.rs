@@ -160,8 +160,7 @@ fn title(shown: &ShownGroups<'_>) -> String {
     let over = || shown.groups.iter().filter(|(group, _)| group.period == period).flat_map(|(_, shown)| shown);
     let all = over().filter_map(|one| one.row.duty_change).reduce(hull);
     let tense = Tense::of(FigureBasis::together(over().map(|one| one.result.standing)), true);
-    let of_all = if over().count() < shown.scenarios { format!(" of {}", shown.scenarios) } else { String::new() };
-    let across = format!("across {}{of_all} scenarios", over().count());
+    let across = format!("across {}", counted(over().count(), "scenario"));
     let subject = if period.is_none() { "annual duties" } else { "duties in the period" };
     sentence(&[subject.into()], &range(tense, (Unit::Usd, true), all, &across))
 }
