@@ -163,7 +163,8 @@ pub(super) fn combine(
         let status = sums().find(|sum| sum.status == MeasureStatus::Capped).map_or(first.status, |sum| sum.status);
         let mut amounts =
             corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
-        let unknown = first.rate.is_none() && charges;
+        // Nothing of something unknown is nothing.
+        let unknown = first.rate.is_none() && charges && sums().any(|sum| sum.value != Usd::ZERO);
         let mut ends = sums().flat_map(|sum| sum.rate.map_or([None, None], |(low, high)| [Some(low), Some(high)]));
         steps.push(TraceStep {
             measure: law.measures[first.measure].clone(),

@@ -118,7 +118,7 @@ fn lines_of_a_sweep_are_of_the_same_imports() {
     assert_eq!(of("Imports held fixed"), fixed.map(|(rate, duty)| (rate.to_string(), duty.to_string())));
     assert_eq!(of("Once imports adjust").len(), 4);
     let many = told(&place, "out/many/many-sweep-response.svg");
-    assert!(many.contains("would reach $453 at 60%"), "{many}");
+    assert!(many.contains("would reach $453 at an additional 60%"), "{many}");
     assert!(read(&place, "out/many/many-sweep-response.svg").contains("Duties on $1,000 of imports"));
     // Two values are points: nothing is drawn between them.
     let lines = |path: &str| read(&place, path).matches("stroke-width=\"2.5\"").count();

@@ -107,12 +107,6 @@ impl Axis {
         Self { low, high, step: span(low, high), start, end, flat, ends_named: false, is_mirrored: false }
     }
 
-    /// Returns true if words that reach so far left of a mark at a pixel would stand on the line of zero.
-    pub fn crosses_zero(&self, mark: f64, before: f64) -> bool {
-        let zero = self.at(Decimal::ZERO);
-        mark > zero && mark - before < zero + 3.0
-    }
-
     /// Returns the axis over `low` to `high`, both moved out to the next line.
     pub fn rounded(low: Decimal, high: Decimal, pixels: (f64, f64), lines: u32) -> Self {
         let high = if low == high { Decimal::ONE } else { high };

@@ -5,7 +5,6 @@ use crate::canvas::{Anchor, Area, Canvas};
 use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GRAY};
 use crate::typography::{Type, VALUE};
 use figures::Reading;
-use rust_decimal::Decimal;
 
 /// One value on a row.
 pub struct RowPoint {
@@ -85,19 +84,10 @@ impl PointPair<'_> {
         let (from, to) = (axis.at(before.reading.low), axis.at(after.reading.low));
         let side = if to < from { -1.0 } else { 1.0 };
         let (outward, inward) = if side > 0.0 { (Anchor::Start, Anchor::End) } else { (Anchor::End, Anchor::Start) };
-        let mut write = |point: &RowPoint, x: f64, anchor: Anchor| {
-            let beside = point.beside(canvas, &point.high, radius);
-            let x = match anchor {
-                Anchor::End if axis.crosses_zero(x, beside) => axis.at(Decimal::ZERO) - radius - BESIDE,
-                Anchor::End => x - radius - BESIDE,
-                _ => x + radius + BESIDE,
-            };
-            canvas.write_clear(&point.high, (x, y), anchor, point.kind);
-        };
         if !self.unchanged() {
-            write(before, from, inward);
+            canvas.write_clear(&before.high, (from - side * (radius + BESIDE), y), inward, before.kind);
         }
-        write(after, to, outward);
+        canvas.write_clear(&after.high, (to + side * (radius + BESIDE), y), outward, after.kind);
         canvas.line(vec![(from, y), (to, y)], after.tint, radius * 0.6);
         let tip = to - side * (radius + 1.0);
         if (tip - from) * side > radius * 3.2 {

@@ -100,7 +100,7 @@ pub const BAD: [(&str, &str); 29] = [
     ("E9,27,CN,8418100010,1000,2025-10-15,5,No,,0.8,0.7,40,", "content"),
     ("E9,28,CN,8418100010,1000,2025-10-15,5,No,,-0.1,,40,", "is not a share"),
     ("E9,29,JP,9903012500,1000,2025-10-15,5,No,,,,40,", "stands beside the number of the goods"),
-    ("E9,30,JP,8703230140,1000,2025-04-20,5,No,,,,11,", "`loading_date` is missing"),
+    ("E9,30,JP,8418100010,1000,2025-04-20,5,No,,0,0,11,", "`loading_date` is missing"),
 ];
 
 /// The header of the plain file.

@@ -118,13 +118,7 @@ impl Dumbbell {
 
         let points: Vec<Vec<RowPoint>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
         let extents = points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(canvas, points, radius));
-        let mut extents: Vec<LabelExtent> = extents.collect();
-        let axis = Axis::fitted(&extents, span);
-        // Figures that would stand on the line of zero stand left of it.
-        let crossing = extents.iter().filter(|extent| axis.crosses_zero(axis.at(extent.value), extent.before));
-        let moved: Vec<_> = crossing.map(|extent| LabelExtent { value: Decimal::ZERO, ..*extent }).collect();
-        extents.extend(moved);
-        let axis = Axis::fitted(&extents, span);
+        let axis = Axis::fitted(&extents.collect::<Vec<LabelExtent>>(), span);
         let axis = axis.draw(canvas, self.unit, rows.heights(), span.1, ZeroLine::Faint);
         canvas.write(self.column, (canvas.right(), rows.top - 8.0), Anchor::End, TICK);
         rows.write(canvas);
