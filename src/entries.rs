@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod assess;
 pub mod audit;
+mod charged;
 mod class;
 pub mod duty;
 mod frame;
@@ -10,6 +11,7 @@ pub mod group;
 pub mod invoice;
 pub mod law;
 pub mod line_duty;
+mod partner_rules;
 mod running;
 pub mod spans;
 pub mod summary;

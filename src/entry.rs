@@ -5,6 +5,7 @@ pub mod cells;
 pub mod day;
 pub mod days;
 pub mod line;
+pub mod per_thread;
 pub mod practice;
 pub mod role;
 pub mod stated;

@@ -228,6 +228,7 @@ impl LineInLaw {
 }
 
 /// The rules of a law that are about a pair, wherever their products reach, and whenever they hold.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RulesOfPair {
     /// Measures, by index; false where the partner is left out by name.
     measures: Vec<(usize, bool)>,

@@ -48,7 +48,7 @@ impl fmt::Display for Branch {
 }
 
 /// How much of a line a set covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Coverage {
     /// Nothing of it.
     None,

@@ -1,19 +1,21 @@
 //! Lines at a law: what it does with lines of the same scopes is found once, whatever their origin, number and day, and the
 //! numbers of a line are put into that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::charged::{ChargedMeasures, LineShares};
 use super::frame::{DutyFrame, DutyFrames, PartCharge};
 use super::law::EntryLaw;
 use super::line_duty::{LineDuty, LineQuestion};
+use super::partner_rules::PartnerRules;
 use super::spans::{LawSpans, RulesOfLine, ScheduleFacts, SpanLaw};
 use crate::entry::stated::StatedShares;
 use crate::error::Problem;
-use crate::explain::{LineReach, PreparedLine, RulesOfPair, Trace, rate_prepared, trace_prepared};
-use crate::partner::{Pair, Partner};
+use crate::explain::{LineReach, PreparedLine, Trace, rate_prepared, trace_prepared};
+use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::regime::assess::{LineAttributes, Refusal};
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
@@ -22,7 +24,7 @@ use crate::regime::plan::{LineScopes, StackingPlan};
 use crate::regime::rate::{BandEnds, StatedRate};
 use crate::regime::schedule::ColumnRate;
 use crate::regime::share::ShareBand;
-use crate::units::{AdValorem, CustomsValue, Interval, Share};
+use crate::units::{AdValorem, CustomsValue, Interval};
 
 /// What a law does with lines of the same scopes.
 struct ScopePlan<'l> {
@@ -53,6 +55,7 @@ struct OriginClass<'l> {
 /// The most of each that is kept: the memory does not grow with the lines.
 const MOST_KEPT: usize = 20_000;
 const MOST_PLANS: usize = 8_000;
+const MOST_PATTERNS: usize = 200_000;
 
 /// The most lines of one origin and number that are told by what they state.
 const MOST_RECENT: usize = 4;
@@ -60,9 +63,10 @@ const MOST_RECENT: usize = 4;
 /// What one thread has met.
 #[derive(Default)]
 pub(super) struct LineClasses<'l> {
-    /// The rules about a partner, by where the list of their measures stands.
-    rules: FxHashMap<(usize, Partner), RulesOfPair>,
+    rules: PartnerRules,
     plans: Vec<ScopePlan<'l>>,
+    /// The places of plans, by the law, the rules about the partner, and how much of a line they have.
+    plans_of_lines: FxHashMap<(usize, usize, usize), usize>,
     /// The places of plans, by how all rules that reach their lines stand to any other.
     plan_numbers: FxHashMap<Vec<usize>, usize>,
     /// The same by how these rules stand to each other.
@@ -74,17 +78,6 @@ pub(super) struct LineClasses<'l> {
     shares: LineShares,
     charged: ChargedMeasures,
     frames: DutyFrames,
-}
-
-/// The shares that the law asks for; those that do not bear on the line are not looked up.
-#[derive(Default)]
-struct LineShares {
-    bands: Vec<Option<ShareBand>>,
-    /// The same where each is one number.
-    exact: Vec<Option<Share>>,
-    /// Those that the line does not state and that are between nothing and all in the law, by index.
-    assumed: Vec<usize>,
-    is_open: bool,
 }
 
 /// A line with what bears on it.
@@ -221,73 +214,6 @@ impl<'c, 'l> LineAtLaw<'c, 'l> {
     }
 }
 
-/// What measures charge a line.
-#[derive(Default)]
-struct ChargedMeasures {
-    amounts: Vec<(usize, AdValorem)>,
-    /// The sum; `None` where it is not one number.
-    rate: Option<AdValorem>,
-}
-
-impl ChargedMeasures {
-    /// Takes down what a plan charges a line at a corner.
-    fn take(
-        &mut self,
-        plan: &mut StackingPlan<'_, '_>,
-        line: LineAttributes<'_>,
-        corner: BandEnds<'_>,
-    ) -> Result<(), Refusal> {
-        let amounts = &mut self.amounts;
-        amounts.clear();
-        let level = plan.level(line, corner, |measure, amount, status| {
-            match amounts.iter_mut().find(|(known, _)| *known == measure) {
-                Some((_, sum)) => *sum += amount,
-                None if status.charges() => amounts.push((measure, amount)),
-                None => {}
-            }
-        })?;
-        self.rate = level.rate();
-        Ok(())
-    }
-
-    /// Meets what is charged at another corner: what is not the same there is not one number.
-    fn meet(&mut self, there: ChargedMeasures, law: &LawOnDate<'_>) {
-        let by_name = |charged: &ChargedMeasures| {
-            let mut sums: BTreeMap<&str, AdValorem> = BTreeMap::new();
-            for (measure, amount) in charged.amounts.iter().filter(|(_, amount)| *amount != AdValorem::ZERO) {
-                *sums.entry(&law.measures[*measure].id).or_insert(AdValorem::ZERO) += *amount;
-            }
-            sums
-        };
-        let is_same = self.rate == there.rate && by_name(self) == by_name(&there);
-        self.rate = self.rate.filter(|_| is_same);
-        let is_new = |measure: usize| !self.amounts.iter().any(|(known, _)| *known == measure);
-        let new: Vec<usize> = there.amounts.iter().map(|(measure, _)| *measure).filter(|one| is_new(*one)).collect();
-        self.amounts.extend(new.into_iter().map(|measure| (measure, AdValorem::ZERO)));
-    }
-}
-
-impl LineShares {
-    /// Returns none of the shares of a law.
-    fn clear(&mut self, count: usize) {
-        self.bands.clear();
-        self.bands.resize(count, None);
-        self.exact.clear();
-        self.exact.resize(count, None);
-        self.assumed.clear();
-        self.is_open = false;
-    }
-
-    fn set(&mut self, index: usize, share: Option<ShareBand>, is_stated: bool) {
-        let Some(band) = share else { return };
-        (self.bands[index], self.exact[index]) = (share, Some(band.low));
-        self.is_open |= band.is_open();
-        if !is_stated && (band.low != Share::NONE && band.low != Share::WHOLE || band.is_open()) {
-            self.assumed.push(index);
-        }
-    }
-}
-
 impl<'l> LineClasses<'l> {
     /// Returns what a line is charged that was met lately.
     pub fn known(&self, spans: &LawSpans<'l>, question: LineQuestion<'_>) -> Option<&Arc<LineDuty>> {
@@ -307,6 +233,9 @@ impl<'l> LineClasses<'l> {
         let LineQuestion { origin, product, .. } = question;
         if self.plans.len() >= MOST_PLANS || self.plan_numbers.len() >= MOST_KEPT {
             *self = LineClasses { rules: std::mem::take(&mut self.rules), ..LineClasses::default() };
+        }
+        if self.plans_of_lines.len() >= MOST_PATTERNS {
+            self.plans_of_lines.clear();
         }
         // Plans are dear, and there are few beside the lines of a file without repeats.
         if self.origins.len() >= MOST_KEPT {
@@ -359,13 +288,17 @@ impl<'l> LineClasses<'l> {
     ) -> Result<OriginClass<'l>, String> {
         let (law, span) = (spans.law, spans.at(place));
         let facts = spans.facts(product)?;
-        let rules = self.rules.entry((span.law.measures.as_ptr() as usize, origin)).or_insert_with(|| {
-            RulesOfPair::new(&span.law, Pair { importer: law.importer, partner: origin }, law.importer)
-        });
-        let reach = spans.with_covered((product, &facts), span, |covered| {
-            rules.reach(&span.law, product, |rule| span.coverage(rule, covered))
-        });
-        let plan = self.plan(span, reach.map_err(|_| lines_differ(product))?);
+        let rules = self.rules.number(&span.law, (law.importer, origin));
+        let plan = spans.with_covered((product, &facts), span, |covered| {
+            let key = (place, rules, covered.pattern);
+            if let Some(known) = self.plans_of_lines.get(&key) {
+                return Ok(*known);
+            }
+            let reach = self.rules.all[rules].reach(&span.law, product, |rule| span.coverage(rule, covered));
+            let plan = self.plan(span, reach.map_err(|_| lines_differ(product))?);
+            self.plans_of_lines.insert(key, plan);
+            Ok::<usize, String>(plan)
+        })?;
         let shares = vec![None; self.plans[plan].shares.len()];
         Ok(OriginClass { plan, facts, shares, recent: Vec::new() })
     }

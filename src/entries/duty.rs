@@ -1,7 +1,7 @@
 //! What one law charges a line: its rate, measure by measure. Lines that ask the same are calculated once.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -10,6 +10,7 @@ use super::law::EntryLaw;
 use super::line_duty::{LineDuty, LineQuestion, SparedPart};
 use super::spans::LawSpans;
 use crate::entry::line::Quantity;
+use crate::entry::per_thread::PerThread;
 use crate::error::Problem;
 use crate::explain::{Trace, TraceStep, stated_on_entry};
 use crate::regime::Regime;
@@ -23,15 +24,13 @@ use crate::units::Share;
 /// The answers of a law, those to lines of which it knows the same calculated once.
 pub struct LineDuties<'l> {
     spans: &'l LawSpans<'l>,
-    /// For each thread what it has met.
-    classes: Vec<Mutex<LineClasses<'l>>>,
+    classes: PerThread<LineClasses<'l>>,
 }
 
 impl<'l> LineDuties<'l> {
     /// Returns the answers of a law.
     pub fn new(spans: &'l LawSpans<'l>) -> LineDuties<'l> {
-        let threads = rayon::current_num_threads() + 1;
-        LineDuties { spans, classes: std::iter::repeat_with(Mutex::default).take(threads).collect() }
+        LineDuties { spans, classes: PerThread::new(LineClasses::default) }
     }
 
     /// Returns the law.
@@ -48,7 +47,7 @@ impl<'l> LineDuties<'l> {
         let Regime { known_until_unless: free, .. } = self.law().regime;
         let is_free = !free.is_empty() && free.iter().all(|claim| shares.get(claim) == Some(Share::WHOLE));
         self.law().regime.knows(day, is_free).map_err(|problem| words(&problem))?;
-        let mut classes = self.classes();
+        let mut classes = self.classes.own();
         if let Some(known) = classes.known(self.spans, question) {
             return Ok(known.clone());
         }
@@ -68,7 +67,7 @@ impl<'l> LineDuties<'l> {
     /// Returns what the law would charge a line but for an exemption, a claim or another measure.
     pub fn spared(&self, question: LineQuestion<'_>) -> Vec<SparedPart> {
         let trace = || {
-            let mut classes = self.classes();
+            let mut classes = self.classes.own();
             let mut line = classes.line(self.spans, question).ok()?;
             let stated = self.stated(&mut line, question).ok()?;
             line.trace(&stated).ok()
@@ -82,11 +81,6 @@ impl<'l> LineDuties<'l> {
         };
         let steps = trace().into_iter().flat_map(|trace| trace.steps);
         steps.filter(|step| !step.status.charges()).map(spared).collect()
-    }
-
-    fn classes(&self) -> MutexGuard<'_, LineClasses<'l>> {
-        let thread = rayon::current_thread_index().map_or(0, |thread| thread + 1);
-        self.classes[thread % self.classes.len()].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Charges a line with what the schedule states of it, which is returned: of what counts units with its quantity.

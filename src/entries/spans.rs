@@ -1,7 +1,7 @@
 //! The law from span to span of days, with the numbers of what its rules ask of the code of a line.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -22,6 +22,7 @@ pub struct LawSpans<'l> {
     pub law: &'l EntryLaw<'l>,
     spans: Vec<OnceLock<Arc<SpanLaw<'l>>>>,
     numbers: RwLock<RuleNumbers>,
+    patterns: Mutex<FxHashMap<Vec<Coverage>, usize>>,
     facts: RwLock<FxHashMap<HsCode, Arc<ScheduleFacts<'l>>>>,
 }
 
@@ -31,8 +32,15 @@ pub(super) struct ScheduleFacts<'l> {
     pub stated: Vec<Option<ColumnRate>>,
     /// The duties that these are from.
     pub duties: Vec<Option<&'l Duty>>,
-    /// How much of it each set of products has, of those that were asked about.
-    covered: RwLock<Vec<Coverage>>,
+    covered: RwLock<CoveredBySets>,
+}
+
+/// How much of a number of the schedule each set of products has, of those that were asked about.
+#[derive(Default)]
+pub(super) struct CoveredBySets {
+    by_set: Vec<Coverage>,
+    /// The same for all numbers of which these sets have as much.
+    pub pattern: usize,
 }
 
 /// The most numbers of which facts are kept: the memory does not grow with the lines.
@@ -82,6 +90,7 @@ impl<'l> LawSpans<'l> {
             law,
             spans: vec![OnceLock::new(); spans * transits],
             numbers: RwLock::default(),
+            patterns: Mutex::default(),
             facts: RwLock::default(),
         }
     }
@@ -111,22 +120,26 @@ impl<'l> LawSpans<'l> {
         Ok(known.entry(product).or_insert(facts).clone())
     }
 
-    /// Shows how much of a line the sets have that a law asks about.
+    /// Shows how much of a line the sets have that a law asks about, and maybe others.
     pub(super) fn with_covered<T>(
         &self,
         (line, facts): (HsCode, &ScheduleFacts<'l>),
         law: &SpanLaw<'l>,
-        show: impl FnOnce(&[Coverage]) -> T,
+        show: impl FnOnce(&CoveredBySets) -> T,
     ) -> T {
         let known = facts.covered.read().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= law.sets {
+        if known.by_set.len() >= law.sets {
             return show(&known);
         }
         drop(known);
         let mut known = facts.covered.write().unwrap_or_else(PoisonError::into_inner);
+        let from = known.by_set.len();
         let numbers = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
-        let from = known.len();
-        known.extend(numbers.sets.sets[from..].iter().map(|set| set.coverage(line)));
+        known.by_set.extend(numbers.sets.sets[from..].iter().map(|set| set.coverage(line)));
+        drop(numbers);
+        let mut patterns = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = patterns.len();
+        known.pattern = *patterns.entry(known.by_set.clone()).or_insert(next);
         show(&known)
     }
 
@@ -182,13 +195,13 @@ impl<'l> SpanLaw<'l> {
     }
 
     /// Returns how much of a line a rule has; `covered` says how much the sets have.
-    pub fn coverage(&self, rule: RuleProducts, covered: &[Coverage]) -> Coverage {
+    pub fn coverage(&self, rule: RuleProducts, covered: &CoveredBySets) -> Coverage {
         let set = match rule {
             RuleProducts::Measure(measure) => self.measures[measure][0],
             RuleProducts::WithoutExceptions(measure) => self.measures[measure][1],
             RuleProducts::Exemption(exemption) => Some(self.exemptions[exemption]),
         };
-        set.map_or(Coverage::None, |set| covered[set])
+        set.map_or(Coverage::None, |set| covered.by_set[set])
     }
 }
 

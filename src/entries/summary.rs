@@ -175,7 +175,9 @@ impl EntrySummary {
     fn parts(&mut self, due: &RowDuty, value: Decimal, month: (i16, i8)) {
         let of_month = self.by_month.entry(month).or_default();
         of_month.resize(self.authorities + 1, Decimal::ZERO);
-        of_month[self.authorities] += due.adcvd;
+        if !due.adcvd.is_zero() {
+            of_month[self.authorities] += due.adcvd;
+        }
         for (part, dollars, heading) in due.parts() {
             of_month[part.authority] += dollars;
             let Some(heading) = heading else { continue };

@@ -8,8 +8,8 @@ use csv::StringRecord;
 #[derive(Debug, Default)]
 pub struct CellTable {
     text: String,
-    /// Where each cell ends in the text.
-    ends: Vec<usize>,
+    /// Where each cell begins and ends in the text.
+    places: Vec<(usize, usize)>,
     /// How many cells there are up to the end of each row.
     rows: Vec<usize>,
 }
@@ -19,9 +19,38 @@ impl CellTable {
     pub fn push(&mut self, row: &StringRecord) {
         let start = self.text.len();
         self.text.push_str(row.as_slice());
-        let ends = (0..row.len()).map(|at| row.range(at).map_or(0, |range| range.end));
-        self.ends.extend(ends.map(|end| start + end));
-        self.rows.push(self.ends.len());
+        let places = (0..row.len()).map(|at| row.range(at).unwrap_or_default());
+        self.places.extend(places.map(|place| (start + place.start, start + place.end)));
+        self.rows.push(self.places.len());
+    }
+
+    /// Returns the rows of a text without quotes, where a row is a line, and how many lines stand above each. Blank lines are no
+    /// rows.
+    pub fn of_lines(text: String, separator: u8) -> (CellTable, Vec<u64>) {
+        let (mut table, mut above) = (CellTable { text, ..CellTable::default() }, Vec::new());
+        let (mut start, mut before, mut line) = (0, 0, 0);
+        for (place, &byte) in table.text.as_bytes().iter().enumerate() {
+            let is_end = byte == b'\n' || byte == b'\r';
+            if !is_end && byte != separator {
+                continue;
+            }
+            if !is_end || place > start || table.places.len() > before {
+                table.places.push((start, place));
+            }
+            start = place + 1;
+            if is_end && table.places.len() > before {
+                before = table.places.len();
+                table.rows.push(before);
+                above.push(line);
+            }
+            line += u64::from(byte == b'\n');
+        }
+        if table.text.len() > start || table.places.len() > before {
+            table.places.push((start, table.text.len()));
+            table.rows.push(table.places.len());
+            above.push(line);
+        }
+        (table, above)
     }
 
     /// Returns the rows.
@@ -34,8 +63,8 @@ impl CellTable {
     }
 
     fn cell(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[at]]
+        let (start, end) = self.places[at];
+        &self.text[start..end]
     }
 }
 

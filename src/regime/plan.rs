@@ -326,8 +326,8 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
             }
             let (status, by) = match exempt_by.filter(|_| charge.by.is_empty()) {
                 Some(rule) => (MeasureStatus::Exempt, DisplacedBy::Exemption(rule)),
-                None if gone => (MeasureStatus::DisplacedWhole, DisplacedBy::Measures(charge.by)),
-                None => (MeasureStatus::DisplacedContent, DisplacedBy::Measures(charge.by)),
+                // Where each part of the value is taken, all of it is.
+                None => (MeasureStatus::DisplacedWhole, DisplacedBy::Measures(charge.by)),
             };
             not_charged.push(NotCharged { measure, status, by });
         }

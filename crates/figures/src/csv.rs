@@ -48,9 +48,18 @@ pub fn quoted(cell: &str) -> String {
 /// Returns true for a cell that stands as it is, as most do: what begins with a letter or a figure is no formula, and letters and
 /// signs that neither steer nor divide anything need no quotes.
 fn is_plain(cell: &str) -> bool {
-    cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric)
-        && cell.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b',' && byte != b'"')
+    cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) && cell.bytes().all(|byte| IS_PLAIN[byte as usize])
 }
+
+/// The letters and signs that neither steer nor divide anything.
+const IS_PLAIN: [bool; 256] = {
+    let (mut is_plain, mut byte) = ([false; 256], b' ');
+    while byte <= b'~' {
+        is_plain[byte as usize] = byte != b',' && byte != b'"';
+        byte += 1;
+    }
+    is_plain
+};
 
 /// What stands behind the digits of a figure.
 const UNITS: [&str; 6] = ["", "%", "pp", "k", "m", "bn"];

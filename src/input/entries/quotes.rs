@@ -8,7 +8,7 @@ const MOST_LINES: u64 = 20;
 /// Bytes that a line may have: what has none for so long is no table, and would fill the memory.
 const MOST_BYTES: usize = 1 << 20;
 /// Bytes that are read at once.
-const BLOCK: u64 = 64 << 10;
+const BLOCK: u64 = 128 << 10;
 
 /// Where the bytes stand.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -14,11 +14,12 @@ use super::formats::{ColumnFormats, MOST_SAMPLED, SampleRows};
 use super::numbers::{self, DecimalSign};
 use super::options::ReadingOptions;
 use super::practice::usual_headers;
-use super::row::{PartMemory, RowReader};
+use super::row::{RowMemory, RowReader};
 use super::row_text::RowText;
 use super::separator::MOST_ABOVE;
 use super::sheet::{Sheet, SheetPart, SheetRow};
 use crate::entry::line::EntryRow;
+use crate::entry::per_thread::PerThread;
 use crate::entry::practice::Practice;
 use crate::error::{Problem, Problems};
 use crate::partner::Partners;
@@ -55,6 +56,7 @@ pub struct RowReading<'a> {
     pub columns: EntryColumns,
     /// For each column the cells so far that read in another format alone.
     contradictions: Vec<AtomicU64>,
+    memories: PerThread<RowMemory>,
 }
 
 /// The file that is read, with the rows of it that were looked at.
@@ -122,14 +124,15 @@ impl<'a> EntryReader<'a> {
         let contradictions = columns.headers.iter().map(|_| AtomicU64::default()).collect();
         let (paths, headers, formats) = (paths.to_vec(), columns.headers.clone(), vec![open.formats.clone()]);
         let source = EntrySource { options, paths, open, headers, decided, formats };
-        Ok(EntryReader { source, rows: RowReading { options, partners, practice, columns, contradictions } })
+        let memories = PerThread::new(|| RowMemory::new(&columns));
+        Ok(EntryReader { source, rows: RowReading { options, partners, practice, columns, contradictions, memories } })
     }
 
     /// Returns the rows that were looked at to decide on the formats.
     pub fn looked_at(&self) -> Vec<EntryRow> {
         let OpenFile { looked_at, formats, .. } = &self.source.open;
-        let part = PartMemory::new(&self.rows.columns);
-        let reader = self.rows.reader(formats, &part);
+        let memory = self.rows.memories.own();
+        let reader = self.rows.reader(formats, &memory);
         looked_at.iter().map(|row| reader.read(formats.number, row.clone())).collect()
     }
 }
@@ -197,14 +200,15 @@ impl RowReading<'_> {
             open = formats.signs.hold(&numbers::SIGNS, file, &rows)?;
             open.extend(formats.orders.hold(&dates::ORDERS, file, &rows)?);
         }
-        let part = PartMemory::new(&self.columns);
-        let reader = self.reader(&formats, &part);
+        let mut memory = self.memories.own();
+        memory.trim();
+        let reader = self.reader(&formats, &memory);
         let mut read: Vec<EntryRow> = rows.into_iter().map(|row| reader.read(formats.number, row)).collect();
         open.into_iter().for_each(|(at, words)| read[at].problems.push(words));
         Ok(read)
     }
 
-    fn reader<'r>(&'r self, formats: &'r FileFormats, part: &'r PartMemory) -> RowReader<'r> {
+    fn reader<'r>(&'r self, formats: &'r FileFormats, memory: &'r RowMemory) -> RowReader<'r> {
         RowReader {
             columns: &self.columns,
             signs: &formats.signs,
@@ -213,7 +217,7 @@ impl RowReading<'_> {
             restore_zeros: self.options.restore_zeros,
             partners: self.partners,
             practice: self.practice,
-            part,
+            memory,
         }
     }
 }

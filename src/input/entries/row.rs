@@ -36,11 +36,12 @@ pub struct RowReader<'a> {
     pub restore_zeros: bool,
     pub partners: &'a Partners,
     pub practice: &'a Practice,
-    pub part: &'a PartMemory,
+    pub memory: &'a RowMemory,
 }
 
-/// What is looked up once for the rows of a part. Names are its own: threads that count who holds a name would wait for each other.
-pub struct PartMemory {
+/// What is looked up once for the rows that a thread reads. Names are its own: threads that count who holds a name would wait for
+/// each other.
+pub struct RowMemory {
     /// The place of each field.
     places: Vec<Option<usize>>,
     /// The claim or content that each column states.
@@ -55,15 +56,18 @@ pub struct PartMemory {
     programs: RefCell<FxHashMap<String, Arc<SharesByName>>>,
 }
 
-impl PartMemory {
-    pub fn new(columns: &EntryColumns) -> PartMemory {
+/// The most words of a kind that are kept: the memory does not grow with the rows.
+const MOST_WORDS: usize = 10_000;
+
+impl RowMemory {
+    pub fn new(columns: &EntryColumns) -> RowMemory {
         let places = Field::VARIANTS.iter().map(|word| columns.find(Field::from_str(word).ok()?));
         let of_column = |role: &Option<Role>| match role {
             Some(Role::Claim(name) | Role::Content(name)) => name.as_str().into(),
             _ => Arc::default(),
         };
         let [entry, line, invoice] = [Field::Entry, Field::Line, Field::Invoice].map(|field| columns.find(field));
-        PartMemory {
+        RowMemory {
             places: places.collect(),
             of_columns: columns.roles.iter().map(of_column).collect(),
             numbered: NumberColumns { entry, line, invoice },
@@ -71,6 +75,18 @@ impl PartMemory {
             origins: RefCell::default(),
             programs: RefCell::default(),
         }
+    }
+
+    /// Forgets what it has too many of.
+    pub fn trim(&mut self) {
+        fn trim<T>(known: &mut RefCell<FxHashMap<String, T>>) {
+            if known.get_mut().len() > MOST_WORDS {
+                known.get_mut().clear();
+            }
+        }
+        self.words.iter_mut().for_each(trim);
+        trim(&mut self.origins);
+        trim(&mut self.programs);
     }
 }
 
@@ -115,7 +131,7 @@ impl RowReader<'_> {
         problems.extend(self.foreign_program(&facts, &cells));
         let says_no_goods = !self.has_figures(&cells, Field::Hts);
         let is_aside = self.is_aside(&facts, says_no_goods, &cells);
-        let numbered = self.part.numbered;
+        let numbered = self.memory.numbered;
         EntryRow { file, row, cells, numbered, is_aside, says_no_goods, facts, problems, remarks }
     }
 
@@ -143,7 +159,7 @@ impl RowReader<'_> {
     }
 
     fn place(&self, field: Field) -> Option<usize> {
-        self.part.places[field as usize]
+        self.memory.places[field as usize]
     }
 
     /// Counts a cell that reads in another format than its column.
@@ -165,7 +181,7 @@ impl RowReader<'_> {
             Role::Claim(name) | Role::Content(name) => {
                 let stated = share(cell, matches!(role, Role::Claim(_)))?;
                 // What stands there already is from the program.
-                if facts.shares.insert(self.part.of_columns[at].clone(), stated) == Some(Share::WHOLE)
+                if facts.shares.insert(self.memory.of_columns[at].clone(), stated) == Some(Share::WHOLE)
                     && stated == Share::NONE
                 {
                     return Err(contradiction(name));
@@ -210,7 +226,7 @@ impl RowReader<'_> {
 
     /// Returns the word that is made of a cell of a column.
     fn word(&self, at: usize, cell: &str, make: impl Fn(&str) -> String) -> Arc<str> {
-        let mut known = self.part.words[at].borrow_mut();
+        let mut known = self.memory.words[at].borrow_mut();
         if let Some(word) = known.get(cell) {
             return word.clone();
         }
@@ -218,7 +234,7 @@ impl RowReader<'_> {
     }
 
     fn origin(&self, cell: &str) -> Result<Partner, String> {
-        let mut known = self.part.origins.borrow_mut();
+        let mut known = self.memory.origins.borrow_mut();
         if let Some(partner) = known.get(cell) {
             return Ok(*partner);
         }
@@ -262,7 +278,7 @@ impl RowReader<'_> {
 
     /// A program makes its claim; a column of programs that is empty says that none is claimed.
     fn program(&self, facts: &mut RowFacts, cell: &str) -> Result<(), String> {
-        let mut known = self.part.programs.borrow_mut();
+        let mut known = self.memory.programs.borrow_mut();
         let claims = match known.get(cell) {
             Some(claims) => claims,
             None => known.entry(cell.into()).or_insert(Arc::new(self.claims(cell)?)),

@@ -144,7 +144,7 @@ impl SheetPart {
     /// Where a cell is not text.
     pub fn rows(self, path: &str) -> Result<Vec<SheetRow>, Problem> {
         let mut rows = match self {
-            SheetPart::Text(block) => rows_of(&block, path)?,
+            SheetPart::Text(block) => rows_of(block, path)?,
             SheetPart::Made(make) => make(),
             SheetPart::Rows(rows) => rows,
         };
@@ -160,8 +160,27 @@ impl SheetRow {
     }
 }
 
-/// Returns the rows of a text. Nothing but reading fails in CSV, and the bytes are read.
-fn rows_of(block: &RowBlock, path: &str) -> Result<Vec<SheetRow>, Problem> {
+/// Returns the rows of a text.
+///
+/// # Errors
+/// Where a cell is not text.
+fn rows_of(mut block: RowBlock, path: &str) -> Result<Vec<SheetRow>, Problem> {
+    // Most files have no quotes: their rows are their lines.
+    if !block.bytes.contains(&b'"') && !block.bytes.contains(&0) {
+        block.bytes = match String::from_utf8(block.bytes) {
+            Ok(text) => {
+                let (table, above) = CellTable::of_lines(text, block.separator);
+                let row = |(above, cells)| SheetRow { row: block.line + above, cells, is_text: true };
+                return Ok(above.into_iter().zip(table.into_rows()).map(row).collect());
+            }
+            Err(error) => error.into_bytes(),
+        };
+    }
+    quoted_rows(&block, path)
+}
+
+/// Returns the rows of a text with quotes. Nothing but reading fails in CSV, and the bytes are read.
+fn quoted_rows(block: &RowBlock, path: &str) -> Result<Vec<SheetRow>, Problem> {
     // What stands first in a file may be a mark of its encoding; in the middle of one it is part of a cell.
     let lead: &[u8] = if block.bytes.starts_with(&ENCODING_MARK) { b"\n" } else { b"" };
     let mut reader = csv::ReaderBuilder::new()
@@ -263,5 +282,31 @@ fn cell_text(cell: &Data) -> String {
         }
         Data::DateTimeIso(text) => text.split('T').next().unwrap_or(text).to_string(),
         _ => cell.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_without_quotes_are_what_csv_makes_of_them() {
+        for text in [
+            "",
+            "\n",
+            "a",
+            "a,b\nc,d\n",
+            "a,b\r\n\r\nc,d\r\n",
+            "a\rb\n\n\nc,",
+            ",\n,,\n \n",
+            "\u{feff}a,é\n\u{feff}b\n",
+        ] {
+            let block = RowBlock { bytes: text.into(), line: 7, separator: b',' };
+            let rows = |rows: Vec<SheetRow>| -> Vec<(u64, Vec<String>)> {
+                rows.into_iter().map(|row| (row.row, row.cells.iter().map(String::from).collect())).collect()
+            };
+            let quoted = rows(quoted_rows(&block, "a file").expect("rows"));
+            assert_eq!(rows(rows_of(block, "a file").expect("rows")), quoted, "{text:?}");
+        }
     }
 }
