@@ -216,13 +216,15 @@ impl Assessor<'_> {
         {
             return Err(why);
         }
-        let mut numbers = duty.numbers.clone();
-        if transit != 0 && ask(day, 0).as_ref() != Ok(&duty) {
-            let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-            let held = held.map(|(_, clause)| Alternatives::from([clause.heading]));
-            let held = held.filter(|heading| !duty.numbers.contains(heading));
-            numbers = duty.numbers.iter().cloned().chain(held).collect();
-        }
+        // A clause is declared where the duty would be another one without it.
+        let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
+        let held = held.filter(|(at, _)| ask(day, transit & !(1 << at)).as_ref() != Ok(&duty));
+        let held = held.map(|(_, clause)| Alternatives::from([clause.heading]));
+        let held: Vec<Alternatives> = held.filter(|heading| !duty.numbers.contains(heading)).collect();
+        let numbers = match held.as_slice() {
+            [] => duty.numbers.clone(),
+            held => duty.numbers.iter().chain(held).cloned().collect(),
+        };
         Ok(LineAnswer { joint, origin, product, value, day, transit, duty, numbers })
     }
 
@@ -293,9 +295,10 @@ impl Assessor<'_> {
         let dues = || of_line.iter().filter_map(|row| row.due.as_ref());
         let dollars: Decimal = dues().map(|due| due.dollars).sum();
         let adcvd: Decimal = dues().map(|due| due.adcvd).sum();
-        // Part of what was declared is not compared with all that is due.
+        // Part of what was declared is not compared with all that is due, and nothing with what a mean of the trade would owe.
         let is_unread = rows.iter().flat_map(|row| &row.remarks).any(|(field, _)| *field == Field::Duty);
-        let finding = facts.duty.filter(|_| !is_unread).map(|declared| {
+        let is_compared = !is_unread && status == RowStatus::Computed;
+        let finding = facts.duty.filter(|_| is_compared).map(|declared| {
             let (question, rounding) = (answer.question(), self.rounding);
             let due = DueLine { question, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
             due.against(facts, declared, &self.before)

@@ -9,6 +9,7 @@ use super::line_duty::{Alternatives, LineDuty, LineQuestion};
 use crate::entry::line::RowFacts;
 use crate::product::HsCode;
 use crate::regime::plan::MeasureStatus;
+use crate::regime::share::ShareKind;
 use crate::units::Share;
 
 /// Why declared and due differ.
@@ -139,7 +140,13 @@ impl DueLine<'_> {
 
     /// The duty without a claim that the line states, or under one that it does not state.
     fn other_claims(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
-        for (name, share) in facts.shares.all() {
+        let law = duties.law();
+        let is_claim = |name: &str| {
+            let table = law.regime.shares.get(name);
+            table.is_none_or(|table| table.kind == ShareKind::Claim)
+                && law.practice.may_claim(name, self.question.origin)
+        };
+        for (name, share) in facts.shares.all().into_iter().filter(|(name, _)| is_claim(name)) {
             let (other, kind) = match share {
                 Share::WHOLE => (Share::NONE, ReasonKind::ClaimNotMade),
                 Share::NONE => (Share::WHOLE, ReasonKind::ClaimNotStated),

@@ -62,10 +62,10 @@ impl ChargedMeasures {
     ) -> Result<(), Refusal> {
         let amounts = &mut self.amounts;
         amounts.clear();
-        let level = plan.level(line, corner, |measure, amount, status| {
+        let level = plan.level(line, corner, |measure, amount, is_charged| {
             match amounts.iter_mut().find(|(known, _)| *known == measure) {
                 Some((_, sum)) => *sum += amount,
-                None if status.charges() => amounts.push((measure, amount)),
+                None if is_charged => amounts.push((measure, amount)),
                 None => {}
             }
         })?;

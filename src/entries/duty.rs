@@ -94,7 +94,9 @@ impl<'l> LineDuties<'l> {
         let frame = line.charge(stated, self.law()).map_err(|problem| self.unstated(&problem))?;
         let without_amount = |measure| format!("the schedule names no amount of {measure} for {}", product.dotted());
         let Some(unit) = frame.unit.clone().map_err(without_amount)? else { return Ok(Cow::Borrowed(stated)) };
-        let entry = Entry { value, quantity: self.quantity(question, &unit)?, parts: Vec::new() };
+        // What counts nothing is charged on parts of the good.
+        let quantity = if unit.is_empty() { Decimal::ZERO } else { self.quantity(question, &unit)? };
+        let entry = Entry { value, quantity, parts: Vec::new() };
         let of_column = |column: &ScheduleColumn| {
             let is_charged = line.is_charged(&StatedRate::Column(column.clone()));
             stated_on_entry(&self.law().regime.schedule, (product, column), &entry, is_charged)

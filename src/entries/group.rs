@@ -56,6 +56,14 @@ impl<'r> JointLine<'r> {
             if let Some(what) = contradiction(&facts, other) {
                 return Err(format!("the rows of the line contradict each other: {what}"));
             }
+            // Under chapter 98 stands another part of the value, which may be as large.
+            let is_part = other.product.is_some_and(|code| practice.provision(code).is_some());
+            let is_repeated = |value: &Decimal| !value.is_zero() && rows[main].facts.value == Some(*value);
+            if let Some(value) = other.value.filter(|value| !is_part && is_repeated(value)) {
+                return Err(format!(
+                    "the value {value} stands on the row of the goods and on one beside it, and would count twice: leave it on the row of the goods"
+                ));
+            }
             fill(facts.to_mut(), other);
         }
         let codes = || beside().filter_map(|other| other.product);

@@ -98,6 +98,13 @@ impl Practice {
         self.provisions.iter().find(|(other, _)| other.covers(code)).map(|(_, claim)| claim)
     }
 
+    /// Returns true if goods of an origin may make a claim: what no program makes, all may.
+    pub fn may_claim(&self, claim: &str, origin: Partner) -> bool {
+        let mut of_claim = self.programs.values().filter(|program| program.claim.as_deref() == Some(claim)).peekable();
+        of_claim.peek().is_none()
+            || of_claim.any(|program| program.origins.is_empty() || program.origins.contains(&origin))
+    }
+
     /// Returns true for a cell that says nothing.
     pub fn is_placeholder(&self, cell: &str) -> bool {
         // None begins with a figure, as most cells do.

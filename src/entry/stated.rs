@@ -24,6 +24,11 @@ impl StatedShares {
         own.or_else(|| self.of_program.as_ref()?.get(name)).copied()
     }
 
+    /// Returns those that columns of their own state.
+    pub fn own(&self) -> &[(Arc<str>, Share)] {
+        &self.own
+    }
+
     /// States a claim or content, and returns what was stated before.
     pub fn insert(&mut self, name: Arc<str>, share: Share) -> Option<Share> {
         let known = self.get(&name);

@@ -50,8 +50,8 @@ const MOST_MEASURES: usize = 500;
 const MOST_SPLITS: usize = 16;
 
 impl StackingPlan<'_, '_> {
-    /// Returns the level of a line, and what each measure adds to it through `each` (the measure's index, its amount, and what
-    /// became of it on the entry).
+    /// Returns the level of a line, and what each measure adds to it through `each`: the measure's index, its amount, and whether
+    /// it is charged on any of the value.
     ///
     /// # Errors
     /// Where an edited rate leaves its range, a share is missing, or contents are too much or too many.
@@ -59,13 +59,14 @@ impl StackingPlan<'_, '_> {
         &mut self,
         line: LineAttributes<'_>,
         corner: BandEnds<'_>,
-        mut each: impl FnMut(usize, AdValorem, MeasureStatus),
+        mut each: impl FnMut(usize, AdValorem, bool),
     ) -> Result<Level, Refusal> {
         let mut level = Level::default();
         self.each_entry(line, corner, |law, branch, weight, amounts| {
             level.enter(law, branch, weight, &amounts);
             for (charge, amount) in branch.charges.iter().zip(&amounts) {
-                each(charge.measure, weight.of(amount.amount), status_of(charge, amount));
+                let is_charged = status_of(charge, amount).charges() && amount.share != Share::NONE;
+                each(charge.measure, weight.of(amount.amount), is_charged);
             }
         })?;
         Ok(level)

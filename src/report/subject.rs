@@ -38,7 +38,7 @@ impl<'a> ReportContext<'a> {
         }
         let (goods, year, sellers) = (self.goods(case, None), self.world.year, self.sellers_of(&[case]));
         let from = if sellers.is_empty() { String::new() } else { format!(" from {}", join(&sellers, "partners")) };
-        let goods = goods.strip_prefix("all ").unwrap_or(&goods);
+        let goods = without_all(&goods);
         // "heading 8703", and not "cars (8703)".
         let is_code = goods.contains(char::is_numeric) && !goods.contains('(');
         let named = if is_code { format!("nothing under {goods}") } else { format!("no {goods}") };
@@ -106,7 +106,7 @@ impl<'a> ReportContext<'a> {
         let possessive = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
         let sellers = self.run.by_partner(case).len();
         let counted = (is_home && sellers > 2 && !self.is_from_all(case))
-            .then(|| format!("on {} from {sellers} partners", goods.strip_prefix("all ").unwrap_or(&goods)));
+            .then(|| format!("on {} from {sellers} partners", without_all(&goods)));
         let abouts: Vec<String> = [about].into_iter().chain(possessive).chain(counted).collect();
         // The line below says that a rate is an average, and whose tariff it is.
         let plain = noun.trim_start_matches("average ");
@@ -130,14 +130,14 @@ impl<'a> ReportContext<'a> {
             && goods != SELECTED_GOODS
             && !goods.contains(char::is_numeric);
         let owner = if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") };
-        is_named.then(|| format!("{owner} {}", goods.strip_prefix("all ").unwrap_or(&goods)))
+        is_named.then(|| format!("{owner} {}", without_all(&goods)))
     }
 
     /// Returns what cases on different goods are about together: "US duties on cars and chips from Japan".
     pub(super) fn subjects_of_cases(&self, cases: &[&'a CaseRun], noun: &str) -> Vec<String> {
         let goods = distinct(cases.iter().map(|case| self.goods(case, None)));
         let goods = match goods.as_slice() {
-            [one] => one.strip_prefix("all ").unwrap_or(one).to_string(),
+            [one] => without_all(one).to_string(),
             several if several.len() < 4 && several.iter().all(|one| is_single(one)) => join(several, "goods"),
             _ => SELECTED_GOODS.into(),
         };
@@ -203,4 +203,9 @@ impl<'a> ReportContext<'a> {
 /// Returns true of goods that are no list.
 pub(super) fn is_single(goods: &str) -> bool {
     goods != ALL_GOODS && goods != SELECTED_GOODS && !goods.contains(" and ")
+}
+
+/// Returns goods whose owner or number is named: "all" is in that.
+fn without_all(goods: &str) -> &str {
+    goods.strip_prefix("all ").unwrap_or(goods)
 }

@@ -163,8 +163,13 @@ impl EntrySource<'_> {
             let (open, columns, decided) = start(number, opened(path, self.options)?, self.options)?;
             if columns.headers != self.headers {
                 let header = RowText::new(&open.sheet.path, columns.row, &columns.headers);
-                let problem =
-                    Problem::new("the columns are not those of the first file").at(header.place(None), "others here");
+                let mut pairs = (0..).zip(self.headers.iter().zip(&columns.headers));
+                let other = pairs.find(|(_, (first, here))| first != here);
+                let (at, label) = match other {
+                    Some((at, (first, _))) => (Some(at), format!("“{first}” there")),
+                    None => (None, format!("{} columns there, {} here", self.headers.len(), columns.headers.len())),
+                };
+                let problem = Problem::new("the columns are not those of the first file").at(header.place(at), label);
                 return Err(problem.help("files of one run have the same columns: run this one by itself").into());
             }
             self.decided.extend(decided);

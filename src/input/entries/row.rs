@@ -129,6 +129,7 @@ impl RowReader<'_> {
         }
         self.units(&mut facts, &cells, &mut problems);
         problems.extend(self.foreign_program(&facts, &cells));
+        problems.extend(self.foreign_claim(&facts));
         let says_no_goods = !self.has_figures(&cells, Field::Hts);
         let is_aside = self.is_aside(&facts, says_no_goods, &cells);
         let numbered = self.memory.numbered;
@@ -319,6 +320,16 @@ impl RowReader<'_> {
             origins.join(", "),
             self.partners.short(origin)
         ))
+    }
+
+    /// Returns what is wrong with a claim that goods of the origin cannot make.
+    fn foreign_claim(&self, facts: &RowFacts) -> Option<String> {
+        let origin = facts.origin?;
+        let is_foreign =
+            |(claim, share): &&(Arc<str>, Share)| *share != Share::NONE && !self.practice.may_claim(claim, origin);
+        let (claim, _) = facts.shares.own().iter().find(is_foreign)?;
+        let name = self.partners.short(origin);
+        Some(format!("claim.{claim}: goods of {name} cannot make this claim: leave the cell empty"))
     }
 
     fn units(&self, facts: &mut RowFacts, cells: &RowCells, problems: &mut Vec<String>) {

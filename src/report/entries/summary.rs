@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::basis::EntryBasis;
 use crate::entries::summary::{ADCVD, DifferentLine, EntrySummary, EntrySums, Grouped};
+use crate::entry::role::Field;
 use crate::partner::{Partner, Partners};
 use crate::report::columns::JsonRow;
 use crate::report::columns::csv::table;
@@ -185,8 +186,10 @@ impl EntriesReport<'_> {
         if self.summary.estimated > 0 {
             let (lines, estimated) = (counted(self.summary.estimated, "line"), self.summary.estimated);
             let verbs = [["is", "are"], ["it does", "they do"]].map(|words| verb(estimated, words));
+            let has_declared = self.basis.columns.find(Field::Duty).is_some();
+            let compared = if has_declared { ", and not compared with what was declared" } else { "" };
             told.push(format!(
-                "{lines} {} estimated: a mean of the trade takes the place of a share that {} not state.",
+                "{lines} {} estimated: a mean of the trade takes the place of a share that {} not state{compared}.",
                 verbs[0], verbs[1]
             ));
         }

@@ -75,8 +75,18 @@ proptest! {
             let expected = traced.as_ref().and_then(|traced| Some((single(traced.total.as_ref()?)?, charged(traced)?)));
             let found = duties.of(question).ok().map(|duty| {
                 let part = |part: &DutyPart| (part.measure.to_string(), AdValorem::from_fraction(part.fraction).expect("a rate"));
-                (duty.rate, duty.parts.iter().map(part).collect())
+                (duty.rate, duty.parts.iter().map(part).collect::<BTreeMap<String, AdValorem>>())
             });
+            // A trace lists what falls on none of the value too.
+            if let (Some((_, parts)), Some((_, amounts)), Some(traced)) = (&found, &expected, &traced) {
+                let on_value = traced.steps.iter().filter(|step| step.value_share.is_some_and(|share| !share.is_zero()));
+                prop_assert!(on_value.into_iter().all(|step| parts.contains_key(&step.measure.id)), "{:?}", parts);
+                prop_assert!(parts.keys().all(|id| amounts.contains_key(id)), "{:?}", parts);
+            }
+            let something = |(rate, parts): (AdValorem, BTreeMap<String, AdValorem>)| {
+                (rate, parts.into_iter().filter(|(_, amount)| *amount != AdValorem::ZERO).collect::<Vec<_>>())
+            };
+            let (found, expected) = (found.map(something), expected.map(something));
             prop_assert_eq!(found, expected, "{:?} {}", question, line);
         }
     }
