@@ -238,8 +238,8 @@ impl<'a> ReportContext<'a> {
             return format!("{year} {imports} held fixed. {standing}");
         };
         let known = match (self.scenario.known_each_day, self.scenario.refund.and_then(|refund| refund.as_of)) {
-            (true, None) => "each day as the law was known on it, ",
-            (true, Some(_)) => "each day before as the law was known on it, ",
+            (true, None) => "each day as the law was then known, ",
+            (true, Some(_)) => "each day before as the law was then known, ",
             (false, _) => "",
         };
         let days = period_words(from, until);

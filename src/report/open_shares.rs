@@ -59,7 +59,7 @@ impl ReportContext<'_> {
         Some(capital(&format!("{words}{halfway}.")))
     }
 
-    /// Returns why rates of some cases are ranges, in a few words: "Ranges: how much is “patented” is not known."
+    /// Returns why rates of some cases are ranges, in a few words: "Ranges: what share of the goods is “patented” is not known."
     pub(super) fn reason_of_ranges(&self, cases: &[&CaseRun]) -> Option<String> {
         let is_range = |case: &&&CaseRun| {
             let whole = self.run.whole(case);
@@ -68,7 +68,9 @@ impl ReportContext<'_> {
         };
         let open = cases.iter().filter(is_range).flat_map(|case| self.run.open_shares(self.scenario, case));
         let names = distinct(open.map(|share| format!("“{}”", share.name.replace('_', " "))));
-        (!names.is_empty()).then(|| format!("Ranges: how much is {} is not known.", all_of(&names)))
+        let (share, is) = if names.len() == 1 { ("share", "is") } else { ("shares", "are") };
+        (!names.is_empty())
+            .then(|| format!("Ranges: what {share} of the goods {is} {} {is} not known.", all_of(&names)))
     }
 
     /// Returns what to write where shares that are not known move some cases.

@@ -118,7 +118,8 @@ fn lines_of_a_sweep_are_of_the_same_imports() {
     assert_eq!(of("Imports held fixed"), fixed.map(|(rate, duty)| (rate.to_string(), duty.to_string())));
     assert_eq!(of("Once imports adjust").len(), 4);
     let many = told(&place, "out/many/many-sweep-response.svg");
-    assert!(many.contains("would reach $453 at an additional 60%"), "{many}");
+    assert!(many.contains("would reach $453"), "{many}");
+    assert!(many.contains("once imports adjust") || many.contains("after adjustment"), "{many}");
     assert!(read(&place, "out/many/many-sweep-response.svg").contains("Duties on $1,000 of imports"));
     // Two values are points: nothing is drawn between them.
     let lines = |path: &str| read(&place, path).matches("stroke-width=\"2.5\"").count();
@@ -395,7 +396,7 @@ fn brazilian_coffee_ends_as_the_law_is_last_known() {
         let free = rates.iter().find(|(_, rate)| rate == "0").map(|(date, _)| date.as_str());
         assert_eq!(free, Some(day), "{name}: {rates:?}");
         let svg = read(&place, &format!("output/{name}/{name}-rate-by-day.svg"));
-        assert_eq!(svg.contains("as the law was known on it"), words, "{name}");
+        assert_eq!(svg.contains("as the law was then known"), words, "{name}");
     }
 }
 

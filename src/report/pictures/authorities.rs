@@ -202,7 +202,8 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns "Section 232 tariffs account for 4.3 points of the 7% average US tariff"; shorter "Section 232 accounts for 4.3 of 7
-    /// points on Japan's goods"; of the last day of a period "Section 232 tariffs were 4.2 of 10.3 points on 31 March 2026".
+    /// points on Japan's goods"; of the last day of a period "Section 232 tariffs were 4.2 of 10.3 points on 31 March 2026", of
+    /// some goods "IEEPA was 16.7 of 23.8 points on Brazil's goods at the end".
     pub(super) fn share_of_rate(
         &self,
         case: &'a CaseRun,
@@ -213,7 +214,7 @@ impl<'a> ReportContext<'a> {
         let [points, whole] = [points, whole].map(|reading| Unit::Percent.read(&reading));
         let points = points.trim_end_matches('%');
         let unit = if points == "1" { "point" } else { "points" };
-        let (full, _) = with_noun(name);
+        let (name_in_full, _) = with_noun(name);
         let told = |subject: &String| {
             let all = whole.trim_end_matches('%');
             let about = subject.find(" on ").map_or("", |at| &subject[at..]);
@@ -221,22 +222,33 @@ impl<'a> ReportContext<'a> {
             [format!("{points} {unit} of the {whole} {subject}")].into_iter().chain(short).collect::<Vec<_>>()
         };
         // The name with and without what kind of duty it is, so that goods and sellers are named.
-        let bare = full.split(" (").next().unwrap_or_default().to_string();
-        let section = bare.strip_suffix(" tariffs").filter(|name| name.ends_with(char::is_numeric));
-        let names = distinct([full, bare.clone(), section.unwrap_or(&bare).to_string()]);
-        let verbs: [(&str, &str); 2] = if is_last { [("make", " up"); 2] } else { [("account", " for"), ("are", "")] };
+        let bare = name_in_full.split(" (").next().unwrap_or_default().to_string();
+        let subjects = self.subjects(case, noun);
+        let is_on_some = |subject: &String| subject.contains(" on ");
+        let is_short = |name: &&str| {
+            let is_acronym = is_last && name.chars().all(char::is_uppercase);
+            name.ends_with(char::is_numeric) || is_acronym && subjects.iter().any(is_on_some)
+        };
+        let section = bare.strip_suffix(" tariffs").filter(is_short);
+        let names = distinct([name_in_full, bare.clone(), section.unwrap_or(&bare).to_string()]);
         let when = if is_last { " at the end" } else { "" };
+        let full = if is_last { ("make", " up", when) } else { ("account", " for", when) };
+        let briefer = [("are", "", when)].into_iter().chain(is_last.then_some(("end", " at", "")));
         let comes_to = |name: &str, (verb, after): (&str, &str)| {
             let tense = Tense::of(basis, name.contains("tariffs") || name.ends_with('s'));
             format!("{}{after}", tense.verb(verb))
         };
-        let of = |subjects: &[String], verb: (&str, &str)| -> Vec<String> {
+        let of = |subjects: &[String], (verb, after, when): (&str, &str, &str)| -> Vec<String> {
             let told = subjects.iter().flat_map(told);
             let named = told.flat_map(|of| names.iter().map(move |name| (name, of.clone())));
-            named.map(|(name, of)| format!("{name} {} {of}{when}", comes_to(name, verb))).collect()
+            named.map(|(name, of)| format!("{name} {} {of}{when}", comes_to(name, (verb, after)))).collect()
         };
         let is_named = |subject: &String| !subject.contains(SELECTED_GOODS);
-        let (named, vague): (Vec<String>, Vec<String>) = self.subjects(case, noun).into_iter().partition(is_named);
+        let (named, vague): (Vec<String>, Vec<String>) = subjects.iter().cloned().partition(is_named);
+        let briefly = |subjects: &[String]| -> Vec<String> {
+            let of_some: Vec<String> = subjects.iter().filter(|one| !is_last || is_on_some(one)).cloned().collect();
+            briefer.clone().flat_map(|verb| of(&of_some, verb)).collect()
+        };
         // Where names are too long, whose goods they are the line below says.
         let all = whole.trim_end_matches('%');
         let bare = || names.iter().map(String::as_str).chain(["one authority"]);
@@ -245,9 +257,12 @@ impl<'a> ReportContext<'a> {
         let of_day = nouns.iter().filter(|_| is_last).flat_map(|noun| bare().map(move |name| (noun, name)));
         let of_day =
             of_day.map(|(noun, name)| format!("{name} {} {points} of {all} {noun}{day}", comes_to(name, ("are", ""))));
-        let bare = bare().map(|name| format!("{name} {} {points} of {all} points{when}", comes_to(name, verbs[0])));
+        let (verb, after, _) = full;
+        let bare =
+            bare().map(|name| format!("{name} {} {points} of {all} points{when}", comes_to(name, (verb, after))));
         let bare = of_day.chain(bare).collect();
-        fitting([of(&named, verbs[0]), of(&named, verbs[1]), of(&vague, verbs[0]), bare].concat())
+        // Without a word on the goods the points of some would be taken for those of all.
+        fitting([of(&named, full), briefly(&named), of(&vague, full), briefly(&vague), bare].concat())
     }
 
     /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.

@@ -122,7 +122,7 @@ impl<'a> ReportContext<'a> {
             let noun = if whole.is_average { "average tariff" } else { "tariff" };
             format!("The {noun} {}.", self.tense(false).levels(Unit::Percent, &before, &after))
         });
-        let stated = self.stated_change(case).filter(|_| whole.is_average);
+        let stated = self.stated_change(case).filter(|_| whole.is_average).map(|(words, _)| format!("{words}."));
         if let Some(words) = stated.or(course).filter(|_| !whole.is_unchanged()) {
             caption.tell(&words);
         }

@@ -6,6 +6,7 @@ use crate::report::change_phrase::Tense;
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, lower};
+use crate::report::pictures::response::adjusted;
 use crate::report::readings::{money, rate};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -25,6 +26,8 @@ pub struct DrawnOutcome {
     pub is_plural: bool,
     /// True of what a model estimates: that would happen, whatever the law.
     pub is_modeled: bool,
+    /// True if the same words have other amounts with imports fixed.
+    pub is_adjusted: bool,
     /// What it is in a title: "US duties", of a change too.
     pub noun: String,
     /// What it is, in full.
@@ -37,6 +40,11 @@ impl DrawnOutcome {
     /// Returns a value in words.
     pub fn read(&self, reading: &Reading) -> String {
         if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
+    }
+
+    /// Returns what its titles are about, which say when imports adjust.
+    pub fn subjects(&self, subjects: Vec<String>) -> Vec<String> {
+        if self.is_adjusted { adjusted(&subjects) } else { subjects }
     }
 
     /// Returns the unit in words.
@@ -159,7 +167,14 @@ impl<'a> ReportContext<'a> {
             ChartSubject::Outcome(Outcome::RateResponse | Outcome::Response(_) | Outcome::World(_)) => true,
             ChartSubject::Outcome(outcome) => matches!(outcome, Outcome::Consumers(_)),
         };
-        DrawnOutcome { unit, change, adds_up, share, is_plural, is_modeled, noun, what: what_in_full, measure }
+        let is_adjusted = matches!(
+            what,
+            ChartSubject::Outcome(Outcome::Response(
+                ResponseFigure::Duty | ResponseFigure::Change | ResponseFigure::Imports
+            ))
+        );
+        let what = what_in_full;
+        DrawnOutcome { unit, change, adds_up, share, is_plural, is_modeled, is_adjusted, noun, what, measure }
     }
 }
 

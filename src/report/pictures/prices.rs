@@ -12,7 +12,7 @@ use crate::report::digits::decimal;
 use crate::report::finding::ReportContext;
 use crate::report::headline::tone;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, day_words, lower, with_article};
+use crate::report::phrases::{SELECTED_GOODS, capital, day_words, lower, with_article};
 use crate::report::pictures::captions::{tell_light_part, tell_shown};
 use crate::report::prices::{about, notes, percent, premises, two_digits};
 use crate::report::readings::{between, money, rate, size};
@@ -75,10 +75,7 @@ impl<'a> ReportContext<'a> {
             Unit::Usd,
             two_digits(drawn(mean)),
         ));
-        if self.one_tariff(case).is_some() {
-            let tariff = rate(self.run.whole(case).rate_after);
-            caption.wholes.push(TitleTotals::new("The tariff", "tariff", Unit::Percent, tariff));
-        }
+        caption.wholes.extend(self.tariff_of_title(case));
         Some(Picture::new("households", caption, Body::Bars(Bars { sums: 1, ..Bars::new(Unit::Usd, false, rows) })))
     }
 
@@ -91,32 +88,48 @@ impl<'a> ReportContext<'a> {
             (_, Some(amount)) if is_one_way => ("lower", "save", amount),
             _ => return format!("Households {would}pay {words} a year on average{known}"),
         };
-        let duty_change = money(self.run.whole(case).duty_change);
-        let is_other_way = duty_change.is_some_and(|change| match course {
-            "higher" => change.high < Decimal::ZERO,
-            _ => change.low > Decimal::ZERO,
-        });
-        if is_other_way {
+        if self.duties_move_otherwise(case, course) {
             // Prices follow goods that households buy, and duties all goods.
             let verb = if course == "higher" { "pay" } else { "save" };
             return format!("Prices {would}change: households {would}{verb} {amount} a year{known}");
         }
-        let duties = self.subjects(case, "duties").into_iter();
-        let subjects = duties.map(|duties| format!("{course} {duties}"));
-        let exact = amount.trim_start_matches("about ").replace(" to ", "–");
+        let short = amount.replace("about ", "≈").replace(" to ", "–");
         let forms = [
             format!("{would}{verb} the average household {amount} a year{known}"),
             format!("{would}{verb} a household {amount} a year{known}"),
-            format!("{would}{verb} a household {exact} a year{known}"),
-            format!("{would}{verb} a household {exact} yearly{known}"),
+            format!("{would}{verb} a household {amount} yearly{known}"),
+            format!("{would}{verb} a household {short} a year{known}"),
+            format!("{would}{verb} a household {short} yearly{known}"),
         ];
-        // A tariff that all pay says more than that duties are higher.
-        let tariff = self
-            .one_tariff(case)
-            .into_iter()
-            .flat_map(|tariff| forms.iter().map(move |form| format!("{tariff} {form}")).collect::<Vec<_>>());
-        let tariff = tariff.filter(|title| title.split_whitespace().count() <= MOST_WORDS);
-        tariff.map(|title| capital(&title)).next().unwrap_or_else(|| sentence(&subjects.collect::<Vec<_>>(), &forms))
+        let (own, vague) = (self.own_of(case, "duties"), self.subjects(case, "duties").pop().unwrap_or_default());
+        let vague = [&vague, &vague.replace(&own, "duties")].map(|duties| format!("{course} {duties}"));
+        let named = self.causes(case, course).into_iter();
+        let told = |subjects: &[String]| -> Vec<String> {
+            forms.iter().flat_map(|form| subjects.iter().map(move |one| format!("{one} {form}"))).collect()
+        };
+        let told = named.chain([vague.to_vec()]).flat_map(|subjects| told(&subjects));
+        let mut title =
+            told.filter(|title| title.split_whitespace().count() <= MOST_WORDS).map(|title| capital(&title));
+        title.next().unwrap_or_else(|| sentence(&vague[..1], &forms))
+    }
+
+    /// Returns what moves prices, of named goods: a tariff that all pay, which says more than that duties are higher, "a 25%
+    /// tariff on cars"; "higher US duties on cars from Japan"; then without the sellers, which the line below has.
+    fn causes(&self, case: &'a CaseRun, course: &str) -> [Vec<String>; 3] {
+        let named = |subjects: Vec<String>| {
+            let subjects = subjects.into_iter().filter(|one| one.contains(" on ") && !one.contains(SELECTED_GOODS));
+            subjects.map(|duties| format!("{course} {}", without_codes(&duties))).collect()
+        };
+        let tariff = self.one_tariff(case).into_iter().collect();
+        [tariff, named(self.subjects(case, "duties")), named(self.subjects_of_goods(case, "duties"))]
+    }
+
+    /// Returns true if duties fall where prices get higher, or rise where they get lower.
+    fn duties_move_otherwise(&self, case: &CaseRun, course: &str) -> bool {
+        money(self.run.whole(case).duty_change).is_some_and(|change| match course {
+            "higher" => change.high < Decimal::ZERO,
+            _ => change.low > Decimal::ZERO,
+        })
     }
 
     /// Returns "a 25% tariff on cars" of a case in which all goods, free before, come to pay one rate.
@@ -130,9 +143,14 @@ impl<'a> ReportContext<'a> {
             && pairs.iter().all(|(_, burden)| rate(burden.rate_after) == Some(after));
         let about = self.subjects(case, "tariff").into_iter().nth(1)?;
         let about = about.find(" on ").map(|at| &about[at..])?;
-        // "tea (0902)": the line below has the code.
-        let about = about.split(" (").next().unwrap_or(about);
+        let about = without_codes(about);
         is_one.then(|| with_article(&format!("{} tariff{about}", Unit::Percent.read(&after))))
+    }
+
+    /// Returns the one tariff that all goods come to pay, for a title.
+    fn tariff_of_title(&self, case: &'a CaseRun) -> Option<TitleTotals> {
+        let tariff = self.one_tariff(case).map(|_| rate(self.run.whole(case).rate_after));
+        tariff.map(|tariff| TitleTotals::new("The tariff", "tariff", Unit::Percent, tariff))
     }
 
     /// Returns "would " before the verb of what a model estimates, and " at known rates" behind what leaves imports out that are
@@ -173,12 +191,24 @@ impl<'a> ReportContext<'a> {
         // Of what moves the same way the verb is said once.
         let same_way = course(&whole).split(' ').next().and_then(|verb| most.strip_prefix(verb));
         let shorter = same_way.map_or(whole_moves.clone(), |by| format!("{all_prices}, {name}{by}{known}"));
-        let title = fitting([format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves]);
+        let dearer = match tone(&rise) {
+            Role::Rise => Some(("higher", "costlier")),
+            Role::Fall => Some(("lower", "cheaper")),
+            _ => None,
+        };
+        let dearer = dearer.filter(|(duties, _)| !self.duties_move_otherwise(case, duties));
+        let caused = dearer.zip(most.split_once(" by ")).map(|((duties, dearer), (_, size))| {
+            let causes = self.causes(case, duties).concat().into_iter();
+            causes.map(|cause| format!("{cause} {would}make {name} {size} {dearer}{known}")).collect::<Vec<_>>()
+        });
+        let moves = [format!("{whole_moves}; those of {name} {would}{most}"), shorter, whole_moves];
+        let title = fitting(caused.into_iter().flatten().chain(moves).collect::<Vec<_>>());
         let is_open = found.corners.len() > 1;
         let end = if is_open { ", upper end of the range" } else { "" };
         let subtitle = format!("Change of consumer prices by category, %{end},");
         let mut caption = self.price_caption(title, &subtitle, case);
         caption.wholes.push(TitleTotals::new("All consumer prices", "total", Unit::Percent, Some(whole)));
+        caption.wholes.extend(self.tariff_of_title(case));
         if is_open {
             let label = format!("{}, between both ends", tables.categories[first].name);
             caption.wholes.push(TitleTotals::new(&label, "total", Unit::Percent, Some(rise)));
@@ -249,6 +279,16 @@ fn course(change: &Reading) -> String {
         Role::Fall => format!("fall by {words}"),
         _ => format!("change by {}", Unit::Percent.read_change(change)),
     }
+}
+
+/// Returns goods without the codes behind their names, which the line below has: "coffee" of "coffee (0901)".
+fn without_codes(goods: &str) -> String {
+    let mut pieces = goods.split(" (");
+    let first = pieces.next().unwrap_or_default().to_string();
+    pieces.fold(first, |told, piece| match piece.split_once(')') {
+        Some((code, rest)) if code.chars().all(|one| one.is_ascii_digit() || one == '.') => told + rest,
+        _ => format!("{told} ({piece}"),
+    })
 }
 
 /// Returns "1 (lowest income)".

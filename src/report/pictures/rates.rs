@@ -77,8 +77,11 @@ impl<'a> ReportContext<'a> {
             false => format!("those with {most}"),
         };
         tell_shown(&mut caption, (shown, all), &format!("partners, {which}"));
-        if let Some(stated) = self.stated_change(case).filter(|_| whole.is_average && !whole.is_unchanged()) {
-            caption.tell(&stated);
+        if let Some((stated, moved)) = self.stated_change(case).filter(|_| whole.is_average && !whole.is_unchanged()) {
+            // Where all goods move by the same, averages need no reason.
+            let change = points(whole.rate_change).map(|change| Unit::Points.read_change(&change));
+            let is_of_all = change == Some(Unit::Points.read_change(&Reading::exact(moved)));
+            caption.tell(&if is_of_all { format!("{stated}.") } else { format!("{stated}; {BESIDE_OTHERS}") });
         }
         if let Some(ways) = both_ways(&whole) {
             caption.tell(&format!("Rates {ways}."));
@@ -165,9 +168,9 @@ impl<'a> ReportContext<'a> {
         (rows, partners)
     }
 
-    /// Returns "The stated rate would fall from 39% to 15%; averages include goods charged otherwise." of a case that
-    /// changes one rate of one measure.
-    pub(super) fn stated_change(&self, case: &CaseRun) -> Option<String> {
+    /// Returns "The stated rate would fall from 39% to 15%" of a case that changes one rate of one measure, and by how many
+    /// points.
+    pub(super) fn stated_change(&self, case: &CaseRun) -> Option<(String, Decimal)> {
         let ids = distinct(case.variant.touched_measures().map(|(_, measure)| measure.id.as_str()));
         let [id] = ids.as_slice() else { return self.one_stated_rate(case) };
         let stated = |measures: &[Arc<Measure>]| {
@@ -180,7 +183,7 @@ impl<'a> ReportContext<'a> {
         let [before, after] = [&self.scenario.baseline.measures, &case.variant.measures].map(|all| stated(all));
         let (Some(before), Some(after)) = (before, after) else { return self.one_stated_rate(case) };
         let course = self.tense(false).levels(Unit::Percent, &before, &after);
-        (before != after).then(|| format!("The {} {course}; {BESIDE_OTHERS}", self.stated_noun(case)))
+        (before != after).then(|| (format!("The {} {course}", self.stated_noun(case)), after.low - before.low))
     }
 
     /// Returns what a rate that measures state is called: one that comes on top of others is no rate of the goods.
@@ -190,9 +193,8 @@ impl<'a> ReportContext<'a> {
         if is_added { "additional rate" } else { "stated rate" }
     }
 
-    /// Returns "The stated rate would be 10%; averages include goods charged at other rates." of a case whose measures, several
-    /// or new, state one rate.
-    fn one_stated_rate(&self, case: &CaseRun) -> Option<String> {
+    /// Returns "The stated rate would be 10%", and that, of a case whose measures, several or new, state one rate.
+    fn one_stated_rate(&self, case: &CaseRun) -> Option<(String, Decimal)> {
         let stated = self.stated_rate(case)?;
         let parties = self.run.by_partner(case);
         let is_of_all = |measure: &Measure| parties.iter().all(|(pair, _)| measure.partners.contains(pair.partner));
@@ -202,7 +204,7 @@ impl<'a> ReportContext<'a> {
         // What all goods are charged the title says.
         let is_all = rate(self.run.whole(case).rate_after) == Some(Reading::exact(stated));
         let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(stated));
-        (!is_all).then(|| format!("The {} {level}; {BESIDE_OTHERS}", self.stated_noun(case)))
+        (!is_all).then(|| (format!("The {} {level}", self.stated_noun(case)), stated))
     }
 
     /// Returns the rate, in percent, that all measures of a case state.

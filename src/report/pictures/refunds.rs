@@ -30,7 +30,7 @@ impl<'a> ReportContext<'a> {
         if self.scenario.refund.is_some() { self.refund_title(case) } else { self.whole_duty_title(case) }
     }
 
-    /// Returns "Up to $280bn of duties under IEEPA would no longer be owed".
+    /// Returns "Up to $280bn of duties under IEEPA would not be owed".
     pub(super) fn refund_title(&self, case: &'a CaseRun) -> String {
         let is_void = self.is_of_all_imports(case) && !self.void_authorities(case).is_empty();
         let under = match is_void || self.goods(case, None) == SELECTED_GOODS {
@@ -40,17 +40,14 @@ impl<'a> ReportContext<'a> {
         let nouns = [self.own("duties"), "duties".into()].into_iter().filter(|_| !under.is_empty());
         let named = nouns.map(|noun| format!("{noun} under {under}"));
         let subjects: Vec<String> = named.chain(self.subjects(case, "duties")).collect();
-        let told = |before: &str, predicates: &[&str]| {
+        let told = |before: &str, predicate: &str| {
             let subjects: Vec<String> = subjects.iter().map(|subject| format!("{before}{subject}")).collect();
-            sentence(&subjects, &predicates.iter().map(ToString::to_string).collect::<Vec<_>>())
+            sentence(&subjects, &[predicate.to_string()])
         };
         match money(self.run.whole(case).duty_change.map(Interval::negated)) {
-            Some(whole) if whole.high <= Decimal::ZERO => told("no ", &["would lapse"]),
-            Some(whole) => {
-                let amounts = format!("up to {} of ", Unit::Usd.read(&whole));
-                told(&amounts, &["would no longer be owed", "would not be owed", "would lapse"])
-            }
-            None => told("", &["no longer owed cannot be calculated"]),
+            Some(whole) if whole.high <= Decimal::ZERO => told("all ", "would still be owed"),
+            Some(whole) => told(&format!("up to {} of ", Unit::Usd.read(&whole)), "would not be owed"),
+            None => told("", "not owed cannot be calculated"),
         }
     }
 

@@ -26,6 +26,17 @@ const ELASTICITY: &str = "Elasticity";
 pub(super) const STILL: &str = "Imports held fixed";
 pub(super) const REACTS: &str = "Once imports adjust";
 
+/// When a title holds, in full and shorter: with imports fixed the same words have other amounts.
+pub(super) const ADJUSTED: [&str; 2] = ["once imports adjust", "after adjustment"];
+
+/// Returns what sentences are about that hold after adjustment: "once imports adjust, US duties", "after adjustment, US duties".
+pub(super) fn adjusted(subjects: &[String]) -> Vec<String> {
+    let Some((last, named)) = subjects.split_last() else { return Vec::new() };
+    let named = if named.is_empty() { subjects } else { named };
+    let told = named.iter().flat_map(|subject| ADJUSTED.map(|when| format!("{when}, {subject}")));
+    told.chain([format!("{}, {last}", ADJUSTED[1])]).collect()
+}
+
 impl<'a> ReportContext<'a> {
     /// Returns the pictures of a case whose trade reacts; none where it does not.
     pub(super) fn responses(&self, case: &'a CaseRun) -> Vec<Picture> {
@@ -222,12 +233,8 @@ impl<'a> ReportContext<'a> {
         let named: Vec<NamedReading> =
             rows.iter().map(|(_, phrase, row)| (phrase.clone(), Some(Reading::exact(row.value)))).collect();
         let whole = self.amount(case, None, ResponseFigure::Change).map(|amount| Reading::exact(central(&amount)));
-        // With imports fixed the same words have other amounts.
-        let subjects = self.subjects_of_goods(case, "duties").into_iter();
-        let adjusted = subjects.flat_map(|duties| {
-            [format!("once imports adjust, {duties}"), format!("after adjustment, {duties}"), duties]
-        });
-        let title = self.most(&adjusted.collect::<Vec<_>>(), (Tense::Would, "for", "partners"), &named, whole);
+        let subjects = adjusted(&self.subjects_of_goods(case, "duties"));
+        let title = self.most(&subjects, (Tense::Would, "for", "partners"), &named, whole);
         let subtitle =
             format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
         let mut caption = self.response_caption(title, &subtitle, case, response);

@@ -121,7 +121,7 @@ impl<'a> ReportContext<'a> {
         let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
         let across = format!("across {} combinations", self.run.cases.len());
         let course = range(self.tense_of(measured), (measured.unit, measured.change), all, &across);
-        sentence(std::slice::from_ref(&measured.noun), &course)
+        sentence(&measured.subjects(vec![measured.noun.clone()]), &course)
     }
 
     /// Returns an outcome over a rate that is swept, a line a case.
@@ -188,7 +188,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns what happens over the rates of a sweep: of one line where it is highest, of several how far they go; `when` it
-    /// does, if there is room.
+    /// does, in full and shorter.
     pub(super) fn course_over_rates(
         &self,
         cases: &[&'a CaseRun],
@@ -199,22 +199,27 @@ impl<'a> ReportContext<'a> {
         let tense = self.tense(noun.contains("duties"));
         let subjects = self.subjects_over_rates(cases, noun);
         let all = series.iter().flat_map(|line| line.points.iter().filter_map(|(_, value)| *value)).reduce(hull);
-        if let ([line], Some(sweep)) = (series, self.scenario.sweeps.first()) {
-            let mut courses = over_rates(tense, (unit, is_change), &line.points, &self.swept_kind(sweep));
-            courses.push(range(tense, (unit, is_change), all, "")[1].clone());
-            let then = when.iter().flat_map(|when| courses.iter().map(move |course| format!("{course} {when}")));
-            return sentence(&subjects, &then.chain(courses.iter().cloned()).collect::<Vec<_>>());
-        }
         let across = format!("across {} cases and their rates", series.len());
-        sentence(&subjects, &range(tense, (unit, is_change), all, &across))
+        let courses = match (series, self.scenario.sweeps.first()) {
+            ([line], Some(sweep)) => {
+                let courses = over_rates(tense, (unit, is_change), &line.points, &self.swept_kind(sweep));
+                courses.into_iter().chain([range(tense, (unit, is_change), all, "")[1].clone()]).collect()
+            }
+            _ => range(tense, (unit, is_change), all, &across).to_vec(),
+        };
+        let then = |course: &String| when.iter().map(|when| format!("{course} {when}")).collect::<Vec<_>>();
+        let courses = if when.is_empty() { courses } else { courses.iter().flat_map(then).collect() };
+        sentence(&subjects, &courses)
     }
 
-    /// Says below a title that has no room for it at which rates a line peaks.
+    /// Says below a title that has no room for it at which rates a line peaks, or at which it ends highest.
     pub(super) fn tell_peak(&self, caption: &mut Caption, line: &Series, sweep: &Sweep) {
         let courses = over_rates(self.tense(true), (Unit::Usd, false), &line.points, &self.swept_kind(sweep));
         let rates = courses.first().and_then(|course| course.rsplit_once(" at ")).map(|(_, rates)| rates);
-        if let Some(rates) = rates.filter(|_| caption.title.contains(" peak ") && !caption.title.contains('%')) {
-            caption.tell(&format!("The peak is at {rates}."));
+        let says = |verb: &str| caption.title.contains(verb) && !caption.title.contains('%');
+        let what = if says(" peak ") { "The peak is at" } else { "It is reached at" };
+        if let Some(rates) = rates.filter(|_| says(" peak ") || says(" reach ")) {
+            caption.tell(&format!("{what} {rates}."));
         }
     }
 
@@ -365,7 +370,10 @@ fn over_rates(
     // Where names are long, the rates of a peak stand on the axis.
     let peak = course.split_once(" near ").or(course.split_once(" at ")).filter(|(head, _)| head.ends_with("peak"));
     let peak = peak.and_then(|(verb, rest)| Some(format!("{verb} near {}", rest.split(" at ").next()?)));
-    [course.clone()].into_iter().chain(at_the_last).chain(peak).collect()
+    // So does the rate at the end of a line.
+    let reached = at_the_last.as_deref().and_then(|course| course.split_once(" at ")).map(|(head, _)| head.to_string());
+    let reached = reached.filter(|head| head.contains("reach"));
+    [course.clone()].into_iter().chain(at_the_last).chain(peak).chain(reached).collect()
 }
 
 /// Returns the rates around a peak, from the first to the last, at which a value is within a hundredth of it.

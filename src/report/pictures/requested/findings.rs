@@ -92,13 +92,13 @@ impl<'a> ReportContext<'a> {
         let short = [measured.noun.clone(), measured.noun.replace("average ", "")];
         let base = ["duties", "average tariff"].into_iter().find(|base| self.own(base) == measured.noun);
         let about = distinct(self.run.cases.iter().map(|case| self.about(case)));
-        match (base, by) {
+        measured.subjects(match (base, by) {
             (Some(base), Breakdown::Partner | Breakdown::Importer) => self.subjects_of_goods(case, base),
             (Some(_), Breakdown::Case) if about.len() > 1 => {
                 self.subjects_of_cases(&self.run.cases.iter().collect::<Vec<_>>(), &measured.noun)
             }
             (Some(base), _) => self.subjects(case, base),
             (None, _) => short.into(),
-        }
+        })
     }
 }

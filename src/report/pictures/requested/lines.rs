@@ -13,6 +13,7 @@ use crate::report::phrases::capital;
 use crate::report::pictures::captions::tell_shown;
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::pictures::period::step_series;
+use crate::report::pictures::response::ADJUSTED;
 use crate::report::pictures::sweeps::note_on_bands;
 use crate::report::readings::{points, rate};
 use crate::report::title::{NamedReading, sentence};
@@ -122,7 +123,8 @@ impl<'a> ReportContext<'a> {
             return None;
         }
         let all: Vec<&CaseRun> = cases.iter().collect();
-        let title = self.course_over_rates(&all, (&measured.noun, &[]), (measured.unit, measured.change), &series);
+        let when: &[&str] = if measured.is_adjusted { &ADJUSTED } else { &[] };
+        let title = self.course_over_rates(&all, (&measured.noun, when), (measured.unit, measured.change), &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
         caption.notes.extend(note_on_bands(sweep));

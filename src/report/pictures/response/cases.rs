@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{REACTS, STILL};
+use super::{ADJUSTED, REACTS, STILL};
 use crate::partial::ResponseFigure;
 use crate::report::chart::Series;
 use crate::report::finding::ReportContext;
@@ -15,9 +15,6 @@ use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
 use crate::units::CustomsValue;
-
-/// When a title holds.
-const ADJUSTED: [&str; 2] = ["once imports adjust", "after adjustment"];
 
 /// The most lines of a picture: as many as colors.
 const MOST_LINES: usize = 4;
@@ -109,11 +106,10 @@ impl<'a> ReportContext<'a> {
             std::slice::from_ref(&after),
         );
         let goods = value_words(goods);
-        let subtitle = format!(
-            "Duties on {goods} of imports, held fixed and once they adjust, by {}, US$ a year,",
-            self.swept_rate(sweep)
-        );
+        let subtitle = format!("Duties on {goods} of imports, by {}, US$ a year,", self.swept_rate(sweep));
         let mut caption = self.response_caption(title, &subtitle, last, response);
+        // One of the lines has imports as they were.
+        caption.subtitle = caption.subtitle.replace(" as they adjust in ", " held fixed and as they adjust in ");
         self.tell_peak(&mut caption, &after, sweep);
         caption.notes.extend(note_on_bands(sweep));
         if !others.is_empty() {
