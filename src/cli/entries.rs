@@ -330,6 +330,7 @@ fn basis(
         files: named.entries.iter().map(|path| path.display().to_string()).collect(),
         columns: reader.rows.columns.clone(),
         decided: reader.source.decided.clone(),
+        at_end: Vec::new(),
         is_grouped,
         rounding,
         law: format!("{}{known}", laws.regime.title),

@@ -13,6 +13,8 @@ pub struct EntryBasis {
     pub columns: EntryColumns,
     /// What was decided on formats, a sentence each.
     pub decided: Vec<String>,
+    /// What showed at the end of the files, a sentence each.
+    pub at_end: Vec<String>,
     /// True if rows of one entry and line are one line.
     pub is_grouped: bool,
     /// How dollars are rounded.

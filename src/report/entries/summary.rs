@@ -189,7 +189,7 @@ impl EntriesReport<'_> {
             let has_declared = self.basis.columns.find(Field::Duty).is_some();
             let compared = if has_declared { ", and not compared with what was declared" } else { "" };
             told.push(format!(
-                "{lines} {} estimated: a mean of the trade takes the place of a share that {} not state{compared}.",
+                "{lines} {} estimated{compared}: a mean of the trade takes the place of a share that {} not state.",
                 verbs[0], verbs[1]
             ));
         }
@@ -205,6 +205,7 @@ impl EntriesReport<'_> {
             let lines = if all.after.is_some() { dollars(all.after) } else { "not known".into() };
             told.push(format!("Duty under the scenario {lines}: exposure, not entitlement."));
         }
+        told.extend(self.basis.at_end.iter().map(|words| format!("{words}.")));
         told
     }
 }
@@ -231,7 +232,7 @@ impl Printable for EntriesReport<'_> {
     fn json(&self) -> impl Serialize {
         let columns = sums();
         EntriesJson {
-            basis: self.basis.sentences(),
+            basis: self.basis.sentences().into_iter().chain(self.basis.at_end.iter().cloned()).collect(),
             rows: self.summary.rows,
             estimated: self.summary.estimated,
             declared: self.summary.declared,

@@ -251,8 +251,11 @@ fn numbers_that_come_again_below_others_are_told() {
     let row = |hts: &str, value: &str, key: &str| format!("JP,{hts},{value},2025-10-15,{key}\n");
     let line = |key: &str| row("8703230140", "1000", key) + &row("99039440", "", key);
     let told = |text: &str, more: &[&str]| {
-        let (folder, _) = run(&[("a.csv", &format!("{head}{text}"))], &[&["a.csv"], more].concat(), 0);
-        text_of(&folder.path().join("output/entries-a/read-me.txt"))
+        let (folder, output) = run(&[("a.csv", &format!("{head}{text}"))], &[&["a.csv"], more].concat(), 0);
+        let read_me = text_of(&folder.path().join("output/entries-a/read-me.txt"));
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned() + &errors(&output);
+        assert_eq!(printed.contains("begins further up"), read_me.contains("begins further up"), "{printed}");
+        read_me
     };
     let apart = line("E1,1,I1") + &line("E2,1,I2") + &line("E1,2,I1");
     let entry = "The entry of row 6 begins further up, and others stand in between (in all 1)";
@@ -294,4 +297,63 @@ fn a_workbook_turns_no_letters_around() {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
     let lines = book.worksheet_range("lines").expect("a sheet");
     assert_eq!(lines.get_value((1, 0)), Some(&calamine::Data::String("a\u{fffd}b".into())));
+}
+
+/// The names of the columns of lines that are compared with what was declared.
+const DECLARED: &str =
+    "origin,hts,value,entry_date,content.steel,content.aluminum,content.us,transport,loading_date,numbers,duty\n";
+
+#[test]
+fn a_number_on_none_of_the_value_is_not_due() {
+    let text = format!(
+        "{DECLARED}JP,7318152010,1000,2025-10-15,1,0,0,40,,9903.81.90,500\nCN,8418100010,1000,2025-09-15,0,0,0,40,,9903.88.03 9903.01.24 9903.01.25,550\n"
+    );
+    let found = lines(&[("a.csv", &text)], &["a.csv"], 0);
+    assert_eq!([&*found[0]["headings"], &found[0]["reason"]], ["9903.81.90", ""]);
+    assert_eq!([&*found[1]["difference_usd"], &found[1]["reason"]], ["0.00", ""]);
+}
+
+#[test]
+fn a_clause_on_goods_in_transit_is_due_where_it_changes_the_duty() {
+    let text = format!("{DECLARED}VN,6109100012,1000,2025-09-20,0,0,0,11,2025-08-01,9903.01.33 9903.01.25,265\n");
+    let found = lines(&[("a.csv", &text)], &["a.csv"], 0);
+    assert_eq!([&*found[0]["headings"], &found[0]["reason"]], ["9903.01.25 9903.01.33", ""]);
+}
+
+#[test]
+fn an_estimate_is_not_compared() {
+    let text = format!("{DECLARED}JP,8413702004,1000,2025-10-15,0,0,0,40,,,250\n");
+    let (folder, output) = run(&[("a.csv", &text)], &["a.csv", "-o", "b.csv"], 0);
+    let found = rows(&text_of(&folder.path().join("b.csv")));
+    assert_eq!([&*found[0]["status"], &found[0]["difference_usd"], &found[0]["reason"]], ["estimated", "", ""]);
+    let told = errors(&output);
+    assert!(told.contains("1 line is estimated, and not compared with what was declared"), "{told}");
+}
+
+#[test]
+fn a_claim_is_that_of_the_origin() {
+    let text = "origin,hts,value,entry_date,claim.usmca\nJP,8413702004,1000,2026-06-07,yes\n";
+    let found = lines(&[("a.csv", text)], &["a.csv"], 3);
+    let why = &found[0]["why_not"];
+    assert!(why.contains("claim.usmca: goods of Japan cannot make this claim"), "{why}");
+    // A content is no claim, and is not tried as one.
+    let text = format!("{DECLARED}IN,8467920090,1000,2025-10-15,0,0,0,40,,,250\n");
+    let reason = &lines(&[("a.csv", &text)], &["a.csv"], 0)[0]["reason"];
+    assert!(reason.starts_with("wrong chapter-99 number"), "{reason}");
+}
+
+#[test]
+fn a_value_that_is_repeated_is_not_counted_twice() {
+    let head = "origin,hts,value,entry_date,entry,line\n";
+    let row = |hts: &str| format!("CN,{hts},58694,2025-10-15,A1,1\n");
+    let found = lines(&[("a.csv", &format!("{head}{}{}", row("99038803"), row("9403708031")))], &["a.csv"], 3);
+    let why = &found[1]["why_not"];
+    assert!(why.contains("would count twice: leave it on the row of the goods"), "{why}");
+}
+
+#[test]
+fn a_duty_on_parts_says_so() {
+    let text = "origin,hts,value,entry_date,quantity,unit\nCN,7801100000,1000,2025-03-10,500,kg\n";
+    let why = &lines(&[("a.csv", text)], &["a.csv"], 3)[0]["why_not"];
+    assert!(why.contains("is charged on “value of the lead content”"), "{why}");
 }
