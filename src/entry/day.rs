@@ -101,9 +101,11 @@ fn zone_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
             "`zone_status` is missing: privileged goods have the law of the day of admission, others that of entry"
                 .into(),
         )),
-        (None, _) => Err(
-            "zone goods: `zone_status`, `admission_date` and `entry_date` say which day decides, and one is missing"
-                .into(),
-        ),
+        (None, days) => {
+            let stated = [Field::AdmissionDate, Field::EntryDate].into_iter().zip(days);
+            let missing = stated.filter(|(_, day)| day.is_none()).map(|(field, _)| format!("`{}`", field.word()));
+            let missing: Vec<String> = std::iter::once("`zone_status`".into()).chain(missing).collect();
+            Err(format!("zone goods: missing is what says which day decides: {}", missing.join(", ")))
+        }
     }
 }

@@ -20,6 +20,8 @@ use crate::burden::Interval;
 use crate::explain::{Trace, TraceStep};
 use crate::product::{Coverage, ProductSet};
 use crate::regime::plan::MeasureStatus;
+use crate::regime::rate::StatedRate;
+use crate::regime::schedule::ColumnRate;
 use crate::units::AdValorem;
 pub use report::{ExplainReport, ExplainedEntry};
 
@@ -43,7 +45,8 @@ impl Printable for ExplainReport {
             let shown = self.shown(trace);
             table(&mut text, trace, &shown);
             self.open_shares(&mut text, trace);
-            notes_on_trace(&self.regime, &shown).into_iter().for_each(|note| text.words(0, note, Role::Plain));
+            let notes = notes_on_trace(&self.regime, &shown).into_iter().chain(self.seen_in_trade(&shown));
+            notes.for_each(|note| text.words(0, note, Role::Plain));
         }
         self.freed_by(&mut text);
         self.facts(&mut text);
@@ -92,6 +95,22 @@ impl ExplainReport {
             rows.push(TraceRow { law, measure, title, amount: trace.total, ..TraceRow::default() });
         }
         rows
+    }
+
+    /// Says which rates are no percentages of the schedule but what duties came to in trade.
+    fn seen_in_trade(&self, steps: &[&TraceStep]) -> Option<String> {
+        let is_seen = |step: &&&TraceStep| {
+            let StatedRate::Column(column) = &step.measure.rate.written else { return false };
+            let stated = self.regime.schedule.stated(self.question.product, &column.name, &column.programs);
+            let rate = step.rate.filter(|_| step.status.charges());
+            matches!((stated, rate), (Some(ColumnRate::Equivalent(seen)), Some(rate)) if rate.low == seen)
+        };
+        let step = steps.iter().find(is_seen)?;
+        let rate = digits(&step.rate?, PLACES);
+        Some(format!(
+            "{}: the schedule states no percentage here. {rate}% is what the duty came to in trade; an entry may pay another rate.",
+            step.measure.id
+        ))
     }
 
     /// The shares that are not known, and how one is named.

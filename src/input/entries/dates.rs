@@ -35,7 +35,10 @@ impl DateOrder {
     /// # Errors
     /// What is wrong with the cell.
     pub fn read(self, cell: &str) -> Result<Date, String> {
-        let no_day = || format!("“{cell}” is not a day: the column has {}", self.words());
+        let no_day = || match is_year_first(cell) {
+            true => format!("“{cell}” is no day of the calendar"),
+            false => format!("“{cell}” is not a day: the column has {}", self.words()),
+        };
         match DateText::of(cell).ok_or_else(no_day)? {
             DateText::Plain(date) => Ok(date),
             DateText::Serial(date) if self == DateOrder::Serial => Ok(date),
@@ -50,6 +53,13 @@ impl DateOrder {
             .ok_or_else(no_day),
         }
     }
+}
+
+/// Returns true for figures such as 2025-02-30: a year, a month and a day, whatever the order of others.
+fn is_year_first(cell: &str) -> bool {
+    let figures = |length: usize, part: &str| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = cell.split('-').collect();
+    matches!(parts.as_slice(), [year, month, day] if figures(4, year) && figures(2, month) && figures(2, day))
 }
 
 /// A day as it is written.

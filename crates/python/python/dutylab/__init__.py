@@ -1,5 +1,7 @@
 """Tariff scenarios and the duty on entries, on Arrow tables. The law of every day is inside."""
 
+from importlib.metadata import version
+
 from ._dutylab import (
     Answer,
     DutylabError,
@@ -29,3 +31,5 @@ __all__ = [
     "solve",
     "why",
 ]
+
+__version__ = version("dutylab")
