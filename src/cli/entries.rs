@@ -43,6 +43,7 @@ use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::report::entries::basis::EntryBasis;
 use crate::report::known_law::known_words;
+use crate::report::phrases::distinct;
 use crate::scenario::Scenario;
 use crate::session::{Session, find_case};
 use output::{EntryRun, write};
@@ -335,7 +336,7 @@ fn basis(
         rounding,
         law: format!("{}{known}", laws.regime.title),
         leaves_out: laws.regime.leaves_out.clone(),
-        in_transit: practice.in_transit.iter().map(|clause| clause.heading.dotted()).collect(),
+        in_transit: distinct(practice.in_transit.iter().map(|clause| clause.heading.dotted())),
         known: laws.as_of.map_or("that day".into(), |day| format!("{day}, or that day if it is later")),
         scenario: scenario.map(|scenario| {
             let title = if scenario.title.contains('{') { &scenario.name } else { &scenario.title };

@@ -173,7 +173,9 @@ impl DueLine<'_> {
                 }
                 None => spared.rate.is_some_and(|rate| {
                     let dollars = rate.fraction().checked_mul(self.question.value);
-                    difference > Decimal::ZERO && dollars.is_some_and(|dollars| self.is_near(dollars, difference))
+                    !spared.is_idle
+                        && difference > Decimal::ZERO
+                        && dollars.is_some_and(|dollars| self.is_near(dollars, difference))
                 }),
             };
             if is_declared {

@@ -16,6 +16,7 @@ use crate::explain::{Trace, TraceStep, stated_on_entry};
 use crate::regime::Regime;
 use crate::regime::duty::Entry;
 use crate::regime::measure::Measure;
+use crate::regime::plan::MeasureStatus;
 use crate::regime::rate::{ScheduleColumn, StatedRate};
 use crate::regime::schedule::ColumnRate;
 use crate::regime::share::{ShareBand, ShareKind};
@@ -72,9 +73,16 @@ impl<'l> LineDuties<'l> {
             let stated = self.stated(&mut line, question).ok()?;
             line.trace(&stated).ok()
         };
+        let exemptions = &self.law().regime.exemptions;
+        let is_repeal = |id: &String| exemptions.iter().any(|rule| rule.id == *id && rule.is_repeal());
         let spared = |step: TraceStep| SparedPart {
             measure: step.measure.id.clone(),
             status: step.status,
+            is_idle: match step.status {
+                MeasureStatus::Exempt => step.by.iter().any(is_repeal),
+                MeasureStatus::Waived => !step.measure.when.is_empty(),
+                _ => false,
+            },
             by: step.by,
             rate: step.rate.filter(|rate| rate.low == rate.high).map(|rate| rate.low),
             headings: step.headings.into_iter().collect(),

@@ -50,19 +50,20 @@ impl<'r> JointLine<'r> {
             (None, _) => return Err(without_goods(rows)),
             _ => return Err("the line has several numbers of chapters 1 to 97: state each as a line".into()),
         };
+        // Beside the goods a part of the value stands under chapter 98 alone.
+        let is_part = |row: &EntryRow| row.facts.product.is_some_and(|code| practice.provision(code).is_some());
+        let is_valued = |row: &&EntryRow| row.facts.value.is_some_and(|value| !value.is_zero()) && !is_part(row);
+        if rows.iter().filter(is_valued).count() > 1 {
+            return Err(
+                "several rows of the line have a value, which would count twice: leave it on the row of the goods"
+                    .into(),
+            );
+        }
         let mut facts = Cow::Borrowed(&rows[main].facts);
         let beside = || rows.iter().enumerate().filter(|(at, _)| *at != main).map(|(_, row)| &row.facts);
         for other in beside() {
             if let Some(what) = contradiction(&facts, other) {
                 return Err(format!("the rows of the line contradict each other: {what}"));
-            }
-            // Under chapter 98 stands another part of the value, which may be as large.
-            let is_part = other.product.is_some_and(|code| practice.provision(code).is_some());
-            let is_repeated = |value: &Decimal| !value.is_zero() && rows[main].facts.value == Some(*value);
-            if let Some(value) = other.value.filter(|value| !is_part && is_repeated(value)) {
-                return Err(format!(
-                    "the value {value} stands on the row of the goods and on one beside it, and would count twice: leave it on the row of the goods"
-                ));
             }
             fill(facts.to_mut(), other);
         }

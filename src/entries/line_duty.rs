@@ -76,6 +76,8 @@ pub struct SparedPart {
     pub status: MeasureStatus,
     /// What it gave way to.
     pub by: Vec<String>,
+    /// True if a claim that it needs is not made, or it is suspended: nobody would charge it by mistake.
+    pub is_idle: bool,
     /// Its rate, where it is one number.
     pub rate: Option<AdValorem>,
     /// The numbers of chapter 99 that it has.

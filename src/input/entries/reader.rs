@@ -167,7 +167,10 @@ impl EntrySource<'_> {
                 let other = pairs.find(|(_, (first, here))| first != here);
                 let (at, label) = match other {
                     Some((at, (first, _))) => (Some(at), format!("“{first}” there")),
-                    None => (None, format!("{} columns there, {} here", self.headers.len(), columns.headers.len())),
+                    None => match self.headers.get(columns.headers.len()) {
+                        Some(first) => (None, format!("“{first}” is missing here")),
+                        None => (Some(self.headers.len()), "not there".into()),
+                    },
                 };
                 let problem = Problem::new("the columns are not those of the first file").at(header.place(at), label);
                 return Err(problem.help("files of one run have the same columns: run this one by itself").into());
