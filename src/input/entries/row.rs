@@ -255,7 +255,9 @@ impl RowReader<'_> {
         }
         let plain: String =
             cell.chars().filter(|letter| !letter.is_whitespace() && *letter != '.' && *letter != '-').collect();
-        if plain.is_empty() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        // A sign in front or a point behind stands between no digits.
+        let is_bare = [cell.chars().next(), cell.chars().next_back()].iter().flatten().all(char::is_ascii_digit);
+        if plain.is_empty() || !is_bare || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(format!("“{cell}” is not a number of the schedule: 8 or 10 digits"));
         }
         // Where points stand, they show where the zero is missing: 406.30.18.00.

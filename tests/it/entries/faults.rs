@@ -359,3 +359,9 @@ fn a_duty_on_parts_says_so() {
     let why = &lines(&[("a.csv", text)], &["a.csv"], 3)[0]["why_not"];
     assert!(why.contains("is charged on “value of the lead content”"), "{why}");
 }
+
+#[test]
+fn a_sign_in_front_is_no_part_of_a_number_of_the_schedule() {
+    let found = lines(&[("a.csv", "origin,hts,value,entry_date\nJP,-8703230140,100,2025-10-15\n")], &["a.csv"], 3);
+    assert!(found[0]["why_not"].contains("is not a number of the schedule"), "{found:?}");
+}
