@@ -105,7 +105,7 @@ fn zone_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> {
             let stated = [Field::AdmissionDate, Field::EntryDate].into_iter().zip(days);
             let missing = stated.filter(|(_, day)| day.is_none()).map(|(field, _)| format!("`{}`", field.word()));
             let missing: Vec<String> = std::iter::once("`zone_status`".into()).chain(missing).collect();
-            Err(format!("zone goods: missing is what says which day decides: {}", missing.join(", ")))
+            Err(format!("{} are missing: they say which day decides on zone goods", missing.join(" and ")))
         }
     }
 }

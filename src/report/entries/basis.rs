@@ -90,4 +90,9 @@ impl EntryBasis {
         }
         told
     }
+
+    /// Returns what showed at the end of the files, in sentences.
+    pub fn sentences_at_end(&self) -> impl Iterator<Item = String> {
+        self.at_end.iter().map(|words| format!("{words}."))
+    }
 }

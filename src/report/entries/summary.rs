@@ -205,7 +205,7 @@ impl EntriesReport<'_> {
             let lines = if all.after.is_some() { dollars(all.after) } else { "not known".into() };
             told.push(format!("Duty under the scenario {lines}: exposure, not entitlement."));
         }
-        told.extend(self.basis.at_end.iter().map(|words| format!("{words}.")));
+        told.extend(self.basis.sentences_at_end());
         told
     }
 }
@@ -232,7 +232,7 @@ impl Printable for EntriesReport<'_> {
     fn json(&self) -> impl Serialize {
         let columns = sums();
         EntriesJson {
-            basis: self.basis.sentences().into_iter().chain(self.basis.at_end.iter().cloned()).collect(),
+            basis: self.basis.sentences().into_iter().chain(self.basis.sentences_at_end()).collect(),
             rows: self.summary.rows,
             estimated: self.summary.estimated,
             declared: self.summary.declared,
