@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::batch;
-use super::invocation::{CommonArgs, INTERRUPTED, Invocation, WELL};
+use super::invocation::{INTERRUPTED, Invocation, WELL};
 use super::terminal::Terminal;
 use crate::error::{Problem, Problems};
 use crate::input::files::Location;
@@ -19,18 +19,6 @@ use crate::session::{Loaded, Session, find_case};
 
 /// The most cases that a message names.
 const MOST_NAMED: usize = 12;
-
-/// Reads scenarios, in the order of their files.
-pub fn read(files: Vec<Location>, session: &Session, common: &CommonArgs) -> Result<Vec<Loaded>, Problems> {
-    let (mut read, mut problems) = (Vec::new(), Problems::new());
-    for (_, loaded) in session.load_all(files, &common.overrides()) {
-        match loaded {
-            Ok(loaded) => read.push(loaded),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() { Ok(read) } else { Err(problems) }
-}
 
 /// Says what is to be known of the files of the laws that scenarios start from, each once.
 pub fn tell_of_laws<'a>(read: impl IntoIterator<Item = &'a Loaded>, terminal: &Terminal) {

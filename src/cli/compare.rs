@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::case_args;
 use super::invocation::Invocation;
-use super::terminal::Terminal;
 use crate::error::{Problem, Problems};
 use crate::input::files::Location;
+use crate::input::scenario::Overrides;
 use crate::input::toml_reader::did_you_mean;
 use crate::report::compare as report;
 use crate::report::phrases::capital;
@@ -17,12 +17,23 @@ use crate::session::{Loaded, Session, find_case};
 /// The most results side by side.
 const MOST_SIDES: usize = 12;
 
-/// A result that was named: its name and its title, and where its scenario is among those that were read.
-type NamedResult<'a> = ([String; 2], usize, &'a CaseRun);
+/// A result that is named.
+#[derive(Clone, Debug)]
+pub struct NamedResult {
+    /// The scenario.
+    pub file: Location,
+    /// The case; all of them, where none is named.
+    pub case: Option<String>,
+    /// What is asked in place of what the scenario says.
+    pub overrides: Overrides,
+}
+
+/// A result that was found: its name and its title, and where its scenario is among those that were read.
+type FoundResult<'a> = ([String; 2], usize, &'a CaseRun);
 
 /// Compares results. Returns the exit code.
 pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) -> Result<u8, Problems> {
-    let named = words.iter().map(|word| named(word, invocation.terminal)).collect::<Result<Vec<_>, Problems>>()?;
+    let named = words.iter().map(|word| named(word, invocation)).collect::<Result<Vec<_>, Problems>>()?;
     let mut files: Vec<&str> = words.iter().map(|word| parts(word).0).collect();
     files.sort_unstable();
     files.dedup();
@@ -40,9 +51,10 @@ pub fn compare(words: &[String], to: Option<&str>, invocation: &Invocation<'_>) 
 ///
 /// # Errors
 /// Where there is no such scenario.
-pub fn named(word: &str, terminal: &Terminal) -> Result<(Location, Option<String>), Problems> {
+pub fn named(word: &str, invocation: &Invocation<'_>) -> Result<NamedResult, Problems> {
     let (file, case) = parts(word);
-    Ok((case_args::one_file(Path::new(file), terminal)?, case.map(String::from)))
+    let file = case_args::one_file(Path::new(file), invocation.terminal)?;
+    Ok(NamedResult { file, case: case.map(String::from), overrides: invocation.common.overrides() })
 }
 
 /// Compares results of scenarios, each that of a case or those of all, and hands the comparison over. `to` is the result that
@@ -51,26 +63,37 @@ pub fn named(word: &str, terminal: &Terminal) -> Result<(Location, Option<String
 /// # Errors
 /// Where a scenario cannot be read or run, or the results cannot be compared.
 pub fn answered<R>(
-    named: &[(Location, Option<String>)],
+    named: &[NamedResult],
     to: Option<&str>,
     session: &Session,
     invocation: &Invocation<'_>,
     told: impl FnOnce(&report::CompareReport<'_>) -> R,
 ) -> Result<R, Problems> {
-    let Invocation { common, terminal, stop } = *invocation;
-    let mut files: Vec<Location> = named.iter().map(|(file, _)| file.clone()).collect();
-    files.sort_unstable();
-    files.dedup();
-    let mut read = case_args::read(files.clone(), session, common)?;
+    let Invocation { terminal, stop, .. } = *invocation;
+    let asked: Vec<(Location, &Overrides)> =
+        named.iter().map(|named| (named.file.identity(), &named.overrides)).collect();
+    let (mut first, mut read, mut problems) = (Vec::new(), Vec::new(), Problems::new());
+    for (at, NamedResult { file, overrides, .. }) in named.iter().enumerate() {
+        if asked.iter().position(|one| *one == asked[at]) == Some(at) {
+            first.push(&asked[at]);
+            match session.load(file, overrides) {
+                Ok(loaded) => read.push(loaded),
+                Err(found) => problems.extend(found),
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     case_args::tell_of_laws(&read, terminal);
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
     let run = |loaded: &mut Loaded| session.run(loaded, stop).map_err(case_args::failed(loaded));
     let runs: Vec<Run> = read.iter_mut().map(run).collect::<Result<_, Problem>>()?;
     let mut results = Vec::new();
-    for (file, case) in named {
-        if let Ok(index) = files.binary_search(file) {
-            results.extend(named_results(case.as_deref(), index, (&read, &runs))?);
+    for (NamedResult { case, .. }, asked) in named.iter().zip(&asked) {
+        if let Some(index) = first.iter().position(|first| *first == asked) {
+            results.extend(found_results(case.as_deref(), index, (&read, &runs))?);
         }
     }
     let results = comparable(results)?;
@@ -86,11 +109,11 @@ pub fn answered<R>(
 }
 
 /// Returns the results of a scenario: of the case that is named, or of all.
-fn named_results<'a>(
+fn found_results<'a>(
     case: Option<&str>,
     index: usize,
     (read, runs): (&[Loaded], &'a [Run]),
-) -> Result<Vec<NamedResult<'a>>, Problem> {
+) -> Result<Vec<FoundResult<'a>>, Problem> {
     let (scenario, run) = (&read[index].scenario, &runs[index]);
     let cases = match case {
         Some(_) => std::slice::from_ref(&run.cases[find_case(scenario, case)?]),
@@ -107,20 +130,34 @@ fn named_results<'a>(
     Ok(cases.iter().map(|case| (words(case), index, case)).collect())
 }
 
-/// Holds the number of results against what can be compared. Results of one title are told apart by their names.
-fn comparable(mut results: Vec<NamedResult<'_>>) -> Result<Vec<NamedResult<'_>>, Problem> {
+/// Checks the number of results. Those of one name or one title are told apart.
+fn comparable(mut results: Vec<FoundResult<'_>>) -> Result<Vec<FoundResult<'_>>, Problem> {
     if results.len() < 2 {
-        let problem = Problem::new("one result only: nothing to compare it with");
-        return Err(problem.help("name two scenarios or cases: dutylab compare A B, or FILE:CASE"));
+        let problem = Problem::new(if results.is_empty() {
+            "no result to compare"
+        } else {
+            "one result only: nothing to compare it with"
+        });
+        return Err(problem.help("name two scenarios or cases; FILE:CASE is a case"));
     }
-    let is_again = |at: usize| results[..at].iter().any(|([name, _], ..)| *name == results[at].0[0]);
-    if let Some(again) = (0..results.len()).find(|at| is_again(*at)) {
+    let is_same = |(_, one, case): &FoundResult<'_>, (_, other, of_other): &FoundResult<'_>| {
+        one == other && std::ptr::eq(*case, *of_other)
+    };
+    if let Some(again) = (0..results.len()).find(|at| results[..*at].iter().any(|one| is_same(one, &results[*at]))) {
         let problem = Problem::new(format!("{}: named twice", results[again].0[0]));
         return Err(problem.help("name it once: a result does not differ from itself"));
     }
     if results.len() > MOST_SIDES {
         let what = format!("{} results: more than {MOST_SIDES} cannot be read side by side", results.len());
         return Err(Problem::new(what).help("name cases: FILE:CASE"));
+    }
+    let names: Vec<String> = results.iter().map(|([name, _], ..)| name.clone()).collect();
+    for (at, ([name, _], ..)) in results.iter_mut().enumerate() {
+        // Files of one name in two folders, or a scenario asked in two ways.
+        let before = names[..at].iter().filter(|other| *other == name).count();
+        if before > 0 {
+            name.push_str(&format!(" ({})", before + 1));
+        }
     }
     let titles: Vec<String> = results.iter().map(|([_, title], ..)| title.clone()).collect();
     for ([name, title], ..) in &mut results {

@@ -15,14 +15,15 @@ use super::clock::known_line;
 use super::invocation::{CommonArgs, Invocation, WELL};
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::explain::{EntryDetails, Trace, is_one_line, trace};
+use crate::input::entries::claims::share;
 use crate::input::files::Location;
 use crate::input::goods::{common_goods, find_goods};
 use crate::input::list::Lists;
 use crate::input::product::read_products;
+use crate::input::regime;
 use crate::input::scenario::ReadScenario;
 use crate::input::toml_reader::did_you_mean;
 use crate::input::world::{self, read_world};
-use crate::input::{quantity, regime};
 use crate::partner::{Pair, Partners};
 use crate::product::{Coverage, HsCode, ProductNames, ProductSet};
 use crate::regime::Regime;
@@ -167,18 +168,31 @@ impl RateRequest<'_> {
         alike(&members, &laws, &inquiry, (&args.product, &lines), partners)?;
         let mut notes: Vec<String> = taken.into_iter().collect();
         notes.extend(read.as_ref().and_then(|read| only_first_day(&read.scenario)));
-        for name in given.keys() {
-            let given: BTreeMap<String, Share> = given
-                .iter()
-                .filter(|(other, _)| *other != name)
-                .map(|(other, share)| (other.clone(), *share))
-                .collect();
-            let without = EntryDetails { given: &given, ..inquiry };
-            // What is not known without it is known by it.
+        // What is not known without it is known by it.
+        let changes_nothing = |without: &EntryDetails<'_>| {
             let is_same =
-                |(law, told): (&LawOnDate<'_>, &Trace)| trace(law, &without, &lines).is_ok_and(|one| one == *told);
-            if laws.iter().zip(&traces).all(is_same) {
+                |(law, told): (&LawOnDate<'_>, &Trace)| trace(law, without, &lines).is_ok_and(|one| one == *told);
+            laws.iter().zip(&traces).all(is_same)
+        };
+        for name in given.keys() {
+            let mut given = given.clone();
+            given.remove(name);
+            if changes_nothing(&EntryDetails { given: &given, ..inquiry }) {
                 notes.push(format!("{name} changes nothing here: no measure on these goods asks for it."));
+            }
+        }
+        if let Some(entry) = &entry {
+            let without = |at: usize| {
+                let mut parts = entry.parts.clone();
+                let (name, _) = parts.remove(at);
+                (name, Entry { parts, ..entry.clone() })
+            };
+            let more = args.quantity.map(|quantity| Entry { quantity: quantity + Decimal::ONE, ..entry.clone() });
+            let others = (0..entry.parts.len()).map(without);
+            for (name, other) in others.chain(more.map(|other| ("quantity".to_string(), other))) {
+                if changes_nothing(&EntryDetails { entry: Some(&other), ..inquiry }) {
+                    notes.push(format!("{name} changes nothing here: no duty on these goods is charged on it."));
+                }
             }
         }
         let buyer =
@@ -357,12 +371,9 @@ fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>,
                 let names = known().collect::<Vec<_>>().join(", ");
                 problems.push(problem.help(format!("known: {}", if names.is_empty() { "none" } else { &names })));
             }
-            match quantity::share(text).ok().and_then(Share::from_fraction) {
-                Some(share) => drop(given.insert(name.to_string(), share)),
-                None => {
-                    let problem = Problem::new(format!("{flag} {pair}: “{text}” is not a share"));
-                    problems.push(problem.help("a share lies between 0 and 1: 0.4 or 40%"));
-                }
+            match share(text, kind == ShareKind::Claim) {
+                Ok(share) => drop(given.insert(name.to_string(), share)),
+                Err(why) => problems.push(Problem::new(format!("{flag} {pair}: {why}"))),
             }
         }
     }

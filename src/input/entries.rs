@@ -1,5 +1,6 @@
 //! Files of entries: CSV, TSV and workbooks, with columns by name, formats that are decided for a column, and rows.
 
+pub mod claims;
 pub mod columns;
 pub mod dates;
 pub mod formats;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch, StringArray, new_null_array};
 use arrow_schema::{DataType, Field, Schema};
 use dutylab::error::{Problem, Problems};
+use dutylab::input::scenario::Overrides;
 use dutylab::report::chart::Chart;
 use dutylab::report::columns::csv::{CsvField, CsvTable};
 use dutylab::report::columns::tables::RATES;
@@ -37,8 +38,18 @@ pub struct Found {
     pub tables: BTreeMap<String, Table>,
     /// Its pictures, by name.
     pub charts: Vec<(String, Chart)>,
-    /// Of a run what the rates of its flows are formed of, where somebody asks for them.
-    pub run: Option<Arc<(Loaded, Run)>>,
+    /// Of a run what it is of.
+    pub run: Option<Arc<RunOfScenario>>,
+}
+
+/// A scenario that was run.
+pub struct RunOfScenario {
+    /// The scenario.
+    pub loaded: Loaded,
+    /// What was asked in place of what it says.
+    pub overrides: Overrides,
+    /// What came of it.
+    pub run: Run,
 }
 
 /// An answer: tables are attributes of it.
@@ -52,7 +63,8 @@ pub struct Answer {
     /// The pictures, by name.
     #[pyo3(get)]
     charts: Py<PyDict>,
-    run: Option<Arc<(Loaded, Run)>>,
+    /// Rates of flows are formed of it where somebody asks for them.
+    pub run: Option<Arc<RunOfScenario>>,
 }
 
 impl Answer {
@@ -68,7 +80,7 @@ impl Answer {
     }
 
     fn names(&self) -> Vec<&str> {
-        let of_flows = self.run.as_ref().filter(|run| run.0.scenario.period.is_none()).map(|_| stem(RATES));
+        let of_flows = self.run.as_ref().filter(|run| run.loaded.scenario.period.is_none()).map(|_| stem(RATES));
         self.tables.keys().map(String::as_str).chain(of_flows).collect()
     }
 }
@@ -81,7 +93,7 @@ impl Answer {
         }
         if let Some(run) = self.run.clone().filter(|_| name == stem(RATES) && self.names().contains(&name)) {
             let rates = away(py, move |workshop, _| {
-                workshop.with_session(|session| tables(&session.context(&run.0, &run.1), |file| file == RATES))
+                workshop.with_session(|session| tables(&session.context(&run.loaded, &run.run), |file| file == RATES))
             });
             if let Some(table) = rates?.remove(name) {
                 return Py::new(py, table);

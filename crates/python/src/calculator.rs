@@ -29,7 +29,7 @@ use dutylab::report::entries::summary::OTHER;
 
 use crate::away::{Ended, Workshop, guarded};
 use crate::keywords::in_keywords;
-use crate::lines::{AddedRows, added_fields, joined_column, sheet};
+use crate::lines::{AddedRows, added_fields, joined_column, sheet, unreadable};
 use crate::scenario::Given;
 use crate::table::{Table, fault};
 
@@ -140,6 +140,10 @@ fn serve(workshop: &Workshop, law: &AskedLaw, requests: &Receiver<Request>) -> R
 fn calculated(assessor: &Assessor<'_>, lines: &Lines, names: (&Partners, &Practice)) -> Result<Table, Problems> {
     let Lines { schema, batches, options, group, .. } = lines;
     let reader = EntryReader::of_sheet(sheet(schema, batches), &[], options, names)?;
+    let problems = unreadable(schema, batches, &reader.rows.columns);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let mut invoices = Invoices::new(is_grouped(group.as_deref(), &reader)?);
     let mut authorities: Vec<String> =
         assessor.before.law().regime.authorities.iter().map(|(tag, _)| tag.clone()).collect();

@@ -20,6 +20,29 @@ use crate::scenario::Given;
 use crate::table::Table;
 
 /// Returns the lines of a table with their duty: its columns, then those that the command `entries` adds.
+///
+/// table
+///     A table of PyArrow, Polars, pandas or DuckDB with columns for the origin, the number of the schedule (`hts`) and the value.
+/// date
+///     The column that is the day of entry.
+/// columns
+///     What columns say, where their names do not: {"Ship From": "origin"}.
+/// scenario, case
+///     Adds the duty under a scenario, and under which of its cases.
+/// dates, numbers
+///     How days and numbers are written in columns of text: "ymd", "mdy", "dmy" or "serial"; "point" or "comma".
+/// restore_zeros
+///     True puts back zeros that numbers of the schedule have lost in front.
+/// group
+///     "entry,line" makes one line of rows that have these in common; "none" makes each row one.
+/// rounding
+///     "customs" rounds as customs does; "exact" does not.
+/// baseline, as_of, assume_unchanged, set
+///     Another law, day as of which it is known, the law taken to go on after its last known day, and values of the scenario
+///     by their names, such as {"jp.cars.rate": "20%"}.
+///
+/// Raises DutylabError where something that is given is wrong; its `problems` say what and where. Of a line without a duty the
+/// column `why_not` says why.
 #[pyfunction]
 #[pyo3(signature = (table, *, date = None, columns = None, scenario = None, case = None, dates = None, numbers = None, restore_zeros = false, group = None, rounding = "exact", **options))]
 #[expect(clippy::too_many_arguments, reason = "they are keywords of Python")]
@@ -61,13 +84,21 @@ pub fn entries(
 
 /// Returns the columns and rows of a table.
 fn taken(py: Python<'_>, table: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    let kind = table.get_type().name()?;
+    let not_a_table = |why: &str| {
+        let problem = Problem::new(format!("{kind} is no table of Arrow{why}"));
+        let help = "give one of PyArrow, Polars (a lazy frame after collect()), pandas or DuckDB, with columns of text, numbers and days";
+        raised(py, &problem.help(help).into())
+    };
     if !["__arrow_c_array__", "__arrow_c_stream__"].iter().any(|method| table.hasattr(*method).unwrap_or(false)) {
-        let kind = table.get_type().name()?;
-        let help = "give one of PyArrow, Polars (a lazy frame after collect()), pandas or DuckDB";
-        return Err(raised(py, &Problem::new(format!("{kind} is no table of Arrow")).help(help).into()));
+        return Err(not_a_table(""));
     }
-    let reader = table.extract::<AnyRecordBatch>()?.into_reader()?;
+    let reader = table.extract::<AnyRecordBatch>().and_then(AnyRecordBatch::into_reader);
+    let reader = reader.map_err(|error| not_a_table(&format!(": {}", error.value(py))))?;
     let schema = reader.schema();
+    if schema.fields().is_empty() {
+        return Err(not_a_table(": it has no columns"));
+    }
     // Whoever hands the table over may break the rules of its interface.
     let batches = py.detach(|| {
         guarded(|| {

@@ -63,12 +63,14 @@ pub fn problem_in_keywords(problem: &Problem) -> Problem {
         let source = keyword.map_or_else(|| place.source.clone(), |(_, keyword, _)| named(keyword));
         (Place { source, span: place.span.clone() }, words(label))
     };
+    let is_text_of_day = &*problem.what == "a date has no quotes";
+    let of_dict = is_text_of_day.then(|| "in a dict write datetime.date(year, month, day)".to_string());
     Problem {
         kind: problem.kind,
         what: words(&problem.what).into(),
         place: problem.place.as_ref().map(place),
         also: problem.also.iter().map(place).collect(),
-        help: problem.help.iter().map(|help| words(help)).collect(),
+        help: problem.help.iter().map(|help| words(help)).chain(of_dict).collect(),
     }
 }
 

@@ -29,9 +29,8 @@ fn command(py: Python<'_>, words: Vec<OsString>, file: PathBuf) -> u8 {
 fn _dutylab(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<answer::Answer>()?;
     module.add_class::<picture::Picture>()?;
-    module.add_class::<problem::Problem>()?;
     module.add_class::<table::Table>()?;
-    module.add("DutylabError", module.py().get_type::<problem::DutylabError>())?;
+    problem::add(module)?;
     module.add_function(wrap_pyfunction!(command, module)?)?;
     module.add_function(wrap_pyfunction!(entries::entries, module)?)?;
     questions::add(module)

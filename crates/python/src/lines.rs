@@ -12,6 +12,9 @@ use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
 use csv::StringRecord;
 use dutylab::entries::assess::AssessedRow;
 use dutylab::entry::cells::CellTable;
+use dutylab::entry::role::{Field as EntryField, Role};
+use dutylab::error::{Problem, Problems};
+use dutylab::input::entries::columns::EntryColumns;
 use dutylab::input::entries::sheet::{MakeRows, Sheet, SheetRow};
 use dutylab::report::columns::ColumnUnit;
 use dutylab::report::columns::entries::{AddedColumn, AddedValue};
@@ -25,8 +28,6 @@ use crate::table::{day, field, money, money_type};
 const NAME: &str = "table";
 /// Rows that are read at once.
 const PART: usize = 4096;
-/// Below this a whole float is written as a whole number: it has every digit.
-const WHOLE: f64 = 9e15;
 /// The decimals of exact dollars: a duty is calculated to a millionth of one.
 const DECIMALS: i8 = 6;
 
@@ -49,6 +50,39 @@ pub fn sheet(schema: &SchemaRef, batches: &[RecordBatch]) -> Sheet {
         }
     }
     Sheet::made(NAME, std::iter::once(head).chain(parts))
+}
+
+/// Returns what is wrong with columns that say something: types that no cell can have, and numbers of the schedule that are
+/// fractions, which do not tell their last digits.
+pub fn unreadable(schema: &SchemaRef, batches: &[RecordBatch], columns: &EntryColumns) -> Problems {
+    let mut problems = Problems::new();
+    for (at, (field, role)) in schema.fields().iter().zip(&columns.roles).enumerate() {
+        let Some(role) = role else { continue };
+        let (name, kind) = (field.name(), field.data_type());
+        let arrays = || batches.iter().map(|batch| batch.column(at));
+        if !is_cell(kind) || arrays().any(|array| matches!(Cells::new(array), Cells::Unknown)) {
+            let problem = Problem::new(format!("{NAME}: the column “{name}” cannot be read as {kind}"));
+            problems.push(problem.help("cast it to text, numbers, days or booleans"));
+        }
+        let is_number = [EntryField::Hts, EntryField::Numbers].map(Role::Field).contains(role);
+        let floats = arrays().filter(|array| is_number && *array.data_type() == DataType::Float64);
+        let mut fractions = floats.flat_map(|array| array.as_primitive::<Float64Type>()).flatten();
+        if let Some(fraction) = fractions.find(|number| number.is_finite() && number.fract() != 0.0) {
+            let problem =
+                Problem::new(format!("{NAME}: the column “{name}” has the fraction {fraction}, which is no code"));
+            problems.push(problem.help("give codes as text: “8703.23.01.10”"));
+        }
+    }
+    problems
+}
+
+/// Returns true if a type is one that cells can have.
+fn is_cell(kind: &DataType) -> bool {
+    match kind {
+        DataType::Dictionary(_, kind) => is_cell(kind),
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Boolean | DataType::Null => true,
+        _ => kind.is_numeric() || matches!(kind, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..)),
+    }
 }
 
 /// How the cells of a column are written.
@@ -85,11 +119,7 @@ fn rows(batch: &RecordBatch, first: u64) -> Vec<SheetRow> {
                 Cells::Text(of) => record.push_field(of(at)),
                 Cells::Float(of) => {
                     text.clear();
-                    let number = of.value(at);
-                    let _ = match number.fract() == 0.0 && number.abs() < WHOLE {
-                        true => write!(text, "{number:.0}"),
-                        false => write!(text, "{number:?}"),
-                    };
+                    let _ = write!(text, "{}", of.value(at));
                     record.push_field(&text);
                 }
                 Cells::Other(of) => {

@@ -5,6 +5,7 @@ use dutylab::report::diagnostic::render;
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -19,6 +20,7 @@ create_exception!(
 
 /// One thing that is wrong.
 #[pyclass(frozen, get_all, module = "dutylab")]
+#[derive(Clone)]
 pub struct Problem {
     /// What is wrong, in one line.
     message: String,
@@ -36,8 +38,29 @@ pub struct Problem {
     help: Vec<String>,
 }
 
+type ProblemParts = (String, Option<String>, Option<usize>, Option<usize>, Option<String>, Option<String>, Vec<String>);
+
 #[pymethods]
 impl Problem {
+    /// Needed to pickle it: work in other processes fails with it.
+    #[new]
+    fn new(
+        message: String,
+        path: Option<String>,
+        line: Option<usize>,
+        column: Option<usize>,
+        label: Option<String>,
+        key: Option<String>,
+        help: Vec<String>,
+    ) -> Problem {
+        Problem { message, path, line, column, label, key, help }
+    }
+
+    fn __getnewargs__(&self) -> ProblemParts {
+        let Problem { message, path, line, column, label, key, help } = self.clone();
+        (message, path, line, column, label, key, help)
+    }
+
     fn __repr__(&self) -> String {
         format!("Problem({:?})", self.message)
     }
@@ -59,13 +82,21 @@ impl From<&Found> for Problem {
     }
 }
 
+/// Adds problems and their exception to the module. One that Python raises itself has no problems.
+pub fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let error = module.py().get_type::<DutylabError>();
+    error.setattr("problems", PyTuple::empty(module.py()))?;
+    module.add_class::<Problem>()?;
+    module.add("DutylabError", error)
+}
+
 /// Returns the exception of problems.
 pub fn raised(py: Python<'_>, problems: &Problems) -> PyErr {
     let told: Vec<Found> = problems.iter().map(problem_in_keywords).collect();
     let words: Vec<String> = told.iter().map(|problem| render(problem, false)).collect();
     let error = DutylabError::new_err(words.join("\n\n"));
-    let found: Vec<Problem> = told.iter().map(Problem::from).collect();
-    match error.value(py).setattr("problems", found) {
+    let found = PyTuple::new(py, told.iter().map(Problem::from));
+    match found.and_then(|found| error.value(py).setattr("problems", found)) {
         Ok(()) => error,
         Err(failed) => failed,
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::cli::case_args::failed;
+use dutylab::cli::compare::NamedResult;
 use dutylab::cli::explain::ExplainArgs;
 use dutylab::cli::invocation::{CommonArgs, Invocation, day};
 use dutylab::cli::list::days;
@@ -13,6 +14,7 @@ use dutylab::cli::terminal::Terminal;
 use dutylab::cli::{compare as comparing, explain as explaining, solve as solving, why as splitting};
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::regime::LAW;
+use dutylab::input::scenario::Overrides;
 use dutylab::report::columns::csv::CsvTable;
 use dutylab::report::columns::tables::RATES;
 use dutylab::report::headline::{self, HeadlinePart};
@@ -27,7 +29,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use rust_decimal::Decimal;
 
-use crate::answer::{Answer, Found, stem, tables};
+use crate::answer::{Answer, Found, RunOfScenario, stem, tables};
 use crate::away::away;
 use crate::problem::raised;
 use crate::scenario::Given;
@@ -43,14 +45,14 @@ pub fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(changes, module)?)
 }
 
-/// Returns a day, of Python or as text.
-fn date(object: &Bound<'_, PyAny>) -> PyResult<Date> {
+/// Returns the day of a keyword: one of Python, or text.
+fn date(keyword: &str, object: &Bound<'_, PyAny>) -> PyResult<Date> {
     let iso: Option<String> = object.call_method0("isoformat").ok().and_then(|text| text.extract().ok());
     let word = match &iso {
         Some(text) => text.split('T').next().unwrap_or_default().to_string(),
         None => object.str()?.to_string(),
     };
-    day(&word).map_err(|what| PyValueError::new_err(format!("“{word}” is not a day: {what}")))
+    day(&word).map_err(|what| PyValueError::new_err(format!("{keyword}: “{word}” is not a day: {what}")))
 }
 
 /// The keywords of a scenario.
@@ -74,8 +76,8 @@ pub fn common(options: Option<&Bound<'_, PyDict>>, known: &[&str]) -> PyResult<C
         match &*key {
             _ if value.is_none() => {}
             "baseline" => common.baseline = Some(value.extract().map_err(|_| wrong("the name of a law, or a path"))?),
-            "date" => common.date = Some(date(&value)?),
-            "as_of" => common.as_of = Some(date(&value)?),
+            "date" => common.date = Some(date(&key, &value)?),
+            "as_of" => common.as_of = Some(date(&key, &value)?),
             "assume_unchanged" => common.assume_unchanged = value.extract().map_err(|_| wrong("True or False"))?,
             "seed" => common.seed = Some(value.extract().map_err(|_| wrong("a whole number of 0 or more"))?),
             _ => {
@@ -112,7 +114,17 @@ fn found(text: Text, tables: &[(&str, CsvTable)], picture: Option<Picture>) -> R
     Ok(Found { text, notes: Vec::new(), tables, charts, run: None })
 }
 
-/// Runs a scenario.
+/// Runs a scenario. The answer has a table for each file of results, such as `cases` and `by_partner`, and pictures in `charts`.
+///
+/// scenario
+///     A path, the name of a shipped scenario, a text of TOML, or a dict of the same shape.
+///
+/// baseline, date, as_of, assume_unchanged, seed, set
+///     What is asked in place of what the scenario says: another law, day of entry, day as of which the law is known, the law
+///     taken to go on after its last known day, seed of the draws, and values by their names, such as
+///     {"jp.cars.rate": "20%"}.
+///
+/// Raises DutylabError where something that is given is wrong; its `problems` say what and where.
 #[pyfunction]
 #[pyo3(signature = (scenario, **options))]
 fn run(py: Python<'_>, scenario: Given, options: Option<&Bound<'_, PyDict>>) -> PyResult<Answer> {
@@ -134,11 +146,32 @@ fn run(py: Python<'_>, scenario: Given, options: Option<&Bound<'_, PyDict>>) -> 
         let scenario = &loaded.scenario;
         let notes = warnings(&context).into_iter().chain(scenario.taken.iter().cloned());
         let notes = notes.chain(scenario.baseline.notes.iter().cloned()).collect();
-        Ok(Found { text, notes, tables, charts, run: Some(Arc::new((loaded, run))) })
+        let run = RunOfScenario { loaded, overrides: common.overrides(), run };
+        Ok(Found { text, notes, tables, charts, run: Some(Arc::new(run)) })
     })
 }
 
-/// Explains a rate, measure by measure.
+/// Explains a rate, measure by measure: the table `trace`.
+///
+/// partner, product
+///     Where the goods come from, by code or name, and what they are: a code of 2 to 10 digits, a list or a common word.
+/// scenario, case
+///     Shows the rate before and after a scenario, and which of its cases.
+/// importer
+///     Whose law is explained; that of the importer whose world it is, where nobody is named.
+/// claims, contents
+///     Shares of the entries that make a claim and shares of the value that are a content, from 0 to 1: {"usmca": True},
+///     {"steel": 0.4}.
+/// value, quantity, parts
+///     Of a duty on a quantity or on parts: dollars, units of the line, and dollars of parts, {"case": 60}.
+/// all
+///     True shows the measures too that do not apply.
+///
+/// baseline, date, as_of, assume_unchanged, set
+///     Another law, day of entry, day as of which the law is known, the law taken to go on after its last known day, and
+///     values of the scenario by their names, such as {"jp.cars.rate": "20%"}.
+///
+/// Raises DutylabError where something that is given is wrong; its `problems` say what and where.
 #[pyfunction]
 #[pyo3(signature = (partner, product, scenario = None, *, case = None, importer = None, claims = None, contents = None, value = None, quantity = None, parts = None, all = false, **options))]
 #[expect(clippy::too_many_arguments, reason = "they are keywords of Python")]
@@ -191,28 +224,80 @@ fn explain(
     })
 }
 
+/// A result to be compared: of a scenario that is named, or of one that was run.
+enum Compared {
+    Given(Given),
+    Run(Arc<RunOfScenario>),
+}
+
+impl<'py> FromPyObject<'_, 'py> for Compared {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Compared> {
+        let Ok(answer) = object.cast::<Answer>() else { return object.extract().map(Compared::Given) };
+        let run = answer.get().run.clone().map(Compared::Run);
+        run.ok_or_else(|| PyTypeError::new_err("only answers of run can be compared"))
+    }
+}
+
+impl Compared {
+    fn named(&self, invocation: &Invocation<'_>) -> Result<NamedResult, Problems> {
+        let overrides = invocation.common.overrides();
+        match self {
+            Compared::Given(Given::Word(word)) => comparing::named(word, invocation),
+            Compared::Given(given) => Ok(NamedResult { file: given.file(invocation.terminal)?, case: None, overrides }),
+            Compared::Run(_) if overrides != Overrides::default() => {
+                let problem = Problem::of(ErrorKind::Conflict, "an answer of run has its own day, law and changes");
+                Err(problem.help("give them to run, and none to compare").into())
+            }
+            Compared::Run(run) => {
+                let RunOfScenario { loaded, overrides, .. } = &**run;
+                Ok(NamedResult { file: loaded.location.clone(), case: None, overrides: overrides.clone() })
+            }
+        }
+    }
+}
+
 /// Compares results of scenarios or cases with the first, or with one that is named.
+///
+/// results
+///     Scenarios as for `run`, cases as "FILE:CASE", or answers of `run`.
+/// to
+///     The name of the result that the others are compared with.
+///
+/// baseline, date, as_of, assume_unchanged, seed, set
+///     What is asked in place of what the scenario says: another law, day of entry, day as of which the law is known, the law
+///     taken to go on after its last known day, seed of the draws, and values by their names, such as
+///     {"jp.cars.rate": "20%"}.
+///
+/// Raises DutylabError where something that is given is wrong; its `problems` say what and where.
 #[pyfunction]
 #[pyo3(signature = (*results, to = None, **options))]
 fn compare(
     py: Python<'_>,
-    results: Vec<Given>,
+    results: Vec<Compared>,
     to: Option<String>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Answer> {
     ask(py, common(options, OF_SCENARIOS)?, move |session, invocation| {
-        let named = results.iter().map(|given| match given {
-            Given::Word(word) => comparing::named(word, invocation.terminal),
-            Given::Text(_) => Ok((given.file(invocation.terminal)?, None)),
-        });
-        let named = named.collect::<Result<Vec<_>, Problems>>()?;
+        let named = results.iter().map(|result| result.named(invocation)).collect::<Result<Vec<_>, Problems>>()?;
         comparing::answered(&named, to.as_deref(), session, invocation, |told| {
             found(told.text(), &told.tables(), Some(told.picture()))
         })?
     })
 }
 
-/// Splits the change in duties of a case by what it changes.
+/// Splits the change in duties of a case by what it changes: the tables `why` and `by_partner`.
+///
+/// scenario, case
+///     A scenario as for `run`, and one of its cases where it has several.
+///
+/// baseline, date, as_of, assume_unchanged, seed, set
+///     What is asked in place of what the scenario says: another law, day of entry, day as of which the law is known, the law
+///     taken to go on after its last known day, seed of the draws, and values by their names, such as
+///     {"jp.cars.rate": "20%"}.
+///
+/// Raises DutylabError where something that is given is wrong; its `problems` say what and where.
 #[pyfunction]
 #[pyo3(signature = (scenario, *, case = None, **options))]
 fn why(py: Python<'_>, scenario: Given, case: Option<String>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Answer> {
@@ -226,7 +311,21 @@ fn why(py: Python<'_>, scenario: Given, case: Option<String>, options: Option<&B
     })
 }
 
-/// Finds the rate of a measure at which a goal holds.
+/// Finds the rate of a measure at which a goal holds: the table `solve`.
+///
+/// scenario, case
+///     A scenario as for `run`, and one of its cases where it has several.
+/// vary
+///     The measure whose rate is looked for, and the range: "jp.cars" or "jp.cars=0%..50%".
+/// goal
+///     What is to hold: "duty = $20bn" or "rate(JP) = rate(KR)".
+///
+/// baseline, date, as_of, assume_unchanged, seed, set
+///     What is asked in place of what the scenario says: another law, day of entry, day as of which the law is known, the law
+///     taken to go on after its last known day, seed of the draws, and values by their names, such as
+///     {"jp.cars.rate": "20%"}.
+///
+/// Raises DutylabError where something that is given is wrong; its `problems` say what and where.
 #[pyfunction]
 #[pyo3(signature = (scenario, *, vary, goal, case = None, **options))]
 fn solve(
@@ -251,7 +350,14 @@ fn no_case() -> Problems {
     Problem::new("the scenario has no case").into()
 }
 
-/// Compares the law of two days, measure by measure, on a year of imports.
+/// Compares the law of two days, measure by measure, on a year of imports: the table `changes`.
+///
+/// from_day, to_day
+///     The days: datetime.date or text such as "2026-07-01".
+/// baseline, assume_unchanged
+///     Another law, and whether it is taken to go on after its last known day.
+///
+/// Raises DutylabError where something that is given is wrong; its `problems` say what and where.
 #[pyfunction]
 #[pyo3(signature = (from_day, to_day, **options))]
 fn changes(
@@ -260,7 +366,7 @@ fn changes(
     to_day: &Bound<'_, PyAny>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Answer> {
-    let between = (date(from_day)?, date(to_day)?);
+    let between = (date("from_day", from_day)?, date("to_day", to_day)?);
     ask(py, common(options, OF_CHANGES)?, move |session, invocation| {
         let CommonArgs { baseline, assume_unchanged, .. } = invocation.common;
         let entries = days::compared(baseline.as_deref().unwrap_or(LAW), between, *assume_unchanged, session)?;

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import pickle
 from decimal import Decimal
 from pathlib import Path
 
@@ -194,10 +195,43 @@ def test_a_mistake_points_into_the_scenario(tmp_path):
         dl.changes("2026-07-01", "2026-09-01", date="2026-08-01")
     with pytest.raises(TypeError, match="unknown keyword “seed”"):
         dl.entries(pa.table({"origin": ["CN"]}), seed=3)
-    with pytest.raises(ValueError, match="not a day"):
+    with pytest.raises(ValueError, match="^date: “soon” is not a day"):
         dl.explain("CN", "8418.10.00", date="soon")
+    with pytest.raises(ValueError, match="^to_day: “soon” is not a day"):
+        dl.changes("2026-07-01", "soon")
+    assert "in a dict write datetime.date(" in wrong(SCENARIO | {"date": "2026-07-01"}).help[-1]
     with pytest.raises(ValueError, match="not a day"):
         dl.explain("CN", "8418.10.00", date="2025-09-15 or later")
+
+
+def test_what_changes_nothing_is_said():
+    told = dl.explain("JP", "8703.23.01", value=30000, quantity=2, parts={"engine": 5})
+    assert told.notes == [f"{name} changes nothing here: no duty on these goods is charged on it." for name in ("engine", "quantity")]
+    made = [dl.explain("MX", "8703.23.01", claims={"usmca": share}) for share in (True, 1)]
+    assert pa.table(made[0].trace) == pa.table(made[1].trace)
+
+
+def test_results_of_dicts_texts_and_answers_compare():
+    at_ten, at_five = dl.run(SCENARIO), dl.run(TEXT.replace("10%", "5%"))
+    wanted = pa.table(at_five.cases)["duty_after_usd"].to_pylist()
+    for two in [(at_ten, at_five), (SCENARIO, TEXT.replace("10%", "5%"))]:
+        told = pa.table(dl.compare(*two).compare)
+        assert told.to_pylist() == pa.table(dl.compare(at_ten, at_five).compare).to_pylist()
+    changed = dl.compare("japan-cars", dl.run("japan-cars", set={"jp.cars.rate": "20%"}))
+    assert "japan-cars (2)" in str(changed) and wanted
+    assert "named twice" in failed(dl.compare, at_ten, at_ten).message
+    assert failed(dl.compare, at_ten).help == ["name two scenarios or cases; FILE:CASE is a case"]
+    assert "has its own day" in failed(dl.compare, at_ten, at_five, date="2026-07-01").message
+    with pytest.raises(TypeError, match="only answers of run"):
+        dl.compare(dl.why("japan-cars"), at_ten)
+
+
+def test_what_went_wrong_passes_between_processes():
+    with pytest.raises(dl.DutylabError) as raised:
+        dl.run("japan-carz")
+    passed = pickle.loads(pickle.dumps(raised.value))
+    assert str(passed) == str(raised.value) and passed.problems[0].help == raised.value.problems[0].help
+    assert dl.DutylabError("of one's own").problems == ()
 
 
 def failed(question, *given: object, **options: object) -> dl.Problem:

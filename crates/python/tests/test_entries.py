@@ -125,6 +125,7 @@ def test_a_row_that_does_not_read_says_why():
     assert "entry_date" in why_not(entry_date=pa.array([None], pa.date32()))
     assert "“soon” is not a day" in why_not(entry_date=["soon"])
     assert "NaN" in why_not(value=[float("nan")])
+    assert why_not(value=[1e16]) == "value: a value above a thousand trillion"
 
 
 def problem(*given: object, **options: object) -> dl.Problem:
@@ -150,8 +151,17 @@ def test_a_table_that_does_not_read_names_the_column():
         dl.entries(pa.table(LINE), colour="red")
     assert "one of entry,line; none" in problem(pa.table(LINE), group="invoice").help[0]
     assert problem([1, 2, 3]).message == "list is no table of Arrow"
-    with pytest.raises(ValueError, match="Int64"):
-        dl.entries(pa.array([1, 2]))
+    assert problem(pa.array([1, 2])).message == "Int64Array is no table of Arrow: Unexpected data type Int64"
+    assert problem(polars.Series([1, 2])).message.startswith("Series is no table of Arrow")
+    wide = polars.DataFrame(LINE | {"value": [1000]}, schema_overrides={"value": polars.Int128})
+    assert "is no table of Arrow" in problem(wide).message
+    assert problem(pa.table({})).message == "Table is no table of Arrow: it has no columns"
+    assert "the column “value” cannot be read as List" in problem(pa.table(LINE | {"value": [[1, 2]]})).message
+    assert "the column “origin” cannot be read as Binary" in problem(pa.table(LINE | {"origin": [b"CN"]})).message
+    fraction = problem(pa.table(LINE | {"hts": [8418.1]}))
+    assert "“hts” has the fraction 8418.1" in fraction.message and "as text" in fraction.help[0]
+    # A column that says nothing may be of any type.
+    assert pa.table(dl.entries(pa.table(LINE | {"own": [[1, 2]]})))["own"].to_pylist() == [[1, 2]]
     # Somebody whose batches have other columns than the schema says.
     other = iter([pa.record_batch({"origin": ["CN"]})])
     with pytest.raises(dl.DutylabError):

@@ -10,15 +10,16 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use strum::VariantNames;
 
+use super::claims::{contradiction, share};
 use super::columns::EntryColumns;
 use super::dates::{DateOrder, ORDERS};
 use super::formats::ColumnFormats;
-use super::numbers::{DecimalSign, SIGNS, plain_number};
+use super::numbers::{DecimalSign, SIGNS};
 use super::origin::origin;
 use super::sheet::SheetRow;
 use crate::entry::cells::RowCells;
 use crate::entry::line::{EntryRow, NumberColumns, Quantity, RowFacts};
-use crate::entry::practice::{Practice, Program};
+use crate::entry::practice::Practice;
 use crate::entry::role::{Field, Role};
 use crate::entry::stated::SharesByName;
 use crate::input::quantity;
@@ -53,7 +54,7 @@ pub struct RowMemory {
     /// The countries of the cells so far.
     origins: RefCell<FxHashMap<String, Partner>>,
     /// What the programs of the cells so far say of claims.
-    programs: RefCell<FxHashMap<String, Arc<SharesByName>>>,
+    pub(super) programs: RefCell<FxHashMap<String, Arc<SharesByName>>>,
 }
 
 /// The most words of a kind that are kept: the memory does not grow with the rows.
@@ -98,10 +99,6 @@ fn is_compared(field: Field) -> bool {
 
 /// The fewest figures of a number of the schedule and of a day.
 const FEWEST_FIGURES: usize = 4;
-
-/// What the words for yes and no are in a column of claims.
-const YES: [&str; 6] = ["y", "yes", "true", "x", "1", "claimed"];
-const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
 
 impl RowReader<'_> {
     /// Returns a row as what it says.
@@ -159,7 +156,7 @@ impl RowReader<'_> {
         cell.is_some_and(|cell| cell.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_FIGURES)
     }
 
-    fn place(&self, field: Field) -> Option<usize> {
+    pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.memory.places[field as usize]
     }
 
@@ -180,7 +177,8 @@ impl RowReader<'_> {
             // A blank cell says nothing.
             Role::Claim(_) | Role::Content(_) if cell.is_empty() => return Ok(()),
             Role::Claim(name) | Role::Content(name) => {
-                let stated = share(cell, matches!(role, Role::Claim(_)))?;
+                let stated = share(cell, matches!(role, Role::Claim(_)));
+                let stated = stated.map_err(|why| self.meant_as_program(name, at, cell).unwrap_or(why))?;
                 // What stands there already is from the program.
                 if facts.shares.insert(self.memory.of_columns[at].clone(), stated) == Some(Share::WHOLE)
                     && stated == Share::NONE
@@ -279,61 +277,6 @@ impl RowReader<'_> {
         }
     }
 
-    /// A program makes its claim; a column of programs that is empty says that none is claimed.
-    fn program(&self, facts: &mut RowFacts, cell: &str) -> Result<(), String> {
-        let mut known = self.memory.programs.borrow_mut();
-        let claims = match known.get(cell) {
-            Some(claims) => claims,
-            None => known.entry(cell.into()).or_insert(Arc::new(self.claims(cell)?)),
-        };
-        facts.shares.take_program(claims.clone()).map_or(Ok(()), |claim| Err(contradiction(claim)))
-    }
-
-    /// Returns what the programs of a cell say of every claim.
-    fn claims(&self, cell: &str) -> Result<SharesByName, String> {
-        let mut made: Vec<&String> = Vec::new();
-        for code in programs(cell) {
-            let unknown =
-                || format!("“{code}” is no program that the law knows: leave the cell empty if none is claimed");
-            made.extend(&self.program_of(code).ok_or_else(unknown)?.claim);
-        }
-        let share =
-            |claim: &String| (claim.as_str().into(), if made.contains(&claim) { Share::WHOLE } else { Share::NONE });
-        Ok(self.practice.program_claims.iter().map(share).collect())
-    }
-
-    fn program_of(&self, code: &str) -> Option<&Program> {
-        self.practice.programs.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, program)| program)
-    }
-
-    /// Returns what is wrong with a program that goods of the origin cannot claim.
-    fn foreign_program(&self, facts: &RowFacts, cells: &RowCells) -> Option<String> {
-        let (at, origin) = (self.place(Field::Program)?, facts.origin?);
-        let is_foreign = |code: &&str| {
-            let origins = self.program_of(code).map(|program| &program.origins);
-            origins.is_some_and(|origins| !origins.is_empty() && !origins.contains(&origin))
-        };
-        let code = programs(cells.get(at)?).find(is_foreign)?;
-        let names = |partner: &Partner| self.partners.short(*partner);
-        let origins: Vec<String> = self.program_of(code)?.origins.iter().map(names).collect();
-        Some(format!(
-            "{}: “{code}” is a program for goods of {}, and the origin is {}",
-            self.columns.headers[at],
-            origins.join(", "),
-            self.partners.short(origin)
-        ))
-    }
-
-    /// Returns what is wrong with a claim that goods of the origin cannot make.
-    fn foreign_claim(&self, facts: &RowFacts) -> Option<String> {
-        let origin = facts.origin?;
-        let is_foreign =
-            |(claim, share): &&(Arc<str>, Share)| *share != Share::NONE && !self.practice.may_claim(claim, origin);
-        let (claim, _) = facts.shares.own().iter().find(is_foreign)?;
-        let name = self.partners.short(origin);
-        Some(format!("claim.{claim}: goods of {name} cannot make this claim: leave the cell empty"))
-    }
-
     fn units(&self, facts: &mut RowFacts, cells: &RowCells, problems: &mut Vec<String>) {
         for quantity in &mut facts.quantities {
             let field = if quantity.place == 0 { Field::Unit } else { Field::SecondUnit };
@@ -348,15 +291,6 @@ impl RowReader<'_> {
             quantity.unit = Some(cell.to_string());
         }
     }
-}
-
-/// Returns the programs of a cell.
-fn programs(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([',', ';', '/', ' ']).map(str::trim).filter(|code| !code.is_empty())
-}
-
-fn contradiction(claim: &str) -> String {
-    format!("the program makes the claim {claim}, and claim.{claim} says that it is not made")
 }
 
 /// The most dollars or units that a cell may have: a thousand trillion, as of the trade of a world. Sums of lines stay exact.
@@ -380,23 +314,6 @@ fn declared_rate(cell: &str) -> Result<Decimal, String> {
             Err(format!("“{cell}” is more than the value, or a percentage: write {cell}% or {share}"))
         }
         _ => Ok(rate),
-    }
-}
-
-/// Returns a claim, which is made or not, or a content, which is a share of the value.
-fn share(cell: &str, is_claim: bool) -> Result<Share, String> {
-    // Most contents are written so.
-    if !is_claim && let Some(share) = plain_number(cell).and_then(Share::from_fraction) {
-        return Ok(share);
-    }
-    let is_one_of = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(cell));
-    match () {
-        () if is_claim && is_one_of(&YES) => Ok(Share::WHOLE),
-        () if is_claim && is_one_of(&NO) => Ok(Share::NONE),
-        () => quantity::share(cell).ok().and_then(Share::from_fraction).ok_or_else(|| match is_claim {
-            true => format!("“{cell}” is neither yes nor no, and no share such as 0.4 or 40%"),
-            false => format!("“{cell}” is not a share: it lies between 0 and 1, such as 0.4 or 40%"),
-        }),
     }
 }
 

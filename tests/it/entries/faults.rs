@@ -233,6 +233,11 @@ fn cells_that_say_nothing_are_named_by_their_column() {
     }
     let text = "origin,hts,value,entry_date,claim.usmca\nMX,8413702004,1000,2025-10-15,maybe\n";
     assert!(lines(&[("a.csv", text)], &["a.csv"], 3)[0]["why_not"].contains("“maybe” is neither yes nor no"));
+    let text = "origin,hts,value,entry_date,USMCA\nMX,8413702004,1000,2025-10-15,S\nMX,8413702004,1000,2025-10-15,s+\n";
+    for row in lines(&[("a.csv", text)], &["a.csv"], 3) {
+        assert!(row["why_not"].ends_with("--map \"USMCA=program\" reads programs here"), "{row:?}");
+    }
+    assert_eq!(lines(&[("a.csv", text)], &["a.csv", "--map", "USMCA=program"], 0).len(), 2);
     let told = errors(&run(&[("a.csv", &format!("{PLAIN}CN,87032\u{0}30140,1000,2025-10-15\n"))], &["a.csv"], 2).1);
     assert!(told.contains("a.csv:3:4") && told.contains("the character NUL"), "{told}");
 }

@@ -7,7 +7,6 @@ from typing import Any, Literal, Protocol, TypedDict, final
 from typing_extensions import Unpack
 
 
-
 class ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
@@ -15,6 +14,7 @@ class ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
 
 Date = Day | str
+Share = str | float | bool
 Scenario = str | PathLike[str] | Mapping[str, Any]
 Size = Literal["web", "square", "portrait", "print", "phone"]
 Theme = Literal["light", "dark"]
@@ -37,6 +37,16 @@ class LawOptions(TypedDict, total=False):
 
 @final
 class Problem:
+    def __new__(
+        cls,
+        message: str,
+        path: str | None,
+        line: int | None,
+        column: int | None,
+        label: str | None,
+        key: str | None,
+        help: list[str],
+    ) -> Problem: ...
     @property
     def message(self) -> str: ...
     @property
@@ -53,7 +63,7 @@ class Problem:
     def help(self) -> list[str]: ...
 
 class DutylabError(ValueError):
-    problems: list[Problem]
+    problems: tuple[Problem, ...]
 
 @final
 class Table:
@@ -108,15 +118,15 @@ def explain(
     *,
     case: str | None = None,
     importer: str | None = None,
-    claims: Mapping[str, str | float] | None = None,
-    contents: Mapping[str, str | float] | None = None,
+    claims: Mapping[str, Share] | None = None,
+    contents: Mapping[str, Share] | None = None,
     value: Decimal | float | None = None,
     quantity: Decimal | float | None = None,
     parts: Mapping[str, Decimal | float] | None = None,
     all: bool = False,
     **options: Unpack[Options],
 ) -> Answer: ...
-def compare(*results: Scenario, to: str | None = None, **options: Unpack[Options]) -> Answer: ...
+def compare(*results: Scenario | Answer, to: str | None = None, **options: Unpack[Options]) -> Answer: ...
 def why(scenario: Scenario, *, case: str | None = None, **options: Unpack[Options]) -> Answer: ...
 def solve(
     scenario: Scenario, *, vary: str, goal: str, case: str | None = None, **options: Unpack[Options]
