@@ -306,10 +306,6 @@ fn results_side_by_side() {
     refused(&["one.toml", "japan-cars"], "cannot be compared: different importers");
     refused(&["one.toml"], "one result only");
     refused(&["one.toml", "./one.toml"], "one: named twice");
-    fs::create_dir(folder.path().join("other")).expect("a folder");
-    fs::write(folder.path().join("other/one.toml"), dearer).expect("written");
-    let names = compare(&["one.toml", "other/one.toml"]);
-    assert_eq!([&names["sides"][0]["name"], &names["sides"][1]["name"]], ["one", "one (2)"]);
     refused(&["cases.toml:hihg", "one.toml"], "did you mean “high”?");
     refused(&["one.toml", "two.toml", "--to", "too"], "did you mean “two”?");
 }
