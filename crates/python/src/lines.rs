@@ -80,6 +80,7 @@ pub fn unreadable(schema: &SchemaRef, batches: &[RecordBatch], columns: &EntryCo
 fn is_cell(kind: &DataType) -> bool {
     match kind {
         DataType::Dictionary(_, kind) => is_cell(kind),
+        DataType::RunEndEncoded(_, values) => is_cell(values.data_type()),
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Boolean | DataType::Null => true,
         _ => kind.is_numeric() || matches!(kind, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..)),
     }

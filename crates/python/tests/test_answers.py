@@ -248,7 +248,7 @@ def test_messages_say_keywords_and_not_options():
     days = failed(dl.changes, "2026-09-01", "2026-07-01")
     assert days.message == 'from_day="2026-09-01" is not before to_day="2026-07-01"'
     share = failed(dl.explain, "MX", "8413.70.20.04", date="2025-09-15", claims={"usmca": 5})
-    assert share.message == 'claims={"usmca": "5"}: “5” is not a share'
+    assert share.message == 'claims={"usmca": "5"}: “5” is neither yes nor no, and no share such as 0.4 or 40%'
     assert failed(dl.compare, "japan-cars", "law-japan-cars", to="carz").message.startswith('to="carz": ')
     parts = failed(dl.explain, "JP", "8703", quantity=5)
     assert parts.message.startswith("quantity and parts: ") and parts.help
