@@ -3,33 +3,29 @@
 use std::sync::Arc;
 
 use super::numbers::plain_number;
-use super::row::RowReader;
-use crate::entry::cells::RowCells;
 use crate::entry::line::RowFacts;
-use crate::entry::practice::Program;
-use crate::entry::role::Field;
+use crate::entry::practice::{Practice, Program};
 use crate::entry::stated::SharesByName;
 use crate::input::quantity;
-use crate::partner::Partner;
+use crate::partner::{Partner, Partners};
 use crate::units::Share;
 
 /// What the words for yes and no are in a column of claims.
 const YES: [&str; 6] = ["y", "yes", "true", "x", "1", "claimed"];
 const NO: [&str; 6] = ["n", "no", "false", "0", "none", "not claimed"];
 
-impl RowReader<'_> {
-    /// A program makes its claim; a column of programs that is empty says that none is claimed.
-    pub(super) fn program(&self, facts: &mut RowFacts, cell: &str) -> Result<(), String> {
-        let mut known = self.memory.programs.borrow_mut();
-        let claims = match known.get(cell) {
-            Some(claims) => claims,
-            None => known.entry(cell.into()).or_insert(Arc::new(self.claims(cell)?)),
-        };
-        facts.shares.take_program(claims.clone()).map_or(Ok(()), |claim| Err(contradiction(claim)))
-    }
+/// Reads claims as customs has them.
+#[derive(Clone, Copy)]
+pub struct ClaimReader<'a> {
+    /// Which programs there are, and the claims that they make.
+    pub practice: &'a Practice,
+    /// The names of partners.
+    pub partners: &'a Partners,
+}
 
+impl ClaimReader<'_> {
     /// Returns what the programs of a cell say of every claim.
-    fn claims(&self, cell: &str) -> Result<SharesByName, String> {
+    pub fn claims(&self, cell: &str) -> Result<SharesByName, String> {
         let mut made: Vec<&String> = Vec::new();
         for code in programs(cell) {
             let unknown =
@@ -46,33 +42,30 @@ impl RowReader<'_> {
     }
 
     /// Returns what is wrong with a cell of a claim that has a program which makes it.
-    pub(super) fn meant_as_program(&self, claim: &str, at: usize, cell: &str) -> Option<String> {
+    pub fn meant_as_program(&self, claim: &str, column: &str, cell: &str) -> Option<String> {
         let made = self.program_of(cell)?.claim.as_deref();
-        let column = &self.columns.headers[at];
         (made == Some(claim))
             .then(|| format!("“{cell}” is a program, not yes or no: --map \"{column}=program\" reads programs here"))
     }
 
-    /// Returns what is wrong with a program that goods of the origin cannot claim.
-    pub(super) fn foreign_program(&self, facts: &RowFacts, cells: &RowCells) -> Option<String> {
-        let (at, origin) = (self.place(Field::Program)?, facts.origin?);
+    /// Returns what is wrong with a program of a cell that goods of the origin cannot claim.
+    pub fn foreign_program(&self, cell: &str, origin: Partner) -> Option<String> {
         let is_foreign = |code: &&str| {
             let origins = self.program_of(code).map(|program| &program.origins);
             origins.is_some_and(|origins| !origins.is_empty() && !origins.contains(&origin))
         };
-        let code = programs(cells.get(at)?).find(is_foreign)?;
+        let code = programs(cell).find(is_foreign)?;
         let names = |partner: &Partner| self.partners.short(*partner);
         let origins: Vec<String> = self.program_of(code)?.origins.iter().map(names).collect();
         Some(format!(
-            "{}: “{code}” is a program for goods of {}, and the origin is {}",
-            self.columns.headers[at],
+            "“{code}” is a program for goods of {}, and the origin is {}",
             origins.join(", "),
             self.partners.short(origin)
         ))
     }
 
     /// Returns what is wrong with a claim that goods of the origin cannot make.
-    pub(super) fn foreign_claim(&self, facts: &RowFacts) -> Option<String> {
+    pub fn foreign_claim(&self, facts: &RowFacts) -> Option<String> {
         let origin = facts.origin?;
         let is_foreign =
             |(claim, share): &&(Arc<str>, Share)| *share != Share::NONE && !self.practice.may_claim(claim, origin);

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use strum::VariantNames;
 
-use super::claims::{contradiction, share};
+use super::claims::{ClaimReader, contradiction, share};
 use super::columns::EntryColumns;
 use super::dates::{DateOrder, ORDERS};
 use super::formats::ColumnFormats;
@@ -54,7 +54,7 @@ pub struct RowMemory {
     /// The countries of the cells so far.
     origins: RefCell<FxHashMap<String, Partner>>,
     /// What the programs of the cells so far say of claims.
-    pub(super) programs: RefCell<FxHashMap<String, Arc<SharesByName>>>,
+    programs: RefCell<FxHashMap<String, Arc<SharesByName>>>,
 }
 
 /// The most words of a kind that are kept: the memory does not grow with the rows.
@@ -125,8 +125,11 @@ impl RowReader<'_> {
             }
         }
         self.units(&mut facts, &cells, &mut problems);
-        problems.extend(self.foreign_program(&facts, &cells));
-        problems.extend(self.foreign_claim(&facts));
+        if let (Some(at), Some(origin)) = (self.place(Field::Program), facts.origin) {
+            let foreign = self.claims().foreign_program(cells.text(at), origin);
+            problems.extend(foreign.map(|why| format!("{}: {why}", self.columns.headers[at])));
+        }
+        problems.extend(self.claims().foreign_claim(&facts));
         let says_no_goods = !self.has_figures(&cells, Field::Hts);
         let is_aside = self.is_aside(&facts, says_no_goods, &cells);
         let numbered = self.memory.numbered;
@@ -156,7 +159,7 @@ impl RowReader<'_> {
         cell.is_some_and(|cell| cell.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_FIGURES)
     }
 
-    pub(super) fn place(&self, field: Field) -> Option<usize> {
+    fn place(&self, field: Field) -> Option<usize> {
         self.memory.places[field as usize]
     }
 
@@ -178,7 +181,9 @@ impl RowReader<'_> {
             Role::Claim(_) | Role::Content(_) if cell.is_empty() => return Ok(()),
             Role::Claim(name) | Role::Content(name) => {
                 let stated = share(cell, matches!(role, Role::Claim(_)));
-                let stated = stated.map_err(|why| self.meant_as_program(name, at, cell).unwrap_or(why))?;
+                let stated = stated.map_err(|why| {
+                    self.claims().meant_as_program(name, &self.columns.headers[at], cell).unwrap_or(why)
+                })?;
                 // What stands there already is from the program.
                 if facts.shares.insert(self.memory.of_columns[at].clone(), stated) == Some(Share::WHOLE)
                     && stated == Share::NONE
@@ -275,6 +280,20 @@ impl RowReader<'_> {
             8 | 10 => HsCode::parse(&restored).map_err(|why| format!("“{cell}”: {}", why.what)),
             length => Err(format!("“{cell}” has {length} digits: a number of the schedule has 8 or 10")),
         }
+    }
+
+    fn claims(&self) -> ClaimReader<'_> {
+        ClaimReader { practice: self.practice, partners: self.partners }
+    }
+
+    /// A program makes its claim; a column of programs that is empty says that none is claimed.
+    fn program(&self, facts: &mut RowFacts, cell: &str) -> Result<(), String> {
+        let mut known = self.memory.programs.borrow_mut();
+        let claims = match known.get(cell) {
+            Some(claims) => claims,
+            None => known.entry(cell.into()).or_insert(Arc::new(self.claims().claims(cell)?)),
+        };
+        facts.shares.take_program(claims.clone()).map_or(Ok(()), |claim| Err(contradiction(claim)))
     }
 
     fn units(&self, facts: &mut RowFacts, cells: &RowCells, problems: &mut Vec<String>) {
