@@ -70,12 +70,14 @@ pub fn answered<R>(
     told: impl FnOnce(&report::CompareReport<'_>) -> R,
 ) -> Result<R, Problems> {
     let Invocation { terminal, stop, .. } = *invocation;
-    let asked: Vec<(Location, &Overrides)> =
-        named.iter().map(|named| (named.file.identity(), &named.overrides)).collect();
-    let (mut first, mut read, mut problems) = (Vec::new(), Vec::new(), Problems::new());
-    for (at, NamedResult { file, overrides, .. }) in named.iter().enumerate() {
-        if asked.iter().position(|one| *one == asked[at]) == Some(at) {
-            first.push(&asked[at]);
+    let (mut asked, mut places): (Vec<(Location, &Overrides)>, Vec<usize>) = Default::default();
+    let (mut read, mut problems) = (Vec::new(), Problems::new());
+    for NamedResult { file, overrides, .. } in named {
+        let one = (file.identity(), overrides);
+        let place = asked.iter().position(|known| *known == one).unwrap_or(asked.len());
+        places.push(place);
+        if place == asked.len() {
+            asked.push(one);
             match session.load(file, overrides) {
                 Ok(loaded) => read.push(loaded),
                 Err(found) => problems.extend(found),
@@ -91,10 +93,8 @@ pub fn answered<R>(
     let run = |loaded: &mut Loaded| session.run(loaded, stop).map_err(case_args::failed(loaded));
     let runs: Vec<Run> = read.iter_mut().map(run).collect::<Result<_, Problem>>()?;
     let mut results = Vec::new();
-    for (NamedResult { case, .. }, asked) in named.iter().zip(&asked) {
-        if let Some(index) = first.iter().position(|first| *first == asked) {
-            results.extend(found_results(case.as_deref(), index, (&read, &runs))?);
-        }
+    for (NamedResult { case, .. }, place) in named.iter().zip(places) {
+        results.extend(found_results(case.as_deref(), place, (&read, &runs))?);
     }
     let results = comparable(results)?;
     let sides = results.iter().map(|([name, title], index, case)| {
@@ -140,10 +140,8 @@ fn comparable(mut results: Vec<FoundResult<'_>>) -> Result<Vec<FoundResult<'_>>,
         });
         return Err(problem.help("name two scenarios or cases; FILE:CASE is a case"));
     }
-    let is_same = |(_, one, case): &FoundResult<'_>, (_, other, of_other): &FoundResult<'_>| {
-        one == other && std::ptr::eq(*case, *of_other)
-    };
-    if let Some(again) = (0..results.len()).find(|at| results[..*at].iter().any(|one| is_same(one, &results[*at]))) {
+    let is_again = |at: usize| results[..at].iter().any(|(_, _, case)| std::ptr::eq(*case, results[at].2));
+    if let Some(again) = (0..results.len()).find(|at| is_again(*at)) {
         let problem = Problem::new(format!("{}: named twice", results[again].0[0]));
         return Err(problem.help("name it once: a result does not differ from itself"));
     }

@@ -1,6 +1,7 @@
 //! `dutylab explain`: one rate, measure by measure, before and after.
 
 mod bloc;
+mod stated;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,7 +16,6 @@ use super::clock::known_line;
 use super::invocation::{CommonArgs, Invocation, WELL};
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::explain::{EntryDetails, Trace, is_one_line, trace};
-use crate::input::entries::claims::share;
 use crate::input::files::Location;
 use crate::input::goods::{common_goods, find_goods};
 use crate::input::list::Lists;
@@ -31,12 +31,12 @@ use crate::regime::duty::Entry;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::rule::Exemption;
 use crate::regime::schedule::Schedule;
-use crate::regime::share::ShareKind;
 use crate::report::explain as report;
 use crate::scenario::{Scenario, Variant};
 use crate::session::{Session, find_case};
 use crate::units::{CustomsValue, Share};
 use bloc::{alike, find_partner, of_bloc};
+use stated::{entry, given, idle};
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
@@ -135,11 +135,11 @@ impl RateRequest<'_> {
         let ExplainedLaw { read, regime, .. } = &law;
         let (product, taken) = find_product(&args.product, &names, &law, session)?;
         let (date, as_of) = law.days(common)?;
-        let given = given(args, regime)?;
+        let given = given(&args.claim, &args.content, regime)?;
         let free = &regime.known_until_unless;
         let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
         regime.knows(date, is_free)?;
-        let entry = entry(args)?;
+        let entry = args.value.map(|value| entry(value, args.quantity, &args.part)).transpose()?;
         let (world, world_file) = match read {
             Some(read) => (&*read.scenario.world, read.world.clone()),
             None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
@@ -174,27 +174,10 @@ impl RateRequest<'_> {
                 |(law, told): (&LawOnDate<'_>, &Trace)| trace(law, without, &lines).is_ok_and(|one| one == *told);
             laws.iter().zip(&traces).all(is_same)
         };
-        for name in given.keys() {
-            let mut given = given.clone();
-            given.remove(name);
-            if changes_nothing(&EntryDetails { given: &given, ..inquiry }) {
-                notes.push(format!("{name} changes nothing here: no measure on these goods asks for it."));
-            }
-        }
-        if let Some(entry) = &entry {
-            let without = |at: usize| {
-                let mut parts = entry.parts.clone();
-                let (name, _) = parts.remove(at);
-                (name, Entry { parts, ..entry.clone() })
-            };
-            let more = args.quantity.map(|quantity| Entry { quantity: quantity + Decimal::ONE, ..entry.clone() });
-            let others = (0..entry.parts.len()).map(without);
-            for (name, other) in others.chain(more.map(|other| ("quantity".to_string(), other))) {
-                if changes_nothing(&EntryDetails { entry: Some(&other), ..inquiry }) {
-                    notes.push(format!("{name} changes nothing here: no duty on these goods is charged on it."));
-                }
-            }
-        }
+        let changes_nothing = |given: &BTreeMap<String, Share>, entry: Option<&Entry>| {
+            changes_nothing(&EntryDetails { given, entry, ..inquiry })
+        };
+        notes.extend(idle(&given, entry.as_ref(), args.quantity.is_some(), changes_nothing));
         let buyer =
             if importer == world_importer { String::new() } else { format!(" to {}", partners.short(importer)) };
         let subject = format!("{}{buyer} · {}", partners.short(partner), product.dotted());
@@ -351,54 +334,6 @@ fn joined(codes: &[HsCode]) -> String {
     let named: Vec<String> = codes.iter().take(MOST_CODES).map(|code| code.dotted()).collect();
     let more = codes.len().saturating_sub(MOST_CODES);
     if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
-}
-
-/// Returns the claims and contents that the command line states.
-fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
-    let mut given = BTreeMap::new();
-    let mut problems = Problems::new();
-    let kinds = [(ShareKind::Claim, "--claim", &args.claim), (ShareKind::Content, "--content", &args.content)];
-    for (kind, flag, pairs) in kinds {
-        let known = || regime.shares.iter().filter(|(_, table)| table.kind == kind).map(|(name, _)| name.as_str());
-        for pair in pairs {
-            let Some((name, text)) = pair.split_once('=') else {
-                problems.push(Problem::new(format!("{flag} {pair}: no share")).help(format!("write {flag} NAME=0.4")));
-                continue;
-            };
-            if !known().any(|known| known == name) {
-                let mut problem = Problem::new(format!("{flag} {pair}: “{name}” is no {} here", kind.word()));
-                problem.help.extend(did_you_mean(name, known()));
-                let names = known().collect::<Vec<_>>().join(", ");
-                problems.push(problem.help(format!("known: {}", if names.is_empty() { "none" } else { &names })));
-            }
-            match share(text, kind == ShareKind::Claim) {
-                Ok(share) => drop(given.insert(name.to_string(), share)),
-                Err(why) => problems.push(Problem::new(format!("{flag} {pair}: {why}"))),
-            }
-        }
-    }
-    if problems.is_empty() { Ok(given) } else { Err(problems) }
-}
-
-/// Returns the entry that the command line states, if it states its value.
-fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
-    let Some(value) = args.value else { return Ok(None) };
-    let quantity = args.quantity.unwrap_or(Decimal::ONE);
-    if value <= Decimal::ZERO || quantity < Decimal::ZERO {
-        return Err(Problem::new("the value of an entry is above zero, and its quantity is not below zero").into());
-    }
-    let mut parts = Vec::new();
-    for pair in &args.part {
-        let part = pair.split_once('=').and_then(|(name, dollars)| Some((name, dollars.parse::<Decimal>().ok()?)));
-        match part.filter(|(_, dollars)| *dollars >= Decimal::ZERO && *dollars <= value) {
-            Some((name, dollars)) => parts.push((name.to_string(), dollars)),
-            None => {
-                let problem = Problem::new(format!("--part {pair}: not a part of the value with its dollars"));
-                return Err(problem.help("write --part case=60: no more than the whole is worth").into());
-            }
-        }
-    }
-    Ok(Some(Entry { value, quantity, parts }))
 }
 
 fn title(scenario: &Scenario, case: Option<&str>) -> String {

@@ -306,6 +306,12 @@ fn results_side_by_side() {
     refused(&["one.toml", "japan-cars"], "cannot be compared: different importers");
     refused(&["one.toml"], "one result only");
     refused(&["one.toml", "./one.toml"], "one: named twice");
+    fs::create_dir(folder.path().join("other")).expect("a folder");
+    let two = fs::read_to_string(folder.path().join("two.toml")).expect("a scenario");
+    let moved = two.replace("world = \"tiny\"", "world = \"../tiny\"");
+    fs::write(folder.path().join("other/one.toml"), moved).expect("written");
+    let named = compare(&["one.toml", "other/one.toml"]);
+    assert_eq!(named["sides"][1]["name"], "one (2)", "{named:#}");
     refused(&["cases.toml:hihg", "one.toml"], "did you mean “high”?");
     refused(&["one.toml", "two.toml", "--to", "too"], "did you mean “two”?");
 }

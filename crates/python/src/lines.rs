@@ -60,11 +60,13 @@ pub fn unreadable(schema: &SchemaRef, batches: &[RecordBatch], columns: &EntryCo
         let Some(role) = role else { continue };
         let (name, kind) = (field.name(), field.data_type());
         let arrays = || batches.iter().map(|batch| batch.column(at));
-        if !is_cell(kind) || arrays().any(|array| matches!(Cells::new(array), Cells::Unknown)) {
-            let problem = Problem::new(format!("{NAME}: the column “{name}” cannot be read as {kind}"));
-            problems.push(problem.help("cast it to text, numbers, days or booleans"));
-        }
         let is_number = [EntryField::Hts, EntryField::Numbers].map(Role::Field).contains(role);
+        let is_unknown = |array| matches!(Cells::new(array), Cells::Unknown);
+        if !is_cell(kind) || is_number && loses_digits(kind) || arrays().any(is_unknown) {
+            let problem = Problem::new(format!("{NAME}: the column “{name}” cannot be read as {kind}"));
+            let help = if is_number { "cast it to text" } else { "cast it to text, numbers, days or booleans" };
+            problems.push(problem.help(help));
+        }
         let floats = arrays().filter(|array| is_number && *array.data_type() == DataType::Float64);
         let mut fractions = floats.flat_map(|array| array.as_primitive::<Float64Type>()).flatten();
         if let Some(fraction) = fractions.find(|number| number.is_finite() && number.fract() != 0.0) {
@@ -74,6 +76,12 @@ pub fn unreadable(schema: &SchemaRef, batches: &[RecordBatch], columns: &EntryCo
         }
     }
     problems
+}
+
+/// Returns true if a number of the schedule of this type may have lost digits, or have some behind a point.
+fn loses_digits(kind: &DataType) -> bool {
+    kind.is_decimal() && !matches!(kind, DataType::Decimal128(_, 0) | DataType::Decimal256(_, 0))
+        || matches!(kind, DataType::Float16 | DataType::Float32)
 }
 
 /// Returns true if a type is one that cells can have.

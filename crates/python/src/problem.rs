@@ -44,21 +44,14 @@ type ProblemParts = (String, Option<String>, Option<usize>, Option<usize>, Optio
 impl Problem {
     /// Needed to pickle it: work in other processes fails with it.
     #[new]
-    fn new(
-        message: String,
-        path: Option<String>,
-        line: Option<usize>,
-        column: Option<usize>,
-        label: Option<String>,
-        key: Option<String>,
-        help: Vec<String>,
-    ) -> Problem {
+    fn new(parts: ProblemParts) -> Problem {
+        let (message, path, line, column, label, key, help) = parts;
         Problem { message, path, line, column, label, key, help }
     }
 
-    fn __getnewargs__(&self) -> ProblemParts {
+    fn __getnewargs__(&self) -> (ProblemParts,) {
         let Problem { message, path, line, column, label, key, help } = self.clone();
-        (message, path, line, column, label, key, help)
+        ((message, path, line, column, label, key, help),)
     }
 
     fn __repr__(&self) -> String {

@@ -37,16 +37,6 @@ class LawOptions(TypedDict, total=False):
 
 @final
 class Problem:
-    def __new__(
-        cls,
-        message: str,
-        path: str | None,
-        line: int | None,
-        column: int | None,
-        label: str | None,
-        key: str | None,
-        help: list[str],
-    ) -> Problem: ...
     @property
     def message(self) -> str: ...
     @property
