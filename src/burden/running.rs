@@ -1,97 +1,154 @@
-//! Tallies from which flows can be taken out again: that of a day is made from that of the day before.
+//! Tallies from which flows can be taken out again: those of a day are made from those of the day before.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::flow_duty::FlowDuty;
 use super::tally::{RateAgreement, Tally};
 use crate::rates::levels::ClassCharge;
 use crate::units::{AdValorem, CustomsValue};
 
-/// A tally that can be changed.
+/// The tallies of some groups of flows, which can be changed.
+#[derive(Debug)]
+pub struct RunningTallies {
+    groups: Vec<RunningTally>,
+    rates: NumberedRates,
+}
+
+/// Rates before and after, each pair with a number.
+#[derive(Debug, Default)]
+struct NumberedRates {
+    numbers: FxHashMap<[Option<AdValorem>; 2], u32>,
+    rates: Vec<[Option<AdValorem>; 2]>,
+}
+
 #[derive(Clone, Debug, Default)]
-pub struct RunningTally {
+struct RunningTally {
     /// All that is a sum.
     sums: Tally,
-    /// How many flows have these rates, before and after.
-    rates: FxHashMap<[Option<AdValorem>; 2], u32>,
+    rates: RateCount,
     /// How many flows have an "about" in their rate before, and after.
     approx: [u32; 2],
     /// What came out last, until something changes: most groups are the same for days.
     told: Option<Arc<Tally>>,
 }
 
-/// Flows that are charged alike, before and after.
+/// Whether flows that come and go have the same rates, from sums of the numbers of their rates: numbers are all equal if and
+/// only if they have no variance, n·Σx² = (Σx)².
+#[derive(Clone, Copy, Debug, Default)]
+struct RateCount {
+    flows: u128,
+    sum: u128,
+    squares: u128,
+}
+
+/// A group that flows go into.
 #[derive(Clone, Copy, Debug)]
-pub struct ChargedFlows<'l> {
-    /// Their value.
-    pub value: CustomsValue,
-    /// True in chapters 98 and 99.
-    pub special: bool,
-    /// What they are charged before and after.
-    pub charges: (ClassCharge<'l>, ClassCharge<'l>),
+pub struct IntoGroup {
+    /// Its index.
+    pub group: usize,
+    /// True if it is told by authority too.
+    pub with_parts: bool,
+}
+
+impl RunningTallies {
+    /// Returns the tallies of so many groups, with nothing in them.
+    pub fn new(groups: usize) -> RunningTallies {
+        RunningTallies { groups: vec![RunningTally::default(); groups], rates: NumberedRates::default() }
+    }
+
+    /// Adds flows of a value to some groups.
+    pub fn add(
+        &mut self,
+        (value, special): (CustomsValue, bool),
+        charges: [ClassCharge<'_>; 2],
+        groups: impl Iterator<Item = IntoGroup>,
+    ) {
+        let flows = FlowDuty::with_parts(value, special, charges);
+        let number = flows.averaged().map(|rates| self.rates.number(rates));
+        for IntoGroup { group, with_parts } in groups {
+            let tally = &mut self.groups[group];
+            tally.sum(&flows, with_parts);
+            tally.rates.add(number);
+            tally.approx.iter_mut().zip(flows.approx).for_each(|(count, approx)| *count += u32::from(approx));
+        }
+    }
+
+    /// Takes flows that were added out of the same groups.
+    pub fn remove(
+        &mut self,
+        (value, special): (CustomsValue, bool),
+        charges: [ClassCharge<'_>; 2],
+        groups: impl Iterator<Item = IntoGroup>,
+    ) {
+        let flows = FlowDuty::with_parts(CustomsValue::default() - value, special, charges);
+        let number = flows.averaged().map(|rates| self.rates.number(rates));
+        for IntoGroup { group, with_parts } in groups {
+            let tally = &mut self.groups[group];
+            tally.sum(&flows, with_parts);
+            tally.rates.remove(number);
+            tally.approx.iter_mut().zip(flows.approx).for_each(|(count, approx)| *count -= u32::from(approx));
+        }
+    }
+
+    /// Returns the tallies of the flows that are in them, one a group.
+    pub fn tallies(&mut self) -> Vec<Arc<Tally>> {
+        let RunningTallies { groups, rates } = self;
+        groups.iter_mut().map(|group| group.tally(&rates.rates)).collect()
+    }
 }
 
 impl RunningTally {
-    /// Adds flows, by authority too if `with_parts`.
-    pub fn add(&mut self, flows: ChargedFlows<'_>, with_parts: bool) {
-        self.sum(flows.value, flows, with_parts);
-        if let Some(rates) = flows.rates() {
-            *self.rates.entry(rates).or_default() += 1;
-        }
-        self.approx.iter_mut().zip(flows.approx()).for_each(|(count, approx)| *count += u32::from(approx));
-    }
-
-    /// Takes out flows that were added.
-    pub fn remove(&mut self, flows: ChargedFlows<'_>, with_parts: bool) {
-        self.sum(CustomsValue::default() - flows.value, flows, with_parts);
-        if let Some(rates) = flows.rates()
-            && let Some(count) = self.rates.get_mut(&rates)
-        {
-            *count -= 1;
-            if *count == 0 {
-                self.rates.remove(&rates);
-            }
-        }
-        let approx = self.approx.iter_mut().zip(flows.approx());
-        approx.for_each(|(count, approx)| *count = count.saturating_sub(u32::from(approx)));
-    }
-
-    fn sum(&mut self, value: CustomsValue, ChargedFlows { special, charges, .. }: ChargedFlows<'_>, with_parts: bool) {
-        let (before, after) = charges;
+    fn sum(&mut self, flows: &FlowDuty, with_parts: bool) {
         self.told = None;
-        self.sums.add(value, special, before.level, after.level);
+        self.sums.sum(flows);
         if with_parts {
-            self.sums.add_parts(value, before, after);
+            self.sums.add_parts(flows);
         }
     }
 
-    /// Returns the tally of the flows that are in it.
-    pub fn tally(&mut self) -> Arc<Tally> {
-        self.told.get_or_insert_with(|| Arc::new(told(&self.sums, &self.rates, self.approx))).clone()
+    fn tally(&mut self, rates: &[[Option<AdValorem>; 2]]) -> Arc<Tally> {
+        let RunningTally { sums, rates: count, approx, told } = self;
+        let tally = || {
+            let [approx_before, approx_after] = approx.map(|count| count > 0);
+            Arc::new(Tally { alike: count.agreement(rates), approx_before, approx_after, ..sums.clone() })
+        };
+        told.get_or_insert_with(tally).clone()
     }
 }
 
-fn told(sums: &Tally, rates: &FxHashMap<[Option<AdValorem>; 2], u32>, approx: [u32; 2]) -> Tally {
-    let mut rates = rates.keys();
-    let alike = match (rates.next(), rates.next()) {
-        (None, _) => RateAgreement::Nothing,
-        (Some(rates), None) => RateAgreement::Rates(*rates),
-        (Some(_), Some(_)) => RateAgreement::Differ,
-    };
-    let [approx_before, approx_after] = approx.map(|count| count > 0);
-    Tally { alike, approx_before, approx_after, ..sums.clone() }
+impl NumberedRates {
+    fn number(&mut self, rates: [Option<AdValorem>; 2]) -> u32 {
+        *self.numbers.entry(rates).or_insert_with(|| {
+            self.rates.push(rates);
+            self.rates.len() as u32 - 1
+        })
+    }
 }
 
-impl ChargedFlows<'_> {
-    /// Returns the rates that an average is of, if there is something to average.
-    fn rates(&self) -> Option<[Option<AdValorem>; 2]> {
-        let (before, after) = self.charges;
-        let rates = [before.level.rate(), after.level.rate()];
-        (rates != [None; 2] && !self.value.is_zero()).then_some(rates)
+impl RateCount {
+    fn add(&mut self, number: Option<u32>) {
+        let Some(number) = number.map(u128::from) else { return };
+        self.flows += 1;
+        self.sum += number;
+        self.squares += number * number;
     }
 
-    fn approx(&self) -> [bool; 2] {
-        [self.charges.0.level.approx, self.charges.1.level.approx]
+    fn remove(&mut self, number: Option<u32>) {
+        let Some(number) = number.map(u128::from) else { return };
+        self.flows -= 1;
+        self.sum -= number;
+        self.squares -= number * number;
+    }
+
+    fn agreement(&self, rates: &[[Option<AdValorem>; 2]]) -> RateAgreement {
+        match self.flows {
+            0 => RateAgreement::Nothing,
+            flows if flows * self.squares == self.sum * self.sum => {
+                RateAgreement::Rates(rates[(self.sum / flows) as usize])
+            }
+            _ => RateAgreement::Differ,
+        }
     }
 }

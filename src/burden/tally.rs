@@ -2,10 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::rates::levels::ClassCharge;
-use crate::regime::assess::Level;
+use super::flow_duty::FlowDuty;
 use crate::units::days::ValueOfDays;
-use crate::units::{AdValorem, CustomsValue, Interval, Pp, SummableValue, Usd};
+use crate::units::{AdValorem, CustomsValue, Interval, SummableValue, Usd};
 
 /// Sums over flows at one corner of the hedged values: of a year, or of some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,21 +62,11 @@ impl RateAgreement {
 }
 
 impl Tally {
-    /// Adds what each authority adds to the rate of flows that are charged alike.
-    pub fn add_parts(&mut self, value: CustomsValue, before: ClassCharge<'_>, after: ClassCharge<'_>) {
-        self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; SIDES]);
-        let change = before.level.change_to(after.level).is_some();
-        let both = before.level.rate().and(after.level.rate()).is_some();
-        for (side, charged) in [before, after].into_iter().enumerate() {
-            let known = charged.level.rate().is_some();
-            let rates = self.parts.iter_mut().zip(charged.parts).filter(|(_, rate)| **rate != AdValorem::ZERO);
-            for (sum, rate) in rates {
-                let duty = rate.of(value);
-                sum[side] += if known { duty } else { Usd::ZERO };
-                let moved = if side == 0 { Usd::ZERO - duty } else { duty };
-                sum[2] += if change { moved } else { Usd::ZERO };
-                sum[3 + side] += if both { duty } else { Usd::ZERO };
-            }
+    /// Adds what each authority adds to the duty of flows.
+    pub fn add_parts(&mut self, flows: &FlowDuty) {
+        self.parts.resize(self.parts.len().max(flows.authorities), [Usd::ZERO; SIDES]);
+        for (authority, part) in &flows.parts {
+            self.parts[*authority].iter_mut().zip(part).for_each(|(sum, part)| *sum += *part);
         }
     }
 
@@ -106,34 +95,45 @@ impl Tally {
         }
     }
 
-    /// Adds flows that are charged alike.
-    pub fn add(&mut self, value: CustomsValue, special: bool, before: &Level, after: &Level) {
+    /// Adds flows, without what each authority adds.
+    pub fn add(&mut self, flows: &FlowDuty) {
+        self.sum(flows);
+        if let Some(rates) = flows.averaged() {
+            self.alike = self.alike.and(RateAgreement::Rates(rates));
+        }
+        self.approx_before |= flows.approx[0];
+        self.approx_after |= flows.approx[1];
+    }
+
+    /// Adds all that is a sum.
+    pub(super) fn sum(&mut self, flows: &FlowDuty) {
+        let FlowDuty { value, special, duty: [before, after], change, .. } = *flows;
         self.imports += value;
         if special {
             self.chapters_98_99 += value;
         }
-        match before.rate() {
-            Some(rate) => self.before += rate.of(value),
+        match before {
+            Some(duty) => self.before += duty,
             None => self.unknown_before += value,
         }
-        match after.rate() {
-            Some(rate) => self.after += rate.of(value),
+        match after {
+            Some(duty) => self.after += duty,
             None => self.unknown_after += value,
         }
-        match (before.rate(), after.rate()) {
-            (Some(before), Some(after)) => {
-                self.both[0] += before.of(value);
-                self.both[1] += after.of(value);
+        match before.zip(after) {
+            Some((before, after)) => {
+                self.both[0] += before;
+                self.both[1] += after;
             }
-            _ => self.unknown += value,
+            None => self.unknown += value,
         }
-        if before.is_not_computable() || after.is_not_computable() {
+        if flows.not_computable {
             self.not_computable += value;
         }
-        match before.change_to(after) {
-            Some(points) => {
-                self.change += points.of(value);
-                match points.cmp(&Pp::default()) {
+        match change {
+            Some((rise, duty)) => {
+                self.change += duty;
+                match rise {
                     Ordering::Less => self.lowered += value,
                     Ordering::Equal => {}
                     Ordering::Greater => self.raised += value,
@@ -141,12 +141,6 @@ impl Tally {
             }
             None => self.unknown_change += value,
         }
-        let rates = [before.rate(), after.rate()];
-        if rates != [None; 2] && !value.is_zero() {
-            self.alike = self.alike.and(RateAgreement::Rates(rates));
-        }
-        self.approx_before |= before.approx;
-        self.approx_after |= after.approx;
     }
 }
 
@@ -274,6 +268,6 @@ impl AuthorityContribution {
 }
 
 /// What is added up of an authority: before, after, the change, and before and after where both rates are known.
-const SIDES: usize = 5;
+pub(super) const SIDES: usize = 5;
 /// How many values a tally has.
 pub(super) const VALUES: usize = 9;

@@ -78,11 +78,10 @@ impl Card {
 
 /// Returns the cases that have rows in tables.
 fn shown_cases<'a>(context: &ReportContext<'a>) -> Result<Vec<ShownCase<'a>>, Failure> {
-    let of_case = |case: &'a CaseRun| {
-        let (name, corners) = (tables::case_name(context, case), corners(context, case)?);
-        Ok(ShownCase { case, name, corners })
-    };
-    headline::cases(context).into_iter().take(MOST_ROWS).map(of_case).collect()
+    let cases: Vec<&'a CaseRun> = headline::cases(context).into_iter().take(MOST_ROWS).collect();
+    let corners = corners(context, &cases)?;
+    let shown = cases.into_iter().zip(corners);
+    Ok(shown.map(|(case, corners)| ShownCase { case, name: tables::case_name(context, case), corners }).collect())
 }
 
 fn case_row(context: &ReportContext<'_>, shown: &ShownCase<'_>, traces: &mut Traces) -> CaseRow {

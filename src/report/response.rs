@@ -2,9 +2,9 @@
 
 mod notes;
 
-use rayon::prelude::*;
+use std::fmt::Write;
 
-use super::columns::csv::{self, CsvTable};
+use super::columns::csv::{self, CsvField, CsvTable};
 use super::columns::response::{FlowOutcomeRow, MarketOutcomeRow, ResponseOf, ResponseOfCase, ResponseOfPair};
 use super::columns::{self, Column, quantiles};
 use super::finding::ReportContext;
@@ -72,39 +72,39 @@ impl ReportContext<'_> {
         csv::table(&columns::response::markets(self.partners), &rows, false)
     }
 
-    /// Returns `response_by_flow.csv`: a row a flow of the markets, by partner and product. Ratios are after ÷ before.
-    /// Of hedged rates their lower ends.
-    pub fn flows_csv(&self, response: &PartialResult) -> CsvTable {
-        let who = FlowWords::new(self, true);
-        let fields = [who.fields.clone(), csv::fields(&columns::response::flows(), 1)].concat();
-        let mut text = csv::header(&fields);
-        let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {
-            return CsvTable { fields, text };
+    /// Returns `response_by_flow.csv`, a row a flow of the markets, by partner and product: its fields, then its text in parts.
+    /// Ratios are after ÷ before. Of hedged rates their lower ends.
+    pub fn flows_csv<'c>(
+        &'c self,
+        response: &'c PartialResult,
+    ) -> (Vec<CsvField>, impl Iterator<Item = String> + use<'c>) {
+        let (who, columns) = (FlowWords::new(self, true), columns::response::flows());
+        let of_sources = columns::response::sources();
+        let fields = [who.fields.clone(), csv::fields(&columns, 1), csv::fields(&of_sources, 1)].concat();
+        let head = csv::header(&fields);
+        let worked = response.worked.first().map_or(&[][..], |worked| &worked.sources);
+        let sources = response.markets.corners.first().map_or(&[][..], Vec::as_slice);
+        let ratios = |(source, reacted): (&Source, &SourceResponse)| {
+            let ratios = [reacted.quantity, reacted.buyer / (1.0 + source.before), reacted.exporter];
+            csv::cells(&of_sources, &ratios, 1).join(",")
         };
-        let of_source = |(source, reacted): (&Source, &SourceResponse)| {
-            [reacted.quantity, reacted.buyer / (1.0 + source.before), reacted.exporter]
-                .map(|ratio| format!("{ratio:.6}"))
-        };
-        let of_source: Vec<[String; 3]> = sources.iter().zip(&worked.sources).map(of_source).collect();
-        let columns = columns::response::flows();
-        let flows = self.world.flows.par_iter().zip(&response.markets.source_of_flow);
-        let row = |(flow, source): (&Flow, &Option<u32>)| {
-            let source = (*source)? as usize;
-            let (Source { before, .. }, reacted) = (sources[source], &worked.sources[source]);
+        let ratios: Vec<String> = sources.iter().zip(worked).map(ratios).collect();
+        let row = move |flow: &Flow, source: &Option<u32>, text: &mut String| {
+            let Some((source, ratios)) =
+                source.and_then(|source| Some((source as usize, ratios.get(source as usize)?)))
+            else {
+                return;
+            };
+            let (Source { before, .. }, reacted) = (sources[source], &worked[source]);
             let value = exact_to_float::value(flow.value);
             let duty = value * (reacted.buyer - reacted.exporter) * reacted.quantity;
-            let row = FlowOutcomeRow {
-                value: flow.value,
-                sums: [value * reacted.exporter * reacted.quantity, value * before, duty],
-                ratios: &of_source[source],
-            };
-            let mut line = String::new();
-            who.push(flow, &mut line);
-            Some(line + &csv::cells(&columns, &row, 1).join(",") + "\n")
+            let sums = [value * reacted.exporter * reacted.quantity, value * before, duty];
+            who.push(flow, text);
+            csv::push(&columns, &FlowOutcomeRow { value: flow.value, sums }, 1, text);
+            let _ = writeln!(text, ",{ratios}");
         };
-        let rows: Vec<String> = flows.filter_map(row).collect();
-        rows.iter().for_each(|row| text.push_str(row));
-        CsvTable { fields, text }
+        let parts = table::of_flows(&self.world.flows, &response.markets.source_of_flow, row);
+        (fields, std::iter::once(head).chain(parts))
     }
 }
 

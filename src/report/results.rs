@@ -115,7 +115,8 @@ fn tables_of_case(
         tables.write_drawn(folder, BY_PARTNER, result.response_by_partner_csv(&[case]))?;
         tables.write_drawn(folder, ["sellers.csv", SELLER_QUANTILES], result.sellers_csv(response))?;
         tables.write(folder, "response_by_market.csv", Some(result.markets_csv(response)))?;
-        tables.write(folder, "response_by_flow.csv", Some(result.flows_csv(response)))?;
+        let (fields, mut flows) = result.flows_csv(response);
+        tables.write_parts(folder, "response_by_flow.csv", &fields, &mut flows)?;
     }
     if let Some(equilibrium) = &case.equilibrium {
         tables.write_drawn(folder, ["by_country.csv", COUNTRY_QUANTILES], result.by_country_csv(equilibrium))?;

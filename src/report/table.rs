@@ -18,7 +18,7 @@ use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::world::Flow;
 
-/// So many flows are made rows of `rates.csv` at once, and so many are one thread's.
+/// So many flows are made rows of a table at once, and so many are one thread's.
 const FLOWS_AT_ONCE: usize = 1 << 16;
 const FLOWS_OF_THREAD: usize = 1 << 13;
 
@@ -72,23 +72,31 @@ pub fn rates<'r>(
     let who = FlowWords::new(result, false);
     let fields = [who.fields.clone(), fields(&law::flow(), 1), fields(&columns, ends)].concat();
     let head = header(&fields);
-    let rows = move |(flows, cells_of_flows): (&[Flow], &[u32])| {
-        let mut text = String::with_capacity(flows.len() * 56);
-        for (flow, cell) in flows.iter().zip(cells_of_flows) {
-            if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
-                who.push(flow, &mut text);
-                let _ = writeln!(text, "{},{words}", flow.value);
-            }
+    let row = move |flow: &Flow, cell: &u32, text: &mut String| {
+        if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
+            who.push(flow, text);
+            let _ = writeln!(text, "{},{words}", flow.value);
         }
+    };
+    (fields, std::iter::once(head).chain(of_flows(&world.flows, &flow_classes.cell_of_flow, row)))
+}
+
+/// Returns the rows of a table of flows, in parts; `beside` has something of each flow, of which `row` makes its line.
+pub fn of_flows<'r, T: Sync>(
+    flows: &'r [Flow],
+    beside: &'r [T],
+    row: impl Fn(&Flow, &T, &mut String) + Sync + Send + 'r,
+) -> impl Iterator<Item = String> + 'r {
+    let of_thread = move |(flows, beside): (&[Flow], &[T])| {
+        let mut text = String::with_capacity(flows.len() * 56);
+        flows.iter().zip(beside).for_each(|(flow, beside)| row(flow, beside, &mut text));
         text
     };
-    let part = move |(flows, cells): (&'r [Flow], &'r [u32])| {
-        let threads = flows.par_chunks(FLOWS_OF_THREAD).zip(cells.par_chunks(FLOWS_OF_THREAD));
-        threads.map(&rows).collect::<Vec<String>>()
+    let part = move |(flows, beside): (&'r [Flow], &'r [T])| {
+        let threads = flows.par_chunks(FLOWS_OF_THREAD).zip(beside.par_chunks(FLOWS_OF_THREAD));
+        threads.map(&of_thread).collect::<Vec<String>>()
     };
-    let flows = world.flows.chunks(FLOWS_AT_ONCE).zip(flow_classes.cell_of_flow.chunks(FLOWS_AT_ONCE));
-    let parts = flows.flat_map(part);
-    (fields, std::iter::once(head).chain(parts))
+    flows.chunks(FLOWS_AT_ONCE).zip(beside.chunks(FLOWS_AT_ONCE)).flat_map(part)
 }
 
 /// Returns the rates of a class before and after, and their difference; `None` if the class is not in scope.

@@ -3,8 +3,7 @@
 use super::compiled::{CompiledScenario, LevelsAtEnd, LevelsAtEnds};
 use super::failure::{Failure, inconsistent};
 use super::group::TallyGroup;
-use crate::burden::{ChargedFlows, RunningTally, Tally};
-use crate::rates::FlowCell;
+use crate::burden::{FlowDuty, IntoGroup, RunningTallies, Tally};
 use crate::scenario::{Scenario, Variant};
 use crate::units::SummableValue;
 use crate::world::World;
@@ -27,17 +26,19 @@ impl Aggregator<'_> {
 
     /// Adds the flows of one corner to tallies that can be changed, a tally a group; where the levels of another day are given,
     /// whose flows are in them, only what is charged otherwise is taken out and added.
-    pub(super) fn run_on(&self, tallies: &mut [RunningTally], last: Option<&LevelsAtEnd>, levels: &LevelsAtEnd) {
+    pub(super) fn run_on(&self, tallies: &mut RunningTallies, last: Option<&LevelsAtEnd>, levels: &LevelsAtEnd) {
         let flow_classes = &self.compiled.flow_classes;
         let moves = |class: usize| last.is_none_or(|last| last.of(class) != levels.of(class));
         let moves: Vec<bool> = (0..flow_classes.classes.len()).map(moves).collect();
         let cells = flow_classes.cells.iter().zip(self.groups_of_cell).filter(|(cell, _)| moves[cell.class]);
         for (cell, groups) in cells {
-            let (taken, added) = (last.and_then(|last| charged(cell, last)), charged(cell, levels));
-            for &group in groups {
-                let (tally, with_parts) = (&mut tallies[group], self.groups[group].has_parts());
-                taken.into_iter().for_each(|flows| tally.remove(flows, with_parts));
-                added.into_iter().for_each(|flows| tally.add(flows, with_parts));
+            let flows = (cell.value, cell.branch.is_special_provision());
+            let groups = || groups.iter().map(|&group| IntoGroup { group, with_parts: self.groups[group].has_parts() });
+            if let Some((before, after)) = last.and_then(|last| last.of(cell.class)) {
+                tallies.remove(flows, [before, after], groups());
+            }
+            if let Some((before, after)) = levels.of(cell.class) {
+                tallies.add(flows, [before, after], groups());
             }
         }
     }
@@ -46,25 +47,18 @@ impl Aggregator<'_> {
     pub(super) fn add(&self, levels: &LevelsAtEnd, variant: &Variant) -> Result<Vec<Tally>, Failure> {
         let mut sums = vec![Tally::default(); self.groups.len()];
         for (cell, groups) in self.compiled.flow_classes.cells.iter().zip(self.groups_of_cell) {
-            if let Some((before, after)) = levels.of(cell.class) {
-                for &group in groups {
-                    let special = cell.branch.is_special_provision();
-                    sums[group].add(cell.value, special, before.level, after.level);
-                    if self.groups[group].has_parts() {
-                        sums[group].add_parts(cell.value, before, after);
-                    }
+            let Some((before, after)) = levels.of(cell.class) else { continue };
+            let flows = FlowDuty::with_parts(cell.value, cell.branch.is_special_provision(), [before, after]);
+            for &group in groups {
+                sums[group].add(&flows);
+                if self.groups[group].has_parts() {
+                    sums[group].add_parts(&flows);
                 }
             }
         }
         check_adds_up(sums.iter(), self.groups, variant)?;
         Ok(sums)
     }
-}
-
-/// Returns what the flows of a cell are charged; `None` if they are not in scope.
-fn charged<'l>(cell: &FlowCell, levels: &'l LevelsAtEnd) -> Option<ChargedFlows<'l>> {
-    let charges = levels.of(cell.class)?;
-    Some(ChargedFlows { value: cell.value, special: cell.branch.is_special_provision(), charges })
 }
 
 /// Checks that the parts add up to the whole, and that the change is what is owed after less what is owed before.

@@ -50,6 +50,13 @@ pub struct Average {
     known: [CustomsValue; 3],
 }
 
+/// What flows are charged before at each corner of the hedged values: mostly the same for all cases of a scenario.
+struct ChargedBefore {
+    in_scope: Arc<[bool]>,
+    variables: Vec<String>,
+    charges: Vec<Vec<Option<Charges>>>,
+}
+
 /// Which number is taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AveragedSide {
@@ -100,21 +107,47 @@ impl Average {
 }
 
 impl Run {
-    /// Returns the averages of a case on one date taken apart, of the flows of which tables speak
-    /// ([`Burden::with_levels`]), one a corner of the hedged values. Needs the flows: before [`Run::forget_flows`].
-    pub fn by_measure(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<ByMeasure>, Failure> {
+    /// Returns the averages of cases on one date taken apart, of the flows of which tables speak ([`Burden::with_levels`]), for
+    /// each case one a corner of the hedged values. Needs the flows: before [`Run::forget_flows`].
+    pub fn by_measure(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        cases: &[&CaseRun],
+    ) -> Result<Vec<Vec<ByMeasure>>, Failure> {
+        let mut before = None;
+        cases.iter().map(|case| self.case_by_measure(scenario, world, case, &mut before)).collect()
+    }
+
+    /// Returns those of a case; `known` has what is charged before of the last case.
+    fn case_by_measure(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        case: &CaseRun,
+        known: &mut Option<ChargedBefore>,
+    ) -> Result<Vec<ByMeasure>, Failure> {
         let CompiledScenario { flow_classes, .. } = &self.compiled;
         let day = self.compiled.day(scenario);
-        let before = self.compiled.law_before(scenario, day);
-        let after = self.compiled.law_after(scenario, &case.variant, day);
-        let variables = self.compiled.flow_classes.hedged(&[&before, &after], &case.in_scope);
-        let changed = self.compiled.changed(scenario, &case.variant, &after, day);
+        let law_before = self.compiled.law_before(scenario, day);
+        let law_after = self.compiled.law_after(scenario, &case.variant, day);
+        let variables = self.compiled.flow_classes.hedged(&[&law_before, &law_after], &case.in_scope);
+        let changed = self.compiled.changed(scenario, &case.variant, &law_after, day);
         let changed: Vec<bool> = changed.iter().zip(&*case.in_scope).map(|(one, other)| *one && *other).collect();
         let refused = |refused| self.compiled.refused(&refused, world, &case.variant.name);
-        let mut corners = Vec::new();
-        for corner in BandEnds::all(&variables).into_iter().flatten() {
-            let before = flow_classes.charges(&before, corner, &case.in_scope).map_err(refused)?;
-            let after = flow_classes.charges(&after, corner, &changed).map_err(refused)?;
+        let corners = || BandEnds::all(&variables).into_iter().flatten();
+        let is_known = |known: &ChargedBefore| known.in_scope == case.in_scope && known.variables == variables;
+        if !known.as_ref().is_some_and(is_known) {
+            // Room first: it is large.
+            *known = None;
+            let charges = corners().map(|corner| flow_classes.charges(&law_before, corner, &case.in_scope));
+            let charges = charges.collect::<Result<Vec<_>, _>>().map_err(refused)?;
+            *known = Some(ChargedBefore { in_scope: case.in_scope.clone(), variables: variables.clone(), charges });
+        }
+        let before = known.iter().flat_map(|known| &known.charges);
+        let mut averages_of_corners = Vec::new();
+        for (corner, before) in corners().zip(before) {
+            let after = flow_classes.charges(&law_after, corner, &changed).map_err(refused)?;
             // Of flows whose rate is known before and after, and of the others.
             let mut averages: BTreeMap<AverageOf, [Average; 2]> = BTreeMap::new();
             let no_law = Charges { level: Level::of_no_law(), parts: Vec::new() };
@@ -133,18 +166,18 @@ impl Run {
                 whole.get_or_insert_default().iter_mut().zip(partner).for_each(|(sum, partner)| sum.merge(partner));
             }
             averages.extend(whole.map(|whole| (AverageOf::Whole, whole)));
-            corners.push(averages);
+            averages_of_corners.push(averages);
         }
         let whole = (AverageOf::Whole, self.whole(case));
         let partners = self.by_partner(case).into_iter().map(|(pair, burden)| (AverageOf::Partner(pair), burden));
         let branches = self.by_branch(case).into_iter().map(|(branch, burden)| (AverageOf::Branch(branch), burden));
-        let mut taken: Vec<ByMeasure> = corners
+        let mut taken: Vec<ByMeasure> = averages_of_corners
             .iter()
             .map(|_| ByMeasure { measures: case.variant.measures.clone(), averages: BTreeMap::new() })
             .collect();
         for (of, burden) in std::iter::once(whole).chain(partners).chain(branches) {
             let shown = burden.with_levels().unwrap_or(&burden);
-            for (taken, averages) in taken.iter_mut().zip(&mut corners) {
+            for (taken, averages) in taken.iter_mut().zip(&mut averages_of_corners) {
                 let Some([mut average, open]) = averages.remove(&of) else { continue };
                 if std::ptr::eq(shown, &burden) {
                     average.merge(&open);

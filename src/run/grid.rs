@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::progress::in_order;
 use super::result::{ByPairAndBranch, CaseRun, PictureInputs, Run};
 use super::why::{self, why};
-use crate::burden::{Burden, Tally};
+use crate::burden::{Burden, FlowDuty, Tally};
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::scenario::Scenario;
@@ -61,7 +61,8 @@ impl Run {
             for (corner, levels) in corners.iter().enumerate() {
                 let Some((before, after)) = levels.of(cell.class) else { continue };
                 let sums = tallies.entry((pair, cell.branch)).or_insert_with(|| vec![Tally::default(); corners.len()]);
-                sums[corner].add(cell.value, cell.branch.is_special_provision(), before.level, after.level);
+                let special = cell.branch.is_special_provision();
+                sums[corner].add(&FlowDuty::new(cell.value, special, [before.level, after.level]));
             }
         }
         let burden = |sums: Vec<Tally>| Burden::from_corners(&sums.iter().collect::<Vec<_>>());

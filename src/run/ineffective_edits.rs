@@ -48,6 +48,9 @@ fn is_of_own_measures(scenario: &Scenario, edit: usize) -> bool {
 /// are told.
 const MOST_TRIED: usize = 200;
 
+/// So many classes of flows are tried first: an edit that has an effect mostly has it on some of these.
+const TRIED_FIRST: usize = 64;
+
 /// A scenario's results, to be compared with those without an edit.
 struct Trials<'a> {
     scenario: &'a Scenario,
@@ -94,21 +97,30 @@ impl<'a> Trials<'a> {
         let [with, without] =
             [skipped.to_vec(), [skipped, &[edit]].concat()].map(|skipped| Trial::new(self, point, day, &skipped));
         let [with, without] = [&with, &without].map(|trial| trial.law(self, day));
-        let flow_classes = &self.run.compiled.flow_classes;
-        let differing = flow_classes.differing(&with, &without);
-        let wanted: Vec<bool> =
-            differing.iter().zip(&*point.in_scope).map(|(differs, inside)| *differs && *inside).collect();
-        if !wanted.contains(&true) {
+        let differing = self.run.compiled.flow_classes.differing(&with, &without);
+        let met = differing.iter().zip(&*point.in_scope).map(|(differs, inside)| *differs && *inside);
+        let met: Vec<usize> = met.enumerate().filter(|(_, met)| *met).map(|(class, _)| class).collect();
+        let (first, rest) = met.split_at(met.len().min(TRIED_FIRST));
+        [first, rest].into_iter().any(|classes| self.charge_differently(&with, &without, classes))
+    }
+
+    /// Returns true if two laws charge some of these classes differently.
+    fn charge_differently(&self, with: &LawWithScopes<'_>, without: &LawWithScopes<'_>, classes: &[usize]) -> bool {
+        if classes.is_empty() {
             return false;
         }
-        let variables = flow_classes.hedged(&[&with, &without], &wanted);
+        let flow_classes = &self.run.compiled.flow_classes;
+        let mut wanted = vec![false; flow_classes.classes.len()];
+        classes.iter().for_each(|&class| wanted[class] = true);
+        let variables = flow_classes.hedged(&[with, without], &wanted);
         let Some(mut corners) = BandEnds::all(&variables) else { return true };
         corners.any(|corner| {
-            let levels = [&with, &without].map(|law| flow_classes.levels(law, corner, &wanted));
+            let levels = [with, without].map(|law| flow_classes.levels(law, corner, &wanted));
             // What cannot be charged without an edit is charged by it.
             let [Ok(with), Ok(without)] = levels else { return true };
-            let differs = |class| with.of(class).map(|one| one.level) != without.of(class).map(|other| other.level);
-            (0..wanted.len()).any(|class| wanted[class] && differs(class))
+            let differs =
+                |&class: &usize| with.of(class).map(|one| one.level) != without.of(class).map(|other| other.level);
+            classes.iter().any(differs)
         })
     }
 }

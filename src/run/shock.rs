@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::compiled::LevelsAtEnd;
-use crate::burden::{Burden, Tally};
+use crate::burden::{Burden, FlowDuty, Tally};
 use crate::error::Problem;
 use crate::partner::Partner;
 use crate::product::HsCode;
@@ -97,7 +97,7 @@ impl SectorLines {
             let mut tally = Tally::default();
             for &(class, value) in classes {
                 let (before, after) = levels.of(class)?;
-                tally.add(weight(value), false, before.level, after.level);
+                tally.add(&FlowDuty::new(weight(value), false, [before.level, after.level]));
             }
             let burden = Burden::from_corners(&[&tally]);
             let [before, after] = [burden.rate_before, burden.rate_after].map(|rate| rate.map(|span| span.low));
@@ -161,7 +161,7 @@ impl ReplacedTariffs<'_> {
         for &(class, value) in classes {
             all += weight(value);
             if let Some((_, after)) = levels.of(class).filter(|_| self.classes[class]) {
-                tally.add(weight(value), false, after.level, after.level);
+                tally.add(&FlowDuty::new(weight(value), false, [after.level; 2]));
             }
         }
         let burden = Burden::from_corners(&[&tally]);

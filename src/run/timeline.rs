@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::group::TallyGroup;
 use super::partial::PartialResult;
 use super::progress::{Progress, in_order};
-use crate::burden::{AuthorityContribution, Burden, Interval, RunningTally, Tally};
+use crate::burden::{AuthorityContribution, Burden, Interval, RunningTallies, Tally};
 use crate::partner::{Pair, Partner};
 use crate::regime::rate::BandEnds;
 use crate::scenario::Variant;
@@ -55,7 +55,7 @@ const DAYS_IN_A_ROW: usize = 16;
 struct LastDay<'a> {
     laws: DayLaws<'a>,
     levels: LevelsAtEnds,
-    tallies: Vec<Vec<RunningTally>>,
+    tallies: Vec<RunningTallies>,
 }
 
 /// What the law of days is computed with.
@@ -99,14 +99,13 @@ impl DayByDay<'_> {
         let levels = compiled.levels_after(known, (world, variant), &laws, self.wanted, self.before)?;
         let (last, mut tallies) = match last.filter(|last| last.levels.variables == levels.variables) {
             Some(last) => (Some(last.levels), last.tallies),
-            None => (None, vec![vec![RunningTally::default(); groups.len()]; levels.levels.len()]),
+            None => (None, levels.levels.iter().map(|_| RunningTallies::new(groups.len())).collect()),
         };
         for (place, (tallies, levels)) in tallies.iter_mut().zip(&levels.levels).enumerate() {
             let last = last.as_ref().and_then(|last| last.levels.get(place));
             self.aggregator.run_on(tallies, last, levels);
         }
-        let told = |tallies: &mut Vec<RunningTally>| tallies.iter_mut().map(RunningTally::tally).collect();
-        let corners: Vec<Vec<Arc<Tally>>> = tallies.iter_mut().map(told).collect();
+        let corners: Vec<Vec<Arc<Tally>>> = tallies.iter_mut().map(RunningTallies::tallies).collect();
         corners.iter().try_for_each(|sums| check_adds_up(sums.iter().map(|sum| &**sum), groups, variant))?;
         let mut response = self.aggregator.respond(variant, self.wanted, (day, &levels), &|_| None, self.progress)?;
         response.iter_mut().for_each(PartialResult::forget_flows);

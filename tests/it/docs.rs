@@ -132,7 +132,7 @@ fn of_table(file: &str) -> Vec<Entry> {
         "sellers.csv" => entries(response::sellers(partners, true), 1),
         SELLER_QUANTILES => drawn(response::sellers(partners, true), usd),
         "response_by_market.csv" => entries(response::markets(partners), 1),
-        "response_by_flow.csv" => [who(), entries(response::flows(), 1)].concat(),
+        "response_by_flow.csv" => [who(), entries(response::flows(), 1), entries(response::sources(), 1)].concat(),
         "prices.csv" => [entries(prices::whole(), 1), entries(prices::categories(), 1)].concat(),
         "households.csv" => entries(prices::deciles(), 1),
         "by_country.csv" => entries(world::countries(), 1),

@@ -155,12 +155,12 @@ fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     (whole(total), settled)
 }
 
-/// Returns the averages of a case taken apart; nothing over a period, where authorities stand in for measures.
-pub fn corners(context: &ReportContext<'_>, case: &CaseRun) -> Result<Vec<ByMeasure>, crate::run::Failure> {
-    if case.timeline.is_some() {
-        return Ok(Vec::new());
+/// Returns the averages of each case taken apart; nothing over a period, where authorities stand in for measures.
+pub fn corners(context: &ReportContext<'_>, cases: &[&CaseRun]) -> Result<Vec<Vec<ByMeasure>>, crate::run::Failure> {
+    if cases.iter().any(|case| case.timeline.is_some()) {
+        return Ok(cases.iter().map(|_| Vec::new()).collect());
     }
-    context.run.by_measure(context.scenario, context.world, case)
+    context.run.by_measure(context.scenario, context.world, cases)
 }
 
 #[cfg(test)]

@@ -92,3 +92,13 @@ pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> 
     let shown = columns.iter().filter(|column| column.in_csv);
     shown.flat_map(|column| column.value(row).cells(column.width(ends)).collect::<Vec<_>>()).collect()
 }
+
+/// Adds the same cells to a line, with commas between them.
+pub fn push<R>(columns: &[Column<'_, R>], row: &R, ends: usize, line: &mut String) {
+    for (place, column) in columns.iter().filter(|column| column.in_csv).enumerate() {
+        for (cell, text) in column.value(row).cells(column.width(ends)).enumerate() {
+            line.push_str(if place + cell > 0 { "," } else { "" });
+            line.push_str(&text);
+        }
+    }
+}

@@ -186,29 +186,34 @@ pub fn markets<'a>(partners: &'a Partners) -> Vec<Column<'a, MarketOutcomeRow<'a
 }
 
 /// What becomes of a flow.
-pub struct FlowOutcomeRow<'a> {
+pub struct FlowOutcomeRow {
     pub(crate) value: CustomsValue,
     /// Imports after, duty before and after, in dollars.
     pub sums: [f64; 3],
-    /// Of quantity, of the price of the buyer and of the exporter.
-    pub ratios: &'a [String; 3],
 }
 
-/// Returns the numbers of a flow in `response_by_flow.csv`, behind who sells what to whom.
-pub fn flows<'a>() -> Vec<Column<'a, FlowOutcomeRow<'a>>> {
+/// Returns the dollars of a flow in `response_by_flow.csv`, behind who sells what to whom.
+pub fn flows() -> Vec<Column<'static, FlowOutcomeRow>> {
     let sum = |key, meaning, place: usize| {
-        let value = move |of: &FlowOutcomeRow<'a>| cents(of.sums[place]);
+        let value = move |of: &FlowOutcomeRow| cents(of.sums[place]);
         Column::number(key, ColumnUnit::Usd, meaning, value).from(ColumnSource::Model)
     };
-    let ratio = |key, meaning, place: usize| {
-        let value = move |of: &FlowOutcomeRow<'a>| of.ratios[place].clone();
-        Column::number(key, RATIO, meaning, value).from(ColumnSource::Model)
-    };
     csv_only(vec![
-        Column::customs_value("imports_usd", "Imports before", |of: &FlowOutcomeRow<'a>| of.value),
+        Column::customs_value("imports_usd", "Imports before", |of: &FlowOutcomeRow| of.value),
         sum("imports_response_usd", "Imports after, at the prices that exporters receive", 0),
         sum("duty_before_usd", "Duty before", 1).from(ColumnSource::Law),
         sum("duty_response_usd", "Duty after response", 2),
+    ])
+}
+
+/// Returns the ratios behind them, the same for all flows that are one source of a market: of quantity, of the price of the
+/// buyer and of the exporter.
+pub fn sources() -> Vec<Column<'static, [f64; 3]>> {
+    let ratio = |key, meaning, place: usize| {
+        let value = move |of: &[f64; 3]| format!("{:.6}", of[place]);
+        Column::number(key, RATIO, meaning, value).from(ColumnSource::Model)
+    };
+    csv_only(vec![
         ratio("quantity_ratio", "Quantity imported", 0),
         ratio("buyer_price_ratio", "Price that the importer pays, with duty", 1),
         ratio("exporter_price_ratio", "Price that the exporter receives", 2),

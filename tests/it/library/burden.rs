@@ -16,19 +16,13 @@ fn level(percent: i64, unknown: Vec<(Unknown, Share)>, approx: bool) -> Level {
 #[test]
 fn averages_run_over_what_is_known() {
     let mut tally = Tally::default();
-    tally.add(cents(10_000), false, &level(10, vec![], false), &level(20, vec![], false));
-    tally.add(
-        cents(30_000),
-        true,
-        &level(0, vec![(Unknown::Unstated, Share::WHOLE)], false),
-        &level(5, vec![(Unknown::Unstated, Share::WHOLE)], false),
-    );
-    tally.add(
-        cents(60_000),
-        false,
-        &level(0, vec![(Unknown::Unstated, Share::WHOLE)], false),
-        &level(50, vec![], false),
-    );
+    let unstated = || vec![(Unknown::Unstated, Share::WHOLE)];
+    let mut add = |value: i64, special: bool, before: Level, after: Level| {
+        tally.add(&FlowDuty::new(cents(value), special, [&before, &after]));
+    };
+    add(10_000, false, level(10, vec![], false), level(20, vec![], false));
+    add(30_000, true, level(0, unstated(), false), level(5, unstated(), false));
+    add(60_000, false, level(0, unstated(), false), level(50, vec![], false));
     let burden = Burden::from_corners(&[&tally]);
     assert_eq!((burden.imports, burden.chapters_98_99), (cents(100_000), cents(30_000)));
     assert_eq!((burden.rate_unknown, burden.change_unknown), (cents(90_000), cents(60_000)));
@@ -45,7 +39,8 @@ fn averages_run_over_what_is_known() {
 fn corners_make_an_envelope_and_about_sticks() {
     let corner = |before, after, approx| {
         let mut tally = Tally::default();
-        tally.add(cents(10_000), false, &level(before, vec![], approx), &level(after, vec![], false));
+        let (before, after) = (level(before, vec![], approx), level(after, vec![], false));
+        tally.add(&FlowDuty::new(cents(10_000), false, [&before, &after]));
         tally
     };
     let burden = Burden::from_corners(&[&corner(40, 15, false), &corner(10, 15, true)]);
