@@ -29,7 +29,7 @@ struct RunningTally {
     sums: Tally,
     rates: RateCount,
     /// How many flows have an "about" in their rate before, and after.
-    approx: [u32; 2],
+    approx: [i32; 2],
     /// What came out last, until something changes: most groups are the same for days.
     told: Option<Arc<Tally>>,
 }
@@ -38,9 +38,9 @@ struct RunningTally {
 /// only if they have no variance, n·Σx² = (Σx)².
 #[derive(Clone, Copy, Debug, Default)]
 struct RateCount {
-    flows: u128,
-    sum: u128,
-    squares: u128,
+    flows: i128,
+    sum: i128,
+    squares: i128,
 }
 
 /// A group that flows go into.
@@ -65,14 +65,7 @@ impl RunningTallies {
         charges: [ClassCharge<'_>; 2],
         groups: impl Iterator<Item = IntoGroup>,
     ) {
-        let flows = FlowDuty::with_parts(value, special, charges);
-        let number = flows.averaged().map(|rates| self.rates.number(rates));
-        for IntoGroup { group, with_parts } in groups {
-            let tally = &mut self.groups[group];
-            tally.sum(&flows, with_parts);
-            tally.rates.add(number);
-            tally.approx.iter_mut().zip(flows.approx).for_each(|(count, approx)| *count += u32::from(approx));
-        }
+        self.count(&FlowDuty::with_parts(value, special, charges), 1, groups);
     }
 
     /// Takes flows that were added out of the same groups.
@@ -82,13 +75,22 @@ impl RunningTallies {
         charges: [ClassCharge<'_>; 2],
         groups: impl Iterator<Item = IntoGroup>,
     ) {
-        let flows = FlowDuty::with_parts(CustomsValue::default() - value, special, charges);
+        self.count(&FlowDuty::with_parts(CustomsValue::default() - value, special, charges), -1, groups);
+    }
+
+    fn count(&mut self, flows: &FlowDuty, times: i32, groups: impl Iterator<Item = IntoGroup>) {
         let number = flows.averaged().map(|rates| self.rates.number(rates));
         for IntoGroup { group, with_parts } in groups {
             let tally = &mut self.groups[group];
-            tally.sum(&flows, with_parts);
-            tally.rates.remove(number);
-            tally.approx.iter_mut().zip(flows.approx).for_each(|(count, approx)| *count -= u32::from(approx));
+            tally.told = None;
+            tally.sums.sum(flows);
+            if with_parts {
+                tally.sums.add_parts(flows);
+            }
+            if let Some(number) = number {
+                tally.rates.add(number.into(), times.into());
+            }
+            tally.approx.iter_mut().zip(flows.approx).for_each(|(count, approx)| *count += times * i32::from(approx));
         }
     }
 
@@ -100,14 +102,6 @@ impl RunningTallies {
 }
 
 impl RunningTally {
-    fn sum(&mut self, flows: &FlowDuty, with_parts: bool) {
-        self.told = None;
-        self.sums.sum(flows);
-        if with_parts {
-            self.sums.add_parts(flows);
-        }
-    }
-
     fn tally(&mut self, rates: &[[Option<AdValorem>; 2]]) -> Arc<Tally> {
         let RunningTally { sums, rates: count, approx, told } = self;
         let tally = || {
@@ -128,18 +122,10 @@ impl NumberedRates {
 }
 
 impl RateCount {
-    fn add(&mut self, number: Option<u32>) {
-        let Some(number) = number.map(u128::from) else { return };
-        self.flows += 1;
-        self.sum += number;
-        self.squares += number * number;
-    }
-
-    fn remove(&mut self, number: Option<u32>) {
-        let Some(number) = number.map(u128::from) else { return };
-        self.flows -= 1;
-        self.sum -= number;
-        self.squares -= number * number;
+    fn add(&mut self, number: i128, times: i128) {
+        self.flows += times;
+        self.sum += times * number;
+        self.squares += times * number * number;
     }
 
     fn agreement(&self, rates: &[[Option<AdValorem>; 2]]) -> RateAgreement {

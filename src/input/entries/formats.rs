@@ -164,7 +164,11 @@ impl SampleRows<'_> {
             let is_otherwise = matches!(evidence, FormatEvidence::Shown(other) if *other != format);
             if *evidence != FormatEvidence::Nothing {
                 let as_in = if is_otherwise { "as the option says; written otherwise:" } else { "as in" };
-                decided.push(format!("{}: {}, {as_in} “{cell}”", headers[*at], (kind.words)(format)));
+                let by_itself = |cell: &&&str| (kind.usual)(&[cell]).is_some_and(|usual| usual != format);
+                let open =
+                    cells.iter().find(|cell| (kind.evidence)(&[cell]).0 == FormatEvidence::Open && by_itself(cell));
+                let too = open.map_or(String::new(), |open| format!("; “{}” too", open.trim()));
+                decided.push(format!("{}: {}, {as_in} “{cell}”{too}", headers[*at], (kind.words)(format)));
             }
             formats[*at] = Some(format);
             if given.is_none() && !matches!(evidence, FormatEvidence::Shown(_)) {
