@@ -1,11 +1,13 @@
-//! What flows that are charged alike add to tallies, worked out once for all groups that they are in.
+//! What flows that are charged alike add to tallies, calculated once for all groups that they are in.
 
 use std::cmp::Ordering;
 
-use super::tally::SIDES;
 use crate::rates::levels::ClassCharge;
 use crate::regime::assess::Level;
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
+
+/// What is added up of an authority: before, after, the change, and before and after where both rates are known.
+pub(super) const SIDES: usize = 5;
 
 /// What flows that are charged alike add to a tally.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::flow_duty::FlowDuty;
+use super::flow_duty::{FlowDuty, SIDES};
 use crate::units::days::ValueOfDays;
 use crate::units::{AdValorem, CustomsValue, Interval, SummableValue, Usd};
 
@@ -267,7 +267,5 @@ impl AuthorityContribution {
     }
 }
 
-/// What is added up of an authority: before, after, the change, and before and after where both rates are known.
-pub(super) const SIDES: usize = 5;
 /// How many values a tally has.
 pub(super) const VALUES: usize = 9;
