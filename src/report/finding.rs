@@ -6,10 +6,10 @@ use super::basis::FigureBasis;
 use super::change_phrase::{Tense, UNKNOWN};
 use super::known_law::{assumed_after, known_law_of};
 use super::number::{Reading, Unit};
-use super::phrases::{all_of, day_words, distinct, join, period_words, two_days};
+use super::phrases::{all_of, day_words, distinct, join, period_words, two_days, with_noun};
 use super::readings::{money, points, rate};
 use super::source_line::{program_forms, source_forms};
-use super::title::{NamedReading, Ranking, sentence};
+use super::title::{GOODS_FROM, NamedReading, Ranking, sentence};
 
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partners};
@@ -158,7 +158,7 @@ impl<'a> ReportContext<'a> {
         // Between ends nobody is named, whose goods must then be said.
         let is_open = rows.iter().any(|(_, change)| change.is_some_and(|change| !change.is_point()));
         let subjects = if is_open { self.subjects(case, "duties") } else { self.subjects_of_goods(case, "duties") };
-        self.most(&subjects, (self.tense(true), "for", "partners"), &rows, change)
+        self.most(&subjects, (self.tense(true), GOODS_FROM, "partners"), &rows, change)
     }
 
     /// Returns whose duties move most, as a sentence.
@@ -246,6 +246,17 @@ impl<'a> ReportContext<'a> {
         format!("{days}, {known}{year} {imports} held fixed and spread evenly over the year. {standing}")
     }
 
+    /// Returns what is supposed where no title says it: "without IEEPA tariffs", "other reciprocal tariffs".
+    fn supposed(&self) -> String {
+        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let law = self.authorities_of(&cases);
+        match (law.is_empty(), self.scenario.exemptions.is_empty()) {
+            (true, _) => "duties that are not law".into(),
+            (false, true) => format!("other {}", with_noun(&law).0),
+            (false, false) => format!("without {}", with_noun(&law).0),
+        }
+    }
+
     /// Returns what figures stand on, with its days: "Law in force on both dates: 1 January and 31 December 2025."
     pub(super) fn standing_words(&self, standing: FigureBasis) -> String {
         let on = |date: Date| format!("on {}", day_words(date));
@@ -269,7 +280,7 @@ impl<'a> ReportContext<'a> {
             (FigureBasis::Law, _, None) => format!("{} {}.", standing.words(), on(self.scenario.date)),
             (FigureBasis::Supposed, ..) => match &self.scenario.premise {
                 Some(premise) => format!("{}: “{premise}”.", standing.words()),
-                None => format!("{}.", standing.words()),
+                None => format!("{}: {}.", standing.words(), self.supposed()),
             },
             _ => format!("{}.", standing.words()),
         }

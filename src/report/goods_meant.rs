@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::finding::ReportContext;
 use super::phrases::{SELECTED_GOODS, all_of, capital, distinct, join, lower};
 use crate::burden::Burden;
+use crate::input::goods::{find_goods, list_title};
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
@@ -12,6 +13,9 @@ use crate::run::CaseRun;
 
 /// What goods are called of which none are left out.
 pub(super) const ALL_GOODS: &str = "all goods";
+
+/// The most codes that are told of a common word.
+const MOST_CODES: usize = 2;
 
 impl<'a> ReportContext<'a> {
     /// Returns the measures that a case is about: what it changes or adds; else what any case does; else all.
@@ -200,6 +204,8 @@ impl<'a> ReportContext<'a> {
     pub(super) fn goods_in_words(&self, goods: &str) -> String {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
         let has_sectors = self.world.products.iter().all(is_sector);
+        let is_of_law = |word: &str| self.scenario.baseline.lists.iter().any(|(name, _)| name == word);
+        let title = |word: &str| list_title(word).filter(|_| is_of_law(word));
         let list = |words: &str| {
             let words: Vec<&str> = words.split(", ").collect();
             let common =
@@ -211,18 +217,28 @@ impl<'a> ReportContext<'a> {
             let name = |word: &&str| match HsCode::parse(word) {
                 Ok(code) if has_sectors && is_sector(&code) => lower(&self.branch_name(Branch::Sector(code))),
                 Ok(_) if is_code(word) => common(word).unwrap_or_else(|| codes_in_words(&[word])),
-                _ => word.to_string(),
+                _ => title(word).unwrap_or_else(|| word.to_string()),
             };
             all_of(&words.iter().map(name).collect::<Vec<_>>())
         };
         let is_told = |word: &str| {
             let is_of_files = word.contains(|letter: char| letter == '_' || letter.is_ascii_digit());
-            is_code(word) || !is_of_files && !self.is_misnamed(word)
+            is_code(word) || title(word).is_some() || !is_of_files && !self.is_misnamed(word)
         };
         match goods.split(" except ").flat_map(|words| words.split(", ")).all(is_told) {
             true => goods.split(" except ").map(list).collect::<Vec<_>>().join(" except "),
             false => SELECTED_GOODS.into(),
         }
+    }
+
+    /// Returns the codes that a common word is taken for, "heading 8703" of "cars"; `None` of the list of a law by that name,
+    /// which has others.
+    pub(super) fn codes_taken(&self, goods: &str) -> Option<String> {
+        let mut lists = self.scenario.lists.iter().chain(&self.scenario.baseline.lists);
+        let is_list = lists.any(|(name, _)| name == goods);
+        let taken = find_goods(goods).ok().flatten().filter(|taken| !is_list && taken.except.is_empty())?;
+        let codes: Vec<String> = taken.codes.iter().map(|code| code.dotted()).collect();
+        (codes.len() <= MOST_CODES).then(|| codes_in_words(&codes.iter().map(String::as_str).collect::<Vec<_>>()))
     }
 
     /// Returns the name of a chapter, or of a sector as its world has it.

@@ -1,14 +1,20 @@
 //! Whose and which goods a text of one's own names, compared with those that the results are about.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::finding::ReportContext;
 use super::goods_meant::ALL_GOODS;
-use super::phrases::distinct;
+use super::number::Unit;
+use super::phrases::{day_words, distinct};
+use super::readings::rate;
 use crate::input::goods::{common_goods, find_goods};
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::regime::measure::Measure;
+use crate::regime::rate::StatedRate;
 use crate::run::CaseRun;
 use crate::scenario::edit::{EditKind, ONE_OFF};
 use crate::scenario::placeholder::{Placeholder, filled, placeholders};
@@ -29,6 +35,60 @@ impl ReportContext<'_> {
     /// Returns true if a text names partners, goods or authorities, and the results are about none of them.
     pub(super) fn names_only_others(&self, text: &str, cases: &[&CaseRun]) -> bool {
         self.named(text, cases).contains(&Named::None)
+    }
+
+    /// Returns true if a text has a rate or a day of its own that its question has not, or no longer.
+    pub(super) fn is_outdated(&self, text: &str, cases: &[&CaseRun]) -> bool {
+        let own = filled(text, |_| String::new());
+        let words: Vec<&str> = own.split(|end: char| !end.is_alphanumeric() && !"%.".contains(end)).collect();
+        let words: Vec<&str> =
+            words.iter().map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty()).collect();
+        let measures: Vec<&Measure> = cases.iter().flat_map(|case| self.measures(case)).collect();
+        let known = self.known_rates(&measures, cases);
+        let days = self.known_days(&measures);
+        // What a measure is called may have the day of its announcement.
+        let is_titled = |phrase: &str| measures.iter().any(|measure| has_word(&measure.title, phrase));
+        let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        (0..words.len()).any(|at| match words[at] {
+            word if word.ends_with('%') => !known.contains(word) && !is_titled(word),
+            year if is_year(year) && year.parse::<i16>().is_ok() => {
+                let day = words[at.saturating_sub(2)..=at].join(" ");
+                let is_known = |date: &Date| match day.starts_with(|first: char| first.is_ascii_digit()) && at > 1 {
+                    true => day_words(*date).replace('\u{a0}', " ") == day,
+                    false => date.year().to_string() == year,
+                };
+                !days.iter().any(is_known) && !is_titled(&day) && self.world.year.to_string() != year
+            }
+            _ => false,
+        })
+    }
+
+    /// Returns the rates of a question: those that its measures state, before and after, those of sweeps, and the averages.
+    fn known_rates(&self, measures: &[&Measure], cases: &[&CaseRun]) -> BTreeSet<String> {
+        let is_meant = |measure: &&Arc<Measure>| measures.iter().any(|other| other.id == measure.id);
+        let before = self.scenario.baseline.measures.iter().filter(is_meant).map(|measure| &**measure);
+        let stated = before.chain(measures.iter().copied()).flat_map(|measure| match &measure.rate.written {
+            StatedRate::Exact(rate) => vec![rate.percent()],
+            StatedRate::Hedged(band) => vec![band.low.percent(), band.high.percent()],
+            _ => Vec::new(),
+        });
+        let swept =
+            self.scenario.sweeps.iter().flat_map(|sweep| (0..sweep.values.len()).filter_map(|at| sweep.percent(at)));
+        let averages = cases.iter().flat_map(|case| {
+            let whole = self.run.whole(case);
+            [rate(whole.rate_before), rate(whole.rate_after)].into_iter().flatten().map(|rate| rate.low)
+        });
+        stated.chain(swept).chain(averages.collect::<Vec<_>>()).map(|rate| Unit::Percent.word(rate)).collect()
+    }
+
+    /// Returns the days of a question: of entry and of knowledge, and those on which its measures begin and end.
+    fn known_days(&self, measures: &[&Measure]) -> BTreeSet<Date> {
+        let scenario = self.scenario;
+        let before = scenario.before.iter().flat_map(|before| [before.date, before.as_of]);
+        let later = scenario.refund.and_then(|refund| refund.as_of);
+        let of_measures = measures.iter().flat_map(|measure| [measure.period.from, measure.period.until]).flatten();
+        let own = [scenario.date, scenario.last_day(), scenario.as_of];
+        own.into_iter().chain(before).chain(later).chain(of_measures).collect()
     }
 
     /// Returns how far the results are about the partners, the goods and the authorities that a text names.

@@ -46,6 +46,26 @@ pub fn lower(text: &str) -> String {
     }
 }
 
+/// Returns "Japan's", "the Netherlands'".
+pub fn possessive(name: &str) -> String {
+    format!("{name}{}", if name.ends_with('s') { "'" } else { "'s" })
+}
+
+/// Returns an authority as a sentence has it, and whether it is several: "Fentanyl tariffs (IEEPA)". What is called a duty, or
+/// is a sentence of its own, stays as it is.
+pub fn with_noun(name: &str) -> (String, bool) {
+    let lower = name.to_lowercase();
+    let is_noun = ["duty", "duties", "tariff"].iter().any(|noun| lower.contains(noun));
+    if is_noun || name.contains([':', ',', '%']) || name.starts_with("What ") {
+        return (name.to_string(), false);
+    }
+    let (head, rest) = name.find(" (").map_or((name, ""), |at| name.split_at(at));
+    if head.ends_with('s') {
+        return (name.to_string(), true);
+    }
+    (format!("{head} tariffs{rest}"), true)
+}
+
 /// Returns "a 25% tariff", "an 8% tariff".
 pub fn with_article(words: &str) -> String {
     let number = words.split(|letter: char| !letter.is_ascii_digit()).next().unwrap_or_default();

@@ -2,12 +2,12 @@
 
 use super::finding::ReportContext;
 use super::goods_meant::ALL_GOODS;
-use super::phrases::{SELECTED_GOODS, all_of, distinct, join};
+use super::phrases::{SELECTED_GOODS, all_of, distinct, join, possessive, with_noun};
 use super::title::fitting;
 use crate::partner::Partner;
 use crate::run::CaseRun;
 
-/// The most measures by whose titles goods are told; of more the authority is.
+/// The most measures by whose titles goods are told; more are counted.
 const MOST_TITLES: usize = 3;
 
 impl<'a> ReportContext<'a> {
@@ -60,18 +60,22 @@ impl<'a> ReportContext<'a> {
             return ALL_GOODS.into();
         }
         let about = self.about(case);
+        let goods = self.goods(case, None);
         let about = about.strip_prefix("on ").unwrap_or(&about);
+        let about = &match self.codes_taken(&goods) {
+            Some(codes) => about.replacen(&goods, &format!("{goods} ({codes})"), 1),
+            None => about.to_string(),
+        };
         if self.scenario.scope.is_some() {
-            return about.into();
+            return about.clone();
         }
-        // Goods that files call by names of their own are told by the measures that charge them.
-        let titles = distinct(self.measures(case).into_iter().map(|measure| format!("“{}”", measure.title)));
-        let under = match titles.len() <= MOST_TITLES {
-            true => all_of(&titles),
-            false => match self.authorities_of(&[case]) {
-                none if none.is_empty() => format!("{} measures", titles.len()),
-                authorities => format!("{} measures of {authorities}", titles.len()),
-            },
+        // Goods that files call by names of their own are told by the tariffs on them; by titles only where these have no law.
+        let under = match self.authorities_of(&[case]) {
+            none if none.is_empty() => {
+                let titles = distinct(self.measures(case).into_iter().map(|measure| format!("“{}”", measure.title)));
+                if titles.len() <= MOST_TITLES { all_of(&titles) } else { format!("{} measures", titles.len()) }
+            }
+            authorities => with_noun(&authorities).0,
         };
         about.replace(SELECTED_GOODS, &format!("goods under {under}"))
     }
@@ -129,8 +133,7 @@ impl<'a> ReportContext<'a> {
             && !self.is_from_all(case)
             && goods != SELECTED_GOODS
             && !goods.contains(char::is_numeric);
-        let owner = if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") };
-        is_named.then(|| format!("{owner} {}", without_all(&goods)))
+        is_named.then(|| format!("{} {}", possessive(name), without_all(&goods)))
     }
 
     /// Returns what cases on different goods are about together: "US duties on cars and chips from Japan".

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::change_phrase::{Tense, UNKNOWN, in_words};
 use super::number::{Reading, Unit};
-use super::phrases::{capital, distinct, join};
+use super::phrases::{capital, distinct, join, possessive};
 use super::readings::{hull, size};
 
 /// The most words of a title.
@@ -13,6 +13,12 @@ pub const MOST_WORDS: usize = 12;
 
 /// The most letters of several names in a title: beyond that they are counted.
 const LONGEST: usize = 60;
+
+/// What stands before partners whose goods are charged: a duty "for Brazil" may be one that Brazil pays.
+pub const GOODS_FROM: &str = "on goods from";
+
+/// A change the other way is told where it is at least such a part of the largest: a third.
+const LEAST_PART: u8 = 3;
 
 /// A row of a picture: its name and its value, where that is known.
 pub type NamedReading = (String, Option<Reading>);
@@ -109,6 +115,41 @@ impl Ranking<'_> {
         [if told.chars().count() > LONGEST { counted.clone() } else { told }, counted]
     }
 
+    /// Returns of whom something is said: "in Canada", "on China's goods", "for 3 partners", "on goods from Japan and South
+    /// Korea".
+    fn of_whom(&self, names: &str) -> String {
+        let is_name = |name: &str| name == names && !names.contains(" to ");
+        let is_one = self.rows.iter().any(|(name, _)| is_name(name));
+        match self.before {
+            GOODS_FROM if is_one => format!("on {} goods", possessive(names)),
+            GOODS_FROM if names.ends_with(self.several) => format!("for {names}"),
+            before => format!("{before} {names}"),
+        }
+    }
+
+    /// Returns the largest rise and the largest fall, the larger first, the fullest first: "would rise by $2bn for wine but fall by
+    /// $1bn for coffee"; `None` where one is small beside the other.
+    fn both_ways(&self, top: &Reading) -> Option<Vec<String>> {
+        let is_other =
+            |value: &Reading| !value.low.is_zero() && value.low.is_sign_negative() != top.low.is_sign_negative();
+        let (_, other) = self.known().filter(|(_, value)| is_other(value)).max_by_key(|(_, value)| size(value))?;
+        if size(&other) * Decimal::from(LEAST_PART) < size(top) {
+            return None;
+        }
+        let told = |value: &Reading, by: &str| {
+            let [names, counted] = self.holders(&self.unit.read_change(value), |one| self.unit.read_change(one));
+            let each = if names == counted { "" } else { " each" };
+            let verb = self.tense.verb(if value.low.is_sign_negative() { "fall" } else { "rise" });
+            format!("{verb} {by}{}{each} {}", in_words(self.unit, value.low), self.of_whom(&names))
+        };
+        let pair =
+            |by: &str, and: &str| format!("{}{and} {}", told(top, by), told(&other, by).trim_start_matches("would "));
+        let brief = pair("", ",").trim_end_matches(" goods").to_string();
+        let range = self.tense.by(self.unit, &hull(*top, other));
+        let across = format!("{range} across {}", self.several);
+        Some(vec![pair("by ", " but"), pair("", " but"), pair("", ","), brief, across, range])
+    }
+
     /// Returns what lies between ends, or is not known at all; `None` where all rows are numbers.
     fn open(&self, is_change: bool) -> Option<Vec<String>> {
         let is_open = self.known().count() == 0 || self.known().any(|(_, value)| !value.is_point());
@@ -132,6 +173,9 @@ impl Ranking<'_> {
         let Some((_, top)) = self.known().max_by_key(|(_, value)| size(value)) else { return Vec::new() };
         if top.low.is_zero() {
             return vec![self.tense.by(self.unit, &top)];
+        }
+        if let Some(both) = self.both_ways(&top) {
+            return both;
         }
         let read = |value: &Reading| self.unit.read_change(value);
         let [names, counted] = self.holders(&read(&top), read);
@@ -159,36 +203,34 @@ impl Ranking<'_> {
             () if is_only => " only".into(),
             () => format!(" {}", self.word(superlative)),
         };
-        let (size, before) = (plain(top.low), self.before);
-        let all = self.known().map(|(_, value)| value).reduce(hull).unwrap_or(top);
-        let ends = match all.low.is_sign_negative() == all.high.is_sign_negative() || all.high.is_zero() {
-            true => format!("{verb} by up to {size}"),
-            false => self.tense.by(self.unit, &all),
-        };
+        let size = plain(top.low);
         // What rises more does not rise more by so much.
-        let by = |names: &str, size: String| match superlative {
-            "more" if !is_only && !is_of_all => format!("{verb}{most} {before} {names} ({size})"),
-            _ => format!("{verb}{most} {before} {names}, by {size}"),
+        let by = |names: &str, size: String| match (self.of_whom(names), superlative) {
+            (whom, "more") if !is_only && !is_of_all => format!("{verb}{most} {whom} ({size})"),
+            (whom, _) => format!("{verb}{most} {whom}, by {size}"),
         };
-        vec![
+        let mut told = vec![
             by(&names, format!("{size}{each}{of}")),
             by(&names, format!("{size}{each}")),
             by(&counted, format!("{size}{each}")),
-            // Rows may move both ways: who moves most is true of all of them.
-            format!("{verb}{most} {before} {names}"),
-            format!("{ends} across {}", self.several),
-            ends,
-        ]
+            // Of whom and how much comes before that it is the most.
+            format!("{verb} {size}{each} {}", self.of_whom(&names)),
+        ];
+        told.extend(match is_of_all {
+            true => [format!("{verb} {}", self.of_whom(&names)), format!("{verb} by {size} each")],
+            false => [format!("{verb} by up to {size} across {}", self.several), format!("{verb} by up to {size}")],
+        });
+        told
     }
 
     /// Returns who has most and who least, the fullest first: "are highest for India, 33.1%; lowest for Ireland, 3%".
     pub fn highest(&self, read: impl Fn(&Reading) -> String + Copy) -> Vec<String> {
-        let (are, before, count) = (self.tense.verb("are"), self.before, self.rows.len());
+        let (are, count) = (self.tense.verb("are"), self.rows.len());
         if let [(name, Some(one))] = self.rows {
             let course = format!("{are} {}", read(one));
             return match self.is_part {
                 true => self.of_several(name, &course),
-                false => vec![format!("{course} {before} {name}"), course],
+                false => vec![format!("{course} {}", self.of_whom(name)), course],
             };
         }
         if let Some(open) = self.open(false) {
@@ -202,11 +244,11 @@ impl Ranking<'_> {
             let holders = self.holders(&read(value), read);
             let is_one = self.known().filter(|(_, other)| read(other) == read(value)).count() == 1;
             let each = if is_one { "" } else { " each" };
-            holders.map(|names| format!("{before} {names}, {}{each}", read(value)))
+            holders.map(|names| format!("{}, {}{each}", self.of_whom(&names), read(value)))
         };
         if read(&low) == read(&high) && self.known().count() == count {
             let all = if count == 2 { "both".into() } else { format!("all {count}") };
-            return vec![format!("{are} {} {before} {all} {}", read(&low), self.several)];
+            return vec![format!("{are} {} {} {all} {}", read(&low), self.before, self.several)];
         }
         let (top, bottom, highest) = (told(&high), told(&low), self.word("highest"));
         let of = self.whole.filter(|whole| whole.is_point() && *whole != high && high.low > Decimal::ZERO);
@@ -221,7 +263,7 @@ impl Ranking<'_> {
     /// Returns what is said of the one row that is shown of several: whose it is.
     fn of_several(&self, name: &str, course: &str) -> Vec<String> {
         let (before, several) = (self.before, self.several);
-        vec![format!("{course} {before} {name}"), format!("{course} {before} one of the {several}")]
+        vec![format!("{course} {}", self.of_whom(name)), format!("{course} {before} one of the {several}")]
     }
 
     /// Returns what is said of who moves most: of two that move the same way "more".

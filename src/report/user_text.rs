@@ -21,7 +21,8 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     // A title that is no finding, or speaks of other goods, says nothing of what is supposed either.
     let is_told = !contrasts_equals(&scenario.title, |word| context.told(word, &all))
         && !context.is_of_others(&scenario.title, &all);
-    let premise = is_told && !context.names_only_others(&scenario.title, &all);
+    let premise =
+        is_told && !context.names_only_others(&scenario.title, &all) && !context.is_outdated(&scenario.title, &all);
     let title = if is_told { context.filled(&scenario.title, &all) } else { context.title_by_rule(&all) };
     let summary = context.filled(&scenario.summary, &all);
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {

@@ -48,9 +48,9 @@ fn the_one_row_of_several_is_named() {
         told(&place, found.strip_prefix(place.path()).expect("below").to_str().expect("a path"))
     };
     let duty = title("duty_change");
-    assert!(duty.contains("would rise most for Japan, by $120."), "{duty}");
+    assert!(duty.contains("would rise most on Japan's goods, by $120."), "{duty}");
     let rate = title("rate_change");
-    assert!(rate.contains("would rise by 20 points for Japan"), "{rate}");
+    assert!(rate.contains("would rise by 20 points on Japan's goods"), "{rate}");
 }
 
 fn walk(folder: &std::path::Path, what: &str) -> Option<std::path::PathBuf> {

@@ -234,7 +234,10 @@ fn pairs_are_no_partners() {
         "baseline = \"none\"\nworld = \"world-2023\"\n[[measure]]\nid = \"all\"\nimporters = [\"US\", \"CN\", \"JP\", \"DE\", \"FR\", \"IT\"]\nrate = \"10%\"\n",
     );
     let told = title(&world, "duty_by_partner");
-    assert!(told.starts_with("Duties would rise most for ") && told.contains(" to "), "{told}");
+    assert!(
+        told.starts_with("Duties would rise ") && told.contains(" on goods from ") && told.contains(" to "),
+        "{told}"
+    );
 }
 
 /// What rates are equal stands together; what a title names is drawn, and others are no name.
@@ -279,4 +282,52 @@ fn a_title_names_the_one_category() {
     let titles = titles(&format!("{ON_CARS}{chart}"));
     let said = |title: &String| title.starts_with("Consumer prices of new motor vehicles would rise by ");
     assert!(titles.iter().any(said), "{titles:?}");
+}
+
+/// Where one rises and another falls by much, a title that has the one alone would mislead.
+#[test]
+fn a_title_tells_a_rise_and_a_fall() {
+    let two = pictures(
+        "baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"BR\", \"JP\"] }\n\
+        exemption = [{ id = \"none\", partners = [\"JP\"], measures = [\"ieepa\", \"s232\"] }]\n\
+        measure = [{ id = \"more\", partners = [\"BR\"], mode = \"add\", rate = \"50%\" }]\n",
+    );
+    let told = title(&two, "duty_by_partner");
+    assert!(told.contains(" on Brazil's goods") && told.contains("fall ") && told.contains(" on Japan's"), "{told}");
+}
+
+/// A title of a scenario whose rate or day was edited, and it was not, says nothing of what is supposed.
+#[test]
+fn an_outdated_title_is_not_quoted() {
+    let below = |title: &str, date: &str| {
+        let text = format!(
+            "title = \"{title}\"\nbaseline = \"us\"\ndate = {date}\nchange = [{{ measure = \"recip.jp\", set = \"10%\" }}]\n"
+        );
+        let subtitle = |placed: &PlacedPicture| placed.picture.chart.caption.subtitle.clone();
+        let location = Location::text_in(".", "mine.toml", &*text);
+        Names::new()
+            .context(&location, |context| context.pictures().iter().map(subtitle).collect::<Vec<_>>().join("\n"))
+    };
+    for (title, date, is_quoted) in [
+        ("Japan's rate at 10%", "2025-10-25", true),
+        ("Japan's rate at 12%", "2025-10-25", false),
+        ("Law of 25 October 2025, changed", "2025-10-25", true),
+        ("Law of 25 October 2025, changed", "2025-11-25", false),
+        ("Law of 2025, changed", "2026-01-05", true),
+    ] {
+        let below = below(title, date);
+        assert_eq!(below.contains(&format!("“{title}”")), is_quoted, "{title}, {date}: {below}");
+        assert!(below.contains("Hypothetical: "), "{below}");
+    }
+}
+
+/// Lists of the law have names that a sentence can have.
+#[test]
+fn lists_have_names() {
+    let metals = pictures(
+        "baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"CA\"], products = [\"steel\", \"alu\"] }\n\
+        exemption = [{ id = \"none\", measures = [\"s232\"] }]\n",
+    );
+    let told = title(&metals, "rate_by_partner");
+    assert!(told.contains("steel and aluminum"), "{told}");
 }

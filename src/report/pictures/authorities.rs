@@ -15,7 +15,7 @@ use crate::report::change_phrase::{Tense, in_words};
 use crate::report::chart::{Body, Stack, StackBars, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{SELECTED_GOODS, day_words, distinct, lower};
+use crate::report::phrases::{SELECTED_GOODS, day_words, distinct, lower, with_noun};
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::title::{fitting, sentence};
 use crate::report::words::measure_title;
@@ -280,21 +280,6 @@ impl<'a> ReportContext<'a> {
         let titles = named.iter().map(|(_, title)| title.clone()).chain([other]);
         (!named.is_empty()).then(|| titles.collect())
     }
-}
-
-/// Returns an authority as a sentence has it, and whether it is several: "Fentanyl tariffs (IEEPA)". What is called a duty, or
-/// is a sentence of its own, stays as it is.
-fn with_noun(name: &str) -> (String, bool) {
-    let lower = name.to_lowercase();
-    let is_noun = ["duty", "duties", "tariff"].iter().any(|noun| lower.contains(noun));
-    if is_noun || name.contains([':', ',', '%']) || name.starts_with("What ") {
-        return (name.to_string(), false);
-    }
-    let (head, rest) = name.find(" (").map_or((name, ""), |at| name.split_at(at));
-    if head.ends_with('s') {
-        return (name.to_string(), true);
-    }
-    (format!("{head} tariffs{rest}"), true)
 }
 
 /// Returns what an authority charges, of one: "reciprocal tariff" of "Reciprocal (IEEPA)".

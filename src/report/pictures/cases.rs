@@ -5,7 +5,7 @@ use crate::report::chart::HeatmapRow;
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::report::readings::{hull, size};
-use crate::report::title::{NamedReading, Ranking, range, sentence};
+use crate::report::title::{GOODS_FROM, NamedReading, Ranking, range, sentence};
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
@@ -32,7 +32,7 @@ impl<'a> ReportContext<'a> {
         let farthest = |row: &HeatmapRow| {
             let cells = row.cells.iter().flatten().copied();
             let cell = cells.max_by_key(|cell| if is_change { size(cell) } else { cell.high });
-            (row.label.clone(), cell)
+            (self.partners.within_sentence(&row.label), cell)
         };
         let all = rows.iter().flat_map(|row| row.cells.iter().flatten().copied()).reduce(hull);
         let rows: Vec<NamedReading> = rows.iter().map(farthest).collect();
@@ -41,7 +41,8 @@ impl<'a> ReportContext<'a> {
             let [_, course, _] = range(tense, (unit, is_change), all, "");
             return sentence(subjects, &[course]);
         }
-        let ranking = Ranking { tense, unit, before: "for", several, rows: &rows, whole: None, is_part };
+        let before = if several == "partners" { GOODS_FROM } else { "for" };
+        let ranking = Ranking { tense, unit, before, several, rows: &rows, whole: None, is_part };
         let mut predicates = if is_change { ranking.most() } else { ranking.highest(|value| unit.read(value)) };
         // The lowest of these is not the lowest of all cells.
         predicates.retain(|predicate| !predicate.contains("; lowest"));

@@ -8,6 +8,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, lower};
 use crate::report::pictures::response::adjusted;
 use crate::report::readings::{money, rate};
+use crate::report::title::GOODS_FROM;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Breakdown, ChartSubject};
@@ -187,8 +188,10 @@ fn in_title(outcome: &str) -> String {
 }
 
 /// Returns what stands before one of a breakdown in a title.
-pub fn before(by: Breakdown) -> &'static str {
+pub fn before(by: Breakdown, measured: &DrawnOutcome) -> &'static str {
     match by {
+        Breakdown::Partner if measured.noun.contains("imports") => "from",
+        Breakdown::Partner if measured.noun != "sales" => GOODS_FROM,
         Breakdown::Importer | Breakdown::Country | Breakdown::Sector => "in",
         Breakdown::Authority | Breakdown::Case => "under",
         Breakdown::Measure => "through",

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::captions::{ALL, MOST_ROWS, NO_IMPORTS, tell_rounding, tell_shown};
+use super::outcome_words::part_of;
 use super::placed::Picture;
 use super::requested::{BodyRows, BreakdownRow};
-use crate::burden::Burden;
+use crate::burden::{AuthorityContribution, Burden};
 use crate::partner::Pair;
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::StatedRate;
@@ -188,27 +189,46 @@ impl<'a> ReportContext<'a> {
 
     /// Returns what a rate that measures state is called: one that comes on top of others is no rate of the goods.
     fn stated_noun(&self, case: &CaseRun) -> &'static str {
-        let is_added = !self.scenario.baseline.is_without_duty()
-            && case.variant.touched_measures().all(|(_, measure)| measure.mode == Mode::Add);
-        if is_added { "additional rate" } else { "stated rate" }
+        let touched = distinct(case.variant.touched_measures().map(|(_, measure)| measure.id.as_str()));
+        let is_touched = |measure: &Measure| touched.contains(&measure.id.as_str());
+        let is_on_top = case.variant.touched_measures().all(|(_, measure)| measure.mode == Mode::Add)
+            && self.adds_a_duty(case, is_touched)
+            && !self.replaces_duties(case);
+        if is_on_top { "additional rate" } else { "stated rate" }
+    }
+
+    /// Returns true if one of some measures of a case is a duty besides all others: none of them has its slot.
+    pub(super) fn adds_a_duty(&self, case: &CaseRun, is_meant: impl Fn(&Measure) -> bool) -> bool {
+        let (meant, others): (Vec<_>, Vec<_>) = case.variant.measures.iter().partition(|measure| is_meant(measure));
+        let has_a_slot_of_its_own = |measure: &Measure| others.iter().all(|other| other.slot != measure.slot);
+        !others.is_empty()
+            && meant.into_iter().any(|measure| measure.mode == Mode::Add && has_a_slot_of_its_own(measure))
+    }
+
+    /// Returns true if less is charged under some authority than before.
+    pub(super) fn replaces_duties(&self, case: &CaseRun) -> bool {
+        let change = ChartSubject::Outcome(Outcome::DutyChange);
+        let falls =
+            |part: &AuthorityContribution| part_of(part, change).is_some_and(|change| change.low < Decimal::ZERO);
+        self.run.by_authority(case).iter().any(falls)
     }
 
     /// Returns "The stated rate would be 10%", and that, of a case whose measures, several or new, state one rate.
     fn one_stated_rate(&self, case: &CaseRun) -> Option<(String, Decimal)> {
         let stated = self.stated_rate(case)?;
-        let parties = self.run.by_partner(case);
-        let is_of_all = |measure: &Measure| parties.iter().all(|(pair, _)| measure.partners.contains(pair.partner));
-        if !case.variant.touched_measures().all(|(_, measure)| is_of_all(measure)) {
-            return None;
-        }
         // What all goods are charged the title says.
         let is_all = rate(self.run.whole(case).rate_after) == Some(Reading::exact(stated));
         let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(stated));
         (!is_all).then(|| (format!("The {} {level}", self.stated_noun(case)), stated))
     }
 
-    /// Returns the rate, in percent, that all measures of a case state.
+    /// Returns the rate, in percent, that all measures of a case state, each on the goods of all its partners.
     pub(super) fn stated_rate(&self, case: &CaseRun) -> Option<Decimal> {
+        let parties = self.run.by_partner(case);
+        let is_of_all = |measure: &Measure| parties.iter().all(|(pair, _)| measure.partners.contains(pair.partner));
+        if !case.variant.touched_measures().all(|(_, measure)| is_of_all(measure)) {
+            return None;
+        }
         let rates = distinct(case.variant.touched_measures().map(|(_, measure)| match measure.rate.written {
             StatedRate::Exact(rate) if measure.rate.edits.is_empty() && !measure.repealed => Some(rate.percent()),
             _ => None,

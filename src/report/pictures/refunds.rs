@@ -8,10 +8,10 @@ use super::captions::{ALL, known_change, tell_light_part};
 use super::placed::Picture;
 use crate::burden::{Burden, Interval};
 use crate::partner::Pair;
+use crate::report::basis::FigureBasis;
 use crate::report::chart::{Bar, Bars, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
-use crate::report::phrases::SELECTED_GOODS;
 use crate::report::readings::money;
 use crate::report::title::sentence;
 use crate::run::CaseRun;
@@ -30,24 +30,27 @@ impl<'a> ReportContext<'a> {
         if self.scenario.refund.is_some() { self.refund_title(case) } else { self.whole_duty_title(case) }
     }
 
-    /// Returns "Up to $280bn of duties under IEEPA would not be owed".
+    /// Returns what duties depend on: "Up to $280bn of US duties depend on IEEPA"; "Up to $953m of US duties are not owed under later
+    /// law".
     pub(super) fn refund_title(&self, case: &'a CaseRun) -> String {
-        let is_void = self.is_of_all_imports(case) && !self.void_authorities(case).is_empty();
-        let under = match is_void || self.goods(case, None) == SELECTED_GOODS {
-            true => self.authorities_of(&[case]),
-            false => String::new(),
-        };
-        let nouns = [self.own("duties"), "duties".into()].into_iter().filter(|_| !under.is_empty());
-        let named = nouns.map(|noun| format!("{noun} under {under}"));
-        let subjects: Vec<String> = named.chain(self.subjects(case, "duties")).collect();
-        let told = |before: &str, predicate: &str| {
+        let subjects = self.subjects(case, "duties");
+        let told = |before: &str, predicates: &[String]| {
             let subjects: Vec<String> = subjects.iter().map(|subject| format!("{before}{subject}")).collect();
-            sentence(&subjects, &[predicate.to_string()])
+            sentence(&subjects, predicates)
+        };
+        // Past duties would not be owed for a reason, which the sentence has; names that are too long the line below has.
+        let fall = match (self.void_authorities(case).len(), self.standing()) {
+            (0, FigureBasis::BothLaw) => vec!["are not owed under later law".into(), "ended retroactively".into()],
+            (0, _) => vec!["would not be owed".into()],
+            (1, _) => vec![format!("depend on {}", self.authorities_of(&[case])), "depend on one authority".into()],
+            (several, _) => {
+                vec![format!("depend on {}", self.authorities_of(&[case])), format!("depend on {several} authorities")]
+            }
         };
         match money(self.run.whole(case).duty_change.map(Interval::negated)) {
-            Some(whole) if whole.high <= Decimal::ZERO => told("all ", "would still be owed"),
-            Some(whole) => told(&format!("up to {} of ", Unit::Usd.read(&whole)), "would not be owed"),
-            None => told("", "not owed cannot be calculated"),
+            Some(whole) if whole.high <= Decimal::ZERO => told("all ", &["would still be owed".into()]),
+            Some(whole) => told(&format!("up to {} of ", Unit::Usd.read(&whole)), &fall),
+            None => told("", &["not owed cannot be calculated".into()]),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::report::finding::ReportContext;
 use crate::report::model_usd::{as_it_stands, central, dollars, quantiles};
 use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, join, lower, value_words};
-use crate::report::title::{NamedReading, sentence};
+use crate::report::title::{GOODS_FROM, NamedReading, sentence};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::run::spread::SpreadDriver;
@@ -183,6 +183,9 @@ impl<'a> ReportContext<'a> {
             "{each}, exporters and trade that shifts add up to the change in duties: above zero they pay more, below zero less."
         );
         caption.notes.insert(0, note);
+        if let Some(assumed) = self.scenario.response.as_ref().and_then(|asked| self.assumed_pass_through(asked)) {
+            caption.tell(&assumed);
+        }
         if response.drawn.is_some() {
             caption.tell("Medians of draws: components need not sum.");
         }
@@ -234,7 +237,7 @@ impl<'a> ReportContext<'a> {
             rows.iter().map(|(_, phrase, row)| (phrase.clone(), Some(Reading::exact(row.value)))).collect();
         let whole = self.amount(case, None, ResponseFigure::Change).map(|amount| Reading::exact(central(&amount)));
         let subjects = adjusted(&self.subjects_of_goods(case, "duties"));
-        let title = self.most(&subjects, (Tense::Would, "for", "partners"), &named, whole);
+        let title = self.most(&subjects, (Tense::Would, GOODS_FROM, "partners"), &named, whole);
         let subtitle =
             format!("Change in duties once imports adjust, by partner, US$ a year,{}", self.reacting_part(case));
         let mut caption = self.response_caption(title, &subtitle, case, response);

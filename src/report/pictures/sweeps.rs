@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::placed::Picture;
 use crate::partner::Partner;
-use crate::regime::measure::{Measure, Mode};
+use crate::regime::measure::Measure;
 use crate::regime::rate::{RateBand, StatedRate};
 use crate::report::change_phrase::{Tense, UNKNOWN};
 use crate::report::chart::{Bar, Bars, Body, Caption, Fan, HeaderSpan, Heatmap, HeatmapRow, Series, WarmSide};
@@ -27,8 +27,10 @@ use crate::scenario::{Outcome, Sweep};
 pub(super) enum SweptRate {
     /// All that is charged.
     Whole,
-    /// What comes on top of other duties.
+    /// What comes on top of other duties of all goods.
     Additional,
+    /// What comes on top of some duties and in place of others.
+    New,
     /// The rate of one measure among others: "reciprocal tariff".
     Of(String),
 }
@@ -38,15 +40,17 @@ impl SweptRate {
         match self {
             SweptRate::Whole => "rate",
             SweptRate::Additional => "additional duty",
+            SweptRate::New => "rate of the new duty",
             SweptRate::Of(tariff) => tariff,
         }
     }
 
-    /// Returns a rate as a title has it: "an additional 10%", "a 40% reciprocal tariff".
+    /// Returns a rate as a title has it: "an additional 10%", "a new 20% duty", "a 40% reciprocal tariff".
     fn told(&self, rate: &str) -> String {
         match self {
             SweptRate::Whole => rate.into(),
             SweptRate::Additional => format!("an additional {rate}"),
+            SweptRate::New => format!("a new {rate} duty"),
             SweptRate::Of(tariff) => with_article(&format!("{rate} {tariff}")),
         }
     }
@@ -203,7 +207,7 @@ impl<'a> ReportContext<'a> {
         let courses = match (series, self.scenario.sweeps.first()) {
             ([line], Some(sweep)) => {
                 let courses = over_rates(tense, (unit, is_change), &line.points, &self.swept_kind(sweep));
-                courses.into_iter().chain([range(tense, (unit, is_change), all, "")[1].clone()]).collect()
+                courses.words.into_iter().chain([range(tense, (unit, is_change), all, "")[1].clone()]).collect()
             }
             _ => range(tense, (unit, is_change), all, &across).to_vec(),
         };
@@ -214,11 +218,9 @@ impl<'a> ReportContext<'a> {
 
     /// Says below a title that has no room for it at which rates a line peaks, or at which it ends highest.
     pub(super) fn tell_peak(&self, caption: &mut Caption, line: &Series, sweep: &Sweep) {
-        let courses = over_rates(self.tense(true), (Unit::Usd, false), &line.points, &self.swept_kind(sweep));
-        let rates = courses.first().and_then(|course| course.rsplit_once(" at ")).map(|(_, rates)| rates);
-        let says = |verb: &str| caption.title.contains(verb) && !caption.title.contains('%');
-        let what = if says(" peak ") { "The peak is at" } else { "It is reached at" };
-        if let Some(rates) = rates.filter(|_| says(" peak ") || says(" reach ")) {
+        let course = over_rates(self.tense(true), (Unit::Usd, false), &line.points, &self.swept_kind(sweep));
+        let what = if course.peaks { "The peak is at" } else { "It is reached at" };
+        if let Some(rates) = course.highest_at.filter(|rates| !caption.title.contains(rates)) {
             caption.tell(&format!("{what} {rates}."));
         }
     }
@@ -244,8 +246,10 @@ impl<'a> ReportContext<'a> {
             let (swept, charged) = (sweep.percent(case.variant.point[place]), rate(self.run.whole(case).rate_after));
             swept.zip(charged).is_none_or(|(swept, charged)| Unit::Percent.word(swept) == Unit::Percent.read(&charged))
         };
-        if self.is_additional(sweep) {
-            return SweptRate::Additional;
+        let is_swept = |measure: &Measure| sweep.measures.contains(&measure.id);
+        if self.run.cases.iter().any(|case| self.adds_a_duty(case, is_swept)) {
+            let replaces = self.run.cases.iter().any(|case| self.replaces_duties(case));
+            return if replaces { SweptRate::New } else { SweptRate::Additional };
         }
         if self.run.cases.iter().all(is_charged) {
             return SweptRate::Whole;
@@ -257,19 +261,6 @@ impl<'a> ReportContext<'a> {
         SweptRate::Of(match distinct(swept.map(title)).as_slice() {
             [Some(title)] => tariff_under(title),
             _ => "stated rate".into(),
-        })
-    }
-
-    /// Returns true if the rates of a sweep come on top of others.
-    fn is_additional(&self, sweep: &Sweep) -> bool {
-        self.run.cases.iter().map(|case| &case.variant.measures).any(|measures| {
-            let has_a_slot_of_its_own = |measure: &Arc<Measure>| {
-                measures.iter().all(|other| other.slot != measure.slot || sweep.measures.contains(&other.id))
-            };
-            let (swept, others): (Vec<_>, Vec<_>) =
-                measures.iter().partition(|measure| sweep.measures.contains(&measure.id));
-            !others.is_empty()
-                && swept.into_iter().any(|measure| measure.mode == Mode::Add && has_a_slot_of_its_own(measure))
         })
     }
 
@@ -310,18 +301,29 @@ pub(super) fn note_on_bands(sweep: &Sweep) -> Option<String> {
     (!bands.is_empty()).then(|| format!("Excludes {}: a band has no place on an axis of rates.", join(&bands, "rates")))
 }
 
+/// What a value does over the rates of a sweep.
+#[derive(Default)]
+struct CourseOverRates {
+    /// In words, the fullest first.
+    words: Vec<String>,
+    /// At which rates it is highest; `None` where that is at the first, or at several apart.
+    highest_at: Option<String>,
+    /// True if they lie inside the range.
+    peaks: bool,
+}
+
 /// Returns what a value does over the rates of a sweep, ascending. At an end of the rates it may be higher beyond; two rates
-/// say nothing of what lies between them. The fullest first.
+/// say nothing of what lies between them.
 fn over_rates(
     tense: Tense,
     (unit, is_change): (Unit, bool),
     points: &[(Decimal, Option<Reading>)],
     swept: &SweptRate,
-) -> Vec<String> {
+) -> CourseOverRates {
     let known: Vec<(String, Reading)> =
         points.iter().filter_map(|(rate, value)| Some((Unit::Percent.word(*rate), (*value)?))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
-        return vec![UNKNOWN.into()];
+        return CourseOverRates { words: vec![UNKNOWN.into()], ..CourseOverRates::default() };
     };
     let read = |value: &Reading| if is_change { unit.read_change(value) } else { unit.read(value) };
     let highest = known.iter().map(|(_, value)| value.high).max();
@@ -330,11 +332,22 @@ fn over_rates(
     let (start_words, end_words) = (read(start), read(end));
     let [at_first, at_last] = [first, last].map(|rate| swept.told(rate));
     let verb = |verb: &str| tense.verb(verb);
-    let at_the_last = match at.as_slice() {
-        _ if is_change => Some(format!("{} at {at_last}", tense.by(unit, end))),
-        [one] if one == last && known.len() > 1 => Some(format!("{} {end_words} at {at_last}", verb("reach"))),
-        [one] if one == first && known.len() > 1 => Some(format!("{} {end_words} at {at_last}", verb("are"))),
+    let is_at = |rate: &String| known.len() > 1 && at.as_slice() == std::slice::from_ref(rate);
+    let ends_highest = !is_change && is_at(last);
+    // Inside the range, with the rates around it that come near it.
+    let peak = match at.as_slice() {
+        [one] if !is_change && known.len() > 2 && one != first && one != last => {
+            let [from, to] = near_the_peak(&known, one);
+            let rates = if from == to { from.to_string() } else { format!("{from} to {to}") };
+            known.iter().find(|(rate, _)| rate == one).map(|(_, value)| (read(value), rates))
+        }
         _ => None,
+    };
+    let at_the_last = match () {
+        () if is_change => Some(format!("{} at {at_last}", tense.by(unit, end))),
+        () if ends_highest => Some(format!("{} {end_words} at {at_last}", verb("reach"))),
+        () if is_at(first) => Some(format!("{} {end_words} at {at_last}", verb("are"))),
+        () => None,
     };
     let course = match at.as_slice() {
         _ if known.len() == 1 && is_change => format!("{} at {at_first}", tense.by(unit, start)),
@@ -353,27 +366,22 @@ fn over_rates(
         [one] if one == first => {
             format!("{} from {start_words} at {at_first} to {end_words} at {last}", verb("fall"))
         }
-        [one] => {
-            let peak = known.iter().find(|(rate, _)| rate == one).map_or(String::new(), |(_, value)| read(value));
-            match (near_the_peak(&known, one), swept) {
-                ([from, to], SweptRate::Whole) if from == to => {
-                    format!("{} at {peak} at {}", verb("peak"), with_article(&format!("{one} tariff")))
-                }
-                ([from, to], _) if from == to => format!("{} at {peak} at {}", verb("peak"), swept.told(one)),
-                ([from, to], _) => {
-                    format!("{} near {peak} at {}", verb("peak"), swept.told(&format!("{from} to {to}")))
-                }
+        [_] => peak.as_ref().map_or_else(String::new, |(top, rates)| match (rates.contains(" to "), swept) {
+            (true, _) => format!("{} near {top} at {}", verb("peak"), swept.told(rates)),
+            (false, SweptRate::Whole) => {
+                format!("{} at {top} at {}", verb("peak"), with_article(&format!("{rates} tariff")))
             }
-        }
+            (false, _) => format!("{} at {top} at {}", verb("peak"), swept.told(rates)),
+        }),
         several => format!("{} highest at {}", verb("are"), swept.told(&join(several, "rates"))),
     };
-    // Where names are long, the rates of a peak stand on the axis.
-    let peak = course.split_once(" near ").or(course.split_once(" at ")).filter(|(head, _)| head.ends_with("peak"));
-    let peak = peak.and_then(|(verb, rest)| Some(format!("{verb} near {}", rest.split(" at ").next()?)));
-    // So does the rate at the end of a line.
-    let reached = at_the_last.as_deref().and_then(|course| course.split_once(" at ")).map(|(head, _)| head.to_string());
-    let reached = reached.filter(|head| head.contains("reach"));
-    [course.clone()].into_iter().chain(at_the_last).chain(peak).chain(reached).collect()
+    // Where names are long, the rates of a peak, and the rate at the end of a line, stand on the axis.
+    let near = peak.as_ref().map(|(top, _)| format!("{} near {top}", verb("peak")));
+    let reached = ends_highest.then(|| format!("{} {end_words}", verb("reach")));
+    let words = [course].into_iter().chain(at_the_last).chain(near).chain(reached).collect();
+    let peaks = peak.is_some();
+    let highest_at = peak.map(|(_, rates)| rates).or_else(|| ends_highest.then(|| swept.told(last)));
+    CourseOverRates { words, highest_at, peaks }
 }
 
 /// Returns the rates around a peak, from the first to the last, at which a value is within a hundredth of it.

@@ -77,9 +77,9 @@ impl<'a> ReportContext<'a> {
         let (title, amount_words) = (&yardstick.title, Unit::Usd.read(&amount));
         match (amount.is_point(), sizes.as_slice(), fitting.as_slice()) {
             (false, [_, _, ..], [alone]) => titled([
-                format!("Only “{alone}” fits “{title}”, {amount_words}"),
-                format!("Only “{alone}” fits “{title}”"),
-                format!("Only “{alone}” fits {amount_words}"),
+                format!("Only the case “{alone}” has {what} within {amount_words}"),
+                format!("Only the case “{alone}” is within {amount_words}"),
+                format!("Only one of {} cases is within {amount_words}", sizes.len()),
             ]),
             (false, [_, _, ..], fitting) => {
                 let cases = match (fitting.len(), sizes.len()) {
@@ -88,9 +88,8 @@ impl<'a> ReportContext<'a> {
                     (some, all) => format!("{some} of {all} cases"),
                 };
                 titled([
-                    format!("{cases} fit “{title}”, {amount_words}"),
-                    format!("{cases} fit “{title}”"),
-                    format!("{cases} fit {amount_words}"),
+                    format!("{cases} have {what} within {amount_words}"),
+                    format!("{cases} are within {amount_words}"),
                 ])
             }
             (_, [size, ..], _) => {

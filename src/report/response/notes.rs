@@ -83,22 +83,23 @@ impl ReportContext<'_> {
         format!("net effect on {importers}{home} and the Treasury")
     }
 
+    /// Returns the pass-through on which the net effect stands: "Assumes 94% pass-through to importers."
+    pub fn assumed_pass_through(&self, settings: &ResponseSettings) -> Option<String> {
+        let is_taken = settings.model.takes(Input::PassThrough) && settings.fields.get(Input::Supply).is_none();
+        let measured = || Some(settings.parameters.default_pass_through(self.scenario.date)?.estimate);
+        let assumed = settings.fields.get(Input::PassThrough).or_else(measured).filter(|_| is_taken)?;
+        Some(format!("Assumes {} pass-through to importers{}.", percent(assumed.value), where_unstated(settings)))
+    }
+
     /// Returns which pass-through is taken where the scenario states neither one nor an elasticity of supply.
     fn pass_through_note(&self, settings: &ResponseSettings) -> Option<String> {
-        let states = |fields: &ResponseInputs| {
-            [Input::PassThrough, Input::Supply].iter().any(|input| fields.get(*input).is_some())
-        };
-        if states(&settings.fields) || !settings.model.takes(Input::PassThrough) {
+        if states_pass_through(&settings.fields) || !settings.model.takes(Input::PassThrough) {
             return None;
         }
         let measured = settings.parameters.default_pass_through(self.scenario.date)?;
-        let where_unstated =
-            match settings.exceptions.iter().any(|one| states(&one.fields)) || !settings.parameters.supply.is_empty() {
-                true => " where none is stated",
-                false => "",
-            };
         Some(format!(
-            "Pass-through to importers at the border{where_unstated}: {}, as measured ({}). A cut is taken to pass through like a rise.",
+            "Pass-through to importers at the border{}: {}, as measured ({}). A cut is taken to pass through like a rise.",
+            where_unstated(settings),
             percent(measured.estimate.value),
             measured.sample
         ))
@@ -230,6 +231,17 @@ fn home_notes(settings: &ResponseSettings, response: &PartialResult) -> Vec<Stri
         notes.push(format!("Domestic sales change by {}{gained}.", Unit::Usd.change(sales)));
     }
     notes
+}
+
+/// Returns true if a pass-through is stated, or an elasticity that takes its place.
+fn states_pass_through(fields: &ResponseInputs) -> bool {
+    [Input::PassThrough, Input::Supply].iter().any(|input| fields.get(*input).is_some())
+}
+
+/// Returns of which goods the pass-through of a scenario is, where some have another.
+fn where_unstated(settings: &ResponseSettings) -> &'static str {
+    let of_some = settings.exceptions.iter().any(|one| states_pass_through(&one.fields));
+    if of_some || !settings.parameters.supply.is_empty() { " where none is stated" } else { "" }
 }
 
 /// Returns a pass-through in percent, with the decimals that it has.

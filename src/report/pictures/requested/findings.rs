@@ -61,7 +61,7 @@ impl<'a> ReportContext<'a> {
             [_] => &[""],
             _ => &[among],
         };
-        self.ranked((measured, &subjects), (&named, is_part), whole, (before(by), several), among)
+        self.ranked((measured, &subjects), (&named, is_part), whole, (before(by, measured), several), among)
     }
 
     /// Returns the same of rows that have only names and values; `among` in full, then shorter.
