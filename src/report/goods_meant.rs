@@ -205,7 +205,7 @@ impl<'a> ReportContext<'a> {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
         let has_sectors = self.world.products.iter().all(is_sector);
         let is_of_law = |word: &str| self.scenario.baseline.lists.iter().any(|(name, _)| name == word);
-        let title = |word: &str| list_title(word).filter(|_| is_of_law(word));
+        let title = |word: &str| is_of_law(word).then(|| list_title(word)).flatten();
         let list = |words: &str| {
             let words: Vec<&str> = words.split(", ").collect();
             let common =

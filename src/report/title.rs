@@ -204,6 +204,12 @@ impl Ranking<'_> {
             () => format!(" {}", self.word(superlative)),
         };
         let size = plain(top.low);
+        let all = self.known().map(|(_, value)| value).reduce(hull).unwrap_or(top);
+        // Where some move a little the other way, both ends are told.
+        let ends = match all.low.is_sign_negative() == all.high.is_sign_negative() || all.high.is_zero() {
+            true => format!("{verb} by up to {size}"),
+            false => self.tense.by(self.unit, &all),
+        };
         // What rises more does not rise more by so much.
         let by = |names: &str, size: String| match (self.of_whom(names), superlative) {
             (whom, "more") if !is_only && !is_of_all => format!("{verb}{most} {whom} ({size})"),
@@ -218,7 +224,7 @@ impl Ranking<'_> {
         ];
         told.extend(match is_of_all {
             true => [format!("{verb} {}", self.of_whom(&names)), format!("{verb} by {size} each")],
-            false => [format!("{verb} by up to {size} across {}", self.several), format!("{verb} by up to {size}")],
+            false => [format!("{ends} across {}", self.several), ends],
         });
         told
     }

@@ -138,7 +138,7 @@ impl Run {
         let corners = || BandEnds::all(&variables).into_iter().flatten();
         let is_known = |known: &ChargedBefore| known.in_scope == case.in_scope && known.variables == variables;
         if !known.as_ref().is_some_and(is_known) {
-            // Room first: it is large.
+            // That of the last case goes first: it is large.
             *known = None;
             let charges = corners().map(|corner| flow_classes.charges(&law_before, corner, &case.in_scope));
             let charges = charges.collect::<Result<Vec<_>, _>>().map_err(refused)?;
