@@ -4,8 +4,11 @@ pub mod results;
 pub mod study;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::thread;
+use std::time::Duration;
 
 /// The time of every result, so that the same input gives the same bytes.
 pub const TIME: (&str, &str) = ("SOURCE_DATE_EPOCH", "1761350400");
@@ -37,4 +40,15 @@ pub fn another_program(path: &Path) {
     // A copy keeps the right to be run.
     fs::copy(env!("CARGO_BIN_EXE_dutylab"), path).expect("a copy");
     fs::write(path, bytes).expect("another program");
+}
+
+/// Runs a program that this process has written. A child that another test starts holds the file open for an instant, and what
+/// is open for writing cannot be run.
+pub fn run_written(program: &Path, arguments: &[&str], folder: &Path) -> Output {
+    loop {
+        match Command::new(program).current_dir(folder).env(TIME.0, TIME.1).args(arguments).output() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => thread::sleep(Duration::from_millis(10)),
+            output => return output.expect("the program starts"),
+        }
+    }
 }
