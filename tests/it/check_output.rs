@@ -3,13 +3,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use dutylab::digest::digest;
 use dutylab::input::regime::{LAW, known_to};
 use dutylab::report::known_law::known_words;
 
 use crate::program::study::study;
-use crate::program::{another_program, command, dutylab, run_written};
+use crate::program::{TIME, another_program, command, dutylab, output_of_written};
 
 /// What `check` prints, and what it says.
 fn check(folder: &Path, path: &str, code: i32) -> (String, String) {
@@ -131,7 +132,7 @@ fn law_and_trade_of_another_program_are_compared() {
     let home = folder.path();
     let other = home.join("another-build");
     another_program(&other);
-    let output = run_written(&other, &["run"], home);
+    let output = output_of_written(Command::new(&other).current_dir(home).arg("run").env(TIME.0, TIME.1));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (printed, _) = check(home, "output/s00", 0);
     assert!(printed.contains("law and trade unchanged"), "{printed}");

@@ -3,12 +3,12 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use crate::program::results::{hold_whole, json, part, timeless};
 use crate::program::study::{Tree, study, tree, write_scenarios};
-use crate::program::{TIME, another_program, command, dutylab, run_written};
+use crate::program::{TIME, another_program, command, dutylab, output_of_written};
 
 fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("text")
@@ -183,7 +183,8 @@ fn another_program_works_everything_out() {
     let other = folder.path().join("dutylab");
     fs::copy(env!("CARGO_BIN_EXE_dutylab"), &other).expect("a copy");
     let again = |others: &str| {
-        let output = run_written(&other, &["run", "--no-charts"], folder.path());
+        let mut command = Command::new(&other);
+        let output = output_of_written(command.current_dir(folder.path()).args(["run", "--no-charts"]));
         assert!(said(&output).contains(others), "{}", said(&output));
     };
     again("2 unchanged");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::program::results::{hold_whole, json, part, timeless};
 use crate::program::study::{study, tree, write_scenarios};
-use crate::program::{command, dutylab};
+use crate::program::{command, dutylab, output_of_written};
 use dutylab::report::folder::OutputFolder;
 use serde_json::Value;
 
@@ -247,7 +247,7 @@ fn a_folder_without_permission() {
             const NOBODY: u32 = 65_534;
             command.uid(NOBODY).gid(NOBODY);
         }
-        let output = command.output().expect("the program starts");
+        let output = output_of_written(&mut command);
         let said = String::from_utf8(output.stderr).expect("text");
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains("cannot write here"), "{said}");

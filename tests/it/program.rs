@@ -42,11 +42,11 @@ pub fn another_program(path: &Path) {
     fs::write(path, bytes).expect("another program");
 }
 
-/// Runs a program that this process has written. A child that another test starts holds the file open for an instant, and what
-/// is open for writing cannot be run.
-pub fn run_written(program: &Path, arguments: &[&str], folder: &Path) -> Output {
+/// What a program says that this process has written. A child that another test starts holds the file open for an instant, and
+/// what is open for writing cannot be run.
+pub fn output_of_written(command: &mut Command) -> Output {
     loop {
-        match Command::new(program).current_dir(folder).env(TIME.0, TIME.1).args(arguments).output() {
+        match command.output() {
             Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => thread::sleep(Duration::from_millis(10)),
             output => return output.expect("the program starts"),
         }
