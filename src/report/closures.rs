@@ -40,8 +40,13 @@ impl ReportContext<'_> {
         Some(csv::table(&columns::world::closures(), rows, equilibrium.states.len() > 1))
     }
 
-    /// Returns "over rebate and retaliation, real income of the United States: −0.88% to +0.76%; welfare of the paper:
-    /// −0.61% to +1.1%"; `None` where revenue has one use only.
+    /// Returns true if the importer's real income rises under one closure and falls under another.
+    pub(super) fn may_reverse(&self, equilibrium: &EquilibriumResult) -> bool {
+        over_closures(&equilibrium.closures, Indicator::RealIncome).is_some_and(|[low, high]| low < 0.0 && high > 0.0)
+    }
+
+    /// Returns "with and without retaliation, under both uses of revenue, real income of the United States: −0.88% to +0.76%;
+    /// welfare of the paper: −0.61% to +1.1%"; `None` where revenue has one use only.
     pub fn closure_range(&self, equilibrium: &EquilibriumResult) -> Option<String> {
         let closures = &equilibrium.closures;
         let range = |indicator| Some(Unit::Percent.read_change(&between(over_closures(closures, indicator)?)?));
@@ -50,7 +55,11 @@ impl ReportContext<'_> {
         let welfare = self.scenario.equilibrium.as_ref()?.model.welfare().and(range(Indicator::Welfare));
         let welfare = welfare.map_or(String::new(), |welfare| format!("; welfare of the paper: {welfare}"));
         let is_answered = closures.iter().any(|one| one.retaliation != closures[0].retaliation);
-        let over = if is_answered { "over rebate and retaliation" } else { "over both rebates" };
+        let over = if is_answered {
+            "with and without retaliation, under both uses of revenue"
+        } else {
+            "under both uses of revenue"
+        };
         let is_unsolved = |one: &&ClosureOutcome| one.corners.iter().any(Option::is_none);
         let unsolved = match closures.iter().filter(is_unsolved).count() {
             0 => String::new(),

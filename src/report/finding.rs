@@ -111,10 +111,36 @@ impl<'a> ReportContext<'a> {
             (_, Some(_)) => format!("{}{known}", tense.rates(levels)),
             _ => tense.rates(levels),
         };
+        if let (Some(before), Some(after), Some(_), false) =
+            (rate(levels.rate_before), rate(levels.rate_after), self.scenario.period, is_partly)
+        {
+            return sentence(&self.subjects(case, noun), &self.averages_over_period(&before, &after));
+        }
         let range = rate(levels.rate_after).filter(|after| levels.is_unchanged() && !after.is_point());
         let range = range.map(|after| format!("{} at {}{known}", tense.verb("stay"), Unit::Percent.read(&after)));
         let courses: Vec<String> = [course].into_iter().chain(to).chain(range).collect();
         sentence(&self.subjects(case, noun), &courses)
+    }
+
+    /// Returns what a tariff is on average over the days of the period, and what it was before: "averaged 7.5% over the period,
+    /// against 14% under earlier law".
+    pub(super) fn averages_over_period(&self, before: &Reading, after: &Reading) -> Vec<String> {
+        let [told, other] = [after, before].map(|reading| Unit::Percent.read(reading));
+        let average = format!("{} {told}", self.tense(false).verb("average"));
+        if told == other {
+            return vec![format!("{average} over the period"), average];
+        }
+        let otherwise = match (self.scenario.before, self.scenario.refund.and_then(|refund| refund.as_of)) {
+            (Some(_), _) => "under earlier law",
+            (None, Some(_)) => "as first known",
+            (None, None) => &self.scenario.baseline.phrase,
+        };
+        let against = format!("against {other} {otherwise}");
+        vec![
+            format!("{average} over the period, {against}"),
+            format!("{average}, {against}"),
+            format!("{average}, against {other}"),
+        ]
     }
 
     /// Returns true if a title has the change of a rate and not its levels, which are known of a part alone.
@@ -185,12 +211,21 @@ impl<'a> ReportContext<'a> {
             let law = &one.scenario.baseline;
             [Some(one.world.source.as_str()), (!law.is_without_duty()).then_some(law.source.as_str())]
         });
-        let sources = sources.flatten().chain(further);
+        let stated = distinct(all.iter().flat_map(ReportContext::stated_sources));
+        let sources = sources.flatten().chain(stated).chain(further);
         // What pays nothing has the rates of no day.
         let has_rates =
             |one: &&ReportContext<'_>| !one.scenario.baseline.is_without_duty() || one.scenario.period.is_some();
         let days = distinct(all.iter().filter(has_rates).map(ReportContext::entered)).join("; ");
         source_forms(sources, &if days.is_empty() { days } else { format!("{days}.") })
+    }
+
+    /// Returns where the rates are from that a scenario states where nothing else is charged; what is assumed has no source.
+    fn stated_sources(&self) -> Vec<&str> {
+        let is_all = self.scenario.baseline.is_without_duty();
+        let stated = self.scenario.cases.iter().filter(|_| is_all).flat_map(|case| &case.measures);
+        let sources = stated.map(|measure| measure.source.as_str());
+        sources.filter(|source| !source.is_empty() && !source.starts_with("assumption")).collect()
     }
 
     /// Returns what calculated the numbers, of what, and to which day the law is known; in full, then shorter.

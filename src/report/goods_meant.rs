@@ -125,7 +125,7 @@ impl<'a> ReportContext<'a> {
                     format!("from {} to {}", self.partners.phrase(pair.partner), self.partners.phrase(pair.importer))
                 };
                 let names: Vec<String> = pairs.iter().map(name).collect();
-                let words = join(&names, "importer–exporter pairs");
+                let words = join(&names, "pairs of countries");
                 if words.starts_with("from") { words } else { format!("of {words}") }
             }
         }

@@ -98,7 +98,7 @@ fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
     (!size.is_zero()).then_some(size)
 }
 
-/// Returns "In the scenario “…”, real income falls in 150 of 194 countries; over rebate and retaliation, …
+/// Returns "In the scenario “…”, real income falls in 150 of 194 countries; with and without retaliation, …
 /// (hypothetical; one-sector gravity model; nobody retaliates)." with its source.
 fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);

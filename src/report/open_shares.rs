@@ -20,11 +20,11 @@ pub struct OpenShareResult {
     source: String,
 }
 
-/// Returns "a share is not known: patented lies between 0 and 1"; nothing of none.
+/// Returns "a share is not known: “patented” lies between 0 and 1"; nothing of none.
 pub fn words<'s>(shares: impl IntoIterator<Item = (&'s str, ShareBand)>) -> Option<String> {
     let named: Vec<String> = shares
         .into_iter()
-        .map(|(name, ends)| format!("{name} lies between {} and {}", digits(ends.low), digits(ends.high)))
+        .map(|(name, ends)| format!("“{name}” lies between {} and {}", digits(ends.low), digits(ends.high)))
         .collect();
     match named.as_slice() {
         [] => None,

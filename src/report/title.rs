@@ -145,9 +145,9 @@ impl Ranking<'_> {
         let pair =
             |by: &str, and: &str| format!("{}{and} {}", told(top, by), told(&other, by).trim_start_matches("would "));
         let brief = pair("", ",").trim_end_matches(" goods").to_string();
-        let range = self.tense.by(self.unit, &hull(*top, other));
-        let across = format!("{range} across {}", self.several);
-        Some(vec![pair("by ", " but"), pair("", " but"), pair("", ","), brief, across, range])
+        // Without "across" it would be told of all together.
+        let across = format!("{} across {}", self.tense.by(self.unit, &hull(*top, other)), self.several);
+        Some(vec![pair("by ", " but"), pair("", " but"), pair("", ","), brief, across])
     }
 
     /// Returns what lies between ends, or is not known at all; `None` where all rows are numbers.
@@ -223,8 +223,9 @@ impl Ranking<'_> {
             format!("{verb} {size}{each} {}", self.of_whom(&names)),
         ];
         told.extend(match is_of_all {
-            true => [format!("{verb} {}", self.of_whom(&names)), format!("{verb} by {size} each")],
-            false => [format!("{ends} across {}", self.several), ends],
+            true => vec![format!("{verb} {}", self.of_whom(&names)), format!("{verb} by {size} each")],
+            // Without "across" they would be told of all together.
+            false => vec![format!("{ends} across {}", self.several)],
         });
         told
     }

@@ -63,8 +63,9 @@ impl ReportContext<'_> {
         let (tense, what) = (self.tense(false), (Unit::Percent, false));
         let each: Option<Vec<Reading>> = cases.iter().map(|case| number(&[case])).collect();
         let either = either(tense, what, &each.unwrap_or_default());
-        let courses = range(tense, what, number(cases), &format!("across {} cases", cases.len()));
-        sentence(&subjects, &either.into_iter().chain(courses).collect::<Vec<_>>())
+        let across = format!("across {} cases", cases.len());
+        let courses = either.map(|either| vec![either]);
+        sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, number(cases), &across).into()))
     }
 
     /// Returns the same of a text of a picture.

@@ -93,7 +93,7 @@ impl ReportContext<'_> {
         let answer = answer_words(equilibrium.retaliation);
         let context = match equilibrium.retaliation {
             Retaliation::None if equilibrium.shocks.iter().any(|shock| shock.pair[1] != equilibrium.importer) => {
-                "others charge what the scenario states".to_string()
+                "others charge the stated tariffs".to_string()
             }
             Retaliation::None | Retaliation::Measures | Retaliation::Reciprocal => answer.into(),
             Retaliation::Nash if chosen.others.is_none() => "every tariff is a best response to all others".into(),

@@ -34,7 +34,7 @@ pub struct WelfareLine {
 /// A best rate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestRate {
-    /// How it was found: "by formula", "by search".
+    /// How it was found: "formula", "optimum".
     pub how: &'static str,
     /// Index of the line that it lies on.
     pub line: usize,
@@ -77,7 +77,7 @@ impl TariffGame<'_> {
         ];
         let mut best = vec![self.searched(0, &*self.base).map_err(told)?];
         if let Some(rate) = self.by_formula() {
-            best.insert(0, self.best(0, "by formula", &*self.base, rate).map_err(told)?);
+            best.insert(0, self.best(0, "formula", &*self.base, rate).map_err(told)?);
         }
         for (name, model) in self.settings.model.closures() {
             if progress.is_stopped() {
@@ -103,7 +103,7 @@ impl TariffGame<'_> {
 
     fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<BestRate, NoEquilibrium> {
         let rate = self.best_for_importer(base, &self.economy.tariffs, |tariffs| tariffs)?;
-        self.best(line, "by search", base, rate)
+        self.best(line, "optimum", base, rate)
     }
 
     fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<BestRate, NoEquilibrium> {

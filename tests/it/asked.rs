@@ -345,7 +345,7 @@ fn a_marked_day_says_what_the_line_does() {
     let shares = jiff::civil::date(2025, 7, 1);
     let of_data: Vec<&str> =
         steps.marks.iter().filter(|mark| mark.date == shares).map(|mark| mark.label.as_str()).collect();
-    assert!(of_data.iter().all(|label| label.starts_with("claim shares (data) ")), "no law changed: {of_data:?}");
+    assert!(of_data.iter().all(|label| label.starts_with("claims data (not law) ")), "no law changed: {of_data:?}");
     let notes = &placed.picture.chart.caption.notes;
     assert!(
         notes.iter().any(|note| note.contains("1\u{a0}July\u{a0}2025") && note.contains("other shares of usmca apply")),

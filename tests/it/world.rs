@@ -133,14 +133,17 @@ fn the_headline_says_real_income_with_its_ends() {
     let head = text.lines().find(|line| line.starts_with("general equilibrium")).expect("a table");
     assert!(head.contains("real income") && !head.contains("price") && !head.contains("welfare"), "{head}");
     let text = unwrapped(&text);
-    assert!(text.contains("over rebate and retaliation, real income of the United States: −"), "{text}");
+    assert!(
+        text.contains("with and without retaliation, under both uses of revenue, real income of the United States: −"),
+        "{text}"
+    );
     assert!(text.contains("price level relative to the world: +"), "{text}");
     assert!(!text.contains("Marshall Islands"), "too small to be singled out: {text}");
     assert!(!text.contains("scale elasticity"), "{text}");
     let stated = "trade_elasticity = 8\nclosures = \"all\"\n[retaliation]\nby = \"reciprocal\"\n";
     let table = printed(&format!("{HEAD}{}[response.gravity]\n{stated}", measure("20%")));
     let text = unwrapped(&table);
-    assert!(text.contains("over both rebates, real income of the United States: "), "{text}");
+    assert!(text.contains("under both uses of revenue, real income of the United States: "), "{text}");
     assert!(text.contains("the scale elasticity is 0.084 and not 0.168"), "{text}");
     assert!(text.contains("scale = 1.34 keeps it"), "{text}");
     let rows = table.lines().filter(|line| line.trim_start().starts_with("revenue "));

@@ -75,9 +75,9 @@ impl PlacedCallout {
         canvas.rectangle(self.area.grown(2.0, 0.0), PAPER);
     }
 
-    /// The name, and the line that leads back to its point where that is far.
-    pub fn write(&self, canvas: &mut Canvas) {
-        let Callout { lines, color, at } = &self.callout;
+    /// The line that leads back to its point where that is far: below all names.
+    pub fn lead(&self, canvas: &mut Canvas) {
+        let Callout { color, at, .. } = &self.callout;
         let end = nearest(&self.area, *at);
         let (across, down) = (end.0 - at.0, end.1 - at.1);
         let length = across.hypot(down);
@@ -85,6 +85,11 @@ impl PlacedCallout {
             let share = |distance: f64| (at.0 + across * distance / length, at.1 + down * distance / length);
             canvas.line(vec![share(POINT), share(length - 2.0)], *color, 1.0);
         }
+    }
+
+    /// The name.
+    pub fn write(&self, canvas: &mut Canvas) {
+        let Callout { lines, color, at } = &self.callout;
         // The text stands on the side of its point.
         let is_left = self.area.middle().0 < at.0;
         let (x, anchor) = if is_left { (self.area.right, Anchor::End) } else { (self.area.left, Anchor::Start) };

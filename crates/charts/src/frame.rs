@@ -42,7 +42,9 @@ impl Footer {
             return Self { kind: NOTE, lines: Vec::new() };
         }
         let kind = if canvas.is_narrow() { NOTE.sized(11.0) } else { NOTE };
-        let fits = |text: &&String| canvas.measure(text, kind) <= canvas.inner();
+        // On a telephone two lines are room for the publishers of all.
+        let most = if canvas.is_narrow() { 2 } else { 1 };
+        let fits = |text: &&String| paragraph(canvas, text, kind, canvas.inner()).len() <= most;
         let shown = |forms: &[String]| forms.iter().find(fits).or(forms.last()).cloned();
         let texts = [caption.excludes.clone(), shown(&caption.source), shown(&caption.program)];
         let lines = texts.iter().flatten().flat_map(|text| paragraph(canvas, text, kind, canvas.inner())).collect();

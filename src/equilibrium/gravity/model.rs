@@ -192,7 +192,7 @@ impl GeneralModel for Gravity {
         let deficits = match self.deficits {
             Closure::Zero => ("deficits keep their share", other(self.rebate, Closure::ShareOfWorldGdp)),
             Closure::ShareOfWorldGdp | Closure::BalancedWithImporter => {
-                ("no deficits", other(self.rebate, Closure::Zero))
+                ("balanced trade", other(self.rebate, Closure::Zero))
             }
         };
         [rebate, deficits].map(|(name, other)| (name, other as Arc<dyn GeneralModel>)).into()

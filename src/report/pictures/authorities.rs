@@ -233,7 +233,6 @@ impl<'a> ReportContext<'a> {
         let names = distinct([name_in_full, bare.clone(), section.unwrap_or(&bare).to_string()]);
         let when = if is_last { " at the end" } else { "" };
         let full = if is_last { ("make", " up", when) } else { ("account", " for", when) };
-        let briefer = [("are", "", when)].into_iter().chain(is_last.then_some(("end", " at", "")));
         let comes_to = |name: &str, (verb, after): (&str, &str)| {
             let tense = Tense::of(basis, name.contains("tariffs") || name.ends_with('s'));
             format!("{}{after}", tense.verb(verb))
@@ -247,7 +246,7 @@ impl<'a> ReportContext<'a> {
         let (named, vague): (Vec<String>, Vec<String>) = subjects.iter().cloned().partition(is_named);
         let briefly = |subjects: &[String]| -> Vec<String> {
             let of_some: Vec<String> = subjects.iter().filter(|one| !is_last || is_on_some(one)).cloned().collect();
-            briefer.clone().flat_map(|verb| of(&of_some, verb)).collect()
+            of(&of_some, ("are", "", when))
         };
         // Where names are too long, whose goods they are the line below says.
         let all = whole.trim_end_matches('%');

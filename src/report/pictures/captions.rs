@@ -31,13 +31,12 @@ type Parties = Vec<(Pair, Burden)>;
 impl<'a> ReportContext<'a> {
     /// Returns the words around a picture of levels.
     pub(in crate::report) fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
-        self.caption_with(title, subtitle, cases, |whole| (whole.rate_unknown, whole.not_computable))
+        self.caption_with(title, subtitle, cases, |whole| LeftOut::new("rate", whole.rate_unknown, whole))
     }
 
     /// Returns the same of changes, which may be known where levels are not.
     pub(super) fn caption_of_change(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
-        let part = |whole: &Burden| (whole.change_unknown, whole.not_computable.min(whole.change_unknown));
-        self.caption_with(title, subtitle, cases, part)
+        self.caption_with(title, subtitle, cases, LeftOut::of_change)
     }
 
     /// Returns the words around a picture of an outcome: its numbers leave out what has no known rate, or no known change.
@@ -65,7 +64,7 @@ impl<'a> ReportContext<'a> {
         title: String,
         subtitle: &str,
         cases: &[&'a CaseRun],
-        left_out: impl Fn(&Burden) -> (CustomsValue, CustomsValue),
+        left_out: impl Fn(&Burden) -> LeftOut,
     ) -> Caption {
         let about = distinct(cases.iter().map(|case| self.about_below(case)));
         let goods = distinct(cases.iter().map(|case| self.goods(case, None)));
@@ -87,9 +86,9 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{subtitle} {about}{assumption}{premise}.");
         // A case of which nothing is known says so itself.
         let wholes = cases.iter().map(|case| self.run.whole(case));
-        let wholes = wholes.filter(|whole| cases.len() == 1 || left_out(whole).0 < whole.imports);
-        let most = wholes.max_by_key(|whole| left_out(whole).0);
-        let excludes = most.and_then(|whole| self.excluded(left_out(&whole), whole.imports));
+        let wholes = wholes.filter(|whole| cases.len() == 1 || left_out(whole).value < whole.imports);
+        let most = wholes.max_by_key(|whole| left_out(whole).value);
+        let excludes = most.and_then(|whole| self.excluded(&left_out(&whole), whole.imports));
         let mut caption = Caption { excludes, ..self.caption_of(title, subtitle, self.notes(cases)) };
         if let Some(reason) = self.reason_of_ranges(cases) {
             caption.tell(&reason);
@@ -251,16 +250,16 @@ impl<'a> ReportContext<'a> {
 
     /// Returns the line on what is left out, with its value and what of it has no rate that can be computed; `None` below a
     /// thousandth of the imports.
-    pub(super) fn excluded(
-        &self,
-        (left_out, not_computable): (CustomsValue, CustomsValue),
-        imports: CustomsValue,
-    ) -> Option<String> {
-        let is_small = left_out.usd().dollars() * Decimal::ONE_THOUSAND < imports.usd().dollars();
-        let why = if not_computable == left_out { "with no computable rate" } else { "whose rate is not known" };
+    pub(super) fn excluded(&self, left_out: &LeftOut, imports: CustomsValue) -> Option<String> {
+        let value = left_out.value;
+        let is_small = value.usd().dollars() * Decimal::ONE_THOUSAND < imports.usd().dollars();
+        let why = match left_out.not_computable == value {
+            true => "with no computable rate".to_string(),
+            false => format!("whose {} is not known", left_out.what),
+        };
         let which = if self.scenario.period.is_some() { "the period's imports" } else { "imports" };
-        let words = || format!("Excludes {} of {which} {why}.", value_words(left_out));
-        (!is_small && !left_out.is_zero()).then(words)
+        let words = || format!("Excludes {} of {which} {why}.", value_words(value));
+        (!is_small && !value.is_zero()).then(words)
     }
 
     /// Returns the bars from the largest, with all that have no row and are known in one more.
@@ -287,6 +286,27 @@ impl<'a> ReportContext<'a> {
             bars.sums = 1;
         }
         Body::Bars(bars)
+    }
+}
+
+/// What numbers leave out.
+pub(super) struct LeftOut {
+    /// What is not known of it: "rate", "change".
+    what: &'static str,
+    value: CustomsValue,
+    /// The part of it that has no rate that can be computed.
+    not_computable: CustomsValue,
+}
+
+impl LeftOut {
+    /// Returns the part of a whole of which something is not known.
+    pub(super) fn new(what: &'static str, value: CustomsValue, whole: &Burden) -> LeftOut {
+        LeftOut { what, value, not_computable: whole.not_computable.min(value) }
+    }
+
+    /// Returns the part whose change is not known.
+    pub(super) fn of_change(whole: &Burden) -> LeftOut {
+        LeftOut::new("change", whole.change_unknown, whole)
     }
 }
 

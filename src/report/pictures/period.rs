@@ -32,7 +32,7 @@ use crate::units::AdValorem;
 const LEAST_MARKED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 /// What a step of the line is marked with that comes from data.
-const SHARES: &str = "claim shares (data)";
+const SHARES: &str = "claims data (not law)";
 
 /// The most partners that have a line each.
 const MOST_LINES: usize = 5;
@@ -76,7 +76,7 @@ impl<'a> ReportContext<'a> {
         caption.wholes = Vec::from_iter(differ.then(whole));
         let of_shares = self.notes_of_shares(courses);
         if !of_shares.is_empty() {
-            caption.tell("Steps in claim shares are data, not law.");
+            caption.tell("Steps in claims data are not law.");
         }
         caption.notes.extend(of_shares);
         caption.notes.extend(self.response_notes_over_period(case));
@@ -102,30 +102,12 @@ impl<'a> ReportContext<'a> {
 
     /// Returns "US tariff would average 7.5% over the period, against 14% in US law".
     fn two_courses(&self, case: &'a CaseRun) -> String {
-        let (subjects, tense) = (self.subjects(case, "tariff"), self.tense(false));
+        let subjects = self.subjects(case, "tariff");
         let whole = self.whole_rates(case).values;
         let [(_, _, before), (_, _, after), ..] = whole.as_slice() else {
             return sentence(&subjects, &[UNKNOWN.into()]);
         };
-        let [told, other] = [after, before].map(|reading| Unit::Percent.read(reading));
-        let otherwise = match (self.scenario.before, self.scenario.refund.and_then(|refund| refund.as_of)) {
-            (Some(_), _) => "under earlier law",
-            (None, Some(_)) => "as first known",
-            (None, None) => &self.scenario.baseline.phrase,
-        };
-        let courses = match told == other {
-            true => vec![tense.levels(Unit::Percent, before, after)],
-            false => {
-                let average = format!("{} {told}", tense.verb("average"));
-                let against = format!("against {other} {otherwise}");
-                vec![
-                    format!("{average} over the period, {against}"),
-                    format!("{average}, {against}"),
-                    format!("{average}, against {other}"),
-                ]
-            }
-        };
-        sentence(&subjects, &courses)
+        sentence(&subjects, &self.averages_over_period(before, after))
     }
 
     /// Returns "Average US tariff rose from 2.8% to 14%, peaking at 29.4%".
@@ -288,8 +270,8 @@ impl<'a> ReportContext<'a> {
         let (before, after) = self.sides(case);
         let whose = match (differ, side) {
             (false, _) => String::new(),
-            (true, 0) => format!(" {}", lower(&before)),
-            (true, _) => format!(" {}", lower(&after)),
+            (true, 0) => format!(", {},", lower(&before)),
+            (true, _) => format!(", {},", lower(&after)),
         };
         let tariff = capital(&self.own("average statutory tariff"));
         let subtitle = format!("{tariff}{whose} by authority and entry date, % of customs value{ends},");

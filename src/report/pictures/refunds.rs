@@ -30,7 +30,7 @@ impl<'a> ReportContext<'a> {
         if self.scenario.refund.is_some() { self.refund_title(case) } else { self.whole_duty_title(case) }
     }
 
-    /// Returns what duties depend on: "Up to $280bn of US duties depend on IEEPA"; "Up to $953m of US duties are not owed under later
+    /// Returns what duties depend on: "Up to $280bn of US duties depend on IEEPA"; "$953m of duties on the EU's cars are not owed under later
     /// law".
     pub(super) fn refund_title(&self, case: &'a CaseRun) -> String {
         let subjects = self.subjects(case, "duties");
@@ -47,9 +47,13 @@ impl<'a> ReportContext<'a> {
                 vec![format!("depend on {}", self.authorities_of(&[case])), format!("depend on {several} authorities")]
             }
         };
+        // Over no period they are those of a year in which the law of one day holds.
+        let per = if self.scenario.period.is_some() { "" } else { " a year" };
+        // What a later law makes of it nobody has to decide.
+        let most = if self.standing() == FigureBasis::BothLaw { "" } else { "up to " };
         match money(self.run.whole(case).duty_change.map(Interval::negated)) {
             Some(whole) if whole.high <= Decimal::ZERO => told("all ", &["would still be owed".into()]),
-            Some(whole) => told(&format!("up to {} of ", Unit::Usd.read(&whole)), &fall),
+            Some(whole) => told(&format!("{most}{}{per} of ", Unit::Usd.read(&whole)), &fall),
             None => told("", &["not owed cannot be calculated".into()]),
         }
     }

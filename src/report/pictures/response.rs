@@ -5,7 +5,7 @@ mod sellers;
 
 use rust_decimal::Decimal;
 
-use super::captions::{ALL, tell_shown};
+use super::captions::{ALL, LeftOut, tell_shown};
 use super::placed::Picture;
 use crate::partial::{Input, ResponseFigure};
 use crate::partner::Pair;
@@ -96,7 +96,8 @@ impl<'a> ReportContext<'a> {
         }
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
         let (left_out, whole) = (covered.left_out(), self.run.whole(case));
-        Caption { excludes: self.excluded((left_out, whole.not_computable.min(left_out)), whole.imports), ..caption }
+        let left_out = LeftOut::new("rate", left_out, &whole);
+        Caption { excludes: self.excluded(&left_out, whole.imports), ..caption }
     }
 
     /// Returns " on $2.9tn of $3.1tn of imports,": what figures after response are about, where that is not all that

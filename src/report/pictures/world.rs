@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::captions::tell_light_part;
+use super::captions::{LeftOut, tell_light_part};
 use super::placed::Picture;
 use crate::equilibrium::outcome::Indicator;
 use crate::partner::Partner;
@@ -28,7 +28,7 @@ use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::Outcome;
 use crate::scenario::chart::ChartSubject;
-use titles::{CountryChange, economies};
+use titles::{CountryChange, ImporterWords, economies};
 
 /// How many are ranked at either end.
 const MOST_RANKED: usize = 12;
@@ -57,8 +57,10 @@ impl<'a> ReportContext<'a> {
     /// Returns what becomes of the world, in a sentence; of the importer's choice where it has one.
     pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
         let equilibrium = case.equilibrium.as_ref()?;
-        let of_countries =
-            || titles::counted(Indicator::RealIncome, &self.countries(equilibrium, Indicator::RealIncome));
+        let of_countries = || {
+            let all = self.countries(equilibrium, Indicator::RealIncome);
+            titles::counted(Indicator::RealIncome, &all, self.importer_words(equilibrium))
+        };
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
@@ -83,7 +85,8 @@ impl<'a> ReportContext<'a> {
 
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
-        let mut caption = self.outcome_caption(titles::counted(indicator, &all), indicator, case, equilibrium);
+        let title = titles::counted(indicator, &all, self.importer_words(equilibrium));
+        let mut caption = self.outcome_caption(title, indicator, case, equilibrium);
         caption.tell(CODES);
         if let Some(rest) = all.iter().find(|one| one.is_rest) {
             caption.tell(&format!("{}: {}.", rest.code, rest.phrase));
@@ -98,6 +101,11 @@ impl<'a> ReportContext<'a> {
         let rise = if indicator == Indicator::Price { WarmSide::Warm } else { WarmSide::Cold };
         let map = TileMap { unit: Unit::Percent, change: true, rise, framed, among: String::new(), tiles };
         Chart { caption, body: Body::TileMap(map) }
+    }
+
+    /// Returns how titles speak of the importer whose world it is.
+    fn importer_words(&self, equilibrium: &EquilibriumResult) -> ImporterWords<'_> {
+        ImporterWords { adjective: self.world.adjective.as_deref(), may_reverse: self.may_reverse(equilibrium) }
     }
 
     /// Returns "Change of welfare by country against 2023, %,".
@@ -264,6 +272,9 @@ impl<'a> ReportContext<'a> {
         if indicator == Indicator::Price {
             caption.notes.insert(0, words::price_note(self, equilibrium));
         }
+        if let Some(range) = self.closure_range(equilibrium).filter(|_| indicator == Indicator::RealIncome) {
+            caption.tell(&format!("{}.", capital(&range)));
+        }
         caption
     }
 
@@ -279,7 +290,9 @@ impl<'a> ReportContext<'a> {
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         let assumption = words::assumption(self, equilibrium);
         let subtitle = format!("{measure} {assumption} {}", self.standing_words(self.standing()));
-        self.caption_of(title, subtitle, notes)
+        let whole = self.run.whole(case);
+        let excludes = self.excluded(&LeftOut::of_change(&whole), whole.imports);
+        Caption { excludes, ..self.caption_of(title, subtitle, notes) }
     }
 }
 

@@ -78,8 +78,8 @@ impl<'a> ReportContext<'a> {
         match (amount.is_point(), sizes.as_slice(), fitting.as_slice()) {
             (false, [_, _, ..], [alone]) => titled([
                 format!("Only the case “{alone}” has {what} within {amount_words}"),
-                format!("Only the case “{alone}” is within {amount_words}"),
-                format!("Only one of {} cases is within {amount_words}", sizes.len()),
+                format!("{} within {amount_words} only in “{alone}”", short_words(yardstick.what)),
+                format!("{} within {amount_words} in one of {} cases", short_words(yardstick.what), sizes.len()),
             ]),
             (false, [_, _, ..], fitting) => {
                 let cases = match (fitting.len(), sizes.len()) {
@@ -89,7 +89,7 @@ impl<'a> ReportContext<'a> {
                 };
                 titled([
                     format!("{cases} have {what} within {amount_words}"),
-                    format!("{cases} are within {amount_words}"),
+                    format!("{} within {amount_words} in {cases}", short_words(yardstick.what)),
                 ])
             }
             (_, [size, ..], _) => {
@@ -101,13 +101,22 @@ impl<'a> ReportContext<'a> {
                     format!("{is}, the {yearly} {size}"),
                     format!("{is}, the {short} {size}"),
                     format!("{is}, {size} in the scenario"),
-                    format!("{is}, here {size}"),
                     // A name that is too long stands at its bar.
                     cases.first().map_or_else(String::new, |case| self.money_title(case)),
                 ])
             }
             (_, [], _) => titled([format!("{title} is {amount_words}"), format!("The yardstick is {amount_words}")]),
         }
+    }
+}
+
+/// Returns the same where there is little room, with its verb: "imports are".
+fn short_words(what: Outcome) -> &'static str {
+    match what {
+        Outcome::DutyChange => "the change in duties is",
+        Outcome::DutyBefore | Outcome::DutyAfter => "duties are",
+        Outcome::Imports | Outcome::ImportsAllPartners => "imports are",
+        _ => "the result is",
     }
 }
 

@@ -35,17 +35,17 @@ pub fn all() -> Vec<(&'static str, Chart)> {
         ("Nobody answers", 5, 180),
         ("Others answer in kind", 2, 30),
         ("Revenue as a lump sum", 3, 51),
-        ("No deficits", 4, 139),
+        ("Balanced trade", 4, 139),
     ];
     let hills: Vec<CurvePath> = lines.iter().map(|(label, peak, top)| hill(label, *peak, *top)).collect();
     let best = vec![
-        spot(&["by formula 21.8%"], "21.8", "1.78", Some(0)),
-        spot(&["by search 25%"], "25", "1.8", Some(0)),
-        spot(&["by search 15%", "revenue as a lump sum"], "15", "0.51", Some(2)),
-        spot(&["by search 20%", "no deficits"], "20", "1.39", Some(3)),
+        spot(&["formula 21.8%"], "21.8", "1.78", Some(0)),
+        spot(&["optimum 25%"], "25", "1.8", Some(0)),
+        spot(&["optimum 15%", "revenue as a lump sum"], "15", "0.51", Some(2)),
+        spot(&["optimum 20%", "balanced trade"], "20", "1.39", Some(3)),
     ];
     let crowd = ["24", "24.5", "25", "25.5", "26", "26.5"]
-        .map(|along| spot(&["by search", "revenue as a lump sum"], along, "1.8", Some(0)));
+        .map(|along| spot(&["optimum", "revenue as a lump sum"], along, "1.8", Some(0)));
     let mut gap = hill("Nobody answers", 5, 180);
     gap.places[7].1 = None;
     gap.places[8].1 = None;
@@ -67,7 +67,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
             curve(
                 "Welfare of the United States rises at no tariff",
                 vec![flat],
-                vec![spot(&["by search 0%"], "0", "0", Some(0))],
+                vec![spot(&["optimum 0%"], "0", "0", Some(0))],
             ),
         ),
         ("curves-one", curve("One rate alone", vec![one], Vec::new())),

@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use super::figures::{Figure, Numbers, stated};
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    let nouns = "partners|countries|cases|combinations|importer–exporter pairs|chapters|importers|sectors|others";
+    let nouns = "partners|countries|cases|combinations|pairs of countries|chapters|importers|sectors|others";
     Regex::new(&format!(r"([\d,]*\d)(?: of ([\d,]*\d))? (?:{nouns})\b")).expect("a pattern")
 });
 /// Of which time an amount is.

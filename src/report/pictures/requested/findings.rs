@@ -31,11 +31,9 @@ impl<'a> ReportContext<'a> {
             };
             let (tense, what) = (self.tense_of(measured), (measured.unit, measured.change));
             let known: Vec<Reading> = rows.iter().filter_map(|row| row.value).collect();
-            let either = either(tense, what, &known);
-            return sentence(
-                &subjects,
-                &either.into_iter().chain(range(tense, what, all, &across)).collect::<Vec<_>>(),
-            );
+            // Two values are no range, however long the names before them are.
+            let courses = either(tense, what, &known).map(|either| vec![either]);
+            return sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, all, &across).into()));
         }
         let names = self.pair_names(case);
         let name = |row: &BreakdownRow| match row.pair {

@@ -144,10 +144,10 @@ impl<'a> ReportContext<'a> {
         let is_duty = matches!(what, ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange));
         let rate = readings::rate(whole.rate_after).filter(|_| is_duty);
         let rate = rate.map(|rate| match (whole.is_average, self.stated_rate(case)) {
-            (true, Some(stated)) => {
+            (true, Some(stated)) if Unit::Percent.word(stated) != Unit::Percent.read(&rate) => {
                 format!("stated rate {}, {} on average", Unit::Percent.word(stated), Unit::Percent.read(&rate))
             }
-            (true, None) => format!("{} on average", Unit::Percent.read(&rate)),
+            (true, _) => format!("{} on average", Unit::Percent.read(&rate)),
             (false, _) => Unit::Percent.read(&rate),
         });
         let is_same = self.run.cases.iter().all(|case| self.run.whole(case).imports == whole.imports);

@@ -48,7 +48,7 @@ impl<'a> ReportContext<'a> {
         let names = self.pair_names(case);
         let row = |(pair, change, seller): &ChangedSeller| DivergingRow {
             label: names(*pair)[0].clone(),
-            scope: format!("{} before, in these markets", Unit::Usd.word(dollars(seller.imports))),
+            scope: format!("{} sold before", Unit::Usd.word(dollars(seller.imports))),
             value: *change,
             bands: quantiles(&seller.change),
         };

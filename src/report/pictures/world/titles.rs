@@ -42,9 +42,18 @@ pub fn noun(indicator: Indicator) -> &'static str {
     }
 }
 
-/// Returns "The United States would gain 1.1%; 150 of 194 economies lose"; of outcomes that are no gain "Real wages would fall
-/// in 150 of 194 economies, by 1% in the United States".
-pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
+/// The importer whose world it is, beside its change.
+#[derive(Clone, Copy, Default)]
+pub struct ImporterWords<'w> {
+    /// As its own things are called: "US".
+    pub adjective: Option<&'w str>,
+    /// True if another closure of the model turns its gain into a loss, or its loss into a gain.
+    pub may_reverse: bool,
+}
+
+/// Returns "The United States would gain 1.1%; 150 of 194 economies would lose", of real income "US real income would rise
+/// 0.76% but could fall under other assumptions"; of outcomes that are no gain "Real wages would fall in 150 of 194 economies".
+pub fn counted(indicator: Indicator, all: &[CountryChange], importer: ImporterWords<'_>) -> String {
     let tense = Tense::Would;
     let (noun, own) = (noun(indicator), all.iter().find(|one| one.is_importer));
     let count = |falls: bool| {
@@ -75,14 +84,21 @@ pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     match (own.is_some(), everyone) {
         (true, 1) => fitting([told, of_all, format!("{noun} {}", tense.verb(rise))]),
         (true, _) if is_gain(indicator) && moved > 0 => {
-            // The importer comes first where there is no room for both.
-            let plain = told.replace(" of real income", "");
-            fitting([
-                format!("{told}; {some} {}", tense.verb(gain)),
-                format!("{plain}; {some} {}", tense.verb(gain)),
-                of_all,
-                told,
-            ])
+            let own = own.filter(|_| indicator == Indicator::RealIncome).zip(importer.adjective);
+            let own = own.map(|(own, adjective)| {
+                let course =
+                    tense.by(Unit::Percent, &own.change).replacen(" by ", " ", usize::from(own.change.is_point()));
+                (format!("{adjective} {noun} {course}"), own.change.low < Decimal::ZERO)
+            });
+            match own {
+                Some((course, falls)) if importer.may_reverse => {
+                    let other = if falls { "rise" } else { "fall" };
+                    fitting([format!("{course} but could {other} under other assumptions"), course])
+                }
+                // The importer comes first where there is no room for both.
+                Some((course, _)) => fitting([format!("{course}; {some} {}", tense.verb(gain)), course]),
+                None => fitting([format!("{told}; {some} {}", tense.verb(gain)), of_all, told]),
+            }
         }
         _ => fitting([of_all, told]),
     }
@@ -156,10 +172,21 @@ mod tests {
             (vec![(us, "-0.36")], "The United States would lose 0.36%"),
             (vec![(us, "-0.4..1"), ("Canada", "-2..1")], "Welfare would change in no economy for certain"),
         ] {
-            assert_eq!(counted(Indicator::Welfare, &of(&changes)), want);
+            assert_eq!(counted(Indicator::Welfare, &of(&changes), ImporterWords::default()), want);
         }
         let wages = of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")]);
-        assert_eq!(counted(Indicator::RealWage, &wages), "Real wages would fall in 2 of 3 economies");
+        assert_eq!(
+            counted(Indicator::RealWage, &wages, ImporterWords::default()),
+            "Real wages would fall in 2 of 3 economies"
+        );
+        let income = of(&[(us, "0.76"), ("Canada", "-2")]);
+        for (may_reverse, want) in [
+            (false, "US real income would rise 0.76%; 1 of 2 economies would lose"),
+            (true, "US real income would rise 0.76% but could fall under other assumptions"),
+        ] {
+            let importer = ImporterWords { adjective: Some("US"), may_reverse };
+            assert_eq!(counted(Indicator::RealIncome, &income, importer), want);
+        }
     }
 
     #[test]
