@@ -49,22 +49,34 @@ impl ReportContext<'_> {
     /// welfare of the paper: −0.61% to +1.1%"; `None` where revenue has one use only.
     pub fn closure_range(&self, equilibrium: &EquilibriumResult) -> Option<String> {
         let closures = &equilibrium.closures;
-        let range = |indicator| Some(Unit::Percent.read_change(&between(over_closures(closures, indicator)?)?));
-        let importer = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
-        let income = range(Indicator::RealIncome)?;
-        let welfare = self.scenario.equilibrium.as_ref()?.model.welfare().and(range(Indicator::Welfare));
+        let income = self.income_range(equilibrium)?;
+        let welfare = self.scenario.equilibrium.as_ref()?.model.welfare();
+        let welfare = welfare.and(range(closures, Indicator::Welfare));
         let welfare = welfare.map_or(String::new(), |welfare| format!("; welfare of the paper: {welfare}"));
+        let is_unsolved = |one: &&ClosureOutcome| one.corners.iter().any(Option::is_none);
+        let unsolved = match closures.iter().filter(is_unsolved).count() {
+            0 => String::new(),
+            count => format!("; {count} of {} closures without an equilibrium", closures.len()),
+        };
+        Some(format!("{income}{welfare}{unsolved}"))
+    }
+
+    /// Returns the same of real income alone.
+    pub(super) fn income_range(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+        let closures = &equilibrium.closures;
+        let importer = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
+        let income = range(closures, Indicator::RealIncome)?;
         let is_answered = closures.iter().any(|one| one.retaliation != closures[0].retaliation);
         let over = if is_answered {
             "with and without retaliation, under both uses of revenue"
         } else {
             "under both uses of revenue"
         };
-        let is_unsolved = |one: &&ClosureOutcome| one.corners.iter().any(Option::is_none);
-        let unsolved = match closures.iter().filter(is_unsolved).count() {
-            0 => String::new(),
-            count => format!("; {count} of {} closures without an equilibrium", closures.len()),
-        };
-        Some(format!("{over}, real income of {importer}: {income}{welfare}{unsolved}"))
+        Some(format!("{over}, real income of {importer}: {income}"))
     }
+}
+
+/// Returns between which ends an outcome moves over all closures, in words.
+fn range(closures: &[ClosureOutcome], indicator: Indicator) -> Option<String> {
+    Some(Unit::Percent.read_change(&between(over_closures(closures, indicator)?)?))
 }

@@ -98,6 +98,7 @@ const SWEPT: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-2
 const EVERYTHING: &str = "title = \"Everything\"\nbaseline = \"none\"\ndate = 2025-10-25\nworld = \"us-2024\"\n[households]\n\
     [[measure]]\nid = \"all\"\nrate = \"10%\"\n";
 
+#[cfg(all_data)]
 #[test]
 fn every_kind_shows_everything_that_it_says() {
     let mut drawn: BTreeMap<(usize, String), usize> = BTreeMap::new();
@@ -367,6 +368,7 @@ fn refunds_by_authority_add_up() {
     }
 }
 
+#[cfg(all_data)]
 #[test]
 fn words_of_older_versions_are_taken() {
     let folder = tempfile::tempdir().expect("a folder");

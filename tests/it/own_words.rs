@@ -142,7 +142,7 @@ fn what_the_document_raises_comes_first() {
     fs::create_dir_all(home.path().join("scenarios/document")).expect("a folder");
     let document = ["japan-cars", "korea-goods", "japan-and-korea-cars", "pledges"];
     let all = document.map(|name| format!("document/{name}")).into_iter();
-    for name in all.chain(["cars-from-everywhere", "law-chips", "law-japan-cars"].map(String::from)) {
+    for name in all.chain(["law-back-to-january-2025", "law-chips", "law-japan-cars"].map(String::from)) {
         let file = format!("{name}.toml");
         fs::copy(shipped.join(&file), home.path().join("scenarios").join(file)).expect("copies");
     }
@@ -151,7 +151,7 @@ fn what_the_document_raises_comes_first() {
         table.lines().skip(1).filter_map(|line| Some(line.split(',').next()?.trim_matches('"'))).collect();
     names.dedup();
     assert_eq!(names[..4], document, "{names:?}");
-    assert_eq!(names[4..], ["cars-from-everywhere", "law-chips", "law-japan-cars"], "{names:?}");
+    assert_eq!(names[4..], ["law-back-to-january-2025", "law-chips", "law-japan-cars"], "{names:?}");
     // Files that somebody names keep their order.
     let (table, _) = said(home.path(), &["run", "law-chips", "japan-cars", "--csv"]);
     assert!(table.lines().nth(1).is_some_and(|line| line.starts_with("\"law-chips\"")), "{table}");

@@ -69,14 +69,16 @@ pub fn place(canvas: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[V
     placed
 }
 
-impl PlacedCallout {
-    /// A patch of paper that keeps the grid away, and a line where that cannot be helped.
-    pub fn clear(&self, canvas: &mut Canvas) {
-        canvas.rectangle(self.area.grown(2.0, 0.0), PAPER);
-    }
+/// Draws what is below all names: the lines that lead back to points, and over them a patch of paper a name, which keeps away the
+/// grid too.
+pub fn clear(canvas: &mut Canvas, placed: &[PlacedCallout]) {
+    placed.iter().for_each(|one| one.lead(canvas));
+    placed.iter().for_each(|one| canvas.rectangle(one.area.grown(2.0, 0.0), PAPER));
+}
 
-    /// The line that leads back to its point where that is far: below all names.
-    pub fn lead(&self, canvas: &mut Canvas) {
+impl PlacedCallout {
+    /// The line that leads back to its point where that is far.
+    fn lead(&self, canvas: &mut Canvas) {
         let Callout { color, at, .. } = &self.callout;
         let end = nearest(&self.area, *at);
         let (across, down) = (end.0 - at.0, end.1 - at.1);

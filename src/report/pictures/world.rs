@@ -272,7 +272,7 @@ impl<'a> ReportContext<'a> {
         if indicator == Indicator::Price {
             caption.notes.insert(0, words::price_note(self, equilibrium));
         }
-        if let Some(range) = self.closure_range(equilibrium).filter(|_| indicator == Indicator::RealIncome) {
+        if let Some(range) = self.income_range(equilibrium).filter(|_| indicator == Indicator::RealIncome) {
             caption.tell(&format!("{}.", capital(&range)));
         }
         caption

@@ -82,8 +82,7 @@ impl Curves {
         }
         let placed = callouts::place(canvas, callouts, plane.inside(), &runs.concat());
         runs.into_iter().enumerate().for_each(|(index, runs)| draw_runs(canvas, runs, color(index)));
-        placed.iter().for_each(|placed| placed.lead(canvas));
-        placed.iter().for_each(|placed| placed.clear(canvas));
+        callouts::clear(canvas, &placed);
         for (color, at) in discs {
             canvas.disc(at, DISC + 1.5, PAPER);
             canvas.disc(at, DISC, color);

@@ -76,8 +76,7 @@ impl Fan {
             }
         }
         let placed = callouts::place(canvas, early, plane.inside(), &drawn);
-        placed.iter().for_each(|placed| placed.lead(canvas));
-        placed.iter().for_each(|placed| placed.clear(canvas));
+        callouts::clear(canvas, &placed);
         placed.iter().for_each(|placed| placed.write(canvas));
         plane.finish(canvas, end_labels)
     }
