@@ -1,6 +1,5 @@
 //! Charts that are asked for: every kind with everything that it shows gives a picture, and its numbers add up to the case's.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -70,37 +69,38 @@ fn request_of(scenario: &Scenario, kind: ChartKind, what: ChartSubject, by: Brea
     ChartRequest { case, ..ChartRequest::plain(kind, what, by) }
 }
 
-/// The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
-/// several, a period, two sides, a model with draws, the whole law, worlds that react.
-const SCENARIOS: [&str; 10] = [
-    "japan-cars",
-    "japan-and-korea-cars",
-    "cars-from-everywhere",
-    "package",
-    "law-cars-through-2025",
-    "law-canada-two-sides",
-    "law-japan-cars-response",
-    "law-back-to-january-2025",
-    "world/announced",
-    "world/nafta",
-];
-
-/// Cases in which trade reacts, each market by itself, and consumers pay what importers do.
-const REACTING: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[response.elastic]\npass_through = \"100%\"\n\
-    [[case]]\nname = \"low\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n\
-    [[case]]\nname = \"high\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"40%\"\n[households]\n";
-
-/// Rates that households pay.
-const SWEPT: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[households]\n\
-    [[sweep]]\nmeasure = \"jp.cars\"\nfield = \"rate\"\nvalues = [\"15%\", \"27.5%\", \"40%\"]\n";
-
-/// A duty on everything, which domestic producers pay on their inputs too.
-const EVERYTHING: &str = "title = \"Everything\"\nbaseline = \"none\"\ndate = 2025-10-25\nworld = \"us-2024\"\n[households]\n\
-    [[measure]]\nid = \"all\"\nrate = \"10%\"\n";
-
 #[cfg(all_data)]
 #[test]
 fn every_kind_shows_everything_that_it_says() {
+    use std::collections::BTreeMap;
+
+    // The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
+    // several, a period, two sides, a model with draws, the whole law, worlds that react.
+    const SCENARIOS: [&str; 10] = [
+        "japan-cars",
+        "japan-and-korea-cars",
+        "cars-from-everywhere",
+        "package",
+        "law-cars-through-2025",
+        "law-canada-two-sides",
+        "law-japan-cars-response",
+        "law-back-to-january-2025",
+        "world/announced",
+        "world/nafta",
+    ];
+
+    // Cases in which trade reacts, each market by itself, and consumers pay what importers do.
+    const REACTING: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[response.elastic]\npass_through = \"100%\"\n\
+        [[case]]\nname = \"low\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n\
+        [[case]]\nname = \"high\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"40%\"\n[households]\n";
+
+    // Rates that households pay.
+    const SWEPT: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[households]\n\
+        [[sweep]]\nmeasure = \"jp.cars\"\nfield = \"rate\"\nvalues = [\"15%\", \"27.5%\", \"40%\"]\n";
+
+    // A duty on everything, which domestic producers pay on their inputs too.
+    const EVERYTHING: &str = "title = \"Everything\"\nbaseline = \"none\"\ndate = 2025-10-25\nworld = \"us-2024\"\n[households]\n\
+        [[measure]]\nid = \"all\"\nrate = \"10%\"\n";
     let mut drawn: BTreeMap<(usize, String), usize> = BTreeMap::new();
     let folder = tempfile::tempdir().expect("a folder");
     let mut worked: Vec<Worked> = SCENARIOS.iter().map(|name| Worked::new(name)).collect();
