@@ -69,6 +69,15 @@ pub struct DatedCode {
     pub published: Option<Date>,
 }
 
+/// A set of products under a name, as files have it in `[list]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductList {
+    /// What is in it.
+    pub products: ProductSet,
+    /// What it is called in a sentence, where its name is not that.
+    pub title: Option<String>,
+}
+
 /// A set of products.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProductSet {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::error::Problem;
-use crate::product::ProductSet;
+use crate::product::ProductList;
 use fact::Fact;
 use measure::Measure;
 use rule::{Exemption, Precedence, UnmodeledAction};
@@ -74,7 +74,7 @@ pub struct Regime {
     /// What its source says, figure by figure.
     pub facts: Vec<Fact>,
     /// Named product scopes.
-    pub lists: Vec<(String, ProductSet)>,
+    pub lists: Vec<(String, ProductList)>,
     /// What a reader must know of the files that it was read from, a sentence each.
     pub notes: Vec<String>,
 }

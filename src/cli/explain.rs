@@ -324,7 +324,7 @@ fn named_goods(word: &str, lists: &Lists) -> Result<Option<(Vec<HsCode>, String)
     if let Some(goods) = find_goods(word)? {
         return Ok(Some((goods.codes.clone(), goods.words())));
     }
-    let list = lists.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, set)| set.codes());
+    let list = lists.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, list)| list.products.codes());
     Ok(list.filter(|codes| !codes.is_empty()).map(|codes| (codes.clone(), joined(&codes))))
 }
 

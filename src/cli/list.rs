@@ -164,7 +164,8 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
 fn meaning(word: &str, goods: &CommonGoods, baseline: &str) -> Result<String, Problems> {
     let usual = format!("“{word}” in a scenario means {}", goods.words());
     let lists = Session::new()?.regime(baseline)?.lists;
-    let list = lists.get(word).or_else(|| lists.get(&word.to_lowercase())).filter(|list| **list != goods.set());
+    let list = lists.get(word).or_else(|| lists.get(&word.to_lowercase())).map(|list| &list.products);
+    let list = list.filter(|products| **products != goods.set());
     Ok(list.map_or_else(
         || format!("{usual}."),
         |list| format!("{usual}; with `baseline = \"{baseline}\"` the list of that name: {}.", list.words(MOST_NAMED)),

@@ -248,7 +248,7 @@ impl GoalReader<'_> {
     fn products(&self, span: Range<usize>) -> Result<ProductSet, Problem> {
         let word = &self.argument.text[span.clone()];
         if let Some(list) = self.lists.get(word) {
-            return Ok(list.clone());
+            return Ok(list.products.clone());
         }
         if word.starts_with(|first: char| first.is_ascii_digit()) {
             let code = code(word).map_err(|wrong| self.argument.wrong(span, wrong.what, wrong.help))?;

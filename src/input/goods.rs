@@ -8,14 +8,6 @@ use crate::error::{Problem, Problems};
 use crate::product::{HsCode, ProductSet};
 
 const FILE: &str = "seeds/goods.csv";
-const TITLES: &str = "seeds/list_titles.csv";
-
-/// Returns what a shipped list is called in a sentence, "aluminum" of "alu"; `None` of one that has no title.
-pub fn list_title(list: &str) -> Option<String> {
-    let bytes = Location::Shipped(TITLES.into()).bytes().ok()?;
-    let mut rows = csv::Reader::from_reader(bytes.as_slice()).into_records().flatten();
-    Some(rows.find(|row| row.get(0) == Some(list))?.get(1)?.to_string())
-}
 
 /// A common word and what it is taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]

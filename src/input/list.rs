@@ -16,13 +16,13 @@ use super::unique_names::{self, Name};
 use super::value_kind;
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::field::{Field, Texts, texts};
-use crate::product::{DatedCode, HsCode, ProductSet};
+use crate::product::{DatedCode, HsCode, ProductList, ProductSet};
 
 /// The most sets that all lists are made of: each is compared with every line.
 const MOST_PARTS_IN_ALL: usize = 50_000;
 
 /// Named product scopes, in the order of their names.
-pub type Lists = BTreeMap<String, ProductSet>;
+pub type Lists = BTreeMap<String, ProductList>;
 
 /// Values that columns of a file must have for a row to count.
 pub type Filter = BTreeMap<String, String>;
@@ -44,6 +44,8 @@ pub struct ListTable {
     except: Option<Texts<value_kind::Products>>,
     /// Only what is in this list or code too.
     within: Option<Field<String>>,
+    /// What it is called in titles and sentences: "aluminum". Default: its name.
+    title: Option<String>,
 }
 
 /// A list that is not yet read: what is written, and what its file has.
@@ -69,6 +71,10 @@ fn nothing() -> ProductSet {
     ProductSet::Codes(Arc::default())
 }
 
+fn no_list() -> ProductList {
+    ProductList { products: nothing(), title: None }
+}
+
 /// The lists of `[list]` tables, added to those known. A list may speak of others, in any order and on any page.
 pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
     let mut waiting: Vec<(Name, PendingList)> = Vec::new();
@@ -78,22 +84,22 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
         match list {
             Some(list) => waiting.push(((number, name), PendingList { list, file: None })),
             // The name is known, if not what it means: using it is no further mistake.
-            None => drop(lists.insert(name.into_inner(), nothing())),
+            None => drop(lists.insert(name.into_inner(), no_list())),
         }
     }
     read_files(pages, &mut waiting);
     let mut parts = 0;
     unique_names::in_turn(pages, "list", waiting, PendingList::speaks, |reader, name, pending| {
         let pending = pending.filter(|_| parts <= MOST_PARTS_IN_ALL);
-        let set = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
+        let list = pending.map(|PendingList { list, file }| reader.list(list, file, &name, lists));
         let within = parts <= MOST_PARTS_IN_ALL;
-        parts += set.as_ref().map_or(0, ProductSet::parts);
+        parts += list.as_ref().map_or(0, |list| list.products.parts());
         if within && parts > MOST_PARTS_IN_ALL {
             let what = format!("with “{}” the lists have more than {MOST_PARTS_IN_ALL} parts together", name.get_ref());
             let problem = reader.report(name.span(), what, "a list counts with all the lists that it names");
             problem.help.push("name codes, or a file with a column `product`".into());
         }
-        lists.insert(name.into_inner(), set.unwrap_or_else(nothing));
+        lists.insert(name.into_inner(), list.unwrap_or_else(no_list));
     });
 }
 
@@ -134,7 +140,7 @@ impl TomlReader {
         file: Option<Result<FileCodes, Problems>>,
         name: &Spanned<String>,
         lists: &Lists,
-    ) -> ProductSet {
+    ) -> ProductList {
         let except = texts(list.except.as_deref());
         let mut set = match (&list.codes, &list.file) {
             (Some(codes), None) => self.some_products(codes, lists),
@@ -173,7 +179,7 @@ impl TomlReader {
         if !except.is_empty() {
             set = ProductSet::Except(Box::new(set), Box::new(self.products(except, lists)));
         }
-        set
+        ProductList { products: set, title: list.title }
     }
 }
 

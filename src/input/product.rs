@@ -12,7 +12,7 @@ use super::hint::{did_you_mean, means_all};
 use super::list::Lists;
 use super::toml_reader::{TomlReader, WrittenCode};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
-use crate::product::{HsCode, ProductNames, ProductSet};
+use crate::product::{HsCode, ProductList, ProductNames, ProductSet};
 
 /// The most sets that a set is made of: lists that name each other double with every name.
 const MOST_PARTS: usize = 4_000;
@@ -48,7 +48,7 @@ impl TomlReader {
         let (mut sets, mut parts) = (Vec::new(), 0);
         for word in words {
             let list = lists.get(word.get_ref()).or_else(|| lists.get(&word.get_ref().to_lowercase()));
-            if let Some(list) = list {
+            if let Some(ProductList { products: list, .. }) = list {
                 self.note_list(word.get_ref(), list);
                 parts += list.parts();
                 if parts > MOST_PARTS {
@@ -140,8 +140,8 @@ impl TomlReader {
     pub fn goods(words: Option<&TextList>, except: Option<&TextList>, lists: &Lists) -> String {
         let name = |word: &Spanned<String>| {
             let called = find_goods(word.get_ref()).ok().flatten().zip(lists.get(word.get_ref()));
-            let misnamed = called.filter(|(goods, list)| !goods.meets(&list.codes()));
-            misnamed.map_or_else(|| word.get_ref().clone(), |(_, list)| list.words(MOST_NAMED))
+            let misnamed = called.filter(|(goods, list)| !goods.meets(&list.products.codes()));
+            misnamed.map_or_else(|| word.get_ref().clone(), |(_, list)| list.products.words(MOST_NAMED))
         };
         let list = |words| texts(words).iter().map(name).collect::<Vec<_>>().join(", ");
         let goods = if words.is_none() { "all goods".to_string() } else { list(words) };

@@ -76,8 +76,8 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ca
         add(from, CalendarEvent::RuleBegins(rule));
         add(until, CalendarEvent::RuleEnds(rule));
     }
-    for (name, set) in &regime.lists {
-        let ProductSet::Dated(codes) = set else { continue };
+    for (name, list) in &regime.lists {
+        let ProductSet::Dated(codes) = &list.products else { continue };
         let mut by_day: BTreeMap<Date, (usize, usize)> = BTreeMap::new();
         for code in codes.iter() {
             code.period.from.into_iter().for_each(|day| by_day.entry(day).or_default().0 += 1);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::finding::ReportContext;
 use super::phrases::{SELECTED_GOODS, all_of, capital, distinct, join, lower};
 use crate::burden::Burden;
-use crate::input::goods::{find_goods, list_title};
+use crate::input::goods::find_goods;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
@@ -204,8 +204,8 @@ impl<'a> ReportContext<'a> {
     pub(super) fn goods_in_words(&self, goods: &str) -> String {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
         let has_sectors = self.world.products.iter().all(is_sector);
-        let is_of_law = |word: &str| self.scenario.baseline.lists.iter().any(|(name, _)| name == word);
-        let title = |word: &str| is_of_law(word).then(|| list_title(word)).flatten();
+        let lists = || self.scenario.lists.iter().chain(&self.scenario.baseline.lists);
+        let title = |word: &str| lists().find(|(name, _)| name == word)?.1.title.clone();
         let list = |words: &str| {
             let words: Vec<&str> = words.split(", ").collect();
             let common =

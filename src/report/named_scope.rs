@@ -158,7 +158,7 @@ impl ReportContext<'_> {
 
     /// Returns true of a list by the name of goods of which it has none: a file may call coffee "cars".
     pub(super) fn is_misnamed(&self, word: &str) -> bool {
-        let list = self.scenario.lists.iter().find(|(name, _)| name == word).map(|(_, list)| list.codes());
+        let list = self.scenario.lists.iter().find(|(name, _)| name == word).map(|(_, list)| list.products.codes());
         let goods = list.as_ref().and_then(|_| find_goods(word).ok().flatten());
         let meet = |one: &HsCode, other: &HsCode| one.covers(*other) || other.covers(*one);
         list.zip(goods)
@@ -169,7 +169,7 @@ impl ReportContext<'_> {
         let text = text.to_lowercase();
         let common = common_goods().unwrap_or_default();
         let of_common = |word: &str| Some(common.iter().find(|(known, _)| known == word)?.1.codes.clone());
-        let of_list = |word: &str| Some(self.scenario.lists.iter().find(|(name, _)| name == word)?.1.codes());
+        let of_list = |word: &str| Some(self.scenario.lists.iter().find(|(name, _)| name == word)?.1.products.codes());
         let codes = |word: &str| -> Vec<HsCode> {
             let known = of_common(word).or_else(|| of_list(word));
             known.or_else(|| Some(vec![HsCode::parse(word).ok()?])).unwrap_or_default()

@@ -346,7 +346,7 @@ fn further_scopes(scenario: &Scenario) -> Vec<(Importers, PartnerSet, ProductSet
     let mut scopes: Vec<(Importers, PartnerSet, ProductSet)> =
         facts.map(|(partners, products)| (Importers::OfWorld, partners, products)).collect();
     let every = (Importers::Any, PartnerSet::all());
-    scopes.extend(scenario.lists.iter().map(|(_, products)| (every.0.clone(), every.1.clone(), products.clone())));
+    scopes.extend(scenario.lists.iter().map(|(_, list)| (every.0.clone(), every.1.clone(), list.products.clone())));
     scopes.push(match &scenario.scope {
         Some(scope) => (scope.importers.clone(), scope.partners.clone(), scope.products.clone()),
         None => (every.0, every.1, ProductSet::All),

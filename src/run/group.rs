@@ -61,7 +61,9 @@ pub(super) fn group(
         .lists
         .iter()
         .enumerate()
-        .map(|(index, (_, products))| (index, flow_classes.scopes.find(&Importers::Any, &PartnerSet::all(), products)))
+        .map(|(index, (_, list))| {
+            (index, flow_classes.scopes.find(&Importers::Any, &PartnerSet::all(), &list.products))
+        })
         .map(|(index, scope)| (TallyGroup::List(index), scope));
     let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
         let (importers, partners, products) = selection(expectation);

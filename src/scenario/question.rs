@@ -17,7 +17,7 @@ use crate::draws::Draws;
 use crate::error::Problems;
 use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
-use crate::product::ProductSet;
+use crate::product::{ProductList, ProductSet};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::{Edit, StatedRate};
@@ -86,7 +86,7 @@ pub struct Scenario {
     /// Pictures beside those that every result gets.
     pub charts: Vec<ChartRequest>,
     /// Product scopes that the scenario names.
-    pub lists: Vec<(String, ProductSet)>,
+    pub lists: Vec<(String, ProductList)>,
     /// Common words for goods that it uses, with what they are taken for, and the entry date where it names none: a
     /// sentence each.
     pub taken: Vec<String>,

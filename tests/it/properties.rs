@@ -16,7 +16,7 @@ use dutylab::burden::{Burden, Interval};
 use dutylab::explain::{EntryDetails, trace};
 use dutylab::partner::{Importers, Pair, Partner, PartnerSet, Partners};
 use dutylab::period::Period;
-use dutylab::product::{Branch, DatedCode, ProductNames, ProductSet};
+use dutylab::product::{Branch, DatedCode, ProductList, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes as AskedOf};
 use dutylab::regime::measure::{Measure, Mode};
@@ -78,7 +78,9 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         yardsticks: Vec::new(),
         observed: Vec::new(),
         charts: Vec::new(),
-        lists: vec![("87".into(), codes(["87"])), ("1".into(), codes(["01"]))],
+        lists: [("87", "87"), ("1", "01")]
+            .map(|(name, code)| (name.into(), ProductList { products: codes([code]), title: None }))
+            .into(),
         taken: Vec::new(),
         warnings: Vec::new(),
         misread: Default::default(),

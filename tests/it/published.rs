@@ -466,7 +466,11 @@ fn charged() -> Vec<(String, Duties)> {
     let (scenario, world) = sums::read("duties-2024.toml", None).expect("the law");
     let list = |name: &str| {
         let lists = scenario.baseline.lists.iter();
-        lists.clone().find(|(other, _)| other == name).map(|(_, products)| products.clone()).expect("a list of the law")
+        lists
+            .clone()
+            .find(|(other, _)| other == name)
+            .map(|(_, list)| list.products.clone())
+            .expect("a list of the law")
     };
     let goods = [
         ("solar cells and modules", list("solar")),

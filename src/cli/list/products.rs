@@ -13,7 +13,7 @@ use crate::input::partner::read_partners;
 use crate::input::product::read_products;
 use crate::input::regime::KnownRegime;
 use crate::input::world::{DEFAULT, locate, read_world};
-use crate::product::{Coverage, HsCode, ProductSet};
+use crate::product::{Coverage, HsCode, ProductList, ProductSet};
 use crate::report::number::Unit;
 use crate::report::phrases::distinct;
 use crate::units::CustomsValue;
@@ -83,7 +83,8 @@ fn is_named(name: &str, word: &str) -> bool {
 
 /// Returns the lists of a regime with their codes, and with what measures and exemptions use them for.
 pub fn lists(KnownRegime { regime, lists, .. }: &KnownRegime) -> Vec<ListEntry> {
-    let entry = |(name, set): (&String, &ProductSet)| {
+    let entry = |(name, list): (&String, &ProductList)| {
+        let set = &list.products;
         let measures = regime.measures.iter().filter(|measure| is_of_list(&measure.goods, name));
         let rules = regime.exemptions.iter().filter(|rule| has(&rule.products, set)).map(|rule| &rule.title);
         let uses = distinct(measures.map(|measure| &measure.title).chain(rules));
