@@ -101,6 +101,15 @@ impl<'de> Deserialize<'de> for WordList {
 }
 
 impl TomlReader {
+    /// Reads what something is called in sentences: its words with one space between them.
+    pub fn phrase(&mut self, text: &str, span: Range<usize>, whose: &str) -> Option<String> {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            return self.refuse(span, format!("the title of {whose} is empty"), "what sentences call it");
+        }
+        Some(words)
+    }
+
     /// Reads a field with one of the functions of `quantity`. A bare number means its digits.
     pub fn quantity<T>(
         &mut self,

@@ -45,7 +45,7 @@ pub struct ListTable {
     /// Only what is in this list or code too.
     within: Option<Field<String>>,
     /// What it is called in titles and sentences: "aluminum". Default: its name.
-    title: Option<String>,
+    title: Option<Field<String>>,
 }
 
 /// A list that is not yet read: what is written, and what its file has.
@@ -179,7 +179,9 @@ impl TomlReader {
         if !except.is_empty() {
             set = ProductSet::Except(Box::new(set), Box::new(self.products(except, lists)));
         }
-        ProductList { products: set, title: list.title }
+        let whose = format!("list “{}”", name.get_ref());
+        let title = list.title.and_then(|title| self.phrase(title.get_ref(), title.span(), &whose));
+        ProductList { products: set, title }
     }
 }
 

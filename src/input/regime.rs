@@ -313,13 +313,14 @@ impl TomlReader {
 fn authorities(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Vec<(String, String)> {
     let mut authorities = Vec::new();
     for ((number, tag), title) in unique_names::entries(pages, "authority", tables) {
-        match title.get_ref().as_str() {
-            Some(title) => authorities.push((tag.into_inner(), title.to_string())),
+        let whose = format!("the authority “{}”", tag.get_ref());
+        let read = match title.get_ref().as_str() {
+            Some(text) => pages[number].phrase(text, title.span(), &whose),
             None => {
-                let what = format!("the title of the authority “{}” is not a text", tag.get_ref());
-                pages[number].report(title.span(), what, "write it in quotes");
+                pages[number].refuse(title.span(), format!("the title of {whose} is not a text"), "write it in quotes")
             }
-        }
+        };
+        authorities.extend(read.map(|title| (tag.into_inner(), title)));
     }
     authorities
 }

@@ -198,3 +198,25 @@ fn explain_says_what_it_leaves_out() {
     let used = told(&folder, &["explain", "JP", "870323", "q.toml", "--claim", "union=1"], 0);
     assert!(!used.contains("changes nothing"), "{used}");
 }
+
+#[test]
+fn a_list_is_called_what_its_title_says() {
+    let scenario = |title: &str| {
+        format!("[list]\nlist_2 = {{ codes = [\"8703\"], title = \"{title}\" }}\n{}", X.replace("8703", "list_2"))
+            + "rate = \"10%\"\n"
+    };
+    let named = folder(&scenario("\\n motor   cars "));
+    dutylab(named.path(), &["run", "q.toml"], 0);
+    let texts = fs::read_dir(named.path().join("output/q")).expect("a folder").flatten();
+    let texts = texts.filter(|file| file.path().extension().is_some_and(|ending| ending == "txt"));
+    let titles: Vec<String> = texts.map(|file| fs::read_to_string(file.path()).expect("a text")).collect();
+    assert!(titles.iter().all(|title| title.contains(" on motor cars would rise ")), "{titles:?}");
+    for (title, law) in [("", LAW.into()), (" \\t", LAW.into()), ("cars", format!("{LAW}[authority]\nrecip = \" \"\n"))]
+    {
+        let folder = folder(&scenario(title));
+        fs::write(folder.path().join("law.toml"), law).expect("written");
+        let words = told(&folder, &["check", "q.toml"], 2);
+        let whose = if title == "cars" { "the authority “recip”" } else { "list “list_2”" };
+        assert!(words.contains(&format!("the title of {whose} is empty")), "{title:?}: {words}");
+    }
+}
