@@ -5,6 +5,7 @@ pub mod assess;
 pub mod audit;
 mod charged;
 mod class;
+mod classification;
 pub mod duty;
 mod frame;
 pub mod group;

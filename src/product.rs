@@ -235,6 +235,17 @@ impl ProductSet {
         });
     }
 
+    /// Returns true if the set is written with this code.
+    pub fn names(&self, code: HsCode) -> bool {
+        match self {
+            ProductSet::All | ProductSet::Goods => false,
+            ProductSet::Codes(codes) => codes.contains(&code),
+            ProductSet::Dated(codes) => codes.iter().any(|dated| dated.code == code),
+            ProductSet::Union(sets) => sets.iter().any(|set| set.names(code)),
+            ProductSet::Except(set, other) | ProductSet::Within(set, other) => set.names(code) || other.names(code),
+        }
+    }
+
     /// Returns the codes that the set is written with.
     pub fn codes(&self) -> Vec<HsCode> {
         match self {
@@ -361,7 +372,12 @@ impl ProductNames {
 
     /// Returns true if the code, or a line below it, has a name.
     pub fn knows(&self, code: HsCode) -> bool {
-        self.names.range(code..).next().is_some_and(|(&next, _)| code.covers(next))
+        self.below(code).next().is_some()
+    }
+
+    /// Returns the codes with a name at or below a code.
+    pub fn below(&self, code: HsCode) -> impl Iterator<Item = HsCode> {
+        self.names.range(code..).map(|(&next, _)| next).take_while(move |next| code.covers(*next))
     }
 
     /// Returns every code with its name.

@@ -123,7 +123,7 @@ pub fn named(name: &str) -> Option<Location> {
 }
 
 /// Returns a name that no scenario has: those that are near, here and among the shipped ones.
-fn not_found(name: &str) -> Problem {
+pub fn not_found(name: &str) -> Problem {
     let is_meant = |path: &str| path.starts_with("scenarios/") && path.ends_with(&format!("/{name}.toml"));
     if let Some(problem) = left_out(is_meant) {
         return problem;

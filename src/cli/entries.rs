@@ -102,6 +102,9 @@ impl NamedFiles {
                     return Err(Problem::new(format!("{name}: a second scenario")).help("name one scenario"));
                 }
                 () if is_toml || is_shipped => named.scenario = Some(path.clone()),
+                () if name != "-" && path.extension().is_none() && !path.exists() => {
+                    return Err(batch::not_found(&name));
+                }
                 () => named.entries.push(path.clone()),
             }
         }

@@ -162,6 +162,9 @@ impl RateRequest<'_> {
         let measures = regime.measures.iter().chain(measures).map(|measure| &**measure);
         let asked = RequiredAttributes::new(measures, law.exemptions());
         let laws = law.on_days(after.as_ref(), &asked, (date, as_of));
+        if let Some(problem) = no_number(&laws, &inquiry, product, &names) {
+            return Err(problem.into());
+        }
         let lines = lines(&laws, &inquiry, product, (world, &world_file), partners);
         let lines = lines.map_err(|problems| of_bloc(problems, (partner, &members), &args.product, partners))?;
         let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
@@ -201,7 +204,9 @@ impl RateRequest<'_> {
         let (names, law) =
             if self.invocation.common.json { (None, read()) } else { rayon::join(|| Some(read_products()), read) };
         let law = law?;
-        let scheduled = HsCode::parse(&self.args.product).is_ok_and(|code| law.regime.schedule.line(code).is_some());
+        // It does not know what ten digits there are.
+        let is_scheduled = |code: HsCode| code.digits() <= 8 && law.regime.schedule.line(code).is_some();
+        let scheduled = HsCode::parse(&self.args.product).is_ok_and(is_scheduled);
         let names = match names {
             Some(names) => names?,
             None if scheduled => ProductNames::default(),
@@ -306,6 +311,32 @@ fn find_product(
     let mut problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()));
     problem.help.extend(lines_near(code, schedule, names));
     Err(problem.help("`dutylab list products WORD` finds codes by name").into())
+}
+
+/// Returns what is wrong with ten digits that neither the names of products nor the law has, where the lines of the first eight
+/// have different rates.
+fn no_number(
+    laws: &[LawOnDate<'_>],
+    inquiry: &EntryDetails<'_>,
+    product: HsCode,
+    names: &ProductNames,
+) -> Option<Problem> {
+    let above = product.prefix(8).filter(|above| *above != product)?;
+    let is_named = |law: &LawOnDate<'_>| {
+        let mut sets = law.measures.iter().map(|measure| &measure.products);
+        sets.any(|set| set.names(product)) || law.exemptions.iter().any(|rule| rule.products.names(product))
+    };
+    let is_divided = inquiry.schedule.line(product).is_some_and(|line| line.code != product)
+        && laws.iter().any(|law| !is_one_line(law, &inquiry.without_shares(), above));
+    if !is_divided || names.knows(product) || laws.iter().any(is_named) {
+        return None;
+    }
+    let problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", product.dotted()));
+    Some(problem.help(format!(
+        "the lines of {} have different rates; it has {}",
+        above.dotted(),
+        joined(&names.below(above).filter(|code| *code != above).collect::<Vec<_>>())
+    )))
 }
 
 /// Returns what there is below the nearest code above one that there is not: lines of the schedule, else known codes.

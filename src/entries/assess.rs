@@ -69,6 +69,8 @@ pub struct AssessedRow<'r> {
     pub after: Option<Decimal>,
     /// What was declared against it, of the line.
     pub finding: Option<Finding>,
+    /// The first eight digits of a number of the line that is not there.
+    pub read_as: Option<HsCode>,
 }
 
 /// What is due under the numbers of a row.
@@ -191,6 +193,7 @@ impl Assessor<'_> {
             line_dollars: None,
             after: None,
             finding: None,
+            read_as: None,
         }));
     }
 
@@ -290,6 +293,7 @@ impl Assessor<'_> {
             line_dollars: None,
             after: None,
             finding: None,
+            read_as: None,
         }));
         let of_line = &mut assessed[first..];
         let dues = || of_line.iter().filter_map(|row| row.due.as_ref());
@@ -315,6 +319,11 @@ impl Assessor<'_> {
         of_line.iter_mut().for_each(|row| row.why_not = with_remarks([&estimated, &why_after], row.row));
         let line = &mut of_line[*main];
         (line.line_dollars, line.after, line.finding) = (Some(dollars), after, finding);
+        line.read_as = self.before.read_as(answer.product);
+        if let Some(above) = line.read_as {
+            let why = format!("there is no number {}: it has the law of {}", answer.product.dotted(), above.dotted());
+            line.why_not = with_remarks([&estimated, &why_after, &why], line.row);
+        }
     }
 
     /// Returns what is due under the numbers of a row of a line.

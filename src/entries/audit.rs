@@ -199,8 +199,8 @@ impl DueLine<'_> {
         // A number that charges nothing, such as one of an exemption, may stand beside those that are due.
         let mut wrong: Vec<HsCode> = declared.iter().copied().filter(|code| !self.is_due(*code)).collect();
         if !wrong.is_empty() {
-            let spared = duties.spared(self.question);
-            wrong.retain(|code| spared.iter().any(|spared| spared.headings.contains(code)));
+            let known = duties.numbers(self.question);
+            wrong.retain(|code| known.contains(code));
         }
         let wrong = wrong.into_iter().map(HsCode::dotted).collect::<Vec<_>>().join(" ");
         let missing = self.numbers.iter().filter(|one_of| !one_of.iter().any(|code| declared.contains(code)));

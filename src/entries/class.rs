@@ -57,6 +57,9 @@ const MOST_KEPT: usize = 20_000;
 const MOST_PLANS: usize = 8_000;
 const MOST_PATTERNS: usize = 200_000;
 
+/// The most numbers that a message names.
+const MOST_NAMED: usize = 8;
+
 /// The most lines of one origin and number that are told by what they state.
 const MOST_RECENT: usize = 4;
 
@@ -140,11 +143,12 @@ impl<'c, 'l> LineAtLaw<'c, 'l> {
     pub fn charge(&mut self, stated: &[Option<ColumnRate>], entry_law: &EntryLaw<'l>) -> Result<&DutyFrame, Problem> {
         self.measure(stated).map_err(|why| why.problem(&self.product.dotted(), "this trace"))?;
         let (law, facts, columns) = (self.plan.law(), self.facts, self.columns);
-        let charges = self.charged.amounts.iter().map(|&(index, _)| {
+        let charges = self.charged.amounts.iter().map(|&(index, amount)| {
             let measure = &*law.measures[index];
+            let headings = measure.standing.headings.of(self.origin, self.product, amount == AdValorem::ZERO);
             let column = columns.iter().find(|(measure, _)| *measure == index);
             let duty = column.and_then(|(_, column)| facts.duties[*column]).filter(|duty| duty.ad_valorem().is_none());
-            PartCharge { measure, headings: measure.standing.headings.of(self.origin, self.product), specific: duty }
+            PartCharge { measure, headings, specific: duty }
         });
         Ok(self.frames.find(charges, entry_law))
     }
@@ -288,6 +292,7 @@ impl<'l> LineClasses<'l> {
     ) -> Result<OriginClass<'l>, String> {
         let (law, span) = (spans.law, spans.at(place));
         let facts = spans.facts(product)?;
+        self.hold_number(spans, (origin, product, place))?;
         let rules = self.rules.number(&span.law, (law.importer, origin));
         let plan = spans.with_covered((product, &facts), span, |covered| {
             let key = (place, rules, covered.pattern);
@@ -301,6 +306,22 @@ impl<'l> LineClasses<'l> {
         })?;
         let shares = vec![None; self.plans[plan].shares.len()];
         Ok(OriginClass { plan, facts, shares, recent: Vec::new() })
+    }
+
+    /// Holds ten digits that are no number against what lies below the first eight: that has to have one law.
+    fn hold_number(&mut self, spans: &'l LawSpans<'l>, (origin, product, place): OriginKey) -> Result<(), String> {
+        let Some(above) = spans.read_as(product)? else { return Ok(()) };
+        self.of_origin(spans, (origin, above, place)).map(drop).map_err(|_| {
+            let below = spans.law.practice.numbers_below(above).ok().flatten().unwrap_or_default();
+            let below: Vec<String> = below.iter().filter(|code| **code != above).map(|code| code.dotted()).collect();
+            let more = if below.len() > MOST_NAMED { ", …" } else { "" };
+            let below = below[..below.len().min(MOST_NAMED)].join(", ");
+            format!(
+                "there is no number {}, and {} has lines of different rates: state one of them ({below}{more})",
+                product.dotted(),
+                above.dotted()
+            )
+        })
     }
 
     /// Returns the place of what a law does with lines of some scopes: the same on all days on which the rules that reach them

@@ -1,6 +1,7 @@
 //! What one law charges a line: its rate, measure by measure. Lines that ask the same are calculated once.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -13,6 +14,7 @@ use crate::entry::line::Quantity;
 use crate::entry::per_thread::PerThread;
 use crate::error::Problem;
 use crate::explain::{Trace, TraceStep, stated_on_entry};
+use crate::product::HsCode;
 use crate::regime::Regime;
 use crate::regime::duty::Entry;
 use crate::regime::measure::Measure;
@@ -65,14 +67,13 @@ impl<'l> LineDuties<'l> {
         Ok(duty)
     }
 
+    /// Returns the first eight digits of ten that are no number: its law is theirs.
+    pub fn read_as(&self, product: HsCode) -> Option<HsCode> {
+        self.spans.read_as(product).ok().flatten()
+    }
+
     /// Returns what the law would charge a line but for an exemption, a claim or another measure.
     pub fn spared(&self, question: LineQuestion<'_>) -> Vec<SparedPart> {
-        let trace = || {
-            let mut classes = self.classes.own();
-            let mut line = classes.line(self.spans, question).ok()?;
-            let stated = self.stated(&mut line, question).ok()?;
-            line.trace(&stated).ok()
-        };
         let exemptions = &self.law().regime.exemptions;
         let is_repeal = |id: &String| exemptions.iter().any(|rule| rule.id == *id && rule.is_repeal());
         let spared = |step: TraceStep| SparedPart {
@@ -87,8 +88,27 @@ impl<'l> LineDuties<'l> {
             rate: step.rate.filter(|rate| rate.low == rate.high).map(|rate| rate.low),
             headings: step.headings.into_iter().collect(),
         };
-        let steps = trace().into_iter().flat_map(|trace| trace.steps);
-        steps.filter(|step| !step.status.charges()).map(spared).collect()
+        self.steps(question).into_iter().filter(|step| !step.status.charges()).map(spared).collect()
+    }
+
+    /// Returns the numbers of chapter 99 of all measures that reach a line, charged or not.
+    pub fn numbers(&self, question: LineQuestion<'_>) -> BTreeSet<HsCode> {
+        let of_step = |step: TraceStep| {
+            let headings = &step.measure.standing.headings;
+            let numbers = [false, true].map(|is_zero| headings.of(question.origin, question.product, is_zero).to_vec());
+            numbers.into_iter().flatten()
+        };
+        self.steps(question).into_iter().flat_map(of_step).collect()
+    }
+
+    fn steps(&self, question: LineQuestion<'_>) -> Vec<TraceStep> {
+        let trace = || {
+            let mut classes = self.classes.own();
+            let mut line = classes.line(self.spans, question).ok()?;
+            let stated = self.stated(&mut line, question).ok()?;
+            line.trace(&stated).ok()
+        };
+        trace().map_or(Vec::new(), |trace| trace.steps)
     }
 
     /// Charges a line with what the schedule states of it, which is returned: of what counts units with its quantity.
@@ -100,19 +120,40 @@ impl<'l> LineDuties<'l> {
         let LineQuestion { product, value, .. } = question;
         let stated = line.stated();
         let frame = line.charge(stated, self.law()).map_err(|problem| self.unstated(&problem))?;
-        let without_amount = |measure| format!("the schedule names no amount of {measure} for {}", product.dotted());
+        let without_amount = |measure: String| self.without_amount(&measure, question);
         let Some(unit) = frame.unit.clone().map_err(without_amount)? else { return Ok(Cow::Borrowed(stated)) };
-        // What counts nothing is charged on parts of the good.
-        let quantity = if unit.is_empty() { Decimal::ZERO } else { self.quantity(question, &unit)? };
-        let entry = Entry { value, quantity, parts: Vec::new() };
-        let of_column = |column: &ScheduleColumn| {
-            let is_charged = line.is_charged(&StatedRate::Column(column.clone()));
-            stated_on_entry(&self.law().regime.schedule, (product, column), &entry, is_charged)
+        let on_entry = |quantity: Decimal| {
+            let entry = Entry { value, quantity, parts: Vec::new() };
+            let of_column = |column: &ScheduleColumn| {
+                let is_charged = line.is_charged(&StatedRate::Column(column.clone()));
+                stated_on_entry(&self.law().regime.schedule, (product, column), &entry, is_charged)
+            };
+            self.law().required.columns.iter().map(of_column).collect::<Result<Vec<_>, Problem>>()
         };
-        let stated = self.law().required.columns.iter().map(of_column).collect::<Result<Vec<_>, Problem>>();
+        // What counts nothing is charged on parts of the good; what has parts has no rate, whatever its quantity.
+        let quantity = if unit.is_empty() { Ok(Decimal::ZERO) } else { self.quantity(question, &unit) };
+        let stated = match quantity {
+            Ok(quantity) => on_entry(quantity),
+            Err(why) => match on_entry(Decimal::ZERO) {
+                Err(problem) if is_of_parts(&problem) => Err(problem),
+                _ => return Err(why),
+            },
+        };
         let stated = stated.map_err(|problem| self.unstated(&problem))?;
         line.charge(&stated, self.law()).map_err(|problem| self.unstated(&problem))?;
         Ok(Cow::Owned(stated))
+    }
+
+    /// Says that the schedule has no rate for a measure, and which claims would decide whether it is charged.
+    fn without_amount(&self, measure: &str, LineQuestion { product, shares, .. }: LineQuestion<'_>) -> String {
+        let regime = self.law().regime;
+        let claims = regime.measures.iter().filter(|other| other.id == measure).flat_map(|measure| &measure.when);
+        let mut claims: Vec<&str> = claims.filter(|claim| shares.get(claim).is_none()).map(String::as_str).collect();
+        claims.dedup();
+        let claims: Vec<String> = claims.iter().map(|claim| format!("`claim.{claim}`")).collect();
+        let help =
+            if claims.is_empty() { String::new() } else { format!(": state {} as yes or no", claims.join(", ")) };
+        format!("the schedule names no amount of {measure} for {}{help}", product.dotted())
     }
 
     /// Returns why a line has no rate that is one number.
@@ -133,7 +174,7 @@ impl<'l> LineDuties<'l> {
     /// Returns why a line cannot be traced: of a share that it does not state with its column, of the value of a part with where
     /// it can be stated.
     fn unstated(&self, problem: &Problem) -> String {
-        if problem.help.iter().any(|help| help.contains("--part")) {
+        if is_of_parts(problem) {
             return format!("{}: no column says it, and `dutylab explain` with --part calculates it", problem.what);
         }
         let shares = &self.law().regime.shares;
@@ -184,6 +225,11 @@ impl<'l> LineDuties<'l> {
         });
         found.into_iter().map(|index| names[index].clone()).collect()
     }
+}
+
+/// Returns true if the value of a part is missing.
+fn is_of_parts(problem: &Problem) -> bool {
+    problem.help.iter().any(|help| help.contains("--part"))
 }
 
 fn words(problem: &Problem) -> String {

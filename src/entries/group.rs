@@ -5,10 +5,11 @@ use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
+use super::classification::classify;
 use crate::entry::line::{EntryRow, RowFacts};
 use crate::entry::practice::Practice;
 use crate::entry::role::Field;
-use crate::units::Share;
+use crate::product::HsCode;
 
 /// Returns true if two rows that follow each other are of one entry and line.
 pub fn is_same_line(one: &EntryRow, other: &EntryRow) -> bool {
@@ -28,7 +29,7 @@ pub fn lines(rows: &[EntryRow], grouped: bool) -> impl Iterator<Item = &[EntryRo
 /// A line of an entry: what its rows say together.
 #[derive(Clone, Debug)]
 pub struct JointLine<'r> {
-    /// The row of the number of chapters 1 to 97.
+    /// The row of the goods: that of the number of chapters 1 to 97, or of chapter 98 where it stands alone.
     pub main: usize,
     /// What the rows say together; the declared numbers are those of all rows.
     pub facts: Cow<'r, RowFacts>,
@@ -44,12 +45,7 @@ impl<'r> JointLine<'r> {
             let problems: Vec<&str> = rows.iter().flat_map(|row| &row.problems).map(String::as_str).collect();
             return Err(problems.join("; "));
         }
-        let mut mains = rows.iter().enumerate().filter(|(_, row)| !row.facts.is_beside()).map(|(at, _)| at);
-        let main = match (mains.next(), mains.next()) {
-            (Some(main), None) => main,
-            (None, _) => return Err(without_goods(rows)),
-            _ => return Err("the line has several numbers of chapters 1 to 97: state each as a line".into()),
-        };
+        let main = goods_row(rows, practice)?;
         // Beside the goods a part of the value stands under chapter 98 alone.
         let is_part = |row: &EntryRow| row.facts.product.is_some_and(|code| practice.provision(code).is_some());
         let is_valued = |row: &&EntryRow| row.facts.value.is_some_and(|value| !value.is_zero()) && !is_part(row);
@@ -67,16 +63,32 @@ impl<'r> JointLine<'r> {
             }
             fill(facts.to_mut(), other);
         }
-        let codes = || beside().filter_map(|other| other.product);
-        let cell = rows[main].facts.numbers.iter().flatten().copied();
-        for claim in codes().chain(cell).filter_map(|code| practice.provision(code)) {
-            facts.to_mut().shares.insert(claim.as_str().into(), Share::WHOLE);
-        }
+        let numbers = beside().filter_map(|other| other.product).filter(|code| !code.is_special_classification());
+        let numbers: Vec<HsCode> = numbers.collect();
+        classify(&mut facts, rows, main, practice)?;
         if rows.len() > 1 {
-            let numbers = codes().filter(|code| practice.provision(*code).is_none());
             facts.to_mut().numbers.get_or_insert_default().extend(numbers);
         }
         Ok(JointLine { main, facts })
+    }
+}
+
+/// Returns the place of the row of the goods.
+fn goods_row(rows: &[EntryRow], practice: &Practice) -> Result<usize, String> {
+    let only = |is_goods: &dyn Fn(&RowFacts) -> bool| {
+        let mut places = (0..rows.len()).filter(|at| is_goods(&rows[*at].facts));
+        (places.next(), places.next().is_some())
+    };
+    let is_classified = |facts: &RowFacts| {
+        facts.product.is_some_and(|code| code.is_special_classification() && practice.provision(code).is_none())
+    };
+    match only(&|facts| !facts.is_beside()) {
+        (Some(_), true) => Err("the line has several numbers of chapters 1 to 97: state each as a line".into()),
+        (Some(at), false) => Ok(at),
+        (None, _) => match only(&is_classified) {
+            (Some(at), false) => Ok(at),
+            _ => Err(without_goods(rows)),
+        },
     }
 }
 

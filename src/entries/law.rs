@@ -80,6 +80,12 @@ impl<'a> EntryLaw<'a> {
         }
     }
 
+    /// Returns true if the law names a number on any day.
+    pub(super) fn names(&self, product: HsCode) -> bool {
+        let mut of_measures = self.phases.iter().flat_map(|(_, sets)| sets).flatten().map(|measure| &measure.products);
+        of_measures.any(|set| set.names(product)) || self.exemptions.iter().any(|rule| rule.products.names(product))
+    }
+
     /// Returns the first day of a span.
     pub(super) fn first_day(&self, span: usize) -> Date {
         self.steps[span]

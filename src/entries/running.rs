@@ -50,13 +50,13 @@ impl RunningRows {
         self.sums = self.sums.map(|sum| sum.and(lines));
     }
 
-    /// Finds totals among rows: one without a number of the schedule that has the sum of the lines above it is a total, whatever it
-    /// is called.
+    /// Finds totals among rows: one without a number of the schedule, of a line or a day that has the sum of the lines above it is a
+    /// total, whatever it is called.
     pub fn take(&mut self, rows: &mut [EntryRow]) {
         for row in rows {
             let line = LineSum::line(row);
             let is_sum = |sum: &LineSum| sum.file == line.file && sum.lines > 1 && sum.value == line.value;
-            row.is_aside |= row.says_no_goods && self.sums.iter().any(is_sum);
+            row.is_aside |= row.says_no_goods && !row.is_dated_or_numbered() && self.sums.iter().any(is_sum);
             if row.is_aside {
                 self.sums[1] = LineSum { file: self.sums[1].file, ..LineSum::default() };
             } else {

@@ -33,6 +33,8 @@ pub(super) struct ScheduleFacts<'l> {
     /// The duties that these are from.
     pub duties: Vec<Option<&'l Duty>>,
     covered: RwLock<CoveredBySets>,
+    /// True if there is such a number, or the law names it.
+    is_number: OnceLock<bool>,
 }
 
 /// How much of a number of the schedule each set of products has, of those that were asked about.
@@ -112,12 +114,30 @@ impl<'l> LawSpans<'l> {
         let line = schedule.line(product).ok_or_else(|| format!("the schedule has no line {}", product.dotted()))?;
         let stated = columns.iter().map(|column| schedule.stated(product, &column.name, &column.programs)).collect();
         let duties = columns.iter().map(|column| schedule.duty(line, &column.name, &column.programs)).collect();
-        let facts = Arc::new(ScheduleFacts { stated, duties, covered: RwLock::default() });
+        let facts = Arc::new(ScheduleFacts { stated, duties, covered: RwLock::default(), is_number: OnceLock::new() });
         let mut known = self.facts.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_KEPT {
             known.clear();
         }
         Ok(known.entry(product).or_insert(facts).clone())
+    }
+
+    /// Returns the first eight digits of ten that are no number: its law is theirs.
+    ///
+    /// # Errors
+    /// Where the schedule does not have it, or the numbers cannot be read.
+    pub(super) fn read_as(&self, product: HsCode) -> Result<Option<HsCode>, String> {
+        let Some(above) = product.prefix(8).filter(|above| *above != product) else { return Ok(None) };
+        let facts = self.facts(product)?;
+        let is_number = match facts.is_number.get() {
+            Some(known) => *known,
+            None => {
+                let numbers = self.law.practice.numbers_below(product).map_err(|problems| problems.to_string())?;
+                let is_listed = numbers.is_none_or(|numbers| !numbers.is_empty());
+                *facts.is_number.get_or_init(|| is_listed || self.law.names(product))
+            }
+        };
+        Ok((!is_number).then_some(above))
     }
 
     /// Shows how much of a line the sets have that a law asks about, and maybe others.

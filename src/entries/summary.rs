@@ -124,6 +124,8 @@ pub struct EntrySummary {
     pub remarked: u64,
     /// Duty in dollars by month and place of the authority; then of none, and antidumping and countervailing duty.
     by_month: BTreeMap<(i16, i8), Vec<Decimal>>,
+    /// Lines with a number of the schedule that is not there.
+    pub unlisted: u64,
     /// Lines that are estimated.
     pub estimated: u64,
     /// Lines whose duty was declared.
@@ -151,6 +153,7 @@ impl EntrySummary {
             return;
         }
         self.remarked += u64::from(!assessed.row.remarks.is_empty());
+        self.unlisted += u64::from(assessed.read_as.is_some());
         let month = assessed.day.map(|day| (day.year(), day.month()));
         let due = assessed.due.as_ref();
         if let (Some(due), Some(month), Some(value)) = (due, month, assessed.value) {
@@ -193,6 +196,7 @@ impl EntrySummary {
         self.rows += other.rows;
         self.asides += other.asides;
         self.remarked += other.remarked;
+        self.unlisted += other.unlisted;
         self.estimated += other.estimated;
         self.declared += other.declared;
         other.sums.into_iter().for_each(|(key, sums)| self.sums.entry(key).or_default().merge(&sums));

@@ -59,7 +59,10 @@ pub fn law_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> 
                 return Err(format!("an entry of type {code} ({}) owes no duty yet", kind.title));
             }
             Some(kind) => kind.day,
-            None => return Err(format!("“{code}” is no type of entry")),
+            None => {
+                let known: Vec<&str> = practice.types.keys().map(String::as_str).collect();
+                return Err(format!("“{code}” is no type of entry: {}", known.join(", ")));
+            }
         },
         None if is_stated(Field::WithdrawalDate) => DayRule::Withdrawal,
         None if is_stated(Field::AdmissionDate) => DayRule::Zone,

@@ -104,6 +104,11 @@ impl EntryRow {
         Some([self.text(entry)?, self.text(line)?])
     }
 
+    /// Returns true if it states a day of entry, or the number of its line in an entry: a total has neither.
+    pub fn is_dated_or_numbered(&self) -> bool {
+        self.facts.days.get(Field::EntryDate).is_some() || self.text(self.numbered.line).is_some()
+    }
+
     /// Returns entry and invoice, as far as they are stated: lines of one rate in it are assessed together.
     pub fn invoice(&self) -> Option<[&str; 2]> {
         let stated = [self.numbered.entry, self.numbered.invoice].map(|column| self.text(column));

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::unit::Units;
+use crate::error::Problems;
 use crate::partner::Partner;
-use crate::product::HsCode;
+use crate::product::{HsCode, ProductNames};
 
 /// Which day decides on the law of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString)]
@@ -41,6 +42,19 @@ pub struct Program {
     pub origins: BTreeSet<Partner>,
 }
 
+/// A number of chapter 98 that leaves part of the value out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provision {
+    /// The number.
+    pub code: HsCode,
+    /// The claim that it makes; `None` where it is not calculated.
+    pub claim: Option<String>,
+    /// The content of the value that it leaves out.
+    pub content: String,
+    /// What it is for, and why it is not calculated.
+    pub title: String,
+}
+
 /// A clause that leaves goods under earlier law which were under way when a duty began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InTransit {
@@ -72,8 +86,10 @@ pub struct Practice {
     pub programs: BTreeMap<String, Program>,
     /// The claims that programs make.
     pub program_claims: BTreeSet<String>,
-    /// Numbers beside that of the goods, with the claim that they make.
-    pub provisions: Vec<(HsCode, String)>,
+    /// Programs that are not calculated, with what they are.
+    pub programs_outside: BTreeMap<String, String>,
+    /// Numbers of chapter 98 that leave part of the value out.
+    pub provisions: Vec<Provision>,
     /// Units.
     pub units: Units,
     /// Clauses on goods in transit.
@@ -90,12 +106,27 @@ pub struct Practice {
     pub placeholders: Vec<String>,
     /// Words for the status of goods in a zone: true if it is privileged.
     pub zone_status: BTreeMap<String, bool>,
+    /// Returns the numbers of ten digits that there are; `None` where every one is taken for a number.
+    pub numbers: Option<ReadNumbers>,
 }
 
+/// Returns the numbers of ten digits that there are: they are read where a line depends on them.
+pub type ReadNumbers = fn() -> &'static Result<ProductNames, Problems>;
+
 impl Practice {
-    /// Returns the claim of a number beside that of the goods.
-    pub fn provision(&self, code: HsCode) -> Option<&String> {
-        self.provisions.iter().find(|(other, _)| other.covers(code)).map(|(_, claim)| claim)
+    /// Returns what a number of chapter 98 leaves part of the value out by.
+    pub fn provision(&self, code: HsCode) -> Option<&Provision> {
+        self.provisions.iter().find(|other| other.code.covers(code))
+    }
+
+    /// Returns the numbers of ten digits below a number, where they are known.
+    ///
+    /// # Errors
+    /// Where the shipped list has a fault.
+    pub fn numbers_below(&self, code: HsCode) -> Result<Option<Vec<HsCode>>, Problems> {
+        self.numbers
+            .map(|read| read().as_ref().map(|names| names.below(code).collect()).map_err(Clone::clone))
+            .transpose()
     }
 
     /// Returns true if goods of an origin may make a claim: what no program makes, all may.

@@ -112,7 +112,11 @@ impl<'l> TraceSums<'l> {
                 by: BTreeSet::new(),
                 headings: BTreeSet::new(),
             });
-            sum.headings.extend(standing.headings.of(partner, line));
+            let adds_nothing = step.status.charges() && step.amount == AdValorem::ZERO;
+            sum.headings.extend(standing.headings.of(partner, line, adds_nothing));
+            if !step.status.charges() {
+                sum.headings.extend(standing.headings.of(partner, line, true));
+            }
             if step.status.charges() && step.status != MeasureStatus::Applied {
                 sum.status = step.status;
             }

@@ -60,6 +60,10 @@ impl TomlReader {
         let quota = written.quota.as_ref().and_then(|quota| self.quota(quota, words));
         let standing = self.standing(&written);
         let (mode, amounts) = (mode?, amounts?);
+        if let (false, Some(heading)) = (mode == Mode::AllIn, &written.heading_where_zero) {
+            let what = format!("a measure of mode `{}` does not add nothing by what it counts", mode.word());
+            self.report(heading.span(), what, "for `all_in` only");
+        }
         if let (Mode::Base | Mode::Add, Some(counts)) = (mode, &written.counts) {
             let what = format!("a measure of mode `{}` counts nothing", mode.word());
             self.report(counts.span(), what, "for `all_in` and `cap` only");

@@ -103,6 +103,11 @@ impl HsCode {
         matches!(self.chapter().padded() / 100_000_000, 98 | 99)
     }
 
+    /// Returns true in chapter 98: goods of a special kind of entry, such as returned ones.
+    pub fn is_special_classification(self) -> bool {
+        self.chapter().padded() / 100_000_000 == 98
+    }
+
     /// Returns the code with its dots, as schedules print it: `8703.23.01`.
     pub fn dotted(self) -> String {
         let mut dotted = String::new();

@@ -4,6 +4,7 @@
 mod evaluator;
 mod faults;
 mod generator;
+mod numbers;
 mod refusals;
 mod shapes;
 mod told;
@@ -223,7 +224,7 @@ fn formats_are_decided_for_a_column_or_asked_for() {
     };
     let ambiguous = run(&[("a.csv", &file("03/04/2025", "5"))], &["a.csv"], 2).1;
     assert!(
-        errors(&ambiguous).contains("--dates mdy") && errors(&ambiguous).contains("a.csv:1:"),
+        errors(&ambiguous).contains("--dates mdy") && errors(&ambiguous).contains("a.csv:2:"),
         "{}",
         errors(&ambiguous)
     );

@@ -28,13 +28,22 @@ impl ClaimReader<'_> {
     pub fn claims(&self, cell: &str) -> Result<SharesByName, String> {
         let mut made: Vec<&String> = Vec::new();
         for code in programs(cell) {
-            let unknown =
-                || format!("“{code}” is no program that the law knows: leave the cell empty if none is claimed");
-            made.extend(&self.program_of(code).ok_or_else(unknown)?.claim);
+            made.extend(&self.program_of(code).ok_or_else(|| self.unknown_program(code))?.claim);
         }
         let share =
             |claim: &String| (claim.as_str().into(), if made.contains(&claim) { Share::WHOLE } else { Share::NONE });
         Ok(self.practice.program_claims.iter().map(share).collect())
+    }
+
+    /// Returns what is wrong with a program that no claim is known of.
+    fn unknown_program(&self, code: &str) -> String {
+        let outside = &self.practice.programs_outside;
+        match outside.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)) {
+            Some((known, title)) => format!(
+                "“{known}” ({title}) is a program that is not calculated here; with the cell left empty the duty is that without it"
+            ),
+            None => format!("“{code}” is no program that is known: leave the cell empty if none is claimed"),
+        }
     }
 
     fn program_of(&self, code: &str) -> Option<&Program> {

@@ -97,6 +97,19 @@ fn serial(text: &str) -> Option<Date> {
     (2000..2100).contains(&date.year()).then_some(date)
 }
 
+/// Returns true for the time of a day: 13:05, 1:05:00 PM, 13:05:00.25Z, 13:05+02:00.
+fn is_time(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(|letter: char| letter.is_alphabetic() || letter == ' ');
+    let clock = text.split(['+', '-']).next().unwrap_or_default();
+    let mut parts = clock.split(':');
+    let mut below = |end: u8| {
+        let whole = parts.next().map(|part| part.split_once('.').map_or(part, |(whole, _)| whole));
+        whole.map(|part| part.len() <= 2 && part.parse::<u8>().is_ok_and(|number| number < end))
+    };
+    let (hour, minute, second) = (below(24), below(60), below(60));
+    hour == Some(true) && minute == Some(true) && second != Some(false) && parts.next().is_none()
+}
+
 impl DateText {
     fn of(cell: &str) -> Option<DateText> {
         let text = cell.trim();
@@ -110,13 +123,7 @@ impl DateText {
         }
         // A time behind the day says nothing of the law: it changes at midnight.
         let text = match text.split_once(['T', ' ']) {
-            Some((before, time))
-                if time.contains(':')
-                    && before.contains(|letter: char| letter.is_ascii_digit())
-                    && before.len() >= 6 =>
-            {
-                before
-            }
+            Some((before, time)) if time.contains(':') && before.len() >= 6 && is_time(time) => before,
             _ => text,
         };
         if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -128,6 +135,17 @@ impl DateText {
         }
         let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
         let [first, second, third] = <[&str; 3]>::try_from(parts).ok()?;
+        // Figures alone have one stroke between them, once each: 25,006.25 is an amount.
+        let strokes: Vec<char> = text.chars().filter(|letter| !letter.is_alphanumeric()).collect();
+        let is_figures = !text.contains(char::is_alphabetic);
+        if is_figures && !matches!(strokes.as_slice(), [one, other] if one == other && *one != ',') {
+            return None;
+        }
+        let is_long = |part: &&str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let month_and_day = if first.len() == 4 { [second, third] } else { [first, second] };
+        if month_and_day.iter().any(is_long) {
+            return None;
+        }
         let month = |part: &str| {
             let part = part.to_lowercase();
             let place = MONTHS.iter().position(|month| part.starts_with(month))?;
@@ -209,7 +227,24 @@ mod tests {
         ] {
             assert_eq!(order.read(cell).map(|date| date.to_string()), Ok("2025-04-09".into()), "{cell}");
         }
-        for cell in ["2025-13-01", "13/13/2025", "soon", "45756", "2025-02-30", ""] {
+        for cell in [
+            "2025-13-01",
+            "13/13/2025",
+            "soon",
+            "45756",
+            "2025-02-30",
+            "",
+            "25,006.25",
+            "25,008.65",
+            "1 234.50",
+            "12,345,678",
+            "2025-06-25 25:99",
+            "2025-06-25 12",
+            "04/09.2025",
+            "004/09/2025",
+            "2025-006-25",
+            "Apr 5,006.25",
+        ] {
             assert!(DateOrder::Mdy.read(cell).is_err(), "{cell}");
         }
     }

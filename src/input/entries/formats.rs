@@ -1,5 +1,6 @@
 //! One format for a column: what the user says, what its cells show, what the other columns of its file show.
 
+use super::row::is_ragged;
 use super::row_text::RowText;
 use super::sheet::SheetRow;
 use crate::entry::role::{Field, Role};
@@ -85,7 +86,8 @@ impl<F: Copy + PartialEq> ColumnFormats<F> {
         rows: &[SheetRow],
     ) -> Result<Vec<(usize, String)>, Problem> {
         let mut open = Vec::new();
-        for (place, row) in rows.iter().enumerate() {
+        let whole = rows.iter().enumerate().filter(|(_, row)| !is_ragged(&row.cells, headers.len()));
+        for (place, row) in whole {
             for &(at, format, is_of_others) in &self.unsure {
                 let Some(cell) = row.cells.get(at).map(|cell| cell.trim()) else { continue };
                 match (kind.evidence)(&[cell]).0 {
@@ -110,8 +112,6 @@ impl<F: Copy + PartialEq> ColumnFormats<F> {
 pub struct SampleRows<'a> {
     /// The path of the file.
     pub path: &'a str,
-    /// The row in which its columns are named.
-    pub header: u64,
     /// The names of its columns.
     pub headers: &'a [String],
     /// What each says.
@@ -131,7 +131,7 @@ impl SampleRows<'_> {
         given: Option<F>,
         decided: &mut Vec<String>,
     ) -> Result<ColumnFormats<F>, Problems> {
-        let SampleRows { header, headers, roles, .. } = *self;
+        let SampleRows { headers, roles, .. } = *self;
         let has_it = |at: &usize| matches!(&roles[*at], Some(Role::Field(field)) if (kind.has_it)(*field));
         let of: Vec<(usize, Vec<&str>)> = (0..headers.len()).filter(has_it).map(|at| (at, self.cells(at))).collect();
         let shown: Vec<_> = of.iter().map(|(_, cells)| (kind.evidence)(cells)).collect();
@@ -150,17 +150,11 @@ impl SampleRows<'_> {
                 FormatEvidence::Open => others.or_else(|| (kind.usual)(cells)),
                 FormatEvidence::Both => None,
             });
-            let cell = cell.unwrap_or_default().trim();
             let Some(format) = format else {
-                let place = RowText::new(self.path, header, headers).place(Some(*at));
-                let name = &headers[*at];
-                let problem = Problem::new(match evidence {
-                    FormatEvidence::Both => format!("the column “{name}” has two formats: “{cell}” and others"),
-                    _ => format!("“{cell}” in the column “{name}” reads two ways"),
-                });
-                problems.push(problem.at(place, kind.question[0]).help(kind.question[1]));
+                problems.push(self.question(kind, *at, *evidence));
                 continue;
             };
+            let cell = cell.unwrap_or_default().trim();
             let is_otherwise = matches!(evidence, FormatEvidence::Shown(other) if *other != format);
             if *evidence != FormatEvidence::Nothing {
                 let as_in = if is_otherwise { "as the option says; written otherwise:" } else { "as in" };
@@ -182,7 +176,38 @@ impl SampleRows<'_> {
         if problems.is_empty() { Ok(ColumnFormats { formats, unsure }) } else { Err(problems) }
     }
 
+    /// Returns the cells of a column, without rows whose cells may stand in wrong columns.
     fn cells(&self, at: usize) -> Vec<&str> {
-        self.rows.iter().filter_map(|row| row.cells.get(at)).collect()
+        self.whole_rows().filter_map(|row| row.cells.get(at)).collect()
+    }
+
+    fn whole_rows(&self) -> impl Iterator<Item = &SheetRow> {
+        self.rows.iter().filter(|row| !is_ragged(&row.cells, self.headers.len()))
+    }
+
+    /// Asks which format a column has, at the first cells that show each.
+    fn question<F: Copy + PartialEq>(&self, kind: &FormatKind<F>, at: usize, evidence: FormatEvidence<F>) -> Problem {
+        let shows = |cell: &str, format: FormatEvidence<F>| (kind.evidence)(&[cell]).0 == format;
+        let first = |format: FormatEvidence<F>| {
+            let row = self.whole_rows().find(|row| row.cells.get(at).is_some_and(|cell| shows(cell, format)))?;
+            let place = RowText::new(self.path, row.row, row.cells.iter()).place(Some(at));
+            Some((row.row, row.cells.text(at).to_string(), place))
+        };
+        let (name, [question, help]) = (&self.headers[at], kind.question);
+        let mut problem = Problem::new("");
+        if evidence == FormatEvidence::Both {
+            let mut both: Vec<_> =
+                kind.either.iter().filter_map(|format| first(FormatEvidence::Shown(*format))).collect();
+            both.sort_by_key(|(row, ..)| *row);
+            let words: Vec<String> = both.iter().map(|(_, cell, _)| format!("“{cell}”")).collect();
+            problem = Problem::new(format!("the column “{name}” has two formats: {}", words.join(" and ")));
+            for (number, (_, _, place)) in both.into_iter().enumerate() {
+                problem =
+                    if number == 0 { problem.at(place, question) } else { problem.and(place, "in the other format") };
+            }
+        } else if let Some((_, cell, place)) = first(FormatEvidence::Open) {
+            problem = Problem::new(format!("“{cell}” in the column “{name}” reads two ways")).at(place, question);
+        }
+        problem.help(help)
     }
 }

@@ -24,7 +24,7 @@ pub fn mapped(pair: &str) -> Result<(String, Role), Problem> {
 
 fn role(word: &str) -> Result<Role, Problem> {
     Role::of(word).ok_or_else(|| {
-        let problem = Problem::of(ErrorKind::Unknown, format!("“{word}” is nothing that a column can say"));
+        let problem = Problem::of(ErrorKind::Unknown, format!("“{word}” is not the name of a role"));
         let known = || Field::VARIANTS.iter().copied();
         let help = format!("one of {}, claim.NAME, content.NAME", known().collect::<Vec<_>>().join(", "));
         problem.help(did_you_mean(word, known()).unwrap_or(help))
@@ -53,7 +53,7 @@ pub fn read_mapping(location: &Location) -> Result<ColumnMap, Problems> {
             for (name, value) in reader.entries(columns) {
                 let found = match value.get_ref().as_str() {
                     Some(word) => role(word),
-                    None => Err(Problem::new("a column says one word").help("write \"Ship From\" = \"origin\"")),
+                    None => Err(Problem::new("a column has one role").help("write \"Ship From\" = \"origin\"")),
                 };
                 match found {
                     Ok(role) => map.push((name.into_inner(), role)),
@@ -100,8 +100,8 @@ fn hold_once(map: &[(String, Role)]) -> Result<(), Problem> {
     for (at, (name, role)) in map.iter().enumerate() {
         for (other, known) in &map[..at] {
             let what = match (other.eq_ignore_ascii_case(name), known == role) {
-                (true, false) => format!("the column “{name}” is to say `{}` and `{}`", known.word(), role.word()),
-                (false, true) => format!("`{}` is to stand in “{other}” and in “{name}”", role.word()),
+                (true, false) => format!("the column “{name}” is named as `{}` and as `{}`", known.word(), role.word()),
+                (false, true) => format!("`{}` is named for “{other}” and for “{name}”", role.word()),
                 _ => continue,
             };
             return Err(Problem::of(ErrorKind::Conflict, what).help("name one column for each role"));

@@ -64,10 +64,11 @@ impl DecimalSign {
 
     /// Returns a number of digits, separators between thousands, and decimals.
     fn number(self, digits: &str) -> Option<Decimal> {
-        let (whole, decimals) =
-            digits.split_once(self.mark()).map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+        let (whole, decimals) = digits.split_once(self.mark()).unwrap_or((digits, ""));
         let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if decimals.is_some_and(|decimals| !is_digits(decimals)) {
+        // ".50" and "5." are numbers, "." is none.
+        let whole = if whole.is_empty() && !decimals.is_empty() { "0" } else { whole };
+        if !decimals.is_empty() && !is_digits(decimals) {
             return None;
         }
         let marks = [self.between_thousands(), ' ', '\''];
@@ -79,7 +80,8 @@ impl DecimalSign {
         if !is_grouped || !groups.iter().all(|group| is_digits(group)) {
             return None;
         }
-        Decimal::from_str_exact(&format!("{}.{}", groups.concat(), decimals.unwrap_or("0"))).ok()
+        Decimal::from_str_exact(&format!("{}.{}", groups.concat(), if decimals.is_empty() { "0" } else { decimals }))
+            .ok()
     }
 }
 
@@ -109,7 +111,10 @@ fn bare(cell: &str) -> Result<(bool, String), String> {
     for sign in ["US$", "USD", "US dollars", "$"] {
         text = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)).unwrap_or(text).trim();
     }
-    let (below, text) = text.strip_prefix(['-', '−']).map_or((inside.is_some(), text), |rest| (true, rest.trim()));
+    let (below, text) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest.trim()),
+        None => (inside.is_some(), text.strip_prefix('+').unwrap_or(text).trim()),
+    };
     let text = text.strip_prefix('$').unwrap_or(text);
     if let Some(sign) = text.chars().find(|letter| letter.is_alphabetic() || "€£¥₹₩".contains(*letter)) {
         return Err(match text.to_ascii_uppercase().split_once('E') {
@@ -167,12 +172,16 @@ mod tests {
             (DecimalSign::Point, "1 234 567.5 USD", "1234567.5"),
             (DecimalSign::Point, "(12.50)", "-12.5"),
             (DecimalSign::Point, "-$3", "-3"),
+            (DecimalSign::Point, ".50", "0.5"),
+            (DecimalSign::Point, "5.", "5"),
+            (DecimalSign::Point, "+$5.50", "5.5"),
+            (DecimalSign::Comma, ",5", "0.5"),
             (DecimalSign::Comma, "1.234,56", "1234.56"),
             (DecimalSign::Comma, "1'234,5", "1234.5"),
         ] {
             assert_eq!(read(sign, cell), Ok(number.to_string()), "{cell}");
         }
-        for cell in ["1,23.4", "12.3.4", "abc", "€5", "1.2E+05", "1,234,56", "--3", ""] {
+        for cell in ["1,23.4", "12.3.4", "abc", "€5", "1.2E+05", "1,234,56", "--3", "+-3", "-+3", ".", "", "$"] {
             assert!(read(DecimalSign::Point, cell).is_err(), "{cell}");
         }
     }

@@ -5,11 +5,12 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::entry::practice::{DayRule, EntryType, InTransit, Practice, Program};
+use crate::entry::practice::{DayRule, EntryType, InTransit, Practice, Program, Provision};
 use crate::entry::role::Role;
 use crate::entry::unit::Units;
 use crate::error::{Problem, Problems};
 use crate::input::files::Location;
+use crate::input::product::nomenclature;
 use crate::partner::Partner;
 use crate::product::HsCode;
 
@@ -18,7 +19,7 @@ use crate::product::HsCode;
 /// # Errors
 /// Where a shipped list has a fault.
 pub fn read_practice() -> Result<Practice, Problems> {
-    let mut practice = Practice::default();
+    let mut practice = Practice { numbers: Some(nomenclature), ..Practice::default() };
     for [code, title, day] in rows("types")? {
         let day = DayRule::from_str(&day).map_err(|_| fault("types", &day))?;
         practice.types.insert(code, EntryType { title, day });
@@ -29,8 +30,11 @@ pub fn read_practice() -> Result<Practice, Problems> {
         practice.programs.insert(code, Program { claim: Some(claim).filter(|claim| !claim.is_empty()), origins });
     }
     practice.program_claims = practice.programs.values().filter_map(|program| program.claim.clone()).collect();
-    for [code, claim, _] in rows("provisions")? {
-        practice.provisions.push((of_list("provisions", &code, HsCode::parse(&code))?, claim));
+    practice.programs_outside = rows("programs_outside")?.into_iter().map(|[code, title]| (code, title)).collect();
+    for [code, claim, content, title] in rows("provisions")? {
+        let code = of_list("provisions", &code, HsCode::parse(&code))?;
+        let claim = Some(claim).filter(|claim| !claim.is_empty());
+        practice.provisions.push(Provision { code, claim, content, title });
     }
     practice.units = units()?;
     for [measures, loaded_before, entered_from, entered_before, heading, _] in rows("in_transit")? {

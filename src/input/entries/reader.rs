@@ -285,13 +285,7 @@ fn start(
             columns.headers[at]
         ));
     }
-    let sample = SampleRows {
-        path: &sheet.path,
-        header: columns.row,
-        headers: &columns.headers,
-        roles: &columns.roles,
-        rows: &looked_at,
-    };
+    let sample = SampleRows { path: &sheet.path, headers: &columns.headers, roles: &columns.roles, rows: &looked_at };
     let signs = sample.decide(&numbers::SIGNS, options.numbers, &mut decided)?;
     let orders = sample.decide(&dates::ORDERS, options.dates, &mut decided)?;
     let formats = Arc::new(FileFormats { number, path: sheet.path.clone(), signs, orders });

@@ -91,10 +91,16 @@ impl RowMemory {
     }
 }
 
-/// Returns true for what is compared with the duty and does not bear on it.
+/// Returns true for what is compared with the duty and does not bear on it, and for a mode of transport: without one the day of
+/// loading decides.
 fn is_compared(field: Field) -> bool {
-    use Field::{Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate};
-    [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate].contains(&field)
+    use Field::{Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate, Transport};
+    [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate, Transport].contains(&field)
+}
+
+/// Returns true for a row with more cells than its file has columns.
+pub fn is_ragged(cells: &RowCells, columns: usize) -> bool {
+    cells.len() > columns && (columns..cells.len()).any(|at| !cells.text(at).is_empty())
 }
 
 /// The fewest figures of a number of the schedule and of a day.
@@ -107,9 +113,7 @@ impl RowReader<'_> {
         if !is_text {
             problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
         }
-        if cells.len() > self.columns.headers.len()
-            && (self.columns.headers.len()..cells.len()).any(|at| !cells.text(at).is_empty())
-        {
+        if is_ragged(&cells, self.columns.headers.len()) {
             problems.push(format!("the row has {} cells, and the header {}", cells.len(), self.columns.headers.len()));
         }
         for (at, role) in self.columns.roles.iter().enumerate() {
@@ -197,17 +201,13 @@ impl RowReader<'_> {
         if field == Field::Program {
             return self.program(facts, cell);
         }
-        if field == Field::Numbers {
-            facts.numbers = Some(numbers(cell)?);
-            return Ok(());
-        }
         if cell.is_empty() {
             return Ok(());
         }
         let number = || self.signs.formats[at].unwrap_or(DecimalSign::Point).read(cell);
         match field {
             Field::Origin => facts.origin = Some(self.origin(cell)?),
-            Field::Hts => facts.product = Some(self.code(cell)?),
+            Field::Hts => facts.product = Some(without_zeros(self.code(cell)?)),
             Field::Value => facts.value = Some(in_range(number()?, "a value")?),
             Field::Duty => facts.duty = Some(in_range(number()?, "a duty")?),
             Field::Quantity | Field::SecondQuantity => {
@@ -215,12 +215,23 @@ impl RowReader<'_> {
                 facts.quantities.push(Quantity { amount: in_range(number()?, "a quantity")?, unit: None, place });
             }
             Field::Type => {
-                let code =
-                    |cell: &str| if cell.len() == 1 { format!("0{cell}") } else { cell.chars().take(2).collect() };
+                // "01", "1" and "01 - Consumption" are one type.
+                let code = |cell: &str| match cell.bytes().take_while(u8::is_ascii_digit).count() {
+                    1 => format!("0{}", &cell[..1]),
+                    2 => cell[..2].to_string(),
+                    _ => cell.to_string(),
+                };
                 facts.kind = Some(self.word(at, cell, code));
             }
             Field::ZoneStatus => facts.zone_status = Some(self.word(at, cell, str::to_string)),
-            Field::Transport => facts.transport = Some(self.word(at, cell, str::to_lowercase)),
+            Field::Transport => {
+                let mode = self.word(at, cell, str::to_lowercase);
+                if !self.practice.vessels.contains_key(&*mode) {
+                    return Err(format!("“{cell}” is no mode of transport that is known: 11 is a vessel, 40 is air"));
+                }
+                facts.transport = Some(mode);
+            }
+            Field::Numbers => facts.numbers = Some(numbers(cell)?),
             Field::AdcvdRate => facts.adcvd_rate = Some(declared_rate(cell)?),
             day if day.is_day() => facts.days.insert(day, self.day(at, cell)?),
             _ => {}
@@ -336,8 +347,19 @@ fn declared_rate(cell: &str) -> Result<Decimal, String> {
     }
 }
 
-/// Returns the numbers of chapter 99 of a cell.
+/// Returns a number of chapter 99 without the two zeros that some files put behind its eight digits.
+fn without_zeros(code: HsCode) -> HsCode {
+    let is_additional = code.is_special_provision() && !code.is_special_classification();
+    code.prefix(8).filter(|_| is_additional && code.dotted().ends_with(".00")).unwrap_or(code)
+}
+
+/// Returns the numbers of chapters 98 and 99 of a cell.
 fn numbers(cell: &str) -> Result<Vec<HsCode>, String> {
     let words = cell.split([',', ';', '|', '/', ' ', '\n']).filter(|word| !word.is_empty());
-    words.map(|word| HsCode::parse(word).map_err(|why| format!("“{word}”: {}", why.what))).collect()
+    let number = |word: &str| match HsCode::parse(word) {
+        Ok(code) if code.is_special_provision() => Ok(without_zeros(code)),
+        Ok(_) => Err(format!("“{word}” is no number of chapters 98 and 99: that of the goods stands in `hts`")),
+        Err(why) => Err(format!("“{word}”: {}", why.what)),
+    };
+    words.map(number).collect()
 }

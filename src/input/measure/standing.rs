@@ -14,7 +14,9 @@ const FEWEST_DIGITS: usize = 4;
 impl TomlReader {
     /// Returns what a measure says of itself besides what it charges.
     pub(super) fn standing(&mut self, written: &MeasureTable) -> LegalStanding {
-        let headings = Headings { all: self.headings(written.heading.as_deref()), ..Headings::default() };
+        let [all, where_zero] =
+            [&written.heading, &written.heading_where_zero].map(|words| self.headings(words.as_deref()));
+        let headings = Headings { all, where_zero, ..Headings::default() };
         let rests_on = written.rests_on.as_ref().and_then(|word| self.variant(word, "thing that a measure rests on"));
         let status = written.status.as_ref().map_or(Vec::new(), |steps| self.status(steps));
         LegalStanding { headings, rests_on, status }

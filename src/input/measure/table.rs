@@ -25,6 +25,8 @@ pub struct MeasureTable {
     pub source: Option<String>,
     /// The heading that goes on the entry form where it is charged, or several.
     pub heading: Option<Field<WordList, value_kind::Headings>>,
+    /// For `mode = "all_in"`: the heading that goes there in its place where what it counts reaches its rate, so that it adds nothing.
+    pub heading_where_zero: Option<Field<WordList, value_kind::Headings>>,
     /// What our reading of it rests on. Default: not said.
     #[schemars(with = "Option<String>", extend("enum" = Evidence::VARIANTS))]
     pub rests_on: Option<Spanned<String>>,

@@ -36,11 +36,17 @@ pub struct Headings {
     pub by_partner: BTreeMap<Partner, Vec<HsCode>>,
     /// Those of a code and what lies below it.
     pub by_product: BTreeMap<HsCode, Vec<HsCode>>,
+    /// Those of goods to which the measure adds nothing, as what it counts reaches its rate; none if they are the same.
+    pub where_zero: Vec<HsCode>,
 }
 
 impl Headings {
-    /// Returns those of a partner's line: of several codes above it the longest counts.
-    pub fn of(&self, partner: Partner, line: HsCode) -> &[HsCode] {
+    /// Returns those of a partner's line to which the measure adds something, or nothing: of several codes above it the longest
+    /// counts.
+    pub fn of(&self, partner: Partner, line: HsCode, adds_nothing: bool) -> &[HsCode] {
+        if adds_nothing && !self.where_zero.is_empty() {
+            return &self.where_zero;
+        }
         let of_product = || line.prefixes().find_map(|code| self.by_product.get(&code));
         self.by_partner.get(&partner).or_else(of_product).unwrap_or(&self.all)
     }
@@ -48,7 +54,7 @@ impl Headings {
     /// Returns every heading, each once, in order.
     pub fn every(&self) -> BTreeSet<HsCode> {
         let parts = self.by_partner.values().chain(self.by_product.values());
-        self.all.iter().chain(parts.flatten()).copied().collect()
+        self.all.iter().chain(parts.flatten()).chain(&self.where_zero).copied().collect()
     }
 
     /// Puts what a part of a measure says in place of what the whole says.
@@ -58,6 +64,9 @@ impl Headings {
         }
         self.by_partner.extend(part.by_partner);
         self.by_product.extend(part.by_product);
+        if !part.where_zero.is_empty() {
+            self.where_zero = part.where_zero;
+        }
     }
 }
 

@@ -42,10 +42,13 @@ pub const EXPOSURE: &str =
     "The change under the scenario is exposure, not entitlement: who gets what back, and whether, is not decided here.";
 
 impl EntryBasis {
+    fn has(&self, field: Field) -> bool {
+        self.columns.find(field).is_some()
+    }
+
     /// Returns which lines customs' rounding takes together.
     fn together(&self) -> &'static str {
-        let has = |field| self.columns.find(field).is_some();
-        match (has(Field::Invoice), has(Field::Entry)) {
+        match (self.has(Field::Invoice), self.has(Field::Entry)) {
             (true, _) => "that of the lines of one measure and rate that stand together under one `invoice` as a whole",
             (_, true) => {
                 "that of the lines of one measure and rate that stand together in one `entry` as a whole, an assumption in place of the invoice, which has no column"
@@ -84,7 +87,10 @@ impl EntryBasis {
             let numbers = self.in_transit.join(", ");
             told.push(format!("Added to it here: goods in transit when a duty began, by `loading_date` ({numbers})."));
         }
-        if self.columns.find(Field::AdcvdRate).is_some() {
+        if self.has(Field::Duty) && (self.is_grouped || self.has(Field::Numbers)) {
+            told.push("Numbers of chapter 99 are compared where they charge something; those that spare goods are neither listed nor checked.".into());
+        }
+        if self.has(Field::AdcvdRate) {
             let rate = "antidumping and countervailing duty at the rate that a row declares";
             told.push(format!("Added to it here: {rate}."));
         }

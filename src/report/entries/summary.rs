@@ -81,7 +81,9 @@ impl EntriesReport<'_> {
         rows.sort_by(|((one, one_key), one_sums), ((other, other_key), other_sums)| {
             let dollars =
                 |by: Grouped, sums: &EntrySums| if by == Grouped::Month { None } else { Some(Reverse(sums.duty)) };
-            one.cmp(other).then(dollars(*one, one_sums).cmp(&dollars(*other, other_sums))).then(one_key.cmp(other_key))
+            // What is not known comes last.
+            let keys = [one_key, other_key].map(|key| (key.is_empty(), key));
+            one.cmp(other).then(dollars(*one, one_sums).cmp(&dollars(*other, other_sums))).then(keys[0].cmp(&keys[1]))
         });
         rows
     }
@@ -178,9 +180,17 @@ impl EntriesReport<'_> {
         }
         if self.summary.remarked > 0 {
             told.push(format!(
-                "{} {} a declared duty, a number or a day that does not read: the column why_not says which.",
+                "{} {} a cell that does not read and does not bear on the duty: the column why_not says which.",
                 counted(self.summary.remarked, "row"),
                 verb(self.summary.remarked, ["has", "have"])
+            ));
+        }
+        if self.summary.unlisted > 0 {
+            let (lines, unlisted) = (counted(self.summary.unlisted, "line"), self.summary.unlisted);
+            told.push(format!(
+                "{lines} {} ten digits that are no number known here: {} the law of the first eight digits.",
+                verb(unlisted, ["has", "have"]),
+                verb(unlisted, ["it has", "they have"])
             ));
         }
         if self.summary.estimated > 0 {
@@ -195,7 +205,7 @@ impl EntriesReport<'_> {
         }
         if self.summary.declared > 0 {
             told.push(format!(
-                "Declared against due on {}: {} overpaid, {} underpaid; the two are never netted.",
+                "Declared against due on {}: {} overpaid, {} underpaid, without differences of up to a dollar a number; the two are never netted.",
                 counted(self.summary.declared, "line"),
                 dollars(all.overpaid),
                 dollars(all.underpaid)

@@ -20,8 +20,8 @@ fn no_option_is_left_aside() {
         (&["a.csv", "--csv", "-o", "b.csv"], "take one of the two"),
         (&["a.csv", "-o", "b.tsv"], "write -o lines.csv"),
         (&["a.csv", "./a.csv"], "named twice"),
-        (&["a.csv", "--map", "origin=origin", "--map", "origin=hts"], "is to say `origin` and `hts`"),
-        (&["a.csv", "--map", "origin=origin", "--map", "hts=origin"], "`origin` is to stand in"),
+        (&["a.csv", "--map", "origin=origin", "--map", "origin=hts"], "is named as `origin` and as `hts`"),
+        (&["a.csv", "--map", "origin=origin", "--map", "hts=origin"], "`origin` is named for"),
         (&["a.csv", "--baseline", "document"], "has no schedule of lines"),
     ] {
         let told = errors(&run(&[("a.csv", PLAIN)], args, 2).1);
@@ -33,9 +33,9 @@ fn no_option_is_left_aside() {
 fn mistakes_of_the_table_of_columns_say_what_to_write() {
     for (table, message) in [
         ("[entries]\ncolumn = 1\n", "write [entries.columns]"),
-        ("[entries.columns]\norigin = 1\n", "a column says one word"),
+        ("[entries.columns]\norigin = 1\n", "a column has one role"),
         ("[entries.columns]\norigin = \"origin\"\n[other]\n", "a scenario is a file of its own"),
-        ("[entries.columns]\norigin = \"origin\"\nhts = \"origin\"\n", "`origin` is to stand in"),
+        ("[entries.columns]\norigin = \"origin\"\nhts = \"origin\"\n", "`origin` is named for"),
         ("[entries.columns\n", "map.toml:1:"),
     ] {
         let told = errors(&run(&[("a.csv", PLAIN), ("map.toml", table)], &["a.csv", "map.toml"], 2).1);
