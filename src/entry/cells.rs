@@ -101,6 +101,11 @@ impl RowCells {
         if is_bare { cell } else { cell.trim() }
     }
 
+    /// Returns true if something stands behind so many columns.
+    pub fn reach_beyond(&self, columns: usize) -> bool {
+        (columns..self.length).any(|at| !self.text(at).is_empty())
+    }
+
     /// Returns the cells from the left.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (self.first..self.first + self.length).map(|at| self.table.cell(at))

@@ -1,6 +1,5 @@
 //! One format for a column: what the user says, what its cells show, what the other columns of its file show.
 
-use super::row::is_ragged;
 use super::row_text::RowText;
 use super::sheet::SheetRow;
 use crate::entry::role::{Field, Role};
@@ -86,7 +85,7 @@ impl<F: Copy + PartialEq> ColumnFormats<F> {
         rows: &[SheetRow],
     ) -> Result<Vec<(usize, String)>, Problem> {
         let mut open = Vec::new();
-        let whole = rows.iter().enumerate().filter(|(_, row)| !is_ragged(&row.cells, headers.len()));
+        let whole = rows.iter().enumerate().filter(|(_, row)| !row.cells.reach_beyond(headers.len()));
         for (place, row) in whole {
             for &(at, format, is_of_others) in &self.unsure {
                 let Some(cell) = row.cells.get(at).map(|cell| cell.trim()) else { continue };
@@ -182,7 +181,7 @@ impl SampleRows<'_> {
     }
 
     fn whole_rows(&self) -> impl Iterator<Item = &SheetRow> {
-        self.rows.iter().filter(|row| !is_ragged(&row.cells, self.headers.len()))
+        self.rows.iter().filter(|row| !row.cells.reach_beyond(self.headers.len()))
     }
 
     /// Asks which format a column has, at the first cells that show each.

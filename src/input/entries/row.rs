@@ -98,11 +98,6 @@ fn is_compared(field: Field) -> bool {
     [Duty, ExportDate, ImportDate, LiquidationDate, Numbers, PaymentDate, SummaryDate, Transport].contains(&field)
 }
 
-/// Returns true for a row with more cells than its file has columns.
-pub fn is_ragged(cells: &RowCells, columns: usize) -> bool {
-    cells.len() > columns && (columns..cells.len()).any(|at| !cells.text(at).is_empty())
-}
-
 /// The fewest figures of a number of the schedule and of a day.
 const FEWEST_FIGURES: usize = 4;
 
@@ -113,7 +108,7 @@ impl RowReader<'_> {
         if !is_text {
             problems.push("the row is not UTF-8 text: save the file with the encoding UTF-8".to_string());
         }
-        if is_ragged(&cells, self.columns.headers.len()) {
+        if cells.reach_beyond(self.columns.headers.len()) {
             problems.push(format!("the row has {} cells, and the header {}", cells.len(), self.columns.headers.len()));
         }
         for (at, role) in self.columns.roles.iter().enumerate() {
