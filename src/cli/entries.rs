@@ -35,6 +35,7 @@ use crate::input::entries::options::ReadingOptions;
 use crate::input::entries::practice::read_practice;
 use crate::input::entries::reader::EntryReader;
 use crate::input::files::Location;
+use crate::input::product::nomenclature;
 use crate::input::regime::LAW;
 use crate::input::scenario::ReadScenario;
 use crate::input::world;
@@ -262,6 +263,8 @@ pub fn entries(args: &EntriesArgs, invocation: &Invocation<'_>) -> Result<u8, Pr
 }
 
 fn calculated(args: &EntriesArgs, named: &NamedFiles, invocation: &Invocation<'_>) -> Result<u8, Problems> {
+    // Beside the law: most files have ten digits, and need to know which are numbers.
+    rayon::spawn(|| _ = nomenclature());
     let session = Session::new()?;
     let scenario = named.scenario.as_deref().map(|path| one_file(path, invocation.terminal)).transpose()?;
     let laws = EntryLaws::read(scenario.as_ref(), args.case.as_deref(), &session, invocation)?;

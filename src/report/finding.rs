@@ -118,7 +118,11 @@ impl<'a> ReportContext<'a> {
         }
         let range = rate(levels.rate_after).filter(|after| levels.is_unchanged() && !after.is_point());
         let range = range.map(|after| format!("{} at {}{known}", tense.verb("stay"), Unit::Percent.read(&after)));
-        let courses: Vec<String> = [course].into_iter().chain(to).chain(range).collect();
+        // From a range nothing falls or rises: names have more room beside the rate after alone.
+        let is_range = rate(levels.rate_before).is_some_and(|before| !before.is_point());
+        let level = rate(levels.rate_after).filter(|_| is_range && !self.is_change_told(&whole));
+        let level = level.map(|after| format!("{} {}{known}", tense.verb("are"), Unit::Percent.read(&after)));
+        let courses: Vec<String> = [course].into_iter().chain(to).chain(range).chain(level).collect();
         sentence(&self.subjects(case, noun), &courses)
     }
 
@@ -173,9 +177,12 @@ impl<'a> ReportContext<'a> {
             return self.whole_duty_title(case);
         }
         let whole = self.run.whole(case);
-        if let Some(level) = money(whole.duty_after).filter(|_| whole.is_unchanged() && whole.is_level_known()) {
-            let course = format!("{} {} {}", self.tense(true).verb("are"), Unit::Usd.read(&level), self.per());
-            return sentence(&self.subjects(case, "duties"), &[course]);
+        let levels = whole.where_known.as_deref().unwrap_or(&whole);
+        if let Some(level) = money(levels.duty_after).filter(|_| whole.is_unchanged()) {
+            let known = if whole.is_level_known() { "" } else { " where known" };
+            let course = format!("{} {}", self.tense(true).verb("are"), Unit::Usd.read(&level));
+            let courses = [format!("{course} {}{known}", self.per()), format!("{course}{known}"), course];
+            return sentence(&self.subjects(case, "duties"), &courses);
         }
         let change = money(whole.duty_change);
         let names = self.pair_names(case);

@@ -14,6 +14,9 @@ use crate::run::CaseRun;
 /// What goods are called of which none are left out.
 pub(super) const ALL_GOODS: &str = "all goods";
 
+/// The most countries whose trade with each other is called after them.
+const MOST_TRADERS: usize = 4;
+
 /// The most codes that are told of a common word.
 const MOST_CODES: usize = 2;
 
@@ -178,14 +181,14 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// Returns the two countries that a case is about, where each buys from the other and nobody else does.
-    pub(super) fn two_sides(&self, case: &CaseRun) -> Option<[Partner; 2]> {
-        match self.run.by_partner(case).as_slice() {
-            [(one, _), (other, _)] if (one.importer, one.partner) == (other.partner, other.importer) => {
-                Some([one.importer, other.importer])
-            }
-            _ => None,
-        }
+    /// Returns the few countries that a case is about, where each buys from all others and nobody else does.
+    pub(super) fn mutual_traders(&self, case: &CaseRun) -> Option<Vec<Partner>> {
+        let pairs = self.run.by_partner(case);
+        let buyers = distinct(pairs.iter().map(|(pair, _)| pair.importer));
+        let is_between = |pair: Pair| buyers.contains(&pair.partner) && pair.importer != pair.partner;
+        let is_whole = pairs.len() == buyers.len() * buyers.len().saturating_sub(1);
+        let is_mutual = is_whole && pairs.iter().all(|(pair, _)| is_between(*pair));
+        (is_mutual && (2..=MOST_TRADERS).contains(&buyers.len())).then_some(buyers)
     }
 
     /// Returns true if the importer whose world it is buys all.

@@ -48,8 +48,16 @@ impl<'a> ReportContext<'a> {
     /// Returns what a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United
     /// States".
     pub fn about(&self, case: &'a CaseRun) -> String {
-        if let Some([one, other]) = self.two_sides(case) {
-            return format!("on trade between {} and {}", self.partners.phrase(one), self.partners.phrase(other));
+        if let Some(traders) = self.mutual_traders(case) {
+            let names: Vec<String> = traders.iter().map(|trader| self.partners.phrase(*trader)).collect();
+            let goods = self.goods(case, None);
+            let traded = match &*goods {
+                ALL_GOODS => "trade".to_string(),
+                SELECTED_GOODS => "goods traded".into(),
+                goods => format!("{goods} traded"),
+            };
+            let among = if names.len() == 2 { "between" } else { "among" };
+            return format!("on {traded} {among} {}", all_of(&names));
         }
         format!("on {} {}", self.goods(case, None), self.whose(case))
     }
@@ -80,15 +88,20 @@ impl<'a> ReportContext<'a> {
         about.replace(SELECTED_GOODS, &format!("goods under {under}"))
     }
 
-    /// Returns the same in three words: "on Canada–US trade".
-    fn trade(&self, case: &CaseRun) -> Option<String> {
-        let mut sides = self.two_sides(case)?;
+    /// Returns the same in a few words: "on Canada–US trade", "on Canada–US trade in cars".
+    fn trade(&self, case: &'a CaseRun) -> Option<String> {
+        let mut sides = self.mutual_traders(case)?;
         sides.sort_by_key(|side| *side == self.world.importer);
         let name = |side: Partner| match &self.world.adjective {
             Some(adjective) if side == self.world.importer => adjective.clone(),
             _ => self.partners.short(side),
         };
-        Some(format!("on {} trade", sides.map(name).join("–")))
+        let trade = format!("on {} trade", sides.into_iter().map(name).collect::<Vec<_>>().join("–"));
+        Some(match &*self.goods(case, None) {
+            ALL_GOODS => trade,
+            SELECTED_GOODS => trade.replace(" trade", " goods trade"),
+            goods => format!("{trade} in {goods}"),
+        })
     }
 
     /// Returns what a title may be about, in full and then shorter, goods and sellers in each: "average US tariff on cars from

@@ -75,11 +75,12 @@ impl<'a> ReportContext<'a> {
             }
         }
         let (title, amount_words) = (&yardstick.title, Unit::Usd.read(&amount));
+        let short = short_words(yardstick.what);
         match (amount.is_point(), sizes.as_slice(), fitting.as_slice()) {
             (false, [_, _, ..], [alone]) => titled([
                 format!("Only the case “{alone}” has {what} within {amount_words}"),
-                format!("{} within {amount_words} only in “{alone}”", short_words(yardstick.what)),
-                format!("{} within {amount_words} in one of {} cases", short_words(yardstick.what), sizes.len()),
+                format!("Only the case “{alone}” has {short} within {amount_words}"),
+                format!("One of {} cases has {short} within {amount_words}", sizes.len()),
             ]),
             (false, [_, _, ..], fitting) => {
                 let cases = match (fitting.len(), sizes.len()) {
@@ -89,7 +90,7 @@ impl<'a> ReportContext<'a> {
                 };
                 titled([
                     format!("{cases} have {what} within {amount_words}"),
-                    format!("{} within {amount_words} in {cases}", short_words(yardstick.what)),
+                    format!("{cases} have {short} within {amount_words}"),
                 ])
             }
             (_, [size, ..], _) => {
@@ -110,13 +111,13 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Returns the same where there is little room, with its verb: "imports are".
+/// Returns the same where there is little room: "imports".
 fn short_words(what: Outcome) -> &'static str {
     match what {
-        Outcome::DutyChange => "the change in duties is",
-        Outcome::DutyBefore | Outcome::DutyAfter => "duties are",
-        Outcome::Imports | Outcome::ImportsAllPartners => "imports are",
-        _ => "the result is",
+        Outcome::DutyChange => "a change in duties",
+        Outcome::DutyBefore | Outcome::DutyAfter => "duties",
+        Outcome::Imports | Outcome::ImportsAllPartners => "imports",
+        _ => "a result",
     }
 }
 
