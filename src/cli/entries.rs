@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use strum::VariantNames;
 
 use super::batch;
@@ -21,10 +22,11 @@ use super::signals;
 use crate::entries::amount::Rounding;
 use crate::entries::assess::Assessor;
 use crate::entries::duty::LineDuties;
+use crate::entries::group::is_same_line;
 use crate::entries::invoice::Invoices;
 use crate::entries::law::EntryLaw;
 use crate::entries::spans::LawSpans;
-use crate::entry::line::RowFacts;
+use crate::entry::line::{EntryRow, RowFacts};
 use crate::entry::practice::Practice;
 use crate::entry::role::Field;
 use crate::error::{ErrorKind, Problem, Problems};
@@ -185,6 +187,8 @@ pub struct EntryLaws {
     importer: Partner,
     /// The day of knowledge of the law before; `None` for the day of each entry.
     as_of: Option<Date>,
+    /// True if the scenario says which.
+    is_of_scenario: bool,
 }
 
 impl EntryLaws {
@@ -210,6 +214,7 @@ impl EntryLaws {
             return Err(problem.help(format!("take a law that has one: --baseline {LAW}")).into());
         }
         regime.assumed_unchanged |= common.assume_unchanged;
+        common.as_of.map_or(Ok(()), |as_of| regime.knew(as_of))?;
         regime.notes.iter().for_each(|note| terminal.note(note));
         let (mut after, mut as_of) = (None, common.as_of);
         if let Some(ReadScenario { scenario, .. }) = &read {
@@ -226,15 +231,26 @@ impl EntryLaws {
         };
         let importer = world::importer(&file, &session.partners);
         let importer = importer.ok_or_else(|| Problem::new(format!("the world “{name}” names no importer")))?;
-        Ok(EntryLaws { regime, read, after, importer, as_of })
+        let is_of_scenario = as_of.is_some() && common.as_of.is_none();
+        Ok(EntryLaws { regime, read, after, importer, as_of, is_of_scenario })
     }
 
     /// Returns the law.
     pub fn before<'a>(&'a self, practice: &'a Practice) -> EntryLaw<'a> {
+        self.as_known(practice, self.as_of)
+    }
+
+    /// Returns the law as it is known on its last day; `None` where the user says on which it is looked at.
+    pub fn later<'a>(&'a self, practice: &'a Practice) -> Option<EntryLaw<'a>> {
+        let last = self.regime.known_to().filter(|_| self.as_of.is_none())?;
+        Some(self.as_known(practice, Some(last)))
+    }
+
+    fn as_known<'a>(&'a self, practice: &'a Practice, as_of: Option<Date>) -> EntryLaw<'a> {
         let regime = &self.regime;
         let rules = (regime.precedences.iter().collect(), regime.exemptions.iter().collect());
         let phases = [(Date::MIN, regime.measures.clone())];
-        EntryLaw::new((regime, practice), &phases, rules, self.importer, self.as_of)
+        EntryLaw::new((regime, practice), &phases, rules, self.importer, as_of)
     }
 
     /// Returns the law of the scenario, if there is one.
@@ -275,10 +291,10 @@ fn calculated(args: &EntriesArgs, named: &NamedFiles, invocation: &Invocation<'_
     let rounding = Rounding::from_str(&args.rounding).unwrap_or_default();
     let basis = basis(named, (&laws, &practice), &reader, (is_grouped, rounding));
     basis.sentences().iter().for_each(|words| invocation.terminal.note(words));
-    let (before, after) = (laws.before(&practice), laws.after(&practice));
-    let spans = (LawSpans::new(&before), after.as_ref().map(LawSpans::new));
-    let after = spans.1.as_ref().map(LineDuties::new);
-    let assessor = Assessor { before: LineDuties::new(&spans.0), after, practice: &practice, rounding };
+    let all = (laws.before(&practice), laws.later(&practice), laws.after(&practice));
+    let spans = (LawSpans::new(&all.0), all.1.as_ref().map(LawSpans::new), all.2.as_ref().map(LawSpans::new));
+    let [later, after] = [&spans.1, &spans.2].map(|spans| spans.as_ref().map(LineDuties::new));
+    let assessor = Assessor { before: LineDuties::new(&spans.0), later, after, practice: &practice, rounding };
     let invoices = Invoices::new(is_grouped);
     let run = EntryRun { session: &session, assessor, reader, invoices, basis };
     write(run, args.xlsx, invocation)
@@ -309,7 +325,7 @@ fn options(
 /// on rows of their own.
 ///
 /// # Errors
-/// Where it is asked for, and a column is missing.
+/// Where it is asked for, and a column is missing; where rows of a line stand apart.
 pub fn is_grouped(group: Option<&str>, reader: &EntryReader<'_>) -> Result<bool, Problem> {
     let missing = [Field::Entry, Field::Line].into_iter().find(|field| reader.rows.columns.find(*field).is_none());
     match (group, missing) {
@@ -318,10 +334,35 @@ pub fn is_grouped(group: Option<&str>, reader: &EntryReader<'_>) -> Result<bool,
             let problem = Problem::new(format!("--group entry,line: no column says `{}`", field.word()));
             Err(problem.help(format!("name it: --map \"NAME={}\"", field.word())))
         }
-        (Some(_), None) => Ok(true),
         (None, Some(_)) => Ok(false),
-        (None, None) => Ok(reader.looked_at().iter().map(|row| &row.facts).any(RowFacts::is_beside)),
+        (group, None) => {
+            let rows = reader.looked_at();
+            let is_grouped = group.is_some() || rows.iter().map(|row| &row.facts).any(RowFacts::is_beside);
+            match apart(&rows).filter(|_| is_grouped) {
+                Some([first, row]) => Err(Problem::new(format!(
+                    "rows {first} and {row} are of one line, and rows of others stand in between"
+                ))
+                .help("sort the file by entry and line, or write --group none if each row is a line")),
+                None => Ok(is_grouped),
+            }
+        }
     }
+}
+
+/// Returns two rows of one entry and line of which one is a number beside the goods, and between which others stand.
+fn apart(rows: &[EntryRow]) -> Option<[u64; 2]> {
+    let mut lines: FxHashMap<[&str; 2], &EntryRow> = FxHashMap::default();
+    for (at, row) in rows.iter().enumerate() {
+        let Some(key) = row.key() else { continue };
+        let is_next = at > 0 && is_same_line(&rows[at - 1], row);
+        match lines.insert(key, row) {
+            Some(first) if !is_next && (first.facts.is_beside() || row.facts.is_beside()) => {
+                return Some([first.row, row.row]);
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 fn basis(
@@ -344,6 +385,7 @@ fn basis(
         leaves_out: laws.regime.leaves_out.clone(),
         in_transit: distinct(practice.in_transit.iter().map(|clause| clause.heading.dotted())),
         known: laws.as_of.map_or("that day".into(), |day| format!("{day}, or that day if it is later")),
+        is_known_later: laws.is_of_scenario,
         scenario: scenario.map(|scenario| {
             let title = if scenario.title.contains('{') { &scenario.name } else { &scenario.title };
             let case = laws.after.as_ref().filter(|_| scenario.variant_count() > 1);

@@ -24,19 +24,19 @@ const PLACES: u32 = 6;
 impl Rounding {
     /// Returns the duty of a part on a value in dollars.
     pub fn duty(self, part: &DutyPart, value: Decimal) -> Decimal {
-        let rate = part.fraction;
-        if self == Rounding::Customs && part.is_specific {
-            in_cents(product(rate, value))
-        } else {
-            self.at(rate, value)
-        }
+        self.at(part.fraction, value)
+    }
+
+    /// Returns the value that rates fall on.
+    pub fn assessed(self, value: Decimal) -> Decimal {
+        if self == Rounding::Customs { whole_dollars(value) } else { value }
     }
 
     /// Returns the duty at an ad valorem rate on a value in dollars.
     fn at(self, rate: Decimal, value: Decimal) -> Decimal {
         match self {
             Rounding::Exact => product(rate, value).round_dp(PLACES),
-            Rounding::Customs => in_cents(product(rate, whole_dollars(value))),
+            Rounding::Customs => in_cents(product(rate, self.assessed(value))),
         }
     }
 

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::amount::{Invoice, Rounding};
 use super::audit::{DueLine, Finding};
 use super::duty::LineDuties;
-use super::group::JointLine;
+use super::group::{JointLine, value_of};
 use super::line_duty::{Alternatives, DutyPart, LineDuty, LineQuestion};
 use super::transit::TransitSet;
 use crate::entry::day::{LawDay, law_day};
@@ -124,6 +124,8 @@ impl AssessedRow<'_> {
 pub struct Assessor<'l> {
     /// The law of the day.
     pub before: LineDuties<'l>,
+    /// The same as it became known later, for reasons why declared and due differ.
+    pub later: Option<LineDuties<'l>>,
     /// The law of a scenario, if there is one.
     pub after: Option<LineDuties<'l>>,
     /// Customs' practice.
@@ -138,6 +140,8 @@ struct LineAnswer<'r> {
     origin: Partner,
     product: HsCode,
     value: Decimal,
+    /// The value that specific duties are a share of.
+    assessed: Decimal,
     day: Date,
     transit: TransitSet,
     duty: Arc<LineDuty>,
@@ -147,7 +151,7 @@ struct LineAnswer<'r> {
 
 impl LineAnswer<'_> {
     fn question(&self) -> LineQuestion<'_> {
-        let LineAnswer { origin, product, value, day, transit, .. } = *self;
+        let LineAnswer { origin, product, assessed: value, day, transit, .. } = *self;
         let RowFacts { shares, quantities, .. } = &*self.joint.facts;
         LineQuestion { origin, product, day, transit, shares, value, quantities }
     }
@@ -177,6 +181,7 @@ impl Assessor<'_> {
     ) {
         let goods = rows.iter().position(|row| !row.facts.is_beside()).unwrap_or(0);
         let is_line = status == RowStatus::NotComputed;
+        let (origin, value) = (rows[goods].facts.origin, value_of(rows, self.practice));
         let day = |row: &EntryRow| match law_day(&row.facts, self.practice) {
             Ok(LawDay::On(day)) if is_line => Some(day),
             _ => None,
@@ -184,8 +189,8 @@ impl Assessor<'_> {
         assessed.extend(rows.iter().enumerate().map(|(at, row)| AssessedRow {
             row,
             is_line: at == goods && is_line,
-            origin: row.facts.origin,
-            value: row.facts.value,
+            origin,
+            value,
             status,
             why_not: if is_line { with_remarks([why], row) } else { why.into() },
             day: day(row),
@@ -204,18 +209,25 @@ impl Assessor<'_> {
         let product = facts.product.ok_or_else(|| missing(Field::Hts))?;
         let origin = facts.origin.ok_or_else(|| missing(Field::Origin))?;
         let value = facts.value.ok_or_else(|| missing(Field::Value))?;
+        let assessed = self.rounding.assessed(value);
         let ask = |day: Date, transit: TransitSet| {
-            let RowFacts { shares, quantities, .. } = facts;
+            let (RowFacts { shares, quantities, .. }, value) = (facts, assessed);
             self.before.of(LineQuestion { origin, product, day, transit, shares, value, quantities })
         };
+        if let Some(goods) = joint.beside {
+            self.before.hold_number(goods)?;
+        }
         let (day, why) = match law_day(facts, self.practice)? {
             LawDay::On(day) => (day, None),
             LawDay::OneOf(days, why) => (days.first().copied().ok_or_else(|| why.clone())?, Some((days, why))),
         };
-        let transit = self.transit(facts, day, &ask)?;
-        let duty = ask(day, transit)?;
+        let on = |day: Date| {
+            let transit = self.transit(facts, day, &ask)?;
+            Ok::<_, String>((transit, ask(day, transit)?))
+        };
+        let (transit, duty) = on(day)?;
         if let Some((days, why)) = why
-            && days.iter().any(|other| ask(*other, transit).as_ref() != Ok(&duty))
+            && days.iter().any(|other| on(*other).map(|(_, duty)| duty).as_ref() != Ok(&duty))
         {
             return Err(why);
         }
@@ -228,7 +240,7 @@ impl Assessor<'_> {
             [] => duty.numbers.clone(),
             held => duty.numbers.iter().chain(held).cloned().collect(),
         };
-        Ok(LineAnswer { joint, origin, product, value, day, transit, duty, numbers })
+        Ok(LineAnswer { joint, origin, product, value, assessed, day, transit, duty, numbers })
     }
 
     /// Returns the clauses on goods in transit that a line lies under.
@@ -277,7 +289,7 @@ impl Assessor<'_> {
         invoice: &mut Invoice,
         assessed: &mut Vec<AssessedRow<'r>>,
     ) {
-        let LineAnswer { joint: JointLine { main, facts }, value, duty, .. } = answer;
+        let LineAnswer { joint: JointLine { main, facts, .. }, value, duty, .. } = answer;
         let first = assessed.len();
         let estimated = duty.estimated.iter().map(|name| self.estimated(name)).collect::<Vec<_>>().join("; ");
         let status = if estimated.is_empty() { RowStatus::Computed } else { RowStatus::Estimated };
@@ -305,7 +317,7 @@ impl Assessor<'_> {
         let finding = facts.duty.filter(|_| is_compared).map(|declared| {
             let (question, rounding) = (answer.question(), self.rounding);
             let due = DueLine { question, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
-            due.against(facts, declared, &self.before)
+            due.against(facts, declared, (&self.before, self.later.as_ref()))
         });
         let after = self.after.as_ref().map(|law| law.of(answer.question()));
         let (after, why_after) = match after {
@@ -319,16 +331,20 @@ impl Assessor<'_> {
         of_line.iter_mut().for_each(|row| row.why_not = with_remarks([&estimated, &why_after], row.row));
         let line = &mut of_line[*main];
         (line.line_dollars, line.after, line.finding) = (Some(dollars), after, finding);
-        line.read_as = self.before.read_as(answer.product);
+        let number = answer.joint.beside.unwrap_or(answer.product);
+        line.read_as = self.before.read_as(number);
         if let Some(above) = line.read_as {
-            let why = format!("there is no number {}: it has the law of {}", answer.product.dotted(), above.dotted());
+            let why = match answer.joint.beside {
+                None => format!("there is no number {}: it has the law of {}", number.dotted(), above.dotted()),
+                Some(_) => format!("there is no number {}", number.dotted()),
+            };
             line.why_not = with_remarks([&estimated, &why_after, &why], line.row);
         }
     }
 
     /// Returns what is due under the numbers of a row of a line.
     fn due(&self, rows: &[EntryRow], at: usize, answer: &LineAnswer<'_>, invoice: &mut Invoice) -> RowDuty {
-        let LineAnswer { joint: JointLine { main, facts }, value, duty, .. } = answer;
+        let LineAnswer { joint: JointLine { main, facts, .. }, value, duty, .. } = answer;
         let (is_main, of_row) = (at == *main, |row: &EntryRow, part: &DutyPart| {
             row.facts.product.filter(|code| part.headings.contains(code))
         });
@@ -355,7 +371,7 @@ impl Assessor<'_> {
     /// Names a share that the line does not state by its column.
     fn estimated(&self, name: &str) -> String {
         let kind = self.before.law().regime.shares.get(name).map_or("claim", |table| table.kind.word());
-        format!("{kind}.{name} is a mean of the trade: state it")
+        format!("`{kind}.{name}` is not stated: an average of the trade takes its place")
     }
 }
 

@@ -10,7 +10,7 @@ use crate::entry::line::RowFacts;
 use crate::product::HsCode;
 use crate::regime::plan::MeasureStatus;
 use crate::regime::share::ShareKind;
-use crate::units::Share;
+use crate::units::{AdValorem, Share};
 
 /// Why declared and due differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
@@ -18,6 +18,9 @@ pub enum ReasonKind {
     /// The duty of another day was declared.
     #[strum(serialize = "wrong date")]
     WrongDate,
+    /// The duty under the law as it became known later was declared.
+    #[strum(serialize = "later law")]
+    LaterLaw,
     /// The line states a claim, and the duty without it was declared.
     #[strum(serialize = "claim not made")]
     ClaimNotMade,
@@ -63,6 +66,7 @@ impl Reason {
 }
 
 /// What is compared with what was declared.
+#[derive(Clone, Copy)]
 pub struct DueLine<'d> {
     /// What is asked of the law.
     pub question: LineQuestion<'d>,
@@ -85,6 +89,8 @@ pub struct Finding {
     pub difference: Decimal,
     /// True if it is more than the tolerance.
     pub is_beyond: bool,
+    /// True if what was declared leaves out antidumping and countervailing duty, and is compared without it.
+    pub without_adcvd: bool,
     /// Why; `None` where nothing differs.
     pub reason: Option<Reason>,
 }
@@ -103,19 +109,45 @@ impl DueLine<'_> {
         (one - other).abs() <= self.tolerance()
     }
 
-    /// Holds a declared duty against what is due.
-    pub fn against(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Finding {
+    /// Compares a declared duty with what is due, antidumping and countervailing duty in it or, where only that explains it, not.
+    /// The laws are that of the line and the same as it became known later.
+    pub fn against(
+        &self,
+        facts: &RowFacts,
+        declared: Decimal,
+        laws: (&LineDuties<'_>, Option<&LineDuties<'_>>),
+    ) -> Finding {
+        let found = self.compared(facts, declared, laws);
+        let is_open =
+            |finding: &Finding| finding.reason.as_ref().is_some_and(|reason| reason.kind == ReasonKind::NotFound);
+        if self.adcvd.is_zero() || !is_open(&found) {
+            return found;
+        }
+        let bare = DueLine { dollars: self.dollars - self.adcvd, adcvd: Decimal::ZERO, ..*self };
+        let without = bare.compared(facts, declared, laws);
+        if is_open(&without) { found } else { Finding { without_adcvd: true, ..without } }
+    }
+
+    fn compared(
+        &self,
+        facts: &RowFacts,
+        declared: Decimal,
+        (duties, later): (&LineDuties<'_>, Option<&LineDuties<'_>>),
+    ) -> Finding {
         let difference = declared - self.dollars;
+        let finding = |is_beyond, reason| Finding { difference, is_beyond, without_adcvd: false, reason };
         if self.is_near(declared, self.dollars) {
-            return Finding { difference, is_beyond: false, reason: self.other_numbers(facts, duties) };
+            return finding(false, self.other_numbers(facts, duties));
         }
         let reason = self
             .other_day(facts, declared, duties)
+            .or_else(|| self.missed_clause(declared, duties))
+            .or_else(|| self.later_law(declared, later?))
             .or_else(|| self.other_claims(facts, declared, duties))
             .or_else(|| self.missed_exemption(facts, difference, duties))
             .or_else(|| self.other_numbers(facts, duties))
             .or_else(|| Reason::new(ReasonKind::NotFound, ""));
-        Finding { difference, is_beyond: true, reason }
+        finding(true, reason)
     }
 
     fn dollars_of(&self, question: LineQuestion<'_>, duties: &LineDuties<'_>) -> Option<Decimal> {
@@ -138,6 +170,32 @@ impl DueLine<'_> {
         None
     }
 
+    /// The duty without a clause on goods in transit that the line lies under.
+    fn missed_clause(&self, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let clauses = &duties.law().practice.in_transit;
+        let held = clauses.iter().enumerate().filter(|(at, _)| self.question.transit >> at & 1 == 1);
+        for (at, clause) in held {
+            let transit = self.question.transit & !(1 << at);
+            let dollars = self.dollars_of(LineQuestion { transit, ..self.question }, duties);
+            if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
+                let detail = format!(
+                    "goods loaded on a vessel before {} have earlier law ({})",
+                    clause.loaded_before,
+                    clause.heading.dotted()
+                );
+                return Reason::new(ReasonKind::MissedExemption, detail);
+            }
+        }
+        None
+    }
+
+    /// The duty under the law as it became known later.
+    fn later_law(&self, declared: Decimal, later: &LineDuties<'_>) -> Option<Reason> {
+        let dollars = self.dollars_of(self.question, later)?;
+        let detail = "what is declared is the duty under a rule that was published later and reaches back";
+        self.is_near(dollars, declared).then(|| Reason::new(ReasonKind::LaterLaw, detail)).flatten()
+    }
+
     /// The duty without a claim that the line states, or under one that it does not state.
     fn other_claims(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
         let law = duties.law();
@@ -156,34 +214,37 @@ impl DueLine<'_> {
             shares.insert(name.clone(), other);
             let dollars = self.dollars_of(LineQuestion { shares: &shares, ..self.question }, duties);
             if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
-                return Reason::new(kind, format!("claim.{name}"));
+                let programs: Vec<&str> = law.practice.programs_for(name, self.question.origin).collect();
+                let program =
+                    if programs.is_empty() { String::new() } else { format!(" (program {})", programs.join(" or ")) };
+                return Reason::new(kind, format!("claim.{name}{program}"));
             }
         }
         None
     }
 
-    /// A measure that is not charged and was declared: by its number, or by its dollars where no numbers are declared.
+    /// A measure that is not charged and was declared: by its dollars, and by its number where numbers are declared.
     fn missed_exemption(&self, facts: &RowFacts, difference: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
         let is_exempt =
             |status| matches!(status, MeasureStatus::Exempt | MeasureStatus::Waived | MeasureStatus::ExemptContent);
+        let base: Decimal = self.due.parts.iter().filter(|part| part.is_base).map(|part| part.fraction).sum();
+        // What counts the ordinary duty adds the rest of its rate.
+        let is_of_size = |rate: AdValorem| {
+            let mut fractions = [rate.fraction(), rate.fraction() - base].into_iter();
+            fractions.any(|fraction| {
+                fraction.checked_mul(self.question.value).is_some_and(|dollars| self.is_near(dollars, difference))
+            })
+        };
         for spared in duties.spared(self.question).into_iter().filter(|spared| is_exempt(spared.status)) {
-            let is_declared = match &facts.numbers {
-                Some(numbers) => {
-                    spared.headings.iter().any(|heading| numbers.contains(heading) && !self.is_due(*heading))
-                }
-                None => spared.rate.is_some_and(|rate| {
-                    let dollars = rate.fraction().checked_mul(self.question.value);
-                    !spared.is_idle
-                        && difference > Decimal::ZERO
-                        && dollars.is_some_and(|dollars| self.is_near(dollars, difference))
-                }),
-            };
-            if is_declared {
-                let by = if spared.by.is_empty() { String::new() } else { format!(" by {}", spared.by.join(", ")) };
-                return Reason::new(
-                    ReasonKind::MissedExemption,
-                    format!("{} is {}{by}", spared.measure, spared.status.word()),
-                );
+            let number = facts.numbers.as_ref().map(|numbers| {
+                let is_declared = |heading: &&HsCode| numbers.contains(heading) && !self.is_due(**heading);
+                spared.headings.iter().find(is_declared)
+            });
+            let is_declared = number.map_or(!spared.is_idle, |number| number.is_some());
+            if difference > Decimal::ZERO && is_declared && spared.rate.is_some_and(is_of_size) {
+                let what = number.flatten().map_or_else(|| spared.title.clone(), |number| number.dotted());
+                let by = if spared.by.is_empty() { String::new() } else { format!(": {}", spared.by.join(", ")) };
+                return Reason::new(ReasonKind::MissedExemption, format!("{what} is not due{by}"));
             }
         }
         None
@@ -199,8 +260,7 @@ impl DueLine<'_> {
         // A number that charges nothing, such as one of an exemption, may stand beside those that are due.
         let mut wrong: Vec<HsCode> = declared.iter().copied().filter(|code| !self.is_due(*code)).collect();
         if !wrong.is_empty() {
-            let known = duties.numbers(self.question);
-            wrong.retain(|code| known.contains(code));
+            wrong.retain(|code| duties.law().has_number(*code));
         }
         let wrong = wrong.into_iter().map(HsCode::dotted).collect::<Vec<_>>().join(" ");
         let missing = self.numbers.iter().filter(|one_of| !one_of.iter().any(|code| declared.contains(code)));

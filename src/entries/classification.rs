@@ -1,5 +1,5 @@
-//! What a number of chapter 98 makes of a line: work abroad leaves part of the value out, and returned goods are charged as the
-//! number is.
+//! What declared numbers make of a line: under chapter 98 work abroad leaves part of the value out, and returned goods are charged
+//! as the number is; under chapter 99 some state a claim.
 
 use std::borrow::Cow;
 
@@ -15,8 +15,11 @@ const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 /// The places of a share that values show.
 const PLACES: u32 = 12;
 
-/// Takes down what numbers of chapter 98 make of a line: those for work abroad leave out what was exported; under another the goods
-/// are charged as that number is, as `explain` does.
+/// Takes down what declared numbers make of a line: those for work abroad leave out what was exported, and under another of
+/// chapter 98 the goods are charged as that number is, as `explain` does; some of chapter 99 state a claim.
+///
+/// # Errors
+/// Where one is not calculated, or contradicts what else is stated.
 pub(super) fn classify(
     facts: &mut Cow<'_, RowFacts>,
     rows: &[EntryRow],
@@ -26,27 +29,51 @@ pub(super) fn classify(
     let beside = rows.iter().enumerate().filter(|(at, _)| *at != main);
     let beside = beside.filter_map(|(_, row)| Some((row.facts.product?, row.facts.value.unwrap_or_default())));
     let cell = rows[main].facts.numbers.iter().flatten().map(|code| (*code, Decimal::ZERO));
-    let special = beside.chain(cell).filter(|(code, _)| code.is_special_classification());
-    let mut special: Vec<(HsCode, Decimal)> = special.collect();
-    special.dedup_by_key(|(code, _)| *code);
-    let (code, exported) = match special.as_slice() {
-        [] => return Ok(()),
-        [one] => *one,
-        [(one, _), (other, _), ..] => {
-            return Err(format!("the line has several numbers of chapter 98: {} and {}", one.dotted(), other.dotted()));
+    let mut special: Option<(HsCode, Decimal)> = None;
+    for (code, value) in beside.chain(cell) {
+        match special {
+            _ if !code.is_special_classification() => state_claim(facts, code, practice)?,
+            Some((other, _)) if other != code => {
+                let [one, other] = [other, code].map(HsCode::dotted);
+                return Err(format!("the line has several numbers of chapter 98: {one} and {other}"));
+            }
+            Some(_) => {}
+            None => special = Some((code, value)),
         }
-    };
+    }
+    let Some((code, exported)) = special else { return Ok(()) };
     let facts = facts.to_mut();
-    let Some(Provision { claim, content, title, .. }) = practice.provision(code) else {
+    let Some(provision) = practice.provision(code) else {
         facts.product = Some(code);
         return Ok(());
     };
+    work_abroad(facts, provision, (code, exported), rows[main].facts.value)
+}
+
+/// Takes down the claim that a number of chapter 99 states.
+fn state_claim(facts: &mut Cow<'_, RowFacts>, code: HsCode, practice: &Practice) -> Result<(), String> {
+    if let Some(title) = practice.outside(code) {
+        return Err(format!("{} is not calculated: it claims {title}", code.dotted()));
+    }
+    let Some(claim) = practice.claims.get(&code) else { return Ok(()) };
+    let is_denied = facts.shares.own().iter().any(|(name, share)| **name == **claim && *share == Share::NONE);
+    if is_denied {
+        return Err(format!("{} states the claim {claim}, and claim.{claim} says that it is not made", code.dotted()));
+    }
+    facts.to_mut().shares.insert(claim.as_str().into(), Share::WHOLE);
+    Ok(())
+}
+
+/// Takes down that goods come back from work abroad, and how much of their value had been exported.
+fn work_abroad(
+    facts: &mut RowFacts,
+    Provision { claim, content, title, .. }: &Provision,
+    (code, exported): (HsCode, Decimal),
+    goods: Option<Decimal>,
+) -> Result<(), String> {
     let claim = claim.as_ref().ok_or_else(|| format!("{} is not calculated: {title}", code.dotted()))?;
     facts.shares.insert(claim.as_str().into(), Share::WHOLE);
-    let goods = rows[main].facts.value.unwrap_or_default();
-    if goods.is_zero() || exported.is_zero() {
-        return Ok(());
-    }
+    let Some(goods) = goods.filter(|_| !exported.is_zero()) else { return Ok(()) };
     let stated = facts.shares.get(content);
     if stated.is_none() && goods == exported {
         return Err(format!(

@@ -1,7 +1,6 @@
 //! What one law charges a line: its rate, measure by measure. Lines that ask the same are calculated once.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -67,6 +66,14 @@ impl<'l> LineDuties<'l> {
         Ok(duty)
     }
 
+    /// Holds a number against the schedule.
+    ///
+    /// # Errors
+    /// Where it has no such line.
+    pub fn hold_number(&self, product: HsCode) -> Result<(), String> {
+        self.spans.facts(product).map(drop)
+    }
+
     /// Returns the first eight digits of ten that are no number: its law is theirs.
     pub fn read_as(&self, product: HsCode) -> Option<HsCode> {
         self.spans.read_as(product).ok().flatten()
@@ -74,31 +81,26 @@ impl<'l> LineDuties<'l> {
 
     /// Returns what the law would charge a line but for an exemption, a claim or another measure.
     pub fn spared(&self, question: LineQuestion<'_>) -> Vec<SparedPart> {
-        let exemptions = &self.law().regime.exemptions;
+        let Regime { exemptions, measures, .. } = self.law().regime;
+        let title = |id: &String| {
+            let of_rule = exemptions.iter().find(|rule| rule.id == *id).map(|rule| &rule.title);
+            let of_measure = || measures.iter().find(|measure| measure.id == *id).map(|measure| &measure.title);
+            of_rule.or_else(of_measure).unwrap_or(id).clone()
+        };
         let is_repeal = |id: &String| exemptions.iter().any(|rule| rule.id == *id && rule.is_repeal());
         let spared = |step: TraceStep| SparedPart {
-            measure: step.measure.id.clone(),
+            title: step.measure.title.clone(),
             status: step.status,
             is_idle: match step.status {
                 MeasureStatus::Exempt => step.by.iter().any(is_repeal),
                 MeasureStatus::Waived => !step.measure.when.is_empty(),
                 _ => false,
             },
-            by: step.by,
+            by: step.by.iter().map(title).collect(),
             rate: step.rate.filter(|rate| rate.low == rate.high).map(|rate| rate.low),
             headings: step.headings.into_iter().collect(),
         };
         self.steps(question).into_iter().filter(|step| !step.status.charges()).map(spared).collect()
-    }
-
-    /// Returns the numbers of chapter 99 of all measures that reach a line, charged or not.
-    pub fn numbers(&self, question: LineQuestion<'_>) -> BTreeSet<HsCode> {
-        let of_step = |step: TraceStep| {
-            let headings = &step.measure.standing.headings;
-            let numbers = [false, true].map(|is_zero| headings.of(question.origin, question.product, is_zero).to_vec());
-            numbers.into_iter().flatten()
-        };
-        self.steps(question).into_iter().flat_map(of_step).collect()
     }
 
     fn steps(&self, question: LineQuestion<'_>) -> Vec<TraceStep> {
@@ -194,11 +196,11 @@ impl<'l> LineDuties<'l> {
         };
         if let Some(found) = quantities.iter().find_map(given) {
             let none = || {
-                format!("the duty on {} is so much a unit, and the quantity is 0: state it in {unit}", product.dotted())
+                format!("the duty on {} depends on a quantity, which is 0: state {}", product.dotted(), in_unit(unit))
             };
             return if found.is_zero() { Err(none()) } else { Ok(found) };
         }
-        let needed = format!("the duty on {} is so much a unit: state the quantity in {unit}", product.dotted());
+        let needed = format!("the duty on {} depends on a quantity: state {}", product.dotted(), in_unit(unit));
         let written: Vec<&str> = quantities.iter().filter_map(|quantity| quantity.unit.as_deref()).collect();
         Err(if written.is_empty() { needed } else { format!("{needed}; {} is not that", written.join(", ")) })
     }
@@ -225,6 +227,11 @@ impl<'l> LineDuties<'l> {
         });
         found.into_iter().map(|index| names[index].clone()).collect()
     }
+}
+
+/// Returns what is to be stated in a unit: of "each" no amount is in it.
+fn in_unit(unit: &str) -> String {
+    if unit == "each" { "the number of pieces".into() } else { format!("the quantity in {unit}") }
 }
 
 /// Returns true if the value of a part is missing.

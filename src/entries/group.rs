@@ -33,6 +33,8 @@ pub struct JointLine<'r> {
     pub main: usize,
     /// What the rows say together; the declared numbers are those of all rows.
     pub facts: Cow<'r, RowFacts>,
+    /// The number of the goods, where they are charged under one of chapter 98.
+    pub beside: Option<HsCode>,
 }
 
 impl<'r> JointLine<'r> {
@@ -69,8 +71,18 @@ impl<'r> JointLine<'r> {
         if rows.len() > 1 {
             facts.to_mut().numbers.get_or_insert_default().extend(numbers);
         }
-        Ok(JointLine { main, facts })
+        let beside = rows[main].facts.product.filter(|code| facts.product != Some(*code));
+        Ok(JointLine { main, facts, beside })
     }
+}
+
+/// Returns the value of rows that are no line: that of the goods, and parts of it under chapter 98.
+pub fn value_of(rows: &[EntryRow], practice: &Practice) -> Option<Decimal> {
+    let is_part = |row: &&EntryRow| row.facts.product.is_some_and(|code| practice.provision(code).is_some());
+    let goods = rows.iter().filter(|row| !row.facts.is_beside()).find_map(|row| row.facts.value);
+    let parts = rows.iter().filter(is_part).filter_map(|row| row.facts.value);
+    let known = goods.into_iter().chain(parts).reduce(|sum, value| sum.saturating_add(value));
+    known.or_else(|| rows.iter().find_map(|row| row.facts.value))
 }
 
 /// Returns the place of the row of the goods.
@@ -137,7 +149,7 @@ fn fill(facts: &mut RowFacts, other: &RowFacts) {
 fn without_goods(rows: &[EntryRow]) -> String {
     match rows.first().and_then(|row| row.facts.product) {
         Some(code) => format!(
-            "{} stands beside the number of the goods, which is not there: rows of one entry and line are one line with --group entry,line, and stand together",
+            "{} stands beside the number of the goods, and no row here has that: with --group entry,line rows of one entry and line are one line, if they stand together",
             code.dotted()
         ),
         None => "the number of the schedule is missing".into(),

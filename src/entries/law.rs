@@ -1,6 +1,7 @@
 //! A law that lines are calculated under: its measures from day to day, with the clauses on goods in transit.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -30,6 +31,8 @@ pub struct EntryLaw<'a> {
     steps: Vec<Date>,
     /// The day of knowledge of every entry, its own where that is later; `None` for its own day.
     as_of: Option<Date>,
+    /// The numbers of chapter 99 of all measures.
+    numbers: OnceLock<BTreeSet<HsCode>>,
     pub(super) importer: Partner,
     pub(super) practice: &'a Practice,
 }
@@ -58,7 +61,20 @@ impl<'a> EntryLaw<'a> {
         };
         let phases = phases.iter().map(|(from, measures)| (*from, by_set(measures))).collect();
         let steps = steps.into_iter().collect();
-        EntryLaw { regime, phases, precedences, exemptions, required, shares, steps, as_of, importer, practice }
+        let numbers = OnceLock::new();
+        EntryLaw {
+            regime,
+            phases,
+            precedences,
+            exemptions,
+            required,
+            shares,
+            steps,
+            as_of,
+            numbers,
+            importer,
+            practice,
+        }
     }
 
     /// Returns the measures of a day for goods under some clauses.
@@ -84,6 +100,15 @@ impl<'a> EntryLaw<'a> {
     pub(super) fn names(&self, product: HsCode) -> bool {
         let mut of_measures = self.phases.iter().flat_map(|(_, sets)| sets).flatten().map(|measure| &measure.products);
         of_measures.any(|set| set.names(product)) || self.exemptions.iter().any(|rule| rule.products.names(product))
+    }
+
+    /// Returns true if measures of the law have a number of chapter 99.
+    pub(super) fn has_number(&self, number: HsCode) -> bool {
+        let of_law = || {
+            let measures = self.phases.iter().flat_map(|(_, sets)| sets).flatten();
+            measures.flat_map(|measure| measure.standing.headings.every()).collect()
+        };
+        self.numbers.get_or_init(of_law).contains(&number)
     }
 
     /// Returns the first day of a span.

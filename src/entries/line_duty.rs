@@ -70,11 +70,11 @@ pub struct DutyPart {
 /// One measure that is not charged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SparedPart {
-    /// Its name.
-    pub measure: String,
+    /// Its title.
+    pub title: String,
     /// Why, as traces word it.
     pub status: MeasureStatus,
-    /// What it gave way to.
+    /// The titles of what it gave way to.
     pub by: Vec<String>,
     /// True if a claim that it needs is not made, or it is suspended: nobody would charge it by mistake.
     pub is_idle: bool,

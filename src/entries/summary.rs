@@ -130,6 +130,8 @@ pub struct EntrySummary {
     pub estimated: u64,
     /// Lines whose duty was declared.
     pub declared: u64,
+    /// Those whose declared duty leaves out antidumping and countervailing duty.
+    pub without_adcvd: u64,
     over: BinaryHeap<Reverse<DifferentLine>>,
     under: BinaryHeap<Reverse<DifferentLine>>,
 }
@@ -159,7 +161,8 @@ impl EntrySummary {
         if let (Some(due), Some(month), Some(value)) = (due, month, assessed.value) {
             self.parts(due, value, month);
         }
-        for key in [SumKey::Origin(assessed.origin), SumKey::Month(month)] {
+        let is_told = due.is_some() || assessed.is_line;
+        for key in [SumKey::Origin(assessed.origin), SumKey::Month(month)].into_iter().filter(|_| is_told) {
             let sums = self.sums.entry(key).or_default();
             if let Some(due) = due {
                 *sums.duty.get_or_insert_default() += due.dollars;
@@ -199,6 +202,7 @@ impl EntrySummary {
         self.unlisted += other.unlisted;
         self.estimated += other.estimated;
         self.declared += other.declared;
+        self.without_adcvd += other.without_adcvd;
         other.sums.into_iter().for_each(|(key, sums)| self.sums.entry(key).or_default().merge(&sums));
         for (month, sums) in other.by_month {
             let of_month = self.by_month.entry(month).or_default();
@@ -213,6 +217,7 @@ impl EntrySummary {
         self.estimated += u64::from(assessed.status == RowStatus::Estimated);
         let Some(finding) = &assessed.finding else { return };
         self.declared += 1;
+        self.without_adcvd += u64::from(finding.without_adcvd);
         let Some(reason) = finding.reason.as_ref() else { return };
         let sums = self.sums.entry(SumKey::Reason(reason.kind)).or_default();
         sums.line(assessed);

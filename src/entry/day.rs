@@ -68,6 +68,14 @@ pub fn law_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> 
         None if is_stated(Field::AdmissionDate) => DayRule::Zone,
         None => DayRule::Entry,
     };
+    if let (DayRule::Entry | DayRule::Withdrawal, Some(kind), Some(status)) = (rule, &facts.kind, &facts.zone_status) {
+        let is_privileged = practice.zone_status.iter().any(|(word, is)| *is && word.eq_ignore_ascii_case(status));
+        if is_privileged {
+            return Err(format!(
+                "type {kind} is no entry from a zone, and the zone status is {status}: correct one of them"
+            ));
+        }
+    }
     match rule {
         DayRule::Withdrawal => {
             needed(facts, Field::WithdrawalDate, "goods from a warehouse have the law of the day of withdrawal")
@@ -80,7 +88,11 @@ pub fn law_day(facts: &RowFacts, practice: &Practice) -> Result<LawDay, String> 
 fn needed(facts: &RowFacts, field: Field, why: &str) -> Result<LawDay, String> {
     facts.days.get(field).map(LawDay::On).ok_or_else(|| {
         let others: Vec<&str> = facts.days.iter().map(|(other, _)| other.word()).collect();
-        let others = if others.is_empty() { String::new() } else { format!("; {} is not that day", others.join(", ")) };
+        let others = match others.as_slice() {
+            [] => String::new(),
+            [one] => format!("; {one} is not that day"),
+            several => format!("; {} are not that day", several.join(", ")),
+        };
         format!("`{}` is missing: {why}{others}", field.word())
     })
 }

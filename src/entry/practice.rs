@@ -55,6 +55,17 @@ pub struct Provision {
     pub title: String,
 }
 
+/// Numbers of chapter 99 that are not calculated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsideNumbers {
+    /// What they lie below.
+    pub code: HsCode,
+    /// Those below it that are calculated.
+    pub except: BTreeSet<HsCode>,
+    /// What they claim.
+    pub title: String,
+}
+
 /// A clause that leaves goods under earlier law which were under way when a duty began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InTransit {
@@ -90,6 +101,10 @@ pub struct Practice {
     pub programs_outside: BTreeMap<String, String>,
     /// Numbers of chapter 98 that leave part of the value out.
     pub provisions: Vec<Provision>,
+    /// Numbers of chapter 99 that spare goods, with the claim that they state.
+    pub claims: BTreeMap<HsCode, String>,
+    /// Numbers of chapter 99 that are not calculated.
+    pub numbers_outside: Vec<OutsideNumbers>,
     /// Units.
     pub units: Units,
     /// Clauses on goods in transit.
@@ -117,6 +132,21 @@ impl Practice {
     /// Returns what a number of chapter 98 leaves part of the value out by.
     pub fn provision(&self, code: HsCode) -> Option<&Provision> {
         self.provisions.iter().find(|other| other.code.covers(code))
+    }
+
+    /// Returns what a number of chapter 99 claims that is not calculated.
+    pub fn outside(&self, code: HsCode) -> Option<&str> {
+        let mut all = self.numbers_outside.iter();
+        let found = all.find(|outside| outside.code.covers(code) && !outside.except.iter().any(|own| own.covers(code)));
+        found.map(|outside| outside.title.as_str())
+    }
+
+    /// Returns the codes of programs that make a claim for goods of an origin.
+    pub fn programs_for(&self, claim: &str, origin: Partner) -> impl Iterator<Item = &str> {
+        let is_for = move |program: &Program| program.origins.is_empty() || program.origins.contains(&origin);
+        let made =
+            self.programs.iter().filter(move |(_, program)| program.claim.as_deref() == Some(claim) && is_for(program));
+        made.map(|(code, _)| code.as_str())
     }
 
     /// Returns the numbers of ten digits below a number, where they are known.

@@ -62,8 +62,10 @@ pub enum Field {
     Numbers,
     /// Duty that is declared, in dollars.
     Duty,
-    /// Rate of antidumping and countervailing duty that is declared.
+    /// Rate of antidumping duty, or of both, that is declared.
     AdcvdRate,
+    /// Rate of countervailing duty that is declared, where it stands by itself.
+    CvdRate,
     /// Case of antidumping or countervailing duty.
     AdcvdCase,
 }

@@ -3,6 +3,7 @@
 
 mod evaluator;
 mod faults;
+mod findings;
 mod generator;
 mod numbers;
 mod refusals;
@@ -156,8 +157,8 @@ fn a_difference_has_its_reason() {
     );
     let found = lines(&[("a.csv", &text)], &["a.csv"], 0);
     let reasons: Vec<&str> = found.iter().map(|row| row["reason"].as_str()).collect();
-    assert_eq!(reasons[0], "claim not made: claim.usmca", "{:?}", found[0]);
-    assert_eq!(reasons[1], "claim not stated: claim.usmca", "{:?}", found[1]);
+    assert_eq!(reasons[0], "claim not made: claim.usmca (program S or S+)", "{:?}", found[0]);
+    assert_eq!(reasons[1], "claim not stated: claim.usmca (program S or S+)", "{:?}", found[1]);
     assert!(
         reasons[2].starts_with("wrong date: what is declared is the duty of 2025-04-06 (payment_date)"),
         "{:?}",
@@ -214,7 +215,11 @@ fn goods_in_transit_have_earlier_law() {
 fn a_claim_that_is_not_stated_is_an_estimate() {
     let found = lines(&[("a.csv", "origin,hts,value,entry_date\nCA,6109100012,1000,2025-10-15\n")], &["a.csv"], 0);
     assert_eq!(found[0]["status"], "estimated");
-    assert!(found[0]["why_not"].contains("claim.usmca is a mean of the trade: state it"), "{:?}", found[0]);
+    assert!(
+        found[0]["why_not"].contains("`claim.usmca` is not stated: an average of the trade takes its place"),
+        "{:?}",
+        found[0]
+    );
 }
 
 #[test]

@@ -96,8 +96,10 @@ pub fn is_header(columns: &EntryColumns) -> bool {
 pub fn hold(path: &str, columns: &EntryColumns, usual: &[(Role, Vec<String>)], options: &ReadingOptions) -> Problems {
     let header = RowText::new(path, columns.row, &columns.headers);
     let mut problems = Problems::new();
-    for field in [Field::Origin, Field::Hts, Field::Value] {
-        if columns.find(field).is_none() {
+    let decides = [Field::EntryDate, Field::AdmissionDate, Field::WithdrawalDate];
+    let has_day = decides.into_iter().any(|field| columns.find(field).is_some());
+    for field in [Field::Origin, Field::Hts, Field::Value, Field::EntryDate] {
+        if columns.find(field).is_none() && !(field == Field::EntryDate && has_day) {
             let problem = Problem::of(ErrorKind::Unknown, format!("no column says `{}`", field.word()));
             let problem = problem.at(header.place(None), "the columns of this file");
             let near = nearly(field, columns, usual)

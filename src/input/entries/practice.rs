@@ -5,7 +5,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::entry::practice::{DayRule, EntryType, InTransit, Practice, Program, Provision};
+use crate::entry::practice::{DayRule, EntryType, InTransit, OutsideNumbers, Practice, Program, Provision};
 use crate::entry::role::Role;
 use crate::entry::unit::Units;
 use crate::error::{Problem, Problems};
@@ -35,6 +35,14 @@ pub fn read_practice() -> Result<Practice, Problems> {
         let code = of_list("provisions", &code, HsCode::parse(&code))?;
         let claim = Some(claim).filter(|claim| !claim.is_empty());
         practice.provisions.push(Provision { code, claim, content, title });
+    }
+    for [number, claim, _] in rows("claims")? {
+        practice.claims.insert(of_list("claims", &number, HsCode::parse(&number))?, claim);
+    }
+    for [code, except, title] in rows("numbers_outside")? {
+        let number = |text: &str| of_list("numbers_outside", text, HsCode::parse(text));
+        let except = except.split_whitespace().map(number).collect::<Result<_, _>>()?;
+        practice.numbers_outside.push(OutsideNumbers { code: number(&code)?, except, title });
     }
     practice.units = units()?;
     for [measures, loaded_before, entered_from, entered_before, heading, _] in rows("in_transit")? {

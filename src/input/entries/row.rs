@@ -227,7 +227,10 @@ impl RowReader<'_> {
                 facts.transport = Some(mode);
             }
             Field::Numbers => facts.numbers = Some(numbers(cell)?),
-            Field::AdcvdRate => facts.adcvd_rate = Some(declared_rate(cell)?),
+            Field::AdcvdRate | Field::CvdRate => {
+                let known = facts.adcvd_rate.unwrap_or_default();
+                facts.adcvd_rate = Some(declared_rate(cell)?.checked_add(known).ok_or("a rate that is too large")?);
+            }
             day if day.is_day() => facts.days.insert(day, self.day(at, cell)?),
             _ => {}
         }
@@ -353,8 +356,8 @@ fn numbers(cell: &str) -> Result<Vec<HsCode>, String> {
     let words = cell.split([',', ';', '|', '/', ' ', '\n']).filter(|word| !word.is_empty());
     let number = |word: &str| match HsCode::parse(word) {
         Ok(code) if code.is_special_provision() => Ok(without_zeros(code)),
-        Ok(_) => Err(format!("“{word}” is no number of chapters 98 and 99: that of the goods stands in `hts`")),
-        Err(why) => Err(format!("“{word}”: {}", why.what)),
+        Ok(_) => Err(format!("“{word}” is not a number of chapters 98 and 99: that of the goods stands in `hts`")),
+        Err(_) => Err(format!("“{word}” is not a number of chapters 98 and 99: 8 or 10 digits")),
     };
     words.map(number).collect()
 }

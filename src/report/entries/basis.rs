@@ -27,6 +27,8 @@ pub struct EntryBasis {
     pub in_transit: Vec<String>,
     /// The day of knowledge: "the day of each entry", or a day.
     pub known: String,
+    /// True if the scenario says which day of knowledge that is.
+    pub is_known_later: bool,
     /// The title of the scenario, if there is one.
     pub scenario: Option<String>,
 }
@@ -38,8 +40,7 @@ const FIRST: [&str; 2] = [
 ];
 
 /// What is said wherever a scenario changes the law.
-pub const EXPOSURE: &str =
-    "The change under the scenario is exposure, not entitlement: who gets what back, and whether, is not decided here.";
+pub const EXPOSURE: &str = "The change under the scenario is exposure, not entitlement: whether anything is refunded or owed, and to whom, is not decided here.";
 
 impl EntryBasis {
     fn has(&self, field: Field) -> bool {
@@ -62,6 +63,12 @@ impl EntryBasis {
         let mut told: Vec<String> = FIRST.iter().map(|words| words.to_string()).collect();
         if let Some(title) = &self.scenario {
             told.push(format!("Scenario: {title}. {EXPOSURE}"));
+            if self.is_known_later {
+                told.push(format!(
+                    "The scenario looks at the law as known on {}: duty due may differ from that of a run without it.",
+                    self.known
+                ));
+            }
         }
         let columns = self.columns.read().map(|(name, role)| format!("“{name}” as {}", role.word()));
         told.push(format!("Columns read: {}.", columns.collect::<Vec<_>>().join(", ")));
@@ -88,9 +95,9 @@ impl EntryBasis {
             told.push(format!("Added to it here: goods in transit when a duty began, by `loading_date` ({numbers})."));
         }
         if self.has(Field::Duty) && (self.is_grouped || self.has(Field::Numbers)) {
-            told.push("Numbers of chapter 99 are compared where they charge something; those that spare goods are neither listed nor checked.".into());
+            told.push("Numbers of chapter 99 are compared where they charge something, or spare goods in transit; others that spare goods are neither listed nor checked.".into());
         }
-        if self.has(Field::AdcvdRate) {
+        if self.has(Field::AdcvdRate) || self.has(Field::CvdRate) {
             let rate = "antidumping and countervailing duty at the rate that a row declares";
             told.push(format!("Added to it here: {rate}."));
         }

@@ -65,12 +65,13 @@ impl EntriesReport<'_> {
             bars.push(Bar { accent: false, ..bar });
         }
         let dollars = |amount| Unit::Usd.word(amount);
-        let title = format!(
-            "Duty on entries is {}, {} {link} {}",
-            dollars(all),
-            dollars(most.duty.unwrap_or_default()),
-            self.name(by, first)
-        );
+        let (name, all) = (self.name(by, first), dollars(all));
+        let title = match of(by).nth(1) {
+            None => format!("Duty on entries {link} {name} is {all}"),
+            // Of several with as much none is named.
+            Some((_, second)) if second.duty == most.duty => format!("Duty on entries is {all}"),
+            Some(_) => format!("Duty on entries is {all}, {} {link} {name}", dollars(most.duty.unwrap_or_default())),
+        };
         let caption = self.caption(title, if by == Grouped::Origin { "by country of origin" } else { "by authority" });
         let (unit, sums) = (Unit::Usd, usize::from(others > 0));
         let body =
@@ -91,6 +92,11 @@ impl EntriesReport<'_> {
         let [value, without] = [all.value, all.not_computed_value].map(Option::unwrap_or_default);
         let excludes = (all.not_computed > Some(0))
             .then(|| format!("Excludes {} of entered value on lines that are not computed.", dollars(without)));
+        let estimated = (self.summary.estimated > 0).then(|| {
+            let lines = all.lines.unwrap_or_default();
+            format!("Estimated from averages of the trade: {} of {lines} lines.", self.summary.estimated)
+        });
+        let excludes: Vec<String> = excludes.into_iter().chain(estimated).collect();
         let creator = format!("dutylab {}", env!("CARGO_PKG_VERSION"));
         Caption {
             title,
@@ -98,7 +104,7 @@ impl EntriesReport<'_> {
                 "Duty due {by}, US$, on {} of entered value, law of the day of entry. Not legal advice.",
                 dollars(value - without)
             ),
-            excludes,
+            excludes: (!excludes.is_empty()).then(|| excludes.join(" ")),
             source: vec![format!("Source: {}; {}.", self.names(), self.basis.law)],
             program: vec![creator.clone()],
             notes: self.basis.sentences(),

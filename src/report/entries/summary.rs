@@ -211,9 +211,23 @@ impl EntriesReport<'_> {
                 dollars(all.underpaid)
             ));
         }
+        if self.summary.without_adcvd > 0 {
+            told.push(format!(
+                "{} {} duty without antidumping and countervailing duty, and {} compared without it.",
+                counted(self.summary.without_adcvd, "line"),
+                verb(self.summary.without_adcvd, ["declares", "declare"]),
+                verb(self.summary.without_adcvd, ["is", "are"])
+            ));
+        }
         if self.basis.scenario.is_some() {
-            let lines = if all.after.is_some() { dollars(all.after) } else { "not known".into() };
-            told.push(format!("Duty under the scenario {lines}: exposure, not entitlement."));
+            told.push(match (all.after, all.duty) {
+                (Some(after), Some(duty)) => format!(
+                    "Under the scenario the duty is {}, a change of {}: exposure, not entitlement.",
+                    Unit::Usd.word(after),
+                    Unit::Usd.change(after - duty)
+                ),
+                _ => "The duty under the scenario is not known.".into(),
+            });
         }
         told.extend(self.basis.sentences_at_end());
         told

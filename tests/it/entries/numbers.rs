@@ -26,7 +26,7 @@ fn returned_goods_are_charged_what_their_number_is() {
     let cell = "origin,hts,value,entry_date,duty,numbers\nCN,8471500150,5000,2025-07-10,1000,9817.00.96 9903.01.24\n";
     let found = &lines(&[("a.csv", cell)], &["a.csv"], 0)[0];
     assert_eq!([&*found["rate_pct"], &*found["difference_usd"]], ["0", "1000.00"]);
-    assert!(found["reason"].contains("fent.cn.20 is exempt by ieepa.chapter98"), "{}", found["reason"]);
+    assert!(found["reason"].contains("9903.01.24 is not due: Chapter 98, but for repairs"), "{}", found["reason"]);
     let folder = tempfile::tempdir().expect("a folder");
     let asked = ["explain", "CN", "9801.00.10.98", "--date", "2025-07-10", "--json"];
     let explained = String::from_utf8(dutylab(folder.path(), &asked, 0).stdout).expect("UTF-8");
@@ -39,6 +39,7 @@ fn a_number_of_chapter_98_that_is_none_is_a_problem() {
     for (number, why) in [
         ("98990000", "the schedule has no line 9899.00.00"),
         ("9802006000", "9802.00.60.00 is not calculated: metal processed abroad"),
+        ("9813000540", "9813.00.05.40 is not calculated: goods under a temporary importation bond"),
     ] {
         let found = told(&format!("A,1,MX,{number},,2025-07-10,0\n{goods}"), 3);
         assert!(found.iter().all(|row| row[2].contains(why)), "{found:?}");
@@ -62,6 +63,8 @@ fn values_of_work_abroad_are_its_content() {
     let why = &of("2000", "3000", "0.9")[1]["why_not"];
     assert!(why.contains("is 0.4 of the line, and content.exported says 0.9"), "{why}");
     assert!(of("5000", "5000", "")[1]["why_not"].contains("have the same value"));
+    // A repair that costs nothing.
+    assert_eq!(number(&of("8000", "0", "")[1]["duty_usd"]), number("0"));
 }
 
 #[test]
@@ -115,5 +118,5 @@ fn numbers_that_are_not_stated_are_not_compared() {
     };
     assert_eq!(of("")["reason"], "", "{:?}", of(""));
     assert!(of("9903.88.01")["reason"].contains("9903.88.01 declared, 9903.88.03"), "{:?}", of("9903.88.01"));
-    assert!(of("6109.10")["why_not"].contains("“6109.10” is no number of chapters 98 and 99"));
+    assert!(of("6109.10")["why_not"].contains("“6109.10” is not a number of chapters 98 and 99"));
 }

@@ -1,0 +1,140 @@
+//! Reasons why declared and due differ: none is given that is not one.
+
+use super::{errors, lines, number, rows, run, text_of};
+
+const HEAD: &str = "entry,line,type,origin,hts,value,entry_date,loading_date,transport,duty,spi,numbers\n";
+
+/// Returns the difference, the reason and why there is no duty of the last row.
+fn found(text: &str, code: i32) -> [String; 3] {
+    let row = lines(&[("a.csv", &format!("{HEAD}{text}"))], &["a.csv"], code).pop().expect("a row");
+    ["difference_usd", "reason", "why_not"].map(|key| row[key].clone())
+}
+
+#[test]
+fn a_missed_clause_on_goods_in_transit_is_named() {
+    let [difference, reason, _] = found("A,1,01,CN,8481805090,10000,2025-04-20,2025-04-03,11,17300,,\n", 0);
+    assert_eq!(number(&difference), number("12500"));
+    assert!(
+        reason
+            .starts_with("missed exemption: goods loaded on a vessel before 2025-04-05 have earlier law (9903.01.28)"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_rule_that_was_published_later_is_named() {
+    let [difference, reason, _] = found("A,1,01,KR,8703230140,30000,2025-11-05,,40,4500,KR,\n", 0);
+    assert!(number(&difference) < number("0") && reason.starts_with("later law"), "{difference} {reason}");
+    let text = format!("{HEAD}A,1,01,KR,8703230140,30000,2025-11-05,,40,4500,KR,\n");
+    let later = lines(&[("a.csv", &text)], &["a.csv", "--as-of", "2026-10-10"], 0);
+    assert_eq!([&*later[0]["difference_usd"], &*later[0]["reason"]], ["0.00", ""]);
+    let beyond = errors(&run(&[("a.csv", &text)], &["a.csv", "--as-of", "2027-01-01"], 2).1);
+    assert!(beyond.contains("has no law as known on 2027-01-01"), "{beyond}");
+}
+
+#[test]
+fn duty_without_antidumping_duty_is_compared_without_it() {
+    let head = "origin,hts,value,entry_date,duty,Line AD Rate,Line CVD Rate\n";
+    let text = format!(
+        "{head}VN,9404210010,10000,2025-10-15,2300,668.38%,10%\nVN,9404210010,10000,2025-10-15,70138,668.38%,10%\nVN,9404210010,10000,2025-10-15,9,668.38%,10%\n"
+    );
+    let (folder, output) = run(&[("a.csv", &text)], &["a.csv"], 0);
+    let found = rows(&text_of(&folder.path().join("output/entries-a/lines.csv")));
+    assert_eq!(number(&found[0]["duty_adcvd_usd"]), number("67838"));
+    for row in &found[..2] {
+        assert_eq!([number(&row["difference_usd"]), number("0")], [number("0"), number("0")], "{row:?}");
+        assert_eq!(row["reason"], "");
+    }
+    assert_eq!(found[2]["reason"], "no reason found");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("1 line declares duty without antidumping and countervailing duty"), "{told}");
+}
+
+#[test]
+fn an_exclusion_is_not_compared_and_a_claim_by_number_is_made() {
+    let [_, _, why] = found("A,1,01,CN,8481805090,10000,2025-08-20,,40,300,,9903.88.69\n", 3);
+    assert!(why.contains("9903.88.69 is not calculated: it claims an exclusion granted under section 301"), "{why}");
+    let [difference, reason, _] = found("A,1,01,CA,8413702004,10000,2025-10-20,,40,0,,9903.01.14\n", 0);
+    assert_eq!([&*difference, &*reason], ["0.00", ""]);
+}
+
+#[test]
+fn an_exemption_is_no_reason_where_other_duties_are_due() {
+    let [_, reason, _] = found("A,1,01,JP,8481805090,10000,2026-02-24,,40,1500,,9903.02.73\n", 0);
+    assert_eq!(reason, "wrong chapter-99 number: 9903.02.73 declared, 9903.03.01 due");
+}
+
+#[test]
+fn numbers_of_other_goods_and_days_are_named() {
+    for (origin, hts, day, numbers, told) in [
+        ("JP", "8703230140", "2025-09-10", "9903.94.41", "9903.94.41 declared, 9903.94.01 due"),
+        ("CN", "8471500150", "2025-10-15", "9903.88.15 9903.01.24", "9903.88.15 declared, 9903.88.03/9903.88.04 due"),
+        (
+            "CN",
+            "8481805090",
+            "2025-10-15",
+            "9903.88.03 9903.01.24 9903.01.25 9903.02.20",
+            "9903.02.20 declared and not due",
+        ),
+    ] {
+        let exact = lines(&[("a.csv", &format!("{HEAD}A,1,01,{origin},{hts},10000,{day},,40,,,\n"))], &["a.csv"], 0);
+        let duty = &exact[0]["duty_usd"];
+        let [_, reason, _] = found(&format!("A,1,01,{origin},{hts},10000,{day},,40,{duty},,{numbers}\n"), 0);
+        assert!(reason.ends_with(told), "{reason}");
+    }
+}
+
+#[test]
+fn a_zone_status_that_decides_is_asked_for_in_transit_too() {
+    let head = "type,origin,hts,value,entry_date,admission_date,zone_status,loading_date,transport\n";
+    let of = |kind: &str, status: &str, code: i32| {
+        let text = format!("{head}{kind},CN,8481805090,10000,2025-06-20,2025-04-15,{status},2025-02-10,11\n");
+        lines(&[("a.csv", &text)], &["a.csv"], code).remove(0)
+    };
+    assert!(of("06", "", 3)["why_not"].contains("`zone_status` is missing"), "{:?}", of("06", "", 3));
+    assert_ne!(of("06", "P", 0)["duty_usd"], of("06", "N", 0)["duty_usd"]);
+    assert!(of("01", "P", 3)["why_not"].contains("type 01 is no entry from a zone"));
+}
+
+#[test]
+fn rows_of_a_line_that_stand_apart_are_asked_about() {
+    let head = "entry,line,origin,hts,value,entry_date,duty\n";
+    let text = format!(
+        "{head}B,1,DE,8481805090,10000,2025-10-15,300\nC,1,DE,8481805090,10000,2025-10-15,300\nB,1,DE,99030220,,2025-10-15,1200\nC,1,DE,99030220,,2025-10-15,1200\n"
+    );
+    let told = errors(&run(&[("a.csv", &text)], &["a.csv"], 2).1);
+    assert!(told.contains("rows 2 and 4 are of one line") && told.contains("sort the file"), "{told}");
+    let sorted = format!(
+        "{head}B,1,DE,8481805090,10000,2025-10-15,300\nB,1,DE,99030220,,2025-10-15,1200\nC,1,DE,8481805090,10000,2025-10-15,300\nC,1,DE,99030220,,2025-10-15,1200\n"
+    );
+    assert!(lines(&[("a.csv", &sorted)], &["a.csv"], 0).iter().all(|row| row["reason"].is_empty()));
+}
+
+#[test]
+fn values_of_lines_that_are_not_computed_are_counted_whole() {
+    let head = "entry,line,origin,hts,value,entry_date\n";
+    let text = format!(
+        "{head}A,1,CN,9802006000,500,2025-10-15\nA,1,CN,7326908688,7000,2025-10-15\nA,2,CN,9802005060,8000,2025-10-15\nA,2,CN,8481805090,2000,2025-10-15\nA,2,CN,99038803,2000,2025-10-15\nA,3,DE,8481805090,1000,2025-10-15\nA,3,FR,99030220,,2025-10-15\n"
+    );
+    let (folder, _) = run(&[("a.csv", &text)], &["a.csv"], 3);
+    let summary = rows(&text_of(&folder.path().join("output/entries-a/summary.csv")));
+    let all = summary.iter().find(|row| row["by"] == "all").expect("all");
+    assert_eq!(number(&all["not_computed_usd"]), number("18500"));
+    assert!(!summary.iter().any(|row| row["key"] == "FR"), "{summary:?}");
+}
+
+#[test]
+fn customs_takes_whole_dollars_in_compound_duties() {
+    let text = "origin,hts,value,entry_date,quantity,unit\nCN,9608100000,100000.50,2025-10-15,1000,NO\n";
+    let found = lines(&[("a.csv", text)], &["a.csv", "--rounding", "customs"], 0);
+    assert_eq!(found[0]["duty_base_usd"], "5408.05");
+}
+
+#[test]
+fn a_file_without_days_and_a_wrong_number_beside_chapter_98_are_said() {
+    let text = "Country,HTS,Value,Entry Dt\nJP,8703230140,1000,2025-10-15\n";
+    let told = errors(&run(&[("a.csv", text)], &["a.csv"], 2).1);
+    assert!(told.contains("no column says `entry_date`") && told.contains("--map \"Entry Dt=entry_date\""), "{told}");
+    let [_, _, why] = found("A,1,01,DE,8481999999,1000,2025-10-15,,40,0,,9801.00.10\n", 3);
+    assert!(why.contains("the schedule has no line 8481.99.99.99"), "{why}");
+}
