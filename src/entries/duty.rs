@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::class::{LineAtLaw, LineClasses};
 use super::law::EntryLaw;
@@ -27,12 +28,17 @@ use crate::units::Share;
 pub struct LineDuties<'l> {
     spans: &'l LawSpans<'l>,
     classes: PerThread<LineClasses<'l>>,
+    /// What numbers of ten digits that were met are read as.
+    numbers: PerThread<FxHashMap<HsCode, Option<HsCode>>>,
 }
+
+/// The most numbers that are kept: the memory does not grow with the lines.
+const MOST_NUMBERS: usize = 40_000;
 
 impl<'l> LineDuties<'l> {
     /// Returns the answers of a law.
     pub fn new(spans: &'l LawSpans<'l>) -> LineDuties<'l> {
-        LineDuties { spans, classes: PerThread::new(LineClasses::default) }
+        LineDuties { spans, classes: PerThread::new(LineClasses::default), numbers: PerThread::new(FxHashMap::default) }
     }
 
     /// Returns the law.
@@ -76,7 +82,11 @@ impl<'l> LineDuties<'l> {
 
     /// Returns the first eight digits of ten that are no number: its law is theirs.
     pub fn read_as(&self, product: HsCode) -> Option<HsCode> {
-        self.spans.read_as(product).ok().flatten()
+        let mut known = self.numbers.own();
+        if known.len() >= MOST_NUMBERS {
+            known.clear();
+        }
+        *known.entry(product).or_insert_with(|| self.spans.read_as(product).ok().flatten())
     }
 
     /// Returns what the law would charge a line but for an exemption, a claim or another measure.
