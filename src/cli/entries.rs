@@ -240,10 +240,10 @@ impl EntryLaws {
         self.as_known(practice, self.as_of)
     }
 
-    /// Returns the law as it is known on its last day; `None` where the user says on which it is looked at.
-    pub fn later<'a>(&'a self, practice: &'a Practice) -> Option<EntryLaw<'a>> {
-        let last = self.regime.known_to().filter(|_| self.as_of.is_none())?;
-        Some(self.as_known(practice, Some(last)))
+    /// Returns the law as known on another day than that on which it is looked at: on its last day, or on the day of each entry.
+    pub fn otherwise_known<'a>(&'a self, practice: &'a Practice) -> Option<EntryLaw<'a>> {
+        let other = if self.as_of.is_some() { None } else { Some(self.regime.known_to()?) };
+        Some(self.as_known(practice, other))
     }
 
     fn as_known<'a>(&'a self, practice: &'a Practice, as_of: Option<Date>) -> EntryLaw<'a> {
@@ -291,10 +291,11 @@ fn calculated(args: &EntriesArgs, named: &NamedFiles, invocation: &Invocation<'_
     let rounding = Rounding::from_str(&args.rounding).unwrap_or_default();
     let basis = basis(named, (&laws, &practice), &reader, (is_grouped, rounding));
     basis.sentences().iter().for_each(|words| invocation.terminal.note(words));
-    let all = (laws.before(&practice), laws.later(&practice), laws.after(&practice));
+    let all = (laws.before(&practice), laws.otherwise_known(&practice), laws.after(&practice));
     let spans = (LawSpans::new(&all.0), all.1.as_ref().map(LawSpans::new), all.2.as_ref().map(LawSpans::new));
-    let [later, after] = [&spans.1, &spans.2].map(|spans| spans.as_ref().map(LineDuties::new));
-    let assessor = Assessor { before: LineDuties::new(&spans.0), later, after, practice: &practice, rounding };
+    let [otherwise_known, after] = [&spans.1, &spans.2].map(|spans| spans.as_ref().map(LineDuties::new));
+    let assessor =
+        Assessor { before: LineDuties::new(&spans.0), otherwise_known, after, practice: &practice, rounding };
     let invoices = Invoices::new(is_grouped);
     let run = EntryRun { session: &session, assessor, reader, invoices, basis };
     write(run, args.xlsx, invocation)

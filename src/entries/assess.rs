@@ -1,6 +1,5 @@
 //! A line assessed: its day, its duty under one law or two, what of it stands on which row, and what was declared.
 
-use std::collections::BTreeMap;
 use std::ops::Add;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use super::audit::{DueLine, Finding};
 use super::duty::LineDuties;
 use super::group::{JointLine, value_of};
 use super::line_duty::{Alternatives, DutyPart, LineDuty, LineQuestion};
-use super::transit::TransitSet;
+use super::transit::{TransitSet, held};
 use crate::entry::day::{LawDay, law_day};
 use crate::entry::line::{EntryRow, RowFacts};
 use crate::entry::practice::Practice;
@@ -124,8 +123,9 @@ impl AssessedRow<'_> {
 pub struct Assessor<'l> {
     /// The law of the day.
     pub before: LineDuties<'l>,
-    /// The same as it became known later, for reasons why declared and due differ.
-    pub later: Option<LineDuties<'l>>,
+    /// The same as known on another day, for reasons why declared and due differ: last of all or, where the user says as of which day
+    /// it is looked at, on the day of each entry.
+    pub otherwise_known: Option<LineDuties<'l>>,
     /// The law of a scenario, if there is one.
     pub after: Option<LineDuties<'l>>,
     /// Customs' practice.
@@ -232,13 +232,13 @@ impl Assessor<'_> {
             return Err(why);
         }
         // A clause is declared where the duty would be another one without it.
-        let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-        let held = held.filter(|(at, _)| ask(day, transit & !(1 << at)).as_ref() != Ok(&duty));
-        let held = held.map(|(_, clause)| Alternatives::from([clause.heading]));
-        let held: Vec<Alternatives> = held.filter(|heading| !duty.numbers.contains(heading)).collect();
-        let numbers = match held.as_slice() {
+        let clauses = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
+        let clauses = clauses.filter(|(at, _)| ask(day, transit & !(1 << at)).as_ref() != Ok(&duty));
+        let clauses = clauses.map(|(_, clause)| Alternatives::from([clause.heading]));
+        let clauses: Vec<Alternatives> = clauses.filter(|heading| !duty.numbers.contains(heading)).collect();
+        let numbers = match clauses.as_slice() {
             [] => duty.numbers.clone(),
-            held => duty.numbers.iter().chain(held).cloned().collect(),
+            clauses => duty.numbers.iter().chain(clauses).cloned().collect(),
         };
         Ok(LineAnswer { joint, origin, product, value, assessed, day, transit, duty, numbers })
     }
@@ -258,15 +258,7 @@ impl Assessor<'_> {
         }
         let clauses = || self.practice.in_transit.iter().enumerate().filter(|(_, clause)| clause.may_hold(day));
         if let Some(loaded) = facts.days.get(Field::LoadingDate) {
-            // Of two clauses on the same measures that of the earlier day goes further.
-            let mut held: BTreeMap<&[String], (usize, Date)> = BTreeMap::new();
-            for (at, clause) in clauses().filter(|(_, clause)| loaded < clause.loaded_before) {
-                let known = held.entry(&clause.measures).or_insert((at, clause.loaded_before));
-                if clause.loaded_before < known.1 {
-                    *known = (at, clause.loaded_before);
-                }
-            }
-            return Ok(held.values().map(|(at, _)| 1 << at).sum());
+            return Ok(held(&self.practice.in_transit, loaded, day));
         }
         let mut without = None;
         for (at, clause) in clauses() {
@@ -317,7 +309,7 @@ impl Assessor<'_> {
         let finding = facts.duty.filter(|_| is_compared).map(|declared| {
             let (question, rounding) = (answer.question(), self.rounding);
             let due = DueLine { question, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
-            due.against(facts, declared, (&self.before, self.later.as_ref()))
+            due.against(facts, declared, (&self.before, self.otherwise_known.as_ref()))
         });
         let after = self.after.as_ref().map(|law| law.of(answer.question()));
         let (after, why_after) = match after {

@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use super::amount::Rounding;
 use super::duty::LineDuties;
 use super::line_duty::{Alternatives, LineDuty, LineQuestion};
+use super::transit::held;
 use crate::entry::line::RowFacts;
+use crate::entry::role::Field;
 use crate::product::HsCode;
 use crate::regime::plan::MeasureStatus;
 use crate::regime::share::ShareKind;
@@ -21,6 +23,9 @@ pub enum ReasonKind {
     /// The duty under the law as it became known later was declared.
     #[strum(serialize = "later law")]
     LaterLaw,
+    /// The duty under the law as it was known on the day was declared, and a later rule reaches back.
+    #[strum(serialize = "earlier law")]
+    EarlierLaw,
     /// The line states a claim, and the duty without it was declared.
     #[strum(serialize = "claim not made")]
     ClaimNotMade,
@@ -95,6 +100,14 @@ pub struct Finding {
     pub reason: Option<Reason>,
 }
 
+impl Finding {
+    /// Returns true if nothing differs, or the reason has the dollars of the difference.
+    fn is_explained(&self) -> bool {
+        let is_of_dollars = |kind| !matches!(kind, ReasonKind::WrongNumber | ReasonKind::NotFound);
+        !self.is_beyond || self.reason.as_ref().is_some_and(|reason| is_of_dollars(reason.kind))
+    }
+}
+
 impl DueLine<'_> {
     /// Returns the dollars by which declared and due may differ: one a number.
     fn tolerance(&self) -> Decimal {
@@ -118,33 +131,42 @@ impl DueLine<'_> {
         laws: (&LineDuties<'_>, Option<&LineDuties<'_>>),
     ) -> Finding {
         let found = self.compared(facts, declared, laws);
-        let is_open =
-            |finding: &Finding| finding.reason.as_ref().is_some_and(|reason| reason.kind == ReasonKind::NotFound);
-        if self.adcvd.is_zero() || !is_open(&found) {
+        if self.adcvd.is_zero() {
             return found;
         }
         let bare = DueLine { dollars: self.dollars - self.adcvd, adcvd: Decimal::ZERO, ..*self };
-        let without = bare.compared(facts, declared, laws);
-        if is_open(&without) { found } else { Finding { without_adcvd: true, ..without } }
+        let without = Finding { without_adcvd: true, ..bare.compared(facts, declared, laws) };
+        // Where neither explains what was declared, the nearer one counts.
+        let is_nearer = without.difference.abs() < found.difference.abs();
+        let is_without = match (found.is_explained(), without.is_explained()) {
+            (true, _) => false,
+            (false, true) => true,
+            (false, false) => is_nearer,
+        };
+        if is_without { without } else { found }
     }
 
     fn compared(
         &self,
         facts: &RowFacts,
         declared: Decimal,
-        (duties, later): (&LineDuties<'_>, Option<&LineDuties<'_>>),
+        (duties, otherwise_known): (&LineDuties<'_>, Option<&LineDuties<'_>>),
     ) -> Finding {
         let difference = declared - self.dollars;
         let finding = |is_beyond, reason| Finding { difference, is_beyond, without_adcvd: false, reason };
         if self.is_near(declared, self.dollars) {
             return finding(false, self.other_numbers(facts, duties));
         }
+        let has_numbers = facts.numbers.as_ref().is_some_and(|numbers| !numbers.is_empty());
+        let exemption = || self.missed_exemption(facts, difference, duties);
         let reason = self
-            .other_day(facts, declared, duties)
+            .otherwise_known(declared, otherwise_known)
             .or_else(|| self.missed_clause(declared, duties))
-            .or_else(|| self.later_law(declared, later?))
+            .or_else(|| exemption().filter(|_| has_numbers))
+            .or_else(|| self.other_day(facts, declared, duties))
+            .or_else(|| self.claim_of_numbers(facts, declared, duties))
             .or_else(|| self.other_claims(facts, declared, duties))
-            .or_else(|| self.missed_exemption(facts, difference, duties))
+            .or_else(exemption)
             .or_else(|| self.other_numbers(facts, duties))
             .or_else(|| Reason::new(ReasonKind::NotFound, ""));
         finding(true, reason)
@@ -158,8 +180,11 @@ impl DueLine<'_> {
     /// The duty of another day that the row states.
     fn other_day(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
         let others = facts.days.iter().filter(|(_, day)| *day != self.question.day);
+        let loaded = facts.days.get(Field::LoadingDate);
         for (field, day) in others {
-            let dollars = self.dollars_of(LineQuestion { day, transit: 0, ..self.question }, duties);
+            let clauses = &duties.law().practice.in_transit;
+            let transit = loaded.filter(|_| self.question.transit > 0).map_or(0, |loaded| held(clauses, loaded, day));
+            let dollars = self.dollars_of(LineQuestion { day, transit, ..self.question }, duties);
             if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
                 let due: Date = self.question.day;
                 let detail =
@@ -189,11 +214,48 @@ impl DueLine<'_> {
         None
     }
 
-    /// The duty under the law as it became known later.
-    fn later_law(&self, declared: Decimal, later: &LineDuties<'_>) -> Option<Reason> {
-        let dollars = self.dollars_of(self.question, later)?;
-        let detail = "what is declared is the duty under a rule that was published later and reaches back";
-        self.is_near(dollars, declared).then(|| Reason::new(ReasonKind::LaterLaw, detail)).flatten()
+    /// The duty under the law as known on another day.
+    fn otherwise_known(&self, declared: Decimal, other: Option<&LineDuties<'_>>) -> Option<Reason> {
+        let other = other?;
+        if !self.is_near(self.dollars_of(self.question, other)?, declared) {
+            return None;
+        }
+        match other.law().as_of() {
+            Some(day) => Reason::new(
+                ReasonKind::LaterLaw,
+                format!("what is declared is due by a rule that was published later: --as-of {day} counts it"),
+            ),
+            None => Reason::new(
+                ReasonKind::EarlierLaw,
+                "what is declared was due as the law was known on the day; a rule that was published later reaches back",
+            ),
+        }
+    }
+
+    /// The duty under a claim that the law takes for made or not, where the declared numbers are those of the opposite.
+    fn claim_of_numbers(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let law = duties.law();
+        let numbers = facts.numbers.as_deref().unwrap_or_default();
+        let is_own = |number: &&HsCode| law.has_number(**number);
+        if !numbers.iter().any(|number| is_own(&number)) {
+            return None;
+        }
+        let tables = law.regime.shares.iter().filter(|(_, table)| table.kind == ShareKind::Claim);
+        let open = tables.map(|(name, _)| name).filter(|name| facts.shares.get(name).is_none());
+        for name in open.filter(|name| law.practice.may_claim(name, self.question.origin)) {
+            for (share, is_made) in [(Share::WHOLE, "is made"), (Share::NONE, "is not made")] {
+                let mut shares = facts.shares.clone();
+                shares.insert(name.as_str().into(), share);
+                let Ok(duty) = duties.of(LineQuestion { shares: &shares, ..self.question }) else { continue };
+                let dollars = self.rounding.sum(&duty, self.question.value) + self.adcvd;
+                let is_due = |number: &HsCode| duty.numbers.iter().any(|one_of| one_of.contains(number));
+                if self.is_near(dollars, declared) && numbers.iter().filter(is_own).all(is_due) {
+                    let detail = format!("the declared numbers say that claim.{name} {is_made}: state it");
+                    return Reason::new(ReasonKind::ClaimNotStated, detail);
+                }
+            }
+        }
+        None
     }
 
     /// The duty without a claim that the line states, or under one that it does not state.
@@ -210,11 +272,15 @@ impl DueLine<'_> {
                 Share::NONE => (Share::WHOLE, ReasonKind::ClaimNotStated),
                 _ => continue,
             };
+            let programs: Vec<&str> = law.practice.programs_for(name, self.question.origin).collect();
+            // What goods of all origins may claim nobody is told to claim.
+            if kind == ReasonKind::ClaimNotStated && !law.practice.is_of_origins(name) {
+                continue;
+            }
             let mut shares = facts.shares.clone();
             shares.insert(name.clone(), other);
             let dollars = self.dollars_of(LineQuestion { shares: &shares, ..self.question }, duties);
             if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
-                let programs: Vec<&str> = law.practice.programs_for(name, self.question.origin).collect();
                 let program =
                     if programs.is_empty() { String::new() } else { format!(" (program {})", programs.join(" or ")) };
                 return Reason::new(kind, format!("claim.{name}{program}"));
@@ -240,7 +306,7 @@ impl DueLine<'_> {
                 let is_declared = |heading: &&HsCode| numbers.contains(heading) && !self.is_due(**heading);
                 spared.headings.iter().find(is_declared)
             });
-            let is_declared = number.map_or(!spared.is_idle, |number| number.is_some());
+            let is_declared = !spared.is_idle && number.is_none_or(|number| number.is_some());
             if difference > Decimal::ZERO && is_declared && spared.rate.is_some_and(is_of_size) {
                 let what = number.flatten().map_or_else(|| spared.title.clone(), |number| number.dotted());
                 let by = if spared.by.is_empty() { String::new() } else { format!(": {}", spared.by.join(", ")) };

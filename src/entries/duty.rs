@@ -159,13 +159,16 @@ impl<'l> LineDuties<'l> {
     /// Says that the schedule has no rate for a measure, and which claims would decide whether it is charged.
     fn without_amount(&self, measure: &str, LineQuestion { product, shares, .. }: LineQuestion<'_>) -> String {
         let regime = self.law().regime;
-        let claims = regime.measures.iter().filter(|other| other.id == measure).flat_map(|measure| &measure.when);
+        let named = || regime.measures.iter().filter(|other| other.id == measure);
+        let title = named().next().map_or(measure, |measure| &measure.title);
+        let claims = named().flat_map(|measure| &measure.when);
         let mut claims: Vec<&str> = claims.filter(|claim| shares.get(claim).is_none()).map(String::as_str).collect();
         claims.dedup();
         let claims: Vec<String> = claims.iter().map(|claim| format!("`claim.{claim}`")).collect();
         let help =
             if claims.is_empty() { String::new() } else { format!(": state {} as yes or no", claims.join(", ")) };
-        format!("the schedule names no amount of {measure} for {}{help}", product.dotted())
+        let line = product.dotted();
+        format!("the schedule has no rate for {line} under “{title}” but words that are not calculated{help}")
     }
 
     /// Returns why a line has no rate that is one number.

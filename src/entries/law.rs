@@ -96,6 +96,11 @@ impl<'a> EntryLaw<'a> {
         }
     }
 
+    /// Returns the day of knowledge of every entry; `None` for its own day.
+    pub(super) fn as_of(&self) -> Option<Date> {
+        self.as_of
+    }
+
     /// Returns true if the law names a number on any day.
     pub(super) fn names(&self, product: HsCode) -> bool {
         let mut of_measures = self.phases.iter().flat_map(|(_, sets)| sets).flatten().map(|measure| &measure.products);

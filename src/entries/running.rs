@@ -55,7 +55,10 @@ impl RunningRows {
     pub fn take(&mut self, rows: &mut [EntryRow]) {
         for row in rows {
             let line = LineSum::line(row);
-            let is_sum = |sum: &LineSum| sum.file == line.file && sum.lines > 1 && sum.value == line.value;
+            // What a single line above has too may be another line, unless its entry is not named where others are.
+            let is_of_none = row.numbered.entry.is_some() && row.text(row.numbered.entry).is_none();
+            let least = if is_of_none && row.facts.origin.is_none() { 1 } else { 2 };
+            let is_sum = |sum: &LineSum| sum.file == line.file && sum.lines >= least && sum.value == line.value;
             row.is_aside |= row.says_no_goods && !row.is_dated_or_numbered() && self.sums.iter().any(is_sum);
             if row.is_aside {
                 self.sums[1] = LineSum { file: self.sums[1].file, ..LineSum::default() };

@@ -149,6 +149,12 @@ impl Practice {
         made.map(|(code, _)| code.as_str())
     }
 
+    /// Returns true if a claim is made by programs for goods of some origins alone.
+    pub fn is_of_origins(&self, claim: &str) -> bool {
+        let mut made = self.programs.values().filter(|program| program.claim.as_deref() == Some(claim));
+        made.all(|program| !program.origins.is_empty())
+    }
+
     /// Returns the numbers of ten digits below a number, where they are known.
     ///
     /// # Errors

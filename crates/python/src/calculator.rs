@@ -123,12 +123,12 @@ fn serve(workshop: &Workshop, law: &AskedLaw, requests: &Receiver<Request>) -> R
         EntryLaws::read(scenario.as_ref(), law.case.as_deref(), session, &invocation)
     })?;
     let (practice, partners) = (read_practice()?, read_partners()?);
-    let all = (laws.before(&practice), laws.later(&practice), laws.after(&practice));
+    let all = (laws.before(&practice), laws.otherwise_known(&practice), laws.after(&practice));
     let spans = (LawSpans::new(&all.0), all.1.as_ref().map(LawSpans::new), all.2.as_ref().map(LawSpans::new));
     let duties = |spans| workshop.pool.install(|| LineDuties::new(spans));
-    let [later, after] = [&spans.1, &spans.2].map(|spans| spans.as_ref().map(duties));
+    let [otherwise_known, after] = [&spans.1, &spans.2].map(|spans| spans.as_ref().map(duties));
     let before = duties(&spans.0);
-    let mut assessor = Assessor { before, later, after, practice: &practice, rounding: Rounding::Exact };
+    let mut assessor = Assessor { before, otherwise_known, after, practice: &practice, rounding: Rounding::Exact };
     while let Ok((mut lines, ended)) = requests.recv() {
         lines.options.shares = laws.regime.shares.iter().map(|(name, table)| (name.clone(), table.kind)).collect();
         assessor.rounding = lines.rounding;

@@ -40,6 +40,7 @@ fn duty_without_antidumping_duty_is_compared_without_it() {
     );
     let (folder, output) = run(&[("a.csv", &text)], &["a.csv"], 0);
     let found = rows(&text_of(&folder.path().join("output/entries-a/lines.csv")));
+    // The third is nearer to the duty without it.
     assert_eq!(number(&found[0]["duty_adcvd_usd"]), number("67838"));
     for row in &found[..2] {
         assert_eq!([number(&row["difference_usd"]), number("0")], [number("0"), number("0")], "{row:?}");
@@ -47,7 +48,7 @@ fn duty_without_antidumping_duty_is_compared_without_it() {
     }
     assert_eq!(found[2]["reason"], "no reason found");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(told.contains("1 line declares duty without antidumping and countervailing duty"), "{told}");
+    assert!(told.contains("2 lines declare duty without antidumping and countervailing duty"), "{told}");
 }
 
 #[test]
@@ -137,4 +138,75 @@ fn a_file_without_days_and_a_wrong_number_beside_chapter_98_are_said() {
     assert!(told.contains("no column says `entry_date`") && told.contains("--map \"Entry Dt=entry_date\""), "{told}");
     let [_, _, why] = found("A,1,01,DE,8481999999,1000,2025-10-15,,40,0,,9801.00.10\n", 3);
     assert!(why.contains("the schedule has no line 8481.99.99.99"), "{why}");
+}
+
+#[test]
+fn the_reading_of_antidumping_duty_that_is_nearer_counts() {
+    let head = "origin,hts,value,entry_date,transport,duty,AD/CVD Rate\n";
+    for (declared, difference) in
+        [("5500", "0"), ("10500", "0"), ("6500", "1000"), ("4500", "-1000"), ("9500", "-1000")]
+    {
+        let text = format!("{head}CN,8413702004,10000,2025-09-10,40,{declared},50%\n");
+        let row = lines(&[("a.csv", &text)], &["a.csv"], 0).remove(0);
+        assert_eq!(number(&row["difference_usd"]), number(difference), "{row:?}");
+    }
+}
+
+#[test]
+fn the_day_of_import_has_its_clauses_too() {
+    let head = "origin,hts,value,entry_date,import_date,loading_date,transport,duty,numbers\n";
+    let text = format!("{head}JP,8413702004,10000,2025-04-20,2025-04-18,2025-04-03,11,1000,9903.01.25\n");
+    let row = lines(&[("a.csv", &text)], &["a.csv"], 0).remove(0);
+    assert!(row["reason"].starts_with("missed exemption: goods loaded on a vessel"), "{row:?}");
+}
+
+#[test]
+fn declared_numbers_say_what_is_claimed() {
+    for (origin, day, numbers, duty) in [
+        ("DE", "2025-10-10", "9903.02.76", "0"),
+        ("KR", "2025-12-30", "9903.02.81", "0"),
+        ("CH", "2025-12-30", "9903.02.85", "0"),
+        ("VN", "2025-10-10", "9903.02.01", "4000"),
+    ] {
+        let [difference, reason, why] =
+            found(&format!("A,1,01,{origin},8413702004,10000,{day},,40,{duty},,{numbers}\n"), 0);
+        assert_eq!([&*difference, &*reason, &*why], ["0.00", "", ""], "{origin}");
+    }
+    // A number of a duty is no claim to be spared it.
+    let [_, reason, _] = found("A,1,01,IT,8413702004,10000,2025-10-10,,40,0,,9903.02.19\n", 0);
+    assert!(reason.ends_with("9903.02.19 declared, 9903.02.20 due"), "{reason}");
+    let [_, reason, _] = found("A,1,01,IT,8413702004,10000,2025-10-10,,40,0,,9903.02.20\n", 0);
+    assert_eq!(reason, "no reason found");
+    // The law takes British cars to be inside the quota.
+    let [_, reason, _] = found("A,1,01,GB,8703230140,10000,2025-10-10,,40,2750,,9903.94.01\n", 0);
+    assert!(reason.ends_with("the declared numbers say that claim.in_quota is not made: state it"), "{reason}");
+}
+
+#[test]
+fn what_was_right_on_its_day_is_no_mistake() {
+    let text = format!("{HEAD}A,1,01,KR,8703230140,10000,2025-11-10,,40,2500,KR,9903.94.01\n");
+    let of = |args: &[&str]| lines(&[("a.csv", &text)], args, 0).remove(0);
+    assert_eq!(of(&["a.csv"])["reason"], "");
+    let later = of(&["a.csv", "--as-of", "2025-12-31"]);
+    assert!(later["reason"].starts_with("earlier law: what is declared was due as the law was known"), "{later:?}");
+    // What a court ends nobody was exempt from.
+    let [_, reason, _] = found("A,1,01,DE,8413702004,10000,2026-02-21,,40,1500,,9903.02.20\n", 0);
+    assert!(!reason.contains("exemption"), "{reason}");
+}
+
+#[test]
+fn a_subtotal_of_one_line_is_no_line() {
+    let head = "entry,line,origin,hts,value,entry_date\n";
+    let line = |entry: &str, line: &str, value: &str| format!("{entry},{line},VN,8413702004,{value},2025-10-20\n");
+    let text = [
+        head.to_string(),
+        line("A", "1", "10000"),
+        ",,,,10000,\n".into(),
+        line("B", "1", "2000"),
+        line("B", "2", "3000"),
+        ",,,,5000,\n,,,,15000,\n".into(),
+    ];
+    let found = lines(&[("a.csv", &text.concat())], &["a.csv"], 0);
+    let statuses: Vec<&str> = found.iter().map(|row| &*row["status"]).collect();
+    assert_eq!(statuses, ["computed", "no line", "computed", "computed", "no line", "no line"]);
 }

@@ -127,7 +127,11 @@ fn a_scenario_that_is_not_there_gets_its_neighbor() {
 fn a_preference_without_an_amount_asks_for_its_claim() {
     let text = "origin,hts,value,entry_date,quantity,unit\nCA,0406909700,1000,2025-10-15,100,kg\n";
     let why = &lines(&[("a.csv", text)], &["a.csv"], 3)[0]["why_not"];
-    assert!(why.contains("names no amount of base.usmca") && why.contains("state `claim.usmca` as yes or no"), "{why}");
+    assert!(
+        why.contains("under “Originating goods of Canada and Mexico (USMCA)”")
+            && why.contains("state `claim.usmca` as yes or no"),
+        "{why}"
+    );
     let parts = "origin,hts,value,entry_date\nCH,9102111010,1000,2025-10-15\n";
     let why = &lines(&[("a.csv", parts)], &["a.csv"], 3)[0]["why_not"];
     assert!(why.contains("--part"), "{why}");
