@@ -182,8 +182,8 @@ impl Partners {
         for (group, mut members) in self.groups() {
             let bloc = members.iter().copied().find(|member| member.iso2() == group);
             members.retain(|member| Some(*member) != bloc);
-            // Some groups have names that only files use.
-            let is_name = group.chars().all(|letter| letter.is_ascii_uppercase());
+            // Some groups have names that only files use, and two members are named as shortly: "from USMCA" reads as a claim.
+            let is_name = group.chars().all(|letter| letter.is_ascii_uppercase()) && members.len() > 2;
             if is_name && members.is_subset(meant) && members.intersection(&left).count() > 1 {
                 left.retain(|partner| !members.contains(partner) && Some(*partner) != bloc);
                 names.push(bloc.map_or(group, |bloc| self.phrase(bloc)));

@@ -1,12 +1,14 @@
 //! Findings in a sentence, made from the numbers, and what every picture says of its numbers.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use super::basis::FigureBasis;
 use super::change_phrase::{Tense, UNKNOWN};
 use super::known_law::{assumed_after, known_law_of};
 use super::number::{Reading, Unit};
-use super::phrases::{all_of, day_words, distinct, join, period_words, two_days, with_noun};
+use super::phrases::{all_of, day_words, distinct, join, period_words, possessive, two_days, with_noun};
 use super::readings::{money, points, rate};
 use super::source_line::{program_forms, source_forms};
 use super::title::{GOODS_FROM, NamedReading, Ranking, sentence};
@@ -159,6 +161,10 @@ impl<'a> ReportContext<'a> {
             return none;
         }
         let (whole, tense) = (self.run.whole(case), self.tense(true));
+        if let Some(all) = money(whole.duty_change).filter(|_| self.scenario.baseline.is_without_duty()) {
+            let course = format!("{} {}", tense.verb("are"), Unit::Usd.read(&all));
+            return sentence(&self.subjects(case, "duties"), &[format!("{course} {}", self.per()), course]);
+        }
         let levels = money(whole.duty_before).zip(money(whole.duty_after)).filter(|_| whole.rate_unknown.is_zero());
         let courses = match (levels, money(whole.duty_change)) {
             (Some((before, after)), change) => {
@@ -188,10 +194,29 @@ impl<'a> ReportContext<'a> {
         let names = self.pair_names(case);
         let row = |(pair, burden): &(Pair, Burden)| (names(*pair)[1].clone(), money(burden.duty_change));
         let rows: Vec<NamedReading> = parties.iter().map(row).collect();
+        if let Some(all) = change.filter(|_| self.scenario.baseline.is_without_duty() && self.is_domestic(case)) {
+            return self.duty_beside_none(case, &all, &rows);
+        }
         // Between ends nobody is named, whose goods must then be said.
         let is_open = rows.iter().any(|(_, change)| change.is_some_and(|change| !change.is_point()));
         let subjects = if is_open { self.subjects(case, "duties") } else { self.subjects_of_goods(case, "duties") };
         self.most(&subjects, (self.tense(true), GOODS_FROM, "partners"), &rows, change)
+    }
+
+    /// Returns what duties come to where nothing was charged, and on whose goods most: nobody pays no duty today.
+    fn duty_beside_none(&self, case: &'a CaseRun, all: &Reading, rows: &[NamedReading]) -> String {
+        let course = format!("{} {}", self.tense(true).verb("are"), Unit::Usd.read(all));
+        let mut known: Vec<(&String, Reading)> =
+            rows.iter().filter_map(|(name, value)| Some((name, value.filter(Reading::is_point)?))).collect();
+        known.sort_by_key(|(_, value)| Reverse(value.low));
+        let most = match known.as_slice() {
+            [(name, top), others @ ..] if others.first().is_none_or(|(_, second)| second.low < top.low) => {
+                Some(format!("{course}, most on {} goods ({})", possessive(name), Unit::Usd.read(top)))
+            }
+            _ => None,
+        };
+        let courses: Vec<String> = most.into_iter().chain([format!("{course} {}", self.per()), course]).collect();
+        sentence(&self.subjects_of_goods(case, "duties"), &courses)
     }
 
     /// Returns whose duties move most, as a sentence.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model_usd::{central, quantiles};
 use super::phrases::{lower, period_words};
-use super::readings::{change_size, money, points};
+use super::readings::{change_size, money, points, rate};
 use crate::partial::ResponseFigure;
 use crate::report::basis::FigureBasis;
 use crate::report::change_phrase::Tense;
@@ -125,9 +125,14 @@ fn origin(context: &ReportContext<'_>) -> String {
 fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
+    // Nobody pays no duty today: what is compared is not what was.
+    let beside_none = rate(whole.rate_after).filter(|_| context.scenario.baseline.is_without_duty());
     // Levels of a part would stand beside a change of all.
     let supposed = match (&whole.where_known, points(whole.rate_change)) {
-        (None, _) => Some(Tense::Did.rates(&whole)),
+        (None, _) => Some(match &beside_none {
+            Some(after) => format!("were {}, compared with no duty,", Unit::Percent.read(after)),
+            None => Tense::Did.rates(&whole),
+        }),
         (Some(_), change) => change.map(|change| Tense::Did.by(Unit::Points, &change)),
     };
     let noun = if whole.is_average { "average tariff" } else { "tariff" };
@@ -137,11 +142,17 @@ fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         None => format!("In the scenario “{}”", context.scenario.title),
         Some(supposed) => {
             let opening = if context.standing() == FigureBasis::Supposed { "If" } else { "As" };
-            format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
+            let premise = premise.replacen(", if ", " and ", 1);
+            format!("{opening} the {subject} {supposed}{premise}").trim_end_matches(',').to_string()
         }
     };
     let is_law = context.standing() == FigureBasis::BothLaw;
-    let still = format!("{} {}", if is_law { Tense::Did } else { Tense::Would }.by(Unit::Usd, &change), context.per());
+    let tense = if is_law { Tense::Did } else { Tense::Would };
+    let course = match beside_none {
+        Some(_) => format!("{} {}", tense.verb("are"), Unit::Usd.read(&change)),
+        None => tense.by(Unit::Usd, &change),
+    };
+    let still = format!("{course} {}", context.per());
     let period =
         context.scenario.period.map_or(String::new(), |(from, until)| format!(", {},", period_words(from, until)));
     let falls = change.low.is_sign_negative();

@@ -172,6 +172,17 @@ impl<'a> ReportContext<'a> {
         distinct(named.chain([format!("{plain} on {SELECTED_GOODS}")]))
     }
 
+    /// Returns the same where rows say which goods: where there is no room for both, one seller is named before goods are.
+    pub(super) fn subjects_of_sellers(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
+        let mut subjects = self.subjects(case, noun);
+        let sellers = self.sellers_of(&[case]);
+        if let ([seller], true, false) = (sellers.as_slice(), self.is_domestic(case), self.is_from_all(case)) {
+            let plain = noun.trim_start_matches("average ");
+            subjects.insert(subjects.len().saturating_sub(1), format!("{plain} on {} goods", possessive(seller)));
+        }
+        distinct(subjects)
+    }
+
     /// Returns the same where rows say whose goods: "US duties on cars", "duties on cars", "US duties"; the last only where all
     /// else is too long.
     pub(super) fn subjects_of_goods(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {

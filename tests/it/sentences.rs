@@ -227,6 +227,15 @@ fn a_part_of_a_rate_is_told_in_points() {
     assert!(!told.contains("Brazil"), "{told}");
 }
 
+/// Nobody pays no duty today: duties are what they would be.
+#[test]
+fn nothing_rises_from_no_duty() {
+    let cars = pictures("baseline = \"none\"\n[[measure]]\nid = \"all\"\nproducts = [\"8703\"]\nrate = \"10%\"\n");
+    let told = title(&cars, "duty_by_partner");
+    assert!(told.contains("would be $") && told.contains(", most on "), "{told}");
+    assert!(!told.contains("rise"), "{told}");
+}
+
 /// Who trades with whom is a pair, whose duties rise most.
 #[test]
 fn pairs_are_no_partners() {

@@ -118,8 +118,13 @@ impl<'a> ReportContext<'a> {
         let whole = self.run.whole(case);
         let levels = whole.with_levels().and_then(|known| rate(known.rate_before).zip(rate(known.rate_after)));
         let course = levels.map(|(before, after)| {
-            let noun = if whole.is_average { "average tariff" } else { "tariff" };
-            format!("The {noun} {}.", self.tense(false).levels(Unit::Percent, &before, &after))
+            let (noun, tense) = (if whole.is_average { "average tariff" } else { "tariff" }, self.tense(false));
+            match self.scenario.baseline.is_without_duty() {
+                true => {
+                    format!("The {noun} {} {}, compared with no duty.", tense.verb("are"), Unit::Percent.read(&after))
+                }
+                false => format!("The {noun} {}.", tense.levels(Unit::Percent, &before, &after)),
+            }
         });
         let stated = self.stated_change(case).filter(|_| whole.is_average).map(|(words, _)| format!("{words}."));
         if let Some(words) = stated.or(course).filter(|_| !whole.is_unchanged()) {

@@ -95,6 +95,7 @@ impl<'a> ReportContext<'a> {
             (Some(_), Breakdown::Case) if about.len() > 1 => {
                 self.subjects_of_cases(&self.run.cases.iter().collect::<Vec<_>>(), &measured.noun)
             }
+            (Some(base), Breakdown::Chapter) => self.subjects_of_sellers(case, base),
             (Some(base), _) => self.subjects(case, base),
             (None, _) => short.into(),
         })
