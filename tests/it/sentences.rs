@@ -230,7 +230,9 @@ fn a_part_of_a_rate_is_told_in_points() {
 /// Nobody pays no duty today: duties are what they would be.
 #[test]
 fn nothing_rises_from_no_duty() {
-    let cars = pictures("baseline = \"none\"\n[[measure]]\nid = \"all\"\nproducts = [\"8703\"]\nrate = \"10%\"\n");
+    let cars = pictures(
+        "baseline = \"none\"\nworld = \"us-2024\"\ndate = 2025-01-01\n[[measure]]\nid = \"all\"\nproducts = [\"8703\"]\nrate = \"10%\"\n",
+    );
     let told = title(&cars, "duty_by_partner");
     assert!(told.contains("would be $") && told.contains(", most on "), "{told}");
     assert!(!told.contains("rise"), "{told}");
