@@ -44,7 +44,8 @@ def added(result: dl.Table, names: list[str]) -> list[list[str]]:
 
 def in_keywords(cell: str) -> str:
     """What the command says of its options, said of keywords."""
-    return cell.replace("--group entry,line", 'group="entry,line"').replace("--restore-zeros", "restore_zeros=True")
+    cell = cell.replace("--group entry,line", 'group="entry,line"').replace("--restore-zeros", "restore_zeros=True")
+    return cell.replace("`dutylab explain` with --part", "`python -m dutylab explain` with parts")
 
 
 @pytest.mark.parametrize("rounding", ["exact", "customs"])
