@@ -83,6 +83,8 @@ pub struct EntrySums {
     pub duty: Option<Decimal>,
     /// Duty under the scenario.
     pub after: Option<Decimal>,
+    /// How much more or less that is, of the lines that have both.
+    pub change: Option<Decimal>,
     /// What is declared above what is due.
     pub overpaid: Option<Decimal>,
     /// What is due above what is declared.
@@ -288,6 +290,9 @@ impl EntrySums {
         if let Some(after) = assessed.after {
             *self.after.get_or_insert_default() += after;
         }
+        if let Some(change) = assessed.change() {
+            *self.change.get_or_insert_default() += change;
+        }
         if let Some(finding) = &assessed.finding {
             let difference = if finding.is_beyond { finding.difference } else { Decimal::ZERO };
             *self.overpaid.get_or_insert_default() += difference.max(Decimal::ZERO);
@@ -296,7 +301,9 @@ impl EntrySums {
     }
 
     fn merge(&mut self, other: &EntrySums) {
-        let EntrySums { lines, value, duty, after, overpaid, underpaid, not_computed, not_computed_value, .. } = other;
+        let EntrySums {
+            lines, value, duty, after, change, overpaid, underpaid, not_computed, not_computed_value, ..
+        } = other;
         self.without_value += other.without_value;
         for (sum, more) in [(&mut self.lines, lines), (&mut self.not_computed, not_computed)] {
             more.iter().for_each(|more| *sum.get_or_insert_default() += more);
@@ -305,6 +312,7 @@ impl EntrySums {
             (&mut self.value, value),
             (&mut self.duty, duty),
             (&mut self.after, after),
+            (&mut self.change, change),
             (&mut self.overpaid, overpaid),
             (&mut self.underpaid, underpaid),
             (&mut self.not_computed_value, not_computed_value),

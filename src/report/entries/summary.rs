@@ -220,11 +220,11 @@ impl EntriesReport<'_> {
             ));
         }
         if self.basis.scenario.is_some() {
-            told.push(match (all.after, all.duty) {
-                (Some(after), Some(duty)) => format!(
+            told.push(match (all.after, all.change) {
+                (Some(after), Some(change)) => format!(
                     "Under the scenario the duty is {}, a change of {}: exposure, not entitlement.",
                     Unit::Usd.word(after),
-                    Unit::Usd.change(after - duty)
+                    Unit::Usd.change(change)
                 ),
                 _ => "The duty under the scenario is not known.".into(),
             });
