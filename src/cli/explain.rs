@@ -1,6 +1,7 @@
 //! `dutylab explain`: one rate, measure by measure, before and after.
 
 mod bloc;
+mod product;
 mod stated;
 
 use std::collections::BTreeMap;
@@ -14,15 +15,13 @@ use rust_decimal::Decimal;
 use super::case_args::one_file;
 use super::clock::known_line;
 use super::invocation::{CommonArgs, Invocation, WELL};
-use crate::error::{ErrorKind, Problem, Problems};
+use crate::error::{Problem, Problems};
 use crate::explain::{EntryDetails, Trace, is_one_line, trace};
 use crate::input::files::Location;
-use crate::input::goods::{common_goods, find_goods};
 use crate::input::list::Lists;
 use crate::input::product::read_products;
 use crate::input::regime;
 use crate::input::scenario::ReadScenario;
-use crate::input::toml_reader::did_you_mean;
 use crate::input::world::{self, read_world};
 use crate::partner::{Pair, Partners};
 use crate::product::{Coverage, HsCode, ProductNames, ProductSet};
@@ -30,12 +29,12 @@ use crate::regime::Regime;
 use crate::regime::duty::Entry;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::rule::Exemption;
-use crate::regime::schedule::Schedule;
 use crate::report::explain as report;
 use crate::scenario::{Scenario, Variant};
 use crate::session::{Session, find_case};
 use crate::units::{CustomsValue, Share};
 use bloc::{alike, find_partner, of_bloc};
+use product::{find_product, no_number};
 use stated::{entry, given, idle};
 
 /// What is said of the entry.
@@ -133,7 +132,8 @@ impl RateRequest<'_> {
         let members = partners.meant_by(&args.partner);
         let (law, names) = self.law_and_names(name)?;
         let ExplainedLaw { read, regime, .. } = &law;
-        let (product, taken) = find_product(&args.product, &names, &law, session)?;
+        let is_traded = |code| read.as_ref().map_or(Ok(false), |read| Ok(session.world_of(read)?.trades(code)));
+        let (product, taken) = find_product(&args.product, &names, (&law.lists, &regime.schedule), is_traded)?;
         let (date, as_of) = law.days(common)?;
         let given = given(&args.claim, &args.content, regime)?;
         let free = &regime.known_until_unless;
@@ -269,102 +269,6 @@ impl ExplainedLaw {
         }
         laws
     }
-}
-
-fn find_product(
-    word: &str,
-    names: &ProductNames,
-    law: &ExplainedLaw,
-    session: &Session,
-) -> Result<(HsCode, Option<String>), Problems> {
-    if let Some((codes, words)) = named_goods(word, &law.lists)? {
-        if let [code] = codes.as_slice() {
-            return Ok((*code, Some(format!("“{word}” is taken as {words}"))));
-        }
-        let problem = Problem::new(format!("“{word}” means several products: {words}"));
-        return Err(problem.help(format!("explain one of them: {}", joined(&codes))).into());
-    }
-    let code = HsCode::parse(word).map_err(|why| {
-        let problem = Problem::new(format!("“{word}”: {why}"));
-        let common = common_goods().unwrap_or_default();
-        let near = did_you_mean(
-            word,
-            common.iter().map(|(known, _)| known.as_str()).chain(law.lists.keys().map(String::as_str)),
-        );
-        match near {
-            Some(near) => problem.help(near),
-            None => problem.help("`dutylab list products WORD` finds codes by name, or by a common word"),
-        }
-    })?;
-    let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
-    // Beyond six digits a schedule says which codes there are.
-    let schedule = &law.regime.schedule;
-    let free = code.digits() > 6 && above && schedule.lines().is_empty();
-    if schedule.line(code).is_some() || names.knows(code) || free {
-        return Ok((code, None));
-    }
-    if let Some(read) = &law.read
-        && session.world_of(read)?.trades(code)
-    {
-        return Ok((code, None));
-    }
-    let mut problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()));
-    problem.help.extend(lines_near(code, schedule, names));
-    Err(problem.help("`dutylab list products WORD` finds codes by name").into())
-}
-
-/// Returns what is wrong with ten digits that neither the names of products nor the law has, where the lines of the first eight
-/// have different rates.
-fn no_number(
-    laws: &[LawOnDate<'_>],
-    inquiry: &EntryDetails<'_>,
-    product: HsCode,
-    names: &ProductNames,
-) -> Option<Problem> {
-    let above = product.prefix(8).filter(|above| *above != product)?;
-    let is_named = |law: &LawOnDate<'_>| {
-        let mut sets = law.measures.iter().map(|measure| &measure.products);
-        sets.any(|set| set.names(product)) || law.exemptions.iter().any(|rule| rule.products.names(product))
-    };
-    let is_divided = inquiry.schedule.line(product).is_some_and(|line| line.code != product)
-        && laws.iter().any(|law| !is_one_line(law, &inquiry.without_shares(), above));
-    if !is_divided || names.knows(product) || laws.iter().any(is_named) {
-        return None;
-    }
-    let problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", product.dotted()));
-    Some(problem.help(format!(
-        "the lines of {} have different rates; it has {}",
-        above.dotted(),
-        joined(&names.below(above).filter(|code| *code != above).collect::<Vec<_>>())
-    )))
-}
-
-/// Returns what there is below the nearest code above one that there is not: lines of the schedule, else known codes.
-fn lines_near(code: HsCode, schedule: &Schedule, names: &ProductNames) -> Option<String> {
-    let below = |above: HsCode| {
-        let lines = || schedule.lines().iter().map(|line| line.code).filter(move |line| above.covers(*line));
-        let named = || names.iter().map(|(known, _)| known).filter(move |known| above.covers(*known));
-        let found: Vec<HsCode> = if lines().next().is_some() { lines().collect() } else { named().collect() };
-        (!found.is_empty()).then(|| format!("{} has {}", above.dotted(), joined(&found)))
-    };
-    code.prefixes().skip(1).filter(|above| above.digits() >= 4).find_map(below)
-}
-
-/// Returns the codes that a list or a common word means, and in words; `None` if it is neither.
-fn named_goods(word: &str, lists: &Lists) -> Result<Option<(Vec<HsCode>, String)>, Problems> {
-    if let Some(goods) = find_goods(word)? {
-        return Ok(Some((goods.codes.clone(), goods.words())));
-    }
-    let list = lists.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, list)| list.products.codes());
-    Ok(list.filter(|codes| !codes.is_empty()).map(|codes| (codes.clone(), joined(&codes))))
-}
-
-const MOST_CODES: usize = 8;
-
-fn joined(codes: &[HsCode]) -> String {
-    let named: Vec<String> = codes.iter().take(MOST_CODES).map(|code| code.dotted()).collect();
-    let more = codes.len().saturating_sub(MOST_CODES);
-    if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
 }
 
 fn title(scenario: &Scenario, case: Option<&str>) -> String {

@@ -6,6 +6,7 @@ pub mod entry;
 mod law;
 mod parameters;
 mod products;
+mod shares;
 mod wanted;
 
 use clap::builder::PossibleValue;
@@ -37,7 +38,9 @@ use wanted::{Wanted, code_digits};
 pub enum Listed {
     /// Kinds of charts: what each is for and what it shows
     Charts,
-    /// What the source of a regime says, claim by claim
+    /// Claims and contents that a regime asks for: columns of entries, `explain --claim` and `--content`
+    Claims,
+    /// What the source of a regime says, statement by statement
     Facts,
     /// Lists of products of a regime, with their codes
     Lists,
@@ -130,7 +133,9 @@ pub fn list(what: Option<Listed>, words: &str, days: ListedDays, invocation: &In
     let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
     let may_name = match what {
         Listed::Regimes => rest.is_empty(),
-        Listed::Changes | Listed::Facts | Listed::Lists | Listed::Measures => common.baseline.is_none(),
+        Listed::Changes | Listed::Claims | Listed::Facts | Listed::Lists | Listed::Measures => {
+            common.baseline.is_none()
+        }
         _ => false,
     };
     let is_named = may_name && names().iter().any(|name| name == first);
@@ -206,6 +211,7 @@ impl Search<'_> {
         let read = |session: &Session| regime(baseline, session, terminal);
         Ok(match (self.what, days.from.zip(days.to)) {
             (Listed::Charts, _) => charts::charts(),
+            (Listed::Claims, _) => shares::claims(&read(&Session::new()?)?),
             (Listed::Facts, _) => law::facts(&read(&Session::new()?)?),
             (Listed::Lists, _) => products::lists(&Session::new()?.regime(baseline)?),
             (Listed::Measures, _) => {
@@ -241,7 +247,7 @@ impl Search<'_> {
         let kind = self.what.to_possible_value().map_or(String::new(), |kind| kind.get_name().to_string());
         let noun = kind.strip_suffix('s').unwrap_or(&kind);
         let words = if self.words.is_empty() { String::new() } else { format!(" matches {}", self.words) };
-        if !matches!(self.what, Listed::Facts | Listed::Lists | Listed::Measures | Listed::Changes) {
+        if !matches!(self.what, Listed::Claims | Listed::Facts | Listed::Lists | Listed::Measures | Listed::Changes) {
             let mut problem = Problem::new(format!("No {noun}{words}"));
             let near = if matches!(self.what, Listed::Partners) { self.near(baseline)? } else { None };
             problem.help.extend(near.map(|near| format!("did you mean “{near}”?")));

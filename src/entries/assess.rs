@@ -70,6 +70,8 @@ pub struct AssessedRow<'r> {
     pub finding: Option<Finding>,
     /// The first eight digits of a number of the line that is not there.
     pub read_as: Option<HsCode>,
+    /// True if its duty rests on a claim that it does not state, which the law takes for made, and which nothing declared bears out.
+    pub is_taken: bool,
 }
 
 /// What is due under the numbers of a row.
@@ -192,13 +194,14 @@ impl Assessor<'_> {
             origin,
             value,
             status,
-            why_not: if is_line { with_remarks([why], row) } else { why.into() },
+            why_not: if is_line { with_remarks(&[why], row) } else { why.into() },
             day: day(row),
             due: None,
             line_dollars: None,
             after: None,
             finding: None,
             read_as: None,
+            is_taken: false,
         }));
     }
 
@@ -226,14 +229,15 @@ impl Assessor<'_> {
             Ok::<_, String>((transit, ask(day, transit)?))
         };
         let (transit, duty) = on(day)?;
+        let is_same = |other: Result<Arc<LineDuty>, String>| other.is_ok_and(|other| other.charges_as(&duty));
         if let Some((days, why)) = why
-            && days.iter().any(|other| on(*other).map(|(_, duty)| duty).as_ref() != Ok(&duty))
+            && !days.iter().all(|other| is_same(on(*other).map(|(_, duty)| duty)))
         {
             return Err(why);
         }
         // A clause is declared where the duty would be another one without it.
         let clauses = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-        let clauses = clauses.filter(|(at, _)| ask(day, transit & !(1 << at)).as_ref() != Ok(&duty));
+        let clauses = clauses.filter(|(at, _)| !is_same(ask(day, transit & !(1 << at))));
         let clauses = clauses.map(|(_, clause)| Alternatives::from([clause.heading]));
         let clauses: Vec<Alternatives> = clauses.filter(|heading| !duty.numbers.contains(heading)).collect();
         let numbers = match clauses.as_slice() {
@@ -262,7 +266,11 @@ impl Assessor<'_> {
         }
         let mut without = None;
         for (at, clause) in clauses() {
-            if ask(day, 1 << at) != *without.get_or_insert_with(|| ask(day, 0)) {
+            let is_same = match (ask(day, 1 << at), without.get_or_insert_with(|| ask(day, 0))) {
+                (Ok(under), Ok(without)) => under.charges_as(without),
+                (under, without) => under == *without,
+            };
+            if !is_same {
                 return Err(format!(
                     "`loading_date` is missing: goods loaded on a vessel before {} have earlier law ({}); `transport` rules that out for other modes",
                     clause.loaded_before,
@@ -283,8 +291,7 @@ impl Assessor<'_> {
     ) {
         let LineAnswer { joint: JointLine { main, facts, .. }, value, duty, .. } = answer;
         let first = assessed.len();
-        let estimated = duty.estimated.iter().map(|name| self.estimated(name)).collect::<Vec<_>>().join("; ");
-        let status = if estimated.is_empty() { RowStatus::Computed } else { RowStatus::Estimated };
+        let status = if duty.estimated.is_empty() { RowStatus::Computed } else { RowStatus::Estimated };
         assessed.extend(rows.iter().enumerate().map(|(at, row)| AssessedRow {
             row,
             is_line: at == *main,
@@ -298,6 +305,7 @@ impl Assessor<'_> {
             after: None,
             finding: None,
             read_as: None,
+            is_taken: false,
         }));
         let of_line = &mut assessed[first..];
         let dues = || of_line.iter().filter_map(|row| row.due.as_ref());
@@ -308,29 +316,39 @@ impl Assessor<'_> {
         let is_compared = !is_unread && status == RowStatus::Computed;
         let finding = facts.duty.filter(|_| is_compared).map(|declared| {
             let (question, rounding) = (answer.question(), self.rounding);
-            let due = DueLine { question, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
+            let beside = answer.joint.beside;
+            let due = DueLine { question, beside, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
             due.against(facts, declared, (&self.before, self.otherwise_known.as_ref()))
         });
         let after = self.after.as_ref().map(|law| law.of(answer.question()));
-        let (after, why_after) = match after {
+        let mut why: Vec<String> =
+            duty.estimated.iter().map(|name| self.assumed(name, "an average of the trade takes its place")).collect();
+        let is_taken = !duty.taken.is_empty() && finding.as_ref().is_none_or(|finding| finding.reason.is_some());
+        let taken = duty.taken.iter().filter(|_| is_taken);
+        why.extend(taken.map(|name| self.assumed(name, "it is taken as made")));
+        why.extend(duty.idle.iter().map(|name| format!("`{}` bears on no duty of this line", self.column(name))));
+        let after = match after {
             Some(Ok(after)) => {
                 let duty = |part| invoice.after.duty(self.rounding, part, *value);
-                (Some(after.parts.iter().map(duty).sum::<Decimal>() + adcvd), String::new())
+                Some(after.parts.iter().map(duty).sum::<Decimal>() + adcvd)
             }
-            Some(Err(why)) => (None, format!("under the scenario: {why}")),
-            None => (None, String::new()),
+            Some(Err(problem)) => {
+                why.push(format!("under the scenario: {problem}"));
+                None
+            }
+            None => None,
         };
-        of_line.iter_mut().for_each(|row| row.why_not = with_remarks([&estimated, &why_after], row.row));
+        of_line.iter_mut().for_each(|row| row.why_not = with_remarks(&why, row.row));
         let line = &mut of_line[*main];
-        (line.line_dollars, line.after, line.finding) = (Some(dollars), after, finding);
+        (line.line_dollars, line.after, line.finding, line.is_taken) = (Some(dollars), after, finding, is_taken);
         let number = answer.joint.beside.unwrap_or(answer.product);
         line.read_as = self.before.read_as(number);
         if let Some(above) = line.read_as {
-            let why = match answer.joint.beside {
+            why.push(match answer.joint.beside {
                 None => format!("there is no number {}: it has the law of {}", number.dotted(), above.dotted()),
                 Some(_) => format!("there is no number {}", number.dotted()),
-            };
-            line.why_not = with_remarks([&estimated, &why_after, &why], line.row);
+            });
+            line.why_not = with_remarks(&why, line.row);
         }
     }
 
@@ -360,16 +378,20 @@ impl Assessor<'_> {
         RowDuty { duty: duty.clone(), parts, percent, dollars: all, adcvd, headings }
     }
 
-    /// Names a share that the line does not state by its column.
-    fn estimated(&self, name: &str) -> String {
+    /// Says what takes the place of a share that the line does not state.
+    fn assumed(&self, name: &str, instead: &str) -> String {
+        format!("`{}` is not stated: {instead}", self.column(name))
+    }
+
+    /// Returns the column of a share.
+    fn column(&self, name: &str) -> String {
         let kind = self.before.law().regime.shares.get(name).map_or("claim", |table| table.kind.word());
-        format!("`{kind}.{name}` is not stated: an average of the trade takes its place")
+        format!("{kind}.{name}")
     }
 }
 
 /// Adds to reasons what of a row does not read and does not bear on its duty.
-fn with_remarks<const N: usize>(why: [&str; N], row: &EntryRow) -> String {
+fn with_remarks<W: AsRef<str>>(why: &[W], row: &EntryRow) -> String {
     let remarks = row.remarks.iter().map(|(_, words)| words.as_str());
-    let words = why.into_iter().filter(|why| !why.is_empty()).chain(remarks);
-    words.collect::<Vec<_>>().join("; ")
+    why.iter().map(AsRef::as_ref).chain(remarks).collect::<Vec<_>>().join("; ")
 }

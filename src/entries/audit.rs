@@ -1,11 +1,13 @@
 //! Declared against due: what is over- and underpaid on a line, and the reason of it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::amount::Rounding;
 use super::duty::LineDuties;
-use super::line_duty::{Alternatives, LineDuty, LineQuestion};
+use super::line_duty::{Alternatives, LineDuty, LineQuestion, SparedPart};
 use super::transit::held;
 use crate::entry::line::RowFacts;
 use crate::entry::role::Field;
@@ -32,9 +34,15 @@ pub enum ReasonKind {
     /// The duty under a claim was declared that the line does not state.
     #[strum(serialize = "claim not stated")]
     ClaimNotStated,
+    /// The line states what goods are made of, and the duty as if it did not, or of the whole value, was declared.
+    #[strum(serialize = "content not used")]
+    ContentNotUsed,
     /// A duty was declared that the goods are exempt from.
     #[strum(serialize = "missed exemption")]
     MissedExemption,
+    /// A duty was declared that had ended.
+    #[strum(serialize = "duty that had ended")]
+    Ended,
     /// Other numbers of chapter 99 were declared.
     #[strum(serialize = "wrong chapter-99 number")]
     WrongNumber,
@@ -75,6 +83,8 @@ impl Reason {
 pub struct DueLine<'d> {
     /// What is asked of the law.
     pub question: LineQuestion<'d>,
+    /// The number of the goods, where they are charged under one of chapter 98.
+    pub beside: Option<HsCode>,
     /// What is due.
     pub due: &'d LineDuty,
     /// The numbers of chapter 99 that are due, one of each list, in the order of filing.
@@ -166,7 +176,9 @@ impl DueLine<'_> {
             .or_else(|| self.other_day(facts, declared, duties))
             .or_else(|| self.claim_of_numbers(facts, declared, duties))
             .or_else(|| self.other_claims(facts, declared, duties))
+            .or_else(|| self.other_contents(facts, declared, duties))
             .or_else(exemption)
+            .or_else(|| self.ended(facts, difference, duties))
             .or_else(|| self.other_numbers(facts, duties))
             .or_else(|| Reason::new(ReasonKind::NotFound, ""));
         finding(true, reason)
@@ -261,6 +273,22 @@ impl DueLine<'_> {
     /// The duty without a claim that the line states, or under one that it does not state.
     fn other_claims(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
         let law = duties.law();
+        if let Some(goods) = self.beside {
+            let dollars = self.dollars_of(LineQuestion { product: goods, ..self.question }, duties);
+            if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
+                let detail =
+                    format!("{}: what is declared is the duty of {}", self.question.product.dotted(), goods.dotted());
+                return Reason::new(ReasonKind::ClaimNotMade, detail);
+            }
+        }
+        for name in &self.due.taken {
+            if self.is_declared_with((name, Share::NONE), declared, duties) {
+                let detail = format!(
+                    "claim.{name} is taken as made, and what is declared is the duty without it: state yes or no"
+                );
+                return Reason::new(ReasonKind::ClaimNotStated, detail);
+            }
+        }
         let is_claim = |name: &str| {
             let table = law.regime.shares.get(name);
             table.is_none_or(|table| table.kind == ShareKind::Claim)
@@ -277,16 +305,56 @@ impl DueLine<'_> {
             if kind == ReasonKind::ClaimNotStated && !law.practice.is_of_origins(name) {
                 continue;
             }
-            let mut shares = facts.shares.clone();
-            shares.insert(name.clone(), other);
-            let dollars = self.dollars_of(LineQuestion { shares: &shares, ..self.question }, duties);
-            if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
+            if self.is_declared_with((name, other), declared, duties) {
                 let program =
                     if programs.is_empty() { String::new() } else { format!(" (program {})", programs.join(" or ")) };
                 return Reason::new(kind, format!("claim.{name}{program}"));
             }
         }
         None
+    }
+
+    /// The duty with nothing of a content that the line states, or with all of the value.
+    fn other_contents(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let tables = &duties.law().regime.shares;
+        let is_content = |name: &str| tables.get(name).is_some_and(|table| table.kind == ShareKind::Content);
+        let stated = facts.shares.own().iter().filter(|(name, share)| *share != Share::NONE && is_content(name));
+        for (name, share) in stated {
+            for (other, words) in [(Share::NONE, "none of the value"), (Share::WHOLE, "all of the value")] {
+                if other != *share && self.is_declared_with((name, other), declared, duties) {
+                    let detail = format!("what is declared is the duty with content.{name} of {words}");
+                    return Reason::new(ReasonKind::ContentNotUsed, detail);
+                }
+            }
+        }
+        None
+    }
+
+    /// Returns true if what is declared is the duty with another share.
+    fn is_declared_with(&self, (name, share): (&str, Share), declared: Decimal, duties: &LineDuties<'_>) -> bool {
+        let mut shares = self.question.shares.clone();
+        shares.insert(name.into(), share);
+        let dollars = self.dollars_of(LineQuestion { shares: &shares, ..self.question }, duties);
+        dollars.is_some_and(|dollars| self.is_near(dollars, declared))
+    }
+
+    /// Duties that had ended, all of those whose numbers are declared together.
+    fn ended(&self, facts: &RowFacts, difference: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let numbers = facts.numbers.as_ref()?;
+        let is_declared = |heading: &&HsCode| numbers.contains(heading) && !self.is_due(**heading);
+        let spared = duties.spared(self.question);
+        let ended = spared.iter().filter(|spared| spared.status == MeasureStatus::Exempt && spared.is_idle);
+        let declared = ended.filter_map(|spared| Some((spared.headings.iter().find(is_declared)?, spared)));
+        let declared: Vec<(&HsCode, &SparedPart)> = declared.collect();
+        let rates = declared.iter().map(|(_, spared)| Some(spared.rate?.fraction())).sum::<Option<Decimal>>()?;
+        let dollars = rates.checked_mul(self.question.value)?;
+        if declared.is_empty() || !self.is_near(dollars, difference) {
+            return None;
+        }
+        let named: Vec<String> = declared.iter().map(|(heading, _)| heading.dotted()).collect();
+        let by: BTreeSet<&str> = declared.iter().flat_map(|(_, spared)| &spared.by).map(String::as_str).collect();
+        let (named, by) = (named.join(" "), Vec::from_iter(by).join(", "));
+        Reason::new(ReasonKind::Ended, format!("{named}: {by}"))
     }
 
     /// A measure that is not charged and was declared: by its dollars, and by its number where numbers are declared.

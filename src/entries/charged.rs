@@ -16,7 +16,7 @@ pub(super) struct LineShares {
     pub bands: Vec<Option<ShareBand>>,
     /// The same where each is one number.
     pub exact: Vec<Option<Share>>,
-    /// Those that the line does not state and that are between nothing and all in the law, by index.
+    /// Those that the line does not state and that the law takes for something: contents of a part, claims of all too; by index.
     pub assumed: Vec<usize>,
     /// True if one of them lies between two ends.
     pub is_open: bool,
@@ -33,11 +33,17 @@ impl LineShares {
         self.is_open = false;
     }
 
-    pub fn set(&mut self, index: usize, share: Option<ShareBand>, is_stated: bool) {
+    pub fn set(&mut self, index: usize, share: Option<ShareBand>) {
         let Some(band) = share else { return };
         (self.bands[index], self.exact[index]) = (share, Some(band.low));
         self.is_open |= band.is_open();
-        if !is_stated && (band.low != Share::NONE && band.low != Share::WHOLE || band.is_open()) {
+    }
+
+    /// Sets what the law takes a share for that the line does not state.
+    pub fn assume(&mut self, index: usize, share: Option<ShareBand>, is_claim: bool) {
+        self.set(index, share);
+        let Some(band) = share else { return };
+        if band.is_open() || band.low != Share::NONE && (is_claim || band.low != Share::WHOLE) {
             self.assumed.push(index);
         }
     }

@@ -23,8 +23,8 @@ use crate::regime::measure::hedged;
 use crate::regime::plan::{LineScopes, StackingPlan};
 use crate::regime::rate::{BandEnds, StatedRate};
 use crate::regime::schedule::ColumnRate;
-use crate::regime::share::ShareBand;
-use crate::units::{AdValorem, CustomsValue, Interval};
+use crate::regime::share::{ShareBand, ShareKind, Shares};
+use crate::units::{AdValorem, CustomsValue, Interval, Share};
 
 /// What a law does with lines of the same scopes.
 struct ScopePlan<'l> {
@@ -92,6 +92,8 @@ pub(super) struct LineAtLaw<'c, 'l> {
     facts: &'c ScheduleFacts<'l>,
     columns: &'c [(usize, usize)],
     shares: &'c LineShares,
+    /// Those that measures or exemptions ask for, by index.
+    asked: &'c [(usize, bool)],
     /// True if rates or shares between two ends bear on it.
     is_open: bool,
     charged: &'c mut ChargedMeasures,
@@ -126,9 +128,18 @@ impl<'c, 'l> LineAtLaw<'c, 'l> {
         &self.shares.bands
     }
 
-    /// Returns the shares that bear on it, that it does not state, and that are between nothing and all in the law, by index.
+    /// Returns the shares that the law takes for something where the line does not state them, by index.
     pub fn assumed(&self) -> &'c [usize] {
         &self.shares.assumed
+    }
+
+    /// Returns the contents that it states and that no measure on it asks for.
+    pub fn idle(&self, tables: &Shares) -> Vec<String> {
+        let law = self.law();
+        let is_asked = |name: &str| self.asked.iter().any(|(index, _)| law.required.shares[*index] == name);
+        let is_content = |name: &str| tables.get(name).is_some_and(|table| table.kind == ShareKind::Content);
+        let stated = self.given.own().iter().filter(|(_, share)| *share != Share::NONE).map(|(name, _)| &**name);
+        stated.filter(|name| is_content(name) && !is_asked(name)).map(String::from).collect()
     }
 
     /// Returns true if a measure that reaches the line takes its rate from a column.
@@ -259,7 +270,7 @@ impl<'l> LineClasses<'l> {
         self.shares.clear(names.len());
         for (&(index, is_of_measure), looked_up) in shares.iter().zip(looked_up) {
             if let Some(stated) = question.shares.get(&names[index]) {
-                self.shares.set(index, Some(ShareBand::exact(stated)), true);
+                self.shares.set(index, Some(ShareBand::exact(stated)));
                 continue;
             }
             let (share, differs) =
@@ -267,7 +278,7 @@ impl<'l> LineClasses<'l> {
             if is_of_measure && differs {
                 return Err(lines_differ(product));
             }
-            self.shares.set(index, share, false);
+            self.shares.assume(index, share, spans.law.is_claim(index));
         }
         Ok(LineAtLaw {
             product,
@@ -278,6 +289,7 @@ impl<'l> LineClasses<'l> {
             columns,
             is_open: *is_hedged || self.shares.is_open,
             shares: &self.shares,
+            asked: shares,
             charged: &mut self.charged,
             frames: &mut self.frames,
             recent: Some(recent).filter(|_| !is_first),

@@ -21,7 +21,7 @@ use crate::regime::measure::Measure;
 use crate::regime::plan::MeasureStatus;
 use crate::regime::rate::{ScheduleColumn, StatedRate};
 use crate::regime::schedule::ColumnRate;
-use crate::regime::share::{ShareBand, ShareKind};
+use crate::regime::share::ShareBand;
 use crate::units::Share;
 
 /// The answers of a law, those to lines of which it knows the same calculated once.
@@ -62,8 +62,10 @@ impl<'l> LineDuties<'l> {
         let mut line = classes.line(self.spans, question)?;
         let stated = self.stated(&mut line, question)?;
         let Some(mut duty) = line.duty()? else { return Err(self.without_rate(&mut line, &stated)) };
-        if !line.assumed().is_empty() {
-            duty = Arc::new(LineDuty { estimated: self.estimated(&mut line), ..LineDuty::clone(&duty) });
+        let (idle, is_assumed) = (line.idle(&self.law().regime.shares), !line.assumed().is_empty());
+        if is_assumed || !idle.is_empty() {
+            let (taken, estimated) = if is_assumed { self.assumed(&mut line) } else { Default::default() };
+            duty = Arc::new(LineDuty { estimated, taken, idle, ..LineDuty::clone(&duty) });
         }
         // What counts units is that of one quantity.
         if let Cow::Borrowed(_) = stated {
@@ -218,17 +220,15 @@ impl<'l> LineDuties<'l> {
         Err(if written.is_empty() { needed } else { format!("{needed}; {} is not that", written.join(", ")) })
     }
 
-    /// Returns the shares that bear on a line, that it does not state, and that are between nothing and all in the law: a
-    /// claim that some of the trade makes, a content that is estimated.
-    fn estimated(&self, line: &mut LineAtLaw<'_, 'l>) -> Vec<String> {
+    /// Returns the shares that bear on a line and that it does not state: claims that the law takes for made, and those that are
+    /// between nothing and all in it, as of a claim that some of the trade makes, or a content that is estimated.
+    fn assumed(&self, line: &mut LineAtLaw<'_, 'l>) -> (Vec<String>, Vec<String>) {
         let (names, mut shares) = (&line.law().required.shares, line.shares().to_vec());
         let mut found = line.assumed().to_vec();
         let known = line.rate(&shares);
         // They bear on it if the rate is another one where the share is none, or, of a claim, all.
         found.retain(|&index| {
-            let is_claim =
-                self.law().regime.shares.get(&names[index]).is_some_and(|table| table.kind == ShareKind::Claim);
-            let ends: &[Share] = if is_claim { &[Share::NONE, Share::WHOLE] } else { &[Share::NONE] };
+            let ends: &[Share] = if self.law().is_claim(index) { &[Share::NONE, Share::WHOLE] } else { &[Share::NONE] };
             let share = shares[index];
             let bears = ends.iter().any(|end| {
                 shares[index] = Some(ShareBand::exact(*end));
@@ -238,7 +238,10 @@ impl<'l> LineDuties<'l> {
             shares[index] = share;
             bears
         });
-        found.into_iter().map(|index| names[index].clone()).collect()
+        let is_whole = |index: &usize| shares[*index] == Some(ShareBand::exact(Share::WHOLE));
+        let (taken, estimated): (Vec<usize>, Vec<usize>) = found.into_iter().partition(is_whole);
+        let named = |found: Vec<usize>| found.into_iter().map(|index| names[index].clone()).collect();
+        (named(taken), named(estimated))
     }
 }
 

@@ -120,7 +120,7 @@ impl DutyFrame {
         let place = |charge: &PartCharge<'_>| parts.iter().position(|part| *part.measure == *charge.measure.id);
         let places = charges.iter().filter_map(place).collect();
         let amounts = vec![AdValorem::ZERO; parts.len()];
-        let last = LineDuty { rate: AdValorem::ZERO, parts, numbers: numbers.into(), estimated: Vec::new() };
+        let last = LineDuty { parts, numbers: numbers.into(), ..LineDuty::default() };
         DutyFrame { places, unit: unit.transpose(), amounts, last: last.into() }
     }
 

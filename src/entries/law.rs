@@ -14,7 +14,7 @@ use crate::regime::calendar::steps;
 use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Exemption, Precedence};
-use crate::regime::share::{ShareBand, ShareTable};
+use crate::regime::share::{ShareBand, ShareKind, ShareTable};
 
 /// A law that lines are calculated under.
 pub struct EntryLaw<'a> {
@@ -94,6 +94,11 @@ impl<'a> EntryLaw<'a> {
             Some(table) => (table.share(origin, line, day), table.divides(origin, line, day)),
             None => (None, false),
         }
+    }
+
+    /// Returns true if a share is a claim.
+    pub(super) fn is_claim(&self, share: usize) -> bool {
+        self.shares[share].is_some_and(|table| table.kind == ShareKind::Claim)
     }
 
     /// Returns the day of knowledge of every entry; `None` for its own day.

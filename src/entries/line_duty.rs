@@ -33,7 +33,7 @@ pub struct LineQuestion<'q> {
 }
 
 /// What a law charges a line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LineDuty {
     /// The rate of all together.
     pub rate: AdValorem,
@@ -43,6 +43,18 @@ pub struct LineDuty {
     pub numbers: Arc<[Alternatives]>,
     /// The shares that the line does not state and that no single entry can have.
     pub estimated: Vec<String>,
+    /// The claims that it does not state and that the law takes for made.
+    pub taken: Vec<String>,
+    /// The contents that it states and that no measure on it asks for.
+    pub idle: Vec<String>,
+}
+
+impl LineDuty {
+    /// Returns true if another duty charges the same, whatever is assumed.
+    pub fn charges_as(&self, other: &LineDuty) -> bool {
+        let charged = |duty: &LineDuty| (duty.rate, duty.numbers.clone());
+        charged(self) == charged(other) && self.parts == other.parts
+    }
 }
 
 /// Numbers of chapter 99 of which an entry declares one.

@@ -128,6 +128,8 @@ pub struct EntrySummary {
     by_month: BTreeMap<(i16, i8), Vec<Decimal>>,
     /// Lines with a number of the schedule that is not there.
     pub unlisted: u64,
+    /// Lines whose duty rests on a claim that is taken as made.
+    pub taken: u64,
     /// Lines that are estimated.
     pub estimated: u64,
     /// Lines whose duty was declared.
@@ -202,6 +204,7 @@ impl EntrySummary {
         self.asides += other.asides;
         self.remarked += other.remarked;
         self.unlisted += other.unlisted;
+        self.taken += other.taken;
         self.estimated += other.estimated;
         self.declared += other.declared;
         self.without_adcvd += other.without_adcvd;
@@ -216,6 +219,7 @@ impl EntrySummary {
     }
 
     fn line(&mut self, assessed: &AssessedRow<'_>) {
+        self.taken += u64::from(assessed.is_taken);
         self.estimated += u64::from(assessed.status == RowStatus::Estimated);
         let Some(finding) = &assessed.finding else { return };
         self.declared += 1;

@@ -133,12 +133,43 @@ fn structure_mistake(message: &str, word: &str, comma: bool) -> (String, String,
     (what.into(), label.into(), help)
 }
 
-/// Year, month and day of what looks like a date: `2025-02-30`, `2025-2-3`, `25.10.2025`, `2025/10/25`.
+/// The names of months.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Year, month and day of what looks like a date: `2025-02-30`, `2025-2-3`, `25.10.2025`, `2025/10/25`, `25 October 2025`, `Oct 25, 2025`.
 fn date_parts(word: &str) -> Option<(i16, i8, i8)> {
+    if let Some(parts) = named_month_parts(word) {
+        return Some(parts);
+    }
     let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
     let [first, month, last] = parts.as_slice() else { return None };
     let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
     Some((year.parse().ok().filter(|_| year.len() == 4)?, month.parse().ok()?, day.parse().ok()?))
+}
+
+/// The same of a date with the name of its month, in full or its first letters.
+fn named_month_parts(word: &str) -> Option<(i16, i8, i8)> {
+    let words: Vec<&str> = word.split([' ', ',', '.', '-']).filter(|part| !part.is_empty()).collect();
+    let [first, second, year] = words.as_slice() else { return None };
+    let (name, day) =
+        if first.starts_with(|letter: char| letter.is_alphabetic()) { (first, second) } else { (second, first) };
+    let name = name.to_lowercase();
+    let month = MONTHS.iter().position(|month| name.len() > 2 && month.to_lowercase().starts_with(&name))?;
+    let day = day.trim_end_matches(|letter: char| letter.is_alphabetic());
+    Some((year.parse().ok().filter(|_| year.len() == 4)?, i8::try_from(month + 1).ok()?, day.parse().ok()?))
 }
 
 /// Returns whether a text is a date as it should be written but for its quotes, and what to write in its place. `None`
@@ -152,16 +183,16 @@ pub(super) fn date_label_of(text: &str) -> Option<(bool, String)> {
 /// Returns what to write for a date that does not exist or is written in another way; both readings of `07/01/2026`
 /// and `07-01-2026`.
 fn date_label(word: &str, (year, month, day): (i16, i8, i8)) -> String {
-    const MONTHS: &str = "January February March April May June July August September October November December";
     // With dots the day goes first everywhere.
-    let is_open = !word.contains('.') && !word.starts_with(&year.to_string());
+    let is_open =
+        !word.contains(|letter: char| letter == '.' || letter.is_alphabetic()) && !word.starts_with(&year.to_string());
     let month_first = jiff::civil::Date::new(year, day, month).ok().filter(|_| is_open && day != month);
     match (jiff::civil::Date::new(year, month, day), month_first) {
         (Ok(date), Some(other)) => return format!("write {other} (month first) or {date} (day first)"),
         (Ok(date), None) | (Err(_), Some(date)) => return format!("write {date}"),
         (Err(_), None) => {}
     }
-    let name = usize::try_from(month).ok().and_then(|month| MONTHS.split(' ').nth(month.checked_sub(1)?));
+    let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
     match (name, jiff::civil::Date::new(year, month, 1)) {
         (Some(name), Ok(first)) => format!("{name} {year} has {} days", first.days_in_month()),
         _ => "a year has 12 months: write a date such as 2025-10-25".into(),

@@ -72,7 +72,7 @@ impl Run {
             held.extend(self.cases.iter().filter(fits).map(|case| self.check(expectation, index, case)));
             if held.len() == before {
                 let name = expectation.case.clone().unwrap_or_default();
-                held.push(verdict(expectation, name, Err("there is no case of this name".into())));
+                held.push(verdict(expectation, name, Err("no case has this name".into())));
             }
         }
         held

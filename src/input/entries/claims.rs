@@ -67,7 +67,7 @@ impl ClaimReader<'_> {
         let names = |partner: &Partner| self.partners.short(*partner);
         let origins: Vec<String> = self.program_of(code)?.origins.iter().map(names).collect();
         Some(format!(
-            "“{code}” is a program for goods of {}, and the origin is {}",
+            "“{code}” is a program for goods of {}, and the origin is {}: correct one of them, or leave the program empty",
             origins.join(", "),
             self.partners.short(origin)
         ))

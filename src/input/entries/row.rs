@@ -326,8 +326,13 @@ const MOST: u64 = 1_000_000_000_000_000;
 
 fn in_range(number: Decimal, what: &str) -> Result<Decimal, String> {
     match () {
-        () if number < Decimal::ZERO => Err(format!("{what} below zero")),
-        () if number > Decimal::from(MOST) => Err(format!("{what} above a thousand trillion")),
+        () if number < Decimal::ZERO => Err(format!(
+            "{what} is zero or more, not {}: leave a correction or a credit out of the file",
+            number.normalize()
+        )),
+        () if number > Decimal::from(MOST) => {
+            Err(format!("{what} is at most a thousand trillion, not {}", number.normalize()))
+        }
         () => Ok(number),
     }
 }

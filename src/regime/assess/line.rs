@@ -38,7 +38,7 @@ impl Refusal {
     /// Returns the same as a problem: of which line, under whose law, and what to do.
     pub fn problem(&self, line: &str, whose: &str) -> Problem {
         match self {
-            Refusal::OutOfRange(_) => Problem::new(format!("{self} in {whose}"))
+            Refusal::OutOfRange(_) => Problem::new(format!("{self} on the line {line}, in {whose}"))
                 .help("change it by less, or put a floor or a cap in place of the difference"),
             Refusal::MissingShare(share) => Problem::new(format!("{self} for the line {line}")).help(format!(
                 "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"

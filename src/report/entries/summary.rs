@@ -203,6 +203,13 @@ impl EntriesReport<'_> {
                 verbs[0], verbs[1]
             ));
         }
+        if self.summary.taken > 0 {
+            told.push(format!(
+                "{} {} on a claim that is not stated and taken as made: the column why_not says which.",
+                counted(self.summary.taken, "line"),
+                verb(self.summary.taken, ["rests", "rest"])
+            ));
+        }
         if self.summary.declared > 0 {
             told.push(format!(
                 "Declared against due on {}: {} overpaid, {} underpaid, without differences of up to a dollar a number; the two are never netted.",

@@ -145,7 +145,13 @@ fn what_does_not_read_is_said_and_counted() {
     let text = format!("{head}{row},-5,,\n{row},lots,,\n{row},150,soon,\n{row},150,,99x\n{row},150,,\n");
     let (folder, output) = run(&[("a.csv", &text)], &["a.csv"], 0);
     let found = rows(&text_of(&folder.path().join("output/entries-a/lines.csv")));
-    let why = ["duty: a duty below zero", "duty: “lots” is not a number", "payment_date: “soon”", "numbers: “99x”", ""];
+    let why = [
+        "duty: a duty is zero or more, not -5: leave a correction or a credit out of the file",
+        "duty: “lots” is not a number",
+        "payment_date: “soon”",
+        "numbers: “99x”",
+        "",
+    ];
     for (row, why) in found.iter().zip(why) {
         assert!(row["why_not"].starts_with(why) && row["status"] == "computed", "{row:?}");
     }

@@ -191,7 +191,9 @@ fn what_was_right_on_its_day_is_no_mistake() {
     assert!(later["reason"].starts_with("earlier law: what is declared was due as the law was known"), "{later:?}");
     // What a court ends nobody was exempt from.
     let [_, reason, _] = found("A,1,01,DE,8413702004,10000,2026-02-21,,40,1500,,9903.02.20\n", 0);
-    assert!(!reason.contains("exemption"), "{reason}");
+    assert_eq!(reason, "duty that had ended: 9903.02.20: The Supreme Court: IEEPA does not authorize tariffs");
+    let [_, reason, _] = found("A,1,01,CN,8413702004,10000,2026-02-25,,40,4500,,9903.01.24 9903.01.25 9903.88.01\n", 0);
+    assert!(reason.starts_with("duty that had ended: 9903.01.24 9903.01.25:"), "{reason}");
 }
 
 #[test]
@@ -209,4 +211,38 @@ fn a_subtotal_of_one_line_is_no_line() {
     let found = lines(&[("a.csv", &text.concat())], &["a.csv"], 0);
     let statuses: Vec<&str> = found.iter().map(|row| &*row["status"]).collect();
     assert_eq!(statuses, ["computed", "no line", "computed", "computed", "no line", "no line"]);
+}
+
+#[test]
+fn what_is_taken_as_made_and_what_changes_nothing_is_said() {
+    let car = |duty: &str| found(&format!("A,1,01,GB,8703230140,10000,2025-10-10,,40,{duty},,\n"), 0);
+    assert_eq!(car("")[2], "`claim.in_quota` is not stated: it is taken as made");
+    // What was declared bears it out.
+    assert_eq!(car("1000"), ["0.00", "", ""]);
+    let [_, reason, why] = car("2750");
+    assert!(reason.starts_with("claim not stated: claim.in_quota is taken as made"), "{reason}");
+    assert!(!why.is_empty());
+    let summary =
+        text_of(&run(&[("a.csv", &format!("{HEAD}A,1,01,GB,8703230140,10000,2025-10-10,,40,,,\n"))], &["a.csv"], 0));
+    assert!(summary.contains("1 line rests on a claim that is not stated and taken as made"), "{summary}");
+    let head = "origin,hts,value,entry_date,content.steel\n";
+    let of = |row: &str| lines(&[("a.csv", &format!("{head}{row}\n"))], &["a.csv"], 0).remove(0);
+    let idle = of("JP,8413702004,10000,2026-02-26,0.4");
+    assert_eq!(idle["why_not"], "`content.steel` bears on no duty of this line");
+    assert_eq!(of("DE,7318152061,10000,2025-10-10,0.4")["why_not"], "");
+    assert_eq!(of("JP,8413702004,10000,2026-02-26,0")["why_not"], "");
+}
+
+#[test]
+fn contents_and_returned_goods_that_were_not_used_are_named() {
+    let head = "origin,hts,value,entry_date,duty,numbers,content.us\n";
+    let reason = |row: &str| lines(&[("a.csv", &format!("{head}{row}\n"))], &["a.csv"], 0).remove(0)["reason"].clone();
+    assert_eq!(
+        reason("VN,8413702004,10000,2025-10-10,2000,,0.3"),
+        "content not used: what is declared is the duty with content.us of none of the value"
+    );
+    assert_eq!(
+        reason("VN,8413702004,10000,2025-10-10,2000,9801.00.10,"),
+        "claim not made: 9801.00.10: what is declared is the duty of 8413.70.20.04"
+    );
 }
