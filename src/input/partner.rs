@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::field::TextList;
 use super::files::Location;
-use super::hint::{did_you_mean, means_all};
+use super::hint::{did_you_mean, means_all, nearest};
 use super::toml_reader::{Table, TomlReader};
 use super::unique_names::{self, Name};
 use crate::error::{ErrorKind, Problem, Problems};
@@ -90,7 +90,14 @@ impl TomlReader {
                     several if several.contains(", ") => {
                         format!("each in quotes of its own: \"{}\"", several.replace(", ", "\", \""))
                     }
-                    one => did_you_mean(one, known).unwrap_or("neither a partner nor a group".into()),
+                    one => {
+                        // A former or further name is no word to teach.
+                        let near = nearest(one, known).map(|near| match partners.find(near) {
+                            Some(partner) => partners.short(partner),
+                            None => near.to_string(),
+                        });
+                        near.map_or("neither a partner nor a group".into(), |near| format!("did you mean “{near}”?"))
+                    }
                 };
                 let what = format!("unknown partner or group “{}”", word.get_ref());
                 let problem = self.unknown(word.span(), what, label);

@@ -8,10 +8,12 @@ use super::basis::FigureBasis;
 use super::change_phrase::{Tense, UNKNOWN};
 use super::known_law::{assumed_after, known_law_of};
 use super::number::{Reading, Unit};
-use super::phrases::{all_of, day_words, distinct, join, period_words, possessive, two_days, with_noun};
+use super::phrases::{
+    SELECTED_GOODS, all_of, day_words, distinct, join, period_words, possessive, two_days, with_noun,
+};
 use super::readings::{money, points, rate};
 use super::source_line::{program_forms, source_forms};
-use super::title::{GOODS_FROM, NamedReading, Ranking, sentence};
+use super::title::{GOODS_FROM, MOST_WORDS, NamedReading, Ranking, sentence};
 
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partners};
@@ -101,13 +103,14 @@ impl<'a> ReportContext<'a> {
             return sentence(&self.subjects(case, noun), &[format!("{level}, compared with no duty"), level]);
         }
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
-        let (tense, is_partly) = (self.tense(false), whole.where_known.is_some() && !whole.is_level_known());
+        let is_partly = whole.where_known.is_some() && !whole.is_level_known();
+        let tense = Tense::of(self.standing_of(case), false);
         let known = if is_partly { " where known" } else { "" };
         let to = || tense.to(Unit::Percent, &rate(levels.rate_before)?, &rate(levels.rate_after)?);
         let to = to().map(|course| format!("{course}{known}")).filter(|_| !self.is_change_told(&whole));
         let course = match (points(whole.rate_change), rate(levels.rate_before)) {
             (Some(change), _) if self.is_change_told(&whole) => tense.by(Unit::Points, &change),
-            (_, Some(rate)) if self.standing() == FigureBasis::Law && levels.is_unchanged() => {
+            (_, Some(rate)) if self.standing_of(case) == FigureBasis::Law && levels.is_unchanged() => {
                 format!("{} {}{known}", tense.verb("are"), Unit::Percent.read(&rate))
             }
             (_, Some(_)) => format!("{}{known}", tense.rates(levels)),
@@ -124,8 +127,14 @@ impl<'a> ReportContext<'a> {
         let is_range = rate(levels.rate_before).is_some_and(|before| !before.is_point());
         let level = rate(levels.rate_after).filter(|_| is_range && !self.is_change_told(&whole));
         let level = level.map(|after| format!("{} {}{known}", tense.verb("are"), Unit::Percent.read(&after)));
-        let courses: Vec<String> = [course].into_iter().chain(to).chain(range).chain(level).collect();
-        sentence(&self.subjects(case, noun), &courses)
+        let courses: Vec<String> = [course].into_iter().chain(to).chain(range).collect();
+        let subjects = self.subjects(case, noun);
+        let told = sentence(&subjects, &courses);
+        // A level alone is no change: partners are counted before that.
+        match level.filter(|_| told.contains(SELECTED_GOODS) || told.split_whitespace().count() > MOST_WORDS) {
+            Some(level) => sentence(&subjects, &[courses, vec![level]].concat()),
+            None => told,
+        }
     }
 
     /// Returns what a tariff is on average over the days of the period, and what it was before: "averaged 7.5% over the period,
@@ -160,7 +169,7 @@ impl<'a> ReportContext<'a> {
         if let Some(none) = self.no_imports(case) {
             return none;
         }
-        let (whole, tense) = (self.run.whole(case), self.tense(true));
+        let (whole, tense) = (self.run.whole(case), Tense::of(self.standing_of(case), true));
         if let Some(all) = money(whole.duty_change).filter(|_| self.scenario.baseline.is_without_duty()) {
             let course = format!("{} {}", tense.verb("are"), Unit::Usd.read(&all));
             return sentence(&self.subjects(case, "duties"), &[format!("{course} {}", self.per()), course]);
@@ -186,7 +195,8 @@ impl<'a> ReportContext<'a> {
         let levels = whole.where_known.as_deref().unwrap_or(&whole);
         if let Some(level) = money(levels.duty_after).filter(|_| whole.is_unchanged()) {
             let known = if whole.is_level_known() { "" } else { " where known" };
-            let course = format!("{} {}", self.tense(true).verb("are"), Unit::Usd.read(&level));
+            let tense = Tense::of(self.standing_of(case), true);
+            let course = format!("{} {}", tense.verb("are"), Unit::Usd.read(&level));
             let courses = [format!("{course} {}{known}", self.per()), format!("{course}{known}"), course];
             return sentence(&self.subjects(case, "duties"), &courses);
         }
@@ -291,6 +301,17 @@ impl<'a> ReportContext<'a> {
     /// Returns whether the figures are of laws in force.
     pub fn standing(&self) -> FigureBasis {
         FigureBasis::of(self.scenario)
+    }
+
+    /// Returns the same of a case: where others change the law, one that does not is the law.
+    pub fn standing_of(&self, case: &CaseRun) -> FigureBasis {
+        let scenario = self.scenario;
+        let is_compared = scenario.before.is_some() || scenario.refund.is_some() || case.equilibrium.is_some();
+        let has_rules = !scenario.exemptions.is_empty() || !scenario.precedences.is_empty();
+        match case.variant.touched.is_empty() && scenario.baseline.is_law && !is_compared && !has_rules {
+            true => FigureBasis::Law,
+            false => self.standing(),
+        }
     }
 
     /// Returns the assumption under which all numbers stand: which imports, of which days, and what is law.

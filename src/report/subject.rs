@@ -122,9 +122,11 @@ impl<'a> ReportContext<'a> {
         };
         let possessive = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
         let sellers = self.run.by_partner(case).len();
-        let counted = (is_home && sellers > 2 && !self.is_from_all(case))
+        let counted = (is_home && sellers > 1 && !self.is_from_all(case))
             .then(|| format!("on {} from {sellers} partners", without_all(&goods)));
-        let abouts: Vec<String> = [about].into_iter().chain(possessive).chain(counted).collect();
+        let abouts = [about].into_iter().chain(possessive).chain(counted);
+        // The line below has the codes.
+        let abouts = distinct(abouts.flat_map(|about| [without_codes(&about), about].into_iter().rev()));
         // The line below says that a rate is an average, and whose tariff it is.
         let plain = noun.trim_start_matches("average ");
         let owned = [self.own_of(case, noun), self.own_of(case, plain)];
@@ -139,7 +141,7 @@ impl<'a> ReportContext<'a> {
 
     /// Returns "Japan's cars" of a case that is about one seller, or one bloc, alone.
     fn possessive(&self, case: &'a CaseRun) -> Option<String> {
-        let goods = self.goods(case, None);
+        let goods = without_codes(&self.goods(case, None));
         let sellers = self.sellers_of(&[case]);
         let [name] = sellers.as_slice() else { return None };
         let is_named = self.is_domestic(case)
@@ -191,12 +193,11 @@ impl<'a> ReportContext<'a> {
         let Some(about) = self.trade(case).or_else(of_goods) else { return vec![own] };
         let plain = noun.trim_start_matches("average ");
         let vague = format!("{} on {SELECTED_GOODS}", self.own_of(case, plain));
-        distinct([
-            format!("{own} {about}"),
-            format!("{} {about}", self.own_of(case, plain)),
-            format!("{plain} {about}"),
-            vague,
-        ])
+        let bare = without_codes(&about);
+        let abouts = [about, bare];
+        let nouns = [own, self.own_of(case, plain), plain.to_string()];
+        let named = nouns.iter().flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}")));
+        distinct(named.chain([vague]))
     }
 
     /// Returns "average US tariff" of "average tariff"; where several import, the noun alone.
@@ -230,6 +231,16 @@ impl<'a> ReportContext<'a> {
 /// Returns true of goods that are no list.
 pub(super) fn is_single(goods: &str) -> bool {
     goods != ALL_GOODS && goods != SELECTED_GOODS && !goods.contains(" and ")
+}
+
+/// Returns goods without the codes behind their names: "wine and cheese" of "wine (2204) and cheese (0406)".
+fn without_codes(goods: &str) -> String {
+    let mut parts = goods.split(" (");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |told, part| match part.split_once(')') {
+        Some((code, rest)) if code.starts_with(|letter: char| letter.is_ascii_digit()) => format!("{told}{rest}"),
+        _ => format!("{told} ({part}"),
+    })
 }
 
 /// Returns goods whose owner or number is named: "all" is in that.

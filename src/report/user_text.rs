@@ -32,6 +32,12 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     let notes: Vec<Option<String>> = scenario.cases.iter().enumerate().map(of_case).collect();
     scenario.own_words = [&scenario.title, &scenario.summary].map(|text| filled(text, |_| String::new()));
     scenario.premise = premise.then(|| title.clone());
+    if !is_told {
+        let (name, own) = (&scenario.name, scenario.own_words[0].trim());
+        scenario
+            .warnings
+            .push(format!("{name}: the title “{own}” is not true of these results: “{title}” stands in its place"));
+    }
     (scenario.title, scenario.summary) = (title, summary);
     for (case, note) in scenario.cases.iter_mut().zip(notes) {
         case.note = note;

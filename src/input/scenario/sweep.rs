@@ -46,9 +46,9 @@ impl TomlReader {
     /// Returns the values of a sweep. `whole` is false if a part of it was left out because of a mistake.
     fn values(&mut self, sweep: &SweepTable, place: &Place, whole: bool) -> Option<Vec<(String, StatedRate)>> {
         let variable = format!("sweep of {}", sweep.measure.get_ref());
-        if sweep.field.get_ref() != "rate" {
-            let what = format!("`{}` cannot be swept", sweep.field.get_ref());
-            return self.refuse(sweep.field.span(), what, "only `rate` can");
+        if let Some(field) = sweep.field.as_ref().filter(|field| field.get_ref() != "rate") {
+            let what = format!("`{}` cannot be swept", field.get_ref());
+            return self.refuse(field.span(), what, "only `rate` can");
         }
         match (&sweep.values, &sweep.from, &sweep.to, &sweep.step) {
             (Some(values), None, None, None) => {

@@ -180,9 +180,9 @@ pub struct SweepTable {
     /// The measures to sweep: an id, or a pattern with `*` and `?`.
     #[schemars(with = "String", extend("examples" = ["jp.cars"]))]
     pub measure: Spanned<String>,
-    /// The field that runs.
-    #[schemars(with = "String", extend("enum" = ["rate"]))]
-    pub field: Spanned<String>,
+    /// The field that runs, which is the rate. Default: `rate`.
+    #[schemars(with = "Option<String>", extend("enum" = ["rate"]))]
+    pub field: Option<Spanned<String>>,
     /// The rates, one by one.
     pub values: Option<Field<Vec<Spanned<Scalar>>, Vec<value_kind::Rate>>>,
     /// In place of `values`: the first rate.

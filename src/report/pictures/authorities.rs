@@ -15,7 +15,7 @@ use crate::report::change_phrase::{Tense, in_words};
 use crate::report::chart::{Body, Stack, StackBars, StackRow, StackedBar, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{SELECTED_GOODS, day_words, distinct, lower, with_noun};
+use crate::report::phrases::{SELECTED_GOODS, capital, day_words, distinct, lower, with_noun};
 use crate::report::pictures::outcome_words::DrawnOutcome;
 use crate::report::title::{fitting, sentence};
 use crate::report::words::measure_title;
@@ -168,7 +168,7 @@ impl<'a> ReportContext<'a> {
                 sentence(&self.subjects(case, noun), &forms)
             }
             Some((name, found)) if measured.unit == Unit::Percent => {
-                self.share_of_rate(case, (name, self.standing(), false), found, noun)
+                self.share_of_rate(case, (name, self.standing_of(case), false), found, noun)
             }
             Some((name, [part, _])) if measured.unit == Unit::Points => {
                 let by = in_words(measured.unit, part.low).replace(" pp", " points");
@@ -230,7 +230,9 @@ impl<'a> ReportContext<'a> {
             name.ends_with(char::is_numeric) || is_acronym && subjects.iter().any(is_on_some)
         };
         let section = bare.strip_suffix(" tariffs").filter(is_short);
-        let names = distinct([name_in_full, bare.clone(), section.unwrap_or(&bare).to_string()]);
+        let without_article = bare.strip_prefix("The ").map_or(bare.clone(), capital);
+        let names = [name_in_full, bare.clone(), section.unwrap_or(&bare).to_string(), without_article];
+        let names = distinct(names);
         let when = if is_last { " at the end" } else { "" };
         let full = if is_last { ("make", " up", when) } else { ("account", " for", when) };
         let comes_to = |name: &str, (verb, after): (&str, &str)| {
@@ -244,6 +246,12 @@ impl<'a> ReportContext<'a> {
         };
         let is_named = |subject: &String| !subject.contains(SELECTED_GOODS);
         let (named, vague): (Vec<String>, Vec<String>) = subjects.iter().cloned().partition(is_named);
+        // Whose goods they are comes before how much all is charged them.
+        let abouts = named.iter().filter_map(|subject| Some(&subject[subject.find(" on ")?..]));
+        let alone = abouts.flat_map(|about| names.iter().map(move |name| (name, about)));
+        let alone: Vec<String> = alone
+            .map(|(name, about)| format!("{name} {} {points} {unit}{about}{when}", comes_to(name, ("are", ""))))
+            .collect();
         let briefly = |subjects: &[String]| -> Vec<String> {
             let of_some: Vec<String> = subjects.iter().filter(|one| !is_last || is_on_some(one)).cloned().collect();
             of(&of_some, ("are", "", when))
@@ -261,7 +269,7 @@ impl<'a> ReportContext<'a> {
             bare().map(|name| format!("{name} {} {points} of {all} points{when}", comes_to(name, (verb, after))));
         let bare = of_day.chain(bare).collect();
         // Without a word on the goods the points of some would be taken for those of all.
-        fitting([of(&named, full), briefly(&named), of(&vague, full), briefly(&vague), bare].concat())
+        fitting([of(&named, full), briefly(&named), alone, of(&vague, full), briefly(&vague), bare].concat())
     }
 
     /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.

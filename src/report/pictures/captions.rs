@@ -76,7 +76,7 @@ impl<'a> ReportContext<'a> {
         let of_parts = cases.iter().filter(|_| premise.is_empty()).flat_map(|case| self.facts(case));
         let of_parts = distinct(of_parts.filter_map(|fact| fact.premise.as_deref()));
         let premise = if of_parts.is_empty() { premise } else { format!("; in part {}", of_parts.join(", ")) };
-        let assumption = self.assumption(self.standing());
+        let assumption = self.assumption(if let [case] = cases { self.standing_of(case) } else { self.standing() });
         let mut assumption = assumption.trim_end_matches('.').to_string();
         // What is supposed in one case is not what the title says of all.
         if let ([case], [_, _, ..], Some(supposed)) = (cases, &*self.scenario.cases, &self.scenario.premise) {

@@ -17,7 +17,7 @@ use crate::report::chart::{BandMarker, Blank, Body, TitleTotals};
 use crate::report::finding::ReportContext;
 use crate::report::notes::both_ways;
 use crate::report::number::{Reading, Unit};
-use crate::report::phrases::{capital, distinct, join};
+use crate::report::phrases::{SELECTED_GOODS, capital, distinct, join};
 use crate::report::readings::{change_size, levels, points, rate};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -171,7 +171,7 @@ impl<'a> ReportContext<'a> {
 
     /// Returns "The stated rate would fall from 39% to 15%" of a case that changes one rate of one measure, and by how many
     /// points.
-    pub(super) fn stated_change(&self, case: &CaseRun) -> Option<(String, Decimal)> {
+    pub(super) fn stated_change(&self, case: &'a CaseRun) -> Option<(String, Decimal)> {
         let ids = distinct(case.variant.touched_measures().map(|(_, measure)| measure.id.as_str()));
         let [id] = ids.as_slice() else { return self.one_stated_rate(case) };
         let stated = |measures: &[Arc<Measure>]| {
@@ -184,7 +184,19 @@ impl<'a> ReportContext<'a> {
         let [before, after] = [&self.scenario.baseline.measures, &case.variant.measures].map(|all| stated(all));
         let (Some(before), Some(after)) = (before, after) else { return self.one_stated_rate(case) };
         let course = self.tense(false).levels(Unit::Percent, &before, &after);
-        (before != after).then(|| (format!("The {} {course}", self.stated_noun(case)), after.low - before.low))
+        (before != after).then(|| (format!("The {} {course}", self.stated_subject(case)), after.low - before.low))
+    }
+
+    /// Returns the rate that measures state with the goods it is stated on, where the question has others besides: "stated rate on
+    /// headings 8541 and 8542".
+    fn stated_subject(&self, case: &'a CaseRun) -> String {
+        let noun = self.stated_noun(case);
+        let touched = case.variant.touched_measures().map(|(_, measure)| self.goods_in_words(&measure.goods));
+        let goods = distinct(touched);
+        match goods.as_slice() {
+            [goods] if *goods != self.goods(case, None) && goods != SELECTED_GOODS => format!("{noun} on {goods}"),
+            _ => noun.to_string(),
+        }
     }
 
     /// Returns what a rate that measures state is called: one that comes on top of others is no rate of the goods.
@@ -214,12 +226,12 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Returns "The stated rate would be 10%", and that, of a case whose measures, several or new, state one rate.
-    fn one_stated_rate(&self, case: &CaseRun) -> Option<(String, Decimal)> {
+    fn one_stated_rate(&self, case: &'a CaseRun) -> Option<(String, Decimal)> {
         let stated = self.stated_rate(case)?;
         // What all goods are charged the title says.
         let is_all = rate(self.run.whole(case).rate_after) == Some(Reading::exact(stated));
         let level = format!("{} {}", self.tense(false).verb("are"), Unit::Percent.word(stated));
-        (!is_all).then(|| (format!("The {} {level}", self.stated_noun(case)), stated))
+        (!is_all).then(|| (format!("The {} {level}", self.stated_subject(case)), stated))
     }
 
     /// Returns the rate, in percent, that all measures of a case state, each on the goods of all its partners.

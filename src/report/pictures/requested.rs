@@ -61,6 +61,12 @@ impl<'a> ReportContext<'a> {
         let [note, subtitle, footer] = [&request.note, &request.subtitle, &request.footer].map(fill);
         let title = request.title.as_ref().and_then(|title| self.filled_title(title, &cases, &ends));
         let mut caption = worded(drawn.caption, title.as_ref(), note.as_ref());
+        let untold = request.title.as_ref().filter(|_| title.is_none());
+        caption.notes.extend(untold.map(|own| {
+            format!(
+                "The title of the file is not true of these results, and the one by rule stands in its place: “{own}”."
+            )
+        }));
         if let Some(subtitle) = subtitle {
             let standing = self.standing_words(self.standing());
             let own = format!("{}. {standing}", subtitle.trim_end_matches('.'));

@@ -3,7 +3,7 @@
 use super::rows::BreakdownRow;
 use crate::report::finding::ReportContext;
 use crate::report::number::Reading;
-use crate::report::phrases::{distinct, lower};
+use crate::report::phrases::{capital, distinct, lower};
 use crate::report::pictures::outcome_words::{DrawnOutcome, before};
 use crate::report::readings::hull;
 use crate::report::title::{NamedReading, Ranking, either, range, sentence};
@@ -31,8 +31,10 @@ impl<'a> ReportContext<'a> {
             };
             let (tense, what) = (self.tense_of(measured), (measured.unit, measured.change));
             let known: Vec<Reading> = rows.iter().filter_map(|row| row.value).collect();
-            // Two values are no range, however long the names before them are.
-            let courses = either(tense, what, &known).map(|either| vec![either]);
+            // Two values are no range, however long the names before them are; beside the law alone the other is a change of it.
+            let beside_law = || self.beside_law(rows).filter(|_| !measured.change);
+            let beside_law = beside_law().map(|[law, other]| tense.levels(measured.unit, &law, &other));
+            let courses = beside_law.or_else(|| either(tense, what, &known)).map(|course| vec![course]);
             return sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, all, &across).into()));
         }
         let names = self.pair_names(case);
@@ -60,6 +62,18 @@ impl<'a> ReportContext<'a> {
             _ => &[among],
         };
         self.ranked((measured, &subjects), (&named, is_part), whole, (before(by, measured), several), among)
+    }
+
+    /// Returns the values of two cases of which the first is the law as it is.
+    fn beside_law(&self, rows: &[BreakdownRow]) -> Option<[Reading; 2]> {
+        let [one, other] = self.run.cases.as_slice() else { return None };
+        let is_law = |case: &CaseRun| self.standing_of(case) != self.standing();
+        let value = |case: &CaseRun| rows.iter().find(|row| row.label == capital(&case.variant.name))?.value;
+        match (is_law(one), is_law(other)) {
+            (true, false) => Some([value(one)?, value(other)?]),
+            (false, true) => Some([value(other)?, value(one)?]),
+            _ => None,
+        }
     }
 
     /// Returns the same of rows that have only names and values; `among` in full, then shorter.

@@ -113,10 +113,11 @@ pub(super) fn over_rates(
         }),
         several => format!("{} highest at {}", verb("are"), swept.told(&join(several, "rates"))),
     };
-    // Where names are long, the rates of a peak, and the rate at the end of a line, stand on the axis.
+    // Where names are long, the axis says of what the rate at the end is one; then the rates themselves stand on it alone.
+    let at_bare = ends_highest.then(|| format!("{} {end_words} at {last}", verb("reach")));
     let near = peak.as_ref().map(|(top, _)| format!("{} near {top}", verb("peak")));
     let reached = ends_highest.then(|| format!("{} {end_words}", verb("reach")));
-    let words = [course].into_iter().chain(at_the_last).chain(near).chain(reached).collect();
+    let words = [course].into_iter().chain(at_the_last).chain(near).chain(at_bare).chain(reached).collect();
     let peaks = peak.is_some();
     let highest_at = peak.map(|(_, rates)| rates).or_else(|| ends_highest.then(|| swept.told(last)));
     CourseOverRates { words, highest_at, peaks }
