@@ -346,12 +346,22 @@ impl DueLine<'_> {
         let ended = spared.iter().filter(|spared| spared.status == MeasureStatus::Exempt && spared.is_idle);
         let declared = ended.filter_map(|spared| Some((spared.headings.iter().find(is_declared)?, spared)));
         let declared: Vec<(&HsCode, &SparedPart)> = declared.collect();
-        let rates = declared.iter().map(|(_, spared)| Some(spared.rate?.fraction())).sum::<Option<Decimal>>()?;
-        let dollars = rates.checked_mul(self.question.value)?;
-        if declared.is_empty() || !self.is_near(dollars, difference) {
+        let numbers: BTreeSet<HsCode> = declared.iter().map(|(heading, _)| **heading).collect();
+        // Measures of several days have one number: one of them was charged.
+        let rates = |number: HsCode| {
+            let of_number = declared.iter().filter(move |(heading, _)| **heading == number);
+            of_number.filter_map(|(_, spared)| spared.rate).map(AdValorem::fraction)
+        };
+        let sums = numbers.iter().fold(BTreeSet::from([Decimal::ZERO]), |sums, number| {
+            sums.iter().flat_map(|sum| rates(*number).map(move |rate| sum + rate)).collect()
+        });
+        let is_of_size = |rate: &Decimal| {
+            rate.checked_mul(self.question.value).is_some_and(|dollars| self.is_near(dollars, difference))
+        };
+        if numbers.is_empty() || !sums.iter().any(is_of_size) {
             return None;
         }
-        let named: Vec<String> = declared.iter().map(|(heading, _)| heading.dotted()).collect();
+        let named: Vec<String> = numbers.iter().map(|number| number.dotted()).collect();
         let by: BTreeSet<&str> = declared.iter().flat_map(|(_, spared)| &spared.by).map(String::as_str).collect();
         let (named, by) = (named.join(" "), Vec::from_iter(by).join(", "));
         Reason::new(ReasonKind::Ended, format!("{named}: {by}"))

@@ -140,7 +140,7 @@ impl TomlReader {
     pub fn goods(words: Option<&TextList>, except: Option<&TextList>, lists: &Lists) -> String {
         let name = |word: &Spanned<String>| {
             let called = find_goods(word.get_ref()).ok().flatten().zip(lists.get(word.get_ref()));
-            let misnamed = called.filter(|(goods, list)| !goods.meets(&list.products.codes()));
+            let misnamed = called.filter(|(goods, list)| list.title.is_none() && !goods.meets(&list.products.codes()));
             misnamed.map_or_else(|| word.get_ref().clone(), |(_, list)| list.products.words(MOST_NAMED))
         };
         let list = |words| texts(words).iter().map(name).collect::<Vec<_>>().join(", ");

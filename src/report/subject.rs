@@ -121,8 +121,8 @@ impl<'a> ReportContext<'a> {
             false => about.strip_prefix("on all ").map_or(about.to_string(), |goods| format!("on {goods}")),
         };
         let possessive = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
-        let sellers = self.run.by_partner(case).len();
-        let counted = (is_home && sellers > 1 && !self.is_from_all(case))
+        let (sellers, least) = (self.run.by_partner(case).len(), if goods == SELECTED_GOODS { 2 } else { 1 });
+        let counted = (is_home && sellers > least && !self.is_from_all(case))
             .then(|| format!("on {} from {sellers} partners", without_all(&goods)));
         let abouts = [about].into_iter().chain(possessive).chain(counted);
         // The line below has the codes.
@@ -174,15 +174,19 @@ impl<'a> ReportContext<'a> {
         distinct(named.chain([format!("{plain} on {SELECTED_GOODS}")]))
     }
 
-    /// Returns the same where rows say which goods: where there is no room for both, one seller is named before goods are.
+    /// Returns the same where rows say which goods: where there is no room for both, sellers are named before goods are.
     pub(super) fn subjects_of_sellers(&self, case: &'a CaseRun, noun: &str) -> Vec<String> {
         let mut subjects = self.subjects(case, noun);
-        let sellers = self.sellers_of(&[case]);
-        if let ([seller], true, false) = (sellers.as_slice(), self.is_domestic(case), self.is_from_all(case)) {
-            let plain = noun.trim_start_matches("average ");
-            subjects.insert(subjects.len().saturating_sub(1), format!("{plain} on {} goods", possessive(seller)));
+        let vague = subjects.pop();
+        let (plain, goods) = (noun.trim_start_matches("average "), without_codes(&self.goods(case, None)));
+        if self.is_domestic(case) && !self.is_from_all(case) {
+            subjects.push(match self.sellers_of(&[case]).as_slice() {
+                [seller] => format!("{plain} on {} goods", possessive(seller)),
+                several => format!("{plain} on goods from {}", join(several, "partners")),
+            });
+            subjects.extend((goods != ALL_GOODS && goods != SELECTED_GOODS).then(|| format!("{plain} on {goods}")));
         }
-        distinct(subjects)
+        distinct(subjects.into_iter().chain(vague))
     }
 
     /// Returns the same where rows say whose goods: "US duties on cars", "duties on cars", "US duties"; the last only where all

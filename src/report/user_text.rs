@@ -24,7 +24,7 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     let premise =
         is_told && !context.names_only_others(&scenario.title, &all) && !context.is_outdated(&scenario.title, &all);
     let title = if is_told { context.filled(&scenario.title, &all) } else { context.title_by_rule(&all) };
-    let summary = context.filled(&scenario.summary, &all);
+    let (written, summary) = (scenario.title.clone(), context.filled(&scenario.summary, &all));
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
         let points: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
         case.note.as_ref().map(|note| context.filled(note, &points))
@@ -33,10 +33,10 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     scenario.own_words = [&scenario.title, &scenario.summary].map(|text| filled(text, |_| String::new()));
     scenario.premise = premise.then(|| title.clone());
     if !is_told {
-        let (name, own) = (&scenario.name, scenario.own_words[0].trim());
+        let name = &scenario.name;
         scenario
             .warnings
-            .push(format!("{name}: the title “{own}” is not true of these results: “{title}” stands in its place"));
+            .push(format!("{name}: the title “{written}” does not fit these results: “{title}” stands in its place"));
     }
     (scenario.title, scenario.summary) = (title, summary);
     for (case, note) in scenario.cases.iter_mut().zip(notes) {

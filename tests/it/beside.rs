@@ -57,7 +57,7 @@ fn what_an_edit_takes_away_is_no_mistake_of_the_scenario() {
     assert!(words.contains("pledges: 1 of 2 expectations beside it no longer holds"), "{words}");
     assert!(words.contains("korea-goods: the file of expectations beside it cannot be read as a whole"), "{words}");
     let (_, words) = said(&scenarios, &["check", "pledges.toml", "korea-goods.toml"], 2);
-    assert!(words.contains("there is no case of this name") && words.contains("special"), "{words}");
+    assert!(words.contains("no case has this name") && words.contains("special"), "{words}");
 }
 
 #[test]

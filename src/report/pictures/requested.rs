@@ -64,7 +64,7 @@ impl<'a> ReportContext<'a> {
         let untold = request.title.as_ref().filter(|_| title.is_none());
         caption.notes.extend(untold.map(|own| {
             format!(
-                "The title of the file is not true of these results, and the one by rule stands in its place: “{own}”."
+                "The title of the file does not fit these results, and the one by rule stands in its place: “{own}”."
             )
         }));
         if let Some(subtitle) = subtitle {

@@ -119,9 +119,7 @@ impl<'a> ShownGroups<'a> {
             ),
             (self.is_chosen, "Of a scenario with several cases the one that changes most is shown."),
         ];
-        let left_out = (!self.left_out.is_empty())
-            .then(|| format!("Not drawn: {}; summary.csv has all.", join(&self.left_out, "kinds")));
-        notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.to_string()).chain(left_out).collect()
+        notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.to_string()).collect()
     }
 }
 
@@ -146,7 +144,12 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
         ..Caption::default()
     };
     if shown.all().count() < shown.scenarios {
-        caption.tell(&format!("Shown: {} of {} scenarios.", shown.all().count(), shown.scenarios));
+        let left_out = join(&shown.left_out, "kinds");
+        caption.tell(&format!(
+            "Shown: {} of {} scenarios; not drawn: {left_out}, which summary.csv has.",
+            shown.all().count(),
+            shown.scenarios
+        ));
     }
     let names = || shown.groups.iter().map(|(group, _)| *group);
     let groups = shown.groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();

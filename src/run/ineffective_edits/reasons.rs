@@ -46,7 +46,7 @@ impl<'a> Trials<'a> {
         let LawEdit { kind, name, .. } = self.edit(edit);
         match kind {
             EditKind::Change => format!("the change of {name}"),
-            EditKind::Total => format!("the change of the total, {name},"),
+            EditKind::Total => "the change of the total".into(),
             EditKind::Sweep(_) => format!("the sweep of {name}"),
             EditKind::Measure | EditKind::Precedence(_) | EditKind::Exemption(_) => format!("“{name}”"),
         }

@@ -227,10 +227,10 @@ fn what_is_taken_as_made_and_what_changes_nothing_is_said() {
     assert!(summary.contains("1 line rests on a claim that is not stated and taken as made"), "{summary}");
     let head = "origin,hts,value,entry_date,content.steel\n";
     let of = |row: &str| lines(&[("a.csv", &format!("{head}{row}\n"))], &["a.csv"], 0).remove(0);
-    let idle = of("JP,8413702004,10000,2026-02-26,0.4");
+    let idle = of("VN,9404210010,10000,2025-10-15,0.4");
     assert_eq!(idle["why_not"], "`content.steel` bears on no duty of this line");
     assert_eq!(of("DE,7318152061,10000,2025-10-10,0.4")["why_not"], "");
-    assert_eq!(of("JP,8413702004,10000,2026-02-26,0")["why_not"], "");
+    assert_eq!(of("VN,9404210010,10000,2025-10-15,0")["why_not"], "");
 }
 
 #[test]

@@ -33,8 +33,11 @@ impl<'a> ReportContext<'a> {
             let known: Vec<Reading> = rows.iter().filter_map(|row| row.value).collect();
             // Two values are no range, however long the names before them are; beside the law alone the other is a change of it.
             let beside_law = || self.beside_law(rows).filter(|_| !measured.change);
-            let beside_law = beside_law().map(|[law, other]| tense.levels(measured.unit, &law, &other));
-            let courses = beside_law.or_else(|| either(tense, what, &known)).map(|course| vec![course]);
+            let beside_law = beside_law().map(|[law, other]| {
+                let levels = tense.levels(measured.unit, &law, &other);
+                [levels].into_iter().chain(tense.to(measured.unit, &law, &other)).collect()
+            });
+            let courses = beside_law.or_else(|| either(tense, what, &known).map(|course| vec![course]));
             return sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, all, &across).into()));
         }
         let names = self.pair_names(case);
