@@ -209,13 +209,14 @@ impl<'l> LineDuties<'l> {
             let written = quantity.unit.as_deref().or_else(|| of_line.get(quantity.place).copied())?;
             self.law().practice.units.convert(quantity.amount, written, unit)
         };
+        let in_words = self.law().practice.units.plural(unit);
+        let needed = |which: &str| {
+            format!("the duty on {} depends on a quantity{which}: state it in {in_words}", product.dotted())
+        };
         if let Some(found) = quantities.iter().find_map(given) {
-            let none = || {
-                format!("the duty on {} depends on a quantity, which is 0: state {}", product.dotted(), in_unit(unit))
-            };
-            return if found.is_zero() { Err(none()) } else { Ok(found) };
+            return if found.is_zero() { Err(needed(", which is 0")) } else { Ok(found) };
         }
-        let needed = format!("the duty on {} depends on a quantity: state {}", product.dotted(), in_unit(unit));
+        let needed = needed("");
         let written: Vec<&str> = quantities.iter().filter_map(|quantity| quantity.unit.as_deref()).collect();
         Err(if written.is_empty() { needed } else { format!("{needed}; {} is not that", written.join(", ")) })
     }
@@ -243,11 +244,6 @@ impl<'l> LineDuties<'l> {
         let named = |found: Vec<usize>| found.into_iter().map(|index| names[index].clone()).collect();
         (named(taken), named(estimated))
     }
-}
-
-/// Returns what is to be stated in a unit: of "each" no amount is in it.
-fn in_unit(unit: &str) -> String {
-    if unit == "each" { "the number of pieces".into() } else { format!("the quantity in {unit}") }
 }
 
 /// Returns true if the value of a part is missing.

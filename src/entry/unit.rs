@@ -17,12 +17,26 @@ struct UnitSize {
 #[derive(Clone, Debug, Default)]
 pub struct Units {
     by_word: BTreeMap<String, UnitSize>,
+    /// What several of one are called, of those that sentences call otherwise than the schedule.
+    plurals: BTreeMap<String, String>,
 }
 
 impl Units {
     /// Adds a word for a unit that is so many of another; without another, it is what its kind is counted in.
     pub fn insert(&mut self, word: &str, factor: Decimal, of: &str) {
         self.by_word.insert(key(word), UnitSize { factor, of: of.to_string() });
+    }
+
+    /// Names several of a unit; by an empty name it keeps its own.
+    pub fn name(&mut self, unit: &str, plural: &str) {
+        if !plural.is_empty() {
+            self.plurals.insert(unit.to_string(), plural.to_string());
+        }
+    }
+
+    /// Returns what several of a unit of the schedule are called in a sentence.
+    pub fn plural<'u>(&'u self, unit: &'u str) -> &'u str {
+        self.plurals.get(unit).map_or(unit, String::as_str)
     }
 
     /// Returns true if a word is a unit.

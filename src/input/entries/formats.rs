@@ -193,20 +193,21 @@ impl SampleRows<'_> {
             Some((row.row, row.cells.text(at).to_string(), place))
         };
         let (name, [question, help]) = (&self.headers[at], kind.question);
-        let mut problem = Problem::new("");
-        if evidence == FormatEvidence::Both {
+        let problem = if evidence == FormatEvidence::Both {
             let mut both: Vec<_> =
                 kind.either.iter().filter_map(|format| first(FormatEvidence::Shown(*format))).collect();
             both.sort_by_key(|(row, ..)| *row);
             let words: Vec<String> = both.iter().map(|(_, cell, _)| format!("“{cell}”")).collect();
-            problem = Problem::new(format!("the column “{name}” has two formats: {}", words.join(" and ")));
-            for (number, (_, _, place)) in both.into_iter().enumerate() {
-                problem =
-                    if number == 0 { problem.at(place, question) } else { problem.and(place, "in the other format") };
-            }
-        } else if let Some((_, cell, place)) = first(FormatEvidence::Open) {
-            problem = Problem::new(format!("“{cell}” in the column “{name}” reads two ways")).at(place, question);
-        }
+            let problem = Problem::new(format!("the column “{name}” has two formats: {}", words.join(" and ")));
+            let mut places = both.into_iter().map(|(.., place)| place);
+            let problem = places.next().into_iter().fold(problem, |problem, place| problem.at(place, question));
+            places.fold(problem, |problem, place| problem.and(place, "in the other format"))
+        } else {
+            let open = first(FormatEvidence::Open);
+            let cell = open.as_ref().map_or(String::new(), |(_, cell, _)| format!("“{cell}” in "));
+            let problem = Problem::new(format!("{cell}the column “{name}” reads two ways"));
+            open.into_iter().fold(problem, |problem, (.., place)| problem.at(place, question))
+        };
         problem.help(help)
     }
 }

@@ -80,12 +80,13 @@ pub fn usual_headers() -> Result<Vec<(Role, Vec<String>)>, Problems> {
 
 fn units() -> Result<Units, Problems> {
     let mut units = Units::default();
-    for [unit, words, factor, of] in rows("units")? {
+    for [unit, words, factor, of, plural] in rows("units")? {
         let factor = of_list("units", &factor, Decimal::from_str_exact(&factor))?;
         let of = if of.is_empty() { unit.clone() } else { of };
         for word in words.split(';').chain([unit.as_str()]) {
             units.insert(word, factor, &of);
         }
+        units.name(&unit, &plural);
     }
     Ok(units)
 }
