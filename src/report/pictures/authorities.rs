@@ -246,18 +246,23 @@ impl<'a> ReportContext<'a> {
         };
         let is_named = |subject: &String| !subject.contains(SELECTED_GOODS);
         let (named, vague): (Vec<String>, Vec<String>) = subjects.iter().cloned().partition(is_named);
-        // Whose goods they are comes before how much all is charged them.
+        let all = whole.trim_end_matches('%');
+        // Whose goods they are comes before how much all is charged them; rows name sellers for whom there is no room.
         let abouts = named.iter().filter_map(|subject| Some(&subject[subject.find(" on ")?..]));
-        let alone = abouts.flat_map(|about| names.iter().map(move |name| (name, about)));
-        let alone: Vec<String> = alone
-            .map(|(name, about)| format!("{name} {} {points} {unit}{about}{when}", comes_to(name, ("are", ""))))
-            .collect();
+        let alone = |about: &str, told: &str| -> Vec<String> {
+            names.iter().map(|name| format!("{name} {} {told}{about}{when}", comes_to(name, ("are", "")))).collect()
+        };
+        let of_goods = |about: &str| {
+            let goods = about.split(" from ").next().filter(|goods| !goods.ends_with(" goods"))?;
+            Some(alone(goods, &format!("{points} of {all} points")))
+        };
+        let of_all = abouts.clone().flat_map(|about| alone(about, &format!("{points} {unit}")));
+        let alone: Vec<String> = of_all.chain(abouts.filter_map(of_goods).flatten()).collect();
         let briefly = |subjects: &[String]| -> Vec<String> {
             let of_some: Vec<String> = subjects.iter().filter(|one| !is_last || is_on_some(one)).cloned().collect();
             of(&of_some, ("are", "", when))
         };
         // Where names are too long, whose goods they are the line below says.
-        let all = whole.trim_end_matches('%');
         let bare = || names.iter().map(String::as_str).chain(["one authority"]);
         let day = format!(" on {}", day_words(self.scenario.last_day()));
         let nouns = [self.own_of(case, "tariff points"), "tariff points".into(), "points".into()];

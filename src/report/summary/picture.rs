@@ -119,7 +119,9 @@ impl<'a> ShownGroups<'a> {
             ),
             (self.is_chosen, "Of a scenario with several cases the one that changes most is shown."),
         ];
-        notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.to_string()).collect()
+        let left_out = (!self.left_out.is_empty())
+            .then(|| format!("Not drawn: {}; summary.csv has all.", join(&self.left_out, "kinds")));
+        notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.to_string()).chain(left_out).collect()
     }
 }
 
@@ -144,12 +146,8 @@ pub fn picture(results: &[SummarizedResult<'_>]) -> Option<Chart> {
         ..Caption::default()
     };
     if shown.all().count() < shown.scenarios {
-        let left_out = join(&shown.left_out, "kinds");
-        caption.tell(&format!(
-            "Shown: {} of {} scenarios; not drawn: {left_out}, which summary.csv has.",
-            shown.all().count(),
-            shown.scenarios
-        ));
+        let (count, left_out) = (shown.all().count(), join(&shown.left_out, "kinds"));
+        caption.tell(&format!("Shown: {count} of {} scenarios, without {left_out}.", shown.scenarios));
     }
     let names = || shown.groups.iter().map(|(group, _)| *group);
     let groups = shown.groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
