@@ -120,7 +120,7 @@ def why_not(**changed: object) -> str:
 
 def test_a_row_that_does_not_read_says_why():
     assert "origin" in why_not(origin=pa.array([None], pa.string()))
-    assert why_not(value=[-5]) == "value: a value below zero"
+    assert why_not(value=[-5]) == "value: a value is zero or more, not -5: leave a correction or a credit out of the file"
     assert "9999.99.99" in why_not(hts=["9999.99.99"])
     assert "hts" in why_not(hts=["soon"])
     assert "entry_date" in why_not(entry_date=pa.array([None], pa.date32()))
