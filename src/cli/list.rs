@@ -1,12 +1,12 @@
 //! `dutylab list`: what there is, searchable.
 
 mod charts;
+mod claims;
 pub mod days;
 pub mod entry;
 mod law;
 mod parameters;
 mod products;
-mod shares;
 mod wanted;
 
 use clap::builder::PossibleValue;
@@ -211,7 +211,7 @@ impl Search<'_> {
         let read = |session: &Session| regime(baseline, session, terminal);
         Ok(match (self.what, days.from.zip(days.to)) {
             (Listed::Charts, _) => charts::charts(),
-            (Listed::Claims, _) => shares::claims(&read(&Session::new()?)?),
+            (Listed::Claims, _) => claims::claims(&read(&Session::new()?)?),
             (Listed::Facts, _) => law::facts(&read(&Session::new()?)?),
             (Listed::Lists, _) => products::lists(&Session::new()?.regime(baseline)?),
             (Listed::Measures, _) => {

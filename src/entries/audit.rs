@@ -165,7 +165,7 @@ impl DueLine<'_> {
         let difference = declared - self.dollars;
         let finding = |is_beyond, reason| Finding { difference, is_beyond, without_adcvd: false, reason };
         if self.is_near(declared, self.dollars) {
-            return finding(false, self.other_numbers(facts, duties));
+            return finding(false, self.other_numbers(facts, duties, Decimal::ZERO));
         }
         let has_numbers = facts.numbers.as_ref().is_some_and(|numbers| !numbers.is_empty());
         let exemption = || self.missed_exemption(facts, difference, duties);
@@ -179,7 +179,7 @@ impl DueLine<'_> {
             .or_else(|| self.other_contents(facts, declared, duties))
             .or_else(exemption)
             .or_else(|| self.ended(facts, difference, duties))
-            .or_else(|| self.other_numbers(facts, duties))
+            .or_else(|| self.other_numbers(facts, duties, difference))
             .or_else(|| Reason::new(ReasonKind::NotFound, ""));
         finding(true, reason)
     }
@@ -261,7 +261,9 @@ impl DueLine<'_> {
                 let Ok(duty) = duties.of(LineQuestion { shares: &shares, ..self.question }) else { continue };
                 let dollars = self.rounding.sum(&duty, self.question.value) + self.adcvd;
                 let is_due = |number: &HsCode| duty.numbers.iter().any(|one_of| one_of.contains(number));
-                if self.is_near(dollars, declared) && numbers.iter().filter(is_own).all(is_due) {
+                // What is due without the claim as well states nothing of it.
+                let states_it = numbers.iter().any(|number| is_due(number) && !self.is_due(*number));
+                if states_it && self.is_near(dollars, declared) && numbers.iter().filter(is_own).all(is_due) {
                     let detail = format!("the declared numbers say that claim.{name} {is_made}: state it");
                     return Reason::new(ReasonKind::ClaimNotStated, detail);
                 }
@@ -384,7 +386,9 @@ impl DueLine<'_> {
                 let is_declared = |heading: &&HsCode| numbers.contains(heading) && !self.is_due(**heading);
                 spared.headings.iter().find(is_declared)
             });
-            let is_declared = !spared.is_idle && number.is_none_or(|number| number.is_some());
+            // Without its number a measure is one that was declared only where a rule or a claim spares these goods.
+            let is_named = !spared.by.is_empty() || spared.status == MeasureStatus::Waived;
+            let is_declared = !spared.is_idle && number.map_or(is_named, |number| number.is_some());
             if difference > Decimal::ZERO && is_declared && spared.rate.is_some_and(is_of_size) {
                 let what = number.flatten().map_or_else(|| spared.title.clone(), |number| number.dotted());
                 let by = if spared.by.is_empty() { String::new() } else { format!(": {}", spared.by.join(", ")) };
@@ -396,7 +400,7 @@ impl DueLine<'_> {
 
     /// Numbers that are declared and not due, or due and not declared. Nothing is said where the law does not name the number
     /// of a measure.
-    fn other_numbers(&self, facts: &RowFacts, duties: &LineDuties<'_>) -> Option<Reason> {
+    fn other_numbers(&self, facts: &RowFacts, duties: &LineDuties<'_>, difference: Decimal) -> Option<Reason> {
         let declared = facts.numbers.as_ref()?;
         if self.due.parts.iter().any(|part| part.headings.is_empty() && !part.is_base) {
             return None;
@@ -409,12 +413,16 @@ impl DueLine<'_> {
         let wrong = wrong.into_iter().map(HsCode::dotted).collect::<Vec<_>>().join(" ");
         let missing = self.numbers.iter().filter(|one_of| !one_of.iter().any(|code| declared.contains(code)));
         let missing = missing.map(|one_of| alternatives(one_of)).collect::<Vec<_>>().join(" ");
-        let detail = match (wrong.is_empty(), missing.is_empty()) {
+        let (detail, is_contrary) = match (wrong.is_empty(), missing.is_empty()) {
             (true, true) => return None,
-            (false, false) => format!("{wrong} declared, {missing} due"),
-            (false, true) => format!("{wrong} declared and not due"),
-            (true, false) => format!("{missing} due and not declared"),
+            (false, false) => (format!("{wrong} declared, {missing} due"), false),
+            (false, true) => (format!("{wrong} declared and not due"), difference < Decimal::ZERO),
+            (true, false) => (format!("{missing} due and not declared"), difference > Decimal::ZERO),
         };
+        // A duty that is left out makes nothing overpaid, and one too many nothing underpaid.
+        if is_contrary {
+            return Reason::new(ReasonKind::NotFound, format!("{detail}, which does not explain it"));
+        }
         Reason::new(ReasonKind::WrongNumber, detail)
     }
 }

@@ -246,3 +246,15 @@ fn contents_and_returned_goods_that_were_not_used_are_named() {
         "claim not made: 9801.00.10: what is declared is the duty of 8413.70.20.04"
     );
 }
+
+#[test]
+fn a_reason_is_of_the_goods_and_of_the_sign() {
+    // Numbers that are due with a claim and without it state nothing of it.
+    let [_, reason, _] = found("A,1,01,CN,9403509080,10000,2025-11-20,,40,2500,,9903.88.03\n", 0);
+    assert!(reason.starts_with("wrong chapter-99 number: ") && reason.ends_with(" due and not declared"), "{reason}");
+    let [_, reason, _] = found("A,1,01,CN,9403509080,10000,2025-11-20,,40,6000,,9903.88.03\n", 0);
+    assert!(reason.starts_with("no reason found: ") && reason.ends_with(", which does not explain it"), "{reason}");
+    // No rule spares British steel what had ended before.
+    let [_, reason, _] = found("A,1,01,GB,7208390030,10000,2025-07-10,,40,5000,,\n", 0);
+    assert!(!reason.contains("exemption"), "{reason}");
+}
