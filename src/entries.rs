@@ -1,6 +1,7 @@
 //! Duty line by line: what the law of the day charges an entry, compared with what was declared.
 
 pub mod amount;
+mod answer;
 pub mod assess;
 pub mod audit;
 mod charged;
@@ -13,6 +14,7 @@ pub mod invoice;
 pub mod law;
 pub mod line_duty;
 mod partner_rules;
+mod repeats;
 mod running;
 pub mod spans;
 pub mod summary;

@@ -40,7 +40,7 @@ pub struct Regime {
     pub phrase: String,
     /// The entry date that it states for whoever gives none.
     pub date: Option<Date>,
-    /// The first date that it knows nothing of.
+    /// The first date that it does not cover.
     pub known_until: Option<Date>,
     /// The first date that it knows.
     pub known_from: Option<Date>,
@@ -51,7 +51,7 @@ pub struct Regime {
     /// True if whoever asks takes the law to go on after the last day that is known: scheduled steps and ends hold, all else
     /// stays as it is.
     pub assumed_unchanged: bool,
-    /// Why it knows nothing of later dates.
+    /// Why it does not cover later dates.
     pub known_until_reason: Option<String>,
     /// Claims that free an entry of all that followed: an entry that makes them all is known on later dates too.
     pub known_until_unless: Vec<String>,
@@ -98,13 +98,13 @@ impl Regime {
         self.known_until.filter(|_| !self.assumed_unchanged)
     }
 
-    /// Refuses a day that it knows nothing of; `is_free` lets an entry pass that makes the claims under which later days are
+    /// Refuses a day that it does not cover; `is_free` lets an entry pass that makes the claims under which later days are
     /// known too.
     ///
     /// # Errors
-    /// Where the regime knows nothing of the day, with the reason that it gives.
+    /// Where the regime does not cover the day, with the reason that it gives.
     pub fn knows(&self, date: Date, is_free: bool) -> Result<(), Problem> {
-        let unknown = |end: String| Problem::new(format!("the regime “{}” knows nothing of {date}: {end}", self.name));
+        let unknown = |end: String| Problem::new(format!("the regime “{}” does not cover {date}: {end}", self.name));
         if let Some(from) = self.known_from.filter(|from| date < *from) {
             return Err(unknown(format!("it begins on {from}")));
         }
@@ -117,7 +117,7 @@ impl Regime {
     /// Refuses a day of knowledge before its first day or after its last.
     ///
     /// # Errors
-    /// Where the regime knows nothing of the day.
+    /// Where the regime does not cover the day.
     pub fn knew(&self, as_of: Date) -> Result<(), Problem> {
         let early = self.known_from.filter(|from| as_of < *from);
         let early = early.map(|from| (format!("it begins on {from}"), format!("{from} is its first day of knowledge")));

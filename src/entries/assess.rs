@@ -7,13 +7,14 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::amount::{Invoice, Rounding};
-use super::audit::{DueLine, Finding};
+use super::answer::{LineAnswer, LineLaw};
+use super::audit::Finding;
+use super::audit::due_line::DueLine;
 use super::duty::LineDuties;
 use super::group::{JointLine, value_of};
-use super::line_duty::{Alternatives, DutyPart, LineDuty, LineQuestion};
-use super::transit::{TransitSet, held};
+use super::line_duty::{Alternatives, DutyPart, LineDuty};
 use crate::entry::day::{LawDay, law_day};
-use crate::entry::line::{EntryRow, RowFacts};
+use crate::entry::line::EntryRow;
 use crate::entry::practice::Practice;
 use crate::entry::role::Field;
 use crate::partner::Partner;
@@ -136,29 +137,6 @@ pub struct Assessor<'l> {
     pub rounding: Rounding,
 }
 
-/// A line with its law.
-struct LineAnswer<'r> {
-    joint: JointLine<'r>,
-    origin: Partner,
-    product: HsCode,
-    value: Decimal,
-    /// The value that specific duties are a share of.
-    assessed: Decimal,
-    day: Date,
-    transit: TransitSet,
-    duty: Arc<LineDuty>,
-    /// The numbers of chapter 99 that are due, with those of clauses on goods in transit.
-    numbers: Arc<[Alternatives]>,
-}
-
-impl LineAnswer<'_> {
-    fn question(&self) -> LineQuestion<'_> {
-        let LineAnswer { origin, product, assessed: value, day, transit, .. } = *self;
-        let RowFacts { shares, quantities, .. } = &*self.joint.facts;
-        LineQuestion { origin, product, day, transit, shares, value, quantities }
-    }
-}
-
 impl Assessor<'_> {
     /// Assesses the rows of a line of an invoice, and adds them in their order.
     pub fn assess<'r>(&self, rows: &'r [EntryRow], invoice: &mut Invoice, assessed: &mut Vec<AssessedRow<'r>>) {
@@ -168,7 +146,8 @@ impl Assessor<'_> {
             let why = "no line: a total, a note, or the names of the columns once more";
             return self.without_duty(rows, RowStatus::NoLine, why, assessed);
         }
-        match self.answer(rows) {
+        let law = LineLaw { duties: &self.before, practice: self.practice, rounding: self.rounding };
+        match law.answer(rows) {
             Ok(answer) => self.rows(rows, &answer, invoice, assessed),
             Err(why) => self.without_duty(rows, RowStatus::NotComputed, &why, assessed),
         }
@@ -203,82 +182,6 @@ impl Assessor<'_> {
             read_as: None,
             is_taken: false,
         }));
-    }
-
-    fn answer<'r>(&self, rows: &'r [EntryRow]) -> Result<LineAnswer<'r>, String> {
-        let joint = JointLine::new(rows, self.practice)?;
-        let facts = &*joint.facts;
-        let missing = |field: Field| format!("`{}` is missing", field.word());
-        let product = facts.product.ok_or_else(|| missing(Field::Hts))?;
-        let origin = facts.origin.ok_or_else(|| missing(Field::Origin))?;
-        let value = facts.value.ok_or_else(|| missing(Field::Value))?;
-        let assessed = self.rounding.assessed(value);
-        let ask = |day: Date, transit: TransitSet| {
-            let (RowFacts { shares, quantities, .. }, value) = (facts, assessed);
-            self.before.of(LineQuestion { origin, product, day, transit, shares, value, quantities })
-        };
-        if let Some(goods) = joint.beside {
-            self.before.hold_number(goods)?;
-        }
-        let (day, why) = match law_day(facts, self.practice)? {
-            LawDay::On(day) => (day, None),
-            LawDay::OneOf(days, why) => (days.first().copied().ok_or_else(|| why.clone())?, Some((days, why))),
-        };
-        let on = |day: Date| {
-            let transit = self.transit(facts, day, &ask)?;
-            Ok::<_, String>((transit, ask(day, transit)?))
-        };
-        let (transit, duty) = on(day)?;
-        let is_same = |other: Result<Arc<LineDuty>, String>| other.is_ok_and(|other| other.charges_as(&duty));
-        if let Some((days, why)) = why
-            && !days.iter().all(|other| is_same(on(*other).map(|(_, duty)| duty)))
-        {
-            return Err(why);
-        }
-        // A clause is declared where the duty would be another one without it.
-        let clauses = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-        let clauses = clauses.filter(|(at, _)| !is_same(ask(day, transit & !(1 << at))));
-        let clauses = clauses.map(|(_, clause)| Alternatives::from([clause.heading]));
-        let clauses: Vec<Alternatives> = clauses.filter(|heading| !duty.numbers.contains(heading)).collect();
-        let numbers = match clauses.as_slice() {
-            [] => duty.numbers.clone(),
-            clauses => duty.numbers.iter().chain(clauses).cloned().collect(),
-        };
-        Ok(LineAnswer { joint, origin, product, value, assessed, day, transit, duty, numbers })
-    }
-
-    /// Returns the clauses on goods in transit that a line lies under.
-    ///
-    /// # Errors
-    /// Where the day of loading is missing and one of them would change the duty.
-    fn transit(
-        &self,
-        facts: &RowFacts,
-        day: Date,
-        ask: &impl Fn(Date, TransitSet) -> Result<Arc<LineDuty>, String>,
-    ) -> Result<TransitSet, String> {
-        if facts.transport.as_ref().and_then(|mode| self.practice.vessels.get(&**mode)) == Some(&false) {
-            return Ok(0);
-        }
-        let clauses = || self.practice.in_transit.iter().enumerate().filter(|(_, clause)| clause.may_hold(day));
-        if let Some(loaded) = facts.days.get(Field::LoadingDate) {
-            return Ok(held(&self.practice.in_transit, loaded, day));
-        }
-        let mut without = None;
-        for (at, clause) in clauses() {
-            let is_same = match (ask(day, 1 << at), without.get_or_insert_with(|| ask(day, 0))) {
-                (Ok(under), Ok(without)) => under.charges_as(without),
-                (under, without) => under == *without,
-            };
-            if !is_same {
-                return Err(format!(
-                    "`loading_date` is missing: goods loaded on a vessel before {} have earlier law ({}); `transport` rules that out for other modes",
-                    clause.loaded_before,
-                    clause.heading.dotted()
-                ));
-            }
-        }
-        Ok(0)
     }
 
     /// Writes what is due to the rows of a line: to each number its own, all else to the number of the goods.
@@ -323,7 +226,9 @@ impl Assessor<'_> {
         let after = self.after.as_ref().map(|law| law.of(answer.question()));
         let mut why: Vec<String> =
             duty.estimated.iter().map(|name| self.assumed(name, "an average of the trade takes its place")).collect();
-        let is_taken = !duty.taken.is_empty() && finding.as_ref().is_none_or(|finding| finding.reason.is_some());
+        let is_open = finding.as_ref().is_none_or(|finding| finding.reason.is_some());
+        let is_taken = !duty.taken.is_empty() && is_open;
+        why.extend(answer.loaded_by.iter().filter(|_| is_open).cloned());
         let taken = duty.taken.iter().filter(|_| is_taken);
         why.extend(taken.map(|name| self.assumed(name, "it is taken as made")));
         why.extend(duty.idle.iter().map(|name| format!("`{}` bears on no duty of this line", self.column(name))));

@@ -12,6 +12,7 @@ use super::line_duty::{LineDuty, LineQuestion, SparedPart};
 use super::spans::LawSpans;
 use crate::entry::line::Quantity;
 use crate::entry::per_thread::PerThread;
+use crate::entry::stated::StatedShares;
 use crate::error::Problem;
 use crate::explain::{Trace, TraceStep, stated_on_entry};
 use crate::product::HsCode;
@@ -108,7 +109,10 @@ impl<'l> LineDuties<'l> {
                 MeasureStatus::Waived => !step.measure.when.is_empty(),
                 _ => false,
             },
-            by: step.by.iter().map(title).collect(),
+            by: match step.status {
+                MeasureStatus::Waived => claims_made(&step.measure, question.shares),
+                _ => step.by.iter().map(title).collect(),
+            },
             rate: step.rate.filter(|rate| rate.low == rate.high).map(|rate| rate.low),
             headings: step.headings.into_iter().collect(),
         };
@@ -246,13 +250,22 @@ impl<'l> LineDuties<'l> {
     }
 }
 
+/// Returns the claims by which a measure is waived, as reasons.
+fn claims_made(measure: &Measure, shares: &StatedShares) -> Vec<String> {
+    let made = measure.unless.iter().filter(|claim| shares.get(claim).is_none_or(|share| share != Share::NONE));
+    made.map(|claim| format!("claim.{claim} is made")).collect()
+}
+
 /// Returns true if the value of a part is missing.
 fn is_of_parts(problem: &Problem) -> bool {
     problem.help.iter().any(|help| help.contains("--part"))
 }
 
 fn words(problem: &Problem) -> String {
-    let help = problem.help.first().map_or(String::new(), |help| format!("; {help}"));
+    let is_sentence = |help: &str| help.starts_with(char::is_uppercase);
+    let help = problem.help.first().map_or(String::new(), |help| {
+        format!("{} {}", if is_sentence(help) { "." } else { ";" }, help.trim_end_matches('.'))
+    });
     format!("{}{help}", problem.what)
 }
 

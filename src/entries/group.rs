@@ -6,6 +6,7 @@ use std::fmt::Display;
 use rust_decimal::Decimal;
 
 use super::classification::classify;
+use super::repeats::repeats;
 use crate::entry::line::{EntryRow, RowFacts};
 use crate::entry::practice::Practice;
 use crate::entry::role::Field;
@@ -95,7 +96,14 @@ fn goods_row(rows: &[EntryRow], practice: &Practice) -> Result<usize, String> {
         facts.product.is_some_and(|code| code.is_special_classification() && practice.provision(code).is_none())
     };
     match only(&|facts| !facts.is_beside()) {
-        (Some(_), true) => Err("the line has several numbers of chapters 1 to 97: state each as a line".into()),
+        (Some(first), true) => {
+            let mut goods = rows.iter().filter(|row| !row.facts.is_beside());
+            Err(if goods.all(|row| repeats(&rows[first], row)) {
+                "the rows of the line are in the file more than once: take the repeats out".into()
+            } else {
+                "the line has several numbers of chapters 1 to 97: state each as a line".into()
+            })
+        }
         (Some(at), false) => Ok(at),
         (None, _) => match only(&is_classified) {
             (Some(at), false) => Ok(at),

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::amount::{Invoice, Rounding};
 use super::assess::{AssessedRow, Assessor};
 use super::group::{is_same_line, lines};
+use super::repeats::RepeatedRows;
 use super::running::{LineSum, RunningRows};
 use crate::entry::line::EntryRow;
 
@@ -62,18 +63,21 @@ impl Invoices {
             let of_part = |rows: &[EntryRow]| rows.chunks(CHUNK).map(|rows| of_rows(rows, None).0).collect();
             let mut found = in_order(parts, |part| {
                 let rows = read(part)?;
-                Ok(match LineSum::of(&rows) {
+                let repeated = RepeatedRows::of(&rows);
+                let rows = match LineSum::of(&rows) {
                     Some(sum) => PartRows::Done(of_part(&rows), sum),
                     None => PartRows::Open(rows),
-                })
+                };
+                Ok((rows, repeated))
             })?;
-            for part in &mut found {
+            for (part, repeated) in &mut found {
+                self.running.repeat(std::mem::take(repeated));
                 match part {
                     PartRows::Done(_, sum) => self.running.add(*sum),
                     PartRows::Open(rows) => self.running.take(rows),
                 }
             }
-            let done = |part| match part {
+            let done = |(part, _)| match part {
                 PartRows::Done(done, _) => done,
                 PartRows::Open(rows) => of_part(&rows),
             };
@@ -83,6 +87,7 @@ impl Invoices {
         let mut read = in_order(parts, read)?;
         for rows in &mut read {
             self.running.take(rows);
+            self.running.repeat(RepeatedRows::of(rows));
             rows.iter().for_each(|row| self.running.number(row, [self.is_grouped, !is_exact]));
         }
         let mut rows: Vec<EntryRow> =
@@ -100,9 +105,10 @@ impl Invoices {
         Ok(found.into_iter().map(|(done, _)| done).collect())
     }
 
-    /// Says which entries and invoices came again below others, so that their rows were not taken together.
-    pub fn apart(&self) -> impl Iterator<Item = String> {
-        self.running.apart()
+    /// Says which entries and invoices came again below others, so that their rows were not taken together, and which rows repeat
+    /// the row above.
+    pub fn again(&self) -> impl Iterator<Item = String> {
+        self.running.again()
     }
 
     /// Divides rows where neither a line nor an invoice goes on.

@@ -126,6 +126,11 @@ impl<'a> EntryLaw<'a> {
         self.steps[span]
     }
 
+    /// Returns the days up to one from which on it is another law, the last first.
+    pub(super) fn changes_up_to(&self, day: Date) -> impl Iterator<Item = Date> {
+        self.steps[1..=self.span(day)].iter().rev().copied()
+    }
+
     /// Returns the place of the days on which the law is that of a day.
     pub(super) fn span(&self, day: Date) -> usize {
         self.steps.partition_point(|from| *from <= day).saturating_sub(1)

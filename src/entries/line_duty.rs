@@ -95,3 +95,25 @@ pub struct SparedPart {
     /// The numbers of chapter 99 that it has.
     pub headings: Vec<HsCode>,
 }
+
+impl SparedPart {
+    /// Returns true if it was repealed.
+    pub fn has_ended(&self) -> bool {
+        self.status == MeasureStatus::Exempt && self.is_idle
+    }
+}
+
+/// Returns numbers of which an entry declares one: "9903.94.40/9903.94.41".
+pub fn alternatives(numbers: &[HsCode]) -> String {
+    let mut text = String::new();
+    write_alternatives(numbers, &mut text);
+    text
+}
+
+/// Writes such numbers behind a text.
+pub fn write_alternatives(numbers: &[HsCode], text: &mut String) {
+    for (place, code) in numbers.iter().enumerate() {
+        text.push_str(if place == 0 { "" } else { "/" });
+        code.write_dotted(text);
+    }
+}

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hash};
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::repeats::RepeatedRows;
 use crate::entry::line::EntryRow;
 
 /// What lines of a file add up to.
@@ -39,9 +40,15 @@ pub(super) struct RunningRows {
     sums: [LineSum; 2],
     entries: Numbers,
     invoices: Numbers,
+    repeated: RepeatedRows,
 }
 
 impl RunningRows {
+    /// Adds rows that repeat the row above.
+    pub fn repeat(&mut self, repeated: RepeatedRows) {
+        self.repeated.add(repeated);
+    }
+
     /// Adds lines of which none is a total.
     pub fn add(&mut self, lines: LineSum) {
         if lines.file != self.sums[0].file {
@@ -79,8 +86,8 @@ impl RunningRows {
         }
     }
 
-    /// Says which numbers came again below others.
-    pub fn apart(&self) -> impl Iterator<Item = String> {
+    /// Says which numbers came again below others, and which rows repeat the row above.
+    pub fn again(&self) -> impl Iterator<Item = String> {
         let words = |(numbers, what, whole): (&Numbers, &str, &str)| {
             let row = numbers.first?;
             Some(format!(
@@ -88,7 +95,8 @@ impl RunningRows {
                 numbers.again
             ))
         };
-        [(&self.entries, "entry", "line"), (&self.invoices, "invoice", "rate")].into_iter().filter_map(words)
+        let apart = [(&self.entries, "entry", "line"), (&self.invoices, "invoice", "rate")];
+        apart.into_iter().filter_map(words).chain(self.repeated.words())
     }
 }
 

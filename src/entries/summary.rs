@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::assess::{AssessedRow, RowDuty, RowStatus};
-use super::audit::ReasonKind;
+use super::audit::reason::ReasonKind;
 use crate::partner::Partner;
 use crate::product::HsCode;
 

@@ -113,7 +113,7 @@ pub struct Practice {
     pub filing_order: Vec<String>,
     /// Modes of transport, by their words: true for a vessel.
     pub vessels: FxHashMap<String, bool>,
-    /// Words that meant countries once, each with what it was and what is stated today.
+    /// Words that are not countries of origin, each with what it is or was and what is stated instead.
     pub former_origins: BTreeMap<String, (String, String)>,
     /// Words that begin a row of totals.
     pub totals: BTreeSet<String>,

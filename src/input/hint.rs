@@ -4,7 +4,7 @@
 const ALIKE: f64 = 0.88;
 
 /// What people write first, and the keys that say it.
-const OTHER_WORDS: [(&str, &[&str]); 22] = [
+const OTHER_WORDS: [(&str, &[&str]); 23] = [
     ("begin", &["from"]),
     ("by", &["step"]),
     ("countries", &["partners", "importers"]),
@@ -12,6 +12,7 @@ const OTHER_WORDS: [(&str, &[&str]); 22] = [
     ("delete", &["repeal"]),
     ("description", &["summary", "note"]),
     ("duty", &["total", "rate", "set"]),
+    ("elasticity", &["substitution", "trade_elasticity"]),
     ("end", &["until"]),
     ("factor", &["scale"]),
     ("goods", &["products"]),

@@ -273,7 +273,7 @@ impl TableFolder<'_> {
             }
             match row.text(0) {
                 "country" => {
-                    let fault = || row.fault(1, format!("“{}” is no country", row.text(1)), "a code such as US");
+                    let fault = || row.fault(1, format!("“{}” is not a country", row.text(1)), "a code such as US");
                     country = Some(Partner::from_iso2(row.text(1)).ok_or_else(fault)?);
                     source = row.text(2).into();
                 }

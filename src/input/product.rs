@@ -72,7 +72,7 @@ impl TomlReader {
                 };
                 let label = hint.unwrap_or("neither a code nor a list".into());
                 let known = lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-                let problem = self.unknown(word.span(), format!("unknown list “{}”", word.get_ref()), label);
+                let problem = self.unknown(word.span(), format!("unknown list or goods “{}”", word.get_ref()), label);
                 problem.help.push(match lists.len() {
                     0 => "no list here; `dutylab list products WORD` finds codes by name".into(),
                     1..=MOST_LISTED => format!("lists here: {known}; `dutylab list products WORD` finds codes by name"),

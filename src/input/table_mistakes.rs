@@ -99,7 +99,8 @@ impl TomlReader {
             (_, "array") if slice.starts_with("[[") && expected != "a sequence" => {
                 ("one value", format!("write [{head}], with one bracket, if it has keys of its own"))
             }
-            ("a string", "array" | "table") => ("a text", "one text in quotes".to_string()),
+            ("a string", "array") => ("one text", "one in quotes; a table of its own for each further one".to_string()),
+            ("a string", "table") => ("a text", "one text in quotes".to_string()),
             ("a string", _) => ("a text", format!("write it in quotes: \"{short}\"")),
             ("a sequence", "array" | "table") => ("a list", "write a list: [\"…\", \"…\"]".into()),
             ("a sequence", _) => ("a list", format!("write a list: [{}]", short.replace(", ", "\", \""))),

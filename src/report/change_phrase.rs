@@ -94,12 +94,11 @@ impl Tense {
         format!("{} from {from} to {to}", self.verb(verb))
     }
 
-    /// Returns how a change ends: "falls to 15%"; `None` where nothing falls or rises, or an end is not one number.
+    /// Returns how a change ends: "falls to 15%", "reaches 15%"; `None` where nothing falls or rises, or an end is not one number.
     pub fn to(self, unit: Unit, before: &Reading, after: &Reading) -> Option<String> {
-        let verb = if after.low > before.high { "rise" } else { "fall" };
+        let verb = if after.low > before.high { self.verb("reach") } else { format!("{} to", self.verb("fall")) };
         let is_one_way = after.is_point() && (after.low > before.high || after.high < before.low);
-        (is_one_way && unit.read(before) != unit.read(after))
-            .then(|| format!("{} to {}", self.verb(verb), near_zero(unit.read(after))))
+        (is_one_way && unit.read(before) != unit.read(after)).then(|| format!("{verb} {}", near_zero(unit.read(after))))
     }
 
     /// Returns "rises by 10 pp", "falls by up to $82.6bn", "changes by −$2bn to +$5bn".

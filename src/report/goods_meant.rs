@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::finding::ReportContext;
 use super::phrases::{SELECTED_GOODS, all_of, capital, distinct, join, lower};
 use crate::burden::Burden;
-use crate::input::goods::find_goods;
+use crate::input::goods::{CommonGoods, common_goods, find_goods};
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
@@ -16,6 +16,9 @@ pub(super) const ALL_GOODS: &str = "all goods";
 
 /// The most countries whose trade with each other is called after them.
 const MOST_TRADERS: usize = 4;
+
+/// The most partners that are named as left out of all.
+const MOST_LEFT_OUT: usize = 2;
 
 /// The most codes that are told of a common word.
 const MOST_CODES: usize = 2;
@@ -51,6 +54,11 @@ impl<'a> ReportContext<'a> {
             let has_services = scope.products == ProductSet::All && self.run.by_branch(case).iter().any(is_service);
             return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
         }
+        let touches = |case: &CaseRun| case.variant.touched_measures().next().is_some();
+        if !self.run.cases.iter().any(touches) && self.charges_all_goods(case) {
+            // Rules alone narrow nothing: results are about all that is charged.
+            return ALL_GOODS.into();
+        }
         let is_meant = |measure: &&Measure| {
             pair.is_none_or(|Pair { importer, partner }| {
                 measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
@@ -61,6 +69,11 @@ impl<'a> ReportContext<'a> {
         let is_part_named = |goods: &String| goods == ALL_GOODS || goods == SELECTED_GOODS || goods.contains(" and ");
         let is_vague = goods.len() > 1 && goods.iter().any(is_part_named);
         if is_vague || goods.len() > 3 { SELECTED_GOODS.into() } else { join(&goods, "goods") }
+    }
+
+    /// Returns true if a measure of a case falls on all goods.
+    fn charges_all_goods(&self, case: &CaseRun) -> bool {
+        case.variant.measures.iter().any(|measure| measure.products == ProductSet::All)
     }
 
     /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".
@@ -115,8 +128,11 @@ impl<'a> ReportContext<'a> {
     /// Returns whose goods a case is about: "from Japan", "from Canada to the United States", "of 25,437 … pairs".
     pub(super) fn whose(&self, case: &CaseRun) -> String {
         let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
-        let all =
-            if self.is_from_all(case) { "all countries".into() } else { join(&self.sellers_of(&[case]), "partners") };
+        let all = match self.all_but(case) {
+            _ if self.is_from_all(case) => "all countries".into(),
+            Some(others) => format!("all countries except {}", all_of(&others)),
+            None => join(&self.sellers_of(&[case]), "partners"),
+        };
         if !self.world.has_several_importers() {
             return format!("from {all}");
         }
@@ -175,10 +191,24 @@ impl<'a> ReportContext<'a> {
 
     /// Returns true if no partner is left out, whether all sell these goods or not.
     fn is_of_all_partners(&self, case: &CaseRun) -> bool {
-        match &self.scenario.scope {
-            Some(scope) => scope.partners.members.is_none(),
-            None => case.variant.touched_measures().any(|(_, measure)| measure.partners.members.is_none()),
-        }
+        self.left_out(case).is_some_and(|left_out| left_out.is_empty())
+    }
+
+    /// Returns the few partners that are left out of all; `None` where none are, or many.
+    pub(super) fn all_but(&self, case: &CaseRun) -> Option<Vec<String>> {
+        let left_out = self.left_out(case).filter(|partners| (1..=MOST_LEFT_OUT).contains(&partners.len()))?;
+        Some(left_out.into_iter().map(|partner| self.partners.phrase(partner)).collect())
+    }
+
+    /// Returns the partners of the world that are left out of all; `None` where some are named.
+    fn left_out(&self, case: &CaseRun) -> Option<Vec<Partner>> {
+        let sets: Vec<&PartnerSet> = match &self.scenario.scope {
+            Some(scope) => vec![&scope.partners],
+            None => case.variant.touched_measures().map(|(_, measure)| &measure.partners).collect(),
+        };
+        let is_of_all = sets.iter().any(|set| set.members.is_none());
+        let is_left_out = |partner: &&Partner| !sets.iter().any(|set| set.contains(**partner));
+        is_of_all.then(|| self.world.partners.iter().filter(is_left_out).copied().collect())
     }
 
     /// Returns the few countries that a case is about, where each buys from all others and nobody else does.
@@ -214,8 +244,16 @@ impl<'a> ReportContext<'a> {
             let common =
                 |code: &str| self.products.word(HsCode::parse(code).ok()?).map(|word| format!("{word} ({code})"));
             if !has_sectors && words.iter().all(|word| is_code(word)) {
-                let named: Option<Vec<String>> = words.iter().map(|code| common(code)).collect();
-                return named.map_or_else(|| codes_in_words(&words), |named| all_of(&named));
+                let chapter = |code: &str| {
+                    let chapter = HsCode::parse(code).ok().filter(|_| code.len() == 2)?;
+                    Some(format!("{} ({code})", lower(&self.products.chapter(chapter))))
+                };
+                let together = common_word(&words).map(|word| vec![format!("{word} ({})", words.join(", "))]);
+                let named = || words.iter().map(|code| common(code)).collect::<Option<Vec<_>>>();
+                let chapters = || words.iter().map(|code| common(code).or_else(|| chapter(code))).collect();
+                let chapters = || Some(chapters).filter(|_| words.len() <= MOST_CODES).and_then(|chapters| chapters());
+                let told = together.or_else(named).or_else(chapters);
+                return told.map_or_else(|| codes_in_words(&words), |named: Vec<String>| all_of(&named));
             }
             let name = |word: &&str| match HsCode::parse(word) {
                 Ok(code) if has_sectors && is_sector(&code) => lower(&self.branch_name(Branch::Sector(code))),
@@ -268,7 +306,14 @@ fn is_code(goods: &str) -> bool {
     goods.starts_with(|first: char| first.is_ascii_digit()) && HsCode::parse(goods).is_ok()
 }
 
-/// Returns codes as a sentence has them: "heading 8703", "chapters 61 and 62".
+/// Returns the common word for several codes together: "clothing" of chapters 61 and 62.
+fn common_word(codes: &[&str]) -> Option<String> {
+    let codes: BTreeSet<HsCode> = codes.iter().filter_map(|code| HsCode::parse(code).ok()).collect();
+    let is_it = |taken: &CommonGoods| taken.except.is_empty() && codes.len() > 1 && codes.iter().eq(taken.codes.iter());
+    common_goods().ok()?.into_iter().find(|(_, taken)| is_it(taken)).map(|(word, _)| word)
+}
+
+/// Returns codes as a sentence has them: "heading 8703", "headings 8541 and 8542".
 fn codes_in_words(codes: &[&str]) -> String {
     let level = |code: &&str| match code.chars().filter(char::is_ascii_digit).count() {
         2 => "chapter",

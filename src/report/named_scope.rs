@@ -194,9 +194,13 @@ impl ReportContext<'_> {
             mentioned.contains(label) && !self.is_misnamed(label)
                 || *label != ALL_GOODS && of_label.iter().all(is_inside)
         };
+        let is_around = |label: &&str| {
+            let of_label = of_list(label).unwrap_or_else(|| codes(label));
+            *label == ALL_GOODS || of_label.iter().any(|code| meant.iter().any(|other| code.covers(*other)))
+        };
         match Named::of(meant.is_empty(), labels.iter().map(is_meant)) {
-            // They are among all goods.
-            Named::None if labels.contains(&ALL_GOODS) => Named::Some,
+            // They are among the goods of the results.
+            Named::None if labels.iter().any(is_around) => Named::Some,
             named => named,
         }
     }

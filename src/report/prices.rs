@@ -9,7 +9,7 @@ use super::digits::decimal;
 use super::number::{Reading, Unit, grouped};
 use super::phrases::join;
 use super::readings::between;
-use crate::prices::chain::DomesticMode;
+use crate::prices::chain::{DomesticMode, Markup};
 use crate::prices::households::HouseholdMethod;
 use crate::run::prices::PriceResult;
 
@@ -98,7 +98,11 @@ pub fn premises(result: &PriceResult) -> String {
     let paid = if result.reacts { "what importers pay once imports adjust" } else { "duties" };
     let factor = result.settings.rule.factor();
     let part = decimal(100.0 * factor).filter(|_| factor != 1.0).map(|part| Unit::Percent.word(part.round_dp(1)));
-    part.map_or(format!("{paid} passed on in full"), |part| format!("{part} of {paid} passed on"))
+    let passed = part.map_or(format!("{paid} passed on in full"), |part| format!("{part} of {paid} passed on"));
+    match result.settings.rule.markup {
+        Markup::ConstantDollar => passed,
+        Markup::ConstantPercentage => format!("{passed}, with percentage markups of retailers on top"),
+    }
 }
 
 /// Returns the commodities whose goods the accounts cannot tell apart, of which most imports do not change and which are

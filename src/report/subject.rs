@@ -2,6 +2,7 @@
 
 use super::finding::ReportContext;
 use super::goods_meant::ALL_GOODS;
+use super::notes::both_ways;
 use super::phrases::{SELECTED_GOODS, all_of, distinct, join, possessive, with_noun};
 use super::title::fitting;
 use crate::partner::Partner;
@@ -120,15 +121,22 @@ impl<'a> ReportContext<'a> {
             true => format!("on {goods}"),
             false => about.strip_prefix("on all ").map_or(about.to_string(), |goods| format!("on {goods}")),
         };
-        let possessive = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
+        let owned = self.possessive(case).map(|goods| format!("on {goods}")).or_else(|| self.trade(case));
         let (sellers, least) = (self.run.by_partner(case).len(), if goods == SELECTED_GOODS { 2 } else { 1 });
         let counted = (is_home && sellers > least && !self.is_from_all(case))
             .then(|| format!("on {} from {sellers} partners", without_all(&goods)));
-        let abouts = [about].into_iter().chain(possessive).chain(counted);
+        let except = self.all_but(case).filter(|_| is_home && goods != ALL_GOODS && goods != SELECTED_GOODS);
+        let except = except.map(|others| {
+            let owners: Vec<String> = others.iter().map(|name| possessive(name)).collect();
+            format!("on {} except {}", without_all(&goods), all_of(&owners))
+        });
+        let abouts = [about].into_iter().chain(owned).chain(except).chain(counted);
         // The line below has the codes.
         let abouts = distinct(abouts.flat_map(|about| [without_codes(&about), about].into_iter().rev()));
-        // The line below says that a rate is an average, and whose tariff it is.
-        let plain = noun.trim_start_matches("average ");
+        // The line below says that a rate is an average, and whose tariff it is; where some rates rise and others fall, only an
+        // average does one of the two.
+        let is_mixed = both_ways(&self.run.whole(case)).is_some();
+        let plain = if is_mixed { noun } else { noun.trim_start_matches("average ") };
         let owned = [self.own_of(case, noun), self.own_of(case, plain)];
         let nouns = distinct(owned.into_iter().filter(|_| self.world.imports.is_none()).chain([plain.to_string()]));
         let named = nouns.iter().flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}")));

@@ -30,7 +30,9 @@ pub fn sentence(subjects: &[String], predicates: &[String]) -> String {
     // Partners are counted where there is no room for their names.
     let (counted, named): (Vec<String>, Vec<String>) = named.iter().cloned().partition(|subject| is_counted(subject));
     let each = |subjects: &[String]| -> Vec<String> {
-        let of = |predicate: &String| subjects.iter().map(move |subject| format!("{subject} {predicate}")).collect();
+        let told = |text: String| text.replace('≈', "about ");
+        let of =
+            |predicate: &String| subjects.iter().map(move |subject| told(format!("{subject} {predicate}"))).collect();
         predicates.iter().flat_map(|predicate| -> Vec<String> { of(predicate) }).collect()
     };
     // Where nothing else fits, the goods are left to the line below.
@@ -64,12 +66,17 @@ pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>
     [format!("{course} {across}"), course, short]
 }
 
-/// Returns which of two values something has or moves by, which are no range: "rise by $2bn or $5bn"; `None` of others.
-pub fn either(tense: Tense, (unit, is_change): (Unit, bool), values: &[Reading]) -> Option<String> {
+/// Returns which of two values something has or moves by, which are no range: "rise by $2bn or $5bn"; `None` of others. Behind
+/// each may stand at what.
+pub fn either(tense: Tense, (unit, is_change): (Unit, bool), values: &[(Reading, String)]) -> Option<String> {
     let [one, other] = values else { return None };
-    let (low, high) = if one.low <= other.low { (one, other) } else { (other, one) };
+    let ((low, at_low), (high, at_high)) = if one.0.low <= other.0.low { (one, other) } else { (other, one) };
     let is_told = low.is_point() && high.is_point() && unit.word(low.low) != unit.word(high.low);
-    let words = |verb: &str, [low, high]: [String; 2]| format!("{} {low} or {high}", tense.verb(verb));
+    let words = |verb: &str, [low_end, high_end]: [String; 2]| {
+        // Of falls the smaller is told first.
+        let (first, second) = if verb == "fall" { (at_high, at_low) } else { (at_low, at_high) };
+        format!("{} {low_end}{first} or {high_end}{second}", tense.verb(verb))
+    };
     let by = |verb: &str, ends: [Decimal; 2]| {
         let [low, high] = ends.map(|end| in_words(unit, end).replace(" pp", ""));
         words(verb, [format!("by {low}"), format!("{high}{}", if unit == Unit::Points { " points" } else { "" })])
@@ -189,7 +196,7 @@ impl Ranking<'_> {
         let is_of_all =
             !is_alone && self.rows.iter().all(|(_, value)| value.is_some_and(|value| read(&value) == read(&top)));
         let is_only = !is_of_all
-            && !self.is_part
+            && (!self.is_part || self.whole == Some(top))
             && self.known().count() == self.rows.len()
             && self.known().filter(|(_, value)| !value.low.is_zero() || !value.high.is_zero()).count() == 1;
         let is_one = names == counted && self.rows.iter().any(|(name, _)| *name == names);

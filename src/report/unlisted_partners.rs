@@ -26,7 +26,7 @@ pub fn outside(scenario: &Scenario, world: &World, partners: &Partners) -> Vec<S
             Some(first) => format!("{} and {} more", first.join(", "), names.len() - MOST_NAMED),
             None => join(&names, "partners"),
         };
-        let are = if names.len() == 1 { "is no country" } else { "are no countries" };
+        let are = if names.len() == 1 { "is not a country" } else { "are not countries" };
         let them = if names.len() == 1 { "it" } else { "them" };
         let rest = economy.rest.map_or(String::new(), |_| format!(", which has {them} in its rest of the world"));
         format!("{}: {whose} {are} of the world “{}”{rest}: {id} does not fall on {them}", scenario.name, world.name)

@@ -68,7 +68,8 @@ impl ReportContext<'_> {
         let number = |cases: &[&CaseRun]| Some(self.number(cases, false, |burden| rate(burden.rate_after))?.0);
         let (tense, what) = (self.tense(false), (Unit::Percent, false));
         let each: Option<Vec<Reading>> = cases.iter().map(|case| number(&[case])).collect();
-        let either = either(tense, what, &each.unwrap_or_default());
+        let each = each.unwrap_or_default().into_iter().map(|value| (value, String::new()));
+        let either = either(tense, what, &each.collect::<Vec<_>>());
         let across = format!("across {} cases", cases.len());
         let courses = either.map(|either| vec![either]);
         sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, number(cases), &across).into()))

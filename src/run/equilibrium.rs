@@ -125,7 +125,7 @@ impl<'a> EquilibriumRun<'a> {
         let World { importer, name, .. } = aggregator.world;
         let place = economy.countries.iter().position(|country| country == importer);
         let importer = place.ok_or_else(|| {
-            Problem::new(format!("{importer} is no country of the world “{name}”"))
+            Problem::new(format!("{importer} is not a country of the world “{name}”"))
                 .help("`importer` of its world.toml names one of its countries")
         })?;
         let base = settings.model.base(economy, importer, name)?;

@@ -75,7 +75,7 @@ fn a_later_day_needs_a_word() {
     let path = folder.path().join("later.toml");
     fs::write(&path, LATER).expect("written");
     let (_, said) = printed(folder.path(), &["run", "later.toml"], 2);
-    assert!(said.contains("knows nothing of 2027-06-01") && said.contains("assume_unchanged_after = true"), "{said}");
+    assert!(said.contains("does not cover 2027-06-01") && said.contains("assume_unchanged_after = true"), "{said}");
     fs::write(&path, LATER.replacen("\n[scope]", "assume_unchanged_after = true\n\n[scope]", 1)).expect("written");
     let (_, words) = known();
     let assumed = format!("{words}; assumed unchanged after");

@@ -139,7 +139,7 @@ fn later_days_of_the_51_partner_series_are_refused() {
         let problems = sums::read("fifty-one.toml", Some(*day)).expect_err("beyond what is known");
         let (scenario, _) = sums::read("fifty-one.toml", None).expect("the series");
         let reason = scenario.baseline.known_until_reason.expect("a reason");
-        assert_eq!(*problems[0].what, *format!("the regime “tradewartracker” knows nothing of {day}"));
+        assert_eq!(*problems[0].what, *format!("the regime “tradewartracker” does not cover {day}"));
         assert!(problems[0].help.contains(&reason), "{:?}", problems[0].help);
     }
 }

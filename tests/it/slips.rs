@@ -156,7 +156,7 @@ fn options_of_another_list_and_days_that_are_none_are_refused() {
             "`dutylab list changes --from DATE` has what begins and ends",
         ),
         (&["list", "measures", "--as-of", "2025-01-01"], "--on DATE --as-of DATE"),
-        (&["list", "measures", "--on", "2030-08-10"], "knows nothing of 2030-08-10"),
+        (&["list", "measures", "--on", "2030-08-10"], "does not cover 2030-08-10"),
         (&["list", "partners", "--on", "2025-08-10"], "`dutylab list measures --on DATE`"),
         (
             &["list", "changes", "us", "--from", "2025-08-01", "--until", "2025-07-01"],

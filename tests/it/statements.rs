@@ -225,7 +225,7 @@ fn who_is_no_country_of_the_world_is_told() {
         "[[measure]]\nid = \"m\"\nrate_table = { file = \"rates.csv\", key = \"partner\", column = \"rate\" }\n[response.multisector]\nelasticities = \"one\"\n",
     )]);
     fs::write(place.path().join("rates.csv"), "partner,rate\nVN,46%\nCN,32%\nKE,10%\n").expect("written");
-    let want = "rates: Kenya and Vietnam are no countries of the world “w”: m does not fall on them";
+    let want = "rates: Kenya and Vietnam are not countries of the world “w”: m does not fall on them";
     for words in [&["run", "rates.toml", "--no-charts", "-o", "out"][..], &["check", "rates.toml"]] {
         let (_, said) = run(&place, words);
         assert!(said.contains(want), "{said}");
@@ -238,7 +238,7 @@ fn who_is_no_country_of_the_world_is_told() {
     .expect("written");
     let (_, said) = run(&place, &["check", "wiod.toml"]);
     assert!(
-        said.contains("Vietnam is no country of the world “wiod-2014”, which has it in its rest of the world"),
+        said.contains("Vietnam is not a country of the world “wiod-2014”, which has it in its rest of the world"),
         "{said}"
     );
 }

@@ -85,7 +85,7 @@ impl Writing<'_> {
         self.ahead = Some(ahead?);
         basis.decided.clone_from(&source.decided);
         if self.is_end {
-            basis.at_end = rows.contradicted().into_iter().chain(invoices.apart()).collect();
+            basis.at_end = rows.contradicted().into_iter().chain(invoices.again()).collect();
         }
         let mut made = Vec::with_capacity(done.len());
         for (of_rows, summary, without) in done {

@@ -8,21 +8,21 @@ use crate::partner::{Partner, Partners};
 /// What stands between a code and a name: "CN - China", "China (CN)".
 const BETWEEN: [&str; 5] = [" - ", " – ", "(", ":", "/"];
 
-/// Returns the country of a cell. `former` are words that meant countries once, with what they were and what is stated today.
+/// Returns the country of a cell. `former` are words that are not countries of origin, with what they are or were and what is stated instead.
 ///
 /// # Errors
 /// What to write instead.
 pub fn origin(cell: &str, partners: &Partners, former: &BTreeMap<String, (String, String)>) -> Result<Partner, String> {
     let found = partners.find(cell).or_else(|| both(cell, partners));
     let Some(found) = found else {
-        if let Some((was, now)) = former.get(&cell.to_uppercase()) {
-            return Err(format!("“{cell}” was {was}: state {now}"));
+        if let Some((what, now)) = former.get(&cell.to_uppercase()) {
+            return Err(format!("“{cell}” {what}: state {now}"));
         }
         // Of a code two or three letters tell nothing of the one that was meant.
         let near = did_you_mean(cell, partners.words()).filter(|_| cell.chars().count() > 3);
         return Err(match near {
-            Some(hint) => format!("“{cell}” is no country: {hint}"),
-            None => format!("“{cell}” is no country: write its name or code"),
+            Some(hint) => format!("“{cell}” is not a country: {hint}"),
+            None => format!("“{cell}” is not a country: write its name or code"),
         });
     };
     match partners.members(found).next() {

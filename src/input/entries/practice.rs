@@ -58,8 +58,8 @@ pub fn read_practice() -> Result<Practice, Problems> {
     practice.filing_order = rows("filing_order")?.into_iter().map(|[authority]| authority).collect();
     practice.vessels = yes_or_no("transport")?.collect();
     practice.zone_status = yes_or_no("zone_status")?.collect();
-    for [codes, title, now] in rows("former_origins")? {
-        practice.former_origins.extend(codes.split(';').map(|code| (code.into(), (title.clone(), now.clone()))));
+    for [codes, what, now] in rows("former_origins")? {
+        practice.former_origins.extend(codes.split(';').map(|code| (code.into(), (what.clone(), now.clone()))));
     }
     practice.totals = rows("totals")?.into_iter().map(|[word]| word).collect();
     practice.placeholders = rows("placeholders")?.into_iter().map(|[word]| word).collect();

@@ -265,6 +265,11 @@ impl RowReader<'_> {
         if matches!(cell.len(), 8 | 10) && cell.bytes().all(|byte| byte.is_ascii_digit()) {
             return HsCode::parse(cell).map_err(|why| format!("“{cell}”: {}", why.what));
         }
+        if let Some(whole) = cell.strip_suffix(".0").filter(|whole| (7..=10).contains(&whole.len()))
+            && whole.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            return Err(format!("“{cell}” has the decimal of a spreadsheet: take “.0” away"));
+        }
         let plain: String =
             cell.chars().filter(|letter| !letter.is_whitespace() && *letter != '.' && *letter != '-').collect();
         // A sign in front or a point behind stands between no digits.

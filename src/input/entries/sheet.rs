@@ -256,11 +256,19 @@ fn workbook(path: &Path, shown: String, is_header: impl Fn(&StringRecord) -> boo
         }
         let above = u64::from(range.start().map_or(0, |(row, _)| row));
         let left = range.start().map_or(0, |(_, column)| column as usize);
-        let cells = |row: &[Data]| {
+        let formulas = book.worksheet_formula(name).map_err(failed)?;
+        let cells = |(row, data): (usize, &[Data])| {
             let blank = std::iter::repeat_n(String::new(), left);
-            blank.chain(row.iter().map(cell_text)).collect::<StringRecord>()
+            let cell = |(column, data): (usize, &Data)| {
+                let place = ((above as usize + row) as u32, (left + column) as u32);
+                // A formula whose result no program has stored is shown as it is: it does not read as blank.
+                let formula =
+                    formulas.get_value(place).filter(|formula| matches!(data, Data::Empty) && !formula.is_empty());
+                formula.map_or_else(|| cell_text(data), |formula| format!("={formula}"))
+            };
+            blank.chain(data.iter().enumerate().map(cell)).collect::<StringRecord>()
         };
-        let rows: Vec<StringRecord> = range.rows().map(cells).collect();
+        let rows: Vec<StringRecord> = range.rows().enumerate().map(cells).collect();
         let has_header = rows.iter().take(MOST_ABOVE).any(&is_header);
         let sheet = Rows::Cells { rows: rows.into_iter(), row: above };
         if has_header {

@@ -27,7 +27,7 @@ pub struct RegimeHeader {
     known_until: Option<Value<value_kind::Date>>,
     /// The first day that it knows.
     known_from: Option<Value<value_kind::Date>>,
-    /// Why it knows nothing of later days.
+    /// Why it does not cover later days.
     pub known_until_reason: Option<String>,
     /// Claims that free an entry of all that followed: an entry that makes them is known on later days too.
     #[serde(default)]

@@ -94,7 +94,7 @@ fn tell_default(reader: &mut TomlReader, baseline: &Regime, date: Date) {
     reader.taken.insert(format!("no `date`: goods enter on {date}, {why}"));
 }
 
-/// Reports a first or last day of which the baseline knows nothing.
+/// Reports a first or last day that the baseline does not cover.
 fn check_known(
     reader: &mut TomlReader,
     baseline: &Regime,
@@ -102,7 +102,7 @@ fn check_known(
     (last, ends): (Option<Date>, Option<&Place>),
 ) {
     let unknown = |day: Date, place: Option<&Place>, label: String| {
-        let problem = Problem::new(format!("the regime “{}” knows nothing of {day}", baseline.name));
+        let problem = Problem::new(format!("the regime “{}” does not cover {day}", baseline.name));
         match place {
             Some(place) => problem.at(place.clone(), label),
             None => problem.help(label),
@@ -148,7 +148,7 @@ fn check_before(reader: &mut TomlReader, parts: &ScenarioDraft, baseline: &Regim
     let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));
     let late = baseline.first_unknown().filter(|until| before.date >= *until);
     if let Some(label) = early.or(late.map(ends_on)) {
-        let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
+        let what = format!("the regime “{}” does not cover {}", baseline.name, before.date);
         reader.note(Problem::new(what).at(place.clone(), label));
     }
     if let Some(date) = date.filter(|date| before.date > *date) {

@@ -1,6 +1,7 @@
 //! A measure that a baseline does not have and another regime has: what charges the same goods here.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -40,6 +41,14 @@ pub fn unknown_measure(
     elsewhere: OtherRegimes<'_>,
 ) -> Problem {
     let is_pattern = target.contains(['*', '?']);
+    let group = baseline.measures.iter().filter(|measure| measure.is_named(&[target.to_string()]));
+    let group: BTreeSet<&str> = group.map(|measure| measure.id.as_str()).collect();
+    if let Some(first) = group.first() {
+        let what = format!("“{target}” names {} measures of “{}”, and one is expected", group.len(), baseline.name);
+        let problem = Problem::of(ErrorKind::Unknown, what).at(place.clone(), "a group of measures");
+        let problem = problem.help(format!("write the id of one, such as \"{first}\"; {}", listed(baseline)));
+        return problem.help(format!("to charge none of them, write [[exemption]] with measures = [\"{target}\"]"));
+    }
     let (what, label) = match is_pattern {
         true => (format!("“{target}” matches no measure"), Some("matches nothing".to_string())),
         false => (format!("unknown measure “{target}”"), did_you_mean(target, known.iter().copied())),

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Column, ColumnSource, ColumnUnit};
 use crate::entries::assess::AssessedRow;
-use crate::entries::audit::write_alternatives;
+use crate::entries::line_duty::write_alternatives;
 use crate::entries::summary::{DifferentLine, EntrySums, Grouped};
 use crate::input::entries::columns::ADDED;
 

@@ -92,14 +92,15 @@ impl EntryBasis {
         told.extend(self.leaves_out.iter().map(|words| format!("The law excludes: {words}")));
         if !self.in_transit.is_empty() {
             let numbers = self.in_transit.join(", ");
-            told.push(format!("Added to it here: goods in transit when a duty began, by `loading_date` ({numbers})."));
+            told.push(format!(
+                "Of these, goods in transit when a duty began are charged by `loading_date` here ({numbers})."
+            ));
         }
         if self.has(Field::Duty) && (self.is_grouped || self.has(Field::Numbers)) {
             told.push("Numbers of chapter 99 are compared where they charge something, or spare goods in transit; others that spare goods are neither listed nor checked.".into());
         }
         if self.has(Field::AdcvdRate) || self.has(Field::CvdRate) {
-            let rate = "antidumping and countervailing duty at the rate that a row declares";
-            told.push(format!("Added to it here: {rate}."));
+            told.push("Of these, antidumping and countervailing duty is added at the rate that a row declares.".into());
         }
         told
     }

@@ -129,7 +129,7 @@ impl<'a> ReportContext<'a> {
         let measured = self.measured(request.what, case, request.by);
         let [one, _] = self.nouns(request.by, case);
         let message = match request.country.filter(|country| !self.has_country(*country)) {
-            Some(country) => format!("{} is no country of this world", capital(&self.partners.phrase(country))),
+            Some(country) => format!("{} is not a country of this world", capital(&self.partners.phrase(country))),
             None => format!("There is nothing to show of {} by {one}", measured.noun),
         };
         let caption = self.caption_asked(capital(&message), &measured.measure, case, (request.what, request.by));

@@ -63,7 +63,7 @@ fn origins_are_codes_names_or_both() {
         assert_eq!(of(cell)["rate_pct"], of(iso2)["rate_pct"], "{cell}");
     }
     for (cell, message) in [
-        ("CH - China", "is no country"),
+        ("CH - China", "is not a country"),
         ("SU", "the Soviet Union"),
         ("AN", "CW, SX or BQ"),
         ("EU27", "the European Union"),

@@ -2,7 +2,7 @@
 
 use super::rows::BreakdownRow;
 use crate::report::finding::ReportContext;
-use crate::report::number::Reading;
+use crate::report::number::{Reading, Unit};
 use crate::report::phrases::{capital, distinct, lower};
 use crate::report::pictures::outcome_words::{DrawnOutcome, before};
 use crate::report::readings::hull;
@@ -30,14 +30,20 @@ impl<'a> ReportContext<'a> {
                 known => format!("across {known} {several}"),
             };
             let (tense, what) = (self.tense_of(measured), (measured.unit, measured.change));
-            let known: Vec<Reading> = rows.iter().filter_map(|row| row.value).collect();
+            let known = || rows.iter().filter_map(|row| Some((row.value?, row)));
+            let at_rates: Option<Vec<_>> =
+                known().map(|(value, row)| Some((value, format!(" at {}", self.rate_of_row(row)?)))).collect();
+            let is_told = |told: &Vec<(Reading, String)>| distinct(told.iter().map(|(_, at)| at)).len() == told.len();
+            let alone = known().map(|(value, _)| (value, String::new())).collect();
+            let known: Vec<Vec<_>> = at_rates.filter(is_told).into_iter().chain([alone]).collect();
             // Two values are no range, however long the names before them are; beside the law alone the other is a change of it.
             let beside_law = || self.beside_law(rows).filter(|_| !measured.change);
             let beside_law = beside_law().map(|[law, other]| {
                 let levels = tense.levels(measured.unit, &law, &other);
                 [levels].into_iter().chain(tense.to(measured.unit, &law, &other)).collect()
             });
-            let courses = beside_law.or_else(|| either(tense, what, &known).map(|course| vec![course]));
+            let either: Vec<String> = known.iter().filter_map(|known| either(tense, what, known)).collect();
+            let courses = beside_law.or_else(|| Some(either).filter(|courses| !courses.is_empty()));
             return sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, all, &across).into()));
         }
         let names = self.pair_names(case);
@@ -65,6 +71,12 @@ impl<'a> ReportContext<'a> {
             _ => &[among],
         };
         self.ranked((measured, &subjects), (&named, is_part), whole, (before(by, measured), several), among)
+    }
+
+    /// Returns the rate that all measures of the case of a row state, "15%".
+    fn rate_of_row(&self, row: &BreakdownRow) -> Option<String> {
+        let case = self.run.cases.iter().find(|case| row.label == capital(&case.variant.name))?;
+        Some(Unit::Percent.word(self.stated_rate(case)?))
     }
 
     /// Returns the values of two cases of which the first is the law as it is.

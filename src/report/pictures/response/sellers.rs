@@ -74,11 +74,14 @@ impl<'a> ReportContext<'a> {
             let each = if names.len() > 1 { " each" } else { "" };
             format!("{}{verb} {} {way}{each}", join(&names, "partners"), word.trim_start_matches(['+', '−']))
         };
-        let verb = format!(" {}", Tense::Would.verb("sell"));
+        let buyer = self.world.adjective.as_ref().filter(|_| self.is_domestic(case));
+        let buyer = buyer.filter(|name| !name.contains(char::is_lowercase)).map(|name| format!(" the {name}"));
+        let verb = format!(" {}{}", Tense::Would.verb("sell"), buyer.as_deref().unwrap_or_default());
         let goods = self.goods(case, None);
         let goods = Some(goods).filter(|goods| is_single(goods) && !goods.contains(char::is_numeric));
         let of_goods = |way: &str| goods.as_ref().map_or(way.to_string(), |goods| format!("{way} {goods}"));
-        let to = format!(" to {}", self.partners.phrase(self.world.importer));
+        let to =
+            if buyer.is_some() { String::new() } else { format!(" to {}", self.partners.phrase(self.world.importer)) };
         let most = shown.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs());
         // One that may go either way, or is nothing beside the other, is not named.
         let is_told = |word: &&String| {

@@ -1,0 +1,83 @@
+//! Reasons of law: of another day, of a clause on goods in transit, and as it was known on another day.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::due_line::DueLine;
+use super::reason::{Reason, ReasonKind};
+use crate::entries::duty::LineDuties;
+use crate::entries::line_duty::LineQuestion;
+use crate::entries::transit::held;
+use crate::entry::line::RowFacts;
+use crate::entry::role::Field;
+
+impl DueLine<'_> {
+    /// The duty of another day that the row states.
+    pub(super) fn other_day(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        // The law of a day of loading holds by a clause alone.
+        let is_other = |field: Field, day: Date| field != Field::LoadingDate && day != self.question.day;
+        let others = facts.days.iter().filter(|(field, day)| is_other(*field, *day));
+        let loaded = facts.days.get(Field::LoadingDate);
+        for (field, day) in others {
+            let clauses = &duties.law().practice.in_transit;
+            let transit = loaded.filter(|_| self.question.transit > 0).map_or(0, |loaded| held(clauses, loaded, day));
+            let dollars = self.dollars_of(LineQuestion { day, transit, ..self.question }, duties);
+            if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
+                let due: Date = self.question.day;
+                let detail =
+                    format!("what is declared is the duty of {day} ({}); the law of {due} holds", field.word());
+                return Reason::new(ReasonKind::WrongDate, detail);
+            }
+        }
+        None
+    }
+
+    /// The duty without a clause on goods in transit that the line lies under.
+    pub(super) fn missed_clause(&self, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let clauses = &duties.law().practice.in_transit;
+        let held = clauses.iter().enumerate().filter(|(at, _)| self.question.transit >> at & 1 == 1);
+        for (at, clause) in held {
+            let transit = self.question.transit & !(1 << at);
+            let dollars = self.dollars_of(LineQuestion { transit, ..self.question }, duties);
+            if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
+                let detail = format!(
+                    "goods loaded on a vessel before {} have earlier law ({})",
+                    clause.loaded_before,
+                    clause.heading.dotted()
+                );
+                return Reason::new(ReasonKind::MissedExemption, detail);
+            }
+        }
+        None
+    }
+
+    /// The duty under the law as known on another day.
+    pub(super) fn otherwise_known(&self, declared: Decimal, other: Option<&LineDuties<'_>>) -> Option<Reason> {
+        let other = other?;
+        if !self.is_near(self.dollars_of(self.question, other)?, declared) {
+            return None;
+        }
+        match other.law().as_of() {
+            Some(day) => Reason::new(
+                ReasonKind::LaterLaw,
+                format!("what is declared is due by a rule that was published later: --as-of {day} counts it"),
+            ),
+            None => Reason::new(
+                ReasonKind::EarlierLaw,
+                "what is declared was due as the law was known on the day; a rule that was published later reaches back",
+            ),
+        }
+    }
+
+    /// The duty of before the last change of what the line is charged.
+    pub(super) fn earlier_law(&self, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let other = |change: Date| {
+            let question = LineQuestion { day: change.yesterday().ok()?, transit: 0, ..self.question };
+            duties.of(question).ok().filter(|duty| !duty.charges_as(self.due))?;
+            Some((change, self.dollars_of(question, duties)?))
+        };
+        let (change, dollars) = duties.law().changes_up_to(self.question.day).find_map(other)?;
+        let detail = format!("what is declared is the duty of before {change}; the law of {} holds", self.question.day);
+        if self.is_near(dollars, declared) { Reason::new(ReasonKind::WrongDate, detail) } else { None }
+    }
+}
