@@ -81,8 +81,9 @@ impl DueLine<'_> {
             .or_else(|| self.other_claims(facts, declared, duties))
             .or_else(|| self.other_contents(facts, declared, duties))
             .or_else(not_due)
+            .or_else(|| self.at_full_rate(difference, duties))
             .or_else(|| self.not_declared(facts, difference, duties))
-            .or_else(|| self.earlier_law(declared, duties))
+            .or_else(|| self.earlier_law(facts, declared, duties))
             .or_else(|| self.other_numbers(facts, duties, difference))
             .or_else(|| Reason::new(ReasonKind::NotFound, ""));
         finding(true, reason)

@@ -55,12 +55,14 @@ fn state_claim(facts: &mut Cow<'_, RowFacts>, code: HsCode, practice: &Practice)
     if let Some(title) = practice.outside(code) {
         return Err(format!("{} is not calculated: it claims {title}", code.dotted()));
     }
-    let Some(claim) = practice.claims.get(&code) else { return Ok(()) };
-    let is_denied = facts.shares.own().iter().any(|(name, share)| **name == **claim && *share == Share::NONE);
-    if is_denied {
-        return Err(format!("{} states the claim {claim}, and claim.{claim} says that it is not made", code.dotted()));
+    let Some((claim, share)) = practice.claims.get(&code) else { return Ok(()) };
+    let opposite = if *share == Share::WHOLE { Share::NONE } else { Share::WHOLE };
+    if facts.shares.own().iter().any(|(name, stated)| **name == **claim && *stated == opposite) {
+        let words = |share: Share| if share == Share::WHOLE { "made" } else { "not made" };
+        let (number, stated, denied) = (code.dotted(), words(*share), words(opposite));
+        return Err(format!("{number} says that the claim {claim} is {stated}, and claim.{claim} that it is {denied}"));
     }
-    facts.to_mut().shares.insert(claim.as_str().into(), Share::WHOLE);
+    facts.to_mut().shares.insert(claim.as_str().into(), *share);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use super::unit::Units;
 use crate::error::Problems;
 use crate::partner::Partner;
 use crate::product::{HsCode, ProductNames};
+use crate::units::Share;
 
 /// Which day decides on the law of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString)]
@@ -101,8 +102,8 @@ pub struct Practice {
     pub programs_outside: BTreeMap<String, String>,
     /// Numbers of chapter 98 that leave part of the value out.
     pub provisions: Vec<Provision>,
-    /// Numbers of chapter 99 that spare goods, with the claim that they state.
-    pub claims: BTreeMap<HsCode, String>,
+    /// Numbers of chapter 99 that charge nothing, with the claim that they state, as made or as not made.
+    pub claims: BTreeMap<HsCode, (String, Share)>,
     /// Numbers of chapter 99 that are not calculated.
     pub numbers_outside: Vec<OutsideNumbers>,
     /// Units.

@@ -71,7 +71,13 @@ pub fn idle(
         let mut others = given.clone();
         others.remove(name);
         if changes_nothing(&others, entry) {
-            notes.push(format!("{name} changes nothing here: no measure on these goods asks for it."));
+            let opposite = if given[name] == Share::NONE { Share::WHOLE } else { Share::NONE };
+            others.insert(name.clone(), opposite);
+            let why = match changes_nothing(&others, entry) {
+                true => "no measure on these goods asks for it",
+                false => "without it the same is assumed",
+            };
+            notes.push(format!("{name} changes nothing here: {why}."));
         }
     }
     let Some(entry) = entry else { return notes };

@@ -10,7 +10,9 @@ use crate::entries::duty::LineDuties;
 use crate::entries::line_duty::{DutyPart, SparedPart, alternatives};
 use crate::entry::line::RowFacts;
 use crate::product::HsCode;
+use crate::regime::measure::Mode;
 use crate::regime::plan::MeasureStatus;
+use crate::regime::rate::StatedRate;
 use crate::units::AdValorem;
 
 /// The most duties that explain a difference together.
@@ -27,8 +29,8 @@ impl DueLine<'_> {
             return None;
         }
         let spared = duties.spared(self.question);
-        let is_exempt =
-            |status| matches!(status, MeasureStatus::Exempt | MeasureStatus::Waived | MeasureStatus::ExemptContent);
+        use MeasureStatus::{DisplacedWhole, Exempt, Waived};
+        let is_exempt = |status| matches!(status, Exempt | Waived | DisplacedWhole);
         let of_part = |part: &'_ SparedPart| match &facts.numbers {
             Some(numbers) => {
                 let is_declared = |heading: &&HsCode| numbers.contains(heading) && !self.is_due(**heading);
@@ -74,6 +76,33 @@ impl DueLine<'_> {
         Reason::new(kind, format!("{} {verb} not due{by}", what.join(" and ")))
     }
 
+    /// A rate in total that was declared on top of the ordinary duty, or one on part of the value that was declared on all of it.
+    pub(super) fn at_full_rate(&self, difference: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+        let measures = &duties.law().regime.measures;
+        let (part, measure, rate) = self.due.parts.iter().find_map(|part| {
+            let measure = measures.iter().find(|measure| *measure.id == *part.measure)?;
+            let StatedRate::Exact(rate) = measure.rate.written else { return None };
+            let more = (rate.fraction() - part.fraction).checked_mul(self.question.value)?;
+            self.is_near(more, difference).then_some((part, measure, rate))
+        })?;
+        let number = match part.headings.is_empty() {
+            true => format!("“{}”", measure.title),
+            false => alternatives(&part.headings),
+        };
+        let rate = rate.percent().normalize();
+        match measure.mode {
+            Mode::AllIn => {
+                let detail = format!("{number} is {rate}% in total, with the ordinary duty in it");
+                Reason::new(ReasonKind::CountedTwice, detail)
+            }
+            Mode::Add => {
+                let detail = format!("{number} is due on part of the value, and {rate}% of all of it is declared");
+                Reason::new(ReasonKind::ContentNotUsed, detail)
+            }
+            _ => None,
+        }
+    }
+
     /// Duties that are due and were not declared: of those whose numbers are not declared the fewest that have the dollars.
     pub(super) fn not_declared(
         &self,
@@ -82,13 +111,14 @@ impl DueLine<'_> {
         duties: &LineDuties<'_>,
     ) -> Option<Reason> {
         // Beside a wrong number it is that which is told.
-        let is_wrong = |number: &HsCode| !self.is_due(*number) && duties.law().has_number(*number);
+        let is_wrong = |number: &HsCode| self.is_wrong(*number, duties);
         if difference >= Decimal::ZERO || facts.numbers.iter().flatten().any(is_wrong) {
             return None;
         }
         let is_missing = |part: &&DutyPart| match &facts.numbers {
             Some(numbers) => {
-                !part.headings.is_empty() && !part.headings.iter().any(|heading| numbers.contains(heading))
+                let is_open = part.is_base || !part.headings.is_empty();
+                is_open && !part.headings.iter().any(|heading| numbers.contains(heading))
             }
             None => true,
         };
@@ -148,12 +178,8 @@ impl DueLine<'_> {
         if self.due.parts.iter().any(|part| part.headings.is_empty() && !part.is_base) {
             return None;
         }
-        // A number that charges nothing, such as one of an exemption, may stand beside those that are due.
-        let mut wrong: Vec<HsCode> = declared.iter().copied().filter(|code| !self.is_due(*code)).collect();
-        if !wrong.is_empty() {
-            wrong.retain(|code| duties.law().has_number(*code));
-        }
-        let wrong = wrong.into_iter().map(HsCode::dotted).collect::<Vec<_>>().join(" ");
+        let wrong = declared.iter().copied().filter(|code| self.is_wrong(*code, duties));
+        let wrong = wrong.map(HsCode::dotted).collect::<Vec<_>>().join(" ");
         let missing = self.numbers.iter().filter(|one_of| !one_of.iter().any(|code| declared.contains(code)));
         let missing = missing.map(|one_of| alternatives(one_of)).collect::<Vec<_>>().join(" ");
         let (detail, is_contrary) = match (wrong.is_empty(), missing.is_empty()) {
@@ -167,5 +193,13 @@ impl DueLine<'_> {
             return Reason::new(ReasonKind::NotFound, format!("{detail}, which does not explain it"));
         }
         Reason::new(ReasonKind::WrongNumber, detail)
+    }
+
+    /// Returns true of a number that is not due and that the law has for a duty or for goods in transit: one that charges nothing,
+    /// such as that of an exemption, may stand beside those that are due.
+    pub(super) fn is_wrong(&self, number: HsCode, duties: &LineDuties<'_>) -> bool {
+        let law = duties.law();
+        let is_of_transit = || law.practice.in_transit.iter().any(|clause| clause.heading == number);
+        !self.is_due(number) && (law.has_number(number) || is_of_transit())
     }
 }

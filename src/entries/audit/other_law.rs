@@ -10,6 +10,7 @@ use crate::entries::line_duty::LineQuestion;
 use crate::entries::transit::held;
 use crate::entry::line::RowFacts;
 use crate::entry::role::Field;
+use crate::product::HsCode;
 
 impl DueLine<'_> {
     /// The duty of another day that the row states.
@@ -69,15 +70,23 @@ impl DueLine<'_> {
         }
     }
 
-    /// The duty of before the last change of what the line is charged.
-    pub(super) fn earlier_law(&self, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
+    /// The duty of before the last change of what the line is charged; where numbers are declared, they were due then.
+    pub(super) fn earlier_law(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
         let other = |change: Date| {
             let question = LineQuestion { day: change.yesterday().ok()?, transit: 0, ..self.question };
-            duties.of(question).ok().filter(|duty| !duty.charges_as(self.due))?;
-            Some((change, self.dollars_of(question, duties)?))
+            let duty = duties.of(question).ok().filter(|duty| !duty.charges_as(self.due))?;
+            Some((change, duty, self.dollars_of(question, duties)?))
         };
-        let (change, dollars) = duties.law().changes_up_to(self.question.day).find_map(other)?;
-        let detail = format!("what is declared is the duty of before {change}; the law of {} holds", self.question.day);
+        let (change, duty, dollars) = duties.law().changes_up_to(self.question.day).find_map(other)?;
+        let was_due = |number: &HsCode| duty.numbers.iter().any(|one_of| one_of.contains(number));
+        let numbers = facts.numbers.iter().flatten();
+        if !numbers.filter(|number| self.is_wrong(**number, duties)).all(was_due) {
+            return None;
+        }
+        let detail = format!(
+            "what is declared is the duty under the law before {change}; the law of {} holds",
+            self.question.day
+        );
         if self.is_near(dollars, declared) { Reason::new(ReasonKind::WrongDate, detail) } else { None }
     }
 }

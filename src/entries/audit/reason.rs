@@ -24,6 +24,9 @@ pub enum ReasonKind {
     /// A duty was declared that the goods are exempt from.
     #[strum(serialize = "missed exemption")]
     MissedExemption,
+    /// A rate that is one in total was declared on top of what it counts.
+    #[strum(serialize = "duty counted twice")]
+    CountedTwice,
     /// A duty was declared that had ended.
     #[strum(serialize = "duty that had ended")]
     Ended,

@@ -13,6 +13,7 @@ use crate::input::files::Location;
 use crate::input::product::nomenclature;
 use crate::partner::Partner;
 use crate::product::HsCode;
+use crate::units::Share;
 
 /// Reads what is known of customs' practice.
 ///
@@ -36,8 +37,13 @@ pub fn read_practice() -> Result<Practice, Problems> {
         let claim = Some(claim).filter(|claim| !claim.is_empty());
         practice.provisions.push(Provision { code, claim, content, title });
     }
-    for [number, claim, _] in rows("claims")? {
-        practice.claims.insert(of_list("claims", &number, HsCode::parse(&number))?, claim);
+    for [number, claim, is_made, _] in rows("claims")? {
+        let share = match &*is_made {
+            "yes" => Share::WHOLE,
+            "no" => Share::NONE,
+            word => return Err(fault("claims", word).into()),
+        };
+        practice.claims.insert(of_list("claims", &number, HsCode::parse(&number))?, (claim, share));
     }
     for [code, except, title] in rows("numbers_outside")? {
         let number = |text: &str| of_list("numbers_outside", text, HsCode::parse(text));

@@ -319,7 +319,10 @@ impl RowReader<'_> {
                 continue;
             }
             if !self.practice.units.knows(cell) {
-                problems.push(format!("{}: “{cell}” is no unit that is known", self.columns.headers[at]));
+                let column = &self.columns.headers[at];
+                problems.push(format!(
+                    "{column}: “{cell}” is no unit that is known: state kg, t, lb, pieces, dozens or liters, or take quantity and unit out where no duty needs them"
+                ));
             }
             quantity.unit = Some(cell.to_string());
         }

@@ -148,7 +148,7 @@ impl EntriesReport<'_> {
         let (all, dollars) = (self.summary.all(), |amount: Option<Decimal>| Unit::Usd.word(amount.unwrap_or_default()));
         let valued = |amount: Option<Decimal>| match (amount, all.without_value) {
             (Some(amount), 0) => Unit::Usd.word(amount),
-            (Some(amount), count) => format!("{} and not known of {}", Unit::Usd.word(amount), counted(count, "line")),
+            (Some(amount), count) => format!("{} (of {} not known)", Unit::Usd.word(amount), counted(count, "line")),
             (None, count) => {
                 if count > 0 {
                     "not known".into()

@@ -270,9 +270,18 @@ fn a_duty_that_was_left_out_is_named_without_numbers_too() {
     assert_eq!([&*difference, &*reason], ["-65.00", "duty not declared: 9903.02.73"]);
     let [_, reason, _] = found("A,1,01,CN,7208390030,1000,2025-11-20,,40,250,,9903.88.03 9903.81.87 9903.01.24\n", 0);
     assert!(!reason.contains("exemption"), "{reason}");
+    let [_, reason, _] = found("A,1,01,MX,8708704560,10000,2025-12-10,,40,2500,,9903.94.05\n", 0);
+    assert_eq!(reason, "duty not declared: the ordinary duty");
+    let [_, reason, _] = found("A,1,01,IN,8413702004,10000,2025-09-17,2025-08-20,11,2500,,9903.02.26 9903.01.85\n", 0);
+    assert_eq!(reason, "wrong chapter-99 number: 9903.01.85 declared, 9903.01.84 due");
+    let [_, reason, _] = found("A,1,01,JP,6403996030,1000,2025-10-20,,40,235,,9903.02.73\n", 0);
+    assert_eq!(reason, "duty counted twice: 9903.02.73 is 15% in total, with the ordinary duty in it");
     // The rate of before the last change.
     let [_, reason, _] = found("A,1,01,DE,7208390030,10000,2025-07-10,,40,2500,,9903.81.87\n", 0);
-    assert_eq!(reason, "wrong date: what is declared is the duty of before 2025-06-04; the law of 2025-07-10 holds");
+    assert_eq!(
+        reason,
+        "wrong date: what is declared is the duty under the law before 2025-06-04; the law of 2025-07-10 holds"
+    );
 }
 
 #[test]
@@ -307,4 +316,27 @@ fn rows_that_repeat_are_told() {
     let block = "A,1,CN,6403996030,1000,2025-11-20\nA,1,CN,9903.01.24,,2025-11-20\n";
     let why = &lines(&[("a.csv", &format!("{head}{block}{block}"))], &["a.csv"], 3)[0]["why_not"];
     assert!(why.contains("the rows of the line are in the file more than once"), "{why}");
+}
+
+#[test]
+fn numbers_that_charge_nothing_state_claims() {
+    for row in [
+        "TR,7318152010,10000,2025-03-20,,40,0,,9903.81.92",
+        "TR,7616995190,10000,2025-03-20,,40,250,,9903.85.09",
+        "BR,8802400140,10000,2025-10-20,,40,1000,,9903.01.82 9903.02.09",
+        "TW,8471804000,10000,2026-01-20,,40,0,,9903.79.02",
+    ] {
+        let [difference, reason, _] = found(&format!("A,1,01,{row}\n"), 0);
+        assert_eq!([&*difference, &*reason], ["0.00", ""], "{row}");
+    }
+    // Nails of the list of 2020 are not spared.
+    let [difference, ..] = found("A,1,01,TR,7317003000,10000,2025-03-20,,40,0,,9903.81.92\n", 0);
+    assert_eq!(difference, "-2500.00");
+    // The reciprocal tariff falls on what is not metal.
+    let text =
+        "origin,hts,value,entry_date,content.steel,content.aluminum,duty\nCN,8418100010,1000,2025-11-15,0.3,0.1,650\n";
+    assert_eq!(
+        lines(&[("a.csv", text)], &["a.csv"], 0)[0]["reason"],
+        "content not used: 9903.01.25 is due on part of the value, and 10% of all of it is declared"
+    );
 }

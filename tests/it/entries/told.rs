@@ -11,7 +11,7 @@ fn what_is_not_computed_has_its_month_and_no_value_of_zero() {
     let text = format!("{HEAD}JP,8703230140,€30000,2025-10-15\nJP,8703230140,1000,2025-10-16\n");
     let (folder, output) = run(&[("a.csv", &text)], &["a.csv"], 3);
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(told.contains("entered value $1,000 and not known of 1 line"), "{told}");
+    assert!(told.contains("entered value $1,000 (of 1 line not known)"), "{told}");
     assert!(told.contains("not computed, value not known") && !told.contains("day not known"), "{told}");
     let summary = rows(&text_of(&folder.path().join("output/entries-a/summary.csv")));
     let months: Vec<&str> = summary.iter().filter(|row| row["by"] == "month").map(|row| &*row["key"]).collect();
