@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::basis::FigureBasis;
 use super::change_phrase::{Tense, UNKNOWN};
 use super::known_law::{assumed_after, known_law_of};
+use super::notes::both_ways;
 use super::number::{Reading, Unit};
 use super::phrases::{
     SELECTED_GOODS, all_of, day_words, distinct, join, period_words, possessive, two_days, with_noun,
@@ -128,7 +129,12 @@ impl<'a> ReportContext<'a> {
         let level = rate(levels.rate_after).filter(|_| is_range && !self.is_change_told(&whole));
         let level = level.map(|after| format!("{} {}{known}", tense.verb("are"), Unit::Percent.read(&after)));
         let courses: Vec<String> = [course].into_iter().chain(to).chain(range).collect();
-        let subjects = self.subjects(case, noun);
+        let mut subjects = self.subjects(case, noun);
+        if whole.is_average && both_ways(&whole).is_some() {
+            // Some rates rise and others fall: only the average does one of the two.
+            let averaged = |subject: &String| format!("average {}", subject.trim_start_matches("average "));
+            subjects = distinct(subjects.iter().map(averaged));
+        }
         let told = sentence(&subjects, &courses);
         // A level alone is no change: partners are counted before that.
         match level.filter(|_| told.contains(SELECTED_GOODS) || told.split_whitespace().count() > MOST_WORDS) {

@@ -2,7 +2,6 @@
 
 use super::finding::ReportContext;
 use super::goods_meant::ALL_GOODS;
-use super::notes::both_ways;
 use super::phrases::{SELECTED_GOODS, all_of, distinct, join, possessive, with_noun};
 use super::title::fitting;
 use crate::partner::Partner;
@@ -133,10 +132,8 @@ impl<'a> ReportContext<'a> {
         let abouts = [about].into_iter().chain(owned).chain(except).chain(counted);
         // The line below has the codes.
         let abouts = distinct(abouts.flat_map(|about| [without_codes(&about), about].into_iter().rev()));
-        // The line below says that a rate is an average, and whose tariff it is; where some rates rise and others fall, only an
-        // average does one of the two.
-        let is_mixed = both_ways(&self.run.whole(case)).is_some();
-        let plain = if is_mixed { noun } else { noun.trim_start_matches("average ") };
+        // The line below says that a rate is an average, and whose tariff it is.
+        let plain = noun.trim_start_matches("average ");
         let owned = [self.own_of(case, noun), self.own_of(case, plain)];
         let nouns = distinct(owned.into_iter().filter(|_| self.world.imports.is_none()).chain([plain.to_string()]));
         let named = nouns.iter().flat_map(|noun| abouts.iter().map(move |about| format!("{noun} {about}")));
