@@ -1,5 +1,7 @@
 //! What comes out for some flows, from their sums at every corner of the hedged values.
 
+use rust_decimal::Decimal;
+
 use super::tally::{RateAgreement, Tally, VALUES};
 use crate::units::{AdValorem, CustomsValue, Interval, Pp, SummableValue, Usd};
 
@@ -141,6 +143,12 @@ impl Burden {
     /// Returns the rate after, if it is known of all flows.
     pub fn level_after(&self) -> Option<Interval<AdValorem>> {
         self.rate_after.filter(|_| self.known_after == self.imports)
+    }
+
+    /// Returns true if rates rise on some imports and fall on others, each on a hundredth of all or more.
+    pub fn moves_both_ways(&self) -> bool {
+        let least = self.raised.min(self.lowered);
+        !least.is_zero() && least.usd().dollars() * Decimal::ONE_HUNDRED >= self.imports.usd().dollars()
     }
 
     /// Returns true if nothing changes and everything about the change is known.

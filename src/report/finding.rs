@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use super::basis::FigureBasis;
 use super::change_phrase::{Tense, UNKNOWN};
 use super::known_law::{assumed_after, known_law_of};
-use super::notes::both_ways;
 use super::number::{Reading, Unit};
 use super::phrases::{
     SELECTED_GOODS, all_of, day_words, distinct, join, period_words, possessive, two_days, with_noun,
@@ -130,7 +129,7 @@ impl<'a> ReportContext<'a> {
         let level = level.map(|after| format!("{} {}{known}", tense.verb("are"), Unit::Percent.read(&after)));
         let courses: Vec<String> = [course].into_iter().chain(to).chain(range).collect();
         let mut subjects = self.subjects(case, noun);
-        if whole.is_average && both_ways(&whole).is_some() {
+        if whole.is_average && whole.moves_both_ways() {
             // Some rates rise and others fall: only the average does one of the two.
             let averaged = |subject: &String| format!("average {}", subject.trim_start_matches("average "));
             subjects = distinct(subjects.iter().map(averaged));

@@ -73,7 +73,7 @@ impl<'a> ReportContext<'a> {
 
     /// Returns true if a measure of a case falls on all goods.
     fn charges_all_goods(&self, case: &CaseRun) -> bool {
-        case.variant.measures.iter().any(|measure| measure.products == ProductSet::All)
+        case.variant.measures.iter().any(|measure| measure.goods == ALL_GOODS)
     }
 
     /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".

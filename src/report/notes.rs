@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
-
 use super::finding::ReportContext;
 use super::phrases::{capital, distinct, join, lower, value_words};
 use crate::burden::Burden;
@@ -123,13 +121,12 @@ pub fn law_note(note: &LawNote) -> String {
 /// more.
 pub fn both_ways(whole: &Burden) -> Option<String> {
     let (up, down) = (whole.raised, whole.lowered);
-    let is_told = up.min(down).usd().dollars() * Decimal::ONE_HUNDRED >= whole.imports.usd().dollars();
     let words = || match up + down > whole.imports {
         // Of a band one end may rise and the other fall.
         true => format!("may rise or fall on {} of imports", value_words(up.min(down))),
         false => format!("rise on {} of imports and fall on {}", value_words(up), value_words(down)),
     };
-    (is_told && !up.min(down).is_zero()).then(words)
+    whole.moves_both_ways().then(words)
 }
 
 fn notes_on_whole(whole: &Burden, phrase: &str) -> Vec<String> {

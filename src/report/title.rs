@@ -66,28 +66,39 @@ pub fn range(tense: Tense, (unit, is_change): (Unit, bool), all: Option<Reading>
     [format!("{course} {across}"), course, short]
 }
 
-/// Returns which of two values something has or moves by, which are no range: "rise by $2bn or $5bn"; `None` of others. Behind
-/// each may stand at what.
-pub fn either(tense: Tense, (unit, is_change): (Unit, bool), values: &[(Reading, String)]) -> Option<String> {
-    let [one, other] = values else { return None };
+/// Returns which of two values something has or moves by, which are no range, in full and shorter: "rise by $2bn or $5bn"; none of
+/// others. Behind each may stand at what: "rise by $2bn at 15% or $5bn at 30%", "rise $2bn at 15%, $5bn at 30%".
+pub fn either(tense: Tense, (unit, is_change): (Unit, bool), values: &[(Reading, String)]) -> Vec<String> {
+    let [one, other] = values else { return Vec::new() };
     let ((low, at_low), (high, at_high)) = if one.0.low <= other.0.low { (one, other) } else { (other, one) };
-    let is_told = low.is_point() && high.is_point() && unit.word(low.low) != unit.word(high.low);
-    let words = |verb: &str, [low_end, high_end]: [String; 2]| {
-        // Of falls the smaller is told first.
-        let (first, second) = if verb == "fall" { (at_high, at_low) } else { (at_low, at_high) };
-        format!("{} {low_end}{first} or {high_end}{second}", tense.verb(verb))
+    if !low.is_point() || !high.is_point() || unit.word(low.low) == unit.word(high.low) {
+        return Vec::new();
+    }
+    let size = |end: Decimal| in_words(unit, end).replace(" pp", "");
+    let points = if unit == Unit::Points { " points" } else { "" };
+    let both = |verb: &str, [(first, at_first), (second, at_second)]: [(Decimal, &str); 2]| {
+        let (verb, first, second) = (tense.verb(verb), size(first), size(second));
+        let brief = (!at_first.is_empty()).then(|| format!("{verb} {first}{at_first}, {second}{points}{at_second}"));
+        [format!("{verb} by {first}{at_first} or {second}{points}{at_second}")].into_iter().chain(brief).collect()
     };
-    let by = |verb: &str, ends: [Decimal; 2]| {
-        let [low, high] = ends.map(|end| in_words(unit, end).replace(" pp", ""));
-        words(verb, [format!("by {low}"), format!("{high}{}", if unit == Unit::Points { " points" } else { "" })])
-    };
-    let course = match (is_change, low.low, high.low) {
-        (false, low, high) => words("are", [low, high].map(|end| unit.word(end))),
-        (true, low, high) if low > Decimal::ZERO => by("rise", [low, high]),
-        (true, low, high) if high < Decimal::ZERO => by("fall", [high, low]),
-        (true, low, high) => words("change", [format!("by {}", unit.change(low)), unit.change(high)]),
-    };
-    is_told.then_some(course)
+    let [least, most] = [(low.low, at_low.as_str()), (high.low, at_high.as_str())];
+    match (is_change, low.low, high.low) {
+        (false, low, high) => {
+            let [low, high] = [low, high].map(|end| unit.word(end));
+            vec![format!("{} {low}{at_low} or {high}{at_high}", tense.verb("are"))]
+        }
+        (true, low, _) if low > Decimal::ZERO => both("rise", [least, most]),
+        (true, _, high) if high < Decimal::ZERO => both("fall", [most, least]),
+        (true, low, high) if low.is_zero() || high.is_zero() => {
+            let [low, high] = [low, high].map(|end| unit.change(end));
+            vec![format!("{} by {low}{at_low} or {high}{at_high}", tense.verb("change"))]
+        }
+        (true, low, high) => {
+            let ([fall, rise], verb) = ([low, high].map(size), tense.verb("fall"));
+            let rises = tense.verb("rise").trim_start_matches("would ").to_string();
+            vec![format!("{verb} {fall}{points}{at_low} or {rises} {rise}{points}{at_high}")]
+        }
+    }
 }
 
 /// Rows that are compared with one another.

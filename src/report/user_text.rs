@@ -71,7 +71,7 @@ impl ReportContext<'_> {
         let each = each.unwrap_or_default().into_iter().map(|value| (value, String::new()));
         let either = either(tense, what, &each.collect::<Vec<_>>());
         let across = format!("across {} cases", cases.len());
-        let courses = either.map(|either| vec![either]);
+        let courses = Some(either).filter(|either| !either.is_empty());
         sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, number(cases), &across).into()))
     }
 

@@ -42,7 +42,7 @@ impl<'a> ReportContext<'a> {
                 let levels = tense.levels(measured.unit, &law, &other);
                 [levels].into_iter().chain(tense.to(measured.unit, &law, &other)).collect()
             });
-            let either: Vec<String> = known.iter().filter_map(|known| either(tense, what, known)).collect();
+            let either: Vec<String> = known.iter().flat_map(|known| either(tense, what, known)).collect();
             let courses = beside_law.or_else(|| Some(either).filter(|courses| !courses.is_empty()));
             return sentence(&subjects, &courses.unwrap_or_else(|| range(tense, what, all, &across).into()));
         }
