@@ -219,6 +219,8 @@ impl<'a> ReportContext<'a> {
             let all = whole.trim_end_matches('%');
             let about = subject.find(" on ").map_or("", |at| &subject[at..]);
             let short = (!about.is_empty()).then(|| format!("{points} of {all} points{about}"));
+            // Parts are those of the whole as it is printed.
+            let whole = whole.trim_start_matches('≈');
             [format!("{points} {unit} of the {whole} {subject}")].into_iter().chain(short).collect::<Vec<_>>()
         };
         // The name with and without what kind of duty it is, so that goods and sellers are named.
