@@ -56,6 +56,14 @@ fn state_claim(facts: &mut Cow<'_, RowFacts>, code: HsCode, practice: &Practice)
         return Err(format!("{} is not calculated: it claims {title}", code.dotted()));
     }
     let Some((claim, share)) = practice.claims.get(&code) else { return Ok(()) };
+    let Some(share) = share else {
+        return match facts.shares.get(claim) {
+            Some(_) => Ok(()),
+            None => {
+                Err(format!("{} does not say how much of the value is apart: state `content.{claim}`", code.dotted()))
+            }
+        };
+    };
     let opposite = if *share == Share::WHOLE { Share::NONE } else { Share::WHOLE };
     if facts.shares.own().iter().any(|(name, stated)| **name == **claim && *stated == opposite) {
         let words = |share: Share| if share == Share::WHOLE { "made" } else { "not made" };

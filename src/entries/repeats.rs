@@ -23,7 +23,7 @@ impl RepeatedRows {
     pub fn of(rows: &[EntryRow]) -> RepeatedRows {
         let ends = rows.first().zip(rows.last()).map(|(first, last)| [first.clone(), last.clone()]);
         let mut found = RepeatedRows { ends, ..RepeatedRows::default() };
-        rows.array_windows().for_each(|[above, row]| found.compare(above, row));
+        rows.windows(2).for_each(|pair| found.compare(&pair[0], &pair[1]));
         found
     }
 

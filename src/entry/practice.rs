@@ -102,8 +102,9 @@ pub struct Practice {
     pub programs_outside: BTreeMap<String, String>,
     /// Numbers of chapter 98 that leave part of the value out.
     pub provisions: Vec<Provision>,
-    /// Numbers of chapter 99 that charge nothing, with the claim that they state, as made or as not made.
-    pub claims: BTreeMap<HsCode, (String, Share)>,
+    /// Numbers of chapter 99 that charge nothing, with the claim that they state, as made or as not made, or with a content of which
+    /// they do not say how much it is.
+    pub claims: BTreeMap<HsCode, (String, Option<Share>)>,
     /// Numbers of chapter 99 that are not calculated.
     pub numbers_outside: Vec<OutsideNumbers>,
     /// Units.

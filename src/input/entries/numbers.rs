@@ -56,6 +56,11 @@ impl DecimalSign {
             };
             match other.number(&digits) {
                 Some(_) => format!("“{cell}” has another decimal sign than the column: {}", self.words()),
+                None if cell.starts_with('=') => {
+                    format!(
+                        "“{cell}” is a formula whose result is not stored: save the workbook in a spreadsheet program"
+                    )
+                }
                 None => format!("“{cell}” is not a number"),
             }
         })?;

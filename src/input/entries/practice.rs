@@ -37,13 +37,14 @@ pub fn read_practice() -> Result<Practice, Problems> {
         let claim = Some(claim).filter(|claim| !claim.is_empty());
         practice.provisions.push(Provision { code, claim, content, title });
     }
-    for [number, claim, is_made, _] in rows("claims")? {
-        let share = match &*is_made {
-            "yes" => Share::WHOLE,
-            "no" => Share::NONE,
+    for [number, name, stated, _] in rows("claims")? {
+        let share = match &*stated {
+            "yes" => Some(Share::WHOLE),
+            "no" => Some(Share::NONE),
+            "part" => None,
             word => return Err(fault("claims", word).into()),
         };
-        practice.claims.insert(of_list("claims", &number, HsCode::parse(&number))?, (claim, share));
+        practice.claims.insert(of_list("claims", &number, HsCode::parse(&number))?, (name, share));
     }
     for [code, except, title] in rows("numbers_outside")? {
         let number = |text: &str| of_list("numbers_outside", text, HsCode::parse(text));

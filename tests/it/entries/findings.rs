@@ -329,6 +329,8 @@ fn numbers_that_charge_nothing_state_claims() {
         let [difference, reason, _] = found(&format!("A,1,01,{row}\n"), 0);
         assert_eq!([&*difference, &*reason], ["0.00", ""], "{row}");
     }
+    let [_, _, why] = found("A,1,01,DE,8413702004,10000,2025-10-10,,40,1000,,9903.01.34\n", 3);
+    assert_eq!(why, "9903.01.34 does not say how much of the value is apart: state `content.us`");
     // Nails of the list of 2020 are not spared.
     let [difference, ..] = found("A,1,01,TR,7317003000,10000,2025-03-20,,40,0,,9903.81.92\n", 0);
     assert_eq!(difference, "-2500.00");
