@@ -164,7 +164,7 @@ fn calculated(assessor: &Assessor<'_>, lines: &Lines, names: (&Partners, &Practi
             break;
         }
     }
-    let notes = source.decided.iter().cloned().chain(rows.contradicted()).chain(invoices.apart());
+    let notes = source.decided.iter().cloned().chain(rows.contradicted()).chain(invoices.again());
     joined(lines, &table, added, notes.map(|note| in_keywords(&note).into_owned()).collect())
 }
 
