@@ -143,7 +143,10 @@ impl<'a> LineLaw<'a, '_> {
         };
         let words = match self.clauses(set).next() {
             Some(clause) => format!("before {}", clause.loaded_before),
-            None => format!("on {} or later", clause.loaded_before),
+            None => {
+                let days = sets.iter().flat_map(|set| self.clauses(*set)).map(|clause| clause.loaded_before);
+                format!("on {} or later", days.max().unwrap_or(clause.loaded_before))
+            }
         };
         let words = format!("`loading_date` is not stated: by {} the goods were loaded {words}", number.dotted());
         Ok((set, Some(words)))

@@ -1,6 +1,7 @@
 //! Which goods a result is about, and whose.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::finding::ReportContext;
 use super::phrases::{SELECTED_GOODS, all_of, capital, distinct, join, lower};
@@ -71,9 +72,10 @@ impl<'a> ReportContext<'a> {
         if is_vague || goods.len() > 3 { SELECTED_GOODS.into() } else { join(&goods, "goods") }
     }
 
-    /// Returns true if a measure of a case falls on all goods.
+    /// Returns true if a measure of a case falls on all goods of all partners.
     fn charges_all_goods(&self, case: &CaseRun) -> bool {
-        case.variant.measures.iter().any(|measure| measure.goods == ALL_GOODS)
+        let is_of_all = |measure: &&Arc<Measure>| measure.goods == ALL_GOODS && measure.partners == PartnerSet::all();
+        case.variant.measures.iter().any(|measure| is_of_all(&measure))
     }
 
     /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".

@@ -10,7 +10,7 @@ use crate::entries::duty::LineDuties;
 use crate::entries::line_duty::{DutyPart, SparedPart, alternatives};
 use crate::entry::line::RowFacts;
 use crate::product::HsCode;
-use crate::regime::measure::Mode;
+use crate::regime::measure::{Measure, Mode};
 use crate::regime::plan::MeasureStatus;
 use crate::regime::rate::StatedRate;
 use crate::units::AdValorem;
@@ -78,17 +78,13 @@ impl DueLine<'_> {
 
     /// A rate in total that was declared on top of the ordinary duty, or one on part of the value that was declared on all of it.
     pub(super) fn at_full_rate(&self, difference: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
-        let measures = &duties.law().regime.measures;
         let (part, measure, rate) = self.due.parts.iter().find_map(|part| {
-            let measure = measures.iter().find(|measure| *measure.id == *part.measure)?;
+            let measure = measure_of(part, duties)?;
             let StatedRate::Exact(rate) = measure.rate.written else { return None };
             let more = (rate.fraction() - part.fraction).checked_mul(self.question.value)?;
             self.is_near(more, difference).then_some((part, measure, rate))
         })?;
-        let number = match part.headings.is_empty() {
-            true => format!("“{}”", measure.title),
-            false => alternatives(&part.headings),
-        };
+        let number = named(part, duties);
         let rate = rate.percent().normalize();
         match measure.mode {
             Mode::AllIn => {
@@ -125,14 +121,9 @@ impl DueLine<'_> {
         let missing = self.due.parts.iter().filter(is_missing).filter(|part| !part.fraction.is_zero());
         let items: Vec<Vec<(Decimal, &DutyPart)>> =
             missing.map(|part| vec![(self.rounding.duty(part, self.question.value), part)]).collect();
-        let measures = &duties.law().regime.measures;
         let words = |part: &&DutyPart| match part {
             part if part.is_base => "the ordinary duty".to_string(),
-            part if !part.headings.is_empty() => alternatives(&part.headings),
-            part => {
-                let measure = measures.iter().find(|measure| *measure.id == *part.measure);
-                format!("“{}”", measure.map_or(&*part.measure, |measure| &measure.title))
-            }
+            part => named(part, duties),
         };
         let all_of = |parts: Vec<&DutyPart>| parts.iter().map(words).collect::<Vec<_>>().join(" and ");
         let mut sizes: Vec<usize> = (1..=items.len()).collect();
@@ -201,5 +192,18 @@ impl DueLine<'_> {
         let law = duties.law();
         let is_of_transit = || law.practice.in_transit.iter().any(|clause| clause.heading == number);
         !self.is_due(number) && (law.has_number(number) || is_of_transit())
+    }
+}
+
+/// Returns the measure of a part.
+fn measure_of<'l>(part: &DutyPart, duties: &LineDuties<'l>) -> Option<&'l Measure> {
+    duties.law().regime.measures.iter().find(|measure| *measure.id == *part.measure).map(|measure| &**measure)
+}
+
+/// Returns a part by its numbers, or by the title of its measure where it has none.
+fn named(part: &DutyPart, duties: &LineDuties<'_>) -> String {
+    match measure_of(part, duties) {
+        Some(measure) if part.headings.is_empty() => format!("“{}”", measure.title),
+        _ => alternatives(&part.headings),
     }
 }
