@@ -56,8 +56,9 @@ impl<'a> ReportContext<'a> {
             return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
         }
         let touches = |case: &CaseRun| case.variant.touched_measures().next().is_some();
-        if !self.run.cases.iter().any(touches) && self.charges_all_goods(case) {
-            // Rules alone narrow nothing: results are about all that is charged.
+        // Rules alone narrow nothing: results are about all that is charged.
+        let is_of_all = !self.run.cases.iter().any(touches);
+        if is_of_all && self.charges_all_goods(case) {
             return ALL_GOODS.into();
         }
         let is_meant = |measure: &&Measure| {
@@ -65,7 +66,9 @@ impl<'a> ReportContext<'a> {
                 measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
             })
         };
-        let meant = self.measures(case).into_iter().filter(is_meant);
+        let charged = || case.variant.measures.iter().map(|measure| &**measure).collect();
+        let measures: Vec<&Measure> = if is_of_all { charged() } else { self.measures(case) };
+        let meant = measures.into_iter().filter(is_meant);
         let goods = distinct(meant.map(|measure| self.goods_in_words(&measure.goods)));
         let is_part_named = |goods: &String| goods == ALL_GOODS || goods == SELECTED_GOODS || goods.contains(" and ");
         let is_vague = goods.len() > 1 && goods.iter().any(is_part_named);

@@ -227,6 +227,34 @@ fn a_part_of_a_rate_is_told_in_points() {
     assert!(!told.contains("Brazil"), "{told}");
 }
 
+/// A title says whose goods and which, as the rows have them.
+#[test]
+fn titles_are_about_what_the_rows_are() {
+    let told = |law: &str, stem: &str| title(&pictures(&format!("baseline = \"us\"\n{law}")), stem);
+    // An exemption alone narrows nothing.
+    let exempt = "date = 2026-09-01\n[[exemption]]\nid = \"x\"\nproducts = [\"autos\"]\nmeasures = [\"s232\"]\n";
+    assert!(told(exempt, "rate_by_partner").starts_with("Average US tariff would fall from "));
+    // Nor is all that is charged the one measure that it leaves out.
+    let document =
+        "baseline = \"document\"\nworld = \"us-2024\"\n[[exemption]]\nid = \"x\"\nmeasures = [\"jp.cars\"]\n";
+    let document = title(&pictures(document), "rate_by_partner");
+    assert!(!document.contains(" cars"), "{document}");
+    // The law leaves out one country.
+    let steel = told("date = 2025-10-01\n[[change]]\nmeasure = \"s232.steel.50\"\nset = \"25%\"\n", "rate_by_partner");
+    assert!(steel.contains("on steel except the United Kingdom's would fall to "), "{steel}");
+    // Some rates rise and others fall.
+    let mixed =
+        "date = 2025-06-01\n[[change]]\npartners = [\"EU\"]\nproducts = [\"8703\", \"2204\"]\ntotal = \"15%\"\n";
+    assert!(told(mixed, "rate_by_partner").starts_with("Average tariff on the EU's cars and wine would fall to 15%"));
+    let clothing = "date = 2026-09-01\n[[change]]\nproducts = [\"61\", \"62\"]\nadd = \"20pp\"\n";
+    assert!(told(clothing, "rate_by_partner").starts_with("Average US tariff on clothing would rise from "));
+    let coffee = "date = 2026-07-01\nscope = {}\n[[change]]\nproducts = [\"coffee\"]\npartners = [\"Vietnam\"]\ntotal = \"25%\"\n";
+    assert!(told(coffee, "duty_by_chapter").starts_with("US duties would rise only for coffee, tea and spices, by "));
+    let wood = "date = 2026-07-01\n[[case]]\nname = \"a\"\nchange = [{ partners = [\"CA\"], products = [\"softwood\"], total = \"0%\" }]\n[[case]]\nname = \"b\"\nchange = [{ partners = [\"CA\"], products = [\"softwood\"], total = \"45%\" }]\n";
+    let wood = told(wood, "duty_by_case");
+    assert!(wood.contains(" would fall $") && wood.contains(" or rise $"), "{wood}");
+}
+
 /// Nobody pays no duty today: duties are what they would be.
 #[test]
 fn nothing_rises_from_no_duty() {
