@@ -19,3 +19,4 @@ mod running;
 pub mod spans;
 pub mod summary;
 pub mod transit;
+pub mod zone;

@@ -1,4 +1,4 @@
-//! A line with its law: the day that decides, the clauses on goods in transit, and what is charged.
+//! A line with its law: the day that decides, the clauses on goods in transit or in a zone, and what is charged.
 
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use super::amount::Rounding;
 use super::duty::LineDuties;
 use super::group::JointLine;
 use super::line_duty::{Alternatives, LineDuty, LineQuestion};
-use super::transit::{TransitSet, held};
+use super::transit::{ClauseSet, held};
+use super::zone::HeldInZone;
 use crate::entry::day::{LawDay, law_day};
 use crate::entry::line::{EntryRow, RowFacts};
 use crate::entry::practice::{InTransit, Practice};
@@ -37,7 +38,9 @@ pub(super) struct LineAnswer<'r> {
     /// The value that specific duties are a share of.
     pub assessed: Decimal,
     pub day: Date,
-    pub transit: TransitSet,
+    pub clauses: ClauseSet,
+    /// The clause on goods in a zone.
+    pub zone: Option<HeldInZone>,
     /// By which number the goods were loaded before a day or not, where no day of loading is stated.
     pub loaded_by: Option<String>,
     pub duty: Arc<LineDuty>,
@@ -48,9 +51,9 @@ pub(super) struct LineAnswer<'r> {
 impl LineAnswer<'_> {
     /// Returns what was asked of the law.
     pub fn question(&self) -> LineQuestion<'_> {
-        let LineAnswer { origin, product, assessed: value, day, transit, .. } = *self;
+        let LineAnswer { origin, product, assessed: value, day, clauses, .. } = *self;
         let RowFacts { shares, quantities, .. } = &*self.joint.facts;
-        LineQuestion { origin, product, day, transit, shares, value, quantities }
+        LineQuestion { origin, product, day, clauses, shares, value, quantities }
     }
 }
 
@@ -74,9 +77,9 @@ impl<'a> LineLaw<'a, '_> {
         let origin = facts.origin.ok_or_else(|| missing(Field::Origin))?;
         let value = facts.value.ok_or_else(|| missing(Field::Value))?;
         let assessed = self.rounding.assessed(value);
-        let ask = |day: Date, transit: TransitSet| {
+        let ask = |day: Date, clauses: ClauseSet| {
             let (RowFacts { shares, quantities, .. }, value) = (facts, assessed);
-            self.duties.of(LineQuestion { origin, product, day, transit, shares, value, quantities })
+            self.duties.of(LineQuestion { origin, product, day, clauses, shares, value, quantities })
         };
         if let Some(goods) = joint.beside {
             self.duties.hold_number(goods)?;
@@ -87,25 +90,60 @@ impl<'a> LineLaw<'a, '_> {
         };
         let on = |day: Date| {
             let (transit, by) = self.transit(facts, day, &ask)?;
-            Ok::<_, String>((transit, ask(day, transit)?, by))
+            let zone = self.zone(facts, day, &ask)?;
+            let clauses = transit | zone.map_or(0, |held| self.zone_set(held.at));
+            Ok::<_, String>((clauses, zone, ask(day, clauses)?, by))
         };
-        let (transit, duty, loaded_by) = on(day)?;
+        let (clauses, zone, duty, loaded_by) = on(day)?;
         let charges_same = |other: LawAnswer| other.is_ok_and(|other| other.charges_as(&duty));
         if let Some((days, why)) = why
-            && !days.iter().all(|other| charges_same(on(*other).map(|(_, duty, _)| duty)))
+            && !days.iter().all(|other| charges_same(on(*other).map(|(_, _, duty, _)| duty)))
         {
             return Err(why);
         }
         // A clause is declared where the duty would be another one without it.
-        let clauses = self.practice.in_transit.iter().enumerate().filter(|(at, _)| transit >> at & 1 == 1);
-        let clauses = clauses.filter(|(at, _)| !charges_same(ask(day, transit & !(1 << at))));
-        let clauses = clauses.map(|(_, clause)| Alternatives::from([clause.heading]));
-        let clauses: Vec<Alternatives> = clauses.filter(|heading| !duty.numbers.contains(heading)).collect();
-        let numbers = match clauses.as_slice() {
+        let held = self.practice.in_transit.iter().enumerate().filter(|(at, _)| clauses >> at & 1 == 1);
+        let held = held.filter(|(at, _)| !charges_same(ask(day, clauses & !(1 << at))));
+        let held = held.map(|(_, clause)| Alternatives::from([clause.heading]));
+        let held: Vec<Alternatives> = held.filter(|heading| !duty.numbers.contains(heading)).collect();
+        let numbers = match held.as_slice() {
             [] => duty.numbers.clone(),
-            clauses => duty.numbers.iter().chain(clauses).cloned().collect(),
+            held => duty.numbers.iter().chain(held).cloned().collect(),
         };
-        Ok(LineAnswer { joint, origin, product, value, assessed, day, transit, loaded_by, duty, numbers })
+        Ok(LineAnswer { joint, origin, product, value, assessed, day, clauses, zone, loaded_by, duty, numbers })
+    }
+
+    /// Returns the place of a clause on goods in a zone among all clauses.
+    fn zone_set(&self, at: usize) -> ClauseSet {
+        1 << (self.practice.in_transit.len() + at)
+    }
+
+    /// Returns the clause on goods in a zone that a line lies under whose law is that of its day of admission.
+    ///
+    /// # Errors
+    /// Where the day of entry is missing and a clause would change the duty.
+    fn zone(
+        &self,
+        facts: &RowFacts,
+        day: Date,
+        ask: &impl Fn(Date, ClauseSet) -> LawAnswer,
+    ) -> Result<Option<HeldInZone>, String> {
+        if facts.days.get(Field::AdmissionDate) != Some(day) {
+            return Ok(None);
+        }
+        let mut clauses = self.practice.zone.iter().enumerate().filter(|(_, clause)| day < clause.admitted_before);
+        if let Some(entered) = facts.days.get(Field::EntryDate) {
+            let held = clauses.find(|(_, clause)| clause.may_hold(entered));
+            return Ok(held.map(|(at, clause)| HeldInZone { at, entered_from: clause.entered_from, entered }));
+        }
+        let bears = |at: usize| !is_same(&ask(day, self.zone_set(at)), &ask(day, 0));
+        match clauses.find(|(at, _)| bears(*at)) {
+            Some((_, clause)) => Err(format!(
+                "`entry_date` is missing: goods admitted before {} pay duties that began while they were in the zone",
+                clause.admitted_before
+            )),
+            None => Ok(None),
+        }
     }
 
     /// Returns the clauses on goods in transit that a line lies under, and by what, where no day of loading says it.
@@ -116,8 +154,8 @@ impl<'a> LineLaw<'a, '_> {
         &self,
         facts: &RowFacts,
         day: Date,
-        ask: &impl Fn(Date, TransitSet) -> LawAnswer,
-    ) -> Result<(TransitSet, Option<String>), String> {
+        ask: &impl Fn(Date, ClauseSet) -> LawAnswer,
+    ) -> Result<(ClauseSet, Option<String>), String> {
         if facts.transport.as_ref().and_then(|mode| self.practice.vessels.get(&**mode)) == Some(&false) {
             return Ok((0, None));
         }
@@ -130,7 +168,7 @@ impl<'a> LineLaw<'a, '_> {
         let mut without = None;
         let mut sets = sets.filter(|set| !is_same(&ask(day, *set), without.get_or_insert_with(|| ask(day, 0))));
         let Some(set) = sets.next() else { return Ok((0, None)) };
-        let sets: Vec<TransitSet> = [0, set].into_iter().chain(sets).collect();
+        let sets: Vec<ClauseSet> = [0, set].into_iter().chain(sets).collect();
         let Some(clause) = self.clauses(set).next() else { return Ok((0, None)) };
         let answers: Vec<LawAnswer> = sets.iter().map(|set| ask(day, *set)).collect();
         let by_number = self.loaded_by(facts.numbers.as_deref().unwrap_or_default(), &sets, &answers);
@@ -153,12 +191,7 @@ impl<'a> LineLaw<'a, '_> {
     }
 
     /// Returns the clauses that declared numbers say a line lies under, with such a number: one that is due under them alone.
-    fn loaded_by(
-        &self,
-        declared: &[HsCode],
-        sets: &[TransitSet],
-        answers: &[LawAnswer],
-    ) -> Option<(TransitSet, HsCode)> {
+    fn loaded_by(&self, declared: &[HsCode], sets: &[ClauseSet], answers: &[LawAnswer]) -> Option<(ClauseSet, HsCode)> {
         let numbers = |at: usize| {
             let of_law = answers[at].iter().flat_map(|duty| duty.numbers.iter().flat_map(|one_of| one_of.iter()));
             of_law.copied().chain(self.clauses(sets[at]).map(|clause| clause.heading)).collect()
@@ -176,7 +209,7 @@ impl<'a> LineLaw<'a, '_> {
     }
 
     /// Returns the clauses of a set.
-    fn clauses(&self, set: TransitSet) -> impl Iterator<Item = &'a InTransit> {
+    fn clauses(&self, set: ClauseSet) -> impl Iterator<Item = &'a InTransit> {
         self.practice.in_transit.iter().enumerate().filter(move |(at, _)| set >> at & 1 == 1).map(|(_, clause)| clause)
     }
 }

@@ -223,7 +223,7 @@ impl Assessor<'_> {
             let due = DueLine { question, beside, due: duty, numbers: &answer.numbers, dollars, adcvd, rounding };
             due.against(facts, declared, (&self.before, self.otherwise_known.as_ref()))
         });
-        let after = self.after.as_ref().map(|law| law.of(answer.question()));
+        let after = self.after.as_ref().map(|law| law.after_zone(answer.zone, answer.question()));
         let mut why: Vec<String> =
             duty.estimated.iter().map(|name| self.assumed(name, "an average of the trade takes its place")).collect();
         let is_open = finding.as_ref().is_none_or(|finding| finding.reason.is_some());

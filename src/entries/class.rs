@@ -375,8 +375,8 @@ impl<'l> ScopePlan<'l> {
     }
 }
 
-fn key(spans: &LawSpans<'_>, LineQuestion { origin, product, day, transit, .. }: LineQuestion<'_>) -> OriginKey {
-    (origin, product, spans.place(day, transit))
+fn key(spans: &LawSpans<'_>, LineQuestion { origin, product, day, clauses, .. }: LineQuestion<'_>) -> OriginKey {
+    (origin, product, spans.place(day, clauses))
 }
 
 fn lines_differ(product: HsCode) -> String {

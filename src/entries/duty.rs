@@ -10,6 +10,7 @@ use super::class::{LineAtLaw, LineClasses};
 use super::law::EntryLaw;
 use super::line_duty::{LineDuty, LineQuestion, SparedPart};
 use super::spans::LawSpans;
+use super::zone::HeldInZone;
 use crate::entry::line::Quantity;
 use crate::entry::per_thread::PerThread;
 use crate::entry::stated::StatedShares;
@@ -73,6 +74,19 @@ impl<'l> LineDuties<'l> {
             line.note(&duty);
         }
         Ok(duty)
+    }
+
+    /// Returns what a scenario charges a line.
+    ///
+    /// # Errors
+    /// As [`Self::of`]; and for goods under a clause on goods in a zone where it changes the law while that holds.
+    pub fn after_zone(&self, zone: Option<HeldInZone>, question: LineQuestion<'_>) -> Result<Arc<LineDuty>, String> {
+        match zone.and_then(|held| self.law().change_in_zone(&held)) {
+            Some(change) => {
+                Err(format!("goods in a zone with a change of {change} before their entry are not calculated"))
+            }
+            None => self.of(question),
+        }
     }
 
     /// Holds a number against the schedule.

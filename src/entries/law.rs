@@ -1,11 +1,12 @@
-//! A law that lines are calculated under: its measures from day to day, with the clauses on goods in transit.
+//! A law that lines are calculated under: its measures from day to day, with the clauses on goods in transit or in a zone.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::transit::{TransitSet, under};
+use super::transit::{ClauseSet, under};
+use super::zone::HeldInZone;
 use crate::entry::practice::Practice;
 use crate::partner::Partner;
 use crate::product::HsCode;
@@ -16,12 +17,15 @@ use crate::regime::measure::Measure;
 use crate::regime::rule::{Exemption, Precedence};
 use crate::regime::share::{ShareBand, ShareKind, ShareTable};
 
+/// Measures by the set of clauses that goods lie under.
+type MeasuresBySet = Vec<OnceLock<Vec<Arc<Measure>>>>;
+
 /// A law that lines are calculated under.
 pub struct EntryLaw<'a> {
     /// The regime that it starts from.
     pub regime: &'a Regime,
-    /// The first day of each of its phases, with its measures by the clauses on goods in transit that an entry lies under.
-    phases: Vec<(Date, Vec<Vec<Arc<Measure>>>)>,
+    /// The first day of each of its phases, with its measures by the clauses that an entry lies under, formed when one asks for them.
+    phases: Vec<(Date, MeasuresBySet)>,
     precedences: Vec<&'a Precedence>,
     exemptions: Vec<&'a Exemption>,
     pub(super) required: RequiredAttributes,
@@ -57,7 +61,9 @@ impl<'a> EntryLaw<'a> {
         let mut steps = steps(all(), exemptions.iter().copied(), precedences.iter().copied(), &regime.shares);
         steps.extend(phases.iter().map(|(from, _)| *from).chain([Date::MIN]));
         let by_set = |measures: &Vec<Arc<Measure>>| {
-            (0..1 << practice.in_transit.len()).map(|set| under(&practice.in_transit, set, measures)).collect()
+            let mut sets = vec![OnceLock::new(); sets_of(practice)];
+            sets[0] = measures.clone().into();
+            sets
         };
         let phases = phases.iter().map(|(from, measures)| (*from, by_set(measures))).collect();
         let steps = steps.into_iter().collect();
@@ -77,10 +83,28 @@ impl<'a> EntryLaw<'a> {
         }
     }
 
+    /// Returns the place of the phase of a day.
+    fn phase(&self, day: Date) -> usize {
+        self.phases.partition_point(|(from, _)| *from <= day).saturating_sub(1)
+    }
+
     /// Returns the measures of a day for goods under some clauses.
-    fn measures(&self, day: Date, transit: TransitSet) -> &[Arc<Measure>] {
-        let phase = self.phases.partition_point(|(from, _)| *from <= day).saturating_sub(1);
-        self.phases.get(phase).and_then(|(_, sets)| sets.get(transit as usize)).map_or(&[], Vec::as_slice)
+    fn measures(&self, day: Date, clauses: ClauseSet) -> &[Arc<Measure>] {
+        let Some(sets) = self.phases.get(self.phase(day)).map(|(_, sets)| sets) else { return &[] };
+        let Practice { in_transit, zone, .. } = self.practice;
+        let form = || {
+            let measures = under(in_transit, clauses, self.measures(day, 0));
+            let held = zone.iter().enumerate().filter(|(at, _)| clauses >> (in_transit.len() + at) & 1 == 1);
+            held.fold(measures, |measures, (_, clause)| clause.under(&measures, self.measures(clause.entered_from, 0)))
+        };
+        sets.get(clauses as usize).map_or(&[], |set| set.get_or_init(form).as_slice())
+    }
+
+    /// Returns the first day after a clause on goods in a zone began to hold on which the measures are others; none up to the day of
+    /// entry, unless a scenario has dated changes.
+    pub(super) fn change_in_zone(&self, held: &HeldInZone) -> Option<Date> {
+        let from = self.phases.get(self.phase(held.entered_from) + 1).map(|(from, _)| *from);
+        from.filter(|from| *from <= held.entered)
     }
 
     /// Returns what the law takes a share for on a line of a day, and whether goods below the line differ in it.
@@ -106,17 +130,23 @@ impl<'a> EntryLaw<'a> {
         self.as_of
     }
 
-    /// Returns true if the law names a number on any day.
-    pub(super) fn names(&self, product: HsCode) -> bool {
-        let mut of_measures = self.phases.iter().flat_map(|(_, sets)| sets).flatten().map(|measure| &measure.products);
-        of_measures.any(|set| set.names(product)) || self.exemptions.iter().any(|rule| rule.products.names(product))
+    /// Returns the measures of all days.
+    fn all_measures(&self) -> impl Iterator<Item = &Arc<Measure>> {
+        self.phases.iter().filter_map(|(_, sets)| sets.first()?.get()).flatten()
     }
 
-    /// Returns true if measures of the law have a number of chapter 99.
+    /// Returns true if the law names a number on any day.
+    pub(super) fn names(&self, product: HsCode) -> bool {
+        self.all_measures().any(|measure| measure.products.names(product))
+            || self.exemptions.iter().any(|rule| rule.products.names(product))
+    }
+
+    /// Returns true if measures of the law have a number of chapter 99, for goods in a zone too.
     pub(super) fn has_number(&self, number: HsCode) -> bool {
         let of_law = || {
-            let measures = self.phases.iter().flat_map(|(_, sets)| sets).flatten();
-            measures.flat_map(|measure| measure.standing.headings.every()).collect()
+            let of_measures = self.all_measures().flat_map(|measure| measure.standing.headings.every());
+            let of_zone = self.practice.zone.iter().flat_map(|clause| clause.headings.values().copied());
+            of_measures.chain(of_zone).collect()
         };
         self.numbers.get_or_init(of_law).contains(&number)
     }
@@ -136,18 +166,23 @@ impl<'a> EntryLaw<'a> {
         self.steps.partition_point(|from| *from <= day).saturating_sub(1)
     }
 
-    /// Returns how many spans of days there are, and how many sets of clauses on goods in transit.
+    /// Returns how many spans of days there are, and how many sets of clauses.
     pub(super) fn spans(&self) -> (usize, usize) {
-        (self.steps.len(), 1 << self.practice.in_transit.len())
+        (self.steps.len(), sets_of(self.practice))
     }
 
     /// Returns the law of a span of days, for goods under some clauses.
-    pub(super) fn on(&self, span: usize, transit: TransitSet) -> LawOnDate<'_> {
+    pub(super) fn on(&self, span: usize, clauses: ClauseSet) -> LawOnDate<'_> {
         let day = self.steps[span];
         let (precedences, exemptions) = (self.precedences.iter().copied(), self.exemptions.iter().copied());
         // An entry after the day of knowledge has the law as known when it was made.
         let days = (day, self.as_of.map_or(day, |as_of| as_of.max(day)));
-        let measures = self.measures(day, transit);
+        let measures = self.measures(day, clauses);
         LawOnDate::new(measures, precedences, exemptions, &self.required, self.regime.complete, days)
     }
+}
+
+/// Returns how many sets of clauses there are.
+fn sets_of(practice: &Practice) -> usize {
+    1 << (practice.in_transit.len() + practice.zone.len())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::transit::TransitSet;
+use super::transit::ClauseSet;
 use crate::entry::line::Quantity;
 use crate::entry::stated::StatedShares;
 use crate::partner::Partner;
@@ -22,8 +22,8 @@ pub struct LineQuestion<'q> {
     pub product: HsCode,
     /// The day whose law holds.
     pub day: Date,
-    /// The clauses on goods in transit that it lies under.
-    pub transit: TransitSet,
+    /// The clauses that it lies under.
+    pub clauses: ClauseSet,
     /// Claims and contents.
     pub shares: &'q StatedShares,
     /// Entered value in dollars.

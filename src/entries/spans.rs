@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::law::EntryLaw;
-use super::transit::TransitSet;
+use super::transit::ClauseSet;
 use crate::product::{Coverage, HsCode, ProductSet};
 use crate::rates::scopes::NumberedSets;
 use crate::regime::duty::Duty;
@@ -48,7 +48,7 @@ pub(super) struct CoveredBySets {
 /// The most numbers of which facts are kept: the memory does not grow with the lines.
 const MOST_KEPT: usize = 40_000;
 
-/// The law of a span of days, for goods under some clauses on goods in transit.
+/// The law of a span of days, for goods under some clauses.
 pub(super) struct SpanLaw<'l> {
     pub law: LawOnDate<'l>,
     /// For each measure the numbers of its products, and of the same without exceptions.
@@ -87,10 +87,10 @@ struct RuleNumbers {
 impl<'l> LawSpans<'l> {
     /// Returns the laws of a law's spans.
     pub fn new(law: &'l EntryLaw<'l>) -> LawSpans<'l> {
-        let (spans, transits) = law.spans();
+        let (spans, sets) = law.spans();
         LawSpans {
             law,
-            spans: vec![OnceLock::new(); spans * transits],
+            spans: vec![OnceLock::new(); spans * sets],
             numbers: RwLock::default(),
             patterns: Mutex::default(),
             facts: RwLock::default(),
@@ -98,8 +98,8 @@ impl<'l> LawSpans<'l> {
     }
 
     /// Returns the place of the law of a day, for goods under some clauses.
-    pub(super) fn place(&self, day: Date, transit: TransitSet) -> usize {
-        self.law.span(day) * self.law.spans().1 + transit as usize
+    pub(super) fn place(&self, day: Date, clauses: ClauseSet) -> usize {
+        self.law.span(day) * self.law.spans().1 + clauses as usize
     }
 
     /// Returns what is known of a number of the schedule.
@@ -171,8 +171,8 @@ impl<'l> LawSpans<'l> {
     /// Returns the law of a place.
     pub(super) fn at(&self, place: usize) -> &SpanLaw<'l> {
         self.spans[place].get_or_init(|| {
-            let transits = self.law.spans().1;
-            let law = self.law.on(place / transits, (place % transits) as TransitSet);
+            let sets = self.law.spans().1;
+            let law = self.law.on(place / sets, (place % sets) as ClauseSet);
             Arc::new(SpanLaw::new(law, &mut self.numbers.write().unwrap_or_else(PoisonError::into_inner)))
         })
     }

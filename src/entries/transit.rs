@@ -9,11 +9,12 @@ use crate::entry::practice::InTransit;
 use crate::period::Period;
 use crate::regime::measure::Measure;
 
-/// The clauses that an entry lies under: a bit each, in the order of the list.
-pub type TransitSet = u32;
+/// The clauses that an entry lies under: a bit each, those on goods in transit in the order of the list, then those on goods in a
+/// zone.
+pub type ClauseSet = u32;
 
 /// Returns the clauses that goods lie under which were loaded on one day and enter on another.
-pub fn held(clauses: &[InTransit], loaded: Date, day: Date) -> TransitSet {
+pub fn held(clauses: &[InTransit], loaded: Date, day: Date) -> ClauseSet {
     // Of two clauses on the same measures that of the earlier day goes further.
     let mut held: BTreeMap<&[String], (usize, Date)> = BTreeMap::new();
     let all = clauses.iter().enumerate().filter(|(_, clause)| clause.may_hold(day) && loaded < clause.loaded_before);
@@ -27,7 +28,7 @@ pub fn held(clauses: &[InTransit], loaded: Date, day: Date) -> TransitSet {
 }
 
 /// Returns the measures that hold for goods under these clauses.
-pub fn under(clauses: &[InTransit], set: TransitSet, measures: &[Arc<Measure>]) -> Vec<Arc<Measure>> {
+pub fn under(clauses: &[InTransit], set: ClauseSet, measures: &[Arc<Measure>]) -> Vec<Arc<Measure>> {
     let held: Vec<&InTransit> =
         clauses.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, clause)| clause).collect();
     let of = |measure: &Arc<Measure>| -> Option<Arc<Measure>> {

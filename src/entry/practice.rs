@@ -1,4 +1,4 @@
-//! Customs' practice, as data: entry types, programs, provisions, clauses on goods in transit, the order of filing.
+//! Customs' practice, as data: entry types, programs, provisions, clauses on goods in transit or in a zone, the order of filing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,6 +89,28 @@ impl InTransit {
     }
 }
 
+/// A clause by which goods that were in a zone when a duty began pay it all the same, in privileged status too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZoneClause {
+    /// Ids, slots or tags of the measures, which goods pay that were admitted before they began.
+    pub measures: Vec<String>,
+    /// First day of admission on which the clause no longer holds.
+    pub admitted_before: Date,
+    /// First day of entry.
+    pub entered_from: Date,
+    /// First day of entry on which the clause no longer holds.
+    pub entered_before: Date,
+    /// The number that the entry declares instead of each of a measure.
+    pub headings: BTreeMap<HsCode, HsCode>,
+}
+
+impl ZoneClause {
+    /// Returns true if goods that are entered on a day may lie under it.
+    pub fn may_hold(&self, entered: Date) -> bool {
+        self.entered_from <= entered && entered < self.entered_before
+    }
+}
+
 /// Customs' practice.
 #[derive(Clone, Debug, Default)]
 pub struct Practice {
@@ -111,6 +133,8 @@ pub struct Practice {
     pub units: Units,
     /// Clauses on goods in transit.
     pub in_transit: Vec<InTransit>,
+    /// Clauses on goods in a zone.
+    pub zone: Vec<ZoneClause>,
     /// Authorities in the order in which their numbers are filed.
     pub filing_order: Vec<String>,
     /// Modes of transport, by their words: true for a vessel.

@@ -20,9 +20,10 @@ impl DueLine<'_> {
         let others = facts.days.iter().filter(|(field, day)| is_other(*field, *day));
         let loaded = facts.days.get(Field::LoadingDate);
         for (field, day) in others {
-            let clauses = &duties.law().practice.in_transit;
-            let transit = loaded.filter(|_| self.question.transit > 0).map_or(0, |loaded| held(clauses, loaded, day));
-            let dollars = self.dollars_of(LineQuestion { day, transit, ..self.question }, duties);
+            let in_transit = &duties.law().practice.in_transit;
+            let clauses =
+                loaded.filter(|_| self.question.clauses > 0).map_or(0, |loaded| held(in_transit, loaded, day));
+            let dollars = self.dollars_of(LineQuestion { day, clauses, ..self.question }, duties);
             if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
                 let due: Date = self.question.day;
                 let detail =
@@ -35,11 +36,11 @@ impl DueLine<'_> {
 
     /// The duty without a clause on goods in transit that the line lies under.
     pub(super) fn missed_clause(&self, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
-        let clauses = &duties.law().practice.in_transit;
-        let held = clauses.iter().enumerate().filter(|(at, _)| self.question.transit >> at & 1 == 1);
+        let in_transit = &duties.law().practice.in_transit;
+        let held = in_transit.iter().enumerate().filter(|(at, _)| self.question.clauses >> at & 1 == 1);
         for (at, clause) in held {
-            let transit = self.question.transit & !(1 << at);
-            let dollars = self.dollars_of(LineQuestion { transit, ..self.question }, duties);
+            let clauses = self.question.clauses & !(1 << at);
+            let dollars = self.dollars_of(LineQuestion { clauses, ..self.question }, duties);
             if dollars.is_some_and(|dollars| self.is_near(dollars, declared)) {
                 let detail = format!(
                     "goods loaded on a vessel before {} have earlier law ({})",
@@ -73,7 +74,7 @@ impl DueLine<'_> {
     /// The duty of before the last change of what the line is charged; where numbers are declared, they were due then.
     pub(super) fn earlier_law(&self, facts: &RowFacts, declared: Decimal, duties: &LineDuties<'_>) -> Option<Reason> {
         let other = |change: Date| {
-            let question = LineQuestion { day: change.yesterday().ok()?, transit: 0, ..self.question };
+            let question = LineQuestion { day: change.yesterday().ok()?, clauses: 0, ..self.question };
             let duty = duties.of(question).ok().filter(|duty| !duty.charges_as(self.due))?;
             Some((change, duty, self.dollars_of(question, duties)?))
         };

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::entry::practice::{DayRule, EntryType, InTransit, OutsideNumbers, Practice, Program, Provision};
+use crate::entry::practice::{DayRule, EntryType, InTransit, OutsideNumbers, Practice, Program, Provision, ZoneClause};
 use crate::entry::role::Role;
 use crate::entry::unit::Units;
 use crate::error::{Problem, Problems};
@@ -60,6 +60,21 @@ pub fn read_practice() -> Result<Practice, Problems> {
             entered_from: day(&entered_from)?,
             entered_before: day(&entered_before)?,
             heading: of_list("in_transit", &heading, HsCode::parse(&heading))?,
+        });
+    }
+    for [measures, admitted_before, entered_from, entered_before, headings, _] in rows("zone_clauses")? {
+        let day = |text: &str| of_list("zone_clauses", text, Date::from_str(text));
+        let number = |text: &str| of_list("zone_clauses", text, HsCode::parse(text));
+        let pair = |text: &str| {
+            let (usual, instead) = text.split_once('=').ok_or_else(|| fault("zone_clauses", text))?;
+            Ok::<_, Problems>((number(usual)?, number(instead)?))
+        };
+        practice.zone.push(ZoneClause {
+            measures: measures.split_whitespace().map(String::from).collect(),
+            admitted_before: day(&admitted_before)?,
+            entered_from: day(&entered_from)?,
+            entered_before: day(&entered_before)?,
+            headings: headings.split_whitespace().map(pair).collect::<Result<_, _>>()?,
         });
     }
     practice.filing_order = rows("filing_order")?.into_iter().map(|[authority]| authority).collect();

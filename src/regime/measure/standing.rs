@@ -57,6 +57,14 @@ impl Headings {
         self.all.iter().chain(parts.flatten()).chain(&self.where_zero).copied().collect()
     }
 
+    /// Puts other headings in the place of some.
+    pub fn replace(&mut self, others: &BTreeMap<HsCode, HsCode>) {
+        let lists = self.by_partner.values_mut().chain(self.by_product.values_mut());
+        for heading in lists.chain([&mut self.all, &mut self.where_zero]).flatten() {
+            *heading = others.get(heading).copied().unwrap_or(*heading);
+        }
+    }
+
     /// Puts what a part of a measure says in place of what the whole says.
     pub fn refine(&mut self, part: Headings) {
         if !part.all.is_empty() {

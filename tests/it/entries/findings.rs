@@ -97,6 +97,62 @@ fn a_zone_status_that_decides_is_asked_for_in_transit_too() {
     assert!(of("01", "P", 3)["why_not"].contains("type 01 is no entry from a zone"));
 }
 
+/// Headings 9903.81.88, .93, .95 and .99: 90 FR 11249 and Proc. 10947.
+#[test]
+fn steel_in_a_zone_pays_duties_that_began_after_its_admission() {
+    let head = "type,zone_status,origin,hts,value,admission_date,entry_date,numbers,duty\n";
+    let of = |row: &str, code: i32| lines(&[("a.csv", &format!("{head}06,P,{row}\n"))], &["a.csv"], code).remove(0);
+    for (row, duty, numbers) in [
+        ("DE,7208510030,10000,2025-03-05,2025-04-30,,", "2500", "9903.81.88"),
+        ("DE,7208510030,10000,2025-03-05,2025-09-30,,", "5000", "9903.81.88"),
+        ("TR,7326908688,10000,2025-03-05,2025-04-30,,", "2790", "9903.81.93"),
+        ("GB,7306611000,10000,2025-03-05,2025-09-30,,", "2500", "9903.81.95"),
+        ("GB,7326908688,10000,2025-04-20,2025-09-30,,", "2790", "9903.81.99"),
+        ("KR,7208510030,10000,2025-06-04,2025-09-30,,", "5000", "9903.81.87"),
+        ("KR,7208510030,10000,2025-05-20,2026-09-01,,", "2500", "9903.81.87"),
+        ("DE,7606113060,10000,2025-03-05,2025-09-30,,", "300", ""),
+    ] {
+        let line = of(row, 0);
+        assert_eq!((number(&line["duty_usd"]), &*line["headings"]), (number(duty), numbers), "{row}");
+    }
+    assert!(of("KR,7208510030,10000,2025-05-20,,,", 3)["why_not"].contains("`entry_date` is missing"));
+    let reason = |row: &str| of(row, 0)["reason"].clone();
+    let row = "DE,7208510030,10000,2025-03-05,2025-09-30";
+    assert_eq!(reason(&format!("{row},,0")), "duty not declared: 9903.81.88");
+    assert!(reason(&format!("{row},9903.81.87,5000")).ends_with("9903.81.87 declared, 9903.81.88 due"));
+}
+
+/// Note 2(j) to chapter 99 leaves 9903.76.01 to .03 out of 9903.01.10; CSMS 66492057.
+#[test]
+fn wood_under_section_232_pays_no_fentanyl_duty() {
+    let head = "origin,hts,value,entry_date,claim.usmca\n";
+    for (row, duty) in [("CA,44071100", "1000"), ("MX,9403409060", "2500"), ("CA,44123152", "4300")] {
+        let line = lines(&[("a.csv", &format!("{head}{row},10000,2025-11-15,no\n"))], &["a.csv"], 0).remove(0);
+        assert_eq!(number(&line["duty_usd"]), number(duty), "{row}");
+    }
+}
+
+#[test]
+fn parts_under_9903_94_06_qualify() {
+    let head = "origin,hts,value,entry_date,Mode,numbers,duty\n";
+    let text = format!("{head}MX,4011101010,10000,2025-11-15,30,9903.94.06,0\n");
+    let line = lines(&[("a.csv", &text)], &["a.csv"], 0).remove(0);
+    assert_eq!((&*line["status"], number(&line["duty_usd"])), ("computed", number("0")), "{line:?}");
+}
+
+#[test]
+fn a_dated_change_while_goods_are_in_a_zone_is_told() {
+    let scenario = "baseline = \"us\"\ndate = 2025-09-30\n\n[[change]]\nmeasure = \"s232.steel.50\"\nset = \"60%\"\nfrom = 2025-08-01\n";
+    let head = "type,zone_status,origin,hts,value,admission_date,entry_date\n";
+    let of = |entry: &str| {
+        let text = format!("{head}06,P,DE,7208510030,10000,2025-05-20,{entry}\n");
+        lines(&[("a.csv", &text), ("z.toml", scenario)], &["a.csv", "z.toml"], 0).remove(0)
+    };
+    assert_eq!(number(&of("2025-07-01")["duty_after_usd"]), number("5000"));
+    let told = of("2025-09-30");
+    assert!(told["duty_after_usd"].is_empty() && told["why_not"].contains("a change of 2025-08-01"), "{told:?}");
+}
+
 #[test]
 fn rows_of_a_line_that_stand_apart_are_asked_about() {
     let head = "entry,line,origin,hts,value,entry_date,duty\n";

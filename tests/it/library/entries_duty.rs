@@ -71,7 +71,7 @@ fn duties_on_quantities_are_what_their_traces_say() {
             origin: partner,
             product: line,
             day,
-            transit: 0,
+            clauses: 0,
             shares: &given,
             value,
             quantities: &quantities,

@@ -64,7 +64,7 @@ proptest! {
             let by_name = given.all().into_iter().map(|(name, share)| (name.to_string(), share)).collect();
             let inquiry = EntryDetails { pair, world_importer, given: &by_name, entry: None, shares: &law.shares, schedule: &law.schedule };
             let question = LineQuestion {
-                origin: pair.partner, product: line, day: *day, transit: 0, shares: &given, value: Decimal::ONE, quantities: &[],
+                origin: pair.partner, product: line, day: *day, clauses: 0, shares: &given, value: Decimal::ONE, quantities: &[],
             };
             let traced = trace(&on_day, &inquiry, &[(line, flow.value)]).ok().filter(|_| is_one_line(&on_day, &inquiry, line));
             let single = |rate: &Interval<AdValorem>| (rate.low == rate.high).then_some(rate.low);
