@@ -73,7 +73,7 @@ fn charged(bencher: Bencher, lines: &[Line]) {
         let is_charged = |line: &&Line| {
             let Line { origin, product, day, ref shares } = **line;
             let (value, quantities) = (Decimal::ONE_THOUSAND, &[][..]);
-            duties.of(LineQuestion { origin, product, day, transit: 0, shares, value, quantities }).is_ok()
+            duties.of(LineQuestion { origin, product, day, clauses: 0, shares, value, quantities }).is_ok()
         };
         black_box(lines.par_iter().filter(is_charged).count())
     });
